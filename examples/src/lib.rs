@@ -1,0 +1,1 @@
+//! Runnable programs on the gateway crates.

@@ -1,0 +1,1 @@
+//! One Discord Gateway connection on tokio: websocket, TLS, compression.

@@ -1,0 +1,234 @@
+//! A dispatched event: envelope and untouched bytes, decoded on demand.
+
+use std::fmt;
+use std::ops::Range;
+
+use bytes::Bytes;
+use serde::Deserialize;
+
+use crate::envelope::{Envelope, EnvelopeError};
+use crate::event_kind::EventKind;
+use crate::gateway::Opcode;
+
+/// One dispatched event: its kind, its sequence, and its data as the JSON bytes Discord sent.
+///
+/// Cheap to clone and to send to another thread: the bytes are shared. Nothing of the data is parsed
+/// until [`decode`](Self::decode) is called.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Dispatch {
+    message: Bytes,
+    sequence: u64,
+    name: Range<u32>,
+    data: Range<u32>,
+    kind: EventKind,
+}
+
+/// Why a message is not a dispatch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DispatchError {
+    /// It is not a gateway payload.
+    #[error(transparent)]
+    Envelope(#[from] EnvelopeError),
+    /// Its opcode is not 0.
+    #[error("opcode {0:?} is not a dispatch")]
+    NotADispatch(Opcode),
+    /// It has no sequence (`s`).
+    #[error("a dispatch without a sequence")]
+    MissingSequence,
+    /// It has no event name (`t`).
+    #[error("a dispatch without an event name")]
+    MissingName,
+    /// It is larger than 4 GiB.
+    #[error("a dispatch of more than 4 GiB")]
+    TooLarge,
+}
+
+impl Dispatch {
+    /// Reads the envelope of a message that holds a dispatch.
+    ///
+    /// # Errors
+    ///
+    /// Where the message is not a payload, not a dispatch, or lacks sequence or name.
+    pub fn parse(message: Bytes) -> Result<Self, DispatchError> {
+        let envelope = Envelope::scan(&message)?;
+        if envelope.op != Opcode::Dispatch {
+            return Err(DispatchError::NotADispatch(envelope.op));
+        }
+        let sequence = envelope.sequence.ok_or(DispatchError::MissingSequence)?;
+        let event = envelope.event.ok_or(DispatchError::MissingName)?;
+        let kind = EventKind::from_name(event);
+        // The name is a part of the message, so its offset is the distance of the two starts.
+        let name_start = event.as_ptr() as usize - message.as_ptr() as usize;
+        let name = narrow(name_start..name_start + event.len())?;
+        let data = narrow(envelope.data)?;
+        Ok(Self { message, sequence, name, data, kind })
+    }
+
+    /// Which event it is.
+    #[must_use]
+    pub const fn kind(&self) -> EventKind {
+        self.kind
+    }
+
+    /// The event's name as Discord sent it, known or not.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        // Checked to be UTF-8 when the envelope was scanned.
+        self.kind.name().unwrap_or_else(|| {
+            std::str::from_utf8(&self.message[widen(&self.name)]).unwrap_or_default()
+        })
+    }
+
+    /// Its sequence number within the session.
+    #[must_use]
+    pub const fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// The JSON of `d`, untouched.
+    #[must_use]
+    pub fn data(&self) -> &[u8] {
+        &self.message[widen(&self.data)]
+    }
+
+    /// The JSON of `d` as shared bytes, to keep or to hand on without a copy.
+    #[must_use]
+    pub fn data_bytes(&self) -> Bytes {
+        self.message.slice(widen(&self.data))
+    }
+
+    /// The whole message, `{"t":..,"s":..,"op":0,"d":..}`.
+    #[must_use]
+    pub const fn message(&self) -> &Bytes {
+        &self.message
+    }
+
+    /// Reads the data as any type; strings may borrow from the message.
+    ///
+    /// # Errors
+    ///
+    /// Where the data is not of that shape. The error names the event and the path of the field; the
+    /// dispatch and its bytes are still there.
+    pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
+        serde_json::from_slice(self.data()).or_else(|_| self.decode_with_path())
+    }
+
+    /// Reads again, this time with the path of the field that fails.
+    #[cold]
+    fn decode_with_path<'a, T: Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
+        let mut json = serde_json::Deserializer::from_slice(self.data());
+        let (path, source) = match serde_path_to_error::deserialize(&mut json) {
+            Err(error) => (error.path().to_string(), error.into_inner()),
+            Ok(value) => match json.end() {
+                Ok(()) => return Ok(value),
+                Err(error) => (".".to_owned(), error),
+            },
+        };
+        Err(DecodeError {
+            event: self.name().into(),
+            path: path.into(),
+            bytes: self.data().len(),
+            source,
+        })
+    }
+}
+
+impl fmt::Debug for Dispatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dispatch")
+            .field("name", &self.name())
+            .field("sequence", &self.sequence)
+            .field("data_bytes", &self.data().len())
+            .finish()
+    }
+}
+
+/// Data of an event that is not of the shape asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("{event} ({bytes} bytes): field {path}: {source}")]
+pub struct DecodeError {
+    event: Box<str>,
+    path: Box<str>,
+    bytes: usize,
+    source: serde_json::Error,
+}
+
+impl DecodeError {
+    /// Name of the event.
+    #[must_use]
+    pub fn event(&self) -> &str {
+        &self.event
+    }
+
+    /// Path of the field that could not be read, for instance `member.roles[2]`; `.` for the whole.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Length of the data, in bytes.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.bytes
+    }
+
+    /// Whether the data was empty.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.bytes == 0
+    }
+}
+
+fn narrow(range: Range<usize>) -> Result<Range<u32>, DispatchError> {
+    let narrow = |offset| u32::try_from(offset).map_err(|_| DispatchError::TooLarge);
+    Ok(narrow(range.start)?..narrow(range.end)?)
+}
+
+const fn widen(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dispatch(text: &'static str) -> Dispatch {
+        Dispatch::parse(Bytes::from_static(text.as_bytes())).unwrap()
+    }
+
+    #[test]
+    fn data_is_borrowed_not_copied() {
+        let dispatch = dispatch(r#"{"t":"MESSAGE_CREATE","s":1,"op":0,"d":{"content":"hi"}}"#);
+        let text: std::collections::BTreeMap<&str, &str> = dispatch.decode().unwrap();
+        assert!(dispatch.message().as_ptr_range().contains(&text["content"].as_ptr()));
+    }
+
+    #[test]
+    fn an_unknown_event_keeps_name_and_data() {
+        let dispatch = dispatch(r#"{"op":0,"d":[1,2],"t":"NEW_THING","s":9}"#);
+        assert_eq!(
+            (dispatch.kind(), dispatch.name(), dispatch.sequence()),
+            (EventKind::Unknown, "NEW_THING", 9)
+        );
+        assert_eq!(dispatch.data(), b"[1,2]");
+    }
+
+    #[test]
+    fn a_decode_error_names_event_and_path() {
+        let dispatch = dispatch(r#"{"t":"X_Y","s":1,"op":0,"d":{"a":[{"b":1},{"b":"no"}]}}"#);
+        #[derive(Debug, serde::Deserialize)]
+        struct Outer {
+            #[expect(dead_code, reason = "only its decoding matters")]
+            a: Vec<std::collections::BTreeMap<String, u8>>,
+        }
+        let error = dispatch.decode::<Outer>().unwrap_err();
+        assert_eq!((error.event(), error.path()), ("X_Y", "a[1].b"));
+    }
+
+    #[test]
+    fn other_opcodes_are_not_dispatches() {
+        let error = Dispatch::parse(Bytes::from_static(br#"{"op":11}"#)).unwrap_err();
+        assert_eq!(error, DispatchError::NotADispatch(Opcode::HeartbeatAck));
+    }
+}

@@ -1,0 +1,166 @@
+//! Gateway close codes: what each means and what comes after it.
+
+use crate::open_enum::open_enum;
+
+open_enum! {
+    /// Why Discord closed a gateway connection.
+    ///
+    /// Docs: [Opcodes and Status Codes, Gateway Close Event Codes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes).
+    pub enum CloseCode: u16 {
+        /// Discord does not know what went wrong.
+        UnknownError = 4000,
+        /// An invalid opcode, or an invalid payload for an opcode, was sent.
+        UnknownOpcode = 4001,
+        /// A payload that is not valid was sent; one over 4096 bytes counts.
+        DecodeError = 4002,
+        /// A payload was sent before Identify, or the session has been invalidated.
+        NotAuthenticated = 4003,
+        /// The token sent with Identify is wrong.
+        AuthenticationFailed = 4004,
+        /// More than one Identify was sent.
+        AlreadyAuthenticated = 4005,
+        /// The sequence sent with Resume is not valid.
+        InvalidSeq = 4007,
+        /// Payloads were sent too quickly.
+        RateLimited = 4008,
+        /// The session timed out.
+        SessionTimedOut = 4009,
+        /// The shard sent with Identify is not valid.
+        InvalidShard = 4010,
+        /// The session would have too many guilds: the bot must use (more) shards.
+        ShardingRequired = 4011,
+        /// The version asked for in the URL is not valid.
+        InvalidApiVersion = 4012,
+        /// The intents sent with Identify hold a bit that is not an intent.
+        InvalidIntents = 4013,
+        /// A privileged intent was asked for that is not enabled or approved.
+        DisallowedIntents = 4014,
+    }
+}
+
+/// What an app does after its gateway connection was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AfterClose {
+    /// Reconnect and Resume: the session survives.
+    Resume,
+    /// Reconnect and Identify: the session is gone.
+    Identify,
+    /// Do not reconnect: the next try would fail in the same way.
+    Stop,
+}
+
+impl CloseCode {
+    /// What to do after a close with this code.
+    ///
+    /// The docs' table says whether to reconnect; its explanations of 4003, 4007 and 4009 say that the
+    /// session is gone. Any other code, and none at all, leaves the session resumable (Gateway,
+    /// [Resuming](https://docs.discord.com/developers/events/gateway#resuming)); Discord answers
+    /// Invalid Session where it is not.
+    #[must_use]
+    pub const fn after(self) -> AfterClose {
+        match self {
+            Self::AuthenticationFailed
+            | Self::InvalidShard
+            | Self::ShardingRequired
+            | Self::InvalidApiVersion
+            | Self::InvalidIntents
+            | Self::DisallowedIntents => AfterClose::Stop,
+            Self::NotAuthenticated | Self::InvalidSeq | Self::SessionTimedOut => {
+                AfterClose::Identify
+            }
+            Self::UnknownError
+            | Self::UnknownOpcode
+            | Self::DecodeError
+            | Self::AlreadyAuthenticated
+            | Self::RateLimited
+            | Self::Unknown(_) => AfterClose::Resume,
+        }
+    }
+
+    /// Whether the docs' table says to reconnect.
+    #[must_use]
+    pub const fn can_reconnect(self) -> bool {
+        !matches!(self.after(), AfterClose::Stop)
+    }
+
+    /// What the code means, in a few words.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::UnknownError => "unknown error on Discord's side",
+            Self::UnknownOpcode => "an invalid opcode or payload was sent",
+            Self::DecodeError => "a payload could not be decoded or was over 4096 bytes",
+            Self::NotAuthenticated => {
+                "a payload was sent before Identify, or the session was invalidated"
+            }
+            Self::AuthenticationFailed => "the token was refused",
+            Self::AlreadyAuthenticated => "Identify was sent twice",
+            Self::InvalidSeq => "the sequence sent with Resume is not valid",
+            Self::RateLimited => "payloads were sent too quickly",
+            Self::SessionTimedOut => "the session timed out",
+            Self::InvalidShard => "the shard id or shard count is not valid",
+            Self::ShardingRequired => "too many guilds for this number of shards",
+            Self::InvalidApiVersion => "the API version is not valid",
+            Self::InvalidIntents => "the intents hold a bit that is not an intent",
+            Self::DisallowedIntents => "a privileged intent is not enabled for this application",
+            Self::Unknown(_) => "a code the docs do not list",
+        }
+    }
+
+    /// What a person has to do before connecting again; `None` where nothing is needed.
+    #[must_use]
+    pub const fn advice(self) -> Option<&'static str> {
+        match self {
+            Self::AuthenticationFailed => Some(
+                "copy the token anew from the Bot page of the Developer Portal; it changes when it is reset",
+            ),
+            Self::InvalidShard => Some(
+                "use shard ids below the shard count; a large bot's count must be a multiple of what GET /gateway/bot says",
+            ),
+            Self::ShardingRequired => Some(
+                "use more shards: each takes at most 2500 guilds; GET /gateway/bot recommends a count",
+            ),
+            Self::InvalidApiVersion => Some("use v=10 in the gateway URL"),
+            Self::InvalidIntents => Some("send only the intents that the docs list"),
+            Self::DisallowedIntents => Some(
+                "switch the privileged intents on under 'Privileged Gateway Intents' on the Bot page of the Developer Portal, or do not ask for them",
+            ),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_of_the_docs_table_has_its_step() {
+        use AfterClose::{Identify, Resume, Stop};
+        let table = [
+            (4000, Resume),
+            (4001, Resume),
+            (4002, Resume),
+            (4003, Identify),
+            (4004, Stop),
+            (4005, Resume),
+            (4007, Identify),
+            (4008, Resume),
+            (4009, Identify),
+            (4010, Stop),
+            (4011, Stop),
+            (4012, Stop),
+            (4013, Stop),
+            (4014, Stop),
+        ];
+        assert_eq!(table.len(), CloseCode::KNOWN.len());
+        for (number, after) in table {
+            let code = CloseCode::from(number);
+            assert_eq!(code.after(), after, "{number}");
+            assert_eq!(code.advice().is_some(), after == Stop, "{number}");
+        }
+        for number in (1000..=1015).chain([4006, 4015, 4999]) {
+            assert_eq!(CloseCode::from(number).after(), Resume, "{number}");
+        }
+    }
+}

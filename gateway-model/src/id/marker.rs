@@ -1,0 +1,72 @@
+//! What an [`Id`](super::Id) is the id of.
+//!
+//! Markers are types without values; they exist only as the parameter of an id.
+
+macro_rules! markers {
+    ($($(#[$doc:meta])* $name:ident,)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub enum $name {}
+    )*};
+}
+
+markers! {
+    /// An application.
+    Application,
+    /// An attachment of a message.
+    Attachment,
+    /// An audit log entry.
+    AuditLogEntry,
+    /// An auto moderation rule.
+    AutoModerationRule,
+    /// A channel of any kind, threads included.
+    Channel,
+    /// An application command.
+    Command,
+    /// A version of an application command.
+    CommandVersion,
+    /// A custom emoji.
+    Emoji,
+    /// An entitlement.
+    Entitlement,
+    /// Anything, where the docs leave the kind open.
+    Generic,
+    /// A guild.
+    Guild,
+    /// An integration of a guild.
+    Integration,
+    /// An interaction.
+    Interaction,
+    /// A lobby of the Social SDK.
+    Lobby,
+    /// A message.
+    Message,
+    /// An option of an onboarding prompt.
+    OnboardingOption,
+    /// An onboarding prompt.
+    OnboardingPrompt,
+    /// A role.
+    Role,
+    /// A scheduled event.
+    ScheduledEvent,
+    /// A SKU: something an application sells.
+    Sku,
+    /// A soundboard sound.
+    SoundboardSound,
+    /// A stage instance.
+    StageInstance,
+    /// A sticker.
+    Sticker,
+    /// A sticker pack.
+    StickerPack,
+    /// A subscription to a SKU.
+    Subscription,
+    /// A forum tag.
+    Tag,
+    /// A team that owns applications.
+    Team,
+    /// A user.
+    User,
+    /// A webhook.
+    Webhook,
+}

@@ -1,0 +1,45 @@
+//! Types of the Discord Gateway and REST API, version 10.
+//!
+//! This crate holds types only: no I/O, no async, no clock, no randomness. A payload is parsed when
+//! somebody asks: the [`Envelope`] of a gateway message (`op`, `s`, `t`) is found without touching its
+//! data, and a [`Dispatch`] carries that data as the untouched JSON bytes until it is decoded.
+//!
+//! ```
+//! use gateway_model::{Bytes, Dispatch, EventKind};
+//! use serde::Deserialize;
+//!
+//! // Decode only what you read; strings borrow from the message where they can.
+//! #[derive(Deserialize)]
+//! struct Text<'a> {
+//!     #[serde(borrow)]
+//!     content: std::borrow::Cow<'a, str>,
+//! }
+//!
+//! let bytes = Bytes::from_static(br#"{"t":"MESSAGE_CREATE","s":7,"op":0,"d":{"content":"hi"}}"#);
+//! let dispatch = Dispatch::parse(bytes)?;
+//! assert_eq!(dispatch.kind(), EventKind::MessageCreate);
+//! assert_eq!(dispatch.sequence(), 7);
+//! assert_eq!(dispatch.decode::<Text<'_>>()?.content, "hi");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Nothing from Discord is fatal
+//!
+//! Integer and string enums that Discord may extend are *open*: an unknown value is kept and written
+//! back as it came. Flags keep unknown bits, unknown fields are ignored, and an unknown event keeps its
+//! name and data.
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod dispatch;
+mod envelope;
+mod event_kind;
+pub mod gateway;
+pub mod id;
+mod open_enum;
+
+pub use bytes::Bytes;
+pub use dispatch::{DecodeError, Dispatch, DispatchError};
+pub use envelope::{Envelope, EnvelopeError};
+pub use event_kind::EventKind;
+pub use id::Id;

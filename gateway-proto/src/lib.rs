@@ -1,0 +1,1 @@
+//! Sans-IO state machine of one Discord Gateway connection.

@@ -1,0 +1,1 @@
+//! Discord Gateway shards run together: identify queue, sessions, routing, listeners.

@@ -1,0 +1,1 @@
+//! A strict local Discord (gateway and REST) for tests, demos and benches.

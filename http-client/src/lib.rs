@@ -1,0 +1,1 @@
+//! Discord REST API v10 on hyper, with rate limits that never earn a ban.
