@@ -1,0 +1,130 @@
+//! Which sessions an event goes to, and in which form.
+
+use std::time::Instant;
+
+use bytes::Bytes;
+use gateway_model::Id;
+use gateway_model::gateway::Intents;
+use gateway_model::id::marker;
+use serde_json::Value;
+
+use super::intents::admits;
+use super::{Core, CoreOutput};
+
+/// Where an event belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// To the shard of a guild.
+    Guild(Id<marker::Guild>),
+    /// It has no `guild_id`: to shard 0.
+    ///
+    /// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding), sharding formula.
+    Direct,
+}
+
+impl Core {
+    /// Dispatches an event to every session whose shard and intents admit it, connected or not.
+    ///
+    /// Message content is blanked for sessions without its intent. Returns to how many sessions it went.
+    pub fn inject(&mut self, event: &str, route: Route, data: &Value, now: Instant) -> usize {
+        self.advance(now);
+        if self.muted_events.contains(event) {
+            return 0;
+        }
+        let direct = route == Route::Direct;
+        let own = self.is_own(event, data);
+        let targets: Vec<(Box<str>, Intents)> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| match route {
+                Route::Guild(guild) => guild.shard(session.shard.count()) == session.shard.id(),
+                Route::Direct => session.shard.id() == 0,
+            })
+            .filter(|(_, session)| admits(session.intents, event, direct, own))
+            .map(|(id, session)| (id.clone(), session.intents))
+            .collect();
+        let full = data.to_string();
+        let mut blanked = None;
+        for (id, intents) in &targets {
+            let needs_blank = !intents.contains(Intents::MESSAGE_CONTENT)
+                && !direct
+                && matches!(event, "MESSAGE_CREATE" | "MESSAGE_UPDATE");
+            let text = if needs_blank {
+                blanked.get_or_insert_with(|| self.without_content(data).to_string())
+            } else {
+                &full
+            };
+            self.deliver(id, event, text);
+        }
+        targets.len()
+    }
+
+    /// Gives an event the session's next sequence, keeps it for replay, and sends it if connected.
+    pub(super) fn deliver(&mut self, id: &str, event: &str, data: &str) {
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        session.seq += 1;
+        let seq = session.seq;
+        let payload = Bytes::from(format!(r#"{{"t":"{event}","s":{seq},"op":0,"d":{data}}}"#));
+        // An old Resumed in a later replay would announce the end of that replay too early.
+        let kept = if event == "RESUMED" { Bytes::new() } else { payload.clone() };
+        session.keep(kept, self.config.replay_events, self.config.replay_bytes);
+        let conn = session.conn;
+        if let Some(stats) = self.stats.sessions.get_mut(id) {
+            stats.events += 1;
+            if let Some(count) = stats.by_event.get_mut(event) {
+                *count += 1;
+            } else {
+                stats.by_event.insert(event.to_owned(), 1);
+            }
+        }
+        self.stats.events += 1;
+        if let Some(conn) = conn {
+            self.out.push_back(CoreOutput::Send { conn, payload });
+        }
+    }
+
+    /// Whether an event is about the bot itself.
+    fn is_own(&self, event: &str, data: &Value) -> bool {
+        let bot = self.world.bot_id().to_string();
+        match event {
+            "GUILD_MEMBER_UPDATE" => data["user"]["id"] == bot.as_str(),
+            "THREAD_MEMBERS_UPDATE" => {
+                let added = data["added_members"].as_array().into_iter().flatten();
+                let removed = data["removed_member_ids"].as_array().into_iter().flatten();
+                added.map(|member| &member["user_id"]).chain(removed).any(|id| *id == bot.as_str())
+            }
+            _ => false,
+        }
+    }
+
+    /// A guild message as an app without the message content intent receives it.
+    ///
+    /// Docs: [Gateway, Message Content Intent](https://docs.discord.com/developers/events/gateway#message-content-intent).
+    fn without_content(&self, message: &Value) -> Value {
+        let bot = self.world.bot_id().to_string();
+        let mentions = message["mentions"].as_array().into_iter().flatten();
+        let mentioned = mentions.map(|user| &user["id"]).any(|id| *id == bot.as_str());
+        let mut message = message.clone();
+        if message["author"]["id"] == bot.as_str() || mentioned {
+            return message;
+        }
+        blank(&mut message);
+        if let Some(referenced) = message.get_mut("referenced_message").filter(|m| m.is_object()) {
+            *referenced = self.without_content(referenced);
+        }
+        message
+    }
+}
+
+fn blank(message: &mut Value) {
+    let Some(fields) = message.as_object_mut() else { return };
+    if fields.contains_key("content") {
+        fields.insert("content".to_owned(), Value::from(""));
+    }
+    for list in ["embeds", "attachments", "components"] {
+        if fields.contains_key(list) {
+            fields.insert(list.to_owned(), Value::Array(Vec::new()));
+        }
+    }
+    fields.remove("poll");
+}

@@ -1,0 +1,172 @@
+//! What goes wrong on command.
+//!
+//! Each method does one thing to one connection; a connection that is gone is left alone, and the
+//! answer says whether something was done.
+
+use std::time::Instant;
+
+use bytes::Bytes;
+use gateway_model::Id;
+use gateway_model::gateway::Intents;
+use gateway_model::id::marker;
+use serde_json::json;
+
+use super::Core;
+use super::dispatch::Route;
+use super::io::{ConnId, CoreOutput};
+use super::link::Phase;
+
+impl Core {
+    /// Drops a connection without a close frame, as a broken network does. Its session stays resumable.
+    pub fn drop_connection(&mut self, conn: ConnId, now: Instant) -> bool {
+        self.advance(now);
+        let Some(link) = self.links.remove(&conn) else { return false };
+        self.stats.drops += 1;
+        self.out.push_back(CoreOutput::Drop { conn });
+        self.leave(link, true);
+        true
+    }
+
+    /// Closes a connection with any close code. The session ends where the docs say that the code ends it.
+    pub fn close_connection(
+        &mut self,
+        conn: ConnId,
+        code: u16,
+        reason: &str,
+        now: Instant,
+    ) -> bool {
+        self.advance(now);
+        let known = self.links.contains_key(&conn);
+        self.close_link(conn, code, reason);
+        known
+    }
+
+    /// Sends Reconnect (op 7) and closes the connection after the grace time of the config.
+    pub fn send_reconnect(&mut self, conn: ConnId, now: Instant) -> bool {
+        self.advance(now);
+        let close_at = self.now.checked_add(self.config.reconnect_grace);
+        let Some(link) = self.links.get_mut(&conn) else { return false };
+        link.close_at = close_at;
+        self.send(conn, r#"{"t":null,"s":null,"op":7,"d":null}"#);
+        true
+    }
+
+    /// Sends Invalid Session (op 9). With `resumable` false the session is gone; with true it can be
+    /// resumed on a new connection.
+    pub fn invalidate_session(&mut self, conn: ConnId, resumable: bool, now: Instant) -> bool {
+        self.advance(now);
+        let Some(link) = self.links.get_mut(&conn) else { return false };
+        if let Phase::Live(id) = std::mem::replace(&mut link.phase, Phase::Invalidated) {
+            if resumable {
+                if let Some(session) = self.sessions.get_mut(&id) {
+                    session.conn = None;
+                    session.detached_at = Some(self.now);
+                }
+            } else {
+                self.end_session(&id);
+            }
+        }
+        self.send_invalid_session(conn, resumable);
+        true
+    }
+
+    /// Ends a session without telling its connection, if it has one: the next Resume is Invalid Session.
+    pub fn forget_session(&mut self, session_id: &str, now: Instant) -> bool {
+        self.advance(now);
+        let known = self.sessions.contains_key(session_id);
+        self.end_session_under(session_id);
+        known
+    }
+
+    /// Stops (or starts again) acknowledging the heartbeats of a connection.
+    pub fn mute_acks(&mut self, conn: ConnId, muted: bool) -> bool {
+        let Some(link) = self.links.get_mut(&conn) else { return false };
+        link.acks_muted = muted;
+        true
+    }
+
+    /// Asks for a heartbeat at once (op 1).
+    pub fn request_heartbeat(&mut self, conn: ConnId, now: Instant) -> bool {
+        self.advance(now);
+        let known = self.links.contains_key(&conn);
+        if known {
+            self.send(conn, r#"{"t":null,"s":null,"op":1,"d":null}"#);
+        }
+        known
+    }
+
+    /// Sends Hello once more.
+    pub fn send_hello_again(&mut self, conn: ConnId, now: Instant) -> bool {
+        self.advance(now);
+        let known = self.links.contains_key(&conn);
+        if known {
+            let interval = self.config.heartbeat_interval.as_millis();
+            let hello =
+                format!(r#"{{"t":null,"s":null,"op":10,"d":{{"heartbeat_interval":{interval}}}}}"#);
+            self.send(conn, hello);
+        }
+        known
+    }
+
+    /// Sends the last dispatch of a connection's session once more, with the same sequence.
+    pub fn repeat_last_dispatch(&mut self, conn: ConnId, now: Instant) -> bool {
+        self.advance(now);
+        let last = match self.links.get(&conn).map(|link| &link.phase) {
+            Some(Phase::Live(id)) => self.sessions.get(id).and_then(super::Session::newest),
+            _ => None,
+        };
+        let Some(payload) = last else { return false };
+        self.send(conn, payload);
+        true
+    }
+
+    /// Sends any bytes as one payload: not JSON, half a payload, an unknown opcode.
+    pub fn send_raw(&mut self, conn: ConnId, payload: impl Into<Bytes>, now: Instant) -> bool {
+        self.advance(now);
+        let known = self.links.contains_key(&conn);
+        if known {
+            self.send(conn, payload);
+        }
+        known
+    }
+
+    /// Takes a guild down (`true`), with a Guild Delete that says `unavailable`, or brings it back with a
+    /// Guild Create. A guild that is down at Identify stays unavailable.
+    ///
+    /// Docs: [Gateway Events, Guild Delete](https://docs.discord.com/developers/events/gateway-events#guild-delete).
+    pub fn set_guild_unavailable(&mut self, guild: Id<marker::Guild>, down: bool, now: Instant) {
+        self.advance(now);
+        let changed = if down {
+            self.unavailable_guilds.insert(guild)
+        } else {
+            self.unavailable_guilds.remove(&guild)
+        };
+        if !changed || !self.world.has_guild(guild) {
+            return;
+        }
+        if down {
+            let data = json!({ "id": guild.to_string(), "unavailable": true });
+            self.inject("GUILD_DELETE", Route::Guild(guild), &data, now);
+            return;
+        }
+        let ids: Vec<Box<str>> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| guild.shard(session.shard.count()) == session.shard.id())
+            .filter(|(_, session)| session.intents.contains(Intents::GUILDS))
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in ids {
+            self.deliver_guild(&id, guild);
+        }
+    }
+
+    /// Stops (or starts again) dispatching one kind of event, to everybody.
+    pub fn mute_event(&mut self, event: &str, muted: bool) {
+        if muted {
+            self.muted_events.insert(event.to_owned());
+        } else {
+            self.muted_events.remove(event);
+        }
+    }
+}

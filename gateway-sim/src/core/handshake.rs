@@ -1,0 +1,396 @@
+//! From an open socket to a live session: URL, Hello, Identify, Resume.
+
+use gateway_model::Id;
+use gateway_model::gateway::{CloseCode, Intents, Opcode, ShardId};
+use gateway_model::id::marker;
+use serde_json::{Value, json};
+
+use super::io::ConnId;
+use super::link::{Link, Phase};
+use super::receive::{Refusal, refuse};
+use super::session::Session;
+use super::starts::{SpentStart, Start};
+use super::{Core, SessionStats};
+
+/// A checked Identify.
+struct Wanted {
+    shard: Option<ShardId>,
+    intents: Intents,
+    large_threshold: u64,
+    compress: bool,
+    properties: String,
+}
+
+impl Core {
+    pub(super) fn on_opened(&mut self, conn: ConnId, query: &str) {
+        let hello_at = self.now + self.config.hello_delay;
+        self.links.insert(conn, Link::new(hello_at, self.now));
+        self.stats.connections += 1;
+        self.stats.open_connections = self.links.len() as u64;
+        if let Err((code, reason)) = check_query(query) {
+            self.close_link(conn, code.get(), &reason);
+        }
+    }
+
+    pub(super) fn send_hello(&mut self, conn: ConnId) {
+        let now = self.now;
+        let Some(link) = self.links.get_mut(&conn) else { return };
+        link.phase = Phase::Unauthenticated;
+        link.last_heartbeat = now;
+        let interval = self.config.heartbeat_interval.as_millis();
+        let hello = format!(
+            r#"{{"t":null,"s":null,"op":10,"d":{{"heartbeat_interval":{interval},"_trace":["sim"]}}}}"#
+        );
+        self.send(conn, hello);
+    }
+
+    fn may_authenticate(&self, conn: ConnId, op: Opcode) -> Result<(), Refusal> {
+        match self.links.get(&conn).map(|link| &link.phase) {
+            Some(Phase::Live(_)) => refuse(
+                CloseCode::AlreadyAuthenticated,
+                format!("opcode {} on a connection that has a session", op.get()),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// Gateway, Identifying.
+    pub(super) fn on_identify(&mut self, conn: ConnId, data: &Value) -> Result<(), Refusal> {
+        self.stats.identifies += 1;
+        self.may_authenticate(conn, Opcode::Identify)?;
+        let wanted = self.check_identify(data)?;
+        let shard = wanted.shard.unwrap_or(ShardId::ONE);
+        match self.starts.identify(shard.id(), &self.config, self.now) {
+            Start::Granted => {}
+            Start::TooSoon { key, ago } => {
+                self.spend(conn, shard, &wanted.properties);
+                tracing::warn!(
+                    key,
+                    ?ago,
+                    "Identify less than 5 s after another of its rate limit key"
+                );
+                // Gateway, Rate Limiting: the answer to too many concurrent Identifies is op 9.
+                self.send_invalid_session(conn, false);
+                return Ok(());
+            }
+            Start::LimitHit => {
+                self.punish_start_limit();
+                return Ok(());
+            }
+        }
+        self.spend(conn, shard, &wanted.properties);
+        self.start_session(conn, shard, &wanted);
+        Ok(())
+    }
+
+    fn spend(&mut self, conn: ConnId, shard: ShardId, properties: &str) {
+        let peer = self.links.get(&conn).map(|link| link.peer.as_str()).unwrap_or_default();
+        let by = format!("{peer} {properties}").trim().to_owned();
+        let at = self.elapsed();
+        self.starts.spent.push(SpentStart { at, shard: shard.into(), by });
+    }
+
+    fn check_identify(&self, data: &Value) -> Result<Wanted, Refusal> {
+        let Some(fields) = data.as_object() else {
+            return refuse(CloseCode::UnknownOpcode, "identify: d is not an object");
+        };
+        self.check_token(fields.get("token"), "identify")?;
+        let Some(properties) = fields.get("properties").filter(|value| value.is_object()) else {
+            return refuse(
+                CloseCode::UnknownOpcode,
+                "identify: properties is missing or not an object",
+            );
+        };
+        let large_threshold = match fields.get("large_threshold") {
+            None | Some(Value::Null) => 50,
+            Some(value) => match value.as_u64() {
+                Some(number @ 50..=250) => number,
+                _ => {
+                    return refuse(
+                        CloseCode::UnknownOpcode,
+                        "identify: large_threshold is not from 50 to 250",
+                    );
+                }
+            },
+        };
+        let compress = match fields.get("compress") {
+            None | Some(Value::Null) => false,
+            Some(Value::Bool(compress)) => *compress,
+            Some(_) => {
+                return refuse(CloseCode::UnknownOpcode, "identify: compress is not a boolean");
+            }
+        };
+        let shard = self.check_shard(fields.get("shard"))?;
+        let intents = self.check_intents(fields.get("intents"))?;
+        let guilds = self.world.guilds_of(shard.unwrap_or(ShardId::ONE)).count();
+        // Gateway, Sharding: each shard can only support a maximum of 2500 guilds.
+        if guilds > self.config.max_guilds_per_shard {
+            return refuse(
+                CloseCode::ShardingRequired,
+                format!("{guilds} guilds; a shard takes {}", self.config.max_guilds_per_shard),
+            );
+        }
+        Ok(Wanted { shard, intents, large_threshold, compress, properties: properties.to_string() })
+    }
+
+    fn check_token(&self, token: Option<&Value>, what: &str) -> Result<(), Refusal> {
+        let Some(token) = token.and_then(Value::as_str) else {
+            return refuse(
+                CloseCode::AuthenticationFailed,
+                format!("{what}: token is missing or not a string"),
+            );
+        };
+        // Discord takes a token with the `Bot ` prefix of REST here too; libraries rely on it.
+        if token.strip_prefix("Bot ").unwrap_or(token) == self.token {
+            Ok(())
+        } else {
+            refuse(CloseCode::AuthenticationFailed, format!("{what}: the token is not the bot's"))
+        }
+    }
+
+    fn check_shard(&self, shard: Option<&Value>) -> Result<Option<ShardId>, Refusal> {
+        let value = match shard {
+            None | Some(Value::Null) => return Ok(None),
+            Some(value) => value,
+        };
+        let Ok(shard) = serde_json::from_value::<ShardId>(value.clone()) else {
+            return refuse(
+                CloseCode::InvalidShard,
+                format!(
+                    "identify: {value} is not [shard_id, num_shards] with an id below the count"
+                ),
+            );
+        };
+        // Gateway, Sharding for Large Bots: the count must be a multiple of the assigned number.
+        if let Some(multiple) = self.config.shard_multiple
+            && shard.count().get() % multiple != 0
+        {
+            return refuse(
+                CloseCode::InvalidShard,
+                format!("identify: {} shards is not a multiple of {multiple}", shard.count()),
+            );
+        }
+        Ok(Some(shard))
+    }
+
+    /// Gateway, Gateway Intents: invalid ones are 4013, disallowed ones 4014.
+    fn check_intents(&self, intents: Option<&Value>) -> Result<Intents, Refusal> {
+        let Some(bits) = intents.and_then(Value::as_u64) else {
+            return refuse(
+                CloseCode::InvalidIntents,
+                "identify: intents is missing or not an integer; it is required since v8",
+            );
+        };
+        let intents = Intents::from_bits_retain(bits);
+        let unknown = intents.difference(Intents::all());
+        if !unknown.is_empty() {
+            return refuse(
+                CloseCode::InvalidIntents,
+                format!("identify: bits {:#x} are not intents", unknown.bits()),
+            );
+        }
+        let disallowed = intents.privileged().difference(self.config.privileged_intents);
+        if !disallowed.is_empty() {
+            return refuse(
+                CloseCode::DisallowedIntents,
+                format!("identify: privileged intents {:#x} are not enabled", disallowed.bits()),
+            );
+        }
+        Ok(intents)
+    }
+
+    fn start_session(&mut self, conn: ConnId, shard: ShardId, wanted: &Wanted) {
+        let id: Box<str> =
+            format!("{:016x}{:016x}", self.rng.next_u64(), self.rng.next_u64()).into();
+        let session = Session::new(shard, wanted.intents, wanted.large_threshold, conn);
+        self.sessions.insert(id.clone(), session);
+        let stats = SessionStats { shard: shard.into(), ..SessionStats::default() };
+        self.stats.sessions.insert(id.to_string(), stats);
+        if let Some(link) = self.links.get_mut(&conn) {
+            link.phase = Phase::Live(id.clone());
+            link.compress = wanted.compress;
+        }
+        let ready = self.ready(&id, wanted.shard, shard);
+        self.deliver(&id, "READY", &ready.to_string());
+        // Gateway, Guild Availability: guilds start out unavailable and come as Guild Create.
+        if wanted.intents.contains(Intents::GUILDS) {
+            let guilds: Vec<_> = self.world.guilds_of(shard).collect();
+            for guild in guilds {
+                self.deliver_guild(&id, guild);
+            }
+        }
+    }
+
+    /// Sends a session the Guild Create that its intents and large threshold ask for.
+    pub(super) fn deliver_guild(&mut self, id: &str, guild: Id<marker::Guild>) {
+        let Some(session) = self.sessions.get(id) else { return };
+        let data = self.world.guild_create(guild, session.intents, session.large_threshold);
+        if let Some(data) = data.filter(|_| !self.unavailable_guilds.contains(&guild)) {
+            self.deliver(id, "GUILD_CREATE", &data.to_string());
+        }
+    }
+
+    /// Gateway Events, Ready.
+    fn ready(&self, id: &str, sent: Option<ShardId>, shard: ShardId) -> Value {
+        let guilds: Vec<Value> = self
+            .world
+            .guilds_of(shard)
+            .map(|guild| json!({ "id": guild.to_string(), "unavailable": true }))
+            .collect();
+        let user = self.world.bot_user();
+        let mut ready = json!({
+            "v": gateway_model::gateway::API_VERSION,
+            "user": user,
+            "guilds": guilds,
+            "session_id": id,
+            "session_type": "normal",
+            "resume_gateway_url": self.config.resume_url,
+            "application": { "id": user["id"], "flags": 0 },
+            "private_channels": [],
+            "relationships": [],
+            "presences": [],
+            "_trace": ["sim"],
+        });
+        if let Some(shard) = sent {
+            ready["shard"] = json!(shard);
+        }
+        ready
+    }
+
+    /// Gateway, Resuming: missed events in order, then Resumed; else Invalid Session.
+    pub(super) fn on_resume(&mut self, conn: ConnId, data: &Value) -> Result<(), Refusal> {
+        self.stats.resumes += 1;
+        self.may_authenticate(conn, Opcode::Resume)?;
+        self.check_token(data.get("token"), "resume")?;
+        let Some(id) = data.get("session_id").and_then(Value::as_str) else {
+            return refuse(
+                CloseCode::UnknownOpcode,
+                "resume: session_id is missing or not a string",
+            );
+        };
+        let Some(seq) = data.get("seq").and_then(Value::as_u64) else {
+            return refuse(CloseCode::UnknownOpcode, "resume: seq is missing or not a sequence");
+        };
+        let Some(session) = self.sessions.get(id) else {
+            self.send_invalid_session(conn, false);
+            return Ok(());
+        };
+        if seq == 0 || seq > session.seq {
+            let sent = session.seq;
+            return refuse(
+                CloseCode::InvalidSeq,
+                format!("resume: seq {seq}, but {sent} were sent"),
+            );
+        }
+        let Some(missed) = session.after(seq) else {
+            self.end_session_under(id);
+            self.send_invalid_session(conn, false);
+            return Ok(());
+        };
+        let id: Box<str> = id.into();
+        if let Some(old) = session.conn {
+            self.take_over(old);
+        }
+        self.attach(conn, &id, missed);
+        Ok(())
+    }
+
+    fn attach(&mut self, conn: ConnId, id: &str, missed: Vec<bytes::Bytes>) {
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.conn = Some(conn);
+            session.detached_at = None;
+        }
+        if let Some(link) = self.links.get_mut(&conn) {
+            link.phase = Phase::Live(id.into());
+        }
+        self.stats.resumed += 1;
+        if let Some(stats) = self.stats.sessions.get_mut(id) {
+            stats.resumes += 1;
+            stats.replayed += missed.len() as u64;
+        }
+        for payload in missed {
+            self.send(conn, payload);
+        }
+        self.deliver(id, "RESUMED", r#"{"_trace":["sim"]}"#);
+    }
+
+    /// The old connection of a session that was resumed on a new one.
+    fn take_over(&mut self, old: ConnId) {
+        if let Some(link) = self.links.get_mut(&old) {
+            link.phase = Phase::Invalidated;
+        }
+        self.close_link(old, CloseCode::UnknownError.get(), "the session was resumed elsewhere");
+    }
+
+    pub(super) fn send_invalid_session(&mut self, conn: ConnId, resumable: bool) {
+        self.stats.invalid_sessions += 1;
+        self.send(conn, format!(r#"{{"t":null,"s":null,"op":9,"d":{resumable}}}"#));
+    }
+
+    /// Ends a session and leaves its connection, if it has one, without one.
+    pub(super) fn end_session_under(&mut self, id: &str) {
+        if let Some(conn) = self.sessions.get(id).and_then(|session| session.conn)
+            && let Some(link) = self.links.get_mut(&conn)
+        {
+            link.phase = Phase::Invalidated;
+        }
+        self.end_session(id);
+    }
+
+    /// Gateway, Identifying: at the start limit all sessions end and the token is reset.
+    fn punish_start_limit(&mut self) {
+        self.stats.token_resets += 1;
+        self.token = format!("reset.{:016x}", self.rng.next_u64());
+        for spent in &self.starts.spent {
+            tracing::error!(at = ?spent.at, shard = ?spent.shard, by = %spent.by, "a session start was spent");
+        }
+        tracing::error!("session start limit hit: the token is reset and all sessions end");
+        let ids: Vec<Box<str>> = self.sessions.keys().cloned().collect();
+        for id in ids {
+            self.end_session_under(&id);
+        }
+        for conn in self.connections() {
+            self.close_link(
+                conn,
+                CloseCode::AuthenticationFailed.get(),
+                "session start limit hit: the token has been reset",
+            );
+        }
+    }
+}
+
+/// Gateway, Connecting: the query string of the URL.
+fn check_query(query: &str) -> Result<(), Refusal> {
+    let query = query.split_once('?').map_or(query, |(_, query)| query);
+    let mut version = None;
+    for pair in query.split('&') {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        match (key, value) {
+            ("v", value) => version = Some(value),
+            ("encoding", "json") | ("compress", "zlib-stream" | "zstd-stream") => {}
+            ("encoding", "etf") => {
+                return refuse(
+                    CloseCode::DecodeError,
+                    "this simulation does not speak etf; use json",
+                );
+            }
+            ("encoding" | "compress", value) => {
+                return refuse(
+                    CloseCode::DecodeError,
+                    format!("{key}={value} is not an accepted value"),
+                );
+            }
+            _ => {}
+        }
+    }
+    match version {
+        Some("10" | "9") => Ok(()),
+        Some(other) => {
+            refuse(CloseCode::InvalidApiVersion, format!("v={other} is not supported; use v=10"))
+        }
+        None => refuse(
+            CloseCode::InvalidApiVersion,
+            "the URL has no v, which means the deprecated v=6; use v=10",
+        ),
+    }
+}

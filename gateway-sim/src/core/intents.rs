@@ -1,0 +1,70 @@
+//! Which intents an event needs.
+
+use gateway_model::EventKind;
+use gateway_model::gateway::Intents;
+
+/// Whether a session with these intents receives an event.
+///
+/// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents).
+/// An event that is not in that list is always sent. `direct` says that it has no `guild_id`;
+/// `own` that it is about the bot itself, which [Caveats](https://docs.discord.com/developers/events/gateway#caveats)
+/// exempts for Guild Member Update, and counts for Thread Members Update.
+pub(super) fn admits(intents: Intents, event: &str, direct: bool, own: bool) -> bool {
+    use EventKind as E;
+    let by_place = |guild, direct_message| if direct { direct_message } else { guild };
+    let needed = match EventKind::from_name(event) {
+        E::GuildCreate | E::GuildUpdate | E::GuildDelete => Intents::GUILDS,
+        E::GuildRoleCreate | E::GuildRoleUpdate | E::GuildRoleDelete => Intents::GUILDS,
+        E::ChannelCreate | E::ChannelUpdate | E::ChannelDelete => Intents::GUILDS,
+        E::ChannelPinsUpdate => by_place(Intents::GUILDS, Intents::DIRECT_MESSAGES),
+        E::ThreadCreate | E::ThreadUpdate | E::ThreadDelete => Intents::GUILDS,
+        E::ThreadListSync | E::ThreadMemberUpdate => Intents::GUILDS,
+        E::ThreadMembersUpdate if own => Intents::GUILDS | Intents::GUILD_MEMBERS,
+        E::ThreadMembersUpdate => Intents::GUILD_MEMBERS,
+        E::StageInstanceCreate | E::StageInstanceUpdate | E::StageInstanceDelete => Intents::GUILDS,
+        E::VoiceChannelStatusUpdate | E::VoiceChannelStartTimeUpdate => Intents::GUILDS,
+        E::GuildMemberUpdate if own => return true,
+        E::GuildMemberAdd | E::GuildMemberUpdate | E::GuildMemberRemove => Intents::GUILD_MEMBERS,
+        E::GuildAuditLogEntryCreate | E::GuildBanAdd | E::GuildBanRemove => {
+            Intents::GUILD_MODERATION
+        }
+        E::GuildEmojisUpdate | E::GuildStickersUpdate => Intents::GUILD_EXPRESSIONS,
+        E::GuildSoundboardSoundCreate
+        | E::GuildSoundboardSoundUpdate
+        | E::GuildSoundboardSoundDelete
+        | E::GuildSoundboardSoundsUpdate => Intents::GUILD_EXPRESSIONS,
+        E::GuildIntegrationsUpdate
+        | E::IntegrationCreate
+        | E::IntegrationUpdate
+        | E::IntegrationDelete => Intents::GUILD_INTEGRATIONS,
+        E::WebhooksUpdate => Intents::GUILD_WEBHOOKS,
+        E::InviteCreate | E::InviteDelete => Intents::GUILD_INVITES,
+        E::VoiceChannelEffectSend | E::VoiceStateUpdate => Intents::GUILD_VOICE_STATES,
+        E::PresenceUpdate => Intents::GUILD_PRESENCES,
+        E::MessageCreate | E::MessageUpdate | E::MessageDelete => {
+            by_place(Intents::GUILD_MESSAGES, Intents::DIRECT_MESSAGES)
+        }
+        E::MessageDeleteBulk => Intents::GUILD_MESSAGES,
+        E::MessageReactionAdd
+        | E::MessageReactionRemove
+        | E::MessageReactionRemoveAll
+        | E::MessageReactionRemoveEmoji => {
+            by_place(Intents::GUILD_MESSAGE_REACTIONS, Intents::DIRECT_MESSAGE_REACTIONS)
+        }
+        E::TypingStart => by_place(Intents::GUILD_MESSAGE_TYPING, Intents::DIRECT_MESSAGE_TYPING),
+        E::GuildScheduledEventCreate
+        | E::GuildScheduledEventUpdate
+        | E::GuildScheduledEventDelete
+        | E::GuildScheduledEventUserAdd
+        | E::GuildScheduledEventUserRemove => Intents::GUILD_SCHEDULED_EVENTS,
+        E::AutoModerationRuleCreate | E::AutoModerationRuleUpdate | E::AutoModerationRuleDelete => {
+            Intents::AUTO_MODERATION_CONFIGURATION
+        }
+        E::AutoModerationActionExecution => Intents::AUTO_MODERATION_EXECUTION,
+        E::MessagePollVoteAdd | E::MessagePollVoteRemove => {
+            by_place(Intents::GUILD_MESSAGE_POLLS, Intents::DIRECT_MESSAGE_POLLS)
+        }
+        _ => return true,
+    };
+    intents.intersects(needed)
+}
