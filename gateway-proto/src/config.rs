@@ -1,0 +1,420 @@
+//! What a machine is told once: token, intents, shard, compression, limits. Checked here, trusted after.
+
+use std::time::Duration;
+
+use gateway_model::gateway::command::{IdentifyProperties, UpdatePresence};
+use gateway_model::gateway::{Intents, MAX_SEND_BYTES, ShardId};
+
+use crate::commands;
+use crate::gateway_url::{GatewayUrl, GatewayUrlError};
+use crate::session::Session;
+use crate::token::Token;
+
+/// How Discord compresses what it sends. Inflating is the shell's task: the machine takes plain JSON.
+///
+/// Docs: [Gateway, Encoding and Compression](https://docs.discord.com/developers/events/gateway#encoding-and-compression).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Compression {
+    /// Not at all.
+    None,
+    /// Some payloads, each on its own, with zlib; asked for in Identify.
+    Payload,
+    /// The whole connection as one zlib stream; asked for in the URL.
+    #[default]
+    ZlibStream,
+    /// The whole connection as one zstd stream; asked for in the URL.
+    ZstdStream,
+}
+
+impl Compression {
+    /// The value of the URL's `compress`, `None` where there is no transport compression.
+    #[must_use]
+    pub const fn transport_name(self) -> Option<&'static str> {
+        match self {
+            Self::None | Self::Payload => None,
+            Self::ZlibStream => Some("zlib-stream"),
+            Self::ZstdStream => Some("zstd-stream"),
+        }
+    }
+}
+
+/// A setting that cannot be right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The gateway URL is none.
+    #[error("gateway URL: {0}")]
+    GatewayUrl(#[from] GatewayUrlError),
+    /// `large_threshold` is not within 50 to 250.
+    #[error("large_threshold is {0}; it has to be within 50 to 250")]
+    LargeThreshold(u8),
+    /// The session is another shard's.
+    #[error("the session is of shard {session}, this is shard {shard}")]
+    SessionOfAnotherShard {
+        /// The session's shard.
+        session: ShardId,
+        /// The shard configured.
+        shard: ShardId,
+    },
+    /// The session has an empty id or one over 512 bytes, so it cannot be resumed.
+    #[error("the session's id is empty or too long")]
+    SessionId,
+    /// A presence of more than 4096 bytes of JSON cannot be sent.
+    #[error("the presence has {bytes} bytes of JSON; a payload may have 4096")]
+    PresenceTooLarge {
+        /// Its length as a payload, in bytes.
+        bytes: usize,
+    },
+    /// A connection property is longer than 256 bytes.
+    #[error("the connection property '{0}' is longer than 256 bytes")]
+    PropertyTooLong(&'static str),
+    /// A time limit is zero.
+    #[error("the time limit '{0}' is zero")]
+    ZeroTimeout(&'static str),
+    /// The command queue has no room at all.
+    #[error("the command queue needs room for at least one command")]
+    NoCommandCapacity,
+}
+
+/// The settings of one machine.
+///
+/// ```
+/// use gateway_model::gateway::{Intents, ShardId};
+/// use gateway_proto::{Compression, Config, Token};
+///
+/// let config = Config::new(Token::new("token")?, Intents::GUILDS, "wss://gateway.discord.gg")?
+///     .with_shard(ShardId::new(0, 2)?)
+///     .with_compression(Compression::None);
+/// assert_eq!(config.shard().count().get(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub(crate) token: Token,
+    pub(crate) intents: Intents,
+    pub(crate) gateway_url: GatewayUrl,
+    pub(crate) shard: ShardId,
+    pub(crate) compression: Compression,
+    pub(crate) large_threshold: Option<u8>,
+    pub(crate) presence: Option<UpdatePresence>,
+    pub(crate) properties: IdentifyProperties,
+    pub(crate) session: Option<Session>,
+    pub(crate) command_capacity: usize,
+    pub(crate) timeouts: Timeouts,
+}
+
+/// How long the machine waits for each thing before it acts; all in virtual time, given by `now`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// For the socket to open (TCP, TLS, upgrade). Default 10 s. On a session's resume URL it is 5 s at
+    /// most, so that a host that hangs costs little before the main URL is tried.
+    pub connect: Duration,
+    /// For Hello after the socket opened. Default 10 s, on a resume URL 5 s at most.
+    pub hello: Duration,
+    /// For Ready after Identify. Default 3 min: in an outage "you should continue to send heartbeats
+    /// [..]. The Gateway will eventually respond and issue a session"
+    /// ([Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval)),
+    /// and each Identify counts against the daily limit. A dead connection is found before that by its
+    /// missing heartbeat ACK.
+    pub ready: Duration,
+    /// For Resumed after Resume, or after the last replayed event. Default 30 s.
+    pub resumed: Duration,
+    /// For the peer to answer a close frame before the socket is dropped. Default 2 s.
+    pub close: Duration,
+    /// How long a session is worth a Resume after its connection was lost. Default 15 min; Discord
+    /// keeps one for "a few minutes"
+    /// ([Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect)).
+    pub session: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            hello: Duration::from_secs(10),
+            ready: Duration::from_secs(180),
+            resumed: Duration::from_secs(30),
+            close: Duration::from_secs(2),
+            session: Duration::from_secs(15 * 60),
+        }
+    }
+}
+
+impl Timeouts {
+    const fn named(&self) -> [(&'static str, Duration); 6] {
+        [
+            ("connect", self.connect),
+            ("hello", self.hello),
+            ("ready", self.ready),
+            ("resumed", self.resumed),
+            ("close", self.close),
+            ("session", self.session),
+        ]
+    }
+}
+
+impl Config {
+    /// Commands that may wait at the same time, unless set otherwise.
+    pub const DEFAULT_COMMAND_CAPACITY: usize = 256;
+
+    /// Settings for one shard of one (`[0, 1]`), with zlib-stream compression and no session.
+    ///
+    /// `gateway_url` is the one that Get Gateway or Get Gateway Bot returned.
+    ///
+    /// # Errors
+    ///
+    /// Where `gateway_url` is not the address of a gateway.
+    pub fn new(token: Token, intents: Intents, gateway_url: &str) -> Result<Self, ConfigError> {
+        Ok(Self {
+            token,
+            intents,
+            gateway_url: GatewayUrl::parse(gateway_url)?,
+            shard: ShardId::ONE,
+            compression: Compression::default(),
+            large_threshold: None,
+            presence: None,
+            properties: IdentifyProperties {
+                os: std::env::consts::OS.to_owned(),
+                browser: env!("CARGO_PKG_NAME").to_owned(),
+                device: env!("CARGO_PKG_NAME").to_owned(),
+            },
+            session: None,
+            command_capacity: Self::DEFAULT_COMMAND_CAPACITY,
+            timeouts: Timeouts::default(),
+        })
+    }
+
+    /// Which shard this is. A session given before that is another shard's is taken out again.
+    #[must_use]
+    pub fn with_shard(mut self, shard: ShardId) -> Self {
+        self.shard = shard;
+        self.session = self.session.filter(|session| session.shard == shard);
+        self
+    }
+
+    /// How Discord shall compress what it sends; default [`Compression::ZlibStream`].
+    #[must_use]
+    pub const fn with_compression(mut self, compression: Compression) -> Self {
+        self.compression = compression;
+        self
+    }
+
+    /// From how many members on a guild comes without its offline ones.
+    ///
+    /// Docs: [Gateway Events, Identify](https://docs.discord.com/developers/events/gateway-events#identify).
+    ///
+    /// # Errors
+    ///
+    /// Where it is not within 50 to 250.
+    pub fn with_large_threshold(mut self, members: u8) -> Result<Self, ConfigError> {
+        if !(50..=250).contains(&members) {
+            return Err(ConfigError::LargeThreshold(members));
+        }
+        self.large_threshold = Some(members);
+        Ok(self)
+    }
+
+    /// The presence to start with. A later [`Command::UpdatePresence`](crate::Command::UpdatePresence)
+    /// replaces it, also for every Identify after.
+    ///
+    /// # Errors
+    ///
+    /// Where it has more than 4096 bytes as a payload.
+    pub fn with_presence(mut self, presence: UpdatePresence) -> Result<Self, ConfigError> {
+        let bytes = commands::presence_payload(&presence).len();
+        if bytes > MAX_SEND_BYTES {
+            return Err(ConfigError::PresenceTooLarge { bytes });
+        }
+        self.presence = Some(presence);
+        Ok(self)
+    }
+
+    /// What connects, as Discord's statistics see it; default is this library and the system it runs on.
+    ///
+    /// # Errors
+    ///
+    /// Where one of the three is longer than 256 bytes.
+    pub fn with_properties(mut self, properties: IdentifyProperties) -> Result<Self, ConfigError> {
+        let all = [
+            ("os", &properties.os),
+            ("browser", &properties.browser),
+            ("device", &properties.device),
+        ];
+        if let Some((name, _)) = all.into_iter().find(|(_, value)| value.len() > 256) {
+            return Err(ConfigError::PropertyTooLong(name));
+        }
+        self.properties = properties;
+        Ok(self)
+    }
+
+    /// A session to resume, from [`Connection::session`](crate::Connection::session) of an earlier
+    /// machine. Set the shard first. A resume URL in it that cannot be used is left out.
+    ///
+    /// # Errors
+    ///
+    /// Where it is of another shard, or its id is empty or over 512 bytes.
+    pub fn with_session(mut self, session: Session) -> Result<Self, ConfigError> {
+        if session.shard != self.shard {
+            return Err(ConfigError::SessionOfAnotherShard {
+                session: session.shard,
+                shard: self.shard,
+            });
+        }
+        if session.id.is_empty() || session.id.len() > 512 {
+            return Err(ConfigError::SessionId);
+        }
+        self.session = Some(session);
+        Ok(self)
+    }
+
+    /// How many commands may wait at the same time; default 256. Each holds at most 4096 bytes.
+    ///
+    /// # Errors
+    ///
+    /// Where it is zero.
+    pub fn with_command_capacity(mut self, commands: usize) -> Result<Self, ConfigError> {
+        if commands == 0 {
+            return Err(ConfigError::NoCommandCapacity);
+        }
+        self.command_capacity = commands;
+        Ok(self)
+    }
+
+    /// How long to wait for each thing.
+    ///
+    /// # Errors
+    ///
+    /// Where one is zero. One of more than a day counts as a day.
+    pub fn with_timeouts(mut self, timeouts: Timeouts) -> Result<Self, ConfigError> {
+        if let Some((name, _)) = timeouts.named().into_iter().find(|(_, time)| time.is_zero()) {
+            return Err(ConfigError::ZeroTimeout(name));
+        }
+        let day = Duration::from_secs(24 * 60 * 60);
+        self.timeouts = Timeouts {
+            connect: timeouts.connect.min(day),
+            hello: timeouts.hello.min(day),
+            ready: timeouts.ready.min(day),
+            resumed: timeouts.resumed.min(day),
+            close: timeouts.close.min(day),
+            session: timeouts.session.min(day),
+        };
+        Ok(self)
+    }
+
+    /// The token.
+    #[must_use]
+    pub const fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// Which events the session asks for.
+    #[must_use]
+    pub const fn intents(&self) -> Intents {
+        self.intents
+    }
+
+    /// The main URL, as it was given.
+    #[must_use]
+    pub fn gateway_url(&self) -> &str {
+        self.gateway_url.as_str()
+    }
+
+    /// Which shard this is.
+    #[must_use]
+    pub const fn shard(&self) -> ShardId {
+        self.shard
+    }
+
+    /// How Discord compresses what it sends: the shell must inflate accordingly.
+    #[must_use]
+    pub const fn compression(&self) -> Compression {
+        self.compression
+    }
+
+    /// The session to resume, if any.
+    #[must_use]
+    pub const fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// How many commands may wait at the same time.
+    #[must_use]
+    pub const fn command_capacity(&self) -> usize {
+        self.command_capacity
+    }
+
+    /// How long the machine waits for each thing.
+    #[must_use]
+    pub const fn timeouts(&self) -> &Timeouts {
+        &self.timeouts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config() -> Config {
+        Config::new(Token::new("secret").unwrap(), Intents::GUILDS, "wss://gateway").unwrap()
+    }
+
+    fn session(shard: ShardId) -> Session {
+        Session { id: "s".into(), resume_gateway_url: None, sequence: 1, shard }
+    }
+
+    #[test]
+    fn large_threshold_has_the_documented_bounds() {
+        for (members, valid) in [(49, false), (50, true), (250, true), (251, false)] {
+            assert_eq!(config().with_large_threshold(members).is_ok(), valid, "{members}");
+        }
+    }
+
+    #[test]
+    fn a_session_belongs_to_its_shard() {
+        let other = ShardId::new(1, 2).unwrap();
+        assert!(matches!(
+            config().with_session(session(other)),
+            Err(ConfigError::SessionOfAnotherShard { .. })
+        ));
+        let kept = config().with_session(session(ShardId::ONE)).unwrap();
+        assert!(kept.session().is_some());
+        assert!(kept.with_shard(other).session().is_none());
+    }
+
+    #[test]
+    fn bad_settings_are_refused_by_name() {
+        assert_eq!(
+            config()
+                .with_timeouts(Timeouts { close: Duration::ZERO, ..Timeouts::default() })
+                .unwrap_err(),
+            ConfigError::ZeroTimeout("close")
+        );
+        assert_eq!(config().with_command_capacity(0).unwrap_err(), ConfigError::NoCommandCapacity);
+        let properties = IdentifyProperties {
+            os: String::new(),
+            browser: "b".repeat(257),
+            device: String::new(),
+        };
+        assert_eq!(
+            config().with_properties(properties).unwrap_err(),
+            ConfigError::PropertyTooLong("browser")
+        );
+        let presence = UpdatePresence {
+            since: None,
+            activities: vec![serde_json::json!({ "name": "n".repeat(5000) })],
+            status: "online".into(),
+            afk: false,
+        };
+        assert!(matches!(
+            config().with_presence(presence),
+            Err(ConfigError::PresenceTooLarge { .. })
+        ));
+    }
+
+    #[test]
+    fn debug_does_not_show_the_token() {
+        assert!(!format!("{:?}", config()).contains("secret"));
+    }
+}

@@ -1,0 +1,212 @@
+//! How a connection ends and what comes next: close codes, failures, op 7, op 9, shutdown.
+//!
+//! Docs: [Gateway, Disconnecting](https://docs.discord.com/developers/events/gateway#disconnecting) and
+//! [Gateway Close Event Codes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes).
+
+use std::time::{Duration, Instant};
+
+use gateway_model::gateway::{AfterClose, CloseCode};
+
+use super::Connection;
+use super::handshake::RESUME_URL_FAILURES;
+use super::phase::{Phase, Then};
+use crate::backoff::Backoff;
+use crate::input::{LinkFailure, LinkId, Shutdown};
+use crate::output::{DisconnectCause, Output, StateChange, StopReason};
+
+/// Sent where the session shall live on: any code but 1000 and 1001.
+///
+/// Docs: [Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
+pub(super) const CLOSE_KEEPING_SESSION: u16 = 4000;
+/// Sent where the session shall end and the bot appear offline.
+pub(super) const CLOSE_ENDING_SESSION: u16 = 1000;
+
+/// The wait after Invalid Session. The docs of today name none; they long asked for 1 to 5 s at random,
+/// and an answer to too many Identifies must not be followed by another at once.
+const INVALID_SESSION_WAIT: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(5));
+
+/// What is done with the socket.
+#[derive(Clone, Copy)]
+pub(super) enum Socket {
+    /// It is gone already.
+    Gone,
+    /// It is dropped: the peer does not answer anyway.
+    Drop,
+    /// It is closed with a code that keeps the session.
+    Close,
+}
+
+impl Connection {
+    pub(super) fn on_closed(&mut self, link: LinkId, code: Option<u16>, now: Instant) {
+        if self.phase.link_id() != Some(link) {
+            return;
+        }
+        let after = code.map_or(AfterClose::Resume, |code| CloseCode::from(code).after());
+        if let (AfterClose::Stop, Some(code)) = (after, code) {
+            self.on_refused(CloseCode::from(code));
+            return;
+        }
+        if after == AfterClose::Identify {
+            self.session = None;
+        }
+        if let Phase::Closing { then, .. } = self.phase {
+            self.after_closing(then, now);
+        } else {
+            self.disconnect(DisconnectCause::Closed(code), Socket::Gone, now);
+        }
+    }
+
+    pub(super) fn on_failed(&mut self, link: LinkId, failure: LinkFailure, now: Instant) {
+        if self.phase.link_id() != Some(link) {
+            return;
+        }
+        if let Phase::Closing { then, .. } = self.phase {
+            self.after_closing(then, now);
+        } else {
+            self.disconnect(failure.into(), Socket::Gone, now);
+        }
+    }
+
+    /// "Close codes [..] you should not attempt to reconnect": the machine stops, whatever it was doing.
+    fn on_refused(&mut self, code: CloseCode) {
+        self.release_permit();
+        self.session = None;
+        let privileged = self.config.intents.privileged();
+        self.stop(StopReason::Refused { code, privileged });
+    }
+
+    /// Opcode 7, "even before/in place of receiving a Hello".
+    ///
+    /// Docs: [Gateway Events, Reconnect](https://docs.discord.com/developers/events/gateway-events#reconnect).
+    pub(super) fn on_reconnect(&mut self, now: Instant) {
+        self.disconnect(DisconnectCause::ReconnectRequested, Socket::Close, now);
+    }
+
+    /// Opcode 9.
+    ///
+    /// Docs: [Gateway Events, Invalid Session](https://docs.discord.com/developers/events/gateway-events#invalid-session).
+    pub(super) fn on_invalid_session(&mut self, resumable: bool, now: Instant) {
+        if !resumable {
+            self.session = None;
+        }
+        self.state_changed(StateChange::InvalidSession { resumable });
+        self.disconnect(DisconnectCause::InvalidSession, Socket::Close, now);
+    }
+
+    /// Gives the connection up and sets the time of the next one.
+    pub(super) fn disconnect(&mut self, cause: DisconnectCause, socket: Socket, now: Instant) {
+        self.release_permit();
+        self.count_resume_url_failure(&cause);
+        let live_since = match &self.phase {
+            Phase::Live { since, .. } => Some(*since),
+            _ => None,
+        };
+        if let (Some(_), Some(session)) = (live_since, &mut self.session) {
+            session.alive_at = now;
+        }
+        let next = self.next_attempt(now).next;
+        let retry_in = match cause {
+            DisconnectCause::ReconnectRequested if Backoff::was_settled(live_since, now) => {
+                self.backoff.reset();
+                Duration::ZERO
+            }
+            DisconnectCause::InvalidSession => {
+                let (low, high) = INVALID_SESSION_WAIT;
+                let wait = self.rng.between(low, high);
+                wait.max(self.backoff.after_loss(live_since, now, next, &mut self.rng))
+            }
+            _ => self.backoff.after_loss(live_since, now, next, &mut self.rng),
+        };
+        self.state_changed(StateChange::Disconnected { cause, next, retry_in });
+        let at = now + retry_in;
+        let link = self.phase.link_id();
+        self.phase = match (socket, link) {
+            (Socket::Close, Some(link)) => {
+                let code = CLOSE_KEEPING_SESSION;
+                self.outputs.push_back(Output::Close { link, code });
+                let drop_at = now + self.config.timeouts.close;
+                Phase::Closing { link, drop_at, then: Then::Reconnect { at } }
+            }
+            (Socket::Drop, Some(link)) => {
+                self.outputs.push_back(Output::Drop { link });
+                Phase::Waiting { until: at }
+            }
+            _ => Phase::Waiting { until: at },
+        };
+    }
+
+    /// A failure on the resume URL before the session is resumed there. One that took its whole time
+    /// limit is enough to try the main URL.
+    fn count_resume_url_failure(&mut self, cause: &DisconnectCause) {
+        let on_resume_url = self.phase.attempt().is_some_and(|attempt| attempt.on_resume_url);
+        let Some(session) = self.session.as_mut().filter(|_| on_resume_url) else { return };
+        session.resume_url_failures = match cause {
+            DisconnectCause::ConnectTimedOut
+            | DisconnectCause::HelloTimedOut
+            | DisconnectCause::ResumedTimedOut => RESUME_URL_FAILURES,
+            // The gateway behind it works.
+            DisconnectCause::ReconnectRequested | DisconnectCause::InvalidSession => return,
+            _ => session.resume_url_failures.saturating_add(1),
+        };
+    }
+
+    /// Permits are few: one that is asked for or held goes back when its connection does.
+    fn release_permit(&mut self) {
+        if matches!(self.phase, Phase::AwaitingPermit { .. }) {
+            self.outputs.push_back(Output::ReleaseIdentify);
+        }
+    }
+
+    /// The closing socket is gone.
+    pub(super) fn after_closing(&mut self, then: Then, now: Instant) {
+        match then {
+            Then::Reconnect { at } => self.phase = Phase::Waiting { until: at.max(now) },
+            Then::Stop(shutdown) => self.finish(shutdown),
+        }
+    }
+
+    /// Both kinds end within the close timeout, whatever the peer does.
+    pub(super) fn on_shutdown(&mut self, shutdown: Shutdown, now: Instant) {
+        let code = match shutdown {
+            Shutdown::Offline => CLOSE_ENDING_SESSION,
+            Shutdown::KeepSession => CLOSE_KEEPING_SESSION,
+        };
+        self.release_permit();
+        match &mut self.phase {
+            Phase::Stopped(_) => {}
+            Phase::Waiting { .. } => self.finish(shutdown),
+            Phase::Dialling { link, .. } => {
+                let link = *link;
+                self.outputs.push_back(Output::Drop { link });
+                self.finish(shutdown);
+            }
+            Phase::Closing { then, .. } => {
+                // The session is kept only if nobody wanted it ended.
+                if !matches!(then, Then::Stop(Shutdown::Offline)) {
+                    *then = Then::Stop(shutdown);
+                }
+                self.commands.clear();
+            }
+            phase => {
+                let Some(link) = phase.link_id() else { return };
+                self.outputs.push_back(Output::Close { link, code });
+                let drop_at = now + self.config.timeouts.close;
+                self.phase = Phase::Closing { link, drop_at, then: Then::Stop(shutdown) };
+                self.commands.clear();
+            }
+        }
+    }
+
+    fn finish(&mut self, shutdown: Shutdown) {
+        if shutdown == Shutdown::Offline {
+            self.session = None;
+        }
+        let session = self.session();
+        self.stop(StopReason::Shutdown { session });
+    }
+
+    fn stop(&mut self, reason: StopReason) {
+        self.commands.clear();
+        self.phase = Phase::Stopped(reason);
+    }
+}

@@ -1,0 +1,240 @@
+//! From dialling to a live session: URL, Hello, permit, Identify or Resume, Ready or Resumed.
+//!
+//! Docs: [Gateway, Connection Lifecycle](https://docs.discord.com/developers/events/gateway#connection-lifecycle).
+
+use std::time::{Duration, Instant};
+
+use gateway_model::Dispatch;
+use gateway_model::gateway::command::{Identify, Resume};
+use gateway_model::gateway::{MAX_SEND_BYTES, Opcode};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::phase::{Attempt, Deadline, Greeted, Link, Phase};
+use super::{Connection, LiveSession};
+use crate::commands::encode;
+use crate::config::Compression;
+use crate::gateway_url::GatewayUrl;
+use crate::heartbeat::Heartbeat;
+use crate::input::LinkId;
+use crate::output::{IgnoredReason, NextStep, Output, StateChange};
+use crate::send_window::{SendWindow, Sender};
+
+/// Failures in a row after which the resume URL is taken for dead, and the main URL serves for Resume.
+///
+/// The docs ask to resume on the resume URL, and "if [..] the reconnect fails" to open the main one
+/// ([Handling a Disconnect](https://docs.discord.com/developers/events/gateway#handling-a-disconnect));
+/// they do not say that the session is lost then, and it is not.
+pub(super) const RESUME_URL_FAILURES: u8 = 3;
+
+/// Most time spent on a resume URL that does not answer.
+const RESUME_URL_PATIENCE: Duration = Duration::from_secs(5);
+
+/// A resume URL that may be used: a gateway address, and not one that would send the token in clear
+/// where the main URL does not.
+pub(super) fn usable_resume_url(text: &str, main: &GatewayUrl) -> Option<GatewayUrl> {
+    GatewayUrl::parse(text).ok().filter(|url| url.is_secure() || !main.is_secure())
+}
+
+/// What Resume needs of Ready; each field is read on its own, so that one of a wrong type costs no other.
+///
+/// Docs: [Ready event](https://docs.discord.com/developers/events/gateway#ready-event).
+#[derive(Default, Deserialize)]
+struct ReadyFields<'a> {
+    #[serde(borrow, default)]
+    session_id: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    resume_gateway_url: Option<&'a RawValue>,
+}
+
+fn text(field: Option<&RawValue>) -> Option<String> {
+    field.and_then(|raw| serde_json::from_str(raw.get()).ok())
+}
+
+impl Connection {
+    /// What the next connection is for. A session that is too old is not resumed for ever.
+    pub(super) fn next_attempt(&self, now: Instant) -> Attempt {
+        match &self.session {
+            Some(session)
+                if now.duration_since(session.alive_at) <= self.config.timeouts.session =>
+            {
+                let on_resume_url = session.resume_url.is_some()
+                    && session.resume_url_failures < RESUME_URL_FAILURES;
+                Attempt { next: NextStep::Resume, on_resume_url }
+            }
+            _ => Attempt { next: NextStep::Identify, on_resume_url: false },
+        }
+    }
+
+    /// Opens a connection: the session's resume URL to resume, the main URL otherwise.
+    pub(super) fn dial(&mut self, now: Instant) {
+        let attempt = self.next_attempt(now);
+        if attempt.next == NextStep::Identify {
+            self.session = None;
+        }
+        self.last_link = self.last_link.wrapping_add(1);
+        let link = LinkId(self.last_link);
+        let resume_url = self.session.as_ref().and_then(|session| session.resume_url.as_ref());
+        let url = resume_url
+            .filter(|_| attempt.on_resume_url)
+            .unwrap_or(&self.config.gateway_url)
+            .complete(self.config.compression);
+        self.state_changed(StateChange::Connecting {
+            link,
+            next: attempt.next,
+            failures: self.backoff.failures(),
+        });
+        self.outputs.push_back(Output::Connect { link, url });
+        let deadline = Deadline::new(patience(attempt, self.config.timeouts.connect), now);
+        self.phase = Phase::Dialling { link, attempt, deadline };
+    }
+
+    pub(super) fn on_opened(&mut self, opened: LinkId, now: Instant) {
+        let Phase::Dialling { link, attempt, .. } = self.phase else { return };
+        if link != opened {
+            return;
+        }
+        self.last_ack = None;
+        let deadline = Deadline::new(patience(attempt, self.config.timeouts.hello), now);
+        let link = Link { id: link, window: SendWindow::new(), paused: false };
+        self.phase = Phase::AwaitingHello { link, attempt, deadline };
+        self.state_changed(StateChange::Connected);
+    }
+
+    /// The first Hello starts the heartbeat and the handshake; a later one changes the interval only.
+    ///
+    /// Docs: [Hello Event](https://docs.discord.com/developers/events/gateway#hello-event).
+    pub(super) fn on_hello(&mut self, interval: Duration, now: Instant) {
+        if let Some(greeted) = self.phase.greeted_mut() {
+            greeted.heartbeat.set_interval(interval, now);
+            greeted.link.window.reserve_for(greeted.heartbeat.interval());
+            return;
+        }
+        if !matches!(self.phase, Phase::AwaitingHello { .. }) {
+            return;
+        }
+        let phase = std::mem::replace(&mut self.phase, Phase::Waiting { until: now });
+        let Phase::AwaitingHello { mut link, attempt, .. } = phase else { return };
+        let heartbeat = Heartbeat::start(interval, link.paused, now, &mut self.rng);
+        link.window.reserve_for(heartbeat.interval());
+        let greeted = Greeted { link, heartbeat };
+        match attempt.next {
+            NextStep::Resume => self.resume(greeted, attempt, now),
+            NextStep::Identify => {
+                self.outputs.push_back(Output::WantIdentify);
+                self.phase = Phase::AwaitingPermit { link: greeted };
+            }
+        }
+    }
+
+    /// Docs: [Gateway Events, Resume](https://docs.discord.com/developers/events/gateway-events#resume).
+    fn resume(&mut self, mut link: Greeted, attempt: Attempt, now: Instant) {
+        let sequence = self.sequence.unwrap_or(0);
+        let payload = encode(
+            Opcode::Resume,
+            &Resume {
+                token: self.config.token.expose().to_owned(),
+                session_id: self.session.as_ref().map(|s| s.id.clone()).unwrap_or_default(),
+                seq: sequence,
+            },
+        );
+        // The window keeps a place for it.
+        link.link.window.take(Sender::Handshake, now);
+        self.send(link.link.id, payload);
+        let deadline = Deadline::new(self.config.timeouts.resumed, now);
+        self.phase = Phase::Resuming { link, attempt, deadline, replayed: 0 };
+        self.state_changed(StateChange::Resuming { sequence });
+    }
+
+    /// A permit that is not awaited goes back.
+    pub(super) fn on_identify_granted(&mut self, now: Instant) {
+        if !matches!(self.phase, Phase::AwaitingPermit { .. }) {
+            self.outputs.push_back(Output::ReleaseIdentify);
+            return;
+        }
+        let phase = std::mem::replace(&mut self.phase, Phase::Waiting { until: now });
+        if let Phase::AwaitingPermit { link } = phase {
+            self.identify(link, now);
+        }
+    }
+
+    /// Docs: [Gateway Events, Identify](https://docs.discord.com/developers/events/gateway-events#identify).
+    fn identify(&mut self, mut link: Greeted, now: Instant) {
+        // A new session counts from its own beginning.
+        self.session = None;
+        self.sequence = None;
+        let config = &self.config;
+        let mut identify = Identify {
+            token: config.token.expose().to_owned(),
+            properties: config.properties.clone(),
+            compress: (config.compression == Compression::Payload).then_some(true),
+            large_threshold: config.large_threshold,
+            shard: Some(config.shard),
+            presence: self.commands.presence().cloned(),
+            intents: config.intents,
+        };
+        let mut payload = encode(Opcode::Identify, &identify);
+        if payload.len() > MAX_SEND_BYTES {
+            identify.presence = None;
+            payload = encode(Opcode::Identify, &identify);
+            self.commands.requeue_presence();
+        } else {
+            self.commands.presence_was_identified();
+        }
+        // The window keeps a place for it.
+        link.link.window.take(Sender::Handshake, now);
+        self.send(link.link.id, payload);
+        let deadline = Deadline::new(self.config.timeouts.ready, now);
+        self.phase = Phase::Identifying { link, deadline };
+        self.state_changed(StateChange::Identifying);
+    }
+
+    /// Takes over the session of a Ready.
+    ///
+    /// Docs: [Ready event](https://docs.discord.com/developers/events/gateway#ready-event).
+    pub(super) fn begin_session(&mut self, ready: &Dispatch, now: Instant) {
+        let fields = ready.decode::<ReadyFields<'_>>().unwrap_or_default();
+        let id = text(fields.session_id).filter(|id| !id.is_empty() && id.len() <= 512);
+        let resume_url = text(fields.resume_gateway_url)
+            .and_then(|url| usable_resume_url(&url, &self.config.gateway_url));
+        let lacking = match (&id, &resume_url) {
+            (None, _) => Some(IgnoredReason::ReadyWithoutSession),
+            (Some(_), None) => Some(IgnoredReason::ReadyWithoutResumeUrl),
+            (Some(_), Some(_)) => None,
+        };
+        if let Some(reason) = lacking {
+            self.ignored(reason, ready.message().clone());
+        }
+        self.session =
+            id.map(|id| LiveSession { id, resume_url, resume_url_failures: 0, alive_at: now });
+        self.sequence = Some(ready.sequence());
+    }
+
+    /// The id of the session that a Ready names, where it can be read.
+    pub(super) fn ready_names_this_session(&self, ready: &Dispatch) -> bool {
+        let fields = ready.decode::<ReadyFields<'_>>().unwrap_or_default();
+        let named = text(fields.session_id);
+        named.is_some() && named.as_deref() == self.session.as_ref().map(|s| s.id.as_str())
+    }
+
+    /// The handshake is over: events come, commands go.
+    pub(super) fn go_live(&mut self, change: StateChange, now: Instant) {
+        if let Some(session) = &mut self.session {
+            session.resume_url_failures = 0;
+            session.alive_at = now;
+        }
+        let phase = std::mem::replace(&mut self.phase, Phase::Waiting { until: now });
+        self.phase = match phase {
+            Phase::Identifying { link, .. } | Phase::Resuming { link, .. } => {
+                Phase::Live { link, since: now }
+            }
+            other => other,
+        };
+        self.state_changed(change);
+    }
+}
+
+/// A resume URL that hangs is given less time, since there is another way.
+fn patience(attempt: Attempt, general: Duration) -> Duration {
+    if attempt.on_resume_url { general.min(RESUME_URL_PATIENCE) } else { general }
+}

@@ -1,0 +1,148 @@
+//! At most 120 sends in any 60 s on a connection, with room kept for heartbeats.
+//!
+//! Docs: [Gateway, Rate Limiting](https://docs.discord.com/developers/events/gateway#rate-limiting).
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// What may be sent in one window.
+pub(crate) const LIMIT: usize = 120;
+
+/// The window: 60 s, and 2 s more because sends that leave 60 s apart may arrive closer together.
+pub(crate) const WINDOW: Duration = Duration::from_secs(62);
+
+/// Room for Identify or Resume, of which a connection has one.
+const HANDSHAKE: usize = 1;
+/// Room for heartbeats that Discord asks for.
+const REQUESTED: usize = 3;
+
+/// Most heartbeats that room is kept for: one a second, the shortest interval kept to.
+const MOST_BEATS: usize = 64;
+
+/// Who wants to send; each may fill the window up to its own mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sender {
+    /// A heartbeat whose time has come: the whole window is open to it.
+    Heartbeat,
+    /// Identify or Resume.
+    Handshake,
+    /// A heartbeat that Discord asked for.
+    RequestedHeartbeat,
+    /// A command of the user.
+    Command,
+}
+
+/// The times of the sends within the last window.
+#[derive(Debug)]
+pub(crate) struct SendWindow {
+    sent: VecDeque<Instant>,
+    /// Scheduled heartbeats that fall into any one window.
+    beats: usize,
+}
+
+impl SendWindow {
+    pub(crate) const fn new() -> Self {
+        // Until Hello tells the interval, room is kept for the shortest one.
+        Self { sent: VecDeque::new(), beats: MOST_BEATS }
+    }
+
+    /// Keeps room for heartbeats of this interval.
+    pub(crate) fn reserve_for(&mut self, interval: Duration) {
+        let per_window = WINDOW.as_millis().div_ceil(interval.as_millis().max(1));
+        self.beats =
+            usize::try_from(per_window).map_or(MOST_BEATS, |beats| (beats + 1).min(MOST_BEATS));
+    }
+
+    const fn mark(&self, sender: Sender) -> usize {
+        match sender {
+            Sender::Heartbeat => LIMIT,
+            Sender::Handshake => LIMIT - self.beats,
+            Sender::RequestedHeartbeat => LIMIT - self.beats - HANDSHAKE,
+            Sender::Command => LIMIT - self.beats - HANDSHAKE - REQUESTED,
+        }
+    }
+
+    /// Whether there is room now; then the send is counted.
+    pub(crate) fn take(&mut self, sender: Sender, now: Instant) -> bool {
+        while self.sent.front().is_some_and(|sent| now.duration_since(*sent) >= WINDOW) {
+            self.sent.pop_front();
+        }
+        if self.sent.len() >= self.mark(sender) {
+            return false;
+        }
+        self.sent.push_back(now);
+        true
+    }
+
+    /// When there is room. A time in the past means now; `None` means that nothing was sent yet.
+    pub(crate) fn room_at(&self, sender: Sender) -> Option<Instant> {
+        // Room comes when the send that stands `mark` places from the end leaves the window.
+        let blocking = self.sent.len().checked_sub(self.mark(sender))?;
+        self.sent.get(blocking).map(|sent| *sent + WINDOW)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_leave_room_for_every_heartbeat() {
+        let start = Instant::now();
+        let mut window = SendWindow::new();
+        let interval = Duration::from_millis(41_250);
+        window.reserve_for(interval);
+        let mut commands = 0;
+        while window.take(Sender::Command, start) {
+            commands += 1;
+        }
+        // Two beats fall into 62 s, or three with one at each end.
+        assert_eq!(commands, 120 - 3 - 1 - 3);
+        assert!(window.take(Sender::Handshake, start));
+        for beat in 0..3 {
+            assert!(window.take(Sender::Heartbeat, start + interval * beat / 2));
+        }
+    }
+
+    #[test]
+    fn never_more_than_the_limit_in_any_window() {
+        let start = Instant::now();
+        let mut window = SendWindow::new();
+        window.reserve_for(Duration::from_secs(1));
+        let mut sends = Vec::new();
+        for step in 0..4000_u64 {
+            let now = start + Duration::from_millis(step * 100);
+            if step % 10 == 0 {
+                assert!(window.take(Sender::Heartbeat, now), "a beat was late at {step}");
+                sends.push(now);
+            }
+            for sender in [Sender::RequestedHeartbeat, Sender::Command] {
+                if window.take(sender, now) {
+                    sends.push(now);
+                }
+            }
+        }
+        for (index, first) in sends.iter().enumerate() {
+            let within = sends[index..]
+                .iter()
+                .take_while(|sent| sent.duration_since(*first) < Duration::from_secs(60))
+                .count();
+            assert!(within <= LIMIT, "{within} sends from {index}");
+        }
+    }
+
+    #[test]
+    fn says_exactly_when_there_is_room() {
+        let start = Instant::now();
+        let mut window = SendWindow::new();
+        assert_eq!(window.room_at(Sender::Command), None);
+        let mut now = start;
+        while window.take(Sender::Command, now) {
+            now += Duration::from_millis(10);
+        }
+        let room = window.room_at(Sender::Command).unwrap();
+        assert_eq!(room, start + WINDOW);
+        assert!(!window.take(Sender::Command, room - Duration::from_nanos(1)));
+        assert!(window.take(Sender::Command, room));
+    }
+}

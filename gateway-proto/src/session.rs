@@ -1,0 +1,63 @@
+//! The session: what Resume needs, in this process or in a later one.
+//!
+//! Docs: [Gateway, Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume).
+
+use std::fmt;
+
+use gateway_model::gateway::ShardId;
+use serde::{Deserialize, Serialize};
+
+/// All that another process needs to resume a session: it can be taken at any time, stored, and given
+/// to [`Config::with_session`](crate::Config::with_session).
+///
+/// It is worth as much as the token while the session lives: keep it as private. `Debug` does not show
+/// the id.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Session {
+    /// The session's id, from Ready.
+    pub id: String,
+    /// Where to resume, from Ready; `None` where Ready had none that can be used. The main URL serves
+    /// then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resume_gateway_url: Option<String>,
+    /// The last sequence handed on; what comes after it is replayed. 0 where there was none.
+    pub sequence: u64,
+    /// Which shard the session is of.
+    pub shard: ShardId,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("id", &"..")
+            .field("resume_gateway_url", &self.resume_gateway_url)
+            .field("sequence", &self.sequence)
+            .field("shard", &self.shard)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn survives_being_written_and_read() {
+        let session = Session {
+            id: "abc".into(),
+            resume_gateway_url: Some("wss://us-east1-b.gateway.discord.gg".into()),
+            sequence: 1337,
+            shard: ShardId::new(1, 4).unwrap(),
+        };
+        let text = serde_json::to_string(&session).unwrap();
+        assert_eq!(serde_json::from_str::<Session>(&text).unwrap(), session);
+        assert!(!format!("{session:?}").contains("abc"));
+    }
+
+    #[test]
+    fn a_session_without_a_resume_url_is_a_session() {
+        let text = r#"{"id":"abc","sequence":1,"shard":[0,1]}"#;
+        let session: Session = serde_json::from_str(text).unwrap();
+        assert_eq!(session.resume_gateway_url, None);
+    }
+}

@@ -1,0 +1,95 @@
+//! The bot token, checked once and never shown.
+
+use std::fmt;
+
+/// Longest token accepted, in bytes; Discord's are around 70.
+const MAX_BYTES: usize = 512;
+
+/// A bot token. `Debug` does not show it, and it is in no error and no state change.
+///
+/// It leaves the machine in the payloads of Identify and Resume only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(Box<str>);
+
+/// Text that cannot be a bot token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// It is empty.
+    #[error("the token is empty")]
+    Empty,
+    /// It holds a space, a control character or something outside ASCII: often a line end or a quote
+    /// that was copied along.
+    #[error("the token holds a character at byte {at} that no token has")]
+    InvalidCharacter {
+        /// Offset of the character, in bytes.
+        at: usize,
+    },
+    /// It is longer than any token.
+    #[error("a token of {bytes} bytes is too long")]
+    TooLong {
+        /// Its length, in bytes.
+        bytes: usize,
+    },
+}
+
+impl Token {
+    /// Takes a token as the Developer Portal shows it. A leading `Bot `, which only the HTTP header
+    /// has, is taken off.
+    ///
+    /// # Errors
+    ///
+    /// Where it is empty, longer than 512 bytes, or holds anything but printable ASCII.
+    pub fn new(token: impl Into<String>) -> Result<Self, TokenError> {
+        let given = token.into();
+        let text = given.strip_prefix("Bot ").unwrap_or(&given);
+        if text.is_empty() {
+            return Err(TokenError::Empty);
+        }
+        if text.len() > MAX_BYTES {
+            return Err(TokenError::TooLong { bytes: text.len() });
+        }
+        // A quote or a backslash would not be wrong in JSON, but no token has one.
+        let bad = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'"' | b'\\');
+        if let Some(at) = text.bytes().position(bad) {
+            return Err(TokenError::InvalidCharacter { at });
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The token itself, for the one who has to send it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_prefix_of_the_http_header_is_taken_off() {
+        assert_eq!(Token::new("Bot abc.def").unwrap().expose(), "abc.def");
+    }
+
+    #[test]
+    fn what_cannot_be_a_token_is_refused() {
+        assert_eq!(Token::new("Bot "), Err(TokenError::Empty));
+        assert_eq!(Token::new("abc\n"), Err(TokenError::InvalidCharacter { at: 3 }));
+        assert_eq!(Token::new("a b"), Err(TokenError::InvalidCharacter { at: 1 }));
+        assert_eq!(Token::new("a\u{e9}"), Err(TokenError::InvalidCharacter { at: 1 }));
+        assert_eq!(Token::new("x".repeat(600)), Err(TokenError::TooLong { bytes: 600 }));
+    }
+
+    #[test]
+    fn debug_does_not_show_it() {
+        assert_eq!(format!("{:?}", Token::new("secret").unwrap()), "Token(..)");
+    }
+}
