@@ -1,0 +1,198 @@
+//! Which guilds a shard has, and what a Guild Create or Guild Delete of it means.
+
+use std::collections::HashMap;
+
+use gateway_model::id::{Id, marker};
+use gateway_model::{Dispatch, EventKind};
+use serde::Deserialize;
+
+/// What happened to a guild of the bot.
+///
+/// Discord says all four with two events. Docs: Gateway Events,
+/// [Guild Create](https://docs.discord.com/developers/events/gateway-events#guild-create) and
+/// [Guild Delete](https://docs.discord.com/developers/events/gateway-events#guild-delete).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GuildChange {
+    /// The bot was added to the guild, also while it was away.
+    Joined,
+    /// The bot left the guild or was removed from it, also while it was away, or the guild was deleted.
+    Left,
+    /// A guild of the bot came in after a start, or is back after an outage.
+    Available,
+    /// An outage at Discord: the guild is still the bot's, its events do not come.
+    Unavailable,
+}
+
+/// The guilds of one shard. Pure: fed with dispatches.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Guilds {
+    /// Whether each is available.
+    known: HashMap<Id<marker::Guild>, bool>,
+    /// Whether `known` is what the bot really has: from a Ready, or from a stored session.
+    complete: bool,
+}
+
+/// The fields of a guild, an unavailable guild and Ready that are read here.
+#[derive(Deserialize)]
+struct GuildPart {
+    id: Id<marker::Guild>,
+    #[serde(default)]
+    unavailable: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct ReadyPart {
+    #[serde(default)]
+    guilds: Vec<GuildPart>,
+}
+
+impl Guilds {
+    /// With the guilds of a session that is going to be resumed.
+    pub(crate) fn resumed(guilds: impl IntoIterator<Item = Id<marker::Guild>>) -> Self {
+        Self { known: guilds.into_iter().map(|id| (id, true)).collect(), complete: true }
+    }
+
+    /// How many guilds there are, available or not.
+    pub(crate) fn count(&self) -> usize {
+        self.known.len()
+    }
+
+    /// How many are not available.
+    pub(crate) fn unavailable(&self) -> usize {
+        self.known.values().filter(|available| !**available).count()
+    }
+
+    /// Their ids, sorted.
+    pub(crate) fn ids(&self) -> Vec<Id<marker::Guild>> {
+        let mut ids: Vec<_> = self.known.keys().copied().collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// Whether the shard has the guild.
+    pub(crate) fn has(&self, guild: Id<marker::Guild>) -> bool {
+        self.known.contains_key(&guild)
+    }
+
+    /// Takes a dispatch in; says what it means for which guild. Data that cannot be read means nothing.
+    pub(crate) fn observe(&mut self, dispatch: &Dispatch) -> Vec<(Id<marker::Guild>, GuildChange)> {
+        let read = || dispatch.decode::<GuildPart>().ok();
+        match dispatch.kind() {
+            EventKind::Ready => self.ready(dispatch),
+            EventKind::GuildCreate => read().map(|guild| self.create(guild)).into_iter().collect(),
+            EventKind::GuildDelete => read().map(|guild| self.delete(guild)).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A new session: its Ready lists every guild of the shard, as unavailable until its Guild Create.
+    ///
+    /// Docs: Gateway Events, [Ready](https://docs.discord.com/developers/events/gateway-events#ready).
+    fn ready(&mut self, dispatch: &Dispatch) -> Vec<(Id<marker::Guild>, GuildChange)> {
+        let Ok(ready) = dispatch.decode::<ReadyPart>() else { return Vec::new() };
+        let now: HashMap<_, _> = ready.guilds.iter().map(|guild| (guild.id, false)).collect();
+        let mut changes = Vec::new();
+        if self.complete {
+            // What changed while there was no session. A guild joined meanwhile is told by its Guild
+            // Create: it stays unknown until then.
+            let gone = self.known.keys().filter(|id| !now.contains_key(id));
+            changes.extend(gone.map(|id| (*id, GuildChange::Left)));
+            changes.sort_unstable_by_key(|(id, _)| *id);
+            self.known = now.into_iter().filter(|(id, _)| self.known.contains_key(id)).collect();
+        } else {
+            self.known = now;
+            self.complete = true;
+        }
+        changes
+    }
+
+    fn create(&mut self, guild: GuildPart) -> (Id<marker::Guild>, GuildChange) {
+        // "During an outage, the guild object in scenarios 1 and 3 may be marked as unavailable."
+        let available = guild.unavailable != Some(true);
+        let known = self.known.insert(guild.id, available).is_some();
+        let change = match (known, available) {
+            (false, _) => GuildChange::Joined,
+            (true, true) => GuildChange::Available,
+            (true, false) => GuildChange::Unavailable,
+        };
+        (guild.id, change)
+    }
+
+    fn delete(&mut self, guild: GuildPart) -> (Id<marker::Guild>, GuildChange) {
+        // "If the `unavailable` field is not set, the user was removed from the guild."
+        if guild.unavailable == Some(true) {
+            self.known.insert(guild.id, false);
+            return (guild.id, GuildChange::Unavailable);
+        }
+        self.known.remove(&guild.id);
+        (guild.id, GuildChange::Left)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gateway_model::Bytes;
+
+    use super::GuildChange::{Available, Joined, Left, Unavailable};
+    use super::*;
+
+    fn dispatch(name: &str, data: &str) -> Dispatch {
+        let text = format!(r#"{{"op":0,"s":1,"t":"{name}","d":{data}}}"#);
+        Dispatch::parse(Bytes::from(text)).unwrap()
+    }
+
+    fn see(guilds: &mut Guilds, name: &str, data: &str) -> Vec<(u64, GuildChange)> {
+        let changes = guilds.observe(&dispatch(name, data));
+        changes.into_iter().map(|(id, change)| (id.get(), change)).collect()
+    }
+
+    const READY: &str =
+        r#"{"guilds":[{"id":"1","unavailable":true},{"id":"2","unavailable":true}]}"#;
+
+    #[test]
+    fn available_is_told_apart_from_joined() {
+        let mut guilds = Guilds::default();
+        assert_eq!(see(&mut guilds, "READY", READY), []);
+        assert_eq!(see(&mut guilds, "GUILD_CREATE", r#"{"id":"1"}"#), [(1, Available)]);
+        assert_eq!(see(&mut guilds, "GUILD_CREATE", r#"{"id":"3"}"#), [(3, Joined)]);
+        assert_eq!((guilds.count(), guilds.unavailable()), (3, 1));
+    }
+
+    #[test]
+    fn unavailable_is_told_apart_from_left() {
+        let mut guilds = Guilds::resumed([1, 2].map(|id| Id::new(id).unwrap()));
+        let outage = r#"{"id":"1","unavailable":true}"#;
+        assert_eq!(see(&mut guilds, "GUILD_DELETE", outage), [(1, Unavailable)]);
+        assert_eq!(see(&mut guilds, "GUILD_DELETE", r#"{"id":"2"}"#), [(2, Left)]);
+        assert_eq!(see(&mut guilds, "GUILD_CREATE", r#"{"id":"1"}"#), [(1, Available)]);
+        assert_eq!(guilds.count(), 1);
+    }
+
+    #[test]
+    fn what_changed_while_away_is_told_by_the_next_ready() {
+        let mut guilds = Guilds::resumed([1, 9].map(|id| Id::new(id).unwrap()));
+        assert_eq!(see(&mut guilds, "READY", READY), [(9, Left)]);
+        assert_eq!(see(&mut guilds, "GUILD_CREATE", r#"{"id":"1"}"#), [(1, Available)]);
+        assert_eq!(see(&mut guilds, "GUILD_CREATE", r#"{"id":"2"}"#), [(2, Joined)]);
+    }
+
+    #[test]
+    fn a_guild_that_comes_in_during_an_outage_is_not_available() {
+        let mut guilds = Guilds::default();
+        see(&mut guilds, "READY", READY);
+        let create = r#"{"id":"1","unavailable":true}"#;
+        assert_eq!(see(&mut guilds, "GUILD_CREATE", create), [(1, Unavailable)]);
+    }
+
+    #[test]
+    fn data_that_cannot_be_read_changes_nothing() {
+        let mut guilds = Guilds::resumed([Id::new(1).unwrap()]);
+        for (name, data) in
+            [("GUILD_DELETE", "[]"), ("READY", r#"{"guilds":7}"#), ("GUILD_CREATE", "null")]
+        {
+            assert_eq!(see(&mut guilds, name, data), []);
+        }
+        assert_eq!(guilds.count(), 1);
+    }
+}

@@ -1,0 +1,17 @@
+//! When a shard may send Identify.
+//!
+//! Three rules stand between a shard and its Identify, each a pure value in a file of its own:
+//! [`buckets`] (one Identify per key and 5 seconds), [`starts`] (Discord's count of session starts) and
+//! [`ledger`] (what earlier processes spent, so that a crash loop cannot burn the day's starts).
+//! [`Scheduler`] asks all three; [`LocalQueue`] is the task-free shell that makes shards wait.
+
+mod buckets;
+mod ledger;
+mod queue;
+mod scheduler;
+mod starts;
+
+pub use buckets::WINDOW;
+pub use ledger::{Budget, DAY_MS, Entry, Ledger};
+pub use queue::LocalQueue;
+pub use scheduler::{Delay, DelayCause, Scheduler, Step, Ticket};

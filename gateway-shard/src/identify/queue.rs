@@ -1,0 +1,329 @@
+//! The identify queue of one process: shards wait here until the rules let them identify.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use gateway_model::gateway::{SessionStartLimit, ShardId};
+use tokio::sync::{Notify, oneshot};
+use tokio::time::Instant;
+
+use super::ledger::Ledger;
+use super::scheduler::{Delay, DelayCause, Scheduler, Step, Ticket};
+use crate::store::{LedgerFile, unix_ms};
+
+/// What is told of a notable wait.
+type OnDelay = Box<dyn Fn(&Delay) + Send + Sync>;
+
+/// The identify queue of one process, shared by all its shards (cheap to clone).
+///
+/// It needs no task of its own: each shard that waits drives it.
+#[derive(Clone)]
+pub struct LocalQueue {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    changed: Notify,
+    on_delay: Option<OnDelay>,
+    /// Wall clock and timer clock at one moment. The wall clock is only read once, so that setting it
+    /// while the process runs cannot give starts back.
+    epoch: (u64, Instant),
+}
+
+struct State {
+    scheduler: Scheduler,
+    granted: HashMap<Ticket, oneshot::Sender<()>>,
+    ledger_file: Option<Arc<Mutex<LedgerFile>>>,
+}
+
+impl fmt::Debug for LocalQueue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.shared.lock();
+        f.debug_struct("LocalQueue")
+            .field("waiting", &state.scheduler.waiting())
+            .field("remaining", &state.scheduler.remaining())
+            .finish()
+    }
+}
+
+impl LocalQueue {
+    /// A queue for the limits that `GET /gateway/bot` named. Call it within a tokio runtime.
+    #[must_use]
+    pub fn new(limit: SessionStartLimit) -> Self {
+        Self::build(limit, None, None)
+    }
+
+    /// A queue that also keeps to, and writes, a ledger on disk.
+    #[must_use]
+    pub fn with_ledger(limit: SessionStartLimit, file: LedgerFile, ledger: Ledger) -> Self {
+        Self::build(limit, Some((file, ledger)), None)
+    }
+
+    pub(crate) fn build(
+        limit: SessionStartLimit,
+        ledger: Option<(LedgerFile, Ledger)>,
+        on_delay: Option<OnDelay>,
+    ) -> Self {
+        let now = Instant::now();
+        let mut scheduler = Scheduler::new(limit, now.into_std());
+        let mut ledger_file = None;
+        if let Some((file, entries)) = ledger {
+            scheduler = scheduler.with_ledger(entries);
+            ledger_file = Some(Arc::new(Mutex::new(file)));
+        }
+        let state = State { scheduler, granted: HashMap::new(), ledger_file };
+        let shared = Shared {
+            state: Mutex::new(state),
+            changed: Notify::new(),
+            on_delay,
+            epoch: (unix_ms(), now),
+        };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Takes over a later answer of `GET /gateway/bot`.
+    pub fn update(&self, limit: SessionStartLimit) {
+        self.shared.lock().scheduler.update(limit, Instant::now().into_std());
+        self.shared.changed.notify_waiters();
+    }
+
+    /// Waits until the shard may send Identify. From then on the Identify counts as sent.
+    ///
+    /// Dropping the future takes the request back.
+    pub async fn acquire(&self, shard: ShardId) {
+        let (granted, mut grant) = oneshot::channel();
+        let request = {
+            let mut state = self.shared.lock();
+            let ticket = state.scheduler.request(shard);
+            state.granted.insert(ticket, granted);
+            Request { shared: Arc::clone(&self.shared), ticket }
+        };
+        let mut told = None;
+        loop {
+            // Armed before the rules are asked, so that no change in between is missed.
+            let changed = self.shared.changed.notified();
+            let wait = self.shared.advance();
+            self.shared.tell(shard, &mut told);
+            let timeout = async {
+                match wait {
+                    Some(until) => tokio::time::sleep_until(until).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                _ = &mut grant => break,
+                () = timeout => {}
+                () = changed => {}
+            }
+        }
+        drop(request);
+    }
+
+    /// Why each shard that waits does, in the order of their ids.
+    #[must_use]
+    pub fn delays(&self) -> Vec<Delay> {
+        let now = Instant::now();
+        self.shared.lock().scheduler.delays(now.into_std(), self.shared.unix_ms(now))
+    }
+
+    /// Session starts left in Discord's window, as far as known.
+    #[must_use]
+    pub fn remaining(&self) -> u32 {
+        self.shared.lock().scheduler.remaining()
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // The state is changed in whole steps only.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn unix_ms(&self, now: Instant) -> u64 {
+        let (unix, start) = self.epoch;
+        unix + u64::try_from((now - start).as_millis()).unwrap_or(u64::MAX - unix)
+    }
+
+    /// Grants what can be granted; says when to look again.
+    fn advance(&self) -> Option<Instant> {
+        let mut state = self.lock();
+        loop {
+            let now = Instant::now();
+            let now_ms = self.unix_ms(now);
+            match state.scheduler.poll(now.into_std(), now_ms) {
+                Step::Grant { ticket, shard } => state.grant(ticket, shard, now_ms),
+                Step::Wait(until) => return Some(Instant::from_std(until)),
+                Step::Idle => return None,
+            }
+        }
+    }
+
+    /// Says once a cause why a shard waits long.
+    fn tell(&self, shard: ShardId, told: &mut Option<std::mem::Discriminant<DelayCause>>) {
+        let now = Instant::now();
+        let delays = self.lock().scheduler.delays(now.into_std(), self.unix_ms(now));
+        let Some(delay) = delays.into_iter().find(|delay| delay.shard == shard) else { return };
+        let cause = std::mem::discriminant(&delay.cause);
+        if !delay.cause.is_notable() || *told == Some(cause) {
+            return;
+        }
+        *told = Some(cause);
+        let seconds = delay.time_left.as_secs();
+        tracing::warn!(shard = %shard, seconds, cause = %delay.cause, "Identify has to wait");
+        if let Some(on_delay) = &self.on_delay {
+            on_delay(&delay);
+        }
+    }
+}
+
+impl State {
+    fn grant(&mut self, ticket: Ticket, shard: ShardId, now_ms: u64) {
+        // Whoever asked may have gone meanwhile; then the Identify is counted and not sent.
+        let Some(granted) = self.granted.remove(&ticket) else { return };
+        let Some(file) = self.ledger_file.clone() else {
+            let _ = granted.send(());
+            return;
+        };
+        // On the disk before it is sent. The task is short and ends by itself.
+        tokio::spawn(async move {
+            let append =
+                move || file.lock().unwrap_or_else(PoisonError::into_inner).append(shard, now_ms);
+            match tokio::task::spawn_blocking(append).await {
+                Ok(Ok(())) => {}
+                // A full disk must not stop a bot: Discord's own count still guards the token.
+                Ok(Err(error)) => tracing::error!(%shard, %error, "the ledger of Identifies"),
+                Err(error) => tracing::error!(%shard, %error, "the ledger of Identifies"),
+            }
+            let _ = granted.send(());
+        });
+    }
+}
+
+/// A request in the queue; dropped, it is taken back.
+struct Request {
+    shared: Arc<Shared>,
+    ticket: Ticket,
+}
+
+impl Drop for Request {
+    fn drop(&mut self) {
+        let mut state = self.shared.lock();
+        state.scheduler.withdraw(self.ticket);
+        state.granted.remove(&self.ticket);
+        drop(state);
+        self.shared.changed.notify_waiters();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::buckets::WINDOW;
+    use super::*;
+    use crate::test_folder::TestFolder;
+
+    const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+    fn limit(max_concurrency: u32, remaining: u32) -> SessionStartLimit {
+        SessionStartLimit { total: 1000, remaining, reset_after: 3_600_000, max_concurrency }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn sixty_four_shards_at_sixteen_need_the_least_time_and_five_percent() {
+        let queue = LocalQueue::new(limit(16, 1000));
+        let start = Instant::now();
+        let shards = (0..64).map(|id| {
+            let queue = queue.clone();
+            async move {
+                queue.acquire(ShardId::new(id, 64).unwrap()).await;
+                (id, start.elapsed())
+            }
+        });
+        let mut done = futures_util::future::join_all(shards).await;
+        done.sort_unstable();
+        for (id, at) in done {
+            let least = Duration::from_secs(5) * (id / 16);
+            assert!(at >= least && at <= least.mul_f64(1.05), "shard {id} after {at:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_dropped_request_holds_nobody_up() {
+        let queue = LocalQueue::new(limit(1, 1000));
+        queue.acquire(ShardId::new(0, 3).unwrap()).await;
+        let second = tokio::spawn({
+            let queue = queue.clone();
+            async move { queue.acquire(ShardId::new(1, 3).unwrap()).await }
+        });
+        let third = tokio::spawn({
+            let queue = queue.clone();
+            async move { queue.acquire(ShardId::new(2, 3).unwrap()).await }
+        });
+        tokio::task::yield_now().await;
+        second.abort();
+        let start = Instant::now();
+        third.await.unwrap();
+        assert!(start.elapsed() <= WINDOW, "{:?}", start.elapsed());
+        assert!(queue.delays().is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_spent_limit_is_told_with_its_reset_and_waited_for() {
+        let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+        let on_delay: OnDelay = Box::new(move |delay| tell.send(delay.clone()).unwrap());
+        let queue = LocalQueue::build(limit(1, 5), None, Some(on_delay));
+        let start = Instant::now();
+        queue.acquire(ShardId::ONE).await;
+        assert_eq!(start.elapsed().as_secs(), 3600);
+        let delay = told.recv().await.unwrap();
+        assert_eq!(delay.cause, DelayCause::SessionStartLimit { remaining: 5, total: 1000 });
+        assert_eq!(delay.time_left.as_secs(), 3600);
+        assert!(told.try_recv().is_err(), "said once");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_with_more_starts_ends_the_wait() {
+        let queue = LocalQueue::new(limit(1, 0));
+        let waiter = tokio::spawn({
+            let queue = queue.clone();
+            async move { queue.acquire(ShardId::ONE).await }
+        });
+        tokio::task::yield_now().await;
+        let start = Instant::now();
+        queue.update(limit(1, 1000));
+        waiter.await.unwrap();
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test]
+    async fn the_identify_is_on_disk_before_it_is_granted() {
+        let folder = TestFolder::new();
+        let path = folder.path().join("identifies.log");
+        let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
+        let queue = LocalQueue::with_ledger(limit(1, 1000), file, ledger);
+        queue.acquire(ShardId::ONE).await;
+        assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
+        let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
+        assert_eq!(ledger.spent(ShardId::ONE), 1);
+        drop(file);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_crash_loop_is_spaced_out_over_the_day() {
+        let folder = TestFolder::new();
+        let path = folder.path().join("identifies.log");
+        let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
+        let queue = LocalQueue::with_ledger(limit(1, 1000), file, ledger);
+        let start = Instant::now();
+        let mut sent = 0;
+        while start.elapsed() < A_DAY {
+            queue.acquire(ShardId::ONE).await;
+            sent += 1;
+        }
+        assert!((50..100).contains(&sent), "{sent}");
+    }
+}

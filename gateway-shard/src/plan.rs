@@ -1,0 +1,112 @@
+//! Which shards this process runs.
+
+use std::ops::Range;
+
+use gateway_model::gateway::ShardId;
+
+/// Which shards this process runs.
+///
+/// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ShardPlan {
+    /// As many shards as `GET /gateway/bot` recommends, all in this process.
+    #[default]
+    Auto,
+    /// This many shards, all in this process.
+    Fixed(u32),
+    /// The shards `ids` of `total`, for one of several processes.
+    Range {
+        /// Shard ids this process runs; the end is not one of them.
+        ids: Range<u32>,
+        /// How many shards all processes run together.
+        total: u32,
+    },
+}
+
+/// A plan that names no valid shard.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// The plan holds no shard at all.
+    #[error("the shard plan holds no shard")]
+    Empty,
+    /// A range that ends past the shard count.
+    #[error("shard ids {}..{} do not all lie below the shard count {total}", ids.start, ids.end)]
+    BeyondTotal {
+        /// The ids asked for.
+        ids: Range<u32>,
+        /// The shard count.
+        total: u32,
+    },
+}
+
+impl ShardPlan {
+    /// The shards to run, in the order of their ids.
+    ///
+    /// `recommended` is `shards` of `GET /gateway/bot`; only [`ShardPlan::Auto`] uses it, and a zero
+    /// counts as one.
+    ///
+    /// # Errors
+    ///
+    /// Where the plan holds no shard, or ids at or over its total.
+    pub fn shards(&self, recommended: u32) -> Result<Vec<ShardId>, PlanError> {
+        let (ids, total) = match self {
+            Self::Auto => (0..recommended.max(1), recommended.max(1)),
+            Self::Fixed(total) => (0..*total, *total),
+            Self::Range { ids, total } => (ids.clone(), *total),
+        };
+        if ids.is_empty() {
+            return Err(PlanError::Empty);
+        }
+        let beyond = || PlanError::BeyondTotal { ids: ids.clone(), total };
+        ids.clone().map(|id| ShardId::new(id, total).map_err(|_| beyond())).collect()
+    }
+
+    /// A short name for the plan's part of the state folder.
+    ///
+    /// Plans that run every shard share one part whatever the count is, so that a change of the count
+    /// finds the ledger again; ranges have one each, so that several processes can share a folder.
+    pub(crate) fn folder(&self) -> String {
+        match self {
+            Self::Auto | Self::Fixed(_) => "all".to_owned(),
+            Self::Range { ids, .. } => format!("range-{}-{}", ids.start, ids.end),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(plan: &ShardPlan, recommended: u32) -> Vec<String> {
+        plan.shards(recommended).unwrap().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn auto_takes_the_recommended_count_and_at_least_one() {
+        assert_eq!(ids(&ShardPlan::Auto, 3), ["0/3", "1/3", "2/3"]);
+        assert_eq!(ids(&ShardPlan::Auto, 0), ["0/1"]);
+    }
+
+    #[test]
+    fn fixed_and_range_ignore_the_recommended_count() {
+        assert_eq!(ids(&ShardPlan::Fixed(2), 9), ["0/2", "1/2"]);
+        let range = ShardPlan::Range { ids: 4..6, total: 8 };
+        assert_eq!(ids(&range, 9), ["4/8", "5/8"]);
+    }
+
+    #[test]
+    fn a_plan_without_a_valid_shard_is_an_error() {
+        assert_eq!(ShardPlan::Fixed(0).shards(1), Err(PlanError::Empty));
+        assert_eq!(ShardPlan::Range { ids: 3..3, total: 8 }.shards(1), Err(PlanError::Empty));
+        let beyond = ShardPlan::Range { ids: 6..9, total: 8 };
+        assert_eq!(beyond.shards(1), Err(PlanError::BeyondTotal { ids: 6..9, total: 8 }));
+    }
+
+    #[test]
+    fn only_ranges_have_a_folder_of_their_own() {
+        assert_eq!(ShardPlan::Auto.folder(), ShardPlan::Fixed(7).folder());
+        assert_ne!(ShardPlan::Auto.folder(), ShardPlan::Range { ids: 0..4, total: 8 }.folder());
+    }
+}

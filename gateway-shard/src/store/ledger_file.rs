@@ -1,0 +1,167 @@
+//! The ledger of Identifies on disk: one line each, added before the Identify is sent.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use gateway_model::gateway::ShardId;
+
+use super::file::{io_error, private, write_atomic};
+use super::{StoreError, folder};
+use crate::identify::{DAY_MS, Entry, Ledger};
+
+/// The file a [`Ledger`] is kept in: lines of `UNIX_MS SHARD COUNT`.
+///
+/// A line is on the disk before its Identify is sent, so a process that dies in between has counted one
+/// too many, never one too few.
+#[derive(Debug)]
+pub struct LedgerFile {
+    path: PathBuf,
+    file: fs::File,
+}
+
+impl LedgerFile {
+    /// Reads the ledger and writes it anew without what is older than a day.
+    ///
+    /// A line that cannot be read counts as an Identify of every shard, sent now: the guard must not be
+    /// weaker for a damaged file. A last line without its end was cut off before its Identify was sent
+    /// and counts for nothing.
+    ///
+    /// Blocks for as long as one small file takes.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read or written.
+    pub fn open(path: impl Into<PathBuf>, now_ms: u64) -> Result<(Self, Ledger), StoreError> {
+        let path = path.into();
+        let text = match fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(source) => return Err(io_error("read", &path, source)),
+        };
+        let entries = parse(&text, &path, now_ms);
+        let mut whole = String::new();
+        for entry in &entries {
+            whole.push_str(&line(*entry));
+        }
+        write_atomic(&path, whole.as_bytes(), true)?;
+        let file =
+            private().append(true).open(&path).map_err(|source| io_error("open", &path, source))?;
+        Ok((Self { path, file }, Ledger::new(entries)))
+    }
+
+    /// Adds an Identify and waits until it is on the disk.
+    ///
+    /// # Errors
+    ///
+    /// Where it could not be written.
+    pub fn append(&mut self, shard: ShardId, now_ms: u64) -> Result<(), StoreError> {
+        let line = line(Entry { at_ms: now_ms, shard: Some(shard) });
+        self.file
+            .write_all(line.as_bytes())
+            .and_then(|()| self.file.sync_data())
+            .map_err(|source| io_error("write", &self.path, source))
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+fn line(entry: Entry) -> String {
+    match entry.shard {
+        Some(shard) => format!("{} {} {}\n", entry.at_ms, shard.id(), shard.count()),
+        None => format!("{} ? ?\n", entry.at_ms),
+    }
+}
+
+fn parse(text: &[u8], path: &Path, now_ms: u64) -> Vec<Entry> {
+    // What follows the last line end was cut off.
+    let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let mut bad = 0_usize;
+    let entries = text[..whole].split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let entries = entries.map(|line| {
+        parse_line(line).unwrap_or_else(|| {
+            bad += 1;
+            Entry { at_ms: now_ms, shard: None }
+        })
+    });
+    // At most as many as a day can hold: a huge file of rubbish must not stop a bot for good.
+    let entries: Vec<_> =
+        entries.filter(|entry| entry.at_ms + DAY_MS > now_ms).take(folder::MAX_ENTRIES).collect();
+    if bad > 0 {
+        tracing::error!(
+            path = %path.display(), lines = bad,
+            "the ledger of Identifies has lines that cannot be read; each counts as one sent now"
+        );
+    }
+    entries
+}
+
+fn parse_line(line: &[u8]) -> Option<Entry> {
+    let line = std::str::from_utf8(line).ok()?;
+    let mut words = line.split(' ');
+    let (at, id, count) = (words.next()?, words.next()?, words.next()?);
+    let at_ms = at.parse().ok().filter(|at| *at < u64::MAX - DAY_MS)?;
+    let shard = match (id, count) {
+        ("?", "?") => None,
+        _ => Some(ShardId::new(id.parse().ok()?, count.parse().ok()?).ok()?),
+    };
+    words.next().is_none().then_some(Entry { at_ms, shard })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_folder::TestFolder;
+
+    const NOW: u64 = 1_700_000_000_000;
+
+    #[test]
+    fn the_next_process_knows_what_was_spent() {
+        let folder = TestFolder::new();
+        let path = folder.path().join("identifies.log");
+        let (mut file, ledger) = LedgerFile::open(&path, NOW).unwrap();
+        assert_eq!(ledger.entries(), []);
+        file.append(ShardId::new(1, 4).unwrap(), NOW).unwrap();
+        file.append(ShardId::new(2, 4).unwrap(), NOW + 5).unwrap();
+        let (_, ledger) = LedgerFile::open(&path, NOW + 10).unwrap();
+        assert_eq!(ledger.spent(ShardId::new(1, 4).unwrap()), 1);
+        assert_eq!(ledger.entries().len(), 2);
+    }
+
+    #[test]
+    fn a_day_later_they_are_gone_from_the_file_too() {
+        let folder = TestFolder::new();
+        let path = folder.path().join("identifies.log");
+        LedgerFile::open(&path, NOW).unwrap().0.append(ShardId::ONE, NOW).unwrap();
+        let (_, ledger) = LedgerFile::open(&path, NOW + DAY_MS).unwrap();
+        assert_eq!(ledger.entries(), []);
+        assert_eq!(fs::read(&path).unwrap(), b"");
+    }
+
+    #[test]
+    fn a_line_cut_off_counts_for_nothing_and_spoils_nothing() {
+        let folder = TestFolder::new();
+        let path = folder.path().join("identifies.log");
+        fs::write(&path, format!("{NOW} 0 1\n{NOW} 0")).unwrap();
+        let (mut file, ledger) = LedgerFile::open(&path, NOW).unwrap();
+        assert_eq!(ledger.spent(ShardId::ONE), 1);
+        file.append(ShardId::ONE, NOW).unwrap();
+        assert_eq!(LedgerFile::open(&path, NOW).unwrap().1.spent(ShardId::ONE), 2);
+    }
+
+    #[test]
+    fn a_damaged_line_makes_the_guard_stricter_not_weaker() {
+        let folder = TestFolder::new();
+        let path = folder.path().join("identifies.log");
+        fs::write(&path, b"rubbish\n\xff\xff\n1 2 3 4\n").unwrap();
+        let (_, ledger) = LedgerFile::open(&path, NOW).unwrap();
+        assert_eq!(ledger.spent(ShardId::ONE), 3);
+        // And stays so for a day, whoever opens it next.
+        let (_, ledger) = LedgerFile::open(&path, NOW + 1000).unwrap();
+        assert_eq!(ledger.spent(ShardId::ONE), 3);
+    }
+}
