@@ -1,0 +1,411 @@
+//! What must hold at every step, whatever happens.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use gateway_model::gateway::{AfterClose, CloseCode, Opcode};
+use gateway_model::{Dispatch, Envelope, EventKind};
+use gateway_proto::{Connection, Input, LinkId, Output, State, StateChange};
+use serde_json::Value;
+
+use super::payloads::RawPayload;
+
+/// A rule that did not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Violation {
+    /// Which rule, in a few words.
+    pub(crate) rule: &'static str,
+    /// What was seen.
+    pub(crate) detail: String,
+    /// When, since the start.
+    pub(crate) at: Duration,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {:?}: {}", self.rule, self.at, self.detail)
+    }
+}
+
+/// Where the one socket of a machine is, as its outputs and inputs tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Socket {
+    None,
+    Dialling(LinkId),
+    Open(LinkId),
+    Closing(LinkId, Instant),
+}
+
+/// Where the permit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Permit {
+    None,
+    Asked,
+    Held,
+    /// It came after its request was withdrawn.
+    Stray,
+}
+
+/// Watches one machine after the other, as its shell and as Discord's bookkeeper.
+#[derive(Debug)]
+pub(crate) struct Checks {
+    start: Instant,
+    now: Instant,
+    token: String,
+    pub(crate) violation: Option<Violation>,
+    socket: Socket,
+    permit: Permit,
+    sends: VecDeque<Instant>,
+    handshakes: u32,
+    beat_by: Option<Instant>,
+    last_sequence: Option<u64>,
+    /// Sequences of Resumed events: they are not replayed, so one may be missing.
+    resumed: BTreeSet<u64>,
+    may_identify: bool,
+    alive_at: Instant,
+    dials: VecDeque<Instant>,
+    nonces: VecDeque<String>,
+    presence: Option<u64>,
+    presence_sent: Option<u64>,
+    offline_asked: bool,
+    wakes_at: (Instant, u32),
+    pub(crate) identifies: u32,
+    pub(crate) resumes: u32,
+    pub(crate) dispatches: u64,
+}
+
+/// Longest time between two wake-ups: the longest back-off, or heartbeat interval.
+const LONGEST_WAIT: Duration = Duration::from_secs(600);
+/// A shard that fails and fails dials this often a minute at most.
+const DIALS_A_MINUTE: usize = 12;
+/// How long the close timeout is.
+const CLOSE: Duration = Duration::from_secs(2);
+/// How long a session is worth a Resume.
+const SESSION: Duration = Duration::from_secs(15 * 60);
+
+impl Checks {
+    pub(crate) fn new(token: &str, has_session: Option<u64>, now: Instant) -> Self {
+        Self {
+            start: now,
+            now,
+            token: token.to_owned(),
+            violation: None,
+            socket: Socket::None,
+            permit: Permit::None,
+            sends: VecDeque::new(),
+            handshakes: 0,
+            beat_by: None,
+            last_sequence: has_session,
+            resumed: BTreeSet::new(),
+            may_identify: has_session.is_none(),
+            alive_at: now,
+            dials: VecDeque::new(),
+            nonces: VecDeque::new(),
+            presence: None,
+            presence_sent: None,
+            offline_asked: false,
+            wakes_at: (now, 0),
+            identifies: 0,
+            resumes: 0,
+            dispatches: 0,
+        }
+    }
+
+    pub(crate) fn fail(&mut self, rule: &'static str, detail: impl Into<String>) {
+        let at = self.now.duration_since(self.start);
+        self.violation.get_or_insert_with(|| Violation { rule, detail: detail.into(), at });
+    }
+
+    fn require(&mut self, holds: bool, rule: &'static str, detail: impl FnOnce() -> String) {
+        if !holds {
+            self.fail(rule, detail());
+        }
+    }
+
+    /// The process starts again: what belonged to the old machine is gone with it.
+    pub(crate) fn restarted(&mut self) {
+        self.socket = Socket::None;
+        self.permit = Permit::None;
+        self.beat_by = None;
+        self.dials.clear();
+        self.nonces.clear();
+        self.presence = None;
+        self.presence_sent = None;
+    }
+
+    pub(crate) fn at(&mut self, now: Instant) {
+        self.now = now;
+    }
+
+    pub(crate) fn before(&mut self, input: &Input, machine: &Connection) {
+        let current = match self.socket {
+            Socket::None => None,
+            Socket::Dialling(link) | Socket::Open(link) | Socket::Closing(link, _) => Some(link),
+        };
+        match input {
+            Input::Opened(link) if current == Some(*link) => self.socket = Socket::Open(*link),
+            Input::Message(link, message) if current == Some(*link) => {
+                if let Ok(envelope) = Envelope::scan(message)
+                    && envelope.op == Opcode::InvalidSession
+                    && &message[envelope.data] != b"true"
+                {
+                    self.may_identify = true;
+                }
+            }
+            Input::Closed(link, code) if current == Some(*link) => {
+                let after = code.map(|code| CloseCode::from(code).after());
+                self.may_identify |= after == Some(AfterClose::Identify);
+                self.socket = Socket::None;
+            }
+            Input::Failed(link, _) if current == Some(*link) => self.socket = Socket::None,
+            Input::IdentifyGranted => {
+                self.permit = match self.permit {
+                    Permit::Asked => Permit::Held,
+                    _ => Permit::Stray,
+                };
+            }
+            Input::Shutdown(gateway_proto::Shutdown::Offline) => self.offline_asked = true,
+            _ => {}
+        }
+        if machine.state() == State::Live {
+            self.alive_at = self.now;
+        }
+    }
+
+    /// A payload that Discord never sends ends the session too.
+    pub(crate) fn raw(&mut self, raw: RawPayload) {
+        self.may_identify |= raw.invalidates();
+    }
+
+    pub(crate) fn resumed_was_sent(&mut self, sequence: u64) {
+        self.resumed.insert(sequence);
+    }
+
+    pub(crate) fn command_accepted(&mut self, nonce: Option<String>, presence: Option<u64>) {
+        self.nonces.extend(nonce);
+        self.presence = presence.or(self.presence);
+    }
+
+    pub(crate) fn output(&mut self, output: &Output, machine: &Connection) {
+        match output {
+            Output::Connect { link, url } => self.connect(*link, url),
+            Output::Send { link, payload } => self.send(*link, payload, machine),
+            Output::Close { link, code } => self.close(*link, *code),
+            Output::Drop { link } => self.dropped(*link),
+            Output::WantIdentify => {
+                self.require(self.permit == Permit::None, "one permit at a time", String::new);
+                self.permit = Permit::Asked;
+            }
+            Output::ReleaseIdentify => {
+                self.require(
+                    self.permit != Permit::None,
+                    "a permit is given back once",
+                    String::new,
+                );
+                self.permit = Permit::None;
+            }
+            Output::Dispatch(dispatch) => self.dispatch(dispatch),
+            Output::State(change) => self.state(change),
+            Output::WaitUntil(time) => self.wait(*time, machine),
+            Output::Stopped(_) => {
+                let released = self.permit == Permit::None;
+                self.require(released, "no permit leaks", || "held at the end".into());
+            }
+            other => self.fail("every output is known to the shell", format!("{other:?}")),
+        }
+    }
+
+    fn connect(&mut self, link: LinkId, url: &str) {
+        let socket = self.socket;
+        self.require(socket == Socket::None, "one socket at a time", || format!("{socket:?}"));
+        let leaked = self.permit != Permit::None;
+        self.require(!leaked, "no permit leaks", || "held while dialling".into());
+        let query = "?v=10&encoding=json&compress=zlib-stream";
+        self.require(url.ends_with(query), "every URL has the same query", || url.to_owned());
+        self.socket = Socket::Dialling(link);
+        self.sends.clear();
+        self.handshakes = 0;
+        self.beat_by = None;
+        self.dials.push_back(self.now);
+        while self.dials.front().is_some_and(|at| self.now - *at > Duration::from_secs(60)) {
+            self.dials.pop_front();
+        }
+        let dials = self.dials.len();
+        self.require(dials <= DIALS_A_MINUTE, "dials are spaced", || format!("{dials} a minute"));
+    }
+
+    fn send(&mut self, link: LinkId, payload: &str, machine: &Connection) {
+        let open = self.socket == Socket::Open(link);
+        self.require(open, "sends go to the open socket", || payload.to_owned());
+        self.require(payload.len() <= 4096, "4096 bytes", || payload.len().to_string());
+        self.sends.push_back(self.now);
+        while self.sends.front().is_some_and(|at| self.now - *at >= Duration::from_secs(60)) {
+            self.sends.pop_front();
+        }
+        let sends = self.sends.len();
+        self.require(sends <= 120, "120 sends in 60 s", || format!("{sends}"));
+        let value: Value = serde_json::from_str(payload).unwrap_or_default();
+        match value["op"].as_u64() {
+            Some(1) => self.beat_by = machine.heartbeat_interval().map(|every| self.now + every),
+            Some(2) => self.identify(&value),
+            Some(6) => self.resume(&value),
+            Some(3) => self.presence_sent = value["d"]["since"].as_u64(),
+            Some(8) => {
+                let expected = self.nonces.pop_front();
+                let sent = value["d"]["nonce"].as_str().map(str::to_owned);
+                self.require(sent == expected, "commands keep their order", || {
+                    format!("{sent:?} instead of {expected:?}")
+                });
+            }
+            Some(4) => {}
+            _ => self.fail("only documented payloads are sent", payload),
+        }
+        let secret = matches!(value["op"].as_u64(), Some(2 | 6));
+        let shown = !secret && payload.contains(&self.token);
+        self.require(!shown, "the token is in Identify and Resume only", || payload.to_owned());
+    }
+
+    fn identify(&mut self, value: &Value) {
+        self.identifies += 1;
+        self.require(self.permit == Permit::Held, "no Identify without a permit", String::new);
+        self.permit = Permit::None;
+        self.once_a_connection();
+        let age = self.now - self.alive_at;
+        let allowed = self.may_identify || age >= SESSION;
+        self.require(allowed, "no Identify while there is a session", || format!("{age:?} old"));
+        self.may_identify = true;
+        let (sent, wanted) = (value["d"]["presence"]["since"].as_u64(), self.presence);
+        self.require(sent == wanted, "Identify has the newest presence", || {
+            format!("{sent:?} instead of {wanted:?}")
+        });
+        self.presence_sent = sent;
+    }
+
+    fn resume(&mut self, value: &Value) {
+        self.resumes += 1;
+        self.once_a_connection();
+        let (sent, wanted) = (value["d"]["seq"].as_u64(), self.last_sequence);
+        self.require(sent == wanted, "Resume names the last sequence handed on", || {
+            format!("{sent:?} instead of {wanted:?}")
+        });
+    }
+
+    fn once_a_connection(&mut self) {
+        self.handshakes += 1;
+        let handshakes = self.handshakes;
+        self.require(handshakes == 1, "one handshake a connection", || handshakes.to_string());
+    }
+
+    fn close(&mut self, link: LinkId, code: u16) {
+        let open = self.socket == Socket::Open(link);
+        self.require(open, "closes go to the open socket", || format!("{link}"));
+        let ends = matches!(code, 1000 | 1001);
+        let wanted = self.offline_asked;
+        self.require(ends == wanted, "1000 ends the session, so only when wanted", || {
+            format!("closed with {code}")
+        });
+        self.socket = Socket::Closing(link, self.now + CLOSE);
+        self.beat_by = None;
+    }
+
+    fn dropped(&mut self, link: LinkId) {
+        let own = matches!(self.socket, Socket::Dialling(l) | Socket::Open(l) | Socket::Closing(l, _) if l == link);
+        self.require(own, "drops go to the own socket", || format!("{link}"));
+        self.socket = Socket::None;
+        self.beat_by = None;
+    }
+
+    fn dispatch(&mut self, dispatch: &Dispatch) {
+        self.dispatches += 1;
+        let sequence = dispatch.sequence();
+        if dispatch.kind() == EventKind::Ready {
+            let data: Value = serde_json::from_slice(dispatch.data()).unwrap_or_default();
+            self.may_identify = data["session_id"].as_str().is_none();
+            self.last_sequence = Some(sequence);
+            self.resumed.clear();
+            self.alive_at = self.now;
+            return;
+        }
+        let last = self.last_sequence.unwrap_or(0);
+        self.require(sequence > last, "no event is handed on twice", || {
+            format!("{sequence} after {last}")
+        });
+        let lost = (last + 1..sequence).find(|missing| !self.resumed.contains(missing));
+        self.require(lost.is_none(), "no event is lost", || {
+            format!("{sequence} after {last}, {lost:?} is missing")
+        });
+        self.last_sequence = Some(sequence.max(last));
+        self.alive_at = self.now;
+    }
+
+    fn state(&mut self, change: &StateChange) {
+        if matches!(change, StateChange::Ignored { .. } | StateChange::HeartbeatAcked { .. }) {
+            return;
+        }
+        let shown = format!("{change:?}");
+        let leaked = shown.contains(&self.token);
+        self.require(!leaked, "the token is in Identify and Resume only", || shown);
+    }
+
+    fn wait(&mut self, time: Instant, machine: &Connection) {
+        let ahead = time.checked_duration_since(self.now).filter(|wait| !wait.is_zero());
+        self.require(ahead.is_some(), "no deadline lies behind", || {
+            format!("in {:?}", machine.state())
+        });
+        let silent = ahead.is_some_and(|wait| wait > LONGEST_WAIT);
+        self.require(!silent, "never silent", || format!("{ahead:?} in {:?}", machine.state()));
+    }
+
+    /// The machine was woken because its time had come.
+    pub(crate) fn woken(&mut self) {
+        if self.wakes_at.0 == self.now {
+            self.wakes_at.1 += 1;
+        } else {
+            self.wakes_at = (self.now, 1);
+        }
+        let wakes = self.wakes_at.1;
+        self.require(wakes < 20, "no busy loop", || format!("{wakes} wake-ups at once"));
+    }
+
+    /// After each drain, while the process runs.
+    pub(crate) fn after(&mut self, machine: &Connection) {
+        match machine.heartbeat_interval() {
+            Some(every) => {
+                let latest = self.now + every;
+                let by = self.beat_by.map_or(latest, |by| by.min(latest));
+                self.beat_by = Some(by);
+                let late = self.now.duration_since(by);
+                self.require(late.is_zero(), "no heartbeat is late", || format!("{late:?}"));
+            }
+            None => self.beat_by = None,
+        }
+        if let Socket::Closing(_, by) = self.socket {
+            let late = self.now.duration_since(by);
+            self.require(late.is_zero(), "a closing socket is dropped in time", || {
+                format!("{late:?}")
+            });
+        }
+        if machine.state() == State::Live {
+            self.alive_at = self.now;
+        }
+    }
+
+    /// The end of a run, long after the last fault.
+    pub(crate) fn at_rest(&mut self, machine: &Connection, server_sequence: Option<u64>) {
+        let state = machine.state();
+        self.require(state == State::Live, "all ends well", || format!("{state:?}"));
+        let sequence = machine.sequence();
+        self.require(sequence == server_sequence, "no event is lost", || {
+            format!("{sequence:?} of {server_sequence:?} at the end")
+        });
+        let (waiting, nonces) = (machine.queued_commands(), self.nonces.len());
+        self.require(waiting == 0 && nonces == 0, "commands survive", || {
+            format!("{waiting} are queued, {nonces} unsent")
+        });
+        let (sent, wanted) = (self.presence_sent, self.presence);
+        self.require(sent == wanted, "the newest presence is sent", || {
+            format!("{sent:?} instead of {wanted:?}")
+        });
+    }
+}

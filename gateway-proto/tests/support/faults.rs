@@ -1,0 +1,151 @@
+//! What can go wrong, and when: a schedule is drawn from a seed.
+
+use std::time::Duration;
+
+use gateway_sim::core::Rng;
+
+use super::payloads::{RawPayload, ReadyFault};
+
+/// What becomes of an attempt to connect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dial {
+    /// Refused, or answered with 503.
+    Refuses,
+    /// Never answered.
+    Hangs,
+    /// Accepted and closed at once.
+    AcceptsAndCloses,
+    /// Accepted; then nothing comes.
+    AcceptsAndIsSilent,
+}
+
+impl Dial {
+    pub(crate) const ALL: [Self; 4] =
+        [Self::Refuses, Self::Hangs, Self::AcceptsAndCloses, Self::AcceptsAndIsSilent];
+}
+
+/// One thing that goes wrong, or that is merely unusual.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Fault {
+    /// The connection breaks; the server learns of it or not.
+    Break { server_sees: bool },
+    /// From now on the connection loses all that is sent, and nobody is told.
+    BlackHole,
+    /// The next connection breaks once this many bytes went up or down.
+    CutAtByte { up: bool, byte: u64 },
+    /// All takes longer for a while.
+    SlowNetwork { extra: Duration, lasts: Duration },
+    /// No connection can be opened for a while; the present one is lost.
+    Outage { dial: Dial, lasts: Duration },
+    /// The same for the resume host only; the present connection breaks.
+    ResumeHostDown { dial: Dial, lasts: Duration },
+    /// What was said on old connections is said again.
+    StaleEcho,
+    /// The peer will not answer the next close frame.
+    CloseUnanswered,
+    /// The process sleeps: the clock jumps.
+    Freeze { lasts: Duration },
+    /// The consumer is slow: the socket is not read.
+    PauseReading { lasts: Duration },
+    /// The user sends many commands.
+    Commands { count: u32 },
+    /// The identify queue grants nothing for a while.
+    PermitsStop { lasts: Duration },
+    /// The process ends in an orderly way, keeping its session, and starts again.
+    Restart,
+    /// The process dies and starts again with the session it had.
+    Crash,
+    /// Op 7.
+    Reconnect,
+    /// Op 9.
+    InvalidSession { resumable: bool },
+    /// Op 1, many times.
+    HeartbeatRequests { count: u32 },
+    /// Op 10 again.
+    HelloAgain,
+    /// The next Hello comes late.
+    LateHello { by: Duration },
+    /// The last event again.
+    RepeatEvent,
+    /// The server closes.
+    CloseWith { code: u16 },
+    /// The server acknowledges no heartbeat for a while.
+    MuteAcks { lasts: Duration },
+    /// The server loses all sessions, and the connection breaks.
+    ForgetSession,
+    /// Something that is not a proper payload.
+    Raw(RawPayload),
+    /// The next Ready is wrong.
+    Ready(ReadyFault),
+    /// Events happen.
+    Events { count: u32 },
+}
+
+/// A fault and its time since the start.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Step {
+    pub(crate) at: Duration,
+    pub(crate) fault: Fault,
+}
+
+/// Draws a schedule: up to 14 faults within 20 minutes, more of them early, where the handshake is.
+pub(crate) fn schedule(seed: u64) -> Vec<Step> {
+    let mut rng = Rng::new(seed ^ 0x5eed_fa01);
+    let count = 1 + rng.below(14);
+    let mut steps: Vec<Step> = (0..count)
+        .map(|_| Step { at: span(&mut rng, 1, 1_200_000), fault: fault(&mut rng) })
+        .collect();
+    steps.sort_by_key(|step| step.at);
+    steps
+}
+
+/// A time between two numbers of milliseconds, each order of magnitude equally likely.
+fn span(rng: &mut Rng, low_ms: u64, high_ms: u64) -> Duration {
+    let octaves = 64 - (high_ms / low_ms).leading_zeros() as u64;
+    let low = low_ms << rng.below(octaves);
+    Duration::from_micros((low * 1000 + rng.below(low * 1000)).min(high_ms * 1000))
+}
+
+fn dial(rng: &mut Rng) -> Dial {
+    Dial::ALL[rng.below(4) as usize]
+}
+
+fn close_code(rng: &mut Rng) -> u16 {
+    // The codes after which one may go on; the others end the machine and have their own test.
+    const CODES: [u16; 16] = [
+        1000, 1001, 1002, 1006, 1011, 1012, 4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009, 4199,
+        4999,
+    ];
+    CODES[rng.below(CODES.len() as u64) as usize]
+}
+
+fn fault(rng: &mut Rng) -> Fault {
+    match rng.below(30) {
+        0 | 1 => Fault::Break { server_sees: rng.below(2) == 0 },
+        2 => Fault::BlackHole,
+        3 | 4 => Fault::CutAtByte { up: rng.below(2) == 0, byte: rng.below(3000) },
+        5 => Fault::SlowNetwork { extra: span(rng, 10, 20_000), lasts: span(rng, 1000, 300_000) },
+        6 => Fault::Outage { dial: dial(rng), lasts: span(rng, 100, 3_600_000) },
+        7 | 8 => Fault::ResumeHostDown { dial: dial(rng), lasts: span(rng, 1000, 600_000) },
+        9 => Fault::StaleEcho,
+        10 => Fault::CloseUnanswered,
+        11 => Fault::Freeze { lasts: span(rng, 10, 3_600_000) },
+        12 => Fault::PauseReading { lasts: span(rng, 10, 600_000) },
+        13 => Fault::Commands { count: 1 + rng.below(300) as u32 },
+        14 => Fault::PermitsStop { lasts: span(rng, 100, 300_000) },
+        15 => Fault::Restart,
+        16 => Fault::Crash,
+        17 => Fault::Reconnect,
+        18 => Fault::InvalidSession { resumable: rng.below(2) == 0 },
+        19 => Fault::HeartbeatRequests { count: 1 + rng.below(200) as u32 },
+        20 => Fault::HelloAgain,
+        21 => Fault::LateHello { by: span(rng, 10, 60_000) },
+        22 => Fault::RepeatEvent,
+        23 | 24 => Fault::CloseWith { code: close_code(rng) },
+        25 => Fault::MuteAcks { lasts: span(rng, 1000, 200_000) },
+        26 => Fault::ForgetSession,
+        27 => Fault::Raw(RawPayload::any(rng)),
+        28 => Fault::Ready(ReadyFault::ALL[rng.below(5) as usize]),
+        _ => Fault::Events { count: 1 + rng.below(50) as u32 },
+    }
+}

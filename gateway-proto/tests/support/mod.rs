@@ -1,0 +1,16 @@
+//! The machine and a simulated gateway as a pair in virtual time, joined by a network that can fail.
+//!
+//! Shared by the tests by rule, the seeded simulation and, inside the crate, the test that plants wrong
+//! rules.
+#![allow(dead_code, reason = "each of the test binaries uses a part of it")]
+
+pub(crate) mod checks;
+pub(crate) mod faults;
+pub(crate) mod pair;
+pub(crate) mod payloads;
+pub(crate) mod shrink;
+pub(crate) mod wire;
+
+pub(crate) use checks::Violation;
+pub(crate) use faults::{Fault, schedule};
+pub(crate) use pair::{Pair, Settings};
