@@ -32,18 +32,26 @@ pub(crate) enum Sender {
     Command,
 }
 
-/// The times of the sends within the last window.
+/// The sends within the last window.
 #[derive(Debug)]
 pub(crate) struct SendWindow {
-    sent: VecDeque<Instant>,
+    sent: VecDeque<Sent>,
+    /// How many of them are not scheduled heartbeats.
+    others: usize,
     /// Scheduled heartbeats that fall into any one window.
     beats: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Sent {
+    at: Instant,
+    is_beat: bool,
 }
 
 impl SendWindow {
     pub(crate) const fn new() -> Self {
         // Until Hello tells the interval, room is kept for the shortest one.
-        Self { sent: VecDeque::new(), beats: MOST_BEATS }
+        Self { sent: VecDeque::new(), others: 0, beats: MOST_BEATS }
     }
 
     /// Keeps room for heartbeats of this interval.
@@ -53,6 +61,7 @@ impl SendWindow {
             usize::try_from(per_window).map_or(MOST_BEATS, |beats| (beats + 1).min(MOST_BEATS));
     }
 
+    /// How many sends other than scheduled heartbeats a sender may bring the window to.
     const fn mark(&self, sender: Sender) -> usize {
         match sender {
             Sender::Heartbeat => LIMIT,
@@ -64,21 +73,29 @@ impl SendWindow {
 
     /// Whether there is room now; then the send is counted.
     pub(crate) fn take(&mut self, sender: Sender, now: Instant) -> bool {
-        while self.sent.front().is_some_and(|sent| now.duration_since(*sent) >= WINDOW) {
+        while let Some(oldest) = self.sent.front()
+            && now.duration_since(oldest.at) >= WINDOW
+        {
+            self.others -= usize::from(!oldest.is_beat);
             self.sent.pop_front();
         }
-        if self.sent.len() >= self.mark(sender) {
+        if self.others >= self.mark(sender) || self.sent.len() >= LIMIT {
             return false;
         }
-        self.sent.push_back(now);
+        let is_beat = sender == Sender::Heartbeat;
+        self.others += usize::from(!is_beat);
+        self.sent.push_back(Sent { at: now, is_beat });
         true
     }
 
-    /// When there is room. A time in the past means now; `None` means that nothing was sent yet.
+    /// When there is room. A time in the past, and `None`, mean now.
     pub(crate) fn room_at(&self, sender: Sender) -> Option<Instant> {
-        // Room comes when the send that stands `mark` places from the end leaves the window.
-        let blocking = self.sent.len().checked_sub(self.mark(sender))?;
-        self.sent.get(blocking).map(|sent| *sent + WINDOW)
+        // Room comes when as many as are at or over a limit, and one more, have left the window.
+        let leaving = |count: usize, limit: usize| count.checked_sub(limit);
+        let of_all = leaving(self.sent.len(), LIMIT).and_then(|index| self.sent.get(index));
+        let of_others = leaving(self.others, self.mark(sender))
+            .and_then(|index| self.sent.iter().filter(|sent| !sent.is_beat).nth(index));
+        [of_all, of_others].into_iter().flatten().map(|sent| sent.at + WINDOW).max()
     }
 }
 
@@ -129,6 +146,23 @@ mod tests {
                 .count();
             assert!(within <= LIMIT, "{within} sends from {index}");
         }
+    }
+
+    #[test]
+    fn beats_do_not_starve_commands() {
+        let start = Instant::now();
+        let mut window = SendWindow::new();
+        window.reserve_for(Duration::from_secs(1));
+        let mut commands = 0;
+        for second in 0..600 {
+            let now = start + Duration::from_secs(second);
+            assert!(window.take(Sender::Heartbeat, now));
+            while window.take(Sender::Command, now) {
+                commands += 1;
+            }
+        }
+        // Room is kept for 63 beats, a handshake and 3 beats that are asked for.
+        assert_eq!(commands, (LIMIT - 63 - 1 - 3) * 10);
     }
 
     #[test]

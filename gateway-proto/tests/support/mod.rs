@@ -3,6 +3,7 @@
 //! Shared by the tests by rule, the seeded simulation and, inside the crate, the test that plants wrong
 //! rules.
 #![allow(dead_code, reason = "each of the test binaries uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "it runs in tests only, where a panic is a failure")]
 
 pub(crate) mod checks;
 pub(crate) mod faults;

@@ -205,6 +205,10 @@ impl Pair {
 
     /// Long after the last fault all must be well again, and events must flow.
     fn rest(&mut self) {
+        self.next_cut = None;
+        for wire in &mut self.wires {
+            wire.uncut();
+        }
         self.run_for(Duration::from_secs(20 * 60));
         self.events(3);
         self.run_for(Duration::from_secs(5));
@@ -342,10 +346,6 @@ impl Pair {
         if !self.running {
             return;
         }
-        if self.frozen_until.is_some() {
-            self.frozen_backlog.push(input);
-            return;
-        }
         let socket = match &input {
             Input::Message(link, _) | Input::Closed(link, _) | Input::Failed(link, _) => {
                 Some(*link)
@@ -354,6 +354,10 @@ impl Pair {
         };
         if socket.is_some() && socket == self.paused {
             self.unread.push_back(input);
+            return;
+        }
+        if self.frozen_until.is_some() {
+            self.frozen_backlog.push(input);
             return;
         }
         self.feed(input);
@@ -765,6 +769,12 @@ impl Pair {
 
     fn read_again(&mut self, epoch: u32, link: LinkId) {
         if epoch != self.epoch || self.paused != Some(link) {
+            return;
+        }
+        if let Some(until) = self.frozen_until {
+            // A process that sleeps does not begin to read.
+            let then = until + Duration::from_nanos(1);
+            self.later_at(then, Happening::ReadAgain(epoch, link));
             return;
         }
         self.paused = None;

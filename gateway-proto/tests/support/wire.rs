@@ -75,6 +75,12 @@ impl Wire {
         self.stream(way).cut = Some(byte);
     }
 
+    /// The connection does not break after all.
+    pub(crate) fn uncut(&mut self) {
+        self.up.cut = None;
+        self.down.cut = None;
+    }
+
     /// How many bytes went one way.
     pub(crate) fn bytes(&self, way: Way) -> u64 {
         match way {
