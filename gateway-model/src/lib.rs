@@ -31,15 +31,39 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod application;
+pub mod channel;
+pub mod command;
+pub mod component;
 mod dispatch;
+pub mod emoji;
 mod envelope;
 mod event_kind;
+mod flags;
 pub mod gateway;
+pub mod guild;
 pub mod id;
+mod image_hash;
+pub mod interaction;
+pub mod message;
+pub mod monetization;
+mod object;
 mod open_enum;
+mod permissions;
+pub mod presence;
+pub mod soundboard;
+pub mod stage_instance;
+pub mod sticker;
+mod tagged;
+mod timestamp;
+pub mod user;
+pub mod voice;
 
 pub use bytes::Bytes;
 pub use dispatch::{DecodeError, Dispatch, DispatchError};
 pub use envelope::{Envelope, EnvelopeError};
 pub use event_kind::EventKind;
 pub use id::Id;
+pub use image_hash::ImageHash;
+pub use permissions::Permissions;
+pub use timestamp::{ParseTimestampError, Timestamp, TimestampMention, TimestampStyle};

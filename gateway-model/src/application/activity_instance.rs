@@ -1,0 +1,53 @@
+//! Running instances of an application's Activity.
+
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// A running instance of an Activity.
+    ///
+    /// Docs: [Application, Activity Instance Object](https://docs.discord.com/developers/resources/application#get-application-activity-instance-activity-instance-object).
+    #[derive(Eq)]
+    pub struct ActivityInstance {
+        /// Application it is of.
+        pub application_id: Id<marker::Application>,
+        /// Id of the instance.
+        pub instance_id: Box<str>,
+        /// Id of the launch.
+        pub launch_id: Id<marker::Generic>,
+        /// Where it runs.
+        pub location: ActivityLocation,
+        /// Who is in it.
+        pub users: Box<[Id<marker::User>]>,
+    }
+}
+
+object! {
+    /// Where an instance runs.
+    ///
+    /// Docs: [Application, Activity Location Object](https://docs.discord.com/developers/resources/application#get-application-activity-instance-activity-location-object).
+    #[derive(Eq)]
+    pub struct ActivityLocation {
+        /// Id of the place.
+        pub id: Box<str>,
+        /// Kind of place.
+        pub kind: ActivityLocationKind,
+        /// Channel.
+        pub channel_id: Id<marker::Channel>,
+        /// Guild of the channel.
+        pub guild_id?: Id<marker::Guild>,
+    }
+}
+
+open_enum! {
+    /// Kind of place an instance runs in.
+    ///
+    /// Docs: [Application, Activity Location Kind Enum](https://docs.discord.com/developers/resources/application#get-application-activity-instance-activity-location-kind-enum).
+    pub enum ActivityLocationKind: str {
+        /// A channel of a guild.
+        GuildChannel = "gc",
+        /// Direct messages.
+        PrivateChannel = "pc",
+    }
+}

@@ -1,0 +1,45 @@
+//! Flags of applications.
+
+use serde::Serializer;
+
+use crate::flags::flags;
+
+flags! {
+    /// Public flags of an application.
+    ///
+    /// Docs: [Application, Application Flags](https://docs.discord.com/developers/resources/application#application-object-application-flags).
+    pub struct ApplicationFlags {
+        /// Uses auto moderation.
+        const APPLICATION_AUTO_MODERATION_RULE_CREATE_BADGE = 6;
+        /// Has the intent for presences, in 100 guilds or more.
+        const GATEWAY_PRESENCE = 12;
+        /// Has the intent for presences, in fewer than 100 guilds.
+        const GATEWAY_PRESENCE_LIMITED = 13;
+        /// Has the intent for members, in 100 guilds or more.
+        const GATEWAY_GUILD_MEMBERS = 14;
+        /// Has the intent for members, in fewer than 100 guilds.
+        const GATEWAY_GUILD_MEMBERS_LIMITED = 15;
+        /// Grows so unusually that it cannot be verified.
+        const VERIFICATION_PENDING_GUILD_LIMIT = 16;
+        /// Runs inside the client.
+        const EMBEDDED = 17;
+        /// Has the intent for message content, in 100 guilds or more.
+        const GATEWAY_MESSAGE_CONTENT = 18;
+        /// Has the intent for message content, in fewer than 100 guilds.
+        const GATEWAY_MESSAGE_CONTENT_LIMITED = 19;
+        /// Has global commands.
+        const APPLICATION_COMMAND_BADGE = 23;
+    }
+}
+
+/// `flags_new` is a string, unlike every other set of flags but permissions.
+#[allow(clippy::ref_option, reason = "the shape serde calls")]
+pub(super) fn write_as_text<S: Serializer>(
+    flags: &Option<ApplicationFlags>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match flags {
+        Some(flags) => serializer.collect_str(&flags.bits()),
+        None => serializer.serialize_none(),
+    }
+}

@@ -1,0 +1,100 @@
+//! How applications are installed.
+
+use std::collections::BTreeMap;
+
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::permissions::Permissions;
+
+object! {
+    /// Settings of a link for adding an application.
+    ///
+    /// Docs: [Application, Install Params Object](https://docs.discord.com/developers/resources/application#install-params-object).
+    #[derive(Default, Eq)]
+    pub struct InstallParams {
+        /// OAuth2 scopes.
+        pub scopes: Vec<String>,
+        /// Permissions of the bot's role.
+        pub permissions: Permissions,
+    }
+}
+
+open_enum! {
+    /// Where an application is installed.
+    ///
+    /// Docs: [Application, Application Integration Types](https://docs.discord.com/developers/resources/application#application-object-application-integration-types).
+    pub enum InstallationContext: u16 {
+        /// In a guild.
+        Guild = 0,
+        /// For a user.
+        User = 1,
+    }
+}
+
+object! {
+    /// Settings of one installation context.
+    ///
+    /// Docs: [Application, Application Integration Type Configuration Object](https://docs.discord.com/developers/resources/application#application-object-application-integration-type-configuration-object).
+    #[derive(Default, Eq)]
+    pub struct IntegrationTypeConfig {
+        /// Settings of the link.
+        pub oauth2_install_params?: InstallParams,
+    }
+}
+
+/// Settings by [`InstallationContext`]; the keys are its numbers as text, `0` and `1` so far.
+pub type IntegrationTypesConfig = BTreeMap<Box<str>, Option<IntegrationTypeConfig>>;
+
+object! {
+    /// Whose installations of the app led to an interaction.
+    ///
+    /// Docs: [Receiving and Responding, Authorizing Integration Owners Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-authorizing-integration-owners-object).
+    #[derive(Copy, Default, Eq)]
+    pub struct AuthorizingIntegrationOwners {
+        /// The guild the app is installed in, or `0` in direct messages with the bot.
+        #[serde(rename = "0")]
+        pub guild?: InstallationGuild,
+        /// The user the app is installed for.
+        #[serde(rename = "1")]
+        pub user?: Id<marker::User>,
+    }
+}
+
+/// The guild of an installation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InstallationGuild {
+    /// A guild.
+    Guild(Id<marker::Guild>),
+    /// None: the interaction comes from direct messages with the bot, for which Discord writes `0`.
+    BotDm,
+}
+
+impl serde::Serialize for InstallationGuild {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Guild(id) => id.serialize(serializer),
+            Self::BotDm => serializer.serialize_str("0"),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for InstallationGuild {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let bits = crate::flags::read_bits(deserializer)?;
+        Ok(Id::new(bits).map_or(Self::BotDm, Self::Guild))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zero_stands_for_direct_messages() {
+        for text in [r#"{"0":"0","1":"5"}"#, r#"{"0":"846209781206941736"}"#, "{}"] {
+            let owners: AuthorizingIntegrationOwners = serde_json::from_str(text).unwrap();
+            assert_eq!(serde_json::to_string(&owners).unwrap(), text);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The channel itself.
+
+use super::{
+    ChannelFlags, ChannelKind, DefaultReaction, ForumLayout, ForumTag, Overwrite, SortOrder,
+    ThreadMember, ThreadMetadata, VideoQualityMode,
+};
+use crate::id::{Id, marker};
+use crate::image_hash::ImageHash;
+use crate::object::object;
+use crate::permissions::Permissions;
+use crate::timestamp::Timestamp;
+use crate::user::User;
+
+object! {
+    /// A channel of any kind; which fields it has depends on [`kind`](Self::kind).
+    ///
+    /// Docs: [Channel, Channel Object](https://docs.discord.com/developers/resources/channel#channel-object).
+    /// Also the *partial channel* of invites, webhooks and interactions, which has an id, a kind and a
+    /// name, and little else.
+    pub struct Channel {
+        /// Id of the channel.
+        pub id: Id<marker::Channel>,
+        /// Kind of channel.
+        #[serde(rename = "type")]
+        pub kind: ChannelKind,
+        /// Guild it is in; may be missing in events of that guild.
+        pub guild_id?: Id<marker::Guild>,
+        /// Place in the order of channels; equal places are sorted by id.
+        pub position?: i32,
+        /// Overwrites of permissions for roles and members.
+        pub permission_overwrites[]: Overwrite,
+        /// Name, 1 to 100 characters.
+        pub name?: Box<str>,
+        /// Topic; at most 4096 characters in forums, 1024 elsewhere.
+        pub topic?: Box<str>,
+        /// Whether it is restricted by age.
+        pub nsfw?: bool,
+        /// Last message, or last thread of a forum; may be gone.
+        pub last_message_id?: Id<marker::Message>,
+        /// Bit rate of voice, in bits per second.
+        pub bitrate?: u32,
+        /// Most users in voice; 0 for no limit.
+        pub user_limit?: u32,
+        /// Seconds a user waits between two messages, 0 to 21600.
+        pub rate_limit_per_user?: u32,
+        /// Who is in the direct messages.
+        pub recipients[]: User,
+        /// Icon of the group.
+        pub icon?: ImageHash,
+        /// Who created the group or thread.
+        pub owner_id?: Id<marker::User>,
+        /// Application that created the group.
+        pub application_id?: Id<marker::Application>,
+        /// Whether an application manages the group.
+        pub managed?: bool,
+        /// Category of a channel, or channel of a thread.
+        pub parent_id?: Id<marker::Channel>,
+        /// When the last message was pinned.
+        pub last_pin_timestamp?: Timestamp,
+        /// Voice region; `None` chooses by itself.
+        pub rtc_region?: Box<str>,
+        /// Quality of cameras; automatic where it is missing.
+        pub video_quality_mode?: VideoQualityMode,
+        /// Messages in the thread, without the first and deleted ones.
+        pub message_count?: u64,
+        /// About how many members of the thread; stops at 50.
+        pub member_count?: u32,
+        /// What only threads have.
+        pub thread_metadata?: Box<ThreadMetadata>,
+        /// The current user's membership of the thread.
+        pub member?: Box<ThreadMember>,
+        /// Minutes without activity after which new threads are hidden.
+        pub default_auto_archive_duration?: u32,
+        /// What the invoking user may do here; only in the resolved data of an interaction.
+        pub permissions?: Permissions,
+        /// What the app may do here; only in the resolved data of an interaction.
+        pub app_permissions?: Permissions,
+        /// Flags.
+        pub flags?: ChannelFlags,
+        /// Messages ever sent in the thread.
+        pub total_message_sent?: u64,
+        /// Tags that posts of the forum can have.
+        pub available_tags[]: ForumTag,
+        /// Tags the thread has.
+        pub applied_tags[]: Id<marker::Tag>,
+        /// Emoji offered as a reaction in the forum's threads.
+        pub default_reaction_emoji?: DefaultReaction,
+        /// Slowmode that new threads start with, in seconds.
+        pub default_thread_rate_limit_per_user?: u32,
+        /// How posts of the forum are sorted; `None` where nobody has chosen.
+        pub default_sort_order?: SortOrder,
+        /// How posts of the forum are shown.
+        pub default_forum_layout?: ForumLayout,
+    }
+}
+
+object! {
+    /// A channel mentioned in a crossposted message.
+    ///
+    /// Docs: [Message, Channel Mention Object](https://docs.discord.com/developers/resources/message#channel-mention-object).
+    #[derive(Eq)]
+    pub struct ChannelMention {
+        /// Id of the channel.
+        pub id: Id<marker::Channel>,
+        /// Guild it is in.
+        pub guild_id: Id<marker::Guild>,
+        /// Kind of channel.
+        #[serde(rename = "type")]
+        pub kind: ChannelKind,
+        /// Name.
+        pub name: Box<str>,
+    }
+}
+
+object! {
+    /// Answer to following an announcement channel.
+    ///
+    /// Docs: [Channel, Followed Channel Object](https://docs.discord.com/developers/resources/channel#followed-channel-object).
+    #[derive(Copy, Eq)]
+    pub struct FollowedChannel {
+        /// Channel that is followed.
+        pub channel_id: Id<marker::Channel>,
+        /// Webhook that brings its messages.
+        pub webhook_id: Id<marker::Webhook>,
+    }
+}

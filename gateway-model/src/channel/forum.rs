@@ -1,0 +1,63 @@
+//! What forums have beyond other channels.
+
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// A tag that posts of a forum can have; it has a custom emoji, a standard one, or none.
+    ///
+    /// Docs: [Channel, Forum Tag Object](https://docs.discord.com/developers/resources/channel#forum-tag-object).
+    #[derive(Eq)]
+    pub struct ForumTag {
+        /// Id of the tag.
+        pub id: Id<marker::Tag>,
+        /// Name, at most 20 characters.
+        pub name: Box<str>,
+        /// Whether only those who manage threads can set it.
+        pub moderated: bool,
+        /// Custom emoji.
+        pub emoji_id: Option<Id<marker::Emoji>>,
+        /// Standard emoji.
+        pub emoji_name: Option<Box<str>>,
+    }
+}
+
+object! {
+    /// The emoji offered as a reaction to posts of a forum: a custom one or a standard one.
+    ///
+    /// Docs: [Channel, Default Reaction Object](https://docs.discord.com/developers/resources/channel#default-reaction-object).
+    #[derive(Eq)]
+    pub struct DefaultReaction {
+        /// Custom emoji.
+        pub emoji_id: Option<Id<marker::Emoji>>,
+        /// Standard emoji.
+        pub emoji_name: Option<Box<str>>,
+    }
+}
+
+open_enum! {
+    /// How posts of a forum are sorted.
+    ///
+    /// Docs: [Channel, Sort Order Types](https://docs.discord.com/developers/resources/channel#channel-object-sort-order-types).
+    pub enum SortOrder: u16 {
+        /// Last activity first.
+        LatestActivity = 0,
+        /// Newest first.
+        CreationDate = 1,
+    }
+}
+
+open_enum! {
+    /// How posts of a forum are shown.
+    ///
+    /// Docs: [Channel, Forum Layout Types](https://docs.discord.com/developers/resources/channel#channel-object-forum-layout-types).
+    pub enum ForumLayout: u16 {
+        /// As nobody has chosen.
+        NotSet = 0,
+        /// As a list.
+        ListView = 1,
+        /// As tiles.
+        GalleryView = 2,
+    }
+}

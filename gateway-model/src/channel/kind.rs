@@ -1,0 +1,88 @@
+//! Kinds and flags of channels.
+
+use crate::flags::flags;
+use crate::open_enum::open_enum;
+
+open_enum! {
+    /// Kind of channel.
+    ///
+    /// Docs: [Channel, Channel Types](https://docs.discord.com/developers/resources/channel#channel-object-channel-types).
+    pub enum ChannelKind: u16 {
+        /// Text channel of a guild.
+        GuildText = 0,
+        /// Direct messages of two users.
+        Dm = 1,
+        /// Voice channel of a guild.
+        GuildVoice = 2,
+        /// Direct messages of several users.
+        GroupDm = 3,
+        /// Category of channels.
+        GuildCategory = 4,
+        /// Announcement channel, which other guilds can follow.
+        GuildAnnouncement = 5,
+        /// Thread of an announcement channel.
+        AnnouncementThread = 10,
+        /// Thread that everybody sees.
+        PublicThread = 11,
+        /// Thread that only those see who are invited.
+        PrivateThread = 12,
+        /// Stage: a voice channel with an audience.
+        GuildStageVoice = 13,
+        /// List of the guilds of a hub.
+        GuildDirectory = 14,
+        /// Forum: holds threads only.
+        GuildForum = 15,
+        /// Forum for media.
+        GuildMedia = 16,
+    }
+}
+
+impl ChannelKind {
+    /// Whether it is a thread.
+    ///
+    /// Docs: [Threads](https://docs.discord.com/developers/topics/threads).
+    #[must_use]
+    pub const fn is_thread(self) -> bool {
+        matches!(self, Self::AnnouncementThread | Self::PublicThread | Self::PrivateThread)
+    }
+
+    /// Whether it belongs to a guild; `false` for kinds this version does not know.
+    #[must_use]
+    pub const fn is_guild(self) -> bool {
+        !matches!(self, Self::Dm | Self::GroupDm | Self::Unknown(_))
+    }
+
+    /// Whether users talk in it: voice channels and stages.
+    #[must_use]
+    pub const fn is_voice(self) -> bool {
+        matches!(self, Self::GuildVoice | Self::GuildStageVoice)
+    }
+}
+
+open_enum! {
+    /// Quality of cameras in a voice channel.
+    ///
+    /// Docs: [Channel, Video Quality Modes](https://docs.discord.com/developers/resources/channel#channel-object-video-quality-modes).
+    pub enum VideoQualityMode: u16 {
+        /// Discord chooses.
+        Auto = 1,
+        /// 720p.
+        Full = 2,
+    }
+}
+
+flags! {
+    /// Flags of a channel.
+    ///
+    /// Docs: [Channel, Channel Flags](https://docs.discord.com/developers/resources/channel#channel-object-channel-flags).
+    pub struct ChannelFlags {
+        /// The thread is pinned in its forum.
+        const PINNED = 1;
+        /// New threads of the forum need a tag.
+        const REQUIRE_TAG = 4;
+        /// Media cannot be downloaded by a menu.
+        const HIDE_MEDIA_DOWNLOAD_OPTIONS = 15;
+        /// Users agree before they see what is in it.
+        const IS_SPOILER_CHANNEL = 21;
+    }
+}

@@ -1,0 +1,15 @@
+//! Channels of all kinds, threads included.
+//!
+//! Docs: [Channel Resource](https://docs.discord.com/developers/resources/channel).
+
+mod channel_object;
+mod forum;
+mod kind;
+mod overwrite;
+mod thread;
+
+pub use channel_object::{Channel, ChannelMention, FollowedChannel};
+pub use forum::{DefaultReaction, ForumLayout, ForumTag, SortOrder};
+pub use kind::{ChannelFlags, ChannelKind, VideoQualityMode};
+pub use overwrite::{Overwrite, OverwriteKind};
+pub use thread::{ActiveThreads, ArchivedThreads, ThreadMember, ThreadMetadata};

@@ -1,0 +1,50 @@
+//! Overwrites of permissions.
+
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::permissions::Permissions;
+
+object! {
+    /// What a role or a member may do in a channel, other than in the whole guild.
+    ///
+    /// Docs: [Channel, Overwrite Object](https://docs.discord.com/developers/resources/channel#overwrite-object).
+    #[derive(Copy, Eq)]
+    pub struct Overwrite {
+        /// Id of the role or user.
+        pub id: Id<marker::Generic>,
+        /// Which of the two it is.
+        #[serde(rename = "type")]
+        pub kind: OverwriteKind,
+        /// What is allowed.
+        pub allow: Permissions,
+        /// What is denied.
+        pub deny: Permissions,
+    }
+}
+
+impl Overwrite {
+    /// An overwrite for a role.
+    #[must_use]
+    pub const fn role(id: Id<marker::Role>, allow: Permissions, deny: Permissions) -> Self {
+        Self { id: id.cast(), kind: OverwriteKind::Role, allow, deny }
+    }
+
+    /// An overwrite for a member.
+    #[must_use]
+    pub const fn member(id: Id<marker::User>, allow: Permissions, deny: Permissions) -> Self {
+        Self { id: id.cast(), kind: OverwriteKind::Member, allow, deny }
+    }
+}
+
+open_enum! {
+    /// Whom an overwrite is for.
+    ///
+    /// Docs: [Channel, Overwrite Structure](https://docs.discord.com/developers/resources/channel#overwrite-object-overwrite-structure).
+    pub enum OverwriteKind: u16 {
+        /// A role.
+        Role = 0,
+        /// A member.
+        Member = 1,
+    }
+}

@@ -1,0 +1,72 @@
+//! What threads have beyond other channels.
+
+use super::Channel;
+use crate::guild::Member;
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::timestamp::Timestamp;
+
+object! {
+    /// What only threads have.
+    ///
+    /// Docs: [Channel, Thread Metadata Object](https://docs.discord.com/developers/resources/channel#thread-metadata-object).
+    #[derive(Eq)]
+    pub struct ThreadMetadata {
+        /// Whether it is archived.
+        pub archived: bool,
+        /// Minutes without activity after which it is hidden: 60, 1440, 4320 or 10080.
+        pub auto_archive_duration: u32,
+        /// When it was last archived or taken out of the archive.
+        pub archive_timestamp: Timestamp,
+        /// Whether only those who manage threads can take it out of the archive.
+        pub locked: bool,
+        /// Whether members may add others to a private thread.
+        pub invitable?: bool,
+        /// When it was created; only for threads from after January 9th, 2022.
+        pub create_timestamp?: Timestamp,
+    }
+}
+
+object! {
+    /// A user's membership of a thread.
+    ///
+    /// Docs: [Channel, Thread Member Object](https://docs.discord.com/developers/resources/channel#thread-member-object).
+    pub struct ThreadMember {
+        /// Id of the thread; missing in a Guild Create.
+        pub id?: Id<marker::Channel>,
+        /// Id of the user; missing in a Guild Create.
+        pub user_id?: Id<marker::User>,
+        /// When the user last joined the thread.
+        pub join_timestamp: Timestamp,
+        /// Settings of the user for the thread; the docs give no values.
+        pub flags: u64,
+        /// The user's membership of the guild, where it was asked for.
+        pub member?: Box<Member>,
+    }
+}
+
+object! {
+    /// Threads that are not archived.
+    ///
+    /// Docs: [Guild, List Active Guild Threads](https://docs.discord.com/developers/resources/guild#list-active-guild-threads).
+    pub struct ActiveThreads {
+        /// The threads.
+        pub threads: Box<[Channel]>,
+        /// The current user's membership of those it has joined.
+        pub members: Box<[ThreadMember]>,
+    }
+}
+
+object! {
+    /// Threads that are archived, one page of them.
+    ///
+    /// Docs: [Channel, List Public Archived Threads](https://docs.discord.com/developers/resources/channel#list-public-archived-threads).
+    pub struct ArchivedThreads {
+        /// The threads.
+        pub threads: Box<[Channel]>,
+        /// The current user's membership of those it has joined.
+        pub members: Box<[ThreadMember]>,
+        /// Whether there may be more.
+        pub has_more: bool,
+    }
+}

@@ -1,0 +1,107 @@
+//! Commands to be registered.
+
+use super::{CommandHandler, CommandKind, CommandOption, Localizations};
+use crate::application::InstallationContext;
+use crate::id::{Id, marker};
+use crate::interaction::InteractionContext;
+use crate::object::object;
+use crate::permissions::Permissions;
+
+object! {
+    /// A command to be registered.
+    ///
+    /// Docs: [Application Commands, Create Global Application Command](https://docs.discord.com/developers/interactions/application-commands#create-global-application-command)
+    /// and [Bulk Overwrite Global Application Commands](https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-global-application-commands).
+    pub struct CommandCreate {
+        /// Id of the command where it exists already; only to overwrite all commands.
+        pub id?: Id<marker::Command>,
+        /// Name, 1 to 32 characters.
+        pub name: String,
+        /// Name by language.
+        pub name_localizations?: Localizations,
+        /// Description, 1 to 100 characters; of slash commands only.
+        pub description?: String,
+        /// Description by language.
+        pub description_localizations?: Localizations,
+        /// Options of a slash command, at most 25.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub options: Vec<CommandOption>,
+        /// What members need to be allowed to see it.
+        pub default_member_permissions?: Permissions,
+        /// Whether it can be used in direct messages; deprecated for `contexts`.
+        pub dm_permission?: bool,
+        /// Whether it is on from the start; deprecated.
+        pub default_permission?: bool,
+        /// Installations it is for.
+        pub integration_types?: Vec<InstallationContext>,
+        /// Where it can be used.
+        pub contexts?: Vec<InteractionContext>,
+        /// Kind of command; a slash command where it is missing.
+        #[serde(rename = "type")]
+        pub kind?: CommandKind,
+        /// Whether it is restricted by age.
+        pub nsfw?: bool,
+        /// Who handles it; of entry points only.
+        pub handler?: CommandHandler,
+    }
+}
+
+impl CommandCreate {
+    /// A slash command.
+    #[must_use]
+    pub fn chat_input(name: impl Into<String>, description: impl Into<String>) -> Self {
+        Self { description: Some(description.into()), ..Self::of(CommandKind::ChatInput, name) }
+    }
+
+    /// A command in the menu of a user.
+    #[must_use]
+    pub fn user(name: impl Into<String>) -> Self {
+        Self::of(CommandKind::User, name)
+    }
+
+    /// A command in the menu of a message.
+    #[must_use]
+    pub fn message(name: impl Into<String>) -> Self {
+        Self::of(CommandKind::Message, name)
+    }
+
+    /// The same command with one more option.
+    #[must_use]
+    pub fn option(mut self, option: CommandOption) -> Self {
+        self.options.push(option);
+        self
+    }
+
+    /// The same command, for members who may do this.
+    #[must_use]
+    pub fn default_member_permissions(mut self, permissions: Permissions) -> Self {
+        self.default_member_permissions = Some(permissions);
+        self
+    }
+
+    /// The same command, to be used in these places.
+    #[must_use]
+    pub fn contexts(mut self, contexts: impl IntoIterator<Item = InteractionContext>) -> Self {
+        self.contexts = Some(contexts.into_iter().collect());
+        self
+    }
+
+    fn of(kind: CommandKind, name: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            name: name.into(),
+            name_localizations: None,
+            description: None,
+            description_localizations: None,
+            options: Vec::new(),
+            default_member_permissions: None,
+            dm_permission: None,
+            default_permission: None,
+            integration_types: None,
+            contexts: None,
+            kind: Some(kind),
+            nsfw: None,
+            handler: None,
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Application commands.
+//!
+//! Docs: [Application Commands](https://docs.discord.com/developers/interactions/application-commands).
+
+mod build;
+mod command_object;
+mod option;
+mod permission;
+
+pub use build::CommandCreate;
+pub use command_object::{Command, CommandHandler, CommandKind, Localizations};
+pub use option::{ChoiceValue, CommandOption, CommandOptionChoice, CommandOptionKind};
+pub use permission::{CommandPermission, CommandPermissionKind, GuildCommandPermissions};

@@ -1,0 +1,209 @@
+//! Options of commands.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Number;
+
+use super::Localizations;
+use crate::channel::ChannelKind;
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// An option of a slash command, or a subcommand.
+    ///
+    /// Docs: [Application Commands, Application Command Option Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-structure).
+    pub struct CommandOption {
+        /// Kind of option.
+        #[serde(rename = "type")]
+        pub kind: CommandOptionKind,
+        /// Name, 1 to 32 characters.
+        pub name: String,
+        /// Name by language.
+        pub name_localizations?: Localizations,
+        /// Name in the language asked for.
+        pub name_localized?: String,
+        /// Description, 1 to 100 characters.
+        pub description: String,
+        /// Description by language.
+        pub description_localizations?: Localizations,
+        /// Description in the language asked for.
+        pub description_localized?: String,
+        /// Whether it must be given.
+        pub required?: bool,
+        /// Values to choose from, at most 25; of texts and numbers.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub choices: Vec<CommandOptionChoice>,
+        /// Options of a subcommand, or subcommands of a group, at most 25.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub options: Vec<CommandOption>,
+        /// Kinds of channel to choose from.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub channel_types: Vec<ChannelKind>,
+        /// Smallest number.
+        pub min_value?: Number,
+        /// Largest number.
+        pub max_value?: Number,
+        /// Fewest characters, 0 to 6000.
+        pub min_length?: u16,
+        /// Most characters, 1 to 6000.
+        pub max_length?: u16,
+        /// Whether the app proposes values; not together with choices.
+        pub autocomplete?: bool,
+        /// Kinds of file: `image`, `video`, `audio`, or endings such as `.pdf`; at most 10.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub file_types: Vec<String>,
+    }
+}
+
+impl CommandOption {
+    /// An option of this kind, name and description.
+    #[must_use]
+    pub fn new(
+        kind: CommandOptionKind,
+        name: impl Into<String>,
+        description: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            name: name.into(),
+            name_localizations: None,
+            name_localized: None,
+            description: description.into(),
+            description_localizations: None,
+            description_localized: None,
+            required: None,
+            choices: Vec::new(),
+            options: Vec::new(),
+            channel_types: Vec::new(),
+            min_value: None,
+            max_value: None,
+            min_length: None,
+            max_length: None,
+            autocomplete: None,
+            file_types: Vec::new(),
+        }
+    }
+
+    /// The same option, which must be given.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = Some(true);
+        self
+    }
+
+    /// The same option with one more value to choose.
+    #[must_use]
+    pub fn choice(mut self, name: impl Into<String>, value: impl Into<ChoiceValue>) -> Self {
+        self.choices.push(CommandOptionChoice::new(name, value));
+        self
+    }
+
+    /// The same subcommand or group with one more option.
+    #[must_use]
+    pub fn option(mut self, option: Self) -> Self {
+        self.options.push(option);
+        self
+    }
+
+    /// The same option, for which the app proposes values.
+    #[must_use]
+    pub fn autocomplete(mut self) -> Self {
+        self.autocomplete = Some(true);
+        self
+    }
+}
+
+open_enum! {
+    /// Kind of option.
+    ///
+    /// Docs: [Application Commands, Application Command Option Type](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-type).
+    pub enum CommandOptionKind: u16 {
+        /// A subcommand.
+        SubCommand = 1,
+        /// A group of subcommands.
+        SubCommandGroup = 2,
+        /// A text.
+        String = 3,
+        /// A whole number within 2^53.
+        Integer = 4,
+        /// A truth value.
+        Boolean = 5,
+        /// A user.
+        User = 6,
+        /// A channel or category.
+        Channel = 7,
+        /// A role.
+        Role = 8,
+        /// A user or role.
+        Mentionable = 9,
+        /// A number within 2^53.
+        Number = 10,
+        /// A file.
+        Attachment = 11,
+    }
+}
+
+object! {
+    /// A value to choose.
+    ///
+    /// Docs: [Application Commands, Application Command Option Choice Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure).
+    pub struct CommandOptionChoice {
+        /// Name, 1 to 100 characters.
+        pub name: String,
+        /// Name by language.
+        pub name_localizations?: Localizations,
+        /// Name in the language asked for.
+        pub name_localized?: String,
+        /// Value; its type is that of the option.
+        pub value: ChoiceValue,
+    }
+}
+
+impl CommandOptionChoice {
+    /// A value and its name.
+    #[must_use]
+    pub fn new(name: impl Into<String>, value: impl Into<ChoiceValue>) -> Self {
+        Self {
+            name: name.into(),
+            name_localizations: None,
+            name_localized: None,
+            value: value.into(),
+        }
+    }
+}
+
+/// A value to choose: a text of at most 100 characters, or a number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ChoiceValue {
+    /// A whole number.
+    Integer(i64),
+    /// Any number.
+    Number(f64),
+    /// A text.
+    Text(String),
+}
+
+impl From<i64> for ChoiceValue {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<f64> for ChoiceValue {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<&str> for ChoiceValue {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for ChoiceValue {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}

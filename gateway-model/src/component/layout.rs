@@ -1,0 +1,131 @@
+//! Components that hold others.
+
+use super::Component;
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// A row of up to 5 buttons, or of one menu.
+    ///
+    /// Docs: [Component Reference, Action Row](https://docs.discord.com/developers/components/reference#action-row).
+    #[derive(Default)]
+    pub struct ActionRow {
+        /// Number of the component within the message.
+        pub id?: i32,
+        /// What is in it.
+        pub components: Vec<Component>,
+    }
+}
+
+impl ActionRow {
+    /// A row of these.
+    #[must_use]
+    pub fn new<C: Into<Component>>(components: impl IntoIterator<Item = C>) -> Self {
+        Self { id: None, components: components.into_iter().map(Into::into).collect() }
+    }
+}
+
+object! {
+    /// One to three texts with a button or picture beside them.
+    ///
+    /// Docs: [Component Reference, Section](https://docs.discord.com/developers/components/reference#section).
+    pub struct Section {
+        /// Number of the component within the message.
+        pub id?: i32,
+        /// The texts.
+        pub components: Vec<Component>,
+        /// A button or thumbnail.
+        pub accessory: Box<Component>,
+    }
+}
+
+impl Section {
+    /// These texts with this button or thumbnail.
+    #[must_use]
+    pub fn new<C: Into<Component>>(
+        components: impl IntoIterator<Item = C>,
+        accessory: impl Into<Component>,
+    ) -> Self {
+        Self {
+            id: None,
+            components: components.into_iter().map(Into::into).collect(),
+            accessory: Box::new(accessory.into()),
+        }
+    }
+}
+
+object! {
+    /// Room between components.
+    ///
+    /// Docs: [Component Reference, Separator](https://docs.discord.com/developers/components/reference#separator).
+    #[derive(Copy, Default, Eq)]
+    pub struct Separator {
+        /// Number of the component within the message.
+        pub id?: i32,
+        /// Whether a line is drawn; it is where it is missing.
+        pub divider?: bool,
+        /// How much room; little where it is missing.
+        pub spacing?: SeparatorSpacing,
+    }
+}
+
+open_enum! {
+    /// How much room a separator takes.
+    ///
+    /// Docs: [Component Reference, Separator Structure](https://docs.discord.com/developers/components/reference#separator-separator-structure).
+    pub enum SeparatorSpacing: u16 {
+        /// Little.
+        Small = 1,
+        /// Much.
+        Large = 2,
+    }
+}
+
+object! {
+    /// A box around components.
+    ///
+    /// Docs: [Component Reference, Container](https://docs.discord.com/developers/components/reference#container).
+    #[derive(Default)]
+    pub struct Container {
+        /// Number of the component within the message.
+        pub id?: i32,
+        /// Action rows, texts, sections, galleries, separators and files.
+        pub components: Vec<Component>,
+        /// Colour of the edge, `0xRRGGBB`.
+        pub accent_color?: u32,
+        /// Whether it is blurred until clicked.
+        pub spoiler?: bool,
+    }
+}
+
+impl Container {
+    /// A box around these.
+    #[must_use]
+    pub fn new<C: Into<Component>>(components: impl IntoIterator<Item = C>) -> Self {
+        Self { components: components.into_iter().map(Into::into).collect(), ..Self::default() }
+    }
+}
+
+object! {
+    /// A name and description for a component of a modal.
+    ///
+    /// Docs: [Component Reference, Label](https://docs.discord.com/developers/components/reference#label).
+    pub struct Label {
+        /// Number of the component within the modal.
+        pub id?: i32,
+        /// Name, at most 45 characters.
+        pub label: String,
+        /// Description, at most 100 characters.
+        pub description?: String,
+        /// A field, menu or choice.
+        pub component: Component,
+    }
+}
+
+impl Label {
+    /// A name for this field, menu or choice.
+    #[must_use]
+    pub fn new(label: impl Into<String>, component: impl Into<Component>) -> Self {
+        Self { id: None, label: label.into(), description: None, component: component.into() }
+    }
+}

@@ -1,0 +1,114 @@
+//! Pictures, videos and files.
+
+use crate::flags::flags;
+use crate::id::{Id, marker};
+use crate::object::object;
+
+object! {
+    /// A picture, video or file, and what Discord found out about it.
+    ///
+    /// Docs: [Component Reference, Unfurled Media Item](https://docs.discord.com/developers/components/reference#unfurled-media-item).
+    #[derive(Default, Eq)]
+    pub struct UnfurledMedia {
+        /// URL, or `attachment://` and the name of a file sent with it.
+        pub url: String,
+        /// URL through Discord's proxy; not sent.
+        pub proxy_url?: String,
+        /// Height in pixels; not sent.
+        pub height?: u32,
+        /// Width in pixels; not sent.
+        pub width?: u32,
+        /// Thumbhash to show while it loads; not sent.
+        pub placeholder?: String,
+        /// Version of the thumbhash; not sent.
+        pub placeholder_version?: u32,
+        /// Media type; not sent.
+        pub content_type?: String,
+        /// Flags; not sent.
+        pub flags?: UnfurledMediaFlags,
+        /// Id of the uploaded file; not sent.
+        pub attachment_id?: Id<marker::Attachment>,
+    }
+}
+
+impl UnfurledMedia {
+    /// The picture, video or file at a URL.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), ..Self::default() }
+    }
+}
+
+flags! {
+    /// Flags of a picture or video.
+    ///
+    /// Docs: [Component Reference, Unfurled Media Item Flags](https://docs.discord.com/developers/components/reference#unfurled-media-item-unfurled-media-item-flags).
+    pub struct UnfurledMediaFlags {
+        /// It is animated.
+        const IS_ANIMATED = 0;
+    }
+}
+
+object! {
+    /// A small picture beside a section.
+    ///
+    /// Docs: [Component Reference, Thumbnail](https://docs.discord.com/developers/components/reference#thumbnail).
+    #[derive(Default, Eq)]
+    pub struct Thumbnail {
+        /// Number of the component within the message.
+        pub id?: i32,
+        /// The picture.
+        pub media: UnfurledMedia,
+        /// Description, at most 1024 characters.
+        pub description?: String,
+        /// Whether it is blurred until clicked.
+        pub spoiler?: bool,
+    }
+}
+
+object! {
+    /// Pictures and videos, 1 to 10.
+    ///
+    /// Docs: [Component Reference, Media Gallery](https://docs.discord.com/developers/components/reference#media-gallery).
+    #[derive(Default, Eq)]
+    pub struct MediaGallery {
+        /// Number of the component within the message.
+        pub id?: i32,
+        /// The pictures and videos.
+        pub items: Vec<MediaGalleryItem>,
+    }
+}
+
+object! {
+    /// A picture or video of a gallery.
+    ///
+    /// Docs: [Component Reference, Media Gallery Item Structure](https://docs.discord.com/developers/components/reference#media-gallery-media-gallery-item-structure).
+    #[derive(Default, Eq)]
+    pub struct MediaGalleryItem {
+        /// The picture or video.
+        pub media: UnfurledMedia,
+        /// Description, at most 1024 characters.
+        pub description?: String,
+        /// Whether it is blurred until clicked.
+        pub spoiler?: bool,
+    }
+}
+
+object! {
+    /// A file sent with the message.
+    ///
+    /// Docs: [Component Reference, File](https://docs.discord.com/developers/components/reference#file).
+    #[derive(Default, Eq)]
+    pub struct FileComponent {
+        /// Number of the component within the message.
+        pub id?: i32,
+        /// The file, as `attachment://` and its name.
+        pub file: UnfurledMedia,
+        /// Whether it is blurred until clicked.
+        pub spoiler?: bool,
+        /// Name of the file; not sent.
+        pub name?: String,
+        /// Size in bytes; not sent.
+        pub size?: u64,
+    }
+}

@@ -1,0 +1,150 @@
+//! What users entered into the components of a modal.
+
+use super::ComponentKind;
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::tagged::tagged_enum;
+
+tagged_enum! {
+    /// A component of a submitted modal.
+    ///
+    /// Docs: [Receiving and Responding, Component Interaction Response Structures](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-component-interaction-response-structures).
+    pub enum SubmittedComponent: ComponentKind {
+        /// A row of the old kind of modal.
+        ActionRow(SubmittedRow),
+        /// Texts chosen from a menu.
+        StringSelect(SubmittedSelect),
+        /// Text entered into a field.
+        TextInput(SubmittedText),
+        /// Users chosen from a menu.
+        UserSelect(SubmittedValues),
+        /// Roles chosen from a menu.
+        RoleSelect(SubmittedValues),
+        /// Users and roles chosen from a menu.
+        MentionableSelect(SubmittedValues),
+        /// Channels chosen from a menu.
+        ChannelSelect(SubmittedValues),
+        /// A text that was shown.
+        TextDisplay(SubmittedTextDisplay),
+        /// The component within a label.
+        Label(SubmittedLabel),
+        /// Files uploaded; they are in the resolved data.
+        FileUpload(SubmittedValues),
+        /// The value chosen.
+        RadioGroup(SubmittedValue),
+        /// The values chosen.
+        CheckboxGroup(SubmittedSelect),
+        /// Whether the box was ticked.
+        Checkbox(SubmittedFlag),
+    }
+}
+
+object! {
+    /// A row of the old kind of modal.
+    ///
+    /// Docs: [Component Reference, Legacy Message Component Behavior](https://docs.discord.com/developers/components/reference#legacy-message-component-behavior).
+    pub struct SubmittedRow {
+        /// Number of the component.
+        pub id?: i32,
+        /// The field in it.
+        pub components: Box<[SubmittedComponent]>,
+    }
+}
+
+object! {
+    /// Texts chosen.
+    ///
+    /// Docs: [Component Reference, String Select Interaction Response Structure](https://docs.discord.com/developers/components/reference#string-select-string-select-interaction-response-structure).
+    #[derive(Eq)]
+    pub struct SubmittedSelect {
+        /// Number of the component.
+        pub id?: i32,
+        /// The app's own name for it.
+        pub custom_id: Box<str>,
+        /// Values chosen.
+        pub values: Box<[Box<str>]>,
+    }
+}
+
+object! {
+    /// Users, roles, channels or files chosen.
+    ///
+    /// Docs: [Component Reference, User Select Interaction Response Structure](https://docs.discord.com/developers/components/reference#user-select-user-select-interaction-response-structure).
+    #[derive(Eq)]
+    pub struct SubmittedValues {
+        /// Number of the component.
+        pub id?: i32,
+        /// The app's own name for it.
+        pub custom_id: Box<str>,
+        /// Ids of what was chosen.
+        pub values: Box<[Id<marker::Generic>]>,
+    }
+}
+
+object! {
+    /// Text entered.
+    ///
+    /// Docs: [Component Reference, Text Input Interaction Response Structure](https://docs.discord.com/developers/components/reference#text-input-text-input-interaction-response-structure).
+    #[derive(Eq)]
+    pub struct SubmittedText {
+        /// Number of the component.
+        pub id?: i32,
+        /// The app's own name for it.
+        pub custom_id: Box<str>,
+        /// The text.
+        pub value: Box<str>,
+    }
+}
+
+object! {
+    /// A value chosen, or none.
+    ///
+    /// Docs: [Component Reference, Radio Group Interaction Response Structure](https://docs.discord.com/developers/components/reference#radio-group-interaction-response-structure).
+    #[derive(Eq)]
+    pub struct SubmittedValue {
+        /// Number of the component.
+        pub id?: i32,
+        /// The app's own name for it.
+        pub custom_id: Box<str>,
+        /// The value.
+        pub value: Option<Box<str>>,
+    }
+}
+
+object! {
+    /// A box that was ticked or not.
+    ///
+    /// Docs: [Component Reference, Checkbox Interaction Response Structure](https://docs.discord.com/developers/components/reference#checkbox-interaction-response-structure).
+    #[derive(Eq)]
+    pub struct SubmittedFlag {
+        /// Number of the component.
+        pub id?: i32,
+        /// The app's own name for it.
+        pub custom_id: Box<str>,
+        /// Whether it was ticked.
+        pub value: bool,
+    }
+}
+
+object! {
+    /// A text that was shown.
+    ///
+    /// Docs: [Component Reference, Text Display Interaction Response Structure](https://docs.discord.com/developers/components/reference#text-display-text-display-interaction-response-structure).
+    #[derive(Copy, Eq)]
+    pub struct SubmittedTextDisplay {
+        /// Number of the component.
+        pub id?: i32,
+    }
+}
+
+object! {
+    /// A label and what was entered into its component.
+    ///
+    /// Docs: [Component Reference, Label Interaction Response Structure](https://docs.discord.com/developers/components/reference#label-label-interaction-response-structure).
+    pub struct SubmittedLabel {
+        /// Number of the component.
+        pub id?: i32,
+        /// The component.
+        pub component: Box<SubmittedComponent>,
+    }
+}

@@ -1,0 +1,82 @@
+//! Text, and fields for it.
+
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// Text with markdown, like that of a message.
+    ///
+    /// Docs: [Component Reference, Text Display](https://docs.discord.com/developers/components/reference#text-display).
+    #[derive(Default, Eq)]
+    pub struct TextDisplay {
+        /// Number of the component within the message.
+        pub id?: i32,
+        /// Text.
+        pub content: String,
+    }
+}
+
+impl TextDisplay {
+    /// This text.
+    #[must_use]
+    pub fn new(content: impl Into<String>) -> Self {
+        Self { id: None, content: content.into() }
+    }
+}
+
+object! {
+    /// A field for text.
+    ///
+    /// Docs: [Component Reference, Text Input](https://docs.discord.com/developers/components/reference#text-input).
+    #[derive(Eq)]
+    pub struct TextInput {
+        /// Number of the component within the modal.
+        pub id?: i32,
+        /// The app's own name for it, 1 to 100 characters.
+        pub custom_id: String,
+        /// One line or several.
+        pub style: TextInputStyle,
+        /// Name shown with it; deprecated for a label around it.
+        pub label?: String,
+        /// Fewest characters, 0 to 4000.
+        pub min_length?: u16,
+        /// Most characters, 1 to 4000.
+        pub max_length?: u16,
+        /// Whether it must be filled; it must where it is missing.
+        pub required?: bool,
+        /// What stands in it from the start, at most 4000 characters.
+        pub value?: String,
+        /// What is shown while it is empty, at most 100 characters.
+        pub placeholder?: String,
+    }
+}
+
+impl TextInput {
+    /// A field with this name.
+    #[must_use]
+    pub fn new(custom_id: impl Into<String>, style: TextInputStyle) -> Self {
+        Self {
+            id: None,
+            custom_id: custom_id.into(),
+            style,
+            label: None,
+            min_length: None,
+            max_length: None,
+            required: None,
+            value: None,
+            placeholder: None,
+        }
+    }
+}
+
+open_enum! {
+    /// One line or several.
+    ///
+    /// Docs: [Component Reference, Text Input Styles](https://docs.discord.com/developers/components/reference#text-input-text-input-styles).
+    pub enum TextInputStyle: u16 {
+        /// One line.
+        Short = 1,
+        /// Several lines.
+        Paragraph = 2,
+    }
+}

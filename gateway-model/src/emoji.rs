@@ -1,0 +1,72 @@
+//! Emojis.
+//!
+//! Docs: [Emoji Resource](https://docs.discord.com/developers/resources/emoji).
+
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::user::User;
+
+object! {
+    /// An emoji, custom or standard.
+    ///
+    /// Docs: [Emoji, Emoji Object](https://docs.discord.com/developers/resources/emoji#emoji-object).
+    /// Also the *partial emoji* of reactions, which has `id`, `name` and `animated` only.
+    pub struct Emoji {
+        /// Id of a custom emoji; `None` for a standard one.
+        pub id: Option<Id<marker::Emoji>>,
+        /// Name of a custom emoji, or the standard emoji itself; `None` where a reaction's custom emoji
+        /// is gone.
+        pub name: Option<Box<str>>,
+        /// Roles that may use it; empty for everybody.
+        pub roles[]: Id<marker::Role>,
+        /// Who uploaded it.
+        pub user?: Box<User>,
+        /// Whether it is written between colons.
+        pub require_colons?: bool,
+        /// Whether an integration manages it.
+        pub managed?: bool,
+        /// Whether it is animated.
+        pub animated?: bool,
+        /// Whether it can be used; it cannot where the boosts it needs are gone.
+        pub available?: bool,
+    }
+}
+
+object! {
+    /// The emojis of an application.
+    ///
+    /// Docs: [Emoji, List Application Emojis](https://docs.discord.com/developers/resources/emoji#list-application-emojis).
+    pub struct ApplicationEmojis {
+        /// The emojis.
+        pub items: Box<[Emoji]>,
+    }
+}
+
+object! {
+    /// An emoji as buttons, select options and polls refer to it.
+    ///
+    /// Docs: [Emoji, Emoji Object](https://docs.discord.com/developers/resources/emoji#emoji-object).
+    #[derive(Default, Eq)]
+    pub struct PartialEmoji {
+        /// Id of a custom emoji.
+        pub id?: Id<marker::Emoji>,
+        /// Name of a custom emoji, or the standard emoji itself.
+        pub name?: String,
+        /// Whether it is animated.
+        pub animated?: bool,
+    }
+}
+
+impl PartialEmoji {
+    /// A custom emoji; the name may be left out.
+    #[must_use]
+    pub fn custom(id: Id<marker::Emoji>) -> Self {
+        Self { id: Some(id), ..Self::default() }
+    }
+
+    /// A standard emoji, for instance `🔥`.
+    #[must_use]
+    pub fn standard(emoji: impl Into<String>) -> Self {
+        Self { name: Some(emoji.into()), ..Self::default() }
+    }
+}

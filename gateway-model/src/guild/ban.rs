@@ -1,0 +1,40 @@
+//! Bans and prunes.
+
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::user::User;
+
+object! {
+    /// A ban.
+    ///
+    /// Docs: [Guild, Ban Object](https://docs.discord.com/developers/resources/guild#ban-object).
+    pub struct Ban {
+        /// Why.
+        pub reason: Option<Box<str>>,
+        /// Who is banned.
+        pub user: User,
+    }
+}
+
+object! {
+    /// Answer to a ban of several users.
+    ///
+    /// Docs: [Guild, Bulk Guild Ban](https://docs.discord.com/developers/resources/guild#bulk-guild-ban).
+    pub struct BulkBanResponse {
+        /// Users that are now banned.
+        pub banned_users: Box<[Id<marker::User>]>,
+        /// Users that are not.
+        pub failed_users: Box<[Id<marker::User>]>,
+    }
+}
+
+object! {
+    /// Answer to a prune, or to the question how many it would remove.
+    ///
+    /// Docs: [Guild, Begin Guild Prune](https://docs.discord.com/developers/resources/guild#begin-guild-prune).
+    #[derive(Copy, Eq)]
+    pub struct PruneResult {
+        /// How many members; `None` where the count was not asked for.
+        pub pruned: Option<u64>,
+    }
+}

@@ -1,0 +1,76 @@
+//! What a guild can do.
+
+use crate::open_enum::open_enum;
+
+open_enum! {
+    /// Something a guild can do or has switched on.
+    ///
+    /// Docs: [Guild, Guild Features](https://docs.discord.com/developers/resources/guild#guild-object-guild-features).
+    /// Guilds have many features that the docs do not list; they are kept as they came.
+    pub enum GuildFeature: str {
+        /// May have an animated banner.
+        AnimatedBanner = "ANIMATED_BANNER",
+        /// May have an animated icon.
+        AnimatedIcon = "ANIMATED_ICON",
+        /// Uses the old permissions of application commands.
+        ApplicationCommandPermissionsV2 = "APPLICATION_COMMAND_PERMISSIONS_V2",
+        /// Has auto moderation rules.
+        AutoModeration = "AUTO_MODERATION",
+        /// May have a banner.
+        Banner = "BANNER",
+        /// Is a community.
+        Community = "COMMUNITY",
+        /// Has monetization on.
+        CreatorMonetizableProvisional = "CREATOR_MONETIZABLE_PROVISIONAL",
+        /// Has the promotion page of role subscriptions on.
+        CreatorStorePage = "CREATOR_STORE_PAGE",
+        /// Is a support server in the App Directory.
+        DeveloperSupportServer = "DEVELOPER_SUPPORT_SERVER",
+        /// Can be discovered.
+        Discoverable = "DISCOVERABLE",
+        /// Can be featured in the directory.
+        Featurable = "FEATURABLE",
+        /// Has paused invites.
+        InvitesDisabled = "INVITES_DISABLED",
+        /// May have an invite background.
+        InviteSplash = "INVITE_SPLASH",
+        /// Has membership screening on.
+        MemberVerificationGateEnabled = "MEMBER_VERIFICATION_GATE_ENABLED",
+        /// Has more sound slots.
+        MoreSoundboard = "MORE_SOUNDBOARD",
+        /// Has more sticker slots.
+        MoreStickers = "MORE_STICKERS",
+        /// May have announcement channels.
+        News = "NEWS",
+        /// Is partnered.
+        Partnered = "PARTNERED",
+        /// Can be looked at before joining.
+        PreviewEnabled = "PREVIEW_ENABLED",
+        /// Has alerts for raids off.
+        RaidAlertsDisabled = "RAID_ALERTS_DISABLED",
+        /// May give roles icons.
+        RoleIcons = "ROLE_ICONS",
+        /// Has role subscriptions to buy.
+        RoleSubscriptionsAvailableForPurchase = "ROLE_SUBSCRIPTIONS_AVAILABLE_FOR_PURCHASE",
+        /// Has role subscriptions on.
+        RoleSubscriptionsEnabled = "ROLE_SUBSCRIPTIONS_ENABLED",
+        /// Has soundboard sounds.
+        Soundboard = "SOUNDBOARD",
+        /// Has ticketed events on.
+        TicketedEventsEnabled = "TICKETED_EVENTS_ENABLED",
+        /// May have a vanity URL.
+        VanityUrl = "VANITY_URL",
+        /// Is verified.
+        Verified = "VERIFIED",
+        /// May have 384 kbit/s in voice.
+        VipRegions = "VIP_REGIONS",
+        /// Has the welcome screen on.
+        WelcomeScreenEnabled = "WELCOME_SCREEN_ENABLED",
+        /// May have guest invites.
+        GuestsEnabled = "GUESTS_ENABLED",
+        /// May have guild tags.
+        GuildTags = "GUILD_TAGS",
+        /// May give roles gradients.
+        EnhancedRoleColors = "ENHANCED_ROLE_COLORS",
+    }
+}

@@ -1,0 +1,122 @@
+//! The guild itself.
+
+use super::{
+    AgeRestrictionLevel, DefaultMessageNotificationLevel, ExplicitContentFilterLevel, GuildFeature,
+    IncidentsData, MfaLevel, PremiumTier, Role, SystemChannelFlags, VerificationLevel,
+    WelcomeScreen,
+};
+use crate::emoji::Emoji;
+use crate::id::{Id, marker};
+use crate::image_hash::ImageHash;
+use crate::object::object;
+use crate::permissions::Permissions;
+use crate::sticker::Sticker;
+
+object! {
+    /// A guild, which clients call a server.
+    ///
+    /// Docs: [Guild, Guild Object](https://docs.discord.com/developers/resources/guild#guild-object).
+    pub struct Guild {
+        /// Id of the guild.
+        pub id: Id<marker::Guild>,
+        /// Name, 2 to 100 characters.
+        pub name: Box<str>,
+        /// Icon.
+        pub icon: Option<ImageHash>,
+        /// Icon, as template objects call it.
+        pub icon_hash?: ImageHash,
+        /// Background of invites.
+        pub splash: Option<ImageHash>,
+        /// Background in discovery; only of discoverable guilds.
+        pub discovery_splash: Option<ImageHash>,
+        /// Whether the current user owns it; only in the list of one's own guilds.
+        pub owner?: bool,
+        /// Who owns it.
+        pub owner_id: Id<marker::User>,
+        /// What the current user may do, overwrites not counted; only in the list of one's own guilds.
+        pub permissions?: Permissions,
+        /// Voice region; deprecated, channels have their own.
+        pub region?: Box<str>,
+        /// Voice channel for those who are away.
+        pub afk_channel_id: Option<Id<marker::Channel>>,
+        /// Seconds until somebody counts as away.
+        pub afk_timeout: u32,
+        /// Whether the widget is on.
+        pub widget_enabled?: bool,
+        /// Channel the widget invites to.
+        pub widget_channel_id?: Id<marker::Channel>,
+        /// What members must have done before they may write.
+        pub verification_level: VerificationLevel,
+        /// What members are notified of, unless they choose otherwise.
+        pub default_message_notifications: DefaultMessageNotificationLevel,
+        /// Whose media are scanned.
+        pub explicit_content_filter: ExplicitContentFilterLevel,
+        /// Roles.
+        pub roles: Box<[Role]>,
+        /// Custom emojis.
+        pub emojis: Box<[Emoji]>,
+        /// What the guild can do.
+        pub features: Box<[GuildFeature]>,
+        /// Whether moderators need two-factor authentication.
+        pub mfa_level: MfaLevel,
+        /// Application that created the guild, if a bot did.
+        pub application_id: Option<Id<marker::Application>>,
+        /// Channel for notices such as welcomes and boosts.
+        pub system_channel_id: Option<Id<marker::Channel>>,
+        /// Which notices are suppressed there.
+        pub system_channel_flags: SystemChannelFlags,
+        /// Channel with the rules of a community.
+        pub rules_channel_id: Option<Id<marker::Channel>>,
+        /// Most presences; `None` for all but the largest guilds.
+        pub max_presences?: u64,
+        /// Most members.
+        pub max_members?: u64,
+        /// Code of the vanity URL.
+        pub vanity_url_code: Option<Box<str>>,
+        /// Description.
+        pub description: Option<Box<str>>,
+        /// Banner.
+        pub banner: Option<ImageHash>,
+        /// Boost level.
+        pub premium_tier: PremiumTier,
+        /// Number of boosts.
+        pub premium_subscription_count?: u64,
+        /// Language of a community, `en-US` by default.
+        pub preferred_locale: Box<str>,
+        /// Channel where moderators of a community get Discord's notices.
+        pub public_updates_channel_id: Option<Id<marker::Channel>>,
+        /// Most users in a channel with video.
+        pub max_video_channel_users?: u32,
+        /// Most users in a stage with video.
+        pub max_stage_video_channel_users?: u32,
+        /// About how many members, where `with_counts` was asked for.
+        pub approximate_member_count?: u64,
+        /// About how many members that are not offline, where `with_counts` was asked for.
+        pub approximate_presence_count?: u64,
+        /// Welcome screen, in the guild of an invite.
+        pub welcome_screen?: Box<WelcomeScreen>,
+        /// Age restriction.
+        pub nsfw_level: AgeRestrictionLevel,
+        /// Custom stickers.
+        pub stickers[]: Sticker,
+        /// Whether the progress towards the next boost level is shown.
+        pub premium_progress_bar_enabled: bool,
+        /// Channel where moderators of a community get safety alerts.
+        pub safety_alerts_channel_id: Option<Id<marker::Channel>>,
+        /// What is switched off because of an incident.
+        pub incidents_data?: IncidentsData,
+    }
+}
+
+object! {
+    /// A guild that is offline, or whose data has not arrived yet.
+    ///
+    /// Docs: [Guild, Unavailable Guild Object](https://docs.discord.com/developers/resources/guild#unavailable-guild-object).
+    #[derive(Copy, Eq)]
+    pub struct UnavailableGuild {
+        /// Id of the guild.
+        pub id: Id<marker::Guild>,
+        /// `true` for an outage; missing where the user was removed from the guild.
+        pub unavailable?: bool,
+    }
+}

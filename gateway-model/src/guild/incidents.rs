@@ -1,0 +1,21 @@
+//! What is switched off because of an incident.
+
+use crate::object::object;
+use crate::timestamp::Timestamp;
+
+object! {
+    /// What is switched off in a guild because of an incident, and until when.
+    ///
+    /// Docs: [Guild, Incidents Data Object](https://docs.discord.com/developers/resources/guild#incidents-data-object).
+    #[derive(Copy, Eq)]
+    pub struct IncidentsData {
+        /// When invites work again.
+        pub invites_disabled_until: Option<Timestamp>,
+        /// When direct messages work again.
+        pub dms_disabled_until: Option<Timestamp>,
+        /// When spam by direct message was seen.
+        pub dm_spam_detected_at?: Timestamp,
+        /// When a raid was seen.
+        pub raid_detected_at?: Timestamp,
+    }
+}

@@ -1,0 +1,129 @@
+//! Integrations of guilds.
+
+use crate::id::{Id, marker};
+use crate::image_hash::ImageHash;
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::timestamp::Timestamp;
+use crate::user::User;
+
+object! {
+    /// An integration of a guild: a bot, or a service with subscribers.
+    ///
+    /// Docs: [Guild, Integration Object](https://docs.discord.com/developers/resources/guild#integration-object).
+    /// Bots have none of the fields from `syncing` to `expire_grace_period`, nor `synced_at`,
+    /// `subscriber_count` and `revoked`.
+    pub struct Integration {
+        /// Id of the integration.
+        pub id: Id<marker::Integration>,
+        /// Name.
+        pub name: Box<str>,
+        /// Kind of service.
+        #[serde(rename = "type")]
+        pub kind: IntegrationKind,
+        /// Whether it is enabled.
+        pub enabled: bool,
+        /// Whether it is being synced.
+        pub syncing?: bool,
+        /// Role of the subscribers.
+        pub role_id?: Id<marker::Role>,
+        /// Whether emoticons are synced; Twitch only.
+        pub enable_emoticons?: bool,
+        /// What happens to subscribers that expire.
+        pub expire_behavior?: IntegrationExpireBehavior,
+        /// Days until it happens.
+        pub expire_grace_period?: u32,
+        /// Who set it up.
+        pub user?: User,
+        /// Account at the service.
+        pub account: IntegrationAccount,
+        /// When it was last synced.
+        pub synced_at?: Timestamp,
+        /// How many subscribers.
+        pub subscriber_count?: u64,
+        /// Whether it is revoked.
+        pub revoked?: bool,
+        /// Application, for a bot.
+        pub application?: IntegrationApplication,
+        /// OAuth2 scopes the application has.
+        pub scopes[]: Box<str>,
+    }
+}
+
+object! {
+    /// An integration as audit logs and connections show it.
+    ///
+    /// Docs: [Audit Log, Example Partial Integration Object](https://docs.discord.com/developers/resources/audit-log#audit-log-object-example-partial-integration-object).
+    pub struct PartialIntegration {
+        /// Id of the integration.
+        pub id: Id<marker::Integration>,
+        /// Name.
+        pub name: Box<str>,
+        /// Kind of service.
+        #[serde(rename = "type")]
+        pub kind: IntegrationKind,
+        /// Account at the service.
+        pub account: IntegrationAccount,
+        /// Application the integration belongs to.
+        pub application_id?: Id<marker::Application>,
+    }
+}
+
+open_enum! {
+    /// Kind of service an integration is for.
+    ///
+    /// Docs: [Guild, Integration Structure](https://docs.discord.com/developers/resources/guild#integration-object-integration-structure).
+    pub enum IntegrationKind: str {
+        /// Twitch.
+        Twitch = "twitch",
+        /// YouTube.
+        YouTube = "youtube",
+        /// A bot.
+        Discord = "discord",
+        /// A subscription to a guild.
+        GuildSubscription = "guild_subscription",
+    }
+}
+
+open_enum! {
+    /// What happens to a subscriber that expires.
+    ///
+    /// Docs: [Guild, Integration Expire Behaviors](https://docs.discord.com/developers/resources/guild#integration-object-integration-expire-behaviors).
+    pub enum IntegrationExpireBehavior: u16 {
+        /// The role is taken away.
+        RemoveRole = 0,
+        /// The member is kicked.
+        Kick = 1,
+    }
+}
+
+object! {
+    /// Account an integration has at its service.
+    ///
+    /// Docs: [Guild, Integration Account Object](https://docs.discord.com/developers/resources/guild#integration-account-object).
+    #[derive(Eq)]
+    pub struct IntegrationAccount {
+        /// Id of the account.
+        pub id: Box<str>,
+        /// Name of the account.
+        pub name: Box<str>,
+    }
+}
+
+object! {
+    /// Application of an integration.
+    ///
+    /// Docs: [Guild, Integration Application Object](https://docs.discord.com/developers/resources/guild#integration-application-object).
+    pub struct IntegrationApplication {
+        /// Id of the application.
+        pub id: Id<marker::Application>,
+        /// Name.
+        pub name: Box<str>,
+        /// Icon.
+        pub icon: Option<ImageHash>,
+        /// Description.
+        pub description: Box<str>,
+        /// The application's bot.
+        pub bot?: User,
+    }
+}

@@ -1,0 +1,98 @@
+//! Onboarding of new members.
+
+use crate::emoji::Emoji;
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// What new members go through.
+    ///
+    /// Docs: [Guild, Guild Onboarding Object](https://docs.discord.com/developers/resources/guild#guild-onboarding-object).
+    pub struct Onboarding {
+        /// Guild it is part of.
+        pub guild_id: Id<marker::Guild>,
+        /// Prompts, in onboarding and in the list of channels and roles.
+        pub prompts: Vec<OnboardingPrompt>,
+        /// Channels every member is in.
+        pub default_channel_ids: Vec<Id<marker::Channel>>,
+        /// Whether it is on.
+        pub enabled: bool,
+        /// What counts towards its constraints.
+        pub mode: OnboardingMode,
+    }
+}
+
+object! {
+    /// A question of onboarding.
+    ///
+    /// Docs: [Guild, Onboarding Prompt Structure](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-onboarding-prompt-structure).
+    pub struct OnboardingPrompt {
+        /// Id of the prompt.
+        pub id: Id<marker::OnboardingPrompt>,
+        /// How options are shown.
+        #[serde(rename = "type")]
+        pub kind: OnboardingPromptKind,
+        /// Options to choose from.
+        pub options: Vec<OnboardingOption>,
+        /// Title.
+        pub title: String,
+        /// Whether only one option can be chosen.
+        pub single_select: bool,
+        /// Whether it must be answered.
+        pub required: bool,
+        /// Whether it is shown in onboarding, and not only in the list of channels and roles.
+        pub in_onboarding: bool,
+    }
+}
+
+object! {
+    /// An answer to choose.
+    ///
+    /// Docs: [Guild, Prompt Option Structure](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-prompt-option-structure).
+    /// Discord sends `emoji`; when the onboarding is changed, the three fields beside it are sent instead.
+    pub struct OnboardingOption {
+        /// Id of the option.
+        pub id: Id<marker::OnboardingOption>,
+        /// Channels a member who chooses it joins.
+        pub channel_ids: Vec<Id<marker::Channel>>,
+        /// Roles a member who chooses it gets.
+        pub role_ids: Vec<Id<marker::Role>>,
+        /// Emoji, as received.
+        pub emoji?: Emoji,
+        /// Id of the emoji, to send.
+        pub emoji_id?: Id<marker::Emoji>,
+        /// Name of the emoji, to send.
+        pub emoji_name?: String,
+        /// Whether the emoji is animated, to send.
+        pub emoji_animated?: bool,
+        /// Title.
+        pub title: String,
+        /// Description.
+        pub description: Option<String>,
+    }
+}
+
+open_enum! {
+    /// What counts towards the constraints of onboarding.
+    ///
+    /// Docs: [Guild, Onboarding Mode](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-onboarding-mode).
+    pub enum OnboardingMode: u16 {
+        /// Default channels.
+        Default = 0,
+        /// Default channels and questions.
+        Advanced = 1,
+    }
+}
+
+open_enum! {
+    /// How the options of a prompt are shown.
+    ///
+    /// Docs: [Guild, Prompt Types](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-prompt-types).
+    pub enum OnboardingPromptKind: u16 {
+        /// All at once.
+        MultipleChoice = 0,
+        /// In a menu.
+        Dropdown = 1,
+    }
+}

@@ -1,0 +1,38 @@
+//! What can be seen of a guild before joining it.
+
+use super::GuildFeature;
+use crate::emoji::Emoji;
+use crate::id::{Id, marker};
+use crate::image_hash::ImageHash;
+use crate::object::object;
+use crate::sticker::Sticker;
+
+object! {
+    /// A guild as those see it who are not in it.
+    ///
+    /// Docs: [Guild, Guild Preview Object](https://docs.discord.com/developers/resources/guild#guild-preview-object).
+    pub struct GuildPreview {
+        /// Id of the guild.
+        pub id: Id<marker::Guild>,
+        /// Name.
+        pub name: Box<str>,
+        /// Icon.
+        pub icon: Option<ImageHash>,
+        /// Background of invites.
+        pub splash: Option<ImageHash>,
+        /// Background in discovery.
+        pub discovery_splash: Option<ImageHash>,
+        /// Custom emojis.
+        pub emojis: Box<[Emoji]>,
+        /// What the guild can do.
+        pub features: Box<[GuildFeature]>,
+        /// About how many members.
+        pub approximate_member_count: u64,
+        /// About how many members that are online.
+        pub approximate_presence_count: u64,
+        /// Description.
+        pub description: Option<Box<str>>,
+        /// Custom stickers.
+        pub stickers: Box<[Sticker]>,
+    }
+}

@@ -1,0 +1,124 @@
+//! Roles.
+
+use serde::de::{Deserializer, IgnoredAny};
+use serde::{Deserialize, Serializer};
+
+use crate::flags::flags;
+use crate::id::{Id, marker};
+use crate::image_hash::ImageHash;
+use crate::object::object;
+use crate::permissions::Permissions;
+
+object! {
+    /// A role of a guild; the role of everyone has the guild's id.
+    ///
+    /// Docs: [Permissions, Role Object](https://docs.discord.com/developers/topics/permissions#role-object).
+    pub struct Role {
+        /// Id of the role.
+        pub id: Id<marker::Role>,
+        /// Name.
+        pub name: Box<str>,
+        /// Colour as `0xRRGGBB`; deprecated for `colors`.
+        pub color: u32,
+        /// Colours.
+        pub colors?: RoleColors,
+        /// Whether its members are listed apart.
+        pub hoist: bool,
+        /// Icon.
+        pub icon?: ImageHash,
+        /// Standard emoji used as icon.
+        pub unicode_emoji?: Box<str>,
+        /// Place in the order of roles; equal places are sorted by id.
+        pub position: i32,
+        /// What it allows in the whole guild.
+        pub permissions: Permissions,
+        /// Whether an integration manages it.
+        pub managed: bool,
+        /// Whether everybody may mention it.
+        pub mentionable: bool,
+        /// What it belongs to.
+        pub tags?: Box<RoleTags>,
+        /// Flags.
+        #[serde(default)]
+        pub flags: RoleFlags,
+    }
+}
+
+object! {
+    /// Colours of a role.
+    ///
+    /// Docs: [Permissions, Role Colors Object](https://docs.discord.com/developers/topics/permissions#role-object-role-colors-object).
+    #[derive(Copy, Eq)]
+    pub struct RoleColors {
+        /// First colour, `0xRRGGBB`.
+        pub primary_color: u32,
+        /// Second colour; makes a gradient.
+        pub secondary_color: Option<u32>,
+        /// Third colour; makes it holographic.
+        pub tertiary_color: Option<u32>,
+    }
+}
+
+object! {
+    /// What a role belongs to.
+    ///
+    /// Docs: [Permissions, Role Tags Structure](https://docs.discord.com/developers/topics/permissions#role-object-role-tags-structure).
+    /// Three of the tags are `null` where they are set and missing where they are not; here they are
+    /// booleans.
+    #[derive(Copy, Eq)]
+    pub struct RoleTags {
+        /// The bot whose role it is.
+        pub bot_id?: Id<marker::User>,
+        /// The integration whose role it is.
+        pub integration_id?: Id<marker::Integration>,
+        /// Whether it is the role of those who boost.
+        #[serde(default, deserialize_with = "read_mark", serialize_with = "write_mark", skip_serializing_if = "is_unset")]
+        pub premium_subscriber: bool,
+        /// SKU and listing of the subscription whose role it is.
+        pub subscription_listing_id?: Id<marker::Sku>,
+        /// Whether it can be bought.
+        #[serde(default, deserialize_with = "read_mark", serialize_with = "write_mark", skip_serializing_if = "is_unset")]
+        pub available_for_purchase: bool,
+        /// Whether it is a linked role.
+        #[serde(default, deserialize_with = "read_mark", serialize_with = "write_mark", skip_serializing_if = "is_unset")]
+        pub guild_connections: bool,
+    }
+}
+
+/// The field is there, whatever its value: the tag is set.
+fn read_mark<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| true)
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape serde calls")]
+fn write_mark<S: Serializer>(_: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_unit()
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape serde calls")]
+const fn is_unset(mark: &bool) -> bool {
+    !*mark
+}
+
+flags! {
+    /// Flags of a role.
+    ///
+    /// Docs: [Permissions, Role Flags](https://docs.discord.com/developers/topics/permissions#role-object-role-flags).
+    pub struct RoleFlags {
+        /// Members can choose it in onboarding.
+        const IN_PROMPT = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_of_null_is_set_and_a_missing_one_is_not() {
+        let text = r#"{"bot_id":"1","premium_subscriber":null}"#;
+        let tags: RoleTags = serde_json::from_str(text).unwrap();
+        assert!(tags.premium_subscriber && !tags.guild_connections);
+        assert_eq!(serde_json::to_string(&tags).unwrap(), text);
+    }
+}

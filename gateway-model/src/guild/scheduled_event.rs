@@ -1,0 +1,116 @@
+//! Scheduled events of guilds.
+
+use super::{Member, RecurrenceRule};
+use crate::id::{Id, marker};
+use crate::image_hash::ImageHash;
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::timestamp::Timestamp;
+use crate::user::User;
+
+object! {
+    /// A scheduled event.
+    ///
+    /// Docs: [Guild Scheduled Event, Object](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object).
+    pub struct ScheduledEvent {
+        /// Id of the event.
+        pub id: Id<marker::ScheduledEvent>,
+        /// Guild it is in.
+        pub guild_id: Id<marker::Guild>,
+        /// Channel it is in; `None` for external events.
+        pub channel_id: Option<Id<marker::Channel>>,
+        /// Who created it; `None` for events from before October 25th, 2021.
+        pub creator_id?: Id<marker::User>,
+        /// Name, 1 to 100 characters.
+        pub name: Box<str>,
+        /// Description, 1 to 1000 characters.
+        pub description?: Box<str>,
+        /// When it starts.
+        pub scheduled_start_time: Timestamp,
+        /// When it ends; always given for external events.
+        pub scheduled_end_time: Option<Timestamp>,
+        /// Who may see it.
+        pub privacy_level: ScheduledEventPrivacyLevel,
+        /// Where it stands.
+        pub status: ScheduledEventStatus,
+        /// Where it takes place.
+        pub entity_type: ScheduledEventEntityKind,
+        /// What it is about, such as a stage instance.
+        pub entity_id: Option<Id<marker::Generic>>,
+        /// More about the place.
+        pub entity_metadata: Option<ScheduledEventEntityMetadata>,
+        /// Who created it.
+        pub creator?: User,
+        /// How many users take part, where it was asked for.
+        pub user_count?: u64,
+        /// Cover image.
+        pub image?: ImageHash,
+        /// How it recurs.
+        pub recurrence_rule?: Box<RecurrenceRule>,
+    }
+}
+
+open_enum! {
+    /// Who may see a scheduled event.
+    ///
+    /// Docs: [Guild Scheduled Event, Privacy Level](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-privacy-level).
+    pub enum ScheduledEventPrivacyLevel: u16 {
+        /// Members of the guild.
+        GuildOnly = 2,
+    }
+}
+
+open_enum! {
+    /// Where a scheduled event takes place.
+    ///
+    /// Docs: [Guild Scheduled Event, Entity Types](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-entity-types).
+    pub enum ScheduledEventEntityKind: u16 {
+        /// In a stage.
+        StageInstance = 1,
+        /// In a voice channel.
+        Voice = 2,
+        /// Elsewhere.
+        External = 3,
+    }
+}
+
+open_enum! {
+    /// Where a scheduled event stands; the last two are final.
+    ///
+    /// Docs: [Guild Scheduled Event, Status](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-status).
+    pub enum ScheduledEventStatus: u16 {
+        /// It is to come.
+        Scheduled = 1,
+        /// It goes on.
+        Active = 2,
+        /// It is over.
+        Completed = 3,
+        /// It does not take place.
+        Canceled = 4,
+    }
+}
+
+object! {
+    /// More about the place of a scheduled event.
+    ///
+    /// Docs: [Guild Scheduled Event, Entity Metadata](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-entity-metadata).
+    #[derive(Default, Eq)]
+    pub struct ScheduledEventEntityMetadata {
+        /// Place of an external event, 1 to 100 characters.
+        pub location?: String,
+    }
+}
+
+object! {
+    /// A user who takes part in a scheduled event.
+    ///
+    /// Docs: [Guild Scheduled Event, User Object](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-user-object).
+    pub struct ScheduledEventUser {
+        /// Id of the event.
+        pub guild_scheduled_event_id: Id<marker::ScheduledEvent>,
+        /// Who takes part.
+        pub user: User,
+        /// Membership of the guild, if any and asked for.
+        pub member?: Member,
+    }
+}

@@ -1,0 +1,117 @@
+//! How a scheduled event recurs.
+
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::timestamp::Timestamp;
+
+object! {
+    /// How a scheduled event recurs.
+    ///
+    /// Docs: [Guild Scheduled Event, Recurrence Rule Object](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object).
+    /// `end`, `by_year_day` and `count` can be read but not set.
+    pub struct RecurrenceRule {
+        /// When it starts to recur.
+        pub start: Timestamp,
+        /// When it ends to recur.
+        pub end: Option<Timestamp>,
+        /// Unit of the interval.
+        pub frequency: RecurrenceFrequency,
+        /// How many units lie between two events.
+        pub interval: u32,
+        /// On which days of the week.
+        pub by_weekday: Option<Vec<RecurrenceWeekday>>,
+        /// On which days of which week of the month.
+        pub by_n_weekday: Option<Vec<RecurrenceNWeekday>>,
+        /// In which months.
+        pub by_month: Option<Vec<RecurrenceMonth>>,
+        /// On which days of the month.
+        pub by_month_day: Option<Vec<u8>>,
+        /// On which days of the year, 1 to 364.
+        pub by_year_day: Option<Vec<u16>>,
+        /// How often in all.
+        pub count: Option<u32>,
+    }
+}
+
+object! {
+    /// A day of a certain week of a month.
+    ///
+    /// Docs: [Guild Scheduled Event, N_Weekday Structure](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-nweekday-structure).
+    #[derive(Copy, Eq)]
+    pub struct RecurrenceNWeekday {
+        /// Week, 1 to 5.
+        pub n: u8,
+        /// Day of that week.
+        pub day: RecurrenceWeekday,
+    }
+}
+
+open_enum! {
+    /// Unit of a recurrence.
+    ///
+    /// Docs: [Guild Scheduled Event, Frequency](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-frequency).
+    pub enum RecurrenceFrequency: u16 {
+        /// Every year.
+        Yearly = 0,
+        /// Every month.
+        Monthly = 1,
+        /// Every week.
+        Weekly = 2,
+        /// Every day.
+        Daily = 3,
+    }
+}
+
+open_enum! {
+    /// A day of the week.
+    ///
+    /// Docs: [Guild Scheduled Event, Weekday](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-weekday).
+    pub enum RecurrenceWeekday: u16 {
+        /// Monday.
+        Monday = 0,
+        /// Tuesday.
+        Tuesday = 1,
+        /// Wednesday.
+        Wednesday = 2,
+        /// Thursday.
+        Thursday = 3,
+        /// Friday.
+        Friday = 4,
+        /// Saturday.
+        Saturday = 5,
+        /// Sunday.
+        Sunday = 6,
+    }
+}
+
+open_enum! {
+    /// A month.
+    ///
+    /// Docs: [Guild Scheduled Event, Month](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-month).
+    pub enum RecurrenceMonth: u16 {
+        /// January.
+        January = 1,
+        /// February.
+        February = 2,
+        /// March.
+        March = 3,
+        /// April.
+        April = 4,
+        /// May.
+        May = 5,
+        /// June.
+        June = 6,
+        /// July.
+        July = 7,
+        /// August.
+        August = 8,
+        /// September.
+        September = 9,
+        /// October.
+        October = 10,
+        /// November.
+        November = 11,
+        /// December.
+        December = 12,
+    }
+}

@@ -1,0 +1,81 @@
+//! Templates of guilds.
+
+use serde_json::Value;
+
+use super::{
+    DefaultMessageNotificationLevel, ExplicitContentFilterLevel, SystemChannelFlags,
+    VerificationLevel,
+};
+use crate::id::{Id, marker};
+use crate::image_hash::ImageHash;
+use crate::object::object;
+use crate::timestamp::Timestamp;
+use crate::user::User;
+
+object! {
+    /// A template: a snapshot of a guild from which new ones were made.
+    ///
+    /// Docs: [Guild Template, Guild Template Object](https://docs.discord.com/developers/resources/guild-template#guild-template-object).
+    pub struct GuildTemplate {
+        /// Code of the template.
+        pub code: Box<str>,
+        /// Name.
+        pub name: Box<str>,
+        /// Description.
+        pub description: Option<Box<str>>,
+        /// How often it was used.
+        pub usage_count: u64,
+        /// Who created it.
+        pub creator_id: Id<marker::User>,
+        /// Who created it.
+        pub creator: User,
+        /// When it was created.
+        pub created_at: Timestamp,
+        /// When it was last synced with its guild.
+        pub updated_at: Timestamp,
+        /// Guild it shows.
+        pub source_guild_id: Id<marker::Guild>,
+        /// The snapshot.
+        pub serialized_source_guild: TemplateGuild,
+        /// Whether the guild has changed since.
+        pub is_dirty: Option<bool>,
+    }
+}
+
+object! {
+    /// The guild in a template.
+    ///
+    /// Docs: [Guild Template, Example Guild Template Object](https://docs.discord.com/developers/resources/guild-template#guild-template-object-example-guild-template-object).
+    /// Ids inside a template are small integers that stand in for snowflakes and may be zero, so roles
+    /// and channels are kept as they came.
+    pub struct TemplateGuild {
+        /// Name.
+        pub name: Box<str>,
+        /// Description.
+        pub description: Option<Box<str>>,
+        /// Voice region; deprecated.
+        pub region?: Box<str>,
+        /// Icon.
+        pub icon_hash: Option<ImageHash>,
+        /// What members must have done before they may write.
+        pub verification_level: VerificationLevel,
+        /// What members are notified of.
+        pub default_message_notifications: DefaultMessageNotificationLevel,
+        /// Whose media are scanned.
+        pub explicit_content_filter: ExplicitContentFilterLevel,
+        /// Language.
+        pub preferred_locale: Box<str>,
+        /// Seconds until somebody counts as away.
+        pub afk_timeout: u32,
+        /// Roles, with stand-in ids.
+        pub roles: Box<[Value]>,
+        /// Channels, with stand-in ids.
+        pub channels: Box<[Value]>,
+        /// Stand-in id of the channel for those who are away.
+        pub afk_channel_id: Option<u64>,
+        /// Stand-in id of the channel for notices.
+        pub system_channel_id: Option<u64>,
+        /// Which notices are suppressed there.
+        pub system_channel_flags: SystemChannelFlags,
+    }
+}

@@ -1,0 +1,33 @@
+//! The welcome screen of a community.
+
+use crate::id::{Id, marker};
+use crate::object::object;
+
+object! {
+    /// What a community shows to new members.
+    ///
+    /// Docs: [Guild, Welcome Screen Object](https://docs.discord.com/developers/resources/guild#welcome-screen-object).
+    pub struct WelcomeScreen {
+        /// Description of the guild.
+        pub description: Option<String>,
+        /// Channels to start in, at most 5.
+        pub welcome_channels: Vec<WelcomeChannel>,
+    }
+}
+
+object! {
+    /// A channel of the welcome screen.
+    ///
+    /// Docs: [Guild, Welcome Screen Channel Structure](https://docs.discord.com/developers/resources/guild#welcome-screen-object-welcome-screen-channel-structure).
+    #[derive(Eq)]
+    pub struct WelcomeChannel {
+        /// Id of the channel.
+        pub channel_id: Id<marker::Channel>,
+        /// What it is for.
+        pub description: String,
+        /// Id of the emoji, if it is a custom one.
+        pub emoji_id: Option<Id<marker::Emoji>>,
+        /// Name of the custom emoji, or the standard emoji itself.
+        pub emoji_name: Option<String>,
+    }
+}

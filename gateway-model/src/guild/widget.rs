@@ -1,0 +1,127 @@
+//! The widget of a guild, and its vanity URL.
+
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::presence::Status;
+use crate::user::Discriminator;
+
+object! {
+    /// Settings of the widget.
+    ///
+    /// Docs: [Guild, Guild Widget Settings Object](https://docs.discord.com/developers/resources/guild#guild-widget-settings-object).
+    #[derive(Copy, Eq)]
+    pub struct WidgetSettings {
+        /// Whether it is on.
+        pub enabled: bool,
+        /// Channel it invites to.
+        pub channel_id: Option<Id<marker::Channel>>,
+    }
+}
+
+object! {
+    /// The widget, which everybody may see.
+    ///
+    /// Docs: [Guild, Guild Widget Object](https://docs.discord.com/developers/resources/guild#guild-widget-object).
+    pub struct GuildWidget {
+        /// Id of the guild.
+        pub id: Id<marker::Guild>,
+        /// Name of the guild.
+        pub name: Box<str>,
+        /// Invite to the widget's channel.
+        pub instant_invite: Option<Box<str>>,
+        /// Voice and stage channels that everybody may enter.
+        pub channels: Box<[WidgetChannel]>,
+        /// Members, at most 100, made anonymous.
+        pub members: Box<[WidgetMember]>,
+        /// How many members are online.
+        pub presence_count: u64,
+    }
+}
+
+object! {
+    /// A channel in a widget.
+    ///
+    /// Docs: [Guild, Guild Widget Structure](https://docs.discord.com/developers/resources/guild#guild-widget-object-guild-widget-structure).
+    pub struct WidgetChannel {
+        /// Id of the channel.
+        pub id: Id<marker::Channel>,
+        /// Name.
+        pub name: Box<str>,
+        /// Place in the order of channels.
+        pub position: i32,
+    }
+}
+
+object! {
+    /// A member in a widget; id, tag and avatar are stand-ins.
+    ///
+    /// Docs: [Guild, Guild Widget Structure](https://docs.discord.com/developers/resources/guild#guild-widget-object-guild-widget-structure).
+    pub struct WidgetMember {
+        /// A number within this widget, from `0`, and not a snowflake.
+        pub id: Box<str>,
+        /// Name.
+        pub username: Box<str>,
+        /// Always `0000`.
+        pub discriminator: Discriminator,
+        /// Always `None`; see `avatar_url`.
+        pub avatar: Option<Box<str>>,
+        /// Status.
+        pub status: Status,
+        /// URL of the avatar.
+        pub avatar_url: Box<str>,
+        /// What the member does.
+        pub activity?: WidgetActivity,
+        /// Voice channel the member is in.
+        pub channel_id?: Id<marker::Channel>,
+        /// Whether the member is deafened in voice channels.
+        pub deaf?: bool,
+        /// Whether the member is muted in voice channels.
+        pub mute?: bool,
+        /// Whether the member deafened themselves.
+        pub self_deaf?: bool,
+        /// Whether the member muted themselves.
+        pub self_mute?: bool,
+        /// Whether the member may not speak in the stage.
+        pub suppress?: bool,
+    }
+}
+
+object! {
+    /// What a member in a widget does.
+    pub struct WidgetActivity {
+        /// Name of the activity.
+        pub name: Box<str>,
+    }
+}
+
+object! {
+    /// The vanity URL of a guild.
+    ///
+    /// Docs: [Guild, Get Guild Vanity URL](https://docs.discord.com/developers/resources/guild#get-guild-vanity-url).
+    #[derive(Eq)]
+    pub struct VanityUrl {
+        /// Code of the invite, `None` where there is none.
+        pub code: Option<Box<str>>,
+        /// How often it was used.
+        pub uses: u64,
+    }
+}
+
+open_enum! {
+    /// How the image of a widget looks.
+    ///
+    /// Docs: [Guild, Widget Style Options](https://docs.discord.com/developers/resources/guild#get-guild-widget-image-widget-style-options).
+    pub enum WidgetStyle: str {
+        /// A small shield with the number of members online.
+        Shield = "shield",
+        /// A large image with icon, name and number.
+        Banner1 = "banner1",
+        /// A smaller one, split, with Discord's logo on the right.
+        Banner2 = "banner2",
+        /// A large one with a footer to chat now.
+        Banner3 = "banner3",
+        /// Discord's logo on top, the guild in the middle, a button below.
+        Banner4 = "banner4",
+    }
+}

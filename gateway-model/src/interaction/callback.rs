@@ -1,0 +1,66 @@
+//! What became of the answer to an interaction.
+
+use super::{InteractionKind, InteractionResponseKind};
+use crate::id::{Id, marker};
+use crate::message::Message;
+use crate::object::object;
+
+object! {
+    /// What became of the answer to an interaction, where that was asked for.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Callback Response Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-interaction-callback-response-object).
+    pub struct InteractionCallbackResponse {
+        /// The interaction.
+        pub interaction: CallbackInteraction,
+        /// What the answer made.
+        pub resource?: CallbackResource,
+    }
+}
+
+object! {
+    /// An interaction that was answered.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Callback Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-interaction-callback-object).
+    #[derive(Eq)]
+    pub struct CallbackInteraction {
+        /// Id of the interaction.
+        pub id: Id<marker::Interaction>,
+        /// Kind of interaction.
+        #[serde(rename = "type")]
+        pub kind: InteractionKind,
+        /// Instance of the Activity that was started or joined.
+        pub activity_instance_id?: Box<str>,
+        /// Message that was made.
+        pub response_message_id?: Id<marker::Message>,
+        /// Whether the message is still thought about.
+        pub response_message_loading?: bool,
+        /// Whether only the user sees the message.
+        pub response_message_ephemeral?: bool,
+    }
+}
+
+object! {
+    /// What an answer made.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Callback Resource Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-interaction-callback-resource-object).
+    pub struct CallbackResource {
+        /// Kind of answer.
+        #[serde(rename = "type")]
+        pub kind: InteractionResponseKind,
+        /// Activity that was started.
+        pub activity_instance?: CallbackActivityInstance,
+        /// Message that was made or changed.
+        pub message?: Box<Message>,
+    }
+}
+
+object! {
+    /// Activity that was started.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Callback Activity Instance Resource](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-interaction-callback-activity-instance-resource).
+    #[derive(Eq)]
+    pub struct CallbackActivityInstance {
+        /// Id of the instance.
+        pub id: Box<str>,
+    }
+}

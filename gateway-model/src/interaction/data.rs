@@ -1,0 +1,233 @@
+//! What was used in an interaction, and how.
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::ResolvedData;
+use crate::command::{CommandKind, CommandOptionKind};
+use crate::component::{ComponentKind, SubmittedComponent};
+use crate::id::{Id, marker};
+use crate::object::object;
+
+/// What was used in an interaction, and how.
+///
+/// Docs: [Receiving and Responding, Interaction Data](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-data).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum InteractionData {
+    /// A command, also while it is typed.
+    Command(Box<CommandData>),
+    /// A component of a message.
+    Component(Box<ComponentData>),
+    /// A modal.
+    Modal(Box<ModalData>),
+    /// Something this version does not know, as it came.
+    Unknown(Value),
+}
+
+impl Serialize for InteractionData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Command(data) => data.serialize(serializer),
+            Self::Component(data) => data.serialize(serializer),
+            Self::Modal(data) => data.serialize(serializer),
+            Self::Unknown(data) => data.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for InteractionData {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The kind of interaction stands beside the data and may come after it, so the shape decides:
+        // only components have a `component_type`, only commands a `name`, only modals `components`.
+        let data = Value::deserialize(deserializer)?;
+        let read = if data.get("component_type").is_some() {
+            Box::deserialize(data).map(Self::Component)
+        } else if data.get("name").is_some() {
+            Box::deserialize(data).map(Self::Command)
+        } else if data.get("components").is_some() {
+            Box::deserialize(data).map(Self::Modal)
+        } else {
+            Ok(Self::Unknown(data))
+        };
+        read.map_err(D::Error::custom)
+    }
+}
+
+object! {
+    /// A command that was used.
+    ///
+    /// Docs: [Receiving and Responding, Application Command Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-application-command-data-structure).
+    pub struct CommandData {
+        /// Id of the command.
+        pub id: Id<marker::Command>,
+        /// Name of the command.
+        pub name: Box<str>,
+        /// Kind of command.
+        #[serde(rename = "type")]
+        pub kind: CommandKind,
+        /// Users, roles, channels and files that the options name.
+        pub resolved?: Box<ResolvedData>,
+        /// Options that were given.
+        pub options[]: CommandDataOption,
+        /// Guild the command is registered in.
+        pub guild_id?: Id<marker::Guild>,
+        /// User or message the command was run on.
+        pub target_id?: Id<marker::Generic>,
+    }
+}
+
+impl CommandData {
+    /// The option of this name, also within the subcommand that was used.
+    #[must_use]
+    pub fn option(&self, name: &str) -> Option<&CommandDataOption> {
+        let mut options = &self.options;
+        loop {
+            if let Some(found) = options.iter().find(|option| &*option.name == name) {
+                return Some(found);
+            }
+            options = &options.iter().find(|option| !option.options.is_empty())?.options;
+        }
+    }
+}
+
+object! {
+    /// An option of a command that was used, or its subcommand.
+    ///
+    /// Docs: [Receiving and Responding, Application Command Interaction Data Option Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-application-command-interaction-data-option-structure).
+    pub struct CommandDataOption {
+        /// Name of the option.
+        pub name: Box<str>,
+        /// Kind of option.
+        #[serde(rename = "type")]
+        pub kind: CommandOptionKind,
+        /// Value that was given; missing for a subcommand or group.
+        pub value?: OptionValue,
+        /// Options of the subcommand or group.
+        pub options[]: CommandDataOption,
+        /// Whether this is what the user types at the moment.
+        pub focused?: bool,
+    }
+}
+
+/// The value of an option.
+///
+/// Docs: [Receiving and Responding, Application Command Interaction Data Option Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-application-command-interaction-data-option-structure).
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+pub enum OptionValue {
+    /// A truth value.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Any number.
+    Number(f64),
+    /// A text; also the id of a user, role, channel or file.
+    Text(Box<str>),
+}
+
+impl OptionValue {
+    /// The text, if it is one.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The whole number, if it is one.
+    #[must_use]
+    pub const fn as_i64(&self) -> Option<i64> {
+        if let Self::Integer(number) = self { Some(*number) } else { None }
+    }
+
+    /// The number, whole or not, if it is one.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss, reason = "options hold whole numbers within 2^53")]
+    pub const fn as_f64(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Integer(number) => Some(*number as f64),
+            Self::Boolean(_) | Self::Text(_) => None,
+        }
+    }
+
+    /// The truth value, if it is one.
+    #[must_use]
+    pub const fn as_bool(&self) -> Option<bool> {
+        if let Self::Boolean(value) = self { Some(*value) } else { None }
+    }
+
+    /// The id, if it is the text of one; the kind of option says what it is of.
+    #[must_use]
+    pub fn as_id<T>(&self) -> Option<Id<T>> {
+        self.as_str()?.parse().ok()
+    }
+}
+
+object! {
+    /// A component of a message that was used.
+    ///
+    /// Docs: [Receiving and Responding, Message Component Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-message-component-data-structure).
+    pub struct ComponentData {
+        /// The app's own name for it.
+        pub custom_id: Box<str>,
+        /// Type of the component.
+        pub component_type: ComponentKind,
+        /// Number of the component within the message.
+        pub id?: i32,
+        /// What was chosen from a menu.
+        pub values[]: Box<str>,
+        /// Users, roles and channels that were chosen.
+        pub resolved?: Box<ResolvedData>,
+    }
+}
+
+object! {
+    /// A modal that was submitted.
+    ///
+    /// Docs: [Receiving and Responding, Modal Submit Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-modal-submit-data-structure).
+    pub struct ModalData {
+        /// The app's own name for it.
+        pub custom_id: Box<str>,
+        /// What was entered.
+        pub components: Box<[SubmittedComponent]>,
+        /// Users, roles, channels and files that were chosen.
+        pub resolved?: Box<ResolvedData>,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shape_tells_the_kinds_apart() {
+        let command = r#"{"id":"1","name":"ping","type":1}"#;
+        let component = r#"{"custom_id":"a","component_type":2}"#;
+        let modal = r#"{"custom_id":"a","components":[]}"#;
+        let unknown = r#"{"new":[1]}"#;
+        for (text, index) in [(command, 0), (component, 1), (modal, 2), (unknown, 3)] {
+            let data: InteractionData = serde_json::from_str(text).unwrap();
+            let found = match data {
+                InteractionData::Command(_) => 0,
+                InteractionData::Component(_) => 1,
+                InteractionData::Modal(_) => 2,
+                InteractionData::Unknown(_) => 3,
+            };
+            assert_eq!(found, index, "{text}");
+            assert_eq!(serde_json::to_string(&data).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn an_option_is_found_within_its_subcommand() {
+        let text = r#"{"id":"1","name":"a","type":1,"options":[{"name":"b","type":1,"options":
+            [{"name":"n","type":4,"value":5},{"name":"u","type":6,"value":"80351110224678912"}]}]}"#;
+        let data: CommandData = serde_json::from_str(text).unwrap();
+        assert_eq!(data.option("n").unwrap().value.as_ref().unwrap().as_i64(), Some(5));
+        let user: Id<marker::User> =
+            data.option("u").unwrap().value.as_ref().unwrap().as_id().unwrap();
+        assert_eq!(user.get(), 80_351_110_224_678_912);
+        assert!(data.option("x").is_none());
+    }
+}

@@ -1,0 +1,147 @@
+//! The interaction itself.
+
+use std::fmt;
+
+use super::InteractionData;
+use crate::application::AuthorizingIntegrationOwners;
+use crate::channel::Channel;
+use crate::guild::{GuildFeature, Member};
+use crate::id::{Id, marker};
+use crate::message::Message;
+use crate::monetization::Entitlement;
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::permissions::Permissions;
+use crate::user::User;
+
+object! {
+    /// An interaction: a user used a command, a component or a modal of the app.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object).
+    /// It must be answered within 3 seconds; its token works for 15 minutes.
+    pub struct Interaction {
+        /// Id of the interaction.
+        pub id: Id<marker::Interaction>,
+        /// The app.
+        pub application_id: Id<marker::Application>,
+        /// Kind of interaction.
+        #[serde(rename = "type")]
+        pub kind: InteractionKind,
+        /// What was used, and how; missing for a ping.
+        pub data?: InteractionData,
+        /// Guild it comes from, in part.
+        pub guild?: InteractionGuild,
+        /// Guild it comes from.
+        pub guild_id?: Id<marker::Guild>,
+        /// Channel it comes from, in part.
+        pub channel?: Box<Channel>,
+        /// Channel it comes from.
+        pub channel_id?: Id<marker::Channel>,
+        /// Membership of the user, in a guild.
+        pub member?: Box<Member>,
+        /// The user, outside guilds.
+        pub user?: Box<User>,
+        /// What answers are sent with.
+        pub token: InteractionToken,
+        /// Always 1.
+        pub version: u32,
+        /// Message the component is on.
+        pub message?: Box<Message>,
+        /// What the app may do where the interaction comes from.
+        pub app_permissions?: Permissions,
+        /// Language of the user; missing for a ping.
+        pub locale?: Box<str>,
+        /// Language of the guild.
+        pub guild_locale?: Box<str>,
+        /// What the user has bought of the app.
+        #[serde(default)]
+        pub entitlements: Box<[Entitlement]>,
+        /// Whose installations of the app led to it.
+        #[serde(default)]
+        pub authorizing_integration_owners: AuthorizingIntegrationOwners,
+        /// Where it was started.
+        pub context?: InteractionContext,
+        /// How large files may be, in bytes.
+        pub attachment_size_limit?: u64,
+    }
+}
+
+impl Interaction {
+    /// Who started it, in a guild or elsewhere.
+    #[must_use]
+    pub fn author(&self) -> Option<&User> {
+        self.member.as_ref().and_then(|member| member.user.as_ref()).or(self.user.as_deref())
+    }
+}
+
+object! {
+    /// The part of a guild that interactions show.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-structure).
+    pub struct InteractionGuild {
+        /// Id of the guild.
+        pub id: Id<marker::Guild>,
+        /// Language.
+        pub locale?: Box<str>,
+        /// What the guild can do.
+        #[serde(default)]
+        pub features: Box<[GuildFeature]>,
+    }
+}
+
+/// What answers to an interaction are sent with; who has it can answer. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct InteractionToken(Box<str>);
+
+impl InteractionToken {
+    /// A token received elsewhere, for instance over HTTP.
+    #[must_use]
+    pub fn new(token: impl Into<Box<str>>) -> Self {
+        Self(token.into())
+    }
+
+    /// The token.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for InteractionToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InteractionToken(..)")
+    }
+}
+
+open_enum! {
+    /// Kind of interaction.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Type](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-type).
+    pub enum InteractionKind: u16 {
+        /// Discord asks whether the app is there; over HTTP only.
+        Ping = 1,
+        /// A command was used.
+        ApplicationCommand = 2,
+        /// A component of a message was used.
+        MessageComponent = 3,
+        /// Proposals are wanted while a command is typed.
+        ApplicationCommandAutocomplete = 4,
+        /// A modal was submitted.
+        ModalSubmit = 5,
+    }
+}
+
+open_enum! {
+    /// Where an interaction was started, or a command can be used.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Context Types](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-context-types).
+    pub enum InteractionContext: u16 {
+        /// In a guild.
+        Guild = 0,
+        /// In direct messages with the app's bot.
+        BotDm = 1,
+        /// In a group, or direct messages with others.
+        PrivateChannel = 2,
+    }
+}

@@ -1,0 +1,24 @@
+//! Interactions, and the answers to them.
+//!
+//! Docs: [Receiving and Responding](https://docs.discord.com/developers/interactions/receiving-and-responding).
+
+mod callback;
+mod data;
+mod interaction_object;
+mod resolved;
+mod response;
+
+pub use callback::{
+    CallbackActivityInstance, CallbackInteraction, CallbackResource, InteractionCallbackResponse,
+};
+pub use data::{
+    CommandData, CommandDataOption, ComponentData, InteractionData, ModalData, OptionValue,
+};
+pub use interaction_object::{
+    Interaction, InteractionContext, InteractionGuild, InteractionKind, InteractionToken,
+};
+pub use resolved::ResolvedData;
+pub use response::{
+    AutocompleteResponse, InteractionResponse, InteractionResponseData, InteractionResponseKind,
+    MessageResponse, ModalResponse,
+};

@@ -1,0 +1,233 @@
+//! Answers to interactions.
+
+use serde::{Deserialize, Serialize};
+
+use crate::command::CommandOptionChoice;
+use crate::component::Component;
+use crate::message::{AllowedMentions, AttachmentRequest, Embed, MessageFlags, PollCreate};
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// An answer to an interaction.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Response Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object).
+    pub struct InteractionResponse {
+        /// Kind of answer.
+        #[serde(rename = "type")]
+        pub kind: InteractionResponseKind,
+        /// What it says.
+        pub data?: InteractionResponseData,
+    }
+}
+
+impl InteractionResponse {
+    /// Answers with a message.
+    #[must_use]
+    pub fn message(message: MessageResponse) -> Self {
+        Self::with(InteractionResponseKind::ChannelMessageWithSource, message)
+    }
+
+    /// Answers later; the user sees that the app is thinking. Ephemeral or not is decided here.
+    #[must_use]
+    pub fn deferred_message(ephemeral: bool) -> Self {
+        let message = MessageResponse::new();
+        let message = if ephemeral { message.ephemeral() } else { message };
+        Self::with(InteractionResponseKind::DeferredChannelMessageWithSource, message)
+    }
+
+    /// Changes the message the component is on.
+    #[must_use]
+    pub fn update_message(message: MessageResponse) -> Self {
+        Self::with(InteractionResponseKind::UpdateMessage, message)
+    }
+
+    /// Changes the message the component is on later; the user sees nothing of it.
+    #[must_use]
+    pub const fn deferred_update() -> Self {
+        Self { kind: InteractionResponseKind::DeferredUpdateMessage, data: None }
+    }
+
+    /// Proposes values for what the user types, at most 25.
+    #[must_use]
+    pub fn autocomplete(choices: impl IntoIterator<Item = CommandOptionChoice>) -> Self {
+        let choices = choices.into_iter().collect();
+        Self {
+            kind: InteractionResponseKind::ApplicationCommandAutocompleteResult,
+            data: Some(InteractionResponseData::Autocomplete(AutocompleteResponse { choices })),
+        }
+    }
+
+    /// Opens a modal.
+    #[must_use]
+    pub fn modal(modal: ModalResponse) -> Self {
+        Self {
+            kind: InteractionResponseKind::Modal,
+            data: Some(InteractionResponseData::Modal(modal)),
+        }
+    }
+
+    /// Answers a ping.
+    #[must_use]
+    pub const fn pong() -> Self {
+        Self { kind: InteractionResponseKind::Pong, data: None }
+    }
+
+    /// Starts the app's Activity.
+    #[must_use]
+    pub const fn launch_activity() -> Self {
+        Self { kind: InteractionResponseKind::LaunchActivity, data: None }
+    }
+
+    fn with(kind: InteractionResponseKind, message: MessageResponse) -> Self {
+        Self { kind, data: Some(InteractionResponseData::Message(Box::new(message))) }
+    }
+}
+
+open_enum! {
+    /// Kind of answer.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Callback Type](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type).
+    pub enum InteractionResponseKind: u16 {
+        /// To a ping.
+        Pong = 1,
+        /// A message.
+        ChannelMessageWithSource = 4,
+        /// A message that comes later.
+        DeferredChannelMessageWithSource = 5,
+        /// A change of the component's message that comes later.
+        DeferredUpdateMessage = 6,
+        /// A change of the component's message.
+        UpdateMessage = 7,
+        /// Proposals while a command is typed.
+        ApplicationCommandAutocompleteResult = 8,
+        /// A modal.
+        Modal = 9,
+        /// An offer to upgrade; deprecated for a button.
+        PremiumRequired = 10,
+        /// The app's Activity.
+        LaunchActivity = 12,
+    }
+}
+
+/// What an answer says.
+///
+/// Docs: [Receiving and Responding, Interaction Callback Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-data-structure).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum InteractionResponseData {
+    /// Proposals while a command is typed.
+    Autocomplete(AutocompleteResponse),
+    /// A modal.
+    Modal(ModalResponse),
+    /// A message.
+    Message(Box<MessageResponse>),
+}
+
+object! {
+    /// A message as answer.
+    ///
+    /// Docs: [Receiving and Responding, Messages](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-messages).
+    #[derive(Default)]
+    pub struct MessageResponse {
+        /// Whether it is read aloud.
+        pub tts?: bool,
+        /// Text, at most 2000 characters.
+        pub content?: String,
+        /// Embeds, at most 10.
+        pub embeds?: Vec<Embed>,
+        /// Which mentions count.
+        pub allowed_mentions?: AllowedMentions,
+        /// Flags: no embeds, ephemeral, components only, voice message, no notice.
+        pub flags?: MessageFlags,
+        /// Components.
+        pub components?: Vec<Component>,
+        /// What is said of the files sent with it.
+        pub attachments?: Vec<AttachmentRequest>,
+        /// Poll.
+        pub poll?: PollCreate,
+    }
+}
+
+impl MessageResponse {
+    /// An empty message; something must be added before it can be sent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same message with a text.
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
+    /// The same message with one more embed.
+    #[must_use]
+    pub fn embed(mut self, embed: Embed) -> Self {
+        self.embeds.get_or_insert_default().push(embed);
+        self
+    }
+
+    /// The same message with one more component.
+    #[must_use]
+    pub fn component(mut self, component: impl Into<Component>) -> Self {
+        self.components.get_or_insert_default().push(component.into());
+        self
+    }
+
+    /// The same message, which only the user of the interaction sees.
+    #[must_use]
+    pub fn ephemeral(mut self) -> Self {
+        *self.flags.get_or_insert_default() |= MessageFlags::EPHEMERAL;
+        self
+    }
+
+    /// The same message with these mentions counting.
+    #[must_use]
+    pub fn allowed_mentions(mut self, mentions: AllowedMentions) -> Self {
+        self.allowed_mentions = Some(mentions);
+        self
+    }
+}
+
+object! {
+    /// Proposals while a command is typed.
+    ///
+    /// Docs: [Receiving and Responding, Autocomplete](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-autocomplete).
+    pub struct AutocompleteResponse {
+        /// The proposals, at most 25.
+        pub choices: Vec<CommandOptionChoice>,
+    }
+}
+
+object! {
+    /// A modal.
+    ///
+    /// Docs: [Receiving and Responding, Modal](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-modal).
+    pub struct ModalResponse {
+        /// The app's own name for it, 1 to 100 characters.
+        pub custom_id: String,
+        /// Title, at most 45 characters.
+        pub title: String,
+        /// What it is made of, 1 to 5 components.
+        pub components: Vec<Component>,
+    }
+}
+
+impl ModalResponse {
+    /// A modal with this name and title; components are added by [`component`](Self::component).
+    #[must_use]
+    pub fn new(custom_id: impl Into<String>, title: impl Into<String>) -> Self {
+        Self { custom_id: custom_id.into(), title: title.into(), components: Vec::new() }
+    }
+
+    /// The same modal with one more component.
+    #[must_use]
+    pub fn component(mut self, component: impl Into<Component>) -> Self {
+        self.components.push(component.into());
+        self
+    }
+}

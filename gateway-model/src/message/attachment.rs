@@ -1,0 +1,116 @@
+//! Files of messages.
+
+use crate::application::Application;
+use crate::flags::flags;
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::timestamp::Timestamp;
+use crate::user::User;
+
+object! {
+    /// A file of a message.
+    ///
+    /// Docs: [Message, Attachment Object](https://docs.discord.com/developers/resources/message#attachment-object).
+    pub struct Attachment {
+        /// Id of the file.
+        pub id: Id<marker::Attachment>,
+        /// Name of the file.
+        pub filename: Box<str>,
+        /// Title.
+        pub title?: Box<str>,
+        /// Description, at most 1024 characters.
+        pub description?: Box<str>,
+        /// Media type.
+        pub content_type?: Box<str>,
+        /// Size in bytes.
+        pub size: u64,
+        /// URL of the file; signed, so it works for a limited time.
+        pub url: Box<str>,
+        /// URL through Discord's proxy.
+        pub proxy_url: Box<str>,
+        /// Height in pixels of an image or video.
+        pub height?: u32,
+        /// Width in pixels of an image or video.
+        pub width?: u32,
+        /// Thumbhash to show while it loads.
+        pub placeholder?: Box<str>,
+        /// Version of the thumbhash.
+        pub placeholder_version?: u32,
+        /// Whether it is removed after a while.
+        pub ephemeral?: bool,
+        /// Length in seconds of a sound or video.
+        pub duration_secs?: f64,
+        /// Sampled waveform of a voice message, in base64.
+        pub waveform?: Box<str>,
+        /// Flags.
+        pub flags?: AttachmentFlags,
+        /// Who was in the stream of a clip.
+        pub clip_participants[]: User,
+        /// When the clip was made.
+        pub clip_created_at?: Timestamp,
+        /// Application in the clip's stream.
+        pub application?: Box<Application>,
+    }
+}
+
+object! {
+    /// What is said of a file that is uploaded or kept.
+    ///
+    /// Docs: [Message, Attachment Request Structure](https://docs.discord.com/developers/resources/message#attachment-object-attachment-request-structure).
+    pub struct AttachmentRequest {
+        /// Id of a file that is kept; for a new one the `n` of its part `files[n]`, from zero.
+        pub id: u64,
+        /// Name of the file.
+        pub filename?: String,
+        /// Title.
+        pub title?: String,
+        /// Description, at most 1024 characters.
+        pub description?: String,
+        /// Length in seconds; needed for voice messages.
+        pub duration_secs?: f64,
+        /// Sampled waveform, in base64; needed for voice messages.
+        pub waveform?: String,
+        /// Whether it is blurred until clicked.
+        pub is_spoiler?: bool,
+    }
+}
+
+impl AttachmentRequest {
+    /// The file uploaded as `files[n]`.
+    #[must_use]
+    pub const fn uploaded(n: u64) -> Self {
+        Self {
+            id: n,
+            filename: None,
+            title: None,
+            description: None,
+            duration_secs: None,
+            waveform: None,
+            is_spoiler: None,
+        }
+    }
+
+    /// A file that the message has already and keeps.
+    #[must_use]
+    pub const fn kept(id: Id<marker::Attachment>) -> Self {
+        Self::uploaded(id.get())
+    }
+}
+
+flags! {
+    /// Flags of a file.
+    ///
+    /// Docs: [Message, Attachment Flags](https://docs.discord.com/developers/resources/message#attachment-object-attachment-flags).
+    pub struct AttachmentFlags {
+        /// It is a clip of a stream.
+        const IS_CLIP = 0;
+        /// It is the thumbnail of a thread in a media channel.
+        const IS_THUMBNAIL = 1;
+        /// It was edited on a phone; deprecated.
+        const IS_REMIX = 2;
+        /// It is blurred until clicked.
+        const IS_SPOILER = 3;
+        /// It is animated.
+        const IS_ANIMATED = 5;
+    }
+}

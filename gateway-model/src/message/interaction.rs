@@ -1,0 +1,57 @@
+//! The interaction that led to a message.
+
+use crate::application::AuthorizingIntegrationOwners;
+use crate::guild::Member;
+use crate::id::{Id, marker};
+use crate::interaction::InteractionKind;
+use crate::object::object;
+use crate::user::User;
+
+object! {
+    /// The interaction that led to a message.
+    ///
+    /// Docs: [Message, Message Interaction Metadata Object](https://docs.discord.com/developers/resources/message#message-interaction-metadata-object).
+    /// Which of the last fields it has depends on the kind of interaction.
+    pub struct MessageInteractionMetadata {
+        /// Id of the interaction.
+        pub id: Id<marker::Interaction>,
+        /// Kind of interaction.
+        #[serde(rename = "type")]
+        pub kind: InteractionKind,
+        /// Who started it.
+        pub user: User,
+        /// Whose installations of the app led to it.
+        pub authorizing_integration_owners: AuthorizingIntegrationOwners,
+        /// First answer to the interaction; only in messages that follow it.
+        pub original_response_message_id?: Id<marker::Message>,
+        /// User a command was run on.
+        pub target_user?: User,
+        /// Message a command was run on.
+        pub target_message_id?: Id<marker::Message>,
+        /// Message whose component was used.
+        pub interacted_message_id?: Id<marker::Message>,
+        /// Interaction that opened the modal.
+        pub triggering_interaction_metadata?: Box<MessageInteractionMetadata>,
+        /// Name of the command; sent, though not documented for this object.
+        pub name?: Box<str>,
+    }
+}
+
+object! {
+    /// The interaction that led to a message, in the old form; deprecated.
+    ///
+    /// Docs: [Receiving and Responding, Message Interaction Object](https://docs.discord.com/developers/interactions/receiving-and-responding#message-interaction-object).
+    pub struct MessageInteraction {
+        /// Id of the interaction.
+        pub id: Id<marker::Interaction>,
+        /// Kind of interaction.
+        #[serde(rename = "type")]
+        pub kind: InteractionKind,
+        /// Name of the command, with its groups.
+        pub name: Box<str>,
+        /// Who started it.
+        pub user: User,
+        /// Membership of that user, without the user.
+        pub member?: Member,
+    }
+}

@@ -1,0 +1,160 @@
+//! The message itself.
+
+use super::{
+    Attachment, Embed, MessageActivity, MessageFlags, MessageInteraction,
+    MessageInteractionMetadata, MessageKind, MessageReference, MessageSnapshot, Nonce, Poll,
+    Reaction, SharedClientTheme,
+};
+use crate::application::Application;
+use crate::channel::{Channel, ChannelMention};
+use crate::component::Component;
+use crate::id::{Id, marker};
+use crate::interaction::ResolvedData;
+use crate::object::object;
+use crate::sticker::{Sticker, StickerItem};
+use crate::timestamp::Timestamp;
+use crate::user::User;
+
+object! {
+    /// A message.
+    ///
+    /// Docs: [Message, Message Object](https://docs.discord.com/developers/resources/message#message-object).
+    /// Without the message content intent, `content`, `embeds`, `attachments`, `components` and `poll`
+    /// are empty for most messages.
+    pub struct Message {
+        /// Id of the message.
+        pub id: Id<marker::Message>,
+        /// Channel it was sent in.
+        pub channel_id: Id<marker::Channel>,
+        /// Who sent it. With a `webhook_id` it is no user: it has the webhook's id, and the name and
+        /// avatar of this one message.
+        pub author: User,
+        /// Text.
+        pub content: Box<str>,
+        /// When it was sent.
+        pub timestamp: Timestamp,
+        /// When it was last edited.
+        pub edited_timestamp: Option<Timestamp>,
+        /// Whether it is read aloud.
+        pub tts: bool,
+        /// Whether it mentions everyone.
+        pub mention_everyone: bool,
+        /// Users it mentions.
+        #[serde(default)]
+        pub mentions: Box<[User]>,
+        /// Roles it mentions.
+        #[serde(default)]
+        pub mention_roles: Box<[Id<marker::Role>]>,
+        /// Channels it mentions; only for some crossposted messages.
+        pub mention_channels[]: ChannelMention,
+        /// Files, but for those that embeds and components show.
+        #[serde(default)]
+        pub attachments: Box<[Attachment]>,
+        /// Embeds.
+        #[serde(default)]
+        pub embeds: Box<[Embed]>,
+        /// Reactions.
+        pub reactions[]: Reaction,
+        /// What the sender gave to recognise it by.
+        pub nonce?: Nonce,
+        /// Whether it is pinned.
+        pub pinned: bool,
+        /// Webhook that sent it.
+        pub webhook_id?: Id<marker::Webhook>,
+        /// Kind of message.
+        #[serde(rename = "type")]
+        pub kind: MessageKind,
+        /// Rich Presence activity it invites to.
+        pub activity?: Box<MessageActivity>,
+        /// Application of that activity.
+        pub application?: Box<Application>,
+        /// Application that answered an interaction, or owns the webhook.
+        pub application_id?: Id<marker::Application>,
+        /// Flags.
+        pub flags?: MessageFlags,
+        /// What it refers to: the message it answers, forwards, crossposts or pins.
+        pub message_reference?: Box<MessageReference>,
+        /// Forwarded messages.
+        pub message_snapshots[]: MessageSnapshot,
+        /// Message it answers; `None` where it is deleted, or was not looked up.
+        pub referenced_message?: Box<Message>,
+        /// Interaction that led to it.
+        pub interaction_metadata?: Box<MessageInteractionMetadata>,
+        /// Interaction that led to it, in the old form; deprecated.
+        pub interaction?: Box<MessageInteraction>,
+        /// Thread opened from it.
+        pub thread?: Box<Channel>,
+        /// Components.
+        pub components[]: Component,
+        /// Stickers.
+        pub sticker_items[]: StickerItem,
+        /// Stickers in full; deprecated.
+        pub stickers[]: Sticker,
+        /// About where in its thread it is; there may be gaps and repeats.
+        pub position?: i64,
+        /// Role subscription that was bought or renewed.
+        pub role_subscription_data?: Box<RoleSubscriptionData>,
+        /// Users, members, channels and roles that its menus refer to.
+        pub resolved?: Box<ResolvedData>,
+        /// Poll.
+        pub poll?: Box<Poll>,
+        /// Call in a private channel.
+        pub call?: Box<MessageCall>,
+        /// Theme that is shared.
+        pub shared_client_theme?: Box<SharedClientTheme>,
+    }
+}
+
+object! {
+    /// A call in a private channel.
+    ///
+    /// Docs: [Message, Message Call Object](https://docs.discord.com/developers/resources/message#message-call-object).
+    #[derive(Eq)]
+    pub struct MessageCall {
+        /// Who took part.
+        pub participants: Box<[Id<marker::User>]>,
+        /// When it ended.
+        pub ended_timestamp?: Timestamp,
+    }
+}
+
+object! {
+    /// A role subscription that was bought or renewed.
+    ///
+    /// Docs: [Message, Role Subscription Data Object](https://docs.discord.com/developers/resources/message#role-subscription-data-object).
+    #[derive(Eq)]
+    pub struct RoleSubscriptionData {
+        /// SKU and listing.
+        pub role_subscription_listing_id: Id<marker::Sku>,
+        /// Name of the tier.
+        pub tier_name: Box<str>,
+        /// Months in all.
+        pub total_months_subscribed: u32,
+        /// Whether it was renewed, and not bought anew.
+        pub is_renewal: bool,
+    }
+}
+
+object! {
+    /// A pinned message.
+    ///
+    /// Docs: [Message, Message Pin Object](https://docs.discord.com/developers/resources/message#message-pin-object).
+    pub struct MessagePin {
+        /// When it was pinned.
+        pub pinned_at: Timestamp,
+        /// The message.
+        pub message: Message,
+    }
+}
+
+object! {
+    /// Pinned messages of a channel, one page of them.
+    ///
+    /// Docs: [Message, Get Channel Pins](https://docs.discord.com/developers/resources/message#get-channel-pins).
+    pub struct MessagePins {
+        /// The messages.
+        pub items: Box<[MessagePin]>,
+        /// Whether there are more.
+        pub has_more: bool,
+    }
+}

@@ -1,0 +1,37 @@
+//! Messages and their parts.
+//!
+//! Docs: [Message Resource](https://docs.discord.com/developers/resources/message).
+
+mod allowed_mentions;
+mod attachment;
+mod embed;
+mod embed_limits;
+mod interaction;
+mod kind;
+mod message_object;
+mod nonce;
+mod poll;
+mod reaction;
+mod reference;
+mod search;
+mod theme;
+
+pub use allowed_mentions::{AllowedMentionKind, AllowedMentions};
+pub use attachment::{Attachment, AttachmentFlags, AttachmentRequest};
+pub use embed::{
+    Embed, EmbedAuthor, EmbedField, EmbedFlags, EmbedFooter, EmbedKind, EmbedMedia,
+    EmbedMediaFlags, EmbedProvider,
+};
+pub use embed_limits::{EmbedError, EmbedPart};
+pub use interaction::{MessageInteraction, MessageInteractionMetadata};
+pub use kind::{MessageActivity, MessageActivityKind, MessageFlags, MessageKind};
+pub use message_object::{Message, MessageCall, MessagePin, MessagePins, RoleSubscriptionData};
+pub use nonce::Nonce;
+pub use poll::{
+    Poll, PollAnswer, PollAnswerCount, PollAnswerVoters, PollCreate, PollLayout, PollMedia,
+    PollResults,
+};
+pub use reaction::{Reaction, ReactionCountDetails, ReactionKind};
+pub use reference::{MessageReference, MessageReferenceKind, MessageSnapshot, SnapshotMessage};
+pub use search::MessageSearchResult;
+pub use theme::{BaseTheme, SharedClientTheme};

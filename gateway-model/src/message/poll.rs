@@ -1,0 +1,157 @@
+//! Polls.
+//!
+//! Docs: [Poll Resource](https://docs.discord.com/developers/resources/poll).
+
+use crate::emoji::PartialEmoji;
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::timestamp::Timestamp;
+use crate::user::User;
+
+object! {
+    /// A poll.
+    ///
+    /// Docs: [Poll, Poll Object](https://docs.discord.com/developers/resources/poll#poll-object).
+    pub struct Poll {
+        /// The question; text only.
+        pub question: PollMedia,
+        /// The answers to choose from.
+        pub answers: Box<[PollAnswer]>,
+        /// When it ends.
+        pub expiry: Option<Timestamp>,
+        /// Whether several answers can be chosen.
+        pub allow_multiselect: bool,
+        /// How it looks.
+        pub layout_type: PollLayout,
+        /// Votes so far; missing means that they are not known.
+        pub results?: PollResults,
+    }
+}
+
+object! {
+    /// A poll to be made.
+    ///
+    /// Docs: [Poll, Poll Create Request Object](https://docs.discord.com/developers/resources/poll#poll-create-request-object).
+    pub struct PollCreate {
+        /// The question; text only.
+        pub question: PollMedia,
+        /// The answers to choose from, at most 10.
+        pub answers: Vec<PollAnswer>,
+        /// How long it goes on, in hours, at most 32 days; a day where it is missing.
+        pub duration?: u32,
+        /// Whether several answers can be chosen; not where it is missing.
+        pub allow_multiselect?: bool,
+        /// How it looks.
+        pub layout_type?: PollLayout,
+    }
+}
+
+impl PollCreate {
+    /// A poll with a question of at most 300 characters; answers are added by [`answer`](Self::answer).
+    #[must_use]
+    pub fn new(question: impl Into<String>) -> Self {
+        Self {
+            question: PollMedia { text: Some(question.into()), emoji: None },
+            answers: Vec::new(),
+            duration: None,
+            allow_multiselect: None,
+            layout_type: None,
+        }
+    }
+
+    /// The same poll with one more answer, of at most 55 characters.
+    #[must_use]
+    pub fn answer(mut self, text: impl Into<String>) -> Self {
+        let poll_media = PollMedia { text: Some(text.into()), emoji: None };
+        self.answers.push(PollAnswer { answer_id: None, poll_media });
+        self
+    }
+
+    /// The same poll, going on for this many hours.
+    #[must_use]
+    pub fn duration_hours(mut self, hours: u32) -> Self {
+        self.duration = Some(hours);
+        self
+    }
+
+    /// The same poll, where several answers can be chosen.
+    #[must_use]
+    pub fn multiselect(mut self) -> Self {
+        self.allow_multiselect = Some(true);
+        self
+    }
+}
+
+open_enum! {
+    /// How a poll looks.
+    ///
+    /// Docs: [Poll, Layout Type](https://docs.discord.com/developers/resources/poll#layout-type).
+    pub enum PollLayout: u16 {
+        /// The only one so far.
+        Default = 1,
+    }
+}
+
+object! {
+    /// Text and emoji of a question or answer.
+    ///
+    /// Docs: [Poll, Poll Media Object](https://docs.discord.com/developers/resources/poll#poll-media-object).
+    #[derive(Default, Eq)]
+    pub struct PollMedia {
+        /// Text: at most 300 characters for a question, 55 for an answer.
+        pub text?: String,
+        /// Emoji; of answers only.
+        pub emoji?: PartialEmoji,
+    }
+}
+
+object! {
+    /// An answer to choose.
+    ///
+    /// Docs: [Poll, Poll Answer Object](https://docs.discord.com/developers/resources/poll#poll-answer-object).
+    #[derive(Eq)]
+    pub struct PollAnswer {
+        /// Number of the answer; not sent.
+        pub answer_id?: u32,
+        /// Text and emoji.
+        pub poll_media: PollMedia,
+    }
+}
+
+object! {
+    /// Votes for the answers.
+    ///
+    /// Docs: [Poll, Poll Results Object](https://docs.discord.com/developers/resources/poll#poll-results-object).
+    #[derive(Eq)]
+    pub struct PollResults {
+        /// Whether they are counted exactly.
+        pub is_finalized: bool,
+        /// Votes of each answer; one without votes may be missing.
+        pub answer_counts: Box<[PollAnswerCount]>,
+    }
+}
+
+object! {
+    /// Votes for one answer.
+    ///
+    /// Docs: [Poll, Poll Answer Count Object Structure](https://docs.discord.com/developers/resources/poll#poll-results-object-poll-answer-count-object-structure).
+    #[derive(Copy, Eq)]
+    pub struct PollAnswerCount {
+        /// Number of the answer.
+        pub id: u32,
+        /// How many.
+        pub count: u64,
+        /// Whether the current user chose it.
+        pub me_voted: bool,
+    }
+}
+
+object! {
+    /// Who chose an answer.
+    ///
+    /// Docs: [Poll, Get Answer Voters](https://docs.discord.com/developers/resources/poll#get-answer-voters).
+    pub struct PollAnswerVoters {
+        /// The users.
+        pub users: Box<[User]>,
+    }
+}

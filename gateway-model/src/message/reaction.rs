@@ -1,0 +1,51 @@
+//! Reactions to messages.
+
+use crate::emoji::Emoji;
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// All reactions to a message with one emoji.
+    ///
+    /// Docs: [Message, Reaction Object](https://docs.discord.com/developers/resources/message#reaction-object).
+    pub struct Reaction {
+        /// How many, super reactions counted.
+        pub count: u64,
+        /// How many of each kind.
+        pub count_details: ReactionCountDetails,
+        /// Whether the current user reacted.
+        pub me: bool,
+        /// Whether the current user reacted with a super reaction.
+        pub me_burst: bool,
+        /// The emoji.
+        pub emoji: Emoji,
+        /// Colours of super reactions, as `#rrggbb`.
+        #[serde(default)]
+        pub burst_colors: Box<[Box<str>]>,
+    }
+}
+
+object! {
+    /// How many reactions of each kind.
+    ///
+    /// Docs: [Message, Reaction Count Details Object](https://docs.discord.com/developers/resources/message#reaction-count-details-object).
+    #[derive(Copy, Eq)]
+    pub struct ReactionCountDetails {
+        /// Super reactions.
+        pub burst: u64,
+        /// Ordinary ones.
+        pub normal: u64,
+    }
+}
+
+open_enum! {
+    /// Kind of reaction.
+    ///
+    /// Docs: [Message, Reaction Types](https://docs.discord.com/developers/resources/message#get-reactions-reaction-types).
+    pub enum ReactionKind: u16 {
+        /// An ordinary one.
+        Normal = 0,
+        /// A super reaction.
+        Burst = 1,
+    }
+}

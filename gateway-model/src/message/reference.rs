@@ -1,0 +1,109 @@
+//! What a message refers to.
+
+use super::{Attachment, Embed, MessageFlags, MessageKind};
+use crate::component::Component;
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::sticker::{Sticker, StickerItem};
+use crate::timestamp::Timestamp;
+use crate::user::User;
+
+object! {
+    /// What a message refers to.
+    ///
+    /// Docs: [Message, Message Reference Object](https://docs.discord.com/developers/resources/message#message-reference-object).
+    #[derive(Copy, Default, Eq)]
+    pub struct MessageReference {
+        /// Kind of reference; a plain one where it is missing.
+        #[serde(rename = "type")]
+        pub kind?: MessageReferenceKind,
+        /// The message.
+        pub message_id?: Id<marker::Message>,
+        /// Its channel; needed to forward, always received.
+        pub channel_id?: Id<marker::Channel>,
+        /// Its guild.
+        pub guild_id?: Id<marker::Guild>,
+        /// Whether to fail where the message is gone, and not to send without the reference; `true` where
+        /// it is missing.
+        pub fail_if_not_exists?: bool,
+    }
+}
+
+impl MessageReference {
+    /// A reference that makes a message an answer.
+    #[must_use]
+    pub fn reply(message: Id<marker::Message>) -> Self {
+        Self { message_id: Some(message), ..Self::default() }
+    }
+
+    /// A reference that makes a message a forward.
+    #[must_use]
+    pub fn forward(channel: Id<marker::Channel>, message: Id<marker::Message>) -> Self {
+        Self {
+            kind: Some(MessageReferenceKind::Forward),
+            message_id: Some(message),
+            channel_id: Some(channel),
+            ..Self::default()
+        }
+    }
+}
+
+open_enum! {
+    /// Kind of reference.
+    ///
+    /// Docs: [Message, Message Reference Types](https://docs.discord.com/developers/resources/message#message-reference-types).
+    pub enum MessageReferenceKind: u16 {
+        /// A plain one; the message is in `referenced_message`.
+        Default = 0,
+        /// A forward; the message is in `message_snapshots`.
+        Forward = 1,
+    }
+}
+
+object! {
+    /// A forwarded message as it was at that time.
+    ///
+    /// Docs: [Message, Message Snapshot Object](https://docs.discord.com/developers/resources/message#message-snapshot-object).
+    pub struct MessageSnapshot {
+        /// The message.
+        pub message: SnapshotMessage,
+    }
+}
+
+object! {
+    /// The part of a message that a forward shows.
+    ///
+    /// Docs: [Message, Message Snapshot Structure](https://docs.discord.com/developers/resources/message#message-snapshot-structure).
+    pub struct SnapshotMessage {
+        /// Kind of message.
+        #[serde(rename = "type")]
+        pub kind: MessageKind,
+        /// Text.
+        pub content: Box<str>,
+        /// Embeds.
+        #[serde(default)]
+        pub embeds: Box<[Embed]>,
+        /// Files.
+        #[serde(default)]
+        pub attachments: Box<[Attachment]>,
+        /// When it was sent.
+        pub timestamp: Timestamp,
+        /// When it was last edited.
+        pub edited_timestamp: Option<Timestamp>,
+        /// Flags.
+        pub flags?: MessageFlags,
+        /// Users it mentions.
+        #[serde(default)]
+        pub mentions: Box<[User]>,
+        /// Roles it mentions.
+        #[serde(default)]
+        pub mention_roles: Box<[Id<marker::Role>]>,
+        /// Stickers in full; deprecated.
+        pub stickers[]: Sticker,
+        /// Stickers.
+        pub sticker_items[]: StickerItem,
+        /// Components.
+        pub components[]: Component,
+    }
+}

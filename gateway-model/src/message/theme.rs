@@ -1,0 +1,39 @@
+//! Themes shared by messages.
+
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// A theme of the client.
+    ///
+    /// Docs: [Message, Shared Client Theme Object](https://docs.discord.com/developers/resources/message#shared-client-theme-object).
+    #[derive(Eq)]
+    pub struct SharedClientTheme {
+        /// Colours in hexadecimal digits, at most 5.
+        pub colors: Vec<String>,
+        /// Direction of the colours, 0 to 360 degrees.
+        pub gradient_angle: u16,
+        /// Strength of the colours, 0 to 100.
+        pub base_mix: u8,
+        /// What it is based on.
+        pub base_theme?: BaseTheme,
+    }
+}
+
+open_enum! {
+    /// What a theme is based on.
+    ///
+    /// Docs: [Message, Base Theme Types](https://docs.discord.com/developers/resources/message#shared-client-theme-object-base-theme-types).
+    pub enum BaseTheme: u16 {
+        /// Nothing.
+        Unset = 0,
+        /// Dark.
+        Dark = 1,
+        /// Light.
+        Light = 2,
+        /// Darker.
+        Darker = 3,
+        /// Midnight.
+        Midnight = 4,
+    }
+}

@@ -1,0 +1,58 @@
+//! Things an application sells.
+
+use crate::flags::flags;
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// Something an application sells.
+    ///
+    /// Docs: [SKU, SKU Object](https://docs.discord.com/developers/resources/sku#sku-object).
+    #[derive(Eq)]
+    pub struct Sku {
+        /// Id of the SKU.
+        pub id: Id<marker::Sku>,
+        /// Kind of offer.
+        #[serde(rename = "type")]
+        pub kind: SkuKind,
+        /// Application that sells it.
+        pub application_id: Id<marker::Application>,
+        /// Name shown to customers.
+        pub name: Box<str>,
+        /// End of its URL, made from the name.
+        pub slug: Box<str>,
+        /// Flags.
+        pub flags: SkuFlags,
+    }
+}
+
+open_enum! {
+    /// Kind of offer.
+    ///
+    /// Docs: [SKU, SKU Types](https://docs.discord.com/developers/resources/sku#sku-object-sku-types).
+    pub enum SkuKind: u16 {
+        /// Bought once and kept.
+        Durable = 2,
+        /// Bought once and used up.
+        Consumable = 3,
+        /// Paid again and again.
+        Subscription = 5,
+        /// The group Discord makes for a subscription.
+        SubscriptionGroup = 6,
+    }
+}
+
+flags! {
+    /// Flags of a SKU.
+    ///
+    /// Docs: [SKU, SKU Flags](https://docs.discord.com/developers/resources/sku#sku-object-sku-flags).
+    pub struct SkuFlags {
+        /// It can be bought.
+        const AVAILABLE = 2;
+        /// It is bought for one guild, and everybody there has it.
+        const GUILD_SUBSCRIPTION = 7;
+        /// It is bought by a user, who has it everywhere.
+        const USER_SUBSCRIPTION = 8;
+    }
+}

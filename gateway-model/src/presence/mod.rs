@@ -1,0 +1,95 @@
+//! Presences: status and activities of users.
+//!
+//! Docs: [Gateway Events, Presence](https://docs.discord.com/developers/events/gateway-events#presence).
+
+mod activity;
+mod loose;
+
+pub use activity::{
+    Activity, ActivityAssets, ActivityButton, ActivityEmoji, ActivityFlags, ActivityKind,
+    ActivityParty, ActivitySecrets, ActivityTimestamps, StatusDisplayKind,
+};
+
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// Status and activities of a user in a guild.
+    ///
+    /// Docs: [Gateway Events, Presence Update](https://docs.discord.com/developers/events/gateway-events#presence-update).
+    pub struct Presence {
+        /// Whose presence it is.
+        pub user: PresenceUser,
+        /// Guild it is in; missing among the presences of a Guild Create.
+        pub guild_id?: Id<marker::Guild>,
+        /// Status.
+        pub status: Status,
+        /// What the user does.
+        #[serde(default)]
+        pub activities: Box<[Activity]>,
+        /// Status on each platform.
+        #[serde(default)]
+        pub client_status: ClientStatus,
+    }
+}
+
+object! {
+    /// The user of a presence: only its id is certain.
+    ///
+    /// Docs: [Gateway Events, Presence Update](https://docs.discord.com/developers/events/gateway-events#presence-update):
+    /// no other field is required, and the types of the others are not validated. A value of a wrong type
+    /// is read as if it were missing.
+    #[derive(Eq)]
+    pub struct PresenceUser {
+        /// Id of the user.
+        pub id: Id<marker::User>,
+        /// Name of the account, where it has changed.
+        #[serde(default, deserialize_with = "loose::text")]
+        pub username?: Box<str>,
+        /// Name shown instead of the username, where it has changed.
+        #[serde(default, deserialize_with = "loose::text")]
+        pub global_name?: Box<str>,
+        /// Discord tag, where it has changed.
+        #[serde(default, deserialize_with = "loose::text")]
+        pub discriminator?: Box<str>,
+        /// Hash of the avatar, where it has changed.
+        #[serde(default, deserialize_with = "loose::text")]
+        pub avatar?: Box<str>,
+    }
+}
+
+open_enum! {
+    /// Status of a user.
+    ///
+    /// Docs: [Gateway Events, Status Types](https://docs.discord.com/developers/events/gateway-events#update-presence-status-types).
+    pub enum Status: str {
+        /// Online.
+        Online = "online",
+        /// Do not disturb.
+        DoNotDisturb = "dnd",
+        /// Away.
+        Idle = "idle",
+        /// Online, but shown as offline; can be sent, and is never received.
+        Invisible = "invisible",
+        /// Offline.
+        Offline = "offline",
+    }
+}
+
+object! {
+    /// Status of a user on each platform; missing where the user is not there.
+    ///
+    /// Docs: [Gateway Events, Client Status Object](https://docs.discord.com/developers/events/gateway-events#client-status-object).
+    #[derive(Default, Eq)]
+    pub struct ClientStatus {
+        /// Desktop application.
+        pub desktop?: Status,
+        /// Mobile application.
+        pub mobile?: Status,
+        /// Browser, or bot.
+        pub web?: Status,
+        /// Virtual reality.
+        pub vr?: Status,
+    }
+}

@@ -1,0 +1,42 @@
+//! Stages that are live.
+//!
+//! Docs: [Stage Instance Resource](https://docs.discord.com/developers/resources/stage-instance).
+
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// A stage that is live.
+    ///
+    /// Docs: [Stage Instance, Object](https://docs.discord.com/developers/resources/stage-instance#stage-instance-object).
+    #[derive(Eq)]
+    pub struct StageInstance {
+        /// Id of the stage instance.
+        pub id: Id<marker::StageInstance>,
+        /// Guild of the channel.
+        pub guild_id: Id<marker::Guild>,
+        /// Stage channel.
+        pub channel_id: Id<marker::Channel>,
+        /// Topic, 1 to 120 characters.
+        pub topic: Box<str>,
+        /// Who may see it.
+        pub privacy_level: StagePrivacyLevel,
+        /// Whether it cannot be discovered; deprecated.
+        pub discoverable_disabled: bool,
+        /// Scheduled event it belongs to.
+        pub guild_scheduled_event_id: Option<Id<marker::ScheduledEvent>>,
+    }
+}
+
+open_enum! {
+    /// Who may see a stage.
+    ///
+    /// Docs: [Stage Instance, Privacy Level](https://docs.discord.com/developers/resources/stage-instance#stage-instance-object-privacy-level).
+    pub enum StagePrivacyLevel: u16 {
+        /// Everybody; deprecated.
+        Public = 1,
+        /// Members of the guild.
+        GuildOnly = 2,
+    }
+}

@@ -1,0 +1,114 @@
+//! Stickers.
+//!
+//! Docs: [Sticker Resource](https://docs.discord.com/developers/resources/sticker).
+
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::user::User;
+
+object! {
+    /// A sticker.
+    ///
+    /// Docs: [Sticker, Sticker Object](https://docs.discord.com/developers/resources/sticker#sticker-object).
+    pub struct Sticker {
+        /// Id of the sticker.
+        pub id: Id<marker::Sticker>,
+        /// Pack of a standard sticker.
+        pub pack_id?: Id<marker::StickerPack>,
+        /// Name.
+        pub name: Box<str>,
+        /// Description.
+        pub description: Option<Box<str>>,
+        /// Words that suggest it, at most 200 characters; by convention parted by commas.
+        pub tags: Box<str>,
+        /// Where it comes from.
+        #[serde(rename = "type")]
+        pub kind: StickerKind,
+        /// Format of the image.
+        pub format_type: StickerFormat,
+        /// Whether it can be used; it cannot where the boosts it needs are gone.
+        pub available?: bool,
+        /// Guild that owns it.
+        pub guild_id?: Id<marker::Guild>,
+        /// Who uploaded it.
+        pub user?: Box<User>,
+        /// Place in its pack.
+        pub sort_value?: i32,
+    }
+}
+
+object! {
+    /// What is needed to show a sticker of a message.
+    ///
+    /// Docs: [Sticker, Sticker Item Object](https://docs.discord.com/developers/resources/sticker#sticker-item-object).
+    #[derive(Eq)]
+    pub struct StickerItem {
+        /// Id of the sticker.
+        pub id: Id<marker::Sticker>,
+        /// Name.
+        pub name: Box<str>,
+        /// Format of the image.
+        pub format_type: StickerFormat,
+    }
+}
+
+object! {
+    /// A pack of standard stickers.
+    ///
+    /// Docs: [Sticker, Sticker Pack Object](https://docs.discord.com/developers/resources/sticker#sticker-pack-object).
+    pub struct StickerPack {
+        /// Id of the pack.
+        pub id: Id<marker::StickerPack>,
+        /// Stickers of the pack.
+        pub stickers: Box<[Sticker]>,
+        /// Name.
+        pub name: Box<str>,
+        /// SKU of the pack.
+        pub sku_id: Id<marker::Sku>,
+        /// Sticker shown as the pack's icon.
+        pub cover_sticker_id?: Id<marker::Sticker>,
+        /// Description.
+        pub description: Box<str>,
+        /// Banner of the pack.
+        pub banner_asset_id?: Id<marker::Generic>,
+    }
+}
+
+object! {
+    /// All packs of standard stickers.
+    ///
+    /// Docs: [Sticker, List Sticker Packs](https://docs.discord.com/developers/resources/sticker#list-sticker-packs).
+    pub struct StickerPacks {
+        /// The packs.
+        pub sticker_packs: Box<[StickerPack]>,
+    }
+}
+
+open_enum! {
+    /// Where a sticker comes from.
+    ///
+    /// Docs: [Sticker, Sticker Types](https://docs.discord.com/developers/resources/sticker#sticker-object-sticker-types).
+    pub enum StickerKind: u16 {
+        /// From one of Discord's packs.
+        Standard = 1,
+        /// From a guild.
+        Guild = 2,
+    }
+}
+
+open_enum! {
+    /// Format of a sticker's image.
+    ///
+    /// Docs: [Sticker, Sticker Format Types](https://docs.discord.com/developers/resources/sticker#sticker-object-sticker-format-types).
+    pub enum StickerFormat: u16 {
+        /// PNG.
+        Png = 1,
+        /// Animated PNG.
+        Apng = 2,
+        /// Lottie, a JSON animation.
+        Lottie = 3,
+        /// GIF.
+        Gif = 4,
+    }
+}

@@ -1,0 +1,118 @@
+//! Accounts elsewhere that users have linked.
+
+use std::collections::BTreeMap;
+
+use crate::guild::PartialIntegration;
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// An account elsewhere, linked by the user.
+    ///
+    /// Docs: [User, Connection Object](https://docs.discord.com/developers/resources/user#connection-object).
+    pub struct Connection {
+        /// Id of the account.
+        pub id: Box<str>,
+        /// Name of the account.
+        pub name: Box<str>,
+        /// Service the account is at.
+        #[serde(rename = "type")]
+        pub kind: ConnectionService,
+        /// Whether the connection is revoked.
+        pub revoked?: bool,
+        /// Integrations of guilds that use it.
+        pub integrations[]: PartialIntegration,
+        /// Whether it is verified.
+        pub verified: bool,
+        /// Whether friends are taken over from it.
+        pub friend_sync: bool,
+        /// Whether presences show what happens there.
+        pub show_activity: bool,
+        /// Whether the service holds a token of its own for the user.
+        pub two_way_link: bool,
+        /// Who sees the connection.
+        pub visibility: ConnectionVisibility,
+    }
+}
+
+open_enum! {
+    /// A service with accounts to link.
+    ///
+    /// Docs: [User, Services](https://docs.discord.com/developers/resources/user#connection-object-services).
+    pub enum ConnectionService: str {
+        /// Amazon Music.
+        AmazonMusic = "amazon-music",
+        /// Battle.net.
+        BattleNet = "battlenet",
+        /// Bungie.net.
+        Bungie = "bungie",
+        /// Bluesky.
+        Bluesky = "bluesky",
+        /// Crunchyroll.
+        Crunchyroll = "crunchyroll",
+        /// A domain.
+        Domain = "domain",
+        /// eBay.
+        Ebay = "ebay",
+        /// Epic Games.
+        EpicGames = "epicgames",
+        /// Facebook.
+        Facebook = "facebook",
+        /// GitHub.
+        GitHub = "github",
+        /// Instagram; can no longer be added.
+        Instagram = "instagram",
+        /// Mastodon.
+        Mastodon = "mastodon",
+        /// PayPal.
+        PayPal = "paypal",
+        /// PlayStation Network.
+        PlayStation = "playstation",
+        /// Reddit.
+        Reddit = "reddit",
+        /// Roblox.
+        Roblox = "roblox",
+        /// Spotify.
+        Spotify = "spotify",
+        /// Skype; can no longer be added.
+        Skype = "skype",
+        /// Steam.
+        Steam = "steam",
+        /// TikTok.
+        TikTok = "tiktok",
+        /// Twitch.
+        Twitch = "twitch",
+        /// X, formerly Twitter.
+        Twitter = "twitter",
+        /// Xbox.
+        Xbox = "xbox",
+        /// YouTube.
+        YouTube = "youtube",
+    }
+}
+
+open_enum! {
+    /// Who sees a connection.
+    ///
+    /// Docs: [User, Visibility Types](https://docs.discord.com/developers/resources/user#connection-object-visibility-types).
+    pub enum ConnectionVisibility: u16 {
+        /// Only the user.
+        None = 0,
+        /// Everybody.
+        Everyone = 1,
+    }
+}
+
+object! {
+    /// What an application says about a user for linked roles.
+    ///
+    /// Docs: [User, Application Role Connection Object](https://docs.discord.com/developers/resources/user#application-role-connection-object).
+    pub struct ApplicationRoleConnection {
+        /// Name of the platform, at most 50 characters.
+        pub platform_name: Option<String>,
+        /// Name of the user on the platform, at most 100 characters.
+        pub platform_username: Option<String>,
+        /// Values by the key of their metadata record, each at most 100 characters.
+        pub metadata: BTreeMap<String, String>,
+    }
+}

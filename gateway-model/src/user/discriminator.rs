@@ -1,0 +1,104 @@
+//! The tag of old usernames.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+/// The number after the `#` of a Discord tag, `0001` to `9999`; `0` for accounts with a unique username.
+///
+/// Docs: [User, User Object](https://docs.discord.com/developers/resources/user#user-object-user-structure).
+/// It is written back with as many digits as it was read with: webhooks have `0000`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Discriminator {
+    number: u16,
+    digits: Digits,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Digits {
+    One = 1,
+    Two = 2,
+    Three = 3,
+    Four = 4,
+}
+
+impl Discriminator {
+    /// The number, 0 to 9999.
+    #[must_use]
+    pub const fn get(self) -> u16 {
+        self.number
+    }
+
+    /// Whether the account has a unique username, so that the tag says nothing.
+    #[must_use]
+    pub const fn is_migrated(self) -> bool {
+        self.number == 0
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let digits = match text.len() {
+            1 => Digits::One,
+            2 => Digits::Two,
+            3 => Digits::Three,
+            4 => Digits::Four,
+            _ => return None,
+        };
+        let number = text.bytes().try_fold(0_u16, |number, byte| {
+            byte.is_ascii_digit().then(|| number * 10 + u16::from(byte - b'0'))
+        })?;
+        Some(Self { number, digits })
+    }
+}
+
+impl fmt::Display for Discriminator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:0width$}", self.number, width = self.digits as usize)
+    }
+}
+
+impl fmt::Debug for Discriminator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Discriminator {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Discriminator {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = Discriminator;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("one to four digits")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Discriminator, E> {
+                Discriminator::parse(text)
+                    .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_come_back_as_they_were() {
+        for text in ["0", "0000", "0001", "1337", "42"] {
+            assert_eq!(Discriminator::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["", "12345", "-1", "a", "١"] {
+            assert!(Discriminator::parse(text).is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Users: people and bots.
+//!
+//! Docs: [User Resource](https://docs.discord.com/developers/resources/user).
+
+mod connection;
+mod decoration;
+mod discriminator;
+mod flags;
+
+pub use connection::{
+    ApplicationRoleConnection, Connection, ConnectionService, ConnectionVisibility,
+};
+pub use decoration::{AvatarDecoration, Collectibles, Nameplate, NameplatePalette, PrimaryGuild};
+pub use discriminator::Discriminator;
+pub use flags::{PremiumType, UserFlags};
+
+use crate::guild::Member;
+use crate::id::{Id, marker};
+use crate::image_hash::ImageHash;
+use crate::object::object;
+
+object! {
+    /// A user: a person or a bot.
+    ///
+    /// Docs: [User, User Object](https://docs.discord.com/developers/resources/user#user-object).
+    pub struct User {
+        /// Id of the user.
+        pub id: Id<marker::User>,
+        /// Name of the account.
+        pub username: Box<str>,
+        /// Discord tag; `0` for accounts with a unique username.
+        pub discriminator?: Discriminator,
+        /// Name shown instead of the username; for bots, the application's name.
+        pub global_name: Option<Box<str>>,
+        /// Avatar; see [`User::avatar_url`] for where it is.
+        pub avatar: Option<ImageHash>,
+        /// Whether it belongs to an application.
+        pub bot?: bool,
+        /// Whether it is one of Discord's own system accounts.
+        pub system?: bool,
+        /// Whether two-factor authentication is on.
+        pub mfa_enabled?: bool,
+        /// Banner of the profile.
+        pub banner?: ImageHash,
+        /// Colour of the profile's banner, as `0xRRGGBB`.
+        pub accent_color?: u32,
+        /// Language chosen.
+        pub locale?: Box<str>,
+        /// Whether the email address is verified.
+        pub verified?: bool,
+        /// Email address.
+        pub email?: Box<str>,
+        /// Flags of the account.
+        pub flags?: UserFlags,
+        /// Kind of Nitro subscription.
+        pub premium_type?: PremiumType,
+        /// Flags that everybody sees.
+        pub public_flags?: UserFlags,
+        /// Decoration of the avatar.
+        pub avatar_decoration_data?: Box<AvatarDecoration>,
+        /// Other things the user shows off.
+        pub collectibles?: Box<Collectibles>,
+        /// Guild whose tag the user wears.
+        pub primary_guild?: Box<PrimaryGuild>,
+        /// The user's membership, without its user; only among the mentions of a message event.
+        ///
+        /// Docs: [Gateway Events, Message Create](https://docs.discord.com/developers/events/gateway-events#message-create-message-create-extra-fields).
+        pub member?: Box<Member>,
+    }
+}
+
+impl User {
+    /// The name to show: the global name, else the username.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        self.global_name.as_deref().unwrap_or(&self.username)
+    }
+}
+
+object! {
+    /// A guild the current user is in, as the list of one's own guilds shows it.
+    ///
+    /// Docs: [User, Get Current User Guilds](https://docs.discord.com/developers/resources/user#get-current-user-guilds).
+    pub struct CurrentUserGuild {
+        /// Id of the guild.
+        pub id: Id<marker::Guild>,
+        /// Name of the guild.
+        pub name: Box<str>,
+        /// Icon of the guild.
+        pub icon: Option<ImageHash>,
+        /// Banner of the guild.
+        pub banner?: ImageHash,
+        /// Whether the user owns the guild.
+        pub owner: bool,
+        /// What the user may do in the guild, overwrites of channels not counted.
+        pub permissions: crate::permissions::Permissions,
+        /// Features the guild has.
+        pub features: Box<[crate::guild::GuildFeature]>,
+        /// About how many members it has, where `with_counts` was asked for.
+        pub approximate_member_count?: u64,
+        /// About how many members are not offline, where `with_counts` was asked for.
+        pub approximate_presence_count?: u64,
+    }
+}

@@ -1,0 +1,61 @@
+//! Voice states and regions.
+//!
+//! Docs: [Voice Resource](https://docs.discord.com/developers/resources/voice).
+
+use crate::guild::Member;
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::timestamp::Timestamp;
+
+object! {
+    /// Where a user is in voice.
+    ///
+    /// Docs: [Voice, Voice State Object](https://docs.discord.com/developers/resources/voice#voice-state-object).
+    pub struct VoiceState {
+        /// Guild it is in; missing among the states of a Guild Create.
+        pub guild_id?: Id<marker::Guild>,
+        /// Channel the user is in; `None` after leaving.
+        pub channel_id: Option<Id<marker::Channel>>,
+        /// Whose state it is.
+        pub user_id: Id<marker::User>,
+        /// The user's membership.
+        pub member?: Box<Member>,
+        /// Id of the voice session.
+        pub session_id: Box<str>,
+        /// Whether the guild deafens the user.
+        pub deaf: bool,
+        /// Whether the guild mutes the user.
+        pub mute: bool,
+        /// Whether the user deafens themselves.
+        pub self_deaf: bool,
+        /// Whether the user mutes themselves.
+        pub self_mute: bool,
+        /// Whether the user streams.
+        pub self_stream?: bool,
+        /// Whether the user's camera is on.
+        pub self_video: bool,
+        /// Whether the user may not speak.
+        pub suppress: bool,
+        /// Since when the user asks to speak.
+        pub request_to_speak_timestamp: Option<Timestamp>,
+    }
+}
+
+object! {
+    /// A region with voice servers.
+    ///
+    /// Docs: [Voice, Voice Region Object](https://docs.discord.com/developers/resources/voice#voice-region-object).
+    #[derive(Eq)]
+    pub struct VoiceRegion {
+        /// Id of the region.
+        pub id: Box<str>,
+        /// Name.
+        pub name: Box<str>,
+        /// Whether it is the one closest to the client.
+        pub optimal: bool,
+        /// Whether it should no longer be chosen.
+        pub deprecated: bool,
+        /// Whether it was made for an event or the like.
+        pub custom: bool,
+    }
+}
