@@ -1,18 +1,46 @@
 //! A strict local Discord (gateway and REST) for tests, demos and benches.
 //!
-//! The protocol is in [`core`], without sockets or clocks: a machine and a simulated gateway can be
-//! driven against each other in virtual time.
+//! Start it in a test and point a bot at it; no token, no network:
 //!
 //! ```
-//! use std::time::Instant;
-//! use gateway_sim::core::{ConnId, Core, CoreConfig, CoreInput, CoreOutput};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use gateway_sim::Sim;
+//! use gateway_sim::control::Action;
 //!
-//! let now = Instant::now();
-//! let mut core = Core::new(CoreConfig { guilds: 2, ..CoreConfig::default() }, 1, now);
-//! core.handle(CoreInput::Opened { conn: ConnId(1), query: "v=9000".into() }, now);
-//! // A version that does not exist is refused with the documented close code, and a reason.
-//! assert!(matches!(core.poll(), CoreOutput::Close { code: 4012, .. }));
+//! let sim = Sim::builder().seed(1).guilds(4).start().await?;
+//! println!("REST {} gateway {} token {}", sim.api_url(), sim.gateway_url(), sim.token());
+//! // ... connect the bot, then let things happen:
+//! let done = sim.act(Action::Reconnect { target: Default::default() })?;
+//! assert_eq!(done["connections"], 0, "nobody is connected yet");
+//! assert_eq!(sim.stats().identifies, 0);
+//! sim.stop().await;
+//! # Ok(())
+//! # }
 //! ```
+//!
+//! What a bot gets wrong is answered as the docs say, with the documented close code or JSON error, and
+//! the reason says what was wrong. It depends on nothing of the client crates: both sides read the same
+//! documentation.
+//!
+//! - [`core`]: the gateway's protocol, sans-IO; it runs in virtual time against a client machine.
+//! - [`rest`]: the REST API, sans-IO too.
+//! - [`world`]: guilds, channels, members and messages, made from a seed.
+//! - [`control`]: everything that can be made to happen or to go wrong.
+//! - [`traffic`]: live traffic.
 
+mod clock;
+pub mod control;
 pub mod core;
+mod people;
+pub mod rest;
+mod server;
+mod sim;
+pub mod traffic;
 pub mod world;
+
+pub use people::PeopleError;
+pub use server::faulty_io::Flow;
+pub use server::hub::Shape;
+pub use server::outage::{Endpoint, Outage};
+pub use sim::{Sim, SimBuilder, StartError};

@@ -126,9 +126,20 @@ impl Core {
     /// Unix time of the simulation at the last input, in ms.
     #[must_use]
     pub fn unix_ms(&self) -> u64 {
-        self.config
-            .start_unix_ms
-            .saturating_add(u64::try_from(self.elapsed().as_millis()).unwrap_or(u64::MAX))
+        self.unix_ms_at(self.now)
+    }
+
+    /// Time from the simulation's beginning to `now`.
+    #[must_use]
+    pub fn elapsed_at(&self, now: Instant) -> Duration {
+        now.max(self.now).duration_since(self.started)
+    }
+
+    /// Unix time of the simulation at `now`, in ms.
+    #[must_use]
+    pub fn unix_ms_at(&self, now: Instant) -> u64 {
+        let elapsed = u64::try_from(self.elapsed_at(now).as_millis()).unwrap_or(u64::MAX);
+        self.config.start_unix_ms.saturating_add(elapsed)
     }
 
     /// The token that is accepted now; another one after a punishment.
@@ -147,6 +158,11 @@ impl Core {
     #[must_use]
     pub const fn world(&self) -> &World {
         &self.world
+    }
+
+    /// Guilds, channels and members, to change. It dispatches nothing; [`Core::inject`] does.
+    pub const fn world_mut(&mut self) -> &mut World {
+        &mut self.world
     }
 
     /// Counters since the simulation began.
@@ -204,6 +220,19 @@ impl Core {
     pub fn session_of(&self, conn: ConnId) -> Option<(&str, u64)> {
         let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
         Some((id, self.sessions.get(id)?.seq))
+    }
+
+    /// The shard of the session a connection carries.
+    #[must_use]
+    pub fn shard_of(&self, conn: ConnId) -> Option<ShardId> {
+        let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
+        Some(self.sessions.get(id)?.shard)
+    }
+
+    /// Who is on the other side of a connection, as [`Core::set_peer`] was told.
+    #[must_use]
+    pub fn peer_of(&self, conn: ConnId) -> Option<&str> {
+        Some(&self.links.get(&conn)?.peer)
     }
 
     fn send(&mut self, conn: ConnId, payload: impl Into<Bytes>) {

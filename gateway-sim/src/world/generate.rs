@@ -1,8 +1,10 @@
 //! Objects made from the seed: guilds, channels, users, members, presences.
 
+use std::collections::BTreeMap;
+
 use gateway_model::Id;
 use gateway_model::id::marker;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::core::mix;
 
@@ -11,24 +13,34 @@ const PLACES: &[&str] =
 const PEOPLE: &[&str] =
     &["ada", "blaise", "chandra", "dorothy", "emmy", "fermat", "grace", "hedy", "ines", "joan"];
 
+/// When everybody joined.
+pub(super) const JOINED_AT: &str = "2024-03-01T12:00:00.000000+00:00";
+
+/// Where the users' part of a guild's ids starts: `guild id + FIRST_MEMBER + number`. Channels, roles
+/// and emojis are below it.
+const FIRST_MEMBER: u64 = 0x10_0000;
+
 /// Picks one of a list by a number that is well spread.
 fn pick(list: &'static [&'static str], number: u64) -> &'static str {
     usize::try_from(number % list.len() as u64).ok().and_then(|at| list.get(at)).unwrap_or(&"")
 }
 
-/// An id of something that belongs to a guild: the guild's own time, and a number in the low bits.
-pub(super) const fn id_within(guild: Id<marker::Guild>, number: u64) -> u64 {
-    guild.get() + number
+/// The user who is a guild's member of this number, from 1.
+pub(super) const fn user_id(guild: Id<marker::Guild>, number: u64) -> u64 {
+    guild.get() + FIRST_MEMBER + number
 }
 
-/// Numbers of a guild's things, in the low 22 bits of their ids: channels from 1, the user range above.
-const FIRST_MEMBER: u64 = 0x10_0000;
+/// The number, from 1 to `count`, of a guild's generated member.
+pub(super) fn member_number(guild: Id<marker::Guild>, user: u64, count: u64) -> Option<u64> {
+    let number = user.checked_sub(guild.get() + FIRST_MEMBER)?;
+    (1..=count).contains(&number).then_some(number)
+}
 
-/// The user that is the guild's member of this number, from 1.
-pub(super) fn user(seed: u64, guild: Id<marker::Guild>, number: u64) -> Value {
-    let id = id_within(guild, FIRST_MEMBER + number);
+/// The guild's member of this number.
+pub(super) fn member(seed: u64, guild: Id<marker::Guild>, number: u64) -> Value {
+    let id = user_id(guild, number);
     let name = pick(PEOPLE, mix(seed ^ id));
-    json!({
+    member_of(json!({
         "id": id.to_string(),
         "username": format!("{name}_{number}"),
         "discriminator": "0",
@@ -36,27 +48,18 @@ pub(super) fn user(seed: u64, guild: Id<marker::Guild>, number: u64) -> Value {
         "avatar": null,
         "bot": false,
         "public_flags": 0,
-    })
+    }))
 }
 
-/// The guild's member of this number.
-pub(super) fn member(seed: u64, guild: Id<marker::Guild>, number: u64) -> Value {
-    with_member_fields(user(seed, guild, number))
-}
-
-/// The bot as a member.
-pub(super) fn own_member(bot: Value) -> Value {
-    with_member_fields(bot)
-}
-
-fn with_member_fields(user: Value) -> Value {
+/// A user as a member without roles.
+pub(super) fn member_of(user: Value) -> Value {
     json!({
         "user": user,
         "nick": null,
         "avatar": null,
         "banner": null,
         "roles": [],
-        "joined_at": "2024-03-01T12:00:00.000000+00:00",
+        "joined_at": JOINED_AT,
         "premium_since": null,
         "deaf": false,
         "mute": false,
@@ -66,49 +69,37 @@ fn with_member_fields(user: Value) -> Value {
     })
 }
 
-/// The presence of the guild's member of this number; `None` where they are offline.
-pub(super) fn presence(seed: u64, guild: Id<marker::Guild>, number: u64) -> Option<Value> {
-    let id = id_within(guild, FIRST_MEMBER + number);
-    let status = ["online", "idle", "dnd"].get((mix(seed ^ id ^ 0x70) % 6) as usize)?;
+/// A user's presence; `None` where they are offline, as half of them are.
+pub(super) fn presence(seed: u64, user: u64) -> Option<Value> {
+    let status = match mix(seed ^ user ^ 0x70) % 6 {
+        0 => "online",
+        1 => "idle",
+        2 => "dnd",
+        _ => return None,
+    };
     Some(json!({
-        "user": { "id": id.to_string() },
+        "user": { "id": user.to_string() },
         "status": status,
         "activities": [],
         "client_status": { "desktop": status },
     }))
 }
 
-/// A guild without its members.
-pub(super) fn guild(seed: u64, guild: Id<marker::Guild>, index: u64) -> Value {
+/// A guild's own fields.
+pub(super) fn guild(seed: u64, guild: Id<marker::Guild>, index: u64) -> Map<String, Value> {
     let name = format!("{} {index}", pick(PLACES, mix(seed ^ index)));
-    let everyone = json!({
-        "id": guild.to_string(),
-        "name": "@everyone",
-        "color": 0,
-        "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
-        "hoist": false,
-        "icon": null,
-        "unicode_emoji": null,
-        "position": 0,
-        "permissions": "2248473465835073",
-        "managed": false,
-        "mentionable": false,
-        "flags": 0,
-    });
-    json!({
+    let object = json!({
         "id": guild.to_string(),
         "name": name,
         "icon": null,
         "splash": null,
         "discovery_splash": null,
-        "owner_id": id_within(guild, FIRST_MEMBER + 1).to_string(),
+        "owner_id": user_id(guild, 1).to_string(),
         "afk_channel_id": null,
         "afk_timeout": 300,
         "verification_level": 0,
         "default_message_notifications": 0,
         "explicit_content_filter": 0,
-        "roles": [everyone],
-        "emojis": [],
         "features": [],
         "mfa_level": 0,
         "application_id": null,
@@ -127,29 +118,89 @@ pub(super) fn guild(seed: u64, guild: Id<marker::Guild>, index: u64) -> Value {
         "stickers": [],
         "premium_progress_bar_enabled": false,
         "safety_alerts_channel_id": null,
-        "joined_at": "2024-03-01T12:00:00.000000+00:00",
-        "unavailable": false,
-        "voice_states": [],
-        "channels": [text_channel(guild, 1, "general"), text_channel(guild, 2, "bots")],
-        "threads": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
+    });
+    match object {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// The channels every guild starts with: a category, two text channels, a voice channel.
+pub(super) fn channels(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
+    let id = |number: u64| guild.get() + number;
+    let parent = id(4).to_string();
+    [
+        (1, 0, "general", Some(&parent)),
+        (2, 0, "bots", Some(&parent)),
+        (3, 2, "Voice", Some(&parent)),
+        (4, 4, "Channels", None),
+    ]
+    .into_iter()
+    .map(|(number, kind, name, parent)| {
+        let mut channel = json!({
+            "id": id(number).to_string(),
+            "type": kind,
+            "name": name,
+            "position": number - 1,
+            "permission_overwrites": [],
+            "nsfw": false,
+            "parent_id": parent,
+            "flags": 0,
+        });
+        if kind == 0 {
+            channel["topic"] = Value::Null;
+            channel["last_message_id"] = Value::Null;
+            channel["rate_limit_per_user"] = json!(0);
+        } else if kind == 2 {
+            channel["bitrate"] = json!(64_000);
+            channel["user_limit"] = json!(0);
+            channel["rtc_region"] = Value::Null;
+            channel["last_message_id"] = Value::Null;
+            channel["rate_limit_per_user"] = json!(0);
+        }
+        (id(number), channel)
+    })
+    .collect()
+}
+
+/// The roles every guild starts with: `@everyone`, whose id is the guild's, and the bot's own.
+pub(super) fn roles(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
+    let everyone = role(guild.get(), "@everyone", 0, "2248473465835073");
+    let mut bot = role(guild.get() + 0x100, "simbot", 1, "8");
+    bot["managed"] = json!(true);
+    bot["tags"] = json!({ "bot_id": "900000000000000001" });
+    BTreeMap::from([(guild.get(), everyone), (guild.get() + 0x100, bot)])
+}
+
+/// A role object.
+pub(crate) fn role(id: u64, name: &str, position: u64, permissions: &str) -> Value {
+    json!({
+        "id": id.to_string(),
+        "name": name,
+        "color": 0,
+        "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
+        "hoist": false,
+        "icon": null,
+        "unicode_emoji": null,
+        "position": position,
+        "permissions": permissions,
+        "managed": false,
+        "mentionable": false,
+        "flags": 0,
     })
 }
 
-fn text_channel(guild: Id<marker::Guild>, number: u64, name: &str) -> Value {
-    json!({
-        "id": id_within(guild, number).to_string(),
-        "type": 0,
-        "name": name,
-        "position": number - 1,
-        "permission_overwrites": [],
-        "topic": null,
-        "nsfw": false,
-        "last_message_id": null,
-        "rate_limit_per_user": 0,
-        "parent_id": null,
-        "flags": 0,
-    })
+/// The emoji every guild starts with.
+pub(super) fn emojis(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
+    let id = guild.get() + 0x200;
+    let emoji = json!({
+        "id": id.to_string(),
+        "name": "sim",
+        "roles": [],
+        "require_colons": true,
+        "managed": false,
+        "animated": false,
+        "available": true,
+    });
+    BTreeMap::from([(id, emoji)])
 }

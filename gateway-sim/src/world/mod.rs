@@ -1,16 +1,25 @@
-//! The guilds, channels and members of the simulation.
+//! The guilds, channels, members and messages of the simulation.
 //!
-//! Everything is a function of the seed and an index, so a world of 100,000 guilds holds none of them
-//! until somebody asks.
+//! Everything is a function of the seed and an index until it is changed, so a world of 100,000 guilds
+//! holds only those that differ from what the seed says.
 
 mod generate;
+mod guild;
+mod members;
+mod messages;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use gateway_model::Id;
 use gateway_model::gateway::{Intents, ShardId};
-use gateway_model::id::marker;
+use gateway_model::id::{DISCORD_EPOCH_MS, marker};
 use serde_json::{Value, json};
 
 use crate::core::CoreConfig;
+pub use guild::Guild;
+pub use members::Members;
+pub use messages::{ChannelMessages, reaction_key};
 
 /// The bot's world.
 #[derive(Debug)]
@@ -18,14 +27,33 @@ pub struct World {
     seed: u64,
     guilds: usize,
     members: usize,
+    changed: BTreeMap<Id<marker::Guild>, Guild>,
+    /// Guilds of channels that were made later; generated ones carry their guild's time in their id.
+    made_channels: BTreeMap<u64, Id<marker::Guild>>,
+    /// Direct message channels by id.
+    dms: BTreeMap<u64, Value>,
+    messages: BTreeMap<u64, ChannelMessages>,
+    last_id: u64,
 }
 
-/// Snowflake of the first guild's time: 2021-08-16, in ms since Discord's epoch.
+/// Snowflake time of the first guild: 2021-08-16, in ms since Discord's epoch.
 const FIRST_GUILD_MS: u64 = 209_000_000_000;
+
+/// The bits of a snowflake below its time.
+const LOW_BITS: u64 = 0x3f_ffff;
 
 impl World {
     pub(crate) fn new(config: &CoreConfig, seed: u64) -> Self {
-        Self { seed, guilds: config.guilds, members: config.members_per_guild.max(1) }
+        Self {
+            seed,
+            guilds: config.guilds,
+            members: config.members_per_guild.max(1),
+            changed: BTreeMap::new(),
+            made_channels: BTreeMap::new(),
+            dms: BTreeMap::new(),
+            messages: BTreeMap::new(),
+            last_id: 0,
+        }
     }
 
     /// How many guilds there are.
@@ -38,6 +66,12 @@ impl World {
     /// number of shards gets an even share.
     pub fn guilds(&self) -> impl Iterator<Item = Id<marker::Guild>> + use<> {
         (0..self.guilds as u64).filter_map(|index| Id::new((FIRST_GUILD_MS + index) << 22))
+    }
+
+    /// The guild of this place in that order.
+    #[must_use]
+    pub fn guild_at(&self, index: usize) -> Option<Id<marker::Guild>> {
+        if index < self.guilds { Id::new((FIRST_GUILD_MS + index as u64) << 22) } else { None }
     }
 
     /// Guilds of one shard.
@@ -53,11 +87,114 @@ impl World {
 
     const fn guild_index(&self, guild: Id<marker::Guild>) -> Option<u64> {
         match (guild.get() >> 22).checked_sub(FIRST_GUILD_MS) {
-            Some(index) if index < self.guilds as u64 && guild.get() & 0x3f_ffff == 0 => {
-                Some(index)
-            }
+            Some(index) if index < self.guilds as u64 && guild.get() & LOW_BITS == 0 => Some(index),
             _ => None,
         }
+    }
+
+    /// A guild as it is now.
+    #[must_use]
+    pub fn guild(&self, guild: Id<marker::Guild>) -> Option<Cow<'_, Guild>> {
+        if let Some(changed) = self.changed.get(&guild) {
+            return Some(Cow::Borrowed(changed));
+        }
+        Some(Cow::Owned(self.generate(guild)?))
+    }
+
+    /// A guild to change; from now on it is held in full.
+    pub fn guild_mut(&mut self, guild: Id<marker::Guild>) -> Option<&mut Guild> {
+        if !self.changed.contains_key(&guild) {
+            let generated = self.generate(guild)?;
+            self.changed.insert(guild, generated);
+        }
+        self.changed.get_mut(&guild)
+    }
+
+    fn generate(&self, guild: Id<marker::Guild>) -> Option<Guild> {
+        let index = self.guild_index(guild)?;
+        Some(Guild::generate(self.seed, guild, index, self.members as u64, self.bot_user()))
+    }
+
+    /// The guild of a channel; `None` for a direct message channel and for one that does not exist.
+    #[must_use]
+    pub fn guild_of_channel(&self, channel: u64) -> Option<Id<marker::Guild>> {
+        let guild = match self.made_channels.get(&channel) {
+            Some(guild) => *guild,
+            None => Id::new(channel & !LOW_BITS)?,
+        };
+        self.guild(guild)?.channels.contains_key(&channel).then_some(guild)
+    }
+
+    /// A channel object, of a guild or of direct messages.
+    #[must_use]
+    pub fn channel(&self, channel: u64) -> Option<Value> {
+        if let Some(dm) = self.dms.get(&channel) {
+            return Some(dm.clone());
+        }
+        let guild = self.guild_of_channel(channel)?;
+        let mut object = self.guild(guild)?.channels.get(&channel)?.clone();
+        object["guild_id"] = json!(guild.to_string());
+        Some(object)
+    }
+
+    /// Says to which guild a newly made channel belongs.
+    pub(crate) fn note_channel(&mut self, channel: u64, guild: Id<marker::Guild>) {
+        self.made_channels.insert(channel, guild);
+    }
+
+    /// Forgets a channel's messages.
+    pub(crate) fn forget_channel(&mut self, channel: u64) {
+        self.made_channels.remove(&channel);
+        self.messages.remove(&channel);
+    }
+
+    /// The direct message channel with a user, made where there was none.
+    pub fn dm_with(&mut self, user: &Value, unix_ms: u64) -> Value {
+        let known = self.dms.values().find(|dm| dm["recipients"][0]["id"] == user["id"]);
+        if let Some(dm) = known {
+            return dm.clone();
+        }
+        let id = self.next_id(unix_ms);
+        let dm = json!({
+            "id": id.to_string(),
+            "type": 1,
+            "flags": 0,
+            "last_message_id": null,
+            "recipients": [user],
+        });
+        self.dms.insert(id, dm.clone());
+        dm
+    }
+
+    /// Messages of a channel; empty for one nobody wrote in.
+    #[must_use]
+    pub fn messages(&self, channel: u64) -> Cow<'_, ChannelMessages> {
+        self.messages.get(&channel).map_or_else(Cow::default, Cow::Borrowed)
+    }
+
+    /// Messages of a channel, to change.
+    pub fn messages_mut(&mut self, channel: u64) -> &mut ChannelMessages {
+        self.messages.entry(channel).or_default()
+    }
+
+    /// A new snowflake of that time, higher than all before it.
+    ///
+    /// Docs: [Reference, Snowflakes](https://docs.discord.com/developers/reference#snowflakes).
+    pub fn next_id(&mut self, unix_ms: u64) -> u64 {
+        let by_time = unix_ms.saturating_sub(DISCORD_EPOCH_MS) << 22;
+        self.last_id = by_time.max(self.last_id + 1);
+        self.last_id
+    }
+
+    /// A user by id: the bot, or a member of a guild.
+    #[must_use]
+    pub fn user(&self, user: u64) -> Option<Value> {
+        if user == self.bot_id().get() {
+            return Some(self.bot_user());
+        }
+        let guild = Id::new(user & !LOW_BITS)?;
+        let member = self.guild(guild)?.members.get(user)?;
+        Some(member["user"].clone())
     }
 
     /// The bot's user id, which is its application id too.
@@ -88,10 +225,6 @@ impl World {
     }
 
     /// The data of a guild's Guild Create, as a session with these intents sees it.
-    ///
-    /// Docs: [Gateway Events, Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members):
-    /// without `GUILD_PRESENCES`, or over 75,000 members, only members in voice and the bot itself; over
-    /// `large_threshold` members, those who are online, have a role or a nickname.
     #[must_use]
     pub fn guild_create(
         &self,
@@ -99,26 +232,6 @@ impl World {
         intents: Intents,
         large_threshold: u64,
     ) -> Option<Value> {
-        let index = self.guild_index(guild)?;
-        let mut data = generate::guild(self.seed, guild, index);
-        let large = self.members as u64 > large_threshold;
-        let presences = intents.contains(Intents::GUILD_PRESENCES) && self.members <= 75_000;
-        let mut members = vec![generate::own_member(self.bot_user())];
-        let mut presence_list = Vec::new();
-        if presences {
-            for number in 1..self.members as u64 {
-                let online = generate::presence(self.seed, guild, number);
-                if large && online.is_none() {
-                    continue;
-                }
-                members.push(generate::member(self.seed, guild, number));
-                presence_list.extend(online);
-            }
-        }
-        data["members"] = Value::Array(members);
-        data["presences"] = Value::Array(presence_list);
-        data["member_count"] = json!(self.members);
-        data["large"] = json!(large);
-        Some(data)
+        Some(self.guild(guild)?.create_event(intents, large_threshold))
     }
 }

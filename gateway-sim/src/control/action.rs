@@ -1,0 +1,206 @@
+//! The actions.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::server::faulty_io::Flow;
+use crate::server::hub::Shape;
+use crate::server::outage::{Endpoint, Outage};
+
+/// Which connections an action is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// All open connections.
+    #[default]
+    All,
+    /// Those whose session is this shard, by id, whatever its count.
+    Shard(u32),
+    /// The one with this number, as the list of connections shows it.
+    Connection(u64),
+}
+
+/// One command. In JSON the field `do` names it: `{"do": "reconnect", "target": {"shard": 0}}`.
+///
+/// `target` is all connections where it is left out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Action {
+    /// Dispatch any event, known or not. Without `guild` it goes to shard 0.
+    Inject {
+        /// Event name, for instance `MESSAGE_CREATE`.
+        event: String,
+        /// Guild whose shard receives it.
+        #[serde(default)]
+        guild: Option<String>,
+        /// Its data.
+        data: Value,
+    },
+    /// A user writes a message. Without a channel, in the first text channel of the guild (or of the
+    /// first guild); without an author, by the guild's first member.
+    Message {
+        /// What is written.
+        content: String,
+        /// Guild id.
+        #[serde(default)]
+        guild: Option<String>,
+        /// Channel id.
+        #[serde(default)]
+        channel: Option<String>,
+        /// User id.
+        #[serde(default)]
+        author: Option<String>,
+        /// Further fields of the message object.
+        #[serde(default)]
+        fields: Value,
+    },
+    /// A user reacts to a message.
+    React {
+        /// Channel id.
+        channel: String,
+        /// Message id.
+        message: String,
+        /// The emoji: a Unicode one, or `name:id`.
+        emoji: String,
+        /// User id; the guild's first member where it is left out.
+        #[serde(default)]
+        user: Option<String>,
+    },
+    /// Drop connections without a close frame.
+    Drop {
+        /// Which ones.
+        #[serde(default)]
+        target: Target,
+    },
+    /// Close connections with a close frame.
+    Close {
+        /// Which ones.
+        #[serde(default)]
+        target: Target,
+        /// Close code.
+        code: u16,
+        /// Reason.
+        #[serde(default)]
+        reason: String,
+    },
+    /// Send Reconnect (op 7).
+    Reconnect {
+        /// To which ones.
+        #[serde(default)]
+        target: Target,
+    },
+    /// Send Invalid Session (op 9).
+    InvalidateSession {
+        /// To which ones.
+        #[serde(default)]
+        target: Target,
+        /// The value of `d`: whether the session may be resumed.
+        #[serde(default)]
+        resumable: bool,
+    },
+    /// Forget the sessions of these connections without a word: the next Resume is op 9 false.
+    ForgetSessions {
+        /// Of which ones.
+        #[serde(default)]
+        target: Target,
+    },
+    /// Stop (or start again) to acknowledge heartbeats.
+    MuteAcks {
+        /// Of which ones.
+        #[serde(default)]
+        target: Target,
+        /// Whether they stay unacknowledged.
+        muted: bool,
+    },
+    /// Ask for a heartbeat (op 1).
+    RequestHeartbeat {
+        /// Which ones.
+        #[serde(default)]
+        target: Target,
+    },
+    /// Send Hello once more.
+    HelloAgain {
+        /// To which ones.
+        #[serde(default)]
+        target: Target,
+    },
+    /// Send the last dispatch once more, with the same sequence.
+    RepeatLast {
+        /// To which ones.
+        #[serde(default)]
+        target: Target,
+    },
+    /// Send a text as one payload, properly compressed: bad JSON, an unknown opcode.
+    Payload {
+        /// To which ones.
+        #[serde(default)]
+        target: Target,
+        /// The payload.
+        text: String,
+    },
+    /// Put bytes on the socket as they are, between two frames: garbage, half a frame.
+    Bytes {
+        /// On which ones.
+        #[serde(default)]
+        target: Target,
+        /// The bytes, two hex digits each.
+        hex: String,
+    },
+    /// Change how fast sockets are read and written: slow, frozen (half-open), swallowed.
+    Socket {
+        /// Which ones.
+        #[serde(default)]
+        target: Target,
+        /// What the simulation reads; unchanged where it is left out.
+        #[serde(default)]
+        reads: Option<Flow>,
+        /// What the simulation writes; unchanged where it is left out.
+        #[serde(default)]
+        writes: Option<Flow>,
+    },
+    /// Change how compressed payloads are packed into messages.
+    Shape {
+        /// Of which ones.
+        #[serde(default)]
+        target: Target,
+        /// How.
+        shape: Shape,
+    },
+    /// Never answer the client's close frame, and keep the socket open after it.
+    IgnoreClose {
+        /// Which ones.
+        #[serde(default)]
+        target: Target,
+    },
+    /// Take an endpoint down, or bring it back (`mode` left out). Open connections stay; see [`Action::Drop`].
+    Outage {
+        /// Which endpoint.
+        endpoint: Endpoint,
+        /// How it is down.
+        #[serde(default)]
+        mode: Option<Outage>,
+        /// For how long, in ms; until it is brought back where it is left out.
+        #[serde(default)]
+        for_ms: Option<u64>,
+    },
+    /// Take a guild down or bring it back.
+    GuildOutage {
+        /// Guild id.
+        guild: String,
+        /// Whether it is down.
+        down: bool,
+    },
+    /// Stop (or start again) to dispatch one kind of event.
+    MuteEvent {
+        /// Event name.
+        event: String,
+        /// Whether it is muted.
+        muted: bool,
+    },
+    /// Delay every REST answer by so many ms; 0 is not at all.
+    RestDelay {
+        /// The delay in ms.
+        ms: u64,
+    },
+}

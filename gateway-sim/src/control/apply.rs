@@ -1,0 +1,218 @@
+//! Carrying actions out.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use gateway_model::Id;
+use gateway_model::id::marker;
+use serde_json::{Value, json};
+
+use super::action::{Action, Target};
+use crate::core::{ConnId, Core, Route};
+use crate::people::{PeopleError, Somebody};
+use crate::server::hub::{State, ToConn};
+
+/// Why an action was not done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ActionError {
+    /// An id is not a snowflake.
+    #[error("{field}: {value:?} is not a snowflake")]
+    NotAnId {
+        /// Which field.
+        field: &'static str,
+        /// What it holds.
+        value: String,
+    },
+    /// The bytes are not hex digits in pairs.
+    #[error("hex: not an even number of hex digits")]
+    NotHex,
+    /// A user cannot do it.
+    #[error(transparent)]
+    People(#[from] PeopleError),
+}
+
+fn id(field: &'static str, text: &str) -> Result<u64, ActionError> {
+    text.parse::<Id<marker::Generic>>()
+        .map(Id::get)
+        .map_err(|_| ActionError::NotAnId { field, value: text.to_owned() })
+}
+
+fn optional_id(field: &'static str, text: Option<&str>) -> Result<Option<u64>, ActionError> {
+    text.map(|text| id(field, text)).transpose()
+}
+
+fn guild_id(text: &str) -> Result<Id<marker::Guild>, ActionError> {
+    text.parse().map_err(|_| ActionError::NotAnId { field: "guild", value: text.to_owned() })
+}
+
+/// The connections a target means.
+fn connections(core: &Core, target: Target) -> Vec<ConnId> {
+    let all = core.connections().into_iter();
+    match target {
+        Target::All => all.collect(),
+        Target::Connection(number) => all.filter(|conn| conn.0 == number).collect(),
+        Target::Shard(shard) => {
+            all.filter(|conn| core.shard_of(*conn).is_some_and(|of| of.id() == shard)).collect()
+        }
+    }
+}
+
+/// Does an action; the answer says what was done, as JSON.
+pub(crate) fn apply(state: &mut State, action: Action, now: Instant) -> Result<Value, ActionError> {
+    let target = match &action {
+        Action::Drop { target }
+        | Action::Close { target, .. }
+        | Action::Reconnect { target }
+        | Action::InvalidateSession { target, .. }
+        | Action::ForgetSessions { target }
+        | Action::MuteAcks { target, .. }
+        | Action::RequestHeartbeat { target }
+        | Action::HelloAgain { target }
+        | Action::RepeatLast { target }
+        | Action::Payload { target, .. }
+        | Action::Bytes { target, .. }
+        | Action::Socket { target, .. }
+        | Action::Shape { target, .. }
+        | Action::IgnoreClose { target } => *target,
+        _ => return apply_to_world(state, action, now),
+    };
+    let conns = connections(&state.core, target);
+    for conn in &conns {
+        apply_to_connection(state, &action, *conn, now)?;
+    }
+    Ok(json!({ "connections": conns.len() }))
+}
+
+fn apply_to_connection(
+    state: &mut State,
+    action: &Action,
+    conn: ConnId,
+    now: Instant,
+) -> Result<(), ActionError> {
+    let core = &mut state.core;
+    match action {
+        Action::Drop { .. } => {
+            core.drop_connection(conn, now);
+        }
+        Action::Close { code, reason, .. } => {
+            core.close_connection(conn, *code, reason, now);
+        }
+        Action::Reconnect { .. } => {
+            core.send_reconnect(conn, now);
+        }
+        Action::InvalidateSession { resumable, .. } => {
+            core.invalidate_session(conn, *resumable, now);
+        }
+        Action::ForgetSessions { .. } => {
+            if let Some(id) = core.session_of(conn).map(|(id, _)| id.to_owned()) {
+                core.forget_session(&id, now);
+            }
+        }
+        Action::MuteAcks { muted, .. } => {
+            core.mute_acks(conn, *muted);
+        }
+        Action::RequestHeartbeat { .. } => {
+            core.request_heartbeat(conn, now);
+        }
+        Action::HelloAgain { .. } => {
+            core.send_hello_again(conn, now);
+        }
+        Action::RepeatLast { .. } => {
+            core.repeat_last_dispatch(conn, now);
+        }
+        Action::Payload { text, .. } => {
+            core.send_raw(conn, text.clone(), now);
+        }
+        Action::Bytes { hex, .. } => {
+            let bytes = from_hex(hex).ok_or(ActionError::NotHex)?;
+            state.order(conn, ToConn::Raw(bytes));
+        }
+        Action::Socket { reads, writes, .. } => {
+            if let Some(handle) = state.conns.get(&conn) {
+                if let Some(flow) = reads {
+                    handle.faults.set_reads(*flow);
+                }
+                if let Some(flow) = writes {
+                    handle.faults.set_writes(*flow);
+                }
+            }
+        }
+        Action::Shape { shape, .. } => state.order(conn, ToConn::Shape(*shape)),
+        Action::IgnoreClose { .. } => {
+            if let Some(handle) = state.conns.get(&conn) {
+                handle.faults.ignore_close();
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn from_hex(hex: &str) -> Option<Bytes> {
+    let digits: Vec<char> = hex.chars().filter(|digit| !digit.is_whitespace()).collect();
+    let pairs = digits.chunks(2).map(|pair| {
+        let [high, low] = pair else { return None };
+        u8::try_from(high.to_digit(16)? * 16 + low.to_digit(16)?).ok()
+    });
+    pairs.collect::<Option<Vec<u8>>>().map(Bytes::from)
+}
+
+fn apply_to_world(state: &mut State, action: Action, now: Instant) -> Result<Value, ActionError> {
+    let core = &mut state.core;
+    match action {
+        Action::Inject { event, guild, data } => {
+            let guild = guild.as_deref().map(guild_id).transpose()?;
+            let route = guild.map_or(Route::Direct, Route::Guild);
+            Ok(json!({ "sessions": core.inject(&event, route, &data, now) }))
+        }
+        Action::Message { content, guild, channel, author, fields } => {
+            let somebody = Somebody::find(
+                core,
+                optional_id("guild", guild.as_deref())?,
+                optional_id("channel", channel.as_deref())?,
+                optional_id("author", author.as_deref())?,
+            )?;
+            let (message, sessions) = somebody.write(core, &content, &fields, now);
+            Ok(json!({ "sessions": sessions, "message": message }))
+        }
+        Action::React { channel, message, emoji, user } => {
+            let channel = Some(id("channel", &channel)?);
+            let user = optional_id("user", user.as_deref())?;
+            let somebody = Somebody::find(core, None, channel, user)?;
+            let sessions = somebody.react(core, id("message", &message)?, &emoji, now)?;
+            Ok(json!({ "sessions": sessions }))
+        }
+        Action::Outage { endpoint, mode, for_ms } => {
+            let until = for_ms.and_then(|ms| now.checked_add(Duration::from_millis(ms)));
+            state.outages.set(endpoint, mode, until);
+            Ok(json!({}))
+        }
+        Action::GuildOutage { guild, down } => {
+            core.set_guild_unavailable(guild_id(&guild)?, down, now);
+            Ok(json!({}))
+        }
+        Action::MuteEvent { event, muted } => {
+            core.mute_event(&event, muted);
+            Ok(json!({}))
+        }
+        Action::RestDelay { ms } => {
+            state.api.set_delay((ms > 0).then(|| Duration::from_millis(ms)));
+            Ok(json!({}))
+        }
+        // The others are for connections, which `apply` has done.
+        _ => Ok(json!({})),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hex_is_read_in_pairs() {
+        assert_eq!(from_hex("81 7e\n0Fff"), Some(Bytes::from_static(&[0x81, 0x7e, 0x0f, 0xff])));
+        assert_eq!(from_hex("8"), None);
+        assert_eq!(from_hex("zz"), None);
+    }
+}

@@ -1,0 +1,105 @@
+//! The control endpoint, below `/sim`.
+//!
+//! - `GET /sim/stats`: all counters. `GET /sim/connections`, `GET /sim/world`: what there is.
+//! - `POST /sim/actions`: one [`Action`] or a list of them, as JSON.
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::{Action, apply};
+use crate::server::hub::{Hub, State};
+
+pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
+    let path = request.uri().path();
+    let (status, body) = match (request.method(), path) {
+        (&Method::GET, "/sim/stats") => (StatusCode::OK, hub.with(|state, _| stats(state))),
+        (&Method::GET, "/sim/connections") => {
+            (StatusCode::OK, hub.with(|state, _| connections(state)))
+        }
+        (&Method::GET, "/sim/world") => (StatusCode::OK, hub.with(|state, _| world(state))),
+        (&Method::POST, "/sim/actions") => actions(hub, request.body()),
+        _ => {
+            let known = "GET /sim/stats, /sim/connections, /sim/world; POST /sim/actions";
+            (StatusCode::NOT_FOUND, json!({ "error": format!("there are {known}") }))
+        }
+    };
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// Does the actions in order; the first that fails ends it, and the answer says which it was.
+fn actions(hub: &Hub, body: &[u8]) -> (StatusCode, Value) {
+    let value = match serde_json::from_slice::<Value>(body) {
+        Ok(Value::Array(list)) => Value::Array(list),
+        Ok(single) => json!([single]),
+        Err(error) => return bad(0, &error.to_string()),
+    };
+    let mut done = Vec::new();
+    for (at, one) in value.as_array().into_iter().flatten().enumerate() {
+        let action: Action = match serde_json::from_value(one.clone()) {
+            Ok(action) => action,
+            Err(error) => return bad(at, &error.to_string()),
+        };
+        match hub.act(action) {
+            Ok(result) => done.push(result),
+            Err(error) => return bad(at, &error.to_string()),
+        }
+    }
+    (StatusCode::OK, Value::Array(done))
+}
+
+fn bad(at: usize, error: &str) -> (StatusCode, Value) {
+    (StatusCode::BAD_REQUEST, json!({ "action": at, "error": error }))
+}
+
+fn stats(state: &State) -> Value {
+    json!({ "gateway": state.core.stats(), "rest": state.api.stats() })
+}
+
+fn connections(state: &State) -> Value {
+    let list = state.core.connections().into_iter().map(|conn| {
+        let session = state.core.session_of(conn);
+        json!({
+            "connection": conn.0,
+            "session": session.map(|(id, _)| id),
+            "sequence": session.map(|(_, seq)| seq),
+            "shard": state.core.shard_of(conn),
+            "peer": state.core.peer_of(conn),
+        })
+    });
+    list.collect()
+}
+
+fn world(state: &State) -> Value {
+    let world = state.core.world();
+    let guilds: Vec<String> = world.guilds().take(1000).map(|guild| guild.to_string()).collect();
+    let first = world.guilds().next().and_then(|guild| world.guild(guild));
+    json!({
+        "bot": world.bot_user(),
+        "guild_count": world.guild_count(),
+        "guilds": guilds,
+        "first_guild": first.map(|guild| json!({
+            "id": guild.id.to_string(),
+            "channels": guild.channels.values().collect::<Vec<_>>(),
+            "roles": guild.roles.values().collect::<Vec<_>>(),
+            "members": guild.members.ids().take(100).map(|id| id.to_string()).collect::<Vec<_>>(),
+        })),
+    })
+}
+
+impl Hub {
+    /// Does an action, and lets the listeners know where it took an endpoint down.
+    pub(crate) fn act(&self, action: Action) -> Result<Value, super::ActionError> {
+        let outage = matches!(action, Action::Outage { .. });
+        let result = self.with(|state, now| apply(state, action, now));
+        if outage {
+            self.outage_changes.send_modify(|count| *count += 1);
+        }
+        result
+    }
+}

@@ -1,0 +1,146 @@
+//! The simulation as a program.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use gateway_sim::Sim;
+use gateway_sim::traffic::{TrafficConfig, message_examples};
+
+/// A strict local Discord: gateway, REST and a control endpoint on one loopback port.
+///
+/// Point a bot at the printed URLs, with the printed token. What the bot gets wrong is answered with
+/// the close code or error that Discord's docs name, and a reason that says what was wrong.
+#[derive(Debug, Parser)]
+#[command(name = "gateway-sim", version, after_help = EXAMPLES)]
+struct Options {
+    /// Address to listen on; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8910")]
+    listen: SocketAddr,
+    /// Port to listen on, on 127.0.0.1; stands in for --listen.
+    #[arg(long, conflicts_with = "listen")]
+    port: Option<u16>,
+    /// The bot's token.
+    #[arg(long, env = "SIM_TOKEN", default_value = gateway_sim::core::DEFAULT_TOKEN)]
+    token: String,
+    /// Seed of the world and of every choice.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Guilds the bot is in, up to 100,000 and more.
+    #[arg(long, default_value_t = 3)]
+    guilds: usize,
+    /// Members of each guild.
+    #[arg(long, default_value_t = 10)]
+    members: usize,
+    /// Shard count that GET /gateway/bot recommends; one for each 1000 guilds where it is left out.
+    #[arg(long)]
+    shards: Option<u32>,
+    /// Identifies allowed at once, one for each rate limit key per 5 s.
+    #[arg(long, default_value_t = 1)]
+    max_concurrency: u32,
+    /// Session starts allowed in 24 hours; one more resets the token.
+    #[arg(long, default_value_t = 1000)]
+    session_starts: u32,
+    /// heartbeat_interval in ms.
+    #[arg(long, default_value_t = 41_250)]
+    heartbeat_ms: u64,
+    /// Events of live traffic a second; 0 is none.
+    #[arg(long, default_value_t = 0.0)]
+    events_per_second: f64,
+    /// Seconds between two `!ping` messages of live traffic; 0 is none.
+    #[arg(long, default_value_t = 5)]
+    ping_seconds: u64,
+    /// Directory with example messages (JSON files) for live traffic.
+    #[arg(long)]
+    examples: Option<PathBuf>,
+    /// Print one line of JSON with the URLs and the token, for scripts, and nothing else.
+    #[arg(long)]
+    json: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gateway-sim --port 8910 --guilds 4
+  gateway-sim --events-per-second 50 --guilds 1000 --shards 4 --max-concurrency 4
+  curl -s localhost:8910/sim/stats
+  curl -s localhost:8910/sim/actions -d '{\"do\": \"message\", \"content\": \"!ping\"}'
+  curl -s localhost:8910/sim/actions -d '[{\"do\": \"reconnect\"}, {\"do\": \"drop\", \"target\": {\"shard\": 0}}]'
+
+All actions are described in docs/testing-your-bot.md.";
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(Options::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&*error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[allow(clippy::print_stderr, reason = "a program says on stderr why it ends")]
+fn complain(error: &dyn std::error::Error) {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    eprintln!("gateway-sim: {text}");
+}
+
+async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+    let address = match options.port {
+        Some(port) => SocketAddr::from(([127, 0, 0, 1], port)),
+        None => options.listen,
+    };
+    let mut builder = Sim::builder()
+        .seed(options.seed)
+        .token(options.token.clone())
+        .guilds(options.guilds)
+        .members(options.members)
+        .max_concurrency(options.max_concurrency)
+        .session_starts(options.session_starts)
+        .heartbeat_interval(Duration::from_millis(options.heartbeat_ms))
+        .address(address);
+    if let Some(shards) = options.shards {
+        builder = builder.recommended_shards(shards);
+    }
+    if options.events_per_second > 0.0 {
+        builder = builder.traffic(TrafficConfig {
+            seed: options.seed,
+            events_per_second: options.events_per_second,
+            ping_every: (options.ping_seconds > 0)
+                .then(|| Duration::from_secs(options.ping_seconds)),
+            examples: options.examples.as_deref().map_or(Ok(Vec::new()), message_examples)?,
+        });
+    }
+    let sim = builder.start().await?;
+    announce(&sim, options.json);
+    tokio::signal::ctrl_c().await?;
+    sim.stop().await;
+    Ok(())
+}
+
+#[allow(clippy::print_stdout, reason = "the program's output")]
+fn announce(sim: &Sim, json: bool) {
+    if json {
+        let line = serde_json::json!({
+            "api": sim.api_url(),
+            "gateway": sim.gateway_url(),
+            "control": sim.control_url(),
+            "token": sim.token(),
+        });
+        println!("{line}");
+        return;
+    }
+    println!("REST     {}", sim.api_url());
+    println!("gateway  {}", sim.gateway_url());
+    println!("control  {}", sim.control_url());
+    println!("token    {}", sim.token());
+    println!("Ctrl-C ends it.");
+}

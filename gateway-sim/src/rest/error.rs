@@ -1,0 +1,71 @@
+//! Error answers.
+
+use bytes::Bytes;
+use http::{Response, StatusCode, header};
+use serde_json::{Value, json};
+
+/// An error answer as Discord writes it: status, JSON error code, message, and the fields that are wrong.
+///
+/// Docs: [Opcodes and Status Codes, JSON](https://docs.discord.com/developers/topics/opcodes-and-status-codes#json) and
+/// [Reference, Error Messages](https://docs.discord.com/developers/reference#error-messages).
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApiError {
+    status: StatusCode,
+    code: u32,
+    message: String,
+    errors: Option<Value>,
+    reason: Option<String>,
+}
+
+impl ApiError {
+    pub(super) fn new(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), errors: None, reason: None }
+    }
+
+    /// Says in the field `sim_reason`, which Discord does not have, what was wrong.
+    pub(super) fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    pub(super) fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, 0, "401: Unauthorized")
+    }
+
+    pub(super) fn unknown(code: u32, what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, code, format!("Unknown {what}"))
+    }
+
+    /// A form field that is wrong: 50035 with the field's path, dots between its parts.
+    pub(super) fn field(path: &str, code: &str, message: &str) -> Self {
+        let mut errors = json!({ "_errors": [{ "code": code, "message": message }] });
+        for part in path.rsplit('.') {
+            errors = json!({ part: errors });
+        }
+        let mut error = Self::new(StatusCode::BAD_REQUEST, 50_035, "Invalid Form Body");
+        error.errors = Some(errors);
+        error
+    }
+
+    /// The status.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(super) fn into_response(self) -> Response<Bytes> {
+        let mut body = json!({ "code": self.code, "message": self.message });
+        if let Some(errors) = self.errors {
+            body["errors"] = errors;
+        }
+        if let Some(reason) = self.reason {
+            body["sim_reason"] = Value::from(reason);
+        }
+        let mut response = Response::new(Bytes::from(body.to_string()));
+        *response.status_mut() = self.status;
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+        response
+    }
+}

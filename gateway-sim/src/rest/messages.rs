@@ -1,0 +1,303 @@
+//! Messages.
+//!
+//! Docs: [Message Resource](https://docs.discord.com/developers/resources/message).
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::error::ApiError;
+use super::message_body::{attachments, check_message, files};
+use super::route::{Call, Channel, Reply, Route};
+use crate::clock::timestamp;
+
+pub(super) const ROUTES: &[Route] = &[
+    Route::bot("GET", "/channels/{channel}/messages", list),
+    Route::bot("POST", "/channels/{channel}/messages", create),
+    Route::bot("POST", "/channels/{channel}/messages/bulk-delete", bulk_delete),
+    Route::bot("GET", "/channels/{channel}/messages/{message}", get),
+    Route::bot("PATCH", "/channels/{channel}/messages/{message}", edit),
+    Route::bot("DELETE", "/channels/{channel}/messages/{message}", delete),
+];
+
+/// Kinds of channel that have messages: all but categories and directories.
+///
+/// Docs: [Channel, Channel Types](https://docs.discord.com/developers/resources/channel#channel-object-channel-types).
+fn check_text_channel(channel: &Channel) -> Result<(), ApiError> {
+    match channel.object["type"].as_u64() {
+        Some(4 | 14 | 15 | 16) => Err(ApiError::new(
+            StatusCode::BAD_REQUEST,
+            50_008,
+            "Cannot send messages in a non-text channel",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let channel = call.channel(0)?;
+    check_text_channel(&channel)?;
+    let body = call.json()?;
+    let author = call.core.world().bot_user();
+    let message = post(call, &channel, &body, author, true)?;
+    Reply::ok(message)
+}
+
+/// Makes a message from a request's body, keeps it, and dispatches its Message Create.
+pub(super) fn post(
+    call: &mut Call<'_>,
+    channel: &Channel,
+    body: &Value,
+    author: Value,
+    with_member: bool,
+) -> Result<Value, ApiError> {
+    let files = files(call.request);
+    check_message(body, files.len(), true)?;
+    let unix_ms = call.core.unix_ms();
+    let id = call.core.world_mut().next_id(unix_ms);
+    let mut message = new_message(id, channel.id, author, unix_ms);
+    if !files.is_empty() {
+        let first = call.core.world_mut().next_id(unix_ms);
+        message["attachments"] = Value::Array(attachments(&files, first));
+    }
+    for field in ["content", "embeds", "components", "poll", "nonce", "tts", "flags"] {
+        if !body[field].is_null() {
+            message[field] = body[field].clone();
+        }
+    }
+    number_components(&mut message["components"]);
+    reply_fields(call, &mut message, body, channel)?;
+    keep_and_dispatch(call, channel, id, &message, with_member);
+    Ok(message)
+}
+
+/// Docs: [Components, Anatomy of a Component](https://docs.discord.com/developers/components/reference#anatomy-of-a-component):
+/// a component without an id is given one, from 1, by its order.
+fn number_components(components: &mut Value) {
+    fn walk(list: &mut Value, next: &mut u64) {
+        for component in list.as_array_mut().into_iter().flatten() {
+            if let Some(fields) = component.as_object_mut() {
+                if fields.get("id").is_none_or(|id| id.is_null() || *id == json!(0)) {
+                    fields.insert("id".to_owned(), json!(*next));
+                }
+                *next += 1;
+                for inner in ["components", "component", "accessory"] {
+                    if let Some(value) = fields.get_mut(inner).filter(|value| value.is_array()) {
+                        walk(value, next);
+                    }
+                }
+            }
+        }
+    }
+    walk(components, &mut 1);
+}
+
+/// A reply: `message_reference` completed, `referenced_message` filled.
+fn reply_fields(
+    call: &Call<'_>,
+    message: &mut Value,
+    body: &Value,
+    channel: &Channel,
+) -> Result<(), ApiError> {
+    let Some(target) = body["message_reference"]["message_id"].as_str() else { return Ok(()) };
+    let world = call.core.world();
+    let id: u64 = target.parse().map_err(|_| unknown_reference())?;
+    let referenced = world.messages(channel.id).get(id, world.bot_id().get());
+    if referenced.is_none() && body["message_reference"]["fail_if_not_exists"] != json!(false) {
+        return Err(unknown_reference());
+    }
+    message["type"] = json!(19);
+    message["message_reference"] = json!({
+        "type": 0,
+        "message_id": target,
+        "channel_id": channel.id.to_string(),
+        "guild_id": channel.guild.map(|guild| guild.to_string()),
+    });
+    message["referenced_message"] = referenced.unwrap_or_default();
+    Ok(())
+}
+
+fn unknown_reference() -> ApiError {
+    ApiError::field("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+}
+
+/// A message object with every field that is always there.
+pub(crate) fn new_message(id: u64, channel: u64, author: Value, unix_ms: u64) -> Value {
+    json!({
+        "id": id.to_string(),
+        "channel_id": channel.to_string(),
+        "author": author,
+        "content": "",
+        "timestamp": timestamp(unix_ms),
+        "edited_timestamp": null,
+        "tts": false,
+        "mention_everyone": false,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "components": [],
+        "pinned": false,
+        "type": 0,
+        "flags": 0,
+    })
+}
+
+fn keep_and_dispatch(
+    call: &mut Call<'_>,
+    channel: &Channel,
+    id: u64,
+    message: &Value,
+    with_member: bool,
+) {
+    call.core.world_mut().messages_mut(channel.id).add(id, message.clone());
+    let mut event = message.clone();
+    if let Some(guild) = channel.guild {
+        event["guild_id"] = json!(guild.to_string());
+        let author = message["author"]["id"].as_str().and_then(|id| id.parse().ok());
+        let member = author
+            .filter(|_| with_member)
+            .and_then(|author| call.core.world().guild(guild)?.members.get(author));
+        if let Some(Value::Object(mut member)) = member {
+            // Message Create carries a partial member: no user, that is the author.
+            member.remove("user");
+            event["member"] = Value::Object(member);
+        }
+    }
+    call.dispatch("MESSAGE_CREATE", channel.guild, &event);
+}
+
+/// The message a path names, as the bot sees it.
+pub(super) fn find(call: &Call<'_>, channel: u64, message: u64) -> Result<Value, ApiError> {
+    let world = call.core.world();
+    let found = world.messages(channel).get(message, world.bot_id().get());
+    found.ok_or_else(|| ApiError::unknown(10_008, "Message"))
+}
+
+fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let channel = call.channel(0)?;
+    Reply::ok(find(call, channel.id, call.id(1)?)?)
+}
+
+fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let channel = call.channel(0)?;
+    let limit = call.limit(50, 100)?;
+    let bound = |name| call.query(name).and_then(|id| id.parse::<u64>().ok());
+    let (before, after, around) = (bound("before"), bound("after"), bound("around"));
+    let world = call.core.world();
+    let messages = world.messages(channel.id);
+    let mut ids: Vec<u64> = if let Some(after) = after {
+        messages.ids().filter(|id| *id > after).take(limit).collect()
+    } else if let Some(around) = around {
+        let mut ids: Vec<u64> = messages.ids().collect();
+        ids.sort_by_key(|id| id.abs_diff(around));
+        ids.truncate(limit);
+        ids
+    } else {
+        messages.ids().rev().filter(|id| before.is_none_or(|b| *id < b)).take(limit).collect()
+    };
+    ids.sort_unstable_by(|a, b| b.cmp(a));
+    let own = world.bot_id().get();
+    Reply::ok(ids.into_iter().filter_map(|id| messages.get(id, own)).collect())
+}
+
+fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let channel = call.channel(0)?;
+    let id = call.id(1)?;
+    let message = find(call, channel.id, id)?;
+    if message["author"]["id"] != json!(call.core.world().bot_id().to_string()) {
+        return Err(ApiError::new(
+            StatusCode::FORBIDDEN,
+            50_005,
+            "Cannot edit a message authored by another user",
+        ));
+    }
+    Reply::ok(change(call, &channel, id)?)
+}
+
+/// Applies a request's body to a message and dispatches its Message Update.
+pub(super) fn change(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<Value, ApiError> {
+    let body = call.json()?;
+    let files = files(call.request);
+    check_message(&body, files.len(), false)?;
+    let unix_ms = call.core.unix_ms();
+    let own = call.core.world().bot_id().get();
+    let first = call.core.world_mut().next_id(unix_ms);
+    let messages = call.core.world_mut().messages_mut(channel.id);
+    let message = messages.get_mut(id).ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
+    for field in ["content", "embeds", "components", "flags", "attachments"] {
+        if body.get(field).is_some() {
+            message[field] = match (&body[field], field) {
+                (Value::Null, "content") => json!(""),
+                (Value::Null, "flags") => continue,
+                (Value::Null, _) => json!([]),
+                (value, _) => value.clone(),
+            };
+        }
+    }
+    number_components(&mut message["components"]);
+    if let Some(list) = message["attachments"].as_array_mut() {
+        list.extend(attachments(&files, first));
+    }
+    message["edited_timestamp"] = json!(timestamp(unix_ms));
+    let changed = messages.get(id, own).unwrap_or_default();
+    let mut event = changed.clone();
+    if let Some(guild) = channel.guild {
+        event["guild_id"] = json!(guild.to_string());
+    }
+    call.dispatch("MESSAGE_UPDATE", channel.guild, &event);
+    Ok(changed)
+}
+
+fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let channel = call.channel(0)?;
+    let id = call.id(1)?;
+    remove(call, &channel, id)?;
+    Reply::no_content()
+}
+
+/// Takes a message out and dispatches its Message Delete.
+pub(super) fn remove(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<(), ApiError> {
+    let removed = call.core.world_mut().messages_mut(channel.id).remove(id);
+    removed.ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
+    let event = with_place(json!({ "id": id.to_string() }), channel);
+    call.dispatch("MESSAGE_DELETE", channel.guild, &event);
+    Ok(())
+}
+
+/// An event's data with `channel_id`, and `guild_id` in a guild.
+pub(super) fn with_place(mut data: Value, channel: &Channel) -> Value {
+    data["channel_id"] = json!(channel.id.to_string());
+    if let Some(guild) = channel.guild {
+        data["guild_id"] = json!(guild.to_string());
+    }
+    data
+}
+
+/// Docs: [Message, Bulk Delete Messages](https://docs.discord.com/developers/resources/message#bulk-delete-messages):
+/// 2 to 100 messages of a guild, none older than two weeks.
+fn bulk_delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let channel = call.channel(0)?;
+    let body = call.json()?;
+    let ids: Vec<u64> = body["messages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|id| id.as_str()?.parse().ok())
+        .collect();
+    if !(2..=100).contains(&ids.len()) {
+        return Err(ApiError::field(
+            "messages",
+            "BASE_TYPE_BAD_LENGTH",
+            "Must be between 2 and 100 in length.",
+        ));
+    }
+    let messages = call.core.world_mut().messages_mut(channel.id);
+    let removed: Vec<String> = ids
+        .into_iter()
+        .filter(|id| messages.remove(*id).is_some())
+        .map(|id| id.to_string())
+        .collect();
+    let event = with_place(json!({ "ids": removed }), &channel);
+    call.dispatch("MESSAGE_DELETE_BULK", channel.guild, &event);
+    Reply::no_content()
+}

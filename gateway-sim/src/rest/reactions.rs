@@ -1,0 +1,113 @@
+//! Reactions.
+//!
+//! Docs: [Message, Create Reaction](https://docs.discord.com/developers/resources/message#create-reaction) and following.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::error::ApiError;
+use super::messages::{find, with_place};
+use super::route::{Call, Channel, Reply, Route};
+use crate::world::reaction_key;
+
+pub(super) const ROUTES: &[Route] = &[
+    Route::bot("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me", add),
+    Route::bot(
+        "DELETE",
+        "/channels/{channel}/messages/{message}/reactions/{emoji}/@me",
+        remove_own,
+    ),
+    Route::bot("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}/{user}", remove),
+    Route::bot("GET", "/channels/{channel}/messages/{message}/reactions/{emoji}", list),
+    Route::bot("DELETE", "/channels/{channel}/messages/{message}/reactions", clear),
+    Route::bot("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}", clear_emoji),
+];
+
+/// What a reaction's path names; the emoji must be a Unicode one or `name:id`.
+fn target(call: &Call<'_>) -> Result<(Channel, u64, String), ApiError> {
+    let channel = call.channel(0)?;
+    let message = call.id(1)?;
+    find(call, channel.id, message)?;
+    let emoji = call.text(2).into_owned();
+    let plain = emoji.is_ascii() && !emoji.contains(':');
+    // Keycaps such as 1⃣ are not ASCII; a bare ASCII word is no emoji.
+    if emoji.is_empty() || plain {
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 10_014, "Unknown Emoji"));
+    }
+    Ok((channel, message, emoji))
+}
+
+fn event(message: u64, emoji: &str, user: u64, channel: &Channel) -> Value {
+    let data = json!({
+        "user_id": user.to_string(),
+        "message_id": message.to_string(),
+        "emoji": reaction_key(emoji),
+        "burst": false,
+        "type": 0,
+    });
+    with_place(data, channel)
+}
+
+fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let (channel, message, emoji) = target(call)?;
+    let bot = call.core.world().bot_id().get();
+    let author = find(call, channel.id, message)?["author"]["id"].clone();
+    if call.core.world_mut().messages_mut(channel.id).react(message, &emoji, bot) {
+        let mut data = event(message, &emoji, bot, &channel);
+        data["message_author_id"] = author;
+        if let Some(guild) = channel.guild {
+            let member = call.core.world().guild(guild).and_then(|guild| guild.members.get(bot));
+            data["member"] = member.unwrap_or_default();
+        }
+        call.dispatch("MESSAGE_REACTION_ADD", channel.guild, &data);
+    }
+    Reply::no_content()
+}
+
+fn take_away(call: &mut Call<'_>, user: u64) -> Result<Reply, ApiError> {
+    let (channel, message, emoji) = target(call)?;
+    if call.core.world_mut().messages_mut(channel.id).unreact(message, &emoji, user) {
+        let data = event(message, &emoji, user, &channel);
+        call.dispatch("MESSAGE_REACTION_REMOVE", channel.guild, &data);
+    }
+    Reply::no_content()
+}
+
+fn remove_own(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let bot = call.core.world().bot_id().get();
+    take_away(call, bot)
+}
+
+fn remove(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let user = call.id(3)?;
+    take_away(call, user)
+}
+
+fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let (channel, message, emoji) = target(call)?;
+    let limit = call.limit(25, 100)?;
+    let world = call.core.world();
+    let messages = world.messages(channel.id);
+    let users = messages.reacted(message, &emoji).iter().take(limit);
+    Reply::ok(users.filter_map(|user| world.user(*user)).collect())
+}
+
+fn clear(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let channel = call.channel(0)?;
+    let message = call.id(1)?;
+    find(call, channel.id, message)?;
+    if call.core.world_mut().messages_mut(channel.id).clear_reactions(message, None) {
+        let data = with_place(json!({ "message_id": message.to_string() }), &channel);
+        call.dispatch("MESSAGE_REACTION_REMOVE_ALL", channel.guild, &data);
+    }
+    Reply::no_content()
+}
+
+fn clear_emoji(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let (channel, message, emoji) = target(call)?;
+    if call.core.world_mut().messages_mut(channel.id).clear_reactions(message, Some(&emoji)) {
+        let data = json!({ "message_id": message.to_string(), "emoji": reaction_key(&emoji) });
+        call.dispatch("MESSAGE_REACTION_REMOVE_EMOJI", channel.guild, &with_place(data, &channel));
+    }
+    Reply::no_content()
+}

@@ -1,0 +1,83 @@
+//! Users, the bot's own above all.
+//!
+//! Docs: [User Resource](https://docs.discord.com/developers/resources/user).
+
+use serde_json::{Value, json};
+
+use super::error::ApiError;
+use super::route::{Call, Reply, Route};
+
+pub(super) const ROUTES: &[Route] = &[
+    Route::bot("GET", "/users/@me", me),
+    Route::bot("GET", "/users/@me/guilds", my_guilds),
+    Route::bot("POST", "/users/@me/channels", create_dm),
+    Route::bot("GET", "/users/{user}", user),
+    Route::bot("GET", "/applications/@me", application),
+    Route::bot("GET", "/oauth2/applications/@me", application),
+];
+
+fn me(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    Reply::ok(call.core.world().bot_user())
+}
+
+fn user(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let user = call.core.world().user(call.id(0)?);
+    Reply::ok(user.ok_or_else(|| ApiError::unknown(10_013, "User"))?)
+}
+
+fn my_guilds(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let limit = call.limit(200, 200)?;
+    let after = call.query("after").and_then(|id| id.parse().ok()).unwrap_or(0);
+    let world = call.core.world();
+    let guilds = world.guilds().filter(|guild| guild.get() > after).take(limit);
+    let list = guilds.filter_map(|guild| {
+        let object = world.guild(guild)?;
+        Some(json!({
+            "id": guild.to_string(),
+            "name": object.object["name"],
+            "icon": null,
+            "banner": null,
+            "owner": false,
+            "permissions": "2248473465835073",
+            "features": [],
+        }))
+    });
+    Reply::ok(list.collect())
+}
+
+fn create_dm(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let body = call.json()?;
+    let recipient = body["recipient_id"].as_str().and_then(|id| id.parse::<u64>().ok());
+    let Some(recipient) = recipient else {
+        return Err(ApiError::field(
+            "recipient_id",
+            "BASE_TYPE_REQUIRED",
+            "This field is required",
+        ));
+    };
+    let user = call.core.world().user(recipient);
+    let user = user.ok_or_else(|| ApiError::unknown(10_013, "User"))?;
+    let unix_ms = call.core.unix_ms();
+    Reply::ok(call.core.world_mut().dm_with(&user, unix_ms))
+}
+
+fn application(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let bot = call.core.world().bot_user();
+    let application: Value = json!({
+        "id": bot["id"],
+        "name": bot["username"],
+        "icon": null,
+        "description": "",
+        "bot_public": true,
+        "bot_require_code_grant": false,
+        "bot": bot,
+        "verify_key": "0000000000000000000000000000000000000000000000000000000000000000",
+        "flags": 0,
+        "team": null,
+        "owner": { "id": "900000000000000000", "username": "owner", "discriminator": "0", "global_name": null, "avatar": null },
+        "tags": [],
+        "hook": true,
+        "summary": "",
+    });
+    Reply::ok(application)
+}

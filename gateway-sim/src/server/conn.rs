@@ -1,0 +1,247 @@
+//! One gateway connection: frames in, frames out.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use async_tungstenite::WebSocketStream;
+use async_tungstenite::tokio::TokioAdapter;
+use async_tungstenite::tungstenite::Message;
+use async_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use tokio::io::{
+    AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf, ReadHalf, WriteHalf,
+    split,
+};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::time::timeout;
+
+use super::encode::{Encoder, write_close, write_message};
+use super::faulty_io::SocketFaults;
+use super::hub::{Hub, Shape, ToConn};
+use crate::core::{ConnId, CoreInput};
+
+/// How long the answer to a close frame is waited for.
+const CLOSE_WAIT: Duration = Duration::from_secs(2);
+
+/// First byte of a close frame: final, opcode 8 (RFC 6455, 5.2).
+const CLOSE_FRAME: u8 = 0x88;
+
+/// Bytes written to the socket at once.
+const BATCH: usize = 64 << 10;
+
+/// The largest message taken from a client; the core refuses those over 4096 bytes with a reason.
+const MAX_MESSAGE: usize = 1 << 20;
+
+/// The read half of a socket for the WebSocket layer; what that layer writes (pongs, close replies)
+/// goes to the queue of the one writer.
+struct Reading<S> {
+    half: ReadHalf<S>,
+    replies: UnboundedSender<ToConn>,
+}
+
+impl<S: AsyncRead> AsyncRead for Reading<S> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().half).poll_read(cx, buffer)
+    }
+}
+
+impl<S> AsyncWrite for Reading<S> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let sent = self.replies.send(ToConn::Reply(Bytes::copy_from_slice(bytes)));
+        Poll::Ready(sent.map(|()| bytes.len()).map_err(|_| io::ErrorKind::BrokenPipe.into()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// Serves an upgraded socket until it is gone.
+pub(crate) async fn serve<S>(
+    hub: Arc<Hub>,
+    socket: S,
+    query: String,
+    peer: String,
+    faults: Arc<SocketFaults>,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send,
+{
+    let encoder = Encoder::from_query(&query);
+    let (conn, orders) = hub.open(&query, peer, Arc::clone(&faults));
+    let (half, write) = split(socket);
+    let replies = hub.with(|state, _| state.conns.get(&conn).map(|handle| handle.queue.clone()));
+    let mut writer =
+        Writer { write, encoder, orders, faults, shape: Shape::Whole, merged: Vec::new() };
+    let Some(replies) = replies else {
+        // Refused at once: there is a close frame to send and nothing to read.
+        writer.run().await;
+        return;
+    };
+    let config = WebSocketConfig::default()
+        .read_buffer_size(4096)
+        .write_buffer_size(0)
+        .max_message_size(Some(MAX_MESSAGE))
+        .max_frame_size(Some(MAX_MESSAGE));
+    let reading = TokioAdapter::new(Reading { half, replies: replies.clone() });
+    let mut reader = WebSocketStream::from_raw_socket(reading, Role::Server, Some(config)).await;
+    let finished = {
+        let faults = Arc::clone(&writer.faults);
+        let read = read_all(&hub, conn, &mut reader, &faults);
+        tokio::pin!(read);
+        tokio::select! {
+            () = &mut read => None,
+            end = writer.run() => {
+                if end == WriteEnd::Closed {
+                    let _ = timeout(CLOSE_WAIT, read).await;
+                }
+                Some(end)
+            }
+        }
+    };
+    hub.with(|state, now| {
+        state.conns.remove(&conn);
+        state.core.handle(CoreInput::Closed { conn, code: None }, now);
+    });
+    if finished.is_none() {
+        // The client closed: what is queued, the reply to its close frame above all, still goes out.
+        let _ = replies.send(ToConn::Drop);
+        let _ = timeout(CLOSE_WAIT, writer.run()).await;
+    }
+    let _ = timeout(CLOSE_WAIT, writer.write.shutdown()).await;
+}
+
+async fn read_all<S: AsyncRead + Unpin>(
+    hub: &Hub,
+    conn: ConnId,
+    reader: &mut WebSocketStream<TokioAdapter<Reading<S>>>,
+    faults: &SocketFaults,
+) {
+    // After a close frame the reader goes on, so that the reply is made; then it ends.
+    while let Some(Ok(message)) = reader.next().await {
+        let input = match message {
+            Message::Text(text) => CoreInput::Frame { conn, payload: text.into() },
+            Message::Binary(payload) => CoreInput::Frame { conn, payload },
+            Message::Close(frame) => {
+                CoreInput::Closed { conn, code: frame.map(|frame| frame.code.into()) }
+            }
+            _ => continue,
+        };
+        hub.with(|state, now| state.core.handle(input, now));
+    }
+    if faults.ignores_close() {
+        let mut rest = [0; 1024];
+        let half = &mut reader.get_mut().get_mut().half;
+        while half.read(&mut rest).await.is_ok_and(|count| count > 0) {}
+    }
+}
+
+/// Why the writer stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WriteEnd {
+    /// A close frame was sent.
+    Closed,
+    /// The socket is to be dropped, or broke.
+    Gone,
+}
+
+struct Writer<S> {
+    write: WriteHalf<S>,
+    encoder: Encoder,
+    orders: UnboundedReceiver<ToConn>,
+    faults: Arc<SocketFaults>,
+    shape: Shape,
+    /// Compressed payloads that wait to be merged, and how many there are.
+    merged: Vec<Bytes>,
+}
+
+impl<S: AsyncWrite> Writer<S> {
+    async fn run(&mut self) -> WriteEnd {
+        let mut batch = Vec::new();
+        while let Some(order) = self.orders.recv().await {
+            let mut end = self.take(order, &mut batch);
+            while end.is_none() && batch.len() < BATCH {
+                let Ok(order) = self.orders.try_recv() else { break };
+                end = self.take(order, &mut batch);
+            }
+            if self.write.write_all(&batch).await.is_err() {
+                return WriteEnd::Gone;
+            }
+            batch.clear();
+            if batch.capacity() > 4 * BATCH {
+                batch = Vec::new();
+            }
+            if let Some(end) = end {
+                return end;
+            }
+        }
+        WriteEnd::Gone
+    }
+
+    fn take(&mut self, order: ToConn, batch: &mut Vec<u8>) -> Option<WriteEnd> {
+        match order {
+            ToConn::Payload(payload, compressed) => {
+                let (text, message) = self.encoder.message(payload, compressed);
+                self.pack(text, message, batch);
+            }
+            ToConn::Raw(bytes) => batch.extend_from_slice(&bytes),
+            ToConn::Shape(shape) => {
+                self.flush_merged(batch);
+                self.shape = shape;
+            }
+            ToConn::Reply(bytes) => {
+                let is_close = bytes.first() == Some(&CLOSE_FRAME);
+                if !(is_close && self.faults.ignores_close()) {
+                    batch.extend_from_slice(&bytes);
+                }
+            }
+            ToConn::Close(code, reason) => {
+                self.flush_merged(batch);
+                write_close(batch, code, reason);
+                return Some(WriteEnd::Closed);
+            }
+            ToConn::Drop => return Some(WriteEnd::Gone),
+        }
+        None
+    }
+
+    /// Shapes are for compressed streams: half a JSON text is no message.
+    fn pack(&mut self, text: bool, message: Bytes, batch: &mut Vec<u8>) {
+        match self.shape {
+            Shape::Split(size) if !text => {
+                for part in message.chunks(size.max(1) as usize) {
+                    write_message(batch, false, message.slice_ref(part));
+                }
+            }
+            Shape::Merge(count) if !text => {
+                self.merged.push(message);
+                if self.merged.len() >= count as usize {
+                    self.flush_merged(batch);
+                }
+            }
+            _ => write_message(batch, text, message),
+        }
+    }
+
+    fn flush_merged(&mut self, batch: &mut Vec<u8>) {
+        if !self.merged.is_empty() {
+            write_message(batch, false, self.merged.concat().into());
+            self.merged.clear();
+        }
+    }
+}

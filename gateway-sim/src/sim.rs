@@ -1,0 +1,266 @@
+//! A simulation on loopback ports: builder and handle.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use gateway_model::gateway::Intents;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use crate::control::{Action, ActionError, Target};
+use crate::core::{Core, CoreConfig, Stats};
+use crate::rest::{Api, RestStats};
+use crate::server::hub::Hub;
+use crate::server::listen::listen;
+use crate::server::live;
+use crate::server::outage::Endpoint;
+use crate::traffic::TrafficConfig;
+
+/// Settings of a simulation; [`start`](Self::start) starts it.
+#[derive(Clone, Debug)]
+pub struct SimBuilder {
+    core: CoreConfig,
+    seed: u64,
+    address: SocketAddr,
+    traffic: Option<TrafficConfig>,
+}
+
+/// A simulation could not be started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// Which address.
+        address: SocketAddr,
+        /// Why not.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+impl SimBuilder {
+    fn new() -> Self {
+        Self {
+            core: CoreConfig::default(),
+            seed: 1,
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            traffic: None,
+        }
+    }
+
+    /// Seed of the world and of every choice. Default: 1.
+    #[must_use]
+    pub const fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// The bot's token. Default: [`DEFAULT_TOKEN`](crate::core::DEFAULT_TOKEN).
+    #[must_use]
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.core.token = token.into();
+        self
+    }
+
+    /// Guilds the bot is in. Default: 3.
+    #[must_use]
+    pub const fn guilds(mut self, guilds: usize) -> Self {
+        self.core.guilds = guilds;
+        self
+    }
+
+    /// Members of each guild. Default: 10.
+    #[must_use]
+    pub const fn members(mut self, members: usize) -> Self {
+        self.core.members_per_guild = members;
+        self
+    }
+
+    /// `heartbeat_interval`. Default: 41.25 s.
+    #[must_use]
+    pub const fn heartbeat_interval(mut self, interval: Duration) -> Self {
+        self.core.heartbeat_interval = interval;
+        self
+    }
+
+    /// `max_concurrency`. Default: 1.
+    #[must_use]
+    pub const fn max_concurrency(mut self, max_concurrency: u32) -> Self {
+        self.core.max_concurrency = max_concurrency;
+        self
+    }
+
+    /// Shard count that `GET /gateway/bot` recommends. Default: one for each 1000 guilds.
+    #[must_use]
+    pub const fn recommended_shards(mut self, shards: u32) -> Self {
+        self.core.recommended_shards = Some(shards);
+        self
+    }
+
+    /// Session starts allowed in 24 h. Default: 1000.
+    #[must_use]
+    pub const fn session_starts(mut self, total: u32) -> Self {
+        self.core.session_starts = total;
+        self
+    }
+
+    /// Privileged intents that are switched on. Default: all.
+    #[must_use]
+    pub const fn privileged_intents(mut self, intents: Intents) -> Self {
+        self.core.privileged_intents = intents;
+        self
+    }
+
+    /// Any other setting of the core. URLs and start time are set by [`start`](Self::start).
+    #[must_use]
+    pub fn configure(mut self, change: impl FnOnce(&mut CoreConfig)) -> Self {
+        change(&mut self.core);
+        self
+    }
+
+    /// Address to listen on. Default: a free port of 127.0.0.1.
+    #[must_use]
+    pub const fn address(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Makes live traffic from the start.
+    #[must_use]
+    pub fn traffic(mut self, traffic: TrafficConfig) -> Self {
+        self.traffic = Some(traffic);
+        self
+    }
+
+    /// Starts it on the current tokio runtime. It ends when the [`Sim`] is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Where the address cannot be listened on.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    pub async fn start(self) -> Result<Sim, StartError> {
+        let main = bind(self.address).await?;
+        // Discord's resume URL names another host, so that it can be down on its own.
+        let resume = bind(SocketAddr::new(self.address.ip(), 0)).await?;
+        let (main_address, resume_address) = (main.1, resume.1);
+        let mut core = self.core;
+        core.gateway_url = format!("ws://{main_address}/");
+        core.resume_url = format!("ws://{resume_address}/");
+        let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        core.start_unix_ms = u64::try_from(unix.as_millis()).unwrap_or_default();
+        let core = Core::new(core, self.seed, crate::server::hub::now());
+        let hub = Arc::new(Hub::new(core, Api::new()));
+        let mut tasks = JoinSet::new();
+        tasks.spawn(listen(Arc::clone(&hub), main.0, main_address, Endpoint::Gateway));
+        tasks.spawn(listen(Arc::clone(&hub), resume.0, resume_address, Endpoint::Resume));
+        tasks.spawn(Arc::clone(&hub).run_timer());
+        if let Some(traffic) = self.traffic {
+            tasks.spawn(live::run(Arc::clone(&hub), traffic));
+        }
+        Ok(Sim { hub, address: main_address, tasks })
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let error = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(error)?;
+    let bound = listener.local_addr().map_err(error)?;
+    Ok((listener, bound))
+}
+
+/// A running simulation. Dropping it closes its ports and connections.
+#[derive(Debug)]
+pub struct Sim {
+    hub: Arc<Hub>,
+    address: SocketAddr,
+    tasks: JoinSet<()>,
+}
+
+impl Sim {
+    /// Settings to start from.
+    #[must_use]
+    pub fn builder() -> SimBuilder {
+        SimBuilder::new()
+    }
+
+    /// Base of the REST API without a version: `http://127.0.0.1:PORT/api`.
+    #[must_use]
+    pub fn api_url(&self) -> String {
+        format!("http://{}/api", self.address)
+    }
+
+    /// Gateway URL without a query: `ws://127.0.0.1:PORT/`.
+    #[must_use]
+    pub fn gateway_url(&self) -> String {
+        format!("ws://{}/", self.address)
+    }
+
+    /// Base of the control endpoint: `http://127.0.0.1:PORT/sim`.
+    #[must_use]
+    pub fn control_url(&self) -> String {
+        format!("http://{}/sim", self.address)
+    }
+
+    /// The token that is accepted now.
+    #[must_use]
+    pub fn token(&self) -> String {
+        self.hub.with(|state, _| state.core.token().to_owned())
+    }
+
+    /// Counters of the gateway.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        self.hub.with(|state, _| state.core.stats().clone())
+    }
+
+    /// Counters of the REST API.
+    #[must_use]
+    pub fn rest_stats(&self) -> RestStats {
+        self.hub.with(|state, _| state.api.stats().clone())
+    }
+
+    /// Looks at the core: world, connections, session starts.
+    pub fn inspect<R>(&self, look: impl FnOnce(&Core) -> R) -> R {
+        self.hub.with(|state, _| look(&state.core))
+    }
+
+    /// Does an action.
+    ///
+    /// The answer says what was done, for instance `{"connections": 2}` or `{"sessions": 1}`.
+    ///
+    /// # Errors
+    ///
+    /// Where the action names something that does not exist.
+    pub fn act(&self, action: Action) -> Result<Value, ActionError> {
+        self.hub.act(action)
+    }
+
+    /// Dispatches an event to the shard of a guild, or to shard 0; to how many sessions it went.
+    pub fn inject(&self, event: &str, guild: Option<u64>, data: Value) -> usize {
+        let guild = guild.map(|guild| guild.to_string());
+        let action = Action::Inject { event: event.to_owned(), guild, data };
+        let done = self.act(action).unwrap_or_else(|_| json!({ "sessions": 0 }));
+        done["sessions"].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
+    }
+
+    /// Drops connections without a close frame: those of one shard, or all.
+    ///
+    /// How many there were.
+    pub fn drop_connections(&self, shard: Option<u32>) -> usize {
+        let target = shard.map_or(Target::All, Target::Shard);
+        let done = self.act(Action::Drop { target }).unwrap_or_default();
+        done["connections"].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
+    }
+
+    /// Stops it: ports closed, connections dropped, all tasks ended. Dropping does the same without waiting.
+    pub async fn stop(mut self) {
+        self.tasks.shutdown().await;
+    }
+}

@@ -1,0 +1,114 @@
+//! One guild: its own fields, and the maps of what belongs to it.
+
+use std::collections::BTreeMap;
+
+use gateway_model::Id;
+use gateway_model::gateway::Intents;
+use gateway_model::id::marker;
+use serde_json::{Map, Value, json};
+
+use super::generate;
+use super::members::Members;
+
+/// A guild with its channels, roles, emojis and members. Objects are JSON as REST shows them.
+#[derive(Clone, Debug)]
+pub struct Guild {
+    /// Its id.
+    pub id: Id<marker::Guild>,
+    /// Its own fields, without the lists below.
+    pub object: Map<String, Value>,
+    /// Channels and threads by id.
+    pub channels: BTreeMap<u64, Value>,
+    /// Roles by id.
+    pub roles: BTreeMap<u64, Value>,
+    /// Emojis by id.
+    pub emojis: BTreeMap<u64, Value>,
+    /// Members.
+    pub members: Members,
+    /// Bans by user id: what Get Guild Ban returns.
+    pub bans: BTreeMap<u64, Value>,
+    /// Voice states by user id.
+    pub voice_states: BTreeMap<u64, Value>,
+}
+
+impl Guild {
+    pub(super) fn generate(
+        seed: u64,
+        id: Id<marker::Guild>,
+        index: u64,
+        member_count: u64,
+        bot: Value,
+    ) -> Self {
+        Self {
+            id,
+            object: generate::guild(seed, id, index),
+            channels: generate::channels(id),
+            roles: generate::roles(id),
+            emojis: generate::emojis(id),
+            members: Members::new(seed, id, member_count, bot),
+            bans: BTreeMap::new(),
+            voice_states: BTreeMap::new(),
+        }
+    }
+
+    /// The guild object of REST: fields, roles and emojis.
+    ///
+    /// Docs: [Guild, Guild Object](https://docs.discord.com/developers/resources/guild#guild-object).
+    #[must_use]
+    pub fn rest_object(&self) -> Value {
+        let mut object = self.object.clone();
+        object.insert("roles".to_owned(), self.roles.values().cloned().collect());
+        object.insert("emojis".to_owned(), self.emojis.values().cloned().collect());
+        Value::Object(object)
+    }
+
+    /// The data of Guild Create.
+    ///
+    /// Docs: [Gateway Events, Guild Create](https://docs.discord.com/developers/events/gateway-events#guild-create) and
+    /// [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members): without
+    /// `GUILD_PRESENCES`, or over 75,000 members, only members in voice and the bot itself; over
+    /// `large_threshold` members, those who are online, have a role or a nickname, or are in voice.
+    #[must_use]
+    pub fn create_event(&self, intents: Intents, large_threshold: u64) -> Value {
+        let count = self.members.count();
+        let large = count > large_threshold;
+        let with_presences = intents.contains(Intents::GUILD_PRESENCES) && count <= 75_000;
+        let in_voice = |user: u64| self.voice_states.contains_key(&user);
+        let mut members = Vec::new();
+        let mut presences = Vec::new();
+        for user in self.members.ids() {
+            let own = user == self.members.bot_id();
+            if !(own || with_presences || in_voice(user)) {
+                continue;
+            }
+            let presence = self.members.presence(user).filter(|_| with_presences);
+            let Some(member) = self.members.get(user) else { continue };
+            let shown = !large
+                || own
+                || presence.is_some()
+                || in_voice(user)
+                || !member["nick"].is_null()
+                || member["roles"].as_array().is_some_and(|roles| !roles.is_empty());
+            if shown {
+                members.push(member);
+                presences.extend(presence);
+            }
+        }
+        let mut data = self.rest_object();
+        data["members"] = Value::Array(members);
+        data["presences"] = Value::Array(presences);
+        data["member_count"] = json!(count);
+        data["large"] = json!(large);
+        data["unavailable"] = json!(false);
+        data["joined_at"] = json!(generate::JOINED_AT);
+        let is_thread = |channel: &&Value| matches!(channel["type"].as_u64(), Some(10..=12));
+        let plain = self.channels.values().filter(|channel| !is_thread(channel)).cloned();
+        data["channels"] = plain.collect();
+        data["threads"] = self.channels.values().filter(is_thread).cloned().collect();
+        data["voice_states"] = self.voice_states.values().cloned().collect();
+        for empty in ["stage_instances", "guild_scheduled_events", "soundboard_sounds"] {
+            data[empty] = json!([]);
+        }
+        data
+    }
+}

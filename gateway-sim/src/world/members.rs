@@ -1,0 +1,93 @@
+//! A guild's members: made from the seed, and those that were changed, added or removed.
+
+use std::collections::BTreeMap;
+
+use gateway_model::Id;
+use gateway_model::id::marker;
+use serde_json::Value;
+
+use super::generate;
+
+/// Members of one guild. Only changed ones are held.
+#[derive(Clone, Debug)]
+pub struct Members {
+    seed: u64,
+    guild: Id<marker::Guild>,
+    generated: u64,
+    bot: Value,
+    bot_id: u64,
+    /// Changed and added members; `None` is one who left.
+    changed: BTreeMap<u64, Option<Value>>,
+}
+
+impl Members {
+    pub(super) fn new(seed: u64, guild: Id<marker::Guild>, count: u64, bot: Value) -> Self {
+        let bot_id = bot["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
+        let generated = count.saturating_sub(1);
+        Self { seed, guild, generated, bot, bot_id, changed: BTreeMap::new() }
+    }
+
+    /// The bot's user id.
+    #[must_use]
+    pub const fn bot_id(&self) -> u64 {
+        self.bot_id
+    }
+
+    /// How many there are, the bot among them.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        let left = self.changed.iter().filter(|(id, m)| m.is_none() && self.is_generated(**id));
+        let joined = self.changed.iter().filter(|(id, m)| m.is_some() && !self.is_generated(**id));
+        self.generated + 1 + joined.count() as u64 - left.count() as u64
+    }
+
+    fn is_generated(&self, user: u64) -> bool {
+        user == self.bot_id || generate::member_number(self.guild, user, self.generated).is_some()
+    }
+
+    /// User ids: the bot, then all others in ascending order of where they came from.
+    pub fn ids(&self) -> impl Iterator<Item = u64> + '_ {
+        let guild = self.guild;
+        let generated = (1..=self.generated).map(move |number| generate::user_id(guild, number));
+        let made = std::iter::once(self.bot_id)
+            .chain(generated)
+            .filter(|id| !matches!(self.changed.get(id), Some(None)));
+        let joined = self.changed.iter().filter(|(id, m)| m.is_some() && !self.is_generated(**id));
+        made.chain(joined.map(|(id, _)| *id))
+    }
+
+    /// A member object.
+    #[must_use]
+    pub fn get(&self, user: u64) -> Option<Value> {
+        if let Some(changed) = self.changed.get(&user) {
+            return changed.clone();
+        }
+        if user == self.bot_id {
+            return Some(generate::member_of(self.bot.clone()));
+        }
+        let number = generate::member_number(self.guild, user, self.generated)?;
+        Some(generate::member(self.seed, self.guild, number))
+    }
+
+    /// Puts a member in place of what was there, or adds it.
+    pub fn set(&mut self, user: u64, member: Value) {
+        self.changed.insert(user, Some(member));
+    }
+
+    /// Takes a member out; what it was, if it was there.
+    pub fn remove(&mut self, user: u64) -> Option<Value> {
+        let member = self.get(user)?;
+        self.changed.insert(user, None);
+        Some(member)
+    }
+
+    /// A member's presence; `None` where they are offline.
+    #[must_use]
+    pub fn presence(&self, user: u64) -> Option<Value> {
+        if matches!(self.changed.get(&user), Some(None)) {
+            return None;
+        }
+        generate::member_number(self.guild, user, self.generated)?;
+        generate::presence(self.seed, user)
+    }
+}

@@ -1,0 +1,160 @@
+//! A client that is nobody's library: it speaks what the docs say, and waits for at most two seconds.
+#![allow(dead_code, reason = "each test file uses its own part of it")]
+#![allow(clippy::unwrap_used, reason = "a client for tests; a panic is the test's failure")]
+
+use std::time::Duration;
+
+use async_tungstenite::WebSocketStream;
+use async_tungstenite::tokio::{TokioAdapter, client_async};
+use async_tungstenite::tungstenite::{Error, Message};
+use bytes::Bytes;
+use flate2::{Decompress, FlushDecompress};
+use futures_util::StreamExt as _;
+use gateway_sim::Sim;
+use http_body_util::{BodyExt as _, Full};
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
+
+/// One gateway connection.
+pub(crate) struct Client {
+    pub(crate) socket: WebSocketStream<TokioAdapter<TcpStream>>,
+    inflate: Option<Decompress>,
+    buffer: Vec<u8>,
+    ready: std::collections::VecDeque<Value>,
+    pub(crate) messages: usize,
+}
+
+/// What came over a connection.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Got {
+    Payload(Value),
+    Closed(Option<u16>),
+    Broken,
+}
+
+impl Client {
+    pub(crate) async fn connect(url: &str, query: &str) -> Self {
+        let address = url.trim_start_matches("ws://").trim_end_matches('/').to_owned();
+        let stream = TcpStream::connect(&address).await.unwrap();
+        let (socket, _) = client_async(format!("{url}?{query}"), stream).await.unwrap();
+        let inflate = query.contains("zlib-stream").then(|| Decompress::new(true));
+        Self { socket, inflate, buffer: Vec::new(), ready: Default::default(), messages: 0 }
+    }
+
+    /// Connects, takes Hello, identifies, and takes Ready and the Guild Creates.
+    pub(crate) async fn live(sim: &Sim, query: &str, intents: u64) -> (Self, Value) {
+        let mut client = Self::connect(&sim.gateway_url(), query).await;
+        assert_eq!(client.payload().await["op"], 10);
+        client.send(&identify(sim, intents)).await;
+        let ready = client.payload().await;
+        assert_eq!(ready["t"], "READY", "{ready}");
+        if intents & 1 == 1 {
+            for _ in ready["d"]["guilds"].as_array().unwrap() {
+                assert_eq!(client.payload().await["t"], "GUILD_CREATE");
+            }
+        }
+        (client, ready["d"].clone())
+    }
+
+    pub(crate) async fn send(&mut self, payload: &Value) {
+        self.socket.send(Message::text(payload.to_string())).await.unwrap();
+    }
+
+    pub(crate) async fn next(&mut self) -> Got {
+        loop {
+            if let Some(payload) = self.ready.pop_front() {
+                return Got::Payload(payload);
+            }
+            let next = timeout(PATIENCE, self.socket.next()).await.expect("silence for 2 s");
+            match next {
+                Some(Ok(Message::Text(text))) => {
+                    return Got::Payload(serde_json::from_str(&text).unwrap());
+                }
+                Some(Ok(Message::Binary(bytes))) => self.take(&bytes),
+                Some(Ok(Message::Close(frame))) => {
+                    return Got::Closed(frame.map(|frame| frame.code.into()));
+                }
+                Some(Ok(_)) => {}
+                Some(Err(Error::ConnectionClosed)) | None => return Got::Closed(None),
+                Some(Err(_)) => return Got::Broken,
+            }
+        }
+    }
+
+    /// Inflates a message: of the stream, or on its own.
+    fn take(&mut self, bytes: &[u8]) {
+        self.messages += 1;
+        let mut out = Vec::with_capacity(1 << 22);
+        match &mut self.inflate {
+            None => {
+                Decompress::new(true)
+                    .decompress_vec(bytes, &mut out, FlushDecompress::Finish)
+                    .unwrap();
+            }
+            Some(inflate) => {
+                self.buffer.extend_from_slice(bytes);
+                if !self.buffer.ends_with(&[0, 0, 0xff, 0xff]) {
+                    return;
+                }
+                inflate.decompress_vec(&self.buffer, &mut out, FlushDecompress::Sync).unwrap();
+                self.buffer.clear();
+            }
+        }
+        let values = serde_json::Deserializer::from_slice(&out).into_iter::<Value>();
+        self.ready.extend(values.map(Result::unwrap));
+    }
+
+    pub(crate) async fn payload(&mut self) -> Value {
+        match self.next().await {
+            Got::Payload(payload) => payload,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+pub(crate) fn identify(sim: &Sim, intents: u64) -> Value {
+    json!({ "op": 2, "d": {
+        "token": sim.token(),
+        "intents": intents,
+        "properties": { "os": "linux", "browser": "test", "device": "test" },
+    }})
+}
+
+/// One REST request as the bot.
+pub(crate) async fn rest(sim: &Sim, method: &str, path: &str, body: Value) -> (u16, Value) {
+    let (status, _, body) = request(sim, method, &format!("/api/v10{path}"), body, true).await;
+    (status, body)
+}
+
+/// One request of any kind: status, headers, body.
+pub(crate) async fn request(
+    sim: &Sim,
+    method: &str,
+    path: &str,
+    body: Value,
+    authorized: bool,
+) -> (u16, http::HeaderMap, Value) {
+    let address = sim.api_url().trim_start_matches("http://").trim_end_matches("/api").to_owned();
+    let stream = TcpStream::connect(address).await.unwrap();
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    tokio::spawn(connection);
+    let mut builder = http::Request::builder().method(method).uri(path).header("host", "sim");
+    if authorized {
+        builder = builder.header("authorization", format!("Bot {}", sim.token()));
+    }
+    let body = if body.is_null() {
+        Bytes::new()
+    } else {
+        builder = builder.header("content-type", "application/json");
+        Bytes::from(body.to_string())
+    };
+    let response = sender.send_request(builder.body(Full::new(body)).unwrap()).await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
+    (status, headers, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+}
