@@ -40,6 +40,9 @@ struct Options {
     /// Identifies allowed at once, one for each rate limit key per 5 s.
     #[arg(long, default_value_t = 1)]
     max_concurrency: u32,
+    /// How much less than 5 s apart two Identifies of one key may come, in ms; 5000 switches the rule off.
+    #[arg(long, default_value_t = 100)]
+    identify_tolerance_ms: u64,
     /// Session starts allowed in 24 hours; one more resets the token.
     #[arg(long, default_value_t = 1000)]
     session_starts: u32,
@@ -106,7 +109,10 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
         .max_concurrency(options.max_concurrency)
         .session_starts(options.session_starts)
         .heartbeat_interval(Duration::from_millis(options.heartbeat_ms))
-        .address(address);
+        .address(address)
+        .configure(|core| {
+            core.identify_tolerance = Duration::from_millis(options.identify_tolerance_ms);
+        });
     if let Some(shards) = options.shards {
         builder = builder.recommended_shards(shards);
     }
@@ -121,9 +127,24 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     }
     let sim = builder.start().await?;
     announce(&sim, options.json);
-    tokio::signal::ctrl_c().await?;
+    wait_for_end().await?;
     sim.stop().await;
     Ok(())
+}
+
+/// Waits for Ctrl-C, and for SIGTERM where there is one.
+async fn wait_for_end() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            result = tokio::signal::ctrl_c() => result,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 #[allow(clippy::print_stdout, reason = "the program's output")]

@@ -25,6 +25,7 @@ pub struct SimBuilder {
     seed: u64,
     address: SocketAddr,
     traffic: Option<TrafficConfig>,
+    rest_limits: bool,
 }
 
 /// A simulation could not be started.
@@ -49,6 +50,7 @@ impl SimBuilder {
             seed: 1,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             traffic: None,
+            rest_limits: true,
         }
     }
 
@@ -129,6 +131,13 @@ impl SimBuilder {
         self
     }
 
+    /// Whether REST requests are limited. Default: yes.
+    #[must_use]
+    pub const fn rest_limits(mut self, enabled: bool) -> Self {
+        self.rest_limits = enabled;
+        self
+    }
+
     /// Makes live traffic from the start.
     #[must_use]
     pub fn traffic(mut self, traffic: TrafficConfig) -> Self {
@@ -156,7 +165,9 @@ impl SimBuilder {
         let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         core.start_unix_ms = u64::try_from(unix.as_millis()).unwrap_or_default();
         let core = Core::new(core, self.seed, crate::server::hub::now());
-        let hub = Arc::new(Hub::new(core, Api::new()));
+        let mut api = Api::new();
+        api.set_limits_enabled(self.rest_limits);
+        let hub = Arc::new(Hub::new(core, api));
         let mut tasks = JoinSet::new();
         tasks.spawn(listen(Arc::clone(&hub), main.0, main_address, Endpoint::Gateway));
         tasks.spawn(listen(Arc::clone(&hub), resume.0, resume_address, Endpoint::Resume));

@@ -9,7 +9,11 @@ use serde_json::{Value, json};
 use support::{Client, request, rest};
 
 async fn start() -> (Sim, Client, String) {
-    let sim = Sim::builder().guilds(1).start().await.unwrap();
+    start_with(true).await
+}
+
+async fn start_with(limits: bool) -> (Sim, Client, String) {
+    let sim = Sim::builder().guilds(1).rest_limits(limits).start().await.unwrap();
     let (client, ready) = Client::live(&sim, "v=10", 0x1ffff & !(1 << 17) & !(1 << 8)).await;
     let guild: u64 = ready["guilds"][0]["id"].as_str().unwrap().parse().unwrap();
     (sim, client, (guild + 1).to_string())
@@ -37,7 +41,7 @@ async fn the_basics_answer_and_ask_for_the_token() {
 
 #[tokio::test]
 async fn messages_come_back_as_events() {
-    let (sim, mut client, channel) = start().await;
+    let (sim, mut client, channel) = start_with(false).await;
     let path = format!("/channels/{channel}/messages");
     let (status, message) = rest(&sim, "POST", &path, json!({ "content": "pong" })).await;
     assert_eq!(status, 200);
@@ -80,4 +84,73 @@ async fn what_is_wrong_with_a_message_is_said() {
     let reply = json!({ "content": "x", "message_reference": { "message_id": "77" } });
     assert_eq!(rest(&sim, "POST", &path, reply).await.1["code"], 50_035);
     assert_eq!(sim.rest_stats().by_status[&400], 3);
+}
+
+#[tokio::test]
+async fn limits_are_told_and_kept() {
+    let (sim, _client, channel) = start().await;
+    let path = format!("/api/v10/channels/{channel}/messages");
+    for left in (0..5).rev() {
+        let (status, headers, _) =
+            request(&sim, "POST", &path, json!({ "content": "x" }), true).await;
+        assert_eq!(
+            (status, headers["x-ratelimit-remaining"].to_str().unwrap()),
+            (200, &*left.to_string())
+        );
+    }
+    let (status, headers, body) =
+        request(&sim, "POST", &path, json!({ "content": "x" }), true).await;
+    assert_eq!(
+        (status, &headers["x-ratelimit-scope"], &body["global"]),
+        (429, &"user".parse().unwrap(), &json!(false))
+    );
+    assert!(body["retry_after"].as_f64().unwrap() > 0.0);
+    assert_eq!(headers["via"], "1.1 google");
+    let stats = sim.rest_stats();
+    assert_eq!((stats.limited["user"], stats.edge.invalid_requests), (1, 1));
+}
+
+#[tokio::test]
+async fn shared_limits_are_not_invalid_requests_and_bans_are_html() {
+    use gateway_sim::control::Action;
+    use gateway_sim::rest::{Scope, Window};
+    let (sim, _client, _) = start().await;
+    let limit = |scope| Action::RestLimit {
+        route: Some("GET /users/@me".to_owned()),
+        limit: 1,
+        per_ms: 60_000,
+        window: Window::Fixed,
+        scope,
+        hidden: false,
+    };
+    sim.act(limit(Scope::Shared)).unwrap();
+    assert_eq!(rest(&sim, "GET", "/users/@me", Value::Null).await.0, 200);
+    assert_eq!(rest(&sim, "GET", "/users/@me", Value::Null).await.0, 429);
+    assert_eq!(sim.rest_stats().edge.invalid_requests, 0);
+    sim.act(limit(Scope::User)).unwrap();
+    sim.act(Action::InvalidRequestLimit { limit: 2 }).unwrap();
+    for status in [200, 429, 429, 429] {
+        assert_eq!(rest(&sim, "GET", "/users/@me", Value::Null).await.0, status);
+    }
+    let (status, headers, body) =
+        request(&sim, "GET", "/api/v10/gateway", Value::Null, false).await;
+    assert_eq!(
+        (status, &headers["content-type"]),
+        (429, &"text/html; charset=UTF-8".parse().unwrap())
+    );
+    assert!(body.is_null() && !headers.contains_key("via"));
+    let edge = sim.rest_stats().edge;
+    assert_eq!((edge.invalid_requests, edge.bans, edge.refused), (2, 1, 2));
+}
+
+#[tokio::test]
+async fn requests_fail_on_command() {
+    use gateway_sim::control::Action;
+    use gateway_sim::rest::Failure;
+    let (sim, _client, _) = start().await;
+    let failure = Failure { route: None, status: 502, body: String::new(), times: 2 };
+    sim.act(Action::RestFail(failure)).unwrap();
+    for status in [502, 502, 200] {
+        assert_eq!(rest(&sim, "GET", "/users/@me", Value::Null).await.0, status);
+    }
 }

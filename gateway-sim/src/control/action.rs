@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::rest::{Failure, Scope, Window};
 use crate::server::faulty_io::Flow;
 use crate::server::hub::Shape;
 use crate::server::outage::{Endpoint, Outage};
@@ -202,5 +203,36 @@ pub enum Action {
     RestDelay {
         /// The delay in ms.
         ms: u64,
+    },
+    /// Switch REST limits off or on.
+    RestLimits {
+        /// Whether they are on.
+        enabled: bool,
+    },
+    /// Set the limit of a REST route, or with `route` left out the global one. All buckets are whole again.
+    RestLimit {
+        /// Route as the statistics name it: `POST /channels/{channel}/messages`.
+        #[serde(default)]
+        route: Option<String>,
+        /// Requests allowed.
+        limit: u32,
+        /// In how many ms.
+        per_ms: u64,
+        /// Fixed or sliding.
+        #[serde(default)]
+        window: Window,
+        /// What a 429 of it says.
+        #[serde(default)]
+        scope: Scope,
+        /// Whether answers do not carry its headers.
+        #[serde(default)]
+        hidden: bool,
+    },
+    /// Let the next REST requests fail.
+    RestFail(Failure),
+    /// Set how many invalid requests in 10 minutes shut an address out.
+    InvalidRequestLimit {
+        /// How many.
+        limit: usize,
     },
 }

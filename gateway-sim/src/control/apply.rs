@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::action::{Action, Target};
 use crate::core::{ConnId, Core, Route};
 use crate::people::{PeopleError, Somebody};
+use crate::rest::LimitRule;
 use crate::server::hub::{State, ToConn};
 
 /// Why an action was not done.
@@ -198,6 +199,27 @@ fn apply_to_world(state: &mut State, action: Action, now: Instant) -> Result<Val
         }
         Action::RestDelay { ms } => {
             state.api.set_delay((ms > 0).then(|| Duration::from_millis(ms)));
+            Ok(json!({}))
+        }
+        Action::RestLimits { enabled } => {
+            state.api.set_limits_enabled(enabled);
+            Ok(json!({}))
+        }
+        Action::RestLimit { route, limit, per_ms, window, scope, hidden } => {
+            let per = Duration::from_millis(per_ms);
+            let rule = LimitRule { limit: limit.max(1), per, window, scope, headers: !hidden };
+            match route {
+                Some(route) => state.api.set_limit(&route, rule),
+                None => state.api.set_global_limit(rule),
+            }
+            Ok(json!({}))
+        }
+        Action::RestFail(failure) => {
+            state.api.fail_next(failure);
+            Ok(json!({}))
+        }
+        Action::InvalidRequestLimit { limit } => {
+            state.api.set_invalid_limit(limit);
             Ok(json!({}))
         }
         // The others are for connections, which `apply` has done.

@@ -1,9 +1,11 @@
 //! The REST API: sans-IO like the gateway's core, one request in and one response out.
 
+mod answers;
 mod channels;
 mod error;
 mod gateway;
 mod guilds;
+mod limits;
 mod message_body;
 mod messages;
 mod reactions;
@@ -17,9 +19,12 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
+pub use answers::Failure;
 pub use error::ApiError;
+use limits::{Asked, Limits, Verdict};
+pub use limits::{EdgeStats, INVALID_LIMIT, INVALID_WINDOW, LimitRule, Scope, Window};
 pub(crate) use messages::new_message;
-use route::{Auth, Call, ROUTES, Reply, Route, matching};
+use route::{Auth, Call, ROUTES, Route, matching};
 
 use crate::core::{Core, CoreInput};
 
@@ -31,6 +36,10 @@ pub struct RestStats {
     pub requests: u64,
     /// Answers by status code.
     pub by_status: std::collections::BTreeMap<u16, u64>,
+    /// 429 by scope: `user`, `global`, `shared`; the edge's own are in [`Self::edge`].
+    pub limited: std::collections::BTreeMap<String, u64>,
+    /// Invalid requests and what came of them.
+    pub edge: EdgeStats,
     /// Requests by route, for instance `POST /channels/{channel}/messages`.
     pub by_route: std::collections::BTreeMap<String, u64>,
 }
@@ -40,6 +49,8 @@ pub struct RestStats {
 pub struct Api {
     stats: RestStats,
     delay: Option<Duration>,
+    limits: Limits,
+    failures: Vec<Failure>,
 }
 
 impl Api {
@@ -66,6 +77,31 @@ impl Api {
         self.delay = delay;
     }
 
+    /// Limits are on by default. Off, no request is limited and no header is sent.
+    pub fn set_limits_enabled(&mut self, enabled: bool) {
+        self.limits.set_enabled(enabled);
+    }
+
+    /// Sets the limit of a route, named as in [`RestStats::by_route`]. All buckets are whole again.
+    pub fn set_limit(&mut self, route: &str, rule: LimitRule) {
+        self.limits.set_rule(route, rule);
+    }
+
+    /// Sets the global limit; 50 a second by default.
+    pub fn set_global_limit(&mut self, rule: LimitRule) {
+        self.limits.set_global(rule);
+    }
+
+    /// Sets how many invalid requests in 10 minutes shut an address out. Default: [`INVALID_LIMIT`].
+    pub fn set_invalid_limit(&mut self, limit: usize) {
+        self.limits.edge.set_limit(limit);
+    }
+
+    /// Lets the next requests of a route fail in this way, before it does anything.
+    pub fn fail_next(&mut self, failure: Failure) {
+        self.failures.push(failure);
+    }
+
     /// Answers a request whose path starts with `/api`; events that follow from it are in the core's outputs.
     pub fn handle(
         &mut self,
@@ -74,11 +110,12 @@ impl Api {
         from: IpAddr,
         now: Instant,
     ) -> Response<Bytes> {
-        let _ = from;
-        let result = self.answer(core, request, now);
-        let response = result.unwrap_or_else(|error| error.into_response());
+        core.handle(CoreInput::Timeout, now);
+        let response = self.answer(core, request, from, now);
+        let status = response.status();
         self.stats.requests += 1;
-        *self.stats.by_status.entry(response.status().as_u16()).or_default() += 1;
+        *self.stats.by_status.entry(status.as_u16()).or_default() += 1;
+        self.stats.edge = self.limits.edge.stats().clone();
         response
     }
 
@@ -86,17 +123,83 @@ impl Api {
         &mut self,
         core: &mut Core,
         request: &Request<Bytes>,
+        from: IpAddr,
         now: Instant,
-    ) -> Result<Response<Bytes>, ApiError> {
-        core.handle(CoreInput::Timeout, now);
-        let path = versioned(request.uri().path())?;
+    ) -> Response<Bytes> {
+        let path = match versioned(request.uri().path()) {
+            Ok(path) => path,
+            Err(error) => return error.into_response(),
+        };
         let segments: Vec<&str> = path.split('/').skip(1).collect();
-        let (route, params) = find(request, &segments)?;
-        *self.stats.by_route.entry(route.name()).or_default() += 1;
+        let found = find(request, &segments);
+        let name = found.as_ref().map_or_else(|_| "unknown".to_owned(), |(route, _)| route.name());
+        *self.stats.by_route.entry(name.clone()).or_default() += 1;
+        let asked = Asked {
+            route: &name,
+            major: major(&segments),
+            global: !name.contains("/interactions/"),
+            from,
+        };
+        let headers = match self.limits.ask(asked, now, core.unix_ms_at(now)) {
+            Verdict::Pass(headers) => headers,
+            Verdict::Banned { retry_after } => return answers::edge(retry_after),
+            Verdict::Limited { headers, scope, retry_after } => {
+                *self.stats.limited.entry(scope.name().to_owned()).or_default() += 1;
+                if scope != Scope::Shared {
+                    self.limits.edge.invalid(from, now);
+                }
+                return answers::limited(headers, scope, retry_after);
+            }
+        };
+        self.limits.forget_full(now);
+        let mut response = match self.fail(&name) {
+            Some(failure) => failure.into_response(),
+            None => run(core, request, found, now),
+        };
+        // 401 and 403 count as invalid requests; so does a 429, above.
+        if matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+            self.limits.edge.invalid(from, now);
+        }
+        response.headers_mut().extend(headers);
+        response
+    }
+
+    fn fail(&mut self, route: &str) -> Option<Failure> {
+        let at = self.failures.iter().position(|failure| failure.is_for(route))?;
+        let failure = self.failures.get_mut(at)?;
+        failure.times = failure.times.saturating_sub(1);
+        Some(if failure.times == 0 { self.failures.remove(at) } else { failure.clone() })
+    }
+}
+
+fn run(
+    core: &mut Core,
+    request: &Request<Bytes>,
+    found: Result<(&'static Route, Vec<&str>), ApiError>,
+    now: Instant,
+) -> Response<Bytes> {
+    let answer = found.and_then(|(route, params)| {
         authorize(core, route.auth, request)?;
         let mut call = Call::new(core, request, params, now);
-        let reply = (route.handler)(&mut call)?;
-        Ok(response(reply))
+        (route.handler)(&mut call)
+    });
+    match answer {
+        Ok(reply) => answers::of(reply),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// The top-level resource of a path, that limits are counted by.
+///
+/// Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits): channels, guilds, and webhooks with
+/// their token.
+fn major<'a>(segments: &[&'a str]) -> &'a str {
+    match segments {
+        ["channels" | "guilds", id, ..] => id,
+        ["webhooks", id] => id,
+        // Path parts are slices of one path, so the token identifies the webhook too.
+        ["webhooks", _, token, ..] => token,
+        _ => "",
     }
 }
 
@@ -149,21 +252,6 @@ fn authorize(core: &Core, auth: Auth, request: &Request<Bytes>) -> Result<(), Ap
         Some(token) if token == core.token() => Ok(()),
         _ => Err(ApiError::unauthorized()),
     }
-}
-
-fn response(reply: Reply) -> Response<Bytes> {
-    let body = match reply.body {
-        Value::Null => Bytes::new(),
-        body => Bytes::from(body.to_string()),
-    };
-    let mut response = Response::new(body);
-    *response.status_mut() = reply.status;
-    if !response.body().is_empty() {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
-    }
-    response
 }
 
 /// A JSON object where one has to be an object.

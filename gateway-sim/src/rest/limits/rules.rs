@@ -1,0 +1,122 @@
+//! What each route allows.
+//!
+//! Discord says that limits must not be hard-coded and publishes none; these are the simulation's own,
+//! in the order of magnitude that bots see, and every one can be replaced.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::core::mix;
+
+/// How a bucket becomes whole again.
+///
+/// Docs name one reset time per bucket. Since 2022 many routes slide without notice
+/// ([discord-api-docs, issue 7680](https://github.com/discord/discord-api-docs/issues/7680)): each request comes back
+/// on its own, `Reset-After` moves with every request, and `Retry-After` is the time to the next one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Window {
+    /// All requests come back at once, when the window that the first one opened ends.
+    #[default]
+    Fixed,
+    /// One request comes back every `per / limit`.
+    Sliding,
+}
+
+/// Who a limit is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// This bot, on this route.
+    #[default]
+    User,
+    /// This bot, over all routes.
+    Global,
+    /// The resource, whoever asks; its 429 do not count as invalid requests.
+    Shared,
+}
+
+impl Scope {
+    pub(in crate::rest) const fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Global => "global",
+            Self::Shared => "shared",
+        }
+    }
+}
+
+/// One route's limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LimitRule {
+    /// Requests allowed; at least 1.
+    pub limit: u32,
+    /// Time in which they are allowed.
+    pub per: Duration,
+    /// Fixed or sliding.
+    pub window: Window,
+    /// What a 429 of it says.
+    pub scope: Scope,
+    /// Whether answers carry its headers; some of Discord's limits are hidden.
+    pub headers: bool,
+}
+
+impl LimitRule {
+    /// A limit with a fixed window.
+    #[must_use]
+    pub const fn fixed(limit: u32, per: Duration) -> Self {
+        Self { limit, per, window: Window::Fixed, scope: Scope::User, headers: true }
+    }
+
+    /// A limit with a sliding window.
+    #[must_use]
+    pub const fn sliding(limit: u32, per: Duration) -> Self {
+        Self { limit, per, window: Window::Sliding, scope: Scope::User, headers: true }
+    }
+
+    /// How often a sliding window gives one request back.
+    pub(super) fn interval(self) -> Duration {
+        self.per / self.limit.max(1)
+    }
+
+    /// The interval times the limit: `per` without what the division lost.
+    pub(super) fn whole(self) -> Duration {
+        self.interval() * self.limit.max(1)
+    }
+}
+
+/// The limit of a route nobody set another for.
+pub(super) fn default_rule(route: &str) -> LimitRule {
+    let seconds = Duration::from_secs;
+    match route {
+        "POST /channels/{channel}/messages" => LimitRule::fixed(5, seconds(5)),
+        "PATCH /channels/{channel}/messages/{message}" => LimitRule::fixed(5, seconds(5)),
+        "DELETE /channels/{channel}/messages/{message}" => LimitRule::sliding(5, seconds(1)),
+        "POST /channels/{channel}/messages/bulk-delete" => LimitRule::fixed(1, seconds(3)),
+        _ if route.contains("/reactions/") && !route.starts_with("GET") => {
+            LimitRule::fixed(1, Duration::from_millis(250))
+        }
+        "GET /gateway/bot" => LimitRule::fixed(2, seconds(5)),
+        _ if route.starts_with("POST /interactions/") => LimitRule::fixed(50, seconds(1)),
+        _ if route.contains("/webhooks/{webhook}/{token}") => LimitRule::sliding(5, seconds(2)),
+        _ if route.starts_with("GET ") => LimitRule::sliding(50, seconds(1)),
+        _ => LimitRule::fixed(10, seconds(10)),
+    }
+}
+
+/// The bucket's name: the same for routes that share it, without the top-level resource.
+pub(super) fn hash_of(route: &str, rule: LimitRule) -> String {
+    // Message edits share a bucket with creations on none of Discord's routes; reactions share one
+    // between setting and taking away.
+    let shared = if route.contains("/reactions/") && !route.starts_with("GET") {
+        "reactions"
+    } else {
+        route
+    };
+    let mut hash = u64::from(rule.limit);
+    for byte in shared.bytes() {
+        hash = mix(hash ^ u64::from(byte)).wrapping_add(1);
+    }
+    format!("{hash:016x}{:016x}", mix(hash))
+}
