@@ -7,6 +7,7 @@
 use std::time::{Duration, Instant};
 
 use crate::output::NextStep;
+use crate::planted::{WrongRule, planted};
 use crate::rng::Rng;
 
 /// How long a session must be live before its loss counts as the first failure and not as one more.
@@ -45,8 +46,7 @@ impl Backoff {
         next: NextStep,
         rng: &mut Rng,
     ) -> Duration {
-        let settled = live_since.is_some_and(|since| now.duration_since(since) >= SETTLED);
-        if settled {
+        if Self::was_settled(live_since, now) || planted(WrongRule::BackoffResetsAtOnce) {
             self.failures = 0;
             return rng.between(Duration::ZERO, SPREAD);
         }

@@ -5,6 +5,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use crate::planted::{WrongRule, planted};
 use crate::rng::Rng;
 
 /// The shortest interval kept to. No gateway asks for less, and with less the heartbeats alone would
@@ -128,7 +129,8 @@ impl Heartbeat {
         let Some(deadline) = self.ack_deadline.filter(|deadline| now >= *deadline) else {
             return false;
         };
-        if self.paused || now.duration_since(deadline) > SLEPT {
+        let judged = !self.paused && now.duration_since(deadline) <= SLEPT;
+        if !judged || planted(WrongRule::ZombiesLive) {
             self.ack_deadline = Some(now + self.interval);
             return false;
         }

@@ -42,10 +42,18 @@ mod gateway_url;
 mod heartbeat;
 mod input;
 mod output;
+mod planted;
 mod rng;
 mod send_window;
 mod session;
 mod token;
+
+// The simulation is written against the public names, and runs inside the crate too.
+#[cfg(test)]
+extern crate self as gateway_proto;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 pub use commands::{Command, CommandError};
 pub use config::{Compression, Config, ConfigError, Timeouts};

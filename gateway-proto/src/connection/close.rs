@@ -13,6 +13,7 @@ use super::phase::{Phase, Then};
 use crate::backoff::Backoff;
 use crate::input::{LinkFailure, LinkId, Shutdown};
 use crate::output::{DisconnectCause, Output, StateChange, StopReason};
+use crate::planted::{WrongRule, planted};
 
 /// Sent where the session shall live on: any code but 1000 and 1001.
 ///
@@ -38,7 +39,7 @@ pub(super) enum Socket {
 
 impl Connection {
     pub(super) fn on_closed(&mut self, link: LinkId, code: Option<u16>, now: Instant) {
-        if self.phase.link_id() != Some(link) {
+        if !self.is_current(link) {
             return;
         }
         let after = code.map_or(AfterClose::Resume, |code| CloseCode::from(code).after());
@@ -57,7 +58,7 @@ impl Connection {
     }
 
     pub(super) fn on_failed(&mut self, link: LinkId, failure: LinkFailure, now: Instant) {
-        if self.phase.link_id() != Some(link) {
+        if !self.is_current(link) {
             return;
         }
         if let Phase::Closing { then, .. } = self.phase {
@@ -97,6 +98,12 @@ impl Connection {
     pub(super) fn disconnect(&mut self, cause: DisconnectCause, socket: Socket, now: Instant) {
         self.release_permit();
         self.count_resume_url_failure(&cause);
+        if planted(WrongRule::LossEndsTheSession) {
+            self.session = None;
+        }
+        if planted(WrongRule::CommandsDieWithTheLink) {
+            self.commands.clear();
+        }
         let live_since = match &self.phase {
             Phase::Live { since, .. } => Some(*since),
             _ => None,
@@ -122,7 +129,8 @@ impl Connection {
         let link = self.phase.link_id();
         self.phase = match (socket, link) {
             (Socket::Close, Some(link)) => {
-                let code = CLOSE_KEEPING_SESSION;
+                let ends = planted(WrongRule::ReconnectEndsTheSession);
+                let code = if ends { CLOSE_ENDING_SESSION } else { CLOSE_KEEPING_SESSION };
                 self.outputs.push_back(Output::Close { link, code });
                 let drop_at = now + self.config.timeouts.close;
                 Phase::Closing { link, drop_at, then: Then::Reconnect { at } }
@@ -152,6 +160,9 @@ impl Connection {
 
     /// Permits are few: one that is asked for or held goes back when its connection does.
     fn release_permit(&mut self) {
+        if planted(WrongRule::PermitsLeak) {
+            return;
+        }
         if matches!(self.phase, Phase::AwaitingPermit { .. }) {
             self.outputs.push_back(Output::ReleaseIdentify);
         }

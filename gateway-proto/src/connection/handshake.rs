@@ -18,6 +18,7 @@ use crate::gateway_url::GatewayUrl;
 use crate::heartbeat::Heartbeat;
 use crate::input::LinkId;
 use crate::output::{IgnoredReason, NextStep, Output, StateChange};
+use crate::planted::{WrongRule, planted};
 use crate::send_window::{SendWindow, Sender};
 
 /// Failures in a row after which the resume URL is taken for dead, and the main URL serves for Resume.
@@ -95,7 +96,11 @@ impl Connection {
             return;
         }
         self.last_ack = None;
-        let deadline = Deadline::new(patience(attempt, self.config.timeouts.hello), now);
+        let mut limit = patience(attempt, self.config.timeouts.hello);
+        if planted(WrongRule::HelloHasNoDeadline) {
+            limit *= 1_000_000;
+        }
+        let deadline = Deadline::new(limit, now);
         let link = Link { id: link, window: SendWindow::new(), paused: false };
         self.phase = Phase::AwaitingHello { link, attempt, deadline };
         self.state_changed(StateChange::Connected);
@@ -129,7 +134,10 @@ impl Connection {
 
     /// Docs: [Gateway Events, Resume](https://docs.discord.com/developers/events/gateway-events#resume).
     fn resume(&mut self, mut link: Greeted, attempt: Attempt, now: Instant) {
-        let sequence = self.sequence.unwrap_or(0);
+        let mut sequence = self.sequence.unwrap_or(0);
+        if planted(WrongRule::ResumesFromTooEarly) {
+            sequence = sequence.saturating_sub(1);
+        }
         let payload = encode(
             Opcode::Resume,
             &Resume {

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::gateway_url::GatewayUrl;
 use crate::input::{Input, LinkId};
 use crate::output::{Output, StateChange};
+use crate::planted::{WrongRule, planted};
 use crate::rng::Rng;
 use crate::send_window::Sender;
 use crate::session::Session;
@@ -197,6 +198,14 @@ impl Connection {
     fn advance(&mut self, now: Instant) -> Instant {
         self.now = self.now.max(now);
         self.now
+    }
+
+    /// Whether a socket is the machine's present one. What belongs to any other changes nothing.
+    fn is_current(&self, link: LinkId) -> bool {
+        match self.phase.link_id() {
+            Some(current) => current == link || planted(WrongRule::OldLinksAreHeard),
+            None => false,
+        }
     }
 
     const fn is_stopping(&self) -> bool {

@@ -15,6 +15,7 @@ use super::phase::Phase;
 use crate::heartbeat;
 use crate::input::LinkId;
 use crate::output::{IgnoredReason, Output, StateChange};
+use crate::planted::{WrongRule, planted};
 use crate::send_window::Sender;
 
 #[derive(Deserialize)]
@@ -35,7 +36,7 @@ impl Connection {
     pub(super) fn on_message(&mut self, link: LinkId, message: Bytes, now: Instant) {
         // While dialling there is no message; while closing, what still comes is replayed by a Resume.
         let reads = !matches!(self.phase, Phase::Dialling { .. } | Phase::Closing { .. });
-        if !reads || self.phase.link_id() != Some(link) {
+        if !reads || !self.is_current(link) {
             return;
         }
         match Dispatch::parse(message.clone()) {
@@ -76,7 +77,8 @@ impl Connection {
     /// Hands an event on unless it was already. Gaps are no error: the docs do not say that there are
     /// none.
     fn hand_on(&mut self, dispatch: Dispatch) {
-        if self.sequence.is_some_and(|last| dispatch.sequence() <= last) {
+        let repeated = self.sequence.is_some_and(|last| dispatch.sequence() <= last);
+        if repeated && !planted(WrongRule::RepeatsAreHandedOn) {
             self.ignored(IgnoredReason::RepeatedSequence, dispatch.message().clone());
             return;
         }
@@ -187,7 +189,7 @@ impl Connection {
 
     /// The shell stopped or began reading again.
     pub(super) fn on_reading(&mut self, link: LinkId, paused: bool, now: Instant) {
-        if self.phase.link_id() != Some(link) {
+        if !self.is_current(link) {
             return;
         }
         match &mut self.phase {

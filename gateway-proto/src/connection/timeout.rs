@@ -6,6 +6,7 @@ use super::Connection;
 use super::close::Socket;
 use super::phase::Phase;
 use crate::output::{DisconnectCause, Output};
+use crate::planted::{WrongRule, planted};
 use crate::send_window::Sender;
 
 impl Connection {
@@ -38,7 +39,7 @@ impl Connection {
                 }
             }
             Phase::Closing { link, drop_at, then } => {
-                if now >= *drop_at {
+                if now >= *drop_at && !planted(WrongRule::ClosingHasNoDeadline) {
                     let (link, then) = (*link, *then);
                     self.outputs.push_back(Output::Drop { link });
                     self.after_closing(then, now);

@@ -601,6 +601,13 @@ impl Pair {
         }
     }
 
+    /// The present connection breaks after so many bytes one way.
+    pub(crate) fn cut_first(&mut self, way: Way, byte: u64) {
+        if let Some(wire) = self.wires.last_mut() {
+            wire.cut(way, byte);
+        }
+    }
+
     /// The connection that the machine has now.
     fn current(&self) -> Option<(LinkId, ConnId)> {
         let wire = self.wires.last()?;

@@ -1,0 +1,81 @@
+//! Connect-then-close is not success.
+
+use std::time::Duration;
+
+use gateway_proto::State;
+
+use crate::support::faults::Dial;
+use crate::support::{Fault, Pair, Settings};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Hard case 10: a gateway that says Ready and closes, for a day. 1000 Identifies a day reset the token.
+///
+/// Docs: <https://docs.discord.com/developers/events/gateway#identifying>
+#[test]
+fn ready_then_close_costs_fewer_identifies_than_a_day_has() {
+    let mut pair = Pair::new(Settings::new(10));
+    let end = pair.now + DAY;
+    while pair.now < end {
+        pair.run_until_live();
+        pair.apply(Fault::CloseWith { code: 4009 });
+        pair.run_for(Duration::from_millis(100));
+    }
+    pair.assert_sound();
+    let identifies = pair.checks.identifies;
+    assert!((400..1000).contains(&identifies), "{identifies} Identifies in a day");
+    assert_eq!(pair.core.stats().token_resets, 0);
+}
+
+/// The same with a close after which the session is resumed: no Identify, and a connection a minute at most.
+#[test]
+fn resumed_then_close_is_not_hammered() {
+    let mut pair = Pair::new(Settings::new(11));
+    let end = pair.now + DAY / 4;
+    while pair.now < end {
+        pair.run_until_live();
+        pair.apply(Fault::CloseWith { code: 4000 });
+        pair.run_for(Duration::from_millis(100));
+    }
+    pair.assert_sound();
+    assert_eq!(pair.checks.identifies, 1);
+    let dials = pair.dial_count();
+    assert!((300..800).contains(&dials), "{dials} connections in 6 h");
+}
+
+/// An hour without network: attempts thin out to about one in 45 s, and the shard is back within a
+/// minute after it.
+#[test]
+fn an_outage_is_not_hammered_and_its_end_is_noticed() {
+    for dial in Dial::ALL {
+        let mut pair = Pair::new(Settings::new(12));
+        pair.run_until_live();
+        pair.run_for(Duration::from_secs(600));
+        let dials = pair.dial_count();
+        pair.apply(Fault::Outage { dial, lasts: Duration::from_secs(3600) });
+        pair.run_for(Duration::from_secs(3600));
+        let dials = pair.dial_count() - dials;
+        assert!((20..150).contains(&dials), "{dial:?}: {dials} connections in an hour");
+        // The session is over its 15 minutes, so a wait for Identify may be under way: 180 s.
+        pair.run_for(Duration::from_secs(200));
+        pair.assert_sound();
+        assert_eq!(pair.machine.state(), State::Live, "{dial:?}");
+    }
+}
+
+/// Hard case 4 for one shard: a minute without network costs no Identify.
+#[test]
+fn a_short_outage_costs_no_identify() {
+    for seed in 0..100 {
+        let mut pair = Pair::new(Settings::new(seed));
+        pair.run_until_live();
+        pair.run_for(Duration::from_secs(300));
+        let dial = Dial::ALL[seed as usize % 4];
+        pair.apply(Fault::Outage { dial, lasts: Duration::from_secs(60) });
+        pair.events(10);
+        pair.run_for(Duration::from_secs(160));
+        pair.assert_sound();
+        assert_eq!(pair.machine.state(), State::Live, "{dial:?}");
+        assert_eq!(pair.checks.identifies, 1, "{dial:?}");
+    }
+}

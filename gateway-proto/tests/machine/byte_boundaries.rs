@@ -1,0 +1,57 @@
+//! The connection breaks after each single byte of an exchange, in both directions.
+
+use std::time::Duration;
+
+use gateway_proto::State;
+
+use crate::support::wire::Way;
+use crate::support::{Fault, Pair, Settings};
+
+/// How many bytes go each way until a session is live and has had ten events.
+fn exchange(pair: &mut Pair) {
+    pair.run_for(Duration::from_secs(5));
+    pair.events(10);
+    pair.run_for(Duration::from_secs(60));
+}
+
+#[test]
+fn a_break_at_any_byte_loses_nothing() {
+    let mut whole = Pair::new(Settings::new(20));
+    exchange(&mut whole);
+    whole.assert_sound();
+    for up in [true, false] {
+        let way = if up { Way::Up } else { Way::Down };
+        let bytes = whole.wires[0].bytes(way);
+        assert!(bytes > 100, "{bytes} bytes {way:?}");
+        for byte in 0..bytes {
+            let mut pair = Pair::new(Settings::new(20));
+            pair.cut_first(way, byte);
+            exchange(&mut pair);
+            pair.run_for(Duration::from_secs(60));
+            pair.assert_sound();
+            assert_eq!(pair.machine.state(), State::Live, "{byte} {way:?}");
+            assert!(pair.dial_count() >= 2, "{byte} {way:?}: it did break");
+            // A session that had begun is resumed, so Identify is never sent a third time.
+            assert!(pair.checks.identifies <= 2, "{byte} {way:?}");
+        }
+    }
+}
+
+/// The same on a connection that resumes.
+#[test]
+fn a_break_at_any_byte_of_a_resume_loses_nothing() {
+    for (up, last) in [(true, 400), (false, 1200)] {
+        for byte in 0..last {
+            let mut pair = Pair::new(Settings::new(21));
+            pair.run_until_live();
+            pair.run_for(Duration::from_secs(100));
+            pair.apply(Fault::CutAtByte { up, byte });
+            pair.apply(Fault::Break { server_sees: true });
+            pair.events(10);
+            pair.run_for(Duration::from_secs(60));
+            pair.assert_sound();
+            assert_eq!(pair.machine.state(), State::Live, "{byte} up: {up}");
+            assert_eq!(pair.checks.identifies, 1, "{byte} up: {up}");
+        }
+    }
+}

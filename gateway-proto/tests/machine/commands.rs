@@ -1,0 +1,106 @@
+//! Commands survive reconnects, in order, and never break the send limit.
+
+use std::time::Duration;
+
+use gateway_model::gateway::command::UpdatePresence;
+use gateway_proto::{CommandError, Config, Input, Shutdown, State, StateChange};
+
+use crate::support::script::{HELLO, READY};
+use crate::support::{Fault, Pair, Script, Settings};
+
+fn presence(since: u64) -> UpdatePresence {
+    let status = "online".to_owned();
+    UpdatePresence { since: Some(since), activities: vec![], status, afk: false }
+}
+
+/// Hard case 12: 100 commands while the session is being resumed.
+#[test]
+fn commands_survive_reconnects_in_order() {
+    for seed in 0..50 {
+        let mut pair = Pair::new(Settings::new(seed));
+        pair.run_until_live();
+        pair.run_for(Duration::from_secs(300));
+        pair.apply(Fault::LateHello { by: Duration::from_secs(3) });
+        pair.apply(Fault::Break { server_sees: true });
+        pair.run_for(Duration::from_secs(1));
+        assert_ne!(pair.machine.state(), State::Live);
+        assert_eq!(pair.commands(100), 0);
+        let sent = pair.sent.len();
+        pair.run_until_holds(Duration::from_secs(10), |pair| {
+            matches!(pair.states.last(), Some((_, StateChange::Resumed { .. })))
+        });
+        // What went out until Resumed is the handshake, and then all at once: the window has room.
+        let early = pair.sent[sent..].iter().filter(|(_, payload)| payload.contains("\"op\":8"));
+        let resumed_at = pair.states.last().unwrap().0;
+        assert!(early.into_iter().all(|(at, _)| *at >= resumed_at));
+        pair.run_for(Duration::from_secs(1));
+        pair.assert_sound();
+        assert_eq!(pair.machine.queued_commands(), 0);
+        assert_eq!(pair.core.stats().closes.get(&4008), None);
+    }
+}
+
+/// More than a window holds: the rest follows when there is room, heartbeats in between on time.
+#[test]
+fn a_flood_takes_its_time() {
+    let mut pair = Pair::new(Settings::new(13));
+    pair.run_until_live();
+    let mut refused = 0;
+    for _ in 0..10 {
+        refused += pair.commands(300);
+        pair.run_for(Duration::from_secs(62));
+        pair.assert_sound();
+    }
+    assert!(refused > 0, "the queue is bounded");
+    pair.run_for(Duration::from_secs(300));
+    pair.assert_sound();
+    assert_eq!(pair.machine.queued_commands(), 0);
+    assert_eq!(pair.core.stats().closes.get(&4008), None, "never over 120 in 60 s");
+    assert_eq!(pair.core.stats().missed_heartbeats, 0);
+}
+
+/// After a fresh Identify the bot has the presence it had.
+#[test]
+fn the_last_presence_is_part_of_every_identify() {
+    let mut script = Script::live();
+    script.machine.command(presence(7).into(), script.now).unwrap();
+    script.handle(Input::Timeout);
+    assert!(script.has_sent(3));
+    script.close(Some(4009));
+    // One that is queued meanwhile is newer, and is not sent twice.
+    script.machine.command(presence(8).into(), script.now).unwrap();
+    script.wait(Duration::from_secs(2));
+    script.open();
+    script.say(HELLO);
+    script.handle(Input::IdentifyGranted);
+    let identify = script.sent()[0].to_owned();
+    assert!(identify.contains(r#""since":8"#), "{identify}");
+    script.say(READY);
+    assert!(!script.has_sent(3), "{:?}", script.sent());
+    assert_eq!(script.machine.queued_commands(), 0);
+}
+
+/// A presence that fits a payload of its own but not Identify is sent right after Ready.
+#[test]
+fn a_presence_too_large_for_identify_follows_ready() {
+    let mut presence = presence(9);
+    presence.activities = vec![serde_json::json!({ "name": "n".repeat(3900), "type": 0 })];
+    let token = gateway_proto::Token::new("t".repeat(70)).unwrap();
+    let intents = gateway_model::gateway::Intents::GUILDS;
+    let config = Config::new(token, intents, "wss://gateway.example").unwrap();
+    let mut script = Script::with(config.with_presence(presence).unwrap());
+    script.open();
+    script.say(HELLO);
+    script.handle(Input::IdentifyGranted);
+    assert!(script.sent()[0].len() < 4096 && !script.sent()[0].contains("nnn"));
+    script.say(READY);
+    assert!(script.has_sent(3));
+}
+
+#[test]
+fn a_machine_that_stops_takes_no_more_commands() {
+    let mut script = Script::live();
+    script.handle(Input::Shutdown(Shutdown::KeepSession));
+    let error = script.machine.command(presence(1).into(), script.now).unwrap_err();
+    assert_eq!(error, CommandError::Stopped);
+}

@@ -1,0 +1,127 @@
+//! In every state a deadline or an action is pending, also when the peer says nothing ever again.
+
+use std::time::Duration;
+
+use gateway_proto::{DisconnectCause, Input, Output, Shutdown, State, StateChange};
+
+use crate::support::Script;
+use crate::support::script::{HELLO, READY};
+
+fn cause(script: &Script) -> Option<&DisconnectCause> {
+    script.outputs.iter().find_map(|output| match output {
+        Output::State(StateChange::Disconnected { cause, .. }) => Some(cause),
+        _ => None,
+    })
+}
+
+/// A machine in this state, whose peer has fallen silent.
+fn in_state(state: State) -> Script {
+    let mut script = Script::new();
+    if state == State::Waiting {
+        script.handle(Input::Failed(script.link(), gateway_proto::LinkFailure::Dial("x".into())));
+    }
+    if !matches!(state, State::Waiting | State::Dialling) {
+        script.open();
+    }
+    if !matches!(state, State::Waiting | State::Dialling | State::AwaitingHello) {
+        script.say(HELLO);
+    }
+    if matches!(state, State::Identifying | State::Live | State::Resuming | State::Closing) {
+        script.handle(Input::IdentifyGranted);
+    }
+    if matches!(state, State::Live | State::Resuming | State::Closing) {
+        script.say(READY);
+    }
+    if state == State::Closing {
+        script.say(r#"{"op":7,"d":null}"#);
+    }
+    if state == State::Resuming {
+        script.close(Some(4000));
+        script.wait(Duration::from_secs(2));
+        script.open();
+        script.say(HELLO);
+    }
+    assert_eq!(script.machine.state(), state);
+    script
+}
+
+/// Hard case 9.
+#[test]
+fn a_silent_peer_is_given_up_in_every_state() {
+    let interval = Duration::from_millis(41_250);
+    let limits = [
+        (State::Waiting, Duration::from_secs(1), None),
+        (State::Dialling, Duration::from_secs(10), Some(DisconnectCause::ConnectTimedOut)),
+        (State::AwaitingHello, Duration::from_secs(10), Some(DisconnectCause::HelloTimedOut)),
+        (State::AwaitingPermit, interval * 2, Some(DisconnectCause::HeartbeatUnanswered)),
+        (State::Identifying, interval * 2, Some(DisconnectCause::HeartbeatUnanswered)),
+        (State::Resuming, Duration::from_secs(30), Some(DisconnectCause::ResumedTimedOut)),
+        (State::Live, interval * 2, Some(DisconnectCause::HeartbeatUnanswered)),
+        (State::Closing, Duration::from_secs(2), None),
+    ];
+    assert_eq!(limits.len(), State::ALL.len() - 1, "every state but the end has its limit");
+    for (state, limit, expected) in limits {
+        let mut script = in_state(state);
+        assert!(script.wake.unwrap() > script.now, "{state:?} names a time");
+        script.wait(limit);
+        assert_eq!(cause(&script), expected.as_ref(), "{state:?}");
+        if state == State::Closing {
+            assert!(script.outputs.iter().any(|o| matches!(o, Output::Drop { .. })));
+        }
+        // And the next connection follows by itself.
+        if script.dialled().is_none() {
+            script.wait(Duration::from_secs(8));
+            assert!(script.dialled().is_some(), "{state:?}: {:?}", script.outputs);
+        }
+    }
+}
+
+/// Ready that never comes while ACKs do: the service is there, so Identify is not repeated at once.
+#[test]
+fn ready_that_never_comes_is_a_failure_and_not_a_hang() {
+    let mut script = in_state(State::Identifying);
+    let mut waited = Duration::ZERO;
+    while script.machine.state() == State::Identifying {
+        script.wait(Duration::from_secs(1));
+        waited += Duration::from_secs(1);
+        if script.has_sent(1) {
+            script.say(r#"{"op":11}"#);
+        }
+        assert!(waited <= Duration::from_secs(180), "still there after {waited:?}");
+    }
+    assert!(waited > Duration::from_secs(170), "given up after {waited:?}");
+}
+
+/// Zombies are closed with a code that keeps the session, and resumed.
+#[test]
+fn a_zombie_is_closed_with_another_code_than_1000_and_resumed() {
+    let mut script = in_state(State::Live);
+    script.wait(Duration::from_millis(82_500));
+    let close = script.outputs.iter().find_map(|output| match output {
+        Output::Close { code, .. } => Some(*code),
+        _ => None,
+    });
+    assert_eq!(close, Some(4000));
+    script.wait(Duration::from_secs(4));
+    script.open();
+    script.say(HELLO);
+    assert!(script.has_sent(6), "{:?}", script.outputs);
+}
+
+/// A shutdown ends in time in every state, whatever the peer does.
+#[test]
+fn a_shutdown_ends_in_every_state() {
+    for state in State::ALL.into_iter().filter(|state| *state != State::Stopped) {
+        for shutdown in [Shutdown::Offline, Shutdown::KeepSession] {
+            let mut script = in_state(state);
+            let had_session = script.machine.session().is_some();
+            script.handle(Input::Shutdown(shutdown));
+            let permits = script.outputs.iter().filter(|o| **o == Output::ReleaseIdentify).count();
+            assert_eq!(permits, usize::from(state == State::AwaitingPermit), "{state:?}");
+            script.wait(Duration::from_secs(2));
+            assert_eq!(script.machine.state(), State::Stopped, "{state:?} {shutdown:?}");
+            let kept = had_session && shutdown == Shutdown::KeepSession;
+            assert_eq!(script.machine.session().is_some(), kept, "{state:?} {shutdown:?}");
+        }
+    }
+}

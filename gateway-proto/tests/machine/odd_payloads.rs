@@ -1,0 +1,137 @@
+//! The first payload is not always Hello; Hello may come late or twice; Ready may lack fields.
+
+use std::time::Duration;
+
+use gateway_proto::{IgnoredReason, Input, Output, State, StateChange};
+
+use crate::support::payloads::{RawPayload, ReadyFault};
+use crate::support::script::{HELLO, READY, RESUMED};
+use crate::support::{Fault, Pair, Script, Settings};
+
+/// Hard case 17: op 7 "even before/in place of receiving a Hello".
+///
+/// Docs: <https://docs.discord.com/developers/events/gateway-events#reconnect>
+#[test]
+fn reconnect_before_hello_is_followed() {
+    let mut script = Script::new();
+    script.open();
+    script.say(r#"{"t":null,"s":null,"op":7,"d":null}"#);
+    assert!(script.outputs.iter().any(|output| matches!(output, Output::Close { code: 4000, .. })));
+    script.close(Some(4000));
+    script.wait(Duration::from_secs(2));
+    script.open();
+    script.say(HELLO);
+    assert!(script.outputs.contains(&Output::WantIdentify));
+}
+
+/// Hard case 17: other first payloads than Hello are answered or left alone, and Hello still counts.
+#[test]
+fn the_first_payload_is_not_always_hello() {
+    let mut script = Script::new();
+    script.open();
+    script.say(r#"{"op":1,"d":null}"#);
+    assert_eq!(script.sent(), [r#"{"op":1,"d":null}"#], "a heartbeat that is asked for");
+    for first in [r#"{"op":11}"#, r#"{"op":99,"d":{}}"#, "garbage", RESUMED, READY] {
+        script.say(first);
+        assert_eq!(script.machine.state(), State::AwaitingHello, "{first}");
+        assert!(script.events().is_empty(), "{first}: no event before Identify");
+    }
+    script.say(HELLO);
+    assert_eq!(script.machine.state(), State::AwaitingPermit);
+}
+
+/// Hard case 17: Hello after 9 s is in time; after more, another connection is tried.
+#[test]
+fn hello_may_be_late() {
+    for (delay, connections) in [(9, 1), (60, 2)] {
+        let mut pair = Pair::new(Settings::new(17));
+        pair.apply(Fault::LateHello { by: Duration::from_secs(delay) });
+        // The delay counts for the next connection.
+        pair.apply(Fault::Break { server_sees: true });
+        let before = pair.dial_count();
+        pair.run_until_live();
+        assert_eq!(pair.dial_count() - before, connections, "{delay} s");
+        assert_eq!(pair.checks.identifies, 1);
+    }
+}
+
+/// Hard case 17: a second Hello is no second handshake.
+#[test]
+fn hello_twice_is_one_handshake() {
+    let mut script = Script::new();
+    script.open();
+    script.say(HELLO);
+    assert!(script.outputs.contains(&Output::WantIdentify));
+    script.say(HELLO);
+    assert!(script.outputs.is_empty(), "{:?}", script.outputs);
+    script.handle(Input::IdentifyGranted);
+    script.say(HELLO);
+    assert!(!script.has_sent(2));
+    script.say(READY);
+    script.say(&HELLO.replace("41250", "20000"));
+    assert_eq!(script.machine.state(), State::Live);
+    assert_eq!(script.machine.heartbeat_interval(), Some(Duration::from_secs(20)));
+    script.wait(Duration::from_secs(20));
+    assert!(script.has_sent(1), "the shorter interval counts from now on");
+}
+
+/// Hard case 17: whatever Ready lacks, the session is live; what it lacks decides how it goes on.
+#[test]
+fn ready_may_lack_fields() {
+    for fault in ReadyFault::ALL {
+        let mut pair = Pair::new(Settings::new(17));
+        pair.apply(Fault::Ready(fault));
+        pair.run_until_live();
+        pair.run_for(Duration::from_secs(100));
+        let told = pair.states.iter().any(|(_, change)| {
+            matches!(
+                change,
+                StateChange::Ignored {
+                    reason: IgnoredReason::ReadyWithoutSession
+                        | IgnoredReason::ReadyWithoutResumeUrl,
+                    ..
+                }
+            )
+        });
+        assert!(told, "{fault:?}: the user is told");
+        pair.apply(Fault::Break { server_sees: true });
+        pair.run_for(Duration::from_secs(20));
+        pair.assert_sound();
+        assert_eq!(pair.machine.state(), State::Live, "{fault:?}");
+        let counts = (pair.checks.identifies, pair.checks.resumes);
+        let expected = if fault.leaves_a_session() { (1, 1) } else { (2, 0) };
+        assert_eq!(counts, expected, "{fault:?}");
+        assert!(pair.dialled[1].1.starts_with("ws://gateway."), "{fault:?}: on the main URL");
+    }
+}
+
+/// Each odd payload in each phase: the connection goes on unless the payload itself ends it.
+#[test]
+fn odd_payloads_cost_nothing_else() {
+    for raw in RawPayload::ALL {
+        let mut script = Script::live();
+        script.handle(Input::Message(script.link(), raw.bytes()));
+        if raw.invalidates() {
+            assert_eq!(script.machine.state(), State::Closing, "{raw:?}");
+            continue;
+        }
+        assert_eq!(script.machine.state(), State::Live, "{raw:?}");
+        assert!(script.events().is_empty(), "{raw:?}");
+        script.say(r#"{"t":"GUILD_CREATE","s":2,"op":0,"d":{}}"#);
+        assert_eq!(script.events(), ["GUILD_CREATE"], "after {raw:?}");
+    }
+}
+
+/// An unknown event is handed on by name, a repeated one is not.
+#[test]
+fn unknown_events_are_handed_on_and_repeats_are_not() {
+    let mut script = Script::live();
+    script.say(r#"{"d":[1],"op":0,"s":2,"t":"SOMETHING_NEW"}"#);
+    assert_eq!(script.events(), ["SOMETHING_NEW"]);
+    script.say(r#"{"d":[1],"op":0,"s":2,"t":"SOMETHING_NEW"}"#);
+    assert!(script.events().is_empty());
+    assert!(matches!(
+        script.changes()[..],
+        [StateChange::Ignored { reason: IgnoredReason::RepeatedSequence, .. }]
+    ));
+}

@@ -1,0 +1,74 @@
+//! A session can be taken out at any time and given to a machine in another process.
+
+use std::time::Duration;
+
+use gateway_proto::{NextStep, Session, State, StateChange};
+
+use crate::support::faults::Dial;
+use crate::support::{Fault, Pair, Settings};
+
+#[test]
+fn a_session_goes_on_in_another_process() {
+    for fault in [Fault::Restart, Fault::Crash] {
+        let mut pair = Pair::new(Settings::new(1));
+        pair.run_until_live();
+        pair.events(5);
+        pair.run_for(Duration::from_secs(1));
+        pair.apply(fault.clone());
+        pair.events(5);
+        pair.run_for(Duration::from_secs(30));
+        pair.assert_sound();
+        assert_eq!(pair.machine.state(), State::Live, "{fault:?}");
+        assert_eq!((pair.checks.identifies, pair.checks.resumes), (1, 1), "{fault:?}");
+        assert_eq!(pair.machine.sequence(), Some(1 + 1 + 10 + 1), "{fault:?}");
+    }
+}
+
+#[test]
+fn a_session_is_worth_what_it_says() {
+    let mut pair = Pair::new(Settings::new(1));
+    assert_eq!(pair.machine.session(), None);
+    pair.run_until_live();
+    let session = pair.machine.session().unwrap();
+    let text = serde_json::to_string(&session).unwrap();
+    assert_eq!(serde_json::from_str::<Session>(&text).unwrap(), session);
+    assert_eq!(session.resume_gateway_url.as_deref(), Some("ws://resume.sim.invalid/"));
+    assert_eq!(Some(session.sequence), pair.machine.sequence());
+}
+
+/// Discord keeps a session for a few minutes; after 15 it is not worth a connection.
+#[test]
+fn a_session_too_old_is_not_resumed_for_ever() {
+    for (minutes, next) in [(10, NextStep::Resume), (20, NextStep::Identify)] {
+        let mut settings = Settings::new(4);
+        settings.core.session_lifetime = Duration::from_secs(24 * 3600);
+        let mut pair = Pair::new(settings);
+        pair.run_until_live();
+        pair.run_for(Duration::from_secs(120));
+        let lasts = Duration::from_secs(minutes * 60);
+        pair.apply(Fault::Outage { dial: Dial::Refuses, lasts });
+        pair.run_for(lasts + Duration::from_secs(200));
+        pair.assert_sound();
+        assert_eq!(pair.machine.state(), State::Live);
+        let tried = pair.states.iter().rev().find_map(|(_, change)| match change {
+            StateChange::Connecting { next, .. } => Some(*next),
+            _ => None,
+        });
+        assert_eq!(tried, Some(next), "{minutes} min");
+    }
+}
+
+/// A session that never was, from a file of long ago: one connection is wasted, then a new one begins.
+#[test]
+fn a_stale_session_from_a_file_costs_one_connection() {
+    let mut settings = Settings::new(5);
+    settings.session = Some(Session {
+        id: "long gone".into(),
+        resume_gateway_url: Some("ws://resume.sim.invalid/".into()),
+        sequence: 1337,
+        shard: gateway_model::gateway::ShardId::ONE,
+    });
+    let mut pair = Pair::new(settings);
+    pair.run_until_live();
+    assert_eq!((pair.checks.identifies, pair.checks.resumes, pair.dial_count()), (1, 1, 2));
+}

@@ -1,0 +1,151 @@
+//! A machine whose peer is the test itself, for what no gateway would say.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use gateway_model::gateway::Intents;
+use gateway_proto::{Config, Connection, Input, LinkId, Output, StateChange, Token};
+
+/// A machine, the time, and what the machine said last.
+#[derive(Debug)]
+pub(crate) struct Script {
+    pub(crate) machine: Connection,
+    pub(crate) now: Instant,
+    pub(crate) link: Option<LinkId>,
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) wake: Option<Instant>,
+}
+
+pub(crate) const HELLO: &str = r#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}"#;
+pub(crate) const READY: &str = r#"{"t":"READY","s":1,"op":0,"d":{"session_id":"abc","resume_gateway_url":"wss://resume.example"}}"#;
+pub(crate) const RESUMED: &str = r#"{"t":"RESUMED","s":9,"op":0,"d":{}}"#;
+
+impl Script {
+    pub(crate) fn new() -> Self {
+        let token = Token::new("token").unwrap();
+        let config = Config::new(token, Intents::GUILDS, "wss://gateway.example").unwrap();
+        Self::with(config)
+    }
+
+    pub(crate) fn with(config: Config) -> Self {
+        let now = Instant::now();
+        let machine = Connection::new(config, 1, now);
+        let mut script = Self { machine, now, link: None, outputs: Vec::new(), wake: None };
+        script.drain();
+        script
+    }
+
+    /// A machine with a live session.
+    pub(crate) fn live() -> Self {
+        let mut script = Self::new();
+        script.open();
+        script.say(HELLO);
+        script.handle(Input::IdentifyGranted);
+        script.say(READY);
+        script
+    }
+
+    fn drain(&mut self) {
+        self.outputs.clear();
+        loop {
+            match self.machine.poll() {
+                Output::WaitUntil(time) => {
+                    self.wake = Some(time);
+                    return;
+                }
+                output => {
+                    if let Output::Connect { link, .. } = &output {
+                        self.link = Some(*link);
+                    }
+                    let stopped = matches!(output, Output::Stopped(_));
+                    self.outputs.push(output);
+                    if stopped {
+                        self.wake = None;
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    pub(crate) fn handle(&mut self, input: Input) {
+        self.machine.handle(input, self.now);
+        self.drain();
+    }
+
+    pub(crate) fn link(&self) -> LinkId {
+        self.link.unwrap()
+    }
+
+    pub(crate) fn open(&mut self) {
+        self.handle(Input::Opened(self.link()));
+    }
+
+    pub(crate) fn say(&mut self, message: &str) {
+        self.handle(Input::Message(self.link(), Bytes::copy_from_slice(message.as_bytes())));
+    }
+
+    pub(crate) fn close(&mut self, code: Option<u16>) {
+        self.handle(Input::Closed(self.link(), code));
+    }
+
+    /// Lets time pass, waking the machine whenever it asks for it; the outputs of all that are kept.
+    pub(crate) fn wait(&mut self, time: Duration) {
+        let end = self.now + time;
+        let mut all = Vec::new();
+        while let Some(wake) = self.wake.filter(|wake| *wake <= end) {
+            self.now = self.now.max(wake);
+            self.handle(Input::Timeout);
+            all.append(&mut self.outputs);
+        }
+        self.now = end;
+        self.outputs = all;
+    }
+
+    /// The payloads among the last outputs.
+    pub(crate) fn sent(&self) -> Vec<&str> {
+        self.outputs
+            .iter()
+            .filter_map(|output| match output {
+                Output::Send { payload, .. } => Some(payload.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether a payload with this opcode is among the last outputs.
+    pub(crate) fn has_sent(&self, opcode: u8) -> bool {
+        let start = format!(r#"{{"op":{opcode},"#);
+        self.sent().iter().any(|payload| payload.starts_with(&start))
+    }
+
+    /// The state changes among the last outputs.
+    pub(crate) fn changes(&self) -> Vec<&StateChange> {
+        self.outputs
+            .iter()
+            .filter_map(|output| match output {
+                Output::State(change) => Some(change),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The address dialled among the last outputs.
+    pub(crate) fn dialled(&self) -> Option<&str> {
+        self.outputs.iter().find_map(|output| match output {
+            Output::Connect { url, .. } => Some(url.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Names of the events handed on among the last outputs.
+    pub(crate) fn events(&self) -> Vec<&str> {
+        self.outputs
+            .iter()
+            .filter_map(|output| match output {
+                Output::Dispatch(dispatch) => Some(dispatch.name()),
+                _ => None,
+            })
+            .collect()
+    }
+}
