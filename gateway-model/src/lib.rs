@@ -32,6 +32,8 @@
 #![forbid(unsafe_code)]
 
 pub mod application;
+pub mod audit_log;
+pub mod auto_moderation;
 pub mod channel;
 pub mod command;
 pub mod component;
@@ -45,6 +47,8 @@ pub mod guild;
 pub mod id;
 mod image_hash;
 pub mod interaction;
+pub mod invite;
+pub mod lobby;
 pub mod message;
 pub mod monetization;
 mod object;
@@ -58,6 +62,7 @@ mod tagged;
 mod timestamp;
 pub mod user;
 pub mod voice;
+pub mod webhook;
 
 pub use bytes::Bytes;
 pub use dispatch::{DecodeError, Dispatch, DispatchError};

@@ -32,7 +32,7 @@ object! {
         pub discriminator?: Discriminator,
         /// Name shown instead of the username; for bots, the application's name.
         pub global_name: Option<Box<str>>,
-        /// Avatar; see [`User::avatar_url`] for where it is.
+        /// Avatar.
         pub avatar: Option<ImageHash>,
         /// Whether it belongs to an application.
         pub bot?: bool,

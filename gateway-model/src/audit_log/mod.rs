@@ -1,0 +1,115 @@
+//! Audit logs.
+//!
+//! Docs: [Audit Log Resource](https://docs.discord.com/developers/resources/audit-log).
+
+mod action;
+
+pub use action::AuditLogAction;
+
+use serde_json::Value;
+
+use crate::auto_moderation::AutoModerationRule;
+use crate::channel::Channel;
+use crate::command::Command;
+use crate::guild::{PartialIntegration, ScheduledEvent};
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::user::User;
+use crate::webhook::Webhook;
+
+object! {
+    /// Entries of a guild's audit log, and what they are about.
+    ///
+    /// Docs: [Audit Log, Audit Log Object](https://docs.discord.com/developers/resources/audit-log#audit-log-object).
+    pub struct AuditLog {
+        /// Commands.
+        pub application_commands: Box<[Command]>,
+        /// The entries, newest first.
+        pub audit_log_entries: Box<[AuditLogEntry]>,
+        /// Auto moderation rules.
+        pub auto_moderation_rules: Box<[AutoModerationRule]>,
+        /// Scheduled events.
+        pub guild_scheduled_events: Box<[ScheduledEvent]>,
+        /// Integrations, in part.
+        pub integrations: Box<[PartialIntegration]>,
+        /// Threads.
+        pub threads: Box<[Channel]>,
+        /// Users.
+        pub users: Box<[User]>,
+        /// Webhooks.
+        pub webhooks: Box<[Webhook]>,
+    }
+}
+
+object! {
+    /// An entry of an audit log: who did what.
+    ///
+    /// Docs: [Audit Log, Audit Log Entry Object](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object).
+    pub struct AuditLogEntry {
+        /// Id of what it was done to.
+        pub target_id: Option<Box<str>>,
+        /// What changed.
+        pub changes[]: AuditLogChange,
+        /// Who did it.
+        pub user_id: Option<Id<marker::User>>,
+        /// Id of the entry.
+        pub id: Id<marker::AuditLogEntry>,
+        /// What was done.
+        pub action_type: AuditLogAction,
+        /// More about it.
+        pub options?: Box<AuditLogOptions>,
+        /// Why, 1 to 512 characters.
+        pub reason?: Box<str>,
+    }
+}
+
+object! {
+    /// More about an entry; which fields there are depends on what was done.
+    ///
+    /// Docs: [Audit Log, Optional Audit Entry Info](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-optional-audit-entry-info).
+    /// Numbers are texts here, as Discord sends them.
+    #[derive(Default, Eq)]
+    pub struct AuditLogOptions {
+        /// Application whose permissions were changed.
+        pub application_id?: Id<marker::Application>,
+        /// Name of the auto moderation rule.
+        pub auto_moderation_rule_name?: Box<str>,
+        /// What triggered the rule.
+        pub auto_moderation_rule_trigger_type?: Box<str>,
+        /// Channel it was done in.
+        pub channel_id?: Id<marker::Channel>,
+        /// How many it was done to.
+        pub count?: Box<str>,
+        /// After how many days away members were pruned.
+        pub delete_member_days?: Box<str>,
+        /// Role or user of the overwrite.
+        pub id?: Id<marker::Generic>,
+        /// How many members were pruned.
+        pub members_removed?: Box<str>,
+        /// Message it was done to.
+        pub message_id?: Id<marker::Message>,
+        /// Name of the role of the overwrite.
+        pub role_name?: Box<str>,
+        /// Whom the overwrite is for: `0` a role, `1` a member.
+        #[serde(rename = "type")]
+        pub kind?: Box<str>,
+        /// Kind of integration that did it.
+        pub integration_type?: Box<str>,
+        /// New status of the voice channel.
+        pub status?: Box<str>,
+    }
+}
+
+object! {
+    /// What changed in one field.
+    ///
+    /// Docs: [Audit Log, Audit Log Change Object](https://docs.discord.com/developers/resources/audit-log#audit-log-change-object).
+    pub struct AuditLogChange {
+        /// New value; missing where the field was removed.
+        pub new_value?: Value,
+        /// Old value; missing where the field was added.
+        pub old_value?: Value,
+        /// Name of the field, with a few exceptions that the docs list.
+        pub key: Box<str>,
+    }
+}

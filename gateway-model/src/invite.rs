@@ -1,0 +1,287 @@
+//! Invites.
+//!
+//! Docs: [Invite Resource](https://docs.discord.com/developers/resources/invite).
+
+use crate::application::Application;
+use crate::channel::ChannelKind;
+use crate::flags::flags;
+use crate::guild::{
+    AgeRestrictionLevel, GuildFeature, Member, RoleColors, ScheduledEvent, VerificationLevel,
+    WelcomeScreen,
+};
+use crate::id::{Id, marker};
+use crate::image_hash::ImageHash;
+use crate::object::{extended_object, object};
+use crate::open_enum::open_enum;
+use crate::timestamp::Timestamp;
+use crate::user::User;
+
+object! {
+    /// An invite to a guild, a group or a friendship.
+    ///
+    /// Docs: [Invite, Invite Object](https://docs.discord.com/developers/resources/invite#invite-object).
+    pub struct Invite {
+        /// What it invites to.
+        #[serde(rename = "type")]
+        pub kind?: InviteKind,
+        /// Code.
+        pub code: Box<str>,
+        /// Guild it invites to, in part.
+        pub guild?: Box<InviteGuild>,
+        /// Channel it leads to, in part.
+        pub channel: Option<InviteChannel>,
+        /// Who created it.
+        pub inviter?: Box<User>,
+        /// What it is for in a voice channel.
+        pub target_type?: InviteTargetKind,
+        /// Whose stream it is for.
+        pub target_user?: Box<User>,
+        /// Application it is for, in part.
+        pub target_application?: Box<Application>,
+        /// About how many members that are online, where `with_counts` was asked for.
+        pub approximate_presence_count?: u64,
+        /// About how many members, where `with_counts` was asked for.
+        pub approximate_member_count?: u64,
+        /// When it expires; `None` where it does not.
+        pub expires_at: Option<Timestamp>,
+        /// The live stage it leads to; deprecated.
+        pub stage_instance?: Box<InviteStageInstance>,
+        /// Scheduled event it was asked for with.
+        pub guild_scheduled_event?: Box<ScheduledEvent>,
+        /// Flags.
+        pub flags?: InviteFlags,
+        /// Roles that who accepts it gets.
+        pub roles[]: InviteRole,
+    }
+}
+
+extended_object! {
+    /// An invite, with what those see who manage it.
+    ///
+    /// Docs: [Invite, Invite Metadata Object](https://docs.discord.com/developers/resources/invite#invite-metadata-object).
+    pub struct InviteWithMetadata: Invite {
+        /// The invite.
+        pub invite,
+        /// How often it was used.
+        pub uses: u64,
+        /// How often it may be used; 0 for any number of times.
+        pub max_uses: u64,
+        /// Seconds it lasts; 0 for ever.
+        pub max_age: u64,
+        /// Whether membership ends with the connection.
+        pub temporary: bool,
+        /// When it was created.
+        pub created_at: Timestamp,
+    }
+}
+
+open_enum! {
+    /// What an invite invites to.
+    ///
+    /// Docs: [Invite, Invite Types](https://docs.discord.com/developers/resources/invite#invite-object-invite-types).
+    pub enum InviteKind: u16 {
+        /// A guild.
+        Guild = 0,
+        /// A group.
+        GroupDm = 1,
+        /// A friendship.
+        Friend = 2,
+    }
+}
+
+open_enum! {
+    /// What an invite is for in a voice channel.
+    ///
+    /// Docs: [Invite, Invite Target Types](https://docs.discord.com/developers/resources/invite#invite-object-invite-target-types).
+    pub enum InviteTargetKind: u16 {
+        /// A stream.
+        Stream = 1,
+        /// An Activity.
+        EmbeddedApplication = 2,
+    }
+}
+
+flags! {
+    /// Flags of an invite.
+    ///
+    /// Docs: [Invite, Guild Invite Flags](https://docs.discord.com/developers/resources/invite#invite-object-guild-invite-flags).
+    pub struct InviteFlags {
+        /// It makes guests of one voice channel.
+        const IS_GUEST_INVITE = 0;
+    }
+}
+
+object! {
+    /// The part of a guild that an invite shows.
+    ///
+    /// Docs: [Invite, Example Invite Object](https://docs.discord.com/developers/resources/invite#invite-object-example-invite-object).
+    pub struct InviteGuild {
+        /// Id of the guild.
+        pub id: Id<marker::Guild>,
+        /// Name.
+        pub name: Box<str>,
+        /// Background of invites.
+        pub splash: Option<ImageHash>,
+        /// Banner.
+        pub banner: Option<ImageHash>,
+        /// Description.
+        pub description: Option<Box<str>>,
+        /// Icon.
+        pub icon: Option<ImageHash>,
+        /// What the guild can do.
+        #[serde(default)]
+        pub features: Box<[GuildFeature]>,
+        /// What members must have done before they may write.
+        pub verification_level: VerificationLevel,
+        /// Code of the vanity URL.
+        pub vanity_url_code: Option<Box<str>>,
+        /// Age restriction.
+        pub nsfw_level?: AgeRestrictionLevel,
+        /// Whether it is restricted by age; undocumented, kept for old invites.
+        pub nsfw?: bool,
+        /// Number of boosts.
+        pub premium_subscription_count?: u64,
+        /// Welcome screen.
+        pub welcome_screen?: Box<WelcomeScreen>,
+    }
+}
+
+object! {
+    /// The part of a channel that an invite shows.
+    ///
+    /// Docs: [Invite, Example Invite Object](https://docs.discord.com/developers/resources/invite#invite-object-example-invite-object).
+    pub struct InviteChannel {
+        /// Id of the channel.
+        pub id: Id<marker::Channel>,
+        /// Name; missing for some groups.
+        pub name?: Box<str>,
+        /// Kind of channel.
+        #[serde(rename = "type")]
+        pub kind: ChannelKind,
+        /// Icon of a group.
+        pub icon?: ImageHash,
+        /// Who is in a group, by name.
+        pub recipients[]: InviteRecipient,
+    }
+}
+
+object! {
+    /// Somebody in the group an invite leads to.
+    #[derive(Eq)]
+    pub struct InviteRecipient {
+        /// Name of the account.
+        pub username: Box<str>,
+    }
+}
+
+object! {
+    /// A role that who accepts an invite gets.
+    ///
+    /// Docs: [Invite, Invite Structure](https://docs.discord.com/developers/resources/invite#invite-object-invite-structure).
+    pub struct InviteRole {
+        /// Id of the role.
+        pub id: Id<marker::Role>,
+        /// Name.
+        pub name: Box<str>,
+        /// Place in the order of roles.
+        pub position: i32,
+        /// Colour as `0xRRGGBB`; deprecated for `colors`.
+        pub color: u32,
+        /// Colours.
+        pub colors?: RoleColors,
+        /// Icon.
+        pub icon?: ImageHash,
+        /// Standard emoji used as icon.
+        pub unicode_emoji?: Box<str>,
+    }
+}
+
+object! {
+    /// A live stage that an invite leads to; deprecated.
+    ///
+    /// Docs: [Invite, Invite Stage Instance Object](https://docs.discord.com/developers/resources/invite#invite-stage-instance-object).
+    pub struct InviteStageInstance {
+        /// Members that speak, in part.
+        pub members: Box<[Member]>,
+        /// How many users are there.
+        pub participant_count: u64,
+        /// How many speak.
+        pub speaker_count: u64,
+        /// Topic.
+        pub topic: Box<str>,
+    }
+}
+
+object! {
+    /// How far the list of users an invite is for has been processed.
+    ///
+    /// Docs: [Invite, Get Target Users Job Status](https://docs.discord.com/developers/resources/invite#get-target-users-job-status).
+    pub struct InviteTargetUsersJob {
+        /// Where it stands.
+        pub status: InviteTargetUsersJobStatus,
+        /// Users in the list.
+        pub total_users: u64,
+        /// Users processed.
+        pub processed_users: u64,
+        /// When it began.
+        pub created_at: Option<Timestamp>,
+        /// When it was done.
+        pub completed_at: Option<Timestamp>,
+        /// What went wrong.
+        pub error_message?: Box<str>,
+    }
+}
+
+open_enum! {
+    /// Where the processing of an invite's users stands.
+    ///
+    /// Docs: [Invite, Status Codes](https://docs.discord.com/developers/resources/invite#get-target-users-job-status-status-codes).
+    pub enum InviteTargetUsersJobStatus: u16 {
+        /// Not said.
+        Unspecified = 0,
+        /// Going on.
+        Processing = 1,
+        /// Done.
+        Completed = 2,
+        /// Failed.
+        Failed = 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELDS: [(&str, &str); 7] = [
+        ("uses", "3"),
+        ("code", "\"abc\""),
+        ("max_uses", "0"),
+        ("channel", "null"),
+        ("max_age", "60"),
+        ("temporary", "false"),
+        ("created_at", "\"2021-01-01T00:00:00+00:00\""),
+    ];
+
+    fn json(fields: impl Iterator<Item = (&'static str, &'static str)>) -> String {
+        let fields: Vec<_> = fields.map(|(name, value)| format!("\"{name}\":{value}")).collect();
+        format!("{{{}}}", fields.join(","))
+    }
+
+    #[test]
+    fn fields_of_both_parts_may_come_in_any_order() {
+        for shift in 0..FIELDS.len() {
+            let text = json(FIELDS.into_iter().cycle().skip(shift).take(FIELDS.len()));
+            let invite: InviteWithMetadata = serde_json::from_str(&text).unwrap();
+            assert_eq!((&*invite.code, invite.uses, invite.max_age), ("abc", 3, 60), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_missing_field_of_either_part_is_named() {
+        for missing in ["uses", "code", "created_at"] {
+            let text = json(FIELDS.into_iter().filter(|(name, _)| *name != missing));
+            let error = serde_json::from_str::<InviteWithMetadata>(&text).unwrap_err();
+            assert!(error.to_string().contains(missing), "{error}");
+        }
+    }
+}
