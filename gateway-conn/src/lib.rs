@@ -1,1 +1,104 @@
 //! One Discord Gateway connection on tokio: websocket, TLS, compression.
+//!
+//! [`connect`] runs one [`gateway_proto`] machine in a task of its own and gives back a stream of events
+//! and a sender of commands. That is all a bot with one connection needs; a fleet of shards is built of
+//! many.
+//!
+//! ```no_run
+//! use gateway_conn::{AlwaysReady, ConnEvent, connect};
+//! use gateway_model::gateway::Intents;
+//! use gateway_proto::{Config, Token};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let token = Token::new(std::env::var("DISCORD_TOKEN")?)?;
+//! let config = Config::new(token, Intents::GUILDS, "wss://gateway.discord.gg")?;
+//! let (mut events, sender) = connect(config, AlwaysReady);
+//! while let Some(event) = events.next().await {
+//!     match event {
+//!         ConnEvent::Dispatch(event) => println!("{} {}", event.sequence(), event.name()),
+//!         ConnEvent::Stopped(reason) => println!("{reason}"),
+//!         other => println!("{other:?}"),
+//!     }
+//! }
+//! sender.close().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What holds
+//!
+//! - Heartbeats go out however slow the consumer is. A full queue does what [`Overflow`] says; by default
+//!   the socket is not read until there is room, and nothing is lost.
+//! - The task waits in one place only, always with a timer: connecting, TLS, upgrade, each write and the
+//!   close have limits ([`Timeouts`], [`gateway_proto::Timeouts`]).
+//! - What Discord sends is limited in size before it is in memory ([`Limits`]). Data that is corrupt, cut
+//!   short or too large is a typed error ([`LinkError`]) and a Resume.
+//! - An idle shard holds no read buffer, no message buffer and no write buffer, only its socket and the
+//!   window of its decompressor.
+//!
+//! # Features
+//!
+//! - `webpki-roots` (default): trusts Mozilla's roots, compiled in.
+//! - `native-roots`: trusts the roots of the system, read at the start.
+//! - `platform-verifier`: lets the operating system check certificates.
+//! - `zstd`: zstd-stream compression. It halves the CPU cost and takes ten times the memory.
+//! - `zlib-ng`: inflates with zlib-ng, in C, instead of zlib-rs.
+//! - `metrics`: counters through the `metrics` facade, named `gateway_conn_*_total`.
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod admission;
+mod buffers;
+mod config;
+mod dial;
+mod driver;
+mod error;
+mod event_set;
+mod events;
+mod identify;
+mod inflate;
+mod limits;
+mod link;
+mod report;
+mod sender;
+mod shared;
+mod socket;
+
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use tracing::Instrument as _;
+
+pub use config::{Capacity, Config, Overflow, Timeouts};
+pub use dial::{Proxy, ProxyUrlError, Tls, Transport};
+pub use error::{
+    DialError, DialStep, FrameError, InflateError, LinkError, ProxyError, SocketError,
+    TlsConfigError,
+};
+pub use event_set::EventSet;
+pub use events::{ConnEvent, Events};
+pub use identify::{AlwaysReady, IdentifyQueue, Permit, PermitFuture};
+pub use limits::Limits;
+pub use sender::{ShardSender, ShardStatus};
+pub use shared::Counts;
+
+/// Opens a connection and keeps it: its task reconnects and resumes by itself until it is shut down,
+/// [`Events`] is dropped, or Discord says that connecting again is of no use.
+///
+/// `config` is a [`Config`], or a [`gateway_proto::Config`] with defaults for the transport. `queue`
+/// decides when the shard may Identify.
+///
+/// # Panics
+///
+/// Where it is not called within a tokio runtime that has I/O and time enabled, as [`tokio::spawn`].
+pub fn connect(config: impl Into<Config>, queue: impl IdentifyQueue) -> (Events, ShardSender) {
+    let config = config.into();
+    let shard = config.protocol.shard();
+    // Keyed by the system's randomness: no two machines share a seed.
+    let seed = std::collections::hash_map::RandomState::new().hash_one(shard);
+    let machine = gateway_proto::Connection::new(config.protocol.clone(), seed, shared::now());
+    let shared = shared::Shared::new(machine);
+    let driver = driver::Driver::new(Arc::clone(&shared), config, Box::new(queue));
+    tokio::spawn(driver.run().instrument(tracing::info_span!("shard", id = %shard)));
+    (Events::new(Arc::clone(&shared)), ShardSender::new(shared, shard))
+}

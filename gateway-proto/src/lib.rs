@@ -57,7 +57,7 @@ mod support;
 
 pub use commands::{Command, CommandError};
 pub use config::{Compression, Config, ConfigError, Timeouts};
-pub use connection::{Connection, State};
+pub use connection::{Admission, Connection, State};
 pub use gateway_url::GatewayUrlError;
 pub use input::{Input, LinkFailure, LinkId, Shutdown};
 pub use output::{DisconnectCause, IgnoredReason, NextStep, Output, StateChange, StopReason};

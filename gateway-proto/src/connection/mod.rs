@@ -4,6 +4,7 @@ mod close;
 mod handshake;
 mod phase;
 mod receive;
+mod receive_in_place;
 mod timeout;
 
 use std::collections::VecDeque;
@@ -23,6 +24,7 @@ use crate::session::Session;
 
 pub use phase::State;
 use phase::{Phase, Then};
+pub use receive_in_place::Admission;
 
 /// One shard's connection to the gateway, as a machine without I/O, clock or randomness of its own.
 ///

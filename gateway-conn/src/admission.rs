@@ -1,0 +1,67 @@
+//! Which events are handed on, given what is wanted and what room there is.
+
+use gateway_model::EventKind;
+use gateway_proto::Admission;
+
+use crate::config::{Capacity, Config, Overflow};
+use crate::event_set::EventSet;
+use crate::events::{Queue, Room};
+
+/// The admissions of one turn. The room is asked for once and counted down; only when it seems used up
+/// is it asked for again.
+pub(crate) struct Admissions {
+    events: EventSet,
+    overflow: Overflow,
+    capacity: Capacity,
+    room: Room,
+    /// Events handed on in this turn, which are not in the queue yet.
+    taken: Room,
+    pub(crate) filtered: u64,
+    pub(crate) dropped: u64,
+}
+
+impl Admissions {
+    pub(crate) fn new(queue: &Queue, config: &Config) -> Self {
+        Self {
+            events: config.events,
+            overflow: config.overflow,
+            capacity: config.capacity,
+            room: queue.room(config.capacity),
+            taken: Room { events: 0, bytes: 0 },
+            filtered: 0,
+            dropped: 0,
+        }
+    }
+
+    /// What happens to an event of this kind and size.
+    pub(crate) fn admit(&mut self, queue: &Queue, kind: EventKind, bytes: usize) -> Admission {
+        if !self.events.contains(kind) {
+            self.filtered += 1;
+            return Admission::Skip;
+        }
+        if self.is_full(queue) {
+            match self.overflow {
+                Overflow::DropNewest => {
+                    self.dropped += 1;
+                    return Admission::Skip;
+                }
+                Overflow::Drop(kinds) if kinds.contains(kind) => {
+                    self.dropped += 1;
+                    return Admission::Skip;
+                }
+                Overflow::Wait | Overflow::Drop(_) => return Admission::Later,
+            }
+        }
+        self.taken.events += 1;
+        self.taken.bytes += bytes;
+        Admission::HandOn
+    }
+
+    fn is_full(&mut self, queue: &Queue) -> bool {
+        if !self.room.minus(self.taken).is_none() {
+            return false;
+        }
+        self.room = queue.room(self.capacity);
+        self.room.minus(self.taken).is_none()
+    }
+}

@@ -1,0 +1,168 @@
+//! The settings of one connection's transport.
+
+use std::time::Duration;
+
+use crate::dial::Transport;
+use crate::event_set::EventSet;
+use crate::limits::Limits;
+
+/// The settings of one connection: those of the protocol, and those of the transport.
+///
+/// Made from a [`gateway_proto::Config`]; everything else has a default.
+///
+/// ```
+/// use gateway_conn::{Config, EventSet, Overflow};
+/// use gateway_model::EventKind;
+/// use gateway_model::gateway::Intents;
+/// use gateway_proto::Token;
+///
+/// let protocol = gateway_proto::Config::new(
+///     Token::new("token")?,
+///     Intents::GUILD_MESSAGES,
+///     "wss://gateway.discord.gg",
+/// )?;
+/// let config = Config::new(protocol)
+///     .with_events(EventSet::only([EventKind::Ready, EventKind::MessageCreate]))
+///     .with_overflow(Overflow::DropNewest);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub(crate) protocol: gateway_proto::Config,
+    pub(crate) transport: Transport,
+    pub(crate) limits: Limits,
+    pub(crate) timeouts: Timeouts,
+    pub(crate) capacity: Capacity,
+    pub(crate) overflow: Overflow,
+    pub(crate) events: EventSet,
+}
+
+/// How long each step on the network may take. No step is without a limit.
+///
+/// The protocol machine limits dialling as a whole as well, see [`gateway_proto::Timeouts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// Resolving the host and connecting TCP, with the tunnel through a proxy. Default 10 s.
+    pub connect: Duration,
+    /// The TLS handshake. Default 10 s.
+    pub tls: Duration,
+    /// The websocket upgrade. Default 10 s.
+    pub upgrade: Duration,
+    /// How long the peer may take no byte of what waits to be written. Default 10 s.
+    pub write: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        let default = Duration::from_secs(10);
+        Self { connect: default, tls: default, upgrade: default, write: default }
+    }
+}
+
+/// How much may wait for the consumer. The event that reaches a limit is still taken, so that an event
+/// larger than `bytes` passes as well. What the consumer has taken in one go and not yet handled is not
+/// counted; it is at most as much again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Capacity {
+    /// Events. Default 1024.
+    pub events: usize,
+    /// Bytes of their JSON. Default 16 MiB.
+    pub bytes: usize,
+}
+
+impl Default for Capacity {
+    fn default() -> Self {
+        Self { events: 1024, bytes: 16 << 20 }
+    }
+}
+
+/// What happens to an event when the queue to the consumer is full. Every event dropped is counted, see
+/// [`ShardStatus`](crate::ShardStatus).
+///
+/// Heartbeats and commands go out in any case, and payloads that are not events are answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Overflow {
+    /// The socket is not read until there is room, so that TCP pushes back. Nothing is lost: where
+    /// Discord hangs up meanwhile, the session is resumed and the events are replayed.
+    #[default]
+    Wait,
+    /// The event is dropped.
+    DropNewest,
+    /// Events of these kinds are dropped; for the others, as [`Wait`](Self::Wait).
+    Drop(EventSet),
+}
+
+impl Config {
+    /// The protocol's settings, with defaults for the transport.
+    #[must_use]
+    pub fn new(protocol: gateway_proto::Config) -> Self {
+        Self {
+            protocol,
+            transport: Transport::default(),
+            limits: Limits::default(),
+            timeouts: Timeouts::default(),
+            capacity: Capacity::default(),
+            overflow: Overflow::default(),
+            events: EventSet::ALL,
+        }
+    }
+
+    /// How connections are made: TLS, proxy. Give the shards of a process clones of one.
+    #[must_use]
+    pub fn with_transport(mut self, transport: Transport) -> Self {
+        self.transport = transport;
+        self
+    }
+
+    /// How large a message may become.
+    #[must_use]
+    pub const fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How long each step may take.
+    #[must_use]
+    pub const fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// How much may wait for the consumer.
+    #[must_use]
+    pub const fn with_capacity(mut self, capacity: Capacity) -> Self {
+        self.capacity = capacity;
+        self
+    }
+
+    /// What happens when that is reached.
+    #[must_use]
+    pub const fn with_overflow(mut self, overflow: Overflow) -> Self {
+        self.overflow = overflow;
+        self
+    }
+
+    /// Which events are handed on; all by default. The others are inflated, since they share one
+    /// compressed stream, and counted in the sequence, but nothing is allocated for them. Asking Discord
+    /// for fewer [intents](https://docs.discord.com/developers/events/gateway#gateway-intents) saves more.
+    #[must_use]
+    pub const fn with_events(mut self, events: EventSet) -> Self {
+        self.events = events;
+        self
+    }
+
+    /// The protocol's settings.
+    #[must_use]
+    pub const fn protocol(&self) -> &gateway_proto::Config {
+        &self.protocol
+    }
+}
+
+impl From<gateway_proto::Config> for Config {
+    fn from(protocol: gateway_proto::Config) -> Self {
+        Self::new(protocol)
+    }
+}

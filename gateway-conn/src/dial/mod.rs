@@ -1,0 +1,94 @@
+//! Opening a connection: TCP, a proxy's tunnel, TLS, the websocket upgrade, each with a time limit.
+
+mod proxy;
+mod tcp;
+mod tls;
+mod upgrade;
+mod url;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use self::proxy::{Proxy, ProxyUrlError};
+pub use self::tls::Tls;
+use self::url::Target;
+use crate::config::Timeouts;
+use crate::error::{DialError, DialStep};
+use crate::socket::Stream;
+
+/// How connections are made. Cheap to clone; shards that share one share its TLS sessions too.
+#[derive(Clone, Debug, Default)]
+pub struct Transport {
+    tls: Tls,
+    proxy: Option<Arc<Proxy>>,
+    allow_plain: bool,
+}
+
+impl Transport {
+    /// TLS with the roots of the feature chosen, no proxy, and `ws://` only to this machine.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Another way to check certificates.
+    #[must_use]
+    pub fn with_tls(mut self, tls: Tls) -> Self {
+        self.tls = tls;
+        self
+    }
+
+    /// Opens a tunnel through an HTTP proxy (CONNECT).
+    #[must_use]
+    pub fn with_proxy(mut self, proxy: Proxy) -> Self {
+        self.proxy = Some(Arc::new(proxy));
+        self
+    }
+
+    /// Allows `ws://`, without encryption, to any host. The token is sent over it in the clear; meant for a
+    /// gateway proxy within a network of one's own. Without this, only loopback addresses are allowed.
+    #[must_use]
+    pub const fn allow_plain(mut self) -> Self {
+        self.allow_plain = true;
+        self
+    }
+
+    /// Opens a websocket to `url`.
+    ///
+    /// Returns the stream and the bytes the server sent right after its answer.
+    pub(crate) async fn dial(
+        self,
+        url: String,
+        timeouts: Timeouts,
+    ) -> Result<(Stream, Vec<u8>), DialError> {
+        let target = Target::parse(&url)?;
+        if !target.tls && !self.allow_plain && !target.is_loopback() {
+            return Err(DialError::PlainRefused { host: target.host });
+        }
+        let (step, limit) = (DialStep::Connect, timeouts.connect);
+        let tcp = match self.proxy.as_deref() {
+            None => within(limit, step, tcp::connect(&target.host, target.port)).await?,
+            Some(proxy) => within(limit, step, proxy.tunnel(&target)).await?,
+        };
+        let stream = if target.tls {
+            let (step, limit) = (DialStep::Tls, timeouts.tls);
+            within(limit, step, self.tls.handshake(tcp, &target.host)).await?
+        } else {
+            Stream::Plain(tcp)
+        };
+        within(timeouts.upgrade, DialStep::Upgrade, upgrade::upgrade(stream, &url)).await
+    }
+}
+
+/// A step with its time limit.
+async fn within<T>(
+    limit: Duration,
+    step: DialStep,
+    future: impl Future<Output = Result<T, DialError>>,
+) -> Result<T, DialError> {
+    match tokio::time::timeout(limit, future).await {
+        Ok(result) => result,
+        Err(_) => Err(DialError::TimedOut { step, limit }),
+    }
+}

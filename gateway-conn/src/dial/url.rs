@@ -1,0 +1,77 @@
+//! The parts of a gateway URL that dialling needs.
+
+use std::net::IpAddr;
+
+use async_tungstenite::tungstenite::http::Uri;
+
+use crate::error::DialError;
+
+/// Where to connect.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// Host name or address; an IPv6 address is without brackets.
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) tls: bool,
+}
+
+impl Target {
+    pub(super) fn parse(url: &str) -> Result<Self, DialError> {
+        let bad = |reason| DialError::Url { reason };
+        let uri: Uri = url.parse().map_err(|_| bad("it is not a URL"))?;
+        let tls = match uri.scheme_str() {
+            Some("wss") => true,
+            Some("ws") => false,
+            _ => return Err(bad("its scheme is neither wss nor ws")),
+        };
+        let host = uri.host().ok_or_else(|| bad("it has no host"))?;
+        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+        if host.is_empty() {
+            return Err(bad("it has no host"));
+        }
+        let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
+        Ok(Self { host, port, tls })
+    }
+
+    /// Whether the host can only be this machine. The name `localhost` is taken at its word (RFC 6761).
+    pub(super) fn is_loopback(&self) -> bool {
+        self.host.eq_ignore_ascii_case("localhost")
+            || self.host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+    }
+
+    /// `host:port`, with brackets where the host is an IPv6 address.
+    pub(super) fn authority(&self) -> String {
+        let Self { host, port, .. } = self;
+        if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn host_and_port_come_from_the_url_or_its_scheme() {
+        let cases = [
+            ("wss://gateway.discord.gg/?v=10", "gateway.discord.gg", 443, true, false),
+            ("ws://127.0.0.1:8080/?v=10", "127.0.0.1", 8080, false, true),
+            ("ws://[::1]/", "::1", 80, false, true),
+            ("ws://localhost", "localhost", 80, false, true),
+            ("ws://10.0.0.1/", "10.0.0.1", 80, false, false),
+            ("ws://localhost.example.com/", "localhost.example.com", 80, false, false),
+        ];
+        for (url, host, port, tls, loopback) in cases {
+            let target = Target::parse(url).unwrap();
+            assert_eq!((target.host.as_str(), target.port, target.tls), (host, port, tls), "{url}");
+            assert_eq!(target.is_loopback(), loopback, "{url}");
+        }
+        assert_eq!(Target::parse("ws://[::1]:7/").unwrap().authority(), "[::1]:7");
+    }
+
+    #[test]
+    fn other_urls_are_refused() {
+        for url in ["", "https://gateway.discord.gg", "gateway.discord.gg", "wss://", "ws:///x"] {
+            assert!(matches!(Target::parse(url), Err(DialError::Url { .. })), "{url}");
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! The task of one connection: what the machine says is done, what happens is told to the machine.
+//!
+//! It has one place to wait, and a timer runs there whatever else is awaited.
+
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Instant;
+
+use bytes::Bytes;
+use gateway_proto::{Connection, Input, LinkId, Output};
+use tokio::time::Sleep;
+
+use crate::admission::Admissions;
+use crate::config::Config;
+use crate::error::LinkError;
+use crate::events::ConnEvent;
+use crate::identify::{IdentifyQueue, Permit, PermitFuture};
+use crate::link::{Link, LinkEvent};
+use crate::report;
+use crate::shared::{Counts, Shared, now};
+use crate::socket::Incoming;
+
+/// Messages taken in one go before the timer and everybody else have their turn.
+const TURN: usize = 64;
+
+/// Drives one machine.
+pub(crate) struct Driver {
+    shared: Arc<Shared>,
+    config: Config,
+    queue: Box<dyn IdentifyQueue>,
+    link: Link,
+    permit: PermitState,
+    /// What a turn gave, on its way into the queue.
+    turn: Vec<ConnEvent>,
+    /// An event for which there is no room; nothing is read until there is.
+    held: Option<Bytes>,
+    counts: Counts,
+    meter: report::Meter,
+}
+
+enum PermitState {
+    None,
+    Wanted,
+    Asked(PermitFuture),
+    Held { _permit: Permit },
+}
+
+/// Why the task goes on.
+enum Wake {
+    Deadline,
+    Signal,
+    Permit(Permit),
+    Link(LinkEvent),
+    Room,
+}
+
+impl Driver {
+    pub(crate) fn new(shared: Arc<Shared>, config: Config, queue: Box<dyn IdentifyQueue>) -> Self {
+        let meter = report::Meter::new(config.protocol.shard());
+        Self {
+            shared,
+            config,
+            queue,
+            link: Link::None,
+            permit: PermitState::None,
+            turn: Vec::new(),
+            held: None,
+            counts: Counts::default(),
+            meter,
+        }
+    }
+
+    /// Runs until the machine is at its end.
+    pub(crate) async fn run(mut self) {
+        let mut sleep = pin!(tokio::time::sleep_until(tokio::time::Instant::now()));
+        let shared = Arc::clone(&self.shared);
+        loop {
+            let deadline = self.do_all(&mut shared.machine());
+            self.end_turn();
+            let Some(deadline) = deadline else { return };
+            if matches!(self.permit, PermitState::Wanted) {
+                let shard = self.config.protocol.shard();
+                self.permit = PermitState::Asked(self.queue.acquire(shard));
+            }
+            let wake = poll_fn(|cx| self.poll(cx, sleep.as_mut(), deadline)).await;
+            self.react(wake, &mut shared.machine());
+        }
+    }
+
+    /// Does what the machine wants, up to the time it names; `None` at its end.
+    fn do_all(&mut self, machine: &mut Connection) -> Option<Instant> {
+        loop {
+            match machine.poll() {
+                Output::Dispatch(dispatch) => {
+                    self.counts.events += 1;
+                    self.turn.push(ConnEvent::Dispatch(dispatch));
+                }
+                Output::WaitUntil(deadline) => return Some(deadline),
+                Output::Connect { link, url } => {
+                    self.held = None;
+                    self.link = Link::dial(link, url, &self.config);
+                }
+                Output::Send { link, payload } => {
+                    self.counts.sent += 1;
+                    self.link.send(link, payload, now());
+                }
+                Output::Close { link, code } => {
+                    // What comes now belongs to a later Resume; only the answer is waited for.
+                    self.held = None;
+                    self.link.close(link, code, now());
+                }
+                Output::Drop { link } => {
+                    self.held = None;
+                    self.link.drop_if(link);
+                }
+                Output::WantIdentify => self.permit = PermitState::Wanted,
+                Output::ReleaseIdentify => self.permit = PermitState::None,
+                Output::State(change) => {
+                    report::state(&change);
+                    self.turn.push(ConnEvent::State(change));
+                }
+                Output::Stopped(reason) => {
+                    report::stopped(&reason);
+                    self.shared.stopped(reason.clone());
+                    self.turn.push(ConnEvent::Stopped(reason));
+                    return None;
+                }
+                other => tracing::warn!(?other, "the machine wants something unknown"),
+            }
+        }
+    }
+
+    /// Hands the turn's events to the consumer and publishes the counters.
+    fn end_turn(&mut self) {
+        if !self.turn.is_empty() {
+            self.counts.notices_dropped +=
+                self.shared.queue.append(&mut self.turn, self.config.capacity);
+        }
+        if self.meter.publish(&self.shared.counters, &self.counts) {
+            self.shared.progress.notify_waiters();
+        }
+    }
+
+    /// The only place to wait.
+    fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut sleep: Pin<&mut Sleep>,
+        deadline: Instant,
+    ) -> Poll<Wake> {
+        if self.shared.poll_signal(cx) {
+            return Poll::Ready(Wake::Signal);
+        }
+        let deadline = match self.link.write_deadline(self.config.timeouts.write) {
+            Some(write) => deadline.min(write),
+            None => deadline,
+        };
+        let deadline = tokio::time::Instant::from_std(deadline);
+        if sleep.deadline() != deadline {
+            sleep.as_mut().reset(deadline);
+        }
+        if sleep.poll(cx).is_ready() {
+            return Poll::Ready(Wake::Deadline);
+        }
+        if let PermitState::Asked(request) = &mut self.permit
+            && let Poll::Ready(permit) = request.as_mut().poll(cx)
+        {
+            return Poll::Ready(Wake::Permit(permit));
+        }
+        let reads = self.held.is_none();
+        if !reads && self.shared.queue.has_room_or_wait(self.config.capacity) {
+            return Poll::Ready(Wake::Room);
+        }
+        if let Poll::Ready(event) = self.link.poll(cx, reads, now) {
+            return Poll::Ready(Wake::Link(event));
+        }
+        // An idle shard holds no buffer.
+        self.turn = Vec::new();
+        Poll::Pending
+    }
+
+    fn react(&mut self, wake: Wake, machine: &mut Connection) {
+        match wake {
+            Wake::Signal => {}
+            Wake::Deadline => match self.link.check_write(self.config.timeouts.write, now()) {
+                Some((link, error)) => self.lost(link, error.into(), machine),
+                None => machine.handle(Input::Timeout, now()),
+            },
+            Wake::Permit(permit) => {
+                self.permit = PermitState::Held { _permit: permit };
+                machine.handle(Input::IdentifyGranted, now());
+            }
+            Wake::Link(LinkEvent::Readable) => self.read(machine),
+            Wake::Link(LinkEvent::Opened(link)) => {
+                self.counts.opened += 1;
+                machine.handle(Input::Opened(link), now());
+            }
+            Wake::Link(LinkEvent::Failed(link, error)) => self.lost(link, error, machine),
+            Wake::Room => self.resume_reading(machine),
+        }
+    }
+
+    /// Takes in what the socket has in hand, at most a turn's worth.
+    fn read(&mut self, machine: &mut Connection) {
+        let now = now();
+        let mut admissions = Admissions::new(&self.shared.queue, &self.config);
+        for _ in 0..TURN {
+            let Link::Open(link, socket) = &mut self.link else { break };
+            let link = *link;
+            match socket.next() {
+                Ok(None) => break,
+                Ok(Some(Incoming::Payload(payload))) => {
+                    let bytes = payload.as_ref().len();
+                    self.counts.payloads += 1;
+                    self.counts.payload_bytes += bytes as u64;
+                    let queue = &self.shared.queue;
+                    let admit = |kind| admissions.admit(queue, kind, bytes);
+                    if let Err(payload) = machine.receive(link, payload, admit, now) {
+                        self.held = Some(payload.into());
+                        self.counts.pauses += 1;
+                        machine.handle(Input::ReadingPaused(link), now);
+                        break;
+                    }
+                }
+                Ok(Some(Incoming::Ping(payload))) => {
+                    let payload = payload.to_vec();
+                    socket.pong(&payload, now);
+                }
+                Ok(Some(Incoming::Close(code))) => {
+                    self.closed_by_peer(link, code, machine, now);
+                    break;
+                }
+                Err(error) => {
+                    self.lost(link, error.into(), machine);
+                    break;
+                }
+            }
+            self.do_all(machine);
+        }
+        self.counts.events_filtered += admissions.filtered;
+        self.counts.events_dropped += admissions.dropped;
+    }
+
+    /// The consumer made room: the event held is next, then the socket.
+    fn resume_reading(&mut self, machine: &mut Connection) {
+        let Some(payload) = self.held.take() else { return };
+        let Some(link) = self.link.id() else { return };
+        machine.handle(Input::ReadingResumed(link), now());
+        // The same event was counted and found wanted before, and there is room for it.
+        let _ = machine.receive(link, payload, |_| gateway_proto::Admission::HandOn, now());
+    }
+
+    /// The peer sent a close frame: it is answered if the socket takes the answer at once.
+    fn closed_by_peer(
+        &mut self,
+        link: LinkId,
+        code: Option<u16>,
+        machine: &mut Connection,
+        now: Instant,
+    ) {
+        self.link.close(link, code, now);
+        let _ = self.link.poll(&mut Context::from_waker(Waker::noop()), false, || now);
+        self.link = Link::None;
+        self.held = None;
+        machine.handle(Input::Closed(link, code), now);
+    }
+
+    fn lost(&mut self, link: LinkId, error: LinkError, machine: &mut Connection) {
+        match &error {
+            LinkError::Dial(_) => self.counts.dial_failures += 1,
+            LinkError::Socket(_) => self.counts.broken += 1,
+        }
+        let failure = error.failure();
+        tracing::warn!(%link, error = %failure, "link failed");
+        self.link = Link::None;
+        self.held = None;
+        self.turn.push(ConnEvent::LinkFailed(Arc::new(error)));
+        machine.handle(Input::Failed(link, failure), now());
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.shared.driver_gone();
+    }
+}

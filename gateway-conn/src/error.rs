@@ -1,0 +1,294 @@
+//! What can go wrong with a connection's transport.
+
+use std::io;
+use std::time::Duration;
+
+use async_tungstenite::tungstenite;
+use gateway_proto::LinkFailure;
+
+/// Why a connection could not be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DialError {
+    /// The gateway URL is not one.
+    #[error("the gateway URL is not valid: {reason}")]
+    Url {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// `ws://` to a host that is not this machine, without permission.
+    #[error(
+        "ws:// is not encrypted and {host} is not this machine; use wss://, or allow it with Transport::allow_plain"
+    )]
+    PlainRefused {
+        /// The host of the URL.
+        host: String,
+    },
+    /// `wss://` without TLS: no feature brings roots, and no configuration was given.
+    #[error(
+        "wss:// needs TLS: enable one of the features webpki-roots, native-roots and platform-verifier, or give a ClientConfig"
+    )]
+    NoTls,
+    /// The TLS configuration could not be made.
+    #[error("TLS configuration")]
+    TlsConfig(#[source] TlsConfigError),
+    /// The host name was not resolved.
+    #[error("resolving {host}")]
+    Resolve {
+        /// The host.
+        host: String,
+        /// What the resolver said.
+        #[source]
+        source: io::Error,
+    },
+    /// TCP did not connect.
+    #[error("connecting to {host}")]
+    Tcp {
+        /// The host.
+        host: String,
+        /// What the last address tried said.
+        #[source]
+        source: io::Error,
+    },
+    /// The proxy did not open a tunnel.
+    #[error("the proxy did not open a tunnel")]
+    Proxy(#[source] ProxyError),
+    /// The TLS handshake failed.
+    #[error("TLS handshake with {host}")]
+    Tls {
+        /// The host.
+        host: String,
+        /// What rustls said.
+        #[source]
+        source: io::Error,
+    },
+    /// The websocket upgrade was refused with an HTTP status.
+    #[error("the websocket upgrade was answered with HTTP {status}")]
+    UpgradeRefused {
+        /// The status.
+        status: u16,
+    },
+    /// The websocket upgrade failed in another way.
+    #[error("websocket upgrade")]
+    Upgrade(#[source] Box<tungstenite::Error>),
+    /// A step took too long.
+    #[error("{step} took longer than {limit:?}")]
+    TimedOut {
+        /// Which step.
+        step: DialStep,
+        /// How long it was given.
+        limit: Duration,
+    },
+    /// The decompressor could not be made.
+    #[error("decompressor")]
+    Inflate(#[source] InflateError),
+    /// The compression asked for is not compiled in.
+    #[error("{0:?} is not compiled in; zstd-stream needs the feature zstd")]
+    CompressionMissing(gateway_proto::Compression),
+}
+
+impl DialError {
+    /// Whether trying again, with nothing changed, may help.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        !matches!(
+            self,
+            Self::Url { .. }
+                | Self::PlainRefused { .. }
+                | Self::NoTls
+                | Self::TlsConfig(_)
+                | Self::CompressionMissing(_)
+        )
+    }
+}
+
+/// Why there is no connection: it could not be opened, or it was lost.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LinkError {
+    /// It could not be opened.
+    #[error("could not connect")]
+    Dial(#[from] DialError),
+    /// It was lost.
+    #[error("the connection was lost")]
+    Socket(#[from] SocketError),
+}
+
+impl LinkError {
+    /// Whether trying again, with nothing changed, may help. It is tried again in any case.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        match self {
+            Self::Dial(error) => error.is_retryable(),
+            Self::Socket(_) => true,
+        }
+    }
+
+    /// What the protocol machine is told.
+    pub(crate) fn failure(&self) -> LinkFailure {
+        match self {
+            Self::Dial(error) => LinkFailure::Dial(chain(error)),
+            Self::Socket(
+                SocketError::Inflate(InflateError::TooLong { limit })
+                | SocketError::Frame(FrameError::TooLong { limit, .. }),
+            ) => LinkFailure::TooLarge { limit: *limit },
+            Self::Socket(SocketError::Inflate(error)) => LinkFailure::Inflate(chain(error)),
+            Self::Socket(SocketError::Frame(error)) => LinkFailure::WebSocket(chain(error)),
+            Self::Socket(error) => LinkFailure::Io(chain(error)),
+        }
+    }
+}
+
+/// An error and its sources as one line.
+fn chain(error: &dyn std::error::Error) -> Box<str> {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let part = error.to_string();
+        // Some errors say what their source says.
+        if !text.contains(&part) {
+            text.push_str(": ");
+            text.push_str(&part);
+        }
+        source = error.source();
+    }
+    text.into()
+}
+
+/// A step of opening a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DialStep {
+    /// Resolving the host and connecting TCP, and the proxy's answer where there is one.
+    Connect,
+    /// The TLS handshake.
+    Tls,
+    /// The websocket upgrade.
+    Upgrade,
+}
+
+impl std::fmt::Display for DialStep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "connecting",
+            Self::Tls => "the TLS handshake",
+            Self::Upgrade => "the websocket upgrade",
+        })
+    }
+}
+
+/// Why there is no TLS configuration.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TlsConfigError {
+    /// rustls refused it.
+    #[error(transparent)]
+    Rustls(#[from] rustls::Error),
+    /// The system has no root certificates that could be read.
+    #[error("no root certificate could be read from the system")]
+    NoRoots,
+}
+
+/// Why a proxy did not open a tunnel.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProxyError {
+    /// Talking to the proxy failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The proxy answered with a status that is not 2xx.
+    #[error("it answered with HTTP {0}")]
+    Refused(u16),
+    /// The answer is not HTTP, or its head is over 8 KiB.
+    #[error("its answer is not HTTP")]
+    BadAnswer,
+}
+
+/// Why an open connection was lost.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SocketError {
+    /// Reading or writing failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The peer ended the stream without a close frame.
+    #[error("the stream ended without a close frame")]
+    Ended,
+    /// The peer broke the websocket protocol.
+    #[error("websocket: {0}")]
+    Frame(#[from] FrameError),
+    /// What the peer sent could not be inflated.
+    #[error("compression: {0}")]
+    Inflate(#[from] InflateError),
+    /// The peer took no byte for too long.
+    #[error("the peer read nothing of a write for {limit:?}")]
+    WriteTimedOut {
+        /// How long it was given.
+        limit: Duration,
+    },
+}
+
+/// How a peer broke the websocket protocol (RFC 6455).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FrameError {
+    /// A frame's header is not valid.
+    #[error("frame header: {0}")]
+    Header(#[source] Box<tungstenite::Error>),
+    /// A reserved bit is set though no extension was agreed.
+    #[error("a reserved bit is set")]
+    ReservedBits,
+    /// A server masked its frame.
+    #[error("a masked frame from a server")]
+    Masked,
+    /// A control frame that is fragmented, over 125 bytes or has half a close code.
+    #[error("a control frame that is not valid")]
+    BadControlFrame,
+    /// A continuation without a start, or a start within a message.
+    #[error("a fragment out of order")]
+    OutOfOrder,
+    /// A message is over the limit.
+    #[error("a message of {bytes} bytes is over the limit of {limit}")]
+    TooLong {
+        /// Bytes announced.
+        bytes: u64,
+        /// The limit.
+        limit: usize,
+    },
+}
+
+impl From<tungstenite::Error> for FrameError {
+    fn from(error: tungstenite::Error) -> Self {
+        Self::Header(Box::new(error))
+    }
+}
+
+/// Why compressed data gave no payload.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InflateError {
+    /// The data is not zlib.
+    #[error("zlib: {0}")]
+    Zlib(#[source] flate2::DecompressError),
+    /// The data is not zstd, or needs a window over 8 MiB.
+    #[error("zstd: {0}")]
+    Zstd(#[source] io::Error),
+    /// A message inflates to more than the limit.
+    #[error("a message inflates to more than {limit} bytes")]
+    TooLong {
+        /// The limit.
+        limit: usize,
+    },
+    /// A compressed message ends before its stream does.
+    #[error("the compressed message is cut short")]
+    Truncated,
+    /// The stream ended where it should go on.
+    #[error("the compressed stream ended early")]
+    StreamEnded,
+    /// The decompressor takes nothing and gives nothing.
+    #[error("the decompressor is stuck")]
+    Stuck,
+    /// An inflated message is not one JSON object after the other.
+    #[error("inflated data is not whole JSON objects")]
+    NotObjects,
+}

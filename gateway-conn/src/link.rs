@@ -1,0 +1,136 @@
+//! The machine's current link: being dialled, or open.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use gateway_proto::{Compression, LinkId};
+
+use crate::config::Config;
+use crate::error::{DialError, LinkError, SocketError};
+use crate::inflate::Inflate;
+use crate::socket::{Reader, Socket};
+
+type Dialling = Pin<Box<dyn Future<Output = Result<Socket, DialError>> + Send>>;
+
+/// One link at a time, with the generation the machine gave it.
+pub(crate) enum Link {
+    None,
+    Dialling(LinkId, Dialling),
+    Open(LinkId, Box<Socket>),
+}
+
+/// What happened on a link.
+pub(crate) enum LinkEvent {
+    Opened(LinkId),
+    Readable,
+    Failed(LinkId, LinkError),
+}
+
+impl Link {
+    /// Begins to open a link. The context for inflating is a new one: none survives its connection.
+    pub(crate) fn dial(link: LinkId, url: String, config: &Config) -> Self {
+        let (transport, timeouts) = (config.transport.clone(), config.timeouts);
+        let (compression, limits) = (config.protocol.compression(), config.limits);
+        Self::Dialling(
+            link,
+            Box::pin(async move {
+                let inflate = inflate_for(compression)?;
+                let (stream, rest) = transport.dial(url, timeouts).await?;
+                Ok(Socket::new(stream, Reader::new(inflate, limits), rest))
+            }),
+        )
+    }
+
+    pub(crate) const fn id(&self) -> Option<LinkId> {
+        match self {
+            Self::None => None,
+            Self::Dialling(link, _) | Self::Open(link, _) => Some(*link),
+        }
+    }
+
+    /// Dials, writes what waits and, if `reads`, reads.
+    pub(crate) fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+        reads: bool,
+        now: impl FnOnce() -> Instant,
+    ) -> Poll<LinkEvent> {
+        match self {
+            Self::None => Poll::Pending,
+            Self::Dialling(link, dialling) => {
+                let link = *link;
+                match dialling.as_mut().poll(cx) {
+                    Poll::Pending => Poll::Pending,
+                    Poll::Ready(Err(error)) => Poll::Ready(LinkEvent::Failed(link, error.into())),
+                    Poll::Ready(Ok(socket)) => {
+                        *self = Self::Open(link, Box::new(socket));
+                        Poll::Ready(LinkEvent::Opened(link))
+                    }
+                }
+            }
+            Self::Open(link, socket) => {
+                if let Poll::Ready(Err(error)) = socket.poll_flush(cx, now) {
+                    return Poll::Ready(LinkEvent::Failed(*link, error.into()));
+                }
+                if !reads {
+                    return Poll::Pending;
+                }
+                socket.poll_fill(cx).map(|filled| match filled {
+                    Ok(()) => LinkEvent::Readable,
+                    Err(error) => LinkEvent::Failed(*link, error.into()),
+                })
+            }
+        }
+    }
+
+    pub(crate) fn send(&mut self, to: LinkId, payload: String, now: Instant) {
+        match self {
+            Self::Open(link, socket) if *link == to => socket.send(payload, now),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn close(&mut self, which: LinkId, code: impl Into<Option<u16>>, now: Instant) {
+        match self {
+            Self::Open(link, socket) if *link == which => socket.close(code.into(), now),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn drop_if(&mut self, which: LinkId) {
+        if self.id() == Some(which) {
+            *self = Self::None;
+        }
+    }
+
+    /// When a write will have waited too long.
+    pub(crate) fn write_deadline(&self, limit: Duration) -> Option<Instant> {
+        match self {
+            Self::Open(_, socket) => socket.write_deadline(limit),
+            _ => None,
+        }
+    }
+
+    /// The error of a write that has waited too long.
+    pub(crate) fn check_write(
+        &self,
+        limit: Duration,
+        now: Instant,
+    ) -> Option<(LinkId, SocketError)> {
+        let due = self.write_deadline(limit).is_some_and(|deadline| deadline <= now);
+        self.id().filter(|_| due).map(|link| (link, SocketError::WriteTimedOut { limit }))
+    }
+}
+
+fn inflate_for(compression: Compression) -> Result<Inflate, DialError> {
+    match compression {
+        Compression::None => Ok(Inflate::plain()),
+        Compression::Payload => Ok(Inflate::payload()),
+        Compression::ZlibStream => Ok(Inflate::zlib_stream()),
+        #[cfg(feature = "zstd")]
+        Compression::ZstdStream => Inflate::zstd_stream().map_err(DialError::Inflate),
+        _ => Err(DialError::CompressionMissing(compression)),
+    }
+}

@@ -1,0 +1,234 @@
+//! Frames of RFC 6455, read in place from whatever bytes have arrived.
+//!
+//! The header is parsed by tungstenite. Its frame buffer is not used: it keeps the size of the largest
+//! frame seen for as long as the socket lives, while here the payload is handed on piece by piece and
+//! nothing of it is kept.
+
+use std::io::Cursor;
+
+use async_tungstenite::tungstenite::protocol::frame::FrameHeader;
+use async_tungstenite::tungstenite::protocol::frame::coding::{Control, Data, OpCode};
+
+use crate::error::FrameError;
+
+/// A control frame's payload is at most this long (RFC 6455, 5.5).
+const MAX_CONTROL: u64 = 125;
+
+/// A piece of what the peer sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Part<'a> {
+    /// Payload of a data message, as much of it as is here.
+    Data {
+        /// Whether the message is text rather than binary.
+        text: bool,
+        /// Whether the message starts with this part.
+        start: bool,
+        /// Whether the message ends with this part.
+        end: bool,
+        /// The bytes.
+        bytes: &'a [u8],
+    },
+    /// A ping, to be answered with the same bytes.
+    Ping(&'a [u8]),
+    /// The peer closes; the code where it gave one.
+    Close(Option<u16>),
+}
+
+/// Where in the stream of frames we are.
+#[derive(Debug, Default)]
+pub(crate) struct FrameReader {
+    /// Payload bytes of the current data frame still to come; meaningful while `in_frame`.
+    remaining: u64,
+    in_frame: bool,
+    last_frame: bool,
+    text: bool,
+    in_message: bool,
+    /// Whether a part of the current message was handed on.
+    started: bool,
+    /// Payload bytes of the current message, as announced by its frames so far.
+    message_bytes: u64,
+}
+
+impl FrameReader {
+    /// The next part, or `None` where more bytes are needed; `input` then starts with an incomplete
+    /// header or control frame of at most 139 bytes, or is empty.
+    pub(crate) fn next<'a>(
+        &mut self,
+        input: &mut &'a [u8],
+        limit: impl Fn(bool) -> usize,
+    ) -> Result<Option<Part<'a>>, FrameError> {
+        loop {
+            if self.in_frame {
+                return Ok(self.data(input));
+            }
+            let mut cursor = Cursor::new(*input);
+            let Some((header, length)) = FrameHeader::parse(&mut cursor)? else {
+                return Ok(None);
+            };
+            let after = &input[usize::try_from(cursor.position()).unwrap_or(usize::MAX)..];
+            if header.rsv1 || header.rsv2 || header.rsv3 {
+                return Err(FrameError::ReservedBits);
+            }
+            if header.mask.is_some() {
+                return Err(FrameError::Masked);
+            }
+            match header.opcode {
+                OpCode::Control(control) => {
+                    if !header.is_final || length > MAX_CONTROL {
+                        return Err(FrameError::BadControlFrame);
+                    }
+                    let Some((payload, rest)) = after.split_at_checked(length as usize) else {
+                        return Ok(None);
+                    };
+                    *input = rest;
+                    if let Some(part) = Self::control(control, payload)? {
+                        return Ok(Some(part));
+                    }
+                }
+                OpCode::Data(data) => {
+                    *input = after;
+                    self.begin(data, header.is_final, length, &limit)?;
+                }
+            }
+        }
+    }
+
+    /// Hands on what is here of a data frame's payload.
+    fn data<'a>(&mut self, input: &mut &'a [u8]) -> Option<Part<'a>> {
+        if input.is_empty() && self.remaining > 0 {
+            return None;
+        }
+        let count = usize::try_from(self.remaining).unwrap_or(usize::MAX).min(input.len());
+        let (bytes, rest) = input.split_at(count);
+        *input = rest;
+        self.remaining -= count as u64;
+        self.in_frame = self.remaining > 0;
+        let end = !self.in_frame && self.last_frame;
+        let start = !std::mem::replace(&mut self.started, true);
+        if end {
+            self.in_message = false;
+            self.started = false;
+            self.message_bytes = 0;
+        }
+        Some(Part::Data { text: self.text, start, end, bytes })
+    }
+
+    /// Enters a data frame.
+    fn begin(
+        &mut self,
+        data: Data,
+        last: bool,
+        length: u64,
+        limit: impl Fn(bool) -> usize,
+    ) -> Result<(), FrameError> {
+        match (data, self.in_message) {
+            (Data::Continue, true) => {}
+            (Data::Text, false) => self.text = true,
+            (Data::Binary, false) => self.text = false,
+            _ => return Err(FrameError::OutOfOrder),
+        }
+        self.message_bytes = self.message_bytes.saturating_add(length);
+        let limit = limit(self.text);
+        if self.message_bytes > limit as u64 {
+            return Err(FrameError::TooLong { bytes: self.message_bytes, limit });
+        }
+        self.in_message = true;
+        self.in_frame = true;
+        self.last_frame = last;
+        self.remaining = length;
+        Ok(())
+    }
+
+    fn control(control: Control, payload: &[u8]) -> Result<Option<Part<'_>>, FrameError> {
+        match (control, payload) {
+            (Control::Ping, payload) => Ok(Some(Part::Ping(payload))),
+            (Control::Pong, _) => Ok(None),
+            (Control::Close, []) => Ok(Some(Part::Close(None))),
+            (Control::Close, [high, low, ..]) => {
+                Ok(Some(Part::Close(Some(u16::from_be_bytes([*high, *low])))))
+            }
+            _ => Err(FrameError::BadControlFrame),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads a whole stream, cut into chunks of `size` bytes, and joins the parts of each message.
+    fn read(stream: &[u8], size: usize) -> Result<Vec<String>, FrameError> {
+        let mut reader = FrameReader::default();
+        let mut seen = Vec::new();
+        let mut message = Vec::new();
+        let mut held: Vec<u8> = Vec::new();
+        for chunk in stream.chunks(size) {
+            held.extend_from_slice(chunk);
+            let mut input = held.as_slice();
+            while let Some(part) = reader.next(&mut input, |_| 70_000)? {
+                match part {
+                    Part::Data { text, start, end, bytes } => {
+                        assert_eq!(start, message.is_empty());
+                        message.push((text, bytes.to_vec()));
+                        if end {
+                            let bytes: Vec<u8> =
+                                message.drain(..).flat_map(|(_, bytes)| bytes).collect();
+                            seen.push(format!(
+                                "{} {}",
+                                if text { "text" } else { "binary" },
+                                String::from_utf8_lossy(&bytes)
+                            ));
+                        }
+                    }
+                    Part::Ping(bytes) => {
+                        seen.push(format!("ping {}", String::from_utf8_lossy(bytes)));
+                    }
+                    Part::Close(code) => seen.push(format!("close {code:?}")),
+                }
+            }
+            held = input.to_vec();
+            assert!(held.len() <= 139, "more than a header is held back");
+        }
+        Ok(seen)
+    }
+
+    #[test]
+    fn frames_are_the_same_however_they_are_cut() {
+        let mut stream = vec![0x81, 2, b'h', b'i', 0x02, 1, b'a', 0x89, 1, b'p', 0x8a, 0];
+        stream.extend([0x80, 2, b'b', b'c', 0x82, 0, 0x88, 2, 0x0f, 0xa9]);
+        stream.extend([0x82, 126, 0x01, 0x00]);
+        stream.extend([b'x'; 256]);
+        let want = vec![
+            "text hi".to_owned(),
+            "ping p".to_owned(),
+            "binary abc".to_owned(),
+            "binary ".to_owned(),
+            "close Some(4009)".to_owned(),
+            format!("binary {}", "x".repeat(256)),
+        ];
+        for size in 1..=stream.len() {
+            assert_eq!(read(&stream, size).unwrap(), want, "cut every {size}");
+        }
+    }
+
+    #[test]
+    fn what_a_server_must_not_send_is_an_error() {
+        let cases: [(&[u8], fn(&FrameError) -> bool); 9] = [
+            (&[0xc1, 0], |e| matches!(e, FrameError::ReservedBits)),
+            (&[0x81, 0x80, 1, 2, 3, 4], |e| matches!(e, FrameError::Masked)),
+            (&[0x09, 0], |e| matches!(e, FrameError::BadControlFrame)),
+            (&[0x89, 126, 0, 126], |e| matches!(e, FrameError::BadControlFrame)),
+            (&[0x88, 1, 3], |e| matches!(e, FrameError::BadControlFrame)),
+            (&[0x80, 0], |e| matches!(e, FrameError::OutOfOrder)),
+            (&[0x01, 0, 0x81, 0], |e| matches!(e, FrameError::OutOfOrder)),
+            (&[0x83, 0], |e| matches!(e, FrameError::Header(_))),
+            (&[0x82, 127, 0, 0, 0, 0, 0, 1, 0x11, 0x71], |e| {
+                matches!(e, FrameError::TooLong { bytes: 70_001, limit: 70_000 })
+            }),
+        ];
+        for (stream, expected) in cases {
+            let error = read(stream, stream.len()).unwrap_err();
+            assert!(expected(&error), "{stream:?}: {error:?}");
+        }
+    }
+}

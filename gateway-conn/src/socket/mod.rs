@@ -1,0 +1,167 @@
+//! One open websocket: payloads in, frames out, never waiting for long.
+//!
+//! Nothing here awaits. Reading and writing are polled side by side with the driver's timer, so a peer
+//! that does not read, or sends one byte a second, holds nothing up.
+
+mod frame;
+mod json;
+mod read;
+mod stream;
+mod write;
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+pub(crate) use self::read::{Incoming, Reader};
+pub(crate) use self::stream::Stream;
+use self::write::Writer;
+use crate::buffers;
+use crate::error::SocketError;
+
+/// An open websocket.
+#[derive(Debug)]
+pub(crate) struct Socket {
+    stream: Stream,
+    reader: Reader,
+    writer: Writer,
+    /// Bytes read and not yet used: `buffer[start..end]`. The buffer is lent, see [`buffers`].
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    /// The few bytes left over when the buffer was given back: an incomplete header.
+    rest: Vec<u8>,
+    /// Whether all that is in hand has been looked at.
+    drained: bool,
+    ended: bool,
+    /// Whether the stream may hold written bytes back (TLS does).
+    flushing: bool,
+}
+
+impl Socket {
+    /// A socket over `stream`, of which `rest` has been read already: at most a read buffer's worth.
+    pub(crate) fn new(stream: Stream, reader: Reader, rest: Vec<u8>) -> Self {
+        let mut socket = Self {
+            stream,
+            reader,
+            writer: Writer::new(),
+            buffer: Vec::new(),
+            start: 0,
+            end: 0,
+            drained: rest.is_empty(),
+            rest,
+            ended: false,
+            flushing: false,
+        };
+        if !socket.drained {
+            socket.borrow_buffer();
+        }
+        socket
+    }
+
+    /// Reads once. Ready where there may be something for [`next`](Self::next).
+    pub(crate) fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), SocketError>> {
+        if !self.drained {
+            return Poll::Ready(Ok(()));
+        }
+        if self.ended {
+            return Poll::Ready(Err(SocketError::Ended));
+        }
+        self.borrow_buffer();
+        let mut buf = ReadBuf::new(&mut self.buffer[self.end..]);
+        let result = Pin::new(&mut self.stream).poll_read(cx, &mut buf);
+        let count = buf.filled().len();
+        match result {
+            Poll::Pending => {
+                self.return_buffer();
+                Poll::Pending
+            }
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error.into())),
+            Poll::Ready(Ok(())) if count == 0 => {
+                self.ended = true;
+                Poll::Ready(Err(SocketError::Ended))
+            }
+            Poll::Ready(Ok(())) => {
+                self.end += count;
+                self.drained = false;
+                Poll::Ready(Ok(()))
+            }
+        }
+    }
+
+    /// The next thing that is whole; `None` where more has to be read first.
+    pub(crate) fn next(&mut self) -> Result<Option<Incoming<'_>>, SocketError> {
+        let Self { reader, buffer, start, end, drained, .. } = self;
+        let mut input = &buffer[*start..*end];
+        let incoming = reader.next(&mut input)?;
+        *start = *end - input.len();
+        *drained = incoming.is_none();
+        Ok(incoming)
+    }
+
+    /// Writes what waits, as far as the peer takes it. Ready where nothing waits.
+    pub(crate) fn poll_flush(
+        &mut self,
+        cx: &mut Context<'_>,
+        now: impl FnOnce() -> Instant,
+    ) -> Poll<Result<(), SocketError>> {
+        if self.writer.waiting().is_empty() && !self.flushing {
+            return Poll::Ready(Ok(()));
+        }
+        let now = now();
+        self.flushing = true;
+        while !self.writer.waiting().is_empty() {
+            let count = ready!(Pin::new(&mut self.stream).poll_write(cx, self.writer.waiting()))?;
+            if count == 0 {
+                return Poll::Ready(Err(io::Error::from(io::ErrorKind::WriteZero).into()));
+            }
+            self.writer.written(count, now);
+        }
+        ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
+        self.flushing = false;
+        Poll::Ready(Ok(()))
+    }
+
+    /// Queues a text message.
+    pub(crate) fn send(&mut self, payload: String, now: Instant) {
+        self.writer.text(payload, now);
+    }
+
+    /// Queues the answer to a ping.
+    pub(crate) fn pong(&mut self, payload: &[u8], now: Instant) {
+        self.writer.pong(payload, now);
+    }
+
+    /// Queues a close frame, or the answer to one.
+    pub(crate) fn close(&mut self, code: Option<u16>, now: Instant) {
+        self.writer.close(code, now);
+    }
+
+    /// When a write will have stalled for `limit`.
+    pub(crate) fn write_deadline(&self, limit: Duration) -> Option<Instant> {
+        self.writer.deadline(limit)
+    }
+
+    fn borrow_buffer(&mut self) {
+        if self.buffer.is_empty() {
+            self.buffer = buffers::take_read();
+            (self.start, self.end) = (0, self.rest.len());
+            self.buffer[..self.end].copy_from_slice(&self.rest);
+            self.rest = Vec::new();
+        } else {
+            self.buffer.copy_within(self.start..self.end, 0);
+            (self.start, self.end) = (0, self.end - self.start);
+        }
+    }
+
+    /// Gives the buffers back; what little is left over is kept aside.
+    fn return_buffer(&mut self) {
+        self.rest = self.buffer[self.start..self.end].to_vec();
+        (self.start, self.end) = (0, 0);
+        buffers::put_read(std::mem::take(&mut self.buffer));
+        self.reader.release();
+    }
+}

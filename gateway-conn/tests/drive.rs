@@ -1,0 +1,203 @@
+//! The whole path over a real socket: connect, events, a lost connection, resume, the ways to end.
+
+mod support;
+
+use std::time::Duration;
+
+use gateway_conn::{AlwaysReady, ConnEvent, IdentifyQueue, Permit, PermitFuture, connect};
+use gateway_model::gateway::ShardId;
+use gateway_model::gateway::command::{RequestGuildMembers, UpdateVoiceState};
+use gateway_model::id::Id;
+use gateway_proto::{Command, Compression, NextStep, StateChange, StopReason};
+use serde_json::Value;
+use support::{Gateway, compressions, event, next_sequence, state};
+
+#[tokio::test(start_paused = true)]
+async fn events_arrive_in_order_with_each_compression() {
+    for compression in compressions() {
+        let gateway = Gateway::bind().await;
+        let (mut events, sender) = gateway.connect(compression);
+        let (mut peer, identify) = gateway.accept_session(&[]).await;
+        assert_eq!(identify["op"], 2, "{compression:?}");
+        assert_eq!(identify["d"]["token"], "test-token");
+        for sequence in 2..300 {
+            peer.send_event(sequence).await;
+        }
+        for sequence in 1..300 {
+            assert_eq!(next_sequence(&mut events).await, sequence, "{compression:?}");
+        }
+        let status = sender.status();
+        assert_eq!((status.counts.events, status.sequence), (299, Some(299)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dropped_connection_is_resumed_and_its_events_are_replayed() {
+    for compression in compressions() {
+        let gateway = Gateway::bind().await;
+        let (mut events, _sender) = gateway.connect(compression);
+        let (mut peer, _) = gateway.accept_session(&[]).await;
+        peer.send_event(2).await;
+        assert_eq!(next_sequence(&mut events).await, 1);
+        assert_eq!(next_sequence(&mut events).await, 2);
+        drop(peer);
+
+        let replay: Vec<Value> = (2..10).map(event).collect();
+        let ((mut peer, resume), ()) = tokio::join!(gateway.accept_session(&replay), async {
+            let lost = state(&mut events, |s| matches!(s, StateChange::Disconnected { .. })).await;
+            let StateChange::Disconnected { next, .. } = lost else { unreachable!() };
+            assert_eq!(next, NextStep::Resume);
+        });
+        assert_eq!((&resume["op"], &resume["d"]["seq"]), (&6.into(), &2.into()));
+        assert_eq!(resume["d"]["session_id"], "s1");
+        for sequence in 3..10 {
+            assert_eq!(next_sequence(&mut events).await, sequence);
+        }
+        state(&mut events, |s| matches!(s, StateChange::Resumed { replayed: 7 })).await;
+        assert_eq!(next_sequence(&mut events).await, 9, "RESUMED");
+        peer.send_event(10).await;
+        assert_eq!(next_sequence(&mut events).await, 10);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn close_ends_the_session_and_close_resumable_keeps_it() {
+    for keep in [false, true] {
+        let gateway = Gateway::bind().await;
+        let (mut events, sender) = gateway.connect(Compression::default());
+        let (mut peer, _) = gateway.accept_session(&[]).await;
+        assert_eq!(next_sequence(&mut events).await, 1);
+        let (code, session) = tokio::join!(peer.close_code(), async {
+            if keep {
+                sender.close_resumable().await
+            } else {
+                let reason = sender.close().await.unwrap();
+                assert_eq!(reason, StopReason::Shutdown { session: None });
+                None
+            }
+        });
+        assert_eq!(code == Some(1000), !keep, "closed with {code:?}");
+        assert_eq!(
+            session.as_ref().map(|s| (s.id.as_str(), s.sequence)),
+            keep.then_some(("s1", 1))
+        );
+        let mut last = None;
+        while let Some(event) = events.next().await {
+            last = Some(event);
+        }
+        assert!(matches!(last, Some(ConnEvent::Stopped(StopReason::Shutdown { .. }))));
+        assert!(events.next().await.is_none(), "the stream is fused");
+
+        // The session kept is resumed by another connection.
+        let Some(session) = session else { continue };
+        let config = gateway.config(Compression::default()).with_session(session).unwrap();
+        let (_events, _sender) = connect(config, AlwaysReady);
+        let (_, resume) = gateway.accept_session(&[]).await;
+        assert_eq!((&resume["op"], &resume["d"]["seq"]), (&6.into(), &1.into()));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn dropping_everything_leaks_no_task() {
+    let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    let gateway = Gateway::bind().await;
+    let before = tasks();
+    // While live, while dialling, and before the task ran at all.
+    let (mut events, sender) = gateway.connect(Compression::default());
+    let (mut peer, _) = gateway.accept_session(&[]).await;
+    assert_eq!(next_sequence(&mut events).await, 1);
+    drop((events, sender));
+    let code = peer.close_code().await;
+    assert!(code.is_some_and(|code| !matches!(code, 1000 | 1001)), "closed with {code:?}");
+    drop(peer);
+    let dialling = gateway.connect(Compression::default());
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    drop(dialling);
+    drop(gateway.connect(Compression::default()));
+    // The peer never answers the close frame; the machine's grace time is the bound.
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(tasks(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn commands_wait_for_the_session_and_a_full_queue_for_room() {
+    let gateway = Gateway::bind().await;
+    let config = gateway.config(Compression::default()).with_command_capacity(2).unwrap();
+    let (_events, sender) = connect(config, AlwaysReady);
+    let request = |guild: u64| {
+        Command::from(RequestGuildMembers {
+            guild_id: Id::new(guild).unwrap(),
+            query: Some(String::new()),
+            limit: Some(0),
+            presences: None,
+            user_ids: None,
+            nonce: None,
+        })
+    };
+    sender.send(request(1)).await.unwrap();
+    sender.send(request(2)).await.unwrap();
+    assert!(sender.try_send(request(3)).unwrap_err().is_retryable());
+    let (result, guilds) = tokio::join!(sender.send(request(3)), async {
+        let (mut peer, _) = gateway.accept_session(&[]).await;
+        let mut guilds = Vec::new();
+        while guilds.len() < 3 {
+            let payload = peer.receive().await;
+            if payload["op"] == 8 {
+                guilds.push(payload["d"]["guild_id"].as_str().unwrap().to_owned());
+            }
+        }
+        guilds
+    });
+    result.unwrap();
+    assert_eq!(guilds, ["1", "2", "3"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fatal_close_code_stops_with_its_reason() {
+    use async_tungstenite::tungstenite::protocol::CloseFrame;
+    let gateway = Gateway::bind().await;
+    let (mut events, sender) = gateway.connect(Compression::default());
+    let mut peer = gateway.accept().await;
+    peer.ws.close(Some(CloseFrame { code: 4004.into(), reason: "".into() })).await.unwrap();
+    let mut last = None;
+    while let Some(event) = events.next().await {
+        last = Some(event);
+    }
+    let Some(ConnEvent::Stopped(reason)) = last else { panic!("{last:?}") };
+    assert!(reason.is_fatal());
+    let leave = UpdateVoiceState {
+        guild_id: Id::new(1).unwrap(),
+        channel_id: None,
+        self_mute: false,
+        self_deaf: false,
+    };
+    assert!(sender.send(leave).await.is_err());
+    assert!(sender.close_resumable().await.is_none());
+}
+
+/// Gives permits only when told to.
+struct Gate(std::sync::Arc<tokio::sync::Semaphore>);
+
+impl IdentifyQueue for Gate {
+    fn acquire(&self, _: ShardId) -> PermitFuture {
+        let gate = std::sync::Arc::clone(&self.0);
+        Box::pin(async move { Permit::with_guard(gate.acquire_owned().await) })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn identify_waits_for_its_permit_and_gives_it_back() {
+    let gateway = Gateway::bind().await;
+    let gate = std::sync::Arc::new(tokio::sync::Semaphore::new(0));
+    let config = gateway.config(Compression::default());
+    let (mut events, _sender) = connect(config, Gate(std::sync::Arc::clone(&gate)));
+    let mut peer = gateway.accept().await;
+    let session = peer.begin("ws://127.0.0.1:1/", &[]);
+    tokio::pin!(session);
+    // Nothing is identified while the gate is shut; time passes and heartbeats are not due yet.
+    assert!(tokio::time::timeout(Duration::from_millis(1), &mut session).await.is_err());
+    gate.add_permits(1);
+    assert_eq!(session.await["op"], 2);
+    assert_eq!(next_sequence(&mut events).await, 1);
+    assert_eq!(gate.available_permits(), 1, "the permit was given back");
+}
