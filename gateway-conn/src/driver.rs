@@ -44,7 +44,6 @@ enum PermitState {
     None,
     Wanted,
     Asked(PermitFuture),
-    Held { _permit: Permit },
 }
 
 /// Why the task goes on.
@@ -189,8 +188,10 @@ impl Driver {
                 None => machine.handle(Input::Timeout, now()),
             },
             Wake::Permit(permit) => {
-                self.permit = PermitState::Held { _permit: permit };
                 machine.handle(Input::IdentifyGranted, now());
+                // Identify is on its way, or the machine no longer wanted the permit.
+                self.permit = PermitState::None;
+                drop(permit);
             }
             Wake::Link(LinkEvent::Readable) => self.read(machine),
             Wake::Link(LinkEvent::Opened(link)) => {

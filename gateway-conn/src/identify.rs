@@ -29,7 +29,7 @@ impl<Q: IdentifyQueue + ?Sized> IdentifyQueue for Arc<Q> {
     }
 }
 
-/// Leave to Identify once. Dropped when Identify was answered, or is no longer wanted.
+/// Leave to Identify once. Dropped as soon as Identify is on its way, or is no longer wanted.
 pub struct Permit {
     _guard: Option<Box<dyn Any + Send>>,
 }

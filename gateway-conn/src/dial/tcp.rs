@@ -50,19 +50,13 @@ async fn race(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
         } else if attempts.is_empty() {
             return Err(last);
         }
-        let delay = tokio::time::sleep(ATTEMPT_DELAY);
-        tokio::pin!(delay);
-        loop {
-            tokio::select! {
-                Some(result) = attempts.next() => match result {
-                    Ok(tcp) => return Ok(tcp),
-                    Err(error) => {
-                        last = error;
-                        break;
-                    }
-                },
-                () = &mut delay, if left.len() > 0 => break,
-            }
+        // There is an attempt here, so at least one arm is always open.
+        tokio::select! {
+            Some(result) = attempts.next() => match result {
+                Ok(tcp) => return Ok(tcp),
+                Err(error) => last = error,
+            },
+            () = tokio::time::sleep(ATTEMPT_DELAY), if left.len() > 0 => {}
         }
     }
 }

@@ -89,9 +89,8 @@ pub(super) fn inflate(
         let room =
             out.room(limit.saturating_add(1)).map_err(|_| InflateError::TooLong { limit })?;
         let size = room.len();
-        let status = zlib
-            .decompress(input, room, FlushDecompress::Sync)
-            .map_err(|source| InflateError::Zlib(source))?;
+        let status =
+            zlib.decompress(input, room, FlushDecompress::Sync).map_err(InflateError::Zlib)?;
         let read = (zlib.total_in() - in_before) as usize;
         let written = (zlib.total_out() - out_before) as usize;
         out.advance(written);

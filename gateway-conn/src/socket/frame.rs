@@ -213,7 +213,8 @@ mod tests {
 
     #[test]
     fn what_a_server_must_not_send_is_an_error() {
-        let cases: [(&[u8], fn(&FrameError) -> bool); 9] = [
+        type Case = (&'static [u8], fn(&FrameError) -> bool);
+        let cases: [Case; 9] = [
             (&[0xc1, 0], |e| matches!(e, FrameError::ReservedBits)),
             (&[0x81, 0x80, 1, 2, 3, 4], |e| matches!(e, FrameError::Masked)),
             (&[0x09, 0], |e| matches!(e, FrameError::BadControlFrame)),
