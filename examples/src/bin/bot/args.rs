@@ -1,0 +1,134 @@
+//! The command line: what may be asked of the bot, checked before anything starts.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use clap::Parser;
+use gateway_model::gateway::Intents;
+
+/// What the demo asks for where `--intents` is not given: all that its simulator sends.
+const DEMO_INTENTS: Intents = Intents::all();
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "bot",
+    about = "Shows the live events of a Discord bot, and answers !ping.",
+    long_about = "Shows the live events of a Discord bot, and answers the message `!ping` with `pong`.\n\n\
+        With DISCORD_TOKEN in the environment it connects to Discord as that bot. Without it, it starts a \
+        local Discord (gateway-sim) inside this process and connects to that over real HTTP and a real \
+        websocket: nothing leaves the machine. The simulator drops one connection on the way, to show \
+        that the session is resumed and no event is lost.",
+    after_long_help = "Examples:\n  \
+        bot --for 20s                                     the demo, for twenty seconds\n  \
+        DISCORD_TOKEN=.. bot                              your bot, until Ctrl-C\n  \
+        DISCORD_TOKEN=.. bot --shards 4                   with four shards rather than what Discord recommends\n  \
+        DISCORD_TOKEN=.. bot --intents guilds,guild_messages,message_content\n\n\
+        Exit codes: 0 ended as asked, 1 could not go on (the reason is printed), 2 a bad or missing value."
+)]
+pub(crate) struct Args {
+    /// Stop after this time, for instance 500ms, 20s or 1h30m; else at Ctrl-C.
+    #[arg(long = "for", value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub(crate) run_for: Option<Duration>,
+
+    /// Intents to ask for, separated by commas: their names in the docs in any case, `all`,
+    /// `unprivileged`, or their number. Default with a token: `unprivileged`, so that no bot is refused; without
+    /// MESSAGE_CONTENT the bot reads only messages that mention it, and direct ones.
+    #[arg(long, value_name = "NAMES", value_parser = parse_intents)]
+    intents: Option<Intents>,
+
+    /// How many shards to run: a number, or `auto` for what Discord recommends.
+    #[arg(long, value_name = "COUNT", default_value = "auto")]
+    pub(crate) shards: Shards,
+
+    /// REST base URL without the version, for a proxy or a simulator of your own.
+    #[arg(long, value_name = "URL")]
+    pub(crate) api_url: Option<String>,
+
+    /// Gateway URL to use instead of the one that GET /gateway/bot names.
+    #[arg(long, value_name = "URL")]
+    pub(crate) gateway_url: Option<String>,
+
+    /// Seed of the demo's world and traffic: the same seed, the same guilds.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+impl Args {
+    /// The arguments of this process, or one line that says what is wrong with them.
+    pub(crate) fn read() -> Result<Self, String> {
+        Self::try_parse().map_err(|error| {
+            if !error.use_stderr() {
+                // --help is not an error: clap prints it and ends the process with 0.
+                error.exit();
+            }
+            let text = error.to_string();
+            let line = text.lines().next().unwrap_or_default();
+            format!("{} (see --help)", line.trim_start_matches("error: "))
+        })
+    }
+
+    /// The intents to run with.
+    pub(crate) fn intents(&self, demo: bool) -> Intents {
+        let default = if demo { DEMO_INTENTS } else { Intents::unprivileged() };
+        self.intents.unwrap_or(default)
+    }
+}
+
+/// How many shards to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shards {
+    /// What Discord recommends.
+    Auto,
+    /// This many.
+    Count(u32),
+}
+
+impl FromStr for Shards {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "auto" {
+            return Ok(Self::Auto);
+        }
+        match text.parse() {
+            Ok(count) if count > 0 => Ok(Self::Count(count)),
+            _ => Err("give 'auto' or a number from 1"),
+        }
+    }
+}
+
+fn parse_intents(text: &str) -> Result<Intents, String> {
+    if let Ok(bits) = text.parse() {
+        return Ok(Intents::from_bits_retain(bits));
+    }
+    text.split(',').map(str::trim).try_fold(Intents::empty(), |sum, name| {
+        let intent = match name.to_ascii_uppercase().as_str() {
+            "ALL" => Intents::all(),
+            "UNPRIVILEGED" => Intents::unprivileged(),
+            upper => Intents::from_name(upper)
+                .ok_or_else(|| format!("'{name}' is not an intent; the docs name them, as GUILD_MESSAGES"))?,
+        };
+        Ok(sum | intent)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intents_are_names_in_any_case_or_a_number() {
+        assert_eq!(parse_intents("guilds, GUILD_MESSAGES"), Ok(Intents::GUILDS | Intents::GUILD_MESSAGES));
+        assert_eq!(parse_intents("513"), Ok(Intents::GUILDS | Intents::GUILD_MESSAGES));
+        assert!(parse_intents("guild").unwrap_err().contains("'guild'"));
+    }
+
+    #[test]
+    fn shards_are_auto_or_at_least_one() {
+        assert_eq!("auto".parse(), Ok(Shards::Auto));
+        assert_eq!("3".parse(), Ok(Shards::Count(3)));
+        for bad in ["0", "-1", "two", ""] {
+            assert!(bad.parse::<Shards>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Whether an event was lost: the sequence of a session has no gaps.
+//!
+//! Docs: [Gateway Events, Payload Structure](https://docs.discord.com/developers/events/gateway-events#payload-structure).
+
+use std::collections::BTreeMap;
+
+use gateway_model::EventKind;
+
+/// Follows the sequence of every shard.
+#[derive(Debug, Default)]
+pub(crate) struct LossCheck {
+    last: BTreeMap<u32, u64>,
+    lost: u64,
+    repeated: u64,
+}
+
+impl LossCheck {
+    /// Takes note of an event.
+    pub(crate) fn saw(&mut self, shard: u32, kind: EventKind, sequence: u64) {
+        let last = self.last.entry(shard).or_insert(0);
+        // READY opens a new session, whose sequence starts anew.
+        if kind == EventKind::Ready {
+            *last = sequence;
+            return;
+        }
+        match sequence.checked_sub(*last) {
+            None | Some(0) => self.repeated += 1,
+            Some(step) => {
+                self.lost += step - 1;
+                *last = sequence;
+            }
+        }
+    }
+
+    /// Events that never came.
+    pub(crate) fn lost(&self) -> u64 {
+        self.lost
+    }
+
+    /// Events that came more than once.
+    pub(crate) fn repeated(&self) -> u64 {
+        self.repeated
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_losses_and_steps_back_are_repeats() {
+        let mut check = LossCheck::default();
+        for (kind, sequence) in [
+            (EventKind::Ready, 1),
+            (EventKind::GuildCreate, 2),
+            (EventKind::MessageCreate, 5),
+            (EventKind::MessageCreate, 5),
+            (EventKind::Ready, 1),
+            (EventKind::GuildCreate, 2),
+        ] {
+            check.saw(0, kind, sequence);
+        }
+        check.saw(1, EventKind::Ready, 1);
+        assert_eq!((check.lost(), check.repeated()), (2, 1));
+    }
+}
