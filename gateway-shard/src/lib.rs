@@ -1,6 +1,7 @@
 //! Discord Gateway shards run together: identify queue, sessions, routing, listeners.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
+#![allow(dead_code, reason = "parts that the next steps use have landed ahead of them")]
 
 mod acknowledge;
 mod dedupe;

@@ -28,6 +28,7 @@
 //! - [`world`]: guilds, channels, members and messages, made from a seed.
 //! - [`control`]: everything that can be made to happen or to go wrong.
 //! - [`traffic`]: live traffic.
+#![allow(dead_code, reason = "parts that the next steps use have landed ahead of them")]
 
 mod clock;
 pub mod control;

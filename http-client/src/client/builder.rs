@@ -1,0 +1,219 @@
+//! How a client is set up.
+
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use http::{HeaderValue, Uri};
+
+use super::{Client, Inner};
+use crate::error::BuildError;
+use crate::ratelimit::AddressGuard;
+use crate::ratelimit::gate::Gate;
+use crate::ratelimit::global::DEFAULT_PER_SECOND;
+use crate::request::Options;
+use crate::token::Token;
+use crate::transport::Transport;
+
+/// Discord's own address, without the version.
+///
+/// Docs: [Reference, Base URL](https://docs.discord.com/developers/reference#api-reference-base-url).
+const API_URL: &str = "https://discord.com/api";
+
+/// Sets up a [`Client`].
+#[must_use = "a builder does nothing until `build`"]
+#[derive(Clone, Debug)]
+pub struct ClientBuilder {
+    token: Option<Secret>,
+    api_url: String,
+    product: Option<String>,
+    guard: AddressGuard,
+    global_per_second: u32,
+    max_waiting: usize,
+    max_answer: usize,
+    connect_timeout: Duration,
+    options: Options,
+}
+
+/// A token not yet checked; `Debug` does not show it.
+#[derive(Clone)]
+struct Secret(String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("..")
+    }
+}
+
+impl ClientBuilder {
+    pub(super) fn new(token: Option<String>) -> Self {
+        Self {
+            token: token.map(Secret),
+            api_url: API_URL.into(),
+            product: None,
+            guard: AddressGuard::new(),
+            global_per_second: DEFAULT_PER_SECOND,
+            max_waiting: 100_000,
+            max_answer: 32 << 20,
+            connect_timeout: Duration::from_secs(10),
+            options: Options {
+                max_wait: None,
+                try_timeout: Duration::from_secs(30),
+                total_timeout: None,
+                retries: 3,
+                ordered: false,
+                repeatable: false,
+            },
+        }
+    }
+
+    /// The address of the API or of a proxy for it, without the version: `http://127.0.0.1:8080/api`. The
+    /// version is always added. Plain `http` is taken here because somebody asked for it by name.
+    pub fn api_url(mut self, url: impl Into<String>) -> Self {
+        self.api_url = url.into();
+        self
+    }
+
+    /// What stands after `DiscordBot (url, version)` in the `User-Agent`, for instance `my-bot/1.2`.
+    ///
+    /// Docs: [Reference, User Agent](https://docs.discord.com/developers/reference#user-agent).
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.product = Some(product.into());
+        self
+    }
+
+    /// The guard of the address this client calls from; share one between all clients of a process.
+    pub fn guard(mut self, guard: AddressGuard) -> Self {
+        self.guard = guard;
+        self
+    }
+
+    /// Requests a second over all routes, 50 unless Discord raised it for this bot; at least one.
+    pub fn global_limit(mut self, per_second: u32) -> Self {
+        self.global_per_second = per_second;
+        self
+    }
+
+    /// The most requests that wait in all queues together; one more gets an error. 100,000 by default.
+    pub fn max_waiting(mut self, requests: usize) -> Self {
+        self.max_waiting = requests;
+        self
+    }
+
+    /// The largest answer taken, in bytes, compressed or not. 32 MiB by default.
+    pub fn max_answer(mut self, bytes: usize) -> Self {
+        self.max_answer = bytes;
+        self
+    }
+
+    /// The longest time to make a connection. 10 s by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// [`Request::max_wait`](crate::Request::max_wait) of all requests. Unbounded by default.
+    pub fn max_wait(mut self, wait: Duration) -> Self {
+        self.options.max_wait = Some(wait);
+        self
+    }
+
+    /// [`Request::timeout`](crate::Request::timeout) of all requests. 30 s by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.try_timeout = timeout;
+        self
+    }
+
+    /// [`Request::total_timeout`](crate::Request::total_timeout) of all requests. None by default.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.options.total_timeout = Some(timeout);
+        self
+    }
+
+    /// [`Request::retries`](crate::Request::retries) of all requests. 3 by default.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.options.retries = retries;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// The token, the address or the product cannot be used.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let token = self.token.map(|secret| Token::bot(secret.0)).transpose()?;
+        let (base, host) = base_of(&self.api_url)?;
+        let inner = Inner {
+            base,
+            host,
+            user_agent: user_agent(self.product)?,
+            token: RwLock::new(token),
+            gate: Gate::new(self.global_per_second, self.max_waiting),
+            guard: self.guard,
+            transport: Transport::new(self.connect_timeout, self.max_answer)?,
+            options: self.options,
+        };
+        Ok(Client { inner: Arc::new(inner) })
+    }
+}
+
+/// The base with its version, and the authority.
+fn base_of(url: &str) -> Result<(String, Arc<str>), BuildError> {
+    let problem = |problem| BuildError::ApiUrl { url: url.into(), problem };
+    let uri: Uri = url.parse().map_err(|_| problem("not a URL"))?;
+    if !matches!(uri.scheme_str(), Some("http" | "https")) {
+        return Err(problem("it needs http:// or https://"));
+    }
+    if uri.query().is_some() {
+        return Err(problem("it has a query"));
+    }
+    let authority = uri.authority().ok_or_else(|| problem("it has no host"))?;
+    let base = format!("{}/v{}", url.trim_end_matches('/'), gateway_model::gateway::API_VERSION);
+    Ok((base, authority.as_str().into()))
+}
+
+/// `DiscordBot (url, version)`, then the user's product.
+fn user_agent(product: Option<String>) -> Result<HeaderValue, BuildError> {
+    let own =
+        concat!("DiscordBot (", env!("CARGO_PKG_REPOSITORY"), ", ", env!("CARGO_PKG_VERSION"), ")");
+    match product {
+        None => Ok(HeaderValue::from_static(own)),
+        Some(product) => HeaderValue::try_from(format!("{own} {product}"))
+            .map_err(|_| BuildError::Product { product }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_always_in_the_path() {
+        assert_eq!(base_of(API_URL).unwrap().0, "https://discord.com/api/v10");
+        let (base, host) = base_of("http://127.0.0.1:80/api/").unwrap();
+        assert_eq!((base.as_str(), &*host), ("http://127.0.0.1:80/api/v10", "127.0.0.1:80"));
+        for bad in
+            ["discord.com/api", "ftp://discord.com", "/api", "", "https://discord.com/api?x=1"]
+        {
+            assert!(base_of(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_user_agent_has_discords_form() {
+        let header = user_agent(Some("my-bot/1.2".into())).unwrap();
+        let text = header.to_str().unwrap();
+        assert!(
+            text.starts_with("DiscordBot (https://") && text.ends_with(") my-bot/1.2"),
+            "{text}"
+        );
+        assert!(user_agent(Some("a\nb".into())).is_err());
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let builder = Client::builder("secret.token");
+        assert!(!format!("{builder:?}").contains("secret"));
+        assert!(!format!("{:?}", builder.build().unwrap()).contains("secret"));
+    }
+}

@@ -1,0 +1,94 @@
+//! The client: what all its requests share.
+
+mod builder;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use http::HeaderValue;
+
+pub use builder::ClientBuilder;
+
+use crate::ratelimit::AddressGuard;
+use crate::ratelimit::gate::Gate;
+use crate::request::Options;
+use crate::token::{Token, TokenError};
+use crate::transport::Transport;
+
+/// Calls the REST API. Cheap to clone; the clones share connections and limits.
+///
+/// Use one for each token: limits are counted by token. Clients of one process may share an
+/// [`AddressGuard`].
+#[derive(Clone, Debug)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    /// Scheme, authority and path up to the version, without a slash at the end.
+    pub(crate) base: String,
+    /// The host that edge bans are counted by.
+    pub(crate) host: Arc<str>,
+    pub(crate) user_agent: HeaderValue,
+    token: RwLock<Option<Token>>,
+    pub(crate) gate: Gate,
+    pub(crate) guard: AddressGuard,
+    pub(crate) transport: Transport,
+    options: Options,
+}
+
+impl Client {
+    /// A client for this bot's token; see [`ClientBuilder`].
+    pub fn builder(token: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(Some(token.into()))
+    }
+
+    /// A client without a token, for webhooks, interactions and what needs none.
+    pub fn anonymous() -> ClientBuilder {
+        ClientBuilder::new(None)
+    }
+
+    /// Uses another token from now on, and lets requests go again after a 401.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be a token.
+    pub fn set_token(&self, token: impl AsRef<str>) -> Result<(), TokenError> {
+        let token = Token::bot(token)?;
+        *self.inner.token.write().unwrap_or_else(PoisonError::into_inner) = Some(token);
+        self.inner.gate.token_changed();
+        Ok(())
+    }
+
+    /// The guard of this client's address.
+    #[must_use]
+    pub fn guard(&self) -> &AddressGuard {
+        &self.inner.guard
+    }
+
+    /// Requests that wait for a limit now.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.inner.gate.counts().0
+    }
+
+    /// Requests sent and not yet answered.
+    #[must_use]
+    pub fn in_flight(&self) -> usize {
+        self.inner.gate.counts().1
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
+    pub(crate) fn options(&self) -> Options {
+        self.inner.options
+    }
+}
+
+impl Inner {
+    pub(crate) fn authorization(&self) -> Option<HeaderValue> {
+        self.token.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(Token::header)
+    }
+}

@@ -1,0 +1,68 @@
+//! Discord's own errors.
+
+use bytes::Bytes;
+use http::{Method, StatusCode};
+
+use crate::route::Route;
+
+/// An error Discord answered with.
+///
+/// Docs: [Opcodes and Status Codes, JSON](https://docs.discord.com/developers/topics/opcodes-and-status-codes#json).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// Discord's code; zero where it gave none.
+    pub code: u32,
+    /// Discord's message; empty where it gave none.
+    pub message: String,
+    /// The operation's name.
+    pub operation: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The answer's body as it came.
+    pub body: Bytes,
+}
+
+impl ApiError {
+    pub(crate) fn read(route: &Route, status: StatusCode, body: Bytes) -> Self {
+        #[derive(serde::Deserialize, Default)]
+        struct Answer {
+            #[serde(default)]
+            code: u32,
+            #[serde(default)]
+            message: String,
+        }
+        let answer: Answer = serde_json::from_slice(&body).unwrap_or_default();
+        Self {
+            status,
+            code: answer.code,
+            message: answer.message,
+            operation: route.name,
+            method: route.method.clone(),
+            body,
+        }
+    }
+
+    /// Whether the same request may succeed later with nothing changed.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS
+    }
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} was answered with {}", self.operation, self.status)?;
+        if self.code != 0 {
+            write!(f, ", code {}", self.code)?;
+        }
+        if !self.message.is_empty() {
+            write!(f, ": {}", self.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ApiError {}

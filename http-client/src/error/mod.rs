@@ -1,0 +1,131 @@
+//! What can go wrong, by who can do something about it.
+
+mod api;
+mod transport;
+
+pub use api::ApiError;
+pub use transport::TransportError;
+
+use crate::ratelimit::Refusal;
+use crate::route::Route;
+
+/// A request that did not succeed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request could not be made of what was set.
+    #[error("the request cannot be built")]
+    Build(#[from] BuildError),
+    /// It was not sent, because of a limit.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// It got no answer.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// Discord answered with an error.
+    #[error(transparent)]
+    Api(Box<ApiError>),
+    /// Discord's answer could not be read. The request has succeeded.
+    #[error(transparent)]
+    Decode(Box<DecodeError>),
+}
+
+impl Error {
+    /// Whether the same request may succeed later with nothing changed.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Build(_) | Self::Decode(_) => false,
+            Self::Refused(refusal) => refusal.is_retryable(),
+            Self::Transport(error) => error.is_retryable(),
+            Self::Api(error) => error.is_retryable(),
+        }
+    }
+
+    /// Discord's answer, if it was one.
+    #[must_use]
+    pub fn as_api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Something set on a client or request that cannot be sent.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// A value has no JSON.
+    #[error("field {field} has no JSON")]
+    Serialize {
+        /// The field's name.
+        field: &'static str,
+        /// Why not.
+        source: serde_json::Error,
+    },
+    /// The token cannot be one.
+    #[error(transparent)]
+    Token(#[from] crate::token::TokenError),
+    /// The operation needs a token and the client has none.
+    #[error("{operation} needs a token, and the client has none")]
+    NoToken {
+        /// The operation's name.
+        operation: &'static str,
+    },
+    /// The base of all URLs is not a usable one.
+    #[error("{url:?} is no base URL: {problem}")]
+    ApiUrl {
+        /// What was given.
+        url: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// The product does not fit in a `User-Agent`.
+    #[error("the product {product:?} does not fit in a User-Agent header")]
+    Product {
+        /// What was given.
+        product: String,
+    },
+    /// The request's URL is not valid.
+    #[error("the request has no valid URL")]
+    Url(#[source] http::Error),
+    /// TLS could not be set up.
+    #[error("TLS could not be set up")]
+    Tls(#[source] rustls::Error),
+    /// Nothing was set that Discord could act on.
+    #[error("{operation}: {problem}")]
+    Incomplete {
+        /// The operation's name.
+        operation: &'static str,
+        /// What is missing.
+        problem: &'static str,
+    },
+}
+
+/// An answer that could not be read as the operation's.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer of {operation} ({length} bytes) does not fit at {path}")]
+pub struct DecodeError {
+    operation: &'static str,
+    path: String,
+    length: usize,
+    source: serde_json::Error,
+}
+
+impl DecodeError {
+    pub(crate) fn new(path: String, length: usize, source: serde_json::Error) -> Self {
+        Self { operation: "the operation", path, length, source }
+    }
+
+    pub(crate) fn of(mut self, route: &'static Route) -> Self {
+        self.operation = route.name;
+        self
+    }
+
+    /// Where in the answer, as a path of fields and indices.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}

@@ -1,0 +1,362 @@
+//! The lock around the limiter, and the one timer that lets requests go in time.
+//!
+//! No task runs while nothing waits. The first request that has to wait starts one in its runtime; it ends
+//! when nobody waits any more.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Notify, oneshot};
+
+use super::headers::{BucketHeaders, TooMany};
+use super::limiter::{Asked, Limiter, Ticket, until};
+use super::refusal::Refusal;
+
+/// The time of tokio's clock, which tests can pause.
+pub(crate) fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
+/// The limits of one token. Cheap to clone; the clones share them.
+#[derive(Clone, Debug)]
+pub(crate) struct Gate {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    state: Mutex<State>,
+    /// A deadline may have changed.
+    changed: Notify,
+    /// The timer's task ended with its runtime; whoever waits starts another.
+    timer_lost: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    limiter: Limiter,
+    callers: HashMap<Ticket, oneshot::Sender<Result<(), Refusal>>>,
+    max_waiting: usize,
+    token_refused: bool,
+    timer_runs: bool,
+}
+
+impl Gate {
+    /// `global_per_second` requests a second; at most `max_waiting` in all queues together.
+    pub(crate) fn new(global_per_second: u32, max_waiting: usize) -> Self {
+        let state = State {
+            limiter: Limiter::new(global_per_second),
+            callers: HashMap::new(),
+            max_waiting,
+            token_refused: false,
+            timer_runs: false,
+        };
+        let shared =
+            Shared { state: Mutex::new(state), changed: Notify::new(), timer_lost: Notify::new() };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Waits for the request's turn. Dropping the future takes the request out of its queue.
+    pub(crate) async fn acquire(
+        &self,
+        asked: Asked,
+        max_wait: Option<Duration>,
+    ) -> Result<Permit, Refusal> {
+        let entered = self.enter(asked)?;
+        entered.granted(max_wait).await
+    }
+
+    fn enter(&self, asked: Asked) -> Result<Waiting, Refusal> {
+        let mut state = self.lock();
+        if asked.authorized && state.token_refused {
+            return Err(Refusal::TokenRefused);
+        }
+        let ticket = state.limiter.enqueue(asked, now());
+        let waiting = Waiting { gate: self.clone(), ticket, left: false };
+        if !state.settle(now()).contains(&ticket) && state.limiter.waiting() > state.max_waiting {
+            let (limit, _) =
+                state.limiter.reason(ticket, now()).unwrap_or((super::Limit::Global, None));
+            let count = state.limiter.waiting() - 1;
+            drop(state);
+            return Err(Refusal::QueueFull { limit, waiting: count });
+        }
+        Ok(waiting)
+    }
+
+    /// Discord refused the token: nothing goes out with it until [`token_changed`](Self::token_changed).
+    pub(crate) fn refuse_token(&self) {
+        let mut state = self.lock();
+        state.token_refused = true;
+        for ticket in state.limiter.cancel_authorized(now()) {
+            if let Some(caller) = state.callers.remove(&ticket) {
+                // A caller that is gone needs no answer.
+                let _ = caller.send(Err(Refusal::TokenRefused));
+            }
+        }
+        state.settle(now());
+    }
+
+    /// There is another token.
+    pub(crate) fn token_changed(&self) {
+        self.lock().token_refused = false;
+    }
+
+    /// Requests waiting, requests in flight, buckets known.
+    pub(crate) fn counts(&self) -> (usize, usize, usize) {
+        let state = self.lock();
+        (state.limiter.waiting(), state.limiter.in_flight(), state.limiter.buckets())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.shared.lock()
+    }
+
+    /// Changes the limiter and lets go whom that frees.
+    fn change(&self, f: impl FnOnce(&mut Limiter, Instant)) {
+        let mut state = self.lock();
+        let now = now();
+        f(&mut state.limiter, now);
+        state.settle(now);
+        let waits = state.limiter.waiting() > 0;
+        drop(state);
+        if waits {
+            self.shared.changed.notify_one();
+        }
+    }
+
+    fn ensure_timer(&self) {
+        let mut state = self.lock();
+        if !std::mem::replace(&mut state.timer_runs, true) {
+            tokio::spawn(run_timer(TimerGuard(Arc::clone(&self.shared))));
+        }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // The limiter's methods leave it whole, so a panic elsewhere does not spoil it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Tells those who may go.
+    fn settle(&mut self, now: Instant) -> Vec<Ticket> {
+        let granted = self.limiter.pump(now);
+        for ticket in &granted {
+            if let Some(caller) = self.callers.remove(ticket) {
+                // A caller that is gone gives its slot back when its `Waiting` drops.
+                let _ = caller.send(Ok(()));
+            }
+        }
+        granted
+    }
+}
+
+/// A request in a queue; dropping it takes it out.
+struct Waiting {
+    gate: Gate,
+    ticket: Ticket,
+    /// It has become a permit, or the limiter has taken it out.
+    left: bool,
+}
+
+impl Waiting {
+    async fn granted(self, max_wait: Option<Duration>) -> Result<Permit, Refusal> {
+        let Some(mut told) = self.listen(max_wait)? else { return Ok(self.into_permit()) };
+        let shared = Arc::clone(&self.gate.shared);
+        let out_of_time = async {
+            match max_wait {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::pin!(out_of_time);
+        loop {
+            let timer_lost = shared.timer_lost.notified();
+            self.gate.ensure_timer();
+            tokio::select! {
+                biased;
+                answer = &mut told => return self.told(answer.unwrap_or(Ok(()))),
+                () = &mut out_of_time => {
+                    let allowed = max_wait.unwrap_or_default();
+                    return match told.try_recv() {
+                        Ok(answer) => self.told(answer),
+                        Err(_) => Err(self.too_long(allowed, &mut self.gate.lock())),
+                    };
+                }
+                () = timer_lost => {}
+            }
+        }
+    }
+
+    /// `None` if the request may go already. An error if its wait is known to be too long.
+    fn listen(
+        &self,
+        max_wait: Option<Duration>,
+    ) -> Result<Option<oneshot::Receiver<Result<(), Refusal>>>, Refusal> {
+        let mut state = self.gate.lock();
+        if !state.limiter.is_waiting(self.ticket) {
+            return Ok(None);
+        }
+        if let Some(allowed) = max_wait {
+            let known = state.limiter.reason(self.ticket, now()).and_then(|(_, at)| at);
+            if known.is_some_and(|at| until(at, now()) > allowed) {
+                return Err(self.too_long(allowed, &mut state));
+            }
+        }
+        let (sender, receiver) = oneshot::channel();
+        state.callers.insert(self.ticket, sender);
+        Ok(Some(receiver))
+    }
+
+    fn too_long(&self, allowed: Duration, state: &mut State) -> Refusal {
+        let (limit, at) =
+            state.limiter.reason(self.ticket, now()).unwrap_or((super::Limit::Global, None));
+        Refusal::WaitTooLong { limit, allowed, retry_in: at.map(|at| until(at, now())) }
+    }
+
+    fn told(mut self, answer: Result<(), Refusal>) -> Result<Permit, Refusal> {
+        match answer {
+            Ok(()) => Ok(self.into_permit()),
+            Err(refusal) => {
+                self.left = true;
+                Err(refusal)
+            }
+        }
+    }
+
+    fn into_permit(mut self) -> Permit {
+        self.left = true;
+        Permit { gate: self.gate.clone(), ticket: self.ticket, done: false }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if self.left {
+            return;
+        }
+        let ticket = self.ticket;
+        self.gate.lock().callers.remove(&ticket);
+        self.gate.change(|limiter, now| {
+            if limiter.is_waiting(ticket) {
+                limiter.cancel(ticket, now);
+            } else {
+                limiter.unused(ticket, now);
+            }
+        });
+    }
+}
+
+/// A slot in a bucket. Dropping it gives the slot back, as used.
+#[derive(Debug)]
+pub(crate) struct Permit {
+    gate: Gate,
+    ticket: Ticket,
+    done: bool,
+}
+
+impl Permit {
+    /// The request was answered, not with a 429.
+    pub(crate) fn answered(mut self, headers: Option<&BucketHeaders>, ok: bool) {
+        self.done = true;
+        self.gate.change(|limiter, now| limiter.answered(self.ticket, headers, ok, false, now));
+    }
+
+    /// It met a limit of Discord's and is not sent again.
+    pub(crate) fn exceeded(mut self, headers: Option<&BucketHeaders>, limit: TooMany) {
+        self.done = true;
+        self.gate.change(|limiter, now| limiter.exceeded(self.ticket, headers, limit, false, now));
+    }
+
+    /// It was answered and is to be sent again, from its old place in the queue.
+    pub(crate) async fn answered_again(
+        self,
+        headers: Option<&BucketHeaders>,
+        max_wait: Option<Duration>,
+    ) -> Result<Self, Refusal> {
+        self.again(max_wait, |limiter, ticket, now| {
+            limiter.answered(ticket, headers, false, true, now)
+        })
+        .await
+    }
+
+    /// It met a limit of Discord's and is to be sent again, from its old place in the queue.
+    pub(crate) async fn exceeded_again(
+        self,
+        headers: Option<&BucketHeaders>,
+        limit: TooMany,
+        max_wait: Option<Duration>,
+    ) -> Result<Self, Refusal> {
+        self.again(max_wait, |limiter, ticket, now| {
+            limiter.exceeded(ticket, headers, limit, true, now)
+        })
+        .await
+    }
+
+    /// It got no answer and is to be sent again, from its old place in the queue.
+    pub(crate) async fn abandoned_again(self, max_wait: Option<Duration>) -> Result<Self, Refusal> {
+        self.again(max_wait, |limiter, ticket, now| limiter.abandoned(ticket, true, now)).await
+    }
+
+    async fn again(
+        mut self,
+        max_wait: Option<Duration>,
+        f: impl FnOnce(&mut Limiter, Ticket, Instant),
+    ) -> Result<Self, Refusal> {
+        self.done = true;
+        let waiting = Waiting { gate: self.gate.clone(), ticket: self.ticket, left: false };
+        self.gate.change(|limiter, now| f(limiter, self.ticket, now));
+        waiting.granted(max_wait).await
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if !self.done {
+            self.gate.change(|limiter, now| limiter.abandoned(self.ticket, false, now));
+        }
+    }
+}
+
+/// Tells the waiting ones when the timer's task ends before its time, with its runtime.
+struct TimerGuard(Arc<Shared>);
+
+impl Drop for TimerGuard {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.timer_runs = false;
+        if state.limiter.waiting() > 0 {
+            drop(state);
+            self.0.timer_lost.notify_waiters();
+        }
+    }
+}
+
+async fn run_timer(guard: TimerGuard) {
+    loop {
+        let changed = guard.0.changed.notified();
+        let deadline = {
+            let mut state = guard.0.lock();
+            state.settle(now());
+            if state.limiter.waiting() == 0 {
+                return;
+            }
+            state.limiter.next_deadline(now())
+        };
+        match deadline {
+            Some(at) => {
+                tokio::select! {
+                    () = tokio::time::sleep_until(at.into()) => {}
+                    () = changed => {}
+                }
+            }
+            None => changed.await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

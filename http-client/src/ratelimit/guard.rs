@@ -1,0 +1,297 @@
+//! The guard of an address: no more invalid requests than Discord's edge bears.
+//!
+//! An address that sends 10,000 requests answered with 401, 403 or 429 in 10 minutes is banned for a time
+//! ([Invalid Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans)).
+//! Many bots and webhooks may share an address, so their clients may share one [`AddressGuard`].
+//!
+//! Two rules are not in the docs. Reading some 250 invites in 10 minutes bans an address without a single 429
+//! ([discord-api-docs#7145](https://github.com/discord/discord-api-docs/issues/7145)). And a 429 from the edge
+//! itself (no rate limit headers, no JSON) means the ban is there
+//! ([discord-api-docs#7243](https://github.com/discord/discord-api-docs/issues/7243)): the whole host is left
+//! alone until it is over.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::refusal::{Limit, Refusal};
+
+/// The time Discord counts invalid requests in.
+const WINDOW: Duration = Duration::from_secs(600);
+/// From here on each invalid answer is followed by a pause.
+const SLOW_AT: u32 = 7_000;
+/// Here it stops. 10,000 is the ban; others may share the address.
+const STOP_AT: u32 = 9_400;
+/// Invites read in a window.
+const INVITES: usize = 235;
+/// The least wait for a ban that names no time.
+const LEAST_BAN: Duration = Duration::from_secs(60);
+/// Requests that may wait for the end of a ban; more get an error at once.
+const BAN_QUEUE: usize = 64;
+
+/// What one request may do, as far as its address is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Admission {
+    /// It may go, and holds a place among the requests in flight.
+    Go,
+    /// It has to ask again at this time.
+    Wait(Limit, Instant),
+    /// It may not go.
+    Refused(Refusal),
+}
+
+/// Counts what an address does. Cheap to clone; the clones count together.
+///
+/// Give one guard to all clients of a process: [`ClientBuilder::guard`](crate::ClientBuilder::guard).
+#[derive(Clone, Debug, Default)]
+pub struct AddressGuard {
+    shared: Arc<Mutex<Guard>>,
+}
+
+impl AddressGuard {
+    /// A guard that has counted nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Invalid requests (401, 403, 429 of a scope that is not `shared`) counted in the last 10 minutes.
+    #[must_use]
+    pub fn invalid_requests(&self) -> u32 {
+        self.with(|guard| guard.count(now()))
+    }
+
+    pub(crate) fn with<T>(&self, f: impl FnOnce(&mut Guard) -> T) -> T {
+        // Every method leaves the counts whole, so a panic elsewhere does not spoil them.
+        f(&mut self.shared.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
+/// The counts of one address; time is passed in.
+#[derive(Debug, Default)]
+pub(crate) struct Guard {
+    /// Invalid answers of each second, oldest first.
+    invalid: VecDeque<(Instant, u32)>,
+    total: u32,
+    in_flight: u32,
+    pause_until: Option<Instant>,
+    invites: VecDeque<Instant>,
+    bans: HashMap<Arc<str>, Ban>,
+}
+
+#[derive(Debug)]
+struct Ban {
+    until: Instant,
+    waiting: usize,
+}
+
+impl Guard {
+    /// Whether a request to `host` may go now.
+    pub(crate) fn admit(&mut self, host: &Arc<str>, invite: bool, now: Instant) -> Admission {
+        if let Some(ban) = self.bans.get(host) {
+            if now < ban.until {
+                return Admission::Wait(Limit::EdgeBan { host: Arc::clone(host) }, ban.until);
+            }
+            self.bans.remove(host);
+        }
+        if invite && let Some(at) = self.invite_room(now) {
+            return Admission::Wait(Limit::Invites, at);
+        }
+        let count = self.count(now);
+        if count >= STOP_AT {
+            let free_at = self.invalid.front().map_or(now, |(at, _)| *at + WINDOW);
+            let retry_in = free_at.saturating_duration_since(now);
+            return Admission::Refused(Refusal::InvalidRequests { count, retry_in });
+        }
+        if count >= SLOW_AT {
+            if let Some(until) = self.pause_until.filter(|until| now < *until) {
+                return Admission::Wait(Limit::InvalidRequests { count }, until);
+            }
+            if count + self.in_flight >= STOP_AT {
+                // All that are out might come back invalid.
+                let soon = now + Duration::from_millis(50);
+                return Admission::Wait(Limit::InvalidRequests { count }, soon);
+            }
+        } else if count.saturating_add(self.in_flight) >= STOP_AT {
+            let soon = now + Duration::from_millis(50);
+            return Admission::Wait(Limit::InvalidRequests { count }, soon);
+        }
+        if invite {
+            self.invites.push_back(now);
+        }
+        self.in_flight += 1;
+        Admission::Go
+    }
+
+    /// A request that was let go has ended; `invalid` if its answer counts as invalid.
+    pub(crate) fn ended(&mut self, invalid: bool, now: Instant) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        if !invalid {
+            return;
+        }
+        let count = self.count(now) + 1;
+        self.total += 1;
+        match self.invalid.back_mut() {
+            Some((at, number)) if now.saturating_duration_since(*at) < Duration::from_secs(1) => {
+                // The second counts from its first answer, so it leaves the window as a whole; the newer
+                // ones of it would leave too early, hence the second that `count` adds to the window.
+                *number += 1;
+            }
+            _ => self.invalid.push_back((now, 1)),
+        }
+        if count >= SLOW_AT {
+            let pause = WINDOW / (STOP_AT - SLOW_AT);
+            self.pause_until = Some(self.pause_until.map_or(now, |until| until.max(now)) + pause);
+        }
+    }
+
+    /// The edge has banned the address: nobody calls `host` until it is over.
+    pub(crate) fn banned(
+        &mut self,
+        host: &Arc<str>,
+        retry_after: Option<Duration>,
+        now: Instant,
+    ) -> Duration {
+        let wait = retry_after.unwrap_or(LEAST_BAN).max(Duration::from_secs(1));
+        let until = now + wait;
+        let ban = self.bans.entry(Arc::clone(host)).or_insert(Ban { until, waiting: 0 });
+        ban.until = ban.until.max(until);
+        ban.until.saturating_duration_since(now)
+    }
+
+    /// A request wants to wait for the end of a ban: false when enough do.
+    pub(crate) fn join_ban_queue(&mut self, host: &Arc<str>) -> Result<(), usize> {
+        match self.bans.get_mut(host) {
+            Some(ban) if ban.waiting >= BAN_QUEUE => Err(ban.waiting),
+            Some(ban) => {
+                ban.waiting += 1;
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A request no longer waits for the end of a ban.
+    pub(crate) fn leave_ban_queue(&mut self, host: &Arc<str>) {
+        if let Some(ban) = self.bans.get_mut(host) {
+            ban.waiting = ban.waiting.saturating_sub(1);
+        }
+    }
+
+    /// Invalid answers in the window before `now`.
+    pub(crate) fn count(&mut self, now: Instant) -> u32 {
+        while let Some((at, number)) = self.invalid.front() {
+            if now.saturating_duration_since(*at) < WINDOW + Duration::from_secs(1) {
+                break;
+            }
+            self.total -= number;
+            self.invalid.pop_front();
+        }
+        self.total
+    }
+
+    fn invite_room(&mut self, now: Instant) -> Option<Instant> {
+        while self.invites.front().is_some_and(|at| *at + WINDOW <= now) {
+            self.invites.pop_front();
+        }
+        if self.invites.len() < INVITES {
+            return None;
+        }
+        self.invites.front().map(|at| *at + WINDOW)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn host() -> Arc<str> {
+        "discord.com".into()
+    }
+
+    #[test]
+    fn a_storm_of_failures_stays_below_the_ban() {
+        let mut guard = Guard::default();
+        let start = Instant::now();
+        let mut now = start;
+        let mut at = VecDeque::new();
+        let mut worst = 0;
+        // An hour of nothing but 403, as fast as the guard lets them through.
+        while now < start + Duration::from_secs(3_600) {
+            match guard.admit(&host(), false, now) {
+                Admission::Go => {
+                    guard.ended(true, now);
+                    at.push_back(now);
+                    while at.front().is_some_and(|first| now - *first > WINDOW) {
+                        at.pop_front();
+                    }
+                    worst = worst.max(at.len());
+                    now += Duration::from_millis(1);
+                }
+                Admission::Wait(_, until) => now = until.max(now + Duration::from_millis(1)),
+                Admission::Refused(refusal) => {
+                    now += refusal.retry_in().unwrap().max(Duration::from_millis(1));
+                }
+            }
+        }
+        assert!(worst > 7_000 && worst < 9_500, "{worst} in 10 minutes");
+    }
+
+    #[test]
+    fn those_in_flight_are_counted_as_if_they_failed() {
+        let mut guard = Guard::default();
+        let now = Instant::now();
+        let mut out = 0;
+        while guard.admit(&host(), false, now) == Admission::Go {
+            out += 1;
+        }
+        assert_eq!(out, STOP_AT);
+        for _ in 0..out {
+            guard.ended(false, now);
+        }
+        assert_eq!(guard.admit(&host(), false, now), Admission::Go);
+    }
+
+    #[test]
+    fn invites_are_paced() {
+        let mut guard = Guard::default();
+        let start = Instant::now();
+        let mut now = start;
+        let mut sent: Vec<Instant> = Vec::new();
+        while sent.len() < 1_000 {
+            match guard.admit(&host(), true, now) {
+                Admission::Go => {
+                    guard.ended(false, now);
+                    sent.push(now);
+                }
+                Admission::Wait(limit, until) => {
+                    assert_eq!(limit, Limit::Invites);
+                    now = until;
+                }
+                Admission::Refused(refusal) => panic!("{refusal}"),
+            }
+        }
+        assert!(sent.windows(240).all(|window| window[239] - window[0] >= WINDOW));
+    }
+
+    #[test]
+    fn a_ban_closes_one_host_for_its_time_and_its_queue_is_bounded() {
+        let mut guard = Guard::default();
+        let (host, other) = (host(), Arc::from("canary.discord.com"));
+        let now = Instant::now();
+        assert_eq!(guard.banned(&host, None, now), LEAST_BAN);
+        assert!(
+            matches!(guard.admit(&host, false, now), Admission::Wait(Limit::EdgeBan { .. }, at) if at == now + LEAST_BAN)
+        );
+        assert_eq!(guard.admit(&other, false, now), Admission::Go);
+        assert!((0..BAN_QUEUE).all(|_| guard.join_ban_queue(&host).is_ok()));
+        assert_eq!(guard.join_ban_queue(&host), Err(BAN_QUEUE));
+        guard.leave_ban_queue(&host);
+        assert!(guard.join_ban_queue(&host).is_ok());
+        assert_eq!(guard.admit(&host, false, now + LEAST_BAN), Admission::Go);
+    }
+}

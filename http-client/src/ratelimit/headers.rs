@@ -1,0 +1,208 @@
+//! What an answer says about rate limits.
+//!
+//! Docs: [Rate Limits, Header Format](https://docs.discord.com/developers/topics/rate-limits#header-format).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+
+/// The longest wait a header can ask for. What is longer is a broken header, not a limit.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The `X-RateLimit-*` headers of one answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BucketHeaders {
+    /// The name of the bucket, without the top-level resource.
+    pub(crate) bucket: Arc<str>,
+    /// Requests a whole window allows; at least one.
+    pub(crate) limit: u32,
+    /// Requests left after this one was counted.
+    pub(crate) remaining: u32,
+    /// Time until the bucket is full again, from the moment this request was counted.
+    pub(crate) reset_after: Duration,
+    /// When the bucket is full again on the server's clock, in Unix milliseconds. Only ever compared
+    /// with other stamps of the same bucket; `None` where it is missing or in whole seconds.
+    pub(crate) stamp_ms: Option<u64>,
+}
+
+impl BucketHeaders {
+    /// Reads the headers; `None` where the answer has no bucket or one that makes no sense.
+    pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
+        let reset_after = seconds(text(headers, "x-ratelimit-reset-after")?)?;
+        Some(Self {
+            bucket: text(headers, "x-ratelimit-bucket")?.into(),
+            limit: text(headers, "x-ratelimit-limit")?.parse::<u32>().ok()?.max(1),
+            remaining: text(headers, "x-ratelimit-remaining")?.parse().ok()?,
+            reset_after,
+            stamp_ms: text(headers, "x-ratelimit-reset").and_then(stamp_ms),
+        })
+    }
+}
+
+/// Whose limit a 429 met.
+///
+/// Docs: `X-RateLimit-Scope` in [Header Format](https://docs.discord.com/developers/topics/rate-limits#header-format).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// The limit of this bot or user.
+    User,
+    /// The global limit of this bot or user.
+    Global,
+    /// The limit of a resource, shared with others; not counted as an invalid request.
+    Shared,
+}
+
+/// What a 429 of Discord's own says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooMany {
+    /// Whose limit it was.
+    pub(crate) scope: Scope,
+    /// How long to wait.
+    pub(crate) retry_after: Duration,
+}
+
+impl TooMany {
+    /// Reads a 429; `None` where it is not Discord's own but the edge's.
+    ///
+    /// Discord's own has rate limit headers or a JSON body with `retry_after`
+    /// ([Exceeding A Rate Limit](https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit)).
+    /// The body's number is finer than the header's, which is rounded to seconds.
+    pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
+        #[derive(serde::Deserialize)]
+        struct Body {
+            retry_after: f64,
+            #[serde(default)]
+            global: bool,
+        }
+        let body = serde_json::from_slice::<Body>(body).ok();
+        let named = headers.keys().any(|name| name.as_str().starts_with("x-ratelimit-"));
+        if body.is_none() && !named {
+            return None;
+        }
+        let global = body.as_ref().is_some_and(|body| body.global)
+            || text(headers, "x-ratelimit-global")
+                .is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        let scope = match text(headers, "x-ratelimit-scope") {
+            Some("shared") => Scope::Shared,
+            Some("global") => Scope::Global,
+            _ if global => Scope::Global,
+            _ => Scope::User,
+        };
+        let retry_after = body
+            .and_then(|body| duration(body.retry_after))
+            .or_else(|| retry_after(headers))
+            .or_else(|| text(headers, "x-ratelimit-reset-after").and_then(seconds))
+            // A limit without a time: the shortest window seen in practice.
+            .unwrap_or(Duration::from_secs(1));
+        Some(Self { scope, retry_after })
+    }
+}
+
+/// The `Retry-After` header, in seconds as Discord and its edge write it.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    text(headers, "retry-after").and_then(seconds)
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+fn seconds(text: &str) -> Option<Duration> {
+    duration(text.parse().ok()?)
+}
+
+/// A number of seconds, rounded up to milliseconds so that no wait is cut short.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be finite, not negative, and cut to a day"
+)]
+fn duration(seconds: f64) -> Option<Duration> {
+    if !seconds.is_finite() || seconds < 0.0 {
+        return None;
+    }
+    // A thousandth of a millisecond is taken off first: 64.57 s is 64569.999... ms in binary.
+    let ms = (seconds.min(LONGEST.as_secs_f64()) * 1000.0 - 0.001).ceil().max(0.0);
+    Some(Duration::from_millis(ms as u64))
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be finite and in the range of a date"
+)]
+fn stamp_ms(text: &str) -> Option<u64> {
+    // A stamp in whole seconds cannot tell two windows apart.
+    if !text.contains('.') {
+        return None;
+    }
+    let seconds: f64 = text.parse().ok()?;
+    (seconds.is_finite() && (0.0..1e12).contains(&seconds))
+        .then(|| (seconds * 1000.0).round() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn reads_the_headers_of_the_docs() {
+        let headers = map(&[
+            ("x-ratelimit-limit", "10"),
+            ("x-ratelimit-remaining", "0"),
+            ("x-ratelimit-reset", "1470173023.123"),
+            ("x-ratelimit-reset-after", "64.57"),
+            ("x-ratelimit-bucket", "abcd1234"),
+        ]);
+        let read = BucketHeaders::read(&headers).unwrap();
+        assert_eq!((read.limit, read.remaining), (10, 0));
+        assert_eq!(read.reset_after, Duration::from_millis(64_570));
+        assert_eq!(read.stamp_ms, Some(1_470_173_023_123));
+        assert_eq!(&*read.bucket, "abcd1234");
+    }
+
+    #[test]
+    fn headers_that_make_no_sense_are_no_headers() {
+        for reset in ["NaN", "inf", "-1", "", "soon"] {
+            let headers = map(&[
+                ("x-ratelimit-limit", "10"),
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset-after", reset),
+                ("x-ratelimit-bucket", "abcd1234"),
+            ]);
+            assert_eq!(BucketHeaders::read(&headers), None, "{reset}");
+        }
+        assert_eq!(seconds("1e300"), Some(LONGEST));
+    }
+
+    #[test]
+    fn a_429_with_an_empty_or_html_body_and_no_headers_is_the_edges() {
+        let edge = map(&[("retry-after", "600"), ("content-type", "text/html")]);
+        assert_eq!(TooMany::read(&edge, b"<html>error code: 1015</html>"), None);
+        assert_eq!(TooMany::read(&edge, b""), None);
+        assert_eq!(retry_after(&edge), Some(Duration::from_secs(600)));
+    }
+
+    #[test]
+    fn the_three_answers_of_the_docs_tell_their_scope() {
+        let shared = map(&[("retry-after", "1337"), ("x-ratelimit-scope", "shared")]);
+        let body = br#"{"message":"The resource is being rate limited.","retry_after":1336.57,"global":false}"#;
+        let read = TooMany::read(&shared, body).unwrap();
+        assert_eq!(
+            (read.scope, read.retry_after),
+            (Scope::Shared, Duration::from_millis(1_336_570))
+        );
+        let global =
+            br#"{"message":"You are being rate limited.","retry_after":64.57,"global":true}"#;
+        assert_eq!(TooMany::read(&HeaderMap::new(), global).unwrap().scope, Scope::Global);
+        let user = map(&[("retry-after", "65"), ("x-ratelimit-scope", "user")]);
+        let read = TooMany::read(&user, b"").unwrap();
+        assert_eq!((read.scope, read.retry_after), (Scope::User, Duration::from_secs(65)));
+    }
+}

@@ -1,0 +1,520 @@
+//! All buckets of one token, their queues, and the global limit: who goes next.
+//!
+//! A pure value. A request gets a [`Ticket`] by [`Limiter::enqueue`]; [`Limiter::pump`] names the tickets that
+//! may go; each of these is given back with [`Limiter::answered`], [`Limiter::exceeded`] or
+//! [`Limiter::abandoned`]. A ticket that still waits is taken back with [`Limiter::cancel`].
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::bucket::{BucketState, Room};
+use super::global::Global;
+use super::headers::{BucketHeaders, Scope, TooMany};
+use super::refusal::Limit;
+
+/// Buckets are looked over for ones to forget each time so many are known.
+const SWEEP_AT: usize = 4_096;
+
+/// The top-level resource of a path: channel, guild, or webhook with its token; zero where there is none.
+///
+/// Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits), "top-level resources".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Major {
+    /// Its id.
+    pub(crate) id: u64,
+    /// A digest of the webhook's or interaction's token.
+    pub(crate) token: u64,
+}
+
+/// A request as the limiter sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked {
+    /// The route's name, one for each method and path.
+    pub(crate) route: &'static str,
+    /// The top-level resource.
+    pub(crate) major: Major,
+    /// Whether the global limit applies; it does not to interaction routes.
+    pub(crate) global: bool,
+    /// Whether it is sent only when those of the same kind before it were answered.
+    pub(crate) ordered: bool,
+    /// Whether it carries the client's token.
+    pub(crate) authorized: bool,
+}
+
+/// A request's place. Smaller is earlier, and a repeated request keeps its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Ticket(u64);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct BucketId(u64);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum BucketName {
+    /// Its name is not known yet; the route stands for it.
+    Route(&'static str),
+    /// Discord's `X-RateLimit-Bucket`.
+    Hash(Arc<str>),
+}
+
+#[derive(Debug)]
+struct Bucket {
+    name: BucketName,
+    major: Major,
+    state: BucketState,
+    in_flight: u32,
+    ordered_in_flight: u32,
+    waiting: BTreeSet<Ticket>,
+    waiting_ordered: BTreeSet<Ticket>,
+    place: Place,
+}
+
+/// In which of the limiter's lists a bucket is.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    /// None: it waits for an answer, or nothing waits in it.
+    Nowhere,
+    /// Its first request may go as far as the bucket is concerned.
+    Ready { head: Ticket, global: bool },
+    /// It has room at this time.
+    Timer(Instant),
+}
+
+#[derive(Debug)]
+struct Entry {
+    asked: Asked,
+    bucket: BucketId,
+    sent: Option<Instant>,
+}
+
+/// See the [module](self).
+#[derive(Debug)]
+pub(crate) struct Limiter {
+    next_id: u64,
+    hashes: HashMap<&'static str, Arc<str>>,
+    ids: HashMap<(BucketName, Major), BucketId>,
+    buckets: HashMap<BucketId, Bucket>,
+    /// Buckets that turned out to be another one.
+    moved: HashMap<BucketId, BucketId>,
+    entries: HashMap<Ticket, Entry>,
+    waiting: usize,
+    ready: BTreeSet<(Ticket, BucketId)>,
+    ready_without_global: BTreeSet<(Ticket, BucketId)>,
+    timers: BTreeSet<(Instant, BucketId)>,
+    global: Global,
+    sweep_at: usize,
+}
+
+impl Limiter {
+    /// A limiter with this global limit, in requests a second.
+    pub(crate) fn new(global_per_second: u32) -> Self {
+        Self {
+            next_id: 0,
+            hashes: HashMap::new(),
+            ids: HashMap::new(),
+            buckets: HashMap::new(),
+            moved: HashMap::new(),
+            entries: HashMap::new(),
+            waiting: 0,
+            ready: BTreeSet::new(),
+            ready_without_global: BTreeSet::new(),
+            timers: BTreeSet::new(),
+            global: Global::new(global_per_second),
+            sweep_at: SWEEP_AT,
+        }
+    }
+
+    /// Requests that wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting
+    }
+
+    /// Requests sent and not yet answered.
+    pub(crate) fn in_flight(&self) -> usize {
+        self.entries.len() - self.waiting
+    }
+
+    /// Buckets kept in memory.
+    pub(crate) fn buckets(&self) -> usize {
+        self.buckets.len()
+    }
+
+    /// Puts a request at the end of its queue.
+    pub(crate) fn enqueue(&mut self, asked: Asked, now: Instant) -> Ticket {
+        self.sweep(now);
+        let ticket = Ticket(self.fresh_id());
+        let bucket = self.bucket_of(&asked);
+        self.entries.insert(ticket, Entry { asked, bucket, sent: None });
+        self.wait_in(bucket, ticket, asked.ordered, now);
+        ticket
+    }
+
+    /// Takes a request back that was not granted.
+    pub(crate) fn cancel(&mut self, ticket: Ticket, now: Instant) {
+        if self.entries.get(&ticket).is_none_or(|entry| entry.sent.is_some()) {
+            return;
+        }
+        let Some(entry) = self.entries.remove(&ticket) else { return };
+        let id = self.resolve(entry.bucket);
+        self.waiting -= 1;
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            bucket.waiting.remove(&ticket);
+            bucket.waiting_ordered.remove(&ticket);
+        }
+        self.replace(id, now);
+    }
+
+    /// The requests that may go now. Each counts as sent.
+    pub(crate) fn pump(&mut self, now: Instant) -> Vec<Ticket> {
+        while let Some(&(at, id)) = self.timers.first() {
+            if at > now {
+                break;
+            }
+            self.replace(id, now);
+        }
+        let mut granted = Vec::new();
+        while let Some(&(ticket, id)) = self.ready_without_global.first() {
+            self.grant(ticket, id, now);
+            granted.push(ticket);
+        }
+        while let Some(&(ticket, id)) = self.ready.first() {
+            if self.global.wait_until(now).is_some() {
+                break;
+            }
+            self.global.take(now);
+            self.grant(ticket, id, now);
+            granted.push(ticket);
+        }
+        granted
+    }
+
+    /// When [`pump`](Self::pump) is worth calling again, if nothing else happens before.
+    pub(crate) fn next_deadline(&mut self, now: Instant) -> Option<Instant> {
+        let timer = self.timers.first().map(|(at, _)| *at);
+        let global = if self.ready.is_empty() { None } else { self.global.wait_until(now) };
+        match (timer, global) {
+            (Some(timer), Some(global)) => Some(timer.min(global)),
+            (timer, global) => timer.or(global),
+        }
+    }
+
+    /// An answer that is not a 429 came for a granted request. Where `again`, it waits once more, in its
+    /// old place.
+    pub(crate) fn answered(
+        &mut self,
+        ticket: Ticket,
+        headers: Option<&BucketHeaders>,
+        ok: bool,
+        again: bool,
+        now: Instant,
+    ) {
+        let Some((entry, id)) = self.landed(ticket) else { return };
+        let sent = entry.sent.unwrap_or(now);
+        let id = match headers {
+            Some(headers) => self.learn(entry.asked, id, &headers.bucket, now),
+            None => id,
+        };
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            bucket.state.answered(headers, ok, sent, now, bucket.in_flight);
+        }
+        if again {
+            self.again(ticket, entry.asked, id, now);
+        }
+        self.replace(id, now);
+    }
+
+    /// A granted request was not sent after all: its slot is free again.
+    pub(crate) fn unused(&mut self, ticket: Ticket, now: Instant) {
+        if let Some((_, id)) = self.landed(ticket) {
+            self.replace(id, now);
+        }
+    }
+
+    /// Whether a request still waits.
+    pub(crate) fn is_waiting(&self, ticket: Ticket) -> bool {
+        self.entries.get(&ticket).is_some_and(|entry| entry.sent.is_none())
+    }
+
+    /// A 429 of Discord's own came for a granted request. Where `again`, it waits once more, in its old place.
+    pub(crate) fn exceeded(
+        &mut self,
+        ticket: Ticket,
+        headers: Option<&BucketHeaders>,
+        limit: TooMany,
+        again: bool,
+        now: Instant,
+    ) {
+        let Some((entry, id)) = self.landed(ticket) else { return };
+        let id = match headers {
+            Some(headers) => self.learn(entry.asked, id, &headers.bucket, now),
+            None => id,
+        };
+        if limit.scope == Scope::Global {
+            self.global.exceeded(limit.retry_after, now);
+            if let Some(bucket) = self.buckets.get_mut(&id) {
+                bucket.state.unanswered(bucket.in_flight);
+            }
+        } else if let Some(bucket) = self.buckets.get_mut(&id) {
+            bucket.state.exceeded(limit.retry_after, now);
+        }
+        if again {
+            self.again(ticket, entry.asked, id, now);
+        }
+        self.replace(id, now);
+    }
+
+    /// A granted request ended without an answer: dropped, timed out, or the connection broke. Where
+    /// `again`, it waits once more, in its old place.
+    pub(crate) fn abandoned(&mut self, ticket: Ticket, again: bool, now: Instant) {
+        let Some((entry, id)) = self.landed(ticket) else { return };
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            bucket.state.unanswered(bucket.in_flight);
+        }
+        if again {
+            self.again(ticket, entry.asked, id, now);
+        }
+        self.replace(id, now);
+    }
+
+    /// Takes back every waiting request that carries the token.
+    pub(crate) fn cancel_authorized(&mut self, now: Instant) -> Vec<Ticket> {
+        let waiting = |entry: &Entry| entry.sent.is_none() && entry.asked.authorized;
+        let mut tickets: Vec<Ticket> = self
+            .entries
+            .iter()
+            .filter(|(_, entry)| waiting(entry))
+            .map(|(ticket, _)| *ticket)
+            .collect();
+        tickets.sort_unstable();
+        for ticket in &tickets {
+            self.cancel(*ticket, now);
+        }
+        tickets
+    }
+
+    /// What a waiting request waits for, and until when if that is known.
+    pub(crate) fn reason(
+        &mut self,
+        ticket: Ticket,
+        now: Instant,
+    ) -> Option<(Limit, Option<Instant>)> {
+        let entry = self.entries.get(&ticket).filter(|entry| entry.sent.is_none())?;
+        let (ordered, id) = (entry.asked.ordered, self.resolve(entry.bucket));
+        let bucket = self.buckets.get_mut(&id)?;
+        let ahead =
+            bucket.waiting.range(..ticket).count() + bucket.waiting_ordered.range(..ticket).count();
+        let name = match &bucket.name {
+            BucketName::Hash(hash) => Some(Arc::clone(hash)),
+            BucketName::Route(_) => None,
+        };
+        Some(match bucket.state.room(bucket.in_flight, now) {
+            Room::Now if ordered && bucket.ordered_in_flight > 0 => (Limit::Order, None),
+            Room::Now => (Limit::Global, self.global.wait_until(now)),
+            Room::At(at) => {
+                (Limit::Bucket { bucket: name, ahead }, if ahead == 0 { Some(at) } else { None })
+            }
+            Room::WhenAnswered if name.is_none() => (Limit::Probe, None),
+            Room::WhenAnswered => (Limit::Bucket { bucket: name, ahead }, None),
+        })
+    }
+
+    fn fresh_id(&mut self) -> u64 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    fn bucket_of(&mut self, asked: &Asked) -> BucketId {
+        let name = match self.hashes.get(asked.route) {
+            Some(hash) => BucketName::Hash(Arc::clone(hash)),
+            None => BucketName::Route(asked.route),
+        };
+        self.bucket_named(name, asked.major)
+    }
+
+    fn bucket_named(&mut self, name: BucketName, major: Major) -> BucketId {
+        if let Some(id) = self.ids.get(&(name.clone(), major)) {
+            return *id;
+        }
+        let id = BucketId(self.fresh_id());
+        self.ids.insert((name.clone(), major), id);
+        let bucket = Bucket {
+            name,
+            major,
+            state: BucketState::new(),
+            in_flight: 0,
+            ordered_in_flight: 0,
+            waiting: BTreeSet::new(),
+            waiting_ordered: BTreeSet::new(),
+            place: Place::Nowhere,
+        };
+        self.buckets.insert(id, bucket);
+        id
+    }
+
+    fn resolve(&self, mut id: BucketId) -> BucketId {
+        while let Some(next) = self.moved.get(&id) {
+            id = *next;
+        }
+        id
+    }
+
+    fn wait_in(&mut self, id: BucketId, ticket: Ticket, ordered: bool, now: Instant) {
+        self.waiting += 1;
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            let queue = if ordered { &mut bucket.waiting_ordered } else { &mut bucket.waiting };
+            queue.insert(ticket);
+        }
+        self.replace(id, now);
+    }
+
+    fn again(&mut self, ticket: Ticket, asked: Asked, id: BucketId, now: Instant) {
+        self.entries.insert(ticket, Entry { asked, bucket: id, sent: None });
+        self.wait_in(id, ticket, asked.ordered, now);
+    }
+
+    fn grant(&mut self, ticket: Ticket, id: BucketId, now: Instant) {
+        self.waiting -= 1;
+        let Some(entry) = self.entries.get_mut(&ticket) else { return };
+        entry.sent = Some(now);
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            bucket.in_flight += 1;
+            if entry.asked.ordered {
+                bucket.ordered_in_flight += 1;
+                bucket.waiting_ordered.remove(&ticket);
+            } else {
+                bucket.waiting.remove(&ticket);
+            }
+        }
+        self.replace(id, now);
+    }
+
+    /// Gives the slot of a granted request back.
+    fn landed(&mut self, ticket: Ticket) -> Option<(Entry, BucketId)> {
+        self.entries.get(&ticket).filter(|entry| entry.sent.is_some())?;
+        let entry = self.entries.remove(&ticket)?;
+        let id = self.resolve(entry.bucket);
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            bucket.in_flight = bucket.in_flight.saturating_sub(1);
+            if entry.asked.ordered {
+                bucket.ordered_in_flight = bucket.ordered_in_flight.saturating_sub(1);
+            }
+        }
+        Some((entry, id))
+    }
+
+    /// A route's bucket is told. Returns the bucket it speaks of; a bucket that had no name is merged into it.
+    fn learn(&mut self, asked: Asked, id: BucketId, hash: &Arc<str>, now: Instant) -> BucketId {
+        let Some(bucket) = self.buckets.get(&id) else { return id };
+        if bucket.name == BucketName::Hash(Arc::clone(hash)) {
+            return id;
+        }
+        self.hashes.insert(asked.route, Arc::clone(hash));
+        let named = matches!(bucket.name, BucketName::Hash(_));
+        let major = bucket.major;
+        let target = self.bucket_named(BucketName::Hash(Arc::clone(hash)), major);
+        if named {
+            // The route went over to another bucket. What waits in the old one stays: it is a bucket still.
+            if let Some(old) = self.buckets.get_mut(&id) {
+                old.state.unanswered(old.in_flight);
+            }
+            self.replace(id, now);
+            return target;
+        }
+        self.unplace(id);
+        if let Some(old) = self.buckets.remove(&id) {
+            self.ids.remove(&(old.name, old.major));
+            self.moved.insert(id, target);
+            if let Some(bucket) = self.buckets.get_mut(&target) {
+                bucket.in_flight += old.in_flight;
+                bucket.ordered_in_flight += old.ordered_in_flight;
+                bucket.waiting.extend(old.waiting);
+                bucket.waiting_ordered.extend(old.waiting_ordered);
+            }
+        }
+        target
+    }
+
+    fn unplace(&mut self, id: BucketId) {
+        let Some(bucket) = self.buckets.get_mut(&id) else { return };
+        match std::mem::replace(&mut bucket.place, Place::Nowhere) {
+            Place::Nowhere => {}
+            Place::Ready { head, global: true } => {
+                self.ready.remove(&(head, id));
+            }
+            Place::Ready { head, global: false } => {
+                self.ready_without_global.remove(&(head, id));
+            }
+            Place::Timer(at) => {
+                self.timers.remove(&(at, id));
+            }
+        }
+    }
+
+    /// Puts a bucket in the list it belongs to now.
+    fn replace(&mut self, id: BucketId, now: Instant) {
+        self.unplace(id);
+        let Some(bucket) = self.buckets.get_mut(&id) else { return };
+        let Some(head) = bucket.head() else { return };
+        bucket.place = match bucket.state.room(bucket.in_flight, now) {
+            Room::Now => {
+                let global = self.entries.get(&head).is_none_or(|entry| entry.asked.global);
+                let list = if global { &mut self.ready } else { &mut self.ready_without_global };
+                list.insert((head, id));
+                Place::Ready { head, global }
+            }
+            Room::At(at) => {
+                self.timers.insert((at, id));
+                Place::Timer(at)
+            }
+            Room::WhenAnswered => Place::Nowhere,
+        };
+    }
+
+    /// Forgets buckets that nobody uses and that are full, once many are known.
+    fn sweep(&mut self, now: Instant) {
+        if self.buckets.len() < self.sweep_at {
+            return;
+        }
+        let ids = &mut self.ids;
+        self.buckets.retain(|_, bucket| {
+            let keep =
+                bucket.in_flight > 0 || bucket.head().is_some() || !bucket.state.is_idle(now);
+            let keep = keep || !bucket.waiting_ordered.is_empty();
+            if !keep {
+                ids.remove(&(bucket.name.clone(), bucket.major));
+            }
+            keep
+        });
+        let mut used: Vec<BucketId> = self.entries.values().map(|entry| entry.bucket).collect();
+        let mut still = std::collections::HashSet::new();
+        while let Some(id) = used.pop() {
+            if let Some(next) = self.moved.get(&id)
+                && still.insert(id)
+            {
+                used.push(*next);
+            }
+        }
+        self.moved.retain(|id, _| still.contains(id));
+        self.sweep_at = (self.buckets.len() * 2).max(SWEEP_AT);
+    }
+}
+
+impl Bucket {
+    /// The first request that does not wait for an earlier one of its order.
+    fn head(&self) -> Option<Ticket> {
+        let free = self.waiting.first().copied();
+        let ordered = self.waiting_ordered.first().copied().filter(|_| self.ordered_in_flight == 0);
+        match (free, ordered) {
+            (Some(free), Some(ordered)) => Some(free.min(ordered)),
+            (free, ordered) => free.or(ordered),
+        }
+    }
+}
+
+/// The time from `now` to `at`.
+pub(crate) fn until(at: Instant, now: Instant) -> Duration {
+    at.saturating_duration_since(now)
+}
+
+#[cfg(test)]
+mod tests;

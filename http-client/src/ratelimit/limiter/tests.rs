@@ -1,0 +1,105 @@
+use super::*;
+
+const MS: Duration = Duration::from_millis(1);
+
+fn asked(route: &'static str, major: u64) -> Asked {
+    Asked {
+        route,
+        major: Major { id: major, token: 0 },
+        global: true,
+        ordered: false,
+        authorized: true,
+    }
+}
+
+fn headers(bucket: &str, limit: u32, remaining: u32, reset_after_ms: u64) -> BucketHeaders {
+    BucketHeaders {
+        bucket: bucket.into(),
+        limit,
+        remaining,
+        reset_after: Duration::from_millis(reset_after_ms),
+        stamp_ms: None,
+    }
+}
+
+#[test]
+fn a_full_bucket_holds_up_no_other() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    let first = limiter.enqueue(asked("a", 1), now);
+    assert_eq!(limiter.pump(now), [first]);
+    limiter.answered(first, Some(&headers("h", 1, 0, 60_000)), true, false, now);
+    limiter.enqueue(asked("a", 1), now);
+    assert!(limiter.pump(now).is_empty());
+    let other_channel = limiter.enqueue(asked("a", 2), now);
+    let other_route = limiter.enqueue(asked("b", 1), now);
+    assert_eq!(limiter.pump(now), [other_channel, other_route]);
+}
+
+#[test]
+fn routes_of_one_hash_share_a_bucket() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    for route in ["a", "b"] {
+        let ticket = limiter.enqueue(asked(route, 1), now);
+        limiter.pump(now);
+        limiter.answered(
+            ticket,
+            Some(&headers("same", 3, if route == "a" { 2 } else { 1 }, 10_000)),
+            true,
+            false,
+            now,
+        );
+    }
+    assert_eq!(limiter.buckets(), 1);
+    let tickets = [limiter.enqueue(asked("a", 1), now), limiter.enqueue(asked("b", 1), now)];
+    assert_eq!(limiter.pump(now), [tickets[0]], "one slot is left for both");
+}
+
+#[test]
+fn what_waited_for_the_probe_keeps_its_order_in_the_named_bucket() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    let tickets: Vec<_> = (0..5).map(|_| limiter.enqueue(asked("a", 1), now)).collect();
+    assert_eq!(limiter.pump(now), tickets[..1]);
+    limiter.answered(tickets[0], Some(&headers("h", 3, 2, 10_000)), true, false, now);
+    assert_eq!(limiter.pump(now), tickets[1..3], "as many in flight as the bucket allows");
+}
+
+#[test]
+fn ordered_requests_go_one_by_one_and_hold_up_no_others() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    let probe = limiter.enqueue(asked("a", 1), now);
+    limiter.pump(now);
+    limiter.answered(probe, Some(&headers("h", 10, 9, 10_000)), true, false, now);
+    let ordered = Asked { ordered: true, ..asked("a", 1) };
+    let first = limiter.enqueue(ordered, now);
+    let second = limiter.enqueue(ordered, now);
+    let free = limiter.enqueue(asked("a", 1), now);
+    assert_eq!(limiter.pump(now), [first, free]);
+    limiter.answered(first, None, false, true, now);
+    assert_eq!(limiter.pump(now), [first], "repeated before the second is sent");
+    limiter.answered(first, None, true, false, now);
+    assert_eq!(limiter.pump(now), [second]);
+}
+
+#[test]
+fn interaction_routes_do_not_wait_for_the_global_limit() {
+    let (mut limiter, now) = (Limiter::new(2), Instant::now());
+    for major in 1..=3 {
+        limiter.enqueue(asked("a", major), now);
+    }
+    assert_eq!(limiter.pump(now).len(), 2);
+    let free = limiter.enqueue(Asked { global: false, ..asked("callback", 9) }, now);
+    assert_eq!(limiter.pump(now), [free]);
+    assert_eq!(limiter.next_deadline(now), Some(now + 1_015 * MS));
+}
+
+#[test]
+fn buckets_that_are_full_and_unused_are_forgotten() {
+    let (mut limiter, mut now) = (Limiter::new(u32::MAX), Instant::now());
+    for major in 0..20_000 {
+        let ticket = limiter.enqueue(asked("a", major), now);
+        limiter.pump(now);
+        limiter.answered(ticket, Some(&headers("h", 5, 4, 10)), true, false, now);
+        now += MS;
+    }
+    assert!(limiter.buckets() <= 2 * SWEEP_AT, "{}", limiter.buckets());
+}

@@ -1,0 +1,17 @@
+//! Rate limits: buckets learnt from headers, the global limit, and the guard of the address.
+//!
+//! The rules are plain values that get the time as an argument ([`limiter`], [`bucket`], [`global`],
+//! [`guard`], [`headers`]); [`gate`] puts a lock, wakers and one timer around them.
+//!
+//! Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits).
+
+pub(crate) mod bucket;
+pub(crate) mod gate;
+pub(crate) mod global;
+pub mod guard;
+pub(crate) mod headers;
+pub(crate) mod limiter;
+mod refusal;
+
+pub use guard::AddressGuard;
+pub use refusal::{Limit, Refusal};

@@ -1,0 +1,118 @@
+//! Why a request was not sent: the limit that stood in its way.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The limit a request waits for, or would have to wait for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Limit {
+    /// The bucket of its route and resource is used up.
+    Bucket {
+        /// The bucket's name, once Discord told it.
+        bucket: Option<Arc<str>>,
+        /// Requests waiting before this one.
+        ahead: usize,
+    },
+    /// Nothing is known of the bucket yet; the request that finds out is under way.
+    Probe,
+    /// An earlier request of the same order (messages of one channel) is not answered yet.
+    Order,
+    /// The global limit of all routes.
+    Global,
+    /// The guard slows down: too many 401, 403 and 429 answers in the last 10 minutes.
+    InvalidRequests {
+        /// Such answers in the last 10 minutes.
+        count: u32,
+    },
+    /// Invites read: more would get the address banned.
+    Invites,
+    /// The edge in front of Discord has banned this address for a time.
+    EdgeBan {
+        /// The host that is closed to this address.
+        host: Arc<str>,
+    },
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bucket { bucket: Some(bucket), ahead } => {
+                write!(f, "bucket {bucket} is used up, {ahead} requests wait before this one")
+            }
+            Self::Bucket { bucket: None, ahead } => {
+                write!(f, "the route's bucket is used up, {ahead} requests wait before this one")
+            }
+            Self::Probe => f.write_str("the first request of this bucket is not answered yet"),
+            Self::Order => f.write_str("an earlier request of the same order is not answered yet"),
+            Self::Global => f.write_str("the global limit of all requests is used up"),
+            Self::InvalidRequests { count } => {
+                write!(f, "{count} invalid requests (401, 403, 429) in the last 10 minutes")
+            }
+            Self::Invites => f.write_str("too many invites were read in the last 10 minutes"),
+            Self::EdgeBan { host } => write!(f, "{host} has banned this address for a time"),
+        }
+    }
+}
+
+/// Why a request was refused before it was sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The wait would be, or was, longer than the request allows.
+    #[error("not sent within {allowed:?}: {limit}{}", retry_text(*.retry_in))]
+    WaitTooLong {
+        /// The limit it waited for.
+        limit: Limit,
+        /// The longest wait the request allows.
+        allowed: Duration,
+        /// When the limit lets go, if that is known.
+        retry_in: Option<Duration>,
+    },
+    /// Too many requests wait already.
+    #[error("not sent: {waiting} requests wait already, for {limit}")]
+    QueueFull {
+        /// The limit whose queue is full.
+        limit: Limit,
+        /// Requests waiting.
+        waiting: usize,
+    },
+    /// One more invalid request might get the address banned: 10,000 in 10 minutes do.
+    ///
+    /// Docs: [Invalid Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
+    #[error(
+        "not sent: {count} invalid requests (401, 403, 429) in 10 minutes, Discord bans an address at 10,000; find out \
+         what fails{}", retry_text(Some(*.retry_in))
+    )]
+    InvalidRequests {
+        /// Such answers in the last 10 minutes.
+        count: u32,
+        /// When requests are let through again.
+        retry_in: Duration,
+    },
+    /// Discord answered 401: the token is not valid, and nothing is sent with it until it is changed.
+    #[error("not sent: Discord refused the token (401); set a valid one with `Client::set_token`")]
+    TokenRefused,
+}
+
+impl Refusal {
+    /// Whether the same request may go through later with nothing changed.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        !matches!(self, Self::TokenRefused)
+    }
+
+    /// When to try again, if that is known.
+    #[must_use]
+    pub const fn retry_in(&self) -> Option<Duration> {
+        match self {
+            Self::WaitTooLong { retry_in, .. } => *retry_in,
+            Self::InvalidRequests { retry_in, .. } => Some(*retry_in),
+            Self::QueueFull { .. } | Self::TokenRefused => None,
+        }
+    }
+}
+
+fn retry_text(retry_in: Option<Duration>) -> String {
+    retry_in.map_or_else(String::new, |wait| format!("; free in {:.1} s", wait.as_secs_f64()))
+}

@@ -1,0 +1,97 @@
+//! Bytes out, bytes in: hyper's connection pool over rustls, HTTP/2 and HTTP/1.1.
+
+use std::io::Read;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::CONTENT_ENCODING;
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper_rustls::HttpsConnector;
+use hyper_util::client::legacy::Client as Pool;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+
+use crate::error::{BuildError, TransportError};
+
+/// How long an unused connection is kept.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// A whole answer.
+#[derive(Debug)]
+pub(crate) struct Received {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+#[derive(Debug)]
+pub(crate) struct Transport {
+    pool: Pool<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    max_answer: usize,
+}
+
+impl Transport {
+    pub(crate) fn new(connect_timeout: Duration, max_answer: usize) -> Result<Self, BuildError> {
+        let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+        let roots: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+        let tls = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(BuildError::Tls)?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_connect_timeout(Some(connect_timeout));
+        tcp.set_keepalive(Some(IDLE));
+        let connector = hyper_rustls::HttpsConnectorBuilder::new()
+            .with_tls_config(tls)
+            .https_or_http()
+            .enable_all_versions()
+            .wrap_connector(tcp);
+        let pool = Pool::builder(TokioExecutor::new())
+            .pool_idle_timeout(IDLE)
+            .pool_timer(TokioTimer::new())
+            .build(connector);
+        Ok(Self { pool, max_answer })
+    }
+
+    /// Sends a request and reads its whole answer.
+    pub(crate) async fn call(
+        &self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Received, TransportError> {
+        let answer = self.pool.request(request).await.map_err(TransportError::Connection)?;
+        let (head, body) = answer.into_parts();
+        let body =
+            Limited::new(body, self.max_answer).collect().await.map_err(|error| match error
+                .downcast::<hyper::Error>(
+            ) {
+                Ok(error) => TransportError::Body(*error),
+                Err(_) => TransportError::TooLarge { limit: self.max_answer },
+            })?;
+        let body = self.decompress(&head.headers, body.to_bytes())?;
+        Ok(Received { status: head.status, headers: head.headers, body })
+    }
+
+    /// The body itself, out of its gzip if it came in one.
+    fn decompress(&self, headers: &HeaderMap, body: Bytes) -> Result<Bytes, TransportError> {
+        let gzip = headers
+            .get(CONTENT_ENCODING)
+            .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"gzip"));
+        if !gzip || body.is_empty() {
+            return Ok(body);
+        }
+        let limit = self.max_answer;
+        let mut plain = Vec::with_capacity(body.len().saturating_mul(4).min(limit));
+        // One byte more than is taken, to tell "as large as allowed" from "larger".
+        let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+        let mut gzip = flate2::read::GzDecoder::new(&*body).take(most);
+        gzip.read_to_end(&mut plain).map_err(TransportError::Decompress)?;
+        if plain.len() > limit {
+            return Err(TransportError::TooLarge { limit });
+        }
+        Ok(plain.into())
+    }
+}

@@ -1,0 +1,89 @@
+//! A small HTTP server on loopback that answers as a test tells it to.
+
+#![allow(dead_code, reason = "each test file uses its own part of it")]
+
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+
+/// A request as the server got it, its body read to the end.
+pub type Seen = Request<Bytes>;
+
+/// Answers one request; the number counts them from zero.
+pub type Answers = dyn Fn(usize, &Seen) -> Response<Full<Bytes>> + Send + Sync;
+
+/// The running server; it ends with the test's runtime.
+#[derive(Clone)]
+pub struct Server {
+    address: std::net::SocketAddr,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Server {
+    /// Starts a server.
+    pub async fn start(
+        answers: impl Fn(usize, &Seen) -> Response<Full<Bytes>> + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = Self { address: listener.local_addr().unwrap(), seen: Arc::default() };
+        let (seen, answers): (_, Arc<Answers>) = (Arc::clone(&server.seen), Arc::new(answers));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (seen, answers) = (Arc::clone(&seen), Arc::clone(&answers));
+                let service = service_fn(move |request: Request<Incoming>| {
+                    let (seen, answers) = (Arc::clone(&seen), Arc::clone(&answers));
+                    async move {
+                        let (head, body) = request.into_parts();
+                        let body =
+                            body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+                        let request = Request::from_parts(head, body);
+                        let number = {
+                            let mut seen = seen.lock().unwrap();
+                            seen.push(request.clone());
+                            seen.len() - 1
+                        };
+                        Ok::<_, Infallible>(answers(number, &request))
+                    }
+                });
+                tokio::spawn(async move {
+                    // A client that goes away is none of the server's business.
+                    let _ = hyper::server::conn::http1::Builder::new()
+                        .serve_connection(TokioIo::new(stream), service)
+                        .await;
+                });
+            }
+        });
+        server
+    }
+
+    /// What a client's `api_url` takes.
+    pub fn api_url(&self) -> String {
+        format!("http://{}/api", self.address)
+    }
+
+    /// The requests so far.
+    pub fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+/// An answer with this status and JSON body.
+pub fn json(status: u16, body: &str) -> Response<Full<Bytes>> {
+    Response::builder()
+        .status(status)
+        .header("content-type", "application/json")
+        .body(Full::new(Bytes::copy_from_slice(body.as_bytes())))
+        .unwrap()
+}
+
+/// An answer without a body.
+pub fn empty(status: u16) -> Response<Full<Bytes>> {
+    Response::builder().status(status).body(Full::default()).unwrap()
+}
