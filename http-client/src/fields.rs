@@ -26,15 +26,6 @@ impl Fields {
         Ok(())
     }
 
-    /// The JSON of a field.
-    pub(crate) fn get(&self, name: &str) -> Option<&[u8]> {
-        self.fields.iter().find(|(known, _)| *known == name).map(|(_, json)| json.as_slice())
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-
     /// The object's JSON. Names are identifiers of the API, which need no escapes.
     pub(crate) fn to_json(&self) -> Bytes {
         let length =

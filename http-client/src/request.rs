@@ -54,8 +54,6 @@ pub(crate) enum Body {
     None,
     /// A JSON object, field by field.
     Fields(Fields),
-    /// JSON that is not an object.
-    Json(bytes::Bytes),
 }
 
 /// What a caller decides about sending.
@@ -127,16 +125,6 @@ impl<O> Request<O> {
         self.parts.set_field(name, value);
         self
     }
-
-    /// Sets a parameter of the query.
-    pub(crate) fn query(mut self, name: &'static str, value: &dyn std::fmt::Display) -> Self {
-        self.parts.set_query(name, value.to_string());
-        self
-    }
-
-    pub(crate) fn parts_mut(&mut self) -> &mut Parts {
-        &mut self.parts
-    }
 }
 
 impl Parts {
@@ -163,13 +151,6 @@ impl Parts {
             && let Err(source) = fields.set(name, value)
         {
             self.fail(BuildError::Serialize { field: name, source });
-        }
-    }
-
-    fn set_query(&mut self, name: &'static str, value: String) {
-        match self.query.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => *old = value,
-            None => self.query.push((name, value)),
         }
     }
 

@@ -86,7 +86,6 @@ impl<'a> Sending<'a> {
         let body = match &parts.body {
             Body::None => Bytes::new(),
             Body::Fields(fields) => fields.to_json(),
-            Body::Json(json) => json.clone(),
         };
         if !matches!(parts.body, Body::None) {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -19,7 +19,7 @@ impl Token {
     ///
     /// It is empty, or has characters that no token has.
     pub fn bot(token: impl AsRef<str>) -> Result<Self, TokenError> {
-        let token = token.as_ref().trim();
+        let token = token.as_ref().trim_start();
         Self::with_scheme("Bot", token.strip_prefix("Bot ").unwrap_or(token))
     }
 
@@ -29,7 +29,7 @@ impl Token {
     ///
     /// It is empty, or has characters that no token has.
     pub fn bearer(token: impl AsRef<str>) -> Result<Self, TokenError> {
-        let token = token.as_ref().trim();
+        let token = token.as_ref().trim_start();
         Self::with_scheme("Bearer", token.strip_prefix("Bearer ").unwrap_or(token))
     }
 

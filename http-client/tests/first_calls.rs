@@ -1,5 +1,7 @@
 //! What the first bot and a shard's start need, over a real socket.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use gateway_model::{Id, id::marker};

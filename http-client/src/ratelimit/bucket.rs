@@ -55,8 +55,11 @@ struct Window {
     full_at: Option<Instant>,
     /// The server's own time of that moment.
     stamp_ms: Option<u64>,
-    /// The time a slot takes to come back, once the bucket was seen to slide.
-    slot_every: Option<Duration>,
+    /// Whether the bucket was seen to slide.
+    slides: bool,
+    /// The least time a slot takes to come back. Never more than the true one: a longer time would count
+    /// slots as free that are not.
+    slot_least: Duration,
 }
 
 impl BucketState {
@@ -152,7 +155,8 @@ impl Window {
             left: headers.remaining,
             full_at: Some(now + headers.reset_after),
             stamp_ms: headers.stamp_ms,
-            slot_every: None,
+            slides: false,
+            slot_least: slot_least(headers),
         }
     }
 
@@ -171,9 +175,9 @@ impl Window {
             return Room::WhenAnswered;
         }
         let mut at = full_at.checked_sub(early).unwrap_or(now);
-        if let Some(slot_every) = self.slot_every {
+        if self.slides {
             // `in_flight + 1` slots are needed, so `limit - in_flight - 1` may still be missing.
-            let missing = slot_every * (self.limit - in_flight - 1);
+            let missing = self.slot_least * (self.limit - in_flight - 1);
             at = at.min(full_at.checked_sub(missing).unwrap_or(now));
         }
         if at <= now { Room::Now } else { Room::At(at) }
@@ -182,7 +186,11 @@ impl Window {
     /// Takes in a further answer. Answers may come in another order than they were counted in.
     fn merge(&mut self, headers: &BucketHeaders, trip: Duration, now: Instant) {
         let full_at = now + headers.reset_after;
-        self.limit = headers.limit;
+        if self.limit != headers.limit {
+            self.limit = headers.limit;
+            self.slot_least = Duration::ZERO;
+        }
+        self.slot_least = self.slot_least.max(slot_least(headers));
         match self.age_of(headers, full_at, trip) {
             Age::Older => {}
             Age::Same => {
@@ -217,18 +225,21 @@ impl Window {
         }
     }
 
-    /// The reset moved although it had not passed when this request was counted: the bucket slides, and a
-    /// slot takes no longer than the move.
+    /// The reset moved although it had not passed when this request was counted: the bucket slides.
     fn watch_for_sliding(&mut self, headers: &BucketHeaders) {
         let (Some(old), Some(new)) = (self.stamp_ms, headers.stamp_ms) else { return };
         let reset_after_ms = u64::try_from(headers.reset_after.as_millis()).unwrap_or(u64::MAX);
-        let counted_at = new.saturating_sub(reset_after_ms);
-        if counted_at + SAME_STAMP_MS < old {
-            // A millisecond more than seen: both stamps are rounded.
-            let moved = Duration::from_millis(new - old + 1);
-            self.slot_every = Some(self.slot_every.map_or(moved, |known| known.min(moved)));
+        if new.saturating_sub(reset_after_ms) + SAME_STAMP_MS < old {
+            self.slides = true;
         }
     }
+}
+
+/// The least time a slot of a sliding bucket takes, by one answer: so many slots are used, the last of them
+/// maybe in part, and all come back within the reset. A millisecond less, as the reset is rounded.
+fn slot_least(headers: &BucketHeaders) -> Duration {
+    let used = headers.limit.saturating_sub(headers.remaining).max(1);
+    headers.reset_after.saturating_sub(Duration::from_millis(1)) / used
 }
 
 #[derive(Debug, PartialEq, Eq)]

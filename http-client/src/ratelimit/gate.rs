@@ -118,16 +118,20 @@ impl Gate {
         let now = now();
         f(&mut state.limiter, now);
         state.settle(now);
-        let waits = state.limiter.waiting() > 0;
+        let timer_runs = state.timer_runs;
         drop(state);
-        if waits {
+        if timer_runs {
+            // For another deadline, or to end because nobody waits any more.
             self.shared.changed.notify_one();
         }
     }
 
     fn ensure_timer(&self) {
         let mut state = self.lock();
-        if !std::mem::replace(&mut state.timer_runs, true) {
+        if std::mem::replace(&mut state.timer_runs, true) {
+            // It may sleep for the sake of others, and longer than this request has to wait.
+            self.shared.changed.notify_one();
+        } else {
             tokio::spawn(run_timer(TimerGuard(Arc::clone(&self.shared))));
         }
     }

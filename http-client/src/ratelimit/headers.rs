@@ -44,8 +44,7 @@ impl BucketHeaders {
 ///
 /// Docs: `X-RateLimit-Scope` in [Header Format](https://docs.discord.com/developers/topics/rate-limits#header-format).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Scope {
+pub(crate) enum Scope {
     /// The limit of this bot or user.
     User,
     /// The global limit of this bot or user.

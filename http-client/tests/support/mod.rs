@@ -1,6 +1,7 @@
 //! A small HTTP server on loopback that answers as a test tells it to.
 
 #![allow(dead_code, reason = "each test file uses its own part of it")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
@@ -14,21 +15,21 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
 /// A request as the server got it, its body read to the end.
-pub type Seen = Request<Bytes>;
+pub(crate) type Seen = Request<Bytes>;
 
 /// Answers one request; the number counts them from zero.
-pub type Answers = dyn Fn(usize, &Seen) -> Response<Full<Bytes>> + Send + Sync;
+pub(crate) type Answers = dyn Fn(usize, &Seen) -> Response<Full<Bytes>> + Send + Sync;
 
 /// The running server; it ends with the test's runtime.
 #[derive(Clone)]
-pub struct Server {
+pub(crate) struct Server {
     address: std::net::SocketAddr,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 impl Server {
     /// Starts a server.
-    pub async fn start(
+    pub(crate) async fn start(
         answers: impl Fn(usize, &Seen) -> Response<Full<Bytes>> + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -64,18 +65,18 @@ impl Server {
     }
 
     /// What a client's `api_url` takes.
-    pub fn api_url(&self) -> String {
+    pub(crate) fn api_url(&self) -> String {
         format!("http://{}/api", self.address)
     }
 
     /// The requests so far.
-    pub fn seen(&self) -> Vec<Seen> {
+    pub(crate) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
 }
 
 /// An answer with this status and JSON body.
-pub fn json(status: u16, body: &str) -> Response<Full<Bytes>> {
+pub(crate) fn json(status: u16, body: &str) -> Response<Full<Bytes>> {
     Response::builder()
         .status(status)
         .header("content-type", "application/json")
@@ -84,6 +85,6 @@ pub fn json(status: u16, body: &str) -> Response<Full<Bytes>> {
 }
 
 /// An answer without a body.
-pub fn empty(status: u16) -> Response<Full<Bytes>> {
+pub(crate) fn empty(status: u16) -> Response<Full<Bytes>> {
     Response::builder().status(status).body(Full::default()).unwrap()
 }
