@@ -8,7 +8,9 @@ use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-use crate::error::{DialError, TlsConfigError};
+use crate::error::DialError;
+#[cfg(any(feature = "webpki-roots", feature = "native-roots", feature = "platform-verifier"))]
+use crate::error::TlsConfigError;
 use crate::socket::Stream;
 
 /// How a server's certificate is checked.
