@@ -1,7 +1,7 @@
 //! Rate limits: buckets learnt from headers, the global limit, and the guard of the address.
 //!
-//! The rules are plain values that get the time as an argument ([`limiter`], [`bucket`], [`global`],
-//! [`guard`], [`headers`]); [`gate`] puts a lock, wakers and one timer around them.
+//! The rules are plain values that get the time as an argument (`limiter`, `bucket`, `global`,
+//! `guard`, `headers`); `gate` puts a lock, wakers and one timer around them.
 //!
 //! Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits).
 
