@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use gateway_conn::{IdentifyQueue, Permit, PermitFuture};
 use gateway_model::gateway::{SessionStartLimit, ShardId};
 use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
@@ -11,6 +12,16 @@ use tokio::time::Instant;
 use super::ledger::Ledger;
 use super::scheduler::{Delay, DelayCause, Scheduler, Step, Ticket};
 use crate::store::{LedgerFile, unix_ms};
+
+impl IdentifyQueue for LocalQueue {
+    fn acquire(&self, shard: ShardId) -> PermitFuture {
+        let queue = self.clone();
+        Box::pin(async move {
+            Self::acquire(&queue, shard).await;
+            Permit::new()
+        })
+    }
+}
 
 /// What is told of a notable wait.
 type OnDelay = Box<dyn Fn(&Delay) + Send + Sync>;
@@ -120,6 +131,15 @@ impl LocalQueue {
             }
         }
         drop(request);
+    }
+
+    /// What holds the shard back for longer than the daily business of a few seconds, if it asked now.
+    pub(crate) fn long_wait(&self, shard: ShardId) -> Option<Delay> {
+        let now = Instant::now();
+        let now_ms = self.shared.unix_ms(now);
+        let mut state = self.shared.lock();
+        let delay = state.scheduler.delay_of(shard, now.into_std(), now_ms)?;
+        delay.cause.is_notable().then_some(delay)
     }
 
     /// Why each shard that waits does, in the order of their ids.

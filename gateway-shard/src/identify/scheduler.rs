@@ -186,11 +186,13 @@ impl Scheduler {
     /// Why each waiting shard waits, in the order of the shards.
     pub fn delays(&mut self, now: Instant, now_ms: u64) -> Vec<Delay> {
         let waiting: Vec<_> = self.waiting.values().copied().collect();
-        let delay = |shard| {
-            let (until, cause) = self.blocked(shard, now, now_ms)?;
-            Some(Delay { shard, cause, time_left: until.saturating_duration_since(now) })
-        };
-        waiting.into_iter().filter_map(delay).collect()
+        waiting.into_iter().filter_map(|shard| self.delay_of(shard, now, now_ms)).collect()
+    }
+
+    /// What would hold the shard back if it asked now; `None` where nothing does.
+    pub fn delay_of(&mut self, shard: ShardId, now: Instant, now_ms: u64) -> Option<Delay> {
+        let (until, cause) = self.blocked(shard, now, now_ms)?;
+        Some(Delay { shard, cause, time_left: until.saturating_duration_since(now) })
     }
 
     /// The rule that holds the shard back the longest, and until when.

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use file::FileStore;
 pub(crate) use file::unix_ms;
+pub(crate) use folder::FolderLock;
 pub use folder::{StateFolder, application_key};
 pub use ledger_file::LedgerFile;
 pub use memory::MemoryStore;

@@ -1,0 +1,279 @@
+//! How a gateway is set up and started.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gateway_conn::IdentifyQueue;
+use gateway_model::gateway::command::UpdatePresence;
+use gateway_model::gateway::{GatewayBot, Intents, ShardId};
+use gateway_proto::{Compression, Token};
+use http_client::Client;
+
+use crate::error::StartError;
+use crate::event::{ShardEvent, ShardEventKind};
+use crate::events::{Control, ControlSender, Events};
+use crate::fleet::{Blueprint, Sessions};
+use crate::gateway::Gateway;
+use crate::identify::LocalQueue;
+use crate::plan::ShardPlan;
+use crate::store::{MemoryStore, SessionStore, StateFolder, application_key};
+
+/// Waits between tries of `GET /gateway/bot` at start, on top of the REST client's own.
+const START_RETRIES: [Duration; 4] = [
+    Duration::from_secs(1),
+    Duration::from_secs(4),
+    Duration::from_secs(15),
+    Duration::from_secs(60),
+];
+
+type ConnConfig = Box<dyn Fn(gateway_conn::Config) -> gateway_conn::Config + Send + Sync>;
+
+/// Sets up a [`Gateway`]; every setting has a default.
+#[must_use = "a builder does nothing until `start`"]
+pub struct GatewayBuilder {
+    token: String,
+    intents: Intents,
+    plan: ShardPlan,
+    compression: Compression,
+    presence: Option<UpdatePresence>,
+    large_threshold: Option<u8>,
+    api_url: Option<String>,
+    gateway_url: Option<String>,
+    rest: Option<Client>,
+    queue: Option<Arc<dyn IdentifyQueue>>,
+    store: Option<Arc<dyn SessionStore>>,
+    state_folder: Option<PathBuf>,
+    event_capacity: usize,
+    connection: Option<ConnConfig>,
+}
+
+impl std::fmt::Debug for GatewayBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GatewayBuilder")
+            .field("intents", &self.intents)
+            .field("plan", &self.plan)
+            .field("compression", &self.compression)
+            .field("api_url", &self.api_url)
+            .field("gateway_url", &self.gateway_url)
+            .field("state_folder", &self.state_folder)
+            .finish_non_exhaustive()
+    }
+}
+
+impl GatewayBuilder {
+    pub(crate) fn new(token: String, intents: Intents) -> Self {
+        Self {
+            token,
+            intents,
+            plan: ShardPlan::Auto,
+            compression: Compression::default(),
+            presence: None,
+            large_threshold: None,
+            api_url: None,
+            gateway_url: None,
+            rest: None,
+            queue: None,
+            store: None,
+            state_folder: None,
+            event_capacity: 1024,
+            connection: None,
+        }
+    }
+
+    /// Which shards to run. Default [`ShardPlan::Auto`]: as many as Discord recommends.
+    pub fn shards(mut self, plan: ShardPlan) -> Self {
+        self.plan = plan;
+        self
+    }
+
+    /// How Discord compresses what it sends. Default zlib-stream.
+    pub fn compression(mut self, compression: Compression) -> Self {
+        self.compression = compression;
+        self
+    }
+
+    /// The presence every shard starts with.
+    pub fn presence(mut self, presence: UpdatePresence) -> Self {
+        self.presence = Some(presence);
+        self
+    }
+
+    /// From how many members on a guild comes without its offline ones: 50 to 250.
+    pub fn large_threshold(mut self, members: u8) -> Self {
+        self.large_threshold = Some(members);
+        self
+    }
+
+    /// The base of the REST API without its version, for instance `http://127.0.0.1:8080/api`. Default
+    /// Discord's. A client given with [`rest`](Self::rest) has its own.
+    pub fn api_url(mut self, url: impl Into<String>) -> Self {
+        self.api_url = Some(url.into());
+        self
+    }
+
+    /// The address of the gateway. Default what `GET /gateway/bot` says.
+    pub fn gateway_url(mut self, url: impl Into<String>) -> Self {
+        self.gateway_url = Some(url.into());
+        self
+    }
+
+    /// The REST client to use. Default one for this token.
+    pub fn rest(mut self, client: Client) -> Self {
+        self.rest = Some(client);
+        self
+    }
+
+    /// An identify queue of your own, for instance one that several processes share. Default a
+    /// [`LocalQueue`] that keeps to `max_concurrency` and the session start limit.
+    pub fn identify_queue(mut self, queue: impl IdentifyQueue) -> Self {
+        self.queue = Some(Arc::new(queue));
+        self
+    }
+
+    /// Where sessions are kept. Default [`MemoryStore`]. [`state_folder`](Self::state_folder) takes
+    /// precedence.
+    pub fn session_store(mut self, store: impl SessionStore) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Keeps sessions and a ledger of Identifies in this folder, so that a restarted process resumes, and
+    /// a crash loop cannot spend the day's session starts. Recommended for every bot.
+    pub fn state_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.state_folder = Some(folder.into());
+        self
+    }
+
+    /// How many events of a shard may wait to be read here. Default 1024, at least 1. What Discord sends
+    /// beyond that waits in the connection's own queue, then at Discord.
+    pub fn event_capacity(mut self, events: usize) -> Self {
+        self.event_capacity = events.max(1);
+        self
+    }
+
+    /// Changes the transport of every shard: TLS, proxy, limits, which events are wanted at all.
+    pub fn connection(
+        mut self,
+        change: impl Fn(gateway_conn::Config) -> gateway_conn::Config + Send + Sync + 'static,
+    ) -> Self {
+        self.connection = Some(Box::new(change));
+        self
+    }
+
+    /// Asks `GET /gateway/bot`, opens the session store and starts the shards. Returns when they are under
+    /// way; the stream says when each is ready.
+    ///
+    /// Call it within a tokio runtime that has I/O and time enabled.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`]; nothing runs after one. A REST error that may pass is tried again for a minute and
+    /// a half before.
+    pub async fn start(self) -> Result<(Gateway, Events), StartError> {
+        let token = Token::new(self.token.clone())?;
+        let rest = match &self.rest {
+            Some(client) => client.clone(),
+            None => self.client(&token)?,
+        };
+        let bot = gateway_bot(&rest).await?;
+        let (store, ledger, lock) = self.stores(&token)?;
+        let shards = self.plan.shards(bot.shards)?;
+        let sessions = Sessions::load(&*store, self.intents).await?;
+        let shards = sessions.keep_count(&self.plan, shards);
+        let (control, events) = Events::new();
+        let (queue, local_queue) = match self.queue.clone() {
+            Some(queue) => (queue, None),
+            None => {
+                let told = on_delay(control.clone());
+                let queue = LocalQueue::build(bot.session_start_limit, ledger, Some(told));
+                (Arc::new(queue.clone()) as Arc<dyn IdentifyQueue>, Some(queue))
+            }
+        };
+        let blueprint = Blueprint {
+            protocol: self.protocol(token, &bot)?,
+            connection: self.connection,
+            event_capacity: self.event_capacity,
+            queue,
+            local_queue,
+            store,
+            max_concurrency: bot.session_start_limit.max_concurrency.max(1),
+        };
+        let gateway = Gateway::start(rest, blueprint, control, shards, sessions, lock).await?;
+        Ok((gateway, events))
+    }
+
+    fn client(&self, token: &Token) -> Result<Client, StartError> {
+        let mut builder = Client::builder(token.expose());
+        if let Some(url) = &self.api_url {
+            builder = builder.api_url(url);
+        }
+        Ok(builder.build()?)
+    }
+
+    fn protocol(
+        &self,
+        token: Token,
+        bot: &GatewayBot,
+    ) -> Result<gateway_proto::Config, StartError> {
+        let url = self.gateway_url.as_deref().unwrap_or(&bot.url);
+        let mut config = gateway_proto::Config::new(token, self.intents, url)?
+            .with_compression(self.compression);
+        if let Some(presence) = self.presence.clone() {
+            config = config.with_presence(presence)?;
+        }
+        if let Some(members) = self.large_threshold {
+            config = config.with_large_threshold(members)?;
+        }
+        Ok(config)
+    }
+
+    /// The session store and, with a state folder, the ledger and the lock.
+    #[allow(clippy::type_complexity, reason = "three parts of one folder, taken apart at once")]
+    fn stores(
+        &self,
+        token: &Token,
+    ) -> Result<
+        (
+            Arc<dyn SessionStore>,
+            Option<(crate::LedgerFile, crate::Ledger)>,
+            Option<crate::store::FolderLock>,
+        ),
+        StartError,
+    > {
+        if let Some(folder) = &self.state_folder {
+            let application = application_key(token.expose());
+            let state = StateFolder::open(folder, &application, &self.plan.folder())?;
+            let (store, file, ledger, lock) = state.into_parts();
+            return Ok((Arc::new(store), Some((file, ledger)), Some(lock)));
+        }
+        let store = self.store.clone().unwrap_or_else(|| Arc::new(MemoryStore::new()));
+        Ok((store, None, None))
+    }
+}
+
+/// Tells the stream of a notable wait.
+fn on_delay(control: ControlSender) -> Box<dyn Fn(&crate::Delay) + Send + Sync> {
+    Box::new(move |delay| {
+        let kind = ShardEventKind::IdentifyDelayed(delay.clone());
+        let shard: ShardId = delay.shard;
+        control.send(Control::Notice(ShardEvent::new(shard, kind)));
+    })
+}
+
+async fn gateway_bot(rest: &Client) -> Result<GatewayBot, StartError> {
+    let mut retries = START_RETRIES.into_iter();
+    loop {
+        let error = match rest.gateway_bot().await {
+            Ok(bot) => return Ok(bot),
+            Err(error) => error,
+        };
+        if error.as_api().is_some_and(|api| api.status.as_u16() == 401) {
+            return Err(StartError::TokenRefused(error));
+        }
+        let wait = retries.next().filter(|_| error.is_retryable());
+        let Some(wait) = wait else { return Err(StartError::Rest(error)) };
+        tracing::warn!(%error, ?wait, "GET /gateway/bot failed; trying again");
+        tokio::time::sleep(wait).await;
+    }
+}

@@ -1,0 +1,86 @@
+//! What can go wrong with a gateway as a whole.
+
+use gateway_model::gateway::ShardId;
+use gateway_proto::{CommandError, ConfigError, StopReason, TokenError};
+
+use crate::plan::PlanError;
+use crate::store::StoreError;
+
+/// Why a gateway could not be started. Nothing runs after it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The token cannot be one.
+    #[error("token: {0}")]
+    Token(#[from] TokenError),
+    /// Discord refused the token with the first request.
+    #[error(
+        "Discord refused the token: copy it anew from the Bot page of the Developer Portal; it changes when it is reset"
+    )]
+    TokenRefused(#[source] http_client::Error),
+    /// `GET /gateway/bot` failed.
+    #[error("GET /gateway/bot: {0}")]
+    Rest(#[source] http_client::Error),
+    /// The REST client cannot be set up.
+    #[error("REST client: {0}")]
+    Client(#[from] http_client::BuildError),
+    /// A setting cannot be right.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The shard plan names no valid shard.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The state folder or session store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl StartError {
+    /// Whether the same start may work later, without a person changing anything.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Rest(error) => error.is_retryable(),
+            Self::Store(error) => error.is_retryable(),
+            _ => false,
+        }
+    }
+}
+
+/// Discord refused a shard, and would again: the text says why and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("shard {shard}: {reason}")]
+pub struct Refused {
+    /// The first shard that was refused.
+    pub shard: ShardId,
+    /// Why, with the close code; its text holds the advice.
+    pub reason: StopReason,
+}
+
+/// Why a command could not be sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SendError {
+    /// The shard is not one of this process.
+    #[error("shard {0} is not run by this process")]
+    NotOurs(ShardId),
+    /// The shard did not take the command.
+    #[error("shard {shard}: {source}")]
+    Command {
+        /// Which shard.
+        shard: ShardId,
+        /// Why.
+        source: CommandError,
+    },
+}
+
+impl SendError {
+    /// Whether the same command may be taken later.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        match self {
+            Self::NotOurs(_) => false,
+            Self::Command { source, .. } => source.is_retryable(),
+        }
+    }
+}

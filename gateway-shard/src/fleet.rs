@@ -1,0 +1,239 @@
+//! A fleet: all shards of one count that this process runs, and how they are started.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gateway_conn::IdentifyQueue;
+use gateway_model::gateway::{Intents, ShardId};
+use gateway_model::id::{Id, marker};
+use gateway_proto::{ConfigError, Shutdown};
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+
+use crate::events::ShardEvents;
+use crate::identify::{LocalQueue, WINDOW};
+use crate::plan::ShardPlan;
+use crate::shard::Shard;
+use crate::shard_task::ShardTask;
+use crate::store::{SessionStore, ShardRecord, StoreError, unix_ms};
+
+/// Time a connection needs before it asks for its Identify: dialled that much before its turn.
+const DIAL_LEAD: Duration = Duration::from_secs(1);
+
+/// How old a stored fleet may be for its shard count to be kept: Discord keeps sessions for minutes.
+const SESSIONS_LIVE_MS: u64 = 10 * 60 * 1000;
+
+type ConnConfig = Box<dyn Fn(gateway_conn::Config) -> gateway_conn::Config + Send + Sync>;
+
+/// What shards are made of.
+pub(crate) struct Blueprint {
+    pub(crate) protocol: gateway_proto::Config,
+    pub(crate) connection: Option<ConnConfig>,
+    pub(crate) event_capacity: usize,
+    pub(crate) queue: Arc<dyn IdentifyQueue>,
+    pub(crate) local_queue: Option<LocalQueue>,
+    pub(crate) store: Arc<dyn SessionStore>,
+    pub(crate) max_concurrency: u32,
+}
+
+impl Blueprint {
+    pub(crate) const fn intents(&self) -> Intents {
+        self.protocol.intents()
+    }
+
+    /// The settings of one shard's connection, with the session to resume.
+    fn connection(
+        &self,
+        shard: ShardId,
+        record: Option<&ShardRecord>,
+    ) -> Result<gateway_conn::Config, ConfigError> {
+        let mut protocol = self.protocol.clone().with_shard(shard);
+        if let Some(record) = record {
+            protocol = protocol.with_session(record.session.clone())?;
+        }
+        let config = gateway_conn::Config::new(protocol);
+        Ok(self.connection.as_ref().map_or(config.clone(), |change| change(config)))
+    }
+}
+
+/// The stored sessions that can be used.
+#[derive(Debug, Default)]
+pub(crate) struct Sessions {
+    records: BTreeMap<ShardId, ShardRecord>,
+}
+
+impl Sessions {
+    /// Loads what the store has. A session started with other intents is left out: it cannot change them.
+    pub(crate) async fn load(
+        store: &dyn SessionStore,
+        intents: Intents,
+    ) -> Result<Self, StoreError> {
+        let records = store.load().await?;
+        let (usable, other): (Vec<_>, Vec<_>) =
+            records.into_iter().partition(|record| record.intents == intents);
+        if !other.is_empty() {
+            tracing::info!(
+                sessions = other.len(),
+                "stored sessions have other intents; their shards identify"
+            );
+        }
+        let records = usable.into_iter().map(|record| (record.shard(), record)).collect();
+        Ok(Self { records })
+    }
+
+    /// Keeps the shard count of a whole fleet that stopped a moment ago, although Discord recommends
+    /// another by now: its sessions live, and the other count would cost an Identify a shard.
+    pub(crate) fn keep_count(&self, plan: &ShardPlan, recommended: Vec<ShardId>) -> Vec<ShardId> {
+        if *plan != ShardPlan::Auto {
+            return recommended;
+        }
+        let young = |record: &&ShardRecord| record.saved_at_ms + SESSIONS_LIVE_MS > unix_ms();
+        let Some(count) =
+            self.records.values().filter(young).map(|record| record.shard().count()).max()
+        else {
+            return recommended;
+        };
+        let all = ShardPlan::Fixed(count.get()).shards(0).unwrap_or_default();
+        let whole = all.iter().all(|shard| self.records.get(shard).as_ref().is_some_and(young));
+        if whole && !all.is_empty() { all } else { recommended }
+    }
+
+    fn take(&mut self, shard: ShardId) -> Option<ShardRecord> {
+        self.records.remove(&shard)
+    }
+
+    /// Shards that are in the store and not in the fleet.
+    pub(crate) fn left_over(&self) -> Vec<ShardId> {
+        self.records.keys().copied().collect()
+    }
+}
+
+/// The shards of one count that this process runs.
+#[derive(Debug)]
+pub(crate) struct Fleet {
+    pub(crate) number: u32,
+    pub(crate) count: NonZeroU32,
+    pub(crate) shards: BTreeMap<u32, Arc<Shard>>,
+    pub(crate) stop: watch::Sender<Option<Shutdown>>,
+}
+
+impl Fleet {
+    /// Makes the shards and their tasks, which are not running yet.
+    pub(crate) fn build(
+        number: u32,
+        ids: &[ShardId],
+        blueprint: &Blueprint,
+        sessions: &mut Sessions,
+    ) -> Result<(Self, Vec<(ShardTask, ShardEvents)>), ConfigError> {
+        let stop = watch::Sender::new(None);
+        let durable = blueprint.store.is_durable();
+        let mut turns = Turns::new(blueprint.max_concurrency);
+        let mut shards = BTreeMap::new();
+        let mut tasks = Vec::new();
+        for id in ids {
+            let record = sessions.take(*id);
+            let start_at = if record.is_some() { Instant::now() } else { turns.next(*id) };
+            let config = blueprint.connection(*id, record.as_ref())?;
+            let shard =
+                Arc::new(Shard::new(*id, number, blueprint.intents(), durable, record.as_ref()));
+            shards.insert(id.id(), Arc::clone(&shard));
+            let (out, receiver) = mpsc::channel(blueprint.event_capacity);
+            let task = ShardTask {
+                shard,
+                start_at,
+                config,
+                queue: Arc::clone(&blueprint.queue),
+                local_queue: blueprint.local_queue.clone(),
+                out,
+                stop: stop.subscribe(),
+                session: record.map(|record| Arc::from(record.session.id)),
+            };
+            tasks.push((task, ShardEvents::new(*id, receiver)));
+        }
+        let count = ids.first().map_or(NonZeroU32::MIN, |id| id.count());
+        Ok((Self { number, count, shards, stop }, tasks))
+    }
+
+    /// The shard that receives a guild's events, whether this process runs it or not.
+    pub(crate) fn shard_of(&self, guild: Id<marker::Guild>) -> ShardId {
+        let id = guild.shard(self.count);
+        ShardId::new(id, self.count.get()).unwrap_or(ShardId::ONE)
+    }
+
+    pub(crate) fn get(&self, id: ShardId) -> Option<&Arc<Shard>> {
+        self.shards.get(&id.id()).filter(|_| id.count() == self.count)
+    }
+}
+
+/// When each shard that has to identify is dialled: bucket by bucket, in the order of the ids.
+///
+/// Docs: [Gateway, Max Concurrency](https://docs.discord.com/developers/events/gateway#sharding-max-concurrency).
+/// The identify queue decides when one may identify; this only spares Discord connections that wait.
+struct Turns {
+    start: Instant,
+    max_concurrency: u32,
+    used: BTreeMap<u32, u32>,
+}
+
+impl Turns {
+    fn new(max_concurrency: u32) -> Self {
+        Self {
+            start: Instant::now(),
+            max_concurrency: max_concurrency.max(1),
+            used: BTreeMap::new(),
+        }
+    }
+
+    fn next(&mut self, shard: ShardId) -> Instant {
+        let turn = self.used.entry(shard.id() % self.max_concurrency).or_default();
+        let at = self.start + (WINDOW * *turn).saturating_sub(DIAL_LEAD);
+        *turn += 1;
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::tests::record;
+
+    fn sessions(ids: &[(u32, u32)], saved_at_ms: u64) -> Sessions {
+        let records = ids.iter().map(|(id, count)| {
+            let record = ShardRecord { saved_at_ms, ..record(*id, *count, 5) };
+            (record.shard(), record)
+        });
+        Sessions { records: records.collect() }
+    }
+
+    fn recommended() -> Vec<ShardId> {
+        ShardPlan::Fixed(3).shards(0).unwrap()
+    }
+
+    #[test]
+    fn a_fleet_that_stopped_a_moment_ago_keeps_its_count() {
+        let stored = sessions(&[(0, 2), (1, 2)], unix_ms());
+        let kept = stored.keep_count(&ShardPlan::Auto, recommended());
+        assert_eq!(kept, ShardPlan::Fixed(2).shards(0).unwrap());
+        let fixed = stored.keep_count(&ShardPlan::Fixed(3), recommended());
+        assert_eq!(fixed, recommended(), "what the user fixed is fixed");
+    }
+
+    #[test]
+    fn a_fleet_that_is_old_or_not_whole_does_not() {
+        for stored in [sessions(&[(0, 2), (1, 2)], 1), sessions(&[(0, 2)], unix_ms())] {
+            assert_eq!(stored.keep_count(&ShardPlan::Auto, recommended()), recommended());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn shards_are_dialled_bucket_by_bucket() {
+        let start = Instant::now();
+        let mut turns = Turns::new(2);
+        let at: Vec<_> = (0..6)
+            .map(|id| (turns.next(ShardId::new(id, 6).unwrap()) - start).as_millis())
+            .collect();
+        assert_eq!(at, [0, 0, 4150, 4150, 9300, 9300]);
+    }
+}

@@ -1,0 +1,38 @@
+//! The metrics, by name. They go through the [`metrics`] facade: nothing is recorded without a recorder.
+//!
+//! | name | kind | labels | meaning |
+//! | --- | --- | --- | --- |
+//! | `gateway_shard_ready` | gauge | `shard` | 1 while the shard is live and was heard of lately, else 0 |
+//! | `gateway_shard_ack_age_seconds` | gauge | `shard` | time since Discord last answered a heartbeat |
+//! | `gateway_shard_latency_seconds` | histogram | `shard` | time from heartbeat to answer |
+//! | `gateway_shard_guilds` | gauge | `shard` | guilds of the shard |
+//! | `gateway_shard_events_total` | counter | `shard` | events received |
+//! | `gateway_shard_queue_depth` | gauge | `shard` | events that wait to be read |
+//! | `gateway_shard_disconnects_total` | counter | `shard`, `cause` | connections lost |
+//! | `gateway_shard_identifies_total` | counter | `shard` | sessions begun |
+//! | `gateway_shard_resumes_total` | counter | `shard` | sessions resumed |
+//! | `gateway_identify_remaining` | gauge | | session starts left in Discord's window |
+//! | `gateway_listener_failures_total` | counter | `event` | listeners that failed or panicked |
+
+/// See the [module](self).
+pub const READY: &str = "gateway_shard_ready";
+/// See the [module](self).
+pub const ACK_AGE: &str = "gateway_shard_ack_age_seconds";
+/// See the [module](self).
+pub const LATENCY: &str = "gateway_shard_latency_seconds";
+/// See the [module](self).
+pub const GUILDS: &str = "gateway_shard_guilds";
+/// See the [module](self).
+pub const EVENTS: &str = "gateway_shard_events_total";
+/// See the [module](self).
+pub const QUEUE_DEPTH: &str = "gateway_shard_queue_depth";
+/// See the [module](self).
+pub const DISCONNECTS: &str = "gateway_shard_disconnects_total";
+/// See the [module](self).
+pub const IDENTIFIES: &str = "gateway_shard_identifies_total";
+/// See the [module](self).
+pub const RESUMES: &str = "gateway_shard_resumes_total";
+/// See the [module](self).
+pub const REMAINING: &str = "gateway_identify_remaining";
+/// See the [module](self).
+pub const LISTENER_FAILURES: &str = "gateway_listener_failures_total";

@@ -1,0 +1,188 @@
+//! Which requests of a shard wait for which events.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use gateway_model::gateway::Opcode;
+use gateway_model::id::{Id, marker};
+use gateway_model::{Dispatch, EventKind};
+use serde::Deserialize;
+use tokio::sync::mpsc;
+
+use crate::shard::lock;
+
+/// What makes an event the answer to a request.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum AnswerKey {
+    /// Guild Members Chunk with this nonce.
+    Members { guild: Id<marker::Guild>, nonce: String },
+    /// Soundboard Sounds of this guild.
+    Sounds(Id<marker::Guild>),
+    /// Channel Info of this guild.
+    ChannelInfo(Id<marker::Guild>),
+}
+
+impl AnswerKey {
+    const fn guild(&self) -> Id<marker::Guild> {
+        match self {
+            Self::Members { guild, .. } | Self::Sounds(guild) | Self::ChannelInfo(guild) => *guild,
+        }
+    }
+}
+
+/// What a request hears of.
+#[derive(Clone, Debug)]
+pub(crate) enum Answer {
+    /// An event that answers it.
+    Event(Dispatch),
+    /// Discord did not serve it and says when to ask again.
+    RateLimited(Duration),
+    /// The bot is no longer in the guild.
+    GuildLeft,
+    /// A new session has begun, so an answer to the earlier one's request will not come.
+    NewSession,
+}
+
+/// The requests of one shard that wait for an answer.
+#[derive(Debug, Default)]
+pub(crate) struct Requests {
+    open: Mutex<HashMap<AnswerKey, mpsc::UnboundedSender<Answer>>>,
+    count: AtomicUsize,
+}
+
+#[derive(Deserialize)]
+struct ChunkPart<'a> {
+    guild_id: Id<marker::Guild>,
+    #[serde(default, borrow)]
+    nonce: Option<std::borrow::Cow<'a, str>>,
+}
+
+#[derive(Deserialize)]
+struct GuildPart {
+    guild_id: Id<marker::Guild>,
+}
+
+#[derive(Deserialize)]
+struct DeletedPart {
+    id: Id<marker::Guild>,
+    #[serde(default)]
+    unavailable: Option<bool>,
+}
+
+/// Docs: Gateway Events, [Rate Limited](https://docs.discord.com/developers/events/gateway-events#rate-limited).
+#[derive(Deserialize)]
+struct RateLimitedPart {
+    opcode: Opcode,
+    retry_after: f64,
+    meta: RateLimitedMeta,
+}
+
+#[derive(Deserialize)]
+struct RateLimitedMeta {
+    guild_id: Id<marker::Guild>,
+    #[serde(default)]
+    nonce: Option<String>,
+}
+
+impl Requests {
+    /// Waits for the answers of a request; `None` where one of the same key does already.
+    pub(crate) fn register(&self, key: AnswerKey) -> Option<mpsc::UnboundedReceiver<Answer>> {
+        let mut open = lock(&self.open);
+        if open.contains_key(&key) {
+            return None;
+        }
+        // Bounded by what Discord sends for one request.
+        let (sender, receiver) = mpsc::unbounded_channel();
+        open.insert(key, sender);
+        self.count.store(open.len(), Ordering::Release);
+        Some(receiver)
+    }
+
+    /// Waits no longer.
+    pub(crate) fn forget(&self, key: &AnswerKey) {
+        let mut open = lock(&self.open);
+        open.remove(key);
+        self.count.store(open.len(), Ordering::Release);
+    }
+
+    /// Whether any request waits.
+    pub(crate) fn any(&self) -> bool {
+        self.count.load(Ordering::Acquire) > 0
+    }
+
+    /// The shard is at its end: no answer will come.
+    pub(crate) fn end(&self) {
+        let mut open = lock(&self.open);
+        open.clear();
+        self.count.store(0, Ordering::Release);
+    }
+
+    /// Takes an event in. Cheap where no request waits.
+    pub(crate) fn observe(&self, dispatch: &Dispatch) {
+        if !self.any() {
+            return;
+        }
+        match dispatch.kind() {
+            EventKind::GuildMembersChunk => {
+                let Ok(chunk) = dispatch.decode::<ChunkPart<'_>>() else { return };
+                let Some(nonce) = chunk.nonce else { return };
+                let key = AnswerKey::Members { guild: chunk.guild_id, nonce: nonce.into_owned() };
+                self.tell(&key, Answer::Event(dispatch.clone()));
+            }
+            EventKind::SoundboardSounds => self.tell_guild(dispatch, AnswerKey::Sounds),
+            EventKind::ChannelInfo => self.tell_guild(dispatch, AnswerKey::ChannelInfo),
+            EventKind::RateLimited => self.rate_limited(dispatch),
+            EventKind::GuildDelete => {
+                let Ok(guild) = dispatch.decode::<DeletedPart>() else { return };
+                if guild.unavailable != Some(true) {
+                    self.tell_where(|key| key.guild() == guild.id, &Answer::GuildLeft);
+                }
+            }
+            EventKind::Ready => self.tell_where(|_| true, &Answer::NewSession),
+            _ => {}
+        }
+    }
+
+    fn tell_guild(&self, dispatch: &Dispatch, key: fn(Id<marker::Guild>) -> AnswerKey) {
+        if let Ok(part) = dispatch.decode::<GuildPart>() {
+            self.tell(&key(part.guild_id), Answer::Event(dispatch.clone()));
+        }
+    }
+
+    fn rate_limited(&self, dispatch: &Dispatch) {
+        let Ok(limited) = dispatch.decode::<RateLimitedPart>() else { return };
+        let wait = Duration::try_from_secs_f64(limited.retry_after).unwrap_or(Duration::ZERO);
+        let answer = Answer::RateLimited(wait);
+        if limited.opcode != Opcode::RequestGuildMembers {
+            return;
+        }
+        match limited.meta.nonce {
+            Some(nonce) => {
+                let key = AnswerKey::Members { guild: limited.meta.guild_id, nonce };
+                self.tell(&key, answer);
+            }
+            // Without a nonce the limit is the guild's.
+            None => self.tell_where(
+                |key| {
+                    matches!(key, AnswerKey::Members { .. }) && key.guild() == limited.meta.guild_id
+                },
+                &answer,
+            ),
+        }
+    }
+
+    fn tell(&self, key: &AnswerKey, answer: Answer) {
+        if let Some(sender) = lock(&self.open).get(key) {
+            // Whoever asked may have gone; it forgets its key itself.
+            let _ = sender.send(answer);
+        }
+    }
+
+    fn tell_where(&self, which: impl Fn(&AnswerKey) -> bool, answer: &Answer) {
+        for (_, sender) in lock(&self.open).iter().filter(|(key, _)| which(key)) {
+            let _ = sender.send(answer.clone());
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! One shard as the rest of the gateway sees it: what its task keeps up to date.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use gateway_conn::ShardSender;
+use gateway_model::gateway::{Intents, ShardId};
+use gateway_proto::{Command, CommandError, Session, State};
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use crate::acknowledge::SharedAcknowledged;
+use crate::error::SendError;
+use crate::guilds::Guilds;
+use crate::requests::Requests;
+use crate::status::{ShardStatus, heard_of};
+use crate::store::{ShardRecord, unix_ms};
+
+/// One shard of this process. Shared by its task, the upkeep and the gateway's handles.
+#[derive(Debug)]
+pub(crate) struct Shard {
+    pub(crate) id: ShardId,
+    /// Which fleet it belongs to; a reshard starts another.
+    pub(crate) fleet: u32,
+    pub(crate) intents: Intents,
+    /// Set when the connection is made, which may be a while after the start.
+    pub(crate) sender: watch::Sender<Option<ShardSender>>,
+    /// What was handled, where the session store outlives the process.
+    pub(crate) acknowledged: Option<SharedAcknowledged>,
+    pub(crate) guilds: Mutex<Guilds>,
+    /// The session as a store keeps it, but for its sequence.
+    pub(crate) session: Mutex<Option<Session>>,
+    pub(crate) requests: Requests,
+    pub(crate) stats: Stats,
+    /// Set when the task is over.
+    pub(crate) ended: watch::Sender<bool>,
+}
+
+/// What a shard counts.
+#[derive(Debug, Default)]
+pub(crate) struct Stats {
+    pub(crate) events: AtomicU64,
+    pub(crate) queued: AtomicUsize,
+    pub(crate) slow: Mutex<SlowStats>,
+}
+
+/// What changes a few times a minute.
+#[derive(Debug, Default)]
+pub(crate) struct SlowStats {
+    pub(crate) disconnects: BTreeMap<&'static str, u64>,
+    pub(crate) identified: u64,
+    pub(crate) resumed: u64,
+    pub(crate) latency_sum: Duration,
+    pub(crate) latencies: u32,
+    pub(crate) opened_at: Option<Instant>,
+    pub(crate) events_per_second: f64,
+    pub(crate) events_at_last_tick: u64,
+    /// What the store has: sequence and number of guild changes.
+    pub(crate) saved: Option<(String, u64, Vec<u64>)>,
+}
+
+impl Shard {
+    pub(crate) fn new(
+        id: ShardId,
+        fleet: u32,
+        intents: Intents,
+        durable: bool,
+        record: Option<&ShardRecord>,
+    ) -> Self {
+        let acknowledged = durable.then(SharedAcknowledged::default);
+        if let (Some(acknowledged), Some(record)) = (&acknowledged, record) {
+            lock(acknowledged).start(record.session.sequence);
+        }
+        let guilds =
+            record.map_or_else(Guilds::default, |record| Guilds::resumed(record.guilds.clone()));
+        Self {
+            id,
+            fleet,
+            intents,
+            sender: watch::Sender::new(None),
+            acknowledged,
+            guilds: Mutex::new(guilds),
+            session: Mutex::new(record.map(|record| record.session.clone())),
+            requests: Requests::default(),
+            stats: Stats::default(),
+            ended: watch::Sender::new(false),
+        }
+    }
+
+    /// The connection's sender, as soon as there is one; `None` where the shard ended before.
+    pub(crate) async fn connected(&self) -> Option<ShardSender> {
+        let mut sender = self.sender.subscribe();
+        let mut ended = self.ended.subscribe();
+        tokio::select! {
+            biased;
+            sender = sender.wait_for(Option::is_some) => sender.ok()?.clone(),
+            _ = ended.wait_for(|ended| *ended) => None,
+        }
+    }
+
+    /// Sends a command; waits for the connection and for room in its queue.
+    pub(crate) async fn send(&self, command: Command) -> Result<(), SendError> {
+        let error = |source| SendError::Command { shard: self.id, source };
+        let sender = self.connected().await.ok_or_else(|| error(CommandError::Stopped))?;
+        sender.send(command).await.map_err(error)
+    }
+
+    /// What a store should keep of the shard now; `None` while there is no session.
+    pub(crate) fn record(&self) -> Option<ShardRecord> {
+        let mut session = lock(&self.session).clone()?;
+        match &self.acknowledged {
+            Some(acknowledged) => session.sequence = lock(acknowledged).mark(),
+            // All that was received counts as handled: the store dies with what was not.
+            None => {
+                let now = self.sender.borrow().as_ref().and_then(ShardSender::session);
+                session.sequence = now.filter(|now| now.id == session.id)?.sequence;
+            }
+        }
+        let guilds = lock(&self.guilds).ids();
+        Some(ShardRecord { session, intents: self.intents, guilds, saved_at_ms: unix_ms() })
+    }
+
+    pub(crate) fn status(&self) -> ShardStatus {
+        let connection = self.sender.borrow().as_ref().map(ShardSender::status);
+        let (guilds, unavailable_guilds) = {
+            let guilds = lock(&self.guilds);
+            (guilds.count(), guilds.unavailable())
+        };
+        let slow = lock(&self.stats.slow);
+        let since = connection.as_ref().and_then(|connection| {
+            connection.last_ack_age.or_else(|| slow.opened_at.map(|opened| opened.elapsed()))
+        });
+        let interval = connection.as_ref().and_then(|connection| connection.heartbeat_interval);
+        let live = connection.as_ref().is_some_and(|connection| connection.state == State::Live);
+        let ready = live && since.is_none_or(|since| heard_of(since, interval));
+        ShardStatus {
+            shard: self.id,
+            state: connection.as_ref().map(|connection| connection.state),
+            ready,
+            guilds,
+            unavailable_guilds,
+            latency: connection.as_ref().and_then(|now| now.latency).filter(|_| ready),
+            mean_latency: slow.latency_sum.checked_div(slow.latencies),
+            last_ack_age: connection.as_ref().and_then(|connection| connection.last_ack_age),
+            events: self.stats.events.load(Ordering::Relaxed),
+            events_per_second: slow.events_per_second,
+            queued: self.stats.queued.load(Ordering::Relaxed),
+            unhandled: self.acknowledged.as_ref().map_or(0, |open| lock(open).open()),
+            queued_commands: connection.as_ref().map_or(0, |now| now.queued_commands),
+            disconnects: slow.disconnects.clone(),
+            identified: slow.identified,
+            resumed: slow.resumed,
+        }
+    }
+
+    /// Waits until the shard's task is over.
+    pub(crate) async fn wait_ended(self: &Arc<Self>) {
+        // The sender of the watch is in `self`, so it cannot be gone.
+        let _ = self.ended.subscribe().wait_for(|ended| *ended).await;
+    }
+}
+
+/// Locks what is only changed in whole steps.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,265 @@
+//! The task of one shard: from its connection to the queue the user reads.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use gateway_conn::{ConnEvent, IdentifyQueue, ShardSender};
+use gateway_model::gateway::ShardId;
+use gateway_model::id::{Id, marker};
+use gateway_model::{Dispatch, EventKind};
+use gateway_proto::{Session, Shutdown, StateChange, StopReason};
+use serde::Deserialize;
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+
+use crate::acknowledge::Receipt;
+use crate::event::{ShardEvent, ShardEventKind};
+use crate::guilds::GuildChange;
+use crate::identify::LocalQueue;
+use crate::metric;
+use crate::shard::{Shard, lock};
+use crate::status::cause_name;
+
+/// Events taken beyond the full queue while a request waits for its answer among them: the one who waits
+/// may be the one who would make room.
+const BEYOND: usize = 16_384;
+
+/// An event on its way to the user, with what it means for guilds.
+#[derive(Debug)]
+pub(crate) struct Queued {
+    pub(crate) event: ShardEvent,
+    pub(crate) changes: Vec<(Id<marker::Guild>, GuildChange)>,
+}
+
+/// What a shard's task is made of.
+pub(crate) struct ShardTask {
+    pub(crate) shard: Arc<Shard>,
+    /// When to dial; shards that have to identify go bucket by bucket.
+    pub(crate) start_at: Instant,
+    pub(crate) config: gateway_conn::Config,
+    pub(crate) queue: Arc<dyn IdentifyQueue>,
+    /// The queue, where it is ours: a long wait is then spent before dialling.
+    pub(crate) local_queue: Option<LocalQueue>,
+    pub(crate) out: mpsc::Sender<Queued>,
+    pub(crate) stop: watch::Receiver<Option<Shutdown>>,
+    /// The id of the session its events are of.
+    pub(crate) session: Option<Arc<str>>,
+}
+
+/// Counters of the `metrics` facade, looked up once.
+struct Meters {
+    events: metrics::Counter,
+    latency: metrics::Histogram,
+    identifies: metrics::Counter,
+    resumes: metrics::Counter,
+    label: String,
+}
+
+impl Meters {
+    fn new(shard: ShardId) -> Self {
+        let label = shard.id().to_string();
+        Self {
+            events: metrics::counter!(metric::EVENTS, "shard" => label.clone()),
+            latency: metrics::histogram!(metric::LATENCY, "shard" => label.clone()),
+            identifies: metrics::counter!(metric::IDENTIFIES, "shard" => label.clone()),
+            resumes: metrics::counter!(metric::RESUMES, "shard" => label.clone()),
+            label,
+        }
+    }
+}
+
+/// The fields of Ready that a session is made of.
+#[derive(Deserialize)]
+struct ReadyPart {
+    session_id: String,
+    #[serde(default)]
+    resume_gateway_url: Option<String>,
+}
+
+impl ShardTask {
+    /// Runs the shard to its end; returns why it ended.
+    pub(crate) async fn run(mut self) -> StopReason {
+        let reason = match self.wait_for_turn().await {
+            None => self.connected().await,
+            Some(reason) => reason,
+        };
+        // What waits for an answer or for the connection must not wait for ever.
+        self.shard.requests.end();
+        let last = ShardEvent::new(self.shard.id, ShardEventKind::Stopped(reason.clone()));
+        let _ = self.out.send(Queued { event: last, changes: Vec::new() }).await;
+        self.shard.ended.send_replace(true);
+        reason
+    }
+
+    /// Waits for the time to dial; `Some` where the shard is stopped before.
+    async fn wait_for_turn(&mut self) -> Option<StopReason> {
+        loop {
+            let must_identify = self.config.protocol().session().is_none();
+            let wait = match self.local_queue.as_ref().filter(|_| must_identify) {
+                Some(queue) => queue.long_wait(self.shard.id),
+                None => None,
+            };
+            if let Some(delay) = &wait {
+                let kind = ShardEventKind::IdentifyDelayed(delay.clone());
+                let event = ShardEvent::new(self.shard.id, kind);
+                let _ = self.out.try_send(Queued { event, changes: Vec::new() });
+            }
+            let until = wait.map_or(self.start_at, |delay| Instant::now() + delay.time_left);
+            if until <= Instant::now() {
+                return None;
+            }
+            tokio::select! {
+                biased;
+                _ = self.stop.wait_for(Option::is_some) => {
+                    return Some(StopReason::Shutdown { session: None });
+                }
+                () = tokio::time::sleep_until(until) => {}
+            }
+        }
+    }
+
+    async fn connected(&mut self) -> StopReason {
+        let (mut events, sender) =
+            gateway_conn::connect(self.config.clone(), Arc::clone(&self.queue));
+        self.shard.sender.send_replace(Some(sender.clone()));
+        let meters = Meters::new(self.shard.id);
+        let mut backlog = VecDeque::new();
+        let mut stop = self.stop.clone();
+        let out = self.out.clone();
+        let mut stopping = false;
+        let reason = loop {
+            let room = if self.shard.requests.any() { BEYOND } else { 1 };
+            tokio::select! {
+                biased;
+                _ = stop.wait_for(Option::is_some), if !stopping => {
+                    stopping = true;
+                    begin_stop(sender.clone(), *self.stop.borrow());
+                }
+                permit = out.reserve(), if !backlog.is_empty() => match permit {
+                    Ok(permit) => backlog.pop_front().map(|next| permit.send(next)).unwrap_or(()),
+                    // Nobody reads any more: the connection has no purpose, its session is kept.
+                    Err(_) => {
+                        backlog.clear();
+                        if !stopping {
+                            stopping = true;
+                            begin_stop(sender.clone(), Some(Shutdown::KeepSession));
+                        }
+                    }
+                },
+                event = events.next(), if backlog.len() < room => match event {
+                    Some(ConnEvent::Stopped(reason)) => break reason,
+                    Some(event) => self.hand_on(event, &meters, &mut backlog),
+                    None => break StopReason::Shutdown { session: None },
+                },
+            }
+        };
+        for queued in backlog {
+            if self.out.send(queued).await.is_err() {
+                break;
+            }
+        }
+        reason
+    }
+
+    fn hand_on(&mut self, event: ConnEvent, meters: &Meters, backlog: &mut VecDeque<Queued>) {
+        let Some(queued) = self.observe(event, meters) else { return };
+        if !backlog.is_empty() {
+            return backlog.push_back(queued);
+        }
+        match self.out.try_send(queued) {
+            Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => {}
+            Err(mpsc::error::TrySendError::Full(queued)) => backlog.push_back(queued),
+        }
+    }
+
+    fn observe(&mut self, event: ConnEvent, meters: &Meters) -> Option<Queued> {
+        let shard = self.shard.id;
+        let kind = match event {
+            ConnEvent::Dispatch(dispatch) => return Some(self.dispatch(dispatch, meters)),
+            ConnEvent::State(change) => {
+                self.state(&change, meters);
+                ShardEventKind::State(change)
+            }
+            ConnEvent::LinkFailed(error) => ShardEventKind::LinkFailed(error),
+            // Handled by the caller; a kind this version does not know is nothing to hand on.
+            _ => return None,
+        };
+        Some(Queued { event: ShardEvent::new(shard, kind), changes: Vec::new() })
+    }
+
+    fn dispatch(&mut self, dispatch: Dispatch, meters: &Meters) -> Queued {
+        self.shard.stats.events.fetch_add(1, Ordering::Relaxed);
+        self.shard
+            .stats
+            .queued
+            .store(self.out.max_capacity() - self.out.capacity(), Ordering::Relaxed);
+        meters.events.increment(1);
+        self.shard.requests.observe(&dispatch);
+        let changes = match dispatch.kind() {
+            EventKind::Ready | EventKind::GuildCreate | EventKind::GuildDelete => {
+                lock(&self.shard.guilds).observe(&dispatch)
+            }
+            _ => Vec::new(),
+        };
+        if dispatch.kind() == EventKind::Ready {
+            self.new_session(&dispatch);
+        }
+        let sequence = dispatch.sequence();
+        let session = self.session.clone();
+        let receipt = self.shard.acknowledged.as_ref().map(|shared| Receipt::new(shared, sequence));
+        let kind = ShardEventKind::Dispatch(dispatch);
+        Queued { event: ShardEvent { shard: self.shard.id, kind, session, receipt }, changes }
+    }
+
+    /// A Ready begins a session: nothing of it is handled yet.
+    fn new_session(&mut self, dispatch: &Dispatch) {
+        let session = dispatch.decode::<ReadyPart>().ok().map(|ready| Session {
+            id: ready.session_id,
+            resume_gateway_url: ready.resume_gateway_url,
+            sequence: 0,
+            shard: self.shard.id,
+        });
+        self.session = session.as_ref().map(|session| Arc::from(&*session.id));
+        *lock(&self.shard.session) = session;
+        if let Some(acknowledged) = &self.shard.acknowledged {
+            lock(acknowledged).start(0);
+        }
+    }
+
+    fn state(&self, change: &StateChange, meters: &Meters) {
+        let mut slow = lock(&self.shard.stats.slow);
+        match change {
+            StateChange::Connected => slow.opened_at = Some(Instant::now()),
+            StateChange::Identifying => meters.identifies.increment(1),
+            StateChange::Ready => slow.identified += 1,
+            StateChange::Resumed { .. } => {
+                slow.resumed += 1;
+                meters.resumes.increment(1);
+            }
+            StateChange::Disconnected { cause, .. } => {
+                let cause = cause_name(cause);
+                *slow.disconnects.entry(cause).or_default() += 1;
+                let shard = meters.label.clone();
+                metrics::counter!(metric::DISCONNECTS, "shard" => shard, "cause" => cause)
+                    .increment(1);
+            }
+            StateChange::HeartbeatAcked { latency: Some(latency) } => {
+                slow.latency_sum += *latency;
+                slow.latencies += 1;
+                meters.latency.record(latency.as_secs_f64());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Closes the connection from beside: the events that are still to be read must go on meanwhile.
+fn begin_stop(sender: ShardSender, shutdown: Option<Shutdown>) {
+    tokio::spawn(async move {
+        match shutdown {
+            Some(Shutdown::Offline) => drop(sender.close().await),
+            Some(Shutdown::KeepSession) | None => drop(sender.close_resumable().await),
+        }
+    });
+}

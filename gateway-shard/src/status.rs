@@ -1,0 +1,110 @@
+//! How a fleet is at one moment, in a way that cannot lie.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use gateway_model::gateway::ShardId;
+use gateway_proto::{DisconnectCause, State};
+
+/// Time after a heartbeat is due in which its answer may still come.
+pub(crate) const ACK_GRACE: Duration = Duration::from_secs(5);
+
+/// How one shard is at one moment.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ShardStatus {
+    /// Which shard.
+    pub shard: ShardId,
+    /// Where its connection is; `None` before it is dialled for the first time.
+    pub state: Option<State>,
+    /// Whether it is live and was heard of lately: a heartbeat was answered within one interval and 5 s.
+    /// So it is `false` while Discord mutes its answers, though nothing has failed yet.
+    pub ready: bool,
+    /// Guilds of the shard, available or not.
+    pub guilds: usize,
+    /// Guilds among them that are not available.
+    pub unavailable_guilds: usize,
+    /// Time from the last heartbeat to its answer; `None` where that is not the present state of things.
+    pub latency: Option<Duration>,
+    /// Mean of that over the shard's life.
+    pub mean_latency: Option<Duration>,
+    /// How long ago Discord last answered a heartbeat on this connection; it grows while it is muted.
+    pub last_ack_age: Option<Duration>,
+    /// Events received.
+    pub events: u64,
+    /// Events a second, over the last ten seconds or so.
+    pub events_per_second: f64,
+    /// Events that wait to be read.
+    pub queued: usize,
+    /// Events that were read and are not handled yet; 0 where the session store does not need to know.
+    pub unhandled: usize,
+    /// Commands that wait to be sent.
+    pub queued_commands: usize,
+    /// Lost connections, by their cause; see [`cause_name`].
+    pub disconnects: BTreeMap<&'static str, u64>,
+    /// Sessions begun.
+    pub identified: u64,
+    /// Sessions resumed.
+    pub resumed: u64,
+}
+
+/// How all shards of this process are.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GatewayStatus {
+    /// Each shard, in the order of their ids.
+    pub shards: Vec<ShardStatus>,
+    /// Why shards wait for an Identify, where they do.
+    pub delays: Vec<crate::Delay>,
+}
+
+impl GatewayStatus {
+    /// Whether every shard is [`ready`](ShardStatus::ready).
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        !self.shards.is_empty() && self.shards.iter().all(|shard| shard.ready)
+    }
+
+    /// Guilds of all shards.
+    #[must_use]
+    pub fn guilds(&self) -> usize {
+        self.shards.iter().map(|shard| shard.guilds).sum()
+    }
+}
+
+/// A short name for why a connection was lost: the label `cause` of the metric.
+#[must_use]
+pub fn cause_name(cause: &DisconnectCause) -> &'static str {
+    match cause {
+        DisconnectCause::Closed(_) => "closed",
+        DisconnectCause::Failed(_) => "failed",
+        DisconnectCause::ConnectTimedOut => "connect_timed_out",
+        DisconnectCause::HelloTimedOut => "hello_timed_out",
+        DisconnectCause::ReadyTimedOut => "ready_timed_out",
+        DisconnectCause::ResumedTimedOut => "resumed_timed_out",
+        DisconnectCause::HeartbeatUnanswered => "heartbeat_unanswered",
+        DisconnectCause::ReconnectRequested => "reconnect_requested",
+        DisconnectCause::InvalidSession => "invalid_session",
+        _ => "other",
+    }
+}
+
+/// Whether a live connection was heard of lately.
+///
+/// `since` is how long ago the last answer to a heartbeat came, or the connection was opened where none
+/// came yet.
+pub(crate) fn heard_of(since: Duration, interval: Option<Duration>) -> bool {
+    interval.is_none_or(|interval| since <= interval + ACK_GRACE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_of_an_interval_and_five_seconds_is_not_ready() {
+        let interval = Some(Duration::from_secs(40));
+        assert!(heard_of(Duration::from_secs(45), interval));
+        assert!(!heard_of(Duration::from_millis(45_001), interval));
+    }
+}

@@ -1,0 +1,132 @@
+//! What is done once a second: the session store, the rates and the gauges. Never on an event's way.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use gateway_model::gateway::ShardId;
+use gateway_proto::Shutdown;
+use tokio::time::{Instant, MissedTickBehavior};
+
+use crate::gateway::Gateway;
+use crate::metric;
+use crate::shard::{Shard, lock};
+use crate::store::ShardRecord;
+
+/// Time between two writes of the session store.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Weight of the last second in the rate of events.
+const WEIGHT: f64 = 0.2;
+
+/// Runs until every shard is at its end.
+pub(crate) async fn run(gateway: Gateway) {
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut stopping = gateway.inner.stopping.subscribe();
+    let mut last = Instant::now();
+    while !gateway.is_over() {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = all_ended(&gateway), if stopping.borrow_and_update().is_some() => {}
+            _ = stopping.changed() => continue,
+        }
+        measure(&gateway, last.elapsed());
+        last = Instant::now();
+        save(&gateway).await;
+    }
+    finish(&gateway).await;
+}
+
+async fn all_ended(gateway: &Gateway) {
+    for shard in gateway.fleet().shards.values() {
+        shard.wait_ended().await;
+    }
+    // The count of running tasks follows at once.
+    tokio::task::yield_now().await;
+}
+
+/// The last write: after an `Offline` stop the sessions are gone, after a refusal those of the others live.
+async fn finish(gateway: &Gateway) {
+    measure(gateway, TICK);
+    let offline = *gateway.inner.stopping.borrow() == Some(Shutdown::Offline);
+    if offline {
+        let shards: Vec<ShardId> = gateway.shards();
+        if let Err(error) = gateway.inner.blueprint.store.remove(shards).await {
+            tracing::error!(%error, "ended sessions could not be taken out of the store");
+        }
+    } else {
+        save_now(gateway).await;
+    }
+    gateway.release_folder();
+    gateway.inner.ended.send_replace(true);
+}
+
+/// Writes what changed, where the store outlives the process.
+async fn save(gateway: &Gateway) {
+    if gateway.inner.blueprint.store.is_durable() {
+        save_now(gateway).await;
+    }
+}
+
+/// Writes what changed since the last time.
+pub(crate) async fn save_now(gateway: &Gateway) {
+    let fleet = gateway.fleet();
+    let changed: Vec<_> =
+        fleet.shards.values().filter_map(|shard| Some((shard, unsaved(shard)?))).collect();
+    if changed.is_empty() {
+        return;
+    }
+    let records = changed.iter().map(|(_, record)| record.clone()).collect();
+    match gateway.inner.blueprint.store.save(records).await {
+        Ok(()) => {
+            for (shard, record) in changed {
+                lock(&shard.stats.slow).saved = Some(essence(&record));
+            }
+        }
+        // Tried again in a second: the last record is still there.
+        Err(error) => tracing::error!(%error, "the sessions could not be stored"),
+    }
+}
+
+fn unsaved(shard: &Shard) -> Option<ShardRecord> {
+    let record = shard.record()?;
+    let same = lock(&shard.stats.slow).saved.as_ref() == Some(&essence(&record));
+    (!same).then_some(record)
+}
+
+fn essence(record: &ShardRecord) -> (String, u64, Vec<u64>) {
+    let guilds = record.guilds.iter().map(|guild| guild.get()).collect();
+    (record.session.id.clone(), record.session.sequence, guilds)
+}
+
+fn measure(gateway: &Gateway, elapsed: Duration) {
+    for shard in gateway.fleet().shards.values() {
+        let events = shard.stats.events.load(Ordering::Relaxed);
+        {
+            let mut slow = lock(&shard.stats.slow);
+            let new = events.saturating_sub(slow.events_at_last_tick);
+            slow.events_at_last_tick = events;
+            #[allow(clippy::cast_precision_loss, reason = "a rate for people")]
+            let rate = new as f64 / elapsed.as_secs_f64().max(0.001);
+            slow.events_per_second += WEIGHT * (rate - slow.events_per_second);
+        }
+        gauges(shard);
+    }
+    if let Some(queue) = &gateway.inner.blueprint.local_queue {
+        metrics::gauge!(metric::REMAINING).set(queue.remaining());
+    }
+}
+
+fn gauges(shard: &Shard) {
+    let status = shard.status();
+    let label = shard.id.id().to_string();
+    metrics::gauge!(metric::READY, "shard" => label.clone()).set(u8::from(status.ready));
+    #[allow(clippy::cast_precision_loss, reason = "a gauge for people")]
+    {
+        metrics::gauge!(metric::GUILDS, "shard" => label.clone()).set(status.guilds as f64);
+        metrics::gauge!(metric::QUEUE_DEPTH, "shard" => label.clone()).set(status.queued as f64);
+    }
+    // Without a connection there is no age: infinity is above every alarm's limit.
+    let age = status.last_ack_age.map_or(f64::INFINITY, |age| age.as_secs_f64());
+    metrics::gauge!(metric::ACK_AGE, "shard" => label).set(age);
+}
