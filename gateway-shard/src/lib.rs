@@ -36,7 +36,11 @@
 //!   [`ready`](ShardStatus::ready), though its connection has not failed yet.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
-#![allow(dead_code, reason = "parts that the next steps use have landed ahead of them")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "parts that the next steps use have landed ahead of them"
+)]
 
 mod acknowledge;
 mod builder;
