@@ -27,7 +27,7 @@
 //! An operation of the API is a method of [`Client`] that takes what the operation cannot do without and
 //! returns a [`Request`]. What is optional is set on the request; awaiting it sends it. So far there are five:
 //! the gateway's address, with and without session limits, the bot's own user, creating a message, and adding a
-//! reaction. The answers of the user and the message come as their JSON.
+//! reaction.
 //!
 //! Before it is sent a request passes three gates: its bucket (as many in flight as the bucket allows, learnt
 //! from the answers' headers), the global limit, and the guard of the address, which stops long before Discord

@@ -56,6 +56,26 @@ async fn a_message_and_a_reaction() {
 }
 
 #[tokio::test]
+async fn answers_are_typed() {
+    let user = r#"{"id":"7","username":"pong","discriminator":"0","avatar":null,"global_name":null,"bot":true}"#;
+    let message = format!(
+        r#"{{"id":"5","channel_id":"41771983423143937","author":{user},"content":"pong",
+        "timestamp":"2026-01-01T00:00:00.000000+00:00","edited_timestamp":null,"tts":false,
+        "mention_everyone":false,"mentions":[],"mention_roles":[],"attachments":[],"embeds":[],
+        "pinned":false,"type":0}}"#
+    );
+    let server = Server::start(move |number, _| {
+        json(200, if number == 0 { user } else { message.as_str() })
+    })
+    .await;
+    let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
+    let me = client.current_user().await.unwrap();
+    let sent = client.create_message(channel()).content("pong").await.unwrap();
+    assert_eq!((&*me.username, &*sent.content, sent.channel_id), ("pong", "pong", channel()));
+    assert_eq!(sent.author.id, me.id);
+}
+
+#[tokio::test]
 async fn a_401_stops_all_that_needs_the_token_until_it_changes() {
     let server = Server::start(|number, _| {
         if number == 0 {

@@ -1,10 +1,12 @@
 //! The operations.
 
 use gateway_model::gateway::{GatewayBot as GatewayBotInfo, GatewayInfo};
+use gateway_model::message::Message;
+use gateway_model::user::User;
 use gateway_model::{Id, id::marker};
 use http::Method;
 
-use crate::answer::{Empty, Json, RawJson};
+use crate::answer::{Empty, Json};
 use crate::client::Client;
 use crate::request::{Operation, Request};
 use crate::route::{Authorization, Route};
@@ -38,11 +40,11 @@ operation! {
 }
 operation! {
     /// Gets the bot's own user.
-    GetMyUser = "get_my_user" GET "/users/@me" 0 Token -> RawJson
+    GetMyUser = "get_my_user" GET "/users/@me" 0 Token -> Json<User>
 }
 operation! {
     /// Creates a message.
-    CreateMessage = "create_message" POST "/channels/{channel_id}/messages" 1 Token -> RawJson
+    CreateMessage = "create_message" POST "/channels/{channel_id}/messages" 1 Token -> Json<Message>
 }
 operation! {
     /// Adds the bot's reaction to a message.
