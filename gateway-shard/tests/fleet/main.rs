@@ -1,0 +1,6 @@
+//! Whole fleets against the simulated Discord over real sockets, through every layer.
+#![allow(clippy::unwrap_used, reason = "tests; a panic is the test's failure")]
+
+mod life;
+mod refused;
+mod support;

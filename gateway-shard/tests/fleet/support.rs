@@ -1,0 +1,154 @@
+//! A simulated Discord, a gateway on it, and a record of all that came.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use gateway_model::EventKind;
+use gateway_model::gateway::Intents;
+use gateway_shard::{Events, Gateway, GatewayBuilder, ShardEvent, ShardEventKind, StateChange};
+use gateway_sim::{Sim, SimBuilder};
+use serde_json::json;
+use tokio::sync::watch;
+
+/// How long anything may take before a test fails.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Two shards that need not wait for each other.
+pub(crate) fn two_shards() -> SimBuilder {
+    Sim::builder().guilds(8).members(5).recommended_shards(2).max_concurrency(2)
+}
+
+/// A gateway for this simulation, all intents.
+pub(crate) fn builder(sim: &Sim) -> GatewayBuilder {
+    Gateway::builder(sim.token(), Intents::all()).api_url(sim.api_url())
+}
+
+/// Writes `numbers` as messages, one after the other in the guilds in turn.
+pub(crate) fn say(sim: &Sim, numbers: std::ops::Range<u64>) {
+    let guilds: Vec<u64> = sim.inspect(|core| core.world().guilds().map(|id| id.get()).collect());
+    for number in numbers {
+        let guild = guilds[usize::try_from(number).unwrap() % guilds.len()];
+        let id = (1_000_000 + number).to_string();
+        let data = json!({
+            "id": id, "channel_id": "5", "guild_id": guild.to_string(), "content": number.to_string(),
+        });
+        assert_eq!(sim.inject("MESSAGE_CREATE", Some(guild), data), 1);
+    }
+}
+
+/// What came, in the order it came.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    /// Shard id, session and sequence of each dispatch.
+    pub(crate) dispatches: Vec<(u32, String, u64)>,
+    pub(crate) kinds: BTreeMap<EventKind, u64>,
+    /// The numbers said by [`say`].
+    pub(crate) numbers: Vec<u64>,
+    /// Everything else.
+    pub(crate) notices: Vec<(u32, ShardEventKind)>,
+}
+
+impl Seen {
+    fn take(&mut self, event: &ShardEvent) {
+        let shard = event.shard.id();
+        let Some(dispatch) = event.dispatch() else {
+            self.notices.push((shard, event.kind.clone()));
+            return;
+        };
+        let key = event.key().expect("a dispatch has a session");
+        self.dispatches.push((shard, key.session, key.sequence));
+        *self.kinds.entry(dispatch.kind()).or_default() += 1;
+        if dispatch.kind() == EventKind::MessageCreate {
+            let data: serde_json::Value = dispatch.decode().unwrap();
+            if let Some(number) = data["content"].as_str().and_then(|text| text.parse().ok()) {
+                self.numbers.push(number);
+            }
+        }
+    }
+
+    pub(crate) fn count(&self, kind: EventKind) -> u64 {
+        self.kinds.get(&kind).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn states(&self, which: impl Fn(&StateChange) -> bool) -> usize {
+        let states = self.notices.iter().filter_map(|(_, kind)| match kind {
+            ShardEventKind::State(change) => Some(change),
+            _ => None,
+        });
+        states.filter(|change| which(change)).count()
+    }
+}
+
+/// Reads events to their end, in a task of its own.
+pub(crate) struct Record {
+    seen: Arc<Mutex<Seen>>,
+    changed: watch::Receiver<bool>,
+}
+
+impl Record {
+    pub(crate) fn new(mut events: Events) -> Self {
+        let seen = Arc::new(Mutex::new(Seen::default()));
+        let (change, changed) = watch::channel(false);
+        let shared = Arc::clone(&seen);
+        tokio::spawn(async move {
+            while let Some(event) = events.next().await {
+                shared.lock().unwrap().take(&event);
+                let _ = change.send(false);
+            }
+            let _ = change.send(true);
+        });
+        Self { seen, changed }
+    }
+
+    pub(crate) fn with<R>(&self, look: impl FnOnce(&Seen) -> R) -> R {
+        look(&self.seen.lock().unwrap())
+    }
+
+    /// Waits until what came is enough.
+    pub(crate) async fn until(&mut self, what: &str, enough: impl Fn(&Seen) -> bool) {
+        let wait = async {
+            while !self.with(&enough) {
+                self.changed.changed().await.expect("the stream ended before");
+            }
+        };
+        if tokio::time::timeout(PATIENCE, wait).await.is_err() {
+            panic!("{what} did not come: {:#?}", self.with(|seen| format!("{:?}", seen.notices)));
+        }
+    }
+
+    /// Waits for the end of the stream.
+    pub(crate) async fn ended(&mut self) {
+        let end = self.changed.wait_for(|ended| *ended);
+        tokio::time::timeout(PATIENCE, end).await.expect("the stream does not end").unwrap();
+    }
+
+    /// Compares with what the simulation sent: every sequence of every session came exactly once, in order.
+    pub(crate) fn assert_nothing_lost(&self, sim: &Sim) {
+        let came = self.by_session();
+        let stats = sim.stats();
+        assert_eq!(came.len(), stats.sessions.len(), "sessions");
+        for (session, sent) in &stats.sessions {
+            let expected: Vec<u64> = (1..=sent.events).collect();
+            assert_eq!(came[session], expected, "shard {:?}", sent.shard);
+        }
+    }
+
+    /// The same while the simulation still sends: what came has no gap and no repeat.
+    pub(crate) fn assert_no_gap(&self) {
+        for (session, came) in self.by_session() {
+            let expected: Vec<u64> = (1..=came.len() as u64).collect();
+            assert_eq!(came, expected, "session {session}");
+        }
+    }
+
+    fn by_session(&self) -> BTreeMap<String, Vec<u64>> {
+        let mut came: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+        self.with(|seen| {
+            for (_, session, sequence) in &seen.dispatches {
+                came.entry(session.clone()).or_default().push(*sequence);
+            }
+        });
+        came
+    }
+}
