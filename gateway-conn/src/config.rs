@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use crate::dial::Transport;
+use crate::error::StartError;
 use crate::event_set::EventSet;
+use crate::inflate::Inflate;
 use crate::limits::Limits;
 
 /// The settings of one connection: those of the protocol, and those of the transport.
@@ -152,6 +154,27 @@ impl Config {
     pub const fn with_events(mut self, events: EventSet) -> Self {
         self.events = events;
         self
+    }
+
+    /// Says whether a connection with these settings could ever succeed. [`connect`](crate::connect) asks
+    /// as well; a fleet asks once, before it starts its shards.
+    ///
+    /// # Errors
+    ///
+    /// Where the gateway URL cannot be dialled, the compression is not compiled in, or a limit is zero.
+    pub fn check(&self) -> Result<(), StartError> {
+        self.transport.check(self.protocol.gateway_url()).map_err(StartError::Dial)?;
+        Inflate::new(self.protocol.compression()).map_err(StartError::Inflate)?;
+        let Timeouts { connect, tls, upgrade, write } = self.timeouts;
+        let times = [("connect", connect), ("tls", tls), ("upgrade", upgrade), ("write", write)];
+        if let Some((name, _)) = times.into_iter().find(|(_, time)| time.is_zero()) {
+            return Err(StartError::ZeroTimeout(name));
+        }
+        let sizes = [("compressed", self.limits.compressed), ("message", self.limits.message)];
+        match sizes.into_iter().find(|(_, size)| *size == 0) {
+            Some((name, _)) => Err(StartError::ZeroLimit(name)),
+            None => Ok(()),
+        }
     }
 
     /// The protocol's settings.

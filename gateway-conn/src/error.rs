@@ -6,6 +6,25 @@ use std::time::Duration;
 use async_tungstenite::tungstenite;
 use gateway_proto::LinkFailure;
 
+/// Why a connection was not started: with these settings no attempt can succeed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The gateway URL cannot be dialled: it is none, it is `ws://` to another machine without permission,
+    /// or it is `wss://` and there is no TLS.
+    #[error(transparent)]
+    Dial(DialError),
+    /// The compression asked for cannot be inflated: zstd-stream needs the feature `zstd`.
+    #[error(transparent)]
+    Inflate(InflateError),
+    /// A time limit is zero, so that every attempt would fail.
+    #[error("the time limit '{0}' is zero")]
+    ZeroTimeout(&'static str),
+    /// A size limit is zero, so that every message would fail.
+    #[error("the size limit '{0}' is zero")]
+    ZeroLimit(&'static str),
+}
+
 /// Why a connection could not be opened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -82,9 +101,6 @@ pub enum DialError {
     /// The decompressor could not be made.
     #[error("decompressor")]
     Inflate(#[source] InflateError),
-    /// The compression asked for is not compiled in.
-    #[error("{0:?} is not compiled in; zstd-stream needs the feature zstd")]
-    CompressionMissing(gateway_proto::Compression),
 }
 
 impl DialError {
@@ -97,7 +113,7 @@ impl DialError {
                 | Self::PlainRefused { .. }
                 | Self::NoTls
                 | Self::TlsConfig(_)
-                | Self::CompressionMissing(_)
+                | Self::Inflate(InflateError::NotCompiledIn(_))
         )
     }
 }
@@ -267,6 +283,9 @@ impl From<tungstenite::Error> for FrameError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InflateError {
+    /// The compression is not compiled in.
+    #[error("{0:?} is not compiled in; zstd-stream needs the feature zstd of gateway-conn")]
+    NotCompiledIn(gateway_proto::Compression),
     /// The data is not zlib.
     #[error("zlib: {0}")]
     Zlib(#[source] flate2::DecompressError),

@@ -12,7 +12,7 @@
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let token = Token::new(std::env::var("DISCORD_TOKEN")?)?;
 //! let config = Config::new(token, Intents::GUILDS, "wss://gateway.discord.gg")?;
-//! let (mut events, sender) = connect(config, AlwaysReady);
+//! let (mut events, sender) = connect(config, AlwaysReady)?;
 //! while let Some(event) = events.next().await {
 //!     match event {
 //!         ConnEvent::Dispatch(event) => println!("{} {}", event.sequence(), event.name()),
@@ -71,7 +71,7 @@ use tracing::Instrument as _;
 pub use config::{Capacity, Config, Overflow, Timeouts};
 pub use dial::{Proxy, ProxyUrlError, Tls, Transport};
 pub use error::{
-    DialError, DialStep, FrameError, InflateError, LinkError, ProxyError, SocketError,
+    DialError, DialStep, FrameError, InflateError, LinkError, ProxyError, SocketError, StartError,
     TlsConfigError,
 };
 pub use event_set::EventSet;
@@ -87,11 +87,20 @@ pub use shared::Counts;
 /// `config` is a [`Config`], or a [`gateway_proto::Config`] with defaults for the transport. `queue`
 /// decides when the shard may Identify.
 ///
+/// # Errors
+///
+/// Where no attempt could ever succeed with this `config`, see [`StartError`]. What may succeed later is
+/// tried again and told as [`ConnEvent::LinkFailed`].
+///
 /// # Panics
 ///
 /// Where it is not called within a tokio runtime that has I/O and time enabled, as [`tokio::spawn`].
-pub fn connect(config: impl Into<Config>, queue: impl IdentifyQueue) -> (Events, ShardSender) {
+pub fn connect(
+    config: impl Into<Config>,
+    queue: impl IdentifyQueue,
+) -> Result<(Events, ShardSender), StartError> {
     let config = config.into();
+    config.check()?;
     let shard = config.protocol.shard();
     // Keyed by the system's randomness: no two machines share a seed.
     let seed = std::collections::hash_map::RandomState::new().hash_one(shard);
@@ -99,5 +108,5 @@ pub fn connect(config: impl Into<Config>, queue: impl IdentifyQueue) -> (Events,
     let shared = shared::Shared::new(machine);
     let driver = driver::Driver::new(Arc::clone(&shared), config, Box::new(queue));
     tokio::spawn(driver.run().instrument(tracing::info_span!("shard", id = %shard)));
-    (Events::new(Arc::clone(&shared)), ShardSender::new(shared, shard))
+    Ok((Events::new(Arc::clone(&shared)), ShardSender::new(shared, shard)))
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use gateway_proto::{Compression, LinkId};
+use gateway_proto::LinkId;
 
 use crate::config::Config;
 use crate::error::{DialError, LinkError, SocketError};
@@ -36,7 +36,7 @@ impl Link {
         Self::Dialling(
             link,
             Box::pin(async move {
-                let inflate = inflate_for(compression)?;
+                let inflate = Inflate::new(compression).map_err(DialError::Inflate)?;
                 let (stream, rest) = transport.dial(url, timeouts).await?;
                 Ok(Socket::new(stream, Reader::new(inflate, limits), rest))
             }),
@@ -121,16 +121,5 @@ impl Link {
     ) -> Option<(LinkId, SocketError)> {
         let due = self.write_deadline(limit).is_some_and(|deadline| deadline <= now);
         self.id().filter(|_| due).map(|link| (link, SocketError::WriteTimedOut { limit }))
-    }
-}
-
-fn inflate_for(compression: Compression) -> Result<Inflate, DialError> {
-    match compression {
-        Compression::None => Ok(Inflate::plain()),
-        Compression::Payload => Ok(Inflate::payload()),
-        Compression::ZlibStream => Ok(Inflate::zlib_stream()),
-        #[cfg(feature = "zstd")]
-        Compression::ZstdStream => Inflate::zstd_stream().map_err(DialError::Inflate),
-        _ => Err(DialError::CompressionMissing(compression)),
     }
 }

@@ -91,7 +91,7 @@ async fn close_ends_the_session_and_close_resumable_keeps_it() {
         // The session kept is resumed by another connection.
         let Some(session) = session else { continue };
         let config = gateway.config(Compression::default()).with_session(session).unwrap();
-        let (_events, _sender) = connect(config, AlwaysReady);
+        let (_events, _sender) = connect(config, AlwaysReady).unwrap();
         let (_, resume) = gateway.accept_session(&[]).await;
         assert_eq!((&resume["op"], &resume["d"]["seq"]), (&6.into(), &1.into()));
     }
@@ -123,7 +123,7 @@ async fn dropping_everything_leaks_no_task() {
 async fn commands_wait_for_the_session_and_a_full_queue_for_room() {
     let gateway = Gateway::bind().await;
     let config = gateway.config(Compression::default()).with_command_capacity(2).unwrap();
-    let (_events, sender) = connect(config, AlwaysReady);
+    let (_events, sender) = connect(config, AlwaysReady).unwrap();
     let request = |guild: u64| {
         Command::from(RequestGuildMembers {
             guild_id: Id::new(guild).unwrap(),
@@ -190,7 +190,7 @@ async fn identify_waits_for_its_permit_and_gives_it_back() {
     let gateway = Gateway::bind().await;
     let gate = std::sync::Arc::new(tokio::sync::Semaphore::new(0));
     let config = gateway.config(Compression::default());
-    let (mut events, _sender) = connect(config, Gate(std::sync::Arc::clone(&gate)));
+    let (mut events, _sender) = connect(config, Gate(std::sync::Arc::clone(&gate))).unwrap();
     let mut peer = gateway.accept().await;
     let session = peer.begin("ws://127.0.0.1:1/", &[]);
     tokio::pin!(session);

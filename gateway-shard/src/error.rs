@@ -27,6 +27,9 @@ pub enum StartError {
     /// A setting cannot be right.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// With these settings no connection can ever be opened.
+    #[error(transparent)]
+    Connection(#[from] gateway_conn::StartError),
     /// The shard plan names no valid shard.
     #[error(transparent)]
     Plan(#[from] PlanError),

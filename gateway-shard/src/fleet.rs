@@ -8,10 +8,11 @@ use std::time::Duration;
 use gateway_conn::IdentifyQueue;
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
-use gateway_proto::{ConfigError, Shutdown};
+use gateway_proto::Shutdown;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
+use crate::error::StartError;
 use crate::events::ShardEvents;
 use crate::identify::{LocalQueue, WINDOW};
 use crate::plan::ShardPlan;
@@ -48,13 +49,15 @@ impl Blueprint {
         &self,
         shard: ShardId,
         record: Option<&ShardRecord>,
-    ) -> Result<gateway_conn::Config, ConfigError> {
+    ) -> Result<gateway_conn::Config, StartError> {
         let mut protocol = self.protocol.clone().with_shard(shard);
         if let Some(record) = record {
             protocol = protocol.with_session(record.session.clone())?;
         }
         let config = gateway_conn::Config::new(protocol);
-        Ok(self.connection.as_ref().map_or(config.clone(), |change| change(config)))
+        let config = self.connection.as_ref().map_or(config.clone(), |change| change(config));
+        config.check()?;
+        Ok(config)
     }
 }
 
@@ -126,7 +129,7 @@ impl Fleet {
         ids: &[ShardId],
         blueprint: &Blueprint,
         sessions: &mut Sessions,
-    ) -> Result<(Self, Vec<(ShardTask, ShardEvents)>), ConfigError> {
+    ) -> Result<(Self, Vec<(ShardTask, ShardEvents)>), StartError> {
         let stop = watch::Sender::new(None);
         let durable = blueprint.store.is_durable();
         let mut turns = Turns::new(blueprint.max_concurrency);

@@ -120,8 +120,15 @@ impl ShardTask {
     }
 
     async fn connected(&mut self) -> StopReason {
-        let (mut events, sender) =
-            gateway_conn::connect(self.config.clone(), Arc::clone(&self.queue));
+        let connection = gateway_conn::connect(self.config.clone(), Arc::clone(&self.queue));
+        let (mut events, sender) = match connection {
+            Ok(connection) => connection,
+            // The settings were checked when the fleet was built.
+            Err(error) => {
+                tracing::error!(shard = %self.shard.id, %error, "the connection was not started");
+                return StopReason::Shutdown { session: None };
+            }
+        };
         self.shard.sender.send_replace(Some(sender.clone()));
         let meters = Meters::new(self.shard.id);
         let mut backlog = VecDeque::new();

@@ -54,6 +54,22 @@ impl Transport {
         self
     }
 
+    /// What can be known about `url` without asking the network.
+    pub(crate) fn check(&self, url: &str) -> Result<(), DialError> {
+        if self.target(url)?.tls {
+            self.tls.config()?;
+        }
+        Ok(())
+    }
+
+    fn target(&self, url: &str) -> Result<Target, DialError> {
+        let target = Target::parse(url)?;
+        if !target.tls && !self.allow_plain && !target.is_loopback() {
+            return Err(DialError::PlainRefused { host: target.host });
+        }
+        Ok(target)
+    }
+
     /// Opens a websocket to `url`.
     ///
     /// Returns the stream and the bytes the server sent right after its answer.
@@ -62,10 +78,7 @@ impl Transport {
         url: String,
         timeouts: Timeouts,
     ) -> Result<(Stream, Vec<u8>), DialError> {
-        let target = Target::parse(&url)?;
-        if !target.tls && !self.allow_plain && !target.is_loopback() {
-            return Err(DialError::PlainRefused { host: target.host });
-        }
+        let target = self.target(&url)?;
         let (step, limit) = (DialStep::Connect, timeouts.connect);
         let tcp = match self.proxy.as_deref() {
             None => within(limit, step, tcp::connect(&target.host, target.port)).await?,

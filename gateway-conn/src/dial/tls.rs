@@ -78,7 +78,7 @@ impl Tls {
 
     /// The configuration chosen, or the process-wide default one: of the features enabled, webpki roots
     /// come before the platform's verifier, and that before native roots.
-    fn config(&self) -> Result<Arc<ClientConfig>, DialError> {
+    pub(super) fn config(&self) -> Result<Arc<ClientConfig>, DialError> {
         if let Some(config) = &self.0 {
             return Ok(Arc::clone(config));
         }

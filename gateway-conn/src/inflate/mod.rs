@@ -7,6 +7,8 @@ mod zlib;
 #[cfg(feature = "zstd")]
 mod zstd;
 
+use gateway_proto::Compression;
+
 use crate::buffers::MessageBuffer;
 use crate::error::InflateError;
 
@@ -38,24 +40,20 @@ pub(crate) enum Finished {
 }
 
 impl Inflate {
-    pub(crate) const fn plain() -> Self {
-        Self::Plain
-    }
-
-    pub(crate) const fn payload() -> Self {
-        Self::Payload(payload::PayloadInflate::new())
-    }
-
-    pub(crate) fn zlib_stream() -> Self {
-        Self::ZlibStream(Box::new(zlib::ZlibStream::new()))
-    }
-
+    /// A context for one connection.
+    ///
     /// # Errors
     ///
-    /// Where zstd cannot allocate its context.
-    #[cfg(feature = "zstd")]
-    pub(crate) fn zstd_stream() -> Result<Self, InflateError> {
-        Ok(Self::ZstdStream(zstd::ZstdStream::new()?))
+    /// Where this compression is not compiled in, or zstd cannot allocate its context.
+    pub(crate) fn new(compression: Compression) -> Result<Self, InflateError> {
+        match compression {
+            Compression::None => Ok(Self::Plain),
+            Compression::Payload => Ok(Self::Payload(payload::PayloadInflate::new())),
+            Compression::ZlibStream => Ok(Self::ZlibStream(Box::new(zlib::ZlibStream::new()))),
+            #[cfg(feature = "zstd")]
+            Compression::ZstdStream => Ok(Self::ZstdStream(zstd::ZstdStream::new()?)),
+            _ => Err(InflateError::NotCompiledIn(compression)),
+        }
     }
 
     /// Inflates a part of a websocket message; appends to `out`, which stays within `limit` bytes.

@@ -48,7 +48,7 @@ impl Gateway {
 
     /// A client of this gateway.
     pub fn connect(&self, compression: Compression) -> (Events, ShardSender) {
-        connect(self.config(compression), AlwaysReady)
+        connect(self.config(compression), AlwaysReady).unwrap()
     }
 
     /// The next connection, upgraded.
@@ -257,5 +257,5 @@ pub fn compressions() -> Vec<Compression> {
 
 /// Connects with these settings.
 pub fn start(config: Config) -> (Events, ShardSender) {
-    connect(config, AlwaysReady)
+    connect(config, AlwaysReady).unwrap()
 }
