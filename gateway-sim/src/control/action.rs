@@ -199,6 +199,16 @@ pub enum Action {
         /// Whether it is muted.
         muted: bool,
     },
+    /// Lose events of one kind before they get a sequence: the missing chunk, the message that never came.
+    LoseEvents {
+        /// Event name, for instance `GUILD_MEMBERS_CHUNK`.
+        event: String,
+        /// How many of them still go out first.
+        #[serde(default)]
+        after: u32,
+        /// How many are lost then; 0 ends it.
+        count: u32,
+    },
     /// Delay every REST answer by so many ms; 0 is not at all.
     RestDelay {
         /// The delay in ms.

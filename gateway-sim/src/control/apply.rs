@@ -197,6 +197,10 @@ fn apply_to_world(state: &mut State, action: Action, now: Instant) -> Result<Val
             core.mute_event(&event, muted);
             Ok(json!({}))
         }
+        Action::LoseEvents { event, after, count } => {
+            core.lose_events(&event, after, count);
+            Ok(json!({}))
+        }
         Action::RestDelay { ms } => {
             state.api.set_delay((ms > 0).then(|| Duration::from_millis(ms)));
             Ok(json!({}))

@@ -29,6 +29,8 @@ pub struct CoreConfig {
     pub gateway_url: String,
     /// Payloads a connection may send in any 60 s. Default: 120.
     pub send_limit: usize,
+    /// How far apart two requests for all members of one guild are. Default: 30 s.
+    pub member_list_gap: Duration,
     /// Identifies allowed at once, one for each rate limit key per 5 s. Default: 1.
     pub max_concurrency: u32,
     /// How much less than 5 s apart two Identifies of one key may arrive, for the network's sake. Default: 100 ms.
@@ -77,6 +79,7 @@ impl Default for CoreConfig {
             resume_url: "ws://resume.sim.invalid/".to_owned(),
             gateway_url: "ws://gateway.sim.invalid/".to_owned(),
             send_limit: 120,
+            member_list_gap: Duration::from_secs(30),
             max_concurrency: 1,
             identify_tolerance: Duration::from_millis(100),
             session_starts: 1000,

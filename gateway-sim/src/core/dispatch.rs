@@ -28,7 +28,7 @@ impl Core {
     /// Message content is blanked for sessions without its intent. Returns to how many sessions it went.
     pub fn inject(&mut self, event: &str, route: Route, data: &Value, now: Instant) -> usize {
         self.advance(now);
-        if self.muted_events.contains(event) {
+        if self.is_lost(event) {
             return 0;
         }
         let direct = route == Route::Direct;
@@ -57,6 +57,23 @@ impl Core {
             self.deliver(id, event, text);
         }
         targets.len()
+    }
+
+    /// Whether an event falls victim to a fault: it is muted, or among those to lose.
+    pub(super) fn is_lost(&mut self, event: &str) -> bool {
+        if self.muted_events.contains(event) {
+            return true;
+        }
+        let Some((pass, lose)) = self.losing.get_mut(event) else { return false };
+        if *pass > 0 {
+            *pass -= 1;
+            return false;
+        }
+        *lose -= 1;
+        if *lose == 0 {
+            self.losing.remove(event);
+        }
+        true
     }
 
     /// Gives an event the session's next sequence, keeps it for replay, and sends it if connected.

@@ -161,6 +161,15 @@ impl Core {
         }
     }
 
+    /// Lets `pass` more events of a kind go out, then loses `lose` of them before they get a sequence.
+    pub fn lose_events(&mut self, event: &str, pass: u32, lose: u32) {
+        if lose == 0 {
+            self.losing.remove(event);
+        } else {
+            self.losing.insert(event.to_owned(), (pass, lose));
+        }
+    }
+
     /// Stops (or starts again) dispatching one kind of event, to everybody.
     pub fn mute_event(&mut self, event: &str, muted: bool) {
         if muted {

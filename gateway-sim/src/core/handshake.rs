@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::io::ConnId;
 use super::link::{Link, Phase};
+use super::presence::check_presence;
 use super::receive::{Refusal, refuse};
 use super::session::Session;
 use super::starts::{SpentStart, Start};
@@ -18,6 +19,7 @@ struct Wanted {
     intents: Intents,
     large_threshold: u64,
     compress: bool,
+    presence: Value,
     properties: String,
 }
 
@@ -120,6 +122,13 @@ impl Core {
                 return refuse(CloseCode::UnknownOpcode, "identify: compress is not a boolean");
             }
         };
+        let presence = fields.get("presence").cloned().unwrap_or_default();
+        if !(presence.is_null() || presence.is_object()) {
+            return refuse(CloseCode::UnknownOpcode, "identify: presence is not an object");
+        }
+        if let Err(wrong) = check_presence(&presence) {
+            return refuse(CloseCode::UnknownOpcode, format!("identify: presence: {wrong}"));
+        }
         let shard = self.check_shard(fields.get("shard"))?;
         let intents = self.check_intents(fields.get("intents"))?;
         let guilds = self.world.guilds_of(shard.unwrap_or(ShardId::ONE)).count();
@@ -130,7 +139,14 @@ impl Core {
                 format!("{guilds} guilds; a shard takes {}", self.config.max_guilds_per_shard),
             );
         }
-        Ok(Wanted { shard, intents, large_threshold, compress, properties: properties.to_string() })
+        Ok(Wanted {
+            shard,
+            intents,
+            large_threshold,
+            compress,
+            presence,
+            properties: properties.to_string(),
+        })
     }
 
     fn check_token(&self, token: Option<&Value>, what: &str) -> Result<(), Refusal> {
@@ -202,7 +218,8 @@ impl Core {
     fn start_session(&mut self, conn: ConnId, shard: ShardId, wanted: &Wanted) {
         let id: Box<str> =
             format!("{:016x}{:016x}", self.rng.next_u64(), self.rng.next_u64()).into();
-        let session = Session::new(shard, wanted.intents, wanted.large_threshold, conn);
+        let mut session = Session::new(shard, wanted.intents, wanted.large_threshold, conn);
+        session.presence = wanted.presence.clone();
         self.sessions.insert(id.clone(), session);
         let stats = SessionStats { shard: shard.into(), ..SessionStats::default() };
         self.stats.sessions.insert(id.to_string(), stats);
@@ -224,8 +241,14 @@ impl Core {
     /// Sends a session the Guild Create that its intents and large threshold ask for.
     pub(super) fn deliver_guild(&mut self, id: &str, guild: Id<marker::Guild>) {
         let Some(session) = self.sessions.get(id) else { return };
-        let data = self.world.guild_create(guild, session.intents, session.large_threshold);
-        if let Some(data) = data.filter(|_| !self.unavailable_guilds.contains(&guild)) {
+        let intents = session.intents;
+        let data = self.world.guild_create(guild, intents, session.large_threshold);
+        if let Some(mut data) = data.filter(|_| !self.unavailable_guilds.contains(&guild)) {
+            if intents.contains(Intents::GUILD_PRESENCES)
+                && let Some(list) = data["presences"].as_array_mut()
+            {
+                list.extend(self.own_presence(id));
+            }
             self.deliver(id, "GUILD_CREATE", &data.to_string());
         }
     }

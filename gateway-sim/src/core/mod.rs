@@ -15,13 +15,17 @@
 //! assert!(payload.starts_with(br#"{"t":null,"s":null,"op":10"#));
 //! ```
 
+mod commands;
 mod config;
 mod dispatch;
 mod faults;
+mod guild_info;
 mod handshake;
 mod intents;
 mod io;
 mod link;
+mod member_request;
+mod presence;
 mod receive;
 mod rng;
 mod session;
@@ -30,6 +34,7 @@ mod stats;
 #[cfg(test)]
 mod tests;
 mod timers;
+mod voice;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
@@ -65,6 +70,10 @@ pub struct Core {
     starts: StartLimits,
     stats: Stats,
     muted_events: BTreeSet<String>,
+    /// Events of a kind that are still to be lost: how many go out before, how many are lost.
+    losing: BTreeMap<String, (u32, u32)>,
+    /// When all members of a guild were asked for.
+    member_lists: BTreeMap<Id<marker::Guild>, Instant>,
     unavailable_guilds: BTreeSet<Id<marker::Guild>>,
     out: VecDeque<CoreOutput>,
 }
@@ -85,6 +94,8 @@ impl Core {
             starts: StartLimits::new(&config, now),
             stats: Stats::default(),
             muted_events: BTreeSet::new(),
+            losing: BTreeMap::new(),
+            member_lists: BTreeMap::new(),
             unavailable_guilds: BTreeSet::new(),
             out: VecDeque::new(),
             config,
@@ -229,6 +240,14 @@ impl Core {
         Some(self.sessions.get(id)?.shard)
     }
 
+    /// The presence a session set for the bot, by Identify or Update Presence: `since`, `activities`,
+    /// `status`, `afk`; null where it set none.
+    #[must_use]
+    pub fn presence_of(&self, conn: ConnId) -> Option<&serde_json::Value> {
+        let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
+        Some(&self.sessions.get(id)?.presence)
+    }
+
     /// Who is on the other side of a connection, as [`Core::set_peer`] was told.
     #[must_use]
     pub fn peer_of(&self, conn: ConnId) -> Option<&str> {
@@ -268,7 +287,9 @@ impl Core {
     }
 
     fn end_session(&mut self, id: &str) {
-        self.sessions.remove(id);
+        if self.sessions.remove(id).is_some() {
+            self.leave_voice(id);
+        }
         if let Some(stats) = self.stats.sessions.get_mut(id) {
             stats.ended = true;
         }

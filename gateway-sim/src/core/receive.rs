@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::Core;
 use super::io::ConnId;
-use super::link::Phase;
 
 /// Why a connection is closed: the code and what was wrong.
 pub(super) type Refusal = (CloseCode, String);
@@ -37,6 +36,7 @@ impl Core {
             );
         }
         let (op, data) = read_payload(payload)?;
+        *self.stats.received.entry(op.get()).or_default() += 1;
         match op {
             Opcode::Heartbeat => self.on_heartbeat(conn, &data),
             Opcode::Identify => self.on_identify(conn, &data),
@@ -72,28 +72,6 @@ impl Core {
         if !link.acks_muted {
             self.stats.acks += 1;
             self.send(conn, r#"{"t":null,"s":null,"op":11,"d":null}"#);
-        }
-        Ok(())
-    }
-
-    fn on_command(&mut self, conn: ConnId, op: Opcode, data: &Value) -> Result<(), Refusal> {
-        match self.links.get(&conn).map(|link| &link.phase) {
-            Some(Phase::Live(_)) => {}
-            Some(Phase::Invalidated) => {
-                return refuse(CloseCode::NotAuthenticated, "the session has been invalidated");
-            }
-            _ => {
-                return refuse(
-                    CloseCode::NotAuthenticated,
-                    format!("opcode {} before Identify", op.get()),
-                );
-            }
-        }
-        if !data.is_object() {
-            return refuse(
-                CloseCode::UnknownOpcode,
-                format!("opcode {}: d is not an object", op.get()),
-            );
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use gateway_model::gateway::{Intents, ShardId};
+use serde_json::Value;
 
 use super::io::ConnId;
 
@@ -14,6 +15,8 @@ pub(super) struct Session {
     pub(super) shard: ShardId,
     pub(super) intents: Intents,
     pub(super) large_threshold: u64,
+    /// What the bot shows of itself; null is what nobody set.
+    pub(super) presence: Value,
     pub(super) seq: u64,
     pub(super) conn: Option<ConnId>,
     /// When it lost its connection.
@@ -33,6 +36,7 @@ impl Session {
             shard,
             intents,
             large_threshold,
+            presence: Value::Null,
             seq: 0,
             conn: Some(conn),
             detached_at: None,

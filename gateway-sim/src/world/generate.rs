@@ -36,13 +36,18 @@ pub(super) fn member_number(guild: Id<marker::Guild>, user: u64, count: u64) -> 
     (1..=count).contains(&number).then_some(number)
 }
 
+/// The username of the guild's member of this number.
+pub(super) fn username(seed: u64, user: u64, number: u64) -> String {
+    format!("{}_{number}", pick(PEOPLE, mix(seed ^ user)))
+}
+
 /// The guild's member of this number.
 pub(super) fn member(seed: u64, guild: Id<marker::Guild>, number: u64) -> Value {
     let id = user_id(guild, number);
     let name = pick(PEOPLE, mix(seed ^ id));
     member_of(json!({
         "id": id.to_string(),
-        "username": format!("{name}_{number}"),
+        "username": username(seed, id, number),
         "discriminator": "0",
         "global_name": name,
         "avatar": null,
@@ -188,6 +193,23 @@ pub(crate) fn role(id: u64, name: &str, position: u64, permissions: &str) -> Val
         "mentionable": false,
         "flags": 0,
     })
+}
+
+/// The soundboard sound every guild starts with.
+///
+/// Docs: [Soundboard, Soundboard Sound Object](https://docs.discord.com/developers/resources/soundboard#soundboard-sound-object).
+pub(super) fn sounds(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
+    let id = guild.get() + 0x300;
+    let sound = json!({
+        "name": "sim",
+        "sound_id": id.to_string(),
+        "volume": 1.0,
+        "emoji_id": null,
+        "emoji_name": "\u{1f986}",
+        "guild_id": guild.to_string(),
+        "available": true,
+    });
+    BTreeMap::from([(id, sound)])
 }
 
 /// The emoji every guild starts with.

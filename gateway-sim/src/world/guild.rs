@@ -29,6 +29,21 @@ pub struct Guild {
     pub bans: BTreeMap<u64, Value>,
     /// Voice states by user id.
     pub voice_states: BTreeMap<u64, Value>,
+    /// Soundboard sounds by id.
+    pub sounds: BTreeMap<u64, Value>,
+    /// What is known of voice channels for a while only, by channel id.
+    pub voice_info: BTreeMap<u64, VoiceInfo>,
+}
+
+/// Ephemeral data of a voice channel.
+///
+/// Docs: [Gateway Events, Channel Info](https://docs.discord.com/developers/events/gateway-events#channel-info).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VoiceInfo {
+    /// Its status, where it has one.
+    pub status: Option<String>,
+    /// Since when somebody is in it, in s of Unix time.
+    pub started: Option<u64>,
 }
 
 impl Guild {
@@ -48,6 +63,8 @@ impl Guild {
             members: Members::new(seed, id, member_count, bot),
             bans: BTreeMap::new(),
             voice_states: BTreeMap::new(),
+            sounds: generate::sounds(id),
+            voice_info: BTreeMap::new(),
         }
     }
 
@@ -106,9 +123,42 @@ impl Guild {
         data["channels"] = plain.collect();
         data["threads"] = self.channels.values().filter(is_thread).cloned().collect();
         data["voice_states"] = self.voice_states.values().cloned().collect();
-        for empty in ["stage_instances", "guild_scheduled_events", "soundboard_sounds"] {
+        data["soundboard_sounds"] = self.sounds.values().cloned().collect();
+        for empty in ["stage_instances", "guild_scheduled_events"] {
             data[empty] = json!([]);
         }
         data
+    }
+
+    /// How many users are in a voice channel.
+    fn in_voice(&self, channel: u64) -> usize {
+        let channel = channel.to_string();
+        let there = self.voice_states.values().filter(|state| state["channel_id"] == *channel);
+        there.count()
+    }
+
+    /// Notes that somebody is in a channel now; its start time, where it begins with that.
+    pub(crate) fn note_voice_start(
+        &mut self,
+        channel: Option<u64>,
+        seconds: u64,
+    ) -> Option<(u64, Option<u64>)> {
+        let info = self.voice_info.entry(channel?).or_default();
+        if info.started.is_some() {
+            return None;
+        }
+        info.started = Some(seconds);
+        Some((channel?, info.started))
+    }
+
+    /// Notes that somebody left a channel; the channel, where nobody is in it any more.
+    pub(crate) fn note_voice_end(&mut self, channel: Option<u64>) -> Option<(u64, Option<u64>)> {
+        let channel = channel.filter(|channel| self.in_voice(*channel) == 0)?;
+        let info = self.voice_info.get_mut(&channel)?;
+        info.started = None;
+        if info.status.is_none() {
+            self.voice_info.remove(&channel);
+        }
+        Some((channel, None))
     }
 }

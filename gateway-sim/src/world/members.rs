@@ -69,6 +69,22 @@ impl Members {
         Some(generate::member(self.seed, self.guild, number))
     }
 
+    /// Whether a user is a member.
+    #[must_use]
+    pub fn contains(&self, user: u64) -> bool {
+        self.changed.get(&user).map_or_else(|| self.is_generated(user), Option::is_some)
+    }
+
+    /// A member's username.
+    pub(crate) fn username(&self, user: u64) -> Option<String> {
+        if !self.changed.contains_key(&user)
+            && let Some(number) = generate::member_number(self.guild, user, self.generated)
+        {
+            return Some(generate::username(self.seed, user, number));
+        }
+        Some(self.get(user)?["user"]["username"].as_str()?.to_owned())
+    }
+
     /// Puts a member in place of what was there, or adds it.
     pub fn set(&mut self, user: u64, member: Value) {
         self.changed.insert(user, Some(member));

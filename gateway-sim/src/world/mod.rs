@@ -17,7 +17,7 @@ use gateway_model::id::{DISCORD_EPOCH_MS, marker};
 use serde_json::{Value, json};
 
 use crate::core::CoreConfig;
-pub use guild::Guild;
+pub use guild::{Guild, VoiceInfo};
 pub use members::Members;
 pub use messages::{ChannelMessages, reaction_key};
 
@@ -164,6 +164,19 @@ impl World {
         });
         self.dms.insert(id, dm.clone());
         dm
+    }
+
+    /// Guilds in which a user has a voice state like that.
+    pub(crate) fn guilds_with_voice(
+        &self,
+        user: u64,
+        like: impl Fn(&Value) -> bool,
+    ) -> Vec<Id<marker::Guild>> {
+        // Whoever is in voice has changed the guild, so that it is held.
+        let held = self.changed.iter();
+        held.filter(|(_, guild)| guild.voice_states.get(&user).is_some_and(&like))
+            .map(|(id, _)| *id)
+            .collect()
     }
 
     /// Messages of a channel; empty for one nobody wrote in.

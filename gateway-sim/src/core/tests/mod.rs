@@ -1,6 +1,7 @@
 //! The core's rules, each checked where it can fail.
 
 mod close_codes;
+mod commands;
 mod limits;
 mod resume;
 mod routing;

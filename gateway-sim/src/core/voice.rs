@@ -1,0 +1,122 @@
+//! Update Voice State (op 4): joining, moving between and leaving voice channels.
+
+use gateway_model::Id;
+use gateway_model::gateway::Opcode;
+use gateway_model::id::marker;
+use serde_json::{Value, json};
+
+use super::Core;
+use super::commands::{Asker, Fields, snowflake};
+use super::dispatch::Route;
+use super::receive::Refusal;
+
+/// Kinds of channel that have a voice: voice and stage.
+///
+/// Docs: [Channel, Channel Types](https://docs.discord.com/developers/resources/channel#channel-object-channel-types).
+const VOICE_KINDS: [u64; 2] = [2, 13];
+
+impl Core {
+    /// Docs: [Gateway Events, Update Voice State](https://docs.discord.com/developers/events/gateway-events#update-voice-state).
+    pub(super) fn on_voice_state(
+        &mut self,
+        asker: &Asker,
+        fields: &Fields<'_>,
+    ) -> Result<(), Refusal> {
+        let guild = fields.guild("guild_id")?;
+        let flags = [fields.boolean("self_mute")?, fields.boolean("self_deaf")?];
+        let channel = match fields.get("channel_id") {
+            None if fields.has("channel_id") => None,
+            Some(value) if snowflake(value).is_some() => snowflake(value),
+            _ => return fields.wrong("channel_id is missing, or neither a snowflake nor null"),
+        };
+        if !self.sees(asker, guild) {
+            self.ignore(Opcode::VoiceStateUpdate, "the guild is not one of this shard");
+            return Ok(());
+        }
+        if !channel.is_none_or(|channel| self.is_voice(guild, channel)) {
+            self.ignore(
+                Opcode::VoiceStateUpdate,
+                "the channel is not a voice channel of the guild",
+            );
+            return Ok(());
+        }
+        let bot = self.world.bot_id().get();
+        let was = self.set_voice(guild, bot, channel, flags, &asker.session);
+        // Gateway Events, Voice Server Update: "sent when initially connecting to voice".
+        if was.is_none() && channel.is_some() {
+            let data = json!({
+                "token": format!("{:016x}", self.rng.next_u64()),
+                "guild_id": guild.to_string(),
+                "endpoint": "voice.sim.invalid:443",
+            });
+            self.answer(asker, "VOICE_SERVER_UPDATE", &data);
+        }
+        Ok(())
+    }
+
+    fn is_voice(&self, guild: Id<marker::Guild>, channel: u64) -> bool {
+        let Some(guild) = self.world.guild(guild) else { return false };
+        let kind = guild.channels.get(&channel).and_then(|channel| channel["type"].as_u64());
+        kind.is_some_and(|kind| VOICE_KINDS.contains(&kind))
+    }
+
+    /// Puts a user into a voice channel, or out of all, and dispatches what follows.
+    ///
+    /// `flags` are `self_mute` and `self_deaf`. The channel the user was in before is returned.
+    pub(crate) fn set_voice(
+        &mut self,
+        guild: Id<marker::Guild>,
+        user: u64,
+        channel: Option<u64>,
+        flags: [bool; 2],
+        session: &str,
+    ) -> Option<u64> {
+        let seconds = self.unix_ms() / 1000;
+        let held = self.world.guild_mut(guild)?;
+        let before = held.voice_states.get(&user).and_then(|state| snowflake(&state["channel_id"]));
+        if before.is_none() && channel.is_none() {
+            return None;
+        }
+        let state = json!({
+            "channel_id": channel.map(|channel| channel.to_string()),
+            "user_id": user.to_string(),
+            "session_id": session,
+            "deaf": false,
+            "mute": false,
+            "self_mute": flags[0],
+            "self_deaf": flags[1],
+            "self_video": false,
+            "suppress": false,
+            "request_to_speak_timestamp": null,
+        });
+        let mut event = state.clone();
+        event["guild_id"] = json!(guild.to_string());
+        event["member"] = held.members.get(user).unwrap_or_default();
+        match channel {
+            Some(_) => held.voice_states.insert(user, state),
+            None => held.voice_states.remove(&user),
+        };
+        let started = held.note_voice_start(channel, seconds);
+        let ended = held.note_voice_end(before);
+        let now = self.now;
+        self.inject("VOICE_STATE_UPDATE", Route::Guild(guild), &event, now);
+        for (channel, start) in started.into_iter().chain(ended) {
+            let data = json!({
+                "id": channel.to_string(),
+                "guild_id": guild.to_string(),
+                "voice_start_time": start,
+            });
+            self.inject("VOICE_CHANNEL_START_TIME_UPDATE", Route::Guild(guild), &data, now);
+        }
+        before
+    }
+
+    /// A session that ends leaves the voice channels it was in.
+    pub(super) fn leave_voice(&mut self, session: &str) {
+        let bot = self.world.bot_id().get();
+        let of_session = |state: &Value| state["session_id"] == session;
+        for guild in self.world.guilds_with_voice(bot, of_session) {
+            self.set_voice(guild, bot, None, [false, false], session);
+        }
+    }
+}
