@@ -6,6 +6,7 @@ use std::ops::Range;
 use bytes::Bytes;
 use serde::Deserialize;
 
+use crate::decode_error::{DecodeError, read_with_path};
 use crate::envelope::{Envelope, EnvelopeError};
 use crate::event_kind::EventKind;
 use crate::gateway::Opcode;
@@ -111,26 +112,19 @@ impl Dispatch {
     /// Where the data is not of that shape. The error names the event and the path of the field; the
     /// dispatch and its bytes are still there.
     pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
-        serde_json::from_slice(self.data()).or_else(|_| self.decode_with_path())
+        self.read().or_else(|_| self.decode_with_path())
+    }
+
+    /// Reads the data; an error has no path yet.
+    pub(crate) fn read<'a, T: Deserialize<'a>>(&'a self) -> serde_json::Result<T> {
+        serde_json::from_slice(self.data())
     }
 
     /// Reads again, this time with the path of the field that fails.
     #[cold]
     fn decode_with_path<'a, T: Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
-        let mut json = serde_json::Deserializer::from_slice(self.data());
-        let (path, source) = match serde_path_to_error::deserialize(&mut json) {
-            Err(error) => (error.path().to_string(), error.into_inner()),
-            Ok(value) => match json.end() {
-                Ok(()) => return Ok(value),
-                Err(error) => (".".to_owned(), error),
-            },
-        };
-        Err(DecodeError {
-            event: self.name().into(),
-            path: path.into(),
-            bytes: self.data().len(),
-            source,
-        })
+        read_with_path(self.data())
+            .map_err(|(path, source)| DecodeError::new(self, path.to_string(), source))
     }
 }
 
@@ -141,42 +135,6 @@ impl fmt::Debug for Dispatch {
             .field("sequence", &self.sequence)
             .field("data_bytes", &self.data().len())
             .finish()
-    }
-}
-
-/// Data of an event that is not of the shape asked for.
-#[derive(Debug, thiserror::Error)]
-#[error("{event} ({bytes} bytes): field {path}: {source}")]
-pub struct DecodeError {
-    event: Box<str>,
-    path: Box<str>,
-    bytes: usize,
-    source: serde_json::Error,
-}
-
-impl DecodeError {
-    /// Name of the event.
-    #[must_use]
-    pub fn event(&self) -> &str {
-        &self.event
-    }
-
-    /// Path of the field that could not be read, for instance `member.roles[2]`; `.` for the whole.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// Length of the data, in bytes.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.bytes
-    }
-
-    /// Whether the data was empty.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.bytes == 0
     }
 }
 

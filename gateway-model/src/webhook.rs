@@ -2,14 +2,11 @@
 //!
 //! Docs: [Webhook Resource](https://docs.discord.com/developers/resources/webhook).
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
-
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::secret::secret;
 use crate::user::User;
 
 object! {
@@ -72,29 +69,12 @@ object! {
     }
 }
 
-/// What messages are sent with through a webhook; who has it can send. `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct WebhookToken(Box<str>);
-
-impl WebhookToken {
-    /// A token known from elsewhere.
-    #[must_use]
-    pub fn new(token: impl Into<Box<str>>) -> Self {
-        Self(token.into())
-    }
-
-    /// The token, or the URL with it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for WebhookToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WebhookToken(..)")
-    }
+secret! {
+    /// What messages are sent with through a webhook, or the URL with it; who has it can send. `Debug` does
+    /// not show it.
+    ///
+    /// Docs: [Webhook, Webhook Structure](https://docs.discord.com/developers/resources/webhook#webhook-object-webhook-structure).
+    pub struct WebhookToken;
 }
 
 open_enum! {

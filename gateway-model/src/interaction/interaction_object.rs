@@ -1,7 +1,5 @@
 //! The interaction itself.
 
-use std::fmt;
-
 use super::InteractionData;
 use crate::application::AuthorizingIntegrationOwners;
 use crate::channel::Channel;
@@ -12,6 +10,7 @@ use crate::monetization::Entitlement;
 use crate::object::object;
 use crate::open_enum::open_enum;
 use crate::permissions::Permissions;
+use crate::secret::secret;
 use crate::user::User;
 
 object! {
@@ -89,29 +88,11 @@ object! {
     }
 }
 
-/// What answers to an interaction are sent with; who has it can answer. `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
-pub struct InteractionToken(Box<str>);
-
-impl InteractionToken {
-    /// A token received elsewhere, for instance over HTTP.
-    #[must_use]
-    pub fn new(token: impl Into<Box<str>>) -> Self {
-        Self(token.into())
-    }
-
-    /// The token.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for InteractionToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("InteractionToken(..)")
-    }
+secret! {
+    /// What answers to an interaction are sent with; who has it can answer. `Debug` does not show it.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-structure).
+    pub struct InteractionToken;
 }
 
 open_enum! {

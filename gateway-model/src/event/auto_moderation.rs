@@ -1,0 +1,59 @@
+//! Events of auto moderation; only bots that may manage the guild get them.
+
+use super::payload::payload_event;
+use crate::auto_moderation::{AutoModerationAction, AutoModerationRule, AutoModerationTriggerKind};
+use crate::id::{Id, marker};
+use crate::object::object;
+
+payload_event! {
+    /// A rule was created.
+    ///
+    /// Docs: [Gateway Events, Auto Moderation Rule Create](https://docs.discord.com/developers/events/gateway-events#auto-moderation-rule-create).
+    pub struct AutoModerationRuleCreate(AutoModerationRule);
+}
+
+payload_event! {
+    /// A rule was changed.
+    ///
+    /// Docs: [Gateway Events, Auto Moderation Rule Update](https://docs.discord.com/developers/events/gateway-events#auto-moderation-rule-update).
+    pub struct AutoModerationRuleUpdate(AutoModerationRule);
+}
+
+payload_event! {
+    /// A rule was deleted; this is what it was.
+    ///
+    /// Docs: [Gateway Events, Auto Moderation Rule Delete](https://docs.discord.com/developers/events/gateway-events#auto-moderation-rule-delete).
+    pub struct AutoModerationRuleDelete(AutoModerationRule);
+}
+
+object! {
+    /// A rule was triggered and acted.
+    ///
+    /// Docs: [Gateway Events, Auto Moderation Action Execution](https://docs.discord.com/developers/events/gateway-events#auto-moderation-action-execution).
+    #[derive(Eq)]
+    pub struct AutoModerationActionExecution {
+        /// Guild it happened in.
+        pub guild_id: Id<marker::Guild>,
+        /// What was done.
+        pub action: AutoModerationAction,
+        /// Rule the action belongs to.
+        pub rule_id: Id<marker::AutoModerationRule>,
+        /// What triggered the rule.
+        pub rule_trigger_type: AutoModerationTriggerKind,
+        /// Who wrote what triggered it.
+        pub user_id: Id<marker::User>,
+        /// Channel it was written in.
+        pub channel_id?: Id<marker::Channel>,
+        /// Message it was in; missing where the message was blocked, or there was none.
+        pub message_id?: Id<marker::Message>,
+        /// Alert that was posted; only for alerts.
+        pub alert_system_message_id?: Id<marker::Message>,
+        /// What was written; empty without the message content intent.
+        #[serde(default)]
+        pub content: Box<str>,
+        /// Word or phrase of the rule.
+        pub matched_keyword: Option<Box<str>>,
+        /// Part of the text that matched; empty without the message content intent.
+        pub matched_content: Option<Box<str>>,
+    }
+}

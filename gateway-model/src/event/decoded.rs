@@ -1,0 +1,37 @@
+//! A decoded event, and what had to be left out of it.
+
+use std::ops::Deref;
+
+use crate::decode_error::DecodeError;
+
+/// An event that was decoded, with the errors of the list items that had to be left out.
+///
+/// It dereferences to the event.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Decoded<T> {
+    /// The event.
+    pub value: T,
+    /// One error for each item that was left out, with its path; nearly always empty.
+    pub skipped: Box<[DecodeError]>,
+}
+
+impl<T> Decoded<T> {
+    /// An event of which nothing was left out.
+    pub(crate) fn whole(value: T) -> Self {
+        Self { value, skipped: Box::default() }
+    }
+
+    /// The same with the event made into something else.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Decoded<U> {
+        Decoded { value: change(self.value), skipped: self.skipped }
+    }
+}
+
+impl<T> Deref for Decoded<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}

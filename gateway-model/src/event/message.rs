@@ -1,0 +1,70 @@
+//! Events of messages.
+
+use crate::channel::ChannelKind;
+use crate::guild::Member;
+use crate::id::{Id, marker};
+use crate::message::Message;
+use crate::object::{extended_object, object};
+
+extended_object! {
+    /// A message was sent.
+    ///
+    /// Docs: [Gateway Events, Message Create](https://docs.discord.com/developers/events/gateway-events#message-create).
+    /// The users it mentions have their membership beside them in a guild.
+    pub struct MessageCreate: Message {
+        /// The message.
+        pub message,
+        /// Guild it was sent in; missing for direct and ephemeral messages.
+        pub guild_id?: Id<marker::Guild>,
+        /// The author's membership, without its user; missing for ephemeral messages and those of webhooks.
+        pub member?: Box<Member>,
+        /// Kind of channel it was sent in.
+        pub channel_type?: ChannelKind,
+    }
+}
+
+extended_object! {
+    /// A message was changed.
+    ///
+    /// Docs: [Gateway Events, Message Update](https://docs.discord.com/developers/events/gateway-events#message-update).
+    pub struct MessageUpdate: Message {
+        /// The message, as it is now; its `tts` is always false.
+        pub message,
+        /// Guild it was sent in; missing for direct and ephemeral messages.
+        pub guild_id?: Id<marker::Guild>,
+        /// The author's membership, without its user; missing for ephemeral messages and those of webhooks.
+        pub member?: Box<Member>,
+        /// Kind of channel it was sent in.
+        pub channel_type?: ChannelKind,
+    }
+}
+
+object! {
+    /// A message was deleted.
+    ///
+    /// Docs: [Gateway Events, Message Delete](https://docs.discord.com/developers/events/gateway-events#message-delete).
+    #[derive(Copy, Eq)]
+    pub struct MessageDelete {
+        /// Id of the message.
+        pub id: Id<marker::Message>,
+        /// Channel it happened in.
+        pub channel_id: Id<marker::Channel>,
+        /// Guild it happened in; missing in direct messages.
+        pub guild_id?: Id<marker::Guild>,
+    }
+}
+
+object! {
+    /// Several messages were deleted at once.
+    ///
+    /// Docs: [Gateway Events, Message Delete Bulk](https://docs.discord.com/developers/events/gateway-events#message-delete-bulk).
+    #[derive(Eq)]
+    pub struct MessageDeleteBulk {
+        /// Ids of the messages.
+        pub ids: Box<[Id<marker::Message>]>,
+        /// Channel it happened in.
+        pub channel_id: Id<marker::Channel>,
+        /// Guild it happened in; missing in direct messages.
+        pub guild_id?: Id<marker::Guild>,
+    }
+}

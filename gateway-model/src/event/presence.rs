@@ -1,0 +1,41 @@
+//! Events of presences, typing and the bot's own user.
+
+use super::payload::payload_event;
+use crate::guild::Member;
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::presence::Presence;
+use crate::user::User;
+
+payload_event! {
+    /// A user's status, activities, name or avatar changed.
+    ///
+    /// Docs: [Gateway Events, Presence Update](https://docs.discord.com/developers/events/gateway-events#presence-update).
+    /// Only the user's id is certain, and the types of other fields are not validated.
+    pub struct PresenceUpdate(Presence);
+}
+
+object! {
+    /// A user started to type.
+    ///
+    /// Docs: [Gateway Events, Typing Start](https://docs.discord.com/developers/events/gateway-events#typing-start).
+    pub struct TypingStart {
+        /// Channel it happens in.
+        pub channel_id: Id<marker::Channel>,
+        /// Guild it happens in; missing in direct messages.
+        pub guild_id?: Id<marker::Guild>,
+        /// Who types.
+        pub user_id: Id<marker::User>,
+        /// When they started, as Unix time in seconds.
+        pub timestamp: i64,
+        /// Their membership, in a guild.
+        pub member?: Box<Member>,
+    }
+}
+
+payload_event! {
+    /// The bot's own user changed.
+    ///
+    /// Docs: [Gateway Events, User Update](https://docs.discord.com/developers/events/gateway-events#user-update).
+    pub struct UserUpdate(User);
+}

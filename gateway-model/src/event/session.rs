@@ -1,0 +1,184 @@
+//! Events of the session itself.
+
+use std::time::Duration;
+
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
+use crate::application::Application;
+use crate::gateway::{Opcode, ShardId};
+use crate::guild::UnavailableGuild;
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::user::User;
+
+object! {
+    /// A new session began.
+    ///
+    /// Docs: [Gateway Events, Ready](https://docs.discord.com/developers/events/gateway-events#ready).
+    pub struct Ready {
+        /// API version.
+        pub v: u32,
+        /// The bot's own user.
+        pub user: Box<User>,
+        /// Guilds the bot is in; a Guild Create follows for each.
+        #[serde(default)]
+        pub guilds: Box<[UnavailableGuild]>,
+        /// Id of the session, for resuming.
+        pub session_id: Box<str>,
+        /// URL for resuming.
+        pub resume_gateway_url: Box<str>,
+        /// Which shard this is, if Identify said so.
+        pub shard?: ShardId,
+        /// The application: its id and flags.
+        pub application: Box<Application>,
+    }
+}
+
+/// A session was resumed, and all events it had missed were sent again.
+///
+/// Docs: [Gateway Events, Resumed](https://docs.discord.com/developers/events/gateway-events#resumed). The
+/// docs give it no data; whatever comes is ignored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Resumed;
+
+impl<'de> Deserialize<'de> for Resumed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| Self)
+    }
+}
+
+impl Serialize for Resumed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_map(Some(0))?.end()
+    }
+}
+
+/// Something the bot sent was refused, as it sent too many of the kind.
+///
+/// Docs: [Gateway Events, Rate Limited](https://docs.discord.com/developers/events/gateway-events#rate-limited).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RateLimited {
+    /// Seconds to wait before sending it again; [`retry_after`](Self::retry_after) has it as a duration.
+    pub retry_after_secs: f64,
+    /// What was sent.
+    pub meta: RateLimitMetadata,
+}
+
+/// What was sent when a rate limit was met.
+///
+/// Docs: [Gateway Events, Rate Limit Metadata for Opcode Structure](https://docs.discord.com/developers/events/gateway-events#rate-limited-rate-limit-metadata-for-opcode-structure).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RateLimitMetadata {
+    /// A request for members.
+    RequestGuildMembers(RequestGuildMembersLimit),
+    /// Something else.
+    Unknown {
+        /// Its opcode.
+        opcode: Opcode,
+        /// What Discord says of it, as it came.
+        fields: Map<String, Value>,
+    },
+}
+
+object! {
+    /// The request for members that met a rate limit.
+    ///
+    /// Docs: [Gateway Events, Request Guild Member Rate Limit Metadata Structure](https://docs.discord.com/developers/events/gateway-events#rate-limited-request-guild-member-rate-limit-metadata-structure).
+    #[derive(Eq)]
+    pub struct RequestGuildMembersLimit {
+        /// Guild whose members were asked for.
+        pub guild_id: Id<marker::Guild>,
+        /// Nonce of the request.
+        pub nonce?: Box<str>,
+    }
+}
+
+impl RateLimited {
+    /// Opcode of what was sent.
+    #[must_use]
+    pub const fn opcode(&self) -> Opcode {
+        match &self.meta {
+            RateLimitMetadata::RequestGuildMembers(_) => Opcode::RequestGuildMembers,
+            RateLimitMetadata::Unknown { opcode, .. } => *opcode,
+        }
+    }
+
+    /// How long to wait before sending it again; zero where Discord's number is no duration.
+    #[must_use]
+    pub fn retry_after(&self) -> Duration {
+        Duration::try_from_secs_f64(self.retry_after_secs).unwrap_or_default()
+    }
+}
+
+/// The fields as they are sent.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Fields<M> {
+    opcode: Opcode,
+    retry_after: f64,
+    meta: M,
+}
+
+impl<'de> Deserialize<'de> for RateLimited {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Fields { opcode, retry_after, meta } =
+            Fields::<Map<String, Value>>::deserialize(deserializer)?;
+        let meta = if opcode == Opcode::RequestGuildMembers {
+            let limit = serde_json::from_value(Value::Object(meta)).map_err(D::Error::custom)?;
+            RateLimitMetadata::RequestGuildMembers(limit)
+        } else {
+            RateLimitMetadata::Unknown { opcode, fields: meta }
+        };
+        Ok(Self { retry_after_secs: retry_after, meta })
+    }
+}
+
+impl Serialize for RateLimited {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (opcode, retry_after) = (self.opcode(), self.retry_after_secs);
+        match &self.meta {
+            RateLimitMetadata::RequestGuildMembers(meta) => {
+                Fields { opcode, retry_after, meta }.serialize(serializer)
+            }
+            RateLimitMetadata::Unknown { fields, .. } => {
+                Fields { opcode, retry_after, meta: fields }.serialize(serializer)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_metadata_of_another_opcode_is_kept() {
+        let text = r#"{"opcode":99,"retry_after":1.5,"meta":{"a":[1]}}"#;
+        let event: RateLimited = serde_json::from_str(text).unwrap();
+        assert_eq!(event.opcode(), Opcode::Unknown(99));
+        assert_eq!(event.retry_after(), Duration::from_millis(1500));
+        assert_eq!(serde_json::to_string(&event).unwrap(), text);
+    }
+
+    #[test]
+    fn a_number_that_is_no_duration_is_no_wait() {
+        for number in ["-1.0", "1e300"] {
+            let text =
+                format!(r#"{{"opcode":8,"retry_after":{number},"meta":{{"guild_id":"5"}}}}"#);
+            let event: RateLimited = serde_json::from_str(&text).unwrap();
+            assert_eq!(event.retry_after(), Duration::ZERO, "{number}");
+        }
+    }
+
+    #[test]
+    fn resumed_takes_any_data() {
+        for data in ["{}", "null", r#"{"_trace":["x"]}"#] {
+            assert_eq!(serde_json::from_str::<Resumed>(data).unwrap(), Resumed);
+        }
+        assert_eq!(serde_json::to_string(&Resumed).unwrap(), "{}");
+    }
+}

@@ -1,0 +1,104 @@
+//! Events of threads.
+
+use super::payload::payload_event;
+use crate::channel::{Channel, ChannelKind, ThreadMember};
+use crate::id::{Id, marker};
+use crate::object::{extended_object, object};
+use crate::presence::Presence;
+
+extended_object! {
+    /// A thread was created, or the bot was added to it.
+    ///
+    /// Docs: [Gateway Events, Thread Create](https://docs.discord.com/developers/events/gateway-events#thread-create).
+    pub struct ThreadCreate: Channel {
+        /// The thread. It has the current user's membership where the bot was added to a private thread.
+        pub thread,
+        /// Whether it was created just now.
+        pub newly_created?: bool,
+    }
+}
+
+payload_event! {
+    /// A thread was changed; not sent for a new last message.
+    ///
+    /// Docs: [Gateway Events, Thread Update](https://docs.discord.com/developers/events/gateway-events#thread-update).
+    pub struct ThreadUpdate(Channel);
+}
+
+object! {
+    /// A thread was deleted.
+    ///
+    /// Docs: [Gateway Events, Thread Delete](https://docs.discord.com/developers/events/gateway-events#thread-delete).
+    #[derive(Copy, Eq)]
+    pub struct ThreadDelete {
+        /// Id of the thread.
+        pub id: Id<marker::Channel>,
+        /// Guild it was in.
+        pub guild_id: Id<marker::Guild>,
+        /// Channel it was in.
+        pub parent_id?: Id<marker::Channel>,
+        /// Kind of thread.
+        #[serde(rename = "type")]
+        pub kind: ChannelKind,
+    }
+}
+
+object! {
+    /// The bot can see a channel it could not see before.
+    ///
+    /// Docs: [Gateway Events, Thread List Sync](https://docs.discord.com/developers/events/gateway-events#thread-list-sync).
+    pub struct ThreadListSync {
+        /// Guild it happened in.
+        pub guild_id: Id<marker::Guild>,
+        /// Channels whose threads are listed; `None` for all of the guild. A channel without a thread in the
+        /// list has none any more.
+        pub channel_ids?: Box<[Id<marker::Channel>]>,
+        /// All active threads there that the bot can see.
+        pub threads: Box<[Channel]>,
+        /// The bot's membership of those it has joined.
+        pub members: Box<[ThreadMember]>,
+    }
+}
+
+extended_object! {
+    /// The bot's own membership of a thread was changed.
+    ///
+    /// Docs: [Gateway Events, Thread Member Update](https://docs.discord.com/developers/events/gateway-events#thread-member-update).
+    pub struct ThreadMemberUpdate: ThreadMember {
+        /// The bot's membership.
+        pub member,
+        /// Guild the thread is in.
+        pub guild_id: Id<marker::Guild>,
+    }
+}
+
+object! {
+    /// Users were added to or removed from a thread.
+    ///
+    /// Docs: [Gateway Events, Thread Members Update](https://docs.discord.com/developers/events/gateway-events#thread-members-update).
+    /// Without the intent for guild members, it is only sent where the bot is among them.
+    pub struct ThreadMembersUpdate {
+        /// Id of the thread.
+        pub id: Id<marker::Channel>,
+        /// Guild it is in.
+        pub guild_id: Id<marker::Guild>,
+        /// About how many members; stops at 50.
+        pub member_count: u32,
+        /// Who was added.
+        pub added_members[]: AddedThreadMember,
+        /// Who was removed.
+        pub removed_member_ids[]: Id<marker::User>,
+    }
+}
+
+extended_object! {
+    /// Somebody who was added to a thread.
+    ///
+    /// Docs: [Gateway Events, Thread Members Update Event Fields](https://docs.discord.com/developers/events/gateway-events#thread-members-update-thread-members-update-event-fields).
+    pub struct AddedThreadMember: ThreadMember {
+        /// The membership of the thread; it has that of the guild too.
+        pub member,
+        /// Presence of the user.
+        pub presence?: Box<Presence>,
+    }
+}

@@ -1,0 +1,75 @@
+//! Events of voice.
+
+use super::payload::payload_event;
+use crate::emoji::Emoji;
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::secret::secret;
+use crate::voice::VoiceState;
+
+object! {
+    /// Somebody sent an effect to the voice channel the bot is in.
+    ///
+    /// Docs: [Gateway Events, Voice Channel Effect Send](https://docs.discord.com/developers/events/gateway-events#voice-channel-effect-send).
+    pub struct VoiceChannelEffectSend {
+        /// Channel it happened in.
+        pub channel_id: Id<marker::Channel>,
+        /// Guild it happened in.
+        pub guild_id: Id<marker::Guild>,
+        /// Who sent it.
+        pub user_id: Id<marker::User>,
+        /// The emoji, for reactions and sounds.
+        pub emoji?: Emoji,
+        /// How the emoji moves.
+        pub animation_type?: VoiceAnimationKind,
+        /// Which of the animations it is.
+        pub animation_id?: u64,
+        /// The sound, for sounds.
+        pub sound_id?: Id<marker::SoundboardSound>,
+        /// Volume of the sound, 0 to 1.
+        pub sound_volume?: f64,
+    }
+}
+
+open_enum! {
+    /// How the emoji of a voice channel effect moves.
+    ///
+    /// Docs: [Gateway Events, Animation Types](https://docs.discord.com/developers/events/gateway-events#voice-channel-effect-send-animation-types).
+    pub enum VoiceAnimationKind: u16 {
+        /// The animation of Nitro subscribers.
+        Premium = 0,
+        /// The ordinary animation.
+        Basic = 1,
+    }
+}
+
+payload_event! {
+    /// Somebody joined, left or moved between voice channels, or was muted or the like.
+    ///
+    /// Docs: [Gateway Events, Voice State Update](https://docs.discord.com/developers/events/gateway-events#voice-state-update).
+    pub struct VoiceStateUpdate(VoiceState);
+}
+
+object! {
+    /// The voice server for a guild is known, or has changed.
+    ///
+    /// Docs: [Gateway Events, Voice Server Update](https://docs.discord.com/developers/events/gateway-events#voice-server-update).
+    /// Where the endpoint is `None`, leave the old one and wait for the next of these events.
+    #[derive(Eq)]
+    pub struct VoiceServerUpdate {
+        /// Token for the voice connection.
+        pub token: VoiceToken,
+        /// Guild it is for.
+        pub guild_id: Id<marker::Guild>,
+        /// Host of the voice server; `None` where it is gone and no other is there yet.
+        pub endpoint: Option<Box<str>>,
+    }
+}
+
+secret! {
+    /// Token of a voice connection; who has it can join in the bot's place. `Debug` does not show it.
+    ///
+    /// Docs: [Gateway Events, Voice Server Update](https://docs.discord.com/developers/events/gateway-events#voice-server-update).
+    pub struct VoiceToken;
+}

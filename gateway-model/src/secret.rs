@@ -1,0 +1,58 @@
+//! The macro behind every text that must not be shown.
+
+/// Makes a type for a text that gives rights to who has it: `Debug` does not show it.
+macro_rules! secret {
+    ($(#[$meta:meta])* pub struct $name:ident;) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// One that is known from elsewhere.
+            #[must_use]
+            pub fn new(secret: impl Into<Box<str>>) -> Self {
+                Self(secret.into())
+            }
+
+            /// The text itself, to be sent and not to be shown.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+    };
+}
+
+pub(crate) use secret;
+
+#[cfg(test)]
+mod tests {
+    use crate::event::VoiceToken;
+    use crate::interaction::InteractionToken;
+    use crate::webhook::WebhookToken;
+
+    #[test]
+    fn debug_does_not_show_it() {
+        let shown = format!(
+            "{:?} {:?} {:?}",
+            InteractionToken::new("hush"),
+            WebhookToken::new("hush"),
+            VoiceToken::new("hush")
+        );
+        assert_eq!(shown, "InteractionToken(..) WebhookToken(..) VoiceToken(..)");
+    }
+
+    #[test]
+    fn it_reads_and_writes_the_bare_text() {
+        let token: WebhookToken = serde_json::from_str("\"hush\"").unwrap();
+        assert_eq!(token.as_str(), "hush");
+        assert_eq!(serde_json::to_string(&token).unwrap(), "\"hush\"");
+    }
+}

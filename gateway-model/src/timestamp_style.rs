@@ -1,0 +1,86 @@
+//! Points in time in message texts.
+//!
+//! Docs: [Reference, Message Formatting](https://docs.discord.com/developers/reference#message-formatting).
+
+use std::fmt;
+
+use crate::timestamp::Timestamp;
+
+impl Timestamp {
+    /// A message text that every client shows in its own zone: [`TimestampStyle`] says how.
+    ///
+    /// Docs: [Reference, Message Formatting](https://docs.discord.com/developers/reference#message-formatting-timestamp-styles).
+    #[must_use]
+    pub fn mention(self, style: TimestampStyle) -> TimestampMention {
+        TimestampMention { seconds: self.unix_secs(), style }
+    }
+}
+
+/// How a client shows a timestamp in a message.
+///
+/// Docs: [Reference, Timestamp Styles](https://docs.discord.com/developers/reference#message-formatting-timestamp-styles).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimestampStyle {
+    /// Hours and minutes: `16:20`.
+    ShortTime,
+    /// With seconds: `16:20:30`.
+    MediumTime,
+    /// Digits only: `20/04/2021`.
+    ShortDate,
+    /// Month by name: `April 20, 2021`.
+    LongDate,
+    /// Long date and short time, which is what clients show without a style.
+    #[default]
+    LongDateShortTime,
+    /// With the day of the week.
+    FullDate,
+    /// Short date and short time.
+    ShortDateShortTime,
+    /// Short date and medium time.
+    ShortDateMediumTime,
+    /// Distance to now: `4 years ago`.
+    Relative,
+}
+
+impl TimestampStyle {
+    /// The letter of the style.
+    #[must_use]
+    pub const fn letter(self) -> char {
+        match self {
+            Self::ShortTime => 't',
+            Self::MediumTime => 'T',
+            Self::ShortDate => 'd',
+            Self::LongDate => 'D',
+            Self::LongDateShortTime => 'f',
+            Self::FullDate => 'F',
+            Self::ShortDateShortTime => 's',
+            Self::ShortDateMediumTime => 'S',
+            Self::Relative => 'R',
+        }
+    }
+}
+
+/// The text that makes clients show a timestamp; see [`Timestamp::mention`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TimestampMention {
+    seconds: i64,
+    style: TimestampStyle,
+}
+
+impl fmt::Display for TimestampMention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<t:{}:{}>", self.seconds, self.style.letter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mention_is_in_seconds() {
+        let time = Timestamp::from_unix_ms(1_618_953_630_999);
+        assert_eq!(time.mention(TimestampStyle::ShortDate).to_string(), "<t:1618953630:d>");
+    }
+}
