@@ -1,6 +1,6 @@
 //! What can go wrong with a gateway as a whole.
 
-use gateway_model::gateway::ShardId;
+use gateway_model::gateway::{CloseCode, ShardId};
 use gateway_proto::{CommandError, ConfigError, StopReason, TokenError};
 
 use crate::plan::PlanError;
@@ -14,9 +14,9 @@ pub enum StartError {
     #[error("token: {0}")]
     Token(#[from] TokenError),
     /// Discord refused the token with the first request.
-    #[error(
-        "Discord refused the token: copy it anew from the Bot page of the Developer Portal; it changes when it is reset"
-    )]
+    ///
+    /// The gateway would close with [`CloseCode::AuthenticationFailed`]; the text is that code's.
+    #[error("{}", token_refused())]
     TokenRefused(#[source] http_client::Error),
     /// `GET /gateway/bot` failed.
     #[error("GET /gateway/bot: {0}")]
@@ -36,6 +36,13 @@ pub enum StartError {
     /// The state folder or session store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+fn token_refused() -> String {
+    let code = CloseCode::AuthenticationFailed;
+    let (number, meaning) = (u16::from(code), code.meaning());
+    let advice = code.advice().unwrap_or_default();
+    format!("Discord answered 401, as the gateway would close with {number}: {meaning}; {advice}")
 }
 
 impl StartError {

@@ -83,4 +83,4 @@ pub use store::{
     application_key,
 };
 
-pub use gateway_proto::{Command, Compression, Shutdown, StateChange, StopReason};
+pub use gateway_proto::{Command, Compression, NextStep, Shutdown, StateChange, StopReason};

@@ -1,10 +1,17 @@
 //! The command line: what may be asked of the bot, checked before anything starts.
 
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Parser;
 use gateway_model::gateway::Intents;
+use gateway_shard::{GatewayBuilder, ShardPlan};
+
+use crate::end::End;
+
+/// Where the bot's token is read from: not from the command line, which other users of the machine can see.
+const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
 
 /// What the demo asks for where `--intents` is not given: all that its simulator sends.
 const DEMO_INTENTS: Intents = Intents::all();
@@ -38,15 +45,20 @@ pub(crate) struct Args {
 
     /// How many shards to run: a number, or `auto` for what Discord recommends.
     #[arg(long, value_name = "COUNT", default_value = "auto")]
-    pub(crate) shards: Shards,
+    shards: Shards,
 
     /// REST base URL without the version, for a proxy or a simulator of your own.
     #[arg(long, value_name = "URL")]
-    pub(crate) api_url: Option<String>,
+    api_url: Option<String>,
 
     /// Gateway URL to use instead of the one that GET /gateway/bot names.
     #[arg(long, value_name = "URL")]
-    pub(crate) gateway_url: Option<String>,
+    gateway_url: Option<String>,
+
+    /// Folder for what a restart needs: sessions to resume, and a ledger of Identifies, so that a crash loop
+    /// cannot spend the day's session starts. `none` keeps nothing. The demo keeps nothing.
+    #[arg(long, value_name = "FOLDER", default_value = "bot-state")]
+    state_folder: PathBuf,
 
     /// Seed of the demo's world and traffic: the same seed, the same guilds.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
@@ -55,7 +67,7 @@ pub(crate) struct Args {
 
 impl Args {
     /// The arguments of this process, or one line that says what is wrong with them.
-    pub(crate) fn read() -> Result<Self, String> {
+    pub(crate) fn read() -> Result<Self, End> {
         Self::try_parse().map_err(|error| {
             if !error.use_stderr() {
                 // --help is not an error: clap prints it and ends the process with 0.
@@ -63,8 +75,46 @@ impl Args {
             }
             let text = error.to_string();
             let line = text.lines().next().unwrap_or_default();
-            format!("{} (see --help)", line.trim_start_matches("error: "))
+            End::Usage(format!("{} (see --help)", line.trim_start_matches("error: ")))
         })
+    }
+
+    /// The bot's token, where there is one; without it the demo runs.
+    pub(crate) fn token(&self) -> Result<Option<String>, End> {
+        let usage = |text: &str| Err(End::Usage(format!("{TOKEN_VARIABLE} {text}")));
+        match std::env::var(TOKEN_VARIABLE) {
+            Ok(token) if token.trim().is_empty() => {
+                usage("is empty: set it to the bot's token, or unset it to see the demo")
+            }
+            Ok(token) => Ok(Some(token)),
+            Err(std::env::VarError::NotUnicode(_)) => usage("is not text"),
+            Err(std::env::VarError::NotPresent) if self.api_url.is_some() => {
+                usage("is missing: --api-url needs it")
+            }
+            Err(std::env::VarError::NotPresent) if self.gateway_url.is_some() => {
+                usage("is missing: --gateway-url needs it")
+            }
+            Err(std::env::VarError::NotPresent) => Ok(None),
+        }
+    }
+
+    /// The settings of a gateway that were asked for.
+    pub(crate) fn apply(&self, mut builder: GatewayBuilder) -> GatewayBuilder {
+        if let Shards::Count(count) = self.shards {
+            builder = builder.shards(ShardPlan::Fixed(count));
+        }
+        if let Some(url) = &self.api_url {
+            builder = builder.api_url(url);
+        }
+        if let Some(url) = &self.gateway_url {
+            builder = builder.gateway_url(url);
+        }
+        builder
+    }
+
+    /// Where to keep sessions, where they are to be kept.
+    pub(crate) fn state_folder(&self) -> Option<&Path> {
+        Some(self.state_folder.as_path()).filter(|folder| *folder != Path::new("none"))
     }
 
     /// The intents to run with.
@@ -105,8 +155,9 @@ fn parse_intents(text: &str) -> Result<Intents, String> {
         let intent = match name.to_ascii_uppercase().as_str() {
             "ALL" => Intents::all(),
             "UNPRIVILEGED" => Intents::unprivileged(),
-            upper => Intents::from_name(upper)
-                .ok_or_else(|| format!("'{name}' is not an intent; the docs name them, as GUILD_MESSAGES"))?,
+            upper => Intents::from_name(upper).ok_or_else(|| {
+                format!("'{name}' is not an intent; the docs name them, as GUILD_MESSAGES")
+            })?,
         };
         Ok(sum | intent)
     })
@@ -118,7 +169,10 @@ mod tests {
 
     #[test]
     fn intents_are_names_in_any_case_or_a_number() {
-        assert_eq!(parse_intents("guilds, GUILD_MESSAGES"), Ok(Intents::GUILDS | Intents::GUILD_MESSAGES));
+        assert_eq!(
+            parse_intents("guilds, GUILD_MESSAGES"),
+            Ok(Intents::GUILDS | Intents::GUILD_MESSAGES)
+        );
         assert_eq!(parse_intents("513"), Ok(Intents::GUILDS | Intents::GUILD_MESSAGES));
         assert!(parse_intents("guild").unwrap_err().contains("'guild'"));
     }

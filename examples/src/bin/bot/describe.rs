@@ -61,7 +61,9 @@ fn guild_create(event: &Dispatch) -> Result<String, DecodeError> {
         return Ok("unavailable".to_owned());
     }
     let name = view.name.unwrap_or_default();
-    Ok(view.member_count.map_or_else(|| name.to_string(), |count| format!("{name}, {count} members")))
+    Ok(view
+        .member_count
+        .map_or_else(|| name.to_string(), |count| format!("{name}, {count} members")))
 }
 
 fn message_create(event: &Dispatch) -> Result<String, DecodeError> {
@@ -129,8 +131,11 @@ fn anything(event: &Dispatch) -> Result<String, DecodeError> {
     }
     let view: View<'_> = event.decode()?;
     let named = [("user", view.user_id), ("channel", view.channel_id), ("guild", view.guild_id)];
-    let parts: Vec<_> =
-        named.into_iter().filter_map(|(name, id)| id.map(|id| format!("{name} {id}"))).take(2).collect();
+    let parts: Vec<_> = named
+        .into_iter()
+        .filter_map(|(name, id)| id.map(|id| format!("{name} {id}")))
+        .take(2)
+        .collect();
     Ok(parts.join(", "))
 }
 
@@ -166,7 +171,10 @@ mod tests {
 
     #[test]
     fn shows_who_and_what() {
-        assert_eq!(line("MESSAGE_CREATE", r#"{"content":"hi","author":{"username":"ada"}}"#), "ada: hi");
+        assert_eq!(
+            line("MESSAGE_CREATE", r#"{"content":"hi","author":{"username":"ada"}}"#),
+            "ada: hi"
+        );
         assert_eq!(line("GUILD_CREATE", r#"{"name":"Home","member_count":3}"#), "Home, 3 members");
         assert_eq!(line("PRESENCE_UPDATE", r#"{"user":{"id":"5"},"status":"idle"}"#), "5 is idle");
         assert_eq!(line("NEW_EVENT", r#"{"user_id":"1","guild_id":"2"}"#), "user 1, guild 2");
@@ -175,7 +183,8 @@ mod tests {
 
     #[test]
     fn text_of_strangers_cannot_steer_the_terminal() {
-        let shown = line("MESSAGE_CREATE", r#"{"content":"a\u001b[2Jb\nc","author":{"username":"eve"}}"#);
+        let shown =
+            line("MESSAGE_CREATE", r#"{"content":"a\u001b[2Jb\nc","author":{"username":"eve"}}"#);
         assert_eq!(shown, "eve: a\u{b7}[2Jb\u{b7}c");
     }
 

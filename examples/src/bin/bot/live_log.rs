@@ -32,7 +32,7 @@ impl Tone {
 }
 
 /// Writes the log to standard output.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct LiveLog {
     color: bool,
 }
@@ -50,6 +50,11 @@ impl LiveLog {
         let _ = writeln!(std::io::stdout().lock(), "{line}");
     }
 
+    /// Some lines as they are.
+    pub(crate) fn block(&self, text: impl Display) {
+        let _ = write!(std::io::stdout().lock(), "\n{text}");
+    }
+
     fn render(
         &self,
         time: SystemTime,
@@ -58,9 +63,12 @@ impl LiveLog {
         name: &str,
         text: &str,
     ) -> String {
-        let (time, shard) = (clock(time), shard.map_or_else(|| "-".to_owned(), |id| id.to_string()));
+        let (time, shard) =
+            (clock(time), shard.map_or_else(|| "-".to_owned(), |id| id.to_string()));
         let (on, off) = if self.color { (tone.color(), "\x1b[0m") } else { ("", "") };
-        format!("{time}  shard {shard:<3} {on}{name:<NAME_WIDTH$}{off} {text}").trim_end().to_owned()
+        format!("{time}  shard {shard:<3} {on}{name:<NAME_WIDTH$}{off} {text}")
+            .trim_end()
+            .to_owned()
     }
 }
 

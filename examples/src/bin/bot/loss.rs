@@ -15,6 +15,13 @@ pub(crate) struct LossCheck {
 }
 
 impl LossCheck {
+    /// Takes note that a shard resumes, and expects the event after this sequence.
+    ///
+    /// It matters for a session that an earlier process left behind: this one has not seen its beginning.
+    pub(crate) fn resumes(&mut self, shard: u32, sequence: u64) {
+        self.last.entry(shard).or_insert(sequence);
+    }
+
     /// Takes note of an event.
     pub(crate) fn saw(&mut self, shard: u32, kind: EventKind, sequence: u64) {
         let last = self.last.entry(shard).or_insert(0);
@@ -33,12 +40,12 @@ impl LossCheck {
     }
 
     /// Events that never came.
-    pub(crate) fn lost(&self) -> u64 {
+    pub(crate) const fn lost(&self) -> u64 {
         self.lost
     }
 
     /// Events that came more than once.
-    pub(crate) fn repeated(&self) -> u64 {
+    pub(crate) const fn repeated(&self) -> u64 {
         self.repeated
     }
 }
@@ -62,5 +69,15 @@ mod tests {
         }
         check.saw(1, EventKind::Ready, 1);
         assert_eq!((check.lost(), check.repeated()), (2, 1));
+    }
+
+    #[test]
+    fn a_session_of_an_earlier_process_goes_on_where_it_was() {
+        let mut check = LossCheck::default();
+        check.resumes(0, 40);
+        check.saw(0, EventKind::MessageCreate, 42);
+        check.resumes(0, 42);
+        check.saw(0, EventKind::Resumed, 43);
+        assert_eq!((check.lost(), check.repeated()), (1, 0));
     }
 }

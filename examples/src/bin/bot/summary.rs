@@ -58,7 +58,11 @@ impl fmt::Display for Summary {
         for (shard, latency) in &self.latency {
             match latency {
                 Some(latency) => {
-                    writeln!(f, "  latency      shard {shard}: {:.1} ms", latency.as_secs_f64() * 1000.0)?;
+                    writeln!(
+                        f,
+                        "  latency      shard {shard}: {:.1} ms",
+                        latency.as_secs_f64() * 1000.0
+                    )?;
                 }
                 None => writeln!(f, "  latency      shard {shard}: no heartbeat answered yet")?,
             }
@@ -79,7 +83,8 @@ mod tests {
         }
         summary.latency.insert(0, Some(Duration::from_micros(1500)));
         let text = summary.to_string();
-        let order: Vec<_> = ["       2  C", "       1  A", "       1  B"].map(|line| text.find(line)).into();
+        let order: Vec<_> =
+            ["       2  C", "       1  A", "       1  B"].map(|line| text.find(line)).into();
         assert!(order.is_sorted() && order.iter().all(Option::is_some), "{text}");
         assert!(text.contains("shard 0: 1.5 ms"), "{text}");
     }

@@ -1,0 +1,126 @@
+//! How the bot ends: when asked, or with one line that says why and an exit code.
+
+use std::error::Error;
+use std::future::Future;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use gateway_shard::{Refused, StartError};
+
+/// Something was asked for that cannot be: exit code 2.
+const BAD_VALUE: u8 = 2;
+/// The bot could not go on: exit code 1.
+const FAILED: u8 = 1;
+
+/// Why the bot ended without being asked to.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum End {
+    /// A value on the command line or in the environment is bad or missing.
+    #[error("{0}")]
+    Usage(String),
+    /// The gateway could not be started.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// Discord refused a shard.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The simulator of the demo could not be started.
+    #[error("the simulator: {0}")]
+    Simulator(#[from] gateway_sim::StartError),
+    /// Signals cannot be listened to.
+    #[error("cannot wait for Ctrl-C: {0}")]
+    Signal(#[from] std::io::Error),
+}
+
+impl End {
+    fn code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => BAD_VALUE,
+            Self::Start(
+                StartError::Token(_)
+                | StartError::Client(_)
+                | StartError::Config(_)
+                | StartError::Plan(_),
+            ) => BAD_VALUE,
+            _ => FAILED,
+        }
+    }
+
+    /// Prints one line to standard error.
+    #[allow(clippy::print_stderr, reason = "the last word of a program")]
+    pub(crate) fn report(&self) -> ExitCode {
+        let mut line = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            // Some errors say what their cause says.
+            if !line.contains(&text) {
+                line = format!("{line}: {text}");
+            }
+            cause = error.source();
+        }
+        eprintln!("bot: {line}");
+        ExitCode::from(self.code())
+    }
+}
+
+/// Ready when the bot shall stop: after a time, or at Ctrl-C or SIGTERM.
+///
+/// Listens from the call on, so that no signal is missed.
+pub(crate) fn asked_to_stop(
+    run_for: Option<Duration>,
+) -> std::io::Result<impl Future<Output = &'static str>> {
+    let mut signals = Signals::listen()?;
+    Ok(async move {
+        let timer = async {
+            match run_for {
+                Some(time) => tokio::time::sleep(time).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = timer => "the time is over",
+            name = signals.next() => name,
+        }
+    })
+}
+
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let interrupt = signal(SignalKind::interrupt())?;
+        Ok(Self { interrupt, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn next(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.interrupt.recv() => "Ctrl-C",
+            _ = self.terminate.recv() => "SIGTERM",
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> &'static str {
+        // Without a way to listen there is nothing to wait for; `--for` still ends the bot.
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => "Ctrl-C",
+            Err(_) => std::future::pending().await,
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The bot at work: reads the stream of events, logs, counts, answers.
+
+use std::future::Future;
+use std::time::Duration;
+
+use gateway_model::id::{Id, marker};
+use gateway_model::{Dispatch, EventKind};
+use gateway_shard::{Events, Gateway, NextStep, ShardEvent, ShardEventKind, Shutdown, StateChange};
+use serde::Deserialize;
+use tokio::time::Instant;
+
+use crate::describe::describe;
+use crate::end::End;
+use crate::live_log::{LiveLog, Tone};
+use crate::loss::LossCheck;
+use crate::summary::Summary;
+
+/// How long a polite end may take.
+const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(10);
+
+/// A running bot.
+pub(crate) struct Run {
+    gateway: Gateway,
+    events: Events,
+    log: LiveLog,
+    loss: LossCheck,
+    summary: Summary,
+    started: Instant,
+}
+
+impl Run {
+    pub(crate) fn new(gateway: Gateway, events: Events, log: LiveLog) -> Self {
+        Self {
+            gateway,
+            events,
+            log,
+            loss: LossCheck::default(),
+            summary: Summary::default(),
+            started: Instant::now(),
+        }
+    }
+
+    /// Handles events until `stop`, or until Discord refuses the bot; prints the summary.
+    pub(crate) async fn until(
+        mut self,
+        stop: impl Future<Output = &'static str>,
+        kind: Shutdown,
+    ) -> Result<(), End> {
+        tokio::pin!(stop);
+        let why = loop {
+            tokio::select! {
+                why = &mut stop => break Some(why),
+                event = self.events.next() => match event {
+                    Some(event) => self.handle(&event),
+                    None => break None,
+                },
+            }
+        };
+        for shard in self.gateway.status().shards {
+            self.summary.latency.insert(shard.shard.id(), shard.latency);
+        }
+        if let Some(why) = why {
+            self.log.line(Tone::Note, None, "bot", format_args!("{why}: closing"));
+        }
+        self.close(kind).await;
+        self.gateway.ended().await.map_err(End::from)
+    }
+
+    /// Closes the connections, handles what was still on its way, and prints the summary.
+    async fn close(&mut self, kind: Shutdown) {
+        let gateway = self.gateway.clone();
+        let report = {
+            let closing = gateway.shutdown(kind, SHUTDOWN_DEADLINE);
+            tokio::pin!(closing);
+            loop {
+                tokio::select! {
+                    report = &mut closing => break report,
+                    Some(event) = self.events.next() => self.handle(&event),
+                }
+            }
+        };
+        if !report.is_clean() {
+            self.log.line(Tone::Warning, None, "bot", format_args!("not a clean end: {report:?}"));
+        }
+        self.summary.ran_for = self.started.elapsed();
+        self.summary.lost = self.loss.lost();
+        self.summary.repeated = self.loss.repeated();
+        self.log.block(&self.summary);
+    }
+
+    fn handle(&mut self, event: &ShardEvent) {
+        let shard = event.shard.id();
+        match &event.kind {
+            ShardEventKind::Dispatch(dispatch) => self.dispatch(shard, dispatch),
+            ShardEventKind::State(change) => self.state(shard, change),
+            // Both say in other words what another line says: GUILD_CREATE or GUILD_DELETE, and the
+            // cause in "disconnected".
+            ShardEventKind::Guild { .. } | ShardEventKind::LinkFailed(_) => {}
+            ShardEventKind::Stopped(reason) => {
+                self.log.line(Tone::Note, Some(shard), "stopped", reason)
+            }
+            other => self.log.line(Tone::Warning, Some(shard), "notice", other),
+        }
+    }
+
+    fn dispatch(&mut self, shard: u32, dispatch: &Dispatch) {
+        self.summary.count(dispatch.name());
+        self.loss.saw(shard, dispatch.kind(), dispatch.sequence());
+        match describe(dispatch) {
+            Ok(text) => self.log.line(Tone::Event, Some(shard), dispatch.name(), text),
+            Err(error) => {
+                self.summary.undecoded += 1;
+                self.log.line(Tone::Warning, Some(shard), dispatch.name(), error);
+            }
+        }
+        if dispatch.kind() == EventKind::MessageCreate {
+            self.answer(shard, dispatch);
+        }
+    }
+
+    /// Answers `!ping` through REST, in a task of its own: the next event need not wait for it.
+    fn answer(&mut self, shard: u32, dispatch: &Dispatch) {
+        #[derive(Deserialize)]
+        struct Author {
+            #[serde(default)]
+            bot: bool,
+        }
+        #[derive(Deserialize)]
+        struct View {
+            channel_id: Id<marker::Channel>,
+            author: Author,
+            #[serde(default)]
+            content: String,
+        }
+        // What cannot be read was reported by the caller.
+        let Ok(view) = dispatch.decode::<View>() else { return };
+        if view.author.bot || view.content != "!ping" {
+            return;
+        }
+        self.summary.pings += 1;
+        let (rest, log) = (self.gateway.rest().clone(), self.log);
+        tokio::spawn(async move {
+            match rest.create_message(view.channel_id).content("pong").await {
+                Ok(_) => {
+                    log.line(Tone::Good, Some(shard), "answered", "!ping with pong, through REST")
+                }
+                Err(error) => log.line(Tone::Warning, Some(shard), "not answered", error),
+            }
+        });
+    }
+
+    fn state(&mut self, shard: u32, change: &StateChange) {
+        let line = |tone, name, text: std::fmt::Arguments<'_>| {
+            self.log.line(tone, Some(shard), name, text);
+        };
+        match change {
+            StateChange::Connected => line(Tone::Good, "connected", format_args!("")),
+            StateChange::Identifying => line(Tone::Good, "identifies", format_args!("")),
+            StateChange::Resuming { sequence } => {
+                self.loss.resumes(shard, *sequence);
+                line(Tone::Good, "resumes", format_args!("after sequence {sequence}"));
+            }
+            StateChange::Ready => line(Tone::Good, "ready", format_args!("a new session")),
+            StateChange::Resumed { replayed } => {
+                self.summary.resumes += 1;
+                line(Tone::Good, "resumed", format_args!("{replayed} missed events were replayed"));
+            }
+            StateChange::Disconnected { cause, next, retry_in } => {
+                self.summary.reconnects += 1;
+                let what = match next {
+                    NextStep::Resume => "resume",
+                    NextStep::Identify => "identify",
+                };
+                let wait = retry_in.as_millis();
+                line(
+                    Tone::Warning,
+                    "disconnected",
+                    format_args!("{cause}; will {what} in {wait} ms"),
+                );
+            }
+            StateChange::InvalidSession { .. } => {
+                line(Tone::Warning, "invalid session", format_args!(""));
+            }
+            StateChange::HeartbeatAcked { latency: Some(latency) } => {
+                line(Tone::Note, "heartbeat", format_args!("answered in {latency:.1?}"));
+            }
+            StateChange::Ignored { reason, .. } => {
+                line(Tone::Warning, "ignored", format_args!("{reason}"));
+            }
+            _ => {}
+        }
+    }
+}
