@@ -28,9 +28,18 @@ fn write(sim: &Sim, content: &str) {
     assert_eq!(sim.act(message).unwrap()["sessions"], 1);
 }
 
+async fn compression_of(sim: &Sim) -> String {
+    let (_, _, list) = request(sim, "GET", "/sim/connections", json!(null), false).await;
+    list[0]["compression"].as_str().unwrap().to_owned()
+}
+
 #[tokio::test]
-async fn plain_payload_and_zlib_stream_carry_the_same_events() {
-    for query in ["v=10&encoding=json", "v=10&encoding=json&compress=zlib-stream"] {
+async fn plain_payload_zlib_stream_and_zstd_stream_carry_the_same_events() {
+    for (query, compression) in [
+        ("v=10&encoding=json", "none"),
+        ("v=10&encoding=json&compress=zlib-stream", "zlib-stream"),
+        ("v=10&encoding=json&compress=zstd-stream", "zstd-stream"),
+    ] {
         let sim = sim().await;
         let (mut client, ready) = Client::live(&sim, query, MESSAGES).await;
         for content in ["one", "two", "three"] {
@@ -44,6 +53,8 @@ async fn plain_payload_and_zlib_stream_carry_the_same_events() {
         let stats = sim.stats();
         let session = &stats.sessions[ready["session_id"].as_str().unwrap()];
         assert_eq!((session.events, session.by_event["MESSAGE_CREATE"]), (6, 3));
+        assert_eq!(client.messages, if compression == "none" { 0 } else { 7 });
+        assert_eq!(compression_of(&sim).await, compression);
     }
     let sim = sim().await;
     let mut client = Client::connect(&sim.gateway_url(), "v=10&encoding=json").await;
@@ -55,6 +66,7 @@ async fn plain_payload_and_zlib_stream_carry_the_same_events() {
         assert_eq!(client.payload().await["t"], name);
     }
     assert!(client.messages >= 2, "larger payloads come compressed");
+    assert_eq!(compression_of(&sim).await, "payload");
 }
 
 #[tokio::test]

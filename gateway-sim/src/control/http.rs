@@ -70,6 +70,7 @@ fn connections(state: &State) -> Value {
             "sequence": session.map(|(_, seq)| seq),
             "shard": state.core.shard_of(conn),
             "peer": state.core.peer_of(conn),
+            "compression": state.compression_of(conn),
             "presence": state.core.presence_of(conn),
         })
     });

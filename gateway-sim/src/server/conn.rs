@@ -82,7 +82,13 @@ pub(crate) async fn serve<S>(
 ) where
     S: AsyncRead + AsyncWrite + Unpin + Send,
 {
-    let encoder = Encoder::from_query(&query);
+    let encoder = match Encoder::from_query(&query) {
+        Ok(encoder) => encoder,
+        Err(error) => {
+            tracing::error!(%peer, %error, "no compression context for a connection");
+            return;
+        }
+    };
     let (conn, orders) = hub.open(&query, peer, Arc::clone(&faults));
     let (half, write) = split(socket);
     let replies = hub.with(|state, _| state.conns.get(&conn).map(|handle| handle.queue.clone()));

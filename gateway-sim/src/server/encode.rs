@@ -7,24 +7,38 @@ use async_tungstenite::tungstenite::protocol::frame::Frame;
 use async_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use bytes::Bytes;
 use flate2::{Compress, Compression, FlushCompress, Status};
+use zstd::stream::raw::{CParameter, Encoder as Zstd, InBuffer, Operation as _, OutBuffer};
 
 /// How one connection's payloads are compressed.
-#[derive(Debug)]
 pub(crate) enum Encoder {
     /// Text frames, or zlib binary frames where Identify asked for payload compression.
     Payload,
     /// One zlib context for the connection, a sync flush after each payload.
     Zlib(Box<Compress>),
+    /// One zstd frame for the connection that never ends, flushed after each payload.
+    Zstd(Zstd<'static>),
 }
+
+/// The window of a zstd stream, as a power of two: 128 KiB. Contexts of hundreds of shards live in one
+/// process here, and gateway payloads gain little from a larger one.
+const ZSTD_WINDOW_LOG: u32 = 17;
 
 impl Encoder {
     /// What the query of the URL asks for.
-    pub(crate) fn from_query(query: &str) -> Self {
-        let asked = query.split('&').find_map(|pair| pair.strip_prefix("compress="));
-        match asked {
+    ///
+    /// # Errors
+    ///
+    /// Where zstd cannot allocate its context.
+    pub(crate) fn from_query(query: &str) -> std::io::Result<Self> {
+        Ok(match transport_of(query) {
             Some("zlib-stream") => Self::Zlib(Box::new(Compress::new(Compression::fast(), true))),
+            Some("zstd-stream") => {
+                let mut zstd = Zstd::new(1)?;
+                zstd.set_parameter(CParameter::WindowLog(ZSTD_WINDOW_LOG))?;
+                Self::Zstd(zstd)
+            }
             _ => Self::Payload,
-        }
+        })
     }
 
     /// The message of a payload: whether it is text, and its bytes.
@@ -33,6 +47,7 @@ impl Encoder {
     /// and small payloads stay plain, as the docs say that not all are compressed.
     pub(crate) fn message(&mut self, payload: Bytes, payload_compression: bool) -> (bool, Bytes) {
         match self {
+            Self::Zstd(zstd) => (false, flush_zstd(zstd, &payload).into()),
             Self::Zlib(zlib) => (false, deflate(zlib, &payload, FlushCompress::Sync).into()),
             Self::Payload if payload_compression && payload.len() >= SMALL => {
                 let mut zlib = Compress::new(Compression::fast(), true);
@@ -41,6 +56,12 @@ impl Encoder {
             Self::Payload => (true, payload),
         }
     }
+}
+
+/// The transport compression a query asks for.
+pub(crate) fn transport_of(query: &str) -> Option<&'static str> {
+    let asked = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("compress="));
+    ["zlib-stream", "zstd-stream"].into_iter().find(|known| asked == Some(*known))
 }
 
 /// Payload compression leaves smaller payloads plain.
@@ -64,6 +85,25 @@ pub(crate) fn deflate(zlib: &mut Compress, input: &[u8], flush: FlushCompress) -
         }
     }
     out
+}
+
+/// Compresses all of the input and flushes, without ending the zstd frame.
+fn flush_zstd(zstd: &mut Zstd<'static>, input: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(input.len() / 3 + 64);
+    let mut input = InBuffer::around(input);
+    loop {
+        let written = out.len();
+        let mut room = OutBuffer::around_pos(&mut out, written);
+        // zstd fails only when its state is broken; the rest of the stream is then useless anyway.
+        let left = match input.pos() < input.src.len() {
+            true => zstd.run(&mut input, &mut room).map(|_| 1),
+            false => zstd.flush(&mut room),
+        };
+        match left {
+            Ok(0) | Err(_) => return out,
+            Ok(_) => out.reserve(256),
+        }
+    }
 }
 
 /// Appends a whole message as one frame.
@@ -90,7 +130,7 @@ mod tests {
 
     #[test]
     fn each_payload_ends_with_a_sync_flush_and_inflates_on_its_own() {
-        let mut encoder = Encoder::from_query("v=10&compress=zlib-stream");
+        let mut encoder = Encoder::from_query("v=10&compress=zlib-stream").unwrap();
         let mut inflate = Decompress::new(true);
         for length in (0..3000).step_by(7).chain([1 << 20]) {
             let payload: Vec<u8> = (0..length).map(|at| (at * at % 251) as u8).collect();
@@ -103,8 +143,32 @@ mod tests {
     }
 
     #[test]
+    fn each_payload_of_a_zstd_stream_is_whole_in_its_message_and_ends_no_frame() {
+        use zstd::stream::raw::Decoder;
+        let mut encoder = Encoder::from_query("/?v=10&compress=zstd-stream").unwrap();
+        let mut decoder = Decoder::new().unwrap();
+        let mut smaller = 0;
+        for length in (0..3000).step_by(7).chain([1 << 20]) {
+            let payload: Vec<u8> = (0..length).map(|at| (at * at % 251) as u8).collect();
+            let (text, message) = encoder.message(Bytes::from(payload.clone()), false);
+            let mut space = vec![0; length + 1];
+            let mut out = OutBuffer::around(space.as_mut_slice());
+            let mut input = InBuffer::around(&message);
+            let mut hint = 1;
+            while input.pos() < message.len() {
+                hint = decoder.run(&mut input, &mut out).unwrap();
+            }
+            let written = out.pos();
+            assert!(!text && (length == 0 || hint != 0), "the frame goes on");
+            assert_eq!(space[..written], payload);
+            smaller += usize::from(message.len() < length / 2);
+        }
+        assert!(smaller > 300, "the context is kept from payload to payload: {smaller}");
+    }
+
+    #[test]
     fn payload_compression_is_a_zlib_stream_for_each() {
-        let mut encoder = Encoder::from_query("v=10");
+        let mut encoder = Encoder::from_query("v=10").unwrap();
         let small = Bytes::from_static(b"{}");
         assert_eq!(encoder.message(small.clone(), true), (true, small));
         let large = Bytes::from(vec![b'x'; 5000]);

@@ -7,6 +7,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use tokio::sync::{Notify, mpsc, watch};
 
+use super::encode::transport_of;
 use super::faulty_io::SocketFaults;
 use super::outage::Outages;
 use crate::core::{ConnId, Core, CoreInput, CoreOutput};
@@ -50,6 +51,8 @@ pub(crate) struct Handle {
     /// session's replay buffer as well.
     pub(crate) queue: mpsc::UnboundedSender<ToConn>,
     pub(crate) faults: Arc<SocketFaults>,
+    /// Transport compression.
+    pub(crate) transport: Option<&'static str>,
 }
 
 /// What the lock guards.
@@ -119,7 +122,8 @@ impl Hub {
         let conn = self.with(|state, now| {
             let conn = ConnId(state.next_conn);
             state.next_conn += 1;
-            state.conns.insert(conn, Handle { queue, faults });
+            let transport = transport_of(query);
+            state.conns.insert(conn, Handle { queue, faults, transport });
             state.core.handle(CoreInput::Opened { conn, query: query.to_owned() }, now);
             state.core.set_peer(conn, peer);
             conn
@@ -175,6 +179,16 @@ impl State {
         // A deadline that moved away is found out when the old one is due.
         self.deadline = deadline;
         closer
+    }
+
+    /// How payloads of a connection are compressed: `zlib-stream`, `zstd-stream`, `payload` or `none`.
+    pub(crate) fn compression_of(&self, conn: ConnId) -> &'static str {
+        let transport = self.conns.get(&conn).and_then(|handle| handle.transport);
+        match transport {
+            Some(transport) => transport,
+            None if self.core.wants_payload_compression(conn) => "payload",
+            None => "none",
+        }
     }
 
     /// Tells a connection's task something; one that is gone is not told.

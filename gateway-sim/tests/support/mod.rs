@@ -16,6 +16,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use zstd::stream::raw::{InBuffer, Operation as _, OutBuffer};
 
 pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -23,6 +24,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) struct Client {
     pub(crate) socket: WebSocketStream<TokioAdapter<TcpStream>>,
     inflate: Option<Decompress>,
+    zstd: Option<zstd::stream::raw::Decoder<'static>>,
     buffer: Vec<u8>,
     ready: std::collections::VecDeque<Value>,
     pub(crate) messages: usize,
@@ -42,7 +44,9 @@ impl Client {
         let stream = TcpStream::connect(&address).await.unwrap();
         let (socket, _) = client_async(format!("{url}?{query}"), stream).await.unwrap();
         let inflate = query.contains("zlib-stream").then(|| Decompress::new(true));
-        Self { socket, inflate, buffer: Vec::new(), ready: Default::default(), messages: 0 }
+        let zstd = query.contains("zstd-stream");
+        let zstd = zstd.then(|| zstd::stream::raw::Decoder::new().unwrap());
+        Self { socket, inflate, zstd, buffer: Vec::new(), ready: Default::default(), messages: 0 }
     }
 
     /// Connects, takes Hello, identifies, and takes Ready and the Guild Creates.
@@ -89,6 +93,15 @@ impl Client {
     fn take(&mut self, bytes: &[u8]) {
         self.messages += 1;
         let mut out = Vec::with_capacity(1 << 22);
+        if let Some(zstd) = &mut self.zstd {
+            let mut input = InBuffer::around(bytes);
+            while input.pos() < bytes.len() {
+                let written = out.len();
+                zstd.run(&mut input, &mut OutBuffer::around_pos(&mut out, written)).unwrap();
+            }
+            self.ready.push_back(serde_json::from_slice(&out).unwrap());
+            return;
+        }
         match &mut self.inflate {
             None => {
                 Decompress::new(true)
