@@ -1,0 +1,7 @@
+//! Every dispatch event: decoded, written back, asked for its guild, and broken in every field.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod guild_id;
+mod parts;
+mod round_trip;
+mod samples;

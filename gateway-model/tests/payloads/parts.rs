@@ -1,0 +1,303 @@
+//! Objects that the samples of events are put together from, with all the fields the docs list for them.
+//!
+//! `$NAME` stands for the part of that name.
+
+/// Each part by its name.
+pub(crate) const PARTS: &[(&str, &str)] = &[
+    (
+        "USER",
+        r#"{"id":"80351110224678912","username":"nelly","discriminator":"1337",
+        "global_name":"Nelly","avatar":"8342729096ea3675442027381ff50dfe","bot":false,"system":false,
+        "mfa_enabled":true,"banner":"06c16474723fe537c283b8efa61a30c8","accent_color":16711680,
+        "locale":"en-GB","verified":true,"email":"nelly@example.com","flags":64,"premium_type":1,
+        "public_flags":64,"avatar_decoration_data":$DECORATION,"collectibles":$COLLECTIBLES,
+        "primary_guild":{"identity_guild_id":"5","identity_enabled":true,"tag":"DISC",
+        "badge":"7d1734ae5a615e82bc7a4033b98fade8"}}"#,
+    ),
+    (
+        "DECORATION",
+        r#"{"asset":"a_fed43ab12698df65902ba06727e20c0e","sku_id":"1144058844004233369"}"#,
+    ),
+    (
+        "COLLECTIBLES",
+        r#"{"nameplate":{"sku_id":"2247558840304243","asset":"nameplates/cobalt/",
+        "label":"NAMEPLATE","palette":"cobalt"}}"#,
+    ),
+    (
+        "PARTIAL_MEMBER",
+        r#"{"nick":"n","avatar":"8342729096ea3675442027381ff50dfe",
+        "banner":"06c16474723fe537c283b8efa61a30c8","roles":["41771983423143936"],
+        "joined_at":"2015-04-26T06:26:56.936000+00:00","premium_since":"2021-01-01T00:00:00+00:00",
+        "deaf":false,"mute":true,"flags":3,"pending":false,"permissions":"8",
+        "communication_disabled_until":"2030-01-01T00:00:00.5+00:00",
+        "avatar_decoration_data":$DECORATION,"collectibles":$COLLECTIBLES}"#,
+    ),
+    (
+        "MEMBER",
+        r#"{"user":$USER,"nick":"n","avatar":"8342729096ea3675442027381ff50dfe",
+        "banner":"06c16474723fe537c283b8efa61a30c8","roles":["41771983423143936"],
+        "joined_at":"2015-04-26T06:26:56.936000+00:00","premium_since":"2021-01-01T00:00:00+00:00",
+        "deaf":false,"mute":true,"flags":3,"pending":false,
+        "communication_disabled_until":"2030-01-01T00:00:00.5+00:00",
+        "avatar_decoration_data":$DECORATION,"collectibles":$COLLECTIBLES}"#,
+    ),
+    (
+        "ROLE",
+        r#"{"id":"41771983423143936","name":"mods","color":3447003,"colors":{
+        "primary_color":3447003,"secondary_color":null,"tertiary_color":7},"hoist":true,
+        "icon":"cf3ced8600b777c9486c6d8d84fb4327","unicode_emoji":"🔥","position":1,
+        "permissions":"66321471","managed":false,"mentionable":false,"tags":{"bot_id":"1",
+        "integration_id":"2","premium_subscriber":null,"subscription_listing_id":"3",
+        "available_for_purchase":null,"guild_connections":null},"flags":1}"#,
+    ),
+    (
+        "EMOJI",
+        r#"{"id":"41771983429993937","name":"LUL","roles":["41771983429993000"],"user":$USER,
+        "require_colons":true,"managed":false,"animated":false,"available":true}"#,
+    ),
+    ("PARTIAL_EMOJI", r#"{"id":null,"name":"🔥"}"#),
+    (
+        "STICKER",
+        r#"{"id":"749054660769218631","pack_id":"847199849233514549","name":"Wave",
+        "description":"waves","tags":"wumpus, hello","type":2,"format_type":3,"available":true,
+        "guild_id":"5","user":$USER,"sort_value":12}"#,
+    ),
+    (
+        "CHANNEL",
+        r#"{"id":"41771983423143937","type":15,"guild_id":"5","position":6,
+        "permission_overwrites":[{"id":"41771983423143936","type":0,"allow":"0","deny":"1024"}],
+        "name":"general","topic":"talk","nsfw":true,"last_message_id":"155117677105512449",
+        "bitrate":64000,"user_limit":0,"rate_limit_per_user":2,"icon":"cf3ced8600b777c9486c6d8d84fb4327",
+        "owner_id":"82198810841029460","application_id":"82198810841029461","managed":false,
+        "parent_id":"399942396007890945","last_pin_timestamp":"2021-01-01T00:00:00.123456+00:00",
+        "rtc_region":"rotterdam","video_quality_mode":1,"default_auto_archive_duration":60,
+        "permissions":"8","app_permissions":"9","flags":16,"available_tags":[{"id":"3","name":"t","moderated":false,
+        "emoji_id":null,"emoji_name":"🔥"}],"default_reaction_emoji":{"emoji_id":"4",
+        "emoji_name":null},"default_thread_rate_limit_per_user":3,"default_sort_order":1,
+        "default_forum_layout":2,"recipients":[$USER]}"#,
+    ),
+    (
+        "THREAD",
+        r#"{"id":"41771983423143938","type":11,"guild_id":"5","name":"a thread",
+        "owner_id":"82198810841029460","parent_id":"41771983423143937","message_count":1,
+        "member_count":5,"rate_limit_per_user":2,"last_message_id":null,"thread_metadata":{"archived":false,
+        "auto_archive_duration":1440,"archive_timestamp":"2021-04-12T23:40:39.855793+00:00",
+        "locked":false,"invitable":true,"create_timestamp":"2021-04-12T23:40:39.855793+00:00"},
+        "member":$THREAD_MEMBER,"total_message_sent":2,"applied_tags":["3"]}"#,
+    ),
+    (
+        "THREAD_MEMBER",
+        r#"{"id":"41771983423143938","user_id":"80351110224678912",
+        "join_timestamp":"2021-04-12T23:40:39.855793+00:00","flags":1,"member":$MEMBER}"#,
+    ),
+    (
+        "PRESENCE",
+        r#"{"user":{"id":"80351110224678912","username":"nelly"},"status":"idle",
+        "activities":[$ACTIVITY],"client_status":{"desktop":"idle","mobile":"dnd","web":"online",
+        "vr":"online"}}"#,
+    ),
+    (
+        "ACTIVITY",
+        r#"{"name":"Rocket League","type":0,"url":"https://twitch.tv/x",
+        "created_at":1500000000000,"timestamps":{"start":15112000660000,"end":15112000670000},
+        "application_id":"379286085710381999","status_display_type":1,"details":"Ranked Duos: 2-1",
+        "details_url":"https://example.com/d","state":"In a Match","state_url":"https://example.com/s",
+        "emoji":{"name":"e","id":"5","animated":true},"party":{"id":"p","size":[2,2]},"assets":{
+        "large_image":"1","large_text":"2","large_url":"3","small_image":"4","small_text":"5",
+        "small_url":"6","invite_cover_image":"7"},"secrets":{"join":"j","spectate":"s","match":"m"},
+        "instance":true,"flags":3,"buttons":["Buy"]}"#,
+    ),
+    (
+        "VOICE_STATE",
+        r#"{"channel_id":"157733188964188161","user_id":"80351110224678912","member":$MEMBER,
+        "session_id":"90326bd25d71d39b9ef95b299e3872ff","deaf":false,"mute":false,
+        "self_deaf":false,"self_mute":true,"self_stream":true,"self_video":false,"suppress":false,
+        "request_to_speak_timestamp":"2021-03-31T18:45:31.297561+00:00"}"#,
+    ),
+    (
+        "STAGE",
+        r#"{"id":"840647391636226060","guild_id":"5","channel_id":"733488538393510049",
+        "topic":"Testing","privacy_level":1,"discoverable_disabled":false,
+        "guild_scheduled_event_id":"947656305244532806"}"#,
+    ),
+    (
+        "SCHEDULED_EVENT",
+        r#"{"id":"947656305244532806","guild_id":"5","channel_id":null,
+        "creator_id":"80351110224678912","name":"party","description":"all night",
+        "scheduled_start_time":"2022-03-01T20:00:00+00:00","scheduled_end_time":null,
+        "privacy_level":2,"status":1,"entity_type":3,"entity_id":null,"entity_metadata":{
+        "location":"here"},"creator":$USER,"user_count":5,"image":"cf3ced8600b777c9486c6d8d84fb4327",
+        "recurrence_rule":{"start":"2022-03-01T20:00:00+00:00","end":null,"frequency":1,"interval":2,
+        "by_weekday":null,"by_n_weekday":[{"n":1,"day":2}],"by_month":null,"by_month_day":null,
+        "by_year_day":null,"count":3}}"#,
+    ),
+    (
+        "SOUND",
+        r#"{"name":"Yay","sound_id":"1106714396018884649","volume":0.5,
+        "emoji_id":"989193655938064464","emoji_name":null,"guild_id":"5","available":true,
+        "user":$USER}"#,
+    ),
+    (
+        "APPLICATION",
+        r#"{"id":"172150183260323840","name":"Baba O-Riley","icon":null,
+        "description":"Test","verify_key":"1e0a356058d627ca38a5c8c9648818061d49e49bd9da9e3ab17d98ad4d6bg2u8",
+        "flags":8953856}"#,
+    ),
+    (
+        "INTEGRATION",
+        r#"{"id":"33590653072239123","name":"A Name","type":"twitch","enabled":true,
+        "syncing":false,"role_id":"4","enable_emoticons":true,"expire_behavior":1,
+        "expire_grace_period":7,"account":{"id":"a","name":"b"},
+        "synced_at":"2021-01-01T00:00:00+00:00","subscriber_count":9,"revoked":false,"application":{
+        "id":"6","name":"app","icon":null,"description":"d","bot":$USER},"scopes":["bot"]}"#,
+    ),
+    (
+        "RULE",
+        r#"{"id":"969707018069872670","guild_id":"5","name":"Keyword Filter 1",
+        "creator_id":"847129218603941931","event_type":1,"trigger_type":1,"trigger_metadata":{
+        "keyword_filter":["cat*"],"regex_patterns":["c.t"],"presets":[1],"allow_list":["catalogue"],
+        "mention_total_limit":5,"mention_raid_protection_enabled":true},"actions":[{"type":1,
+        "metadata":{"custom_message":"Keep it short"}},$ACTION],"enabled":true,
+        "exempt_roles":["323456789123456789"],"exempt_channels":["223456789123456789"]}"#,
+    ),
+    (
+        "ACTION",
+        r#"{"type":3,"metadata":{"channel_id":"123456789123456789","duration_seconds":60}}"#,
+    ),
+    (
+        "ENTITLEMENT",
+        r#"{"id":"1019653849998299136","sku_id":"1019475255913222144",
+        "application_id":"1019370614521200640","user_id":"771129655544643584","type":8,
+        "deleted":false,"starts_at":"2022-09-14T17:00:18.704163+00:00",
+        "ends_at":"2022-10-14T17:00:18.704163+00:00","guild_id":"5","consumed":false}"#,
+    ),
+    (
+        "SUBSCRIPTION",
+        r#"{"id":"1278078770116427839","user_id":"1088605110638227537",
+        "sku_ids":["1158857122189168803"],"entitlement_ids":["7"],"renewal_sku_ids":["8"],
+        "current_period_start":"2024-08-27T19:48:44.406602+00:00",
+        "current_period_end":"2024-09-27T19:48:44.406602+00:00","status":2,
+        "canceled_at":"2024-08-27T19:48:44.406602+00:00","country":"DE"}"#,
+    ),
+    (
+        "ATTACHMENT",
+        r#"{"id":"90","filename":"a.png","title":"t","description":"alt",
+        "content_type":"image/png","size":1000,"url":"https://example.com/a.png",
+        "proxy_url":"https://example.com/p/a.png","height":10,"width":20,"placeholder":"x",
+        "placeholder_version":1,"ephemeral":true,"duration_secs":1.5,"waveform":"AA==","flags":1,
+        "clip_participants":[$USER],"clip_created_at":"2021-01-01T00:00:00+00:00",
+        "application":$APPLICATION}"#,
+    ),
+    (
+        "EMBED",
+        r#"{"title":"t","type":"rich","description":"d","url":"https://example.com",
+        "timestamp":"2021-01-01T00:00:00+00:00","color":255,"footer":{"text":"f","icon_url":"i",
+        "proxy_icon_url":"p"},"image":{"url":"u","proxy_url":"p","height":1,"width":2},
+        "provider":{"name":"n","url":"u"},"author":{"name":"a","url":"u","icon_url":"i",
+        "proxy_icon_url":"p"},"fields":[{"name":"n","value":"v","inline":true}]}"#,
+    ),
+    (
+        "COMPONENT",
+        r#"{"type":1,"id":1,"components":[{"type":2,"id":2,"style":1,"label":"Click",
+        "custom_id":"c","disabled":false}]}"#,
+    ),
+    (
+        "POLL",
+        r#"{"question":{"text":"q"},"answers":[{"answer_id":1,"poll_media":{"text":"a",
+        "emoji":{"name":"🔥"}}}],"expiry":"2021-01-01T00:00:00+00:00","allow_multiselect":false,
+        "layout_type":1,"results":{"is_finalized":false,"answer_counts":[{"id":1,"count":2,
+        "me_voted":true}]}}"#,
+    ),
+    (
+        "RESOLVED",
+        r#"{"users":{"80351110224678912":$USER},"members":{"80351110224678912":$PARTIAL_MEMBER},
+        "roles":{"41771983423143936":$ROLE},"channels":{"41771983423143937":$CHANNEL},
+        "attachments":{"90":$ATTACHMENT}}"#,
+    ),
+    (
+        "REPLIED",
+        r#"{"id":"334385199974967041","channel_id":"290926798999357250","author":$USER,
+        "content":"first","timestamp":"2017-07-11T17:27:06.299000+00:00","edited_timestamp":null,
+        "tts":false,"mention_everyone":false,"mentions":[],"mention_roles":[],"attachments":[],
+        "embeds":[],"pinned":false,"type":0}"#,
+    ),
+    (
+        "MESSAGE",
+        r##"{"id":"334385199974967042","channel_id":"290926798999357250","author":$USER,
+        "content":"Supa \"Hot\" 🔥","timestamp":"2017-07-11T17:27:07.299000+00:00",
+        "edited_timestamp":"2017-07-11T17:27:08.1+00:00","tts":false,"mention_everyone":false,
+        "mentions":[$USER],"mention_roles":["41771983423143936"],"mention_channels":[{"id":"1",
+        "guild_id":"5","type":0,"name":"c"}],"attachments":[$ATTACHMENT],"embeds":[$EMBED],
+        "reactions":[{"count":2,"count_details":{"burst":1,"normal":1},"me":false,"me_burst":false,
+        "emoji":$PARTIAL_EMOJI,"burst_colors":["#ff0000"]}],"nonce":"n-1","pinned":false,
+        "webhook_id":"7","type":19,"activity":{"type":1,"party_id":"p"},"application":$APPLICATION,
+        "application_id":"172150183260323840","flags":32768,"message_reference":{"type":0,
+        "message_id":"334385199974967041","channel_id":"290926798999357250","guild_id":"5"},
+        "message_snapshots":[{"message":{"type":0,"content":"old","embeds":[],"attachments":[],
+        "timestamp":"2017-07-11T17:27:06.299000+00:00","edited_timestamp":null,"flags":0,
+        "mentions":[],"mention_roles":[]}}],"referenced_message":$REPLIED,"interaction_metadata":{
+        "id":"1","type":2,"user":$USER,"authorizing_integration_owners":{"0":"5"},
+        "original_response_message_id":"2","target_user":$USER,"target_message_id":"3"},
+        "thread":$THREAD,"components":[$COMPONENT],"sticker_items":[{"id":"1","name":"s",
+        "format_type":1}],"stickers":[$STICKER],"position":4,"role_subscription_data":{
+        "role_subscription_listing_id":"1","tier_name":"t","total_months_subscribed":2,
+        "is_renewal":true},"resolved":$RESOLVED,"poll":$POLL,"call":{"participants":["1"],
+        "ended_timestamp":"2017-07-11T17:27:07.299000+00:00"},"shared_client_theme":{
+        "colors":["5865F2"],"gradient_angle":10,"base_mix":50,"base_theme":1}}"##,
+    ),
+    (
+        "GUILD",
+        r#"{"id":"5","name":"Mason's Test Server","icon":"cf3ced8600b777c9486c6d8d84fb4327",
+        "splash":null,"discovery_splash":null,"owner_id":"73193882359173120","region":"rotterdam",
+        "afk_channel_id":null,"afk_timeout":300,"widget_enabled":true,"widget_channel_id":"6",
+        "verification_level":3,"default_message_notifications":1,"explicit_content_filter":2,
+        "roles":[$ROLE],"emojis":[$EMOJI],"features":["COMMUNITY","NEWS"],"mfa_level":1,
+        "application_id":null,"system_channel_id":"7","system_channel_flags":1,
+        "rules_channel_id":null,"max_presences":40000,"max_members":250000,
+        "vanity_url_code":"mason","description":null,"banner":null,"premium_tier":3,
+        "premium_subscription_count":33,"preferred_locale":"en-US","public_updates_channel_id":null,
+        "max_video_channel_users":25,"max_stage_video_channel_users":50,"nsfw_level":0,
+        "stickers":[$STICKER],"premium_progress_bar_enabled":false,"safety_alerts_channel_id":null,
+        "incidents_data":{"invites_disabled_until":"2021-01-01T00:00:00+00:00",
+        "dms_disabled_until":null,"dm_spam_detected_at":null,"raid_detected_at":null}}"#,
+    ),
+    (
+        "COMMAND_PERMISSIONS",
+        r#"{"id":"1","application_id":"2","guild_id":"5","permissions":[{
+        "id":"3","type":1,"permission":true}]}"#,
+    ),
+    (
+        "INTERACTION",
+        r#"{"id":"846462639134605312","application_id":"845027738276462632","type":2,
+        "data":{"id":"846462639134605313","name":"cardsearch","type":1,"resolved":$RESOLVED,
+        "options":[{"name":"sub","type":1,"options":[{"name":"card","type":3,"value":"The Gitrog",
+        "focused":true}]}],"guild_id":"5","target_id":"9"},"guild":{"id":"5","locale":"en-US","features":["NEWS"]},"guild_id":"5",
+        "channel":$CHANNEL,"channel_id":"772908445358620702","member":$MEMBER,"token":"hush",
+        "version":1,"message":$REPLIED,"app_permissions":"442368","locale":"en-US",
+        "guild_locale":"en-GB","entitlements":[$ENTITLEMENT],"authorizing_integration_owners":{
+        "0":"5","1":"80351110224678912"},"context":0,"attachment_size_limit":524288000}"#,
+    ),
+    (
+        "AUDIT_ENTRY",
+        r#"{"target_id":"1","changes":[{"new_value":"b","old_value":"a","key":"name"}],
+        "user_id":"80351110224678912","id":"2","action_type":25,"options":{"channel_id":"3",
+        "count":"1","delete_member_days":"7","id":"4","members_removed":"1","message_id":"5",
+        "role_name":"r","type":"0","application_id":"6","auto_moderation_rule_name":"n",
+        "auto_moderation_rule_trigger_type":"1","integration_type":"discord","status":"s"},
+        "reason":"why"}"#,
+    ),
+];
+
+/// A text with all its parts put in.
+pub(crate) fn expand(text: &str) -> String {
+    let mut text = text.to_owned();
+    while let Some(start) = text.find('$') {
+        let name: String =
+            text[start + 1..].chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect();
+        let Some((_, part)) = PARTS.iter().find(|(part, _)| *part == name) else {
+            panic!("no part named {name}");
+        };
+        text.replace_range(start..=start + name.len(), part);
+    }
+    text
+}
