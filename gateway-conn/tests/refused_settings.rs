@@ -1,4 +1,5 @@
 //! Settings with which no attempt can succeed are refused at the start, not tried again for ever.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 

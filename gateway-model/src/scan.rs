@@ -14,10 +14,7 @@ pub(crate) struct Scanner<'a> {
 
 /// The text is not what was looked for, or ends early.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Broken {
-    /// Where, in bytes.
-    pub(crate) at: usize,
-}
+pub(crate) struct Broken;
 
 impl<'a> Scanner<'a> {
     pub(crate) const fn new(bytes: &'a [u8]) -> Self {
@@ -25,7 +22,7 @@ impl<'a> Scanner<'a> {
     }
 
     pub(crate) const fn broken(&self) -> Broken {
-        Broken { at: self.at }
+        Broken
     }
 
     /// Steps over white space.
