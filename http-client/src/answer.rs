@@ -1,6 +1,7 @@
 //! How an operation's answer is read.
 
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -50,27 +51,137 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Json<T> {
     type Value = T;
 
     fn read(raw: Raw) -> Result<T, DecodeError> {
-        serde_json::from_slice(&raw.body).map_err(|source| {
-            // Read once more, only now, to find where it went wrong.
-            let mut deserializer = serde_json::Deserializer::from_slice(&raw.body);
-            match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-                Ok(_) => DecodeError::new(String::from("."), raw.body.len(), source),
-                Err(error) => {
-                    DecodeError::new(error.path().to_string(), raw.body.len(), error.into_inner())
-                }
-            }
-        })
+        decode(&raw.body)
     }
 }
 
-/// The JSON of an answer, decoded when asked.
+/// A JSON list of this type; `null` is an empty one, and `null` in it is left out.
 #[derive(Debug)]
-pub enum RawJson {}
+pub struct List<T>(PhantomData<fn() -> T>);
 
-impl Answer for RawJson {
-    type Value = Raw;
+impl<T: DeserializeOwned + Send + 'static> Answer for List<T> {
+    type Value = Vec<T>;
 
-    fn read(raw: Raw) -> Result<Raw, DecodeError> {
-        Ok(raw)
+    fn read(raw: Raw) -> Result<Vec<T>, DecodeError> {
+        let list: Option<Vec<Option<T>>> = decode(&raw.body)?;
+        Ok(list.into_iter().flatten().flatten().collect())
+    }
+}
+
+/// JSON of this type, or no content.
+#[derive(Debug)]
+pub struct Maybe<T>(PhantomData<fn() -> T>);
+
+impl<T: DeserializeOwned + Send + 'static> Answer for Maybe<T> {
+    type Value = Option<T>;
+
+    fn read(raw: Raw) -> Result<Option<T>, DecodeError> {
+        if raw.body.is_empty() { Ok(None) } else { decode(&raw.body).map(Some) }
+    }
+}
+
+/// Bytes that are no JSON.
+#[derive(Debug)]
+pub enum Binary {}
+
+impl Answer for Binary {
+    type Value = Bytes;
+
+    fn read(raw: Raw) -> Result<Bytes, DecodeError> {
+        Ok(raw.body)
+    }
+}
+
+/// JSON of this type, or word that it is not ready.
+#[derive(Debug)]
+pub struct Indexed<T>(PhantomData<fn() -> T>);
+
+/// The answer to a search.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SearchAnswer<T> {
+    /// What was found.
+    Found(T),
+    /// The messages are not indexed yet; the search is to be repeated.
+    NotReady {
+        /// Messages indexed so far.
+        documents_indexed: u64,
+        /// How long to wait; zero where a short wait is enough.
+        retry_after: Duration,
+    },
+}
+
+impl<T: DeserializeOwned + Send + 'static> Answer for Indexed<T> {
+    type Value = SearchAnswer<T>;
+
+    fn read(raw: Raw) -> Result<SearchAnswer<T>, DecodeError> {
+        #[derive(serde::Deserialize)]
+        struct NotReady {
+            #[serde(default)]
+            documents_indexed: u64,
+            #[serde(default)]
+            retry_after: f64,
+        }
+        if raw.status != StatusCode::ACCEPTED {
+            return decode(&raw.body).map(SearchAnswer::Found);
+        }
+        let answer: NotReady = decode(&raw.body)?;
+        // A wait that makes no sense is none.
+        let retry_after = Duration::try_from_secs_f64(answer.retry_after).unwrap_or_default();
+        Ok(SearchAnswer::NotReady { documents_indexed: answer.documents_indexed, retry_after })
+    }
+}
+
+/// Reads JSON; an error names the place.
+fn decode<T: DeserializeOwned>(body: &Bytes) -> Result<T, DecodeError> {
+    serde_json::from_slice(body).map_err(|source| {
+        // Read once more, only now, to find where it went wrong.
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+            Ok(_) => DecodeError::new(String::from("."), body.len(), source),
+            Err(error) => {
+                DecodeError::new(error.path().to_string(), body.len(), error.into_inner())
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(status: u16, body: &'static str) -> Raw {
+        Raw {
+            status: StatusCode::from_u16(status).unwrap(),
+            body: Bytes::from_static(body.as_bytes()),
+        }
+    }
+
+    #[test]
+    fn nothing_where_a_list_or_an_object_may_be() {
+        assert_eq!(List::<u8>::read(raw(200, "null")).unwrap(), [] as [u8; 0]);
+        assert_eq!(List::<u8>::read(raw(200, "[1,null,2]")).unwrap(), [1, 2]);
+        assert_eq!(Maybe::<u8>::read(raw(204, "")).unwrap(), None);
+        assert_eq!(Maybe::<u8>::read(raw(200, "7")).unwrap(), Some(7));
+    }
+
+    #[test]
+    fn a_search_may_not_be_ready() {
+        let body = r#"{"message":"Index not yet available.","code":110000,"documents_indexed":3,"retry_after":2}"#;
+        let expected =
+            SearchAnswer::NotReady { documents_indexed: 3, retry_after: Duration::from_secs(2) };
+        assert_eq!(Indexed::<u8>::read(raw(202, body)).unwrap(), expected);
+        assert_eq!(Indexed::<u8>::read(raw(200, "7")).unwrap(), SearchAnswer::Found(7));
+    }
+
+    #[test]
+    fn an_answer_that_does_not_fit_names_the_place() {
+        #[derive(serde::Deserialize, Debug)]
+        struct Inner {
+            #[allow(dead_code, reason = "only read")]
+            number: u8,
+        }
+        let error = List::<Inner>::read(raw(200, r#"[{"number":1},{"number":"x"}]"#)).unwrap_err();
+        assert_eq!(error.path(), "[1].number");
     }
 }

@@ -26,6 +26,20 @@ impl Fields {
         Ok(())
     }
 
+    /// The JSON text of a field that was set.
+    pub(crate) fn get(&self, name: &str) -> Option<&[u8]> {
+        self.fields.iter().find(|(known, _)| *known == name).map(|(_, json)| json.as_slice())
+    }
+
+    /// Each field as the text of a form: a string without its quotes, all else as JSON.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, Bytes)> {
+        self.fields.iter().map(|(name, json)| {
+            let text = serde_json::from_slice::<String>(json)
+                .map_or_else(|_| Bytes::copy_from_slice(json), Bytes::from);
+            (*name, text)
+        })
+    }
+
     /// The object's JSON. Names are identifiers of the API, which need no escapes.
     pub(crate) fn to_json(&self) -> Bytes {
         let length =
@@ -58,5 +72,7 @@ mod tests {
         fields.set("flags", &None::<u8>).unwrap();
         fields.set("content", "c").unwrap();
         assert_eq!(fields.to_json(), r#"{"content":"c","flags":null}"#);
+        let texts: Vec<_> = fields.texts().collect();
+        assert_eq!(texts, [("content", "c".into()), ("flags", "null".into())]);
     }
 }

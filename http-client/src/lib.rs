@@ -24,10 +24,10 @@
 //!
 //! # How it works
 //!
-//! An operation of the API is a method of [`Client`] that takes what the operation cannot do without and
-//! returns a [`Request`]. What is optional is set on the request; awaiting it sends it. So far there are five:
-//! the gateway's address, with and without session limits, the bot's own user, creating a message, and adding a
-//! reaction.
+//! Each of the 242 operations of the API is a method of [`Client`] that takes what the operation cannot do
+//! without and returns a [`Request`]. What is optional is set on the request; awaiting it sends it. Where
+//! `null` means something, a setter takes `None`. The methods are written by a generator from Discord's own
+//! description of the API and are listed in [`ops`].
 //!
 //! Before it is sent a request passes three gates: its bucket (as many in flight as the bucket allows, learnt
 //! from the answers' headers), the global limit, and the guard of the address, which stops long before Discord
@@ -39,19 +39,22 @@ mod answer;
 mod client;
 mod error;
 mod fields;
-mod ops;
+mod multipart;
 mod request;
 mod route;
 mod send;
 mod token;
 mod transport;
+mod upload;
 
+pub mod objects;
+pub mod ops;
 pub mod ratelimit;
 
-pub use answer::{Answer, Empty, Json, Raw, RawJson};
+pub use answer::{Answer, Binary, Empty, Indexed, Json, List, Maybe, Raw, SearchAnswer};
 pub use client::{Client, ClientBuilder};
 pub use error::{ApiError, BuildError, DecodeError, Error, TransportError};
-pub use ops::*;
-pub use request::{Operation, Request};
+pub use request::{Audited, Operation, Request, WithFiles};
 pub use route::{Authorization, Route};
 pub use token::{Token, TokenError};
+pub use upload::{DataUri, Progress, Upload};

@@ -3,8 +3,10 @@
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
 
@@ -12,9 +14,11 @@ use crate::answer::{Answer, Raw};
 use crate::client::Client;
 use crate::error::{BuildError, Error};
 use crate::fields::Fields;
+use crate::multipart::{Payload, Watcher};
 use crate::ratelimit::limiter::Major;
 use crate::route::{Param, Route, push_query};
 use crate::send;
+use crate::upload::{Progress, Upload};
 
 /// An operation of the API: its route and how its answer is read.
 pub trait Operation: Send + 'static {
@@ -23,6 +27,12 @@ pub trait Operation: Send + 'static {
     /// How its answer is read.
     type Answer: Answer;
 }
+
+/// An operation whose reason is shown in the guild's audit log: see [`Request::reason`].
+pub trait Audited: Operation {}
+
+/// An operation whose message may have files: see [`Request::file`].
+pub trait WithFiles: Operation {}
 
 /// A request that was not sent yet. Awaiting it sends it; dropping it, also while it waits or is under way, ends it.
 ///
@@ -36,24 +46,39 @@ pub struct Request<O> {
 }
 
 /// All of a request that does not depend on its type.
-#[derive(Debug)]
 pub(crate) struct Parts {
     pub(crate) route: &'static Route,
     pub(crate) path: String,
-    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) query: String,
     pub(crate) major: Major,
     pub(crate) body: Body,
+    pub(crate) files: Vec<(String, Upload)>,
+    pub(crate) watcher: Option<Watcher>,
     pub(crate) reason: Option<HeaderValue>,
     pub(crate) options: Options,
     /// The first thing set that cannot be sent.
     pub(crate) error: Option<BuildError>,
 }
 
-#[derive(Debug)]
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The path and the body may hold tokens of webhooks and users.
+        f.debug_struct("Parts")
+            .field("operation", &self.route.name)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is sent besides files.
 pub(crate) enum Body {
     None,
     /// A JSON object, field by field.
     Fields(Fields),
+    /// A form, each field a part of its own.
+    Form(Fields),
+    /// JSON as it is.
+    Json(Bytes),
 }
 
 /// What a caller decides about sending.
@@ -119,10 +144,72 @@ impl<O: Operation> Request<O> {
     }
 }
 
+impl<O: Audited> Request<O> {
+    /// Why it is done, shown in the guild's audit log: at most 512 characters, in any script.
+    ///
+    /// Docs: [Audit Log, X-Audit-Log-Reason](https://docs.discord.com/developers/resources/audit-log).
+    pub fn reason(mut self, reason: impl AsRef<str>) -> Self {
+        self.parts.set_reason(reason.as_ref());
+        self
+    }
+}
+
+impl<O: WithFiles> Request<O> {
+    /// Adds a file to the message; the first is `files[0]`, which `attachment://name` and
+    /// [`AttachmentRequest::uploaded`](gateway_model::message::AttachmentRequest::uploaded) refer to.
+    ///
+    /// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files).
+    pub fn file(mut self, file: Upload) -> Self {
+        let name = format!("files[{}]", self.parts.files.len());
+        self.parts.files.push((name, file));
+        self
+    }
+}
+
 impl<O> Request<O> {
+    /// Is told how far the body has been sent, after each piece. It must return quickly: it runs where the
+    /// connection is driven.
+    pub fn progress(mut self, watcher: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.parts.watcher = Some(Arc::new(watcher));
+        self
+    }
+
+    /// Sends a JSON object, even if nothing is set.
+    pub(crate) fn with_fields(mut self) -> Self {
+        self.parts.body = Body::Fields(Fields::default());
+        self
+    }
+
+    /// Sends a form in place of a JSON object.
+    pub(crate) fn with_form(mut self) -> Self {
+        self.parts.body = Body::Form(Fields::default());
+        self
+    }
+
+    /// Sends this as the whole body.
+    pub(crate) fn with_json<T: Serialize + ?Sized>(mut self, name: &'static str, body: &T) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(json) => self.parts.body = Body::Json(json.into()),
+            Err(source) => self.parts.fail(BuildError::Serialize { field: name, source }),
+        }
+        self
+    }
+
     /// Sets a field of the body.
-    pub(crate) fn field<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+    pub(crate) fn set<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         self.parts.set_field(name, value);
+        self
+    }
+
+    /// Sets a parameter of the query; a list is written as several.
+    pub(crate) fn param<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        self.parts.set_param(name, value);
+        self
+    }
+
+    /// Sends a file in a part of this name.
+    pub(crate) fn part(mut self, name: &'static str, file: Upload) -> Self {
+        self.parts.files.push((name.into(), file));
         self
     }
 }
@@ -134,9 +221,11 @@ impl Parts {
         Self {
             route,
             path,
-            query: Vec::new(),
+            query: String::new(),
             major,
             body: Body::None,
+            files: Vec::new(),
+            watcher: None,
             reason: None,
             options,
             error: None,
@@ -144,28 +233,105 @@ impl Parts {
     }
 
     pub(crate) fn set_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        if !matches!(self.body, Body::Fields(_)) {
-            self.body = Body::Fields(Fields::default());
-        }
-        if let Body::Fields(fields) = &mut self.body
-            && let Err(source) = fields.set(name, value)
-        {
+        let (Body::Fields(fields) | Body::Form(fields)) = &mut self.body else { return };
+        if let Err(source) = fields.set(name, value) {
             self.fail(BuildError::Serialize { field: name, source });
         }
+    }
+
+    fn set_param<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        match serde_json::to_value(value) {
+            Ok(serde_json::Value::Array(values)) => {
+                for value in &values {
+                    push_query(&mut self.query, name, &query_text(value));
+                }
+            }
+            Ok(value) => push_query(&mut self.query, name, &query_text(&value)),
+            Err(source) => self.fail(BuildError::Serialize { field: name, source }),
+        }
+    }
+
+    fn set_reason(&mut self, reason: &str) {
+        /// "1-512 URL-encoded UTF-8 characters".
+        const MOST: usize = 512;
+        let characters = reason.chars().count();
+        if characters > MOST {
+            return self.fail(BuildError::ReasonTooLong { characters });
+        }
+        let encoded =
+            percent_encoding::utf8_percent_encode(reason, crate::route::SEGMENT).to_string();
+        // Percent-encoded text is always a header's value.
+        self.reason = HeaderValue::try_from(encoded).ok().filter(|value| !value.is_empty());
     }
 
     pub(crate) fn fail(&mut self, error: BuildError) {
         self.error.get_or_insert(error);
     }
 
+    /// What is missing for a message, if something is.
+    pub(crate) fn check(&self) -> Result<(), BuildError> {
+        let needs = self.route.needs_one_of;
+        let Body::Fields(fields) = &self.body else { return Ok(()) };
+        let given = |name: &&str| {
+            fields.get(name).is_some_and(|json| !matches!(json, b"null" | b"[]" | b"\"\""))
+        };
+        if needs.is_empty() || !self.files.is_empty() || needs.iter().any(given) {
+            return Ok(());
+        }
+        Err(BuildError::Incomplete { operation: self.route.name, needs })
+    }
+
+    /// The body, and its content type where it has one.
+    pub(crate) fn payload(&mut self) -> (Payload, Option<HeaderValue>) {
+        const JSON: &str = "application/json";
+        let files = std::mem::take(&mut self.files);
+        let json = match &self.body {
+            Body::Fields(fields) => Some(fields.to_json()),
+            Body::Json(json) => Some(json.clone()),
+            Body::None | Body::Form(_) => None,
+        };
+        if files.is_empty() && !matches!(self.body, Body::Form(_)) {
+            let content_type = json.is_some().then(|| HeaderValue::from_static(JSON));
+            return (Payload::whole(json.unwrap_or_default()), content_type);
+        }
+        let mut payload = Payload::multipart();
+        if let Some(json) = json {
+            payload.field("payload_json", Some(JSON), json);
+        }
+        if let Body::Form(fields) = &self.body {
+            for (name, text) in fields.texts() {
+                payload.field(name, None, text);
+            }
+        }
+        for (name, file) in files {
+            payload.file(&name, file);
+        }
+        payload.finish();
+        let content_type = payload.content_type().and_then(|text| HeaderValue::try_from(text).ok());
+        (payload, content_type)
+    }
+
     /// Path and query, below the API's version.
     pub(crate) fn target(&self) -> String {
-        let mut query = String::new();
-        for (name, value) in &self.query {
-            push_query(&mut query, name, value);
-        }
-        format!("{}{query}", self.path)
+        format!("{}{}", self.path, self.query)
     }
+}
+
+/// A value as a query writes it: strings without quotes, all else as JSON.
+fn query_text(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Ids in one parameter, with commas between them.
+pub(crate) fn joined<T: std::fmt::Display>(ids: &[T]) -> String {
+    let mut text = String::new();
+    for id in ids {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        text += &id.to_string();
+    }
+    text
 }
 
 impl<O: Operation> IntoFuture for Request<O> {

@@ -29,6 +29,8 @@ pub struct Route {
     pub major: u8,
     /// The authorization it needs.
     pub authorization: Authorization,
+    /// Fields of the body of which one at least must be given; none for most operations. A file counts too.
+    pub needs_one_of: &'static [&'static str],
 }
 
 impl Route {
@@ -68,6 +70,12 @@ impl<T> From<gateway_model::Id<T>> for Param<'_> {
     }
 }
 
+impl From<u64> for Param<'_> {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
 impl<'a> From<&'a str> for Param<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(text)
@@ -75,7 +83,7 @@ impl<'a> From<&'a str> for Param<'a> {
 }
 
 /// What stays as it is in a path segment: RFC 3986's unreserved characters, `:` of `name:id` and `@`.
-const SEGMENT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+pub(crate) const SEGMENT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -148,6 +156,7 @@ mod tests {
         path: "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me",
         major: 1,
         authorization: Authorization::Token,
+        needs_one_of: &[],
     };
 
     #[test]

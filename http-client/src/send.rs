@@ -2,20 +2,19 @@
 
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use http_body_util::Full;
 
 use crate::answer::Raw;
 use crate::client::{Client, Inner};
 use crate::error::{ApiError, BuildError, Error, TransportError};
+use crate::multipart::{Outgoing, Payload};
 use crate::ratelimit::gate::{Permit, now};
 use crate::ratelimit::guard::Admission;
 use crate::ratelimit::headers::{BucketHeaders, Scope, TooMany, retry_after};
 use crate::ratelimit::limiter::{Asked, until};
 use crate::ratelimit::{Limit, Refusal};
-use crate::request::{Body, Parts};
+use crate::request::Parts;
 use crate::route::Authorization;
 use crate::transport::Received;
 
@@ -38,7 +37,7 @@ struct Sending<'a> {
     parts: Parts,
     uri: http::Uri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Payload,
     authorized: bool,
     /// What is left of the longest wait.
     wait_left: Option<Duration>,
@@ -62,6 +61,7 @@ impl<'a> Sending<'a> {
         if let Some(error) = parts.error.take() {
             return Err(error.into());
         }
+        parts.check()?;
         let target = format!("{}{}", client.base, parts.target());
         let uri =
             target.parse().map_err(|error: http::uri::InvalidUri| BuildError::Url(error.into()))?;
@@ -83,12 +83,9 @@ impl<'a> Sending<'a> {
         if let Some(reason) = parts.reason.take() {
             headers.insert("x-audit-log-reason", reason);
         }
-        let body = match &parts.body {
-            Body::None => Bytes::new(),
-            Body::Fields(fields) => fields.to_json(),
-        };
-        if !matches!(parts.body, Body::None) {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let (body, content_type) = parts.payload();
+        if let Some(content_type) = content_type {
+            headers.insert(CONTENT_TYPE, content_type);
         }
         let (wait_left, retries_left) = (parts.options.max_wait, parts.options.retries);
         Ok(Self {
@@ -126,7 +123,8 @@ impl<'a> Sending<'a> {
     async fn try_once(&mut self, permit: Permit) -> Result<Next, Error> {
         let admitted = self.admitted().await?;
         let limit = self.parts.options.try_timeout;
-        let answer = tokio::time::timeout(limit, self.client.transport.call(self.request())).await;
+        let request = self.request().await?;
+        let answer = tokio::time::timeout(limit, self.client.transport.call(request)).await;
         let answer = answer.unwrap_or(Err(TransportError::TryTimeout(limit)));
         match answer {
             Err(error) => {
@@ -145,12 +143,12 @@ impl<'a> Sending<'a> {
         }
     }
 
-    fn request(&self) -> http::Request<Full<Bytes>> {
-        let mut request = http::Request::new(Full::new(self.body.clone()));
+    async fn request(&self) -> Result<http::Request<Outgoing>, TransportError> {
+        let mut request = http::Request::new(self.body.open(self.parts.watcher.clone()).await?);
         *request.method_mut() = self.parts.route.method.clone();
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = self.headers.clone();
-        request
+        Ok(request)
     }
 
     /// Waits until the guard of the address lets the request go.

@@ -36,6 +36,20 @@ object! {
     }
 }
 
+impl DefaultReaction {
+    /// A custom emoji.
+    #[must_use]
+    pub const fn custom(emoji: Id<marker::Emoji>) -> Self {
+        Self { emoji_id: Some(emoji), emoji_name: None }
+    }
+
+    /// A standard emoji.
+    #[must_use]
+    pub fn standard(emoji: impl Into<Box<str>>) -> Self {
+        Self { emoji_id: None, emoji_name: Some(emoji.into()) }
+    }
+}
+
 open_enum! {
     /// How posts of a forum are sorted.
     ///

@@ -37,6 +37,26 @@ object! {
     }
 }
 
+impl CommandPermission {
+    /// Whether members with a role may use it.
+    #[must_use]
+    pub const fn role(id: Id<marker::Role>, permission: bool) -> Self {
+        Self { id: id.cast(), kind: CommandPermissionKind::Role, permission }
+    }
+
+    /// Whether a user may use it.
+    #[must_use]
+    pub const fn user(id: Id<marker::User>, permission: bool) -> Self {
+        Self { id: id.cast(), kind: CommandPermissionKind::User, permission }
+    }
+
+    /// Whether it may be used in a channel.
+    #[must_use]
+    pub const fn channel(id: Id<marker::Channel>, permission: bool) -> Self {
+        Self { id: id.cast(), kind: CommandPermissionKind::Channel, permission }
+    }
+}
+
 open_enum! {
     /// What a permission of a command is for.
     ///

@@ -59,6 +59,20 @@ object! {
     }
 }
 
+impl RoleColors {
+    /// One colour.
+    #[must_use]
+    pub const fn plain(color: u32) -> Self {
+        Self { primary_color: color, secondary_color: None, tertiary_color: None }
+    }
+
+    /// A gradient of two colours.
+    #[must_use]
+    pub const fn gradient(primary: u32, secondary: u32) -> Self {
+        Self { primary_color: primary, secondary_color: Some(secondary), tertiary_color: None }
+    }
+}
+
 object! {
     /// What a role belongs to.
     ///

@@ -33,6 +33,25 @@ object! {
     }
 }
 
+impl RecurrenceRule {
+    /// Every so many days, weeks, months or years from a start on.
+    #[must_use]
+    pub const fn new(start: Timestamp, frequency: RecurrenceFrequency, interval: u32) -> Self {
+        Self {
+            start,
+            end: None,
+            frequency,
+            interval,
+            by_weekday: None,
+            by_n_weekday: None,
+            by_month: None,
+            by_month_day: None,
+            by_year_day: None,
+            count: None,
+        }
+    }
+}
+
 object! {
     /// A day of a certain week of a month.
     ///
@@ -43,6 +62,14 @@ object! {
         pub n: u8,
         /// Day of that week.
         pub day: RecurrenceWeekday,
+    }
+}
+
+impl RecurrenceNWeekday {
+    /// The first to fifth of a weekday in a month.
+    #[must_use]
+    pub const fn new(n: u8, day: RecurrenceWeekday) -> Self {
+        Self { n, day }
     }
 }
 

@@ -31,3 +31,10 @@ object! {
         pub emoji_name: Option<String>,
     }
 }
+
+impl WelcomeChannel {
+    /// A channel and what is said of it.
+    pub fn new(channel_id: Id<marker::Channel>, description: impl Into<String>) -> Self {
+        Self { channel_id, description: description.into(), emoji_id: None, emoji_name: None }
+    }
+}

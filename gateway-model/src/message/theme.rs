@@ -20,6 +20,13 @@ object! {
     }
 }
 
+impl SharedClientTheme {
+    /// A theme of up to 5 colours in hexadecimal digits, their direction (0 to 360 degrees) and strength (0 to 100).
+    pub fn new(colors: impl Into<Vec<String>>, gradient_angle: u16, base_mix: u8) -> Self {
+        Self { colors: colors.into(), gradient_angle, base_mix, base_theme: None }
+    }
+}
+
 open_enum! {
     /// What a theme is based on.
     ///

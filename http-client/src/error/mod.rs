@@ -94,12 +94,18 @@ pub enum BuildError {
     #[error("TLS could not be set up")]
     Tls(#[source] rustls::Error),
     /// Nothing was set that Discord could act on.
-    #[error("{operation}: {problem}")]
+    #[error("{operation} needs one of {}", needs.join(", "))]
     Incomplete {
         /// The operation's name.
         operation: &'static str,
-        /// What is missing.
-        problem: &'static str,
+        /// The fields of which one is needed; a file would do, too.
+        needs: &'static [&'static str],
+    },
+    /// The reason for the audit log has more than 512 characters.
+    #[error("the reason has {characters} characters, the audit log takes 512")]
+    ReasonTooLong {
+        /// How many it has.
+        characters: usize,
     },
 }
 

@@ -24,6 +24,14 @@ pub enum TransportError {
         /// The most the client takes, in bytes, compressed and decompressed.
         limit: usize,
     },
+    /// A file could not be opened, or broke off while it was sent.
+    #[error("the file {name:?} could not be read")]
+    Upload {
+        /// The name it was to be sent under.
+        name: String,
+        /// Why not.
+        source: std::io::Error,
+    },
     /// The answer's compression is broken.
     #[error("the answer cannot be decompressed")]
     Decompress(#[source] std::io::Error),
@@ -33,7 +41,7 @@ impl TransportError {
     /// Whether the same request may succeed later with nothing changed.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
-        !matches!(self, Self::TooLarge { .. })
+        !matches!(self, Self::TooLarge { .. } | Self::Upload { .. })
     }
 
     /// Whether the request certainly never reached the server.

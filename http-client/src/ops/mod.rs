@@ -1,92 +1,33 @@
-//! The operations.
+//! The operations of the API: a type for each, named as Discord's OpenAPI description names it.
+//!
+//! Each is called by a method of [`Client`](crate::Client) and named here only as the parameter of its
+//! [`Request`](crate::Request). The docs of a setter are found at [`Request`](crate::Request), too.
 
-use gateway_model::gateway::{GatewayBot as GatewayBotInfo, GatewayInfo};
-use gateway_model::message::Message;
-use gateway_model::user::User;
-use gateway_model::{Id, id::marker};
-use http::Method;
-
-use crate::answer::{Empty, Json};
-use crate::client::Client;
-use crate::request::{Operation, Request};
-use crate::route::{Authorization, Route};
-
+/// Declares an operation: its route, and how its answer is read.
 macro_rules! operation {
-    ($(#[$doc:meta])* $name:ident = $op:literal $method:ident $path:literal $major:literal $auth:ident -> $answer:ty) => {
+    ($(#[$doc:meta])* $name:ident = $op:literal $method:ident $path:literal $major:literal $auth:ident
+        [$($marker:ident)*] $needs:expr => $answer:ty) => {
         $(#[$doc])*
         #[derive(Debug)]
         pub enum $name {}
 
-        impl Operation for $name {
-            const ROUTE: &'static Route = &Route {
+        impl crate::request::Operation for $name {
+            const ROUTE: &'static crate::route::Route = &crate::route::Route {
                 name: $op,
-                method: Method::$method,
+                method: ::http::Method::$method,
                 path: $path,
                 major: $major,
-                authorization: Authorization::$auth,
+                authorization: crate::route::Authorization::$auth,
+                needs_one_of: $needs,
             };
             type Answer = $answer;
         }
+
+        $(impl crate::request::$marker for $name {})*
     };
 }
 
-operation! {
-    /// Gets the gateway's URL.
-    GetGateway = "get_gateway" GET "/gateway" 0 Optional -> Json<GatewayInfo>
-}
-operation! {
-    /// Gets the gateway's URL and how many shards to start.
-    GetBotGateway = "get_bot_gateway" GET "/gateway/bot" 0 Token -> Json<GatewayBotInfo>
-}
-operation! {
-    /// Gets the bot's own user.
-    GetMyUser = "get_my_user" GET "/users/@me" 0 Token -> Json<User>
-}
-operation! {
-    /// Creates a message.
-    CreateMessage = "create_message" POST "/channels/{channel_id}/messages" 1 Token -> Json<Message>
-}
-operation! {
-    /// Adds the bot's reaction to a message.
-    AddMyMessageReaction = "add_my_message_reaction"
-        PUT "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me" 1 Token -> Empty
-}
+mod by_hand;
+mod generated;
 
-impl Client {
-    /// The gateway's URL.
-    pub fn gateway(&self) -> Request<GetGateway> {
-        Request::new(self, &[])
-    }
-
-    /// The gateway's URL, how many shards to start, and how many sessions may be started.
-    pub fn gateway_bot(&self) -> Request<GetBotGateway> {
-        Request::new(self, &[])
-    }
-
-    /// The bot's own user.
-    pub fn current_user(&self) -> Request<GetMyUser> {
-        Request::new(self, &[])
-    }
-
-    /// Creates a message in a channel. Messages of one channel are sent in order.
-    pub fn create_message(&self, channel_id: Id<marker::Channel>) -> Request<CreateMessage> {
-        Request::new(self, &[channel_id.into()]).ordered(true)
-    }
-
-    /// Adds the bot's reaction: a Unicode emoji, or `name:id` of a custom one.
-    pub fn create_reaction(
-        &self,
-        channel_id: Id<marker::Channel>,
-        message_id: Id<marker::Message>,
-        emoji: &str,
-    ) -> Request<AddMyMessageReaction> {
-        Request::new(self, &[channel_id.into(), message_id.into(), emoji.into()])
-    }
-}
-
-impl Request<CreateMessage> {
-    /// The text, up to 2,000 characters.
-    pub fn content(self, content: impl AsRef<str>) -> Self {
-        self.field("content", content.as_ref())
-    }
-}
+pub use generated::*;

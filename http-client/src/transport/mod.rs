@@ -6,13 +6,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, Request, StatusCode};
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Limited};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client as Pool;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use crate::error::{BuildError, TransportError};
+use crate::multipart::Outgoing;
 
 /// How long an unused connection is kept.
 const IDLE: Duration = Duration::from_secs(60);
@@ -27,7 +28,7 @@ pub(crate) struct Received {
 
 #[derive(Debug)]
 pub(crate) struct Transport {
-    pool: Pool<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    pool: Pool<HttpsConnector<HttpConnector>, Outgoing>,
     max_answer: usize,
 }
 
@@ -60,7 +61,7 @@ impl Transport {
     /// Sends a request and reads its whole answer.
     pub(crate) async fn call(
         &self,
-        request: Request<Full<Bytes>>,
+        request: Request<Outgoing>,
     ) -> Result<Received, TransportError> {
         let answer = self.pool.request(request).await.map_err(TransportError::Connection)?;
         let (head, body) = answer.into_parts();

@@ -1,0 +1,146 @@
+//! Posts of forums.
+
+use gateway_model::Id;
+use gateway_model::component::Component;
+use gateway_model::id::marker;
+use gateway_model::message::{AllowedMentions, AttachmentRequest, Embed, MessageFlags, PollCreate};
+use serde::Serialize;
+
+/// A tag that posts of a forum can have: a new one, or one there is, by its id.
+///
+/// Docs: [Channel, Forum Tag Object](https://docs.discord.com/developers/resources/channel#forum-tag-object).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ForumTagRequest {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Id<marker::Tag>>,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moderated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    emoji_id: Option<Id<marker::Emoji>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    emoji_name: Option<String>,
+}
+
+impl ForumTagRequest {
+    /// A new tag of this name, at most 50 characters.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { id: None, name: name.into(), moderated: None, emoji_id: None, emoji_name: None }
+    }
+
+    /// The tag there is with this id; it keeps its posts.
+    #[must_use]
+    pub fn id(mut self, id: Id<marker::Tag>) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Whether only those who manage threads can set it.
+    #[must_use]
+    pub fn moderated(mut self, moderated: bool) -> Self {
+        self.moderated = Some(moderated);
+        self
+    }
+
+    /// With a custom emoji.
+    #[must_use]
+    pub fn custom_emoji(mut self, emoji: Id<marker::Emoji>) -> Self {
+        (self.emoji_id, self.emoji_name) = (Some(emoji), None);
+        self
+    }
+
+    /// With a standard emoji.
+    #[must_use]
+    pub fn standard_emoji(mut self, emoji: impl Into<String>) -> Self {
+        (self.emoji_id, self.emoji_name) = (None, Some(emoji.into()));
+        self
+    }
+}
+
+/// The first message of a post.
+///
+/// Docs: [Channel, Forum and Media Thread Message Params](https://docs.discord.com/developers/resources/channel#start-thread-in-forum-or-media-channel-forum-and-media-thread-message-params-object).
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ForumThreadMessage {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    embeds: Vec<Embed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed_mentions: Option<AllowedMentions>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    components: Vec<Component>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sticker_ids: Vec<Id<marker::Sticker>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<AttachmentRequest>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flags: Option<MessageFlags>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    poll: Option<PollCreate>,
+}
+
+impl ForumThreadMessage {
+    /// A message with this text, at most 2000 characters.
+    pub fn text(content: impl Into<String>) -> Self {
+        Self { content: Some(content.into()), ..Self::default() }
+    }
+
+    /// A message with these embeds, at most 10.
+    pub fn embeds(embeds: impl Into<Vec<Embed>>) -> Self {
+        Self { embeds: embeds.into(), ..Self::default() }
+    }
+
+    /// A message of these components alone.
+    pub fn components(components: impl Into<Vec<Component>>) -> Self {
+        Self {
+            components: components.into(),
+            flags: Some(MessageFlags::IS_COMPONENTS_V2),
+            ..Self::default()
+        }
+    }
+
+    /// A message of these stickers, at most 3.
+    pub fn stickers(stickers: impl Into<Vec<Id<marker::Sticker>>>) -> Self {
+        Self { sticker_ids: stickers.into(), ..Self::default() }
+    }
+
+    /// A message of the request's files, [`Request::file`](crate::Request::file).
+    pub fn files(attachments: impl Into<Vec<AttachmentRequest>>) -> Self {
+        Self { attachments: attachments.into(), ..Self::default() }
+    }
+
+    /// A message with a poll.
+    #[must_use]
+    pub fn poll(poll: PollCreate) -> Self {
+        Self { poll: Some(poll), ..Self::default() }
+    }
+
+    /// The same message with one more embed.
+    #[must_use]
+    pub fn embed(mut self, embed: Embed) -> Self {
+        self.embeds.push(embed);
+        self
+    }
+
+    /// The same message with one more component.
+    #[must_use]
+    pub fn component(mut self, component: impl Into<Component>) -> Self {
+        self.components.push(component.into());
+        self
+    }
+
+    /// The same message with these mentions notifying.
+    #[must_use]
+    pub fn allowed_mentions(mut self, mentions: AllowedMentions) -> Self {
+        self.allowed_mentions = Some(mentions);
+        self
+    }
+
+    /// The same message with these flags.
+    #[must_use]
+    pub fn flags(mut self, flags: MessageFlags) -> Self {
+        self.flags = Some(flags);
+        self
+    }
+}

@@ -1,0 +1,62 @@
+//! Provisional accounts of the Social SDK.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Who gave the token of an external identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum IdentityProvider {
+    /// Any provider of OpenID Connect.
+    Oidc,
+    /// Epic Online Services, an access token.
+    EpicOnlineServicesAccessToken,
+    /// Epic Online Services, an id token.
+    EpicOnlineServicesIdToken,
+    /// Steam, a session ticket.
+    SteamSessionTicket,
+    /// Unity.
+    UnityServicesIdToken,
+    /// An access token that a bot was given.
+    DiscordBotIssuedAccessToken,
+    /// Apple.
+    AppleIdToken,
+    /// PlayStation Network.
+    PlaystationNetworkIdToken,
+}
+
+/// A token for a provisional account. `Debug` shows no secret.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ProvisionalToken {
+    /// `Bearer`.
+    pub token_type: String,
+    /// The token.
+    pub access_token: String,
+    /// Seconds until it ends.
+    pub expires_in: u64,
+    /// Its scopes, with spaces between them.
+    pub scope: String,
+    /// A token of OpenID Connect.
+    pub id_token: String,
+    /// What a new token is asked for with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
+    /// Its scopes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<Vec<String>>,
+    /// When it ends, in Unix seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at_s: Option<u64>,
+}
+
+impl fmt::Debug for ProvisionalToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProvisionalToken")
+            .field("expires_in", &self.expires_in)
+            .field("scope", &self.scope)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,67 @@
+//! Operations: oauth2.
+// Written by `cargo run -p xtask -- generate`: change xtask, not this file.
+
+use gateway_model::application::Application;
+
+use crate::answer::Json;
+use crate::client::Client;
+use crate::objects::{AuthorizationInformation, OpenIdUserInfo, PublicKeys};
+use crate::request::Request;
+
+operation! {
+    /// [`Client::current_authorization_information`](crate::Client::current_authorization_information).
+    GetMyOauth2Authorization = "get_my_oauth2_authorization"
+        GET "/oauth2/@me" 0 Token
+        [] &[] => Json<AuthorizationInformation>
+}
+
+operation! {
+    /// [`Client::current_bot_application_information`](crate::Client::current_bot_application_information).
+    GetMyOauth2Application = "get_my_oauth2_application"
+        GET "/oauth2/applications/@me" 0 Token
+        [] &[] => Json<Application>
+}
+
+operation! {
+    /// [`Client::public_keys`](crate::Client::public_keys).
+    GetPublicKeys = "get_public_keys"
+        GET "/oauth2/keys" 0 Optional
+        [] &[] => Json<PublicKeys>
+}
+
+operation! {
+    /// [`Client::openid_connect_user_info`](crate::Client::openid_connect_user_info).
+    GetOpenidConnectUserinfo = "get_openid_connect_userinfo"
+        GET "/oauth2/userinfo" 0 Token
+        [] &[] => Json<OpenIdUserInfo>
+}
+
+impl Client {
+    /// Gets what the bearer token was given for.
+    ///
+    /// Docs: [Get Current Authorization Information](https://docs.discord.com/developers/topics/oauth2#get-current-authorization-information).
+    pub fn current_authorization_information(&self) -> Request<GetMyOauth2Authorization> {
+        Request::new(self, &[])
+    }
+
+    /// Gets the bot's application.
+    ///
+    /// Docs: [Get Current Bot Application Information](https://docs.discord.com/developers/topics/oauth2#get-current-bot-application-information).
+    pub fn current_bot_application_information(&self) -> Request<GetMyOauth2Application> {
+        Request::new(self, &[])
+    }
+
+    /// Gets the keys that OpenID Connect tokens are signed with.
+    ///
+    /// Docs: none but `get_public_keys` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    pub fn public_keys(&self) -> Request<GetPublicKeys> {
+        Request::new(self, &[])
+    }
+
+    /// Gets the bearer token's user as OpenID Connect claims.
+    ///
+    /// Docs: none but `get_openid_connect_userinfo` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    pub fn openid_connect_user_info(&self) -> Request<GetOpenidConnectUserinfo> {
+        Request::new(self, &[])
+    }
+}

@@ -1,0 +1,39 @@
+//! Calls: lobby.
+// Written by `cargo run -p xtask -- generate`: change xtask, not this file.
+
+use crate::call::Call;
+use crate::sample::{id, sample};
+
+#[rustfmt::skip]
+pub(crate) fn calls() -> Vec<Call> {
+    vec![
+        Call::new("create_lobby", "minimal", |client| Box::pin(client.create_lobby().raw())),
+        Call::new("create_lobby", "full", |client| Box::pin(client.create_lobby().flags(1).idle_timeout_seconds(5).members(&[sample()]).metadata(&sample()).override_event_webhooks_url("https://example.com/a?b=c").raw())),
+        Call::new("create_or_join_lobby", "minimal", |client| Box::pin(client.create_or_join_lobby("a secret that nobody guesses").raw())),
+        Call::new("create_or_join_lobby", "full", |client| Box::pin(client.create_or_join_lobby("a secret that nobody guesses").flags(1).idle_timeout_seconds(5).lobby_metadata(Some(&sample())).member_metadata(Some(&sample())).raw())),
+        Call::new("create_or_join_lobby", "nulls", |client| Box::pin(client.create_or_join_lobby("a secret that nobody guesses").flags(None).idle_timeout_seconds(None).lobby_metadata(None).member_metadata(None).raw())),
+        Call::new("delete_lobby", "minimal", |client| Box::pin(client.delete_lobby(id()).raw())),
+        Call::new("delete_lobby", "full", |client| Box::pin(client.delete_lobby(id()).raw())),
+        Call::new("get_lobby", "minimal", |client| Box::pin(client.lobby(id()).raw())),
+        Call::new("get_lobby", "full", |client| Box::pin(client.lobby(id()).raw())),
+        Call::new("edit_lobby", "minimal", |client| Box::pin(client.modify_lobby(id()).raw())),
+        Call::new("edit_lobby", "full", |client| Box::pin(client.modify_lobby(id()).flags(1).idle_timeout_seconds(5).members(&[sample()]).metadata(Some(&sample())).override_event_webhooks_url("https://example.com/a?b=c").raw())),
+        Call::new("edit_lobby", "nulls", |client| Box::pin(client.modify_lobby(id()).flags(None).idle_timeout_seconds(None).metadata(None).override_event_webhooks_url(None).raw())),
+        Call::new("edit_lobby_channel_link", "minimal", |client| Box::pin(client.link_channel_to_lobby(id()).raw())),
+        Call::new("edit_lobby_channel_link", "full", |client| Box::pin(client.link_channel_to_lobby(id()).channel_id(Some(id())).raw())),
+        Call::new("edit_lobby_channel_link", "nulls", |client| Box::pin(client.link_channel_to_lobby(id()).channel_id(None).raw())),
+        Call::new("leave_lobby", "minimal", |client| Box::pin(client.leave_lobby(id()).raw())),
+        Call::new("leave_lobby", "full", |client| Box::pin(client.leave_lobby(id()).raw())),
+        Call::new("create_linked_lobby_guild_invite_for_self", "minimal", |client| Box::pin(client.create_lobby_channel_invite_for_self(id()).raw())),
+        Call::new("create_linked_lobby_guild_invite_for_self", "full", |client| Box::pin(client.create_lobby_channel_invite_for_self(id()).raw())),
+        Call::new("bulk_update_lobby_members", "minimal", |client| Box::pin(client.bulk_update_lobby_members(id(), &[sample()]).raw())),
+        Call::new("bulk_update_lobby_members", "full", |client| Box::pin(client.bulk_update_lobby_members(id(), &[sample()]).raw())),
+        Call::new("delete_lobby_member", "minimal", |client| Box::pin(client.remove_lobby_member(id(), id()).raw())),
+        Call::new("delete_lobby_member", "full", |client| Box::pin(client.remove_lobby_member(id(), id()).raw())),
+        Call::new("add_lobby_member", "minimal", |client| Box::pin(client.add_lobby_member(id(), id()).raw())),
+        Call::new("add_lobby_member", "full", |client| Box::pin(client.add_lobby_member(id(), id()).additional_name("text").flags(Some(sample())).metadata(Some(&sample())).raw())),
+        Call::new("add_lobby_member", "nulls", |client| Box::pin(client.add_lobby_member(id(), id()).additional_name(None).flags(None).metadata(None).raw())),
+        Call::new("create_linked_lobby_guild_invite_for_user", "minimal", |client| Box::pin(client.create_lobby_channel_invite_for_user(id(), id()).raw())),
+        Call::new("create_linked_lobby_guild_invite_for_user", "full", |client| Box::pin(client.create_lobby_channel_invite_for_user(id(), id()).raw())),
+    ]
+}

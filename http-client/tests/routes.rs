@@ -1,0 +1,72 @@
+//! The table of routes against Discord's OpenAPI description.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use http_client::Authorization;
+use http_client::ops::ROUTES;
+use serde_json::Value;
+
+fn description() -> Value {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/discord/openapi.json");
+    serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
+}
+
+/// Name, method and path of each operation of the description.
+fn described(description: &Value) -> BTreeSet<(String, String, String)> {
+    let mut operations = BTreeSet::new();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            if let Some(id) = operation["operationId"].as_str() {
+                operations.insert((id.into(), method.to_uppercase(), path.clone()));
+            }
+        }
+    }
+    operations
+}
+
+#[test]
+fn no_operation_is_missing_and_none_is_invented() {
+    let routes: BTreeSet<(String, String, String)> = ROUTES
+        .iter()
+        .map(|route| (route.name.into(), route.method.to_string(), route.path.into()))
+        .collect();
+    assert_eq!(routes.len(), ROUTES.len(), "a route is listed twice");
+    assert_eq!(routes.len(), 242);
+    // Method and path are compared as a whole, and with the path its parameters in their order.
+    assert_eq!(routes, described(&description()));
+}
+
+#[test]
+fn what_needs_no_token_is_what_the_description_says() {
+    let description = description();
+    for route in ROUTES {
+        let method = route.method.as_str().to_lowercase();
+        let security = &description["paths"][route.path][method]["security"];
+        let without = security
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|kind| kind.as_object().is_some_and(serde_json::Map::is_empty));
+        assert_eq!(route.authorization != Authorization::Token, without, "{}", route.name);
+        let own = route.path.contains("_token}");
+        assert!(!own || route.authorization == Authorization::None, "{}", route.name);
+    }
+}
+
+#[test]
+fn the_top_level_resource_is_channel_guild_or_webhook() {
+    for route in ROUTES {
+        let expected = match route.path.split('/').nth(1).unwrap() {
+            "channels" => 1,
+            "guilds" if !route.path.starts_with("/guilds/templates") => 1,
+            "webhooks" | "interactions" if route.path.contains("_token}") => 2,
+            "webhooks" => 1,
+            _ => 0,
+        };
+        assert_eq!(route.major, expected, "{}", route.name);
+    }
+}

@@ -1,0 +1,74 @@
+//! Writes the operations of http-client from Discord's OpenAPI description.
+//!
+//! `cargo run -p xtask -- generate` writes `http-client/src/ops/` and the calls of
+//! `http-client/tests/every_operation/`; `cargo run -p xtask -- check` says whether they are current. What
+//! the description does not tell stands in `xtask/tables/`: the methods' names, their documentation, and
+//! which type of gateway-model a field or an answer has.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command line tool")]
+
+mod calls;
+mod code;
+mod format;
+mod kind;
+mod operations;
+mod spec;
+mod tables;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{error, fs};
+
+/// Anything that stops the generator, as text for whoever runs it.
+pub(crate) type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
+
+/// A file to write: its path below the workspace, and its text.
+pub(crate) type Output = (PathBuf, String);
+
+fn main() -> ExitCode {
+    let result = match std::env::args().nth(1).as_deref() {
+        Some("generate") => generate(),
+        Some("check") => check(),
+        _ => Err("use: cargo run -p xtask -- generate | check".into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+}
+
+/// All files, formatted.
+fn outputs() -> Result<Vec<Output>> {
+    let spec = spec::Spec::read(&root().join("testdata/discord/openapi.json"))?;
+    let tables = tables::Tables::read(&root().join("xtask/tables"))?;
+    let operations = operations::all(&spec, &tables)?;
+    let mut outputs = code::files(&operations);
+    outputs.extend(calls::files(&operations));
+    format::all(outputs)
+}
+
+fn generate() -> Result<()> {
+    let outputs = outputs()?;
+    for (path, text) in &outputs {
+        fs::write(root().join(path), text)?;
+    }
+    println!("{} files written", outputs.len());
+    Ok(())
+}
+
+fn check() -> Result<()> {
+    for (path, text) in outputs()? {
+        if fs::read_to_string(root().join(&path)).ok().as_deref() != Some(&text) {
+            let path = path.display();
+            return Err(format!("{path} is not current: cargo run -p xtask -- generate").into());
+        }
+    }
+    println!("all files are current");
+    Ok(())
+}
