@@ -68,6 +68,41 @@ pub enum Action {
         #[serde(default)]
         user: Option<String>,
     },
+    /// Somebody new joins a guild.
+    Join {
+        /// Guild id; the first guild where it is left out.
+        #[serde(default)]
+        guild: Option<String>,
+        /// Username.
+        name: String,
+    },
+    /// A member leaves a guild.
+    Leave {
+        /// Guild id; the first guild where it is left out.
+        #[serde(default)]
+        guild: Option<String>,
+        /// User id.
+        user: String,
+    },
+    /// A member joins a voice channel, moves, or leaves voice.
+    Voice {
+        /// Guild id; the first guild where it is left out.
+        #[serde(default)]
+        guild: Option<String>,
+        /// User id.
+        user: String,
+        /// Channel id; out of voice where it is left out.
+        #[serde(default)]
+        channel: Option<String>,
+    },
+    /// Set what the bot's own role allows in a guild; it starts as an administrator.
+    BotPermissions {
+        /// Guild id; the first guild where it is left out.
+        #[serde(default)]
+        guild: Option<String>,
+        /// The permissions, as a bit set in a string.
+        permissions: gateway_model::Permissions,
+    },
     /// Drop connections without a close frame.
     Drop {
         /// Which ones.

@@ -47,6 +47,24 @@ fn guild_id(text: &str) -> Result<Id<marker::Guild>, ActionError> {
     text.parse().map_err(|_| ActionError::NotAnId { field: "guild", value: text.to_owned() })
 }
 
+/// The guild an action names, or the first one.
+fn a_guild(core: &Core, text: Option<&str>) -> Result<Id<marker::Guild>, ActionError> {
+    let guild = match text {
+        Some(text) => guild_id(text)?,
+        None => core.world().guild_at(0).ok_or(PeopleError::UnknownGuild(0))?,
+    };
+    if core.world().has_guild(guild) {
+        return Ok(guild);
+    }
+    Err(PeopleError::UnknownGuild(guild.get()).into())
+}
+
+fn a_member(core: &Core, guild: Id<marker::Guild>, text: &str) -> Result<u64, ActionError> {
+    let user = id("user", text)?;
+    let known = core.world().guild(guild).is_some_and(|guild| guild.members.contains(user));
+    if known { Ok(user) } else { Err(PeopleError::UnknownUser(user).into()) }
+}
+
 /// The connections a target means.
 fn connections(core: &Core, target: Target) -> Vec<ConnId> {
     let all = core.connections().into_iter();
@@ -183,6 +201,37 @@ fn apply_to_world(state: &mut State, action: Action, now: Instant) -> Result<Val
             let somebody = Somebody::find(core, None, channel, user)?;
             let sessions = somebody.react(core, id("message", &message)?, &emoji, now)?;
             Ok(json!({ "sessions": sessions }))
+        }
+        Action::Join { guild, name } => {
+            let guild = a_guild(core, guild.as_deref())?;
+            let unix_ms = core.unix_ms_at(now);
+            let (user, object) = core.world_mut().make_user(&name, unix_ms);
+            let member = core.new_member(object);
+            let sessions = core.join(guild, user, &member, now);
+            Ok(json!({ "sessions": sessions, "member": member }))
+        }
+        Action::Leave { guild, user } => {
+            let guild = a_guild(core, guild.as_deref())?;
+            let user = a_member(core, guild, &user)?;
+            Ok(json!({ "sessions": core.leave_guild(guild, user, now) }))
+        }
+        Action::Voice { guild, user, channel } => {
+            let guild = a_guild(core, guild.as_deref())?;
+            let user = a_member(core, guild, &user)?;
+            let channel = optional_id("channel", channel.as_deref())?;
+            if let Some(channel) = channel.filter(|channel| !core.is_voice(guild, *channel)) {
+                return Err(PeopleError::UnknownChannel(channel).into());
+            }
+            let session = format!("{user:032x}");
+            core.set_voice(guild, user, channel, [false, false], &session);
+            Ok(json!({}))
+        }
+        Action::BotPermissions { guild, permissions } => {
+            let guild = a_guild(core, guild.as_deref())?;
+            if let Some(held) = core.world_mut().guild_mut(guild) {
+                held.set_bot_permissions(permissions);
+            }
+            Ok(json!({}))
         }
         Action::Outage { endpoint, mode, for_ms } => {
             let until = for_ms.and_then(|ms| now.checked_add(Duration::from_millis(ms)));

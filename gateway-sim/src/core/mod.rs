@@ -25,6 +25,7 @@ mod intents;
 mod io;
 mod link;
 mod member_request;
+mod population;
 mod presence;
 mod receive;
 mod rng;

@@ -54,7 +54,8 @@ impl Core {
         Ok(())
     }
 
-    fn is_voice(&self, guild: Id<marker::Guild>, channel: u64) -> bool {
+    /// Whether a channel is a voice channel of the guild.
+    pub(crate) fn is_voice(&self, guild: Id<marker::Guild>, channel: u64) -> bool {
         let Some(guild) = self.world.guild(guild) else { return false };
         let kind = guild.channels.get(&channel).and_then(|channel| channel["type"].as_u64());
         kind.is_some_and(|kind| VOICE_KINDS.contains(&kind))
@@ -77,12 +78,14 @@ impl Core {
         if before.is_none() && channel.is_none() {
             return None;
         }
+        let old = held.voice_states.get(&user);
+        let [mute, deaf] = ["mute", "deaf"].map(|flag| old.is_some_and(|old| old[flag] == true));
         let state = json!({
             "channel_id": channel.map(|channel| channel.to_string()),
             "user_id": user.to_string(),
             "session_id": session,
-            "deaf": false,
-            "mute": false,
+            "deaf": deaf,
+            "mute": mute,
             "self_mute": flags[0],
             "self_deaf": flags[1],
             "self_video": false,

@@ -47,6 +47,13 @@ impl ApiError {
         error
     }
 
+    /// Several form fields that are wrong: 50035 with what is wrong with each.
+    pub(super) fn form(errors: serde_json::Map<String, Value>) -> Self {
+        let mut error = Self::new(StatusCode::BAD_REQUEST, 50_035, "Invalid Form Body");
+        error.errors = Some(Value::Object(errors));
+        error
+    }
+
     /// The status.
     #[must_use]
     pub const fn status(&self) -> StatusCode {

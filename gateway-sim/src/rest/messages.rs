@@ -2,6 +2,7 @@
 //!
 //! Docs: [Message Resource](https://docs.discord.com/developers/resources/message).
 
+use gateway_model::Permissions;
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -33,9 +34,18 @@ fn check_text_channel(channel: &Channel) -> Result<(), ApiError> {
     }
 }
 
+/// Docs: [Permissions, Inherited Permissions (Threads)](https://docs.discord.com/developers/topics/permissions#inherited-permissions-threads).
+fn send_permission(channel: &Channel) -> Permissions {
+    match channel.object["type"].as_u64() {
+        Some(10..=12) => Permissions::SEND_MESSAGES_IN_THREADS,
+        _ => Permissions::SEND_MESSAGES,
+    }
+}
+
 fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
     check_text_channel(&channel)?;
+    call.need_in(&channel, send_permission(&channel))?;
     let body = call.json()?;
     let author = call.core.world().bot_user();
     let message = post(call, &channel, &body, author, true)?;
@@ -180,6 +190,7 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
+    call.need_in(&channel, Permissions::READ_MESSAGE_HISTORY)?;
     let limit = call.limit(50, 100)?;
     let bound = |name| call.query(name).and_then(|id| id.parse::<u64>().ok());
     let (before, after, around) = (bound("before"), bound("after"), bound("around"));
@@ -251,6 +262,10 @@ pub(super) fn change(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<
 fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
     let id = call.id(1)?;
+    let own = call.core.world().bot_id().to_string();
+    if find(call, channel.id, id)?["author"]["id"] != own.as_str() {
+        call.need_in(&channel, Permissions::MANAGE_MESSAGES)?;
+    }
     remove(call, &channel, id)?;
     Reply::no_content()
 }
@@ -277,6 +292,7 @@ pub(super) fn with_place(mut data: Value, channel: &Channel) -> Value {
 /// 2 to 100 messages of a guild, none older than two weeks.
 fn bulk_delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
+    call.need_in(&channel, Permissions::MANAGE_MESSAGES)?;
     let body = call.json()?;
     let ids: Vec<u64> = body["messages"]
         .as_array()

@@ -1,14 +1,21 @@
 //! The REST API: sans-IO like the gateway's core, one request in and one response out.
 
 mod answers;
+mod bans;
+mod channel_edit;
 mod channels;
+mod emojis;
 mod error;
+mod form;
 mod gateway;
 mod guilds;
 mod limits;
+mod members;
 mod message_body;
 mod messages;
+mod permit;
 mod reactions;
+mod roles;
 mod route;
 mod users;
 

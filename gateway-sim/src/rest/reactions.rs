@@ -2,6 +2,7 @@
 //!
 //! Docs: [Message, Create Reaction](https://docs.discord.com/developers/resources/message#create-reaction) and following.
 
+use gateway_model::Permissions;
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -50,6 +51,10 @@ fn event(message: u64, emoji: &str, user: u64, channel: &Channel) -> Value {
 
 fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (channel, message, emoji) = target(call)?;
+    // Create Reaction: ADD_REACTIONS only where nobody reacted with this emoji yet.
+    let first = call.core.world().messages(channel.id).reacted(message, &emoji).is_empty();
+    let add = if first { Permissions::ADD_REACTIONS } else { Permissions::empty() };
+    call.need_in(&channel, Permissions::READ_MESSAGE_HISTORY | add)?;
     let bot = call.core.world().bot_id().get();
     let author = find(call, channel.id, message)?["author"]["id"].clone();
     if call.core.world_mut().messages_mut(channel.id).react(message, &emoji, bot) {
@@ -80,6 +85,7 @@ fn remove_own(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn remove(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let user = call.id(3)?;
+    call.need_in(&call.channel(0)?, Permissions::MANAGE_MESSAGES)?;
     take_away(call, user)
 }
 
@@ -94,6 +100,7 @@ fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn clear(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
+    call.need_in(&channel, Permissions::MANAGE_MESSAGES)?;
     let message = call.id(1)?;
     find(call, channel.id, message)?;
     if call.core.world_mut().messages_mut(channel.id).clear_reactions(message, None) {
@@ -105,6 +112,7 @@ fn clear(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn clear_emoji(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (channel, message, emoji) = target(call)?;
+    call.need_in(&channel, Permissions::MANAGE_MESSAGES)?;
     if call.core.world_mut().messages_mut(channel.id).clear_reactions(message, Some(&emoji)) {
         let data = json!({ "message_id": message.to_string(), "emoji": reaction_key(&emoji) });
         call.dispatch("MESSAGE_REACTION_REMOVE_EMOJI", channel.guild, &with_place(data, &channel));

@@ -76,6 +76,11 @@ pub(super) static ROUTES: &[&[Route]] = &[
     super::messages::ROUTES,
     super::reactions::ROUTES,
     super::guilds::ROUTES,
+    super::channel_edit::ROUTES,
+    super::roles::ROUTES,
+    super::members::ROUTES,
+    super::bans::ROUTES,
+    super::emojis::ROUTES,
 ];
 
 /// The parameters of a path that fits a pattern.

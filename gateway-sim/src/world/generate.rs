@@ -45,19 +45,24 @@ pub(super) fn username(seed: u64, user: u64, number: u64) -> String {
 pub(super) fn member(seed: u64, guild: Id<marker::Guild>, number: u64) -> Value {
     let id = user_id(guild, number);
     let name = pick(PEOPLE, mix(seed ^ id));
-    member_of(json!({
+    member_of(user(id, &username(seed, id, number), name))
+}
+
+/// A user object.
+pub(super) fn user(id: u64, username: &str, global_name: &str) -> Value {
+    json!({
         "id": id.to_string(),
-        "username": username(seed, id, number),
+        "username": username,
         "discriminator": "0",
-        "global_name": name,
+        "global_name": global_name,
         "avatar": null,
         "bot": false,
         "public_flags": 0,
-    }))
+    })
 }
 
 /// A user as a member without roles.
-pub(super) fn member_of(user: Value) -> Value {
+pub(crate) fn member_of(user: Value) -> Value {
     json!({
         "user": user,
         "nick": null,
@@ -171,10 +176,16 @@ pub(super) fn channels(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
 /// The roles every guild starts with: `@everyone`, whose id is the guild's, and the bot's own.
 pub(super) fn roles(guild: Id<marker::Guild>) -> BTreeMap<u64, Value> {
     let everyone = role(guild.get(), "@everyone", 0, "2248473465835073");
-    let mut bot = role(guild.get() + 0x100, "simbot", 1, "8");
+    // Above the place where new roles are made, so that the bot may manage those.
+    let mut bot = role(bot_role(guild), "simbot", 2, "8");
     bot["managed"] = json!(true);
     bot["tags"] = json!({ "bot_id": "900000000000000001" });
-    BTreeMap::from([(guild.get(), everyone), (guild.get() + 0x100, bot)])
+    BTreeMap::from([(guild.get(), everyone), (bot_role(guild), bot)])
+}
+
+/// The id of the bot's own role.
+pub(super) const fn bot_role(guild: Id<marker::Guild>) -> u64 {
+    guild.get() + 0x100
 }
 
 /// A role object.

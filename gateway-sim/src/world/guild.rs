@@ -130,6 +130,13 @@ impl Guild {
         data
     }
 
+    /// Sets what the bot's own role allows.
+    pub(crate) fn set_bot_permissions(&mut self, permissions: gateway_model::Permissions) {
+        if let Some(role) = self.roles.get_mut(&generate::bot_role(self.id)) {
+            role["permissions"] = json!(permissions);
+        }
+    }
+
     /// How many users are in a voice channel.
     fn in_voice(&self, channel: u64) -> usize {
         let channel = channel.to_string();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gateway_model::Id;
 use gateway_model::id::marker;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::generate;
 
@@ -63,7 +63,9 @@ impl Members {
             return changed.clone();
         }
         if user == self.bot_id {
-            return Some(generate::member_of(self.bot.clone()));
+            let mut member = generate::member_of(self.bot.clone());
+            member["roles"] = json!([generate::bot_role(self.guild).to_string()]);
+            return Some(member);
         }
         let number = generate::member_number(self.guild, user, self.generated)?;
         Some(generate::member(self.seed, self.guild, number))
@@ -95,6 +97,15 @@ impl Members {
         let member = self.get(user)?;
         self.changed.insert(user, None);
         Some(member)
+    }
+
+    /// Takes a role from every member who has it.
+    pub(crate) fn forget_role(&mut self, role: &str) {
+        for member in self.changed.values_mut().flatten() {
+            if let Some(roles) = member["roles"].as_array_mut() {
+                roles.retain(|id| id != role);
+            }
+        }
     }
 
     /// A member's presence; `None` where they are offline.

@@ -7,6 +7,7 @@ mod generate;
 mod guild;
 mod members;
 mod messages;
+mod permissions;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use gateway_model::id::{DISCORD_EPOCH_MS, marker};
 use serde_json::{Value, json};
 
 use crate::core::CoreConfig;
+pub(crate) use generate::{member_of, role};
 pub use guild::{Guild, VoiceInfo};
 pub use members::Members;
 pub use messages::{ChannelMessages, reaction_key};
@@ -33,6 +35,8 @@ pub struct World {
     /// Direct message channels by id.
     dms: BTreeMap<u64, Value>,
     messages: BTreeMap<u64, ChannelMessages>,
+    /// Users who joined later or left; others are members from the start.
+    users: BTreeMap<u64, Value>,
     last_id: u64,
 }
 
@@ -52,6 +56,7 @@ impl World {
             made_channels: BTreeMap::new(),
             dms: BTreeMap::new(),
             messages: BTreeMap::new(),
+            users: BTreeMap::new(),
             last_id: 0,
         }
     }
@@ -205,9 +210,27 @@ impl World {
         if user == self.bot_id().get() {
             return Some(self.bot_user());
         }
+        if let Some(known) = self.users.get(&user) {
+            return Some(known.clone());
+        }
         let guild = Id::new(user & !LOW_BITS)?;
         let member = self.guild(guild)?.members.get(user)?;
         Some(member["user"].clone())
+    }
+
+    /// Keeps a user whom no guild's first members name.
+    pub(crate) fn remember(&mut self, user: &Value) {
+        if let Some(id) = user["id"].as_str().and_then(|id| id.parse().ok()) {
+            self.users.insert(id, user.clone());
+        }
+    }
+
+    /// Makes a user who is nowhere a member yet.
+    pub(crate) fn make_user(&mut self, name: &str, unix_ms: u64) -> (u64, Value) {
+        let id = self.next_id(unix_ms);
+        let user = generate::user(id, name, name);
+        self.users.insert(id, user.clone());
+        (id, user)
     }
 
     /// The bot's user id, which is its application id too.

@@ -1,0 +1,85 @@
+//! Members who come and go, and moderators in voice channels.
+
+use std::time::Instant;
+
+use gateway_model::Id;
+use gateway_model::id::marker;
+use serde_json::{Value, json};
+
+use super::Core;
+use super::dispatch::Route;
+use crate::clock::timestamp;
+use crate::world;
+
+impl Core {
+    /// A member object of somebody who joins now.
+    pub(crate) fn new_member(&self, user: Value) -> Value {
+        let mut member = world::member_of(user);
+        member["joined_at"] = json!(timestamp(self.unix_ms()));
+        member
+    }
+
+    /// Adds a member, with Guild Member Add.
+    ///
+    /// Docs: [Gateway Events, Guild Member Add](https://docs.discord.com/developers/events/gateway-events#guild-member-add).
+    pub(crate) fn join(
+        &mut self,
+        guild: Id<marker::Guild>,
+        user: u64,
+        member: &Value,
+        now: Instant,
+    ) -> usize {
+        let Some(held) = self.world.guild_mut(guild) else { return 0 };
+        held.members.set(user, member.clone());
+        let mut data = member.clone();
+        data["guild_id"] = json!(guild.to_string());
+        self.inject("GUILD_MEMBER_ADD", Route::Guild(guild), &data, now)
+    }
+
+    /// Takes a member out, with Guild Member Remove, and out of voice before.
+    ///
+    /// Docs: [Gateway Events, Guild Member Remove](https://docs.discord.com/developers/events/gateway-events#guild-member-remove).
+    pub(crate) fn leave_guild(
+        &mut self,
+        guild: Id<marker::Guild>,
+        user: u64,
+        now: Instant,
+    ) -> usize {
+        self.advance(now);
+        self.set_voice(guild, user, None, [false, false], "");
+        let Some(held) = self.world.guild_mut(guild) else { return 0 };
+        let Some(member) = held.members.remove(user) else { return 0 };
+        let data = json!({ "guild_id": guild.to_string(), "user": member["user"] });
+        self.world.remember(&member["user"]);
+        self.inject("GUILD_MEMBER_REMOVE", Route::Guild(guild), &data, now)
+    }
+
+    /// Everybody leaves a voice channel, as before it is deleted.
+    pub(crate) fn empty_voice(&mut self, guild: Id<marker::Guild>, channel: u64) {
+        let channel = json!(channel.to_string());
+        let there: Vec<u64> = self.world.guild(guild).map_or(Vec::new(), |held| {
+            let states = held.voice_states.iter();
+            states.filter(|(_, state)| state["channel_id"] == channel).map(|(id, _)| *id).collect()
+        });
+        for user in there {
+            self.set_voice(guild, user, None, [false, false], "");
+        }
+    }
+
+    /// A moderator mutes, deafens or moves somebody who is in voice.
+    pub(crate) fn moderate_voice(
+        &mut self,
+        guild: Id<marker::Guild>,
+        user: u64,
+        channel: Option<u64>,
+        flags: [bool; 2],
+    ) {
+        let Some(held) = self.world.guild_mut(guild) else { return };
+        let Some(state) = held.voice_states.get_mut(&user) else { return };
+        state["mute"] = json!(flags[0]);
+        state["deaf"] = json!(flags[1]);
+        let own = [state["self_mute"] == true, state["self_deaf"] == true];
+        let session = state["session_id"].as_str().unwrap_or_default().to_owned();
+        self.set_voice(guild, user, channel, own, &session);
+    }
+}
