@@ -124,16 +124,7 @@ async fn commands_wait_for_the_session_and_a_full_queue_for_room() {
     let gateway = Gateway::bind().await;
     let config = gateway.config(Compression::default()).with_command_capacity(2).unwrap();
     let (_events, sender) = connect(config, AlwaysReady).unwrap();
-    let request = |guild: u64| {
-        Command::from(RequestGuildMembers {
-            guild_id: Id::new(guild).unwrap(),
-            query: Some(String::new()),
-            limit: Some(0),
-            presences: None,
-            user_ids: None,
-            nonce: None,
-        })
-    };
+    let request = |guild: u64| Command::from(RequestGuildMembers::all(Id::new(guild).unwrap()));
     sender.send(request(1)).await.unwrap();
     sender.send(request(2)).await.unwrap();
     assert!(sender.try_send(request(3)).unwrap_err().is_retryable());
@@ -165,12 +156,7 @@ async fn a_fatal_close_code_stops_with_its_reason() {
     }
     let Some(ConnEvent::Stopped(reason)) = last else { panic!("{last:?}") };
     assert!(reason.is_fatal());
-    let leave = UpdateVoiceState {
-        guild_id: Id::new(1).unwrap(),
-        channel_id: None,
-        self_mute: false,
-        self_deaf: false,
-    };
+    let leave = UpdateVoiceState::leave(Id::new(1).unwrap());
     assert!(sender.send(leave).await.is_err());
     assert!(sender.close_resumable().await.is_none());
 }

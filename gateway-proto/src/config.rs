@@ -354,6 +354,8 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
+    use gateway_model::presence::{Activity, ActivityKind, Status};
+
     use super::*;
 
     fn config() -> Config {
@@ -401,12 +403,8 @@ mod tests {
             config().with_properties(properties).unwrap_err(),
             ConfigError::PropertyTooLong("browser")
         );
-        let presence = UpdatePresence {
-            since: None,
-            activities: vec![serde_json::json!({ "name": "n".repeat(5000) })],
-            status: "online".into(),
-            afk: false,
-        };
+        let presence = UpdatePresence::new(Status::Online)
+            .activity(Activity::new(ActivityKind::Playing, "n".repeat(5000)));
         assert!(matches!(
             config().with_presence(presence),
             Err(ConfigError::PresenceTooLarge { .. })

@@ -5,12 +5,14 @@ pub mod command;
 mod connection_info;
 mod intents;
 mod opcode;
+mod receive;
 mod shard_id;
 
 pub use close_code::{AfterClose, CloseCode};
 pub use connection_info::{GatewayBot, GatewayInfo, SessionStartLimit};
 pub use intents::Intents;
 pub use opcode::Opcode;
+pub use receive::{Hello, InvalidSession};
 pub use shard_id::{ShardId, ShardIdError};
 
 /// The API version these types describe, for gateway URLs (`v=10`) and REST paths (`/api/v10`).

@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use gateway_model::Dispatch;
-use gateway_model::gateway::command::{Identify, Resume};
+use gateway_model::gateway::command::{GatewayToken, Identify, Resume};
 use gateway_model::gateway::{MAX_SEND_BYTES, Opcode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -140,11 +140,11 @@ impl Connection {
         }
         let payload = encode(
             Opcode::Resume,
-            &Resume {
-                token: self.config.token.expose().to_owned(),
-                session_id: self.session.as_ref().map(|s| s.id.clone()).unwrap_or_default(),
-                seq: sequence,
-            },
+            &Resume::new(
+                GatewayToken::new(self.config.token.expose()),
+                self.session.as_ref().map(|s| s.id.as_str()).unwrap_or_default(),
+                sequence,
+            ),
         );
         // The window keeps a place for it.
         link.link.window.take(Sender::Handshake, now);
@@ -172,15 +172,12 @@ impl Connection {
         self.session = None;
         self.sequence = None;
         let config = &self.config;
-        let mut identify = Identify {
-            token: config.token.expose().to_owned(),
-            properties: config.properties.clone(),
-            compress: (config.compression == Compression::Payload).then_some(true),
-            large_threshold: config.large_threshold,
-            shard: Some(config.shard),
-            presence: self.commands.presence().cloned(),
-            intents: config.intents,
-        };
+        let token = GatewayToken::new(config.token.expose());
+        let mut identify = Identify::new(token, config.intents, config.properties.clone());
+        identify.compress = (config.compression == Compression::Payload).then_some(true);
+        identify.large_threshold = config.large_threshold;
+        identify.shard = Some(config.shard);
+        identify.presence = self.commands.presence().cloned();
         let mut payload = encode(Opcode::Identify, &identify);
         if payload.len() > MAX_SEND_BYTES {
             identify.presence = None;

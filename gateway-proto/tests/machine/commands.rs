@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use gateway_model::gateway::command::UpdatePresence;
+use gateway_model::presence::{Activity, ActivityKind, Status};
 use gateway_proto::{CommandError, Config, Input, Shutdown, State, StateChange};
 
 use crate::support::script::{HELLO, READY};
 use crate::support::{Fault, Pair, Script, Settings};
 
 fn presence(since: u64) -> UpdatePresence {
-    let status = "online".to_owned();
-    UpdatePresence { since: Some(since), activities: vec![], status, afk: false }
+    let mut presence = UpdatePresence::new(Status::Online);
+    presence.since = Some(since);
+    presence
 }
 
 /// Hard case 12: 100 commands while the session is being resumed.
@@ -84,7 +86,7 @@ fn the_last_presence_is_part_of_every_identify() {
 #[test]
 fn a_presence_too_large_for_identify_follows_ready() {
     let mut presence = presence(9);
-    presence.activities = vec![serde_json::json!({ "name": "n".repeat(3900), "type": 0 })];
+    presence.activities = vec![Activity::new(ActivityKind::Playing, "n".repeat(3900))];
     let token = gateway_proto::Token::new("t".repeat(70)).unwrap();
     let intents = gateway_model::gateway::Intents::GUILDS;
     let config = Config::new(token, intents, "wss://gateway.example").unwrap();

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use gateway_model::Id;
 use gateway_model::gateway::Intents;
 use gateway_model::gateway::command::{RequestGuildMembers, UpdatePresence, UpdateVoiceState};
+use gateway_model::presence::Status;
 use gateway_proto::{
     Command, CommandError, Config, Connection, Input, LinkFailure, LinkId, Output, Session,
     Shutdown, State, StateChange, StopReason, Token,
@@ -816,26 +817,15 @@ impl Pair {
         let number = self.nonce;
         match self.rng.below(10) {
             0 => {
-                let status = "online".to_owned();
-                let since = Some(number);
-                let presence = UpdatePresence { since, activities: vec![], status, afk: false };
+                let mut presence = UpdatePresence::new(Status::Online);
+                presence.since = Some(number);
                 (presence.into(), None, Some(number))
             }
-            1 => {
-                let (channel_id, self_mute, self_deaf) = (None, false, false);
-                let voice = UpdateVoiceState { guild_id, channel_id, self_mute, self_deaf };
-                (voice.into(), None, None)
-            }
+            1 => (UpdateVoiceState::leave(guild_id).into(), None, None),
             _ => {
                 let nonce = format!("n{number}");
-                let request = RequestGuildMembers {
-                    guild_id,
-                    query: Some("a".into()),
-                    limit: Some(1),
-                    presences: None,
-                    user_ids: None,
-                    nonce: Some(nonce.clone()),
-                };
+                let request = RequestGuildMembers::named(guild_id, "a", 1);
+                let request = request.nonce(nonce.as_str()).unwrap();
                 (request.into(), Some(nonce), None)
             }
         }
