@@ -11,6 +11,7 @@ use futures_util::stream::SelectAll;
 use gateway_model::gateway::ShardId;
 use tokio::sync::mpsc;
 
+use crate::acknowledge::Receipt;
 use crate::event::{ShardEvent, ShardEventKind};
 use crate::shard::lock;
 use crate::shard_task::Queued;
@@ -25,8 +26,15 @@ pub struct Events {
     shards: SelectAll<ShardEvents>,
     control: mpsc::UnboundedReceiver<Control>,
     control_open: bool,
-    /// To be returned first.
-    next: VecDeque<ShardEvent>,
+}
+
+/// What a stream is made of; see [`Events::next_part`].
+#[derive(Debug)]
+pub enum StreamPart {
+    /// A shard's own stream.
+    Shard(ShardEvents),
+    /// Something that the gateway says of a shard.
+    Notice(ShardEvent),
 }
 
 /// The events of one shard; see [`Events::into_shards`].
@@ -66,8 +74,7 @@ impl Events {
     pub(crate) fn new() -> (ControlSender, Self) {
         // Bounded by the number of shards and of notable waits.
         let (sender, control) = mpsc::unbounded_channel();
-        let events =
-            Self { shards: SelectAll::new(), control, control_open: true, next: VecDeque::new() };
+        let events = Self { shards: SelectAll::new(), control, control_open: true };
         (ControlSender(Arc::new(Mutex::new(Some(sender)))), events)
     }
 
@@ -78,8 +85,8 @@ impl Events {
 
     /// One stream a shard, in the order of their ids, to be read by a task each.
     ///
-    /// Shards that come later, by a reshard, are not among them: [`Gateway::reshard`](crate::Gateway) fails
-    /// then.
+    /// Notices of the gateway, such as that of a long wait for an Identify, are in none of them; nor are
+    /// shards that a reshard starts. [`next_part`](Self::next_part) has both.
     #[must_use]
     pub fn into_shards(mut self) -> Vec<(ShardId, ShardEvents)> {
         while let Ok(Control::Add(shard)) = self.control.try_recv() {
@@ -91,10 +98,27 @@ impl Events {
         shards
     }
 
-    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<ShardEvent>> {
-        if let Some(event) = self.next.pop_front() {
-            return Poll::Ready(Some(event));
+    /// Takes the stream apart: the stream of the next shard that runs or is started later, to be read by a
+    /// task of its own, or a notice. `None` when no shard can come any more. Cancel-safe.
+    pub async fn next_part(&mut self) -> Option<StreamPart> {
+        if let Some(shard) = self.take_shard() {
+            return Some(StreamPart::Shard(shard));
         }
+        let control = self.control.recv().await?;
+        Some(match control {
+            Control::Add(shard) => StreamPart::Shard(shard),
+            Control::Notice(event) => StreamPart::Notice(event),
+        })
+    }
+
+    fn take_shard(&mut self) -> Option<ShardEvents> {
+        let mut shards = std::mem::take(&mut self.shards).into_iter();
+        let first = shards.next();
+        self.shards.extend(shards);
+        first
+    }
+
+    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<ShardEvent>> {
         while self.control_open {
             match self.control.poll_recv(cx) {
                 Poll::Ready(Some(Control::Add(shard))) => self.shards.push(shard),
@@ -141,7 +165,8 @@ impl ShardEvents {
             return Poll::Ready(Some(event));
         }
         self.receiver.poll_recv(cx).map(|queued| {
-            let Queued { event, changes } = queued?;
+            let Queued { mut event, changes } = queued?;
+            event.receipt = event.receipt.take().map(Receipt::for_user);
             let shard = self.shard;
             self.next.extend(changes.into_iter().map(|(guild, change)| {
                 ShardEvent::new(shard, ShardEventKind::Guild { guild, change })

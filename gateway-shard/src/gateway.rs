@@ -14,6 +14,7 @@ use crate::builder::GatewayBuilder;
 use crate::error::{Refused, SendError, StartError};
 use crate::events::{Control, ControlSender, ShardEvents};
 use crate::fleet::{Blueprint, Fleet, Sessions};
+use crate::listener::Attached;
 use crate::shard::{Shard, lock};
 use crate::shard_task::ShardTask;
 use crate::status::{GatewayStatus, ShardStatus};
@@ -39,6 +40,10 @@ pub(crate) struct Inner {
     /// Set when every shard is at its end and the store is written.
     pub(crate) ended: watch::Sender<bool>,
     running: AtomicUsize,
+    /// How many bots run their listeners.
+    attached: watch::Sender<usize>,
+    /// Set when a shutdown's deadline has passed.
+    pub(crate) given_up: watch::Sender<bool>,
     /// Held until the end.
     folder_lock: Mutex<Option<FolderLock>>,
 }
@@ -83,6 +88,8 @@ impl Gateway {
             stopping: watch::Sender::new(None),
             ended: watch::Sender::new(false),
             running: AtomicUsize::new(0),
+            attached: watch::Sender::new(0),
+            given_up: watch::Sender::new(false),
             folder_lock: Mutex::new(folder_lock),
         };
         let gateway = Self { inner: Arc::new(inner) };
@@ -130,6 +137,22 @@ impl Gateway {
             first
         });
         self.fleet().stop.send_replace(Some(shutdown));
+    }
+
+    /// Counts a bot whose listeners the end waits for.
+    pub(crate) fn attach(&self) -> Attached {
+        Attached::new(&self.inner.attached)
+    }
+
+    /// Waits until no bot runs its listeners.
+    pub(crate) async fn detached(&self) {
+        // The sender of the watch is in `self`, so it cannot be gone.
+        let _ = self.inner.attached.subscribe().wait_for(|attached| *attached == 0).await;
+    }
+
+    /// Tells when a shutdown's deadline has passed.
+    pub(crate) fn given_up(&self) -> watch::Receiver<bool> {
+        self.inner.given_up.subscribe()
     }
 
     /// Whether all tasks are over.

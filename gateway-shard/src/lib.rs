@@ -53,6 +53,7 @@ mod gateway;
 mod guilds;
 mod handover;
 mod identify;
+mod listener;
 pub mod metric;
 mod plan;
 mod requests;
@@ -69,11 +70,17 @@ pub use builder::GatewayBuilder;
 pub use dedupe::{Dedupe, EventKey};
 pub use error::{Refused, SendError, StartError};
 pub use event::{ShardEvent, ShardEventKind};
-pub use events::{Events, ShardEvents};
+pub use events::{Events, ShardEvents, StreamPart};
 pub use gateway::Gateway;
 pub use guilds::GuildChange;
 pub use identify::{
     Budget, DAY_MS, Delay, DelayCause, Entry, Ledger, LocalQueue, Scheduler, Step, Ticket, WINDOW,
+};
+pub use listener::{
+    AfterHook, Before, BeforeHook, Bot, Context, EventReport, FailureCause, GuildAvailable,
+    GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed, IntoOutcome, Listen, Listener,
+    ListenerFailure, Occurrence, ShardDisconnected, ShardInvalidSession, ShardReady, ShardResumed,
+    ShardStopped, Source,
 };
 pub use plan::{PlanError, ShardPlan};
 pub use shutdown::ShutdownReport;

@@ -34,6 +34,8 @@ pub(crate) struct Shard {
     pub(crate) session: Mutex<Option<Session>>,
     pub(crate) requests: Requests,
     pub(crate) stats: Stats,
+    /// Whether its session is live, as far as its events were taken.
+    pub(crate) live: watch::Sender<bool>,
     /// Set when the task is over.
     pub(crate) ended: watch::Sender<bool>,
 }
@@ -71,7 +73,7 @@ impl Shard {
     ) -> Self {
         let acknowledged = durable.then(SharedAcknowledged::default);
         if let (Some(acknowledged), Some(record)) = (&acknowledged, record) {
-            lock(acknowledged).start(record.session.sequence);
+            acknowledged.start(record.session.sequence);
         }
         let guilds =
             record.map_or_else(Guilds::default, |record| Guilds::resumed(record.guilds.clone()));
@@ -85,6 +87,7 @@ impl Shard {
             session: Mutex::new(record.map(|record| record.session.clone())),
             requests: Requests::default(),
             stats: Stats::default(),
+            live: watch::Sender::new(false),
             ended: watch::Sender::new(false),
         }
     }
@@ -111,7 +114,7 @@ impl Shard {
     pub(crate) fn record(&self) -> Option<ShardRecord> {
         let mut session = lock(&self.session).clone()?;
         match &self.acknowledged {
-            Some(acknowledged) => session.sequence = lock(acknowledged).mark(),
+            Some(acknowledged) => session.sequence = acknowledged.mark(),
             // All that was received counts as handled: the store dies with what was not.
             None => {
                 let now = self.sender.borrow().as_ref().and_then(ShardSender::session);
@@ -147,7 +150,7 @@ impl Shard {
             events: self.stats.events.load(Ordering::Relaxed),
             events_per_second: slow.events_per_second,
             queued: self.stats.queued.load(Ordering::Relaxed),
-            unhandled: self.acknowledged.as_ref().map_or(0, |open| lock(open).open()),
+            unhandled: self.acknowledged.as_ref().map_or(0, SharedAcknowledged::unhandled),
             queued_commands: connection.as_ref().map_or(0, |now| now.queued_commands),
             disconnects: slow.disconnects.clone(),
             identified: slow.identified,
@@ -155,8 +158,25 @@ impl Shard {
         }
     }
 
+    /// Waits until the shard is live; `false` where it ended before.
+    pub(crate) async fn wait_live(&self) -> bool {
+        let (mut live, mut ended) = (self.live.subscribe(), self.ended.subscribe());
+        tokio::select! {
+            biased;
+            _ = ended.wait_for(|ended| *ended) => false,
+            _ = live.wait_for(|live| *live) => true,
+        }
+    }
+
+    /// Waits until nobody holds an event of the shard any more.
+    pub(crate) async fn wait_handled(&self) {
+        if let Some(acknowledged) = &self.acknowledged {
+            acknowledged.idle().await;
+        }
+    }
+
     /// Waits until the shard's task is over.
-    pub(crate) async fn wait_ended(self: &Arc<Self>) {
+    pub(crate) async fn wait_ended(&self) {
         // The sender of the watch is in `self`, so it cannot be gone.
         let _ = self.ended.subscribe().wait_for(|ended| *ended).await;
     }

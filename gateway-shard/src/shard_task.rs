@@ -86,6 +86,7 @@ impl ShardTask {
         };
         // What waits for an answer or for the connection must not wait for ever.
         self.shard.requests.end();
+        self.shard.live.send_replace(false);
         let last = ShardEvent::new(self.shard.id, ShardEventKind::Stopped(reason.clone()));
         let _ = self.out.send(Queued { event: last, changes: Vec::new() }).await;
         self.shard.ended.send_replace(true);
@@ -145,15 +146,13 @@ impl ShardTask {
                 }
                 permit = out.reserve(), if !backlog.is_empty() => match permit {
                     Ok(permit) => backlog.pop_front().map(|next| permit.send(next)).unwrap_or(()),
-                    // Nobody reads any more: the connection has no purpose, its session is kept.
-                    Err(_) => {
-                        backlog.clear();
-                        if !stopping {
-                            stopping = true;
-                            begin_stop(sender.clone(), Some(Shutdown::KeepSession));
-                        }
-                    }
+                    Err(_) => backlog.clear(),
                 },
+                // Nobody reads any more: the connection has no purpose, its session is kept.
+                () = out.closed(), if !stopping => {
+                    stopping = true;
+                    begin_stop(sender.clone(), Some(Shutdown::KeepSession));
+                }
                 event = events.next(), if backlog.len() < room => match event {
                     Some(ConnEvent::Stopped(reason)) => break reason,
                     Some(event) => self.hand_on(event, &meters, &mut backlog),
@@ -230,7 +229,7 @@ impl ShardTask {
         self.session = session.as_ref().map(|session| Arc::from(&*session.id));
         *lock(&self.shard.session) = session;
         if let Some(acknowledged) = &self.shard.acknowledged {
-            lock(acknowledged).start(0);
+            acknowledged.start(0);
         }
     }
 
@@ -239,12 +238,17 @@ impl ShardTask {
         match change {
             StateChange::Connected => slow.opened_at = Some(Instant::now()),
             StateChange::Identifying => meters.identifies.increment(1),
-            StateChange::Ready => slow.identified += 1,
+            StateChange::Ready => {
+                slow.identified += 1;
+                self.shard.live.send_replace(true);
+            }
             StateChange::Resumed { .. } => {
+                self.shard.live.send_replace(true);
                 slow.resumed += 1;
                 meters.resumes.increment(1);
             }
             StateChange::Disconnected { cause, .. } => {
+                self.shard.live.send_replace(false);
                 let cause = cause_name(cause);
                 *slow.disconnects.entry(cause).or_default() += 1;
                 let shard = meters.label.clone();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gateway_model::gateway::ShardId;
-use gateway_proto::{Shutdown, State};
+use gateway_proto::Shutdown;
 use tokio::time::Instant;
 
 use crate::gateway::Gateway;
@@ -37,8 +37,9 @@ impl Gateway {
     ///
     /// Docs: [Gateway, Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
     ///
-    /// Whatever is stuck, a listener or Discord, this returns at the deadline with the sessions stored as
-    /// far as their events were handled. The first call decides the kind.
+    /// It waits for the listeners of a [`Bot`](crate::Bot) as well. Whatever is stuck, a listener or Discord,
+    /// this returns at the deadline with the sessions stored as far as their events were handled, and
+    /// listeners that are not through are dropped. The first call decides the kind.
     pub async fn shutdown(&self, kind: Shutdown, deadline: Duration) -> ShutdownReport {
         let until = Instant::now() + deadline;
         self.begin_shutdown(kind);
@@ -46,7 +47,8 @@ impl Gateway {
         let in_time = tokio::time::timeout_at(until, ended.wait_for(|ended| *ended)).await;
         let fleet = self.fleet();
         if in_time.is_err() {
-            tracing::warn!("not every shard came to its end by the deadline");
+            tracing::warn!("not every shard and listener came to its end by the deadline");
+            self.inner.given_up.send_replace(true);
             crate::upkeep::save_now(self).await;
         }
         let unfinished = fleet.shards.values().filter(|shard| !*shard.ended.borrow());
@@ -56,18 +58,25 @@ impl Gateway {
         }
     }
 
-    /// Waits until every shard of this process has been live once, `deadline` at most; says whether.
+    /// Waits until every shard of this process is live, `deadline` at most; says whether.
+    ///
+    /// [`GatewayStatus::is_ready`](crate::GatewayStatus::is_ready) says whether they still are.
     pub async fn wait_ready(&self, deadline: Duration) -> bool {
-        let until = Instant::now() + deadline;
-        let live = |gateway: &Self| {
-            gateway.status().shards.iter().all(|shard| shard.state == Some(State::Live))
-        };
-        while !live(self) {
-            if Instant::now() >= until || *self.inner.ended.borrow() {
-                return false;
+        let all_live = async {
+            loop {
+                let fleet = self.fleet();
+                let waiting = fleet.shards.values().filter(|shard| !*shard.live.borrow());
+                let waiting: Vec<_> = waiting.collect();
+                if waiting.is_empty() {
+                    return true;
+                }
+                for shard in waiting {
+                    if !shard.wait_live().await {
+                        return false;
+                    }
+                }
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        true
+        };
+        tokio::time::timeout(deadline, all_live).await.unwrap_or(false)
     }
 }

@@ -15,6 +15,9 @@ use crate::store::ShardRecord;
 /// Time between two writes of the session store.
 const TICK: Duration = Duration::from_secs(1);
 
+/// Time the last events may take to be read from a stream and handled, where no shutdown says another.
+const LAST_EVENTS: Duration = Duration::from_secs(10);
+
 /// Weight of the last second in the rate of events.
 const WEIGHT: f64 = 0.2;
 
@@ -45,8 +48,29 @@ async fn all_ended(gateway: &Gateway) {
     tokio::task::yield_now().await;
 }
 
+/// Waits for the events that were handed out last to be handled, so that the last write knows of them.
+async fn handled(gateway: &Gateway) {
+    let fleet = gateway.fleet();
+    let read = async {
+        for shard in fleet.shards.values() {
+            shard.wait_handled().await;
+        }
+    };
+    let all = async {
+        gateway.detached().await;
+        // A stream that nobody reads must not hold up the end for ever.
+        let _ = tokio::time::timeout(LAST_EVENTS, read).await;
+    };
+    let mut given_up = gateway.given_up();
+    tokio::select! {
+        () = all => {}
+        _ = given_up.wait_for(|given_up| *given_up) => {}
+    }
+}
+
 /// The last write: after an `Offline` stop the sessions are gone, after a refusal those of the others live.
 async fn finish(gateway: &Gateway) {
+    handled(gateway).await;
     measure(gateway, TICK);
     let offline = *gateway.inner.stopping.borrow() == Some(Shutdown::Offline);
     if offline {

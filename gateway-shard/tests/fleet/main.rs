@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "tests; a panic is the test's failure")]
 
 mod life;
+mod listeners;
 mod refused;
 mod support;

@@ -152,3 +152,28 @@ impl Record {
         came
     }
 }
+
+/// A folder for one test, gone when the test ends.
+pub(crate) struct TestFolder(std::path::PathBuf);
+
+impl TestFolder {
+    pub(crate) fn new() -> Self {
+        static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let name = format!("gateway-fleet-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub(crate) fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+}
+
+impl Drop for TestFolder {
+    fn drop(&mut self) {
+        // A folder left behind in the system's temporary one hurts no later test.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,60 @@
+//! Which types a listener can be for.
+
+use gateway_model::{DecodeError, Dispatch, EventKind};
+
+use crate::event::ShardEventKind;
+use crate::guilds::GuildChange;
+
+/// What a type of event is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Source {
+    /// A dispatch of this kind.
+    Dispatch(EventKind),
+    /// What a Guild Create, Guild Delete or Ready means for a guild.
+    Guild(GuildChange),
+    /// A change of the shard's connection.
+    State,
+    /// A notable wait for an Identify.
+    Delay,
+    /// The shard's end.
+    Stopped,
+}
+
+/// One thing that happened, with what caused it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Occurrence<'a> {
+    /// What happened.
+    pub kind: &'a ShardEventKind,
+    /// The dispatch it follows from, where it is itself none.
+    pub cause: Option<&'a Dispatch>,
+}
+
+impl Occurrence<'_> {
+    /// Which listeners it is for; `None` where there are none of the kind.
+    pub(crate) const fn source(&self) -> Option<Source> {
+        match self.kind {
+            ShardEventKind::Dispatch(dispatch) => Some(Source::Dispatch(dispatch.kind())),
+            ShardEventKind::Guild { change, .. } => Some(Source::Guild(*change)),
+            ShardEventKind::State(_) => Some(Source::State),
+            ShardEventKind::IdentifyDelayed(_) => Some(Source::Delay),
+            ShardEventKind::Stopped(_) => Some(Source::Stopped),
+            ShardEventKind::LinkFailed(_) => None,
+        }
+    }
+}
+
+/// A type of event that [`Bot::on`](super::Bot::on) takes: a type of this crate such as
+/// [`GuildJoined`](super::GuildJoined), or a dispatch's.
+pub trait Listen: Send + Sync + Sized + 'static {
+    /// What it is made of.
+    const SOURCE: Source;
+
+    /// Reads it; `None` where the occurrence is another one of the same source.
+    ///
+    /// # Errors
+    ///
+    /// Where the data is not of its shape.
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError>;
+}

@@ -1,0 +1,131 @@
+//! Typed listeners: async functions that a bot runs for the events it wants.
+
+mod context;
+mod handler;
+mod hooks;
+mod listen;
+mod outcome;
+mod registry;
+mod run;
+mod synthetic;
+
+use std::sync::Arc;
+
+use gateway_model::Dispatch;
+
+pub use context::Context;
+pub use handler::{AfterHook, BeforeHook, Listener};
+pub use hooks::{Before, EventReport};
+pub use listen::{Listen, Occurrence, Source};
+pub use outcome::{FailureCause, IntoOutcome, ListenerFailure};
+pub use synthetic::{
+    GuildAvailable, GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed, ShardDisconnected,
+    ShardInvalidSession, ShardReady, ShardResumed, ShardStopped,
+};
+
+use registry::Registry;
+pub(crate) use run::Attached;
+
+/// Listeners run at once for one shard, unless told otherwise.
+const DEFAULT_CONCURRENCY: usize = 64;
+
+/// The listeners of a bot.
+///
+/// ```no_run
+/// use gateway_model::gateway::Intents;
+/// use gateway_shard::{Bot, Gateway, GuildJoined};
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut bot = Bot::new();
+/// bot.on::<GuildJoined>(|ctx, guild| async move {
+///     println!("shard {}: joined {}", ctx.shard(), guild.guild_id);
+/// });
+/// bot.on_raw("MESSAGE_CREATE", |_ctx, message| async move {
+///     let message: serde_json::Value = message.decode()?;
+///     println!("{}", message["content"]);
+///     Ok::<_, gateway_model::DecodeError>(())
+/// });
+/// let (gateway, events) =
+///     Gateway::builder(std::env::var("DISCORD_TOKEN")?, Intents::GUILD_MESSAGES).start().await?;
+/// bot.run(&gateway, events).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Order and concurrency
+///
+/// For each shard, listeners begin in the order of the events: what a listener does before its first
+/// `await` that has to wait is done before the next event's listeners begin. From there on they run side by
+/// side, at most [`concurrency`](Self::concurrency) events of a shard at a time; the shard's later events
+/// wait meanwhile, and nothing is lost. With a concurrency of 1 all listeners of an event end before the
+/// next event's begin. The listeners of one event run side by side. Shards never wait for each other.
+///
+/// # Failures
+///
+/// An error or panic of a listener is logged, counted and told to [`on_failure`](Self::on_failure), and
+/// touches nothing else. The event counts as handled.
+#[derive(Debug)]
+pub struct Bot {
+    registry: Registry,
+    concurrency: usize,
+}
+
+impl Default for Bot {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Bot {
+    /// A bot that listens to nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { registry: Registry::default(), concurrency: DEFAULT_CONCURRENCY }
+    }
+
+    /// Runs `listener` for every event of this type. There may be several for one type; the event is decoded
+    /// once for all of them. Returns `()` or a `Result`.
+    pub fn on<E: Listen>(&mut self, listener: impl Listener<Arc<E>>) -> &mut Self {
+        self.registry.add(listener);
+        self
+    }
+
+    /// Runs `listener` for every dispatch of this name, known to this version or not, undecoded.
+    pub fn on_raw(
+        &mut self,
+        name: impl Into<String>,
+        listener: impl Listener<Dispatch>,
+    ) -> &mut Self {
+        self.registry.add_raw(name.into(), listener);
+        self
+    }
+
+    /// Runs before the listeners of every dispatch that has one, in the order in which the hooks were added.
+    /// It decides whether they run at all. One that fails is reported and lets them.
+    pub fn before(&mut self, hook: impl BeforeHook) -> &mut Self {
+        self.registry.add_before(hook);
+        self
+    }
+
+    /// Runs after all listeners of a dispatch have ended, with what became of them.
+    pub fn after(&mut self, hook: impl AfterHook) -> &mut Self {
+        self.registry.add_after(hook);
+        self
+    }
+
+    /// Is told of every listener and hook that failed or panicked. Called at once, so it must not block.
+    pub fn on_failure(
+        &mut self,
+        told: impl Fn(&ListenerFailure) + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.registry.on_failure(told);
+        self
+    }
+
+    /// How many events of one shard may be in listeners at a time. Default 64, at least 1; with 1 each event
+    /// waits for the one before.
+    pub const fn concurrency(&mut self, events: usize) -> &mut Self {
+        self.concurrency = if events == 0 { 1 } else { events };
+        self
+    }
+}

@@ -1,0 +1,67 @@
+//! What a listener returns, and how it fails.
+
+use std::any::Any;
+use std::error::Error;
+
+use gateway_model::DecodeError;
+use gateway_model::gateway::ShardId;
+
+/// What a listener may return: nothing, or a `Result` with an error of any type.
+pub trait IntoOutcome {
+    /// As a result with the error boxed.
+    ///
+    /// # Errors
+    ///
+    /// The listener's own.
+    fn into_outcome(self) -> Result<(), Box<dyn Error + Send + Sync>>;
+}
+
+impl IntoOutcome for () {
+    fn into_outcome(self) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Ok(())
+    }
+}
+
+impl<E: Into<Box<dyn Error + Send + Sync>>> IntoOutcome for Result<(), E> {
+    fn into_outcome(self) -> Result<(), Box<dyn Error + Send + Sync>> {
+        self.map_err(Into::into)
+    }
+}
+
+/// A listener, or a hook, that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("a listener of {event} on shard {shard}: {cause}")]
+#[non_exhaustive]
+pub struct ListenerFailure {
+    /// The event's name: that of a dispatch, or the type's for one of the gateway itself.
+    pub event: String,
+    /// The shard it came on.
+    pub shard: ShardId,
+    /// Why.
+    #[source]
+    pub cause: FailureCause,
+}
+
+/// Why a listener failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FailureCause {
+    /// It returned an error.
+    #[error("{0}")]
+    Error(#[source] Box<dyn Error + Send + Sync>),
+    /// It panicked, with this message where there was one.
+    #[error("panicked: {0}")]
+    Panicked(String),
+    /// The event's data is not what the type of the listener says. Told once for all listeners of the type;
+    /// those of other types and raw ones run.
+    #[error("{0}")]
+    Decode(#[from] DecodeError),
+}
+
+impl FailureCause {
+    pub(crate) fn from_panic(payload: &(dyn Any + Send)) -> Self {
+        let text = payload.downcast_ref::<&str>().map(ToString::to_string);
+        let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+        Self::Panicked(text.unwrap_or_else(|| "without a message".to_owned()))
+    }
+}

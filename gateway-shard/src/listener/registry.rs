@@ -1,0 +1,161 @@
+//! Which listeners there are, and which of them an event is for.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use gateway_model::Dispatch;
+
+use super::context::Context;
+use super::handler::{AfterHook, BeforeHook, Listener};
+use super::hooks::{Before, EventReport};
+use super::listen::{Listen, Occurrence, Source};
+use super::outcome::{FailureCause, IntoOutcome as _, ListenerFailure};
+use crate::metric;
+
+/// A listener under way.
+pub(super) type Run = BoxFuture<'static, Result<(), FailureCause>>;
+
+type Call<T> = Box<dyn Fn(Context, T) -> Run + Send + Sync>;
+type BeforeCall = Box<
+    dyn Fn(Context, Dispatch) -> BoxFuture<'static, Result<Before, FailureCause>> + Send + Sync,
+>;
+type AfterCall = Box<dyn Fn(Context, Arc<EventReport>) -> Run + Send + Sync>;
+type FailureCall = Box<dyn Fn(&ListenerFailure) + Send + Sync>;
+
+/// All listeners and hooks of a bot.
+#[derive(Default)]
+pub(super) struct Registry {
+    typed: HashMap<Source, Vec<Box<dyn Slot>>>,
+    raw: HashMap<String, Vec<Call<Dispatch>>>,
+    pub(super) before: Vec<BeforeCall>,
+    pub(super) after: Vec<AfterCall>,
+    failed: Option<FailureCall>,
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registry")
+            .field("typed", &self.typed.keys().collect::<Vec<_>>())
+            .field("raw", &self.raw.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The listeners of one type.
+trait Slot: Send + Sync {
+    fn event(&self) -> TypeId;
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+    /// Reads the event once and starts every listener with it.
+    fn start(&self, context: &Context, occurrence: Occurrence<'_>, runs: &mut Vec<Run>);
+}
+
+struct TypedSlot<E> {
+    listeners: Vec<Call<Arc<E>>>,
+}
+
+impl<E: Listen> Slot for TypedSlot<E> {
+    fn event(&self) -> TypeId {
+        TypeId::of::<E>()
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn start(&self, context: &Context, occurrence: Occurrence<'_>, runs: &mut Vec<Run>) {
+        match E::read(occurrence) {
+            Ok(None) => {}
+            Ok(Some(event)) => {
+                let event = Arc::new(event);
+                let started = self.listeners.iter();
+                runs.extend(started.map(|call| call(context.clone(), Arc::clone(&event))));
+            }
+            Err(error) => {
+                let failed = std::future::ready(Err(FailureCause::Decode(error)));
+                runs.push(failed.boxed());
+            }
+        }
+    }
+}
+
+/// Boxes a listener so that its panics, also those before its first await, are an error.
+fn guarded<T: Send + 'static>(listener: impl Listener<T>) -> Call<T> {
+    let listener = Arc::new(listener);
+    Box::new(move |context, event| {
+        let listener = Arc::clone(&listener);
+        let run = async move { listener(context, event).await.into_outcome() };
+        // The listener and what it captured outlive a panic as they would in a task of their own.
+        let run = std::panic::AssertUnwindSafe(run).catch_unwind();
+        run.map(|outcome| match outcome {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(FailureCause::Error(error)),
+            Err(panic) => Err(FailureCause::from_panic(&*panic)),
+        })
+        .boxed()
+    })
+}
+
+impl Registry {
+    pub(super) fn add<E: Listen>(&mut self, listener: impl Listener<Arc<E>>) {
+        let call = guarded(listener);
+        let slots = self.typed.entry(E::SOURCE).or_default();
+        let known = slots.iter_mut().find(|slot| slot.event() == TypeId::of::<E>());
+        let known = known.and_then(|slot| slot.as_any_mut().downcast_mut::<TypedSlot<E>>());
+        match known {
+            Some(slot) => slot.listeners.push(call),
+            None => slots.push(Box::new(TypedSlot::<E> { listeners: vec![call] })),
+        }
+    }
+
+    pub(super) fn add_raw(&mut self, name: String, listener: impl Listener<Dispatch>) {
+        self.raw.entry(name).or_default().push(guarded(listener));
+    }
+
+    pub(super) fn add_before(&mut self, hook: impl BeforeHook) {
+        let hook = Arc::new(hook);
+        self.before.push(Box::new(move |context, dispatch| {
+            let hook = Arc::clone(&hook);
+            let run = async move { hook(context, dispatch).await };
+            let run = std::panic::AssertUnwindSafe(run).catch_unwind();
+            run.map(|outcome| outcome.map_err(|panic| FailureCause::from_panic(&*panic))).boxed()
+        }));
+    }
+
+    pub(super) fn add_after(&mut self, hook: impl AfterHook) {
+        self.after.push(guarded(hook));
+    }
+
+    pub(super) fn on_failure(&mut self, told: impl Fn(&ListenerFailure) + Send + Sync + 'static) {
+        self.failed = Some(Box::new(told));
+    }
+
+    /// Starts every listener that the occurrence is for.
+    pub(super) fn start(&self, context: &Context, occurrence: Occurrence<'_>) -> Vec<Run> {
+        let mut runs = Vec::new();
+        let slots = occurrence.source().and_then(|source| self.typed.get(&source));
+        for slot in slots.into_iter().flatten() {
+            slot.start(context, occurrence, &mut runs);
+        }
+        if let crate::ShardEventKind::Dispatch(dispatch) = occurrence.kind {
+            let raw = self.raw.get(dispatch.name()).into_iter().flatten();
+            runs.extend(raw.map(|call| call(context.clone(), dispatch.clone())));
+        }
+        runs
+    }
+
+    /// Reports a failure in every way there is.
+    pub(super) fn failed(&self, failure: &ListenerFailure) {
+        let ListenerFailure { event, shard, cause } = failure;
+        tracing::error!(%shard, %event, error = %cause, "a listener failed");
+        metrics::counter!(metric::LISTENER_FAILURES, "event" => event.clone()).increment(1);
+        let Some(told) = &self.failed else { return };
+        let told = std::panic::AssertUnwindSafe(|| told(failure));
+        if std::panic::catch_unwind(told).is_err() {
+            tracing::error!("the function that is told of failed listeners panicked");
+        }
+    }
+}

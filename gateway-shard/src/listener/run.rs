@@ -1,0 +1,260 @@
+//! Running the listeners: one loop a shard, and for each event a job.
+
+use std::future::Future as _;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use futures_util::future::join_all;
+use gateway_model::Dispatch;
+use gateway_model::gateway::ShardId;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tracing::Instrument as _;
+
+use super::Bot;
+use super::context::Context;
+use super::hooks::{Before, EventReport};
+use super::listen::Occurrence;
+use super::outcome::{FailureCause, ListenerFailure};
+use super::registry::{Registry, Run};
+use crate::acknowledge::Receipt;
+use crate::error::Refused;
+use crate::event::{ShardEvent, ShardEventKind};
+use crate::events::{Events, ShardEvents, StreamPart};
+use crate::gateway::Gateway;
+
+impl Bot {
+    /// Runs the listeners until the gateway is at its end and every listener is through.
+    ///
+    /// [`Gateway::shutdown`] waits for that as well; listeners that are not through at its deadline are
+    /// dropped where they are, and their events count as not handled. Dropping the future does the same.
+    ///
+    /// # Errors
+    ///
+    /// Where the end came because Discord refused a shard.
+    pub async fn run(self, gateway: &Gateway, mut events: Events) -> Result<(), Refused> {
+        let attached = gateway.attach();
+        let registry = Arc::new(self.registry);
+        let mut loops = JoinSet::new();
+        let mut given_up = gateway.given_up();
+        let stuck = pin!(async move {
+            // The sender of the watch is in the gateway, so it cannot be gone.
+            let _ = given_up.wait_for(|given_up| *given_up).await;
+        });
+        let all = async {
+            while let Some(part) = events.next_part().await {
+                let shard = match &part {
+                    StreamPart::Shard(shard) => shard.shard(),
+                    StreamPart::Notice(event) => event.shard,
+                };
+                let mut shard_loop = ShardLoop::new(gateway, &registry, shard, self.concurrency);
+                match part {
+                    StreamPart::Shard(events) => loops.spawn(shard_loop.run(events)),
+                    StreamPart::Notice(event) => loops.spawn(async move {
+                        shard_loop.take(event).await;
+                        shard_loop.finish().await;
+                    }),
+                };
+                while loops.try_join_next().is_some() {}
+            }
+            while loops.join_next().await.is_some() {}
+        };
+        let in_time = tokio::select! {
+            () = all => true,
+            () = stuck => false,
+        };
+        if !in_time {
+            tracing::warn!("listeners were not through by the deadline and are dropped");
+            loops.shutdown().await;
+        }
+        drop(events);
+        drop(attached);
+        gateway.ended().await
+    }
+}
+
+/// The events of one shard on their way to the listeners.
+struct ShardLoop {
+    gateway: Gateway,
+    registry: Arc<Registry>,
+    shard: ShardId,
+    room: Arc<Semaphore>,
+    jobs: JoinSet<()>,
+    /// The last dispatch: what happened to a guild follows from it.
+    last: Option<Dispatch>,
+}
+
+impl ShardLoop {
+    fn new(
+        gateway: &Gateway,
+        registry: &Arc<Registry>,
+        shard: ShardId,
+        concurrency: usize,
+    ) -> Self {
+        Self {
+            gateway: gateway.clone(),
+            registry: Arc::clone(registry),
+            shard,
+            room: Arc::new(Semaphore::new(concurrency.min(Semaphore::MAX_PERMITS))),
+            jobs: JoinSet::new(),
+            last: None,
+        }
+    }
+
+    async fn run(mut self, mut events: ShardEvents) {
+        while let Some(event) = events.next().await {
+            self.take(event).await;
+        }
+        self.finish().await;
+    }
+
+    async fn finish(&mut self) {
+        while self.jobs.join_next().await.is_some() {}
+    }
+
+    /// Starts the listeners of an event as soon as there is room; what they do at once is done here.
+    async fn take(&mut self, event: ShardEvent) {
+        let Ok(room) = Arc::clone(&self.room).acquire_owned().await else { return };
+        let Some((job, runs)) = self.job(event) else { return };
+        let span = tracing::debug_span!("listeners", shard = %self.shard, event = job.event());
+        let mut job = Box::pin(job.run(runs).instrument(span));
+        let begun = std::future::poll_fn(|cx| Poll::Ready(job.as_mut().poll(cx))).await;
+        if begun.is_pending() {
+            self.jobs.spawn(async move {
+                job.await;
+                drop(room);
+            });
+        }
+        while self.jobs.try_join_next().is_some() {}
+    }
+
+    fn job(&mut self, mut event: ShardEvent) -> Option<(Job, Vec<Run>)> {
+        let occurrence = match &event.kind {
+            ShardEventKind::Dispatch(dispatch) => {
+                self.last = Some(dispatch.clone());
+                Occurrence { kind: &event.kind, cause: None }
+            }
+            kind => Occurrence { kind, cause: self.last.as_ref() },
+        };
+        let sequence = event.dispatch().map(Dispatch::sequence).unwrap_or_default();
+        let session = event.session.clone();
+        let context = Context::new(self.gateway.clone(), self.shard, session, sequence);
+        let runs = self.registry.start(&context, occurrence);
+        if runs.is_empty() {
+            return None;
+        }
+        let receipt = event.receipt.take().map(Receipt::by_hand);
+        let registry = Arc::clone(&self.registry);
+        Some((Job { registry, context, kind: event.kind, receipt }, runs))
+    }
+}
+
+/// One event on its way through its listeners.
+struct Job {
+    registry: Arc<Registry>,
+    context: Context,
+    kind: ShardEventKind,
+    /// Given back at the end only: a job that is dropped has not handled its event.
+    receipt: Option<Receipt>,
+}
+
+impl Job {
+    fn event(&self) -> &str {
+        match &self.kind {
+            ShardEventKind::Dispatch(dispatch) => dispatch.name(),
+            ShardEventKind::Guild { change, .. } => match change {
+                crate::GuildChange::Joined => "guild joined",
+                crate::GuildChange::Left => "guild left",
+                crate::GuildChange::Available => "guild available",
+                crate::GuildChange::Unavailable => "guild unavailable",
+            },
+            ShardEventKind::State(_) => "shard state",
+            ShardEventKind::LinkFailed(_) => "link failed",
+            ShardEventKind::IdentifyDelayed(_) => "identify delayed",
+            ShardEventKind::Stopped(_) => "shard stopped",
+        }
+    }
+
+    async fn run(mut self, runs: Vec<Run>) {
+        match self.kind.clone() {
+            ShardEventKind::Dispatch(dispatch) => self.dispatch(dispatch, runs).await,
+            _ => drop(self.listeners(runs).await),
+        }
+        if let Some(receipt) = self.receipt.take() {
+            receipt.handled();
+        }
+    }
+
+    /// A dispatch, with the hooks around it.
+    async fn dispatch(&self, dispatch: Dispatch, runs: Vec<Run>) {
+        let start = Instant::now();
+        let mut failures = Vec::new();
+        let go = self.before(&dispatch, &mut failures).await;
+        let listeners = if go { runs.len() } else { 0 };
+        if go {
+            failures.extend(self.listeners(runs).await);
+        }
+        if self.registry.after.is_empty() {
+            return;
+        }
+        let took = start.elapsed();
+        let report = EventReport { dispatch, listeners, failures, skipped: !go, took };
+        let report = Arc::new(report);
+        for hook in &self.registry.after {
+            if let Err(cause) = hook(self.context.clone(), Arc::clone(&report)).await {
+                self.failed(cause);
+            }
+        }
+    }
+
+    async fn before(&self, dispatch: &Dispatch, failures: &mut Vec<Arc<ListenerFailure>>) -> bool {
+        for hook in &self.registry.before {
+            match hook(self.context.clone(), dispatch.clone()).await {
+                Ok(Before::Go) => {}
+                Ok(Before::Skip) => return false,
+                Err(cause) => failures.push(self.failed(cause)),
+            }
+        }
+        true
+    }
+
+    /// All listeners side by side; returns the failures.
+    async fn listeners(&self, mut runs: Vec<Run>) -> Vec<Arc<ListenerFailure>> {
+        // The common case is one listener, which needs no list of futures.
+        let outcomes = match (runs.pop(), runs.is_empty()) {
+            (Some(only), true) => vec![only.await],
+            (last, _) => {
+                runs.extend(last);
+                join_all(runs).await
+            }
+        };
+        let failed = outcomes.into_iter().filter_map(Result::err);
+        failed.map(|cause| self.failed(cause)).collect()
+    }
+
+    fn failed(&self, cause: FailureCause) -> Arc<ListenerFailure> {
+        let event = self.event().to_owned();
+        let failure = ListenerFailure { event, shard: self.context.shard(), cause };
+        self.registry.failed(&failure);
+        Arc::new(failure)
+    }
+}
+
+/// Says that a bot runs its listeners, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Attached(watch::Sender<usize>);
+
+impl Attached {
+    pub(crate) fn new(count: &watch::Sender<usize>) -> Self {
+        count.send_modify(|count| *count += 1);
+        Self(count.clone())
+    }
+}
+
+impl Drop for Attached {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
+    }
+}

@@ -1,0 +1,130 @@
+//! Events that Discord does not send as such: what a dispatch means, and the health of the shards.
+
+use std::time::Duration;
+
+use gateway_model::id::{Id, marker};
+use gateway_model::{DecodeError, Dispatch};
+use gateway_proto::{DisconnectCause, NextStep, StateChange, StopReason};
+
+use super::listen::{Listen, Occurrence, Source};
+use crate::event::ShardEventKind;
+use crate::guilds::GuildChange;
+use crate::identify::Delay;
+
+macro_rules! guild_events {
+    ($($(#[$meta:meta])* $name:ident = $change:ident,)*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct $name {
+            /// The guild.
+            pub guild_id: Id<marker::Guild>,
+            /// The Guild Create, Guild Delete or Ready that says so, for its data.
+            pub cause: Option<Dispatch>,
+        }
+
+        impl Listen for $name {
+            const SOURCE: Source = Source::Guild(GuildChange::$change);
+
+            fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+                let ShardEventKind::Guild { guild, .. } = occurrence.kind else { return Ok(None) };
+                Ok(Some(Self { guild_id: *guild, cause: occurrence.cause.cloned() }))
+            }
+        }
+    )*};
+}
+
+guild_events! {
+    /// The bot was added to a guild. See [`GuildChange::Joined`].
+    GuildJoined = Joined,
+    /// The bot left a guild or was removed from it. See [`GuildChange::Left`].
+    GuildLeft = Left,
+    /// A guild of the bot came in after a start, or is back after an outage. See [`GuildChange::Available`].
+    GuildAvailable = Available,
+    /// An outage at Discord: the guild is still the bot's. See [`GuildChange::Unavailable`].
+    GuildUnavailable = Unavailable,
+}
+
+macro_rules! state_events {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* } = $pattern:pat,)*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $type,)*
+        }
+
+        impl Listen for $name {
+            const SOURCE: Source = Source::State;
+
+            fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+                Ok(match occurrence.kind {
+                    ShardEventKind::State($pattern) => Some(Self { $($field: $field.clone(),)* }),
+                    _ => None,
+                })
+            }
+        }
+    )*};
+}
+
+state_events! {
+    /// A shard has begun a new session.
+    ShardReady {} = StateChange::Ready,
+    /// A shard's session goes on where it was.
+    ShardResumed {
+        /// How many events were replayed.
+        replayed: u64,
+    } = StateChange::Resumed { replayed },
+    /// A shard's connection is lost or given up; it opens another by itself.
+    ShardDisconnected {
+        /// Why.
+        cause: DisconnectCause,
+        /// What it will do on the next one.
+        next: NextStep,
+        /// How long until it is opened.
+        retry_in: Duration,
+    } = StateChange::Disconnected { cause, next, retry_in },
+    /// Discord says that a shard's session is not valid, or could not be made.
+    ShardInvalidSession {
+        /// Whether Discord says it may be resumed all the same.
+        resumable: bool,
+    } = StateChange::InvalidSession { resumable },
+}
+
+/// A shard waits for its Identify, and not only the few seconds that are daily business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct IdentifyDelayed {
+    /// Why, and for how long.
+    pub delay: Delay,
+}
+
+impl Listen for IdentifyDelayed {
+    const SOURCE: Source = Source::Delay;
+
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+        Ok(match occurrence.kind {
+            ShardEventKind::IdentifyDelayed(delay) => Some(Self { delay: delay.clone() }),
+            _ => None,
+        })
+    }
+}
+
+/// A shard is at its end, by shutdown or because Discord refused it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ShardStopped {
+    /// Why.
+    pub reason: StopReason,
+}
+
+impl Listen for ShardStopped {
+    const SOURCE: Source = Source::Stopped;
+
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+        Ok(match occurrence.kind {
+            ShardEventKind::Stopped(reason) => Some(Self { reason: reason.clone() }),
+            _ => None,
+        })
+    }
+}
