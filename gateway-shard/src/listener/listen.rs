@@ -1,5 +1,6 @@
 //! Which types a listener can be for.
 
+use gateway_model::event::GatewayEvent;
 use gateway_model::{DecodeError, Dispatch, EventKind};
 
 use crate::event::ShardEventKind;
@@ -46,7 +47,9 @@ impl Occurrence<'_> {
 }
 
 /// A type of event that [`Bot::on`](super::Bot::on) takes: a type of this crate such as
-/// [`GuildJoined`](super::GuildJoined), or a dispatch's.
+/// [`GuildJoined`](super::GuildJoined), a dispatch's such as
+/// [`MessageCreate`](gateway_model::event::MessageCreate), or one of your own that reads less of a dispatch:
+/// implement [`GatewayEvent`] for it.
 pub trait Listen: Send + Sync + Sized + 'static {
     /// What it is made of.
     const SOURCE: Source;
@@ -57,4 +60,18 @@ pub trait Listen: Send + Sync + Sized + 'static {
     ///
     /// Where the data is not of its shape.
     fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError>;
+}
+
+/// Every dispatch of the model, and every type of the user's own that says which dispatch it reads.
+impl<E: GatewayEvent> Listen for E {
+    const SOURCE: Source = Source::Dispatch(E::KIND);
+
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+        let ShardEventKind::Dispatch(dispatch) = occurrence.kind else { return Ok(None) };
+        let event = dispatch.decode_event::<E>()?;
+        for error in &event.skipped {
+            tracing::debug!(%error, "an item of a list was left out");
+        }
+        Ok(Some(event.value))
+    }
 }

@@ -32,18 +32,23 @@ const DEFAULT_CONCURRENCY: usize = 64;
 /// The listeners of a bot.
 ///
 /// ```no_run
+/// use gateway_model::event::MessageCreate;
 /// use gateway_model::gateway::Intents;
 /// use gateway_shard::{Bot, Gateway, GuildJoined};
 ///
 /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 /// let mut bot = Bot::new();
+/// bot.on::<MessageCreate>(|ctx, message| async move {
+///     if &*message.content == "!ping" {
+///         ctx.rest().create_message(message.channel_id).content("pong").await?;
+///     }
+///     Ok::<_, http_client::Error>(())
+/// });
 /// bot.on::<GuildJoined>(|ctx, guild| async move {
 ///     println!("shard {}: joined {}", ctx.shard(), guild.guild_id);
 /// });
-/// bot.on_raw("MESSAGE_CREATE", |_ctx, message| async move {
-///     let message: serde_json::Value = message.decode()?;
-///     println!("{}", message["content"]);
-///     Ok::<_, gateway_model::DecodeError>(())
+/// bot.on_raw("SOMETHING_NEW", |_ctx, event| async move {
+///     println!("{}", String::from_utf8_lossy(event.data()));
 /// });
 /// let (gateway, events) =
 ///     Gateway::builder(std::env::var("DISCORD_TOKEN")?, Intents::GUILD_MESSAGES).start().await?;

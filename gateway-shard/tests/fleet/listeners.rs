@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use gateway_model::Dispatch;
+use gateway_model::event::{GatewayEvent, MessageCreate};
+use gateway_model::{Dispatch, EventKind};
 use gateway_shard::{
     Before, Bot, FailureCause, Gateway, GuildAvailable, GuildJoined, GuildLeft, GuildUnavailable,
     ShardDisconnected, ShardReady, ShardResumed, ShardStopped, Shutdown,
@@ -120,10 +121,10 @@ async fn an_error_or_panic_of_one_listener_touches_nothing_else() {
     let (heard, failures) = (Log::new(), Log::new());
     let mut bot = Bot::new();
     bot.on_raw("MESSAGE_CREATE", |_, message| async move {
-        if number(&message) % 2 == 0 { Err("no even numbers") } else { Ok(()) }
+        if number(&message).is_multiple_of(2) { Err("no even numbers") } else { Ok(()) }
     });
     bot.on_raw("MESSAGE_CREATE", |_, message: Dispatch| async move {
-        assert!(number(&message) % 3 > 0, "no multiples of 3");
+        assert!(!number(&message).is_multiple_of(3), "no multiples of 3");
     });
     let log = heard.clone();
     bot.on_raw("MESSAGE_CREATE", move |_, message| {
@@ -147,6 +148,60 @@ async fn an_error_or_panic_of_one_listener_touches_nothing_else() {
     assert_eq!(failures.iter().filter(|text| *text == "no multiples of 3").count(), 20);
     assert!(gateway.shutdown(Shutdown::Offline, PATIENCE).await.is_clean());
     task.await.unwrap();
+}
+
+/// A type of the user's own that reads one field of a message.
+#[derive(serde::Deserialize)]
+struct JustTheContent {
+    content: String,
+}
+
+impl GatewayEvent for JustTheContent {
+    const KIND: EventKind = EventKind::MessageCreate;
+}
+
+#[tokio::test(start_paused = true)]
+async fn typed_listeners_are_given_the_decoded_event_and_data_of_another_shape_is_reported() {
+    let sim = two_shards().start().await.unwrap();
+    let (log, failures) = (Log::new(), Log::new());
+    let mut bot = Bot::new();
+    for name in ["first", "second"] {
+        let log = log.clone();
+        bot.on::<MessageCreate>(move |ctx, message| {
+            assert_eq!(ctx.gateway().shard_of(message.guild_id.unwrap()), ctx.shard());
+            log.add(format!("{name} {}", message.content));
+            async {}
+        });
+    }
+    let own = log.clone();
+    bot.on::<JustTheContent>(move |_, message| {
+        own.add(format!("own {}", message.content));
+        async {}
+    });
+    let failed = failures.clone();
+    bot.on_failure(move |failure| failed.add(failure.to_string()));
+    let (gateway, _task) = start(&sim, bot).await;
+    let guild = sim.inspect(|core| core.world().guilds().next().unwrap()).to_string();
+    let say = |content: &str| Action::Message {
+        content: content.to_owned(),
+        guild: Some(guild.clone()),
+        channel: None,
+        author: None,
+        fields: json!({}),
+    };
+    sim.act(say("hello")).unwrap();
+    let heard = log.until(|entries| entries.len() == 3).await;
+    assert_eq!(heard, ["first hello", "second hello", "own hello"]);
+    // Without an author it is no message, but it has a content all the same.
+    let data = json!({ "content": "odd", "guild_id": guild });
+    sim.inject("MESSAGE_CREATE", guild.parse().ok(), data);
+    sim.act(say("after")).unwrap();
+    let heard = log.until(|entries| entries.len() == 7).await;
+    assert_eq!(heard[3..], ["own odd", "first after", "second after", "own after"]);
+    let failures = failures.until(|failures| !failures.is_empty()).await;
+    assert_eq!(failures.len(), 1, "one for both listeners of the type: {failures:?}");
+    assert!(failures[0].contains("MESSAGE_CREATE"), "{failures:?}");
+    gateway.shutdown(Shutdown::Offline, PATIENCE).await;
 }
 
 #[tokio::test(start_paused = true)]
