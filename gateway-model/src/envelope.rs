@@ -3,24 +3,41 @@
 //! Docs: [Gateway Events, Payload Structure](https://docs.discord.com/developers/events/gateway-events#payload-structure).
 //!
 //! Discord writes `t`, `s` and `op` before `d`. Once those three are known, `d` is taken to be the rest
-//! of the object, so its bytes are not walked. In any other order the values are skipped over with
-//! strings and nesting understood.
+//! of the object, so its bytes are not walked. Whether a further key comes after `d` cannot be told
+//! without walking it; that is done only when somebody asks for the bytes of `d`, or when decoding finds
+//! more than one value there. In any other order the values are stepped over at once.
 
 use std::ops::Range;
 
+use serde::de::IgnoredAny;
+
 use crate::gateway::Opcode;
+use crate::scan::{Broken, Scanner};
 
 /// `op`, `s` and `t` of a gateway message, and where its `d` is.
+///
+/// Keys may come in any order and keys beside the four are left out. Of a key that comes twice the first
+/// one counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope<'a> {
     /// What kind of payload it is.
     pub op: Opcode,
     /// Sequence of a dispatch; `None` where it is null or missing.
     pub sequence: Option<u64>,
-    /// Event name of a dispatch; `None` where it is null or missing.
+    /// Event name of a dispatch; `None` where it is null or missing. No event of Discord's has escapes in
+    /// its name; one that did would be shown with the escapes in place.
     pub event: Option<&'a str>,
-    /// Bytes of `d` within the message; empty where `d` is missing.
-    pub data: Range<usize>,
+    message: &'a [u8],
+    data: Data,
+}
+
+/// Where `d` is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Data {
+    /// Exactly there; empty where `d` is missing.
+    Found(Range<usize>),
+    /// It starts and, unless further keys come after it, ends there. It is an object or a list.
+    Assumed(Range<usize>),
 }
 
 /// Why a message is not a gateway payload.
@@ -46,6 +63,12 @@ pub enum EnvelopeError {
     },
 }
 
+impl From<Broken> for EnvelopeError {
+    fn from(Broken { at }: Broken) -> Self {
+        Self::NotAnObject { at }
+    }
+}
+
 impl<'a> Envelope<'a> {
     /// Finds the envelope of a message.
     ///
@@ -55,261 +78,201 @@ impl<'a> Envelope<'a> {
     ///
     /// Where the message is not an object, has no `op`, or has `op`, `s` or `t` of a wrong type.
     pub fn scan(message: &'a [u8]) -> Result<Self, EnvelopeError> {
-        let mut scan = Scanner { bytes: message, at: 0 };
-        let (mut op, mut sequence, mut event, mut data) = (None, None, None, 0..0);
-        let (mut seen_s, mut seen_t) = (false, false);
+        let mut scan = Scanner::new(message);
+        let mut found = Fields::default();
         scan.expect(b'{')?;
         if scan.peek()? == b'}' {
             return Err(EnvelopeError::MissingOp);
         }
         loop {
-            let key = scan.string()?;
+            let key = read_key(&mut scan)?;
             scan.expect(b':')?;
             scan.space();
             match key {
-                b"op" => op = Some(scan.integer("op")?.ok_or(EnvelopeError::MissingOp)?),
-                b"s" => {
-                    sequence = scan.integer("s")?;
-                    seen_s = true;
+                Key::T if found.event.is_none() => found.event = Some(text(&mut scan, "t")?),
+                Key::S if found.sequence.is_none() => {
+                    found.sequence = Some(integer(&mut scan, "s")?);
                 }
-                b"t" => {
-                    event = scan.text("t")?;
-                    seen_t = true;
-                }
-                b"d" if op.is_some() && seen_s && seen_t => {
-                    data = scan.rest()?;
-                    break;
-                }
-                b"d" => data = scan.skip_value()?,
-                _ => {
-                    scan.skip_value()?;
-                }
+                Key::Op if found.op.is_none() => found.op = Some(opcode(&mut scan)?),
+                Key::D if found.data.is_none() => match found.rest_is_data(&scan) {
+                    Some(data) => {
+                        found.data = Some(data);
+                        break;
+                    }
+                    None => found.data = Some(Data::Found(scan.value()?)),
+                },
+                _ => skip(&mut scan)?,
             }
-            match scan.peek()? {
-                b',' => scan.at += 1,
-                b'}' => break,
-                _ => return Err(scan.broken()),
+            if !scan.next_item(b'}')? {
+                scan.end()?;
+                break;
             }
         }
-        let op = op.ok_or(EnvelopeError::MissingOp)?;
-        let op = u8::try_from(op).map_err(|_| EnvelopeError::WrongType { field: "op", at: 0 })?;
-        Ok(Self { op: Opcode::from(op), sequence, event, data })
+        Ok(Self {
+            op: found.op.ok_or(EnvelopeError::MissingOp)?,
+            sequence: found.sequence.flatten(),
+            event: found.event.flatten(),
+            message,
+            data: found.data.unwrap_or(Data::Found(0..0)),
+        })
+    }
+
+    /// The bytes of `d`; empty where it is missing.
+    ///
+    /// Steps over `d` to find its end where it is the last key, as it is in Discord's messages: about a
+    /// nanosecond a byte. Of a malformed message it is all that follows, which no JSON parser takes.
+    #[must_use]
+    pub fn data(&self) -> &'a [u8] {
+        let range = match &self.data {
+            Data::Found(range) => range.clone(),
+            Data::Assumed(range) => exact(self.message, range.clone()),
+        };
+        &self.message[range]
+    }
+
+    /// Where `d` is, as far as it is known.
+    pub(crate) fn into_data(self) -> Data {
+        self.data
     }
 }
 
-struct Scanner<'a> {
-    bytes: &'a [u8],
-    at: usize,
+/// Where `d` is that was assumed to be there. Of a malformed message it stays as it was assumed: as what
+/// is there is not one JSON value, nobody can decode it.
+#[cold]
+pub(crate) fn exact(message: &[u8], assumed: Range<usize>) -> Range<usize> {
+    let mut scan = Scanner { bytes: message, at: assumed.start };
+    match after_data(&mut scan) {
+        Ok(data) => data,
+        Err(_) => assumed,
+    }
 }
 
-impl<'a> Scanner<'a> {
-    fn broken(&self) -> EnvelopeError {
-        EnvelopeError::NotAnObject { at: self.at }
+/// Steps over `d` and the further keys up to the end of the message.
+fn after_data(scan: &mut Scanner<'_>) -> Result<Range<usize>, EnvelopeError> {
+    let data = scan.value()?;
+    while scan.next_item(b'}')? {
+        read_key(scan)?;
+        scan.expect(b':')?;
+        skip(scan)?;
     }
+    scan.end()?;
+    Ok(data)
+}
 
-    fn space(&mut self) {
-        while matches!(self.bytes.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
-        }
-    }
+/// What is found so far; the outer `Option` is `None` for a key not yet seen.
+#[derive(Default)]
+#[allow(clippy::option_option, reason = "a key not yet seen is something else than null")]
+struct Fields<'a> {
+    op: Option<Opcode>,
+    sequence: Option<Option<u64>>,
+    event: Option<Option<&'a str>>,
+    data: Option<Data>,
+}
 
-    /// The next byte that is not white space, left in place.
-    fn peek(&mut self) -> Result<u8, EnvelopeError> {
-        self.space();
-        self.bytes.get(self.at).copied().ok_or_else(|| self.broken())
+impl Fields<'_> {
+    /// Where `d` is, if all else is known and all up to the closing brace may be `d`.
+    fn rest_is_data(&self, scan: &Scanner<'_>) -> Option<Data> {
+        if self.op.is_none() || self.sequence.is_none() || self.event.is_none() {
+            return None;
+        }
+        let rest = scan.bytes.get(scan.at..)?;
+        let closing = match rest.first()? {
+            b'{' => b'}',
+            b'[' => b']',
+            _ => return None,
+        };
+        let value = rest.trim_ascii_end().strip_suffix(b"}")?.trim_ascii_end();
+        (value.len() > 1 && value.last() == Some(&closing))
+            .then(|| Data::Assumed(scan.at..scan.at + value.len()))
     }
+}
 
-    fn expect(&mut self, byte: u8) -> Result<(), EnvelopeError> {
-        if self.peek()? != byte {
-            return Err(self.broken());
-        }
-        self.at += 1;
-        Ok(())
-    }
+enum Key {
+    Op,
+    S,
+    T,
+    D,
+    Other,
+}
 
-    /// A string's bytes between its quotes, escapes left as they are.
-    fn string(&mut self) -> Result<&'a [u8], EnvelopeError> {
-        self.expect(b'"')?;
-        let start = self.at;
-        while let Some(&byte) = self.bytes.get(self.at) {
-            match byte {
-                b'"' => {
-                    self.at += 1;
-                    return Ok(&self.bytes[start..self.at - 1]);
-                }
-                b'\\' => self.at += 2,
-                _ => self.at += 1,
-            }
+fn read_key(scan: &mut Scanner<'_>) -> Result<Key, Broken> {
+    scan.expect(b'"')?;
+    let (key, length) = match &scan.bytes[scan.at..] {
+        [b't', b'"', ..] => (Key::T, 2),
+        [b's', b'"', ..] => (Key::S, 2),
+        [b'd', b'"', ..] => (Key::D, 2),
+        [b'o', b'p', b'"', ..] => (Key::Op, 3),
+        _ => {
+            scan.at -= 1;
+            return read_other_key(scan);
         }
-        Err(self.broken())
-    }
+    };
+    scan.at += length;
+    Ok(key)
+}
 
-    fn null(&mut self) -> bool {
-        let null = self.bytes[self.at..].starts_with(b"null");
-        if null {
-            self.at += 4;
-        }
-        null
-    }
+/// A key that is none of the four, unless it is written with escapes.
+#[cold]
+fn read_other_key(scan: &mut Scanner<'_>) -> Result<Key, Broken> {
+    let start = scan.at;
+    scan.string()?;
+    let key: String =
+        serde_json::from_slice(&scan.bytes[start..scan.at]).map_err(|_| Broken { at: start })?;
+    Ok(match key.as_str() {
+        "op" => Key::Op,
+        "s" => Key::S,
+        "t" => Key::T,
+        "d" => Key::D,
+        _ => Key::Other,
+    })
+}
 
-    fn integer(&mut self, field: &'static str) -> Result<Option<u64>, EnvelopeError> {
-        if self.null() {
-            return Ok(None);
-        }
-        let start = self.at;
-        let wrong = EnvelopeError::WrongType { field, at: start };
-        let mut value = 0_u64;
-        while let Some(digit @ b'0'..=b'9') = self.bytes.get(self.at) {
-            value = value
-                .checked_mul(10)
-                .and_then(|value| value.checked_add(u64::from(digit - b'0')))
-                .ok_or(wrong)?;
-            self.at += 1;
-        }
-        let ended =
-            matches!(self.bytes.get(self.at), Some(b',' | b'}' | b' ' | b'\t' | b'\n' | b'\r'));
-        if self.at == start || !ended { Err(wrong) } else { Ok(Some(value)) }
+/// Steps over a value that nobody wants. As nobody will decode it, it is checked here.
+#[cold]
+fn skip(scan: &mut Scanner<'_>) -> Result<(), Broken> {
+    let value = scan.value()?;
+    let start = value.start;
+    match serde_json::from_slice::<IgnoredAny>(&scan.bytes[value]) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Broken { at: start }),
     }
+}
 
-    fn text(&mut self, field: &'static str) -> Result<Option<&'a str>, EnvelopeError> {
-        if self.null() {
-            return Ok(None);
-        }
-        let wrong = EnvelopeError::WrongType { field, at: self.at };
-        if self.bytes.get(self.at) != Some(&b'"') {
-            return Err(wrong);
-        }
-        // Event names hold no escapes; one that did would be delivered with the escape in place.
-        std::str::from_utf8(self.string()?).map(Some).map_err(|_| wrong)
-    }
+fn opcode(scan: &mut Scanner<'_>) -> Result<Opcode, EnvelopeError> {
+    let at = scan.at;
+    let number = integer(scan, "op")?.ok_or(EnvelopeError::MissingOp)?;
+    u8::try_from(number).map(Opcode::from).map_err(|_| EnvelopeError::WrongType { field: "op", at })
+}
 
-    /// The value that ends the object: all up to the closing brace.
-    fn rest(&mut self) -> Result<Range<usize>, EnvelopeError> {
-        let start = self.at;
-        let trimmed = self.bytes.trim_ascii_end();
-        let Some(b'}') = trimmed.last() else { return Err(self.broken()) };
-        let value = trimmed[..trimmed.len() - 1].trim_ascii_end();
-        if value.len() <= start {
-            return Err(self.broken());
-        }
-        Ok(start..value.len())
+fn integer(scan: &mut Scanner<'_>, field: &'static str) -> Result<Option<u64>, EnvelopeError> {
+    let start = scan.at;
+    if scan.null() {
+        return Ok(None);
     }
+    let wrong = EnvelopeError::WrongType { field, at: start };
+    let mut value = 0_u64;
+    while let Some(digit @ b'0'..=b'9') = scan.bytes.get(scan.at) {
+        value = value
+            .checked_mul(10)
+            .and_then(|value| value.checked_add(u64::from(digit - b'0')))
+            .ok_or(wrong)?;
+        scan.at += 1;
+    }
+    let leading_zero = scan.bytes.get(start) == Some(&b'0') && scan.at > start + 1;
+    let ended = matches!(scan.bytes.get(scan.at), Some(b',' | b'}' | b' ' | b'\t' | b'\n' | b'\r'));
+    if scan.at == start || leading_zero || !ended { Err(wrong) } else { Ok(Some(value)) }
+}
 
-    /// Steps over one value of any kind.
-    fn skip_value(&mut self) -> Result<Range<usize>, EnvelopeError> {
-        self.space();
-        let start = self.at;
-        let mut depth = 0_usize;
-        loop {
-            match self.bytes.get(self.at).copied().ok_or_else(|| self.broken())? {
-                b'"' => {
-                    self.string()?;
-                    if depth == 0 {
-                        break;
-                    }
-                }
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.at += 1;
-                }
-                b'}' | b']' if depth == 0 => break,
-                b'}' | b']' => {
-                    depth -= 1;
-                    self.at += 1;
-                    if depth == 0 {
-                        break;
-                    }
-                }
-                b',' if depth == 0 => break,
-                _ => self.at += 1,
-            }
-        }
-        let end = start + self.bytes[start..self.at].trim_ascii_end().len();
-        if end == start { Err(self.broken()) } else { Ok(start..end) }
+fn text<'a>(scan: &mut Scanner<'a>, field: &'static str) -> Result<Option<&'a str>, EnvelopeError> {
+    if scan.null() {
+        return Ok(None);
     }
+    let wrong = EnvelopeError::WrongType { field, at: scan.at };
+    if scan.bytes.get(scan.at) != Some(&b'"') {
+        return Err(wrong);
+    }
+    std::str::from_utf8(scan.string()?).map(Some).map_err(|_| wrong)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn scan(text: &str) -> (Envelope<'_>, &str) {
-        let envelope = Envelope::scan(text.as_bytes()).unwrap();
-        let data = &text[envelope.data.clone()];
-        (envelope, data)
-    }
-
-    #[test]
-    fn finds_the_data_in_discords_own_order() {
-        let (envelope, data) = scan(r#"{"t":"A_B","s":42,"op":0,"d":{"a":"}"}}"#);
-        assert_eq!(
-            (envelope.op, envelope.sequence, envelope.event),
-            (Opcode::Dispatch, Some(42), Some("A_B"))
-        );
-        assert_eq!(data, r#"{"a":"}"}"#);
-    }
-
-    #[test]
-    fn key_order_and_white_space_are_free() {
-        let (envelope, data) =
-            scan(" { \"d\" : [1, {\"x\":\"]\\\"}\"}] , \"op\" : 0 ,\"t\":\"X\", \"s\":1 } ");
-        assert_eq!((envelope.sequence, envelope.event), (Some(1), Some("X")));
-        assert_eq!(data, r#"[1, {"x":"]\"}"}]"#);
-    }
-
-    #[test]
-    fn inner_keys_of_the_same_name_do_not_confuse_it() {
-        let (envelope, data) = scan(r#"{"op":0,"d":{"op":7,"s":9,"t":"Y","d":1},"s":3,"t":"X"}"#);
-        assert_eq!(
-            (envelope.op, envelope.sequence, envelope.event),
-            (Opcode::Dispatch, Some(3), Some("X"))
-        );
-        assert_eq!(data, r#"{"op":7,"s":9,"t":"Y","d":1}"#);
-    }
-
-    #[test]
-    fn nulls_and_missing_fields_are_none() {
-        let (envelope, data) = scan(r#"{"op":11}"#);
-        assert_eq!(
-            (envelope.op, envelope.sequence, envelope.event, data),
-            (Opcode::HeartbeatAck, None, None, "")
-        );
-        let (envelope, data) = scan(r#"{"t":null,"s":null,"op":7,"d":null}"#);
-        assert_eq!(
-            (envelope.op, envelope.sequence, envelope.event, data),
-            (Opcode::Reconnect, None, None, "null")
-        );
-    }
-
-    #[test]
-    fn an_unknown_opcode_is_kept() {
-        assert_eq!(scan(r#"{"op":99,"d":1}"#).0.op, Opcode::Unknown(99));
-    }
-
-    #[test]
-    fn bad_messages_are_errors_and_never_panic() {
-        let whole = br#"{"t":"A","s":1,"op":0,"d":{"a":[1,"\"x"]}}"#;
-        for end in 0..whole.len() {
-            let _ = Envelope::scan(&whole[..end]);
-        }
-        for text in [
-            "",
-            "[]",
-            "{}",
-            "null",
-            "{\"op\"",
-            "{\"op\":\"0\"}",
-            "{\"op\":-1}",
-            "{\"op\":1.5}",
-            "{\"op\":300}",
-            "{\"op\":0,\"s\":99999999999999999999}",
-            "{\"op\":0,\"t\":5}",
-            "{\"s\":1}",
-            "{\"x\\",
-            "{\"op\":}",
-            "{,}",
-        ] {
-            assert!(Envelope::scan(text.as_bytes()).is_err(), "{text}");
-        }
-    }
-}
+mod tests;

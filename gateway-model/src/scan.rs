@@ -50,6 +50,22 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
+    /// Steps over `null`, if that is what comes next.
+    #[inline]
+    pub(crate) fn null(&mut self) -> bool {
+        let null = self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(b"null"));
+        if null {
+            self.at += 4;
+        }
+        null
+    }
+
+    /// Nothing but white space is left.
+    pub(crate) fn end(&mut self) -> Result<(), Broken> {
+        self.space();
+        if self.at < self.bytes.len() { Err(self.broken()) } else { Ok(()) }
+    }
+
     /// Steps over a string. The result is what stands between its quotes, escapes left as they are.
     pub(crate) fn string(&mut self) -> Result<&'a [u8], Broken> {
         self.expect(b'"')?;

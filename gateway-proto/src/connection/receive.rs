@@ -116,7 +116,7 @@ impl Connection {
 
     fn on_control(&mut self, opcode: Opcode, message: Bytes, now: Instant) {
         let data = match Envelope::scan(&message) {
-            Ok(envelope) => envelope.data,
+            Ok(envelope) => envelope.data(),
             Err(error) => {
                 self.ignored(DispatchError::from(error).into(), message);
                 return;
@@ -124,7 +124,7 @@ impl Connection {
         };
         match opcode {
             Opcode::Hello => {
-                let interval = hello_interval(&message[data]);
+                let interval = hello_interval(data);
                 if interval.is_none() {
                     self.ignored(IgnoredReason::HelloWithoutInterval, message);
                 }
@@ -134,7 +134,7 @@ impl Connection {
             Opcode::Heartbeat => self.on_heartbeat_request(now),
             Opcode::Reconnect => self.on_reconnect(now),
             // Anything but `true` is taken as the usual `false`.
-            Opcode::InvalidSession => self.on_invalid_session(&message[data] == b"true", now),
+            Opcode::InvalidSession => self.on_invalid_session(data == b"true", now),
             other => self.ignored(IgnoredReason::UnexpectedOpcode(other), message),
         }
     }

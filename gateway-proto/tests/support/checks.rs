@@ -151,7 +151,7 @@ impl Checks {
             Input::Message(link, message) if current == Some(*link) => {
                 if let Ok(envelope) = Envelope::scan(message)
                     && envelope.op == Opcode::InvalidSession
-                    && &message[envelope.data] != b"true"
+                    && envelope.data() != b"true"
                 {
                     self.may_identify = true;
                 }
