@@ -113,6 +113,11 @@ impl Dispatch {
         if self.exact { range } else { envelope::exact(&self.message, range) }
     }
 
+    /// The JSON of `d`; where its end is only assumed, with the keys that come after it.
+    pub(crate) fn data_and_rest(&self) -> &[u8] {
+        &self.message[widen(&self.data)]
+    }
+
     /// The whole message, `{"t":..,"s":..,"op":0,"d":..}`.
     #[must_use]
     pub const fn message(&self) -> &Bytes {
@@ -131,7 +136,7 @@ impl Dispatch {
 
     /// Reads the data; an error has no path yet. It may also be that keys come after the data.
     pub(crate) fn read<'a, T: Deserialize<'a>>(&'a self) -> serde_json::Result<T> {
-        serde_json::from_slice(&self.message[widen(&self.data)])
+        serde_json::from_slice(self.data_and_rest())
     }
 
     /// Reads again, this time with the path of the field that fails.

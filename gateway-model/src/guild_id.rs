@@ -41,7 +41,7 @@ impl Dispatch {
     /// version does not know it is the field `guild_id`.
     #[must_use]
     pub fn guild_id(&self) -> Option<Id<marker::Guild>> {
-        let data = self.data();
+        let data = self.data_and_rest();
         let value = match place(self.kind()) {
             Place::Field(name) => &data[find_field(data, name.as_bytes())?],
             Place::Inside(outer, name) => {
