@@ -3,6 +3,7 @@
 mod close_code;
 pub mod command;
 mod connection_info;
+mod intent_events;
 mod intents;
 mod opcode;
 mod receive;
