@@ -14,7 +14,10 @@ pub(crate) struct Scanner<'a> {
 
 /// The text is not what was looked for, or ends early.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Broken;
+pub(crate) struct Broken {
+    /// Where, in bytes.
+    pub(crate) at: usize,
+}
 
 impl<'a> Scanner<'a> {
     pub(crate) const fn new(bytes: &'a [u8]) -> Self {
@@ -22,7 +25,7 @@ impl<'a> Scanner<'a> {
     }
 
     pub(crate) const fn broken(&self) -> Broken {
-        Broken
+        Broken { at: self.at }
     }
 
     /// Steps over white space.
