@@ -33,6 +33,7 @@
 mod clock;
 pub mod control;
 pub mod core;
+mod interact;
 mod people;
 pub mod rest;
 mod server;
@@ -40,6 +41,7 @@ mod sim;
 pub mod traffic;
 pub mod world;
 
+pub use interact::InteractError;
 pub use people::PeopleError;
 pub use server::faulty_io::Flow;
 pub use server::hub::Shape;

@@ -76,11 +76,11 @@ impl Somebody {
         Ok(Self { user, channel, guild })
     }
 
-    fn id(&self) -> u64 {
+    pub(crate) fn id(&self) -> u64 {
         self.user["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default()
     }
 
-    fn route(&self) -> Route {
+    pub(crate) fn route(&self) -> Route {
         self.guild.map_or(Route::Direct, Route::Guild)
     }
 

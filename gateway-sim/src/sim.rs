@@ -261,6 +261,16 @@ impl Sim {
         done["sessions"].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
     }
 
+    /// What the bot answered to an interaction so far: `state` (`waiting`, `failed`, `answered`,
+    /// `expired`), `callback`, `message`, `followups`. `None` where there is no such interaction.
+    #[must_use]
+    pub fn interaction(&self, id: u64) -> Option<Value> {
+        self.hub.with(|state, now| {
+            let unix_ms = state.core.unix_ms_at(now);
+            state.core.world().interaction_report(id, unix_ms)
+        })
+    }
+
     /// Drops connections without a close frame: those of one shard, or all.
     ///
     /// How many there were.

@@ -8,6 +8,8 @@ use gateway_model::id::marker;
 use serde_json::{Value, json};
 
 use super::action::{Action, Target};
+use super::interactions;
+use crate::InteractError;
 use crate::core::{ConnId, Core, Route};
 use crate::people::{PeopleError, Somebody};
 use crate::rest::LimitRule;
@@ -31,15 +33,21 @@ pub enum ActionError {
     /// A user cannot do it.
     #[error(transparent)]
     People(#[from] PeopleError),
+    /// A user cannot cause this interaction.
+    #[error(transparent)]
+    Interact(#[from] InteractError),
 }
 
-fn id(field: &'static str, text: &str) -> Result<u64, ActionError> {
+pub(super) fn id(field: &'static str, text: &str) -> Result<u64, ActionError> {
     text.parse::<Id<marker::Generic>>()
         .map(Id::get)
         .map_err(|_| ActionError::NotAnId { field, value: text.to_owned() })
 }
 
-fn optional_id(field: &'static str, text: Option<&str>) -> Result<Option<u64>, ActionError> {
+pub(super) fn optional_id(
+    field: &'static str,
+    text: Option<&str>,
+) -> Result<Option<u64>, ActionError> {
     text.map(|text| id(field, text)).transpose()
 }
 
@@ -233,6 +241,11 @@ fn apply_to_world(state: &mut State, action: Action, now: Instant) -> Result<Val
             }
             Ok(json!({}))
         }
+        Action::UseCommand { .. }
+        | Action::Autocomplete { .. }
+        | Action::PressButton { .. }
+        | Action::Select { .. }
+        | Action::SubmitModal { .. } => interactions::cause(core, action, now),
         Action::Outage { endpoint, mode, for_ms } => {
             let until = for_ms.and_then(|ms| now.checked_add(Duration::from_millis(ms)));
             state.outages.set(endpoint, mode, until);

@@ -1,6 +1,7 @@
 //! The control endpoint, below `/sim`.
 //!
 //! - `GET /sim/stats`: all counters. `GET /sim/connections`, `GET /sim/world`: what there is.
+//! - `GET /sim/interactions/{id}`: what the bot answered to an interaction so far.
 //! - `POST /sim/actions`: one [`Action`] or a list of them, as JSON.
 
 use bytes::Bytes;
@@ -19,8 +20,12 @@ pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
         }
         (&Method::GET, "/sim/world") => (StatusCode::OK, hub.with(|state, _| world(state))),
         (&Method::POST, "/sim/actions") => actions(hub, request.body()),
+        (&Method::GET, path) if path.starts_with("/sim/interactions/") => {
+            interaction(hub, path.trim_start_matches("/sim/interactions/"))
+        }
         _ => {
-            let known = "GET /sim/stats, /sim/connections, /sim/world; POST /sim/actions";
+            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/interactions/{id}; \
+                POST /sim/actions";
             (StatusCode::NOT_FOUND, json!({ "error": format!("there are {known}") }))
         }
     };
@@ -55,6 +60,19 @@ fn actions(hub: &Hub, body: &[u8]) -> (StatusCode, Value) {
 
 fn bad(at: usize, error: &str) -> (StatusCode, Value) {
     (StatusCode::BAD_REQUEST, json!({ "action": at, "error": error }))
+}
+
+fn interaction(hub: &Hub, id: &str) -> (StatusCode, Value) {
+    let report = hub.with(|state, now| {
+        let unix_ms = state.core.unix_ms_at(now);
+        state.core.world().interaction_report(id.parse().ok()?, unix_ms)
+    });
+    match report {
+        Some(report) => (StatusCode::OK, report),
+        None => {
+            (StatusCode::NOT_FOUND, json!({ "error": format!("there is no interaction {id}") }))
+        }
+    }
 }
 
 fn stats(state: &State) -> Value {

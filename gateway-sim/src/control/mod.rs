@@ -6,6 +6,7 @@
 mod action;
 mod apply;
 pub(crate) mod http;
+mod interactions;
 
 pub use action::{Action, Target};
 pub use apply::ActionError;

@@ -10,6 +10,7 @@ use super::error::ApiError;
 use super::message_body::{attachments, check_message, files};
 use super::route::{Call, Channel, Reply, Route};
 use crate::clock::timestamp;
+use crate::world::number_components;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/channels/{channel}/messages", list),
@@ -60,6 +61,18 @@ pub(super) fn post(
     author: Value,
     with_member: bool,
 ) -> Result<Value, ApiError> {
+    let (id, message) = draft(call, channel, body, author)?;
+    keep_and_dispatch(call, channel, id, &message, with_member);
+    Ok(message)
+}
+
+/// Makes a message from a request's body and files, and shows it to nobody.
+pub(super) fn draft(
+    call: &mut Call<'_>,
+    channel: &Channel,
+    body: &Value,
+    author: Value,
+) -> Result<(u64, Value), ApiError> {
     let files = files(call.request);
     check_message(body, files.len(), true)?;
     let unix_ms = call.core.unix_ms();
@@ -76,29 +89,7 @@ pub(super) fn post(
     }
     number_components(&mut message["components"]);
     reply_fields(call, &mut message, body, channel)?;
-    keep_and_dispatch(call, channel, id, &message, with_member);
-    Ok(message)
-}
-
-/// Docs: [Components, Anatomy of a Component](https://docs.discord.com/developers/components/reference#anatomy-of-a-component):
-/// a component without an id is given one, from 1, by its order.
-fn number_components(components: &mut Value) {
-    fn walk(list: &mut Value, next: &mut u64) {
-        for component in list.as_array_mut().into_iter().flatten() {
-            if let Some(fields) = component.as_object_mut() {
-                if fields.get("id").is_none_or(|id| id.is_null() || *id == json!(0)) {
-                    fields.insert("id".to_owned(), json!(*next));
-                }
-                *next += 1;
-                for inner in ["components", "component", "accessory"] {
-                    if let Some(value) = fields.get_mut(inner).filter(|value| value.is_array()) {
-                        walk(value, next);
-                    }
-                }
-            }
-        }
-    }
-    walk(components, &mut 1);
+    Ok((id, message))
 }
 
 /// A reply: `message_reference` completed, `referenced_message` filled.
@@ -152,7 +143,8 @@ pub(crate) fn new_message(id: u64, channel: u64, author: Value, unix_ms: u64) ->
     })
 }
 
-fn keep_and_dispatch(
+/// Adds a message to its channel and dispatches its Message Create.
+pub(super) fn keep_and_dispatch(
     call: &mut Call<'_>,
     channel: &Channel,
     id: u64,
@@ -228,35 +220,67 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// Applies a request's body to a message and dispatches its Message Update.
 pub(super) fn change(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<Value, ApiError> {
     let body = call.json()?;
-    let files = files(call.request);
-    check_message(&body, files.len(), false)?;
-    let unix_ms = call.core.unix_ms();
     let own = call.core.world().bot_id().get();
-    let first = call.core.world_mut().next_id(unix_ms);
-    let messages = call.core.world_mut().messages_mut(channel.id);
-    let message = messages.get_mut(id).ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
+    let found = call.core.world().messages(channel.id).get(id, own);
+    let mut message = found.ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
+    edit_draft(call, &mut message, &body)?;
+    keep_edit(call, channel, id, &message);
+    Ok(message)
+}
+
+/// Applies a request's body and files to a message, and shows the change to nobody.
+pub(super) fn edit_draft(
+    call: &mut Call<'_>,
+    message: &mut Value,
+    body: &Value,
+) -> Result<(), ApiError> {
+    let files = files(call.request);
+    check_message(body, files.len(), false)?;
+    let unix_ms = call.core.unix_ms();
+    let before = message["attachments"].clone();
     for field in ["content", "embeds", "components", "flags", "attachments"] {
         if body.get(field).is_some() {
             message[field] = match (&body[field], field) {
                 (Value::Null, "content") => json!(""),
                 (Value::Null, "flags") => continue,
                 (Value::Null, _) => json!([]),
+                (value, "attachments") => kept_attachments(&before, value),
                 (value, _) => value.clone(),
             };
         }
     }
     number_components(&mut message["components"]);
-    if let Some(list) = message["attachments"].as_array_mut() {
+    if let Some(list) = message["attachments"].as_array_mut().filter(|_| !files.is_empty()) {
+        let first = call.core.world_mut().next_id(unix_ms);
         list.extend(attachments(&files, first));
     }
     message["edited_timestamp"] = json!(timestamp(unix_ms));
-    let changed = messages.get(id, own).unwrap_or_default();
-    let mut event = changed.clone();
+    Ok(())
+}
+
+/// The attachments that an edit keeps: those it names by id. Other entries describe uploads.
+///
+/// Docs: [Message, Edit Message](https://docs.discord.com/developers/resources/message#edit-message).
+fn kept_attachments(before: &Value, named: &Value) -> Value {
+    let is_named =
+        |one: &&Value| named.as_array().into_iter().flatten().any(|other| other["id"] == one["id"]);
+    before.as_array().into_iter().flatten().filter(is_named).cloned().collect()
+}
+
+/// Keeps a changed message and dispatches its Message Update.
+pub(super) fn keep_edit(call: &mut Call<'_>, channel: &Channel, id: u64, message: &Value) {
+    if let Some(kept) = call.core.world_mut().messages_mut(channel.id).get_mut(id) {
+        *kept = message.clone();
+        if let Some(fields) = kept.as_object_mut() {
+            // Reactions are kept apart and laid over whenever a message is read.
+            fields.remove("reactions");
+        }
+    }
+    let mut event = message.clone();
     if let Some(guild) = channel.guild {
         event["guild_id"] = json!(guild.to_string());
     }
     call.dispatch("MESSAGE_UPDATE", channel.guild, &event);
-    Ok(changed)
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {

@@ -4,11 +4,16 @@ mod answers;
 mod bans;
 mod channel_edit;
 mod channels;
+mod command_body;
+mod commands;
 mod emojis;
 mod error;
+mod followups;
 mod form;
 mod gateway;
 mod guilds;
+mod interaction_body;
+mod interactions;
 mod limits;
 mod members;
 mod message_body;
@@ -18,6 +23,7 @@ mod reactions;
 mod roles;
 mod route;
 mod users;
+mod webhooks;
 
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
@@ -144,7 +150,7 @@ impl Api {
         let asked = Asked {
             route: &name,
             major: major(&segments),
-            global: !name.contains("/interactions/"),
+            global: !is_interaction(&segments, core),
             from,
         };
         let headers = match self.limits.ask(asked, now, core.unix_ms_at(now)) {
@@ -196,6 +202,17 @@ fn run(
     }
 }
 
+/// Whether a path is one of the interaction endpoints, which the global limit leaves out.
+///
+/// Docs: [Receiving and Responding, Endpoints](https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints).
+fn is_interaction(segments: &[&str], core: &Core) -> bool {
+    match segments {
+        ["interactions", ..] => true,
+        ["webhooks", id, _, ..] => *id == core.world().bot_id().to_string(),
+        _ => false,
+    }
+}
+
 /// The top-level resource of a path, that limits are counted by.
 ///
 /// Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits): channels, guilds, and webhooks with
@@ -205,7 +222,7 @@ fn major<'a>(segments: &[&'a str]) -> &'a str {
         ["channels" | "guilds", id, ..] => id,
         ["webhooks", id] => id,
         // Path parts are slices of one path, so the token identifies the webhook too.
-        ["webhooks", _, token, ..] => token,
+        ["webhooks" | "interactions", _, token, ..] => token,
         _ => "",
     }
 }

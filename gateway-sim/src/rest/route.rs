@@ -81,6 +81,9 @@ pub(super) static ROUTES: &[&[Route]] = &[
     super::members::ROUTES,
     super::bans::ROUTES,
     super::emojis::ROUTES,
+    super::commands::ROUTES,
+    super::interactions::ROUTES,
+    super::webhooks::ROUTES,
 ];
 
 /// The parameters of a path that fits a pattern.
@@ -145,7 +148,11 @@ impl<'a> Call<'a> {
 
     /// A path parameter that is a channel: its id, its object and its guild.
     pub(super) fn channel(&self, at: usize) -> Result<Channel, ApiError> {
-        let id = self.id(at)?;
+        self.channel_of_id(self.id(at)?)
+    }
+
+    /// A channel: its id, its object and its guild.
+    pub(super) fn channel_of_id(&self, id: u64) -> Result<Channel, ApiError> {
         let world = self.core.world();
         let object = world.channel(id).ok_or_else(|| ApiError::unknown(10_003, "Channel"))?;
         Ok(Channel { id, object, guild: world.guild_of_channel(id) })
@@ -156,6 +163,19 @@ impl<'a> Call<'a> {
         let pairs = self.request.uri().query()?.split('&');
         let mut found = pairs.filter_map(|pair| pair.split_once('='));
         found.find(|(key, _)| *key == name).map(|(_, value)| percent_decode(value))
+    }
+
+    /// A query parameter that is a boolean; false where it is left out.
+    ///
+    /// Docs: [Reference, Boolean Query Strings](https://docs.discord.com/developers/reference#boolean-query-strings).
+    pub(super) fn flag(&self, name: &str) -> Result<bool, ApiError> {
+        match self.query(name).as_deref() {
+            Some("True" | "true" | "1") => Ok(true),
+            None | Some("False" | "false" | "0") => Ok(false),
+            Some(_) => {
+                Err(ApiError::field(name, "BOOLEAN_TYPE_CONVERT", "Must be either true or false."))
+            }
+        }
     }
 
     /// A numeric query parameter between two bounds, or its default.

@@ -61,6 +61,12 @@ impl ChannelMessages {
         Some(message)
     }
 
+    /// Whether there is such a message.
+    #[must_use]
+    pub fn contains(&self, id: u64) -> bool {
+        self.by_id.contains_key(&id)
+    }
+
     /// A message to change.
     pub fn get_mut(&mut self, id: u64) -> Option<&mut Value> {
         self.by_id.get_mut(&id)

@@ -3,8 +3,11 @@
 //! Everything is a function of the seed and an index until it is changed, so a world of 100,000 guilds
 //! holds only those that differ from what the seed says.
 
+mod commands;
+mod components;
 mod generate;
 mod guild;
+mod interactions;
 mod members;
 mod messages;
 mod permissions;
@@ -18,8 +21,12 @@ use gateway_model::id::{DISCORD_EPOCH_MS, marker};
 use serde_json::{Value, json};
 
 use crate::core::CoreConfig;
+use commands::Commands;
+pub(crate) use commands::Scope;
+pub(crate) use components::{find_component, number_components};
 pub(crate) use generate::{member_of, role};
 pub use guild::{Guild, VoiceInfo};
+pub(crate) use interactions::{Ephemeral, Interaction, Interactions, Standing};
 pub use members::Members;
 pub use messages::{ChannelMessages, reaction_key};
 
@@ -37,6 +44,8 @@ pub struct World {
     messages: BTreeMap<u64, ChannelMessages>,
     /// Users who joined later or left; others are members from the start.
     users: BTreeMap<u64, Value>,
+    commands: Commands,
+    interactions: Interactions,
     last_id: u64,
 }
 
@@ -57,6 +66,8 @@ impl World {
             dms: BTreeMap::new(),
             messages: BTreeMap::new(),
             users: BTreeMap::new(),
+            commands: Commands::default(),
+            interactions: Interactions::default(),
             last_id: 0,
         }
     }
@@ -193,6 +204,13 @@ impl World {
     /// Messages of a channel, to change.
     pub fn messages_mut(&mut self, channel: u64) -> &mut ChannelMessages {
         self.messages.entry(channel).or_default()
+    }
+
+    /// The channel that holds a message; `None` where it was never written, or is forgotten.
+    #[must_use]
+    pub fn channel_of_message(&self, message: u64) -> Option<u64> {
+        let found = self.messages.iter().find(|(_, messages)| messages.contains(message));
+        found.map(|(channel, _)| *channel)
     }
 
     /// A new snowflake of that time, higher than all before it.

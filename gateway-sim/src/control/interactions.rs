@@ -1,0 +1,69 @@
+//! Actions of users that are interactions.
+
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use super::action::Action;
+use super::apply::{ActionError, id, optional_id};
+use crate::core::Core;
+use crate::interact::{autocomplete, press_button, select, submit_modal, use_command};
+use crate::people::Somebody;
+
+/// Causes an interaction; the answer has its data, and to how many sessions it went.
+pub(super) fn cause(core: &mut Core, action: Action, now: Instant) -> Result<Value, ActionError> {
+    let (interaction, sessions) = match action {
+        Action::UseCommand { name, options, target, guild, channel, user } => {
+            let target = optional_id("target", target.as_deref())?;
+            let who = somebody(core, guild, channel, user)?;
+            use_command(core, &who, &name, &options, target, now)?
+        }
+        Action::Autocomplete { name, options, focused, guild, channel, user } => {
+            let who = somebody(core, guild, channel, user)?;
+            autocomplete(core, &who, &name, &options, &focused, now)?
+        }
+        Action::PressButton { message, custom_id, user } => {
+            let message = id("message", &message)?;
+            let who = reader(core, message, user)?;
+            press_button(core, &who, message, &custom_id, now)?
+        }
+        Action::Select { message, custom_id, values, user } => {
+            let message = id("message", &message)?;
+            let who = reader(core, message, user)?;
+            select(core, &who, message, &custom_id, &values, now)?
+        }
+        Action::SubmitModal { interaction, values } => {
+            submit_modal(core, id("interaction", &interaction)?, &values, now)?
+        }
+        // `apply` hands only these over.
+        _ => return Ok(json!({})),
+    };
+    Ok(json!({ "sessions": sessions, "interaction": interaction }))
+}
+
+fn somebody(
+    core: &Core,
+    guild: Option<String>,
+    channel: Option<String>,
+    user: Option<String>,
+) -> Result<Somebody, ActionError> {
+    let guild = optional_id("guild", guild.as_deref())?;
+    let channel = optional_id("channel", channel.as_deref())?;
+    let user = optional_id("user", user.as_deref())?;
+    Ok(Somebody::find(core, guild, channel, user)?)
+}
+
+/// Who reads a message: the user named, else the one an ephemeral message is for, else the first member.
+fn reader(core: &Core, message: u64, user: Option<String>) -> Result<Somebody, ActionError> {
+    let user = optional_id("user", user.as_deref())?;
+    let world = core.world();
+    let (channel, seen_by) = match world.interactions().ephemeral(message) {
+        Some(ephemeral) => {
+            let number = |id: &Value| id.as_str().and_then(|id| id.parse().ok());
+            (number(&ephemeral.message["channel_id"]), number(&ephemeral.user["id"]))
+        }
+        None => (world.channel_of_message(message), None),
+    };
+    let channel = channel.ok_or(crate::InteractError::UnknownMessage(message))?;
+    Ok(Somebody::find(core, None, Some(channel), user.or(seen_by))?)
+}

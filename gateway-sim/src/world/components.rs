@@ -1,0 +1,76 @@
+//! Components inside a message or a modal.
+//!
+//! Docs: [Component Reference](https://docs.discord.com/developers/components/reference).
+
+use serde_json::{Value, json};
+
+/// The fields that hold further components: of rows, containers and sections, of a label, of a section.
+const INNER: [&str; 3] = ["components", "component", "accessory"];
+
+/// The component with this `custom_id`, however deep.
+pub(crate) fn find_component<'v>(within: &'v Value, custom_id: &str) -> Option<&'v Value> {
+    match within {
+        Value::Array(list) => list.iter().find_map(|one| find_component(one, custom_id)),
+        Value::Object(_) if within["custom_id"] == custom_id => Some(within),
+        Value::Object(_) => {
+            INNER.iter().find_map(|inner| find_component(&within[*inner], custom_id))
+        }
+        _ => None,
+    }
+}
+
+/// Gives every component an id that has none: the next number, from 1, that no other component has.
+///
+/// Docs: [Component Reference, Anatomy of a Component](https://docs.discord.com/developers/components/reference#anatomy-of-a-component).
+pub(crate) fn number_components(components: &mut Value) {
+    let mut taken = Vec::new();
+    each(components, &mut |component| taken.extend(component["id"].as_u64().filter(|id| *id > 0)));
+    let mut next = 1;
+    each(components, &mut |component| {
+        if component["id"].as_u64().is_none_or(|id| id == 0) {
+            while taken.contains(&next) {
+                next += 1;
+            }
+            component["id"] = json!(next);
+            next += 1;
+        }
+    });
+}
+
+/// Every component, outer ones first.
+fn each(within: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+    match within {
+        Value::Array(list) => list.iter_mut().for_each(|one| each(one, visit)),
+        Value::Object(_) => {
+            visit(within);
+            for inner in INNER {
+                if let Some(inner) = within.get_mut(inner) {
+                    each(inner, visit);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn components_are_numbered_around_those_that_have_an_id() {
+        let mut components = json!([
+            { "type": 1, "components": [
+                { "type": 2, "custom_id": "a", "id": 0 },
+                { "type": 2, "custom_id": "b", "id": 2 },
+            ] },
+            { "type": 9, "components": [{ "type": 10 }], "accessory": { "type": 2, "custom_id": "c" } },
+        ]);
+        number_components(&mut components);
+        assert_eq!(components[0]["id"], 1);
+        assert_eq!(find_component(&components, "a").unwrap_or(&Value::Null)["id"], 3);
+        assert_eq!(find_component(&components, "b").unwrap_or(&Value::Null)["id"], 2);
+        assert_eq!(find_component(&components, "c").unwrap_or(&Value::Null)["id"], 6);
+        assert_eq!(find_component(&components, "d"), None);
+    }
+}
