@@ -1,3 +1,6 @@
-//! Runnable programs on the gateway crates. Those of the README are compiled with the tests:
-//!
-#![doc = include_str!("../../README.md")]
+//! Runnable programs on the gateway crates.
+
+/// The README's bot, compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
