@@ -6,6 +6,8 @@
 #![allow(unreachable_pub, reason = "shared by several test crates")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+pub mod sim;
+
 use std::time::Duration;
 
 use async_tungstenite::tokio::TokioAdapter;

@@ -1,0 +1,161 @@
+//! Against gateway-sim over a real socket: each compression with each fault it offers.
+
+mod support;
+
+use std::time::Duration;
+
+use gateway_proto::{Compression, StateChange};
+use gateway_sim::control::{Action, Target};
+use gateway_sim::{Endpoint, Flow, Outage, Shape};
+use support::sim::Simulated;
+
+/// The compressions that the simulation speaks.
+fn compressions() -> Vec<Compression> {
+    vec![Compression::None, Compression::Payload, Compression::ZlibStream]
+}
+
+const ALL: Target = Target::All;
+
+fn resumed(change: &StateChange) -> bool {
+    matches!(change, StateChange::Resumed { .. })
+}
+
+fn ready(change: &StateChange) -> bool {
+    matches!(change, StateChange::Ready)
+}
+
+/// What a fault costs the session.
+#[derive(Clone, Copy, PartialEq)]
+enum Cost {
+    /// The connection goes on.
+    Nothing,
+    /// A new connection, and not one event.
+    Resume,
+    /// The session with what happened meanwhile.
+    Session,
+}
+
+/// Every fault that does something to an open connection, and what it costs.
+fn faults() -> Vec<(Action, Cost)> {
+    let flow = |reads, writes| Action::Socket { target: ALL, reads, writes };
+    let close = |code| Action::Close { target: ALL, code, reason: "a test".to_owned() };
+    let bytes = |hex: &str| Action::Bytes { target: ALL, hex: hex.to_owned() };
+    let payload = |text: &str| Action::Payload { target: ALL, text: text.to_owned() };
+    let muted_acks = Action::MuteAcks { target: ALL, muted: true };
+    vec![
+        (Action::Drop { target: ALL }, Cost::Resume),
+        (close(1000), Cost::Resume),
+        (close(1001), Cost::Resume),
+        (close(1006), Cost::Resume),
+        (close(4000), Cost::Resume),
+        (close(4009), Cost::Session),
+        (Action::Reconnect { target: ALL }, Cost::Resume),
+        (Action::InvalidateSession { target: ALL, resumable: true }, Cost::Resume),
+        (Action::InvalidateSession { target: ALL, resumable: false }, Cost::Session),
+        (muted_acks, Cost::Resume),
+        (Action::RequestHeartbeat { target: ALL }, Cost::Nothing),
+        (Action::HelloAgain { target: ALL }, Cost::Nothing),
+        (Action::RepeatLast { target: ALL }, Cost::Nothing),
+        (payload("not JSON"), Cost::Nothing),
+        (payload(r#"{"op":99,"d":null}"#), Cost::Nothing),
+        // A frame with reserved bits; a text frame that never goes on, then the next frame within it.
+        (bytes("f2 01 00"), Cost::Resume),
+        (bytes("01 00 82 01 00"), Cost::Resume),
+        (flow(Some(Flow::Frozen), None), Cost::Resume),
+        (flow(None, Some(Flow::Frozen)), Cost::Resume),
+        (flow(Some(Flow::Frozen), Some(Flow::Frozen)), Cost::Resume),
+        (flow(None, Some(Flow::Swallowed)), Cost::Resume),
+        (flow(None, Some(Flow::Rate(1))), Cost::Resume),
+        (flow(None, Some(Flow::Rate(20_000))), Cost::Nothing),
+        (Action::Shape { target: ALL, shape: Shape::Split(7) }, Cost::Nothing),
+        (Action::Shape { target: ALL, shape: Shape::Merge(5) }, Cost::Nothing),
+    ]
+}
+
+async fn suffer(compression: Compression, fault: Action, cost: Cost) {
+    let mut live = Simulated::live(compression).await;
+    live.inject(20);
+    live.act(fault);
+    match cost {
+        Cost::Nothing => live.inject(20),
+        Cost::Resume => {
+            live.inject(20);
+            live.until(resumed).await;
+        }
+        Cost::Session => {
+            live.until(ready).await;
+            live.forget_numbers();
+        }
+    }
+    // A multiple of what Merge waits for.
+    live.inject(20);
+    live.receive_all().await;
+    let stats = live.sim.stats();
+    assert_eq!(stats.identifies, if cost == Cost::Session { 2 } else { 1 });
+    let opened = if cost == Cost::Nothing { 1 } else { 2 };
+    assert_eq!(live.sender.status().counts.opened, opened);
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_fault_with_each_compression_costs_what_it_must_and_no_event_more() {
+    for compression in compressions() {
+        for (fault, cost) in faults() {
+            println!("{compression:?} {fault:?}");
+            suffer(compression, fault, cost).await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_forgotten_session_is_begun_anew() {
+    for compression in compressions() {
+        let mut live = Simulated::live(compression).await;
+        live.act(Action::ForgetSessions { target: ALL });
+        live.act(Action::Drop { target: ALL });
+        live.until(|change| matches!(change, StateChange::InvalidSession { resumable: false }))
+            .await;
+        live.until(ready).await;
+        live.inject(20);
+        live.receive_all().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_of_either_endpoint_costs_no_event_and_no_identify() {
+    for endpoint in [Endpoint::Resume, Endpoint::Gateway] {
+        for mode in [Outage::Refuse, Outage::Unavailable, Outage::Hang, Outage::AcceptAndClose] {
+            println!("{endpoint:?} {mode:?}");
+            let mut live = Simulated::live(Compression::ZlibStream).await;
+            let both = [Endpoint::Resume, endpoint];
+            for endpoint in both {
+                live.act(Action::Outage { endpoint, mode: Some(mode), for_ms: Some(60_000) });
+            }
+            live.act(Action::Drop { target: ALL });
+            live.inject(20);
+            live.until(resumed).await;
+            live.receive_all().await;
+            assert_eq!(live.sim.stats().identifies, 1, "{endpoint:?} {mode:?}");
+        }
+    }
+}
+
+/// Hard case 9, and the third of the issue's hostile peers.
+#[tokio::test(start_paused = true)]
+async fn case_9_a_peer_that_never_answers_the_close_frame_is_dropped() {
+    for compression in compressions() {
+        let mut live = Simulated::live(compression).await;
+        live.act(Action::IgnoreClose { target: ALL });
+        let start = tokio::time::Instant::now();
+        live.act(Action::Reconnect { target: ALL });
+        live.until(resumed).await;
+        // The close frame has 2 s, the next attempt follows within 1 s.
+        assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+        live.inject(20);
+        live.receive_all().await;
+
+        live.act(Action::IgnoreClose { target: ALL });
+        let start = tokio::time::Instant::now();
+        assert!(live.sender.close_resumable().await.is_some());
+        assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+    }
+}
