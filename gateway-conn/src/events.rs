@@ -111,7 +111,7 @@ struct Inner {
     finished: bool,
 }
 
-/// How much fits into the queue.
+/// An amount of events: how much fits into the queue, or is in it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Room {
     pub(crate) events: usize,
@@ -150,6 +150,12 @@ impl Queue {
             events: capacity.events.saturating_sub(inner.events.len()),
             bytes: capacity.bytes.saturating_sub(inner.bytes),
         }
+    }
+
+    /// How many events and bytes wait.
+    pub(crate) fn waiting(&self) -> Room {
+        let inner = self.lock();
+        Room { events: inner.events.len(), bytes: inner.bytes }
     }
 
     /// Puts in what a turn gave and wakes the consumer. Returns how many notices were dropped because

@@ -34,6 +34,10 @@ pub struct ShardStatus {
     pub sequence: Option<u64>,
     /// Commands that wait to be sent.
     pub queued_commands: usize,
+    /// Events that wait for the consumer, notices among them; see [`Capacity`](crate::Capacity).
+    pub queued_events: usize,
+    /// Bytes of their JSON.
+    pub queued_bytes: usize,
     /// What the connection has done so far.
     pub counts: Counts,
 }
@@ -113,6 +117,7 @@ impl ShardSender {
     /// How the connection is at this moment.
     #[must_use]
     pub fn status(&self) -> ShardStatus {
+        let waiting = self.shared.queue.waiting();
         let machine = self.shared.machine();
         ShardStatus {
             state: machine.state(),
@@ -121,6 +126,8 @@ impl ShardSender {
             heartbeat_interval: machine.heartbeat_interval(),
             sequence: machine.sequence(),
             queued_commands: machine.queued_commands(),
+            queued_events: waiting.events,
+            queued_bytes: waiting.bytes,
             counts: self.shared.counters.read(),
         }
     }

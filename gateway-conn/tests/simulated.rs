@@ -7,12 +7,8 @@ use std::time::Duration;
 use gateway_proto::{Compression, StateChange};
 use gateway_sim::control::{Action, Target};
 use gateway_sim::{Endpoint, Flow, Outage, Shape};
+use support::compressions;
 use support::sim::Simulated;
-
-/// The compressions that the simulation speaks.
-fn compressions() -> Vec<Compression> {
-    vec![Compression::None, Compression::Payload, Compression::ZlibStream]
-}
 
 const ALL: Target = Target::All;
 

@@ -110,6 +110,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
 
     /// Hello, then the answer to Identify or Resume; returns what the client sent.
     pub async fn begin(&mut self, url: &str, replay: &[Value]) -> Value {
+        self.begin_with(url, 0, replay).await
+    }
+
+    /// As `begin`, with a Ready that is this many bytes larger than it has to be.
+    pub async fn begin_with(&mut self, url: &str, bytes: usize, replay: &[Value]) -> Value {
         let interval = u64::try_from(INTERVAL.as_millis()).unwrap();
         self.send(&json!({"t": null, "s": null, "op": 10, "d": {"heartbeat_interval": interval}}))
             .await;
@@ -119,8 +124,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
                 if first["d"]["compress"] == true {
                     self.encoder = Encoder::Payload;
                 }
-                let ready = json!({"session_id": "s1", "resume_gateway_url": url});
-                self.send(&json!({"t": "READY", "s": 1, "op": 0, "d": ready})).await;
+                let filling = "a".repeat(bytes);
+                let ready = format!(
+                    r#"{{"t":"READY","s":1,"op":0,"d":{{"session_id":"s1","resume_gateway_url":"{url}","filling":"{filling}"}}}}"#
+                );
+                let message = self.encode(ready.as_bytes());
+                self.ws.send(message).await.unwrap();
             }
             Some(6) => {
                 let mut last = first["d"]["seq"].as_u64().unwrap();
@@ -163,6 +172,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
         }
     }
 
+    /// A binary message of any bytes.
+    pub async fn send_binary(&mut self, bytes: Vec<u8>) {
+        self.ws.send(Message::binary(bytes)).await.unwrap();
+    }
+
+    /// The stream under the websocket.
+    pub fn tcp(&mut self) -> &mut S {
+        self.ws.get_mut().get_mut()
+    }
+
     pub async fn send(&mut self, payload: &Value) {
         let message = self.encode(payload.to_string().as_bytes());
         self.ws.send(message).await.unwrap();
@@ -192,6 +211,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
                 other => panic!("unexpected {other:?}"),
             }
         }
+    }
+
+    /// Takes the next message and answers nothing; false at the end.
+    pub async fn ws_next_ignored(&mut self) -> bool {
+        matches!(self.ws.next().await, Some(Ok(_)))
     }
 
     /// The code of the client's close frame, read past everything before it.

@@ -3,11 +3,18 @@
 use std::time::Duration;
 
 use gateway_conn::{AlwaysReady, Config, ConnEvent, Events, ShardSender, connect};
+use gateway_model::Dispatch;
 use gateway_model::gateway::Intents;
 use gateway_proto::{Compression, StateChange, Token};
 use gateway_sim::Sim;
 use gateway_sim::control::Action;
 use serde_json::json;
+
+/// An event is about as large as a message.
+const FILLING: &str = concat!(
+    "A message of some length, as people write them, ",
+    "with a second line, so that an event is not all names and numbers."
+);
 
 /// In virtual time; nothing here takes that long.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -63,8 +70,11 @@ impl Simulated {
     pub fn inject(&mut self, count: u64) {
         for _ in 0..count {
             self.injected += 1;
-            let sessions =
-                self.sim.inject("MESSAGE_CREATE", None, json!({ "number": self.injected }));
+            let sessions = self.sim.inject(
+                "MESSAGE_CREATE",
+                None,
+                json!({ "number": self.injected, "filling": FILLING }),
+            );
             assert_eq!(sessions, 1, "event {} has no session", self.injected);
         }
     }
@@ -81,16 +91,19 @@ impl Simulated {
     /// Takes one event: counts it if it is numbered, and keeps it if it is a state.
     async fn step(&mut self) {
         match self.next().await {
-            ConnEvent::Dispatch(dispatch) => {
-                let data: serde_json::Value = dispatch.decode().unwrap();
-                if let Some(number) = data["number"].as_u64() {
-                    assert_eq!(number, self.received + 1, "an event is lost, doubled or early");
-                    self.received = number;
-                }
-            }
+            ConnEvent::Dispatch(dispatch) => self.count(&dispatch),
             ConnEvent::State(change) => self.states.push(change),
             ConnEvent::Stopped(reason) => panic!("stopped: {reason}"),
             _ => {}
+        }
+    }
+
+    /// Counts an event, if it is numbered.
+    pub fn count(&mut self, dispatch: &Dispatch) {
+        let data: serde_json::Value = dispatch.decode().unwrap();
+        if let Some(number) = data["number"].as_u64() {
+            assert_eq!(number, self.received + 1, "an event is lost, doubled or early");
+            self.received = number;
         }
     }
 

@@ -1,0 +1,87 @@
+//! Events filtered by kind: not handed on, not allocated, and counted in the sequence all the same.
+
+mod support;
+
+use std::time::Instant;
+
+use bytes::Bytes;
+use gateway_conn::{AlwaysReady, Config, EventSet, connect};
+use gateway_model::EventKind;
+use gateway_model::gateway::Intents;
+use gateway_proto::{Admission, Connection, Input, Output, StateChange, Token};
+use serde_json::{Value, json};
+use support::{Gateway, event, next_sequence, state};
+
+#[tokio::test(start_paused = true)]
+async fn what_is_filtered_counts_in_the_sequence_and_is_never_handed_on() {
+    for compression in support::compressions() {
+        let gateway = Gateway::bind().await;
+        let config = Config::new(gateway.config(compression))
+            .with_events(EventSet::only([EventKind::MessageCreate]));
+        let (mut events, sender) = connect(config, AlwaysReady).unwrap();
+        let (mut peer, _) = gateway.accept_session(&[]).await;
+        for sequence in 2..=100 {
+            peer.send_event(sequence).await;
+        }
+        let mut message = event(101);
+        message["t"] = json!("MESSAGE_CREATE");
+        peer.send(&message).await;
+        peer.send_event(102).await;
+        // Ready is filtered as well, though it took effect.
+        state(&mut events, |change| *change == StateChange::Ready).await;
+        assert_eq!(next_sequence(&mut events).await, 101);
+        drop(peer);
+
+        // What was filtered is not asked for again, and filtered again in a replay.
+        let replay: Vec<Value> = (2..=110).map(event).collect();
+        let (mut peer, resume) = gateway.accept_session(&replay).await;
+        assert_eq!(resume["d"]["seq"], 102, "{compression:?}");
+        state(&mut events, |change| *change == StateChange::Resumed { replayed: 8 }).await;
+        message["s"] = json!(111);
+        peer.send(&message).await;
+        assert_eq!(next_sequence(&mut events).await, 111);
+        let counts = sender.status().counts;
+        assert_eq!((counts.events, counts.events_dropped), (2, 0));
+        // Ready and Resumed, 100 of the first connection, 8 replayed.
+        assert!(counts.events_filtered >= 108, "{counts:?}");
+    }
+}
+
+/// A message that must not be made into an owned one.
+struct Borrowed<'a>(&'a [u8]);
+
+impl AsRef<[u8]> for Borrowed<'_> {
+    fn as_ref(&self) -> &[u8] {
+        self.0
+    }
+}
+
+impl From<Borrowed<'_>> for Bytes {
+    fn from(_: Borrowed<'_>) -> Self {
+        panic!("an event that nobody wants was allocated")
+    }
+}
+
+#[test]
+fn a_filtered_event_is_never_made_owned() {
+    let now = Instant::now();
+    let token = Token::new("test-token").unwrap();
+    let config = gateway_proto::Config::new(token, Intents::GUILDS, "ws://localhost").unwrap();
+    let mut machine = Connection::new(config, 1, now);
+    let link = loop {
+        if let Output::Connect { link, .. } = machine.poll() {
+            break link;
+        }
+    };
+    machine.handle(Input::Opened(link), now);
+    let hello = br#"{"op":10,"d":{"heartbeat_interval":45000}}"#;
+    machine.handle(Input::Message(link, Bytes::from_static(hello)), now);
+    machine.handle(Input::IdentifyGranted, now);
+    let ready =
+        br#"{"t":"READY","s":1,"op":0,"d":{"session_id":"s","resume_gateway_url":"ws://x"}}"#;
+    machine.handle(Input::Message(link, Bytes::from_static(ready)), now);
+    let text = event(2).to_string();
+    let taken = machine.receive(link, Borrowed(text.as_bytes()), |_| Admission::Skip, now);
+    assert!(taken.is_ok());
+    assert_eq!(machine.sequence(), Some(2));
+}

@@ -1,0 +1,135 @@
+//! Peers that fall silent in their own ways. After each the shard is live again within one heartbeat
+//! interval of the first heartbeat left unanswered, and [`BOUND`].
+
+mod support;
+
+use std::time::Duration;
+
+use gateway_conn::{ConnEvent, Events, LinkError, SocketError};
+use gateway_proto::{Compression, DisconnectCause, StateChange};
+use serde_json::{Value, json};
+use support::{Gateway, INTERVAL, Peer, event, next_sequence};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+use tokio::time::Instant;
+
+/// What the docs of the crate promise beyond the interval.
+const BOUND: Duration = Duration::from_secs(15);
+
+/// How a peer falls silent. It has answered one heartbeat, and Ready and event 2 were sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Silence {
+    /// It stops reading, and the TCP buffers are full: no byte of ours is taken any more.
+    StopsReading,
+    /// It is gone without a FIN: neither reads nor writes.
+    Vanishes,
+    /// It reads all and answers nothing.
+    Swallows,
+    /// It sends a byte a second of a message that never ends, and answers nothing.
+    OneByteASecond,
+}
+
+/// Answers until the first heartbeat, then falls silent for ever.
+async fn fall_silent(mut peer: Peer<TcpStream>, silence: Silence) {
+    while peer.receive().await["op"] != 1 {}
+    match silence {
+        Silence::StopsReading => {
+            // Each ping makes the client write a pong of 131 bytes: 13 MB in all, more than fits.
+            let ping = [&[0x89, 125][..], &[0; 125]].concat().repeat(1000);
+            for _ in 0..100 {
+                if peer.tcp().write_all(&ping).await.is_err() {
+                    break;
+                }
+            }
+            std::future::pending::<()>().await;
+        }
+        Silence::Vanishes => std::future::pending::<()>().await,
+        Silence::Swallows => while peer.ws_next_ignored().await {},
+        Silence::OneByteASecond => {
+            peer.tcp().write_all(&[0x82, 126, 0xff, 0xff]).await.unwrap();
+            while peer.tcp().write_all(&[0]).await.is_ok() {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// Reads until Resumed; returns the first error of the link and the cause of the loss.
+async fn until_resumed(events: &mut Events) -> (Option<LinkError>, DisconnectCause) {
+    let (mut error, mut cause) = (None, None);
+    loop {
+        match events.next().await.expect("the stream ended") {
+            ConnEvent::LinkFailed(failed) => error = std::sync::Arc::into_inner(failed),
+            ConnEvent::State(StateChange::Disconnected { cause: why, .. }) => cause = Some(why),
+            ConnEvent::State(StateChange::Resumed { replayed: 3 }) => {
+                return (error, cause.expect("no loss"));
+            }
+            _ => {}
+        }
+    }
+}
+
+async fn endure(
+    silence: Silence,
+    compression: Compression,
+) -> (Option<LinkError>, DisconnectCause) {
+    let gateway = Gateway::bind().await;
+    let (mut events, _sender) = gateway.connect(compression);
+    let (mut peer, _) = gateway.accept_session(&[]).await;
+    peer.send_event(2).await;
+    assert_eq!(next_sequence(&mut events).await, 1);
+    assert_eq!(next_sequence(&mut events).await, 2);
+    let silent = tokio::spawn(fall_silent(peer, silence));
+    // The one heartbeat that is answered; the silence begins with it.
+    support::state(&mut events, |change| matches!(change, StateChange::HeartbeatAcked { .. }))
+        .await;
+    let start = Instant::now();
+    let replay: Vec<Value> = (3..6).map(event).collect();
+    let ((_peer, resume), told) =
+        tokio::join!(gateway.accept_session(&replay), until_resumed(&mut events));
+    silent.abort();
+    assert_eq!((&resume["op"], &resume["d"]["seq"]), (&json!(6), &json!(2)));
+    // The first heartbeat that goes unanswered is sent an interval after the one that was answered.
+    let limit = if silence == Silence::StopsReading { BOUND } else { 2 * INTERVAL + BOUND };
+    assert!(start.elapsed() < limit, "{silence:?} {compression:?}: {:?}", start.elapsed());
+    told
+}
+
+#[tokio::test(start_paused = true)]
+async fn case_9_a_peer_that_stops_reading_with_full_buffers_is_given_up() {
+    for compression in support::compressions() {
+        let (error, cause) = endure(Silence::StopsReading, compression).await;
+        let Some(LinkError::Socket(SocketError::WriteTimedOut { limit })) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(limit, Duration::from_secs(10));
+        assert!(matches!(cause, DisconnectCause::Failed(_)), "{cause}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn case_9_a_peer_that_vanishes_without_a_fin_is_given_up() {
+    for compression in support::compressions() {
+        let (_, cause) = endure(Silence::Vanishes, compression).await;
+        assert_eq!(cause, DisconnectCause::HeartbeatUnanswered);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn case_9_a_peer_that_reads_and_says_nothing_is_given_up() {
+    let (_, cause) = endure(Silence::Swallows, Compression::ZlibStream).await;
+    assert_eq!(cause, DisconnectCause::HeartbeatUnanswered);
+}
+
+#[tokio::test(start_paused = true)]
+async fn case_9_a_peer_that_sends_one_byte_a_second_is_given_up() {
+    for compression in support::compressions() {
+        // In a zlib stream the zeros are a stored block, or nonsense that is found at once.
+        let (error, cause) = endure(Silence::OneByteASecond, compression).await;
+        assert!(
+            cause == DisconnectCause::HeartbeatUnanswered || error.is_some(),
+            "{compression:?}: {cause}"
+        );
+    }
+}
