@@ -1,6 +1,7 @@
 //! Memory under attack, and the largest messages, at the default limits. The process is measured, so
 //! nothing else is tested in this file.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 

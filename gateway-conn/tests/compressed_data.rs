@@ -1,4 +1,5 @@
 //! Data that is corrupt, cut short or too long: a typed error, a Resume, and not one event lost.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 

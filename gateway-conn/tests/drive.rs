@@ -1,4 +1,5 @@
 //! The whole path over a real socket: connect, events, a lost connection, resume, the ways to end.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 

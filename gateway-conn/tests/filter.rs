@@ -1,4 +1,5 @@
 //! Events filtered by kind: not handed on, not allocated, and counted in the sequence all the same.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 

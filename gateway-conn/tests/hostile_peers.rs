@@ -1,5 +1,6 @@
 //! Peers that fall silent in their own ways. After each the shard is live again within one heartbeat
 //! interval of the first heartbeat left unanswered, and [`BOUND`].
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Against gateway-sim over a real socket: each compression with each fault it offers.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 

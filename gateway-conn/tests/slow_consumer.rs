@@ -1,4 +1,5 @@
 //! A consumer that is slow, and a queue that is full: hard cases 1 and 2, and the policies.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 
