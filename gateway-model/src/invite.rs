@@ -13,6 +13,7 @@ use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::object::{extended_object, object};
 use crate::open_enum::open_enum;
+use crate::permissions::Permissions;
 use crate::timestamp::Timestamp;
 use crate::user::User;
 
@@ -26,6 +27,8 @@ object! {
         pub kind?: InviteKind,
         /// Code.
         pub code: Box<str>,
+        /// Guild it invites to; only in Discord's OpenAPI description.
+        pub guild_id?: Id<marker::Guild>,
         /// Guild it invites to, in part.
         pub guild?: Box<InviteGuild>,
         /// Channel it leads to, in part.
@@ -98,6 +101,8 @@ open_enum! {
         Stream = 1,
         /// An Activity.
         EmbeddedApplication = 2,
+        /// The purchase of a role subscription; only in Discord's OpenAPI description.
+        RoleSubscriptionsPurchase = 3,
     }
 }
 
@@ -169,6 +174,10 @@ object! {
     /// Somebody in the group an invite leads to.
     #[derive(Eq)]
     pub struct InviteRecipient {
+        /// Id of the user.
+        pub id?: Id<marker::User>,
+        /// Avatar.
+        pub avatar?: ImageHash,
         /// Name of the account.
         pub username: Box<str>,
     }
@@ -193,6 +202,8 @@ object! {
         pub icon?: ImageHash,
         /// Standard emoji used as icon.
         pub unicode_emoji?: Box<str>,
+        /// What it allows; only in Discord's OpenAPI description.
+        pub permissions?: Permissions,
     }
 }
 

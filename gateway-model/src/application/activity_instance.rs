@@ -49,5 +49,7 @@ open_enum! {
         GuildChannel = "gc",
         /// Direct messages.
         PrivateChannel = "pc",
+        /// In a party; only in Discord's OpenAPI description.
+        Party = "party",
     }
 }

@@ -137,6 +137,12 @@ open_enum! {
         OnboardingCreate = 166,
         /// Onboarding was changed.
         OnboardingUpdate = 167,
+        /// Something was featured in the Server Guide; only in Discord's OpenAPI description.
+        GuildHomeFeatureItem = 171,
+        /// Something was removed from the Server Guide; only in Discord's OpenAPI description.
+        GuildHomeRemoveItem = 172,
+        /// A message with harmful links was blocked; only in Discord's OpenAPI description.
+        HarmfulLinksBlockedMessage = 180,
         /// The Server Guide was created.
         HomeSettingsCreate = 190,
         /// The Server Guide was changed.
@@ -145,5 +151,13 @@ open_enum! {
         VoiceChannelStatusCreate = 192,
         /// A voice channel's status was removed.
         VoiceChannelStatusDelete = 193,
+        /// One occurrence of a scheduled event was made different.
+        GuildScheduledEventExceptionCreate = 200,
+        /// What is different in one occurrence of a scheduled event was changed.
+        GuildScheduledEventExceptionUpdate = 201,
+        /// One occurrence of a scheduled event is like the others again.
+        GuildScheduledEventExceptionDelete = 202,
+        /// The guild's profile was changed; only in Discord's OpenAPI description.
+        GuildProfileUpdate = 211,
     }
 }

@@ -72,5 +72,9 @@ open_enum! {
         GuildTags = "GUILD_TAGS",
         /// May give roles gradients.
         EnhancedRoleColors = "ENHANCED_ROLE_COLORS",
+        /// Lets only administrators and the owner prune members.
+        PruneRequiresAdmin = "PRUNE_REQUIRES_ADMIN",
+        /// Is the official guild of a game.
+        OfficialGameGuild = "OFFICIAL_GAME_GUILD",
     }
 }

@@ -125,5 +125,9 @@ object! {
         pub description: Box<str>,
         /// The application's bot.
         pub bot?: User,
+        /// Cover image; only in Discord's OpenAPI description.
+        pub cover_image?: ImageHash,
+        /// SKU of the game it is; only in Discord's OpenAPI description.
+        pub primary_sku_id?: Id<marker::Sku>,
     }
 }

@@ -15,6 +15,7 @@ mod role;
 mod scheduled_event;
 mod scheduled_event_recurrence;
 mod template;
+mod template_parts;
 mod welcome_screen;
 mod widget;
 
@@ -38,12 +39,15 @@ pub use preview::GuildPreview;
 pub use role::{Role, RoleColors, RoleFlags, RoleTags};
 pub use scheduled_event::{
     ScheduledEvent, ScheduledEventEntityKind, ScheduledEventEntityMetadata,
-    ScheduledEventPrivacyLevel, ScheduledEventStatus, ScheduledEventUser,
+    ScheduledEventPrivacyLevel, ScheduledEventResponse, ScheduledEventStatus, ScheduledEventUser,
 };
 pub use scheduled_event_recurrence::{
     RecurrenceFrequency, RecurrenceMonth, RecurrenceNWeekday, RecurrenceRule, RecurrenceWeekday,
 };
 pub use template::{GuildTemplate, TemplateGuild};
+pub use template_parts::{
+    PlaceholderId, TemplateChannel, TemplateOverwrite, TemplateRole, TemplateTag,
+};
 pub use welcome_screen::{WelcomeChannel, WelcomeScreen};
 pub use widget::{
     GuildWidget, VanityUrl, WidgetActivity, WidgetChannel, WidgetMember, WidgetSettings,

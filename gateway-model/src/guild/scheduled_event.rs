@@ -65,6 +65,8 @@ open_enum! {
     ///
     /// Docs: [Guild Scheduled Event, Entity Types](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-entity-types).
     pub enum ScheduledEventEntityKind: u16 {
+        /// Nowhere yet; only in Discord's OpenAPI description.
+        None = 0,
         /// In a stage.
         StageInstance = 1,
         /// In a voice channel.
@@ -108,9 +110,25 @@ object! {
     pub struct ScheduledEventUser {
         /// Id of the event.
         pub guild_scheduled_event_id: Id<marker::ScheduledEvent>,
+        /// Id of the occurrence; only in Discord's OpenAPI description.
+        pub guild_scheduled_event_exception_id?: Id<marker::ScheduledEventException>,
+        /// Id of who takes part; only in Discord's OpenAPI description.
+        pub user_id?: Id<marker::User>,
         /// Who takes part.
         pub user: User,
         /// Membership of the guild, if any and asked for.
         pub member?: Member,
+        /// Whether they do; only in Discord's OpenAPI description.
+        pub response?: ScheduledEventResponse,
+    }
+}
+
+open_enum! {
+    /// Whether a user takes part in a scheduled event; only in Discord's OpenAPI description.
+    pub enum ScheduledEventResponse: u16 {
+        /// No.
+        Uninterested = 0,
+        /// Yes.
+        Interested = 1,
     }
 }

@@ -1,10 +1,8 @@
 //! Templates of guilds.
 
-use serde_json::Value;
-
 use super::{
-    DefaultMessageNotificationLevel, ExplicitContentFilterLevel, SystemChannelFlags,
-    VerificationLevel,
+    DefaultMessageNotificationLevel, ExplicitContentFilterLevel, PlaceholderId, SystemChannelFlags,
+    TemplateChannel, TemplateRole, VerificationLevel,
 };
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
@@ -56,7 +54,7 @@ object! {
         /// Voice region; deprecated.
         pub region?: Box<str>,
         /// Icon.
-        pub icon_hash: Option<ImageHash>,
+        pub icon_hash?: ImageHash,
         /// What members must have done before they may write.
         pub verification_level: VerificationLevel,
         /// What members are notified of.
@@ -68,13 +66,13 @@ object! {
         /// Seconds until somebody counts as away.
         pub afk_timeout: u32,
         /// Roles, with stand-in ids.
-        pub roles: Box<[Value]>,
+        pub roles: Box<[TemplateRole]>,
         /// Channels, with stand-in ids.
-        pub channels: Box<[Value]>,
+        pub channels: Box<[TemplateChannel]>,
         /// Stand-in id of the channel for those who are away.
-        pub afk_channel_id: Option<u64>,
+        pub afk_channel_id: Option<PlaceholderId>,
         /// Stand-in id of the channel for notices.
-        pub system_channel_id: Option<u64>,
+        pub system_channel_id: Option<PlaceholderId>,
         /// Which notices are suppressed there.
         pub system_channel_flags: SystemChannelFlags,
     }

@@ -99,12 +99,13 @@ object! {
     /// The vanity URL of a guild.
     ///
     /// Docs: [Guild, Get Guild Vanity URL](https://docs.discord.com/developers/resources/guild#get-guild-vanity-url).
-    #[derive(Eq)]
     pub struct VanityUrl {
         /// Code of the invite, `None` where there is none.
         pub code: Option<Box<str>>,
         /// How often it was used.
         pub uses: u64,
+        /// What is wrong with it; only in Discord's OpenAPI description, and kept as it came.
+        pub error?: serde_json::Value,
     }
 }
 

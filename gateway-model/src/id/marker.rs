@@ -49,6 +49,8 @@ markers! {
     Role,
     /// A scheduled event.
     ScheduledEvent,
+    /// An occurrence of a scheduled event that is not like the others.
+    ScheduledEventException,
     /// A SKU: something an application sells.
     Sku,
     /// A soundboard sound.

@@ -36,6 +36,10 @@ object! {
         pub response_message_loading?: bool,
         /// Whether only the user sees the message.
         pub response_message_ephemeral?: bool,
+        /// Channel it comes from; only in Discord's OpenAPI description.
+        pub channel_id?: Id<marker::Channel>,
+        /// Guild it comes from; only in Discord's OpenAPI description.
+        pub guild_id?: Id<marker::Guild>,
     }
 }
 

@@ -110,6 +110,8 @@ open_enum! {
         ApplicationCommandAutocomplete = 4,
         /// A modal was submitted.
         ModalSubmit = 5,
+        /// Discord asks whether a user may buy a Social Layer SKU.
+        SocialLayerSkuPurchaseEligibility = 6,
     }
 }
 

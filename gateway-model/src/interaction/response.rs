@@ -107,6 +107,8 @@ open_enum! {
         PremiumRequired = 10,
         /// The app's Activity.
         LaunchActivity = 12,
+        /// Says whether a user may buy a Social Layer SKU.
+        SocialLayerSkuPurchaseEligibility = 13,
     }
 }
 

@@ -59,6 +59,7 @@ object! {
     /// Docs: [Message, Attachment Request Structure](https://docs.discord.com/developers/resources/message#attachment-object-attachment-request-structure).
     pub struct AttachmentRequest {
         /// Id of a file that is kept; for a new one the `n` of its part `files[n]`, from zero.
+        #[serde(deserialize_with = "crate::flags::read_bits")]
         pub id: u64,
         /// Name of the file.
         pub filename?: String,
@@ -72,6 +73,8 @@ object! {
         pub waveform?: String,
         /// Whether it is blurred until clicked.
         pub is_spoiler?: bool,
+        /// Whether it was made of another one; only in Discord's OpenAPI description.
+        pub is_remix?: bool,
     }
 }
 
@@ -87,6 +90,7 @@ impl AttachmentRequest {
             duration_secs: None,
             waveform: None,
             is_spoiler: None,
+            is_remix: None,
         }
     }
 

@@ -83,6 +83,8 @@ open_enum! {
         PurchaseNotification = 44,
         /// A poll has ended.
         PollResult = 46,
+        /// Streams got a higher resolution; only in Discord's OpenAPI description.
+        HdStreamingUpgraded = 55,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::component::Component;
 use crate::id::{Id, marker};
 use crate::interaction::ResolvedData;
 use crate::object::object;
+use crate::open_enum::open_enum;
 use crate::sticker::{Sticker, StickerItem};
 use crate::timestamp::Timestamp;
 use crate::user::User;
@@ -102,6 +103,8 @@ object! {
         pub call?: Box<MessageCall>,
         /// Theme that is shared.
         pub shared_client_theme?: Box<SharedClientTheme>,
+        /// What was bought; only in Discord's OpenAPI description.
+        pub purchase_notification?: Box<PurchaseNotification>,
     }
 }
 
@@ -156,5 +159,36 @@ object! {
         pub items: Box<[MessagePin]>,
         /// Whether there are more.
         pub has_more: bool,
+    }
+}
+
+object! {
+    /// Something a user bought in a guild; only in Discord's OpenAPI description.
+    #[derive(Eq)]
+    pub struct PurchaseNotification {
+        /// Kind of purchase.
+        #[serde(rename = "type")]
+        pub kind: PurchaseKind,
+        /// Product of the guild that was bought.
+        pub guild_product_purchase?: GuildProductPurchase,
+    }
+}
+
+open_enum! {
+    /// Kind of purchase; only in Discord's OpenAPI description.
+    pub enum PurchaseKind: u16 {
+        /// A product of the guild.
+        GuildProduct = 0,
+    }
+}
+
+object! {
+    /// A product of a guild that was bought; only in Discord's OpenAPI description.
+    #[derive(Eq)]
+    pub struct GuildProductPurchase {
+        /// Id of the offer.
+        pub listing_id: Id<marker::Generic>,
+        /// Name of the product.
+        pub product_name: Box<str>,
     }
 }

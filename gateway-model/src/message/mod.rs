@@ -25,7 +25,10 @@ pub use embed::{
 pub use embed_limits::{EmbedError, EmbedPart};
 pub use interaction::{MessageInteraction, MessageInteractionMetadata};
 pub use kind::{MessageActivity, MessageActivityKind, MessageFlags, MessageKind};
-pub use message_object::{Message, MessageCall, MessagePin, MessagePins, RoleSubscriptionData};
+pub use message_object::{
+    GuildProductPurchase, Message, MessageCall, MessagePin, MessagePins, PurchaseKind,
+    PurchaseNotification, RoleSubscriptionData,
+};
 pub use nonce::Nonce;
 pub use poll::{
     Poll, PollAnswer, PollAnswerCount, PollAnswerVoters, PollCreate, PollLayout, PollMedia,

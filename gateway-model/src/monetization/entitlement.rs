@@ -32,6 +32,14 @@ object! {
         pub guild_id?: Id<marker::Guild>,
         /// Whether a consumable has been used up.
         pub consumed?: bool,
+        /// Who gave it; only in Discord's OpenAPI description.
+        pub gifter_user_id?: Id<marker::User>,
+        /// Entitlement it belongs to; only in Discord's OpenAPI description.
+        pub parent_id?: Id<marker::Entitlement>,
+        /// When the app gave what was bought; only in Discord's OpenAPI description.
+        pub fulfilled_at?: Timestamp,
+        /// Whether the app gave what was bought; only in Discord's OpenAPI description.
+        pub fulfillment_status?: FulfillmentStatus,
     }
 }
 
@@ -56,5 +64,29 @@ open_enum! {
         PremiumPurchase = 7,
         /// Bought as a subscription to the app.
         ApplicationSubscription = 8,
+        /// Earned in a quest; only in Discord's OpenAPI description.
+        QuestReward = 10,
+    }
+}
+
+open_enum! {
+    /// Whether an app gave what was bought; only in Discord's OpenAPI description.
+    pub enum FulfillmentStatus: u16 {
+        /// Not known.
+        NotKnown = 0,
+        /// There is nothing to give.
+        NotNeeded = 1,
+        /// It is still to be given.
+        Needed = 2,
+        /// It was given.
+        Fulfilled = 3,
+        /// It could not be given.
+        Failed = 4,
+        /// It is still to be taken back.
+        UnfulfillmentNeeded = 5,
+        /// It was taken back.
+        Unfulfilled = 6,
+        /// It could not be taken back.
+        UnfulfillmentFailed = 7,
     }
 }

@@ -6,6 +6,6 @@ mod entitlement;
 mod sku;
 mod subscription;
 
-pub use entitlement::{Entitlement, EntitlementKind};
+pub use entitlement::{Entitlement, EntitlementKind, FulfillmentStatus};
 pub use sku::{Sku, SkuFlags, SkuKind};
 pub use subscription::{Subscription, SubscriptionStatus};

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::guild::PartialIntegration;
+use crate::guild::{IntegrationAccount, IntegrationKind};
+use crate::id::{Id, marker};
+use crate::image_hash::ImageHash;
 use crate::object::object;
 use crate::open_enum::open_enum;
 
@@ -21,7 +23,7 @@ object! {
         /// Whether the connection is revoked.
         pub revoked?: bool,
         /// Integrations of guilds that use it.
-        pub integrations[]: PartialIntegration,
+        pub integrations[]: ConnectionIntegration,
         /// Whether it is verified.
         pub verified: bool,
         /// Whether friends are taken over from it.
@@ -32,6 +34,41 @@ object! {
         pub two_way_link: bool,
         /// Who sees the connection.
         pub visibility: ConnectionVisibility,
+    }
+}
+
+object! {
+    /// An integration of a guild that a connection is used for.
+    ///
+    /// Docs: [User, Connection Structure](https://docs.discord.com/developers/resources/user#connection-object-connection-structure)
+    /// calls it a partial integration; Discord's OpenAPI description names its fields, and has a text as its
+    /// id.
+    #[derive(Eq)]
+    pub struct ConnectionIntegration {
+        /// Id of the integration.
+        pub id: Box<str>,
+        /// Kind of service.
+        #[serde(rename = "type")]
+        pub kind: IntegrationKind,
+        /// Name.
+        pub name?: Box<str>,
+        /// Account at the service.
+        pub account: IntegrationAccount,
+        /// Guild it is in, in part.
+        pub guild?: ConnectionGuild,
+    }
+}
+
+object! {
+    /// The part of a guild that a connection shows.
+    #[derive(Eq)]
+    pub struct ConnectionGuild {
+        /// Id of the guild.
+        pub id: Id<marker::Guild>,
+        /// Name.
+        pub name: Box<str>,
+        /// Icon.
+        pub icon: Option<ImageHash>,
     }
 }
 
@@ -62,6 +99,8 @@ open_enum! {
         GitHub = "github",
         /// Instagram; can no longer be added.
         Instagram = "instagram",
+        /// League of Legends.
+        LeagueOfLegends = "leagueoflegends",
         /// Mastodon.
         Mastodon = "mastodon",
         /// PayPal.
@@ -70,6 +109,8 @@ open_enum! {
         PlayStation = "playstation",
         /// Reddit.
         Reddit = "reddit",
+        /// Riot Games.
+        RiotGames = "riotgames",
         /// Roblox.
         Roblox = "roblox",
         /// Spotify.

@@ -70,6 +70,8 @@ open_enum! {
         Lemon = "lemon",
         /// White.
         White = "white",
+        /// Black.
+        Black = "black",
     }
 }
 

@@ -8,7 +8,8 @@ mod discriminator;
 mod flags;
 
 pub use connection::{
-    ApplicationRoleConnection, Connection, ConnectionService, ConnectionVisibility,
+    ApplicationRoleConnection, Connection, ConnectionGuild, ConnectionIntegration,
+    ConnectionService, ConnectionVisibility,
 };
 pub use decoration::{AvatarDecoration, Collectibles, Nameplate, NameplatePalette, PrimaryGuild};
 pub use discriminator::Discriminator;

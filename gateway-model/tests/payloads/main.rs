@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod guild_id;
+mod openapi;
 mod parts;
 mod round_trip;
 mod samples;
