@@ -10,6 +10,9 @@ use gateway_model::gateway::{GatewayBot, Intents, ShardId};
 use gateway_proto::{Compression, Token};
 use http_client::Client;
 
+use tokio::sync::Notify;
+
+use crate::clock::WallClock;
 use crate::error::StartError;
 use crate::event::{ShardEvent, ShardEventKind};
 use crate::events::{Control, ControlSender, Events};
@@ -46,6 +49,7 @@ pub struct GatewayBuilder {
     state_folder: Option<PathBuf>,
     event_capacity: usize,
     connection: Option<ConnConfig>,
+    clock: WallClock,
 }
 
 impl std::fmt::Debug for GatewayBuilder {
@@ -78,6 +82,7 @@ impl GatewayBuilder {
             state_folder: None,
             event_capacity: 1024,
             connection: None,
+            clock: WallClock::default(),
         }
     }
 
@@ -161,6 +166,14 @@ impl GatewayBuilder {
         self
     }
 
+    /// The wall clock, in Unix milliseconds, for a simulation that has a time of its own. Default the
+    /// system's. It is read at the start and when a session is stored; what is waited for while the process
+    /// runs goes by tokio's clock.
+    pub fn wall_clock(mut self, unix_ms: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        self.clock = WallClock::new(unix_ms);
+        self
+    }
+
     /// Asks `GET /gateway/bot`, opens the session store and starts the shards. Returns when they are under
     /// way; the stream says when each is ready.
     ///
@@ -180,13 +193,14 @@ impl GatewayBuilder {
         let (store, ledger, lock) = self.stores(&token)?;
         let shards = self.plan.shards(bot.shards)?;
         let sessions = Sessions::load(&*store, self.intents).await?;
-        let shards = sessions.keep_count(&self.plan, shards);
+        let shards = sessions.keep_count(&self.plan, shards, self.clock.now_ms());
         let (control, events) = Events::new();
         let (queue, local_queue) = match self.queue.clone() {
             Some(queue) => (queue, None),
             None => {
                 let told = on_delay(control.clone());
-                let queue = LocalQueue::build(bot.session_start_limit, ledger, Some(told));
+                let queue =
+                    LocalQueue::build(bot.session_start_limit, ledger, Some(told), &self.clock);
                 (Arc::new(queue.clone()) as Arc<dyn IdentifyQueue>, Some(queue))
             }
         };
@@ -198,6 +212,8 @@ impl GatewayBuilder {
             local_queue,
             store,
             max_concurrency: bot.session_start_limit.max_concurrency.max(1),
+            clock: self.clock,
+            save_soon: Arc::new(Notify::new()),
         };
         let gateway = Gateway::start(rest, blueprint, control, shards, sessions, lock).await?;
         Ok((gateway, events))
@@ -243,7 +259,12 @@ impl GatewayBuilder {
     > {
         if let Some(folder) = &self.state_folder {
             let application = application_key(token.expose());
-            let state = StateFolder::open(folder, &application, &self.plan.folder())?;
+            let state = StateFolder::open_at(
+                folder,
+                &application,
+                &self.plan.folder(),
+                self.clock.now_ms(),
+            )?;
             let (store, file, ledger, lock) = state.into_parts();
             return Ok((Arc::new(store), Some((file, ledger)), Some(lock)));
         }

@@ -9,16 +9,17 @@ use gateway_conn::IdentifyQueue;
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
 use gateway_proto::Shutdown;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
+use crate::clock::WallClock;
 use crate::error::StartError;
 use crate::events::ShardEvents;
 use crate::identify::{LocalQueue, WINDOW};
 use crate::plan::ShardPlan;
 use crate::shard::Shard;
 use crate::shard_task::ShardTask;
-use crate::store::{SessionStore, ShardRecord, StoreError, unix_ms};
+use crate::store::{SessionStore, ShardRecord, StoreError};
 
 /// Time a connection needs before it asks for its Identify: dialled that much before its turn.
 const DIAL_LEAD: Duration = Duration::from_secs(1);
@@ -37,6 +38,9 @@ pub(crate) struct Blueprint {
     pub(crate) local_queue: Option<LocalQueue>,
     pub(crate) store: Arc<dyn SessionStore>,
     pub(crate) max_concurrency: u32,
+    pub(crate) clock: WallClock,
+    /// Told when the store lacks something that should not wait for its turn.
+    pub(crate) save_soon: Arc<Notify>,
 }
 
 impl Blueprint {
@@ -88,11 +92,17 @@ impl Sessions {
 
     /// Keeps the shard count of a whole fleet that stopped a moment ago, although Discord recommends
     /// another by now: its sessions live, and the other count would cost an Identify a shard.
-    pub(crate) fn keep_count(&self, plan: &ShardPlan, recommended: Vec<ShardId>) -> Vec<ShardId> {
+    pub(crate) fn keep_count(
+        &self,
+        plan: &ShardPlan,
+        recommended: Vec<ShardId>,
+        now_ms: u64,
+    ) -> Vec<ShardId> {
         if *plan != ShardPlan::Auto {
             return recommended;
         }
-        let young = |record: &&ShardRecord| record.saved_at_ms + SESSIONS_LIVE_MS > unix_ms();
+        let young =
+            |record: &&ShardRecord| record.saved_at_ms.saturating_add(SESSIONS_LIVE_MS) > now_ms;
         let Some(count) =
             self.records.values().filter(young).map(|record| record.shard().count()).max()
         else {
@@ -131,7 +141,6 @@ impl Fleet {
         sessions: &mut Sessions,
     ) -> Result<(Self, Vec<(ShardTask, ShardEvents)>), StartError> {
         let stop = watch::Sender::new(None);
-        let durable = blueprint.store.is_durable();
         let mut turns = Turns::new(blueprint.max_concurrency);
         let mut shards = BTreeMap::new();
         let mut tasks = Vec::new();
@@ -139,8 +148,7 @@ impl Fleet {
             let record = sessions.take(*id);
             let start_at = if record.is_some() { Instant::now() } else { turns.next(*id) };
             let config = blueprint.connection(*id, record.as_ref())?;
-            let shard =
-                Arc::new(Shard::new(*id, number, blueprint.intents(), durable, record.as_ref()));
+            let shard = Arc::new(Shard::new(*id, number, blueprint, record.as_ref()));
             shards.insert(id.id(), Arc::clone(&shard));
             let (out, receiver) = mpsc::channel(blueprint.event_capacity);
             let task = ShardTask {
@@ -151,6 +159,7 @@ impl Fleet {
                 local_queue: blueprint.local_queue.clone(),
                 out,
                 stop: stop.subscribe(),
+                save_soon: Arc::clone(&blueprint.save_soon),
                 session: record.map(|record| Arc::from(record.session.id)),
             };
             tasks.push((task, ShardEvents::new(*id, receiver)));
@@ -200,6 +209,8 @@ impl Turns {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NOW: u64 = 1_700_000_000_000;
     use crate::store::tests::record;
 
     fn sessions(ids: &[(u32, u32)], saved_at_ms: u64) -> Sessions {
@@ -216,17 +227,17 @@ mod tests {
 
     #[test]
     fn a_fleet_that_stopped_a_moment_ago_keeps_its_count() {
-        let stored = sessions(&[(0, 2), (1, 2)], unix_ms());
-        let kept = stored.keep_count(&ShardPlan::Auto, recommended());
+        let stored = sessions(&[(0, 2), (1, 2)], NOW);
+        let kept = stored.keep_count(&ShardPlan::Auto, recommended(), NOW);
         assert_eq!(kept, ShardPlan::Fixed(2).shards(0).unwrap());
-        let fixed = stored.keep_count(&ShardPlan::Fixed(3), recommended());
+        let fixed = stored.keep_count(&ShardPlan::Fixed(3), recommended(), NOW);
         assert_eq!(fixed, recommended(), "what the user fixed is fixed");
     }
 
     #[test]
     fn a_fleet_that_is_old_or_not_whole_does_not() {
-        for stored in [sessions(&[(0, 2), (1, 2)], 1), sessions(&[(0, 2)], unix_ms())] {
-            assert_eq!(stored.keep_count(&ShardPlan::Auto, recommended()), recommended());
+        for stored in [sessions(&[(0, 2), (1, 2)], 1), sessions(&[(0, 2)], NOW)] {
+            assert_eq!(stored.keep_count(&ShardPlan::Auto, recommended(), NOW), recommended());
         }
     }
 

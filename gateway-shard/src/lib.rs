@@ -44,6 +44,7 @@
 
 mod acknowledge;
 mod builder;
+mod clock;
 mod dedupe;
 mod error;
 mod event;

@@ -12,11 +12,13 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::acknowledge::SharedAcknowledged;
+use crate::clock::WallClock;
 use crate::error::SendError;
+use crate::fleet::Blueprint;
 use crate::guilds::Guilds;
 use crate::requests::Requests;
 use crate::status::{ShardStatus, heard_of};
-use crate::store::{ShardRecord, unix_ms};
+use crate::store::ShardRecord;
 
 /// One shard of this process. Shared by its task, the upkeep and the gateway's handles.
 #[derive(Debug)]
@@ -25,6 +27,7 @@ pub(crate) struct Shard {
     /// Which fleet it belongs to; a reshard starts another.
     pub(crate) fleet: u32,
     pub(crate) intents: Intents,
+    clock: WallClock,
     /// Set when the connection is made, which may be a while after the start.
     pub(crate) sender: watch::Sender<Option<ShardSender>>,
     /// What was handled, where the session store outlives the process.
@@ -67,11 +70,10 @@ impl Shard {
     pub(crate) fn new(
         id: ShardId,
         fleet: u32,
-        intents: Intents,
-        durable: bool,
+        blueprint: &Blueprint,
         record: Option<&ShardRecord>,
     ) -> Self {
-        let acknowledged = durable.then(SharedAcknowledged::default);
+        let acknowledged = blueprint.store.is_durable().then(SharedAcknowledged::default);
         if let (Some(acknowledged), Some(record)) = (&acknowledged, record) {
             acknowledged.start(record.session.sequence);
         }
@@ -80,7 +82,8 @@ impl Shard {
         Self {
             id,
             fleet,
-            intents,
+            intents: blueprint.intents(),
+            clock: blueprint.clock.clone(),
             sender: watch::Sender::new(None),
             acknowledged,
             guilds: Mutex::new(guilds),
@@ -122,7 +125,12 @@ impl Shard {
             }
         }
         let guilds = lock(&self.guilds).ids();
-        Some(ShardRecord { session, intents: self.intents, guilds, saved_at_ms: unix_ms() })
+        Some(ShardRecord {
+            session,
+            intents: self.intents,
+            guilds,
+            saved_at_ms: self.clock.now_ms(),
+        })
     }
 
     pub(crate) fn status(&self) -> ShardStatus {

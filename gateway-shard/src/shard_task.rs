@@ -10,7 +10,7 @@ use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
 use gateway_proto::{Session, Shutdown, StateChange, StopReason};
 use serde::Deserialize;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::acknowledge::Receipt;
@@ -43,6 +43,7 @@ pub(crate) struct ShardTask {
     pub(crate) local_queue: Option<LocalQueue>,
     pub(crate) out: mpsc::Sender<Queued>,
     pub(crate) stop: watch::Receiver<Option<Shutdown>>,
+    pub(crate) save_soon: Arc<Notify>,
     /// The id of the session its events are of.
     pub(crate) session: Option<Arc<str>>,
 }
@@ -115,6 +116,8 @@ impl ShardTask {
                 _ = self.stop.wait_for(Option::is_some) => {
                     return Some(StopReason::Shutdown { session: None });
                 }
+                // Nobody reads any more.
+                () = self.out.closed() => return Some(StopReason::Shutdown { session: None }),
                 () = tokio::time::sleep_until(until) => {}
             }
         }
@@ -218,19 +221,22 @@ impl ShardTask {
         Queued { event: ShardEvent { shard: self.shard.id, kind, session, receipt }, changes }
     }
 
-    /// A Ready begins a session: nothing of it is handled yet.
+    /// A Ready begins a session: nothing of it is handled yet but the Ready itself, which no Resume replays.
+    /// It is stored at once, so that a process that dies a moment later has not spent its Identify for
+    /// nothing.
     fn new_session(&mut self, dispatch: &Dispatch) {
         let session = dispatch.decode::<ReadyPart>().ok().map(|ready| Session {
             id: ready.session_id,
             resume_gateway_url: ready.resume_gateway_url,
-            sequence: 0,
+            sequence: dispatch.sequence(),
             shard: self.shard.id,
         });
         self.session = session.as_ref().map(|session| Arc::from(&*session.id));
         *lock(&self.shard.session) = session;
         if let Some(acknowledged) = &self.shard.acknowledged {
-            acknowledged.start(0);
+            acknowledged.start(dispatch.sequence());
         }
+        self.save_soon.notify_one();
     }
 
     fn state(&self, change: &StateChange, meters: &Meters) {

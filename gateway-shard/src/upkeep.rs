@@ -30,6 +30,10 @@ pub(crate) async fn run(gateway: Gateway) {
     while !gateway.is_over() {
         tokio::select! {
             _ = ticks.tick() => {}
+            () = gateway.inner.blueprint.save_soon.notified() => {
+                save(&gateway).await;
+                continue;
+            }
             () = all_ended(&gateway), if stopping.borrow_and_update().is_some() => {}
             _ = stopping.changed() => continue,
         }

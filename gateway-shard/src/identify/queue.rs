@@ -11,7 +11,8 @@ use tokio::time::Instant;
 
 use super::ledger::Ledger;
 use super::scheduler::{Delay, DelayCause, Scheduler, Step, Ticket};
-use crate::store::{LedgerFile, unix_ms};
+use crate::clock::WallClock;
+use crate::store::LedgerFile;
 
 impl IdentifyQueue for LocalQueue {
     fn acquire(&self, shard: ShardId) -> PermitFuture {
@@ -63,25 +64,26 @@ impl LocalQueue {
     /// A queue for the limits that `GET /gateway/bot` named. Call it within a tokio runtime.
     #[must_use]
     pub fn new(limit: SessionStartLimit) -> Self {
-        Self::build(limit, None, None)
+        Self::build(limit, None, None, &WallClock::default())
     }
 
     /// A queue that also keeps to, and writes, a ledger on disk.
     #[must_use]
     pub fn with_ledger(limit: SessionStartLimit, file: LedgerFile, ledger: Ledger) -> Self {
-        Self::build(limit, Some((file, ledger)), None)
+        Self::build(limit, Some((file, ledger)), None, &WallClock::default())
     }
 
     pub(crate) fn build(
         limit: SessionStartLimit,
         ledger: Option<(LedgerFile, Ledger)>,
         on_delay: Option<OnDelay>,
+        clock: &WallClock,
     ) -> Self {
         let now = Instant::now();
         let mut scheduler = Scheduler::new(limit, now.into_std());
         let mut ledger_file = None;
         if let Some((file, entries)) = ledger {
-            scheduler = scheduler.with_ledger(entries);
+            scheduler = scheduler.with_ledger(entries, now.into_std(), clock.now_ms());
             ledger_file = Some(Arc::new(Mutex::new(file)));
         }
         let state = State { scheduler, granted: HashMap::new(), ledger_file };
@@ -89,7 +91,7 @@ impl LocalQueue {
             state: Mutex::new(state),
             changed: Notify::new(),
             on_delay,
-            epoch: (unix_ms(), now),
+            epoch: (clock.now_ms(), now),
         };
         Self { shared: Arc::new(shared) }
     }
@@ -244,6 +246,7 @@ mod tests {
 
     use super::super::buckets::WINDOW;
     use super::*;
+    use crate::clock::unix_ms;
     use crate::test_folder::TestFolder;
 
     const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -295,7 +298,7 @@ mod tests {
     async fn a_spent_limit_is_told_with_its_reset_and_waited_for() {
         let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
         let on_delay: OnDelay = Box::new(move |delay| tell.send(delay.clone()).unwrap());
-        let queue = LocalQueue::build(limit(1, 5), None, Some(on_delay));
+        let queue = LocalQueue::build(limit(1, 5), None, Some(on_delay), &WallClock::default());
         let start = Instant::now();
         queue.acquire(ShardId::ONE).await;
         assert_eq!(start.elapsed().as_secs(), 3600);

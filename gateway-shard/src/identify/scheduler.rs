@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use gateway_model::gateway::{SessionStartLimit, ShardId};
 
-use super::buckets::Buckets;
+use super::buckets::{Buckets, WINDOW};
 use super::ledger::{Budget, Ledger};
 use super::starts::Starts;
 
@@ -119,9 +119,18 @@ impl Scheduler {
         }
     }
 
-    /// Takes what earlier processes spent into account.
+    /// Takes what earlier processes spent into account; also for the 5 second window, where the last of
+    /// them died a moment ago. `now_ms` is the same moment in Unix milliseconds.
     #[must_use]
-    pub fn with_ledger(mut self, ledger: Ledger) -> Self {
+    pub fn with_ledger(mut self, ledger: Ledger, now: Instant, now_ms: u64) -> Self {
+        for entry in ledger.entries() {
+            let age = Duration::from_millis(now_ms.saturating_sub(entry.at_ms));
+            if let (Some(shard), Some(at)) = (entry.shard, now.checked_sub(age))
+                && age < WINDOW
+            {
+                self.buckets.take(shard, at);
+            }
+        }
         self.ledger = Some(ledger);
         self
     }
@@ -220,7 +229,6 @@ impl Scheduler {
 
 #[cfg(test)]
 mod tests {
-    use super::super::buckets::WINDOW;
     use super::*;
 
     const UNIX: u64 = 1_700_000_000_000;
@@ -298,9 +306,9 @@ mod tests {
         let zero = ShardId::new(0, 2).unwrap();
         let mut ledger = Ledger::default();
         for _ in 0..Budget::new(1000, 2).burst {
-            ledger.record(zero, UNIX);
+            ledger.record(zero, UNIX - 10_000);
         }
-        let mut scheduler = Scheduler::new(limit(1, 1000), start).with_ledger(ledger);
+        let mut scheduler = Scheduler::new(limit(1, 1000), start).with_ledger(ledger, start, UNIX);
         scheduler.request(zero);
         scheduler.request(ShardId::new(1, 2).unwrap());
         assert!(
@@ -308,6 +316,19 @@ mod tests {
         );
         let delays = scheduler.delays(start, UNIX);
         assert!(matches!(delays[0].cause, DelayCause::Ledger { spent: 40 }), "{delays:?}");
+    }
+
+    #[test]
+    fn a_restart_keeps_to_the_window_of_the_process_before() {
+        let start = Instant::now() + Duration::from_secs(60);
+        let mut ledger = Ledger::default();
+        ledger.record(ShardId::new(0, 2).unwrap(), UNIX - 2000);
+        let mut scheduler = Scheduler::new(limit(2, 1000), start).with_ledger(ledger, start, UNIX);
+        for id in 0..2 {
+            scheduler.request(ShardId::new(id, 2).unwrap());
+        }
+        let left = WINDOW - Duration::from_secs(2);
+        assert_eq!(run(&mut scheduler, start), [(Duration::ZERO, 1), (left, 0)]);
     }
 
     #[test]

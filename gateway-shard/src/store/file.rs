@@ -6,7 +6,6 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures_util::future::{BoxFuture, FutureExt};
 use gateway_model::gateway::ShardId;
@@ -14,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{SessionStore, ShardRecord, StoreError};
+use crate::clock::unix_ms;
 
 /// The layout this version reads and writes.
 const VERSION: u32 = 1;
@@ -196,13 +196,6 @@ pub(super) fn private() -> fs::OpenOptions {
 
 pub(super) fn io_error(action: &'static str, path: &Path, source: io::Error) -> StoreError {
     StoreError::Io { action, path: path.to_owned(), source }
-}
-
-/// Unix time in milliseconds; 0 for a clock before 1970.
-pub(crate) fn unix_ms() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |elapsed| u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]

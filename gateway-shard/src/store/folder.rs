@@ -4,8 +4,9 @@ use std::fs;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::file::{io_error, private, unix_ms};
+use super::file::{io_error, private};
 use super::{FileStore, LedgerFile, StoreError};
+use crate::clock::unix_ms;
 use crate::identify::Ledger;
 
 /// Most entries taken from a ledger: more than any bot may identify in a day.
@@ -47,11 +48,21 @@ impl StateFolder {
     ///
     /// [`StoreError::InUse`] where another process holds it; otherwise what the file system says.
     pub fn open(folder: &Path, application: &str, part: &str) -> Result<Self, StoreError> {
+        Self::open_at(folder, application, part, unix_ms())
+    }
+
+    /// Opens it at this time, in Unix milliseconds.
+    pub(crate) fn open_at(
+        folder: &Path,
+        application: &str,
+        part: &str,
+        now_ms: u64,
+    ) -> Result<Self, StoreError> {
         let path = folder.join(application).join(part);
         make_private(&path)?;
         let lock = take_lock(&path)?;
         let store = FileStore::open(path.join("sessions.json"))?;
-        let (ledger_file, ledger) = LedgerFile::open(path.join("identifies.log"), unix_ms())?;
+        let (ledger_file, ledger) = LedgerFile::open(path.join("identifies.log"), now_ms)?;
         Ok(Self { path, store, ledger_file, ledger, lock })
     }
 

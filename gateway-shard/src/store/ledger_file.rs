@@ -44,9 +44,14 @@ impl LedgerFile {
         for entry in &entries {
             whole.push_str(&line(*entry));
         }
-        write_atomic(&path, whole.as_bytes(), true)?;
-        let file =
-            private().append(true).open(&path).map_err(|source| io_error("open", &path, source))?;
+        if whole.as_bytes() != text {
+            write_atomic(&path, whole.as_bytes(), true)?;
+        }
+        let file = private()
+            .append(true)
+            .create(true)
+            .open(&path)
+            .map_err(|source| io_error("open", &path, source))?;
         Ok((Self { path, file }, Ledger::new(entries)))
     }
 

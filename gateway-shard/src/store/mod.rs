@@ -19,7 +19,6 @@ use gateway_proto::Session;
 use serde::{Deserialize, Serialize};
 
 pub use file::FileStore;
-pub(crate) use file::unix_ms;
 pub(crate) use folder::FolderLock;
 pub use folder::{StateFolder, application_key};
 pub use ledger_file::LedgerFile;

@@ -4,4 +4,6 @@
 mod life;
 mod listeners;
 mod refused;
+mod restarts;
+mod storm;
 mod support;

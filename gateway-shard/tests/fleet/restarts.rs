@@ -1,0 +1,193 @@
+//! A process that is killed, and the one after it.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use gateway_model::EventKind;
+use gateway_model::gateway::Intents;
+use gateway_shard::{
+    Dedupe, Gateway, ShardEventKind, Shutdown, StartError, StateChange, StoreError,
+};
+use gateway_sim::Sim;
+
+use crate::support::{PATIENCE, Record, TestFolder, builder, say, two_shards};
+
+/// The bot that the test below starts and kills. It writes down what it handles, one line each.
+#[tokio::test]
+#[ignore = "a process of its own, started by another test"]
+async fn child() {
+    let of = |name: &str| std::env::var(name).unwrap();
+    let (_gateway, mut events) = Gateway::builder(of("BOT_TOKEN"), Intents::all())
+        .api_url(of("BOT_API_URL"))
+        .state_folder(of("BOT_FOLDER"))
+        .start()
+        .await
+        .unwrap();
+    let mut log = fs::OpenOptions::new().append(true).create(true).open(of("BOT_LOG")).unwrap();
+    while let Some(event) = events.next().await {
+        let line = match &event.kind {
+            ShardEventKind::State(StateChange::Ready) => "ready\n".to_owned(),
+            ShardEventKind::State(StateChange::Resumed { .. }) => "resumed\n".to_owned(),
+            ShardEventKind::Dispatch(dispatch) if dispatch.kind() == EventKind::MessageCreate => {
+                let data: serde_json::Value = dispatch.decode().unwrap();
+                let key = event.key().unwrap();
+                let number = data["content"].as_str().unwrap();
+                format!("{} {} {number}\n", key.session, key.sequence)
+            }
+            _ => continue,
+        };
+        log.write_all(line.as_bytes()).unwrap();
+    }
+}
+
+/// A child, killed with the test at the latest.
+struct Bot(Child);
+
+impl Bot {
+    fn start(sim: &Sim, folder: &Path, log: &Path) -> Self {
+        let child = Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "restarts::child"])
+            .env("BOT_TOKEN", sim.token())
+            .env("BOT_API_URL", sim.api_url())
+            .env("BOT_FOLDER", folder)
+            .env("BOT_LOG", log)
+            .stdout(Stdio::null())
+            .spawn();
+        Self(child.unwrap())
+    }
+
+    /// `kill -9`.
+    fn kill(mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+struct Log(PathBuf);
+
+impl Log {
+    fn lines(&self) -> Vec<String> {
+        let text = fs::read_to_string(&self.0).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// Waits until the child has written enough; how many milliseconds that took.
+    async fn until(&self, what: &str, enough: impl Fn(&[String]) -> bool) -> u128 {
+        let start = Instant::now();
+        while !enough(&self.lines()) {
+            assert!(start.elapsed() < PATIENCE, "{what}: {} lines", self.lines().len());
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        start.elapsed().as_millis()
+    }
+}
+
+fn count(lines: &[String], what: &str) -> usize {
+    lines.iter().filter(|line| *line == what).count()
+}
+
+/// Hard cases 7 and 8.
+#[tokio::test]
+async fn a_process_that_is_killed_at_any_time_resumes_and_accounts_for_every_event() {
+    // GET /gateway/bot is allowed twice in 5 s: with limits on, it is that which the restarts wait for.
+    let sim = Arc::new(two_shards().rest_limits(false).start().await.unwrap());
+    let folder = TestFolder::new();
+    let log = Log(folder.path().join("log"));
+    let said = Arc::new(AtomicU64::new(0));
+    let (speaker, counter) = (Arc::clone(&sim), Arc::clone(&said));
+    let mut bot = Bot::start(&sim, folder.path(), &log.0);
+    log.until("ready", |lines| count(lines, "ready") == 2).await;
+    // Events all the time, whether the bot lives or not.
+    let speaking = tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(Duration::from_millis(2));
+        loop {
+            ticks.tick().await;
+            let number = counter.fetch_add(1, Ordering::SeqCst);
+            say(&speaker, number..number + 1);
+        }
+    });
+    // Killed after so many events each time: at once, within the first write of the store, after several.
+    for (round, events) in [1, 40, 3, 700, 150, 2, 90, 400].into_iter().enumerate() {
+        let before = log.lines().len();
+        log.until("events", |lines| lines.len() >= before + events).await;
+        bot.kill();
+        bot = Bot::start(&sim, folder.path(), &log.0);
+        let resumed = 2 * (round + 1);
+        let took = log.until("resumed", |lines| count(lines, "resumed") == resumed).await;
+        println!("both shards resumed {took} ms after the start of the next process");
+    }
+
+    // A second process on the same folder is told whose it is.
+    let second = builder(&sim).state_folder(folder.path()).start().await.unwrap_err();
+    let StartError::Store(StoreError::InUse { process, .. }) = &second else { panic!("{second}") };
+    assert_eq!(*process, Some(bot.0.id()), "{second}");
+
+    speaking.abort();
+    let _ = speaking.await;
+    let total = said.load(Ordering::SeqCst);
+    let mut numbers = Vec::new();
+    log.until("every number", |lines| {
+        lines.iter().any(|line| line.ends_with(&format!(" {}", total - 1)))
+    })
+    .await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    bot.kill();
+    let (mut dedupe, mut repeats) = (Dedupe::new(), 0);
+    for line in log.lines() {
+        let mut words = line.split(' ');
+        let (Some(session), Some(sequence), Some(number)) =
+            (words.next(), words.next(), words.next())
+        else {
+            continue;
+        };
+        match dedupe.is_new(session, sequence.parse().unwrap()) {
+            true => numbers.push(number.parse::<u64>().unwrap()),
+            false => repeats += 1,
+        }
+    }
+    numbers.sort_unstable();
+    assert_eq!(
+        numbers,
+        (0..total).collect::<Vec<_>>(),
+        "every event once, repeats told by their key"
+    );
+    let stats = sim.stats();
+    println!("{total} events, {repeats} repeats, {} resumes", stats.resumed);
+    assert_eq!((stats.identifies, stats.resumed), (2, 16));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_state_file_that_cannot_be_read_is_set_aside_and_costs_one_identify_a_shard() {
+    let sim = two_shards().start().await.unwrap();
+    let folder = TestFolder::new();
+    for (round, file) in ["", "{", "\0\0\0", r#"{"version":99,"shards":[]}"#].iter().enumerate() {
+        let (gateway, events) = builder(&sim).state_folder(folder.path()).start().await.unwrap();
+        let _record = Record::new(events);
+        assert!(gateway.wait_ready(PATIENCE).await);
+        assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
+        let part = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path().join("all");
+        assert_eq!(sim.stats().identifies, 2 * (round as u64 + 1));
+        let aside = fs::read_dir(&part).unwrap().filter(|entry| {
+            entry.as_ref().unwrap().file_name().to_string_lossy().contains("corrupt")
+        });
+        // Not even Invalid Session: the 5 s between two Identifies hold across the restart.
+        assert_eq!(sim.stats().invalid_sessions, 0);
+        // Files set aside within one millisecond share a name.
+        assert_eq!(aside.count() > 0, round > 0);
+        let text = fs::read_to_string(part.join("sessions.json")).unwrap();
+        assert!(!text.contains(&sim.token()), "no token in it");
+        fs::write(part.join("sessions.json"), file).unwrap();
+    }
+}
