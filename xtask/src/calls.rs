@@ -66,11 +66,11 @@ fn calls(operation: &Operation<'_>) -> Vec<(&'static str, String)> {
     if let Some(need) = operation.needs.first()
         && let Some(argument) = rest.find(|argument| argument.field == *need)
     {
-        minimal += &setter(argument, value(argument));
+        minimal += &setter(argument, value(&operation.id, argument));
     }
     let mut full = start.clone();
     for argument in &operation.optional {
-        full += &setter(argument, value(argument));
+        full += &setter(argument, value(&operation.id, argument));
     }
     if operation.row.flags.contains('R') {
         full += ".reason(\"because, even so: ünïcode\")";
@@ -110,22 +110,31 @@ fn start(operation: &Operation<'_>) -> String {
         };
         arguments.extend(hand.iter().map(|&argument| argument.to_owned()));
     } else {
-        arguments.extend(operation.body.iter().chain(&operation.required).map(value));
+        arguments.extend(
+            operation
+                .body
+                .iter()
+                .chain(&operation.required)
+                .map(|argument| value(&operation.id, argument)),
+        );
     }
     format!("{}({})", operation.row.method, arguments.join(", "))
 }
 
 /// A plausible value.
-fn value(argument: &Argument) -> String {
-    let value = value_itself(argument);
+fn value(operation: &str, argument: &Argument) -> String {
+    let value = value_itself(operation, argument);
     // Where `null` may be given, the type of a sample is not known without this.
     if argument.null && value.contains("()") { format!("Some({value})") } else { value }
 }
 
-fn value_itself(argument: &Argument) -> String {
+fn value_itself(operation: &str, argument: &Argument) -> String {
     let least = argument.shape.least.unwrap_or(0.0);
     let most = argument.shape.most.unwrap_or(f64::MAX);
     match &argument.kind {
+        Kind::Value(path) if path.name == "ChannelKind" && operation == "create_thread" => {
+            "gateway_model::channel::ChannelKind::PublicThread".into()
+        }
         Kind::Id(_) => "id()".into(),
         Kind::Ids(_) | Kind::JoinedIds(_) => {
             let ids = if least < 2.0 { "&[id()]" } else { "&[id(), crate::sample::another()]" };

@@ -162,7 +162,7 @@ impl Spec {
         for key in ["oneOf", "anyOf", "allOf"] {
             for part in schema[key].as_array().into_iter().flatten() {
                 let part = self.shape(part);
-                shape.nullable |= part.nullable || part.kind.is_empty() && part.format.is_empty();
+                shape.nullable |= part.nullable;
                 if shape.kind.is_empty() {
                     shape.kind = part.kind;
                     shape.format = part.format;

@@ -1,5 +1,7 @@
 //! Files of messages.
 
+use serde::Serializer;
+
 use crate::application::Application;
 use crate::flags::flags;
 use crate::id::{Id, marker};
@@ -59,7 +61,7 @@ object! {
     /// Docs: [Message, Attachment Request Structure](https://docs.discord.com/developers/resources/message#attachment-object-attachment-request-structure).
     pub struct AttachmentRequest {
         /// Id of a file that is kept; for a new one the `n` of its part `files[n]`, from zero.
-        #[serde(deserialize_with = "crate::flags::read_bits")]
+        #[serde(serialize_with = "write_text", deserialize_with = "crate::flags::read_bits")]
         pub id: u64,
         /// Name of the file.
         pub filename?: String,
@@ -76,6 +78,11 @@ object! {
         /// Whether it was made of another one; only in Discord's OpenAPI description.
         pub is_remix?: bool,
     }
+}
+
+/// Writes a number as a text, as all ids are written.
+fn write_text<S: Serializer>(number: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(number)
 }
 
 impl AttachmentRequest {

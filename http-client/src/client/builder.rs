@@ -36,7 +36,12 @@ pub struct ClientBuilder {
 
 /// A token not yet checked; `Debug` does not show it.
 #[derive(Clone)]
-struct Secret(String);
+pub(super) enum Secret {
+    /// A bot's.
+    Bot(String),
+    /// A user's.
+    Bearer(String),
+}
 
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -45,9 +50,9 @@ impl std::fmt::Debug for Secret {
 }
 
 impl ClientBuilder {
-    pub(super) fn new(token: Option<String>) -> Self {
+    pub(super) fn new(token: Option<Secret>) -> Self {
         Self {
-            token: token.map(Secret),
+            token,
             api_url: API_URL.into(),
             product: None,
             guard: AddressGuard::new(),
@@ -141,7 +146,11 @@ impl ClientBuilder {
     ///
     /// The token, the address or the product cannot be used.
     pub fn build(self) -> Result<Client, BuildError> {
-        let token = self.token.map(|secret| Token::bot(secret.0)).transpose()?;
+        let token = self.token.map(|secret| match secret {
+            Secret::Bot(token) => Token::bot(token),
+            Secret::Bearer(token) => Token::bearer(token),
+        });
+        let token = token.transpose()?;
         let (base, host) = base_of(&self.api_url)?;
         let inner = Inner {
             base,
@@ -215,5 +224,6 @@ mod tests {
         let builder = Client::builder("secret.token");
         assert!(!format!("{builder:?}").contains("secret"));
         assert!(!format!("{:?}", builder.build().unwrap()).contains("secret"));
+        assert!(!format!("{:?}", Client::bearer("secret.token")).contains("secret"));
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use http::HeaderValue;
 
 pub use builder::ClientBuilder;
+use builder::Secret;
 
 use crate::ratelimit::AddressGuard;
 use crate::ratelimit::gate::Gate;
@@ -40,7 +41,14 @@ pub(crate) struct Inner {
 impl Client {
     /// A client for this bot's token; see [`ClientBuilder`].
     pub fn builder(token: impl Into<String>) -> ClientBuilder {
-        ClientBuilder::new(Some(token.into()))
+        ClientBuilder::new(Some(Secret::Bot(token.into())))
+    }
+
+    /// A client for a user's access token, got by OAuth2; see [`ClientBuilder`].
+    ///
+    /// Docs: [Reference, Authentication](https://docs.discord.com/developers/reference#authentication).
+    pub fn bearer(token: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(Some(Secret::Bearer(token.into())))
     }
 
     /// A client without a token, for webhooks, interactions and what needs none.
@@ -48,16 +56,29 @@ impl Client {
         ClientBuilder::new(None)
     }
 
-    /// Uses another token from now on, and lets requests go again after a 401.
+    /// Uses another bot's token from now on, and lets requests go again after a 401.
     ///
     /// # Errors
     ///
     /// It cannot be a token.
     pub fn set_token(&self, token: impl AsRef<str>) -> Result<(), TokenError> {
-        let token = Token::bot(token)?;
+        self.change_token(Token::bot(token)?);
+        Ok(())
+    }
+
+    /// Uses another user's access token from now on, and lets requests go again after a 401.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be a token.
+    pub fn set_bearer(&self, token: impl AsRef<str>) -> Result<(), TokenError> {
+        self.change_token(Token::bearer(token)?);
+        Ok(())
+    }
+
+    fn change_token(&self, token: Token) {
         *self.inner.token.write().unwrap_or_else(PoisonError::into_inner) = Some(token);
         self.inner.gate.token_changed();
-        Ok(())
     }
 
     /// The guard of this client's address.

@@ -125,10 +125,8 @@ impl Request<UpdateAutoModerationRule> {
     }
 
     /// When it is looked at.
-    ///
-    /// `None` takes it away.
-    pub fn event_type(self, event_type: impl Into<Option<AutoModerationEventKind>>) -> Self {
-        self.set("event_type", &event_type.into())
+    pub fn event_type(self, event_type: AutoModerationEventKind) -> Self {
+        self.set("event_type", &event_type)
     }
 
     /// Channels that are left alone: at most 50 of them.
@@ -152,9 +150,7 @@ impl Request<UpdateAutoModerationRule> {
     }
 
     /// What triggers it.
-    ///
-    /// `None` takes it away.
-    pub fn trigger_type(self, trigger_type: impl Into<Option<AutoModerationTriggerKind>>) -> Self {
-        self.set("trigger_type", &trigger_type.into())
+    pub fn trigger_type(self, trigger_type: AutoModerationTriggerKind) -> Self {
+        self.set("trigger_type", &trigger_type)
     }
 }

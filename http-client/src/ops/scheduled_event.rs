@@ -189,13 +189,8 @@ impl Request<UpdateGuildScheduledEvent> {
     }
 
     /// Who can see it.
-    ///
-    /// `None` takes it away.
-    pub fn privacy_level(
-        self,
-        privacy_level: impl Into<Option<ScheduledEventPrivacyLevel>>,
-    ) -> Self {
-        self.set("privacy_level", &privacy_level.into())
+    pub fn privacy_level(self, privacy_level: ScheduledEventPrivacyLevel) -> Self {
+        self.set("privacy_level", &privacy_level)
     }
 
     /// How it recurs.

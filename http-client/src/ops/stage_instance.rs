@@ -111,10 +111,8 @@ impl Request<CreateStageInstance> {
 
 impl Request<UpdateStageInstance> {
     /// Who can see it.
-    ///
-    /// `None` takes it away.
-    pub fn privacy_level(self, privacy_level: impl Into<Option<StagePrivacyLevel>>) -> Self {
-        self.set("privacy_level", &privacy_level.into())
+    pub fn privacy_level(self, privacy_level: StagePrivacyLevel) -> Self {
+        self.set("privacy_level", &privacy_level)
     }
 
     /// Topic: 1 to 120 characters.

@@ -16,7 +16,6 @@ pub(crate) fn calls() -> Vec<Call> {
         Call::new("get_auto_moderation_rule", "minimal", |client| Box::pin(client.auto_moderation_rule(id(), id()).raw())),
         Call::new("get_auto_moderation_rule", "full", |client| Box::pin(client.auto_moderation_rule(id(), id()).raw())),
         Call::new("update_auto_moderation_rule", "minimal", |client| Box::pin(client.modify_auto_moderation_rule(id(), id()).raw())),
-        Call::new("update_auto_moderation_rule", "full", |client| Box::pin(client.modify_auto_moderation_rule(id(), id()).actions(&[sample()]).enabled(true).event_type(Some(sample())).exempt_channels(&[id()]).exempt_roles(&[id()]).name("text").trigger_metadata(&sample()).trigger_type(Some(sample())).reason("because, even so: ünïcode").raw())),
-        Call::new("update_auto_moderation_rule", "nulls", |client| Box::pin(client.modify_auto_moderation_rule(id(), id()).event_type(None).trigger_type(None).raw())),
+        Call::new("update_auto_moderation_rule", "full", |client| Box::pin(client.modify_auto_moderation_rule(id(), id()).actions(&[sample()]).enabled(true).event_type(sample()).exempt_channels(&[id()]).exempt_roles(&[id()]).name("text").trigger_metadata(&sample()).trigger_type(sample()).reason("because, even so: ünïcode").raw())),
     ]
 }
