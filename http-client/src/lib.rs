@@ -40,6 +40,7 @@ mod client;
 mod error;
 mod fields;
 mod multipart;
+mod pages;
 mod request;
 mod route;
 mod send;
@@ -53,7 +54,8 @@ pub mod ratelimit;
 
 pub use answer::{Answer, Binary, Empty, Indexed, Json, List, Maybe, Raw, SearchAnswer};
 pub use client::{Client, ClientBuilder};
-pub use error::{ApiError, BuildError, DecodeError, Error, TransportError};
+pub use error::{ApiError, BuildError, DecodeError, Error, ErrorCode, FieldError, TransportError};
+pub use pages::{Paged, Pages};
 pub use request::{Audited, Operation, Request, WithFiles};
 pub use route::{Authorization, Route};
 pub use token::{Token, TokenError};

@@ -49,7 +49,7 @@ pub struct Request<O> {
 pub(crate) struct Parts {
     pub(crate) route: &'static Route,
     pub(crate) path: String,
-    pub(crate) query: String,
+    pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) major: Major,
     pub(crate) body: Body,
     pub(crate) files: Vec<(String, Upload)>,
@@ -93,6 +93,11 @@ pub(crate) struct Options {
 }
 
 impl<O: Operation> Request<O> {
+    /// The client and all that was set.
+    pub(crate) fn into_parts(self) -> (Client, Parts) {
+        (self.client, self.parts)
+    }
+
     pub(crate) fn new(client: &Client, params: &[Param<'_>]) -> Self {
         Self {
             client: client.clone(),
@@ -221,7 +226,7 @@ impl Parts {
         Self {
             route,
             path,
-            query: String::new(),
+            query: Vec::new(),
             major,
             body: Body::None,
             files: Vec::new(),
@@ -239,14 +244,13 @@ impl Parts {
         }
     }
 
-    fn set_param<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+    pub(crate) fn set_param<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.query.retain(|(known, _)| *known != name);
         match serde_json::to_value(value) {
             Ok(serde_json::Value::Array(values)) => {
-                for value in &values {
-                    push_query(&mut self.query, name, &query_text(value));
-                }
+                self.query.extend(values.iter().map(|value| (name, query_text(value))));
             }
-            Ok(value) => push_query(&mut self.query, name, &query_text(&value)),
+            Ok(value) => self.query.push((name, query_text(&value))),
             Err(source) => self.fail(BuildError::Serialize { field: name, source }),
         }
     }
@@ -268,8 +272,9 @@ impl Parts {
         self.error.get_or_insert(error);
     }
 
-    /// What is missing for a message, if something is.
-    pub(crate) fn check(&self) -> Result<(), BuildError> {
+    /// Makes it final. An error names what is missing for a message, if something is.
+    pub(crate) fn check(&mut self) -> Result<(), BuildError> {
+        self.options.repeatable |= self.is_enforced_nonce();
         let needs = self.route.needs_one_of;
         let Body::Fields(fields) = &self.body else { return Ok(()) };
         let given = |name: &&str| {
@@ -313,7 +318,36 @@ impl Parts {
 
     /// Path and query, below the API's version.
     pub(crate) fn target(&self) -> String {
-        format!("{}{}", self.path, self.query)
+        let mut query = String::new();
+        for (name, value) in &self.query {
+            push_query(&mut query, name, value);
+        }
+        format!("{}{query}", self.path)
+    }
+
+    /// The same request without a body, to be sent for another page.
+    pub(crate) fn for_page(&self) -> Self {
+        Self {
+            route: self.route,
+            path: self.path.clone(),
+            query: self.query.clone(),
+            major: self.major,
+            body: Body::None,
+            files: Vec::new(),
+            watcher: None,
+            reason: None,
+            options: self.options,
+            error: None,
+        }
+    }
+
+    /// Whether a message with its nonce is created at most once, however often it is sent.
+    ///
+    /// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message), `enforce_nonce`.
+    fn is_enforced_nonce(&self) -> bool {
+        let Body::Fields(fields) = &self.body else { return false };
+        fields.get("enforce_nonce") == Some(b"true")
+            && fields.get("nonce").is_some_and(|nonce| nonce != b"null")
     }
 }
 

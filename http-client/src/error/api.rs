@@ -2,7 +2,10 @@
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
+use serde_json::Value;
 
+use super::code::ErrorCode;
+use super::fields::{self, FieldError};
 use crate::route::Route;
 
 /// An error Discord answered with.
@@ -14,9 +17,11 @@ pub struct ApiError {
     /// The HTTP status.
     pub status: StatusCode,
     /// Discord's code; zero where it gave none.
-    pub code: u32,
+    pub code: ErrorCode,
     /// Discord's message; empty where it gave none.
     pub message: String,
+    /// The fields of the request that Discord did not take.
+    pub fields: Vec<FieldError>,
     /// The operation's name.
     pub operation: &'static str,
     /// The HTTP method.
@@ -27,18 +32,13 @@ pub struct ApiError {
 
 impl ApiError {
     pub(crate) fn read(route: &Route, status: StatusCode, body: Bytes) -> Self {
-        #[derive(serde::Deserialize, Default)]
-        struct Answer {
-            #[serde(default)]
-            code: u32,
-            #[serde(default)]
-            message: String,
-        }
-        let answer: Answer = serde_json::from_slice(&body).unwrap_or_default();
+        let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let code = answer["code"].as_u64().and_then(|code| u32::try_from(code).ok());
         Self {
             status,
-            code: answer.code,
-            message: answer.message,
+            code: ErrorCode(code.unwrap_or_default()),
+            message: answer["message"].as_str().unwrap_or_default().to_owned(),
+            fields: fields::read(&answer["errors"]),
             operation: route.name,
             method: route.method.clone(),
             body,
@@ -55,11 +55,14 @@ impl ApiError {
 impl std::fmt::Display for ApiError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} was answered with {}", self.operation, self.status)?;
-        if self.code != 0 {
+        if self.code != ErrorCode::GENERAL {
             write!(f, ", code {}", self.code)?;
         }
         if !self.message.is_empty() {
             write!(f, ": {}", self.message)?;
+        }
+        for (index, field) in self.fields.iter().enumerate() {
+            write!(f, "{}{field}", if index == 0 { "; " } else { ", " })?;
         }
         Ok(())
     }

@@ -1,9 +1,13 @@
 //! What can go wrong, by who can do something about it.
 
 mod api;
+mod code;
+mod fields;
 mod transport;
 
 pub use api::ApiError;
+pub use code::ErrorCode;
+pub use fields::FieldError;
 pub use transport::TransportError;
 
 use crate::ratelimit::Refusal;
@@ -79,6 +83,12 @@ pub enum BuildError {
         /// What was given.
         url: String,
         /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// The proxy's address is not a usable one.
+    #[error("this is no address of a proxy: {problem}")]
+    Proxy {
+        /// What is wrong with it. The address itself may hold a password.
         problem: &'static str,
     },
     /// The product does not fit in a `User-Agent`.
