@@ -78,6 +78,6 @@ pub use envelope::{Envelope, EnvelopeError};
 pub use event_kind::EventKind;
 pub use id::Id;
 pub use image_hash::ImageHash;
-pub use permissions::Permissions;
+pub use permissions::{MemberPermissions, Permissions};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use timestamp_style::{TimestampMention, TimestampStyle};

@@ -1,0 +1,108 @@
+//! Which permissions count in which kind of channel, and which go with others.
+
+use super::Permissions;
+use crate::channel::ChannelKind;
+
+impl Permissions {
+    /// The permissions that have an effect in text, announcement, forum and media channels: those marked
+    /// T in the docs.
+    ///
+    /// Docs: [Permissions, Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags).
+    pub const TEXT_CHANNEL: Self = COMMON
+        .union(Self::MANAGE_THREADS)
+        .union(Self::CREATE_PUBLIC_THREADS)
+        .union(Self::CREATE_PRIVATE_THREADS)
+        .union(Self::SEND_MESSAGES_IN_THREADS)
+        .union(Self::USE_EMBEDDED_ACTIVITIES)
+        .union(Self::PIN_MESSAGES);
+
+    /// The permissions that have an effect in voice channels: those marked V in the docs.
+    ///
+    /// Docs: [Permissions, Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags).
+    pub const VOICE_CHANNEL: Self = COMMON
+        .union(Self::PRIORITY_SPEAKER)
+        .union(Self::STREAM)
+        .union(Self::CONNECT)
+        .union(Self::SPEAK)
+        .union(Self::MUTE_MEMBERS)
+        .union(Self::DEAFEN_MEMBERS)
+        .union(Self::MOVE_MEMBERS)
+        .union(Self::USE_VAD)
+        .union(Self::MANAGE_EVENTS)
+        .union(Self::USE_EMBEDDED_ACTIVITIES)
+        .union(Self::USE_SOUNDBOARD)
+        .union(Self::CREATE_EVENTS)
+        .union(Self::USE_EXTERNAL_SOUNDS)
+        .union(Self::SET_VOICE_CHANNEL_STATUS);
+
+    /// The permissions that have an effect in stage channels: those marked S in the docs.
+    ///
+    /// Docs: [Permissions, Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags).
+    pub const STAGE_CHANNEL: Self = COMMON
+        .union(Self::STREAM)
+        .union(Self::CONNECT)
+        .union(Self::MUTE_MEMBERS)
+        .union(Self::MOVE_MEMBERS)
+        .union(Self::REQUEST_TO_SPEAK)
+        .union(Self::MANAGE_EVENTS)
+        .union(Self::CREATE_EVENTS);
+
+    /// What a member keeps who is timed out.
+    ///
+    /// Docs: [Permissions, Permissions For Timed Out Members](https://docs.discord.com/developers/topics/permissions#permissions-for-timed-out-members).
+    pub const TIMED_OUT: Self = Self::VIEW_CHANNEL.union(Self::READ_MESSAGE_HISTORY);
+
+    /// Without those that are of no use in a channel of this kind, as others they build on are missing.
+    ///
+    /// - Without `VIEW_CHANNEL` nothing is left.
+    /// - Without `CONNECT` nothing but `VIEW_CHANNEL` is left of a voice or stage channel.
+    /// - Without what it takes to send a message (`SEND_MESSAGES`, in threads `SEND_MESSAGES_IN_THREADS`)
+    ///   `MENTION_EVERYONE`, `SEND_TTS_MESSAGES`, `ATTACH_FILES` and `EMBED_LINKS` are gone.
+    ///
+    /// Docs: [Permissions, Implicit Permissions](https://docs.discord.com/developers/topics/permissions#implicit-permissions).
+    /// For voice and stage channels the docs say that without `CONNECT` others go too, such as
+    /// managing the channel, and give no list. Sets of an administrator stay whole.
+    #[must_use]
+    pub const fn without_implied(self, kind: ChannelKind) -> Self {
+        if self.contains(Self::ADMINISTRATOR) {
+            return self;
+        }
+        if !self.contains(Self::VIEW_CHANNEL) {
+            return Self::empty();
+        }
+        if kind.is_voice() && !self.contains(Self::CONNECT) {
+            return Self::VIEW_CHANNEL;
+        }
+        let send =
+            if kind.is_thread() { Self::SEND_MESSAGES_IN_THREADS } else { Self::SEND_MESSAGES };
+        if self.contains(send) { self } else { self.difference(NEED_SENDING) }
+    }
+}
+
+/// What is of no use to someone who cannot send a message.
+const NEED_SENDING: Permissions = Permissions::MENTION_EVERYONE
+    .union(Permissions::SEND_TTS_MESSAGES)
+    .union(Permissions::ATTACH_FILES)
+    .union(Permissions::EMBED_LINKS);
+
+/// The permissions that have an effect in channels of every kind: those marked T, V, S in the docs.
+const COMMON: Permissions = Permissions::CREATE_INSTANT_INVITE
+    .union(Permissions::MANAGE_CHANNELS)
+    .union(Permissions::ADD_REACTIONS)
+    .union(Permissions::VIEW_CHANNEL)
+    .union(Permissions::SEND_MESSAGES)
+    .union(Permissions::SEND_TTS_MESSAGES)
+    .union(Permissions::MANAGE_MESSAGES)
+    .union(Permissions::EMBED_LINKS)
+    .union(Permissions::ATTACH_FILES)
+    .union(Permissions::READ_MESSAGE_HISTORY)
+    .union(Permissions::MENTION_EVERYONE)
+    .union(Permissions::USE_EXTERNAL_EMOJIS)
+    .union(Permissions::MANAGE_ROLES)
+    .union(Permissions::MANAGE_WEBHOOKS)
+    .union(Permissions::USE_APPLICATION_COMMANDS)
+    .union(Permissions::USE_EXTERNAL_STICKERS)
+    .union(Permissions::SEND_VOICE_MESSAGES)
+    .union(Permissions::SEND_POLLS)
+    .union(Permissions::USE_EXTERNAL_APPS)
+    .union(Permissions::BYPASS_SLOWMODE);

@@ -1,0 +1,12 @@
+//! Permissions: the flags, and how those of a member are worked out.
+//!
+//! Docs: [Permissions](https://docs.discord.com/developers/topics/permissions).
+
+mod channel;
+mod flags;
+mod member;
+#[cfg(test)]
+mod tests;
+
+pub use flags::Permissions;
+pub use member::MemberPermissions;
