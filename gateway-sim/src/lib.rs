@@ -27,15 +27,17 @@
 //! - [`rest`]: the REST API, sans-IO too.
 //! - [`world`]: guilds, channels, members and messages, made from a seed.
 //! - [`control`]: everything that can be made to happen or to go wrong.
-//! - [`traffic`]: live traffic.
-#![allow(dead_code, reason = "parts that the next steps use have landed ahead of them")]
+//! - [`traffic`]: live traffic. [`script`]: what happens when. [`chaos`]: what goes wrong, by seed.
 
+pub mod chaos;
 mod clock;
 pub mod control;
 pub mod core;
 mod interact;
 mod people;
+mod punishments;
 pub mod rest;
+pub mod script;
 mod server;
 mod sim;
 pub mod traffic;
@@ -43,7 +45,9 @@ pub mod world;
 
 pub use interact::InteractError;
 pub use people::PeopleError;
+pub use punishments::Punishments;
 pub use server::faulty_io::Flow;
 pub use server::hub::Shape;
+pub use server::live::ProgrammeStats;
 pub use server::outage::{Endpoint, Outage};
 pub use sim::{Sim, SimBuilder, StartError};

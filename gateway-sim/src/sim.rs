@@ -9,12 +9,15 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+use crate::chaos::ChaosConfig;
 use crate::control::{Action, ActionError, Target};
 use crate::core::{Core, CoreConfig, Stats};
+use crate::punishments::Punishments;
 use crate::rest::{Api, RestStats};
+use crate::script::Script;
 use crate::server::hub::Hub;
 use crate::server::listen::listen;
-use crate::server::live;
+use crate::server::live::{self, ProgrammeStats};
 use crate::server::outage::Endpoint;
 use crate::traffic::TrafficConfig;
 
@@ -25,6 +28,8 @@ pub struct SimBuilder {
     seed: u64,
     address: SocketAddr,
     traffic: Option<TrafficConfig>,
+    chaos: Option<ChaosConfig>,
+    script: Option<Script>,
     rest_limits: bool,
 }
 
@@ -50,6 +55,8 @@ impl SimBuilder {
             seed: 1,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             traffic: None,
+            chaos: None,
+            script: None,
             rest_limits: true,
         }
     }
@@ -145,6 +152,20 @@ impl SimBuilder {
         self
     }
 
+    /// Faults by seed from the start.
+    #[must_use]
+    pub fn chaos(mut self, chaos: ChaosConfig) -> Self {
+        self.chaos = Some(chaos);
+        self
+    }
+
+    /// Plays a script from the start.
+    #[must_use]
+    pub fn script(mut self, script: Script) -> Self {
+        self.script = Some(script);
+        self
+    }
+
     /// Starts it on the current tokio runtime. It ends when the [`Sim`] is dropped.
     ///
     /// # Errors
@@ -172,9 +193,17 @@ impl SimBuilder {
         tasks.spawn(listen(Arc::clone(&hub), main.0, main_address, Endpoint::Gateway));
         tasks.spawn(listen(Arc::clone(&hub), resume.0, resume_address, Endpoint::Resume));
         tasks.spawn(Arc::clone(&hub).run_timer());
-        if let Some(traffic) = self.traffic {
-            tasks.spawn(live::run(Arc::clone(&hub), traffic));
-        }
+        hub.with(|state, now| {
+            let elapsed = state.core.elapsed_at(now);
+            state.programme.set_traffic(self.traffic, elapsed);
+            if let Some(chaos) = self.chaos {
+                state.programme.set_chaos(chaos, elapsed);
+            }
+            if let Some(script) = self.script {
+                state.programme.play(script);
+            }
+        });
+        tasks.spawn(live::run(Arc::clone(&hub)));
         Ok(Sim { hub, address: main_address, tasks })
     }
 }
@@ -235,6 +264,23 @@ impl Sim {
     #[must_use]
     pub fn rest_stats(&self) -> RestStats {
         self.hub.with(|state, _| state.api.stats().clone())
+    }
+
+    /// What the bot was punished for; a test asserts that it is empty.
+    #[must_use]
+    pub fn punishments(&self) -> Punishments {
+        self.hub.with(|state, _| state.punishments())
+    }
+
+    /// Plays a script from now on.
+    pub fn play(&self, script: Script) {
+        self.hub.with(|state, _| state.programme.play(script));
+    }
+
+    /// What scripts, chaos and traffic have done so far.
+    #[must_use]
+    pub fn programme(&self) -> ProgrammeStats {
+        self.hub.with(|state, _| state.programme.stats.clone())
     }
 
     /// Looks at the core: world, connections, session starts.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::chaos::ChaosConfig;
 use crate::rest::{Failure, Scope, Window};
 use crate::server::faulty_io::Flow;
 use crate::server::hub::Shape;
@@ -291,6 +292,41 @@ pub enum Action {
         #[serde(default)]
         for_ms: Option<u64>,
     },
+    /// Everything is down: all connections are dropped and every port refuses, then comes back by itself.
+    Down {
+        /// For how long, in ms.
+        for_ms: u64,
+    },
+    /// The bot is removed from a guild, or with `back` added again.
+    OwnGuild {
+        /// Guild id.
+        guild: String,
+        /// Whether it is added again.
+        #[serde(default)]
+        back: bool,
+    },
+    /// What goes wrong in handshakes from now on; left out is nothing.
+    Handshake {
+        /// Hello comes so many ms after the connection was opened.
+        #[serde(default)]
+        hello_after_ms: Option<u64>,
+        /// A payload that comes before Hello.
+        #[serde(default)]
+        before_hello: Option<String>,
+        /// Fields that are missing in Ready.
+        #[serde(default)]
+        ready_without: Vec<String>,
+    },
+    /// Send one payload of so many bytes of JSON, which compresses to next to nothing.
+    Bomb {
+        /// To which ones.
+        #[serde(default)]
+        target: Target,
+        /// How many bytes, at most 1 GiB.
+        bytes: usize,
+    },
+    /// Faults by seed from now on, or with a rate of 0 none any more.
+    Chaos(ChaosConfig),
     /// Take a guild down or bring it back.
     GuildOutage {
         /// Guild id.

@@ -10,10 +10,19 @@ use serde_json::{Value, json};
 use super::action::{Action, Target};
 use super::interactions;
 use crate::InteractError;
-use crate::core::{ConnId, Core, Route};
+use crate::core::{ConnId, Core, HandshakeFaults, Route};
 use crate::people::{PeopleError, Somebody};
 use crate::rest::LimitRule;
 use crate::server::hub::{State, ToConn};
+use crate::server::outage::{Endpoint, Outage};
+
+/// The largest payload made of nothing.
+const MOST_BOMB: usize = 1 << 30;
+
+/// Whether an action may close ports or open them, so that the listeners have to look.
+pub(crate) const fn touches_ports(action: &Action) -> bool {
+    matches!(action, Action::Outage { .. } | Action::Down { .. })
+}
 
 /// Why an action was not done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -98,6 +107,7 @@ pub(crate) fn apply(state: &mut State, action: Action, now: Instant) -> Result<V
         | Action::HelloAgain { target }
         | Action::RepeatLast { target }
         | Action::Payload { target, .. }
+        | Action::Bomb { target, .. }
         | Action::Bytes { target, .. }
         | Action::Socket { target, .. }
         | Action::Shape { target, .. }
@@ -150,6 +160,11 @@ fn apply_to_connection(
         }
         Action::Payload { text, .. } => {
             core.send_raw(conn, text.clone(), now);
+        }
+        Action::Bomb { bytes, .. } => {
+            let (head, tail) = (r#"{"op":0,"t":"BOMB","s":null,"d":""#, r#""}"#);
+            let filler = (*bytes).min(MOST_BOMB).saturating_sub(head.len() + tail.len());
+            core.send_raw(conn, format!("{head}{}{tail}", "0".repeat(filler)), now);
         }
         Action::Bytes { hex, .. } => {
             let bytes = from_hex(hex).ok_or(ActionError::NotHex)?;
@@ -249,6 +264,32 @@ fn apply_to_world(state: &mut State, action: Action, now: Instant) -> Result<Val
         Action::Outage { endpoint, mode, for_ms } => {
             let until = for_ms.and_then(|ms| now.checked_add(Duration::from_millis(ms)));
             state.outages.set(endpoint, mode, until);
+            Ok(json!({}))
+        }
+        Action::Down { for_ms } => {
+            for conn in core.connections() {
+                core.drop_connection(conn, now);
+            }
+            let until = now.checked_add(Duration::from_millis(for_ms));
+            for endpoint in [Endpoint::Gateway, Endpoint::Resume, Endpoint::Rest] {
+                state.outages.set(endpoint, Some(Outage::Refuse), until);
+            }
+            Ok(json!({}))
+        }
+        Action::OwnGuild { guild, back } => {
+            let id = guild_id(&guild)?;
+            let done =
+                if back { core.rejoin_guild(id, now) } else { core.leave_own_guild(id, now) };
+            if done { Ok(json!({})) } else { Err(PeopleError::UnknownGuild(id.get()).into()) }
+        }
+        Action::Handshake { hello_after_ms, before_hello, ready_without } => {
+            let hello_delay = hello_after_ms.map(Duration::from_millis);
+            core.set_handshake_faults(HandshakeFaults { hello_delay, before_hello, ready_without });
+            Ok(json!({}))
+        }
+        Action::Chaos(config) => {
+            let elapsed = core.elapsed_at(now);
+            state.programme.set_chaos(config, elapsed);
             Ok(json!({}))
         }
         Action::GuildOutage { guild, down } => {

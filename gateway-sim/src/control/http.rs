@@ -2,13 +2,16 @@
 //!
 //! - `GET /sim/stats`: all counters. `GET /sim/connections`, `GET /sim/world`: what there is.
 //! - `GET /sim/interactions/{id}`: what the bot answered to an interaction so far.
+//! - `GET /sim/punishments`: token resets and shut-out addresses, and who brought them about.
 //! - `POST /sim/actions`: one [`Action`] or a list of them, as JSON.
+//! - `POST /sim/scripts`: a [`Script`] to play from now on.
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::{Action, apply};
+use super::Action;
+use crate::script::Script;
 use crate::server::hub::{Hub, State};
 
 pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
@@ -19,13 +22,17 @@ pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
             (StatusCode::OK, hub.with(|state, _| connections(state)))
         }
         (&Method::GET, "/sim/world") => (StatusCode::OK, hub.with(|state, _| world(state))),
+        (&Method::GET, "/sim/punishments") => {
+            (StatusCode::OK, hub.with(|state, _| json!(state.punishments())))
+        }
         (&Method::POST, "/sim/actions") => actions(hub, request.body()),
         (&Method::GET, path) if path.starts_with("/sim/interactions/") => {
             interaction(hub, path.trim_start_matches("/sim/interactions/"))
         }
+        (&Method::POST, "/sim/scripts") => script(hub, request.body()),
         _ => {
-            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/interactions/{id}; \
-                POST /sim/actions";
+            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/punishments, /sim/interactions/{id}; \
+                POST /sim/actions, /sim/scripts";
             (StatusCode::NOT_FOUND, json!({ "error": format!("there are {known}") }))
         }
     };
@@ -58,6 +65,17 @@ fn actions(hub: &Hub, body: &[u8]) -> (StatusCode, Value) {
     (StatusCode::OK, Value::Array(done))
 }
 
+fn script(hub: &Hub, body: &[u8]) -> (StatusCode, Value) {
+    match String::from_utf8_lossy(body).parse::<Script>() {
+        Ok(script) => {
+            let actions = script.len();
+            hub.with(|state, _| state.programme.play(script));
+            (StatusCode::OK, json!({ "actions": actions }))
+        }
+        Err(error) => (StatusCode::BAD_REQUEST, json!({ "error": error.to_string() })),
+    }
+}
+
 fn bad(at: usize, error: &str) -> (StatusCode, Value) {
     (StatusCode::BAD_REQUEST, json!({ "action": at, "error": error }))
 }
@@ -76,7 +94,11 @@ fn interaction(hub: &Hub, id: &str) -> (StatusCode, Value) {
 }
 
 fn stats(state: &State) -> Value {
-    json!({ "gateway": state.core.stats(), "rest": state.api.stats() })
+    json!({
+        "gateway": state.core.stats(),
+        "rest": state.api.stats(),
+        "programme": state.programme.stats,
+    })
 }
 
 fn connections(state: &State) -> Value {
@@ -110,16 +132,4 @@ fn world(state: &State) -> Value {
             "members": guild.members.ids().take(100).map(|id| id.to_string()).collect::<Vec<_>>(),
         })),
     })
-}
-
-impl Hub {
-    /// Does an action, and lets the listeners know where it took an endpoint down.
-    pub(crate) fn act(&self, action: Action) -> Result<Value, super::ActionError> {
-        let outage = matches!(action, Action::Outage { .. });
-        let result = self.with(|state, now| apply(state, action, now));
-        if outage {
-            self.outage_changes.send_modify(|count| *count += 1);
-        }
-        result
-    }
 }

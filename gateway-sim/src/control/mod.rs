@@ -10,4 +10,4 @@ mod interactions;
 
 pub use action::{Action, Target};
 pub use apply::ActionError;
-pub(crate) use apply::apply;
+pub(crate) use apply::{apply, touches_ports};

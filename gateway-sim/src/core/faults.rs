@@ -16,7 +16,62 @@ use super::dispatch::Route;
 use super::io::{ConnId, CoreOutput};
 use super::link::Phase;
 
+/// What goes wrong in the handshakes of connections that are opened from now on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HandshakeFaults {
+    /// Hello comes so much later; `None` is the config's delay.
+    pub hello_delay: Option<std::time::Duration>,
+    /// A payload that comes before Hello, in place of nothing.
+    pub before_hello: Option<String>,
+    /// Fields that Ready has not, for instance `resume_gateway_url`.
+    pub ready_without: Vec<String>,
+}
+
 impl Core {
+    /// Sets what goes wrong in handshakes; the default is nothing.
+    pub fn set_handshake_faults(&mut self, faults: HandshakeFaults) {
+        self.handshake = faults;
+    }
+
+    /// The bot is removed from a guild: Guild Delete without `unavailable`, and the guild is gone.
+    ///
+    /// Docs: [Gateway Events, Guild Delete](https://docs.discord.com/developers/events/gateway-events#guild-delete).
+    pub fn leave_own_guild(&mut self, guild: Id<marker::Guild>, now: Instant) -> bool {
+        self.advance(now);
+        let known = self.world.has_guild(guild);
+        if known {
+            self.world.set_gone(guild, true);
+            self.unavailable_guilds.remove(&guild);
+            let data = json!({ "id": guild.to_string() });
+            self.inject("GUILD_DELETE", Route::Guild(guild), &data, now);
+        }
+        known
+    }
+
+    /// The bot is added again to a guild it was removed from, with a Guild Create.
+    pub fn rejoin_guild(&mut self, guild: Id<marker::Guild>, now: Instant) -> bool {
+        self.advance(now);
+        if !self.world.set_gone(guild, false) {
+            return false;
+        }
+        self.announce_guild(guild);
+        true
+    }
+
+    /// Guild Create for every session of the guild's shard that has the intent.
+    fn announce_guild(&mut self, guild: Id<marker::Guild>) {
+        let ids: Vec<Box<str>> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| guild.shard(session.shard.count()) == session.shard.id())
+            .filter(|(_, session)| session.intents.contains(Intents::GUILDS))
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in ids {
+            self.deliver_guild(&id, guild);
+        }
+    }
+
     /// Drops a connection without a close frame, as a broken network does. Its session stays resumable.
     pub fn drop_connection(&mut self, conn: ConnId, now: Instant) -> bool {
         self.advance(now);
@@ -149,16 +204,7 @@ impl Core {
             self.inject("GUILD_DELETE", Route::Guild(guild), &data, now);
             return;
         }
-        let ids: Vec<Box<str>> = self
-            .sessions
-            .iter()
-            .filter(|(_, session)| guild.shard(session.shard.count()) == session.shard.id())
-            .filter(|(_, session)| session.intents.contains(Intents::GUILDS))
-            .map(|(id, _)| id.clone())
-            .collect();
-        for id in ids {
-            self.deliver_guild(&id, guild);
-        }
+        self.announce_guild(guild);
     }
 
     /// Lets `pass` more events of a kind go out, then loses `lose` of them before they get a sequence.

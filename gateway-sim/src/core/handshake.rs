@@ -10,7 +10,7 @@ use super::link::{Link, Phase};
 use super::presence::check_presence;
 use super::receive::{Refusal, refuse};
 use super::session::Session;
-use super::starts::{SpentStart, Start};
+use super::starts::Start;
 use super::{Core, SessionStats};
 
 /// A checked Identify.
@@ -25,12 +25,15 @@ struct Wanted {
 
 impl Core {
     pub(super) fn on_opened(&mut self, conn: ConnId, query: &str) {
-        let hello_at = self.now + self.config.hello_delay;
+        let delay = self.handshake.hello_delay.unwrap_or(self.config.hello_delay);
+        let hello_at = self.now.checked_add(delay).unwrap_or(self.now);
         self.links.insert(conn, Link::new(hello_at, self.now));
         self.stats.connections += 1;
         self.stats.open_connections = self.links.len() as u64;
         if let Err((code, reason)) = check_query(query) {
             self.close_link(conn, code.get(), &reason);
+        } else if let Some(text) = self.handshake.before_hello.clone() {
+            self.send(conn, text);
         }
     }
 
@@ -62,10 +65,11 @@ impl Core {
         self.may_authenticate(conn, Opcode::Identify)?;
         let wanted = self.check_identify(data)?;
         let shard = wanted.shard.unwrap_or(ShardId::ONE);
+        let start = self.start_of(conn, shard, &wanted.properties);
         match self.starts.identify(shard.id(), &self.config, self.now) {
             Start::Granted => {}
             Start::TooSoon { key, ago } => {
-                self.spend(conn, shard, &wanted.properties);
+                self.starts.spent.push(start);
                 tracing::warn!(
                     key,
                     ?ago,
@@ -76,20 +80,13 @@ impl Core {
                 return Ok(());
             }
             Start::LimitHit => {
-                self.punish_start_limit();
+                self.punish_start_limit(start);
                 return Ok(());
             }
         }
-        self.spend(conn, shard, &wanted.properties);
+        self.starts.spent.push(start);
         self.start_session(conn, shard, &wanted);
         Ok(())
-    }
-
-    fn spend(&mut self, conn: ConnId, shard: ShardId, properties: &str) {
-        let peer = self.links.get(&conn).map(|link| link.peer.as_str()).unwrap_or_default();
-        let by = format!("{peer} {properties}").trim().to_owned();
-        let at = self.elapsed();
-        self.starts.spent.push(SpentStart { at, shard: shard.into(), by });
     }
 
     fn check_identify(&self, data: &Value) -> Result<Wanted, Refusal> {
@@ -277,6 +274,9 @@ impl Core {
         if let Some(shard) = sent {
             ready["shard"] = json!(shard);
         }
+        if let Some(fields) = ready.as_object_mut() {
+            fields.retain(|name, _| !self.handshake.ready_without.contains(name));
+        }
         ready
     }
 
@@ -358,27 +358,6 @@ impl Core {
             link.phase = Phase::Invalidated;
         }
         self.end_session(id);
-    }
-
-    /// Gateway, Identifying: at the start limit all sessions end and the token is reset.
-    fn punish_start_limit(&mut self) {
-        self.stats.token_resets += 1;
-        self.token = format!("reset.{:016x}", self.rng.next_u64());
-        for spent in &self.starts.spent {
-            tracing::error!(at = ?spent.at, shard = ?spent.shard, by = %spent.by, "a session start was spent");
-        }
-        tracing::error!("session start limit hit: the token is reset and all sessions end");
-        let ids: Vec<Box<str>> = self.sessions.keys().cloned().collect();
-        for id in ids {
-            self.end_session_under(&id);
-        }
-        for conn in self.connections() {
-            self.close_link(
-                conn,
-                CloseCode::AuthenticationFailed.get(),
-                "session start limit hit: the token has been reset",
-            );
-        }
     }
 }
 

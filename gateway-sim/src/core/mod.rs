@@ -27,6 +27,7 @@ mod link;
 mod member_request;
 mod population;
 mod presence;
+mod punishment;
 mod receive;
 mod rng;
 mod session;
@@ -47,7 +48,9 @@ use gateway_model::id::marker;
 
 pub use config::{CoreConfig, DEFAULT_TOKEN};
 pub use dispatch::Route;
+pub use faults::HandshakeFaults;
 pub use io::{ConnId, CoreInput, CoreOutput};
+pub use punishment::TokenReset;
 pub use rng::{Rng, mix};
 pub use starts::SpentStart;
 pub use stats::{SessionStats, Stats};
@@ -69,6 +72,8 @@ pub struct Core {
     links: BTreeMap<ConnId, Link>,
     sessions: BTreeMap<Box<str>, Session>,
     starts: StartLimits,
+    token_resets: Vec<TokenReset>,
+    handshake: HandshakeFaults,
     stats: Stats,
     muted_events: BTreeSet<String>,
     /// Events of a kind that are still to be lost: how many go out before, how many are lost.
@@ -93,6 +98,8 @@ impl Core {
             links: BTreeMap::new(),
             sessions: BTreeMap::new(),
             starts: StartLimits::new(&config, now),
+            token_resets: Vec::new(),
+            handshake: HandshakeFaults::default(),
             stats: Stats::default(),
             muted_events: BTreeSet::new(),
             losing: BTreeMap::new(),

@@ -27,13 +27,15 @@ pub(super) enum Start {
 }
 
 /// One Identify, for the log of who spent the starts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SpentStart {
-    /// When, since the simulation began.
-    pub at: Duration,
+    /// When, in ms since the simulation began.
+    pub at_ms: u64,
     /// `[shard_id, num_shards]` it was for.
     pub shard: (u32, u32),
+    /// Number of the connection it came over.
+    pub connection: u64,
     /// Who sent it: what the driver of the core knows, and the Identify's `properties`.
     pub by: String,
 }

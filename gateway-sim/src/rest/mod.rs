@@ -14,6 +14,7 @@ mod gateway;
 mod guilds;
 mod interaction_body;
 mod interactions;
+mod invites;
 mod limits;
 mod members;
 mod message_body;
@@ -35,7 +36,9 @@ use serde_json::{Value, json};
 pub use answers::Failure;
 pub use error::ApiError;
 use limits::{Asked, Limits, Verdict};
-pub use limits::{EdgeStats, INVALID_LIMIT, INVALID_WINDOW, LimitRule, Scope, Window};
+pub use limits::{
+    EdgeBan, EdgeStats, INVALID_LIMIT, INVALID_WINDOW, INVITE_LIMIT, LimitRule, Scope, Window,
+};
 pub(crate) use messages::new_message;
 use route::{Auth, Call, ROUTES, Route, matching};
 
@@ -115,6 +118,12 @@ impl Api {
         self.failures.push(failure);
     }
 
+    /// Addresses that the edge shut out.
+    #[must_use]
+    pub fn edge_bans(&self) -> &[EdgeBan] {
+        self.limits.edge.bans()
+    }
+
     /// Answers a request whose path starts with `/api`; events that follow from it are in the core's outputs.
     pub fn handle(
         &mut self,
@@ -159,19 +168,22 @@ impl Api {
             Verdict::Limited { headers, scope, retry_after } => {
                 *self.stats.limited.entry(scope.name().to_owned()).or_default() += 1;
                 if scope != Scope::Shared {
-                    self.limits.edge.invalid(from, now);
+                    self.limits.edge.invalid(from, &name, now, core.unix_ms_at(now));
                 }
                 return answers::limited(headers, scope, retry_after);
             }
         };
         self.limits.forget_full(now);
+        if name == invites::GET_INVITE {
+            self.limits.edge.invite(from, now, core.unix_ms_at(now));
+        }
         let mut response = match self.fail(&name) {
             Some(failure) => failure.into_response(),
             None => run(core, request, found, now),
         };
         // 401 and 403 count as invalid requests; so does a 429, above.
         if matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
-            self.limits.edge.invalid(from, now);
+            self.limits.edge.invalid(from, &name, now, core.unix_ms_at(now));
         }
         response.headers_mut().extend(headers);
         response

@@ -84,6 +84,7 @@ pub(super) static ROUTES: &[&[Route]] = &[
     super::commands::ROUTES,
     super::interactions::ROUTES,
     super::webhooks::ROUTES,
+    super::invites::ROUTES,
 ];
 
 /// The parameters of a path that fits a pattern.

@@ -240,6 +240,20 @@ impl<S: AsyncWrite> Writer<S> {
                     self.flush_merged(batch);
                 }
             }
+            Shape::Corrupt if !text => {
+                self.shape = Shape::Whole;
+                let mut bytes = message.to_vec();
+                // A message begins with the header of a block. Its bits 1 and 2 are the block's type, in
+                // deflate (RFC 1951, 3.2.3) and zstd (RFC 8878, 3.1.1.2.2) alike, and 3 is reserved.
+                if let Some(byte) = bytes.first_mut() {
+                    *byte |= 0b110;
+                }
+                write_message(batch, false, bytes.into());
+            }
+            Shape::Truncate if !text => {
+                self.shape = Shape::Whole;
+                write_message(batch, false, message.slice(..message.len() / 2));
+            }
             _ => write_message(batch, text, message),
         }
     }

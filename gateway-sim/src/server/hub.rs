@@ -9,8 +9,10 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use super::encode::transport_of;
 use super::faulty_io::SocketFaults;
+use super::live::Programme;
 use super::outage::Outages;
 use crate::core::{ConnId, Core, CoreInput, CoreOutput};
+use crate::punishments::Punishments;
 use crate::rest::Api;
 
 /// What a connection's task is told.
@@ -42,6 +44,10 @@ pub enum Shape {
     Split(u32),
     /// So many compressed payloads in one message.
     Merge(u32),
+    /// The first byte of the next compressed payload makes it invalid; those after it are whole.
+    Corrupt,
+    /// The second half of the next compressed payload is missing; those after it are whole.
+    Truncate,
 }
 
 /// A connection as the hub knows it.
@@ -62,6 +68,7 @@ pub(crate) struct State {
     pub(crate) api: Api,
     pub(crate) conns: HashMap<ConnId, Handle>,
     pub(crate) outages: Outages,
+    pub(crate) programme: Programme,
     deadline: Option<Instant>,
     next_conn: u64,
 }
@@ -87,6 +94,7 @@ impl Hub {
             api,
             conns: HashMap::new(),
             outages: Outages::default(),
+            programme: Programme::default(),
             deadline: None,
             next_conn: 1,
         };
@@ -179,6 +187,14 @@ impl State {
         // A deadline that moved away is found out when the old one is due.
         self.deadline = deadline;
         closer
+    }
+
+    /// What the bot was punished for.
+    pub(crate) fn punishments(&self) -> Punishments {
+        Punishments {
+            token_resets: self.core.token_resets().to_vec(),
+            edge_bans: self.api.edge_bans().to_vec(),
+        }
     }
 
     /// How payloads of a connection are compressed: `zlib-stream`, `zstd-stream`, `payload` or `none`.

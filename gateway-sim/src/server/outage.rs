@@ -61,3 +61,22 @@ impl Outages {
         self.0.iter().filter_map(|(_, _, until)| *until).filter(|until| *until > now).min()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn down_for_30_seconds_and_back_by_itself() {
+        let (mut outages, now) = (Outages::default(), Instant::now());
+        let end = now + Duration::from_secs(30);
+        outages.set(Endpoint::Gateway, Some(Outage::Refuse), Some(end));
+        assert!(outages.port_closed(true, now) && !outages.port_closed(false, now));
+        assert_eq!(outages.next_end(now), Some(end));
+        let almost = end - Duration::from_millis(1);
+        assert_eq!(outages.of(Endpoint::Gateway, almost), Some(Outage::Refuse));
+        assert_eq!(outages.of(Endpoint::Gateway, end), None);
+        assert!(!outages.port_closed(true, end) && outages.next_end(end).is_none());
+    }
+}

@@ -13,7 +13,7 @@ mod messages;
 mod permissions;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gateway_model::Id;
 use gateway_model::gateway::{Intents, ShardId};
@@ -46,6 +46,9 @@ pub struct World {
     users: BTreeMap<u64, Value>,
     commands: Commands,
     interactions: Interactions,
+    /// Guilds the bot was removed from.
+    gone: BTreeSet<Id<marker::Guild>>,
+    invites: BTreeMap<String, Value>,
     last_id: u64,
 }
 
@@ -68,37 +71,59 @@ impl World {
             users: BTreeMap::new(),
             commands: Commands::default(),
             interactions: Interactions::default(),
+            gone: BTreeSet::new(),
+            invites: BTreeMap::new(),
             last_id: 0,
         }
     }
 
     /// How many guilds there are.
     #[must_use]
-    pub const fn guild_count(&self) -> usize {
-        self.guilds
+    pub fn guild_count(&self) -> usize {
+        self.guilds - self.gone.len()
     }
 
     /// Guilds by creation, oldest first. Each is 1 ms younger than the one before it, so that any
     /// number of shards gets an even share.
-    pub fn guilds(&self) -> impl Iterator<Item = Id<marker::Guild>> + use<> {
-        (0..self.guilds as u64).filter_map(|index| Id::new((FIRST_GUILD_MS + index) << 22))
+    pub fn guilds(&self) -> impl Iterator<Item = Id<marker::Guild>> + use<'_> {
+        let all =
+            (0..self.guilds as u64).filter_map(|index| Id::new((FIRST_GUILD_MS + index) << 22));
+        all.filter(|guild| !self.gone.contains(guild))
     }
 
-    /// The guild of this place in that order.
+    /// The guild of this place in that order, whether the bot is still in it or not.
     #[must_use]
     pub fn guild_at(&self, index: usize) -> Option<Id<marker::Guild>> {
         if index < self.guilds { Id::new((FIRST_GUILD_MS + index as u64) << 22) } else { None }
     }
 
     /// Guilds of one shard.
-    pub fn guilds_of(&self, shard: ShardId) -> impl Iterator<Item = Id<marker::Guild>> + use<> {
+    pub fn guilds_of(&self, shard: ShardId) -> impl Iterator<Item = Id<marker::Guild>> + use<'_> {
         self.guilds().filter(move |guild| guild.shard(shard.count()) == shard.id())
     }
 
     /// Whether there is such a guild.
     #[must_use]
-    pub const fn has_guild(&self, guild: Id<marker::Guild>) -> bool {
-        self.guild_index(guild).is_some()
+    pub fn has_guild(&self, guild: Id<marker::Guild>) -> bool {
+        self.guild_index(guild).is_some() && !self.gone.contains(&guild)
+    }
+
+    /// Takes a guild out of the bot's world, or puts it back; whether that changed anything.
+    pub(crate) fn set_gone(&mut self, guild: Id<marker::Guild>, gone: bool) -> bool {
+        match gone {
+            true => self.guild_index(guild).is_some() && self.gone.insert(guild),
+            false => self.gone.remove(&guild),
+        }
+    }
+
+    /// Invites by code.
+    pub(crate) const fn invites(&self) -> &BTreeMap<String, Value> {
+        &self.invites
+    }
+
+    /// Invites by code, to change.
+    pub(crate) const fn invites_mut(&mut self) -> &mut BTreeMap<String, Value> {
+        &mut self.invites
     }
 
     const fn guild_index(&self, guild: Id<marker::Guild>) -> Option<u64> {
@@ -111,6 +136,9 @@ impl World {
     /// A guild as it is now.
     #[must_use]
     pub fn guild(&self, guild: Id<marker::Guild>) -> Option<Cow<'_, Guild>> {
+        if self.gone.contains(&guild) {
+            return None;
+        }
         if let Some(changed) = self.changed.get(&guild) {
             return Some(Cow::Borrowed(changed));
         }
@@ -119,6 +147,9 @@ impl World {
 
     /// A guild to change; from now on it is held in full.
     pub fn guild_mut(&mut self, guild: Id<marker::Guild>) -> Option<&mut Guild> {
+        if self.gone.contains(&guild) {
+            return None;
+        }
         if !self.changed.contains_key(&guild) {
             let generated = self.generate(guild)?;
             self.changed.insert(guild, generated);

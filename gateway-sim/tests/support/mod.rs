@@ -121,12 +121,30 @@ impl Client {
         self.ready.extend(values.map(Result::unwrap));
     }
 
+    /// The next binary message as it came.
+    pub(crate) async fn raw(&mut self) -> Bytes {
+        loop {
+            let next = timeout(PATIENCE, self.socket.next()).await.expect("silence for 2 s");
+            if let Some(Ok(Message::Binary(bytes))) = next {
+                return bytes;
+            }
+        }
+    }
+
     pub(crate) async fn payload(&mut self) -> Value {
         match self.next().await {
             Got::Payload(payload) => payload,
             other => panic!("{other:?}"),
         }
     }
+}
+
+/// What a client's zlib context makes of some bytes, and whether they are invalid.
+pub(crate) fn inflate_alone(client: &mut Client, bytes: &[u8]) -> (Vec<u8>, bool) {
+    let mut out = Vec::with_capacity(1 << 16);
+    let inflate = client.inflate.as_mut().unwrap();
+    let broken = inflate.decompress_vec(bytes, &mut out, FlushDecompress::Sync).is_err();
+    (out, broken)
 }
 
 pub(crate) fn identify(sim: &Sim, intents: u64) -> Value {

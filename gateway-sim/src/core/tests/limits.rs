@@ -50,4 +50,8 @@ fn one_identify_too_many_resets_the_token_and_ends_all_sessions() {
     let by: Vec<_> = bench.core.spent_starts().iter().map(|spent| spent.shard).collect();
     assert_eq!(by, [(0, 3), (1, 3)]);
     assert!(bench.core.spent_starts()[0].by.contains("linux"));
+    let reset = &bench.core.token_resets()[0];
+    assert_eq!((reset.by.shard, reset.by.connection), ((2, 3), conn.0));
+    let connections: Vec<_> = reset.spent.iter().map(|spent| spent.connection).collect();
+    assert_eq!(connections, [1, 2]);
 }

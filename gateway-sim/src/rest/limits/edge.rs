@@ -17,6 +17,25 @@ pub const INVALID_LIMIT: usize = 10_000;
 /// The docs say "temporarily" of the second.
 pub const INVALID_WINDOW: Duration = Duration::from_secs(600);
 
+/// How often an address may look invites up in that time before it is shut out, without a 429 before.
+///
+/// The docs are silent about it; it is known from discord-api-docs#7145.
+pub const INVITE_LIMIT: usize = 250;
+
+/// An address that was shut out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct EdgeBan {
+    /// Which address.
+    pub address: IpAddr,
+    /// When, in ms of Unix time as the simulation counts it.
+    pub at_unix_ms: u64,
+    /// Why: `invalid requests` or `invites`.
+    pub why: &'static str,
+    /// Its invalid requests so far, by route.
+    pub by_route: BTreeMap<String, u64>,
+}
+
 /// What the edge counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -34,6 +53,8 @@ pub struct EdgeStats {
 #[derive(Debug, Default)]
 struct Address {
     invalid: VecDeque<Instant>,
+    invites: VecDeque<Instant>,
+    by_route: BTreeMap<String, u64>,
     banned_until: Option<Instant>,
 }
 
@@ -42,17 +63,27 @@ pub(in crate::rest) struct Edge {
     limit: usize,
     addresses: BTreeMap<IpAddr, Address>,
     stats: EdgeStats,
+    bans: Vec<EdgeBan>,
 }
 
 impl Default for Edge {
     fn default() -> Self {
-        Self { limit: INVALID_LIMIT, addresses: BTreeMap::new(), stats: EdgeStats::default() }
+        Self {
+            limit: INVALID_LIMIT,
+            addresses: BTreeMap::new(),
+            stats: EdgeStats::default(),
+            bans: Vec::new(),
+        }
     }
 }
 
 impl Edge {
     pub(in crate::rest) const fn stats(&self) -> &EdgeStats {
         &self.stats
+    }
+
+    pub(in crate::rest) fn bans(&self) -> &[EdgeBan] {
+        &self.bans
     }
 
     pub(in crate::rest) fn set_limit(&mut self, limit: usize) {
@@ -66,29 +97,58 @@ impl Edge {
         if left.is_zero() {
             address.banned_until = None;
             address.invalid.clear();
+            address.invites.clear();
             return None;
         }
         self.stats.refused += 1;
         Some(left)
     }
 
-    /// Counts an invalid request.
-    pub(in crate::rest) fn invalid(&mut self, from: IpAddr, now: Instant) {
+    /// Counts an invalid request of a route.
+    pub(in crate::rest) fn invalid(
+        &mut self,
+        from: IpAddr,
+        route: &str,
+        now: Instant,
+        unix_ms: u64,
+    ) {
         let address = self.addresses.entry(from).or_default();
-        while address
-            .invalid
-            .front()
-            .is_some_and(|&at| now.saturating_duration_since(at) >= INVALID_WINDOW)
-        {
-            address.invalid.pop_front();
-        }
-        address.invalid.push_back(now);
+        let count = count(&mut address.invalid, now);
+        *address.by_route.entry(route.to_owned()).or_default() += 1;
         self.stats.invalid_requests += 1;
-        self.stats.worst_window = self.stats.worst_window.max(address.invalid.len() as u64);
-        if address.invalid.len() >= self.limit && address.banned_until.is_none() {
-            address.banned_until = now.checked_add(INVALID_WINDOW);
-            self.stats.bans += 1;
-            tracing::error!(%from, "10 minutes with too many invalid requests: the address is shut out");
+        self.stats.worst_window = self.stats.worst_window.max(count as u64);
+        if count >= self.limit {
+            self.shut_out(from, "invalid requests", now, unix_ms);
         }
     }
+
+    /// Counts a look at an invite.
+    pub(in crate::rest) fn invite(&mut self, from: IpAddr, now: Instant, unix_ms: u64) {
+        let address = self.addresses.entry(from).or_default();
+        if count(&mut address.invites, now) > INVITE_LIMIT {
+            self.shut_out(from, "invites", now, unix_ms);
+        }
+    }
+
+    fn shut_out(&mut self, from: IpAddr, why: &'static str, now: Instant, unix_ms: u64) {
+        let address = self.addresses.entry(from).or_default();
+        if address.banned_until.is_some() {
+            return;
+        }
+        address.banned_until = now.checked_add(INVALID_WINDOW);
+        let by_route = address.by_route.clone();
+        tracing::error!(%from, why, ?by_route, "the address is shut out for 10 minutes");
+        self.stats.bans += 1;
+        self.bans.push(EdgeBan { address: from, at_unix_ms: unix_ms, why, by_route });
+    }
+}
+
+/// Adds a moment; how many there were in the last 10 minutes.
+fn count(moments: &mut VecDeque<Instant>, now: Instant) -> usize {
+    let old = |at: &Instant| now.saturating_duration_since(*at) >= INVALID_WINDOW;
+    while moments.front().is_some_and(old) {
+        moments.pop_front();
+    }
+    moments.push_back(now);
+    moments.len()
 }

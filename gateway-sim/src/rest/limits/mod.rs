@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use bucket::Bucket;
-pub use edge::{EdgeStats, INVALID_LIMIT, INVALID_WINDOW};
+pub use edge::{EdgeBan, EdgeStats, INVALID_LIMIT, INVALID_WINDOW, INVITE_LIMIT};
 pub use rules::{LimitRule, Scope, Window};
 
 use edge::Edge;

@@ -95,19 +95,33 @@ fn ten_thousand_invalid_requests_in_ten_minutes_shut_an_address_out() {
     let (mut limits, now) = (Limits::default(), Instant::now());
     let from = asked("1").from;
     for at in 0..9_999 {
-        limits.edge.invalid(from, now + Duration::from_millis(at));
+        limits.edge.invalid(from, "GET /x", now + Duration::from_millis(at), 0);
     }
     let ten = now + Duration::from_secs(600);
-    limits.edge.invalid(from, ten);
+    limits.edge.invalid(from, "GET /x", ten, 0);
     assert!(matches!(limits.ask(asked("1"), ten, 0), Verdict::Pass(_)), "the first one is too old");
     for at in 0..9_999 {
-        limits.edge.invalid(from, ten + Duration::from_millis(at));
+        limits.edge.invalid(from, "GET /x", ten + Duration::from_millis(at), 0);
     }
     let later = ten + Duration::from_secs(60);
     assert!(matches!(limits.ask(asked("1"), later, 0), Verdict::Banned { .. }));
     assert_eq!((limits.edge.stats().bans, limits.edge.stats().refused), (1, 1));
     let free = later + INVALID_WINDOW;
     assert!(matches!(limits.ask(asked("1"), free, 0), Verdict::Pass(_)));
+}
+
+#[test]
+fn the_251st_invite_in_ten_minutes_shuts_an_address_out() {
+    let (mut limits, now) = (Limits::default(), Instant::now());
+    let from = asked("1").from;
+    for _ in 0..250 {
+        limits.edge.invite(from, now, 0);
+    }
+    assert!(matches!(limits.ask(asked("1"), now, 0), Verdict::Pass(_)));
+    limits.edge.invite(from, now, 77);
+    assert!(matches!(limits.ask(asked("1"), now, 0), Verdict::Banned { .. }));
+    let ban = &limits.edge.bans()[0];
+    assert_eq!((ban.why, ban.at_unix_ms, ban.address), ("invites", 77, from));
 }
 
 #[test]

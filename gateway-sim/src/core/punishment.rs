@@ -1,0 +1,73 @@
+//! Discord's punishment of the gateway: a token reset, and who brought it about.
+
+use std::time::Duration;
+
+use gateway_model::gateway::{CloseCode, ShardId};
+use serde::Serialize;
+
+use super::Core;
+use super::io::ConnId;
+use super::starts::SpentStart;
+
+/// A token that was reset, because one Identify too many came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TokenReset {
+    /// When, in ms since the simulation began.
+    pub at_ms: u64,
+    /// The Identify that was one too many.
+    pub by: SpentStart,
+    /// The Identifies that had used the starts up, oldest first.
+    pub spent: Vec<SpentStart>,
+}
+
+pub(super) fn in_ms(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl Core {
+    /// The token resets since the simulation began.
+    #[must_use]
+    pub fn token_resets(&self) -> &[TokenReset] {
+        &self.token_resets
+    }
+
+    /// An Identify as the log of spent starts keeps it.
+    pub(super) fn start_of(&self, conn: ConnId, shard: ShardId, properties: &str) -> SpentStart {
+        let peer = self.links.get(&conn).map(|link| link.peer.as_str()).unwrap_or_default();
+        SpentStart {
+            at_ms: in_ms(self.elapsed()),
+            shard: shard.into(),
+            connection: conn.0,
+            by: format!("{peer} {properties}").trim().to_owned(),
+        }
+    }
+
+    /// At the start limit all sessions end and the token is reset.
+    ///
+    /// Docs: [Gateway, Identifying](https://docs.discord.com/developers/events/gateway#identifying).
+    pub(super) fn punish_start_limit(&mut self, by: SpentStart) {
+        self.stats.token_resets += 1;
+        self.token = format!("reset.{:016x}", self.rng.next_u64());
+        for spent in &self.starts.spent {
+            tracing::error!(
+                at_ms = spent.at_ms, shard = ?spent.shard, connection = spent.connection,
+                by = %spent.by, "a session start was spent"
+            );
+        }
+        tracing::error!(by = %by.by, "session start limit hit: the token is reset and all sessions end");
+        let spent = self.starts.spent.clone();
+        self.token_resets.push(TokenReset { at_ms: in_ms(self.elapsed()), by, spent });
+        let ids: Vec<Box<str>> = self.sessions.keys().cloned().collect();
+        for id in ids {
+            self.end_session_under(&id);
+        }
+        for conn in self.connections() {
+            self.close_link(
+                conn,
+                CloseCode::AuthenticationFailed.get(),
+                "session start limit hit: the token has been reset",
+            );
+        }
+    }
+}

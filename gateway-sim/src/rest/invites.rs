@@ -1,0 +1,122 @@
+//! Invites.
+//!
+//! Docs: [Invite Resource](https://docs.discord.com/developers/resources/invite).
+
+use gateway_model::Permissions;
+use serde_json::{Value, json};
+
+use super::error::ApiError;
+use super::form::{Field, Kind, read};
+use super::guilds::guild_now;
+use super::route::{Call, Reply, Route};
+use crate::clock::timestamp;
+
+/// The route that Discord's edge counts on its own.
+pub(super) const GET_INVITE: &str = "GET /invites/{code}";
+
+pub(super) const ROUTES: &[Route] = &[
+    Route::bot("POST", "/channels/{channel}/invites", create),
+    Route::bot("GET", "/channels/{channel}/invites", of_channel),
+    Route::bot("GET", "/guilds/{guild}/invites", of_guild),
+    Route::bot("GET", "/invites/{code}", get),
+    Route::bot("DELETE", "/invites/{code}", delete),
+];
+
+/// Docs: [Channel, Create Channel Invite](https://docs.discord.com/developers/resources/channel#create-channel-invite).
+fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let channel = call.channel(0)?;
+    let Some(guild) = channel.guild else { return Err(ApiError::unknown(10_003, "Channel")) };
+    call.need_in(&channel, Permissions::CREATE_INSTANT_INVITE)?;
+    let wanted = [
+        Field::or_null("max_age", Kind::Int(0, 604_800)),
+        Field::or_null("max_uses", Kind::Int(0, 100)),
+        Field::or_null("temporary", Kind::Flag),
+        Field::or_null("unique", Kind::Flag),
+    ];
+    let fields = read(&wanted, &call.json()?)?;
+    let number = |name: &str, default| fields.get(name).and_then(Value::as_u64).unwrap_or(default);
+    let (max_age, max_uses) = (number("max_age", 86_400), number("max_uses", 0));
+    let unix_ms = call.core.unix_ms();
+    let world = call.core.world_mut();
+    let code = format!("sim{:x}", world.next_id(unix_ms));
+    let created = timestamp(unix_ms);
+    let expires = (max_age > 0).then(|| timestamp(unix_ms + max_age * 1000));
+    let bot = world.bot_user();
+    let invite = json!({
+        "type": 0,
+        "code": code,
+        "guild": { "id": guild.to_string() },
+        "guild_id": guild.to_string(),
+        "channel": {
+            "id": channel.id.to_string(),
+            "name": channel.object["name"],
+            "type": channel.object["type"],
+        },
+        "inviter": bot,
+        "expires_at": expires,
+        "uses": 0,
+        "max_uses": max_uses,
+        "max_age": max_age,
+        "temporary": fields.get("temporary").is_some_and(|value| value == true),
+        "created_at": created,
+        "flags": 0,
+    });
+    world.invites_mut().insert(code, invite.clone());
+    let event = json!({
+        "channel_id": channel.id.to_string(),
+        "code": invite["code"],
+        "created_at": created,
+        "guild_id": guild.to_string(),
+        "inviter": bot,
+        "max_age": max_age,
+        "max_uses": max_uses,
+        "temporary": invite["temporary"],
+        "uses": 0,
+        "expires_at": invite["expires_at"],
+    });
+    call.dispatch("INVITE_CREATE", Some(guild), &event);
+    Reply::ok(invite)
+}
+
+fn listed(call: &Call<'_>, fits: impl Fn(&Value) -> bool) -> Result<Reply, ApiError> {
+    let invites = call.core.world().invites().values();
+    Reply::ok(invites.filter(|invite| fits(invite)).cloned().collect())
+}
+
+fn of_channel(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let channel = call.channel(0)?;
+    call.need_in(&channel, Permissions::MANAGE_CHANNELS)?;
+    listed(call, |invite| invite["channel"]["id"] == channel.id.to_string().as_str())
+}
+
+fn of_guild(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let guild = call.guild(0)?;
+    call.need(guild, Permissions::MANAGE_GUILD)?;
+    guild_now(call, guild)?;
+    listed(call, |invite| invite["guild_id"] == guild.to_string().as_str())
+}
+
+fn find(call: &Call<'_>) -> Result<Value, ApiError> {
+    let invite = call.core.world().invites().get(&*call.text(0)).cloned();
+    invite.ok_or_else(|| ApiError::unknown(10_006, "Invite"))
+}
+
+fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    Reply::ok(find(call)?)
+}
+
+fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let invite = find(call)?;
+    let text = |value: &Value| value.as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
+    let channel = call.channel_of_id(text(&invite["channel"]["id"]))?;
+    call.need_in(&channel, Permissions::MANAGE_CHANNELS)?;
+    let code = call.text(0).into_owned();
+    call.core.world_mut().invites_mut().remove(&code);
+    let event = json!({
+        "channel_id": channel.id.to_string(),
+        "guild_id": invite["guild_id"],
+        "code": invite["code"],
+    });
+    call.dispatch("INVITE_DELETE", channel.guild, &event);
+    Reply::ok(invite)
+}
