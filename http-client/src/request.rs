@@ -88,6 +88,7 @@ pub(crate) struct Options {
     pub(crate) try_timeout: Duration,
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) retries: u32,
+    pub(crate) back_off: Duration,
     pub(crate) ordered: bool,
     pub(crate) repeatable: bool,
 }

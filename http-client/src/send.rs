@@ -13,8 +13,10 @@ use crate::ratelimit::gate::{Permit, now};
 use crate::ratelimit::guard::Admission;
 use crate::ratelimit::headers::{BucketHeaders, Scope, TooMany, retry_after};
 use crate::ratelimit::limiter::{Asked, until};
-use crate::ratelimit::{Limit, Refusal};
-use crate::request::Parts;
+use crate::ratelimit::{
+    BucketReport, Limit, LimitReport, LimitedRequest, Notice, Refusal, SharedLimits,
+};
+use crate::request::{Options, Parts};
 use crate::route::Authorization;
 use crate::transport::Received;
 
@@ -110,8 +112,13 @@ impl<'a> Sending<'a> {
             authorized: self.authorized,
         };
         let begun = now();
-        let mut permit = self.client.gate.acquire(asked, self.wait_left).await?;
+        let operation = self.parts.route.name;
+        let waits = |limit: &Limit, expected| {
+            self.client.notice(operation, Notice::Waiting { limit, expected });
+        };
+        let permit = self.client.gate.acquire_watched(asked, self.wait_left, waits).await;
         self.spend(begun);
+        let mut permit = permit?;
         loop {
             match self.try_once(permit).await? {
                 Next::Done(result) => return result,
@@ -121,11 +128,21 @@ impl<'a> Sending<'a> {
     }
 
     async fn try_once(&mut self, permit: Permit) -> Result<Next, Error> {
+        let shared = self.shared().await?;
         let admitted = self.admitted().await?;
         let limit = self.parts.options.try_timeout;
         let request = self.request().await?;
+        let begun = now();
         let answer = tokio::time::timeout(limit, self.client.transport.call(request)).await;
         let answer = answer.unwrap_or(Err(TransportError::TryTimeout(limit)));
+        if let Ok(Received { status, .. }) = &answer {
+            let took = now().saturating_duration_since(begun);
+            let notice = Notice::Answered { status: *status, took };
+            self.client.notice(self.parts.route.name, notice);
+        }
+        if let Some(shared) = shared {
+            shared.ended(answer.as_ref().ok());
+        }
         match answer {
             Err(error) => {
                 admitted.ended(false);
@@ -175,10 +192,37 @@ impl<'a> Sending<'a> {
                     .map_err(|waiting| Refusal::QueueFull { limit: limit.clone(), waiting })?;
                 in_ban_queue = Some(InBanQueue { client });
             }
+            let notice = Notice::Waiting { limit: &limit, expected: Some(wait) };
+            self.client.notice(self.parts.route.name, notice);
             let begun = now();
             tokio::time::sleep_until(at.into()).await;
             self.spend(begun);
         }
+    }
+
+    /// Waits until other processes let the request go, if they have a say.
+    async fn shared(&mut self) -> Result<Option<SharedTurn<'a>>, Refusal> {
+        let client = self.client;
+        let Some(limits) = client.shared.as_deref() else { return Ok(None) };
+        let request = LimitedRequest {
+            operation: self.parts.route.name,
+            resource: self.parts.major.id,
+            token_digest: self.parts.major.token,
+            global: !self.parts.route.is_interaction(),
+        };
+        let begun = now();
+        let acquiring = limits.acquire(&request);
+        match self.wait_left {
+            None => acquiring.await,
+            Some(allowed) => {
+                tokio::time::timeout(allowed, acquiring).await.map_err(|_| {
+                    let limit = Limit::Shared;
+                    Refusal::WaitTooLong { limit, allowed, retry_in: None }
+                })?;
+            }
+        }
+        self.spend(begun);
+        Ok(Some(SharedTurn { limits, request, done: false }))
     }
 
     /// An answer that is not a 429.
@@ -260,6 +304,9 @@ impl<'a> Sending<'a> {
             return Ok(Next::Again(permit));
         };
         admitted.ended(limit.scope != Scope::Shared);
+        let global = limit.scope == Scope::Global;
+        let notice = Notice::RateLimited { retry_after: limit.retry_after, global };
+        self.client.notice(self.parts.route.name, notice);
         let headers = BucketHeaders::read(&answer.headers);
         tracing::warn!(operation = self.parts.route.name, scope = ?limit.scope, wait = ?limit.retry_after, "429");
         if last {
@@ -278,18 +325,25 @@ impl<'a> Sending<'a> {
         may
     }
 
-    /// Sleeps before a repetition: up to 0.5 s, 1 s, 2 s and so on to 8 s, anywhere in the upper half.
+    /// Sleeps before a repetition: longer each time, and anywhere in the upper half of the longest pause.
     async fn back_off(&self) {
-        let tries =
-            self.parts.options.retries.saturating_sub(self.retries_left).saturating_sub(1).min(4);
-        let most = Duration::from_millis(500) * 2_u32.pow(tries);
-        tokio::time::sleep(most.mul_f64(0.5 + fastrand::f64() / 2.0)).await;
+        let Options { retries, back_off, .. } = self.parts.options;
+        let tries = retries.saturating_sub(self.retries_left).saturating_sub(1).min(4);
+        let most = back_off * 2_u32.pow(tries);
+        let pause = most.mul_f64(0.5 + fastrand::f64() / 2.0);
+        let notice = Notice::Retrying { pause, left: self.retries_left };
+        self.client.notice(self.parts.route.name, notice);
+        tokio::time::sleep(pause).await;
     }
 
     /// Takes the time since `begun` off the longest wait.
     fn spend(&mut self, begun: Instant) {
+        let waited = now().saturating_duration_since(begun);
         if let Some(left) = &mut self.wait_left {
-            *left = left.saturating_sub(now().saturating_duration_since(begun));
+            *left = left.saturating_sub(waited);
+        }
+        if waited >= Duration::from_millis(1) {
+            self.client.notice(self.parts.route.name, Notice::Waited { waited });
         }
     }
 }
@@ -323,5 +377,43 @@ struct InBanQueue<'a> {
 impl Drop for InBanQueue<'_> {
     fn drop(&mut self) {
         self.client.guard.with(|guard| guard.leave_ban_queue(&self.client.host));
+    }
+}
+
+/// A request that other processes have let go; dropping it tells them that it got no answer.
+struct SharedTurn<'a> {
+    limits: &'a dyn SharedLimits,
+    request: LimitedRequest,
+    done: bool,
+}
+
+impl SharedTurn<'_> {
+    fn ended(mut self, answer: Option<&Received>) {
+        self.done = true;
+        let report = answer.map(|answer| {
+            let exceeded = (answer.status == StatusCode::TOO_MANY_REQUESTS)
+                .then(|| TooMany::read(&answer.headers, &answer.body))
+                .flatten();
+            LimitReport {
+                status: answer.status,
+                bucket: BucketHeaders::read(&answer.headers).map(|headers| BucketReport {
+                    name: String::from(&*headers.bucket),
+                    limit: headers.limit,
+                    remaining: headers.remaining,
+                    reset_after: headers.reset_after,
+                }),
+                retry_after: exceeded.as_ref().map(|limit| limit.retry_after),
+                is_global: exceeded.is_some_and(|limit| limit.scope == Scope::Global),
+            }
+        });
+        self.limits.ended(&self.request, report.as_ref());
+    }
+}
+
+impl Drop for SharedTurn<'_> {
+    fn drop(&mut self) {
+        if !self.done {
+            self.limits.ended(&self.request, None);
+        }
     }
 }

@@ -1,18 +1,20 @@
 //! How a client is set up.
 
 use std::sync::{Arc, RwLock};
+
 use std::time::Duration;
 
 use http::{HeaderValue, Uri};
+use tokio::sync::Mutex;
 
 use super::{Client, Inner};
 use crate::error::BuildError;
-use crate::ratelimit::AddressGuard;
 use crate::ratelimit::gate::Gate;
 use crate::ratelimit::global::DEFAULT_PER_SECOND;
+use crate::ratelimit::{AddressGuard, Observer, SharedLimits};
 use crate::request::Options;
 use crate::token::Token;
-use crate::transport::Transport;
+use crate::transport::{Proxy, Transport};
 
 /// Discord's own address, without the version.
 ///
@@ -21,7 +23,7 @@ const API_URL: &str = "https://discord.com/api";
 
 /// Sets up a [`Client`].
 #[must_use = "a builder does nothing until `build`"]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ClientBuilder {
     token: Option<Secret>,
     api_url: String,
@@ -31,22 +33,31 @@ pub struct ClientBuilder {
     max_waiting: usize,
     max_answer: usize,
     connect_timeout: Duration,
+    proxy: Option<String>,
+    tls: Option<rustls::ClientConfig>,
+    observer: Option<Arc<dyn Observer>>,
+    shared: Option<Arc<dyn SharedLimits>>,
     options: Options,
 }
 
-/// A token not yet checked; `Debug` does not show it.
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Neither the token nor the proxy's password is shown.
+        f.debug_struct("ClientBuilder")
+            .field("api_url", &self.api_url)
+            .field("product", &self.product)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A token not yet checked.
 #[derive(Clone)]
 pub(super) enum Secret {
     /// A bot's.
     Bot(String),
     /// A user's.
     Bearer(String),
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("..")
-    }
 }
 
 impl ClientBuilder {
@@ -60,11 +71,16 @@ impl ClientBuilder {
             max_waiting: 100_000,
             max_answer: 32 << 20,
             connect_timeout: Duration::from_secs(10),
+            proxy: None,
+            tls: None,
+            observer: None,
+            shared: None,
             options: Options {
                 max_wait: None,
                 try_timeout: Duration::from_secs(30),
                 total_timeout: None,
                 retries: 3,
+                back_off: Duration::from_millis(500),
                 ordered: false,
                 repeatable: false,
             },
@@ -116,6 +132,20 @@ impl ClientBuilder {
         self
     }
 
+    /// Connects through this proxy by HTTP CONNECT: `http://user:password@host:port`, user and password as needed.
+    /// For a proxy that takes the API's place, such as nirn-proxy, set [`api_url`](Self::api_url) instead.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(url.into());
+        self
+    }
+
+    /// TLS of your own, for instance with other roots. By default the roots of Mozilla's programme count. Which
+    /// versions of HTTP are offered is the client's affair: HTTP/2 and HTTP/1.1.
+    pub fn tls(mut self, tls: rustls::ClientConfig) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
     /// [`Request::max_wait`](crate::Request::max_wait) of all requests. Unbounded by default.
     pub fn max_wait(mut self, wait: Duration) -> Self {
         self.options.max_wait = Some(wait);
@@ -140,6 +170,25 @@ impl ClientBuilder {
         self
     }
 
+    /// The longest pause before a request is repeated for the first time; the actual one lies in its upper half.
+    /// It doubles with each further repetition, up to 16 times as long. 500 ms by default.
+    pub fn back_off(mut self, pause: Duration) -> Self {
+        self.options.back_off = pause;
+        self
+    }
+
+    /// Is told of waits, rate limits, repetitions and answers.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Shares limits with other processes that use the same token.
+    pub fn shared_limits(mut self, limits: impl SharedLimits) -> Self {
+        self.shared = Some(Arc::new(limits));
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -151,6 +200,7 @@ impl ClientBuilder {
             Secret::Bearer(token) => Token::bearer(token),
         });
         let token = token.transpose()?;
+        let proxy = self.proxy.as_deref().map(Proxy::parse).transpose()?;
         let (base, host) = base_of(&self.api_url)?;
         let inner = Inner {
             base,
@@ -159,7 +209,10 @@ impl ClientBuilder {
             token: RwLock::new(token),
             gate: Gate::new(self.global_per_second, self.max_waiting),
             guard: self.guard,
-            transport: Transport::new(self.connect_timeout, self.max_answer)?,
+            transport: Transport::new(self.connect_timeout, self.max_answer, proxy, self.tls)?,
+            observer: self.observer,
+            shared: self.shared,
+            gateway_url: Mutex::default(),
             options: self.options,
         };
         Ok(Client { inner: Arc::new(inner) })

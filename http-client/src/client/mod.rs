@@ -1,6 +1,7 @@
 //! The client: what all its requests share.
 
 mod builder;
+mod gateway_url;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -9,8 +10,8 @@ use http::HeaderValue;
 pub use builder::ClientBuilder;
 use builder::Secret;
 
-use crate::ratelimit::AddressGuard;
 use crate::ratelimit::gate::Gate;
+use crate::ratelimit::{AddressGuard, Notice, Observer, SharedLimits};
 use crate::request::Options;
 use crate::token::{Token, TokenError};
 use crate::transport::Transport;
@@ -35,6 +36,9 @@ pub(crate) struct Inner {
     pub(crate) gate: Gate,
     pub(crate) guard: AddressGuard,
     pub(crate) transport: Transport,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) shared: Option<Arc<dyn SharedLimits>>,
+    gateway_url: tokio::sync::Mutex<Option<Arc<str>>>,
     options: Options,
 }
 
@@ -109,6 +113,12 @@ impl Client {
 }
 
 impl Inner {
+    pub(crate) fn notice(&self, operation: &'static str, notice: Notice<'_>) {
+        if let Some(observer) = &self.observer {
+            observer.notice(operation, notice);
+        }
+    }
+
     pub(crate) fn authorization(&self) -> Option<HeaderValue> {
         self.token.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(Token::header)
     }

@@ -24,7 +24,10 @@ pub enum TransportError {
         /// The most the client takes, in bytes, compressed and decompressed.
         limit: usize,
     },
-    /// A file could not be opened, or broke off while it was sent.
+    /// The request's own body broke off: a file became shorter or unreadable while it was sent.
+    #[error("the request's body broke off")]
+    BodyBroke(#[source] hyper_util::client::legacy::Error),
+    /// A file could not be opened.
     #[error("the file {name:?} could not be read")]
     Upload {
         /// The name it was to be sent under.
@@ -41,7 +44,7 @@ impl TransportError {
     /// Whether the same request may succeed later with nothing changed.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
-        !matches!(self, Self::TooLarge { .. } | Self::Upload { .. })
+        !matches!(self, Self::TooLarge { .. } | Self::Upload { .. } | Self::BodyBroke(_))
     }
 
     /// Whether the request certainly never reached the server.

@@ -58,12 +58,26 @@ impl Gate {
     }
 
     /// Waits for the request's turn. Dropping the future takes the request out of its queue.
+    #[cfg(test)]
     pub(crate) async fn acquire(
         &self,
         asked: Asked,
         max_wait: Option<Duration>,
     ) -> Result<Permit, Refusal> {
+        self.acquire_watched(asked, max_wait, |_, _| {}).await
+    }
+
+    /// Waits for the request's turn. Dropping the future takes the request out of its queue. `waits` is told the limit where the request has to wait, and how long if that is known.
+    pub(crate) async fn acquire_watched(
+        &self,
+        asked: Asked,
+        max_wait: Option<Duration>,
+        waits: impl FnOnce(&super::Limit, Option<Duration>),
+    ) -> Result<Permit, Refusal> {
         let entered = self.enter(asked)?;
+        if let Some((limit, at)) = entered.reason() {
+            waits(&limit, at.map(|at| until(at, now())));
+        }
         entered.granted(max_wait).await
     }
 
@@ -167,6 +181,11 @@ struct Waiting {
 }
 
 impl Waiting {
+    /// What it waits for, if it waits.
+    fn reason(&self) -> Option<(super::Limit, Option<Instant>)> {
+        self.gate.lock().limiter.reason(self.ticket, now())
+    }
+
     async fn granted(self, max_wait: Option<Duration>) -> Result<Permit, Refusal> {
         let Some(mut told) = self.listen(max_wait)? else { return Ok(self.into_permit()) };
         let shared = Arc::clone(&self.gate.shared);

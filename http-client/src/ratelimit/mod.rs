@@ -11,7 +11,11 @@ pub(crate) mod global;
 pub mod guard;
 pub(crate) mod headers;
 pub(crate) mod limiter;
+mod observer;
 mod refusal;
+mod shared;
 
 pub use guard::AddressGuard;
+pub use observer::{Notice, Observer};
 pub use refusal::{Limit, Refusal};
+pub use shared::{Acquiring, BucketReport, LimitReport, LimitedRequest, SharedLimits};

@@ -20,6 +20,8 @@ pub enum Limit {
     Order,
     /// The global limit of all routes.
     Global,
+    /// The limits shared with other processes.
+    Shared,
     /// The guard slows down: too many 401, 403 and 429 answers in the last 10 minutes.
     InvalidRequests {
         /// Such answers in the last 10 minutes.
@@ -46,6 +48,7 @@ impl std::fmt::Display for Limit {
             Self::Probe => f.write_str("the first request of this bucket is not answered yet"),
             Self::Order => f.write_str("an earlier request of the same order is not answered yet"),
             Self::Global => f.write_str("the global limit of all requests is used up"),
+            Self::Shared => f.write_str("other processes of the bot use up the limit"),
             Self::InvalidRequests { count } => {
                 write!(f, "{count} invalid requests (401, 403, 429) in the last 10 minutes")
             }

@@ -1,5 +1,7 @@
 //! Bytes out, bytes in: hyper's connection pool over rustls, HTTP/2 and HTTP/1.1.
 
+mod dial;
+
 use std::io::Read;
 use std::time::Duration;
 
@@ -9,9 +11,10 @@ use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client as Pool;
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
+use self::dial::Dialer;
+pub(crate) use self::dial::Proxy;
 use crate::error::{BuildError, TransportError};
 use crate::multipart::Outgoing;
 
@@ -26,31 +29,52 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
 }
 
+/// Why a request got no answer: its own body may have broken off.
+fn failure(error: hyper_util::client::legacy::Error) -> TransportError {
+    let mut source = std::error::Error::source(&error);
+    while let Some(inner) = source {
+        if inner.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_user) {
+            return TransportError::BodyBroke(error);
+        }
+        source = inner.source();
+    }
+    TransportError::Connection(error)
+}
+
+/// TLS with the roots of Mozilla's programme.
+fn default_tls() -> Result<rustls::ClientConfig, BuildError> {
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let roots: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(BuildError::Tls)?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(tls)
+}
+
 #[derive(Debug)]
 pub(crate) struct Transport {
-    pool: Pool<HttpsConnector<HttpConnector>, Outgoing>,
+    pool: Pool<HttpsConnector<Dialer>, Outgoing>,
     max_answer: usize,
 }
 
 impl Transport {
-    pub(crate) fn new(connect_timeout: Duration, max_answer: usize) -> Result<Self, BuildError> {
-        let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-        let roots: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
-        let tls = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(BuildError::Tls)?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(connect_timeout));
-        tcp.set_keepalive(Some(IDLE));
+    pub(crate) fn new(
+        connect_timeout: Duration,
+        max_answer: usize,
+        proxy: Option<Proxy>,
+        tls: Option<rustls::ClientConfig>,
+    ) -> Result<Self, BuildError> {
+        let mut tls = tls.map_or_else(default_tls, Ok)?;
+        // Which versions of HTTP are offered is set below.
+        tls.alpn_protocols.clear();
+        let dialer = Dialer::new(connect_timeout, IDLE, proxy);
         let connector = hyper_rustls::HttpsConnectorBuilder::new()
             .with_tls_config(tls)
             .https_or_http()
             .enable_all_versions()
-            .wrap_connector(tcp);
+            .wrap_connector(dialer);
         let pool = Pool::builder(TokioExecutor::new())
             .pool_idle_timeout(IDLE)
             .pool_timer(TokioTimer::new())
@@ -63,7 +87,7 @@ impl Transport {
         &self,
         request: Request<Outgoing>,
     ) -> Result<Received, TransportError> {
-        let answer = self.pool.request(request).await.map_err(TransportError::Connection)?;
+        let answer = self.pool.request(request).await.map_err(failure)?;
         let (head, body) = answer.into_parts();
         let body =
             Limited::new(body, self.max_answer).collect().await.map_err(|error| match error

@@ -1,0 +1,198 @@
+//! Where requests and buckets are kept: queues, names, and who is ready or has to wait.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::{
+    Asked, Bucket, BucketId, BucketName, BucketState, Entry, Limiter, Major, Place, Room, SWEEP_AT,
+    Ticket,
+};
+
+impl Limiter {
+    pub(super) fn fresh_id(&mut self) -> u64 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    pub(super) fn bucket_of(&mut self, asked: &Asked) -> BucketId {
+        let name = match self.hashes.get(asked.route) {
+            Some(hash) => BucketName::Hash(Arc::clone(hash)),
+            None => BucketName::Route(asked.route),
+        };
+        self.bucket_named(name, asked.major)
+    }
+
+    pub(super) fn bucket_named(&mut self, name: BucketName, major: Major) -> BucketId {
+        if let Some(id) = self.ids.get(&(name.clone(), major)) {
+            return *id;
+        }
+        let id = BucketId(self.fresh_id());
+        self.ids.insert((name.clone(), major), id);
+        let bucket = Bucket {
+            name,
+            major,
+            state: BucketState::new(),
+            in_flight: 0,
+            ordered_in_flight: 0,
+            waiting: BTreeSet::new(),
+            waiting_ordered: BTreeSet::new(),
+            place: Place::Nowhere,
+        };
+        self.buckets.insert(id, bucket);
+        id
+    }
+
+    pub(super) fn resolve(&self, mut id: BucketId) -> BucketId {
+        while let Some(next) = self.moved.get(&id) {
+            id = *next;
+        }
+        id
+    }
+
+    pub(super) fn wait_in(&mut self, id: BucketId, ticket: Ticket, ordered: bool, now: Instant) {
+        self.waiting += 1;
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            let queue = if ordered { &mut bucket.waiting_ordered } else { &mut bucket.waiting };
+            queue.insert(ticket);
+        }
+        self.replace(id, now);
+    }
+
+    pub(super) fn again(&mut self, ticket: Ticket, asked: Asked, id: BucketId, now: Instant) {
+        self.entries.insert(ticket, Entry { asked, bucket: id, sent: None });
+        self.wait_in(id, ticket, asked.ordered, now);
+    }
+
+    pub(super) fn grant(&mut self, ticket: Ticket, id: BucketId, now: Instant) {
+        self.waiting -= 1;
+        let Some(entry) = self.entries.get_mut(&ticket) else { return };
+        entry.sent = Some(now);
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            bucket.in_flight += 1;
+            if entry.asked.ordered {
+                bucket.ordered_in_flight += 1;
+                bucket.waiting_ordered.remove(&ticket);
+            } else {
+                bucket.waiting.remove(&ticket);
+            }
+        }
+        self.replace(id, now);
+    }
+
+    /// Gives the slot of a granted request back.
+    pub(super) fn landed(&mut self, ticket: Ticket) -> Option<(Entry, BucketId)> {
+        self.entries.get(&ticket).filter(|entry| entry.sent.is_some())?;
+        let entry = self.entries.remove(&ticket)?;
+        let id = self.resolve(entry.bucket);
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            bucket.in_flight = bucket.in_flight.saturating_sub(1);
+            if entry.asked.ordered {
+                bucket.ordered_in_flight = bucket.ordered_in_flight.saturating_sub(1);
+            }
+        }
+        Some((entry, id))
+    }
+
+    /// A route's bucket is told. Returns the bucket it speaks of; a bucket that had no name is merged into it.
+    pub(super) fn learn(
+        &mut self,
+        asked: Asked,
+        id: BucketId,
+        hash: &Arc<str>,
+        now: Instant,
+    ) -> BucketId {
+        let Some(bucket) = self.buckets.get(&id) else { return id };
+        if bucket.name == BucketName::Hash(Arc::clone(hash)) {
+            return id;
+        }
+        self.hashes.insert(asked.route, Arc::clone(hash));
+        let named = matches!(bucket.name, BucketName::Hash(_));
+        let major = bucket.major;
+        let target = self.bucket_named(BucketName::Hash(Arc::clone(hash)), major);
+        if named {
+            // The route went over to another bucket. What waits in the old one stays: it is a bucket still.
+            if let Some(old) = self.buckets.get_mut(&id) {
+                old.state.unanswered(old.in_flight);
+            }
+            self.replace(id, now);
+            return target;
+        }
+        self.unplace(id);
+        if let Some(old) = self.buckets.remove(&id) {
+            self.ids.remove(&(old.name, old.major));
+            self.moved.insert(id, target);
+            if let Some(bucket) = self.buckets.get_mut(&target) {
+                bucket.in_flight += old.in_flight;
+                bucket.ordered_in_flight += old.ordered_in_flight;
+                bucket.waiting.extend(old.waiting);
+                bucket.waiting_ordered.extend(old.waiting_ordered);
+            }
+        }
+        target
+    }
+
+    pub(super) fn unplace(&mut self, id: BucketId) {
+        let Some(bucket) = self.buckets.get_mut(&id) else { return };
+        match std::mem::replace(&mut bucket.place, Place::Nowhere) {
+            Place::Nowhere => {}
+            Place::Ready { head, global: true } => {
+                self.ready.remove(&(head, id));
+            }
+            Place::Ready { head, global: false } => {
+                self.ready_without_global.remove(&(head, id));
+            }
+            Place::Timer(at) => {
+                self.timers.remove(&(at, id));
+            }
+        }
+    }
+
+    /// Puts a bucket in the list it belongs to now.
+    pub(super) fn replace(&mut self, id: BucketId, now: Instant) {
+        self.unplace(id);
+        let Some(bucket) = self.buckets.get_mut(&id) else { return };
+        let Some(head) = bucket.head() else { return };
+        bucket.place = match bucket.state.room(bucket.in_flight, now) {
+            Room::Now => {
+                let global = self.entries.get(&head).is_none_or(|entry| entry.asked.global);
+                let list = if global { &mut self.ready } else { &mut self.ready_without_global };
+                list.insert((head, id));
+                Place::Ready { head, global }
+            }
+            Room::At(at) => {
+                self.timers.insert((at, id));
+                Place::Timer(at)
+            }
+            Room::WhenAnswered => Place::Nowhere,
+        };
+    }
+
+    /// Forgets buckets that nobody uses and that are full, once many are known.
+    pub(super) fn sweep(&mut self, now: Instant) {
+        if self.buckets.len() < self.sweep_at {
+            return;
+        }
+        let ids = &mut self.ids;
+        self.buckets.retain(|_, bucket| {
+            let keep =
+                bucket.in_flight > 0 || bucket.head().is_some() || !bucket.state.is_idle(now);
+            let keep = keep || !bucket.waiting_ordered.is_empty();
+            if !keep {
+                ids.remove(&(bucket.name.clone(), bucket.major));
+            }
+            keep
+        });
+        let mut used: Vec<BucketId> = self.entries.values().map(|entry| entry.bucket).collect();
+        let mut still = HashSet::new();
+        while let Some(id) = used.pop() {
+            if let Some(next) = self.moved.get(&id)
+                && still.insert(id)
+            {
+                used.push(*next);
+            }
+        }
+        self.moved.retain(|id, _| still.contains(id));
+        self.sweep_at = (self.buckets.len() * 2).max(SWEEP_AT);
+    }
+}

@@ -1,0 +1,67 @@
+//! What a client tells of its waiting, so that nobody has to guess why a request takes long.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::refusal::Limit;
+
+/// Something that happened to a request on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice<'a> {
+    /// It has to wait for a limit.
+    Waiting {
+        /// The limit.
+        limit: &'a Limit,
+        /// For how long at most, if that is known.
+        expected: Option<Duration>,
+    },
+    /// It has waited, and goes on.
+    Waited {
+        /// How long it has waited.
+        waited: Duration,
+    },
+    /// It met a limit of Discord's: a 429.
+    RateLimited {
+        /// How long Discord wants it to wait.
+        retry_after: Duration,
+        /// Whether it was the limit of all requests.
+        global: bool,
+    },
+    /// It is sent again after a failure.
+    Retrying {
+        /// The pause before.
+        pause: Duration,
+        /// Tries left after this one.
+        left: u32,
+    },
+    /// It was answered.
+    Answered {
+        /// The status.
+        status: StatusCode,
+        /// From sending to the end of the answer.
+        took: Duration,
+    },
+}
+
+/// Is told what happens to the requests of a client: see [`ClientBuilder::observer`](crate::ClientBuilder::observer).
+///
+/// It runs in the task of the request and must return quickly.
+pub trait Observer: Send + Sync + 'static {
+    /// Something happened to a request of this operation.
+    fn notice(&self, operation: &'static str, notice: Notice<'_>);
+}
+
+impl<F: Fn(&'static str, Notice<'_>) + Send + Sync + 'static> Observer for F {
+    fn notice(&self, operation: &'static str, notice: Notice<'_>) {
+        self(operation, notice);
+    }
+}
+
+impl fmt::Debug for dyn Observer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Observer(..)")
+    }
+}
