@@ -223,7 +223,7 @@ impl Config {
     ///
     /// Where it has more than 4096 bytes as a payload.
     pub fn with_presence(mut self, presence: UpdatePresence) -> Result<Self, ConfigError> {
-        let bytes = commands::presence_payload(&presence).len();
+        let bytes = commands::encode(&presence).len();
         if bytes > MAX_SEND_BYTES {
             return Err(ConfigError::PresenceTooLarge { bytes });
         }

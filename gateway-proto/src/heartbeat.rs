@@ -11,9 +11,9 @@ use crate::rng::Rng;
 /// The shortest interval kept to. No gateway asks for less, and with less the heartbeats alone would
 /// fill the send window.
 const SHORTEST: Duration = Duration::from_secs(1);
-/// The longest interval kept to, so that a wrong number cannot silence the connection. Beating early is
-/// allowed.
-const LONGEST: Duration = Duration::from_secs(600);
+/// The longest interval kept to, about three times Discord's: with a wrong number a dead connection would
+/// not be noticed. Beating early is allowed.
+const LONGEST: Duration = Duration::from_secs(120);
 /// The interval where Hello has none.
 pub(crate) const FALLBACK: Duration = Duration::from_secs(30);
 /// A deadline noticed later than this was slept through: what the peer sent meanwhile is not read yet,
@@ -21,6 +21,32 @@ pub(crate) const FALLBACK: Duration = Duration::from_secs(30);
 pub(crate) const SLEPT: Duration = Duration::from_secs(5);
 /// Unanswered heartbeats whose times are kept, to measure the latency.
 const TIMES_KEPT: usize = 8;
+
+/// Heartbeats of one connection, counted. Each is answered in its turn, so the n-th ACK is the answer to
+/// the n-th heartbeat.
+///
+/// Docs: [Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval).
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct HeartbeatCount {
+    /// How many were sent.
+    pub(crate) sent: u64,
+    /// How many are acknowledged: never more than were sent, whatever the peer says.
+    pub(crate) acknowledged: u64,
+}
+
+impl HeartbeatCount {
+    /// One more was sent.
+    pub(crate) const fn sent_one(&mut self) {
+        self.sent = self.sent.saturating_add(1);
+    }
+
+    /// An ACK came.
+    pub(crate) const fn acknowledged_one(&mut self) {
+        if self.acknowledged < self.sent {
+            self.acknowledged += 1;
+        }
+    }
+}
 
 /// The heartbeat of one connection.
 #[derive(Debug)]

@@ -35,6 +35,7 @@
 #![forbid(unsafe_code)]
 
 mod backoff;
+mod command_queue;
 mod commands;
 mod config;
 mod connection;
@@ -46,6 +47,7 @@ mod planted;
 mod rng;
 mod send_window;
 mod session;
+mod state;
 mod token;
 
 // The simulation is written against the public names, and runs inside the crate too.
@@ -57,9 +59,10 @@ mod support;
 
 pub use commands::{Command, CommandError};
 pub use config::{Compression, Config, ConfigError, Timeouts};
-pub use connection::{Admission, Connection, State};
+pub use connection::{Admission, Connection};
 pub use gateway_url::GatewayUrlError;
 pub use input::{Input, LinkFailure, LinkId, Shutdown};
 pub use output::{DisconnectCause, IgnoredReason, NextStep, Output, StateChange, StopReason};
 pub use session::Session;
+pub use state::State;
 pub use token::{Token, TokenError};

@@ -25,6 +25,10 @@ pub(crate) enum WrongRule {
     ReconnectEndsTheSession,
     /// Waiting commands are dropped with the connection.
     CommandsDieWithTheLink,
+    /// A command is done with as soon as it is sent.
+    SentCommandsAreForgotten,
+    /// The ACK of an earlier heartbeat is taken for a receipt.
+    AnyAckIsAReceipt,
     /// Resume asks for the last event again.
     ResumesFromTooEarly,
     /// A peer that does not answer a close frame is waited for.
@@ -59,7 +63,7 @@ mod for_tests {
     const SEEDS: u64 = 3000;
 
     /// Each wrong rule and the checks that may catch it.
-    const CAUGHT_BY: [(WrongRule, &[&str]); 12] = [
+    const CAUGHT_BY: [(WrongRule, &[&str]); 14] = [
         (
             WrongRule::OldLinksAreHeard,
             &[
@@ -72,7 +76,10 @@ mod for_tests {
             ],
         ),
         (WrongRule::BackoffResetsAtOnce, &["dials are spaced"]),
-        (WrongRule::NoRoomForHeartbeats, &["no heartbeat is late", "120 sends in 60 s"]),
+        (
+            WrongRule::NoRoomForHeartbeats,
+            &["no heartbeat is late", "120 sends in 60 s", "no command waits for ever"],
+        ),
         (WrongRule::PermitsLeak, &["no permit leaks", "one permit at a time"]),
         (WrongRule::RepeatsAreHandedOn, &["no event is handed on twice"]),
         (WrongRule::LossEndsTheSession, &["no Identify while there is a session"]),
@@ -81,7 +88,28 @@ mod for_tests {
         (WrongRule::ReconnectEndsTheSession, &["1000 ends the session, so only when wanted"]),
         (
             WrongRule::CommandsDieWithTheLink,
-            &["commands survive", "commands keep their order", "the newest presence is sent"],
+            &[
+                "commands keep their order",
+                "no command is lost",
+                "the newest presence arrives",
+                "the newest voice state arrives",
+            ],
+        ),
+        (
+            WrongRule::SentCommandsAreForgotten,
+            &[
+                "no command is lost",
+                "the newest presence arrives",
+                "the newest voice state arrives",
+            ],
+        ),
+        (
+            WrongRule::AnyAckIsAReceipt,
+            &[
+                "no command is lost",
+                "the newest presence arrives",
+                "the newest voice state arrives",
+            ],
         ),
         (WrongRule::ResumesFromTooEarly, &["Resume names the last sequence handed on"]),
         (

@@ -101,6 +101,7 @@ impl Connection {
         if planted(WrongRule::LossEndsTheSession) {
             self.session = None;
         }
+        self.commands.connection_lost();
         if planted(WrongRule::CommandsDieWithTheLink) {
             self.commands.clear();
         }
@@ -127,7 +128,7 @@ impl Connection {
         self.state_changed(StateChange::Disconnected { cause, next, retry_in });
         let at = now + retry_in;
         let link = self.phase.link_id();
-        self.phase = match (socket, link) {
+        let next = match (socket, link) {
             (Socket::Close, Some(link)) => {
                 let ends = planted(WrongRule::ReconnectEndsTheSession);
                 let code = if ends { CLOSE_ENDING_SESSION } else { CLOSE_KEEPING_SESSION };
@@ -141,6 +142,7 @@ impl Connection {
             }
             _ => Phase::Waiting { until: at },
         };
+        self.enter(|_| next);
     }
 
     /// A failure on the resume URL before the session is resumed there. One that took its whole time
@@ -171,7 +173,7 @@ impl Connection {
     /// The closing socket is gone.
     pub(super) fn after_closing(&mut self, then: Then, now: Instant) {
         match then {
-            Then::Reconnect { at } => self.phase = Phase::Waiting { until: at.max(now) },
+            Then::Reconnect { at } => self.enter(|_| Phase::Waiting { until: at.max(now) }),
             Then::Stop(shutdown) => self.finish(shutdown),
         }
     }
@@ -202,7 +204,7 @@ impl Connection {
                 let Some(link) = phase.link_id() else { return };
                 self.outputs.push_back(Output::Close { link, code });
                 let drop_at = now + self.config.timeouts.close;
-                self.phase = Phase::Closing { link, drop_at, then: Then::Stop(shutdown) };
+                self.enter(|_| Phase::Closing { link, drop_at, then: Then::Stop(shutdown) });
                 self.commands.clear();
             }
         }
@@ -218,6 +220,6 @@ impl Connection {
 
     fn stop(&mut self, reason: StopReason) {
         self.commands.clear();
-        self.phase = Phase::Stopped(reason);
+        self.enter(|_| Phase::Stopped(reason));
     }
 }

@@ -5,8 +5,8 @@
 use std::time::{Duration, Instant};
 
 use gateway_model::Dispatch;
+use gateway_model::gateway::MAX_SEND_BYTES;
 use gateway_model::gateway::command::{GatewayToken, Identify, Resume};
-use gateway_model::gateway::{MAX_SEND_BYTES, Opcode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -19,7 +19,7 @@ use crate::heartbeat::Heartbeat;
 use crate::input::LinkId;
 use crate::output::{IgnoredReason, NextStep, Output, StateChange};
 use crate::planted::{WrongRule, planted};
-use crate::send_window::{SendWindow, Sender};
+use crate::send_window::Sender;
 
 /// Failures in a row after which the resume URL is taken for dead, and the main URL serves for Resume.
 ///
@@ -87,7 +87,7 @@ impl Connection {
         });
         self.outputs.push_back(Output::Connect { link, url });
         let deadline = Deadline::new(patience(attempt, self.config.timeouts.connect), now);
-        self.phase = Phase::Dialling { link, attempt, deadline };
+        self.enter(|_| Phase::Dialling { link, attempt, deadline });
     }
 
     pub(super) fn on_opened(&mut self, opened: LinkId, now: Instant) {
@@ -101,8 +101,7 @@ impl Connection {
             limit *= 1_000_000;
         }
         let deadline = Deadline::new(limit, now);
-        let link = Link { id: link, window: SendWindow::new(), paused: false };
-        self.phase = Phase::AwaitingHello { link, attempt, deadline };
+        self.enter(|_| Phase::AwaitingHello { link: Link::new(link), attempt, deadline });
         self.state_changed(StateChange::Connected);
     }
 
@@ -115,59 +114,66 @@ impl Connection {
             greeted.link.window.reserve_for(greeted.heartbeat.interval());
             return;
         }
-        if !matches!(self.phase, Phase::AwaitingHello { .. }) {
-            return;
-        }
-        let phase = std::mem::replace(&mut self.phase, Phase::Waiting { until: now });
-        let Phase::AwaitingHello { mut link, attempt, .. } = phase else { return };
+        let Phase::AwaitingHello { link, attempt, .. } = &mut self.phase else { return };
         let heartbeat = Heartbeat::start(interval, link.paused, now, &mut self.rng);
         link.window.reserve_for(heartbeat.interval());
-        let greeted = Greeted { link, heartbeat };
         match attempt.next {
-            NextStep::Resume => self.resume(greeted, attempt, now),
+            NextStep::Resume => self.resume(heartbeat, now),
             NextStep::Identify => {
                 self.outputs.push_back(Output::WantIdentify);
-                self.phase = Phase::AwaitingPermit { link: greeted };
+                self.enter(|phase| match phase {
+                    Phase::AwaitingHello { link, .. } => {
+                        Phase::AwaitingPermit { link: Greeted { link, heartbeat } }
+                    }
+                    other => other,
+                });
             }
         }
     }
 
     /// Docs: [Gateway Events, Resume](https://docs.discord.com/developers/events/gateway-events#resume).
-    fn resume(&mut self, mut link: Greeted, attempt: Attempt, now: Instant) {
+    fn resume(&mut self, heartbeat: Heartbeat, now: Instant) {
         let mut sequence = self.sequence.unwrap_or(0);
         if planted(WrongRule::ResumesFromTooEarly) {
             sequence = sequence.saturating_sub(1);
         }
-        let payload = encode(
-            Opcode::Resume,
-            &Resume::new(
-                GatewayToken::new(self.config.token.expose()),
-                self.session.as_ref().map(|s| s.id.as_str()).unwrap_or_default(),
-                sequence,
-            ),
-        );
-        // The window keeps a place for it.
-        link.link.window.take(Sender::Handshake, now);
-        self.send(link.link.id, payload);
+        let payload = encode(&Resume::new(
+            GatewayToken::new(self.config.token.expose()),
+            self.session.as_ref().map(|session| session.id.as_str()).unwrap_or_default(),
+            sequence,
+        ));
+        self.send_handshake(payload, now);
         let deadline = Deadline::new(self.config.timeouts.resumed, now);
-        self.phase = Phase::Resuming { link, attempt, deadline, replayed: 0 };
+        self.enter(|phase| match phase {
+            Phase::AwaitingHello { link, attempt, .. } => {
+                let link = Greeted { link, heartbeat };
+                Phase::Resuming { link, attempt, deadline, replayed: 0 }
+            }
+            other => other,
+        });
         self.state_changed(StateChange::Resuming { sequence });
+    }
+
+    /// Sends Identify or Resume, of which a connection has one: the window keeps a place for it.
+    fn send_handshake(&mut self, payload: String, now: Instant) {
+        if let Some(link) = self.phase.link_mut() {
+            link.window.take(Sender::Handshake, now);
+            let id = link.id;
+            self.send(id, payload);
+        }
     }
 
     /// A permit that is not awaited goes back.
     pub(super) fn on_identify_granted(&mut self, now: Instant) {
-        if !matches!(self.phase, Phase::AwaitingPermit { .. }) {
+        if matches!(self.phase, Phase::AwaitingPermit { .. }) {
+            self.identify(now);
+        } else {
             self.outputs.push_back(Output::ReleaseIdentify);
-            return;
-        }
-        let phase = std::mem::replace(&mut self.phase, Phase::Waiting { until: now });
-        if let Phase::AwaitingPermit { link } = phase {
-            self.identify(link, now);
         }
     }
 
     /// Docs: [Gateway Events, Identify](https://docs.discord.com/developers/events/gateway-events#identify).
-    fn identify(&mut self, mut link: Greeted, now: Instant) {
+    fn identify(&mut self, now: Instant) {
         // A new session counts from its own beginning.
         self.session = None;
         self.sequence = None;
@@ -178,19 +184,20 @@ impl Connection {
         identify.large_threshold = config.large_threshold;
         identify.shard = Some(config.shard);
         identify.presence = self.commands.presence().cloned();
-        let mut payload = encode(Opcode::Identify, &identify);
+        let mut payload = encode(&identify);
         if payload.len() > MAX_SEND_BYTES {
             identify.presence = None;
-            payload = encode(Opcode::Identify, &identify);
+            payload = encode(&identify);
             self.commands.requeue_presence();
         } else {
             self.commands.presence_was_identified();
         }
-        // The window keeps a place for it.
-        link.link.window.take(Sender::Handshake, now);
-        self.send(link.link.id, payload);
+        self.send_handshake(payload, now);
         let deadline = Deadline::new(self.config.timeouts.ready, now);
-        self.phase = Phase::Identifying { link, deadline };
+        self.enter(|phase| match phase {
+            Phase::AwaitingPermit { link } => Phase::Identifying { link, deadline },
+            other => other,
+        });
         self.state_changed(StateChange::Identifying);
     }
 
@@ -228,13 +235,12 @@ impl Connection {
             session.resume_url_failures = 0;
             session.alive_at = now;
         }
-        let phase = std::mem::replace(&mut self.phase, Phase::Waiting { until: now });
-        self.phase = match phase {
+        self.enter(|phase| match phase {
             Phase::Identifying { link, .. } | Phase::Resuming { link, .. } => {
                 Phase::Live { link, since: now }
             }
             other => other,
-        };
+        });
         self.state_changed(change);
     }
 }

@@ -2,6 +2,7 @@
 
 mod close;
 mod handshake;
+mod moves;
 mod phase;
 mod receive;
 mod receive_in_place;
@@ -12,7 +13,8 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::backoff::Backoff;
-use crate::commands::{Command, CommandError, CommandQueue};
+use crate::command_queue::CommandQueue;
+use crate::commands::{Command, CommandError};
 use crate::config::Config;
 use crate::gateway_url::GatewayUrl;
 use crate::input::{Input, LinkId};
@@ -21,9 +23,9 @@ use crate::planted::{WrongRule, planted};
 use crate::rng::Rng;
 use crate::send_window::Sender;
 use crate::session::Session;
+use crate::state::State;
 
-pub use phase::State;
-use phase::{Phase, Then};
+use phase::{Greeted, Phase, Then};
 pub use receive_in_place::Admission;
 
 /// One shard's connection to the gateway, as a machine without I/O, clock or randomness of its own.
@@ -227,10 +229,10 @@ impl Connection {
         if self.commands.is_empty() {
             return;
         }
-        let Phase::Live { link, .. } = &mut self.phase else { return };
-        while !self.commands.is_empty() && link.link.window.take(Sender::Command, now) {
-            if let Some(payload) = self.commands.pop() {
-                self.outputs.push_back(Output::Send { link: link.link.id, payload });
+        let Phase::Live { link: Greeted { link, .. }, .. } = &mut self.phase else { return };
+        while !self.commands.is_empty() && link.window.take(Sender::Command, now) {
+            if let Some(payload) = self.commands.send_next(link.heartbeats.sent) {
+                self.outputs.push_back(Output::Send { link: link.id, payload });
             }
         }
     }

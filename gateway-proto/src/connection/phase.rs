@@ -3,56 +3,26 @@
 
 use std::time::{Duration, Instant};
 
-use crate::heartbeat::{Heartbeat, SLEPT};
+use crate::heartbeat::{Heartbeat, HeartbeatCount, SLEPT};
 use crate::input::{LinkId, Shutdown};
 use crate::output::{NextStep, StopReason};
 use crate::send_window::SendWindow;
-
-/// Where a machine is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum State {
-    /// No socket; the next one is opened at a set time.
-    Waiting,
-    /// A socket is being opened.
-    Dialling,
-    /// The socket is open; Hello has not come yet.
-    AwaitingHello,
-    /// Hello has come; the permit to Identify has not.
-    AwaitingPermit,
-    /// Identify was sent; Ready has not come yet.
-    Identifying,
-    /// Resume was sent; Resumed has not come yet.
-    Resuming,
-    /// The session is live: events come, commands go.
-    Live,
-    /// A close frame was sent; the socket is not gone yet.
-    Closing,
-    /// The end.
-    Stopped,
-}
-
-impl State {
-    /// All states, in the order of a connection's life.
-    pub const ALL: [Self; 9] = [
-        Self::Waiting,
-        Self::Dialling,
-        Self::AwaitingHello,
-        Self::AwaitingPermit,
-        Self::Identifying,
-        Self::Resuming,
-        Self::Live,
-        Self::Closing,
-        Self::Stopped,
-    ];
-}
+use crate::state::State;
 
 /// One open socket.
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) id: LinkId,
     pub(super) window: SendWindow,
+    pub(super) heartbeats: HeartbeatCount,
     pub(super) paused: bool,
+}
+
+impl Link {
+    pub(super) fn new(id: LinkId) -> Self {
+        let (window, heartbeats) = (SendWindow::new(), HeartbeatCount::default());
+        Self { id, window, heartbeats, paused: false }
+    }
 }
 
 /// One open socket on which Hello has come.
@@ -169,6 +139,18 @@ impl Phase {
             | Self::Identifying { link, .. }
             | Self::Resuming { link, .. }
             | Self::Live { link, .. } => Some(link),
+            _ => None,
+        }
+    }
+
+    /// The open socket of this phase, if it has one.
+    pub(super) const fn link_mut(&mut self) -> Option<&mut Link> {
+        match self {
+            Self::AwaitingHello { link, .. } => Some(link),
+            Self::AwaitingPermit { link }
+            | Self::Identifying { link, .. }
+            | Self::Resuming { link, .. }
+            | Self::Live { link, .. } => Some(&mut link.link),
             _ => None,
         }
     }

@@ -143,6 +143,10 @@ impl Connection {
     ///
     /// Docs: [Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval).
     fn on_heartbeat_ack(&mut self, now: Instant) {
+        if let Some(link) = self.phase.link_mut() {
+            link.heartbeats.acknowledged_one();
+            self.commands.acknowledged(link.heartbeats.acknowledged);
+        }
         let Some(greeted) = self.phase.greeted_mut() else { return };
         let latency = greeted.heartbeat.acked(now);
         self.latency = latency.or(self.latency);
@@ -166,20 +170,22 @@ impl Connection {
             },
         };
         if link.window.take(Sender::RequestedHeartbeat, now) {
-            let id = link.id;
-            self.send_heartbeat(id);
+            self.send_heartbeat();
         }
     }
 
     /// A heartbeat holds the last sequence received, or null.
     ///
     /// Docs: [Gateway Events, Heartbeat](https://docs.discord.com/developers/events/gateway-events#heartbeat).
-    pub(super) fn send_heartbeat(&mut self, link: LinkId) {
+    pub(super) fn send_heartbeat(&mut self) {
+        let Some(link) = self.phase.link_mut() else { return };
+        link.heartbeats.sent_one();
+        let id = link.id;
         let payload = match self.sequence {
             Some(sequence) => format!(r#"{{"op":1,"d":{sequence}}}"#),
             None => r#"{"op":1,"d":null}"#.to_owned(),
         };
-        self.send(link, payload);
+        self.send(id, payload);
     }
 
     /// Reports a message that has no effect.

@@ -70,12 +70,11 @@ impl Connection {
             heartbeat.sent_requested(now);
             answer = true;
         }
-        let link = greeted.link.id;
         if send {
-            self.send_heartbeat(link);
+            self.send_heartbeat();
         }
         if answer {
-            self.send_heartbeat(link);
+            self.send_heartbeat();
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gateway_model::gateway::command::UpdatePresence;
+use gateway_model::gateway::command::{RequestSoundboardSounds, UpdatePresence};
 use gateway_model::presence::{Activity, ActivityKind, Status};
 use gateway_proto::{CommandError, Config, Input, Shutdown, State, StateChange};
 
@@ -59,6 +59,95 @@ fn a_flood_takes_its_time() {
     assert_eq!(pair.machine.queued_commands(), 0);
     assert_eq!(pair.core.stats().closes.get(&4008), None, "never over 120 in 60 s");
     assert_eq!(pair.core.stats().missed_heartbeats, 0);
+}
+
+/// Ends the connection and resumes, and says what goes out after Resumed.
+fn sent_after_a_resume(script: &mut Script) -> Vec<String> {
+    script.close(Some(4000));
+    while script.dialled().is_none() {
+        script.wait(Duration::from_millis(100));
+    }
+    script.open();
+    script.say(HELLO);
+    assert!(script.has_sent(6), "{:?}", script.outputs);
+    script.say(r#"{"t":"RESUMED","s":2,"op":0,"d":{}}"#);
+    script.sent().into_iter().map(str::to_owned).collect()
+}
+
+/// A command is sent at least once: until a heartbeat sent after it is acknowledged, a break may have
+/// lost it.
+#[test]
+fn a_command_written_just_before_a_break_is_sent_again() {
+    let mut script = Script::live();
+    script.machine.command(presence(7).into(), script.now).unwrap();
+    script.handle(Input::Timeout);
+    assert!(script.has_sent(3));
+    let again = sent_after_a_resume(&mut script);
+    assert!(again.len() == 1 && again[0].contains(r#""since":7"#), "{again:?}");
+
+    // A heartbeat after it, and its ACK: it has arrived, and is not sent a third time.
+    script.wait(Duration::from_millis(41_250));
+    assert!(script.has_sent(1));
+    script.say(r#"{"op":11}"#);
+    assert_eq!(sent_after_a_resume(&mut script), Vec::<String>::new());
+}
+
+/// The ACK of a heartbeat that was sent before the command says nothing about the command.
+#[test]
+fn the_ack_of_an_earlier_heartbeat_is_no_receipt() {
+    let mut script = Script::live();
+    script.say(r#"{"op":1}"#);
+    assert!(script.has_sent(1));
+    script.machine.command(presence(7).into(), script.now).unwrap();
+    script.say(r#"{"op":11}"#);
+    assert_eq!(sent_after_a_resume(&mut script).len(), 1);
+}
+
+/// Commands go up, and the connection breaks after each single byte of them: each arrives, in order.
+#[test]
+fn commands_cut_off_at_any_byte_arrive_in_the_end() {
+    use crate::support::wire::Way;
+
+    let run = |cut: Option<u64>| {
+        let mut pair = Pair::new(Settings::new(22));
+        pair.run_until_live();
+        pair.run_for(Duration::from_secs(70));
+        let before = pair.wires[0].bytes(Way::Up);
+        if let Some(byte) = cut {
+            pair.cut_first(Way::Up, before + byte);
+        }
+        pair.commands(12);
+        pair.run_for(Duration::from_secs(120));
+        pair.assert_sound();
+        let bytes = pair.wires[0].bytes(Way::Up) - before;
+        pair.rest();
+        pair.assert_sound();
+        (bytes, pair.dial_count())
+    };
+    let (bytes, connections) = run(None);
+    assert!(bytes > 500 && connections == 1, "{bytes} bytes, {connections} connections");
+    for byte in (0..bytes).step_by(5) {
+        assert_eq!(run(Some(byte)).1, 2, "{byte}: it did break, once");
+    }
+}
+
+/// A session that is lost takes no command with it.
+#[test]
+fn what_may_be_lost_is_sent_again_after_a_new_session_too() {
+    let mut script = Script::live();
+    let request = RequestSoundboardSounds::guild(gateway_model::Id::new(1).unwrap());
+    script.machine.command(request.into(), script.now).unwrap();
+    script.machine.command(presence(7).into(), script.now).unwrap();
+    script.handle(Input::Timeout);
+    assert!(script.has_sent(31) && script.has_sent(3));
+    script.close(Some(4009));
+    script.wait(Duration::from_secs(2));
+    script.open();
+    script.say(HELLO);
+    script.handle(Input::IdentifyGranted);
+    assert!(script.sent()[0].contains(r#""since":7"#), "Identify carries the presence");
+    script.say(READY);
+    assert!(script.has_sent(31) && !script.has_sent(3), "{:?}", script.sent());
 }
 
 /// After a fresh Identify the bot has the presence it had.

@@ -2,12 +2,13 @@
 //!
 //! `GATEWAY_SIM_SEEDS` says how many (10,000 by default), `GATEWAY_SIM_FIRST` from which one on.
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::support::pair::Summary;
+use crate::support::pair::{Counts, Summary};
 use crate::support::shrink::shrink;
-use crate::support::{Pair, Violation, schedule};
+use crate::support::{Fault, Pair, Violation, schedule};
 
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().map_or(default, |text| {
@@ -57,7 +58,53 @@ fn nothing_breaks_the_rules() {
     let reports: Vec<_> = failed.iter().map(|(seed, why)| explain(*seed, why)).collect();
     assert!(reports.is_empty(), "{}", reports.join("\n\n"));
     let total = total.into_inner().unwrap();
-    // The runs did meet what they are about.
-    assert!(total.identifies as u64 >= seeds && total.resumes as u64 >= seeds / 2, "{total:?}");
-    println!("{seeds} seeds from {first}: {total:?}");
+    let count =
+        |counts: &Counts| counts.iter().map(|(name, n)| format!("\n  {n:>10} {name}")).collect();
+    let (faults, checks): (String, String) = (count(&total.faults), count(&total.checks));
+    println!(
+        "{seeds} seeds from {first}: {} connections, {} Identifies, {} Resumes, {} events\nfaults:{faults}\nchecks:{checks}",
+        total.connections, total.identifies, total.resumes, total.dispatches
+    );
+    if seeds >= 1000 {
+        met_what_they_are_about(seeds, &total);
+    }
 }
+
+/// The runs did meet every kind of fault, and each invariant was checked.
+fn met_what_they_are_about(seeds: u64, total: &Summary) {
+    assert!(total.identifies >= seeds && total.resumes >= seeds / 2, "{total:?}");
+    for fault in Fault::NAMES {
+        let met = total.faults.get(fault).copied().unwrap_or_default();
+        // The rarest is the shutdown, after which nothing more can happen.
+        assert!(met >= seeds / 100, "'{fault}' was met {met} times in {seeds} runs");
+    }
+    let seen: BTreeSet<&str> = total.faults.keys().copied().collect();
+    assert_eq!(seen, BTreeSet::from(Fault::NAMES), "every kind of fault has its name");
+    for rule in INVARIANTS {
+        let checked = total.checks.get(rule).copied().unwrap_or_default();
+        assert!(checked >= seeds / 10, "'{rule}' was checked {checked} times in {seeds} runs");
+    }
+}
+
+/// What must hold at each step, whatever happens.
+const INVARIANTS: [&str; 19] = [
+    "no event is lost",
+    "no event is handed on twice",
+    "no heartbeat is late",
+    "120 sends in 60 s",
+    "4096 bytes",
+    "no Identify while there is a session",
+    "no Identify without a permit",
+    "one handshake a connection",
+    "no permit leaks",
+    "one permit at a time",
+    "never silent",
+    "no deadline lies behind",
+    "the token is in Identify and Resume only",
+    "Resume names the last sequence handed on",
+    "1000 ends the session, so only when wanted",
+    "dials are spaced",
+    "commands keep their order",
+    "no command is lost",
+    "all ends well",
+];

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use gateway_proto::Shutdown;
 use gateway_sim::core::Rng;
 
 use super::payloads::{RawPayload, ReadyFault};
@@ -24,6 +25,17 @@ impl Dial {
         [Self::Refuses, Self::Hangs, Self::AcceptsAndCloses, Self::AcceptsAndIsSilent];
 }
 
+/// What becomes of a close that the server sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CloseFate {
+    /// Nobody hears of it.
+    Lost,
+    /// It comes much later.
+    Late(Duration),
+    /// It is reported again after this time, when the next connection may be open.
+    Twice(Duration),
+}
+
 /// One thing that goes wrong, or that is merely unusual.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Fault {
@@ -43,6 +55,8 @@ pub(crate) enum Fault {
     StaleEcho,
     /// The peer will not answer the next close frame.
     CloseUnanswered,
+    /// The server's next close is lost, late, or doubled.
+    NextClose(CloseFate),
     /// The process sleeps: the clock jumps.
     Freeze { lasts: Duration },
     /// The consumer is slow: the socket is not read.
@@ -55,6 +69,8 @@ pub(crate) enum Fault {
     Restart,
     /// The process dies and starts again with the session it had.
     Crash,
+    /// The user ends it for good.
+    Shutdown(Shutdown),
     /// Op 7.
     Reconnect,
     /// Op 9.
@@ -69,6 +85,8 @@ pub(crate) enum Fault {
     RepeatEvent,
     /// The server closes.
     CloseWith { code: u16 },
+    /// The server closes the next connection: in place of Hello, or this long after it was opened.
+    NextConnectionCloses { code: u16, after: Option<Duration> },
     /// The server acknowledges no heartbeat for a while.
     MuteAcks { lasts: Duration },
     /// The server loses all sessions, and the connection breaks.
@@ -79,6 +97,76 @@ pub(crate) enum Fault {
     Ready(ReadyFault),
     /// Events happen.
     Events { count: u32 },
+}
+
+impl Fault {
+    /// Every kind of fault, by name.
+    pub(crate) const NAMES: [&'static str; 29] = [
+        "the connection breaks",
+        "all is lost silently",
+        "cut at a byte",
+        "slow network",
+        "outage",
+        "resume host down",
+        "old connections speak",
+        "close unanswered",
+        "close lost, late or doubled",
+        "the clock jumps",
+        "nothing is read",
+        "flood of commands",
+        "no permits",
+        "restart",
+        "crash",
+        "shutdown",
+        "op 7",
+        "op 9",
+        "op 1",
+        "op 10 again",
+        "late Hello",
+        "repeated event",
+        "close code",
+        "next connection closed",
+        "no ACKs",
+        "sessions forgotten",
+        "odd payload",
+        "odd Ready",
+        "events",
+    ];
+
+    /// What kind it is.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Break { .. } => "the connection breaks",
+            Self::BlackHole => "all is lost silently",
+            Self::CutAtByte { .. } => "cut at a byte",
+            Self::SlowNetwork { .. } => "slow network",
+            Self::Outage { .. } => "outage",
+            Self::ResumeHostDown { .. } => "resume host down",
+            Self::StaleEcho => "old connections speak",
+            Self::CloseUnanswered => "close unanswered",
+            Self::NextClose(_) => "close lost, late or doubled",
+            Self::Freeze { .. } => "the clock jumps",
+            Self::PauseReading { .. } => "nothing is read",
+            Self::Commands { .. } => "flood of commands",
+            Self::PermitsStop { .. } => "no permits",
+            Self::Restart => "restart",
+            Self::Crash => "crash",
+            Self::Shutdown(_) => "shutdown",
+            Self::Reconnect => "op 7",
+            Self::InvalidSession { .. } => "op 9",
+            Self::HeartbeatRequests { .. } => "op 1",
+            Self::HelloAgain => "op 10 again",
+            Self::LateHello { .. } => "late Hello",
+            Self::RepeatEvent => "repeated event",
+            Self::CloseWith { .. } => "close code",
+            Self::NextConnectionCloses { .. } => "next connection closed",
+            Self::MuteAcks { .. } => "no ACKs",
+            Self::ForgetSession => "sessions forgotten",
+            Self::Raw(_) => "odd payload",
+            Self::Ready(_) => "odd Ready",
+            Self::Events { .. } => "events",
+        }
+    }
 }
 
 /// A fault and its time since the start.
@@ -111,16 +199,18 @@ fn dial(rng: &mut Rng) -> Dial {
 }
 
 fn close_code(rng: &mut Rng) -> u16 {
-    // The codes after which one may go on; the others end the machine and have their own test.
-    const CODES: [u16; 16] = [
+    const GO_ON: [u16; 16] = [
         1000, 1001, 1002, 1006, 1011, 1012, 4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009, 4199,
         4999,
     ];
-    CODES[rng.below(CODES.len() as u64) as usize]
+    const FATAL: [u16; 6] = [4004, 4010, 4011, 4012, 4013, 4014];
+    // Seldom one that ends the machine, since nothing more can happen after it.
+    let codes = if rng.below(12) == 0 { &FATAL[..] } else { &GO_ON[..] };
+    codes[rng.below(codes.len() as u64) as usize]
 }
 
 fn fault(rng: &mut Rng) -> Fault {
-    match rng.below(30) {
+    match rng.below(34) {
         0 | 1 => Fault::Break { server_sees: rng.below(2) == 0 },
         2 => Fault::BlackHole,
         3 | 4 => Fault::CutAtByte { up: rng.below(2) == 0, byte: rng.below(3000) },
@@ -146,6 +236,19 @@ fn fault(rng: &mut Rng) -> Fault {
         26 => Fault::ForgetSession,
         27 => Fault::Raw(RawPayload::any(rng)),
         28 => Fault::Ready(ReadyFault::ALL[rng.below(5) as usize]),
+        29 | 30 => Fault::NextClose(match rng.below(3) {
+            0 => CloseFate::Lost,
+            1 => CloseFate::Late(span(rng, 10, 60_000)),
+            _ => CloseFate::Twice(span(rng, 10, 60_000)),
+        }),
+        31 if rng.below(8) == 0 => Fault::Shutdown(match rng.below(2) {
+            0 => Shutdown::Offline,
+            _ => Shutdown::KeepSession,
+        }),
+        32 => Fault::NextConnectionCloses {
+            code: close_code(rng),
+            after: (rng.below(4) > 0).then(|| span(rng, 1, 1000)),
+        },
         _ => Fault::Events { count: 1 + rng.below(50) as u32 },
     }
 }

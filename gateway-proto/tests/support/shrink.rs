@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::checks::Violation;
-use super::faults::{Fault, Step};
+use super::faults::{CloseFate, Fault, Step};
 
 /// Runs a schedule; `Some` is what did not hold.
 pub(crate) type Run<'a> = dyn Fn(&[Step]) -> Option<Violation> + 'a;
@@ -94,6 +94,10 @@ fn simpler(step: &Step) -> Vec<Step> {
         Fault::Freeze { lasts } => Fault::Freeze { lasts: round(lasts / 2) },
         Fault::PauseReading { lasts } => Fault::PauseReading { lasts: round(lasts / 2) },
         Fault::PermitsStop { lasts } => Fault::PermitsStop { lasts: round(lasts / 2) },
+        Fault::NextClose(CloseFate::Late(by)) => Fault::NextClose(CloseFate::Late(round(by / 2))),
+        Fault::NextClose(CloseFate::Twice(after)) => {
+            Fault::NextClose(CloseFate::Twice(round(after / 2)))
+        }
         Fault::MuteAcks { lasts } => Fault::MuteAcks { lasts: round(lasts / 2) },
         Fault::LateHello { by } => Fault::LateHello { by: round(by / 2) },
         other => other,

@@ -1,7 +1,10 @@
 //! What must hold at every step, whatever happens.
 
+mod commands;
+mod sending;
+mod violation;
+
 use std::collections::{BTreeSet, VecDeque};
-use std::fmt;
 use std::time::{Duration, Instant};
 
 use gateway_model::gateway::{AfterClose, CloseCode, Opcode};
@@ -9,24 +12,11 @@ use gateway_model::{Dispatch, Envelope, EventKind};
 use gateway_proto::{Connection, Input, LinkId, Output, State, StateChange};
 use serde_json::Value;
 
-use super::payloads::RawPayload;
+use super::pair::Counts;
+use commands::CommandWatch;
 
-/// A rule that did not hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Violation {
-    /// Which rule, in a few words.
-    pub(crate) rule: &'static str,
-    /// What was seen.
-    pub(crate) detail: String,
-    /// When, since the start.
-    pub(crate) at: Duration,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {:?}: {}", self.rule, self.at, self.detail)
-    }
-}
+pub(crate) use commands::Wish;
+pub(crate) use violation::Violation;
 
 /// Where the one socket of a machine is, as its outputs and inputs tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,18 +57,18 @@ pub(crate) struct Checks {
     may_identify: bool,
     alive_at: Instant,
     dials: VecDeque<Instant>,
-    nonces: VecDeque<String>,
-    presence: Option<u64>,
-    presence_sent: Option<u64>,
     offline_asked: bool,
     wakes_at: (Instant, u32),
     pub(crate) identifies: u32,
     pub(crate) resumes: u32,
     pub(crate) dispatches: u64,
+    pub(crate) commands: CommandWatch,
+    /// How often each rule was checked.
+    counts: Counts,
 }
 
 /// Longest time between two wake-ups: the longest back-off, or heartbeat interval.
-const LONGEST_WAIT: Duration = Duration::from_secs(600);
+const LONGEST_WAIT: Duration = Duration::from_secs(180);
 /// A shard that fails and fails dials this often a minute at most.
 const DIALS_A_MINUTE: usize = 12;
 /// How long the close timeout is.
@@ -104,14 +94,13 @@ impl Checks {
             may_identify: has_session.is_none(),
             alive_at: now,
             dials: VecDeque::new(),
-            nonces: VecDeque::new(),
-            presence: None,
-            presence_sent: None,
             offline_asked: false,
             wakes_at: (now, 0),
             identifies: 0,
             resumes: 0,
             dispatches: 0,
+            commands: CommandWatch::default(),
+            counts: Counts::new(),
         }
     }
 
@@ -120,21 +109,25 @@ impl Checks {
         self.violation.get_or_insert_with(|| Violation { rule, detail: detail.into(), at });
     }
 
+    /// How often each rule was checked.
+    pub(crate) fn counts(&self) -> Counts {
+        self.counts.clone()
+    }
+
     fn require(&mut self, holds: bool, rule: &'static str, detail: impl FnOnce() -> String) {
+        *self.counts.entry(rule).or_default() += 1;
         if !holds {
             self.fail(rule, detail());
         }
     }
 
     /// The process starts again: what belonged to the old machine is gone with it.
-    pub(crate) fn restarted(&mut self) {
+    pub(crate) fn restarted(&mut self, first_connection: u64) {
         self.socket = Socket::None;
         self.permit = Permit::None;
         self.beat_by = None;
         self.dials.clear();
-        self.nonces.clear();
-        self.presence = None;
-        self.presence_sent = None;
+        self.commands.restarted(first_connection);
     }
 
     pub(crate) fn at(&mut self, now: Instant) {
@@ -148,14 +141,7 @@ impl Checks {
         };
         match input {
             Input::Opened(link) if current == Some(*link) => self.socket = Socket::Open(*link),
-            Input::Message(link, message) if current == Some(*link) => {
-                if let Ok(envelope) = Envelope::scan(message)
-                    && envelope.op == Opcode::InvalidSession
-                    && envelope.data() != b"true"
-                {
-                    self.may_identify = true;
-                }
-            }
+            Input::Message(link, message) if current == Some(*link) => self.message(message),
             Input::Closed(link, code) if current == Some(*link) => {
                 let after = code.map(|code| CloseCode::from(code).after());
                 self.may_identify |= after == Some(AfterClose::Identify);
@@ -176,18 +162,20 @@ impl Checks {
         }
     }
 
-    /// A payload that Discord never sends ends the session too.
-    pub(crate) fn raw(&mut self, raw: RawPayload) {
-        self.may_identify |= raw.invalidates();
+    fn message(&mut self, message: &[u8]) {
+        let Ok(envelope) = Envelope::scan(message) else { return };
+        let is_open = matches!(self.socket, Socket::Open(_));
+        match envelope.op {
+            Opcode::InvalidSession if envelope.data() != b"true" => {
+                self.may_identify = true;
+            }
+            Opcode::HeartbeatAck if is_open => self.commands.heartbeat_acknowledged(),
+            _ => {}
+        }
     }
 
     pub(crate) fn resumed_was_sent(&mut self, sequence: u64) {
         self.resumed.insert(sequence);
-    }
-
-    pub(crate) fn command_accepted(&mut self, nonce: Option<String>, presence: Option<u64>) {
-        self.nonces.extend(nonce);
-        self.presence = presence.or(self.presence);
     }
 
     pub(crate) fn output(&mut self, output: &Output, machine: &Connection) {
@@ -217,111 +205,6 @@ impl Checks {
             }
             other => self.fail("every output is known to the shell", format!("{other:?}")),
         }
-    }
-
-    fn connect(&mut self, link: LinkId, url: &str) {
-        let socket = self.socket;
-        self.require(socket == Socket::None, "one socket at a time", || format!("{socket:?}"));
-        let leaked = self.permit != Permit::None;
-        self.require(!leaked, "no permit leaks", || "held while dialling".into());
-        let query = "?v=10&encoding=json&compress=zlib-stream";
-        self.require(url.ends_with(query), "every URL has the same query", || url.to_owned());
-        self.socket = Socket::Dialling(link);
-        self.sends.clear();
-        self.recent.clear();
-        self.handshakes = 0;
-        self.beat_by = None;
-        self.dials.push_back(self.now);
-        while self.dials.front().is_some_and(|at| self.now - *at > Duration::from_secs(60)) {
-            self.dials.pop_front();
-        }
-        let dials = self.dials.len();
-        self.require(dials <= DIALS_A_MINUTE, "dials are spaced", || format!("{dials} a minute"));
-    }
-
-    fn send(&mut self, link: LinkId, payload: &str, machine: &Connection) {
-        let open = self.socket == Socket::Open(link);
-        self.require(open, "sends go to the open socket", || payload.to_owned());
-        self.require(payload.len() <= 4096, "4096 bytes", || payload.len().to_string());
-        self.sends.push_back(self.now);
-        self.recent.push_back(self.now);
-        if self.recent.len() > 120 {
-            self.recent.pop_front();
-        }
-        while self.sends.front().is_some_and(|at| self.now - *at >= Duration::from_secs(60)) {
-            self.sends.pop_front();
-        }
-        let sends = self.sends.len();
-        self.require(sends <= 120, "120 sends in 60 s", || format!("{sends}"));
-        let value: Value = serde_json::from_str(payload).unwrap_or_default();
-        match value["op"].as_u64() {
-            Some(1) => self.beat_by = machine.heartbeat_interval().map(|every| self.now + every),
-            Some(2) => self.identify(&value),
-            Some(6) => self.resume(&value),
-            Some(3) => self.presence_sent = value["d"]["since"].as_u64(),
-            Some(8) => {
-                let expected = self.nonces.pop_front();
-                let sent = value["d"]["nonce"].as_str().map(str::to_owned);
-                self.require(sent == expected, "commands keep their order", || {
-                    format!("{sent:?} instead of {expected:?}")
-                });
-            }
-            Some(4) => {}
-            _ => self.fail("only documented payloads are sent", payload),
-        }
-        let secret = matches!(value["op"].as_u64(), Some(2 | 6));
-        let shown = !secret && payload.contains(&self.token);
-        self.require(!shown, "the token is in Identify and Resume only", || payload.to_owned());
-    }
-
-    fn identify(&mut self, value: &Value) {
-        self.identifies += 1;
-        self.require(self.permit == Permit::Held, "no Identify without a permit", String::new);
-        self.permit = Permit::None;
-        self.once_a_connection();
-        let age = self.now - self.alive_at;
-        let allowed = self.may_identify || age >= SESSION;
-        self.require(allowed, "no Identify while there is a session", || format!("{age:?} old"));
-        self.may_identify = true;
-        let (sent, wanted) = (value["d"]["presence"]["since"].as_u64(), self.presence);
-        self.require(sent == wanted, "Identify has the newest presence", || {
-            format!("{sent:?} instead of {wanted:?}")
-        });
-        self.presence_sent = sent;
-    }
-
-    fn resume(&mut self, value: &Value) {
-        self.resumes += 1;
-        self.once_a_connection();
-        let (sent, wanted) = (value["d"]["seq"].as_u64(), self.last_sequence);
-        self.require(sent == wanted, "Resume names the last sequence handed on", || {
-            format!("{sent:?} instead of {wanted:?}")
-        });
-    }
-
-    fn once_a_connection(&mut self) {
-        self.handshakes += 1;
-        let handshakes = self.handshakes;
-        self.require(handshakes == 1, "one handshake a connection", || handshakes.to_string());
-    }
-
-    fn close(&mut self, link: LinkId, code: u16) {
-        let open = self.socket == Socket::Open(link);
-        self.require(open, "closes go to the open socket", || format!("{link}"));
-        let ends = matches!(code, 1000 | 1001);
-        let wanted = self.offline_asked;
-        self.require(ends == wanted, "1000 ends the session, so only when wanted", || {
-            format!("closed with {code}")
-        });
-        self.socket = Socket::Closing(link, self.now + CLOSE);
-        self.beat_by = None;
-    }
-
-    fn dropped(&mut self, link: LinkId) {
-        let own = matches!(self.socket, Socket::Dialling(l) | Socket::Open(l) | Socket::Closing(l, _) if l == link);
-        self.require(own, "drops go to the own socket", || format!("{link}"));
-        self.socket = Socket::None;
-        self.beat_by = None;
     }
 
     fn dispatch(&mut self, dispatch: &Dispatch) {
@@ -413,13 +296,10 @@ impl Checks {
         self.require(sequence == server_sequence, "no event is lost", || {
             format!("{sequence:?} of {server_sequence:?} at the end")
         });
-        let (waiting, nonces) = (machine.queued_commands(), self.nonces.len());
-        self.require(waiting == 0 && nonces == 0, "commands survive", || {
-            format!("{waiting} are queued, {nonces} unsent")
-        });
-        let (sent, wanted) = (self.presence_sent, self.presence);
-        self.require(sent == wanted, "the newest presence is sent", || {
-            format!("{sent:?} instead of {wanted:?}")
-        });
+        let waiting = machine.queued_commands();
+        self.require(waiting == 0, "no command waits for ever", || format!("{waiting} wait"));
+        for (rule, broken) in self.commands.at_rest() {
+            self.require(broken.is_none(), rule, || broken.unwrap_or_default());
+        }
     }
 }

@@ -1,0 +1,58 @@
+//! The states of a machine and the moves between them.
+
+/// Where a machine is.
+#[doc = ""]
+#[doc = include_str!("../docs/states.md")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum State {
+    /// No socket; the next one is opened at a set time.
+    Waiting,
+    /// A socket is being opened.
+    Dialling,
+    /// The socket is open; Hello has not come yet.
+    AwaitingHello,
+    /// Hello has come; the permit to Identify has not.
+    AwaitingPermit,
+    /// Identify was sent; Ready has not come yet.
+    Identifying,
+    /// Resume was sent; Resumed has not come yet.
+    Resuming,
+    /// The session is live: events come, commands go.
+    Live,
+    /// A close frame was sent; the socket is not gone yet.
+    Closing,
+    /// The end.
+    Stopped,
+}
+
+impl State {
+    /// All states, in the order of a connection's life.
+    pub const ALL: [Self; 9] = [
+        Self::Waiting,
+        Self::Dialling,
+        Self::AwaitingHello,
+        Self::AwaitingPermit,
+        Self::Identifying,
+        Self::Resuming,
+        Self::Live,
+        Self::Closing,
+        Self::Stopped,
+    ];
+
+    /// The states that may come next.
+    #[must_use]
+    pub const fn next(self) -> &'static [Self] {
+        use State::*;
+        match self {
+            Waiting => &[Dialling, Stopped],
+            Dialling => &[AwaitingHello, Waiting, Stopped],
+            AwaitingHello => &[AwaitingPermit, Resuming, Waiting, Closing, Stopped],
+            AwaitingPermit => &[Identifying, Waiting, Closing, Stopped],
+            Identifying | Resuming => &[Live, Waiting, Closing, Stopped],
+            Live => &[Waiting, Closing, Stopped],
+            Closing => &[Waiting, Stopped],
+            Stopped => &[],
+        }
+    }
+}
