@@ -1,0 +1,82 @@
+//! What the examples share: a local gateway, and how a WebSocket message becomes an input.
+
+use std::error::Error;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use gateway_model::gateway::Intents;
+use gateway_proto::{Compression, Config, Input, LinkFailure, LinkId, Token};
+use gateway_sim::Sim;
+use tungstenite::{Message, Utf8Bytes};
+
+/// How many events an example takes before it stops: Ready, and a Guild Create for each guild.
+pub(crate) const EVENTS: usize = 1 + GUILDS;
+const GUILDS: usize = 4;
+
+/// gateway-sim on a thread of its own, so that the example may use any runtime, or none.
+pub(crate) struct LocalGateway {
+    config: Config,
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl LocalGateway {
+    /// Starts it on a free port.
+    pub(crate) fn start() -> Result<Self, Box<dyn Error>> {
+        let (started, where_it_is) = mpsc::channel();
+        let (stop, stopped) = tokio::sync::oneshot::channel();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let thread = std::thread::spawn(move || {
+            runtime.block_on(async {
+                match Sim::builder().seed(1).guilds(GUILDS).start().await {
+                    Ok(sim) => {
+                        let _ = started.send(Ok((sim.gateway_url(), sim.token())));
+                        let _ = stopped.await;
+                        sim.stop().await;
+                    }
+                    Err(error) => drop(started.send(Err(error))),
+                }
+            });
+        });
+        let (url, token) = where_it_is.recv()??;
+        let config = Config::new(Token::new(token)?, Intents::GUILDS, &url)?
+            .with_compression(Compression::None);
+        Ok(Self { config, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// Settings for a machine that connects to it.
+    pub(crate) fn config(&self) -> Config {
+        self.config.clone()
+    }
+}
+
+impl Drop for LocalGateway {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What the machine is told of something that came from the socket.
+pub(crate) fn input(link: LinkId, message: Result<Message, tungstenite::Error>) -> Input {
+    match message {
+        Ok(Message::Text(text)) => Input::Message(link, text.into()),
+        Ok(Message::Binary(bytes)) => Input::Message(link, bytes),
+        Ok(Message::Close(frame)) => Input::Closed(link, frame.map(|frame| frame.code.into())),
+        // Ping and pong are the library's own affair; a needless Timeout does no harm.
+        Ok(_) => Input::Timeout,
+        Err(error) => Input::Failed(link, LinkFailure::Io(error.to_string().into())),
+    }
+}
+
+/// What the machine is told of a socket that could not be opened.
+pub(crate) fn dial_failed(link: LinkId, error: impl ToString) -> Input {
+    Input::Failed(link, LinkFailure::Dial(error.to_string().into()))
+}
+
+/// A close frame with a code.
+pub(crate) fn close_frame(code: u16) -> tungstenite::protocol::CloseFrame {
+    tungstenite::protocol::CloseFrame { code: code.into(), reason: Utf8Bytes::default() }
+}

@@ -1,0 +1,110 @@
+//! One shard on a plain thread: a blocking socket whose read has a time limit, and no async at all.
+//!
+//! `cargo run -p gateway-proto --example on_a_thread`
+#![allow(clippy::print_stdout, reason = "it is what an example is for")]
+
+mod local;
+
+use std::error::Error;
+use std::io::ErrorKind;
+use std::net::{TcpStream, ToSocketAddrs};
+use std::time::{Duration, Instant};
+
+use gateway_proto::{Config, Connection, Input, LinkId, Output, Shutdown};
+use tungstenite::{Message, WebSocket};
+
+type Socket = WebSocket<TcpStream>;
+
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
+    let gateway = local::LocalGateway::start()?;
+    let events = run(gateway.config(), local::EVENTS)?;
+    println!("{events} events on a thread");
+    Ok(())
+}
+
+/// Runs one machine until it has handed on so many events; returns how many it did.
+fn run(config: Config, enough: usize) -> Result<usize, Box<dyn Error>> {
+    let mut machine = Connection::new(config, 1, Instant::now());
+    let mut socket: Option<(LinkId, Socket)> = None;
+    let mut events = 0;
+    loop {
+        let input = match machine.poll() {
+            Output::Connect { link, url } => match dial(&url) {
+                Ok(opened) => {
+                    socket = Some((link, opened));
+                    Input::Opened(link)
+                }
+                Err(error) => local::dial_failed(link, error),
+            },
+            Output::Send { payload, .. } => {
+                if let Some((_, socket)) = &mut socket {
+                    socket.send(Message::text(payload))?;
+                }
+                continue;
+            }
+            Output::Close { code, .. } => {
+                if let Some((_, socket)) = &mut socket {
+                    socket.close(Some(local::close_frame(code)))?;
+                }
+                continue;
+            }
+            Output::Drop { .. } => {
+                socket = None;
+                continue;
+            }
+            // With one shard, every Identify is allowed at once.
+            Output::WantIdentify => Input::IdentifyGranted,
+            Output::Dispatch(event) => {
+                println!("{} {}", event.sequence(), event.name());
+                events += 1;
+                if events < enough {
+                    continue;
+                }
+                Input::Shutdown(Shutdown::Offline)
+            }
+            Output::WaitUntil(time) => next(&mut socket, time)?,
+            Output::Stopped(_) if events >= enough => return Ok(events),
+            Output::Stopped(reason) => return Err(reason.to_string().into()),
+            _ => continue,
+        };
+        machine.handle(input, Instant::now());
+    }
+}
+
+fn dial(url: &str) -> Result<Socket, Box<dyn Error>> {
+    let limit = Duration::from_secs(10);
+    let address = authority(url).to_socket_addrs()?.next().ok_or("no such host")?;
+    let tcp = TcpStream::connect_timeout(&address, limit)?;
+    tcp.set_read_timeout(Some(limit))?;
+    tcp.set_write_timeout(Some(limit))?;
+    tcp.set_nodelay(true)?;
+    Ok(tungstenite::client(url, tcp).map_err(|error| error.to_string())?.0)
+}
+
+/// Reads until something comes, or until this time.
+fn next(socket: &mut Option<(LinkId, Socket)>, time: Instant) -> Result<Input, Box<dyn Error>> {
+    let left = time.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+    let Some((link, stream)) = socket else {
+        std::thread::sleep(left);
+        return Ok(Input::Timeout);
+    };
+    stream.get_ref().set_read_timeout(Some(left))?;
+    let input = match stream.read() {
+        // The time is over; what was read of a message so far is kept in the socket.
+        Err(tungstenite::Error::Io(error))
+            if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) =>
+        {
+            Input::Timeout
+        }
+        message => local::input(*link, message),
+    };
+    if matches!(input, Input::Closed(..) | Input::Failed(..)) {
+        *socket = None;
+    }
+    Ok(input)
+}
+
+/// Host and port of a `ws://` address.
+fn authority(url: &str) -> &str {
+    url.trim_start_matches("ws://").split('/').next().unwrap_or_default()
+}

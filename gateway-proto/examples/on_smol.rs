@@ -1,0 +1,105 @@
+//! One shard on smol: the same machine, another runtime.
+//!
+//! `cargo run -p gateway-proto --example on_smol`
+#![allow(clippy::print_stdout, reason = "it is what an example is for")]
+
+mod local;
+
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+use async_tungstenite::{WebSocketStream, client_async};
+use futures_util::StreamExt;
+use gateway_proto::{Config, Connection, Input, LinkId, Output, Shutdown};
+use smol::future::or;
+use smol::{Timer, net::TcpStream};
+use tungstenite::Message;
+
+type Socket = WebSocketStream<TcpStream>;
+
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
+    let gateway = local::LocalGateway::start()?;
+    let events = smol::block_on(run(gateway.config(), local::EVENTS))?;
+    println!("{events} events on smol");
+    Ok(())
+}
+
+/// Runs one machine until it has handed on so many events; returns how many it did.
+async fn run(config: Config, enough: usize) -> Result<usize, Box<dyn Error>> {
+    let mut machine = Connection::new(config, 1, Instant::now());
+    let mut socket: Option<(LinkId, Socket)> = None;
+    let mut events = 0;
+    loop {
+        let input = match machine.poll() {
+            Output::Connect { link, url } => match or(dial(&url), too_late()).await {
+                Ok(opened) => {
+                    socket = Some((link, opened));
+                    Input::Opened(link)
+                }
+                Err(error) => local::dial_failed(link, error),
+            },
+            Output::Send { payload, .. } => {
+                if let Some((_, socket)) = &mut socket {
+                    socket.send(Message::text(payload)).await?;
+                }
+                continue;
+            }
+            Output::Close { code, .. } => {
+                if let Some((_, socket)) = &mut socket {
+                    socket.close(Some(local::close_frame(code))).await?;
+                }
+                continue;
+            }
+            Output::Drop { .. } => {
+                socket = None;
+                continue;
+            }
+            // With one shard, every Identify is allowed at once.
+            Output::WantIdentify => Input::IdentifyGranted,
+            Output::Dispatch(event) => {
+                println!("{} {}", event.sequence(), event.name());
+                events += 1;
+                if events < enough {
+                    continue;
+                }
+                Input::Shutdown(Shutdown::Offline)
+            }
+            Output::WaitUntil(time) => or(next(&mut socket), wait_until(time)).await,
+            Output::Stopped(_) if events >= enough => return Ok(events),
+            Output::Stopped(reason) => return Err(reason.to_string().into()),
+            _ => continue,
+        };
+        machine.handle(input, Instant::now());
+    }
+}
+
+async fn dial(url: &str) -> Result<Socket, Box<dyn Error>> {
+    let tcp = TcpStream::connect(authority(url)).await?;
+    Ok(client_async(url, tcp).await?.0)
+}
+
+async fn too_late() -> Result<Socket, Box<dyn Error>> {
+    Timer::after(Duration::from_secs(10)).await;
+    Err("it takes too long".into())
+}
+
+async fn wait_until(time: Instant) -> Input {
+    Timer::at(time).await;
+    Input::Timeout
+}
+
+/// What comes from the socket next; for ever nothing where there is none.
+async fn next(socket: &mut Option<(LinkId, Socket)>) -> Input {
+    let Some((link, stream)) = socket else { return std::future::pending().await };
+    let ended = Err(tungstenite::Error::ConnectionClosed);
+    let input = local::input(*link, stream.next().await.unwrap_or(ended));
+    if matches!(input, Input::Closed(..) | Input::Failed(..)) {
+        *socket = None;
+    }
+    input
+}
+
+/// Host and port of a `ws://` address.
+fn authority(url: &str) -> &str {
+    url.trim_start_matches("ws://").split('/').next().unwrap_or_default()
+}

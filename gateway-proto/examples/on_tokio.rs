@@ -1,0 +1,96 @@
+//! One shard on tokio: a task, a socket, and one `select!`.
+//!
+//! `cargo run -p gateway-proto --example on_tokio`
+//!
+//! It stops after Ready and four guilds. A bot takes gateway-conn instead, which adds TLS, compression,
+//! back-pressure and limits.
+#![allow(clippy::print_stdout, reason = "it is what an example is for")]
+
+mod local;
+
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+use async_tungstenite::WebSocketStream;
+use async_tungstenite::tokio::{TokioAdapter, connect_async};
+use futures_util::StreamExt;
+use gateway_proto::{Config, Connection, Input, LinkId, Output, Shutdown};
+use tokio::time::{sleep_until, timeout};
+use tungstenite::Message;
+
+type Socket = WebSocketStream<TokioAdapter<tokio::net::TcpStream>>;
+
+#[tokio::main(flavor = "current_thread")]
+pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
+    let gateway = local::LocalGateway::start()?;
+    let events = run(gateway.config(), local::EVENTS).await?;
+    println!("{events} events on tokio");
+    Ok(())
+}
+
+/// Runs one machine until it has handed on so many events; returns how many it did.
+async fn run(config: Config, enough: usize) -> Result<usize, Box<dyn Error>> {
+    let mut machine = Connection::new(config, 1, Instant::now());
+    let mut socket: Option<(LinkId, Socket)> = None;
+    let mut events = 0;
+    loop {
+        let input = match machine.poll() {
+            Output::Connect { link, url } => match dial(&url).await {
+                Ok(opened) => {
+                    socket = Some((link, opened));
+                    Input::Opened(link)
+                }
+                Err(error) => local::dial_failed(link, error),
+            },
+            Output::Send { payload, .. } => {
+                if let Some((_, socket)) = &mut socket {
+                    socket.send(Message::text(payload)).await?;
+                }
+                continue;
+            }
+            Output::Close { code, .. } => {
+                if let Some((_, socket)) = &mut socket {
+                    socket.close(Some(local::close_frame(code))).await?;
+                }
+                continue;
+            }
+            Output::Drop { .. } => {
+                socket = None;
+                continue;
+            }
+            // With one shard, every Identify is allowed at once.
+            Output::WantIdentify => Input::IdentifyGranted,
+            Output::Dispatch(event) => {
+                println!("{} {}", event.sequence(), event.name());
+                events += 1;
+                if events < enough {
+                    continue;
+                }
+                Input::Shutdown(Shutdown::Offline)
+            }
+            Output::WaitUntil(time) => tokio::select! {
+                input = next(&mut socket) => input,
+                () = sleep_until(time.into()) => Input::Timeout,
+            },
+            Output::Stopped(_) if events >= enough => return Ok(events),
+            Output::Stopped(reason) => return Err(reason.to_string().into()),
+            _ => continue,
+        };
+        machine.handle(input, Instant::now());
+    }
+}
+
+async fn dial(url: &str) -> Result<Socket, Box<dyn Error>> {
+    Ok(timeout(Duration::from_secs(10), connect_async(url)).await??.0)
+}
+
+/// What comes from the socket next; for ever nothing where there is none.
+async fn next(socket: &mut Option<(LinkId, Socket)>) -> Input {
+    let Some((link, stream)) = socket else { return std::future::pending().await };
+    let ended = Err(tungstenite::Error::ConnectionClosed);
+    let input = local::input(*link, stream.next().await.unwrap_or(ended));
+    if matches!(input, Input::Closed(..) | Input::Failed(..)) {
+        *socket = None;
+    }
+    input
+}
