@@ -15,6 +15,7 @@ use crate::error::{Refused, SendError, StartError};
 use crate::events::{Control, ControlSender, ShardEvents};
 use crate::fleet::{Blueprint, Fleet, Sessions};
 use crate::listener::Attached;
+use crate::requests::{MemberRequests, Nonces};
 use crate::shard::{Shard, lock};
 use crate::shard_task::ShardTask;
 use crate::status::{GatewayStatus, ShardStatus};
@@ -39,6 +40,8 @@ pub(crate) struct Inner {
     pub(crate) stopping: watch::Sender<Option<Shutdown>>,
     /// Set when every shard is at its end and the store is written.
     pub(crate) ended: watch::Sender<bool>,
+    pub(crate) member_requests: MemberRequests,
+    pub(crate) nonces: Nonces,
     running: AtomicUsize,
     /// How many bots run their listeners.
     attached: watch::Sender<usize>,
@@ -87,6 +90,8 @@ impl Gateway {
             refused: OnceLock::new(),
             stopping: watch::Sender::new(None),
             ended: watch::Sender::new(false),
+            member_requests: MemberRequests::default(),
+            nonces: Nonces::new(),
             running: AtomicUsize::new(0),
             attached: watch::Sender::new(0),
             given_up: watch::Sender::new(false),

@@ -75,6 +75,11 @@ impl Guilds {
         self.known.contains_key(&guild)
     }
 
+    /// Whether the shard is known not to have the guild.
+    pub(crate) fn lacks(&self, guild: Id<marker::Guild>) -> bool {
+        self.complete && !self.known.contains_key(&guild)
+    }
+
     /// Takes a dispatch in; says what it means for which guild. Data that cannot be read means nothing.
     pub(crate) fn observe(&mut self, dispatch: &Dispatch) -> Vec<(Id<marker::Guild>, GuildChange)> {
         let read = || dispatch.decode::<GuildPart>().ok();

@@ -84,6 +84,7 @@ pub use listener::{
     ShardStopped, Source,
 };
 pub use plan::{PlanError, ShardPlan};
+pub use requests::{MemberChunks, MemberRequest, Members, RequestError};
 pub use shutdown::ShutdownReport;
 pub use status::{GatewayStatus, ShardStatus, cause_name};
 pub use store::{

@@ -58,7 +58,8 @@ impl Gateway {
         }
     }
 
-    /// Waits until every shard of this process is live, `deadline` at most; says whether.
+    /// Waits until every shard of this process is live, `deadline` at most; says whether. The events have to
+    /// be read meanwhile: a shard whose queue is full takes no notice of what comes after.
     ///
     /// [`GatewayStatus::is_ready`](crate::GatewayStatus::is_ready) says whether they still are.
     pub async fn wait_ready(&self, deadline: Duration) -> bool {

@@ -1,5 +1,12 @@
-//! Requests over the gateway that are answered by events: members, soundboard sounds, channel info.
+//! Requests over the gateway that events answer: members, soundboard sounds, channel info.
 
+mod conversation;
+mod error;
+mod members;
 mod registry;
+mod single;
 
-pub(crate) use registry::{Answer, AnswerKey, Requests};
+pub use error::RequestError;
+pub use members::{MemberChunks, MemberRequest, Members};
+pub(crate) use members::{MemberRequests, Nonces};
+pub(crate) use registry::Requests;

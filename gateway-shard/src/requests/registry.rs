@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use gateway_model::gateway::Opcode;
@@ -48,8 +48,16 @@ pub(crate) enum Answer {
 /// The requests of one shard that wait for an answer.
 #[derive(Debug, Default)]
 pub(crate) struct Requests {
-    open: Mutex<HashMap<AnswerKey, mpsc::UnboundedSender<Answer>>>,
+    open: Mutex<HashMap<AnswerKey, Vec<Waiting>>>,
     count: AtomicUsize,
+    next_id: AtomicU64,
+}
+
+/// One who waits for the events of a key; there may be several.
+#[derive(Debug)]
+struct Waiting {
+    id: u64,
+    sender: mpsc::UnboundedSender<Answer>,
 }
 
 #[derive(Deserialize)]
@@ -87,23 +95,26 @@ struct RateLimitedMeta {
 }
 
 impl Requests {
-    /// Waits for the answers of a request; `None` where one of the same key does already.
-    pub(crate) fn register(&self, key: AnswerKey) -> Option<mpsc::UnboundedReceiver<Answer>> {
-        let mut open = lock(&self.open);
-        if open.contains_key(&key) {
-            return None;
-        }
+    /// Waits for the answers of a request, until it is [forgotten](Self::forget) by its number.
+    pub(crate) fn register(&self, key: AnswerKey) -> (u64, mpsc::UnboundedReceiver<Answer>) {
+        let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         // Bounded by what Discord sends for one request.
         let (sender, receiver) = mpsc::unbounded_channel();
-        open.insert(key, sender);
+        let mut open = lock(&self.open);
+        open.entry(key).or_default().push(Waiting { id, sender });
         self.count.store(open.len(), Ordering::Release);
-        Some(receiver)
+        (id, receiver)
     }
 
     /// Waits no longer.
-    pub(crate) fn forget(&self, key: &AnswerKey) {
+    pub(crate) fn forget(&self, key: &AnswerKey, id: u64) {
         let mut open = lock(&self.open);
-        open.remove(key);
+        if let Some(waiting) = open.get_mut(key) {
+            waiting.retain(|other| other.id != id);
+            if waiting.is_empty() {
+                open.remove(key);
+            }
+        }
         self.count.store(open.len(), Ordering::Release);
     }
 
@@ -129,7 +140,7 @@ impl Requests {
                 let Ok(chunk) = dispatch.decode::<ChunkPart<'_>>() else { return };
                 let Some(nonce) = chunk.nonce else { return };
                 let key = AnswerKey::Members { guild: chunk.guild_id, nonce: nonce.into_owned() };
-                self.tell(&key, Answer::Event(dispatch.clone()));
+                self.tell(&key, &Answer::Event(dispatch.clone()));
             }
             EventKind::SoundboardSounds => self.tell_guild(dispatch, AnswerKey::Sounds),
             EventKind::ChannelInfo => self.tell_guild(dispatch, AnswerKey::ChannelInfo),
@@ -147,7 +158,7 @@ impl Requests {
 
     fn tell_guild(&self, dispatch: &Dispatch, key: fn(Id<marker::Guild>) -> AnswerKey) {
         if let Ok(part) = dispatch.decode::<GuildPart>() {
-            self.tell(&key(part.guild_id), Answer::Event(dispatch.clone()));
+            self.tell(&key(part.guild_id), &Answer::Event(dispatch.clone()));
         }
     }
 
@@ -161,7 +172,7 @@ impl Requests {
         match limited.meta.nonce {
             Some(nonce) => {
                 let key = AnswerKey::Members { guild: limited.meta.guild_id, nonce };
-                self.tell(&key, answer);
+                self.tell(&key, &answer);
             }
             // Without a nonce the limit is the guild's.
             None => self.tell_where(
@@ -173,16 +184,18 @@ impl Requests {
         }
     }
 
-    fn tell(&self, key: &AnswerKey, answer: Answer) {
-        if let Some(sender) = lock(&self.open).get(key) {
+    fn tell(&self, key: &AnswerKey, answer: &Answer) {
+        for waiting in lock(&self.open).get(key).into_iter().flatten() {
             // Whoever asked may have gone; it forgets its key itself.
-            let _ = sender.send(answer);
+            let _ = waiting.sender.send(answer.clone());
         }
     }
 
     fn tell_where(&self, which: impl Fn(&AnswerKey) -> bool, answer: &Answer) {
-        for (_, sender) in lock(&self.open).iter().filter(|(key, _)| which(key)) {
-            let _ = sender.send(answer.clone());
+        let open = lock(&self.open);
+        let those = open.iter().filter(|(key, _)| which(key));
+        for waiting in those.flat_map(|(_, waiting)| waiting) {
+            let _ = waiting.sender.send(answer.clone());
         }
     }
 }

@@ -3,7 +3,9 @@
 
 mod life;
 mod listeners;
+mod outages;
 mod refused;
+mod requests;
 mod restarts;
 mod storm;
 mod support;

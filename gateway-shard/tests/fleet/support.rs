@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
+use gateway_model::{Dispatch, EventKind};
 use gateway_shard::{Events, Gateway, GatewayBuilder, ShardEvent, ShardEventKind, StateChange};
 use gateway_sim::{Sim, SimBuilder};
 use serde_json::json;
@@ -43,6 +43,8 @@ pub(crate) struct Seen {
     /// Shard id, session and sequence of each dispatch.
     pub(crate) dispatches: Vec<(u32, String, u64)>,
     pub(crate) kinds: BTreeMap<EventKind, u64>,
+    /// Answers to requests.
+    answers: Vec<Dispatch>,
     /// The numbers said by [`say`].
     pub(crate) numbers: Vec<u64>,
     /// Everything else.
@@ -59,6 +61,9 @@ impl Seen {
         let key = event.key().expect("a dispatch has a session");
         self.dispatches.push((shard, key.session, key.sequence));
         *self.kinds.entry(dispatch.kind()).or_default() += 1;
+        if dispatch.kind() == EventKind::GuildMembersChunk {
+            self.answers.push(dispatch.clone());
+        }
         if dispatch.kind() == EventKind::MessageCreate {
             let data: serde_json::Value = dispatch.decode().unwrap();
             if let Some(number) = data["content"].as_str().and_then(|text| text.parse().ok()) {
@@ -69,6 +74,11 @@ impl Seen {
 
     pub(crate) fn count(&self, kind: EventKind) -> u64 {
         self.kinds.get(&kind).copied().unwrap_or_default()
+    }
+
+    /// Answers of this kind.
+    pub(crate) fn of_kind(&self, kind: EventKind) -> impl Iterator<Item = &Dispatch> {
+        self.answers.iter().filter(move |dispatch| dispatch.kind() == kind)
     }
 
     pub(crate) fn states(&self, which: impl Fn(&StateChange) -> bool) -> usize {

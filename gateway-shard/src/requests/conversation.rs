@@ -1,0 +1,127 @@
+//! One request on its shard: sent, sent again where that helps, and its answers one by one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use gateway_model::Dispatch;
+use gateway_model::id::{Id, marker};
+use gateway_proto::Command;
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+use super::error::RequestError;
+use super::registry::{Answer, AnswerKey};
+use crate::gateway::Gateway;
+use crate::shard::{Shard, lock};
+
+/// Longest wait that Discord may ask for.
+const MAX_RATE_LIMIT: Duration = Duration::from_secs(300);
+
+/// A request that waits for its answers. Dropped, it waits no longer.
+pub(super) struct Conversation {
+    shard: Arc<Shard>,
+    guild: Id<marker::Guild>,
+    key: AnswerKey,
+    id: u64,
+    answers: mpsc::UnboundedReceiver<Answer>,
+    command: Command,
+    /// Longest silence.
+    patience: Duration,
+    deadline: Instant,
+    sent: bool,
+    pub(super) received: u32,
+    pub(super) expected: Option<u32>,
+}
+
+impl Conversation {
+    /// Prepares the request; it is sent with the first [`next`](Self::next).
+    pub(super) fn new(
+        gateway: &Gateway,
+        guild: Id<marker::Guild>,
+        key: AnswerKey,
+        command: Command,
+        patience: Duration,
+    ) -> Result<Self, RequestError> {
+        let shard = gateway.shard(gateway.shard_of(guild))?;
+        if lock(&shard.guilds).lacks(guild) {
+            return Err(RequestError::NotInGuild(guild));
+        }
+        let (id, answers) = shard.requests.register(key.clone());
+        let deadline = Instant::now() + patience;
+        let conversation = Self {
+            shard,
+            guild,
+            key,
+            id,
+            answers,
+            command,
+            patience,
+            deadline,
+            sent: false,
+            received: 0,
+            expected: None,
+        };
+        Ok(conversation)
+    }
+
+    /// The next answer.
+    pub(super) async fn next(&mut self) -> Result<Dispatch, RequestError> {
+        loop {
+            if !self.sent {
+                self.send().await?;
+            }
+            let answer = tokio::time::timeout_at(self.deadline, self.answers.recv()).await;
+            match answer.map_err(|_| self.timed_out())?.ok_or(RequestError::Ended)? {
+                Answer::Event(dispatch) => {
+                    self.deadline = Instant::now() + self.patience;
+                    return Ok(dispatch);
+                }
+                Answer::RateLimited(wait) => self.wait_to_send_again(wait).await?,
+                Answer::GuildLeft => return Err(RequestError::GuildLeft(self.guild)),
+                // What was asked for in the old session is not answered in the new one.
+                Answer::NewSession if self.received == 0 => self.sent = false,
+                Answer::NewSession => return Err(RequestError::SessionLost),
+            }
+        }
+    }
+
+    async fn send(&mut self) -> Result<(), RequestError> {
+        let send = self.shard.send(self.command.clone());
+        let sent = tokio::time::timeout_at(self.deadline, send).await;
+        sent.map_err(|_| self.timed_out())??;
+        self.sent = true;
+        Ok(())
+    }
+
+    /// Docs: Gateway Events, [Rate Limited](https://docs.discord.com/developers/events/gateway-events#rate-limited):
+    /// `retry_after` is "the number of seconds to wait before submitting another request".
+    async fn wait_to_send_again(&mut self, wait: Duration) -> Result<(), RequestError> {
+        if wait > MAX_RATE_LIMIT {
+            return Err(RequestError::RateLimited(wait));
+        }
+        tracing::debug!(guild = %self.guild, ?wait, "a request is rate limited; it is sent again then");
+        let until = Instant::now() + wait;
+        self.deadline = until + self.patience;
+        self.sent = false;
+        loop {
+            match tokio::time::timeout_at(until, self.answers.recv()).await {
+                Err(_) => return Ok(()),
+                Ok(None) => return Err(RequestError::Ended),
+                Ok(Some(Answer::GuildLeft)) => return Err(RequestError::GuildLeft(self.guild)),
+                // It is sent again in any case.
+                Ok(Some(_)) => {}
+            }
+        }
+    }
+
+    fn timed_out(&self) -> RequestError {
+        let Self { patience: waited, received, expected, .. } = *self;
+        RequestError::TimedOut { waited, received, expected }
+    }
+}
+
+impl Drop for Conversation {
+    fn drop(&mut self) {
+        self.shard.requests.forget(&self.key, self.id);
+    }
+}

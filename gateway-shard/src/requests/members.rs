@@ -1,0 +1,310 @@
+//! Members of a guild: as one answer, or chunk by chunk.
+
+use std::collections::{BTreeSet, HashMap};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use futures_core::Stream;
+use futures_core::stream::BoxStream;
+use futures_util::future::{BoxFuture, FutureExt as _, Shared, WeakShared};
+use futures_util::stream::{StreamExt as _, try_unfold};
+use gateway_model::event::GuildMembersChunk;
+use gateway_model::gateway::command::RequestGuildMembers;
+use gateway_model::guild::Member;
+use gateway_model::id::{Id, marker};
+use gateway_model::presence::Presence;
+
+use super::conversation::Conversation;
+use super::error::RequestError;
+use super::registry::AnswerKey;
+use crate::gateway::Gateway;
+use crate::shard::lock;
+
+/// Most ids in one request. Docs: Gateway Events, [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
+const MAX_IDS: usize = 100;
+
+/// How often a request begins anew because the session ended in the middle of its answer.
+const FRESH_STARTS: u32 = 3;
+
+/// Which members are wanted, and how.
+///
+/// Docs: Gateway Events, [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MemberRequest {
+    guild: Id<marker::Guild>,
+    who: Who,
+    presences: bool,
+    patience: Duration,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Who {
+    All,
+    Prefix(String, u32),
+    Ids(Vec<Id<marker::User>>),
+}
+
+impl MemberRequest {
+    const fn new(guild: Id<marker::Guild>, who: Who) -> Self {
+        Self { guild, who, presences: false, patience: Duration::from_secs(30) }
+    }
+
+    /// All members of a guild; needs the intent `GUILD_MEMBERS`. Discord allows it once in 30 seconds for
+    /// each guild; a request that comes sooner waits.
+    #[must_use]
+    pub const fn all(guild: Id<marker::Guild>) -> Self {
+        Self::new(guild, Who::All)
+    }
+
+    /// At most `limit` members (100 at most) whose username starts with `prefix`, which is not empty: an
+    /// empty one means the first members of all, with the intent that takes.
+    #[must_use]
+    pub fn starting_with(guild: Id<marker::Guild>, prefix: impl Into<String>, limit: u32) -> Self {
+        Self::new(guild, Who::Prefix(prefix.into(), limit.clamp(1, 100)))
+    }
+
+    /// The members with these ids. More than 100 are asked for in several requests.
+    #[must_use]
+    pub fn ids(guild: Id<marker::Guild>, ids: impl IntoIterator<Item = Id<marker::User>>) -> Self {
+        Self::new(guild, Who::Ids(ids.into_iter().collect()))
+    }
+
+    /// With their presences; needs the intent `GUILD_PRESENCES`.
+    #[must_use]
+    pub const fn with_presences(mut self) -> Self {
+        self.presences = true;
+        self
+    }
+
+    /// How long nothing may come before it is an error. Default 30 s. Time that Discord asks to wait does not
+    /// count.
+    #[must_use]
+    pub const fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// The requests that this one is sent as.
+    fn parts(&self) -> Vec<Who> {
+        match &self.who {
+            Who::Ids(ids) => ids.chunks(MAX_IDS).map(|ids| Who::Ids(ids.to_vec())).collect(),
+            who => vec![who.clone()],
+        }
+    }
+}
+
+/// The members that were found.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Members {
+    /// The members, in the order of the chunks.
+    pub members: Vec<Member>,
+    /// Their presences, where they were asked for.
+    pub presences: Vec<Presence>,
+    /// Ids asked for that are no members of the guild.
+    pub not_found: Vec<Id<marker::User>>,
+    /// Members or presences that were left out because they could not be read.
+    pub skipped: usize,
+}
+
+/// Chunks of members as they come, in the order Discord sends them; see
+/// [`Gateway::request_member_chunks`].
+pub struct MemberChunks(BoxStream<'static, Result<GuildMembersChunk, RequestError>>);
+
+impl MemberChunks {
+    /// The next chunk, `None` after the last one. Cancel-safe.
+    pub async fn next(&mut self) -> Option<Result<GuildMembersChunk, RequestError>> {
+        self.0.next().await
+    }
+}
+
+impl Stream for MemberChunks {
+    type Item = Result<GuildMembersChunk, RequestError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_next_unpin(cx)
+    }
+}
+
+impl std::fmt::Debug for MemberChunks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MemberChunks")
+    }
+}
+
+type Whole = BoxFuture<'static, Result<Arc<Members>, RequestError>>;
+
+/// Requests under way, so that who asks the same shares the answer.
+#[derive(Debug, Default)]
+pub(crate) struct MemberRequests {
+    under_way: Mutex<HashMap<MemberRequest, WeakShared<Whole>>>,
+}
+
+impl MemberRequests {
+    fn join(&self, gateway: &Gateway, request: MemberRequest) -> Shared<Whole> {
+        let mut under_way = lock(&self.under_way);
+        under_way.retain(|_, whole| whole.upgrade().is_some_and(|whole| whole.peek().is_none()));
+        if let Some(whole) = under_way.get(&request).and_then(WeakShared::upgrade) {
+            return whole;
+        }
+        let whole = whole(gateway.clone(), request.clone()).boxed().shared();
+        if let Some(weak) = whole.downgrade() {
+            under_way.insert(request, weak);
+        }
+        whole
+    }
+}
+
+impl Gateway {
+    /// Asks for members of a guild and waits for all of them. Who asks the same at the same time shares one
+    /// request. Dropping the future takes it back, but for what is sent already.
+    ///
+    /// RATE_LIMITED is waited for, and where the session ends in the middle, the request begins anew. The
+    /// chunks are also in the stream of events; the answer comes even while nobody reads that, up to 16,384
+    /// events a shard.
+    ///
+    /// # Errors
+    ///
+    /// A [`RequestError`] for each way in which it can fail.
+    pub async fn request_members(
+        &self,
+        request: MemberRequest,
+    ) -> Result<Arc<Members>, RequestError> {
+        self.inner.member_requests.join(self, request).await
+    }
+
+    /// Asks for members of a guild; chunks of at most 1000 as they come, so that a large guild need not be
+    /// held in memory.
+    ///
+    /// An error is the last item. Here a session that ends in the middle is one, since a part of the answer
+    /// has been handed on.
+    #[must_use]
+    pub fn request_member_chunks(&self, request: MemberRequest) -> MemberChunks {
+        let mut parts = request.parts().into_iter();
+        let gateway = self.clone();
+        let first = parts.next().map(|who| Chunks::new(&gateway, &request, who));
+        let state = (gateway, request, parts, first);
+        let chunks = try_unfold(state, |(gateway, request, mut parts, now)| async move {
+            let Some(mut chunks) = now.transpose()? else { return Ok(None) };
+            loop {
+                if let Some((chunk, _)) = chunks.next().await? {
+                    return Ok(Some((chunk, (gateway, request, parts, Some(Ok(chunks))))));
+                }
+                let Some(who) = parts.next() else { return Ok(None) };
+                chunks = Chunks::new(&gateway, &request, who)?;
+            }
+        });
+        MemberChunks(chunks.boxed())
+    }
+}
+
+/// The answer as a whole, begun anew where the session ended in the middle.
+async fn whole(gateway: Gateway, request: MemberRequest) -> Result<Arc<Members>, RequestError> {
+    let mut whole = Members::default();
+    for who in request.parts() {
+        let mut fresh_starts = 0;
+        loop {
+            match part(&gateway, &request, who.clone()).await {
+                Ok(part) => {
+                    whole.add(part);
+                    break;
+                }
+                Err(RequestError::SessionLost) if fresh_starts < FRESH_STARTS => fresh_starts += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(Arc::new(whole))
+}
+
+async fn part(
+    gateway: &Gateway,
+    request: &MemberRequest,
+    who: Who,
+) -> Result<Members, RequestError> {
+    let mut members = Members::default();
+    let mut not_found = BTreeSet::new();
+    let mut chunks = Chunks::new(gateway, request, who)?;
+    while let Some((chunk, skipped)) = chunks.next().await? {
+        members.members.extend(chunk.members);
+        members.presences.extend(chunk.presences);
+        // Each chunk may repeat them.
+        not_found.extend(chunk.not_found);
+        members.skipped += skipped;
+    }
+    members.not_found.extend(not_found);
+    Ok(members)
+}
+
+impl Members {
+    fn add(&mut self, other: Self) {
+        self.members.extend(other.members);
+        self.presences.extend(other.presences);
+        self.not_found.extend(other.not_found);
+        self.skipped += other.skipped;
+    }
+}
+
+/// The chunks of one request.
+struct Chunks {
+    conversation: Conversation,
+    seen: BTreeSet<u32>,
+}
+
+impl Chunks {
+    fn new(gateway: &Gateway, request: &MemberRequest, who: Who) -> Result<Self, RequestError> {
+        let nonce = gateway.inner.nonces.next();
+        let command = match who {
+            Who::All => RequestGuildMembers::all(request.guild),
+            Who::Prefix(prefix, limit) => RequestGuildMembers::named(request.guild, prefix, limit),
+            Who::Ids(ids) => RequestGuildMembers::users(request.guild, ids)?,
+        };
+        let command = if request.presences { command.presences(true) } else { command };
+        let command = command.nonce(nonce.clone())?;
+        let key = AnswerKey::Members { guild: request.guild, nonce };
+        let conversation =
+            Conversation::new(gateway, request.guild, key, command.into(), request.patience)?;
+        Ok(Self { conversation, seen: BTreeSet::new() })
+    }
+
+    /// The next chunk and how many items were left out of it; `None` once all are there.
+    async fn next(&mut self) -> Result<Option<(GuildMembersChunk, usize)>, RequestError> {
+        loop {
+            let seen = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
+            if self.conversation.expected.is_some_and(|expected| seen >= expected) {
+                return Ok(None);
+            }
+            let chunk = self.conversation.next().await?.decode_event::<GuildMembersChunk>()?;
+            // A replay may bring one twice.
+            if self.seen.insert(chunk.chunk_index) {
+                self.conversation.received += 1;
+                self.conversation.expected = Some(chunk.chunk_count);
+                return Ok(Some((chunk.value, chunk.skipped.len())));
+            }
+        }
+    }
+}
+
+/// Nonces that no earlier process used: its chunks may be replayed to this one.
+#[derive(Debug)]
+pub(crate) struct Nonces {
+    prefix: u64,
+    next: std::sync::atomic::AtomicU64,
+}
+
+impl Nonces {
+    pub(crate) fn new() -> Self {
+        use std::hash::BuildHasher as _;
+        // Keyed by the system's randomness.
+        let prefix = std::collections::hash_map::RandomState::new().hash_one(0);
+        Self { prefix, next: std::sync::atomic::AtomicU64::new(0) }
+    }
+
+    /// At most 32 bytes, as the docs ask.
+    fn next(&self) -> String {
+        let number = self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        format!("{:012x}-{number:x}", self.prefix >> 16)
+    }
+}
