@@ -87,6 +87,26 @@ async fn what_is_wrong_with_a_message_is_said() {
 }
 
 #[tokio::test]
+async fn snowflakes_of_bodies_are_strings_or_numbers() {
+    let (sim, _client, channel) = start_with(false).await;
+    let path = format!("/channels/{channel}/messages");
+    let (_, first) = rest(&sim, "POST", &path, json!({ "content": "x" })).await;
+    let id: u64 = first["id"].as_str().unwrap().parse().unwrap();
+    for reference in [json!(id), json!(id.to_string())] {
+        let reply = json!({ "content": "y", "message_reference": { "message_id": reference } });
+        let (_, reply) = rest(&sim, "POST", &path, reply).await;
+        assert_eq!(reply["message_reference"]["message_id"], first["id"]);
+        assert_eq!(reply["referenced_message"]["content"], "x");
+    }
+    let reply = json!({ "content": "y", "message_reference": { "message_id": true } });
+    assert_eq!(rest(&sim, "POST", &path, reply).await.1["code"], 50_035);
+    let user = channel.parse::<u64>().unwrap() - 1 + 0x10_0001;
+    let (status, dm) =
+        rest(&sim, "POST", "/users/@me/channels", json!({ "recipient_id": user })).await;
+    assert_eq!((status, &dm["recipients"][0]["id"]), (200, &json!(user.to_string())));
+}
+
+#[tokio::test]
 async fn limits_are_told_and_kept() {
     let (sim, _client, channel) = start().await;
     let path = format!("/api/v10/channels/{channel}/messages");

@@ -10,7 +10,7 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::error::ApiError;
-use super::form::{Field, Kind, read};
+use super::form::{Field, Kind, id_of, read};
 use super::guilds::guild_now;
 use super::route::{Call, Channel, Reply, Route};
 
@@ -141,7 +141,7 @@ fn overwrite(value: &Value) -> Result<Value, &'static str> {
         Value::Number(number) if number.is_u64() => Ok(number.to_string()),
         _ => Err(name),
     };
-    let id = value["id"].as_str().filter(|id| id.parse::<u64>().is_ok()).ok_or("id")?;
+    let id = id_of(&value["id"]).ok_or("id")?.to_string();
     let kind = value["type"].as_u64().filter(|kind| *kind <= 1).ok_or("type")?;
     Ok(json!({ "id": id, "type": kind, "allow": bits("allow")?, "deny": bits("deny")? }))
 }

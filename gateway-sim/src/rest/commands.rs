@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::command_body::check_command;
 use super::error::ApiError;
+use super::form::id_of;
 use super::route::{Call, Reply, Route};
 use crate::world::Scope;
 
@@ -178,9 +179,7 @@ fn put(call: &mut Call<'_>, scope: Scope, body: &Value) -> Value {
     let kind = kind_of(body);
     let name = body["name"].as_str().unwrap_or_default();
     let commands = call.core.world().commands();
-    let by_id = body["id"]
-        .as_str()
-        .and_then(|id| id.parse().ok())
+    let by_id = id_of(&body["id"])
         .filter(|id| commands.get(scope, *id).is_some_and(|command| kind_of(command) == kind));
     let known = by_id.or_else(|| commands.named(scope, name, kind).map(|(id, _)| id));
     let unix_ms = call.core.unix_ms();

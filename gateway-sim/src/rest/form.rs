@@ -158,6 +158,11 @@ fn check_int(value: &Value, least: i64, most: i64) -> Result<Value, Wrong> {
     Ok(json!(number))
 }
 
+/// A snowflake of a body: clients send strings or numbers, and both are taken.
+pub(super) fn id_of(value: &Value) -> Option<u64> {
+    snowflake(value).ok()
+}
+
 fn snowflake(value: &Value) -> Result<u64, Wrong> {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     text.parse::<Id<marker::Generic>>()

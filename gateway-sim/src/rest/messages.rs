@@ -7,6 +7,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::error::ApiError;
+use super::form::id_of;
 use super::message_body::{attachments, check_message, files};
 use super::route::{Call, Channel, Reply, Route};
 use crate::clock::timestamp;
@@ -99,9 +100,12 @@ fn reply_fields(
     body: &Value,
     channel: &Channel,
 ) -> Result<(), ApiError> {
-    let Some(target) = body["message_reference"]["message_id"].as_str() else { return Ok(()) };
+    let target = &body["message_reference"]["message_id"];
+    if target.is_null() {
+        return Ok(());
+    }
     let world = call.core.world();
-    let id: u64 = target.parse().map_err(|_| unknown_reference())?;
+    let id = id_of(target).ok_or_else(unknown_reference)?;
     let referenced = world.messages(channel.id).get(id, world.bot_id().get());
     if referenced.is_none() && body["message_reference"]["fail_if_not_exists"] != json!(false) {
         return Err(unknown_reference());
@@ -109,7 +113,7 @@ fn reply_fields(
     message["type"] = json!(19);
     message["message_reference"] = json!({
         "type": 0,
-        "message_id": target,
+        "message_id": id.to_string(),
         "channel_id": channel.id.to_string(),
         "guild_id": channel.guild.map(|guild| guild.to_string()),
     });
@@ -318,12 +322,8 @@ fn bulk_delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
     call.need_in(&channel, Permissions::MANAGE_MESSAGES)?;
     let body = call.json()?;
-    let ids: Vec<u64> = body["messages"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|id| id.as_str()?.parse().ok())
-        .collect();
+    let ids: Vec<u64> =
+        body["messages"].as_array().into_iter().flatten().filter_map(id_of).collect();
     if !(2..=100).contains(&ids.len()) {
         return Err(ApiError::field(
             "messages",

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::error::ApiError;
+use super::form::id_of;
 use super::route::{Call, Reply, Route};
 
 pub(super) const ROUTES: &[Route] = &[
@@ -47,7 +48,7 @@ fn my_guilds(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn create_dm(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let body = call.json()?;
-    let recipient = body["recipient_id"].as_str().and_then(|id| id.parse::<u64>().ok());
+    let recipient = id_of(&body["recipient_id"]);
     let Some(recipient) = recipient else {
         return Err(ApiError::field(
             "recipient_id",
