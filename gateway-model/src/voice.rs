@@ -32,7 +32,8 @@ object! {
         pub self_mute: bool,
         /// Whether the user streams.
         pub self_stream?: bool,
-        /// Whether the user's camera is on.
+        /// Whether the user's camera is on; false where it is missing, as in the docs' example.
+        #[serde(default)]
         pub self_video: bool,
         /// Whether the user may not speak.
         pub suppress: bool,

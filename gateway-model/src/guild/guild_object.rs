@@ -99,7 +99,9 @@ object! {
         pub nsfw_level: AgeRestrictionLevel,
         /// Custom stickers.
         pub stickers[]: Sticker,
-        /// Whether the progress towards the next boost level is shown.
+        /// Whether the progress towards the next boost level is shown; false where it is missing, as in the
+        /// docs' example.
+        #[serde(default)]
         pub premium_progress_bar_enabled: bool,
         /// Channel where moderators of a community get safety alerts.
         pub safety_alerts_channel_id: Option<Id<marker::Channel>>,
