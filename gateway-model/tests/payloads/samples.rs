@@ -222,7 +222,7 @@ const SAMPLES: &[(&str, &str)] = &[
 #[allow(dead_code, reason = "its test follows with the next step")]
 pub(crate) fn of_another_type(value: &Value) -> Value {
     match value {
-        Value::Object(_) => json!(["not an object"]),
+        Value::Object(_) => json!("not an object"),
         Value::Array(_) => json!({"not": "a list"}),
         Value::String(_) => json!({"not": "a text"}),
         _ => json!({"not": "a number"}),
