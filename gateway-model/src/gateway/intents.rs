@@ -81,7 +81,7 @@ impl Serialize for Intents {
 
 impl<'de> Deserialize<'de> for Intents {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        u64::deserialize(deserializer).map(Self::from_bits_retain)
+        crate::flags::read_bits(deserializer).map(Self::from_bits_retain)
     }
 }
 

@@ -6,6 +6,7 @@ mod compare;
 mod examples;
 mod guild_id;
 mod openapi;
+mod openness;
 mod parts;
 mod round_trip;
 mod samples;
