@@ -31,6 +31,10 @@
 //!   the socket is not read until there is room, and nothing is lost.
 //! - The task waits in one place only, always with a timer: connecting, TLS, upgrade, each write and the
 //!   close have limits ([`Timeouts`], [`gateway_proto::Timeouts`]).
+//! - A peer that falls silent in whatever way is given up, and the shard is live again **one heartbeat
+//!   interval and at most 15 s after the first heartbeat that the peer leaves unanswered**, given a gateway
+//!   that answers. One that takes no byte of ours is given up 10 s after that began, one that does not
+//!   answer our close frame after 2 s.
 //! - What Discord sends is limited in size before it is in memory ([`Limits`]). Data that is corrupt, cut
 //!   short or too large is a typed error ([`LinkError`]) and a Resume.
 //! - An idle shard holds no read buffer, no message buffer and no write buffer, only its socket and the
@@ -42,7 +46,18 @@
 //! - `native-roots`: trusts the roots of the system, read at the start.
 //! - `platform-verifier`: lets the operating system check certificates.
 //! - `zstd`: zstd-stream compression; it holds a larger window for each connection than zlib does.
-//! - `metrics`: counters through the `metrics` facade, named `gateway_conn_*_total`.
+//! - `metrics`: counters through the `metrics` facade.
+//!
+//! # Logs and metrics
+//!
+//! Everything is logged with `tracing` within the span `shard`, whose field `id` is the shard. Neither the
+//! token nor the session's id nor a payload is ever logged.
+//!
+//! The counters of [`Counts`] are these metrics, each with the label `shard` (its number):
+//! `gateway_conn_events_total`, `gateway_conn_events_filtered_total`, `gateway_conn_events_dropped_total`,
+//! `gateway_conn_notices_dropped_total`, `gateway_conn_payloads_total`, `gateway_conn_payload_bytes_total`,
+//! `gateway_conn_sent_total`, `gateway_conn_opened_total`, `gateway_conn_dial_failures_total`,
+//! `gateway_conn_broken_total` and `gateway_conn_pauses_total`.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
