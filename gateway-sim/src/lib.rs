@@ -1,6 +1,6 @@
 //! A strict local Discord (gateway and REST) for tests, demos and benches.
 //!
-//! Start it in a test and point a bot at it; no token, no network:
+//! Three lines start it in a test, without a token or a network:
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -10,14 +10,18 @@
 //!
 //! let sim = Sim::builder().seed(1).guilds(4).start().await?;
 //! println!("REST {} gateway {} token {}", sim.api_url(), sim.gateway_url(), sim.token());
-//! // ... connect the bot, then let things happen:
+//! // ... the bot connects. Then things happen to it:
 //! let done = sim.act(Action::Reconnect { target: Default::default() })?;
 //! assert_eq!(done["connections"], 0, "nobody is connected yet");
+//! // ... and this is what it did, and whether Discord would have punished it:
 //! assert_eq!(sim.stats().identifies, 0);
+//! assert!(sim.punishments().is_empty());
 //! sim.stop().await;
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! `docs/testing-your-bot.md` shows it with bots in Rust, JavaScript and Python, and in CI.
 //!
 //! What a bot gets wrong is answered as the docs say, with the documented close code or JSON error, and
 //! the reason says what was wrong. It depends on nothing of the client crates: both sides read the same
@@ -30,6 +34,10 @@
 //! - [`traffic`]: live traffic. [`script`]: what happens when. [`chaos`]: what goes wrong, by seed.
 
 pub mod chaos;
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/testing-your-bot.md")]
+struct TestingYourBot;
+
 mod clock;
 pub mod control;
 pub mod core;
@@ -50,4 +58,7 @@ pub use server::faulty_io::Flow;
 pub use server::hub::Shape;
 pub use server::live::ProgrammeStats;
 pub use server::outage::{Endpoint, Outage};
+pub use server::replay::ReplayEvent;
+#[cfg(feature = "tls")]
+pub use server::tls::TlsError;
 pub use sim::{Sim, SimBuilder, StartError};

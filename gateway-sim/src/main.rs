@@ -7,12 +7,18 @@ use std::time::Duration;
 
 use clap::Parser;
 use gateway_sim::Sim;
+use gateway_sim::chaos::ChaosConfig;
+use gateway_sim::script::ScriptError;
 use gateway_sim::traffic::{TrafficConfig, message_examples};
 
 /// A strict local Discord: gateway, REST and a control endpoint on one loopback port.
 ///
-/// Point a bot at the printed URLs, with the printed token. What the bot gets wrong is answered with
-/// the close code or error that Discord's docs name, and a reason that says what was wrong.
+/// Point a bot at the printed REST URL, with the printed token; the gateway's URL comes from there. What
+/// the bot gets wrong is answered with the close code or error that Discord's docs name, and a reason
+/// that says what was wrong. It needs no network, and the same seed gives the same world every time.
+///
+/// Users, faults and outages are commands: POST /sim/actions. What happened is counted: GET /sim/stats.
+/// Whether Discord would have punished the bot: GET /sim/punishments.
 #[derive(Debug, Parser)]
 #[command(name = "gateway-sim", version, after_help = EXAMPLES)]
 struct Options {
@@ -55,6 +61,21 @@ struct Options {
     /// Seconds between two `!ping` messages of live traffic; 0 is none.
     #[arg(long, default_value_t = 5)]
     ping_seconds: u64,
+    /// Script to play: lines of JSON, each an action with at_ms; see docs/testing-your-bot.md.
+    #[arg(long, value_name = "FILE")]
+    script: Option<PathBuf>,
+    /// Faults by seed a minute (drops, op 7, op 9, damaged streams and more); 0 is none.
+    #[arg(long, default_value_t = 0.0)]
+    chaos_per_minute: f64,
+    /// Seconds for which a session without a connection can be resumed.
+    #[arg(long, default_value_t = 180)]
+    session_seconds: u64,
+    /// Speak HTTPS and WSS, with a certificate authority that is made at the start.
+    #[arg(long)]
+    tls: bool,
+    /// Where to write the authority's certificate (PEM); it is printed where this is left out.
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    ca_out: Option<PathBuf>,
     /// Directory with example messages (JSON files) for live traffic.
     #[arg(long)]
     examples: Option<PathBuf>,
@@ -67,9 +88,14 @@ const EXAMPLES: &str = "\
 Examples:
   gateway-sim --port 8910 --guilds 4
   gateway-sim --events-per-second 50 --guilds 1000 --shards 4 --max-concurrency 4
+  gateway-sim --port 0 --json --script night.jsonl --chaos-per-minute 6
+  gateway-sim --tls --ca-out ca.pem
   curl -s localhost:8910/sim/stats
+  curl -s localhost:8910/sim/punishments
   curl -s localhost:8910/sim/actions -d '{\"do\": \"message\", \"content\": \"!ping\"}'
   curl -s localhost:8910/sim/actions -d '[{\"do\": \"reconnect\"}, {\"do\": \"drop\", \"target\": {\"shard\": 0}}]'
+  curl -s localhost:8910/sim/actions -d '{\"do\": \"use_command\", \"name\": \"greet\"}'
+  curl -s localhost:8910/sim/actions -d '{\"do\": \"down\", \"for_ms\": 30000}'
 
 All actions are described in docs/testing-your-bot.md.";
 
@@ -112,6 +138,7 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
         .address(address)
         .configure(|core| {
             core.identify_tolerance = Duration::from_millis(options.identify_tolerance_ms);
+            core.session_lifetime = Duration::from_secs(options.session_seconds);
         });
     if let Some(shards) = options.shards {
         builder = builder.recommended_shards(shards);
@@ -125,8 +152,22 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
             examples: options.examples.as_deref().map_or(Ok(Vec::new()), message_examples)?,
         });
     }
-    let sim = builder.start().await?;
-    announce(&sim, options.json);
+    if let Some(path) = &options.script {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let script =
+            text.parse().map_err(|error: ScriptError| format!("{}: {error}", path.display()))?;
+        builder = builder.script(script);
+    }
+    if options.chaos_per_minute > 0.0 {
+        builder = builder.chaos(ChaosConfig::new(options.seed, options.chaos_per_minute));
+    }
+    let sim = builder.tls(options.tls).start().await?;
+    if let (Some(path), Some(pem)) = (&options.ca_out, sim.ca_pem()) {
+        std::fs::write(path, pem)
+            .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    }
+    announce(&sim, &options);
     wait_for_end().await?;
     sim.stop().await;
     Ok(())
@@ -148,14 +189,17 @@ async fn wait_for_end() -> std::io::Result<()> {
 }
 
 #[allow(clippy::print_stdout, reason = "the program's output")]
-fn announce(sim: &Sim, json: bool) {
-    if json {
-        let line = serde_json::json!({
+fn announce(sim: &Sim, options: &Options) {
+    if options.json {
+        let mut line = serde_json::json!({
             "api": sim.api_url(),
             "gateway": sim.gateway_url(),
             "control": sim.control_url(),
             "token": sim.token(),
         });
+        if let Some(pem) = sim.ca_pem() {
+            line["ca_pem"] = pem.into();
+        }
         println!("{line}");
         return;
     }
@@ -163,5 +207,10 @@ fn announce(sim: &Sim, json: bool) {
     println!("gateway  {}", sim.gateway_url());
     println!("control  {}", sim.control_url());
     println!("token    {}", sim.token());
+    match (&options.ca_out, sim.ca_pem()) {
+        (Some(path), Some(_)) => println!("CA       {}", path.display()),
+        (None, Some(pem)) => print!("CA\n{pem}"),
+        _ => {}
+    }
     println!("Ctrl-C ends it.");
 }

@@ -19,6 +19,7 @@ use crate::server::hub::Hub;
 use crate::server::listen::listen;
 use crate::server::live::{self, ProgrammeStats};
 use crate::server::outage::Endpoint;
+use crate::server::tls::Acceptor;
 use crate::traffic::TrafficConfig;
 
 /// Settings of a simulation; [`start`](Self::start) starts it.
@@ -31,12 +32,18 @@ pub struct SimBuilder {
     chaos: Option<ChaosConfig>,
     script: Option<Script>,
     rest_limits: bool,
+    #[cfg(feature = "tls")]
+    tls: bool,
 }
 
 /// A simulation could not be started.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
+    /// TLS cannot be set up.
+    #[cfg(feature = "tls")]
+    #[error("cannot set TLS up")]
+    Tls(#[from] crate::server::tls::TlsError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {
@@ -58,6 +65,8 @@ impl SimBuilder {
             chaos: None,
             script: None,
             rest_limits: true,
+            #[cfg(feature = "tls")]
+            tls: false,
         }
     }
 
@@ -152,6 +161,28 @@ impl SimBuilder {
         self
     }
 
+    /// Whether it speaks HTTPS and WSS, with a certificate authority of its own that
+    /// [`Sim::ca_pem`] shows. Default: no.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub const fn tls(mut self, tls: bool) -> Self {
+        self.tls = tls;
+        self
+    }
+
+    #[cfg(feature = "tls")]
+    fn acceptor(&self) -> Result<Option<(Acceptor, String)>, StartError> {
+        match self.tls {
+            true => Ok(Some(Acceptor::new(self.address.ip())?)),
+            false => Ok(None),
+        }
+    }
+
+    #[cfg(not(feature = "tls"))]
+    const fn acceptor(&self) -> Result<Option<(Acceptor, String)>, StartError> {
+        Ok(None)
+    }
+
     /// Faults by seed from the start.
     #[must_use]
     pub fn chaos(mut self, chaos: ChaosConfig) -> Self {
@@ -170,19 +201,21 @@ impl SimBuilder {
     ///
     /// # Errors
     ///
-    /// Where the address cannot be listened on.
+    /// Where the address cannot be listened on, or TLS cannot be set up.
     ///
     /// # Panics
     ///
     /// Outside of a tokio runtime.
     pub async fn start(self) -> Result<Sim, StartError> {
+        let (acceptor, ca_pem) = self.acceptor()?.unzip();
+        let scheme = if acceptor.is_some() { "wss" } else { "ws" };
         let main = bind(self.address).await?;
         // Discord's resume URL names another host, so that it can be down on its own.
         let resume = bind(SocketAddr::new(self.address.ip(), 0)).await?;
         let (main_address, resume_address) = (main.1, resume.1);
         let mut core = self.core;
-        core.gateway_url = format!("ws://{main_address}/");
-        core.resume_url = format!("ws://{resume_address}/");
+        core.gateway_url = format!("{scheme}://{main_address}/");
+        core.resume_url = format!("{scheme}://{resume_address}/");
         let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         core.start_unix_ms = u64::try_from(unix.as_millis()).unwrap_or_default();
         let core = Core::new(core, self.seed, crate::server::hub::now());
@@ -190,8 +223,12 @@ impl SimBuilder {
         api.set_limits_enabled(self.rest_limits);
         let hub = Arc::new(Hub::new(core, api));
         let mut tasks = JoinSet::new();
-        tasks.spawn(listen(Arc::clone(&hub), main.0, main_address, Endpoint::Gateway));
-        tasks.spawn(listen(Arc::clone(&hub), resume.0, resume_address, Endpoint::Resume));
+        for ((listener, address), endpoint) in
+            [(main, Endpoint::Gateway), (resume, Endpoint::Resume)]
+        {
+            let tls = acceptor.clone();
+            tasks.spawn(listen(Arc::clone(&hub), listener, address, endpoint, tls));
+        }
         tasks.spawn(Arc::clone(&hub).run_timer());
         hub.with(|state, now| {
             let elapsed = state.core.elapsed_at(now);
@@ -204,7 +241,7 @@ impl SimBuilder {
             }
         });
         tasks.spawn(live::run(Arc::clone(&hub)));
-        Ok(Sim { hub, address: main_address, tasks })
+        Ok(Sim { hub, address: main_address, ca_pem, tasks })
     }
 }
 
@@ -220,6 +257,7 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartErr
 pub struct Sim {
     hub: Arc<Hub>,
     address: SocketAddr,
+    ca_pem: Option<String>,
     tasks: JoinSet<()>,
 }
 
@@ -233,19 +271,33 @@ impl Sim {
     /// Base of the REST API without a version: `http://127.0.0.1:PORT/api`.
     #[must_use]
     pub fn api_url(&self) -> String {
-        format!("http://{}/api", self.address)
+        format!("{}://{}/api", self.scheme("http"), self.address)
     }
 
     /// Gateway URL without a query: `ws://127.0.0.1:PORT/`.
     #[must_use]
     pub fn gateway_url(&self) -> String {
-        format!("ws://{}/", self.address)
+        format!("{}://{}/", self.scheme("ws"), self.address)
     }
 
     /// Base of the control endpoint: `http://127.0.0.1:PORT/sim`.
     #[must_use]
     pub fn control_url(&self) -> String {
-        format!("http://{}/sim", self.address)
+        format!("{}://{}/sim", self.scheme("http"), self.address)
+    }
+
+    fn scheme(&self, plain: &'static str) -> &'static str {
+        match (self.ca_pem.is_some(), plain) {
+            (true, "http") => "https",
+            (true, _) => "wss",
+            (false, plain) => plain,
+        }
+    }
+
+    /// The certificate authority a client has to trust, in PEM; `None` without TLS.
+    #[must_use]
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.ca_pem.as_deref()
     }
 
     /// The token that is accepted now.

@@ -304,3 +304,59 @@ async fn intents_decide_which_changes_are_told() {
     world.ok("POST", &path, json!({ "content": "seen" })).await;
     assert_eq!(world.event("MESSAGE_CREATE").await["content"], "seen");
 }
+
+#[tokio::test]
+async fn webhooks_are_made_executed_and_deleted() {
+    let mut world = World::start().await;
+    let general = format!("/channels/{}/webhooks", world.guild + 1);
+    let hook = world.ok("POST", &general, json!({ "name": "news" })).await;
+    let event = world.event("WEBHOOKS_UPDATE").await;
+    assert_eq!(event["channel_id"], (world.guild + 1).to_string().as_str());
+    assert_eq!(world.ok("GET", &general, Value::Null).await, json!([hook]));
+    for name in ["", "Clyde", "my discord"] {
+        assert_eq!(world.refused("POST", &general, json!({ "name": name })).await, (400, 50_035));
+    }
+    let path = format!("/webhooks/{}", id(&hook));
+    let with_token = format!("{path}/{}", hook["token"].as_str().unwrap());
+    assert!(world.ok("GET", &with_token, Value::Null).await.get("user").is_none());
+    let wrong = format!("{path}/wrong");
+    assert_eq!(world.refused("POST", &wrong, json!({ "content": "x" })).await, (401, 50_027));
+
+    assert_eq!(world.ask("POST", &with_token, json!({ "content": "quiet" })).await.0, 204);
+    let event = world.event("MESSAGE_CREATE").await;
+    assert_eq!((&event["content"], &event["webhook_id"]), (&json!("quiet"), &hook["id"]));
+    assert!(event.get("member").is_none());
+    let said = json!({ "content": "loud", "username": "Herald" });
+    let message = world.ok("POST", &format!("{with_token}?wait=true"), said).await;
+    assert_eq!(message["author"]["username"], "Herald");
+    world.event("MESSAGE_CREATE").await;
+    let own = format!("{with_token}/messages/{}", id(&message));
+    assert_eq!(world.ok("PATCH", &own, json!({ "content": "!" })).await["content"], "!");
+    assert_eq!(world.event("MESSAGE_UPDATE").await["content"], "!");
+    world.ok("DELETE", &own, Value::Null).await;
+    world.event("MESSAGE_DELETE").await;
+    assert_eq!(world.refused("GET", &own, Value::Null).await, (404, 10_008));
+
+    let moved = json!({ "channel_id": (world.guild + 2).to_string(), "name": "moved" });
+    assert_eq!(world.ok("PATCH", &path, moved).await["name"], "moved");
+    world.event("WEBHOOKS_UPDATE").await;
+    world.ok("DELETE", &with_token, Value::Null).await;
+    world.event("WEBHOOKS_UPDATE").await;
+    assert_eq!(world.refused("GET", &path, Value::Null).await, (404, 10_015));
+}
+
+#[tokio::test]
+async fn invites_are_made_looked_up_and_deleted() {
+    let mut world = World::start().await;
+    let path = format!("/channels/{}/invites", world.guild + 1);
+    let invite = world.ok("POST", &path, json!({ "max_age": 60 })).await;
+    let event = world.event("INVITE_CREATE").await;
+    assert_eq!((&event["code"], &event["max_age"]), (&invite["code"], &json!(60)));
+    let one = format!("/invites/{}", invite["code"].as_str().unwrap());
+    assert_eq!(world.ok("GET", &one, Value::Null).await, invite);
+    assert_eq!(world.ok("GET", "~/invites", Value::Null).await, json!([invite]));
+    world.ok("DELETE", &one, Value::Null).await;
+    assert_eq!(world.event("INVITE_DELETE").await["code"], invite["code"]);
+    assert_eq!(world.refused("GET", &one, Value::Null).await, (404, 10_006));
+    assert_eq!(world.refused("POST", &path, json!({ "max_age": -1 })).await, (400, 50_035));
+}

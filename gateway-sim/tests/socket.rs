@@ -191,3 +191,12 @@ async fn the_control_endpoint_does_the_same_over_http() {
     let (status, _, error) = request(&sim, "POST", "/sim/actions", wrong, false).await;
     assert_eq!((status, &error["action"]), (400, &json!(1)));
 }
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_an_error() {
+    let sim = sim().await;
+    let address = sim.gateway_url().replace("ws://", "").replace('/', "").parse().unwrap();
+    let error = Sim::builder().address(address).start().await.unwrap_err();
+    assert_eq!(error.to_string(), format!("cannot listen on {address}"));
+    assert!(std::error::Error::source(&error).is_some());
+}

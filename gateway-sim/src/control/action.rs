@@ -8,6 +8,7 @@ use crate::rest::{Failure, Scope, Window};
 use crate::server::faulty_io::Flow;
 use crate::server::hub::Shape;
 use crate::server::outage::{Endpoint, Outage};
+use crate::server::replay::ReplayEvent;
 
 /// Which connections an action is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -324,6 +325,19 @@ pub enum Action {
         target: Target,
         /// How many bytes, at most 1 GiB.
         bytes: usize,
+    },
+    /// Write so many prepared events as fast as the sockets take them, for benches. They are not kept:
+    /// a Resume from before their end is Invalid Session.
+    Replay {
+        /// To which ones.
+        #[serde(default)]
+        target: Target,
+        /// How many events, to each of them.
+        events: u64,
+        /// Events to repeat, in turn; small messages, typings and presences where it is left out. Those
+        /// that a session's intents do not admit are left out for it.
+        #[serde(default)]
+        templates: Vec<ReplayEvent>,
     },
     /// Faults by seed from now on, or with a rate of 0 none any more.
     Chaos(ChaosConfig),

@@ -266,6 +266,12 @@ fn apply_to_world(state: &mut State, action: Action, now: Instant) -> Result<Val
             state.outages.set(endpoint, mode, until);
             Ok(json!({}))
         }
+        Action::Replay { target, events, templates } => {
+            let conns = connections(core, target);
+            let started =
+                conns.into_iter().filter(|conn| state.start_replay(*conn, &templates, events));
+            Ok(json!({ "connections": started.count() }))
+        }
         Action::Down { for_ms } => {
             for conn in core.connections() {
                 core.drop_connection(conn, now);

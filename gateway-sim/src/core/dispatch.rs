@@ -1,5 +1,6 @@
 //! Which sessions an event goes to, and in which form.
 
+use std::borrow::Cow;
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -9,6 +10,7 @@ use gateway_model::id::marker;
 use serde_json::Value;
 
 use super::intents::admits;
+use super::session::Kept;
 use super::{Core, CoreOutput};
 
 /// Where an event belongs.
@@ -46,13 +48,9 @@ impl Core {
         let full = data.to_string();
         let mut blanked = None;
         for (id, intents) in &targets {
-            let needs_blank = !intents.contains(Intents::MESSAGE_CONTENT)
-                && !direct
-                && matches!(event, "MESSAGE_CREATE" | "MESSAGE_UPDATE");
-            let text = if needs_blank {
-                blanked.get_or_insert_with(|| self.without_content(data).to_string())
-            } else {
-                &full
+            let text = match self.as_allowed(*intents, event, direct, data) {
+                Cow::Borrowed(_) => &full,
+                Cow::Owned(less) => blanked.get_or_insert_with(|| less.to_string()),
             };
             self.deliver(id, event, text);
         }
@@ -78,12 +76,20 @@ impl Core {
 
     /// Gives an event the session's next sequence, keeps it for replay, and sends it if connected.
     pub(super) fn deliver(&mut self, id: &str, event: &str, data: &str) {
+        self.deliver_kept(id, event, data, None);
+    }
+
+    /// The same, with something else kept than the payload.
+    pub(super) fn deliver_kept(&mut self, id: &str, event: &str, data: &str, keep: Option<Kept>) {
         let Some(session) = self.sessions.get_mut(id) else { return };
         session.seq += 1;
         let seq = session.seq;
-        let payload = Bytes::from(format!(r#"{{"t":"{event}","s":{seq},"op":0,"d":{data}}}"#));
-        // An old Resumed in a later replay would announce the end of that replay too early.
-        let kept = if event == "RESUMED" { Bytes::new() } else { payload.clone() };
+        let payload = dispatch(event, seq, data);
+        let kept = keep.unwrap_or_else(|| match event {
+            // An old Resumed in a later replay would announce the end of that replay too early.
+            "RESUMED" => Kept::Nothing,
+            _ => Kept::Payload(payload.clone()),
+        });
         session.keep(kept, self.config.replay_events, self.config.replay_bytes);
         let conn = session.conn;
         if let Some(stats) = self.stats.sessions.get_mut(id) {
@@ -100,8 +106,20 @@ impl Core {
         }
     }
 
+    /// A kept event as it is sent again; `None` for one that is not.
+    pub(super) fn again(&self, id: &str, seq: u64, kept: &Kept) -> Option<Bytes> {
+        match kept {
+            Kept::Payload(payload) => Some(payload.clone()),
+            Kept::Guild(guild) => {
+                let data = self.guild_create_for(id, *guild)?;
+                Some(dispatch("GUILD_CREATE", seq, &data.to_string()))
+            }
+            Kept::Nothing => None,
+        }
+    }
+
     /// Whether an event is about the bot itself.
-    fn is_own(&self, event: &str, data: &Value) -> bool {
+    pub(super) fn is_own(&self, event: &str, data: &Value) -> bool {
         let bot = self.world.bot_id().to_string();
         match event {
             "GUILD_MEMBER_UPDATE" => data["user"]["id"] == bot.as_str(),
@@ -112,6 +130,20 @@ impl Core {
             }
             _ => false,
         }
+    }
+
+    /// An event's data as these intents allow it: whole, or with blank content.
+    pub(super) fn as_allowed<'d>(
+        &self,
+        intents: Intents,
+        event: &str,
+        direct: bool,
+        data: &'d Value,
+    ) -> Cow<'d, Value> {
+        let needs_blank = !intents.contains(Intents::MESSAGE_CONTENT)
+            && !direct
+            && matches!(event, "MESSAGE_CREATE" | "MESSAGE_UPDATE");
+        if needs_blank { Cow::Owned(self.without_content(data)) } else { Cow::Borrowed(data) }
     }
 
     /// A guild message as an app without the message content intent receives it.
@@ -131,6 +163,11 @@ impl Core {
         }
         message
     }
+}
+
+/// The payload of a dispatch.
+fn dispatch(event: &str, seq: u64, data: &str) -> Bytes {
+    Bytes::from(format!(r#"{{"t":"{event}","s":{seq},"op":0,"d":{data}}}"#))
 }
 
 fn blank(message: &mut Value) {

@@ -167,7 +167,10 @@ impl Core {
     pub fn repeat_last_dispatch(&mut self, conn: ConnId, now: Instant) -> bool {
         self.advance(now);
         let last = match self.links.get(&conn).map(|link| &link.phase) {
-            Some(Phase::Live(id)) => self.sessions.get(id).and_then(super::Session::newest),
+            Some(Phase::Live(id)) => {
+                let newest = self.sessions.get(id).and_then(super::Session::newest);
+                newest.and_then(|(seq, kept)| self.again(id, seq, &kept))
+            }
             _ => None,
         };
         let Some(payload) = last else { return false };

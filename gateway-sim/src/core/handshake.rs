@@ -9,7 +9,7 @@ use super::io::ConnId;
 use super::link::{Link, Phase};
 use super::presence::check_presence;
 use super::receive::{Refusal, refuse};
-use super::session::Session;
+use super::session::{Kept, Session};
 use super::starts::Start;
 use super::{Core, SessionStats};
 
@@ -237,17 +237,24 @@ impl Core {
 
     /// Sends a session the Guild Create that its intents and large threshold ask for.
     pub(super) fn deliver_guild(&mut self, id: &str, guild: Id<marker::Guild>) {
-        let Some(session) = self.sessions.get(id) else { return };
-        let intents = session.intents;
-        let data = self.world.guild_create(guild, intents, session.large_threshold);
-        if let Some(mut data) = data.filter(|_| !self.unavailable_guilds.contains(&guild)) {
-            if intents.contains(Intents::GUILD_PRESENCES)
-                && let Some(list) = data["presences"].as_array_mut()
-            {
-                list.extend(self.own_presence(id));
-            }
-            self.deliver(id, "GUILD_CREATE", &data.to_string());
+        if let Some(data) = self.guild_create_for(id, guild) {
+            self.deliver_kept(id, "GUILD_CREATE", &data.to_string(), Some(Kept::Guild(guild)));
         }
+    }
+
+    /// Guild Create as a session sees it; `None` for a guild that is down or gone.
+    pub(super) fn guild_create_for(&self, id: &str, guild: Id<marker::Guild>) -> Option<Value> {
+        if self.unavailable_guilds.contains(&guild) {
+            return None;
+        }
+        let session = self.sessions.get(id)?;
+        let mut data = self.world.guild_create(guild, session.intents, session.large_threshold)?;
+        if session.intents.contains(Intents::GUILD_PRESENCES)
+            && let Some(list) = data["presences"].as_array_mut()
+        {
+            list.extend(self.own_presence(id));
+        }
+        Some(data)
     }
 
     /// Gateway Events, Ready.
@@ -314,11 +321,11 @@ impl Core {
         if let Some(old) = session.conn {
             self.take_over(old);
         }
-        self.attach(conn, &id, missed);
+        self.attach(conn, &id, &missed);
         Ok(())
     }
 
-    fn attach(&mut self, conn: ConnId, id: &str, missed: Vec<bytes::Bytes>) {
+    fn attach(&mut self, conn: ConnId, id: &str, missed: &[(u64, Kept)]) {
         if let Some(session) = self.sessions.get_mut(id) {
             session.conn = Some(conn);
             session.detached_at = None;
@@ -326,13 +333,17 @@ impl Core {
         if let Some(link) = self.links.get_mut(&conn) {
             link.phase = Phase::Live(id.into());
         }
+        let mut replayed = 0;
+        for (seq, kept) in missed {
+            if let Some(payload) = self.again(id, *seq, kept) {
+                self.send(conn, payload);
+                replayed += 1;
+            }
+        }
         self.stats.resumed += 1;
         if let Some(stats) = self.stats.sessions.get_mut(id) {
             stats.resumes += 1;
-            stats.replayed += missed.len() as u64;
-        }
-        for payload in missed {
-            self.send(conn, payload);
+            stats.replayed += replayed;
         }
         self.deliver(id, "RESUMED", r#"{"_trace":["sim"]}"#);
     }

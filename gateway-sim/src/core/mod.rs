@@ -29,6 +29,7 @@ mod population;
 mod presence;
 mod punishment;
 mod receive;
+mod replay;
 mod rng;
 mod session;
 mod starts;

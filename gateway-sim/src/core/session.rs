@@ -4,10 +4,32 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use bytes::Bytes;
+use gateway_model::Id;
 use gateway_model::gateway::{Intents, ShardId};
+use gateway_model::id::marker;
 use serde_json::Value;
 
 use super::io::ConnId;
+
+/// What is kept of an event, in case it has to be sent again.
+#[derive(Clone, Debug)]
+pub(super) enum Kept {
+    /// All of it.
+    Payload(Bytes),
+    /// The guild of a Guild Create, which is made anew: those of thousands of guilds are not held.
+    Guild(Id<marker::Guild>),
+    /// Nothing; only the place of its sequence.
+    Nothing,
+}
+
+impl Kept {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Payload(payload) => payload.len(),
+            Self::Guild(_) | Self::Nothing => 0,
+        }
+    }
+}
 
 /// One session of the bot, with or without a connection.
 #[derive(Debug)]
@@ -21,7 +43,7 @@ pub(super) struct Session {
     pub(super) conn: Option<ConnId>,
     /// When it lost its connection.
     pub(super) detached_at: Option<Instant>,
-    replay: VecDeque<(u64, Bytes)>,
+    replay: VecDeque<(u64, Kept)>,
     replay_bytes: usize,
 }
 
@@ -45,33 +67,32 @@ impl Session {
         }
     }
 
-    /// Keeps a payload for replay and lets go of the oldest ones over the bounds.
-    pub(super) fn keep(&mut self, payload: Bytes, max_events: usize, max_bytes: usize) {
-        self.replay_bytes += payload.len();
-        self.replay.push_back((self.seq, payload));
+    /// Keeps an event for replay and lets go of the oldest ones over the bounds.
+    pub(super) fn keep(&mut self, kept: Kept, max_events: usize, max_bytes: usize) {
+        self.replay_bytes += kept.bytes();
+        self.replay.push_back((self.seq, kept));
         while self.replay.len() > max_events || self.replay_bytes > max_bytes {
             let Some((_, oldest)) = self.replay.pop_front() else { break };
-            self.replay_bytes -= oldest.len();
+            self.replay_bytes -= oldest.bytes();
         }
     }
 
-    /// Payloads after a sequence, oldest first; `None` where some of them are gone.
-    ///
-    /// An empty payload holds the place of a sequence that is never replayed.
-    pub(super) fn after(&self, seq: u64) -> Option<Vec<Bytes>> {
-        let missing: Vec<Bytes> = self
-            .replay
-            .iter()
-            .filter(|(kept, payload)| *kept > seq && !payload.is_empty())
-            .map(|(_, payload)| payload.clone())
-            .collect();
-        let gone = self.replay.front().map_or(self.seq, |(oldest, _)| oldest - 1);
-        (seq >= gone).then_some(missing)
+    /// Lets go of all that is kept: a Resume from before now is no longer possible.
+    pub(super) fn forget_kept(&mut self) {
+        self.replay.clear();
+        self.replay_bytes = 0;
     }
 
-    /// The payload with the highest sequence.
-    pub(super) fn newest(&self) -> Option<Bytes> {
-        let mut newest_first = self.replay.iter().rev().map(|(_, payload)| payload);
-        newest_first.find(|payload| !payload.is_empty()).cloned()
+    /// What is kept of the events after a sequence, oldest first; `None` where some of it is gone.
+    pub(super) fn after(&self, seq: u64) -> Option<Vec<(u64, Kept)>> {
+        let gone = self.replay.front().map_or(self.seq, |(oldest, _)| oldest - 1);
+        let missed = self.replay.iter().filter(|(kept, _)| *kept > seq);
+        (seq >= gone).then(|| missed.cloned().collect())
+    }
+
+    /// What is kept of the newest event that is kept at all.
+    pub(super) fn newest(&self) -> Option<(u64, Kept)> {
+        let mut newest_first = self.replay.iter().rev();
+        newest_first.find(|(_, kept)| !matches!(kept, Kept::Nothing)).cloned()
     }
 }

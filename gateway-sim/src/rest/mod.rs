@@ -12,6 +12,7 @@ mod followups;
 mod form;
 mod gateway;
 mod guilds;
+mod incoming_webhooks;
 mod interaction_body;
 mod interactions;
 mod invites;

@@ -84,6 +84,7 @@ pub(super) static ROUTES: &[&[Route]] = &[
     super::commands::ROUTES,
     super::interactions::ROUTES,
     super::webhooks::ROUTES,
+    super::incoming_webhooks::ROUTES,
     super::invites::ROUTES,
 ];
 

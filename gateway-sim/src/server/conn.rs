@@ -92,11 +92,18 @@ pub(crate) async fn serve<S>(
     let (conn, orders) = hub.open(&query, peer, Arc::clone(&faults));
     let (half, write) = split(socket);
     let replies = hub.with(|state, _| state.conns.get(&conn).map(|handle| handle.queue.clone()));
-    let mut writer =
-        Writer { write, encoder, orders, faults, shape: Shape::Whole, merged: Vec::new() };
+    let mut writer = Writer {
+        write,
+        encoder,
+        orders,
+        faults,
+        shape: Shape::Whole,
+        merged: Vec::new(),
+        replayed: 0,
+    };
     let Some(replies) = replies else {
         // Refused at once: there is a close frame to send and nothing to read.
-        writer.run().await;
+        writer.run(&hub, conn).await;
         return;
     };
     let config = WebSocketConfig::default()
@@ -112,7 +119,7 @@ pub(crate) async fn serve<S>(
         tokio::pin!(read);
         tokio::select! {
             () = &mut read => None,
-            end = writer.run() => {
+            end = writer.run(&hub, conn) => {
                 if end == WriteEnd::Closed {
                     let _ = timeout(CLOSE_WAIT, read).await;
                 }
@@ -122,12 +129,13 @@ pub(crate) async fn serve<S>(
     };
     hub.with(|state, now| {
         state.conns.remove(&conn);
+        state.replays.remove(&conn);
         state.core.handle(CoreInput::Closed { conn, code: None }, now);
     });
     if finished.is_none() {
         // The client closed: what is queued, the reply to its close frame above all, still goes out.
         let _ = replies.send(ToConn::Drop);
-        let _ = timeout(CLOSE_WAIT, writer.run()).await;
+        let _ = timeout(CLOSE_WAIT, writer.run(&hub, conn)).await;
     }
     let _ = timeout(CLOSE_WAIT, writer.write.shutdown()).await;
 }
@@ -174,10 +182,12 @@ struct Writer<S> {
     shape: Shape,
     /// Compressed payloads that wait to be merged, and how many there are.
     merged: Vec<Bytes>,
+    /// Batches of a replay that were written since the next ones were asked for.
+    replayed: u32,
 }
 
 impl<S: AsyncWrite> Writer<S> {
-    async fn run(&mut self) -> WriteEnd {
+    async fn run(&mut self, hub: &Hub, conn: ConnId) -> WriteEnd {
         let mut batch = Vec::new();
         while let Some(order) = self.orders.recv().await {
             let mut end = self.take(order, &mut batch);
@@ -189,6 +199,9 @@ impl<S: AsyncWrite> Writer<S> {
                 return WriteEnd::Gone;
             }
             batch.clear();
+            for _ in 0..std::mem::take(&mut self.replayed) {
+                hub.with(|state, _| state.next_batch(conn));
+            }
             if batch.capacity() > 4 * BATCH {
                 batch = Vec::new();
             }
@@ -204,6 +217,10 @@ impl<S: AsyncWrite> Writer<S> {
             ToConn::Payload(payload, compressed) => {
                 let (text, message) = self.encoder.message(payload, compressed);
                 self.pack(text, message, batch);
+            }
+            ToConn::Replay(part) => {
+                self.encoder.replay(&part, batch);
+                self.replayed += 1;
             }
             ToConn::Raw(bytes) => batch.extend_from_slice(&bytes),
             ToConn::Shape(shape) => {

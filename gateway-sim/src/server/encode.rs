@@ -2,6 +2,7 @@
 //!
 //! Docs: [Gateway, Encoding and Compression](https://docs.discord.com/developers/events/gateway#encoding-and-compression).
 
+use super::replay::ReplayBatch;
 use async_tungstenite::tungstenite::protocol::CloseFrame;
 use async_tungstenite::tungstenite::protocol::frame::Frame;
 use async_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
@@ -14,7 +15,12 @@ pub(crate) enum Encoder {
     /// Text frames, or zlib binary frames where Identify asked for payload compression.
     Payload,
     /// One zlib context for the connection, a sync flush after each payload.
-    Zlib(Box<Compress>),
+    Zlib {
+        /// The context.
+        context: Box<Compress>,
+        /// Whether something was sent that it does not know of, so that it must refer to nothing older.
+        stale: bool,
+    },
     /// One zstd frame for the connection that never ends, flushed after each payload.
     Zstd(Zstd<'static>),
 }
@@ -31,7 +37,10 @@ impl Encoder {
     /// Where zstd cannot allocate its context.
     pub(crate) fn from_query(query: &str) -> std::io::Result<Self> {
         Ok(match transport_of(query) {
-            Some("zlib-stream") => Self::Zlib(Box::new(Compress::new(Compression::fast(), true))),
+            Some("zlib-stream") => {
+                let context = Box::new(Compress::new(Compression::fast(), true));
+                Self::Zlib { context, stale: false }
+            }
             Some("zstd-stream") => {
                 let mut zstd = Zstd::new(1)?;
                 zstd.set_parameter(CParameter::WindowLog(ZSTD_WINDOW_LOG))?;
@@ -48,12 +57,40 @@ impl Encoder {
     pub(crate) fn message(&mut self, payload: Bytes, payload_compression: bool) -> (bool, Bytes) {
         match self {
             Self::Zstd(zstd) => (false, flush_zstd(zstd, &payload).into()),
-            Self::Zlib(zlib) => (false, deflate(zlib, &payload, FlushCompress::Sync).into()),
+            Self::Zlib { context, stale } => {
+                let mut out = match std::mem::take(stale) {
+                    true => deflate(context, &[], FlushCompress::Full),
+                    false => Vec::new(),
+                };
+                let message = deflate(context, &payload, FlushCompress::Sync);
+                if out.is_empty() {
+                    return (false, message.into());
+                }
+                out.extend_from_slice(&message);
+                (false, out.into())
+            }
             Self::Payload if payload_compression && payload.len() >= SMALL => {
                 let mut zlib = Compress::new(Compression::fast(), true);
                 (false, deflate(&mut zlib, &payload, FlushCompress::Finish).into())
             }
             Self::Payload => (true, payload),
+        }
+    }
+
+    /// Appends the messages of a replay.
+    pub(crate) fn replay(&mut self, batch: &ReplayBatch, out: &mut Vec<u8>) {
+        match self {
+            Self::Payload => batch.write_plain(out),
+            Self::Zlib { stale, .. } => {
+                batch.write_zlib(out);
+                *stale = true;
+            }
+            // Blocks of zstd cannot be prepared: the tables of one are the start of the next.
+            Self::Zstd(zstd) => {
+                for payload in batch.payloads() {
+                    write_message(out, false, flush_zstd(zstd, &payload).into());
+                }
+            }
         }
     }
 }

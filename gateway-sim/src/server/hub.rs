@@ -11,6 +11,7 @@ use super::encode::transport_of;
 use super::faulty_io::SocketFaults;
 use super::live::Programme;
 use super::outage::Outages;
+use super::replay::{Replay, ReplayBatch};
 use crate::core::{ConnId, Core, CoreInput, CoreOutput};
 use crate::punishments::Punishments;
 use crate::rest::Api;
@@ -20,6 +21,8 @@ use crate::rest::Api;
 pub(crate) enum ToConn {
     /// One payload, and whether payload compression is on.
     Payload(Bytes, bool),
+    /// Part of a replay.
+    Replay(ReplayBatch),
     /// Bytes for the socket as they are: garbage, half a frame.
     Raw(Bytes),
     /// A reply of the WebSocket layer: a pong, or the answer to a close frame.
@@ -69,6 +72,7 @@ pub(crate) struct State {
     pub(crate) conns: HashMap<ConnId, Handle>,
     pub(crate) outages: Outages,
     pub(crate) programme: Programme,
+    pub(crate) replays: HashMap<ConnId, Replay>,
     deadline: Option<Instant>,
     next_conn: u64,
 }
@@ -95,6 +99,7 @@ impl Hub {
             conns: HashMap::new(),
             outages: Outages::default(),
             programme: Programme::default(),
+            replays: HashMap::new(),
             deadline: None,
             next_conn: 1,
         };

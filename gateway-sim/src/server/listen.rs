@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use super::http;
 use super::hub::{Hub, now};
 use super::outage::Endpoint;
+use super::tls::Acceptor;
 
 /// Accepts on one port until it is dropped; with it go the connections it accepted.
 pub(crate) async fn listen(
@@ -16,6 +17,7 @@ pub(crate) async fn listen(
     listener: TcpListener,
     address: SocketAddr,
     gateway: Endpoint,
+    tls: Option<Acceptor>,
 ) {
     let mut connections = JoinSet::new();
     let mut changes = hub.outage_changes.subscribe();
@@ -44,13 +46,27 @@ pub(crate) async fn listen(
             accepted = accept(listener.as_ref()) => {
                 if let Ok((stream, peer)) = accepted {
                     let _ = stream.set_nodelay(true);
-                    connections.spawn(http::serve(Arc::clone(&hub), stream, peer, gateway));
+                    connections.spawn(serve(Arc::clone(&hub), stream, peer, gateway, tls.clone()));
                 }
             }
             _ = changes.changed() => {}
             () = change_due => {}
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
         }
+    }
+}
+
+async fn serve(
+    hub: Arc<Hub>,
+    stream: TcpStream,
+    peer: SocketAddr,
+    gateway: Endpoint,
+    tls: Option<Acceptor>,
+) {
+    let Some(tls) = tls else { return http::serve(hub, stream, peer, gateway).await };
+    match tls.accept(stream).await {
+        Ok(stream) => http::serve(hub, stream, peer, gateway).await,
+        Err(error) => tracing::warn!(%peer, %error, "a TLS handshake failed"),
     }
 }
 

@@ -8,3 +8,19 @@ pub(crate) mod hub;
 pub(crate) mod listen;
 pub(crate) mod live;
 pub(crate) mod outage;
+pub(crate) mod replay;
+#[cfg(feature = "tls")]
+pub(crate) mod tls;
+
+/// Without the feature nobody can make one.
+#[cfg(not(feature = "tls"))]
+pub(crate) mod tls {
+    #[derive(Clone, Debug)]
+    pub(crate) enum Acceptor {}
+
+    impl Acceptor {
+        pub(crate) async fn accept<S>(&self, _: S) -> std::io::Result<S> {
+            match *self {}
+        }
+    }
+}

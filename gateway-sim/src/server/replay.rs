@@ -173,7 +173,12 @@ pub(crate) struct Replay {
 
 impl State {
     /// Starts a replay on a connection; false where its session would see none of the events.
-    pub(crate) fn start_replay(&mut self, conn: ConnId, events: &[ReplayEvent], count: u64) -> bool {
+    pub(crate) fn start_replay(
+        &mut self,
+        conn: ConnId,
+        events: &[ReplayEvent],
+        count: u64,
+    ) -> bool {
         let made;
         let events = if events.is_empty() {
             made = small_events(&self.core, conn);

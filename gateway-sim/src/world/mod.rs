@@ -49,6 +49,7 @@ pub struct World {
     /// Guilds the bot was removed from.
     gone: BTreeSet<Id<marker::Guild>>,
     invites: BTreeMap<String, Value>,
+    webhooks: BTreeMap<u64, Value>,
     last_id: u64,
 }
 
@@ -73,6 +74,7 @@ impl World {
             interactions: Interactions::default(),
             gone: BTreeSet::new(),
             invites: BTreeMap::new(),
+            webhooks: BTreeMap::new(),
             last_id: 0,
         }
     }
@@ -114,6 +116,16 @@ impl World {
             true => self.guild_index(guild).is_some() && self.gone.insert(guild),
             false => self.gone.remove(&guild),
         }
+    }
+
+    /// Incoming webhooks by id.
+    pub(crate) const fn webhooks(&self) -> &BTreeMap<u64, Value> {
+        &self.webhooks
+    }
+
+    /// Incoming webhooks by id, to change.
+    pub(crate) const fn webhooks_mut(&mut self) -> &mut BTreeMap<u64, Value> {
+        &mut self.webhooks
     }
 
     /// Invites by code.
@@ -192,6 +204,8 @@ impl World {
     /// Forgets a channel's messages.
     pub(crate) fn forget_channel(&mut self, channel: u64) {
         self.made_channels.remove(&channel);
+        let own = json!(channel.to_string());
+        self.webhooks.retain(|_, webhook| webhook["channel_id"] != own);
         self.messages.remove(&channel);
     }
 

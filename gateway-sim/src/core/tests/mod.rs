@@ -2,6 +2,7 @@
 
 mod close_codes;
 mod commands;
+mod guild_create;
 mod limits;
 mod resume;
 mod routing;

@@ -144,3 +144,49 @@ fn a_guild_goes_down_and_comes_back() {
     bench.core.set_guild_unavailable(guild, false, bench.now);
     assert_eq!(names(&bench.drain()), ["GUILD_CREATE", "GUILD_CREATE"]);
 }
+
+#[test]
+fn the_replay_buffer_is_bounded_in_bytes_too() {
+    let mut bench = Bench::new(CoreConfig { replay_bytes: 1000, ..CoreConfig::default() });
+    let conn = bench.live(513, [0, 1]);
+    let (id, seq) = bench.core.session_of(conn).map(|(id, seq)| (id.to_owned(), seq)).unwrap();
+    bench.core.drop_connection(conn, bench.now);
+    inject(&mut bench, 20);
+    let invalid = json!({"t":null,"s":null,"op":9,"d":false});
+    assert_eq!(payload(&resume(&mut bench, &id, seq)[0]), invalid);
+    // The newest of them are kept.
+    bench.wait(Duration::from_secs(5));
+    let conn = bench.live(513, [0, 1]);
+    let (id, _) = bench.core.session_of(conn).map(|(id, seq)| (id.to_owned(), seq)).unwrap();
+    inject(&mut bench, 20);
+    let seq = bench.core.session_of(conn).unwrap().1;
+    bench.core.drop_connection(conn, bench.now);
+    bench.drain();
+    assert_eq!(names(&resume(&mut bench, &id, seq - 2)).len(), 3);
+}
+
+#[test]
+fn a_resume_is_checked_like_an_identify() {
+    let good = json!({ "token": DEFAULT_TOKEN, "session_id": "x", "seq": 1 });
+    for (field, value, code) in [
+        ("token", json!("wrong"), 4004),
+        ("token", Value::Null, 4004),
+        ("session_id", json!(5), 4001),
+        ("seq", json!("1"), 4001),
+        ("seq", Value::Null, 4001),
+    ] {
+        let mut bench = Bench::new(CoreConfig::default());
+        let conn = bench.hello();
+        let mut data = good.clone();
+        data[field] = value;
+        let sent = bench.send(conn, &json!({ "op": 6, "d": data }));
+        assert!(
+            matches!(&sent[0], CoreOutput::Close { code: c, .. } if *c == code),
+            "{field} {sent:?}"
+        );
+    }
+    let mut bench = Bench::new(CoreConfig::default());
+    let conn = bench.live(513, [0, 1]);
+    let sent = bench.send(conn, &json!({ "op": 6, "d": good }));
+    assert!(matches!(sent[0], CoreOutput::Close { code: 4005, .. }), "{sent:?}");
+}
