@@ -50,6 +50,8 @@ pub struct GatewayBuilder {
     event_capacity: usize,
     connection: Option<ConnConfig>,
     clock: WallClock,
+    reshard_when_required: bool,
+    watch_shard_count: Option<Duration>,
 }
 
 impl std::fmt::Debug for GatewayBuilder {
@@ -83,6 +85,8 @@ impl GatewayBuilder {
             event_capacity: 1024,
             connection: None,
             clock: WallClock::default(),
+            reshard_when_required: false,
+            watch_shard_count: None,
         }
     }
 
@@ -166,6 +170,21 @@ impl GatewayBuilder {
         self
     }
 
+    /// Follows where Discord closes a shard with 4011, "you are required to shard your connection": a
+    /// [`reshard`](Gateway::reshard) to the number it recommends then. Without it that is the bot's end.
+    /// Default no.
+    pub fn reshard_when_required(mut self, follow: bool) -> Self {
+        self.reshard_when_required = follow;
+        self
+    }
+
+    /// Asks `GET /gateway/bot` this often how many shards Discord recommends, and
+    /// [reshards](Gateway::reshard) where they are more than there are. At least a minute. Default never.
+    pub fn watch_shard_count(mut self, every: Duration) -> Self {
+        self.watch_shard_count = Some(every.max(Duration::from_secs(60)));
+        self
+    }
+
     /// The wall clock, in Unix milliseconds, for a simulation that has a time of its own. Default the
     /// system's. It is read at the start and when a session is stored; what is waited for while the process
     /// runs goes by tokio's clock.
@@ -185,6 +204,7 @@ impl GatewayBuilder {
     /// a half before.
     pub async fn start(self) -> Result<(Gateway, Events), StartError> {
         let token = Token::new(self.token.clone())?;
+        let watch = self.watch_shard_count;
         let rest = match &self.rest {
             Some(client) => client.clone(),
             None => self.client(&token)?,
@@ -214,8 +234,14 @@ impl GatewayBuilder {
             max_concurrency: bot.session_start_limit.max_concurrency.max(1),
             clock: self.clock,
             save_soon: Arc::new(Notify::new()),
+            crossing: Arc::default(),
+            runs_a_range: matches!(self.plan, ShardPlan::Range { .. }),
+            follow_required: self.reshard_when_required,
         };
         let gateway = Gateway::start(rest, blueprint, control, shards, sessions, lock).await?;
+        if let Some(every) = watch {
+            tokio::spawn(gateway.clone().watch_shard_count(every));
+        }
         Ok((gateway, events))
     }
 

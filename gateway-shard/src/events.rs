@@ -86,7 +86,8 @@ impl Events {
     /// One stream a shard, in the order of their ids, to be read by a task each.
     ///
     /// Notices of the gateway, such as that of a long wait for an Identify, are in none of them; nor are
-    /// shards that a reshard starts. [`next_part`](Self::next_part) has both.
+    /// shards that a [`reshard`](crate::Gateway::reshard) starts, which fails then.
+    /// [`next_part`](Self::next_part) has both.
     #[must_use]
     pub fn into_shards(mut self) -> Vec<(ShardId, ShardEvents)> {
         while let Ok(Control::Add(shard)) = self.control.try_recv() {
@@ -165,7 +166,8 @@ impl ShardEvents {
             return Poll::Ready(Some(event));
         }
         self.receiver.poll_recv(cx).map(|queued| {
-            let Queued { mut event, changes } = queued?;
+            let Queued { mut event, changes, last } = queued?;
+            drop(last);
             event.receipt = event.receipt.take().map(Receipt::for_user);
             let shard = self.shard;
             self.next.extend(changes.into_iter().map(|(guild, change)| {

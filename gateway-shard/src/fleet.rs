@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gateway_conn::IdentifyQueue;
+use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
 use gateway_proto::Shutdown;
@@ -13,11 +14,12 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::clock::WallClock;
+use crate::crossing::Crossing;
 use crate::error::StartError;
 use crate::events::ShardEvents;
 use crate::identify::{LocalQueue, WINDOW};
 use crate::plan::ShardPlan;
-use crate::shard::Shard;
+use crate::shard::{Shard, lock};
 use crate::shard_task::ShardTask;
 use crate::store::{SessionStore, ShardRecord, StoreError};
 
@@ -41,6 +43,11 @@ pub(crate) struct Blueprint {
     pub(crate) clock: WallClock,
     /// Told when the store lacks something that should not wait for its turn.
     pub(crate) save_soon: Arc<Notify>,
+    pub(crate) crossing: Arc<Crossing>,
+    /// Whether other processes run the other shards.
+    pub(crate) runs_a_range: bool,
+    /// Whether to follow where Discord demands more shards.
+    pub(crate) follow_required: bool,
 }
 
 impl Blueprint {
@@ -53,8 +60,12 @@ impl Blueprint {
         &self,
         shard: ShardId,
         record: Option<&ShardRecord>,
+        presence: Option<UpdatePresence>,
     ) -> Result<gateway_conn::Config, StartError> {
         let mut protocol = self.protocol.clone().with_shard(shard);
+        if let Some(presence) = presence {
+            protocol = protocol.with_presence(presence)?;
+        }
         if let Some(record) = record {
             protocol = protocol.with_session(record.session.clone())?;
         }
@@ -139,6 +150,7 @@ impl Fleet {
         ids: &[ShardId],
         blueprint: &Blueprint,
         sessions: &mut Sessions,
+        presence: Option<UpdatePresence>,
     ) -> Result<(Self, Vec<(ShardTask, ShardEvents)>), StartError> {
         let stop = watch::Sender::new(None);
         let mut turns = Turns::new(blueprint.max_concurrency);
@@ -147,7 +159,7 @@ impl Fleet {
         for id in ids {
             let record = sessions.take(*id);
             let start_at = if record.is_some() { Instant::now() } else { turns.next(*id) };
-            let config = blueprint.connection(*id, record.as_ref())?;
+            let config = blueprint.connection(*id, record.as_ref(), presence.clone())?;
             let shard = Arc::new(Shard::new(*id, number, blueprint, record.as_ref()));
             shards.insert(id.id(), Arc::clone(&shard));
             let (out, receiver) = mpsc::channel(blueprint.event_capacity);
@@ -160,6 +172,7 @@ impl Fleet {
                 out,
                 stop: stop.subscribe(),
                 save_soon: Arc::clone(&blueprint.save_soon),
+                crossing: Arc::clone(&blueprint.crossing),
                 session: record.map(|record| Arc::from(record.session.id)),
             };
             tasks.push((task, ShardEvents::new(*id, receiver)));
@@ -172,6 +185,11 @@ impl Fleet {
     pub(crate) fn shard_of(&self, guild: Id<marker::Guild>) -> ShardId {
         let id = guild.shard(self.count);
         ShardId::new(id, self.count.get()).unwrap_or(ShardId::ONE)
+    }
+
+    /// Guilds that are not available.
+    pub(crate) fn unavailable(&self) -> usize {
+        self.shards.values().map(|shard| lock(&shard.guilds).unavailable()).sum()
     }
 
     pub(crate) fn get(&self, id: ShardId) -> Option<&Arc<Shard>> {

@@ -1,6 +1,6 @@
 //! The handle of a running gateway.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use gateway_model::gateway::command::{UpdatePresence, UpdateVoiceState};
@@ -16,6 +16,7 @@ use crate::events::{Control, ControlSender, ShardEvents};
 use crate::fleet::{Blueprint, Fleet, Sessions};
 use crate::listener::Attached;
 use crate::requests::{MemberRequests, Nonces};
+use crate::reshard::wants_more_shards;
 use crate::shard::{Shard, lock};
 use crate::shard_task::ShardTask;
 use crate::status::{GatewayStatus, ShardStatus};
@@ -42,6 +43,12 @@ pub(crate) struct Inner {
     pub(crate) ended: watch::Sender<bool>,
     pub(crate) member_requests: MemberRequests,
     pub(crate) nonces: Nonces,
+    /// The new fleet, while a reshard is under way.
+    pub(crate) beside: Mutex<Option<Arc<Fleet>>>,
+    pub(crate) resharding: tokio::sync::Mutex<()>,
+    /// The last presence shown on all shards.
+    pub(crate) presence: Mutex<Option<UpdatePresence>>,
+    fleets: AtomicU32,
     running: AtomicUsize,
     /// How many bots run their listeners.
     attached: watch::Sender<usize>,
@@ -77,7 +84,7 @@ impl Gateway {
         mut sessions: Sessions,
         folder_lock: Option<FolderLock>,
     ) -> Result<Self, StartError> {
-        let (fleet, tasks) = Fleet::build(0, &ids, &blueprint, &mut sessions)?;
+        let (fleet, tasks) = Fleet::build(0, &ids, &blueprint, &mut sessions, None)?;
         let left_over = sessions.left_over();
         if !left_over.is_empty() {
             blueprint.store.remove(left_over).await?;
@@ -92,6 +99,10 @@ impl Gateway {
             ended: watch::Sender::new(false),
             member_requests: MemberRequests::default(),
             nonces: Nonces::new(),
+            beside: Mutex::default(),
+            resharding: tokio::sync::Mutex::default(),
+            presence: Mutex::default(),
+            fleets: AtomicU32::new(0),
             running: AtomicUsize::new(0),
             attached: watch::Sender::new(0),
             given_up: watch::Sender::new(false),
@@ -109,20 +120,24 @@ impl Gateway {
         for (task, events) in tasks {
             self.inner.control.send(Control::Add(events));
             let gateway = self.clone();
-            let shard = task.shard.id;
+            let (shard, fleet) = (task.shard.id, task.shard.fleet);
             tokio::spawn(async move {
                 let reason = task.run().await;
-                gateway.shard_ended(shard, reason);
+                gateway.shard_ended(shard, fleet, reason).await;
             });
         }
     }
 
-    fn shard_ended(&self, shard: ShardId, reason: StopReason) {
-        if reason.is_fatal() {
-            // What refused one shard refuses all, and a bot with a part of its guilds helps nobody: the
-            // others stop in a way that they can be resumed after the cause is mended.
-            let _ = self.inner.refused.set(Refused { shard, reason });
-            self.begin_shutdown(Shutdown::KeepSession);
+    async fn shard_ended(&self, shard: ShardId, fleet: u32, reason: StopReason) {
+        // That of another fleet than the one that serves is a reshard's business.
+        if reason.is_fatal() && fleet == self.fleet().number {
+            let follow = self.inner.blueprint.follow_required && wants_more_shards(&reason);
+            if !(follow && self.follow_sharding_required().await) {
+                // What refused one shard refuses all, and a bot with a part of its guilds helps nobody: the
+                // others stop in a way that they can be resumed after the cause is mended.
+                let _ = self.inner.refused.set(Refused { shard, reason });
+                self.begin_shutdown(Shutdown::KeepSession);
+            }
         }
         if self.inner.running.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.inner.control.close();
@@ -142,6 +157,21 @@ impl Gateway {
             first
         });
         self.fleet().stop.send_replace(Some(shutdown));
+        if let Some(beside) = &*lock(&self.inner.beside) {
+            beside.stop.send_replace(Some(Shutdown::Offline));
+        }
+    }
+
+    /// The number of another fleet.
+    pub(crate) fn next_fleet(&self) -> u32 {
+        self.inner.fleets.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Lets another fleet serve; gives the one that did.
+    pub(crate) fn replace_fleet(&self, fleet: Arc<Fleet>) -> Arc<Fleet> {
+        let mut serving =
+            self.inner.fleet.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        std::mem::replace(&mut *serving, fleet)
     }
 
     /// Counts a bot whose listeners the end waits for.
@@ -255,6 +285,7 @@ impl Gateway {
     ///
     /// As [`broadcast`](Self::broadcast).
     pub async fn update_presence(&self, presence: UpdatePresence) -> Result<(), SendError> {
+        *lock(&self.inner.presence) = Some(presence.clone());
         self.broadcast(presence).await
     }
 

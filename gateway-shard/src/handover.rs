@@ -1,85 +1,158 @@
-//! Two fleets at once: every event of either is handed on exactly once.
+//! Two fleets at once: every event of either is handed on exactly once, the old fleet's first.
 //!
 //! While an old and a new fleet run beside each other, Discord sends every event to both, each with
-//! numbers of its own session. The twins are told by what they say: shard count aside, name and data of
-//! one event are the same on both. Docs: Gateway,
-//! [Sharding](https://docs.discord.com/developers/events/gateway#sharding), which allows sessions "with
-//! different `num_shards` values" for "zero-downtime" scaling.
+//! numbers of its own session. The twins are told by what they say: name and data of one event are the same
+//! on both. Docs: Gateway, [Sharding](https://docs.discord.com/developers/events/gateway#sharding), which
+//! allows sessions "with different `num_shards` values" for "zero-downtime" scaling.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 use gateway_model::Dispatch;
 
-/// Which fleet an event came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    Old,
-    New,
-}
+/// Twins that come more than this apart are taken for two events.
+const TWINS_APART: Duration = Duration::from_secs(10);
+
+/// Most events of the new fleet that wait for their twins. Then its shards are not read until some are gone.
+const MAX_WAITING: usize = 100_000;
+
+/// An event of the new fleet that waits for its twin: its shard, and a number that rises.
+type Place = (u32, u64);
 
 /// Matches the events of two fleets. Pure.
 ///
-/// For each content it counts how often each side said it, and hands on as many as the side that said it
-/// more often: so it does not matter which side is faster, nor that two events have the same content.
+/// The old fleet's events are always handed on. The new fleet's are dropped where the old one handed on the
+/// twin, and else wait until the old fleet is at its end: what is left then, in order, is what the old one
+/// never received. So a guild's events stay in order, none is lost and none doubled.
 #[derive(Debug)]
-pub(crate) struct Handover {
-    counts: HashMap<u64, Counts>,
-    /// When each content came last, oldest first; a content may be in here more than once.
+pub(crate) struct Handover<E> {
+    count: NonZeroU32,
+    /// Shards of the new fleet whose session has begun: events before that have no twin.
+    live: BTreeSet<u32>,
+    /// Contents the old fleet handed on whose twin has not come, with how often and when last.
+    passed: HashMap<u64, (u32, Instant)>,
+    /// When each of those came, oldest first.
     ages: VecDeque<(Instant, u64)>,
-    keep: Duration,
+    waiting: BTreeMap<Place, (u64, E)>,
+    by_content: HashMap<u64, VecDeque<Place>>,
+    next: u64,
+    released: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Counts {
-    old: u32,
-    new: u32,
-    last: Instant,
+/// What becomes of an event of the new fleet.
+#[derive(Debug)]
+pub(crate) enum Fate<E> {
+    /// It is handed on.
+    Pass(E),
+    /// Its twin was.
+    Drop(E),
+    /// It waits.
+    Wait,
 }
 
-impl Handover {
-    /// Twins that come more than `keep` apart are taken for two events.
-    pub(crate) fn new(keep: Duration) -> Self {
-        Self { counts: HashMap::new(), ages: VecDeque::new(), keep }
+impl<E> Handover<E> {
+    /// For a new fleet of so many shards.
+    pub(crate) fn new(count: NonZeroU32) -> Self {
+        Self {
+            count,
+            live: BTreeSet::new(),
+            passed: HashMap::new(),
+            ages: VecDeque::new(),
+            waiting: BTreeMap::new(),
+            by_content: HashMap::new(),
+            next: 0,
+            released: false,
+        }
     }
 
-    /// Whether an event is to be handed on; `false` for the twin of one that was.
-    pub(crate) fn is_first(&mut self, side: Side, dispatch: &Dispatch, now: Instant) -> bool {
+    /// A shard of the new fleet has a session now.
+    pub(crate) fn session_began(&mut self, shard: u32) {
+        self.live.insert(shard);
+    }
+
+    /// An event of the old fleet, which is handed on. Gives its twin, where that came before.
+    pub(crate) fn old(&mut self, dispatch: &Dispatch, now: Instant) -> Option<E> {
+        self.forget(now);
+        // Docs: Gateway, Sharding, sharding formula; events without a guild are shard 0's.
+        let shard = dispatch.guild_id().map_or(0, |guild| guild.shard(self.count));
+        if !self.live.contains(&shard) {
+            return None;
+        }
+        let content = content(dispatch);
+        if let Some(place) = self.first_waiting(content) {
+            return self.waiting.remove(&place).map(|(_, event)| event);
+        }
+        let passed = self.passed.entry(content).or_insert((0, now));
+        *passed = (passed.0 + 1, now);
+        self.ages.push_back((now, content));
+        None
+    }
+
+    /// An event of the new fleet.
+    pub(crate) fn new_event(
+        &mut self,
+        shard: u32,
+        dispatch: &Dispatch,
+        event: E,
+        now: Instant,
+    ) -> Fate<E> {
         self.forget(now);
         let content = content(dispatch);
-        let counts = self.counts.entry(content).or_insert(Counts { old: 0, new: 0, last: now });
-        counts.last = now;
-        let handed_on = counts.old.max(counts.new);
-        let mine = match side {
-            Side::Old => &mut counts.old,
-            Side::New => &mut counts.new,
-        };
-        *mine += 1;
-        let first = *mine > handed_on;
-        if counts.old == counts.new {
-            self.counts.remove(&content);
-        } else {
-            self.ages.push_back((now, content));
+        if let Some((count, _)) = self.passed.get_mut(&content) {
+            *count -= 1;
+            if *count == 0 {
+                self.passed.remove(&content);
+            }
+            return Fate::Drop(event);
         }
-        first
+        if self.released {
+            return Fate::Pass(event);
+        }
+        let place = (shard, self.next);
+        self.next += 1;
+        self.waiting.insert(place, (content, event));
+        self.by_content.entry(content).or_default().push_back(place);
+        Fate::Wait
+    }
+
+    /// The old fleet is at its end: from now on events of the new one do not wait.
+    pub(crate) fn release(&mut self) {
+        self.released = true;
+    }
+
+    /// What still waits of a shard, in order.
+    pub(crate) fn take(&mut self, shard: u32) -> Vec<E> {
+        let mut mine = self.waiting.split_off(&(shard, 0));
+        self.waiting.append(&mut mine.split_off(&(shard, u64::MAX)));
+        mine.into_values().map(|(_, event)| event).collect()
+    }
+
+    /// Whether more events of the new fleet may wait.
+    pub(crate) fn has_room(&self) -> bool {
+        self.waiting.len() < MAX_WAITING
+    }
+
+    fn first_waiting(&mut self, content: u64) -> Option<Place> {
+        let places = self.by_content.get_mut(&content)?;
+        let place = places.pop_front();
+        if places.is_empty() {
+            self.by_content.remove(&content);
+        }
+        place
     }
 
     fn forget(&mut self, now: Instant) {
         while let Some((at, content)) = self.ages.front().copied() {
-            if now.saturating_duration_since(at) < self.keep {
+            if now.saturating_duration_since(at) < TWINS_APART {
                 break;
             }
             self.ages.pop_front();
-            if self.counts.get(&content).is_some_and(|counts| counts.last <= at) {
-                self.counts.remove(&content);
+            if self.passed.get(&content).is_some_and(|(_, last)| *last <= at) {
+                self.passed.remove(&content);
             }
         }
-    }
-
-    /// How many events wait for their twin.
-    pub(crate) fn open(&self) -> usize {
-        self.counts.len()
     }
 }
 
@@ -110,55 +183,96 @@ mod tests {
         Dispatch::parse(Bytes::from(text)).unwrap()
     }
 
+    fn handover() -> Handover<u64> {
+        let mut handover = Handover::new(NonZeroU32::MIN);
+        handover.session_began(0);
+        handover
+    }
+
     #[test]
     fn the_order_of_keys_does_not_hide_a_twin() {
         let now = Instant::now();
-        let mut handover = Handover::new(Duration::from_secs(60));
+        let mut handover = handover();
         let turned = Dispatch::parse(Bytes::from_static(
             br#"{"t":"MESSAGE_CREATE","s":900,"op":0,"d":{"content":"x", "id":"5"}}"#,
         ));
-        assert!(handover.is_first(Side::Old, &event(1, 5), now));
-        assert!(!handover.is_first(Side::New, &turned.unwrap(), now));
-        assert_eq!(handover.open(), 0);
+        assert_eq!(handover.old(&event(1, 5), now), None);
+        assert!(matches!(handover.new_event(0, &turned.unwrap(), 5, now), Fate::Drop(5)));
+        assert!(handover.passed.is_empty());
     }
 
     #[test]
-    fn what_never_gets_a_twin_is_forgotten() {
+    fn before_the_new_session_there_are_no_twins_and_after_a_while_neither() {
         let now = Instant::now();
-        let mut handover = Handover::new(Duration::from_secs(60));
-        assert!(handover.is_first(Side::Old, &event(1, 5), now));
-        let later = now + Duration::from_secs(61);
-        assert!(handover.is_first(Side::New, &event(1, 5), later), "another event by now");
-        assert!(handover.is_first(Side::New, &event(1, 6), later + Duration::from_secs(61)));
-        assert_eq!(handover.open(), 1);
+        let mut handover = Handover::new(NonZeroU32::MIN);
+        assert_eq!(handover.old(&event(1, 5), now), None);
+        handover.session_began(0);
+        assert!(matches!(handover.new_event(0, &event(1, 5), 5, now), Fate::Wait));
+        assert_eq!(handover.old(&event(2, 6), now), None);
+        let later = now + TWINS_APART;
+        assert!(matches!(handover.new_event(0, &event(1, 6), 6, later), Fate::Wait));
+        handover.release();
+        assert_eq!(handover.take(0), [5, 6]);
+    }
+
+    #[test]
+    fn what_waits_is_taken_shard_by_shard() {
+        let now = Instant::now();
+        let mut handover = handover();
+        for (shard, content) in [(0, 1), (1, 2), (2, 3), (1, 4)] {
+            handover.new_event(shard, &event(content, content), content, now);
+        }
+        assert_eq!((handover.take(1), handover.take(1)), (vec![2, 4], vec![]));
+        assert_eq!((handover.take(0), handover.take(2)), (vec![1], vec![3]));
     }
 
     proptest! {
-        /// However the two streams mix, and with repeated contents: as many are handed on as there are.
+        /// The old fleet receives up to a point, the new one from a point on, both in order and with
+        /// contents that repeat, mixed in any way: what is handed on is everything, once, in order.
         #[test]
-        fn every_event_is_handed_on_once(
+        fn every_event_is_handed_on_once_and_in_order(
             contents in prop::collection::vec(0..20_u64, 1..60),
+            joins_at in 0..60_usize,
+            ends_at in 0..60_usize,
             turns in prop::collection::vec(any::<bool>(), 120),
         ) {
             let now = Instant::now();
-            let mut handover = Handover::new(Duration::from_secs(60));
-            let (mut old, mut new) = (contents.iter(), contents.iter());
-            let mut handed_on = Vec::new();
+            let joins_at = joins_at.min(contents.len());
+            let ends_at = ends_at.clamp(joins_at, contents.len());
+            let mut handover = Handover::new(NonZeroU32::MIN);
+            let mut handed_on = contents[..joins_at].to_vec();
+            for content in &contents[..joins_at] {
+                prop_assert_eq!(handover.old(&event(1, *content), now), None);
+            }
+            handover.session_began(0);
+            let (mut old, mut new) = (contents[joins_at..ends_at].iter(), contents[joins_at..].iter());
             let mut turns = turns.into_iter();
-            while old.len() + new.len() > 0 {
-                let old_first = turns.next().unwrap_or(true);
-                let side = if (old_first && old.len() > 0) || new.len() == 0 { Side::Old } else { Side::New };
-                let next = match side { Side::Old => old.next(), Side::New => new.next() };
-                let content = *next.unwrap();
-                if handover.is_first(side, &event(1, content), now) {
+            while old.len() > 0 {
+                if turns.next().unwrap_or(true) {
+                    let content = *old.next().unwrap();
+                    handover.old(&event(1, content), now);
+                    handed_on.push(content);
+                } else if let Some(content) = new.next() {
+                    prop_assert!(!matches!(
+                        handover.new_event(0, &event(1, *content), *content, now), Fate::Pass(_)
+                    ));
+                }
+            }
+            handover.release();
+            handed_on.extend(handover.take(0));
+            for content in new {
+                if let Fate::Pass(content) = handover.new_event(0, &event(1, *content), *content, now) {
                     handed_on.push(content);
                 }
             }
-            handed_on.sort_unstable();
-            let mut expected = contents.clone();
-            expected.sort_unstable();
-            prop_assert_eq!(handed_on, expected);
-            prop_assert_eq!(handover.open(), 0);
+            // Events of one content cannot be told apart, so which of them is the twin is free.
+            prop_assert_eq!(handed_on.len(), contents.len());
+            let mut sorted = (handed_on.clone(), contents.clone());
+            sorted.0.sort_unstable();
+            sorted.1.sort_unstable();
+            prop_assert_eq!(sorted.0, sorted.1);
+            let unique = contents.iter().collect::<BTreeSet<_>>().len() == contents.len();
+            prop_assert!(!unique || handed_on == contents, "{:?}", handed_on);
         }
     }
 }

@@ -36,15 +36,11 @@
 //!   [`ready`](ShardStatus::ready), though its connection has not failed yet.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "parts that the next steps use have landed ahead of them"
-)]
 
 mod acknowledge;
 mod builder;
 mod clock;
+mod crossing;
 mod dedupe;
 mod error;
 mod event;
@@ -58,6 +54,7 @@ mod listener;
 pub mod metric;
 mod plan;
 mod requests;
+mod reshard;
 mod shard;
 mod shard_task;
 mod shutdown;
@@ -85,6 +82,7 @@ pub use listener::{
 };
 pub use plan::{PlanError, ShardPlan};
 pub use requests::{MemberChunks, MemberRequest, Members, RequestError};
+pub use reshard::{ReshardError, ReshardReport};
 pub use shutdown::ShutdownReport;
 pub use status::{GatewayStatus, ShardStatus, cause_name};
 pub use store::{

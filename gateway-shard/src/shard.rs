@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use gateway_conn::ShardSender;
 use gateway_model::gateway::{Intents, ShardId};
-use gateway_proto::{Command, CommandError, Session, State};
+use gateway_proto::{Command, CommandError, Session, State, StopReason};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -39,6 +39,10 @@ pub(crate) struct Shard {
     pub(crate) stats: Stats,
     /// Whether its session is live, as far as its events were taken.
     pub(crate) live: watch::Sender<bool>,
+    /// Set when the last event was read, or nobody can read it any more.
+    pub(crate) read: watch::Sender<bool>,
+    /// Why the task is over.
+    pub(crate) reason: OnceLock<StopReason>,
     /// Set when the task is over.
     pub(crate) ended: watch::Sender<bool>,
 }
@@ -91,6 +95,8 @@ impl Shard {
             requests: Requests::default(),
             stats: Stats::default(),
             live: watch::Sender::new(false),
+            read: watch::Sender::new(false),
+            reason: OnceLock::new(),
             ended: watch::Sender::new(false),
         }
     }
@@ -181,6 +187,12 @@ impl Shard {
         if let Some(acknowledged) = &self.acknowledged {
             acknowledged.idle().await;
         }
+    }
+
+    /// Waits until the last event was read.
+    pub(crate) async fn wait_read(&self) {
+        // The sender of the watch is in `self`, so it cannot be gone.
+        let _ = self.read.subscribe().wait_for(|read| *read).await;
     }
 
     /// Waits until the shard's task is over.

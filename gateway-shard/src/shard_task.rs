@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use gateway_conn::{ConnEvent, IdentifyQueue, ShardSender};
 use gateway_model::gateway::ShardId;
@@ -14,6 +15,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::acknowledge::Receipt;
+use crate::crossing::Crossing;
 use crate::event::{ShardEvent, ShardEventKind};
 use crate::guilds::GuildChange;
 use crate::identify::LocalQueue;
@@ -25,11 +27,39 @@ use crate::status::cause_name;
 /// may be the one who would make room.
 const BEYOND: usize = 16_384;
 
+/// How often a shard looks whether fewer of its fleet's events wait for their twins; see `handover`.
+const LOOK: Duration = Duration::from_millis(10);
+
 /// An event on its way to the user, with what it means for guilds.
 #[derive(Debug)]
 pub(crate) struct Queued {
     pub(crate) event: ShardEvent,
     pub(crate) changes: Vec<(Id<marker::Guild>, GuildChange)>,
+    /// With the last event of a shard.
+    pub(crate) last: Option<LastRead>,
+}
+
+impl Queued {
+    const fn new(event: ShardEvent) -> Self {
+        Self { event, changes: Vec::new(), last: None }
+    }
+
+    /// The event is not handed on because it was in another form: it counts as handled.
+    pub(crate) fn handled(mut self) {
+        if let Some(receipt) = self.event.receipt.take() {
+            receipt.handled();
+        }
+    }
+}
+
+/// Says that a shard's last event was read, or never will be, when it is dropped.
+#[derive(Debug)]
+pub(crate) struct LastRead(watch::Sender<bool>);
+
+impl Drop for LastRead {
+    fn drop(&mut self) {
+        self.0.send_replace(true);
+    }
 }
 
 /// What a shard's task is made of.
@@ -44,6 +74,7 @@ pub(crate) struct ShardTask {
     pub(crate) out: mpsc::Sender<Queued>,
     pub(crate) stop: watch::Receiver<Option<Shutdown>>,
     pub(crate) save_soon: Arc<Notify>,
+    pub(crate) crossing: Arc<Crossing>,
     /// The id of the session its events are of.
     pub(crate) session: Option<Arc<str>>,
 }
@@ -89,7 +120,11 @@ impl ShardTask {
         self.shard.requests.end();
         self.shard.live.send_replace(false);
         let last = ShardEvent::new(self.shard.id, ShardEventKind::Stopped(reason.clone()));
-        let _ = self.out.send(Queued { event: last, changes: Vec::new() }).await;
+        let mut last = Queued::new(last);
+        last.last = Some(LastRead(self.shard.read.clone()));
+        // Where nobody reads any more, it is dropped here.
+        let _ = self.out.send(last).await;
+        let _ = self.shard.reason.set(reason.clone());
         self.shard.ended.send_replace(true);
         reason
     }
@@ -105,7 +140,7 @@ impl ShardTask {
             if let Some(delay) = &wait {
                 let kind = ShardEventKind::IdentifyDelayed(delay.clone());
                 let event = ShardEvent::new(self.shard.id, kind);
-                let _ = self.out.try_send(Queued { event, changes: Vec::new() });
+                let _ = self.out.try_send(Queued::new(event));
             }
             let until = wait.map_or(self.start_at, |delay| Instant::now() + delay.time_left);
             if until <= Instant::now() {
@@ -138,8 +173,10 @@ impl ShardTask {
         let mut backlog = VecDeque::new();
         let mut stop = self.stop.clone();
         let out = self.out.clone();
+        let mut releases = self.crossing.releases();
         let mut stopping = false;
         let reason = loop {
+            let crosses = self.crossing.has_room(&self.shard);
             let room = if self.shard.requests.any() { BEYOND } else { 1 };
             tokio::select! {
                 biased;
@@ -156,7 +193,12 @@ impl ShardTask {
                     stopping = true;
                     begin_stop(sender.clone(), Some(Shutdown::KeepSession));
                 }
-                event = events.next(), if backlog.len() < room => match event {
+                _ = releases.changed() => {
+                    let crossing = Arc::clone(&self.crossing);
+                    crossing.flush(&self.shard, &mut |queued| self.send(queued, &mut backlog));
+                }
+                () = tokio::time::sleep(LOOK), if !crosses => {}
+                event = events.next(), if crosses && backlog.len() < room => match event {
                     Some(ConnEvent::Stopped(reason)) => break reason,
                     Some(event) => self.hand_on(event, &meters, &mut backlog),
                     None => break StopReason::Shutdown { session: None },
@@ -173,6 +215,11 @@ impl ShardTask {
 
     fn hand_on(&mut self, event: ConnEvent, meters: &Meters, backlog: &mut VecDeque<Queued>) {
         let Some(queued) = self.observe(event, meters) else { return };
+        let crossing = Arc::clone(&self.crossing);
+        crossing.pass(&self.shard, queued, &mut |queued| self.send(queued, backlog));
+    }
+
+    fn send(&self, queued: Queued, backlog: &mut VecDeque<Queued>) {
         if !backlog.is_empty() {
             return backlog.push_back(queued);
         }
@@ -194,7 +241,7 @@ impl ShardTask {
             // Handled by the caller; a kind this version does not know is nothing to hand on.
             _ => return None,
         };
-        Some(Queued { event: ShardEvent::new(shard, kind), changes: Vec::new() })
+        Some(Queued::new(ShardEvent::new(shard, kind)))
     }
 
     fn dispatch(&mut self, dispatch: Dispatch, meters: &Meters) -> Queued {
@@ -218,7 +265,8 @@ impl ShardTask {
         let session = self.session.clone();
         let receipt = self.shard.acknowledged.as_ref().map(|shared| Receipt::new(shared, sequence));
         let kind = ShardEventKind::Dispatch(dispatch);
-        Queued { event: ShardEvent { shard: self.shard.id, kind, session, receipt }, changes }
+        let event = ShardEvent { shard: self.shard.id, kind, session, receipt };
+        Queued { event, changes, last: None }
     }
 
     /// A Ready begins a session: nothing of it is handled yet but the Ready itself, which no Resume replays.

@@ -6,6 +6,7 @@ mod listeners;
 mod outages;
 mod refused;
 mod requests;
+mod reshards;
 mod restarts;
 mod storm;
 mod support;
