@@ -2,7 +2,7 @@
 
 import { Events } from 'discord.js';
 import { COMMANDS } from './bot.mjs';
-import { eventually, next } from './checks.mjs';
+import { eventually, next } from '../checks.mjs';
 import { textChannel } from './messages.mjs';
 
 export async function interactions(checks, client, control) {

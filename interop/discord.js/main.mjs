@@ -2,7 +2,7 @@
 
 import { Events } from 'discord.js';
 import { createBot } from './bot.mjs';
-import { Checks, eventually, next } from './checks.mjs';
+import { Checks, eventually, next } from '../checks.mjs';
 import { Control } from './control.mjs';
 import { interactions } from './interactions.mjs';
 import { members } from './members.mjs';

@@ -1,7 +1,7 @@
 // Messages: received, sent, answered, edited, reacted to, deleted.
 
 import { Events } from 'discord.js';
-import { next } from './checks.mjs';
+import { next } from '../checks.mjs';
 
 export async function messages(checks, client, control) {
   for (const guild of client.guilds.cache.values()) {

@@ -1,7 +1,7 @@
 // Reconnect (op 7), a dropped socket, Invalid Session (op 9): what happens meanwhile arrives once.
 
 import { Events } from 'discord.js';
-import { eventually, next } from './checks.mjs';
+import { eventually, next } from '../checks.mjs';
 import { textChannel } from './messages.mjs';
 
 /** Messages written while the shard is away. */

@@ -1,4 +1,4 @@
-// Counts what held and what did not, and waits with a time limit.
+// Counts what held and what did not, and waits with a time limit. For the clients on Node.
 
 /** How long one expected thing may take, in ms. discord.js itself waits up to 6.5 s before it identifies again. */
 const LIMIT_MS = 20_000;
