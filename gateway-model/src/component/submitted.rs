@@ -2,6 +2,7 @@
 
 use super::ComponentKind;
 use crate::id::{Id, marker};
+use crate::interaction::ResolvedData;
 use crate::object::object;
 use crate::tagged::tagged_enum;
 
@@ -70,7 +71,6 @@ object! {
     /// Users, roles, channels or files chosen.
     ///
     /// Docs: [Component Reference, User Select Interaction Response Structure](https://docs.discord.com/developers/components/reference#user-select-user-select-interaction-response-structure).
-    #[derive(Eq)]
     pub struct SubmittedValues {
         /// Number of the component.
         pub id?: i32,
@@ -78,6 +78,8 @@ object! {
         pub custom_id: Box<str>,
         /// Ids of what was chosen.
         pub values: Box<[Id<marker::Generic>]>,
+        /// Users, members, roles, channels and files that the ids stand for.
+        pub resolved?: Box<ResolvedData>,
     }
 }
 

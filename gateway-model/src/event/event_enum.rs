@@ -161,3 +161,15 @@ events! {
     MessagePollVoteAdd,
     MessagePollVoteRemove,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An event is moved about: from a decoder into a queue, from there into handlers. Only what fits into
+    /// the space of three lists is held in place.
+    #[test]
+    fn an_event_is_small() {
+        assert!(size_of::<Event>() <= 56, "{} bytes", size_of::<Event>());
+    }
+}

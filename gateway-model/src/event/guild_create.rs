@@ -22,7 +22,6 @@ use crate::voice::VoiceState;
 ///
 /// Docs: [Gateway Events, Guild Create](https://docs.discord.com/developers/events/gateway-events#guild-create).
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::exhaustive_enums, reason = "a guild is available or it is not")]
 pub enum GuildCreate {
     /// The guild, with all that is in it.
     Available(Box<AvailableGuild>),

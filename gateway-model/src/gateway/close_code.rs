@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_of_the_docs_table_has_its_step() {
+    fn case_6_every_close_code_is_decided_once() {
         use AfterClose::{Identify, Resume, Stop};
         let table = [
             (4000, Resume),

@@ -1,5 +1,7 @@
 //! How a scheduled event recurs.
 
+use serde_repr::{Deserialize_repr, Serialize_repr};
+
 use crate::object::object;
 use crate::open_enum::open_enum;
 use crate::timestamp::Timestamp;
@@ -89,56 +91,81 @@ open_enum! {
     }
 }
 
-open_enum! {
-    /// A day of the week.
-    ///
-    /// Docs: [Guild Scheduled Event, Weekday](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-weekday).
-    pub enum RecurrenceWeekday: u16 {
-        /// Monday.
-        Monday = 0,
-        /// Tuesday.
-        Tuesday = 1,
-        /// Wednesday.
-        Wednesday = 2,
-        /// Thursday.
-        Thursday = 3,
-        /// Friday.
-        Friday = 4,
-        /// Saturday.
-        Saturday = 5,
-        /// Sunday.
-        Sunday = 6,
-    }
+/// A day of the week.
+///
+/// Docs: [Guild Scheduled Event, Weekday](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-weekday).
+///
+/// A closed set: there are no others.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize_repr, Deserialize_repr,
+)]
+#[repr(u8)]
+pub enum RecurrenceWeekday {
+    /// Monday.
+    Monday = 0,
+    /// Tuesday.
+    Tuesday = 1,
+    /// Wednesday.
+    Wednesday = 2,
+    /// Thursday.
+    Thursday = 3,
+    /// Friday.
+    Friday = 4,
+    /// Saturday.
+    Saturday = 5,
+    /// Sunday.
+    Sunday = 6,
 }
 
-open_enum! {
-    /// A month.
-    ///
-    /// Docs: [Guild Scheduled Event, Month](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-month).
-    pub enum RecurrenceMonth: u16 {
-        /// January.
-        January = 1,
-        /// February.
-        February = 2,
-        /// March.
-        March = 3,
-        /// April.
-        April = 4,
-        /// May.
-        May = 5,
-        /// June.
-        June = 6,
-        /// July.
-        July = 7,
-        /// August.
-        August = 8,
-        /// September.
-        September = 9,
-        /// October.
-        October = 10,
-        /// November.
-        November = 11,
-        /// December.
-        December = 12,
+/// A month.
+///
+/// Docs: [Guild Scheduled Event, Month](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-month).
+///
+/// A closed set: there are no others.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize_repr, Deserialize_repr,
+)]
+#[repr(u8)]
+pub enum RecurrenceMonth {
+    /// January.
+    January = 1,
+    /// February.
+    February = 2,
+    /// March.
+    March = 3,
+    /// April.
+    April = 4,
+    /// May.
+    May = 5,
+    /// June.
+    June = 6,
+    /// July.
+    July = 7,
+    /// August.
+    August = 8,
+    /// September.
+    September = 9,
+    /// October.
+    October = 10,
+    /// November.
+    November = 11,
+    /// December.
+    December = 12,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_months_are_closed_sets() {
+        for number in 0..=20_u8 {
+            let text = number.to_string();
+            let day = serde_json::from_str::<RecurrenceWeekday>(&text);
+            let month = serde_json::from_str::<RecurrenceMonth>(&text);
+            assert_eq!((day.is_ok(), month.is_ok()), (number <= 6, (1..=12).contains(&number)));
+            assert!(day.map_or(true, |day| serde_json::to_string(&day).unwrap() == text));
+            assert!(month.map_or(true, |month| serde_json::to_string(&month).unwrap() == text));
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! Every dispatch event: decoded, written back, asked for its guild, and broken in every field.
+//! Payloads against the types: a sample of every dispatch event, every example of Discord's docs, every
+//! schema of its OpenAPI description. Decoded, written back, asked for their guild, broken in every field.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod broken_fields;

@@ -50,8 +50,6 @@ macro_rules! for_each_type {
             guild::OnboardingPromptKind,
             guild::PremiumTier,
             guild::RecurrenceFrequency,
-            guild::RecurrenceMonth,
-            guild::RecurrenceWeekday,
             guild::ScheduledEventEntityKind,
             guild::ScheduledEventPrivacyLevel,
             guild::ScheduledEventResponse,

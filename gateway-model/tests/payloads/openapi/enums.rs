@@ -5,13 +5,22 @@ use serde_json::Value;
 /// Whether a value is one that the enum has a name for.
 type IsKnown = fn(&Value) -> bool;
 
+fn is_read<T: serde::de::DeserializeOwned>(value: &Value) -> bool {
+    serde_json::from_value::<T>(value.clone()).is_ok()
+}
+
 macro_rules! enums {
     ($($schema:literal => $module:ident::$name:ident,)*) => {
-        pub(super) const ENUMS: &[(&str, IsKnown)] = &[$(($schema, |value| {
-            use gateway_model::$module::$name;
-            let read: $name = serde_json::from_value(value.clone()).unwrap();
-            $name::KNOWN.contains(&read)
-        }),)*];
+        pub(super) const ENUMS: &[(&str, IsKnown)] = &[
+            // Closed sets: an unknown value is not read at all.
+            ("RecurrenceRuleMonths", is_read::<gateway_model::guild::RecurrenceMonth>),
+            ("RecurrenceRuleWeekdays", is_read::<gateway_model::guild::RecurrenceWeekday>),
+            $(($schema, |value| {
+                use gateway_model::$module::$name;
+                let read: $name = serde_json::from_value(value.clone()).unwrap();
+                $name::KNOWN.contains(&read)
+            }),)*
+        ];
     };
 }
 
@@ -67,8 +76,6 @@ enums! {
     "PurchaseType" => message::PurchaseKind,
     "ReactionTypes" => message::ReactionKind,
     "RecurrenceRuleFrequencies" => guild::RecurrenceFrequency,
-    "RecurrenceRuleMonths" => guild::RecurrenceMonth,
-    "RecurrenceRuleWeekdays" => guild::RecurrenceWeekday,
     "SnowflakeSelectDefaultValueTypes" => component::DefaultValueKind,
     "StageInstancesPrivacyLevels" => stage_instance::StagePrivacyLevel,
     "StickerFormatTypes" => sticker::StickerFormat,

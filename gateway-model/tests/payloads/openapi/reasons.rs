@@ -6,7 +6,6 @@ const OF_LOBBIES: &str = "of messages in lobbies, which are LobbyMessage here";
 const NOT_FOR_BOTS: &str =
     "of an invite that bots do not get; those of guilds are InviteWithMetadata";
 const PLACEHOLDER: &str = "there, but written as an integer, as in the docs' example";
-const AS_NUMBER: &str = "there, but written as an integer, as in the docs' examples";
 const OF_SEARCH: &str = "of the search for threads, whose answer is in http-client";
 
 /// Fields that our types do not have, or write in another way, each with the reason.
@@ -50,7 +49,6 @@ pub(super) const LACKING: &[(&str, &str)] = &[
     ("InviteApplicationResponse.max_participants", NOT_IN_DOCS),
     ("InviteApplicationResponse.type", NOT_IN_DOCS),
     ("LobbyResponse.override_event_webhooks_url", NOT_IN_DOCS),
-    ("MessageAttachmentRequest.id", AS_NUMBER),
     ("MessageEmbedResponse.components", NOT_IN_DOCS),
     ("MessageInteractionResponse.name_localized", NOT_IN_DOCS),
     ("MessageResponse.lobby_member", OF_LOBBIES),
