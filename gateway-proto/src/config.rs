@@ -1,43 +1,14 @@
 //! What a machine is told once: token, intents, shard, compression, limits. Checked here, trusted after.
 
-use std::time::Duration;
-
 use gateway_model::gateway::command::{IdentifyProperties, UpdatePresence};
 use gateway_model::gateway::{Intents, MAX_SEND_BYTES, ShardId};
 
 use crate::commands;
+use crate::compression::Compression;
 use crate::gateway_url::{GatewayUrl, GatewayUrlError};
 use crate::session::Session;
+use crate::timeouts::Timeouts;
 use crate::token::Token;
-
-/// How Discord compresses what it sends. Inflating is the shell's task: the machine takes plain JSON.
-///
-/// Docs: [Gateway, Encoding and Compression](https://docs.discord.com/developers/events/gateway#encoding-and-compression).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Compression {
-    /// Not at all.
-    None,
-    /// Some payloads, each on its own, with zlib; asked for in Identify.
-    Payload,
-    /// The whole connection as one zlib stream; asked for in the URL.
-    #[default]
-    ZlibStream,
-    /// The whole connection as one zstd stream; asked for in the URL.
-    ZstdStream,
-}
-
-impl Compression {
-    /// The value of the URL's `compress`, `None` where there is no transport compression.
-    #[must_use]
-    pub const fn transport_name(self) -> Option<&'static str> {
-        match self {
-            Self::None | Self::Payload => None,
-            Self::ZlibStream => Some("zlib-stream"),
-            Self::ZstdStream => Some("zstd-stream"),
-        }
-    }
-}
 
 /// A setting that cannot be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -102,57 +73,6 @@ pub struct Config {
     pub(crate) session: Option<Session>,
     pub(crate) command_capacity: usize,
     pub(crate) timeouts: Timeouts,
-}
-
-/// How long the machine waits for each thing before it acts; all in virtual time, given by `now`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Timeouts {
-    /// For the socket to open (TCP, TLS, upgrade). Default 10 s. On a session's resume URL it is 5 s at
-    /// most, so that a host that hangs costs little before the main URL is tried.
-    pub connect: Duration,
-    /// For Hello after the socket opened. Default 10 s, on a resume URL 5 s at most.
-    pub hello: Duration,
-    /// For Ready after Identify. Default 3 min: in an outage "you should continue to send heartbeats
-    /// [..]. The Gateway will eventually respond and issue a session"
-    /// ([Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval)),
-    /// and each Identify counts against the daily limit. A dead connection is found before that by its
-    /// missing heartbeat ACK.
-    pub ready: Duration,
-    /// For Resumed after Resume, or after the last replayed event. Default 30 s.
-    pub resumed: Duration,
-    /// For the peer to answer a close frame before the socket is dropped. Default 2 s.
-    pub close: Duration,
-    /// How long a session is worth a Resume after its connection was lost. Default 15 min; Discord
-    /// keeps one for "a few minutes"
-    /// ([Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect)).
-    pub session: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            hello: Duration::from_secs(10),
-            ready: Duration::from_secs(180),
-            resumed: Duration::from_secs(30),
-            close: Duration::from_secs(2),
-            session: Duration::from_secs(15 * 60),
-        }
-    }
-}
-
-impl Timeouts {
-    const fn named(&self) -> [(&'static str, Duration); 6] {
-        [
-            ("connect", self.connect),
-            ("hello", self.hello),
-            ("ready", self.ready),
-            ("resumed", self.resumed),
-            ("close", self.close),
-            ("session", self.session),
-        ]
-    }
 }
 
 impl Config {
@@ -291,15 +211,7 @@ impl Config {
         if let Some((name, _)) = timeouts.named().into_iter().find(|(_, time)| time.is_zero()) {
             return Err(ConfigError::ZeroTimeout(name));
         }
-        let day = Duration::from_secs(24 * 60 * 60);
-        self.timeouts = Timeouts {
-            connect: timeouts.connect.min(day),
-            hello: timeouts.hello.min(day),
-            ready: timeouts.ready.min(day),
-            resumed: timeouts.resumed.min(day),
-            close: timeouts.close.min(day),
-            session: timeouts.session.min(day),
-        };
+        self.timeouts = timeouts.capped();
         Ok(self)
     }
 
@@ -354,6 +266,8 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use gateway_model::presence::{Activity, ActivityKind, Status};
 
     use super::*;

@@ -6,7 +6,7 @@ use std::fmt;
 
 use gateway_model::gateway::API_VERSION;
 
-use crate::config::Compression;
+use crate::compression::Compression;
 
 /// Longest address accepted, in bytes.
 const MAX_BYTES: usize = 2048;

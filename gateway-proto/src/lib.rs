@@ -37,6 +37,7 @@
 mod backoff;
 mod command_queue;
 mod commands;
+mod compression;
 mod config;
 mod connection;
 mod gateway_url;
@@ -48,6 +49,7 @@ mod rng;
 mod send_window;
 mod session;
 mod state;
+mod timeouts;
 mod token;
 
 // The simulation is written against the public names, and runs inside the crate too.
@@ -58,11 +60,13 @@ extern crate self as gateway_proto;
 mod support;
 
 pub use commands::{Command, CommandError};
-pub use config::{Compression, Config, ConfigError, Timeouts};
+pub use compression::Compression;
+pub use config::{Config, ConfigError};
 pub use connection::{Admission, Connection};
 pub use gateway_url::GatewayUrlError;
 pub use input::{Input, LinkFailure, LinkId, Shutdown};
 pub use output::{DisconnectCause, IgnoredReason, NextStep, Output, StateChange, StopReason};
 pub use session::Session;
 pub use state::State;
+pub use timeouts::Timeouts;
 pub use token::{Token, TokenError};

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::phase::{Attempt, Deadline, Greeted, Link, Phase};
 use super::{Connection, LiveSession};
 use crate::commands::encode;
-use crate::config::Compression;
+use crate::compression::Compression;
 use crate::gateway_url::GatewayUrl;
 use crate::heartbeat::Heartbeat;
 use crate::input::LinkId;

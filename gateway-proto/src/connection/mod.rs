@@ -28,6 +28,9 @@ use crate::state::State;
 use phase::{Greeted, Phase, Then};
 pub use receive_in_place::Admission;
 
+/// Room for outputs that is kept; the peak of a burst is given back.
+const OUTPUTS_KEPT: usize = 16;
+
 /// One shard's connection to the gateway, as a machine without I/O, clock or randomness of its own.
 ///
 /// Feed it with [`handle`](Self::handle) and [`command`](Self::command), then [`poll`](Self::poll) until
@@ -135,7 +138,11 @@ impl Connection {
 
     /// What to do next. Call until it is [`Output::WaitUntil`] or [`Output::Stopped`].
     pub fn poll(&mut self) -> Output {
-        match (self.outputs.pop_front(), &self.phase) {
+        let output = self.outputs.pop_front();
+        if output.is_none() && self.outputs.capacity() > OUTPUTS_KEPT {
+            self.outputs.shrink_to(OUTPUTS_KEPT);
+        }
+        match (output, &self.phase) {
             (Some(output), _) => output,
             (None, Phase::Stopped(reason)) => Output::Stopped(reason.clone()),
             (None, _) => Output::WaitUntil(self.deadline()),

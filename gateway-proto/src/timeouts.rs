@@ -1,0 +1,67 @@
+//! How long the machine waits for what.
+
+use std::time::Duration;
+
+/// How long the machine waits for each thing before it acts; all in virtual time, given by `now`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// For the socket to open (TCP, TLS, upgrade). Default 10 s. On a session's resume URL it is 5 s at
+    /// most, so that a host that hangs costs little before the main URL is tried.
+    pub connect: Duration,
+    /// For Hello after the socket opened. Default 10 s, on a resume URL 5 s at most.
+    pub hello: Duration,
+    /// For Ready after Identify. Default 3 min: in an outage "you should continue to send heartbeats
+    /// [..]. The Gateway will eventually respond and issue a session"
+    /// ([Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval)),
+    /// and each Identify counts against the daily limit. A dead connection is found before that by its
+    /// missing heartbeat ACK.
+    pub ready: Duration,
+    /// For Resumed after Resume, or after the last replayed event. Default 30 s.
+    pub resumed: Duration,
+    /// For the peer to answer a close frame before the socket is dropped. Default 2 s.
+    pub close: Duration,
+    /// How long a session is worth a Resume after its connection was lost. Default 15 min; Discord
+    /// keeps one for "a few minutes"
+    /// ([Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect)).
+    pub session: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            hello: Duration::from_secs(10),
+            ready: Duration::from_secs(180),
+            resumed: Duration::from_secs(30),
+            close: Duration::from_secs(2),
+            session: Duration::from_secs(15 * 60),
+        }
+    }
+}
+
+impl Timeouts {
+    pub(crate) const fn named(&self) -> [(&'static str, Duration); 6] {
+        [
+            ("connect", self.connect),
+            ("hello", self.hello),
+            ("ready", self.ready),
+            ("resumed", self.resumed),
+            ("close", self.close),
+            ("session", self.session),
+        ]
+    }
+
+    /// None longer than a day, so that no sum of times overflows.
+    pub(crate) fn capped(self) -> Self {
+        let cap = |time: Duration| time.min(Duration::from_secs(24 * 60 * 60));
+        Self {
+            connect: cap(self.connect),
+            hello: cap(self.hello),
+            ready: cap(self.ready),
+            resumed: cap(self.resumed),
+            close: cap(self.close),
+            session: cap(self.session),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The docs name the test that shows each rule and each failure: the tests exist.
+
+use std::path::Path;
+
+/// The test names in a text: in backquotes, with `::` in them.
+fn named(text: &str) -> Vec<&str> {
+    let quoted = text.split('`').skip(1).step_by(2);
+    quoted.filter(|name| name.contains("::") && !name.starts_with("Timeouts")).collect()
+}
+
+/// The file that holds a test: of this directory, or of `src` for a unit test.
+fn source(modules: &[&str]) -> Option<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let unit = modules.iter().any(|module| matches!(*module, "tests" | "for_tests"));
+    let path = match modules {
+        [first, ..] if unit && *first == "connection" => {
+            root.join("src/connection").join(format!("{}.rs", modules.get(1)?))
+        }
+        [first, ..] if unit => root.join("src").join(format!("{first}.rs")),
+        [first] => root.join("tests/machine").join(format!("{first}.rs")),
+        _ => return None,
+    };
+    std::fs::read_to_string(path).ok()
+}
+
+fn check(document: &str, text: &str, at_least: usize) {
+    let names = named(text);
+    assert!(names.len() >= at_least, "{document} names {} tests", names.len());
+    for name in names {
+        let (modules, function) = name.rsplit_once("::").unwrap();
+        let modules: Vec<_> = modules.split("::").collect();
+        let source = source(&modules).unwrap_or_else(|| panic!("{document}: no file for {name}"));
+        assert!(source.contains(&format!("fn {function}()")), "{document}: no test {name}");
+    }
+}
+
+#[test]
+fn the_tests_that_the_rules_name_exist() {
+    check("docs/rules.md", include_str!("../../docs/rules.md"), 40);
+}
+
+#[test]
+fn the_tests_that_the_failures_name_exist() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/failures.md");
+    // A package of this crate alone has no workspace around it.
+    let Ok(text) = std::fs::read_to_string(path) else { return };
+    let section = text.split("\n## ").find(|section| section.contains("(gateway-proto)")).unwrap();
+    check("docs/failures.md", section, 30);
+}
