@@ -23,11 +23,22 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # What there is
+//!
+//! - [`event`]: a type for each dispatch event, and one for all of them.
+//! - [`gateway`]: opcodes, close codes, intents, and in [`gateway::command`] what an app sends.
+//! - The objects of the API, in modules named after the pages of Discord's docs.
+//!
+//! Every item links to the section of the docs it comes from. A field that may be missing or null is an
+//! `Option` that is `None` either way; a list that may be missing is empty. Texts and lists that are only
+//! received have no spare capacity; those that a bot writes are `String` and `Vec`.
+//!
 //! # Nothing from Discord is fatal
 //!
 //! Integer and string enums that Discord may extend are *open*: an unknown value is kept and written
 //! back as it came. Flags keep unknown bits, unknown fields are ignored, and an unknown event keeps its
-//! name and data.
+//! name and data. A broken field costs one event, and its [`DecodeError`] keeps the dispatch; in lists
+//! such as the members of a guild it costs one item ([`Dispatch::decode_event`]).
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

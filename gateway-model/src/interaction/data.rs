@@ -1,6 +1,6 @@
 //! What was used in an interaction, and how.
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -42,17 +42,21 @@ impl<'de> Deserialize<'de> for InteractionData {
         // The kind of interaction stands beside the data and may come after it, so the shape decides:
         // only components have a `component_type`, only commands a `name`, only modals `components`.
         let data = Value::deserialize(deserializer)?;
-        let read = if data.get("component_type").is_some() {
-            Box::deserialize(data).map(Self::Component)
+        if data.get("component_type").is_some() {
+            read(&data).map(Self::Component)
         } else if data.get("name").is_some() {
-            Box::deserialize(data).map(Self::Command)
+            read(&data).map(Self::Command)
         } else if data.get("components").is_some() {
-            Box::deserialize(data).map(Self::Modal)
+            read(&data).map(Self::Modal)
         } else {
             Ok(Self::Unknown(data))
-        };
-        read.map_err(D::Error::custom)
+        }
     }
+}
+
+/// Reads data of a known shape; the text of an error has the path of the field within the data.
+fn read<T: DeserializeOwned, E: Error>(data: &Value) -> Result<Box<T>, E> {
+    Box::deserialize(data).or_else(|_| serde_path_to_error::deserialize(data).map_err(E::custom))
 }
 
 object! {
@@ -229,5 +233,12 @@ mod tests {
             data.option("u").unwrap().value.as_ref().unwrap().as_id().unwrap();
         assert_eq!(user.get(), 80_351_110_224_678_912);
         assert!(data.option("x").is_none());
+    }
+
+    #[test]
+    fn an_error_has_the_path_within_the_data() {
+        let text = r#"{"name":"x","id":"1","type":1,"options":[{"name":"a","type":"b"}]}"#;
+        let error = serde_json::from_str::<InteractionData>(text).unwrap_err();
+        assert!(error.to_string().starts_with("options[0].type: "), "{error}");
     }
 }
