@@ -358,6 +358,35 @@ async fn options_are_what_a_user_could_send() {
 }
 
 #[tokio::test]
+async fn interactions_in_direct_messages_have_a_user() {
+    let mut bot = Bot::start().await;
+    let made = bot.register(ping_command()).await;
+    let user = (bot.guild + 0x10_0001).to_string();
+    let (_, dm) =
+        rest(&bot.sim, "POST", "/users/@me/channels", json!({ "recipient_id": user })).await;
+    let used = bot.cause(json!({ "do": "use_command", "name": "ping", "channel": dm["id"] })).await;
+    assert_eq!((&used.data["user"]["id"], &used.data["context"]), (&json!(user), &json!(1)));
+    assert_eq!(used.data["authorizing_integration_owners"], json!({ "0": "0" }));
+    for left_out in ["member", "guild_id", "guild"] {
+        assert!(used.data.get(left_out).is_none(), "{left_out}");
+    }
+    assert_eq!(used.data["data"], json!({ "id": made[0]["id"], "name": "ping", "type": 1 }));
+    // Without DIRECT_MESSAGES there is no event of the answer, but the user has it.
+    let reply = json!({ "type": 4, "data": { "content": "pong" } });
+    assert_eq!(bot.answer(&used, reply).await.0, 204);
+    let path = format!("/sim/interactions/{}", used.id);
+    let (status, _, report) = request(&bot.sim, "GET", &path, Value::Null, false).await;
+    assert_eq!((status, &report["message"]["content"]), (200, &json!("pong")));
+    assert_eq!(request(&bot.sim, "GET", "/sim/interactions/5", Value::Null, false).await.0, 404);
+    // A guild's command is not found in direct messages.
+    let of_guild = format!("{APPLICATION}/guilds/{}/commands", bot.guild);
+    let here = json!({ "name": "here", "description": "d" });
+    rest(&bot.sim, "POST", &of_guild, here).await;
+    let there = json!({ "do": "use_command", "name": "here", "channel": dm["id"] });
+    assert!(bot.refused(there).contains("no command"));
+}
+
+#[tokio::test]
 async fn unknown_interactions_and_webhooks_have_their_codes() {
     let mut bot = Bot::start().await;
     bot.register(ping_command()).await;

@@ -73,7 +73,10 @@ fn slash(
         filled = vec![json!({ "name": level["name"], "type": level["type"], "options": filled })];
     }
     let mut data = about(&chosen.command);
-    data["options"] = Value::Array(filled);
+    // Application Command Data Structure: left out where there are none.
+    if !filled.is_empty() {
+        data["options"] = Value::Array(filled);
+    }
     resolved.put_into(&mut data);
     let cause = Cause {
         // APPLICATION_COMMAND or APPLICATION_COMMAND_AUTOCOMPLETE.

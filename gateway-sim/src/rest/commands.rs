@@ -10,7 +10,7 @@ use super::command_body::check_command;
 use super::error::ApiError;
 use super::form::id_of;
 use super::route::{Call, Reply, Route};
-use crate::world::Scope;
+use crate::world::{Commands, Scope};
 
 const GLOBAL: &str = "/applications/{application}/commands";
 const GLOBAL_ONE: &str = "/applications/{application}/commands/{command}";
@@ -123,16 +123,17 @@ fn create(call: &mut Call<'_>, scope: Scope) -> Result<Reply, ApiError> {
     let mut body = call.json()?;
     check_command(&body, "")?;
     let kind = kind_of(&body);
-    let name = body["name"].as_str().unwrap_or_default();
+    if let Some(fields) = body.as_object_mut() {
+        // Only Bulk Overwrite takes an id.
+        fields.remove("id");
+    }
     let commands = call.core.world().commands();
-    let known = commands.named(scope, name, kind).is_some();
+    let known = known_id(commands, scope, &body).is_some();
     let count = commands.list(scope).filter(|(_, other)| kind_of(other) == kind).count();
     if !known && count >= most(kind) {
         return Err(too_many());
     }
-    if let Some(fields) = body.as_object_mut() {
-        fields.remove("id");
-    }
+    check_creates(call, scope, usize::from(!known))?;
     let command = put(call, scope, &body);
     // Create Global Application Command: 201 for a new name, 200 for one that is overwritten.
     if known { Reply::ok(command) } else { Reply::created(command) }
@@ -159,6 +160,9 @@ fn overwrite(call: &mut Call<'_>, scope: Scope) -> Result<Reply, ApiError> {
             return Err(too_many());
         }
     }
+    let commands = call.core.world().commands();
+    let new = wanted.iter().filter(|one| known_id(commands, scope, one).is_none()).count();
+    check_creates(call, scope, new)?;
     let kept: Vec<Value> = wanted.iter().map(|command| put(call, scope, command)).collect();
     let commands = call.core.world_mut().commands_mut();
     let gone: Vec<u64> = commands
@@ -172,18 +176,34 @@ fn overwrite(call: &mut Call<'_>, scope: Scope) -> Result<Reply, ApiError> {
     Reply::ok(Value::Array(kept))
 }
 
-/// Registers a checked command, in place of the one with the same id, or the same name and type.
-///
-/// Only Bulk Overwrite takes an id; there it keeps a command whose name changes.
-fn put(call: &mut Call<'_>, scope: Scope, body: &Value) -> Value {
+/// The command a body replaces: the one with the same id, which keeps it under a new name, or the one with
+/// the same name and type.
+fn known_id(commands: &Commands, scope: Scope, body: &Value) -> Option<u64> {
     let kind = kind_of(body);
     let name = body["name"].as_str().unwrap_or_default();
-    let commands = call.core.world().commands();
     let by_id = id_of(&body["id"])
         .filter(|id| commands.get(scope, *id).is_some_and(|command| kind_of(command) == kind));
-    let known = by_id.or_else(|| commands.named(scope, name, kind).map(|(id, _)| id));
+    by_id.or_else(|| commands.named(scope, name, kind).map(|(id, _)| id))
+}
+
+fn check_creates(call: &mut Call<'_>, scope: Scope, more: usize) -> Result<(), ApiError> {
     let unix_ms = call.core.unix_ms();
-    let id = known.unwrap_or_else(|| call.core.world_mut().next_id(unix_ms));
+    if more == 0 || call.core.world_mut().commands_mut().may_create(scope, more, unix_ms) {
+        return Ok(());
+    }
+    let message = "Max number of daily application command creates has been reached (200)";
+    Err(ApiError::new(StatusCode::BAD_REQUEST, 30_034, message))
+}
+
+/// Registers a checked command, in place of the one it replaces.
+fn put(call: &mut Call<'_>, scope: Scope, body: &Value) -> Value {
+    let kind = kind_of(body);
+    let unix_ms = call.core.unix_ms();
+    let world = call.core.world_mut();
+    let id = known_id(world.commands(), scope, body).unwrap_or_else(|| {
+        world.commands_mut().note_created(scope, unix_ms);
+        world.next_id(unix_ms)
+    });
     let mut command = json!({
         "id": id.to_string(),
         "application_id": call.core.world().bot_id().to_string(),

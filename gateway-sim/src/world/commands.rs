@@ -1,6 +1,6 @@
 //! The bot's application commands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use gateway_model::Id;
 use gateway_model::id::marker;
@@ -11,19 +11,30 @@ use super::World;
 /// Where commands are registered: in a guild, or globally.
 pub(crate) type Scope = Option<Id<marker::Guild>>;
 
+/// Commands that may be created in a scope in 24 hours.
+///
+/// Docs: [Application Commands, Registering a Command](https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
+const DAILY_CREATES: usize = 200;
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
 /// Commands by scope and id.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Commands(BTreeMap<(Scope, u64), Value>);
+pub(crate) struct Commands {
+    held: BTreeMap<(Scope, u64), Value>,
+    /// Unix times, in ms, at which commands were created in the last 24 hours, oldest first.
+    created: BTreeMap<Scope, VecDeque<u64>>,
+}
 
 impl Commands {
     /// The commands of a scope, oldest first.
     pub(crate) fn list(&self, scope: Scope) -> impl Iterator<Item = (u64, &Value)> {
-        self.0.range((scope, 0)..=(scope, u64::MAX)).map(|((_, id), command)| (*id, command))
+        self.held.range((scope, 0)..=(scope, u64::MAX)).map(|((_, id), command)| (*id, command))
     }
 
     /// A command of a scope.
     pub(crate) fn get(&self, scope: Scope, id: u64) -> Option<&Value> {
-        self.0.get(&(scope, id))
+        self.held.get(&(scope, id))
     }
 
     /// A command of a scope by what is unique in it: name and type.
@@ -39,12 +50,26 @@ impl Commands {
 
     /// Puts a command in place of what was there, or adds it.
     pub(crate) fn set(&mut self, scope: Scope, id: u64, command: Value) {
-        self.0.insert((scope, id), command);
+        self.held.insert((scope, id), command);
+    }
+
+    /// Whether so many more commands may be created in a scope today.
+    pub(crate) fn may_create(&mut self, scope: Scope, more: usize, unix_ms: u64) -> bool {
+        let created = self.created.entry(scope).or_default();
+        while created.front().is_some_and(|at| unix_ms.saturating_sub(*at) >= DAY_MS) {
+            created.pop_front();
+        }
+        created.len() + more <= DAILY_CREATES
+    }
+
+    /// Counts a created command.
+    pub(crate) fn note_created(&mut self, scope: Scope, unix_ms: u64) {
+        self.created.entry(scope).or_default().push_back(unix_ms);
     }
 
     /// Takes a command out; false where there was none.
     pub(crate) fn remove(&mut self, scope: Scope, id: u64) -> bool {
-        self.0.remove(&(scope, id)).is_some()
+        self.held.remove(&(scope, id)).is_some()
     }
 }
 
@@ -57,5 +82,24 @@ impl World {
     /// The bot's application commands, to change.
     pub(crate) const fn commands_mut(&mut self) -> &mut Commands {
         &mut self.commands
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_hundred_creates_a_day_and_scope() {
+        let mut commands = Commands::default();
+        for at in 0..200 {
+            assert!(commands.may_create(None, 1, at));
+            commands.note_created(None, at);
+        }
+        assert!(!commands.may_create(None, 1, DAY_MS - 1));
+        assert!(commands.may_create(Id::new(5), 200, 0));
+        assert!(!commands.may_create(Id::new(5), 201, 0));
+        assert!(commands.may_create(None, 1, DAY_MS));
+        assert!(!commands.may_create(None, 2, DAY_MS));
     }
 }

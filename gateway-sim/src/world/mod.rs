@@ -21,8 +21,7 @@ use gateway_model::id::{DISCORD_EPOCH_MS, marker};
 use serde_json::{Value, json};
 
 use crate::core::CoreConfig;
-use commands::Commands;
-pub(crate) use commands::Scope;
+pub(crate) use commands::{Commands, Scope};
 pub(crate) use components::{find_component, number_components};
 pub(crate) use generate::{member_of, role};
 pub use guild::{Guild, VoiceInfo};
