@@ -10,6 +10,7 @@ use crate::decode_error::{DecodeError, read_with_path};
 use crate::envelope::{self, Data, Envelope, EnvelopeError};
 use crate::event_kind::EventKind;
 use crate::gateway::Opcode;
+use crate::json::{self, NotRead};
 
 /// One dispatched event: its kind, its sequence, and its data as the JSON bytes Discord sent.
 ///
@@ -134,9 +135,10 @@ impl Dispatch {
         self.read().or_else(|_| self.decode_with_path())
     }
 
-    /// Reads the data; an error has no path yet. It may also be that keys come after the data.
-    pub(crate) fn read<'a, T: Deserialize<'a>>(&'a self) -> serde_json::Result<T> {
-        serde_json::from_slice(self.data_and_rest())
+    /// Reads the data the fast way. An error says nothing: it may be that keys come after the data, or
+    /// that they have to be read the slow way.
+    pub(crate) fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, NotRead> {
+        json::from_slice(self.data_and_rest())
     }
 
     /// Reads again, this time with the path of the field that fails.

@@ -45,6 +45,7 @@
 pub mod application;
 pub mod audit_log;
 pub mod auto_moderation;
+pub mod cdn;
 pub mod channel;
 pub mod command;
 pub mod component;
@@ -63,7 +64,9 @@ pub mod id;
 mod image_hash;
 pub mod interaction;
 pub mod invite;
+mod json;
 pub mod lobby;
+pub mod mention;
 pub mod message;
 pub mod monetization;
 mod object;

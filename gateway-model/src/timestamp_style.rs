@@ -44,6 +44,23 @@ pub enum TimestampStyle {
 }
 
 impl TimestampStyle {
+    /// The style of a letter.
+    #[must_use]
+    pub const fn from_letter(letter: char) -> Option<Self> {
+        Some(match letter {
+            't' => Self::ShortTime,
+            'T' => Self::MediumTime,
+            'd' => Self::ShortDate,
+            'D' => Self::LongDate,
+            'f' => Self::LongDateShortTime,
+            'F' => Self::FullDate,
+            's' => Self::ShortDateShortTime,
+            'S' => Self::ShortDateMediumTime,
+            'R' => Self::Relative,
+            _ => return None,
+        })
+    }
+
     /// The letter of the style.
     #[must_use]
     pub const fn letter(self) -> char {
@@ -77,6 +94,17 @@ impl fmt::Display for TimestampMention {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_and_styles_are_one_to_one() {
+        let letters = "tTdDfFsSR";
+        for letter in letters.chars() {
+            assert_eq!(TimestampStyle::from_letter(letter).unwrap().letter(), letter);
+        }
+        for letter in ('\0'..='\u{ff}').filter(|letter| !letters.contains(*letter)) {
+            assert_eq!(TimestampStyle::from_letter(letter), None);
+        }
+    }
 
     #[test]
     fn a_mention_is_in_seconds() {

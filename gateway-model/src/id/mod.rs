@@ -14,6 +14,8 @@ use std::str::FromStr;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::timestamp::Timestamp;
+
 /// The first millisecond of 2015, in Unix time: where snowflake timestamps start.
 ///
 /// Docs: [Reference, Snowflake Format](https://docs.discord.com/developers/reference#snowflakes-snowflake-id-format-structure-left-to-right).
@@ -62,6 +64,28 @@ impl<T> Id<T> {
     #[must_use]
     pub const fn timestamp_ms(self) -> u64 {
         (self.get() >> 22) + DISCORD_EPOCH_MS
+    }
+
+    /// When the thing was made.
+    #[must_use]
+    #[allow(clippy::cast_possible_wrap, reason = "42 bits and the epoch")]
+    pub const fn timestamp(self) -> Timestamp {
+        Timestamp::from_unix_ms(self.timestamp_ms() as i64)
+    }
+
+    /// The smallest id of a moment, in Unix milliseconds: for `before` and `after` where a list is asked for
+    /// by time. A moment before or at the start of 2015 gives the smallest id there is, one too late for
+    /// an id the largest of its kind.
+    ///
+    /// Docs: [Reference, Snowflake IDs in Pagination](https://docs.discord.com/developers/reference#snowflakes-snowflake-ids-in-pagination).
+    #[must_use]
+    pub const fn first_at_ms(unix_ms: u64) -> Self {
+        let ms = unix_ms.saturating_sub(DISCORD_EPOCH_MS);
+        let ms = if ms >> 42 == 0 { ms } else { (1 << 42) - 1 };
+        match NonZeroU64::new(ms << 22) {
+            Some(value) => Self::from_nonzero(value),
+            None => Self::from_nonzero(NonZeroU64::MIN),
+        }
     }
 }
 
@@ -144,11 +168,29 @@ impl<T> FromStr for Id<T> {
     type Err = ParseIdError;
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        // `u64::from_str` would also take a leading plus sign, which Discord never writes.
-        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(ParseIdError);
-        }
-        text.parse().map(Self::from_nonzero).map_err(|_| ParseIdError)
+        // Not `u64::from_str`, which would also take a leading plus sign.
+        digits(text.as_bytes()).and_then(Self::new).ok_or(ParseIdError)
+    }
+}
+
+/// The number that these digits, and nothing else, make.
+fn digits(text: &[u8]) -> Option<u64> {
+    // Nineteen digits always fit; a twentieth may not.
+    let (safe, last) = text.split_at(text.len().min(19));
+    let mut value = 0_u64;
+    let mut all_digits = !safe.is_empty();
+    for byte in safe {
+        let digit = byte.wrapping_sub(b'0');
+        all_digits &= digit < 10;
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+    }
+    if !all_digits {
+        return None;
+    }
+    match last {
+        [] => Some(value),
+        [byte @ b'0'..=b'9'] => value.checked_mul(10)?.checked_add(u64::from(byte - b'0')),
+        _ => None,
     }
 }
 
@@ -203,6 +245,17 @@ mod tests {
         // The worked example of the docs' Snowflakes section.
         let id = Id::<marker::User>::new(175_928_847_299_117_063).unwrap();
         assert_eq!(id.timestamp_ms(), 1_462_015_105_796);
+        assert_eq!(id.timestamp(), "2016-04-30T11:18:25.796Z".parse().unwrap());
+    }
+
+    #[test]
+    fn the_first_id_of_a_moment_is_the_smallest_with_its_timestamp() {
+        let id = Id::<marker::User>::first_at_ms(1_462_015_105_796);
+        assert_eq!(id.timestamp_ms(), 1_462_015_105_796);
+        let before = Id::<marker::User>::new(id.get() - 1).unwrap();
+        assert_eq!(before.timestamp_ms(), 1_462_015_105_795);
+        assert_eq!(Id::<marker::User>::first_at_ms(0).get(), 1);
+        assert_eq!(Id::<marker::User>::first_at_ms(u64::MAX).get(), ((1 << 42) - 1) << 22);
     }
 
     #[test]
@@ -211,6 +264,41 @@ mod tests {
             ["0", "\"0\"", "\"\"", "\"+5\"", "-1", "1.5", "null", "\"18446744073709551616\""]
         {
             assert!(serde_json::from_str::<Id<marker::User>>(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn leading_zeros_and_the_largest_value_are_read() {
+        for (text, value) in [("1", 1), ("0001", 1), ("18446744073709551615", u64::MAX)] {
+            assert_eq!(text.parse::<Id<marker::User>>().unwrap().get(), value);
+        }
+        for text in
+            ["18446744073709551616", "99999999999999999999", "000000000000000000001", "1x", "١"]
+        {
+            assert!(text.parse::<Id<marker::User>>().is_err(), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn ids_come_back_from_text_and_json(value in 1..=u64::MAX) {
+            let id = Id::<marker::User>::new(value).unwrap();
+            proptest::prop_assert_eq!(id.to_string().parse(), Ok(id));
+            let json = serde_json::to_string(&id).unwrap();
+            proptest::prop_assert_eq!(&json, &format!("\"{value}\""));
+            proptest::prop_assert_eq!(serde_json::from_str::<Id<marker::User>>(&json).unwrap(), id);
+            let number = value.to_string();
+            proptest::prop_assert_eq!(serde_json::from_str::<Id<marker::User>>(&number).unwrap(), id);
+        }
+
+        #[test]
+        fn a_text_is_an_id_where_it_is_a_number_of_digits(text in "[0-9+x]{0,21}") {
+            let number = text.parse::<u64>().ok();
+            let expected = number.filter(|_| !text.starts_with('+')).and_then(Id::<marker::User>::new);
+            // More digits than any id has are refused even where they are zeros.
+            if text.len() <= 20 {
+                proptest::prop_assert_eq!(text.parse().ok(), expected);
+            }
         }
     }
 

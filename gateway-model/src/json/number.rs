@@ -1,0 +1,98 @@
+//! Numbers.
+
+use super::NotRead;
+use super::reader::Reader;
+
+/// A number, as large as it has to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Number {
+    Positive(u64),
+    Negative(i64),
+    Float(f64),
+}
+
+impl Reader<'_> {
+    /// Reads a number, with white space before it.
+    #[inline]
+    pub(super) fn number(&mut self) -> Result<Number, NotRead> {
+        let negative = self.peek() == b'-';
+        let start = self.at;
+        self.at += usize::from(negative);
+        let first = self.at;
+        let mut value = 0_u64;
+        let mut overflow = false;
+        while let digit @ b'0'..=b'9' = self.byte() {
+            let (ten, over) = value.overflowing_mul(10);
+            let (sum, over_too) = ten.overflowing_add(u64::from(digit - b'0'));
+            overflow |= over | over_too;
+            value = sum;
+            self.at += 1;
+        }
+        self.check_integer_part(first)?;
+        if matches!(self.byte(), b'.' | b'e' | b'E') {
+            return self.float(start);
+        }
+        match (overflow, negative) {
+            // Larger ones, and minus zero, are floating point numbers elsewhere.
+            (true, _) => Err(NotRead),
+            (false, false) => Ok(Number::Positive(value)),
+            (false, true) => match 0_i64.checked_sub_unsigned(value) {
+                Some(value) if value < 0 => Ok(Number::Negative(value)),
+                _ => Err(NotRead),
+            },
+        }
+    }
+
+    /// At least one digit, and no zero before others.
+    #[inline]
+    fn check_integer_part(&self, first: usize) -> Result<(), NotRead> {
+        let length = self.at - first;
+        let leading_zero = self.text.as_bytes().get(first) == Some(&b'0');
+        if length == 0 || (leading_zero && length > 1) { Err(NotRead) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn float(&mut self, start: usize) -> Result<Number, NotRead> {
+        self.skip_fraction()?;
+        let text = self.text.get(start..self.at).ok_or(NotRead)?;
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() => Ok(Number::Float(value)),
+            _ => Err(NotRead),
+        }
+    }
+
+    /// Steps over a number that begins here.
+    pub(super) fn skip_number(&mut self) -> Result<(), NotRead> {
+        self.at += usize::from(self.byte() == b'-');
+        let first = self.at;
+        self.skip_digits();
+        self.check_integer_part(first)?;
+        self.skip_fraction()
+    }
+
+    /// Steps over what follows the integer part.
+    fn skip_fraction(&mut self) -> Result<(), NotRead> {
+        if self.byte() == b'.' {
+            self.at += 1;
+            self.some_digits()?;
+        }
+        if matches!(self.byte(), b'e' | b'E') {
+            self.at += 1;
+            self.at += usize::from(matches!(self.byte(), b'+' | b'-'));
+            self.some_digits()?;
+        }
+        Ok(())
+    }
+
+    fn some_digits(&mut self) -> Result<(), NotRead> {
+        let first = self.at;
+        self.skip_digits();
+        if self.at == first { Err(NotRead) } else { Ok(()) }
+    }
+
+    fn skip_digits(&mut self) {
+        while self.byte().is_ascii_digit() {
+            self.at += 1;
+        }
+    }
+}

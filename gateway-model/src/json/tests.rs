@@ -1,0 +1,224 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::*;
+
+/// What is read here is read by `serde_json`, too, and to the same value.
+fn agrees<T: DeserializeOwned + PartialEq + fmt::Debug>(text: &[u8]) -> Option<T> {
+    let value: T = from_slice(text).ok()?;
+    let same = serde_json::from_slice(text);
+    assert_eq!(Some(&value), same.ok().as_ref(), "{}", String::from_utf8_lossy(text));
+    Some(value)
+}
+
+#[test]
+fn values_of_every_kind_are_read() {
+    for text in [
+        "null",
+        "true",
+        "false",
+        "0",
+        "7",
+        "-7",
+        "18446744073709551615",
+        "-9223372036854775808",
+        "1.5",
+        "-0.25",
+        "1e3",
+        "2.5E-2",
+        r#""""#,
+        r#""é😀""#,
+        r#""a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00z""#,
+        "[]",
+        "[ 1 , 2 ]",
+        "{}",
+        r#"{"a":1,"b":{"c":[{}]}}"#,
+        " \n\t\r{ \"a\" : [ ] } ",
+        "[[[[1]]]]",
+    ] {
+        assert!(agrees::<Value>(text.as_bytes()).is_some(), "{text}");
+        let nested = format!(r#"{{"x":{text},"y":[{text}]}}"#);
+        assert!(agrees::<Value>(nested.as_bytes()).is_some(), "{nested}");
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Other {}
+        assert!(agrees::<Other>(nested.as_bytes()).is_some(), "skipped: {nested}");
+    }
+}
+
+#[test]
+fn what_is_not_json_is_not_read() {
+    for text in [
+        "",
+        " ",
+        "nul",
+        "nulll",
+        "tru",
+        "+1",
+        "01",
+        "-",
+        "-01",
+        "1.",
+        ".5",
+        "1e",
+        "1e+",
+        "1x",
+        "--1",
+        "0x1",
+        "1e999",
+        "NaN",
+        "\"",
+        "\"\\\"",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\\ud800\"",
+        "\"\n\"",
+        "\"\u{0}\"",
+        "[",
+        "[1",
+        "[1,",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "{",
+        "{}}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{,}",
+        "{a:1}",
+        "{\"a\":1 \"b\":2}",
+        "[}",
+        "{]",
+        "[1}",
+        "1 2",
+        "'a'",
+    ] {
+        assert!(from_slice::<Value>(text.as_bytes()).is_err(), "{text}");
+        assert!(serde_json::from_slice::<Value>(text.as_bytes()).is_err(), "{text}");
+        // A number too large is seen only by those who want its value.
+        let nested = format!(r#"{{"x":{text}}}"#);
+        let skipped = from_slice::<Empty>(nested.as_bytes());
+        assert_eq!(skipped.is_ok(), text == "1e999", "skipped: {nested}");
+    }
+    for bytes in [&b"\"\xff\""[..], b"\"\xc3\"", b"\"\xed\xa0\x80\""] {
+        assert!(from_slice::<Value>(bytes).is_err());
+    }
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Empty {}
+
+#[test]
+fn depth_is_limited_and_no_stack_overflows() {
+    for (depth, fits) in [(100, true), (127, true), (128, false), (100_000, false)] {
+        let text = "[".repeat(depth) + &"]".repeat(depth);
+        assert_eq!(from_slice::<Value>(text.as_bytes()).is_ok(), fits, "{depth}");
+        let skipped = format!(r#"{{"x":{text}}}"#);
+        assert_eq!(from_slice::<Empty>(skipped.as_bytes()).is_ok(), depth < 127, "{depth}");
+    }
+}
+
+#[test]
+fn strings_are_borrowed_where_they_have_no_escapes() {
+    #[derive(Deserialize)]
+    struct View<'a> {
+        plain: &'a str,
+        #[serde(borrow)]
+        escaped: Cow<'a, str>,
+        #[serde(borrow)]
+        raw: &'a RawValue,
+    }
+    let text = br#"{"plain":"abc","escaped":"a\nb","raw": {"x" : [1]} }"#;
+    let view: View<'_> = from_slice(text).unwrap();
+    assert!(text.as_ptr_range().contains(&view.plain.as_ptr()));
+    assert_eq!((view.plain, &*view.escaped, view.raw.get()), ("abc", "a\nb", r#"{"x" : [1]}"#));
+}
+
+#[test]
+fn enums_options_and_tuples_are_read() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Plain {
+        One,
+        Two,
+    }
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct All {
+        plain: Plain,
+        none: Option<u8>,
+        some: Option<u8>,
+        missing: Option<u8>,
+        pair: (u8, String),
+        letter: char,
+        float: f32,
+        map: BTreeMap<String, Plain>,
+    }
+    let text = br#"{"plain":"one","none":null,"some":5,"pair":[1,"x"],"letter":"z","float":1.5,
+        "map":{"a":"two","\u0062":"o\u006ee"}}"#;
+    let all: All = agrees(text).unwrap();
+    assert_eq!((all.some, &all.map["b"]), (Some(5), &Plain::One));
+}
+
+#[test]
+fn a_wrong_type_is_never_read() {
+    assert!(from_slice::<u8>(b"256").is_err());
+    assert!(from_slice::<u8>(b"-1").is_err());
+    assert!(from_slice::<u8>(b"1.0").is_err());
+    assert!(from_slice::<String>(b"1").is_err());
+    assert!(from_slice::<bool>(b"\"true\"").is_err());
+    assert!(from_slice::<(u8, u8)>(b"[1,2,3]").is_err());
+    assert!(from_slice::<(u8, u8)>(b"[1]").is_err());
+    assert!(from_slice::<Vec<u8>>(b"{}").is_err());
+}
+
+/// Any JSON value; floats are eighths, which every parser reads alike.
+fn any_json() -> impl Strategy<Value = Value> {
+    let text = "([{}\\[\\]\",:\\\\é😀 a-z\\n]|\\PC){0,20}";
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<i32>().prop_map(|eighths| Value::from(f64::from(eighths) / 8.0)),
+        text.prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 48, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::vec((text, inner), 0..6)
+                .prop_map(|entries| Value::Object(Map::from_iter(entries))),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_value_is_read_as_serde_json_reads_it(value in any_json(), pretty in any::<bool>()) {
+        let text = if pretty { format!("{value:#}") } else { value.to_string() };
+        prop_assert_eq!(agrees::<Value>(text.as_bytes()), Some(value));
+        let skipped = format!(r#"{{"x":{text}}}"#);
+        prop_assert!(agrees::<Empty>(skipped.as_bytes()).is_some());
+    }
+
+    #[test]
+    fn a_changed_byte_is_read_as_serde_json_reads_it_or_not_at_all(
+        value in any_json(),
+        at in any::<prop::sample::Index>(),
+        byte in prop_oneof![any::<u8>(), prop::sample::select(&b"{}[]\",:\\ 0-.e"[..])],
+    ) {
+        let mut text = format!(r#"{{"x":{value}}}"#).into_bytes();
+        let at = at.index(text.len());
+        text[at] = byte;
+        agrees::<Empty>(&text);
+        // A changed digit may make a float that is not an eighth; `serde_json` may round it otherwise.
+        let floats = text.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
+        if !floats {
+            agrees::<Value>(&text);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Mentions, emojis, timestamps and links in the text of messages: written, read and found.
+//!
+//! Docs: [Reference, Message Formatting](https://docs.discord.com/developers/reference#message-formatting-formats).
+//!
+//! ```
+//! use gateway_model::mention::Mention;
+//! use gateway_model::{Id, id::marker};
+//!
+//! let user = Id::<marker::User>::new(80_351_110_224_678_912).unwrap();
+//! let text = format!("ask {}", user.mention());
+//! assert_eq!(text, "ask <@80351110224678912>");
+//!
+//! let found: Vec<_> = Mention::all_in(&text).map(|found| found.mention).collect();
+//! assert_eq!(found, [Mention::User(user)]);
+//! ```
+
+mod find;
+#[cfg(test)]
+mod tests;
+
+pub use find::{Found, Mentions};
+
+use std::fmt;
+
+use crate::emoji::{Emoji, PartialEmoji};
+use crate::id::{Id, marker};
+use crate::timestamp_style::TimestampMention;
+
+/// Mentions everyone in the channel, where the sender may do so.
+pub const EVERYONE: &str = "@everyone";
+
+/// Mentions everyone in the channel who is online, where the sender may do so.
+pub const HERE: &str = "@here";
+
+/// One thing in the text of a message that clients show as something else. It displays as that text.
+///
+/// Docs: [Reference, Message Formatting](https://docs.discord.com/developers/reference#message-formatting-formats).
+/// Whether a mention notifies is up to the sender's permissions and the `allowed_mentions` of the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mention<'a> {
+    /// A user: `<@USER_ID>`; the deprecated `<@!USER_ID>` is read, too.
+    User(Id<marker::User>),
+    /// A channel: `<#CHANNEL_ID>`.
+    Channel(Id<marker::Channel>),
+    /// A role: `<@&ROLE_ID>`.
+    Role(Id<marker::Role>),
+    /// A slash command: `</NAME:COMMAND_ID>`.
+    Command {
+        /// Name, with the names of subcommand group and subcommand after spaces.
+        name: &'a str,
+        /// Id of the command.
+        id: Id<marker::Command>,
+    },
+    /// A custom emoji: `<:NAME:ID>`, or `<a:NAME:ID>` where it is animated.
+    Emoji {
+        /// Name, without colons.
+        name: &'a str,
+        /// Id of the emoji.
+        id: Id<marker::Emoji>,
+        /// Whether it is animated.
+        animated: bool,
+    },
+    /// A point in time: `<t:TIMESTAMP:STYLE>`; without a style it has the default one.
+    Timestamp(TimestampMention),
+    /// A link to a part of the guild: `<id:TYPE>`.
+    GuildNavigation(GuildNavigation),
+}
+
+/// A part of a guild that a text can link to.
+///
+/// Docs: [Reference, Guild Navigation Types](https://docs.discord.com/developers/reference#message-formatting-guild-navigation-types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GuildNavigation {
+    /// The tab Channels & Roles, with the prompts of onboarding.
+    Customize,
+    /// The tab Browse Channels.
+    Browse,
+    /// The Server Guide.
+    Guide,
+    /// The tab Linked Roles.
+    LinkedRoles,
+    /// One linked role; a click opens its connection.
+    LinkedRole(Id<marker::Role>),
+}
+
+impl fmt::Display for GuildNavigation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Customize => f.write_str("<id:customize>"),
+            Self::Browse => f.write_str("<id:browse>"),
+            Self::Guide => f.write_str("<id:guide>"),
+            Self::LinkedRoles => f.write_str("<id:linked-roles>"),
+            Self::LinkedRole(id) => write!(f, "<id:linked-roles:{id}>"),
+        }
+    }
+}
+
+impl fmt::Display for Mention<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id) => write!(f, "<@{id}>"),
+            Self::Channel(id) => write!(f, "<#{id}>"),
+            Self::Role(id) => write!(f, "<@&{id}>"),
+            Self::Command { name, id } => write!(f, "</{name}:{id}>"),
+            Self::Emoji { name, id, animated: false } => write!(f, "<:{name}:{id}>"),
+            Self::Emoji { name, id, animated: true } => write!(f, "<a:{name}:{id}>"),
+            Self::Timestamp(time) => time.fmt(f),
+            Self::GuildNavigation(place) => place.fmt(f),
+        }
+    }
+}
+
+impl Id<marker::User> {
+    /// The text that mentions this user.
+    #[must_use]
+    pub const fn mention(self) -> Mention<'static> {
+        Mention::User(self)
+    }
+}
+
+impl Id<marker::Channel> {
+    /// The text that links to this channel.
+    #[must_use]
+    pub const fn mention(self) -> Mention<'static> {
+        Mention::Channel(self)
+    }
+}
+
+impl Id<marker::Role> {
+    /// The text that mentions this role.
+    #[must_use]
+    pub const fn mention(self) -> Mention<'static> {
+        Mention::Role(self)
+    }
+}
+
+impl Id<marker::Command> {
+    /// The text that offers this slash command; `name` is its name, with the names of subcommand group and
+    /// subcommand after spaces.
+    #[must_use]
+    pub const fn mention(self, name: &str) -> Mention<'_> {
+        Mention::Command { name, id: self }
+    }
+}
+
+impl Id<marker::Emoji> {
+    /// The text that shows this custom emoji.
+    #[must_use]
+    pub const fn mention(self, name: &str, animated: bool) -> Mention<'_> {
+        Mention::Emoji { name, id: self, animated }
+    }
+}
+
+/// The text that shows an emoji: what stands for a custom one, a standard one itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EmojiText<'a> {
+    id: Option<(Id<marker::Emoji>, bool)>,
+    name: &'a str,
+}
+
+impl<'a> EmojiText<'a> {
+    fn new(id: Option<Id<marker::Emoji>>, name: Option<&'a str>, animated: bool) -> Option<Self> {
+        // A custom emoji is known by its id, whatever its name; one that is gone has none any more.
+        let name = name.or(id.map(|_| "_"))?;
+        Some(Self { id: id.map(|id| (id, animated)), name })
+    }
+}
+
+impl fmt::Display for EmojiText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.id {
+            Some((id, animated)) => id.mention(self.name, animated).fmt(f),
+            None => f.write_str(self.name),
+        }
+    }
+}
+
+impl Emoji {
+    /// The text that shows this emoji in a message; `None` where it has neither id nor name.
+    #[must_use]
+    pub fn text(&self) -> Option<EmojiText<'_>> {
+        EmojiText::new(self.id, self.name.as_deref(), self.animated == Some(true))
+    }
+}
+
+impl PartialEmoji {
+    /// The text that shows this emoji in a message; `None` where it has neither id nor name.
+    #[must_use]
+    pub fn text(&self) -> Option<EmojiText<'_>> {
+        EmojiText::new(self.id, self.name.as_deref(), self.animated == Some(true))
+    }
+}
