@@ -5,29 +5,42 @@
 //! data, and a [`Dispatch`] carries that data as the untouched JSON bytes until it is decoded.
 //!
 //! ```
+//! use gateway_model::event::MessageCreate;
 //! use gateway_model::{Bytes, Dispatch, EventKind};
-//! use serde::Deserialize;
 //!
-//! // Decode only what you read; strings borrow from the message where they can.
-//! #[derive(Deserialize)]
+//! # let bytes = Bytes::from_static(br#"{"t":"MESSAGE_CREATE","s":7,"op":0,"d":{"id":"9","channel_id":"8",
+//! #     "guild_id":"5","author":{"id":"4","username":"u","global_name":"Some Body","avatar":null},
+//! #     "content":"hi","timestamp":"2026-08-11T17:27:07+00:00","edited_timestamp":null,"tts":false,
+//! #     "mention_everyone":false,"pinned":false,"type":0}}"#);
+//! // `bytes` is one message of the gateway. Its envelope is found, the rest is left alone.
+//! let dispatch = Dispatch::parse(bytes)?;
+//! assert_eq!((dispatch.kind(), dispatch.sequence()), (EventKind::MessageCreate, 7));
+//! assert_eq!(dispatch.guild_id().map(|id| id.get()), Some(5));
+//!
+//! // Either all of it, typed: `decode_event` for one event, `event` for whichever it is.
+//! let message = dispatch.decode_event::<MessageCreate>()?;
+//! assert_eq!((&*message.content, message.author.display_name()), ("hi", "Some Body"));
+//! assert_eq!(message.author.id.mention().to_string(), "<@4>");
+//!
+//! // Or only what you read; strings borrow from the message.
+//! #[derive(serde::Deserialize)]
 //! struct Text<'a> {
 //!     #[serde(borrow)]
 //!     content: std::borrow::Cow<'a, str>,
 //! }
-//!
-//! let bytes = Bytes::from_static(br#"{"t":"MESSAGE_CREATE","s":7,"op":0,"d":{"content":"hi"}}"#);
-//! let dispatch = Dispatch::parse(bytes)?;
-//! assert_eq!(dispatch.kind(), EventKind::MessageCreate);
-//! assert_eq!(dispatch.sequence(), 7);
 //! assert_eq!(dispatch.decode::<Text<'_>>()?.content, "hi");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # What there is
+//! # Where things are
 //!
-//! - [`event`]: a type for each dispatch event, and one for all of them.
-//! - [`gateway`]: opcodes, close codes, intents, and in [`gateway::command`] what an app sends.
-//! - The objects of the API, in modules named after the pages of Discord's docs.
+//! - [`event`]: a type for each event, [`event::Event`] for all of them; [`EventKind`] their names.
+//! - [`gateway`]: opcodes, close codes and what to do after each, [`gateway::Intents`] and the events they
+//!   bring, the commands that an app sends.
+//! - [`guild`], [`channel`], [`message`], [`user`], [`interaction`], [`command`], [`component`] and the other
+//!   modules: the objects that events and REST contain, a module for each resource of the docs.
+//! - [`Id`], [`Timestamp`], [`ImageHash`], [`Permissions`]: the small types that all of them use.
+//! - [`MemberPermissions`], [`mention`], [`cdn`]: what a member may do, text that mentions, URLs of images.
 //!
 //! Every item links to the section of the docs it comes from. A field that may be missing or null is an
 //! `Option` that is `None` either way; a list that may be missing is empty. Texts and lists that are only
@@ -39,6 +52,11 @@
 //! back as it came. Flags keep unknown bits, unknown fields are ignored, and an unknown event keeps its
 //! name and data. A broken field costs one event, and its [`DecodeError`] keeps the dispatch; in lists
 //! such as the members of a guild it costs one item ([`Dispatch::decode_event`]).
+//!
+//! # What it is not
+//!
+//! It makes no connection and no request and keeps no cache. Objects are `non_exhaustive`, as Discord adds
+//! fields at any time.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
