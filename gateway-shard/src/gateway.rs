@@ -9,6 +9,7 @@ use gateway_model::id::{Id, marker};
 use gateway_proto::{Command, Shutdown, StopReason};
 use http_client::Client;
 use tokio::sync::watch;
+use tracing::Instrument as _;
 
 use crate::builder::GatewayBuilder;
 use crate::error::{Refused, SendError, StartError};
@@ -121,10 +122,12 @@ impl Gateway {
             self.inner.control.send(Control::Add(events));
             let gateway = self.clone();
             let (shard, fleet) = (task.shard.id, task.shard.fleet);
-            tokio::spawn(async move {
+            let span = tracing::info_span!("gateway_shard", %shard, fleet);
+            let life = async move {
                 let reason = task.run().await;
                 gateway.shard_ended(shard, fleet, reason).await;
-            });
+            };
+            tokio::spawn(life.instrument(span));
         }
     }
 

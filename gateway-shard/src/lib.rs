@@ -32,8 +32,13 @@
 //!   restarts.
 //! - An event counts as handled when its [`ShardEvent`] is dropped. What is stored for the next process is
 //!   the sequence below which all were handled: after a crash nothing is skipped.
+//! - A [`Bot`] runs typed listeners; an error or panic of one touches nothing else.
+//! - [`Gateway::request_members`] and its kin are one awaited answer each, with a typed error for each way
+//!   to fail. [`Gateway::reshard`] changes the number of shards with no event lost, doubled or out of order.
 //! - What a status says is true now: a shard that Discord no longer answers is not
-//!   [`ready`](ShardStatus::ready), though its connection has not failed yet.
+//!   [`ready`](ShardStatus::ready), though its connection has not failed yet. The metrics are named in [`metric`].
+//! - [`Gateway::shutdown`] ends by its deadline, in both kinds, whatever is stuck;
+//!   [`Gateway::shutdown_on_signal`] waits for the signal first.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -58,6 +63,7 @@ mod reshard;
 mod shard;
 mod shard_task;
 mod shutdown;
+mod signal;
 mod status;
 mod store;
 #[cfg(test)]

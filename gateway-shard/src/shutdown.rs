@@ -44,9 +44,10 @@ impl Gateway {
         let until = Instant::now() + deadline;
         self.begin_shutdown(kind);
         let mut ended = self.inner.ended.subscribe();
-        let in_time = tokio::time::timeout_at(until, ended.wait_for(|ended| *ended)).await;
+        // Not kept over the next await: it holds a lock of the watch, and the future could not be sent.
+        let in_time = tokio::time::timeout_at(until, ended.wait_for(|ended| *ended)).await.is_ok();
         let fleet = self.fleet();
-        if in_time.is_err() {
+        if !in_time {
             tracing::warn!("not every shard and listener came to its end by the deadline");
             self.inner.given_up.send_replace(true);
             crate::upkeep::save_now(self).await;

@@ -23,6 +23,7 @@ pub use synthetic::{
     ShardInvalidSession, ShardReady, ShardResumed, ShardStopped,
 };
 
+use crate::dedupe::Dedupe;
 use registry::Registry;
 pub(crate) use run::Attached;
 
@@ -124,6 +125,13 @@ impl Bot {
         told: impl Fn(&ListenerFailure) + Send + Sync + 'static,
     ) -> &mut Self {
         self.registry.on_failure(told);
+        self
+    }
+
+    /// Skips dispatches that were handled before: `handled` says which, by what an earlier process kept, and
+    /// learns of every later one. See [`Dedupe`].
+    pub fn skip_handled(&mut self, handled: Dedupe) -> &mut Self {
+        self.registry.skip(handled);
         self
     }
 

@@ -3,7 +3,7 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -14,7 +14,9 @@ use super::handler::{AfterHook, BeforeHook, Listener};
 use super::hooks::{Before, EventReport};
 use super::listen::{Listen, Occurrence, Source};
 use super::outcome::{FailureCause, IntoOutcome as _, ListenerFailure};
+use crate::dedupe::Dedupe;
 use crate::metric;
+use crate::shard::lock;
 
 /// A listener under way.
 pub(super) type Run = BoxFuture<'static, Result<(), FailureCause>>;
@@ -34,6 +36,7 @@ pub(super) struct Registry {
     pub(super) before: Vec<BeforeCall>,
     pub(super) after: Vec<AfterCall>,
     failed: Option<FailureCall>,
+    handled: Option<Mutex<Dedupe>>,
 }
 
 impl fmt::Debug for Registry {
@@ -131,6 +134,16 @@ impl Registry {
 
     pub(super) fn on_failure(&mut self, told: impl Fn(&ListenerFailure) + Send + Sync + 'static) {
         self.failed = Some(Box::new(told));
+    }
+
+    pub(super) fn skip(&mut self, handled: Dedupe) {
+        self.handled = Some(Mutex::new(handled));
+    }
+
+    /// Whether an event was not handled before, by this process or, as far as told, by one before.
+    pub(super) fn is_new(&self, session: Option<&str>, sequence: u64) -> bool {
+        let (Some(handled), Some(session)) = (&self.handled, session) else { return true };
+        lock(handled).is_new(session, sequence)
     }
 
     /// Starts every listener that the occurrence is for.

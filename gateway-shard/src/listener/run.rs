@@ -116,8 +116,8 @@ impl ShardLoop {
 
     /// Starts the listeners of an event as soon as there is room; what they do at once is done here.
     async fn take(&mut self, event: ShardEvent) {
-        let Ok(room) = Arc::clone(&self.room).acquire_owned().await else { return };
         let Some((job, runs)) = self.job(event) else { return };
+        let Ok(room) = Arc::clone(&self.room).acquire_owned().await else { return };
         let span = tracing::debug_span!("listeners", shard = %self.shard, event = job.event());
         let mut job = Box::pin(job.run(runs).instrument(span));
         let begun = std::future::poll_fn(|cx| Poll::Ready(job.as_mut().poll(cx))).await;
@@ -140,6 +140,9 @@ impl ShardLoop {
         };
         let sequence = event.dispatch().map(Dispatch::sequence).unwrap_or_default();
         let session = event.session.clone();
+        if event.dispatch().is_some() && !self.registry.is_new(session.as_deref(), sequence) {
+            return None;
+        }
         let context = Context::new(self.gateway.clone(), self.shard, session, sequence);
         let runs = self.registry.start(&context, occurrence);
         if runs.is_empty() {

@@ -7,15 +7,15 @@ use std::time::Duration;
 use gateway_model::event::{GatewayEvent, MessageCreate};
 use gateway_model::{Dispatch, EventKind};
 use gateway_shard::{
-    Before, Bot, FailureCause, Gateway, GuildAvailable, GuildJoined, GuildLeft, GuildUnavailable,
-    ShardDisconnected, ShardReady, ShardResumed, ShardStopped, Shutdown,
+    Before, Bot, Dedupe, FailureCause, Gateway, GuildAvailable, GuildJoined, GuildLeft,
+    GuildUnavailable, ShardDisconnected, ShardReady, ShardResumed, ShardStopped, Shutdown,
 };
 use gateway_sim::Sim;
 use gateway_sim::control::Action;
 use serde_json::json;
 use tokio::sync::{Notify, watch};
 
-use crate::support::{PATIENCE, builder, say, two_shards};
+use crate::support::{PATIENCE, TestFolder, builder, say, two_shards};
 
 fn number(message: &Dispatch) -> u64 {
     let data: serde_json::Value = message.decode().unwrap();
@@ -202,6 +202,49 @@ async fn typed_listeners_are_given_the_decoded_event_and_data_of_another_shape_i
     assert_eq!(failures.len(), 1, "one for both listeners of the type: {failures:?}");
     assert!(failures[0].contains("MESSAGE_CREATE"), "{failures:?}");
     gateway.shutdown(Shutdown::Offline, PATIENCE).await;
+}
+
+/// Hard case 7.
+#[tokio::test(start_paused = true)]
+async fn what_an_earlier_process_handled_is_skipped_by_its_key() {
+    let sim = Sim::builder().guilds(1).start().await.unwrap();
+    let (first, second) = (TestFolder::new(), TestFolder::new());
+    let log = Log::new();
+    // The first process handles 10 events and dies; what it stored last is from before them.
+    let (gateway, mut events) = builder(&sim).state_folder(first.path()).start().await.unwrap();
+    let mut handled = Dedupe::new();
+    let mut numbers = 0;
+    while numbers < 10 {
+        let event = events.next().await.unwrap();
+        if event.event_kind() == Some(EventKind::GuildCreate) {
+            // The session is written by now, and this event is not handled yet.
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            crate::support::copy(first.path(), second.path());
+            say(&sim, 0..10);
+        }
+        if event.event_kind() == Some(EventKind::MessageCreate) {
+            let key = event.key().unwrap();
+            assert!(handled.is_new(&key.session, key.sequence));
+            numbers += 1;
+        }
+    }
+    drop(events);
+    gateway.ended().await.unwrap();
+    say(&sim, 10..15);
+    // The next one has the old state, so all 15 are replayed, and the keys of the 10.
+    let mut bot = Bot::new();
+    let heard = log.clone();
+    bot.skip_handled(handled).on_raw("MESSAGE_CREATE", move |_, message| {
+        heard.add(number(&message));
+        async {}
+    });
+    let (gateway, events) = builder(&sim).state_folder(second.path()).start().await.unwrap();
+    let running = gateway.clone();
+    tokio::spawn(async move { bot.run(&running, events).await });
+    assert_eq!(log.until(|numbers| numbers.len() >= 5).await, [10, 11, 12, 13, 14]);
+    assert!(gateway.shutdown(Shutdown::Offline, PATIENCE).await.is_clean());
+    assert_eq!(sim.stats().sessions.values().map(|session| session.replayed).max(), Some(16));
+    assert_eq!(sim.stats().identifies, 1);
 }
 
 #[tokio::test(start_paused = true)]

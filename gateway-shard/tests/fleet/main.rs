@@ -3,10 +3,12 @@
 
 mod life;
 mod listeners;
+mod metric_names;
 mod outages;
 mod refused;
 mod requests;
 mod reshards;
 mod restarts;
+mod store;
 mod storm;
 mod support;

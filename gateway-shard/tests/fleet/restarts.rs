@@ -22,12 +22,17 @@ use crate::support::{PATIENCE, Record, TestFolder, builder, say, two_shards};
 #[ignore = "a process of its own, started by another test"]
 async fn child() {
     let of = |name: &str| std::env::var(name).unwrap();
-    let (_gateway, mut events) = Gateway::builder(of("BOT_TOKEN"), Intents::all())
+    let (gateway, mut events) = Gateway::builder(of("BOT_TOKEN"), Intents::all())
         .api_url(of("BOT_API_URL"))
         .state_folder(of("BOT_FOLDER"))
         .start()
         .await
         .unwrap();
+    let stopping = gateway.clone();
+    tokio::spawn(async move {
+        let kind = Shutdown::KeepSession;
+        assert!(stopping.shutdown_on_signal(kind, PATIENCE).await.unwrap().is_clean());
+    });
     let mut log = fs::OpenOptions::new().append(true).create(true).open(of("BOT_LOG")).unwrap();
     while let Some(event) = events.next().await {
         let line = match &event.kind {
@@ -43,6 +48,7 @@ async fn child() {
         };
         log.write_all(line.as_bytes()).unwrap();
     }
+    gateway.ended().await.unwrap();
 }
 
 /// A child, killed with the test at the latest.
@@ -166,6 +172,37 @@ async fn a_process_that_is_killed_at_any_time_resumes_and_accounts_for_every_eve
     let stats = sim.stats();
     println!("{total} events, {repeats} repeats, {} resumes", stats.resumed);
     assert_eq!((stats.identifies, stats.resumed), (2, 16));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_process_that_is_asked_to_stop_keeps_its_sessions_and_handles_nothing_twice() {
+    let sim = two_shards().rest_limits(false).start().await.unwrap();
+    let folder = TestFolder::new();
+    let log = Log(folder.path().join("log"));
+    let mut bot = Bot::start(&sim, folder.path(), &log.0);
+    log.until("ready", |lines| count(lines, "ready") == 2).await;
+    say(&sim, 0..50);
+    log.until("50 numbers", |lines| lines.len() == 52).await;
+    let id = bot.0.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = bot.0.try_wait().unwrap() {
+            break status;
+        }
+        assert!(start.elapsed() < PATIENCE, "it does not stop");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert!(status.success(), "{status}");
+    let stats = sim.stats();
+    assert!(stats.client_closes.keys().all(|code| !matches!(code, 0 | 1000 | 1001)), "{stats:?}");
+    say(&sim, 50..60);
+    let _next = Bot::start(&sim, folder.path(), &log.0);
+    log.until("10 more", |lines| lines.len() >= 64).await;
+    let lines = log.lines();
+    assert_eq!((lines.len(), count(&lines, "resumed")), (64, 2), "{lines:?}");
+    assert_eq!(sim.stats().identifies, 2);
 }
 
 #[tokio::test(start_paused = true)]

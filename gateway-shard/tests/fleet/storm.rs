@@ -12,7 +12,7 @@ use gateway_shard::{Events, ShardEventKind, StateChange};
 use gateway_sim::Sim;
 use tokio::time::Instant;
 
-use crate::support::{PATIENCE, TestFolder, builder, say};
+use crate::support::{PATIENCE, TestFolder, builder, copy, say};
 
 const RESTARTS: u32 = 3000;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -47,21 +47,6 @@ async fn live_until(death: Death, sim: &Sim, events: &mut Events) {
             Death::After100Events if messages >= 100 => return,
             Death::InAWrite if live => return tokio::time::sleep(Duration::from_secs(2)).await,
             _ => {}
-        }
-    }
-}
-
-/// What is on the disk at this moment, as the next process finds it.
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            fs::create_dir_all(&target).unwrap();
-            copy(&entry.path(), &target);
-        } else {
-            // The file of a write under way may be gone again.
-            let _ = fs::copy(entry.path(), target);
         }
     }
 }

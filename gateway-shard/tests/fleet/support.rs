@@ -1,6 +1,8 @@
 //! A simulated Discord, a gateway on it, and a record of all that came.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -193,5 +195,20 @@ impl Drop for TestFolder {
     fn drop(&mut self) {
         // A folder left behind in the system's temporary one hurts no later test.
         let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What is on the disk at this moment, as the next process finds it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir_all(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            // The file of a write under way may be gone again.
+            let _ = fs::copy(entry.path(), target);
+        }
     }
 }

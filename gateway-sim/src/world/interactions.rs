@@ -183,8 +183,9 @@ impl World {
         }
     }
 
-    /// What became of an interaction, for the control endpoint.
-    pub(crate) fn interaction_report(&self, id: u64, unix_ms: u64) -> Option<Value> {
+    /// What became of an interaction, as the control endpoint shows it; `unix_ms` is the time now.
+    #[must_use]
+    pub fn interaction_report(&self, id: u64, unix_ms: u64) -> Option<Value> {
         let interaction = self.interactions.get(id)?;
         let message = |message: u64| self.any_message(interaction.channel, message);
         let followups = interaction.followups.iter().filter_map(|id| message(*id));

@@ -1,0 +1,94 @@
+//! What the bot does. Docs: [Receiving and Responding](https://docs.discord.com/developers/interactions/receiving-and-responding).
+
+use std::sync::Arc;
+
+use gateway_model::command::CommandCreate;
+use gateway_model::component::{
+    ActionRow, Button, ButtonStyle, Component, Label, SubmittedComponent, TextInput, TextInputStyle,
+};
+use gateway_model::event::{InteractionCreate, Ready};
+use gateway_model::interaction::{
+    InteractionData, InteractionResponse, MessageResponse, ModalData, ModalResponse,
+};
+use gateway_shard::{Bot, Context};
+
+use crate::{Failure, say};
+
+/// The name of the button and of the modal it opens.
+const WRITE: &str = "write";
+/// The name of the modal's field.
+const TEXT: &str = "text";
+
+pub(crate) fn feedback() -> Bot {
+    let mut bot = Bot::new();
+    bot.on::<Ready>(register);
+    bot.on::<InteractionCreate>(answer);
+    bot.on_failure(|failure| say(format_args!("bot: {failure}")));
+    bot
+}
+
+/// Registering a command again changes nothing, so each start may do it.
+async fn register(ctx: Context, ready: Arc<Ready>) -> Result<(), Failure> {
+    let commands = [CommandCreate::chat_input("feedback", "Tell us what you think")];
+    let application = ready.application.id;
+    ctx.rest().bulk_overwrite_global_application_commands(application, &commands).await?;
+    say(format_args!("bot: /feedback is registered"));
+    Ok(())
+}
+
+async fn answer(ctx: Context, interaction: Arc<InteractionCreate>) -> Result<(), Failure> {
+    match &interaction.data {
+        Some(InteractionData::Command(_)) => command(&ctx, &interaction).await,
+        Some(InteractionData::Component(_)) => button(&ctx, &interaction).await,
+        Some(InteractionData::Modal(modal)) => submitted(&ctx, &interaction, modal).await,
+        _ => Ok(()),
+    }
+}
+
+/// Defers at once, since an answer has to come within 3 seconds; then edits it, and follows up.
+async fn command(ctx: &Context, interaction: &InteractionCreate) -> Result<(), Failure> {
+    let (application, token) = (interaction.application_id.cast(), interaction.token.as_str());
+    respond(ctx, interaction, &InteractionResponse::deferred_message(false)).await?;
+    let button = ActionRow::new([Button::new(ButtonStyle::Primary, WRITE, "Write")]);
+    ctx.rest()
+        .edit_original_interaction_response(application, token)
+        .content("What do you think?")
+        .components(&[button.into()])
+        .await?;
+    ctx.rest().execute_webhook(application, token).content("It takes a minute.").wait(true).await?;
+    Ok(())
+}
+
+async fn button(ctx: &Context, interaction: &InteractionCreate) -> Result<(), Failure> {
+    let field = TextInput::new(TEXT, TextInputStyle::Paragraph);
+    let modal = ModalResponse::new(WRITE, "Feedback")
+        .component(Label::new("Your words", Component::TextInput(field.into())));
+    respond(ctx, interaction, &InteractionResponse::modal(modal)).await
+}
+
+async fn submitted(
+    ctx: &Context,
+    interaction: &InteractionCreate,
+    modal: &ModalData,
+) -> Result<(), Failure> {
+    let text = modal.components.iter().find_map(text_of).unwrap_or("nothing");
+    let thanks = MessageResponse::new().content(format!("Thank you for: {text}")).ephemeral();
+    respond(ctx, interaction, &InteractionResponse::message(thanks)).await
+}
+
+/// The text of the modal's field.
+fn text_of(component: &SubmittedComponent) -> Option<&str> {
+    let SubmittedComponent::Label(label) = component else { return None };
+    let SubmittedComponent::TextInput(input) = &*label.component else { return None };
+    (&*input.custom_id == TEXT).then_some(&*input.value)
+}
+
+async fn respond(
+    ctx: &Context,
+    interaction: &InteractionCreate,
+    response: &InteractionResponse,
+) -> Result<(), Failure> {
+    let token = interaction.token.as_str();
+    ctx.rest().create_interaction_response(interaction.id, token, response).await?;
+    Ok(())
+}

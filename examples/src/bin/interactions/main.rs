@@ -1,0 +1,61 @@
+//! A bot of interactions only: a slash command, a deferred answer that is edited, a follow-up, a button and
+//! a modal, all over the gateway. With `DISCORD_TOKEN` on Discord, where `/feedback` can be tried; without it
+//! on a simulator in this process with a user who tries it once.
+
+mod bot;
+mod user;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use gateway_model::gateway::Intents;
+use gateway_shard::{Gateway, Shutdown};
+use gateway_sim::Sim;
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let ended = match std::env::var("DISCORD_TOKEN") {
+        Ok(token) => on_discord(token).await,
+        Err(_) => on_the_simulator().await,
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(format_args!("failed: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs until Ctrl-C.
+async fn on_discord(token: String) -> Result<(), Failure> {
+    // Interactions need no intent.
+    let builder = Gateway::builder(token, Intents::empty()).state_folder("state");
+    let (gateway, events) = builder.start().await?;
+    let stopping = gateway.clone();
+    tokio::spawn(async move {
+        let _ = tokio::signal::ctrl_c().await;
+        stopping.shutdown(Shutdown::KeepSession, Duration::from_secs(5)).await;
+    });
+    bot::feedback().run(&gateway, events).await?;
+    Ok(())
+}
+
+async fn on_the_simulator() -> Result<(), Failure> {
+    let sim = Sim::builder().guilds(2).start().await?;
+    let builder = Gateway::builder(sim.token(), Intents::empty()).api_url(sim.api_url());
+    let (gateway, events) = builder.start().await?;
+    let running = gateway.clone();
+    let bot = tokio::spawn(async move { bot::feedback().run(&running, events).await });
+    let tried = user::tries_it(&sim).await;
+    gateway.shutdown(Shutdown::Offline, Duration::from_secs(5)).await;
+    bot.await??;
+    tried
+}
+
+#[allow(clippy::print_stdout, reason = "a program for people")]
+fn say(line: std::fmt::Arguments<'_>) {
+    println!("{line}");
+}

@@ -1,0 +1,74 @@
+//! What the session store costs (hard case 8), and what is counted.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use gateway_model::gateway::ShardId;
+use gateway_shard::{MemoryStore, SessionStore, ShardRecord, Shutdown, StoreError};
+use tokio::time::Instant;
+
+use crate::support::{PATIENCE, Record, builder, say, two_shards};
+
+/// A store that outlives the process, for all the gateway knows, and counts what is written.
+#[derive(Clone, Default)]
+struct Counted {
+    inner: Arc<MemoryStore>,
+    saves: Arc<AtomicUsize>,
+    saved_at: Arc<Mutex<Vec<Instant>>>,
+}
+
+impl SessionStore for Counted {
+    fn load(&self) -> BoxFuture<'_, Result<Vec<ShardRecord>, StoreError>> {
+        self.inner.load()
+    }
+
+    fn save(&self, records: Vec<ShardRecord>) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.saves.fetch_add(1, Ordering::SeqCst);
+        self.saved_at.lock().unwrap().push(Instant::now());
+        self.inner.save(records)
+    }
+
+    fn remove(&self, shards: Vec<ShardId>) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.inner.remove(shards)
+    }
+}
+
+/// Hard case 8.
+#[tokio::test(start_paused = true)]
+async fn the_store_is_written_at_most_once_a_second_however_many_events_come() {
+    let sim = two_shards().start().await.unwrap();
+    let store = Counted::default();
+    let (gateway, events) = builder(&sim).session_store(store.clone()).start().await.unwrap();
+    let mut record = Record::new(events);
+    assert!(gateway.wait_ready(PATIENCE).await);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let before = store.saves.load(Ordering::SeqCst);
+    for second in 0..20_u64 {
+        say(&sim, second * 1000..(second + 1) * 1000);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    record.until("20,000 numbers", |seen| seen.numbers.len() == 20_000).await;
+    let saves = store.saves.load(Ordering::SeqCst) - before;
+    println!("{saves} writes in 20 s of 1,000 events each");
+    assert!((15..=21).contains(&saves), "{saves} writes in 20 s of 1,000 events each");
+    let at = store.saved_at.lock().unwrap()[before..].to_vec();
+    assert!(at.windows(2).all(|pair| pair[1] - pair[0] >= Duration::from_millis(999)), "{at:?}");
+    // Nothing happens, nothing is written.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let before = store.saves.load(Ordering::SeqCst);
+    tokio::time::sleep(Duration::from_secs(20)).await;
+    assert_eq!(store.saves.load(Ordering::SeqCst), before);
+
+    let status = gateway.status();
+    assert!(status.shards.iter().map(|shard| shard.events).sum::<u64>() >= 20_000);
+    assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
+    record.ended().await;
+    // What is stored is what was handled: all.
+    let stored = store.inner.load().await.unwrap();
+    let stats = sim.stats();
+    for record in stored {
+        assert_eq!(record.session.sequence, stats.sessions[&record.session.id].events);
+    }
+}
