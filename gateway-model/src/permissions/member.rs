@@ -114,7 +114,8 @@ impl MemberPermissions {
         if kind.is_thread() {
             allowed -= Permissions::SEND_MESSAGES;
         }
-        self.limited(allowed).without_implied(kind)
+        // A timeout leaves what it leaves, though it takes what the rest builds on, such as `CONNECT`.
+        self.limited(allowed.without_implied(kind))
     }
 
     /// What the member may do in a channel object; see [`in_channel`](Self::in_channel). Of a thread,

@@ -115,6 +115,14 @@ fn in_threads_send_messages_in_threads_counts() {
 }
 
 #[test]
+fn a_timeout_leaves_reading_in_voice_channels_too() {
+    let reading = VIEW | Permissions::READ_MESSAGE_HISTORY;
+    let member = member(reading | Permissions::CONNECT | SEND, [NONE; 2]).timed_out(true);
+    assert_eq!(member.in_channel(ChannelKind::GuildVoice, &[]), reading);
+    assert_eq!(member.in_channel(ChannelKind::GuildStageVoice, &[]), reading);
+}
+
+#[test]
 fn a_timeout_leaves_reading_and_ends() {
     let member = member(VIEW | SEND | Permissions::READ_MESSAGE_HISTORY, [NONE; 2]);
     let timed_out = member.clone().timed_out(true);
