@@ -12,7 +12,7 @@ use super::handshake::RESUME_URL_FAILURES;
 use super::phase::{Phase, Then};
 use crate::backoff::Backoff;
 use crate::input::{LinkFailure, LinkId, Shutdown};
-use crate::output::{DisconnectCause, Output, StateChange, StopReason};
+use crate::output::{DisconnectCause, NextStep, Output, StateChange, StopReason};
 use crate::planted::{WrongRule, planted};
 
 /// Sent where the session shall live on: any code but 1000 and 1001.
@@ -113,18 +113,7 @@ impl Connection {
             session.alive_at = now;
         }
         let next = self.next_attempt(now).next;
-        let retry_in = match cause {
-            DisconnectCause::ReconnectRequested if Backoff::was_settled(live_since, now) => {
-                self.backoff.reset();
-                Duration::ZERO
-            }
-            DisconnectCause::InvalidSession => {
-                let (low, high) = INVALID_SESSION_WAIT;
-                let wait = self.rng.between(low, high);
-                wait.max(self.backoff.after_loss(live_since, now, next, &mut self.rng))
-            }
-            _ => self.backoff.after_loss(live_since, now, next, &mut self.rng),
-        };
+        let retry_in = self.wait_after(&cause, live_since, next, now);
         self.state_changed(StateChange::Disconnected { cause, next, retry_in });
         let at = now + retry_in;
         let link = self.phase.link_id();
@@ -143,6 +132,28 @@ impl Connection {
             _ => Phase::Waiting { until: at },
         };
         self.enter(|_| next);
+    }
+
+    /// How long to wait before the next connection.
+    fn wait_after(
+        &mut self,
+        cause: &DisconnectCause,
+        live_since: Option<Instant>,
+        next: NextStep,
+        now: Instant,
+    ) -> Duration {
+        match cause {
+            DisconnectCause::ReconnectRequested if Backoff::was_settled(live_since, now) => {
+                self.backoff.reset();
+                Duration::ZERO
+            }
+            DisconnectCause::InvalidSession => {
+                let (low, high) = INVALID_SESSION_WAIT;
+                let wait = self.rng.between(low, high);
+                wait.max(self.backoff.after_loss(live_since, now, next, &mut self.rng))
+            }
+            _ => self.backoff.after_loss(live_since, now, next, &mut self.rng),
+        }
     }
 
     /// A failure on the resume URL before the session is resumed there. One that took its whole time

@@ -120,7 +120,9 @@ impl Connection {
         self.flush_commands(now);
     }
 
-    /// Queues a send event. It is sent once the session is live and the send window has room.
+    /// Queues a send event. It is sent once the session is live and the send window has room, and again on
+    /// the next connection where this one ends before Discord has surely received it: at least once. It
+    /// does not outlive the machine.
     ///
     /// # Errors
     ///
