@@ -1,22 +1,36 @@
 //! The global limit: so many requests a second over all routes.
 //!
+//! Discord counts a request when it arrives, and nobody here knows when that is: somewhere between sending it
+//! and its answer. So a request holds its slot until a second after its answer, less most of the quickest round
+//! trip seen: the one that takes the slot then cannot arrive earlier than a second after the one before. An eighth
+//! of the trip is kept as a margin for the way back of one and the way there of the other being quicker together.
+//!
 //! Docs: [Rate Limits, Global Rate Limit](https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
 
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 use std::time::{Duration, Instant};
 
 /// The documented limit: 50 requests a second.
 pub(crate) const DEFAULT_PER_SECOND: u32 = 50;
 
-/// The window, a little longer than the second Discord counts in: two requests are not always equally
-/// long under way, and one that overtakes the second would be one too many.
-const WINDOW: Duration = Duration::from_millis(1_015);
+/// The time Discord counts in.
+const WINDOW: Duration = Duration::from_secs(1);
 
-/// Requests of the last second.
+/// How long a request holds its slot that is not answered. It has arrived long before: what takes long, such as a
+/// large upload, is not the way there.
+const UNANSWERED: Duration = Duration::from_secs(2);
+
+/// The requests that Discord may still count.
 #[derive(Debug)]
 pub(crate) struct Global {
     limit: usize,
-    sent: VecDeque<Instant>,
+    /// When those sent and not yet answered were sent, oldest first.
+    out: VecDeque<Instant>,
+    /// When the slots of those that were answered are free again.
+    back: BinaryHeap<Reverse<Instant>>,
+    /// The quickest round trip.
+    quickest: Option<Duration>,
     blocked_until: Option<Instant>,
 }
 
@@ -24,10 +38,16 @@ impl Global {
     /// `per_second` is at least one.
     pub(crate) fn new(per_second: u32) -> Self {
         let limit = usize::try_from(per_second.max(1)).unwrap_or(usize::MAX);
-        Self { limit, sent: VecDeque::new(), blocked_until: None }
+        Self {
+            limit,
+            out: VecDeque::new(),
+            back: BinaryHeap::new(),
+            quickest: None,
+            blocked_until: None,
+        }
     }
 
-    /// When the next request may go; `None` for at once.
+    /// When the next request may go; `None` for at once. An answer that comes first may let it go earlier.
     pub(crate) fn wait_until(&mut self, now: Instant) -> Option<Instant> {
         if let Some(until) = self.blocked_until {
             if now < until {
@@ -35,18 +55,62 @@ impl Global {
             }
             self.blocked_until = None;
         }
-        while self.sent.front().is_some_and(|sent| *sent + WINDOW <= now) {
-            self.sent.pop_front();
+        while self.out.front().is_some_and(|sent| *sent + UNANSWERED <= now) {
+            self.out.pop_front();
         }
-        if self.sent.len() < self.limit {
+        while self.back.peek().is_some_and(|Reverse(free_at)| *free_at <= now) {
+            self.back.pop();
+        }
+        if self.out.len() + self.back.len() < self.limit {
             return None;
         }
-        self.sent.front().map(|sent| *sent + WINDOW)
+        let answered = self.back.peek().map(|Reverse(free_at)| *free_at);
+        let unanswered = self.out.front().map(|sent| *sent + UNANSWERED);
+        answered.into_iter().chain(unanswered).min()
+    }
+
+    /// The time before which surely no request may go, if there is one that is sure.
+    pub(crate) fn surely_until(&mut self, now: Instant) -> Option<Instant> {
+        let at = self.wait_until(now)?;
+        if self.blocked_until.is_some() {
+            return Some(at);
+        }
+        self.back.peek().map(|Reverse(free_at)| *free_at)
     }
 
     /// A request goes now.
     pub(crate) fn take(&mut self, now: Instant) {
-        self.sent.push_back(now);
+        self.out.push_back(now);
+    }
+
+    /// The request sent at that time was answered.
+    pub(crate) fn answered(&mut self, sent: Instant, now: Instant) {
+        let trip = now.saturating_duration_since(sent);
+        let quickest = self.quickest.map_or(trip, |quickest| quickest.min(trip));
+        self.quickest = Some(quickest);
+        if self.forget(sent) {
+            self.back.push(Reverse(now + WINDOW.saturating_sub(quickest - quickest / 8)));
+        }
+    }
+
+    /// The request sent at that time ended without an answer, and may be counted yet.
+    pub(crate) fn abandoned(&mut self, sent: Instant, now: Instant) {
+        if self.forget(sent) {
+            self.back.push(Reverse(now + WINDOW));
+        }
+    }
+
+    /// The request taken at that time was never sent.
+    pub(crate) fn unused(&mut self, taken: Instant) {
+        self.forget(taken);
+    }
+
+    /// Takes a request off those not yet answered; false if it has been too long for that.
+    fn forget(&mut self, sent: Instant) -> bool {
+        match self.out.binary_search(&sent) {
+            Ok(index) => self.out.remove(index).is_some(),
+            Err(_) => false,
+        }
     }
 
     /// A 429 with scope global.
@@ -60,6 +124,8 @@ impl Global {
 mod tests {
     use super::*;
 
+    const MS: Duration = Duration::from_millis(1);
+
     #[test]
     fn never_more_than_the_limit_in_any_second() {
         let start = Instant::now();
@@ -70,6 +136,7 @@ mod tests {
             match global.wait_until(now) {
                 None => {
                     global.take(now);
+                    global.answered(now, now + 100 * MS);
                     sent.push(now);
                 }
                 Some(at) => now = at,
@@ -80,6 +147,26 @@ mod tests {
         }
         let rate = 500.0 / (now - start).as_secs_f64();
         assert!(rate > 48.5, "{rate} a second");
+    }
+
+    #[test]
+    fn a_slot_is_held_as_long_as_its_request_may_be_counted() {
+        let now = Instant::now();
+        let mut global = Global::new(1);
+        global.take(now);
+        assert_eq!(global.wait_until(now), Some(now + UNANSWERED));
+        // It may have arrived at any time up to its answer, and the next takes some 80 ms at least.
+        global.answered(now, now + 80 * MS);
+        assert_eq!(global.wait_until(now + 80 * MS), Some(now + 1_010 * MS));
+        global.take(now + 1_010 * MS);
+        global.answered(now + 1_010 * MS, now + 1_500 * MS);
+        assert_eq!(global.wait_until(now + 1_500 * MS), Some(now + 2_430 * MS));
+        global.take(now + 2_430 * MS);
+        global.abandoned(now + 2_430 * MS, now + 2_500 * MS);
+        assert_eq!(global.wait_until(now + 2_500 * MS), Some(now + 3_500 * MS));
+        global.take(now + 3_500 * MS);
+        global.unused(now + 3_500 * MS);
+        assert_eq!(global.wait_until(now + 3_500 * MS), None);
     }
 
     #[test]

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_storm_of_failures_stays_below_the_ban() {
+    fn case_22_a_storm_of_failures_stays_below_the_ban() {
         let mut guard = Guard::default();
         let start = Instant::now();
         let mut now = start;
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn invites_are_paced() {
+    fn case_22_invites_are_paced() {
         let mut guard = Guard::default();
         let start = Instant::now();
         let mut now = start;

@@ -212,6 +212,7 @@ impl Limiter {
     ) {
         let Some((entry, id)) = self.landed(ticket) else { return };
         let sent = entry.sent.unwrap_or(now);
+        self.arrived(&entry, now);
         let id = match headers {
             Some(headers) => self.learn(entry.asked, id, &headers.bucket, now),
             None => id,
@@ -227,7 +228,10 @@ impl Limiter {
 
     /// A granted request was not sent after all: its slot is free again.
     pub(crate) fn unused(&mut self, ticket: Ticket, now: Instant) {
-        if let Some((_, id)) = self.landed(ticket) {
+        if let Some((entry, id)) = self.landed(ticket) {
+            if let Some(taken) = entry.sent.filter(|_| entry.asked.global) {
+                self.global.unused(taken);
+            }
             self.replace(id, now);
         }
     }
@@ -247,6 +251,7 @@ impl Limiter {
         now: Instant,
     ) {
         let Some((entry, id)) = self.landed(ticket) else { return };
+        self.arrived(&entry, now);
         let id = match headers {
             Some(headers) => self.learn(entry.asked, id, &headers.bucket, now),
             None => id,
@@ -269,6 +274,9 @@ impl Limiter {
     /// `again`, it waits once more, in its old place.
     pub(crate) fn abandoned(&mut self, ticket: Ticket, again: bool, now: Instant) {
         let Some((entry, id)) = self.landed(ticket) else { return };
+        if let Some(sent) = entry.sent.filter(|_| entry.asked.global) {
+            self.global.abandoned(sent, now);
+        }
         if let Some(bucket) = self.buckets.get_mut(&id) {
             bucket.state.unanswered(bucket.in_flight);
         }
@@ -311,7 +319,7 @@ impl Limiter {
         };
         Some(match bucket.state.room(bucket.in_flight, now) {
             Room::Now if ordered && bucket.ordered_in_flight > 0 => (Limit::Order, None),
-            Room::Now => (Limit::Global, self.global.wait_until(now)),
+            Room::Now => (Limit::Global, self.global.surely_until(now)),
             Room::At(at) => {
                 (Limit::Bucket { bucket: name, ahead }, if ahead == 0 { Some(at) } else { None })
             }

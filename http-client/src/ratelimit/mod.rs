@@ -19,3 +19,6 @@ pub use guard::AddressGuard;
 pub use observer::{Notice, Observer};
 pub use refusal::{Limit, Refusal};
 pub use shared::{Acquiring, BucketReport, LimitReport, LimitedRequest, SharedLimits};
+
+#[cfg(test)]
+mod simulation;

@@ -16,6 +16,10 @@ impl Limiter {
     }
 
     pub(super) fn bucket_of(&mut self, asked: &Asked) -> BucketId {
+        // One without a name yet keeps its requests together, and their order, until its own answer names it.
+        if let Some(id) = self.ids.get(&(BucketName::Route(asked.route), asked.major)) {
+            return *id;
+        }
         let name = match self.hashes.get(asked.route) {
             Some(hash) => BucketName::Hash(Arc::clone(hash)),
             None => BucketName::Route(asked.route),
@@ -92,6 +96,13 @@ impl Limiter {
             }
         }
         Some((entry, id))
+    }
+
+    /// The answer to a request came, so the global limit has counted it.
+    pub(super) fn arrived(&mut self, entry: &Entry, now: Instant) {
+        if let Some(sent) = entry.sent.filter(|_| entry.asked.global) {
+            self.global.answered(sent, now);
+        }
     }
 
     /// A route's bucket is told. Returns the bucket it speaks of; a bucket that had no name is merged into it.
