@@ -137,7 +137,7 @@ object! {
         #[serde(default)]
         pub features: Box<[GuildFeature]>,
         /// What members must have done before they may write.
-        pub verification_level: VerificationLevel,
+        pub verification_level: Option<VerificationLevel>,
         /// Code of the vanity URL.
         pub vanity_url_code: Option<Box<str>>,
         /// Age restriction.

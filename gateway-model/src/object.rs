@@ -20,7 +20,8 @@ macro_rules! object {
         pub struct $name {
             $($(#[$field_meta])*
             $(#[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$optional>,)?
-            $(#[serde(default, skip_serializing_if = "crate::object::is_empty")] pub $field: Box<[$item]>,)?
+            $(#[serde(default, deserialize_with = "crate::object::list", skip_serializing_if = "crate::object::is_empty")]
+            pub $field: Box<[$item]>,)?
             $(pub $field: $ty,)?)*
         }
     };
@@ -128,6 +129,13 @@ pub(crate) use {extended_object, object};
 /// Whether a list is empty and can be left out.
 pub(crate) const fn is_empty<T>(list: &[T]) -> bool {
     list.is_empty()
+}
+
+/// A list that may be missing, and that is null at times.
+pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Box<[T]>, D::Error> {
+    Option::<Box<[T]>>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// Fields read beside those of an object, from the same JSON object.

@@ -69,7 +69,7 @@ object! {
         /// Sticker shown as the pack's icon.
         pub cover_sticker_id?: Id<marker::Sticker>,
         /// Description.
-        pub description: Box<str>,
+        pub description: Option<Box<str>>,
         /// Banner of the pack.
         pub banner_asset_id?: Id<marker::Generic>,
     }

@@ -173,7 +173,7 @@ paged! {
     GetAnswerVoters: User, 100, |voters| (voters.users.into(), None), |page, _newer| after(page, |item| item.id.get());
     ListMyGuilds: CurrentUserGuild, 200, |list| (list, None), |page, _newer| after(page, |item| item.id.get());
     ListGuildScheduledEventUsers: ScheduledEventUser, 100, |list| (list, None),
-        |page, _newer| after(page, |item| item.user.id.get());
+        |page, _newer| after(page, scheduled_event_user);
     ListThreadMembers: ThreadMember, 100, |list| (list, None),
         |page, _newer| after(page, |item| item.user_id.map_or(0, gateway_model::Id::get));
     ListPublicArchivedThreads: Channel, 100, |threads| (threads.threads.into(), Some(threads.has_more)),
@@ -186,7 +186,13 @@ paged! {
         |page, _newer| before_time(page.iter().map(|item| item.pinned_at).min());
 }
 
+/// The id of who takes part.
+fn scheduled_event_user(item: &ScheduledEventUser) -> u64 {
+    let id = item.user_id.or_else(|| item.user.as_ref().map(|user| user.id));
+    id.map_or(0, gateway_model::Id::get)
+}
+
 /// When the thread of a page that was archived first was.
 fn archived(page: &[Channel]) -> Option<Timestamp> {
-    page.iter().filter_map(|thread| Some(thread.thread_metadata.as_ref()?.archive_timestamp)).min()
+    page.iter().filter_map(|thread| thread.thread_metadata.as_ref()?.archive_timestamp).min()
 }

@@ -104,7 +104,7 @@ async fn case_23_a_wait_is_seen_and_can_be_refused_by_name() {
     assert_eq!(*limit, Limit::Bucket { bucket: Some("b".into()), ahead: 0 });
     assert_eq!(*allowed, Duration::from_secs(5));
     assert!(retry_in.unwrap() > Duration::from_secs(590));
-    let notices = notices.lock().unwrap();
+    let notices = notices.lock().unwrap().clone();
     assert_eq!((notices.len(), notices[0].0), (1, "delete_channel"));
     assert!(notices[0].2 > Duration::from_secs(590));
     // It was refused at once, and another channel's bucket goes on.

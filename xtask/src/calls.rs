@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::Output;
-use crate::code::NOTE;
+use crate::code::{NOTE, type_name};
 use crate::kind::Kind;
 use crate::operations::{Argument, Operation, ParamKind};
 
@@ -27,12 +27,23 @@ pub(crate) fn files(operations: &[Operation<'_>]) -> Vec<Output> {
     for file in by_file.keys() {
         let _ = writeln!(index, "#[path = \"{file}.rs\"] mod {file};");
     }
-    index += "\nuse crate::call::Call;\n\n/// Every operation, each in several ways.\npub(crate) fn all() -> Vec<Call> {\n\
+    index += "\nuse http_client::ops;\n\nuse crate::call::Call;\nuse crate::decode::Decode;\n\n/// Every operation, each in several ways.\npub(crate) fn all() -> Vec<Call> {\n\
               let mut all = Vec::new();\n";
     for file in by_file.keys() {
         let _ = writeln!(index, "all.extend({file}::calls());");
     }
     index += "all\n}\n";
+    index += "\n/// How the answer of each operation is read and written back.\n#[rustfmt::skip]\n\
+              pub(crate) const DECODES: &[Decode] = &[\n";
+    for operation in operations {
+        let how = match operation.answer.0.split('<').next() {
+            Some("Binary") => "Decode::bytes".into(),
+            Some("Indexed") => format!("Decode::found::<ops::{}, _>", type_name(&operation.id)),
+            _ => format!("Decode::json::<ops::{}>", type_name(&operation.id)),
+        };
+        let _ = writeln!(index, "    {how}({:?}),", operation.id);
+    }
+    index += "];\n";
     let mut outputs = vec![(folder.join("generated.rs"), index)];
     for (file, calls) in by_file {
         let mut text = format!("//! Calls: {}.\n{NOTE}\n", file.replace('_', " "));

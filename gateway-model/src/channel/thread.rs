@@ -17,7 +17,7 @@ object! {
         /// Minutes without activity after which it is hidden: 60, 1440, 4320 or 10080.
         pub auto_archive_duration: u32,
         /// When it was last archived or taken out of the archive.
-        pub archive_timestamp: Timestamp,
+        pub archive_timestamp: Option<Timestamp>,
         /// Whether only those who manage threads can take it out of the archive.
         pub locked: bool,
         /// Whether members may add others to a private thread.

@@ -114,8 +114,8 @@ object! {
         pub guild_scheduled_event_exception_id?: Id<marker::ScheduledEventException>,
         /// Id of who takes part; only in Discord's OpenAPI description.
         pub user_id?: Id<marker::User>,
-        /// Who takes part.
-        pub user: User,
+        /// Who takes part; missing at times, going by Discord's OpenAPI description.
+        pub user?: User,
         /// Membership of the guild, if any and asked for.
         pub member?: Member,
         /// Whether they do; only in Discord's OpenAPI description.

@@ -26,7 +26,7 @@ object! {
         /// Who created it.
         pub creator_id: Id<marker::User>,
         /// Who created it.
-        pub creator: User,
+        pub creator: Option<User>,
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last synced with its guild.

@@ -154,6 +154,7 @@ object! {
         /// Name of the user on the platform, at most 100 characters.
         pub platform_username: Option<String>,
         /// Values by the key of their metadata record, each at most 100 characters.
+        #[serde(default)]
         pub metadata: BTreeMap<String, String>,
     }
 }

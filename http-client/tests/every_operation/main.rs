@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod answers;
 mod call;
+mod decode;
 mod generated;
 mod prism;
 mod sample;
