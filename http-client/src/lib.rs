@@ -48,6 +48,7 @@ mod token;
 mod transport;
 mod upload;
 
+pub mod interactions;
 pub mod objects;
 pub mod ops;
 pub mod ratelimit;

@@ -1,0 +1,29 @@
+//! Answers Discord's calls: `PUBLIC_KEY=... cargo run -p http-client --example interactions`.
+//!
+//! It listens on 127.0.0.1:8080; put a proxy with TLS before it and set its URL in the developer portal.
+#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+
+use gateway_model::interaction::{Interaction, InteractionResponse, MessageResponse};
+use http_client::interactions::Receiver;
+use hyper_util::rt::TokioIo;
+
+async fn answer(_: Interaction) -> InteractionResponse {
+    InteractionResponse::message(MessageResponse::new().content("pong").ephemeral())
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let receiver = Receiver::new(&std::env::var("PUBLIC_KEY")?, answer)?;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
+    println!("listening on {}", listener.local_addr()?);
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let receiver = receiver.clone();
+        tokio::spawn(async move {
+            let connection = hyper::server::conn::http1::Builder::new();
+            if let Err(error) = connection.serve_connection(TokioIo::new(stream), receiver).await {
+                println!("a connection broke: {error}");
+            }
+        });
+    }
+}

@@ -1,0 +1,112 @@
+//! Interactions over HTTP.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use bytes::Bytes;
+use gateway_model::interaction::{Interaction, InteractionResponse, MessageResponse};
+use http::{Request, Response};
+use http_body_util::{BodyExt, Full};
+use http_client::interactions::{PublicKeyError, Receiver};
+use ring::signature::{Ed25519KeyPair, KeyPair};
+
+const PING: &str = r#"{"id":"1","application_id":"2","type":1,"token":"t","version":1,"app_permissions":"0",
+    "entitlements":[],"authorizing_integration_owners":{},"attachment_size_limit":1}"#;
+const COMMAND: &str = r#"{"id":"1","application_id":"2","type":2,"token":"t","version":1,"app_permissions":"0",
+    "data":{"id":"3","name":"ping","type":1},"entitlements":[],"authorizing_integration_owners":{},
+    "attachment_size_limit":1}"#;
+
+fn key() -> Ed25519KeyPair {
+    Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A request as Discord signs it.
+fn signed(body: &str) -> Request<Full<Bytes>> {
+    let timestamp = "1767225600";
+    let signature = key().sign(format!("{timestamp}{body}").as_bytes());
+    Request::post("/")
+        .header("x-signature-ed25519", hex(signature.as_ref()))
+        .header("x-signature-timestamp", timestamp)
+        .body(Full::new(Bytes::copy_from_slice(body.as_bytes())))
+        .unwrap()
+}
+
+/// Gives a request to a receiver; the status, the answer's body, and how often the app's code ran.
+async fn give(request: Request<Full<Bytes>>) -> (u16, String, u32) {
+    let calls = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&calls);
+    let handler = move |interaction: Interaction| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        async move {
+            InteractionResponse::message(MessageResponse::new().content(interaction.id.to_string()))
+        }
+    };
+    let receiver =
+        Receiver::new(&hex(key().public_key().as_ref()), handler).unwrap().max_body(2_000);
+    let response: Response<Full<Bytes>> = receiver.receive(request).await;
+    let status = response.status().as_u16();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    (status, String::from_utf8(body.to_vec()).unwrap(), calls.load(Ordering::Relaxed))
+}
+
+#[tokio::test]
+async fn a_ping_is_answered_without_the_app() {
+    assert_eq!(give(signed(PING)).await, (200, r#"{"type":1}"#.into(), 0));
+}
+
+#[tokio::test]
+async fn a_command_reaches_the_app_and_its_answer_discord() {
+    let (status, body, calls) = give(signed(COMMAND)).await;
+    assert_eq!((status, calls), (200, 1));
+    assert_eq!(body, r#"{"type":4,"data":{"content":"1"}}"#);
+}
+
+#[tokio::test]
+async fn what_is_not_signed_gets_401_and_never_reaches_the_app() {
+    let tampered = |change: fn(&mut Request<Full<Bytes>>)| {
+        let mut request = signed(COMMAND);
+        change(&mut request);
+        request
+    };
+    let wrong = [
+        tampered(|request| *request.body_mut() = Full::from(COMMAND.replace("ping", "pong"))),
+        tampered(|request| drop(request.headers_mut().remove("x-signature-ed25519"))),
+        tampered(|request| drop(request.headers_mut().remove("x-signature-timestamp"))),
+        tampered(|request| {
+            let later = "1767225601".parse().unwrap();
+            request.headers_mut().insert("x-signature-timestamp", later);
+        }),
+        tampered(|request| {
+            let zeros = "0".repeat(128).parse().unwrap();
+            request.headers_mut().insert("x-signature-ed25519", zeros);
+        }),
+        tampered(|request| {
+            request.headers_mut().insert("x-signature-ed25519", "not hex".parse().unwrap());
+        }),
+    ];
+    for request in wrong {
+        assert_eq!(give(request).await, (401, String::new(), 0));
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_interaction_is_refused() {
+    assert_eq!(give(signed("{}")).await.0, 400);
+    assert_eq!(give(signed(&" ".repeat(3_000))).await.0, 413);
+    let get = Request::get("/").body(Full::default()).unwrap();
+    assert_eq!(give(get).await.0, 405);
+}
+
+#[test]
+fn a_public_key_has_64_digits() {
+    for wrong in ["", "00", "zz", &"0".repeat(63), &"g".repeat(64), &"0".repeat(66)] {
+        let handler = |_: Interaction| async { InteractionResponse::pong() };
+        assert_eq!(Receiver::new(wrong, handler).unwrap_err(), PublicKeyError, "{wrong}");
+    }
+}
