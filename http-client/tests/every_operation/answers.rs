@@ -200,8 +200,5 @@ fn every_answer_that_discord_could_give_is_read_and_written_back() {
     for (known, excused) in STRICTER.iter().zip(excused) {
         assert!(excused > 0, "this is no longer so: {known:?}");
     }
-    assert!(
-        with_content > 150 && made > 1_000,
-        "{with_content} answers with content, {made} values"
-    );
+    assert!(with_content > 150 && made > 450, "{with_content} answers with content, {made} values");
 }
