@@ -12,7 +12,7 @@
 //! use gateway_sim::script::Script;
 //!
 //! let script: Script = r#"
-//! # Two shards come up; then the first loses its connection, and 2 s later everything is down for 30 s.
+//! ## Two shards come up; then the first loses its connection, and 2 s later everything is down for 30 s.
 //! {"wait_for_sessions": 2}
 //! {"at_ms": 1000, "do": "drop", "target": {"shard": 0}}
 //! {"at_ms": 3000, "do": "down", "for_ms": 30000}

@@ -3,25 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::target::Target;
 use crate::chaos::ChaosConfig;
 use crate::rest::{Failure, Scope, Window};
 use crate::server::faulty_io::Flow;
 use crate::server::hub::Shape;
 use crate::server::outage::{Endpoint, Outage};
 use crate::server::replay::ReplayEvent;
-
-/// Which connections an action is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Target {
-    /// All open connections.
-    #[default]
-    All,
-    /// Those whose session is this shard, by id, whatever its count.
-    Shard(u32),
-    /// The one with this number, as the list of connections shows it.
-    Connection(u64),
-}
 
 /// One command. In JSON the field `do` names it: `{"do": "reconnect", "target": {"shard": 0}}`.
 ///

@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use super::action::Action;
-use super::apply::{ActionError, id, optional_id};
+use super::error::{ActionError, id, optional_id};
 use crate::core::Core;
 use crate::interact::{autocomplete, press_button, select, submit_modal, use_command};
 use crate::people::Somebody;

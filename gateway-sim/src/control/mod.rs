@@ -5,9 +5,16 @@
 
 mod action;
 mod apply;
+mod error;
 pub(crate) mod http;
 mod interactions;
+mod on_connection;
+mod on_server;
+mod on_world;
+mod target;
 
-pub use action::{Action, Target};
-pub use apply::ActionError;
-pub(crate) use apply::{apply, touches_ports};
+pub use action::Action;
+pub(crate) use apply::apply;
+pub use error::ActionError;
+pub(crate) use on_server::touches_ports;
+pub use target::Target;

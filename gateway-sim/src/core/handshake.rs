@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::io::ConnId;
 use super::link::{Link, Phase};
 use super::presence::check_presence;
+use super::query::check_query;
 use super::receive::{Refusal, refuse};
 use super::session::{Kept, Session};
 use super::starts::Start;
@@ -369,41 +370,5 @@ impl Core {
             link.phase = Phase::Invalidated;
         }
         self.end_session(id);
-    }
-}
-
-/// Gateway, Connecting: the query string of the URL.
-fn check_query(query: &str) -> Result<(), Refusal> {
-    let query = query.split_once('?').map_or(query, |(_, query)| query);
-    let mut version = None;
-    for pair in query.split('&') {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        match (key, value) {
-            ("v", value) => version = Some(value),
-            ("encoding", "json") | ("compress", "zlib-stream" | "zstd-stream") => {}
-            ("encoding", "etf") => {
-                return refuse(
-                    CloseCode::DecodeError,
-                    "this simulation does not speak etf; use json",
-                );
-            }
-            ("encoding" | "compress", value) => {
-                return refuse(
-                    CloseCode::DecodeError,
-                    format!("{key}={value} is not an accepted value"),
-                );
-            }
-            _ => {}
-        }
-    }
-    match version {
-        Some("10" | "9") => Ok(()),
-        Some(other) => {
-            refuse(CloseCode::InvalidApiVersion, format!("v={other} is not supported; use v=10"))
-        }
-        None => refuse(
-            CloseCode::InvalidApiVersion,
-            "the URL has no v, which means the deprecated v=6; use v=10",
-        ),
     }
 }

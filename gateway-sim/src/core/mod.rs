@@ -28,6 +28,7 @@ mod member_request;
 mod population;
 mod presence;
 mod punishment;
+mod query;
 mod receive;
 mod replay;
 mod rng;

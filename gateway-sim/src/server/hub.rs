@@ -82,6 +82,8 @@ pub(crate) struct State {
 pub(crate) struct Hub {
     state: Mutex<State>,
     timer: Notify,
+    /// Something is played from now on.
+    pub(crate) programme_starts: Notify,
     /// Counts changes of what is down, so that listeners look again.
     pub(crate) outage_changes: watch::Sender<u64>,
 }
@@ -106,6 +108,7 @@ impl Hub {
         Self {
             state: Mutex::new(state),
             timer: Notify::new(),
+            programme_starts: Notify::new(),
             outage_changes: watch::Sender::new(0),
         }
     }
@@ -117,7 +120,11 @@ impl Hub {
     /// Does something to the state, then carries out what the core wants done.
     pub(crate) fn with<R>(&self, work: impl FnOnce(&mut State, Instant) -> R) -> R {
         let mut state = self.lock();
+        let idle = state.programme.is_idle();
         let result = work(&mut state, now());
+        if idle && !state.programme.is_idle() {
+            self.programme_starts.notify_one();
+        }
         if state.carry_out() {
             self.timer.notify_one();
         }
