@@ -34,6 +34,8 @@ pub(crate) struct Driver {
     permit: PermitState,
     /// What a turn gave, on its way into the queue.
     turn: Vec<ConnEvent>,
+    /// Whether events were handed on since the consumer last had its turn.
+    handed_on: bool,
     /// An event for which there is no room; nothing is read until there is.
     held: Option<Bytes>,
     counts: Counts,
@@ -65,6 +67,7 @@ impl Driver {
             link: Link::None,
             permit: PermitState::None,
             turn: Vec::new(),
+            handed_on: false,
             held: None,
             counts: Counts::default(),
             meter,
@@ -134,6 +137,7 @@ impl Driver {
     /// Hands the turn's events to the consumer and publishes the counters.
     fn end_turn(&mut self) {
         if !self.turn.is_empty() {
+            self.handed_on = true;
             self.counts.notices_dropped +=
                 self.shared.queue.append(&mut self.turn, self.config.capacity);
         }
@@ -171,6 +175,12 @@ impl Driver {
         let reads = self.held.is_none();
         if !reads && self.shared.queue.has_room_or_wait(self.config.capacity) {
             return Poll::Ready(Wake::Room);
+        }
+        if std::mem::take(&mut self.handed_on) {
+            // The consumer goes first, while what it reads is in the processor's cache: a whole queue of
+            // events is not, and costs a third more.
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
         }
         if let Poll::Ready(event) = self.link.poll(cx, reads, now) {
             return Poll::Ready(Wake::Link(event));

@@ -286,6 +286,9 @@ pub enum InflateError {
     /// The compression is not compiled in.
     #[error("{0:?} is not compiled in; zstd-stream needs the feature zstd of gateway-conn")]
     NotCompiledIn(gateway_proto::Compression),
+    /// The stream does not begin as a zlib stream does (RFC 1950, 2.2).
+    #[error("not a zlib stream")]
+    NotZlib,
     /// The data is not zlib.
     #[error("zlib: {0}")]
     Zlib(#[source] flate2::DecompressError),

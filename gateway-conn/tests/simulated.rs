@@ -97,6 +97,11 @@ async fn suffer(compression: Compression, fault: Action, cost: Cost) {
 async fn each_fault_with_each_compression_costs_what_it_must_and_no_event_more() {
     for compression in compressions() {
         for (fault, cost) in faults() {
+            // "Each websocket message corresponds to a single gateway message": only zlib-stream may merge.
+            let merges = matches!(fault, Action::Shape { shape: Shape::Merge(_), .. });
+            if merges && compression != Compression::ZlibStream {
+                continue;
+            }
             println!("{compression:?} {fault:?}");
             suffer(compression, fault, cost).await;
         }

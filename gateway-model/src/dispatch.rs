@@ -19,12 +19,65 @@ use crate::json::{self, NotRead};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Dispatch {
     message: Bytes,
+    head: DispatchHead,
+}
+
+/// What a dispatch is, found in a message that nobody owns yet: kind and sequence, and where name and
+/// data are. So a message can be refused before it is copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DispatchHead {
+    /// Length of the message, in bytes.
+    length: usize,
     sequence: u64,
     name: Range<u32>,
     data: Range<u32>,
     /// Whether `data` is all of `d` and nothing else; if not, further keys may be in it.
     exact: bool,
     kind: EventKind,
+}
+
+impl DispatchHead {
+    /// Reads the envelope of a message that holds a dispatch.
+    ///
+    /// # Errors
+    ///
+    /// Where the message is not a payload, not a dispatch, or lacks sequence or name.
+    pub fn scan(message: &[u8]) -> Result<Self, DispatchError> {
+        let envelope = Envelope::scan(message)?;
+        if envelope.op != Opcode::Dispatch {
+            return Err(DispatchError::NotADispatch(envelope.op));
+        }
+        let sequence = envelope.sequence.ok_or(DispatchError::MissingSequence)?;
+        let event = envelope.event.ok_or(DispatchError::MissingName)?;
+        let kind = EventKind::from_name(event);
+        // The name is a part of the message, so its offset is the distance of the two starts.
+        let name_start = event.as_ptr() as usize - message.as_ptr() as usize;
+        let name = narrow(name_start..name_start + event.len())?;
+        let (data, exact) = match envelope.into_data() {
+            Data::Found(data) => (narrow(data)?, true),
+            Data::Assumed(data) => (narrow(data)?, false),
+        };
+        Ok(Self { length: message.len(), sequence, name, data, exact, kind })
+    }
+
+    /// Which event it is.
+    #[must_use]
+    pub const fn kind(&self) -> EventKind {
+        self.kind
+    }
+
+    /// Its sequence number within the session.
+    #[must_use]
+    pub const fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// The dispatch, with the message that was scanned; `None` where it is of another length, so that it
+    /// is another message.
+    #[must_use]
+    pub fn with_message(self, message: Bytes) -> Option<Dispatch> {
+        (message.len() == self.length).then_some(Dispatch { message, head: self })
+    }
 }
 
 /// Why a message is not a dispatch.
@@ -55,42 +108,29 @@ impl Dispatch {
     ///
     /// Where the message is not a payload, not a dispatch, or lacks sequence or name.
     pub fn parse(message: Bytes) -> Result<Self, DispatchError> {
-        let envelope = Envelope::scan(&message)?;
-        if envelope.op != Opcode::Dispatch {
-            return Err(DispatchError::NotADispatch(envelope.op));
-        }
-        let sequence = envelope.sequence.ok_or(DispatchError::MissingSequence)?;
-        let event = envelope.event.ok_or(DispatchError::MissingName)?;
-        let kind = EventKind::from_name(event);
-        // The name is a part of the message, so its offset is the distance of the two starts.
-        let name_start = event.as_ptr() as usize - message.as_ptr() as usize;
-        let name = narrow(name_start..name_start + event.len())?;
-        let (data, exact) = match envelope.into_data() {
-            Data::Found(data) => (narrow(data)?, true),
-            Data::Assumed(data) => (narrow(data)?, false),
-        };
-        Ok(Self { message, sequence, name, data, exact, kind })
+        let head = DispatchHead::scan(&message)?;
+        Ok(Self { message, head })
     }
 
     /// Which event it is.
     #[must_use]
     pub const fn kind(&self) -> EventKind {
-        self.kind
+        self.head.kind
     }
 
     /// The event's name as Discord sent it, known or not.
     #[must_use]
     pub fn name(&self) -> &str {
         // Checked to be UTF-8 when the envelope was scanned.
-        self.kind.name().unwrap_or_else(|| {
-            std::str::from_utf8(&self.message[widen(&self.name)]).unwrap_or_default()
+        self.head.kind.name().unwrap_or_else(|| {
+            std::str::from_utf8(&self.message[widen(&self.head.name)]).unwrap_or_default()
         })
     }
 
     /// Its sequence number within the session.
     #[must_use]
     pub const fn sequence(&self) -> u64 {
-        self.sequence
+        self.head.sequence
     }
 
     /// The JSON of `d`, untouched.
@@ -110,13 +150,13 @@ impl Dispatch {
     }
 
     fn data_range(&self) -> Range<usize> {
-        let range = widen(&self.data);
-        if self.exact { range } else { envelope::exact(&self.message, range) }
+        let range = widen(&self.head.data);
+        if self.head.exact { range } else { envelope::exact(&self.message, range) }
     }
 
     /// The JSON of `d`; where its end is only assumed, with the keys that come after it.
     pub(crate) fn data_and_rest(&self) -> &[u8] {
-        &self.message[widen(&self.data)]
+        &self.message[widen(&self.head.data)]
     }
 
     /// The whole message, `{"t":..,"s":..,"op":0,"d":..}`.
@@ -153,7 +193,7 @@ impl fmt::Debug for Dispatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Dispatch")
             .field("name", &self.name())
-            .field("sequence", &self.sequence)
+            .field("sequence", &self.head.sequence)
             .field("data_bytes", &self.data().len())
             .finish()
     }

@@ -105,7 +105,7 @@ pub mod webhook;
 
 pub use bytes::Bytes;
 pub use decode_error::DecodeError;
-pub use dispatch::{Dispatch, DispatchError};
+pub use dispatch::{Dispatch, DispatchError, DispatchHead};
 pub use envelope::{Envelope, EnvelopeError};
 pub use event_kind::EventKind;
 pub use id::Id;

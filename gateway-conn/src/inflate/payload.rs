@@ -21,11 +21,13 @@ thread_local! {
 pub(crate) struct PayloadInflate {
     context: Option<Box<Decompress>>,
     ended: bool,
+    /// Bytes of this message pushed so far.
+    pushed: u64,
 }
 
 impl PayloadInflate {
     pub(super) const fn new() -> Self {
-        Self { context: None, ended: false }
+        Self { context: None, ended: false, pushed: 0 }
     }
 
     pub(super) fn push(
@@ -48,6 +50,11 @@ impl PayloadInflate {
             None => Box::new(Decompress::new(true)),
         });
         self.ended = inflate(context, part, out, limit)? == Status::StreamEnd;
+        self.pushed += part.len() as u64;
+        // What follows the end of the stream is another payload, or rubbish; neither is passed over.
+        if self.ended && context.total_in() < self.pushed {
+            return Err(InflateError::StreamEnded);
+        }
         Ok(())
     }
 
@@ -55,6 +62,7 @@ impl PayloadInflate {
     pub(super) fn finish(&mut self) -> Result<(), InflateError> {
         let Some(context) = self.context.take() else { return Ok(()) };
         CONTEXT.set(Some(context));
+        self.pushed = 0;
         if std::mem::take(&mut self.ended) { Ok(()) } else { Err(InflateError::Truncated) }
     }
 }

@@ -90,6 +90,27 @@ fn many_flushes_in_one_message_are_told_apart_from_one() {
 }
 
 #[test]
+fn a_stream_that_does_not_begin_as_zlib_is_refused() {
+    let starts: [&[u8]; 5] =
+        [b"{\"op\":10}", &[0x79, 0x9c], &[0x88, 0x1c], &[0x78, 0x9d], &[0x78, 0xbb]];
+    for start in starts {
+        for cut in 0..start.len() {
+            let (mut inflate, mut out) = (new(Compression::ZlibStream), MessageBuffer::default());
+            let got = message(&mut inflate, &mut out, [&start[..cut], &start[cut..]]);
+            assert!(matches!(got, Err(InflateError::NotZlib)), "{start:?} {got:?}");
+        }
+    }
+    // Every level that zlib writes.
+    for level in 0..10 {
+        let mut zlib = Zlib(Compress::new(flate2::Compression::new(level), true));
+        let stream = zlib.flush(b"{\"op\":11}");
+        let (mut inflate, mut out) = (new(Compression::ZlibStream), MessageBuffer::default());
+        let got = message(&mut inflate, &mut out, stream.chunks(1)).unwrap();
+        assert_eq!(got.unwrap(), b"{\"op\":11}");
+    }
+}
+
+#[test]
 fn an_empty_message_is_no_payload_and_no_error() {
     for mut inflate in all() {
         let mut out = MessageBuffer::default();
@@ -138,10 +159,13 @@ fn a_payload_stream_stands_alone_and_must_be_whole() {
     let bytes = whole(b"{\"op\":11}");
     let cut = &bytes[..bytes.len() - 3];
     assert!(matches!(message(&mut inflate, &mut out, [cut]), Err(InflateError::Truncated)));
-    let (mut inflate, mut out) = (new(Compression::Payload), MessageBuffer::default());
     let twice = [bytes.clone(), bytes].concat();
-    let (one, rest) = twice.split_at(twice.len() / 2);
-    assert!(matches!(message(&mut inflate, &mut out, [one, rest]), Err(InflateError::StreamEnded)));
+    for cut in 0..twice.len() {
+        let (mut inflate, mut out) = (new(Compression::Payload), MessageBuffer::default());
+        let (one, rest) = twice.split_at(cut);
+        let got = message(&mut inflate, &mut out, [one, rest]);
+        assert!(matches!(got, Err(InflateError::StreamEnded)), "cut at {cut}: {got:?}");
+    }
 }
 
 #[cfg(feature = "zstd")]

@@ -62,6 +62,10 @@ pub(crate) struct Reader {
     inflate: Inflate,
     limits: Limits,
     message: MessageBuffer,
+    /// What is here of a compressed message that is not whole yet. It is inflated as a whole: what a shard
+    /// holds while it waits for the rest is then several times smaller, and no two shards of a thread fill
+    /// large buffers at the same time, which allocators give back to the system badly.
+    compressed: Vec<u8>,
     /// Whether `message` holds a payload that was handed out and is to be cleared.
     used: bool,
     /// Payloads in `message` still to be handed out, where one message gave several.
@@ -75,6 +79,7 @@ impl Reader {
             inflate,
             limits,
             message: MessageBuffer::default(),
+            compressed: Vec::new(),
             used: false,
             several: VecDeque::new(),
         }
@@ -127,10 +132,16 @@ impl Reader {
             self.message.extend(bytes, limit).map_err(|_| InflateError::TooLong { limit })?;
             return Ok(end && self.message.len() > 0);
         }
-        self.inflate.push(bytes, &mut self.message, limit)?;
         if !end {
+            // The frame reader keeps the whole message within its limit.
+            self.compressed.extend_from_slice(bytes);
             return Ok(false);
         }
+        if !self.compressed.is_empty() {
+            let compressed = std::mem::take(&mut self.compressed);
+            self.inflate.push(&compressed, &mut self.message, limit)?;
+        }
+        self.inflate.push(bytes, &mut self.message, limit)?;
         match self.inflate.finish(&self.message)? {
             Finished::NotYet => Ok(false),
             Finished::One => Ok(true),

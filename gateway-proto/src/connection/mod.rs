@@ -114,8 +114,11 @@ impl Connection {
             Input::IdentifyGranted => self.on_identify_granted(now),
             Input::Shutdown(shutdown) => self.on_shutdown(shutdown, now),
         }
-        // Whatever came in, what is due is done: nothing waits for a Timeout that a busy shell is late
-        // with.
+        self.after_input(now);
+    }
+
+    /// Whatever came in, what is due is done: nothing waits for a Timeout that a busy shell is late with.
+    fn after_input(&mut self, now: Instant) {
         self.run_due(now);
         self.flush_commands(now);
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use gateway_model::gateway::Opcode;
-use gateway_model::{Dispatch, DispatchError, Envelope, EventKind};
+use gateway_model::{Dispatch, DispatchError, DispatchHead, Envelope, EventKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -34,13 +34,30 @@ fn hello_interval(data: &[u8]) -> Option<Duration> {
 
 impl Connection {
     pub(super) fn on_message(&mut self, link: LinkId, message: Bytes, now: Instant) {
+        let head = DispatchHead::scan(&message);
+        self.on_scanned(link, message, head, now);
+    }
+
+    /// A message whose envelope was looked at already.
+    pub(super) fn on_scanned(
+        &mut self,
+        link: LinkId,
+        message: Bytes,
+        head: Result<DispatchHead, DispatchError>,
+        now: Instant,
+    ) {
         // While dialling there is no message; while closing, what still comes is replayed by a Resume.
         let reads = !matches!(self.phase, Phase::Dialling { .. } | Phase::Closing { .. });
         if !reads || !self.is_current(link) {
             return;
         }
-        match Dispatch::parse(message.clone()) {
-            Ok(dispatch) => self.on_dispatch(dispatch, now),
+        match head {
+            // It was scanned from this very message, so there is a dispatch.
+            Ok(head) => {
+                if let Some(dispatch) = head.with_message(message) {
+                    self.on_dispatch(dispatch, now);
+                }
+            }
             Err(DispatchError::NotADispatch(opcode)) => self.on_control(opcode, message, now),
             Err(error) => self.ignored(error.into(), message),
         }

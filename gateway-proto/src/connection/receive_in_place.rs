@@ -3,12 +3,11 @@
 use std::time::Instant;
 
 use bytes::Bytes;
-use gateway_model::gateway::Opcode;
-use gateway_model::{Envelope, EventKind};
+use gateway_model::{DispatchError, DispatchHead, EventKind};
 
 use super::Connection;
 use super::phase::Phase;
-use crate::input::{Input, LinkId};
+use crate::input::LinkId;
 use crate::output::Output;
 
 /// What the shell wants done with an event that is next to be handed on.
@@ -40,14 +39,15 @@ impl Connection {
         admit: impl FnOnce(EventKind) -> Admission,
         now: Instant,
     ) -> Result<(), M> {
-        let event = event_of(message.as_ref()).filter(|_| self.in_session(link));
-        let Some((kind, sequence)) = event else {
-            self.handle(Input::Message(link, message.into()), now);
+        let head = DispatchHead::scan(message.as_ref());
+        let event = head.as_ref().ok().filter(|_| self.in_session(link));
+        let Some((kind, sequence)) = event.map(|head| (head.kind(), head.sequence())) else {
+            self.take_in(link, message.into(), head, now);
             return Ok(());
         };
         match admit(kind) {
             Admission::Skip if matches!(kind, EventKind::Ready | EventKind::Resumed) => {
-                self.handle(Input::Message(link, message.into()), now);
+                self.take_in(link, message.into(), head, now);
                 self.outputs.retain(
                     |output| !matches!(output, Output::Dispatch(event) if event.kind() == kind),
                 );
@@ -57,10 +57,23 @@ impl Connection {
             }
             Admission::Skip => self.skip(sequence, now),
             Admission::HandOn | Admission::Later => {
-                self.handle(Input::Message(link, message.into()), now);
+                self.take_in(link, message.into(), head, now);
             }
         }
         Ok(())
+    }
+
+    /// As `handle` with a message, whose envelope is read once only.
+    fn take_in(
+        &mut self,
+        link: LinkId,
+        message: Bytes,
+        head: Result<DispatchHead, DispatchError>,
+        now: Instant,
+    ) {
+        let now = self.advance(now);
+        self.on_scanned(link, message, head, now);
+        self.after_input(now);
     }
 
     /// Whether an event on this link belongs to a session.
@@ -83,21 +96,14 @@ impl Connection {
             }
         }
         self.sequence = self.sequence.max(Some(sequence));
-        self.run_due(now);
-        self.flush_commands(now);
+        self.after_input(now);
     }
-}
-
-/// Kind and sequence of a message that is a whole dispatch.
-fn event_of(message: &[u8]) -> Option<(EventKind, u64)> {
-    let envelope = Envelope::scan(message).ok()?;
-    let (event, sequence) = (envelope.event?, envelope.sequence?);
-    (envelope.op == Opcode::Dispatch).then(|| (EventKind::from_name(event), sequence))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::Input;
     use crate::{Config, State, Token};
     use gateway_model::gateway::Intents;
 
