@@ -1,0 +1,117 @@
+//! End-to-end replay: a server process, and one client process for each contender.
+//!
+//! `replay run` measures CPU an event, events a second and core, and peak memory; `replay idle` measures
+//! what an idle shard holds after a storm of guilds. Both print a table.
+
+#![recursion_limit = "256"]
+
+mod clients;
+mod events;
+mod floor;
+mod measure;
+mod report;
+mod server;
+mod stream;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use clients::{Target, Work};
+use floor::Buffers;
+use stream::Mode;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let argument = |at: usize| arguments.get(at).map_or("", String::as_str);
+    let number = |at: usize| argument(at).parse::<usize>().expect("a number");
+    match argument(0) {
+        "run" => report::run(&arguments[1..]),
+        "idle" => report::idle(&arguments[1..]),
+        "server" => server::serve(mode(argument(1)), number(2), number(3), argument(4)),
+        "client" => client(argument(1), target(&arguments), number(4), number(5)),
+        "rest" => rest(argument(1), target(&arguments), number(4), number(5)),
+        _ => eprintln!("replay run [events] [shards] [rounds] | replay idle [shards]"),
+    }
+}
+
+pub fn mode(name: &str) -> Mode {
+    [Mode::Plain, Mode::Zlib, Mode::Zstd]
+        .into_iter()
+        .find(|mode| mode.name() == name)
+        .expect("plain, zlib-stream or zstd-stream")
+}
+
+/// `... MODE PORT EVENTS SHARDS [CERTIFICATE]`
+fn target(arguments: &[String]) -> Target<'_> {
+    Target {
+        mode: mode(&arguments[2]),
+        port: arguments[3].parse().expect("a port"),
+        certificate: arguments.get(6).map(String::as_str),
+    }
+}
+
+fn on_one_thread<T>(work: impl Future<Output = T>) -> T {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("tokio");
+    let local = tokio::task::LocalSet::new();
+    local.block_on(&runtime, work)
+}
+
+/// Reads `events` events on each shard; prints CPU nanoseconds and peak KiB.
+fn client(contender: &str, target: Target<'_>, events: usize, shards: usize) {
+    let before = measure::cpu();
+    on_one_thread(read_all(contender, target, events, shards));
+    println!("{} {}", measure::cpu() - before, measure::memory("VmHWM"));
+}
+
+/// Reads the storm, rests, and prints how many bytes each idle shard added to the process.
+fn rest(contender: &str, target: Target<'_>, events: usize, shards: usize) {
+    on_one_thread(async {
+        // The first connection pays for what all share.
+        let _first = read_all(contender, target, events, 1).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let before = measure::memory("VmRSS");
+        let _all = read_all(contender, target, events, shards).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let after = measure::memory("VmRSS");
+        println!("{} {}", after.saturating_sub(before) * 1024 / shards as u64, 0);
+    });
+}
+
+/// Runs the shards side by side and keeps them.
+async fn read_all(
+    contender: &str,
+    target: Target<'_>,
+    events: usize,
+    shards: usize,
+) -> Vec<Box<dyn std::any::Any>> {
+    let buffers = Rc::new(RefCell::new(Buffers::new()));
+    let transport = clients::transport(target);
+    let certificate = target.certificate.map(str::to_owned);
+    let mut running = Vec::new();
+    for _ in 0..shards {
+        let (contender, buffers) = (contender.to_owned(), Rc::clone(&buffers));
+        let (transport, certificate) = (transport.clone(), certificate.clone());
+        let (port, mode) = (target.port, target.mode);
+        running.push(tokio::task::spawn_local(async move {
+            let target = Target { port, mode, certificate: certificate.as_deref() };
+            let work = match contender.split('-').nth(1) {
+                Some("typed") => Work::Typed,
+                Some("messages") => Work::OnlyMessages,
+                _ => Work::Raw,
+            };
+            let kept: Box<dyn std::any::Any> = match contender.split('-').next() {
+                Some("floor") => Box::new(clients::floor(target, events, buffers).await),
+                Some("twilight") => Box::new(clients::twilight(target, events, work).await),
+                _ => clients::ours_kept(target, &transport, events, work).await,
+            };
+            kept
+        }));
+    }
+    let mut kept = Vec::new();
+    for shard in running {
+        kept.push(shard.await.expect("a shard"));
+    }
+    kept
+}
