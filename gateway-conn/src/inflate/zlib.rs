@@ -119,7 +119,7 @@ fn is_header(method_and_window: u8, flags: u8) -> bool {
     method_and_window & 0x0f == 8
         && method_and_window >> 4 <= 7
         && flags & 0x20 == 0
-        && u16::from_be_bytes([method_and_window, flags]) % 31 == 0
+        && u16::from_be_bytes([method_and_window, flags]).is_multiple_of(31)
 }
 
 /// Inflates all of `input` into `out`.
