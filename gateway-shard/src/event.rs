@@ -26,6 +26,7 @@ pub struct ShardEvent {
     /// What happened.
     pub kind: ShardEventKind,
     pub(crate) session: Option<Arc<str>>,
+    pub(crate) guild_change: Option<GuildChange>,
     /// Held for its drop.
     pub(crate) receipt: Option<Receipt>,
 }
@@ -57,7 +58,7 @@ pub enum ShardEventKind {
 
 impl ShardEvent {
     pub(crate) const fn new(shard: ShardId, kind: ShardEventKind) -> Self {
-        Self { shard, kind, session: None, receipt: None }
+        Self { shard, kind, session: None, guild_change: None, receipt: None }
     }
 
     /// The dispatch, where it is one.
@@ -76,6 +77,13 @@ impl ShardEvent {
             ShardEventKind::Dispatch(dispatch) => Some(dispatch.kind()),
             _ => None,
         }
+    }
+
+    /// What a Guild Create or Guild Delete means for its guild. The same follows as
+    /// [`ShardEventKind::Guild`].
+    #[must_use]
+    pub const fn guild_change(&self) -> Option<GuildChange> {
+        self.guild_change
     }
 
     /// Session and sequence of a dispatch: the same when it is replayed, so a repeat can be told by it

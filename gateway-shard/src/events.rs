@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use futures_util::StreamExt;
 use futures_util::stream::SelectAll;
+use gateway_model::EventKind;
 use gateway_model::gateway::ShardId;
 use tokio::sync::mpsc;
 
@@ -169,6 +170,9 @@ impl ShardEvents {
             let Queued { mut event, changes, last } = queued?;
             drop(last);
             event.receipt = event.receipt.take().map(Receipt::for_user);
+            if matches!(event.event_kind(), Some(EventKind::GuildCreate | EventKind::GuildDelete)) {
+                event.guild_change = changes.first().map(|(_, change)| *change);
+            }
             let shard = self.shard;
             self.next.extend(changes.into_iter().map(|(guild, change)| {
                 ShardEvent::new(shard, ShardEventKind::Guild { guild, change })

@@ -265,7 +265,7 @@ impl ShardTask {
         let session = self.session.clone();
         let receipt = self.shard.acknowledged.as_ref().map(|shared| Receipt::new(shared, sequence));
         let kind = ShardEventKind::Dispatch(dispatch);
-        let event = ShardEvent { shard: self.shard.id, kind, session, receipt };
+        let event = ShardEvent { shard: self.shard.id, kind, session, guild_change: None, receipt };
         Queued { event, changes, last: None }
     }
 

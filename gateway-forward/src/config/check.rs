@@ -1,0 +1,132 @@
+//! Checks a file as a whole; every error names its setting.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use gateway_model::gateway::Intents;
+use gateway_shard::ShardPlan;
+
+use super::file::{File, Shards};
+use super::{Config, secret, sink};
+
+/// What is wrong so far, and where.
+#[derive(Default)]
+pub(super) struct Errors(Vec<String>);
+
+impl Errors {
+    pub(super) fn add(&mut self, setting: &str, what: impl Display) {
+        self.0.push(format!("{setting}: {what}"));
+    }
+
+    /// The value, or nothing and an error.
+    pub(super) fn take<T, E: Display>(&mut self, setting: &str, result: Result<T, E>) -> Option<T> {
+        result.map_err(|error| self.add(setting, error)).ok()
+    }
+
+    pub(super) fn duration(
+        &mut self,
+        setting: &str,
+        text: Option<&str>,
+        default: Duration,
+    ) -> Duration {
+        let Some(text) = text else { return default };
+        self.take(setting, humantime::parse_duration(text)).unwrap_or(default)
+    }
+
+    pub(super) fn intents(&mut self, setting: &str, names: &[String]) -> Intents {
+        let mut sum = Intents::empty();
+        for name in names {
+            match Intents::from_name(&name.to_ascii_uppercase()) {
+                Some(intent) => sum |= intent,
+                None => {
+                    self.add(setting, format_args!("'{name}' is not an intent of Discord's docs"))
+                }
+            }
+        }
+        sum
+    }
+}
+
+pub(super) fn check(
+    file: &File,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<Config, Vec<String>> {
+    let mut errors = Errors::default();
+    let discord = &file.discord;
+    let token = secret::read(discord.token_file.as_deref(), "DISCORD_TOKEN", environment);
+    let token = errors.take("discord.token_file", token);
+    let intents = errors.intents("discord.intents", &discord.intents);
+    let shards = errors.take("discord.shards", shards(discord.shards.as_ref()));
+    let listen = file.status.listen.as_deref().map(str::parse);
+    let listen = listen.and_then(|parsed| errors.take("status.listen", parsed));
+    let deadline = discord.shutdown_deadline.as_deref();
+    let shutdown_deadline =
+        errors.duration("discord.shutdown_deadline", deadline, Duration::from_secs(20));
+    for (setting, url, schemes) in [
+        ("discord.api_url", &discord.api_url, ["http://", "https://"]),
+        ("discord.gateway_url", &discord.gateway_url, ["ws://", "wss://"]),
+    ] {
+        if url.as_ref().is_some_and(|url| !schemes.iter().any(|scheme| url.starts_with(scheme))) {
+            errors
+                .add(setting, format_args!("does not begin with {} or {}", schemes[0], schemes[1]));
+        }
+    }
+    let sinks = sinks(file, environment, &mut errors);
+    match (token, shards) {
+        (Some(token), Some(shards)) if errors.0.is_empty() => Ok(Config {
+            token,
+            intents,
+            shards,
+            api_url: discord.api_url.clone(),
+            gateway_url: discord.gateway_url.clone(),
+            state_folder: PathBuf::from(discord.state_folder.as_deref().unwrap_or("gateway-state")),
+            application_id: discord.application_id.clone(),
+            listen,
+            shutdown_deadline,
+            sinks,
+        }),
+        _ => Err(errors.0),
+    }
+}
+
+fn sinks(
+    file: &File,
+    environment: &dyn Fn(&str) -> Option<String>,
+    errors: &mut Errors,
+) -> Vec<sink::SinkConfig> {
+    if file.sinks.is_empty() {
+        errors.add("sink", "there is none: add a [[sink]] table");
+    }
+    let checked = file.sinks.iter().filter_map(|table| sink::check(table, environment, errors));
+    let sinks: Vec<_> = checked.collect();
+    let (mut names, mut folders) = (BTreeSet::new(), BTreeSet::new());
+    for table in &file.sinks {
+        if !names.insert(&table.name) {
+            errors.add(&format!("sink.{}", table.name), "there is another sink of this name");
+        }
+        let folder = table.queue.spill_folder.as_ref();
+        if folder.is_some_and(|folder| !folders.insert(folder)) {
+            let setting = format!("sink.{}.queue.spill_folder", table.name);
+            errors.add(&setting, "another sink has the same folder");
+        }
+    }
+    sinks
+}
+
+fn shards(shards: Option<&Shards>) -> Result<ShardPlan, String> {
+    let plan = match shards {
+        None => ShardPlan::Auto,
+        Some(Shards::Word(word)) if word == "auto" => ShardPlan::Auto,
+        Some(Shards::Word(word)) => {
+            return Err(format!("'{word}' is neither \"auto\" nor a number"));
+        }
+        Some(Shards::Count(count)) => ShardPlan::Fixed(*count),
+        Some(Shards::Range(range)) => {
+            ShardPlan::Range { ids: range.first..range.last.saturating_add(1), total: range.total }
+        }
+    };
+    plan.shards(1).map_err(|error| error.to_string())?;
+    Ok(plan)
+}

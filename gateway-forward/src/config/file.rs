@@ -1,0 +1,115 @@
+//! The shape of the file. A setting that is not known is an error: it is a typing mistake.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) discord: Discord,
+    #[serde(default)]
+    pub(super) status: Status,
+    #[serde(default, rename = "sink")]
+    pub(super) sinks: Vec<SinkTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Discord {
+    pub(super) intents: Vec<String>,
+    pub(super) token_file: Option<String>,
+    pub(super) shards: Option<Shards>,
+    pub(super) state_folder: Option<String>,
+    pub(super) application_id: Option<String>,
+    pub(super) api_url: Option<String>,
+    pub(super) gateway_url: Option<String>,
+    pub(super) shutdown_deadline: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "a shard count, \"auto\", or { first = 0, last = 3, total = 16 }")]
+pub(super) enum Shards {
+    Count(u32),
+    Word(String),
+    Range(ShardRange),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ShardRange {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) total: u32,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Status {
+    pub(super) listen: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SinkTable {
+    pub(super) name: String,
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    // Webhook.
+    pub(super) url: Option<String>,
+    pub(super) private_key_file: Option<String>,
+    pub(super) private_key_env: Option<String>,
+    #[serde(default)]
+    pub(super) headers: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) headers_env: BTreeMap<String, String>,
+    // NATS.
+    pub(super) server: Option<String>,
+    pub(super) credentials_file: Option<String>,
+    pub(super) stream: Option<String>,
+    pub(super) subject_prefix: Option<String>,
+    pub(super) duplicate_window: Option<String>,
+    // Both.
+    pub(super) timeout: Option<String>,
+    #[serde(default)]
+    pub(super) filter: FilterTable,
+    #[serde(default)]
+    pub(super) queue: QueueTable,
+    #[serde(default)]
+    pub(super) retry: RetryTable,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FilterTable {
+    #[serde(default)]
+    pub(super) events: Vec<String>,
+    #[serde(default)]
+    pub(super) without_events: Vec<String>,
+    #[serde(default)]
+    pub(super) guilds: Vec<String>,
+    #[serde(default)]
+    pub(super) intents: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QueueTable {
+    pub(super) order: Option<String>,
+    pub(super) when_full: Option<String>,
+    pub(super) events: Option<usize>,
+    pub(super) bytes: Option<usize>,
+    pub(super) spill_folder: Option<String>,
+    pub(super) spill_max_bytes: Option<u64>,
+    pub(super) max_in_flight: Option<usize>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RetryTable {
+    pub(super) max_attempts: Option<u32>,
+    pub(super) base: Option<String>,
+    pub(super) max: Option<String>,
+    pub(super) jitter: Option<f64>,
+    pub(super) statuses: Option<Vec<u16>>,
+}

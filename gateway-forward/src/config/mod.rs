@@ -1,0 +1,102 @@
+//! The configuration of the program: one TOML file, secrets from the environment or from files.
+//!
+//! It is checked in full before anything starts, and every error is listed at once. Run
+//! `gateway-forward example` for a file with all settings.
+
+mod check;
+mod file;
+mod secret;
+mod sink;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use gateway_model::gateway::Intents;
+use gateway_shard::ShardPlan;
+
+pub use secret::Secret;
+pub use sink::{SinkConfig, Target};
+
+/// The example file, with every setting.
+pub const EXAMPLE: &str = include_str!("../../gateway-forward.example.toml");
+
+/// A checked configuration.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// The bot's token.
+    pub token: Secret,
+    /// Intents to ask for.
+    pub intents: Intents,
+    /// Shards to run.
+    pub shards: ShardPlan,
+    /// Base of the REST API, where it is not Discord's.
+    pub api_url: Option<String>,
+    /// Address of the gateway, where it is not what Discord says.
+    pub gateway_url: Option<String>,
+    /// Folder for sessions and the ledger of Identifies.
+    pub state_folder: PathBuf,
+    /// `application_id` in what is delivered, where it is not to be asked for.
+    pub application_id: Option<String>,
+    /// Where health and metrics are served.
+    pub listen: Option<SocketAddr>,
+    /// How long the end may take.
+    pub shutdown_deadline: Duration,
+    /// Where events go; at least one.
+    pub sinks: Vec<SinkConfig>,
+}
+
+/// A file that cannot be used: everything that is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} in {file}:{}", count(.errors.len()), list(.errors))]
+pub struct ConfigErrors {
+    /// Which file.
+    pub file: String,
+    /// Each error, with the setting it is about.
+    pub errors: Vec<String>,
+}
+
+fn count(errors: usize) -> String {
+    if errors == 1 { "one error".to_owned() } else { format!("{errors} errors") }
+}
+
+fn list(errors: &[String]) -> String {
+    errors.iter().map(|error| format!("\n  {error}")).collect()
+}
+
+impl Config {
+    /// Reads and checks a file.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub fn load(path: &Path) -> Result<Self, ConfigErrors> {
+        let file = path.display().to_string();
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text, &file, |name| std::env::var(name).ok()),
+            Err(error) => {
+                Err(ConfigErrors { file, errors: vec![format!("cannot be read: {error}")] })
+            }
+        }
+    }
+
+    /// Checks a text; `environment` answers for environment variables.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub fn parse(
+        text: &str,
+        file: &str,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigErrors> {
+        let failed = |errors| ConfigErrors { file: file.to_owned(), errors };
+        let raw: file::File = toml::from_str(text)
+            .map_err(|error| failed(vec![error.to_string().trim_end().to_owned()]))?;
+        check::check(&raw, &environment).map_err(failed)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,192 @@
+//! Checks one `[[sink]]` table: where to, and which events.
+
+mod delivery;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use gateway_model::EventKind;
+use gateway_model::id::Id;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+
+use super::check::Errors;
+use super::file::SinkTable;
+use super::secret;
+use crate::delivery::DeliveryConfig;
+use crate::filter::Filter;
+use crate::key::SigningKey;
+use crate::sink::webhook::SecretHeaders;
+
+/// A checked sink.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SinkConfig {
+    /// Its name.
+    pub name: String,
+    /// Where to.
+    pub target: Target,
+    /// Longest time of a try.
+    pub timeout: Duration,
+    /// Which events.
+    pub filter: Filter,
+    /// How.
+    pub delivery: DeliveryConfig,
+}
+
+/// Where a sink delivers to.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Target {
+    /// HTTP POST.
+    Webhook {
+        /// Where to.
+        url: Uri,
+        /// Signs.
+        key: SigningKey,
+        /// Headers besides our own.
+        headers: SecretHeaders,
+    },
+    /// NATS JetStream.
+    Nats {
+        /// Server.
+        server: String,
+        /// Credentials file.
+        credentials_file: Option<PathBuf>,
+        /// Stream.
+        stream: String,
+        /// First part of every subject.
+        subject_prefix: String,
+        /// How long the stream remembers message ids.
+        duplicate_window: Duration,
+    },
+}
+
+/// Names that events have here besides Discord's.
+const OWN_NAMES: [&str; 2] = ["GUILD_AVAILABLE", "GUILD_UNAVAILABLE"];
+
+/// The full name of a setting of a table.
+type At<'a> = &'a dyn Fn(&str) -> String;
+
+pub(super) fn check(
+    table: &SinkTable,
+    environment: &dyn Fn(&str) -> Option<String>,
+    errors: &mut Errors,
+) -> Option<SinkConfig> {
+    let at: At<'_> = &|setting| format!("sink.{}.{setting}", table.name);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    if table.name.is_empty() || !table.name.chars().all(is_name) {
+        errors.add(
+            "sink.name",
+            format_args!("'{}' is no name: letters, digits, - and _", table.name),
+        );
+    }
+    let target = match table.kind.as_str() {
+        "webhook" => webhook(table, environment, errors, at),
+        "nats" => nats(table, errors, at),
+        other => {
+            errors.add(&at("type"), format_args!("'{other}' is neither \"webhook\" nor \"nats\""));
+            None
+        }
+    };
+    let timeout = errors.duration(&at("timeout"), table.timeout.as_deref(), Duration::from_secs(6));
+    let filter = filter(table, errors, at);
+    let delivery = delivery::check(table, errors, at);
+    Some(SinkConfig { name: table.name.clone(), target: target?, timeout, filter, delivery })
+}
+
+fn webhook(
+    table: &SinkTable,
+    environment: &dyn Fn(&str) -> Option<String>,
+    errors: &mut Errors,
+    at: At<'_>,
+) -> Option<Target> {
+    if table.server.is_some() || table.stream.is_some() || table.subject_prefix.is_some() {
+        errors.add(&at("type"), "server, stream and subject_prefix are for type = \"nats\"");
+    }
+    let url = table.url.as_deref().ok_or("is missing").and_then(|url| {
+        let url: Uri = url.parse().map_err(|_| "is not a URL")?;
+        let known = matches!(url.scheme_str(), Some("http" | "https"));
+        if known { Ok(url) } else { Err("does not begin with http:// or https://") }
+    });
+    let url = errors.take(&at("url"), url);
+    let variable = table.private_key_env.as_deref().unwrap_or("FORWARD_PRIVATE_KEY");
+    let pem = secret::read(table.private_key_file.as_deref(), variable, environment);
+    let key =
+        pem.and_then(|pem| SigningKey::from_pem(pem.expose()).map_err(|error| error.to_string()));
+    let key = errors.take(&at("private_key_file"), key);
+    let mut headers = HeaderMap::new();
+    for (name, value) in &table.headers {
+        header(&mut headers, name, value, errors, &at(&format!("headers.{name}")));
+    }
+    for (name, variable) in &table.headers_env {
+        let setting = at(&format!("headers_env.{name}"));
+        if let Some(value) = errors.take(&setting, secret::read(None, variable, environment)) {
+            header(&mut headers, name, value.expose(), errors, &setting);
+        }
+    }
+    Some(Target::Webhook { url: url?, key: key?, headers: SecretHeaders(headers) })
+}
+
+fn header(headers: &mut HeaderMap, name: &str, value: &str, errors: &mut Errors, setting: &str) {
+    match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+        (Ok(name), Ok(mut value)) => {
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        _ => errors.add(setting, "is no header"),
+    }
+}
+
+fn nats(table: &SinkTable, errors: &mut Errors, at: At<'_>) -> Option<Target> {
+    if table.url.is_some() || !table.headers.is_empty() || !table.headers_env.is_empty() {
+        errors.add(&at("type"), "url and headers are for type = \"webhook\"");
+    }
+    if !cfg!(feature = "nats") {
+        errors.add(&at("type"), "this program was built without the feature `nats`");
+    }
+    let server = errors.take(&at("server"), table.server.clone().ok_or("is missing"));
+    let subject_prefix = table.subject_prefix.clone().unwrap_or_else(|| "discord".to_owned());
+    if subject_prefix.is_empty()
+        || subject_prefix.contains(|c: char| c.is_whitespace() || "*>".contains(c))
+    {
+        errors.add(&at("subject_prefix"), "is empty or holds a space, * or >");
+    }
+    let window = Duration::from_secs(15 * 60);
+    Some(Target::Nats {
+        credentials_file: table.credentials_file.as_ref().map(PathBuf::from),
+        stream: table.stream.clone().unwrap_or_else(|| "DISCORD".to_owned()),
+        subject_prefix,
+        duplicate_window: errors.duration(
+            &at("duplicate_window"),
+            table.duplicate_window.as_deref(),
+            window,
+        ),
+        server: server?,
+    })
+}
+
+fn filter(table: &SinkTable, errors: &mut Errors, at: At<'_>) -> Filter {
+    let filter = &table.filter;
+    let mut names = |setting: &str, names: &[String]| -> BTreeSet<Box<str>> {
+        for name in names {
+            let own = OWN_NAMES.contains(&name.as_str());
+            if !own && EventKind::from_name(name) == EventKind::Unknown {
+                errors
+                    .add(&at(setting), format_args!("'{name}' is not an event of Discord's docs"));
+            }
+        }
+        names.iter().map(|name| name.as_str().into()).collect()
+    };
+    let events = names("filter.events", &filter.events);
+    let without_events = names("filter.without_events", &filter.without_events);
+    let mut guilds = BTreeSet::new();
+    for text in &filter.guilds {
+        match text.parse().ok().and_then(Id::new) {
+            Some(id) => drop(guilds.insert(id)),
+            None => errors.add(&at("filter.guilds"), format_args!("'{text}' is not an id")),
+        }
+    }
+    let intents = errors.intents(&at("filter.intents"), &filter.intents);
+    Filter { events, without_events, guilds, intents }
+}

@@ -1,0 +1,136 @@
+use super::*;
+
+const KEY: &str = "-----BEGIN PRIVATE KEY-----\\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\\n-----END PRIVATE KEY-----";
+
+fn environment(name: &str) -> Option<String> {
+    match name {
+        "DISCORD_TOKEN" => Some("tok.en.x".to_owned()),
+        "FORWARD_PRIVATE_KEY" => Some(KEY.to_owned()),
+        "APP_TOKEN" => Some("hidden".to_owned()),
+        _ => None,
+    }
+}
+
+fn parse(text: &str) -> Result<Config, ConfigErrors> {
+    Config::parse(text, "f.toml", environment)
+}
+
+#[test]
+fn the_example_is_right_and_its_comments_are_the_defaults() {
+    let config = parse(EXAMPLE).unwrap();
+    // With every commented setting switched on, apart from files that are not there and the second sink.
+    let settings =
+        EXAMPLE.lines().take_while(|line| !line.contains("[[sink]]") || !line.starts_with('#'));
+    let skipped = [
+        "_file",
+        "application_id",
+        "api_url",
+        "gateway_url",
+        "listen",
+        "max_attempts",
+        "spill_folder",
+    ];
+    let all: String = settings
+        .map(|line| line.strip_prefix("# ").filter(|line| line.contains(" = ")).unwrap_or(line))
+        .filter(|line| {
+            !skipped
+                .iter()
+                .any(|name| line.split(" = ").next().is_some_and(|key| key.ends_with(name)))
+        })
+        .filter(|line| {
+            !["headers", "events = [", "without_events", "guilds", "intents = [\"GUILD_M"]
+                .iter()
+                .any(|start| line.starts_with(start))
+        })
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert!(all.contains("jitter = 0.2") && all.contains("when_full"), "{all}");
+    let explicit = parse(&all).unwrap();
+    assert_eq!(explicit.sinks[0].delivery, config.sinks[0].delivery);
+    assert_eq!(explicit.sinks[0].timeout, config.sinks[0].timeout);
+    assert_eq!(explicit.shards, config.shards);
+    assert_eq!(explicit.state_folder, config.state_folder);
+    assert_eq!(explicit.shutdown_deadline, config.shutdown_deadline);
+}
+
+#[test]
+fn every_error_is_listed_at_once_with_its_setting() {
+    let error = Config::parse(
+        r#"
+        [discord]
+        intents = ["GUILDZ"]
+        shards = { first = 4, last = 9, total = 8 }
+        gateway_url = "http://x"
+        shutdown_deadline = "soon"
+        [status]
+        listen = "9464"
+        [[sink]]
+        name = "a b"
+        type = "webhook"
+        url = "ftp://x"
+        [sink.filter]
+        events = ["MESSAGE_CREATED"]
+        guilds = ["x"]
+        [sink.queue]
+        when_full = "spill"
+        max_in_flight = 0
+        [sink.retry]
+        base = "1m"
+        jitter = 2.0
+        [[sink]]
+        name = "bus"
+        type = "amqp"
+        "#,
+        "f.toml",
+        |_| None,
+    )
+    .unwrap_err();
+    let text = error.to_string();
+    for setting in [
+        "discord.token_file: environment variable DISCORD_TOKEN is not set",
+        "discord.intents: 'GUILDZ'",
+        "discord.shards: ",
+        "discord.gateway_url: does not begin with ws://",
+        "discord.shutdown_deadline: ",
+        "status.listen: ",
+        "sink.name: 'a b'",
+        "sink.a b.url: does not begin with http://",
+        "sink.a b.private_key_file: environment variable FORWARD_PRIVATE_KEY",
+        "sink.a b.filter.events: 'MESSAGE_CREATED'",
+        "sink.a b.filter.guilds: 'x'",
+        "sink.a b.queue.spill_folder: ",
+        "sink.a b.queue.max_in_flight: ",
+        "sink.a b.retry.max: ",
+        "sink.a b.retry.jitter: ",
+        "sink.bus.type: 'amqp'",
+    ] {
+        assert!(text.contains(setting), "{setting} is not in {text}");
+    }
+    assert_eq!(error.errors.len(), 16, "{text}");
+}
+
+#[test]
+fn a_setting_that_is_not_known_is_an_error_that_names_it() {
+    let error = parse("[discord]\nintents = []\ntokn = 1").unwrap_err().to_string();
+    assert!(error.contains("tokn"), "{error}");
+}
+
+#[test]
+fn two_sinks_share_neither_name_nor_spill_folder() {
+    let sink = "[[sink]]\nname = \"a\"\ntype = \"webhook\"\nurl = \"http://x\"\n\
+        queue = { when_full = \"spill\", spill_folder = \"s\" }\n";
+    let text = format!("[discord]\nintents = []\n{sink}{sink}");
+    let error = parse(&text).unwrap_err();
+    assert_eq!(error.errors.len(), 2, "{error}");
+}
+
+#[test]
+fn no_secret_is_shown() {
+    let text = "[discord]\nintents = []\n[[sink]]\nname = \"a\"\ntype = \"webhook\"\nurl = \"http://x\"\n\
+        headers_env = { Authorization = \"APP_TOKEN\" }\n";
+    let shown = format!("{:?}", parse(text).unwrap());
+    for secret in ["tok.en.x", "hidden", "nWGxne", "BCIEI"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert!(shown.contains("authorization"), "{shown}");
+}

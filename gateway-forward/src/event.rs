@@ -1,0 +1,62 @@
+//! An event on its way to applications.
+
+use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use gateway_model::gateway::{Intents, ShardId};
+use gateway_model::id::{Id, marker};
+
+/// An event to deliver: what Discord sent, untouched, and where it came from.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ForwardEvent {
+    /// The same for the same event however often it is delivered, also after a Resume or a restart.
+    pub id: Box<str>,
+    /// Its name: Discord's, or `GUILD_AVAILABLE` and `GUILD_UNAVAILABLE` where a guild comes and goes by an
+    /// outage and not by the bot being added or removed.
+    pub name: Box<str>,
+    /// The shard it came on.
+    pub shard: u32,
+    /// The guild it belongs to, where it belongs to one.
+    pub guild: Option<Id<marker::Guild>>,
+    /// Intents that bring it; empty where it comes without.
+    pub intents: Intents,
+    /// When it was received, in milliseconds since the epoch.
+    pub received_ms: u64,
+    /// `d` as Discord sent it.
+    pub data: Bytes,
+}
+
+impl ForwardEvent {
+    /// The id of an event of a session.
+    ///
+    /// Docs: [Gateway Events, Payload Structure](https://docs.discord.com/developers/events/gateway-events#payload-structure):
+    /// the sequence counts the events of a session, and a replay repeats it.
+    #[must_use]
+    pub fn id_of(shard: ShardId, session: &str, sequence: u64) -> Box<str> {
+        format!("{session}:{}:{sequence}", shard.id()).into()
+    }
+
+    /// About the memory it takes, in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        size_of::<Self>() + self.id.len() + self.name.len() + self.data.len()
+    }
+}
+
+impl fmt::Debug for ForwardEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ForwardEvent")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("guild", &self.guild)
+            .field("bytes", &self.data.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Now, in milliseconds since the epoch.
+pub(crate) fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,63 @@
+//! Delivers Discord's gateway events to applications elsewhere: signed webhooks, NATS JetStream.
+//!
+//! A small process that is always on holds the gateway connections; the applications behind it may be serverless,
+//! restart as they like, and be written in any language. The program `gateway-forward` does it from one
+//! configuration file; this crate is the same as a library.
+//!
+//! ```no_run
+//! use std::{sync::Arc, time::Duration};
+//! use gateway_forward::{DeliveryConfig, Filter, Forwarder, SinkSettings, Sink};
+//! use gateway_model::gateway::Intents;
+//! use gateway_shard::Gateway;
+//!
+//! # async fn run(my_sink: impl Sink, token: String) -> Result<(), Box<dyn std::error::Error>> {
+//! let (name, filter) = ("app".into(), Filter::default());
+//! let sink = SinkSettings { name, sink: Arc::new(my_sink), filter, delivery: DeliveryConfig::default() };
+//! let forwarder = Forwarder::start(vec![sink])?;
+//! let (_gateway, mut events) =
+//!     Gateway::builder(token, Intents::GUILD_MESSAGES).state_folder("state").start().await?;
+//! while let Some(event) = events.next().await {
+//!     forwarder.forward(event).await; // waits where a sink has no room: Discord's events wait too
+//! }
+//! forwarder.finish(Duration::from_secs(10)).await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What holds
+//!
+//! - **At least once.** An event counts as handled by the gateway when every sink has delivered it or has it on disk.
+//!   With a state folder, a crash brings the others again by Resume. Each event has an [id](ForwardEvent::id) that
+//!   stays the same, so that a receiver can tell repeats.
+//! - **In order**, per guild, where that is wanted: [`Order::Guild`].
+//! - **Bounded.** What happens to an event for which memory has no room is chosen: [`WhenFull`].
+//! - The event's data is passed through, not decoded and encoded anew.
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod body;
+pub mod config;
+mod delivery;
+mod event;
+mod filter;
+mod forwarder;
+mod key;
+mod queue;
+mod retry;
+mod sink;
+mod spill;
+mod stats;
+pub mod status_server;
+
+pub use delivery::DeliveryConfig;
+pub use event::ForwardEvent;
+pub use filter::Filter;
+pub use forwarder::{Forwarder, SinkSettings, StatsReader};
+pub use key::{KeyError, SigningKey};
+pub use queue::{Order, QueueLimits, WhenFull};
+pub use retry::RetryPolicy;
+#[cfg(feature = "nats")]
+pub use sink::nats;
+pub use sink::{Delivery, Outcome, Sink, webhook};
+pub use spill::SpillError;
+pub use stats::SinkStats;

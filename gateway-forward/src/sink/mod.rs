@@ -1,0 +1,34 @@
+//! Where events are delivered to.
+
+#[cfg(feature = "nats")]
+pub mod nats;
+pub mod webhook;
+
+use std::borrow::Cow;
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::event::ForwardEvent;
+
+/// How one try ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The event was taken.
+    Delivered,
+    /// It was not, and another try may help: the reason, short.
+    Retry(Cow<'static, str>),
+    /// It was not, and another try would end the same way: the reason, short.
+    Refused(Cow<'static, str>),
+}
+
+/// The future of one try.
+pub type Delivery<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+/// Something that takes events. The forwarder does all the rest: queue, order, retries.
+pub trait Sink: Send + Sync + 'static {
+    /// Tries to deliver an event; `attempt` counts from 1.
+    ///
+    /// It has to end by itself, in any case: a time limit is the sink's own.
+    fn deliver<'a>(&'a self, event: &'a ForwardEvent, attempt: u32) -> Delivery<'a>;
+}

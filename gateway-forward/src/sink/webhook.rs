@@ -1,0 +1,178 @@
+//! Delivery by HTTP POST, signed as Discord signs its own webhook events.
+//!
+//! What goes over the wire is what Carbon's gateway forwarder sends, so that its applications take it as it is:
+//! the body of Discord's webhook events, `X-Signature-Ed25519` over `X-Signature-Timestamp` and body, and
+//! `X-Carbon-Forwarder-Event-Id` and `-Attempt` for those who want to tell repeats.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
+use http::{HeaderName, Method, Request, StatusCode, Uri};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+
+use super::{Delivery, Outcome, Sink};
+use crate::body::body;
+use crate::event::{ForwardEvent, now_ms};
+use crate::key::SigningKey;
+
+/// Header with the event's id.
+pub const EVENT_ID: HeaderName = HeaderName::from_static("x-carbon-forwarder-event-id");
+/// Header with the number of the try, from 1.
+pub const ATTEMPT: HeaderName = HeaderName::from_static("x-carbon-forwarder-attempt");
+/// Header with the signature as hex.
+pub const SIGNATURE: HeaderName = HeaderName::from_static("x-signature-ed25519");
+/// Header with the time of the try, in milliseconds since the epoch.
+pub const TIMESTAMP: HeaderName = HeaderName::from_static("x-signature-timestamp");
+
+/// How much of an answer is read, in bytes; it is thrown away, so that the connection can be used again.
+const MAX_ANSWER: usize = 64 * 1024;
+
+/// Settings of a webhook.
+#[derive(Clone, Debug)]
+pub struct WebhookConfig {
+    /// Where to POST to: http:// or https://.
+    pub url: Uri,
+    /// Signs each try.
+    pub key: SigningKey,
+    /// `application_id` in the body.
+    pub application_id: Box<str>,
+    /// Headers besides our own, which win. They may hold secrets, and are not shown by `Debug`.
+    pub headers: SecretHeaders,
+    /// Longest time of a try, the answer included.
+    pub timeout: Duration,
+    /// Failure statuses after which another try may help.
+    pub retry_statuses: BTreeSet<u16>,
+}
+
+/// Headers whose values `Debug` does not show.
+#[derive(Clone, Default)]
+pub struct SecretHeaders(pub HeaderMap);
+
+impl fmt::Debug for SecretHeaders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.keys()).finish()
+    }
+}
+
+/// Delivers to an HTTP endpoint.
+#[derive(Debug)]
+pub struct Webhook {
+    config: WebhookConfig,
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+}
+
+impl Webhook {
+    /// A webhook; it connects when the first event comes.
+    #[must_use]
+    pub fn new(config: WebhookConfig) -> Self {
+        let roots =
+            rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        let tls = rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(
+            rustls::crypto::ring::default_provider(),
+        ))
+        .with_safe_default_protocol_versions();
+        // The provider has the default versions: both are of one library.
+        let tls = tls
+            .expect("ring has TLS 1.2 and 1.3")
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        Self::with_tls(config, tls)
+    }
+
+    /// The same, with TLS settings of your own: other roots, a client certificate.
+    #[must_use]
+    pub fn with_tls(config: WebhookConfig, tls: rustls::ClientConfig) -> Self {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_connect_timeout(Some(config.timeout));
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(tls)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(tcp);
+        let client = Client::builder(TokioExecutor::new()).build(connector);
+        Self { config, client }
+    }
+
+    fn request(
+        &self,
+        event: &ForwardEvent,
+        attempt: u32,
+    ) -> Result<Request<Full<Bytes>>, http::Error> {
+        let config = &self.config;
+        let body = body(&config.application_id, event);
+        let timestamp = now_ms().to_string();
+        let signature = config.key.sign(&timestamp, &body);
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = config.url.clone();
+        let headers = request.headers_mut();
+        headers.insert(
+            USER_AGENT,
+            HeaderValue::from_static(concat!("gateway-forward/", env!("CARGO_PKG_VERSION"))),
+        );
+        headers.extend(config.headers.0.clone());
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(TIMESTAMP, timestamp.try_into()?);
+        headers.insert(SIGNATURE, signature.try_into()?);
+        headers.insert(EVENT_ID, HeaderValue::from_str(&event.id)?);
+        headers.insert(ATTEMPT, attempt.into());
+        Ok(request)
+    }
+
+    async fn post(&self, event: &ForwardEvent, attempt: u32) -> Outcome {
+        let request = match self.request(event, attempt) {
+            Ok(request) => request,
+            Err(error) => return Outcome::Refused(format!("no request: {error}").into()),
+        };
+        let answered = async {
+            let answer = self.client.request(request).await?;
+            let status = answer.status();
+            // Read to its end, so that the connection can be used again; what it says does not matter.
+            let _ = Limited::new(answer.into_body(), MAX_ANSWER).collect().await;
+            Ok::<_, hyper_util::client::legacy::Error>(status)
+        };
+        match tokio::time::timeout(self.config.timeout, answered).await {
+            Ok(Ok(status)) => self.judge(status),
+            Ok(Err(error)) => Outcome::Retry(reason(&error)),
+            Err(_) => Outcome::Retry("timeout".into()),
+        }
+    }
+
+    fn judge(&self, status: StatusCode) -> Outcome {
+        let reason = || format!("status {}", status.as_u16()).into();
+        if status.is_success() {
+            Outcome::Delivered
+        } else if self.config.retry_statuses.contains(&status.as_u16()) {
+            Outcome::Retry(reason())
+        } else {
+            Outcome::Refused(reason())
+        }
+    }
+}
+
+/// An error with its causes, as one line.
+fn reason(error: &dyn std::error::Error) -> Cow<'static, str> {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text.into()
+}
+
+impl Sink for Webhook {
+    fn deliver<'a>(&'a self, event: &'a ForwardEvent, attempt: u32) -> Delivery<'a> {
+        Box::pin(self.post(event, attempt))
+    }
+}
