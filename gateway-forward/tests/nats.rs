@@ -1,0 +1,180 @@
+//! Delivery to a real `nats-server` with JetStream, started by the test. It has to be installed (Debian's package
+//! `nats-server`), so the test runs where it is asked for: `cargo test -p gateway-forward --test nats -- --ignored`.
+#![cfg(feature = "nats")]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::collections::BTreeSet;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::StreamExt;
+use gateway_forward::nats::{Nats, NatsConfig};
+use gateway_forward::{DeliveryConfig, Filter, ForwardEvent, Forwarder, SinkSettings};
+use gateway_model::gateway::Intents;
+use gateway_model::id::Id;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// Generous: it only ends a test that hangs.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// A server with its storage in a folder of its own.
+struct Server {
+    process: Child,
+    folder: TempDir,
+    port: u16,
+}
+
+impl Server {
+    fn start() -> Self {
+        // Free a moment ago; the server cannot be asked which one it took.
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let folder = tempfile::tempdir().unwrap();
+        let process = Self::run(port, &folder);
+        Self { process, folder, port }
+    }
+
+    fn run(port: u16, folder: &TempDir) -> Child {
+        Command::new("nats-server")
+            .args([
+                "--addr",
+                "127.0.0.1",
+                "--port",
+                &port.to_string(),
+                "--jetstream",
+                "--store_dir",
+            ])
+            .arg(folder.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| {
+                panic!("nats-server: {error}; install Debian's package of that name")
+            })
+    }
+
+    fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    fn start_again(&mut self) {
+        self.process = Self::run(self.port, &self.folder);
+    }
+
+    fn config(&self) -> NatsConfig {
+        NatsConfig {
+            url: format!("nats://127.0.0.1:{}", self.port).into(),
+            credentials_file: None,
+            stream: "DISCORD".into(),
+            prefix: "discord".into(),
+            application_id: "42".into(),
+            duplicate_window: Duration::from_secs(60),
+            timeout: Duration::from_secs(2),
+        }
+    }
+
+    async fn connect(&self) -> Nats {
+        let connect = async {
+            loop {
+                match Nats::connect(self.config()).await {
+                    Ok(nats) => return nats,
+                    Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+                }
+            }
+        };
+        tokio::time::timeout(LIMIT, connect).await.unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn event(guild: u64, number: u64) -> ForwardEvent {
+    ForwardEvent {
+        id: format!("session:0:{guild}-{number}").into(),
+        name: "MESSAGE_CREATE".into(),
+        shard: 0,
+        guild: Id::new(guild),
+        intents: Intents::GUILD_MESSAGES,
+        received_ms: 1_700_000_000_000,
+        data: Bytes::from(format!("{{\"n\":{number}}}")),
+    }
+}
+
+fn forwarder(nats: Nats) -> Forwarder {
+    let (sink, filter) = (Arc::new(nats), Filter::default());
+    let delivery = DeliveryConfig::default();
+    Forwarder::start(vec![SinkSettings { name: "bus".into(), sink, filter, delivery }]).unwrap()
+}
+
+/// Everything that a consumer of this subject gets.
+async fn consume(server: &Server, subject: &str, count: usize) -> Vec<(String, Value)> {
+    let client = async_nats::connect(format!("127.0.0.1:{}", server.port)).await.unwrap();
+    let stream = async_nats::jetstream::new(client).get_stream("DISCORD").await.unwrap();
+    let config = async_nats::jetstream::consumer::pull::OrderedConfig {
+        filter_subject: subject.to_owned(),
+        ..Default::default()
+    };
+    let messages = stream.create_consumer(config).await.unwrap().messages().await.unwrap();
+    let read = messages.take(count).map(|message| {
+        let message = message.unwrap();
+        (message.subject.to_string(), serde_json::from_slice(&message.payload).unwrap())
+    });
+    tokio::time::timeout(LIMIT, read.collect()).await.unwrap()
+}
+
+async fn stored(server: &Server) -> u64 {
+    let client = async_nats::connect(format!("127.0.0.1:{}", server.port)).await.unwrap();
+    let mut stream = async_nats::jetstream::new(client).get_stream("DISCORD").await.unwrap();
+    stream.info().await.unwrap().state.messages
+}
+
+#[tokio::test]
+#[ignore = "needs nats-server; CI runs it"]
+async fn events_are_stored_once_through_repeats_and_a_server_that_dies() {
+    let mut server = Server::start();
+    let forwarder = forwarder(server.connect().await);
+    for number in 0..100 {
+        for guild in 1..=3 {
+            forwarder.forward_event(event(guild, number)).await;
+        }
+        if number == 50 {
+            // In the middle of deliveries; what was acknowledged is on its disk.
+            server.kill();
+            server.start_again();
+        }
+        // As a Resume or a restart would bring it once more.
+        forwarder.forward_event(event(1, number)).await;
+    }
+    assert!(forwarder.finish(LIMIT).await);
+    assert_eq!(stored(&server).await, 300);
+
+    let messages = consume(&server, "discord.*.MESSAGE_CREATE.2", 100).await;
+    let numbers: Vec<_> =
+        messages.iter().map(|(_, body)| body["event"]["data"]["n"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (0..100).collect::<Vec<_>>(), "in the guild's order");
+    let (subject, body) = &messages[0];
+    assert_eq!(subject, "discord.0.MESSAGE_CREATE.2");
+    assert_eq!(
+        (&body["application_id"], &body["event"]["type"]),
+        (&json!("42"), &json!("MESSAGE_CREATE"))
+    );
+    let all = consume(&server, "discord.>", 300).await;
+    let subjects: BTreeSet<_> = all.into_iter().map(|(subject, _)| subject).collect();
+    assert_eq!(subjects.len(), 3);
+}
+
+#[tokio::test]
+#[ignore = "needs nats-server; CI runs it"]
+async fn a_server_that_is_not_there_is_an_error_that_says_so() {
+    let mut server = Server::start();
+    server.kill();
+    let error = Nats::connect(server.config()).await.unwrap_err().to_string();
+    assert!(error.contains("cannot connect to NATS"), "{error}");
+}

@@ -1,0 +1,112 @@
+// The application behind gateway-forward, which is before gateway-sim: each an unmodified program of its own.
+//
+// FORWARDER is the forwarder's program; SIM_API, SIM_CONTROL and SIM_TOKEN say where the simulation is.
+
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Checks, eventually } from '../checks.mjs';
+
+const { FORWARDER, SIM_API, SIM_CONTROL, SIM_TOKEN } = process.env;
+const checks = new Checks();
+const folder = mkdtempSync(join(tmpdir(), 'forwarder-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const lines = [];
+let complaints = '';
+
+/** Starts the application; on the port of an earlier one where there was one. */
+function startApp(publicHex, port = '0') {
+  const app = spawn(process.execPath, [fileURLToPath(new URL('app.mjs', import.meta.url))], {
+    env: { ...process.env, PUBLIC_KEY: publicHex, PORT: port },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  createInterface({ input: app.stdout }).on('line', (line) => lines.push(JSON.parse(line)));
+  app.stderr.on('data', (text) => (complaints += text));
+  process.once('exit', () => app.kill('SIGKILL'));
+  return app;
+}
+
+const ended = (child) => new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+const named = (name) => lines.filter((line) => line.event === name);
+const said = (content) => named('MESSAGE_CREATE').filter((line) => line.content === content);
+
+async function act(action) {
+  const answer = await fetch(`${SIM_CONTROL}/actions`, { method: 'POST', body: JSON.stringify(action) });
+  if (!answer.ok) throw new Error(`${JSON.stringify(action)}: ${await answer.text()}`);
+}
+
+const keygen = spawnSync(FORWARDER, ['keygen'], { encoding: 'utf8' });
+const publicHex = keygen.stderr.match(/public key: ([0-9a-f]{64})/)?.[1];
+let app = startApp(publicHex);
+let forwarder;
+let url;
+let log = '';
+
+await checks.part('start', async () => {
+  const started = await eventually(() => lines.find((line) => line.listening), 'the application listens');
+  url = started.listening;
+  const config = join(folder, 'forward.toml');
+  writeFileSync(
+    config,
+    `[discord]
+intents = ["GUILDS", "GUILD_MESSAGES", "MESSAGE_CONTENT"]
+api_url = "${SIM_API}"
+state_folder = "${join(folder, 'state')}"
+[[sink]]
+name = "carbon"
+type = "webhook"
+url = "${url}"
+[sink.retry]
+max = "500ms"
+`,
+  );
+  // Newlines escaped, as in a file of environment variables.
+  const env = { ...process.env, DISCORD_TOKEN: SIM_TOKEN, FORWARD_PRIVATE_KEY: keygen.stdout.replaceAll('\n', '\\n') };
+  const checked = execFileSync(FORWARDER, ['check', config], { env, encoding: 'utf8' });
+  checks.ok(checked.includes('nothing wrong'), 'the configuration is right');
+  forwarder = spawn(FORWARDER, ['run', config], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  forwarder.stderr.on('data', (text) => (log += text));
+  process.once('exit', () => forwarder.kill('SIGKILL'));
+  await eventually(() => named('GUILD_AVAILABLE')[3], 'the guilds');
+  checks.equal(named('GUILD_AVAILABLE').length, 4, 'the four guilds are available');
+  checks.equal(named('GUILD_CREATE').length, 0, 'and none was joined');
+});
+
+await checks.part('events', async () => {
+  await act({ do: 'message', content: 'größer als ASCII 🔥' });
+  const message = await eventually(() => said('größer als ASCII 🔥')[0], 'a message');
+  checks.ok(message.made.includes('Message'), 'a message reaches its listener as an object of Carbon');
+});
+
+await checks.part('a lost connection', async () => {
+  await act([{ do: 'drop' }, { do: 'message', content: 'while away' }]);
+  await eventually(() => said('while away')[0], 'the message sent while the gateway was away');
+  checks.ok(true, 'what happened meanwhile arrives by Resume');
+});
+
+await checks.part('the application is down', async () => {
+  app.kill('SIGKILL');
+  await ended(app);
+  for (const number of [1, 2, 3]) await act({ do: 'message', content: `while down ${number}` });
+  app = startApp(publicHex, new URL(url).port);
+  await eventually(() => said('while down 3')[0], 'the last message');
+  const order = named('MESSAGE_CREATE').map((line) => line.content);
+  const wanted = ['größer als ASCII 🔥', 'while away', 'while down 1', 'while down 2', 'while down 3'];
+  checks.equal(order, wanted, 'every message arrived once, in order');
+});
+
+await checks.part('exit', async () => {
+  const [forwarderEnded, appEnded] = [ended(forwarder), ended(app)];
+  forwarder.kill('SIGTERM');
+  checks.ok((await forwarderEnded) === 0, `the forwarder ends when it is asked to${/ERROR/.test(log) ? `: ${log}` : ''}`);
+  checks.ok(!log.includes('ERROR'), 'and reported no error');
+  app.kill('SIGTERM');
+  checks.equal(await appEnded, 0, 'the application ends when it is asked to');
+  checks.equal(complaints, '', 'and had nothing to complain about');
+});
+
+checks.finish();
