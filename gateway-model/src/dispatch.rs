@@ -27,7 +27,7 @@ pub struct Dispatch {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DispatchHead {
     /// Length of the message, in bytes.
-    length: usize,
+    length: u32,
     sequence: u64,
     name: Range<u32>,
     data: Range<u32>,
@@ -57,7 +57,8 @@ impl DispatchHead {
             Data::Found(data) => (narrow(data)?, true),
             Data::Assumed(data) => (narrow(data)?, false),
         };
-        Ok(Self { length: message.len(), sequence, name, data, exact, kind })
+        let length = u32::try_from(message.len()).map_err(|_| DispatchError::TooLarge)?;
+        Ok(Self { length, sequence, name, data, exact, kind })
     }
 
     /// Which event it is.
@@ -76,7 +77,7 @@ impl DispatchHead {
     /// is another message.
     #[must_use]
     pub fn with_message(self, message: Bytes) -> Option<Dispatch> {
-        (message.len() == self.length).then_some(Dispatch { message, head: self })
+        (message.len() == self.length as usize).then_some(Dispatch { message, head: self })
     }
 }
 
