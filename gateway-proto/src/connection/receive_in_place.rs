@@ -22,7 +22,7 @@ pub enum Admission {
 }
 
 impl Connection {
-    /// As [`handle`](Self::handle) with [`Input::Message`], for a message that still lies in the shell's
+    /// As [`handle`](Self::handle) with [`Input::Message`](crate::Input::Message), for a message that still lies in the shell's
     /// buffer: it becomes [`Bytes`] only where that is needed, so an event that nobody wants costs no
     /// allocation.
     ///
