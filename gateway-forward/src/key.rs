@@ -15,6 +15,10 @@ use rustls_pki_types::pem::PemObject;
 /// Columns of a line of PEM.
 const PEM_WIDTH: usize = 64;
 
+/// What stands before the 32 bytes of the key in version 1 of PKCS#8 (RFC 8410, section 7). OpenSSL, and with it
+/// Node.js, does not read version 2, which ring writes.
+const PKCS8_V1: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+
 /// An Ed25519 private key. Its `Debug` output shows the public half only.
 #[derive(Clone)]
 pub struct SigningKey {
@@ -59,9 +63,10 @@ impl SigningKey {
     ///
     /// Where the system gives no randomness.
     pub fn generate() -> Result<(Self, String), KeyError> {
-        let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
-            .map_err(|_| KeyError::NoRandomness)?;
-        let base64 = BASE64.encode(document.as_ref());
+        let seed: [u8; 32] = ring::rand::generate(&SystemRandom::new())
+            .map_err(|_| KeyError::NoRandomness)?
+            .expose();
+        let base64 = BASE64.encode(&[PKCS8_V1.as_slice(), &seed].concat());
         let mut pem = String::from("-----BEGIN PRIVATE KEY-----\n");
         for line in base64.as_bytes().chunks(PEM_WIDTH) {
             pem.push_str(&String::from_utf8_lossy(line));
@@ -127,6 +132,10 @@ mod tests {
     #[test]
     fn a_new_key_signs_timestamp_then_body() {
         let (key, pem) = SigningKey::generate().unwrap();
+        assert!(
+            pem.starts_with(RFC_8032.split_at(48).0),
+            "the version of PKCS#8 that OpenSSL reads: {pem}"
+        );
         let again = SigningKey::from_pem(&pem).unwrap();
         assert_eq!(key.public_hex(), again.public_hex());
         let public = UnparsedPublicKey::new(&ED25519, key.pair.public_key().as_ref().to_vec());
