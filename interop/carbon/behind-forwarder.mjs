@@ -4,6 +4,7 @@
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -45,17 +46,30 @@ let app = startApp(publicHex);
 let forwarder;
 let url;
 let log = '';
+let statusPort;
+
+/** A port that was free a moment ago. */
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
 
 await checks.part('start', async () => {
   const started = await eventually(() => lines.find((line) => line.listening), 'the application listens');
   url = started.listening;
   const config = join(folder, 'forward.toml');
+  statusPort = await freePort();
   writeFileSync(
     config,
     `[discord]
 intents = ["GUILDS", "GUILD_MESSAGES", "MESSAGE_CONTENT"]
 api_url = "${SIM_API}"
 state_folder = "${join(folder, 'state')}"
+[status]
+listen = "127.0.0.1:${statusPort}"
 [[sink]]
 name = "carbon"
 type = "webhook"
@@ -97,6 +111,25 @@ await checks.part('the application is down', async () => {
   const order = named('MESSAGE_CREATE').map((line) => line.content);
   const wanted = ['größer als ASCII 🔥', 'while away', 'while down 1', 'while down 2', 'while down 3'];
   checks.equal(order, wanted, 'every message arrived once, in order');
+});
+
+await checks.part('health and metrics', async () => {
+  const status = (path) => fetch(`http://127.0.0.1:${statusPort}${path}`);
+  const health = await eventually(async () => {
+    const answer = await status('/health');
+    return answer.status === 200 ? answer.json() : undefined;
+  }, 'good health');
+  checks.equal([health.healthy, health.shards, health.sinks_down], [true, 2, []], 'all is well again');
+  let text = '';
+  const value = (name) => Number(text.match(new RegExp(`^gateway_forward_${name}\\{sink="carbon"\\} (\\S+)$`, 'm'))?.[1]);
+  // Gauges are brought up to date four times a second.
+  await eventually(async () => {
+    text = await (await status('/metrics')).text();
+    return ['queue_depth', 'in_flight', 'oldest_age_seconds'].every((gauge) => value(gauge) === 0) || undefined;
+  }, 'nothing waits');
+  checks.ok(value('sent_total') >= 9 && value('retried_total') >= 1, 'the metrics count what was sent and retried');
+  checks.equal([value('failed_total'), value('dropped_total')], [0, 0], 'and nothing failed or was dropped');
+  checks.equal((await status('/')).status, 404, 'another path is not found');
 });
 
 await checks.part('exit', async () => {
