@@ -9,7 +9,7 @@ use gateway_forward::config::{Config, SinkConfig, Target};
 use gateway_forward::status_server::StatusServer;
 use gateway_forward::webhook::{Webhook, WebhookConfig};
 use gateway_forward::{Forwarder, Sink, SinkSettings};
-use gateway_shard::{Events, Gateway, Shutdown};
+use gateway_shard::{Events, Gateway, Shutdown, asked_to_stop};
 
 type Failure = Box<dyn Error + Send + Sync>;
 
@@ -51,7 +51,7 @@ async fn forward(config: Config) -> Result<(), Failure> {
     tracing::info!(shards = gateway.shards().len(), sinks = config.sinks.len(), "forwarding");
     loop {
         tokio::select! {
-            () = &mut signal => break,
+            _ = &mut signal => break,
             event = events.next() => match event {
                 Some(event) => forwarder.forward(event).await,
                 None => break,
@@ -138,26 +138,4 @@ async fn open(config: SinkConfig, application_id: &str) -> Result<SinkSettings, 
         }
     };
     Ok(SinkSettings { name: name.into(), sink, filter, delivery })
-}
-
-#[cfg(unix)]
-fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-#[cfg(not(unix))]
-fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending().await
-        }
-    })
 }

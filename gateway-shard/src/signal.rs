@@ -24,23 +24,47 @@ impl Gateway {
         kind: Shutdown,
         deadline: Duration,
     ) -> io::Result<ShutdownReport> {
-        asked_to_stop().await?;
-        tracing::info!(?kind, "asked to stop");
+        let signal = asked_to_stop()?.await;
+        tracing::info!(?kind, signal, "asked to stop");
         Ok(self.shutdown(kind, deadline).await)
     }
 }
 
+/// Listens for a request to stop from the call on, so that none is missed: Ctrl-C, on Unix also SIGTERM. The
+/// future is ready when one comes, and names it. The signals no longer end the process by themselves.
+///
+/// For a program that has to do something of its own before it stops its gateway;
+/// [`Gateway::shutdown_on_signal`] is all that others need. Call it within a tokio runtime that has I/O enabled.
+///
+/// # Errors
+///
+/// Where the system gives no signals.
 #[cfg(unix)]
-async fn asked_to_stop() -> io::Result<()> {
+pub fn asked_to_stop() -> io::Result<impl Future<Output = &'static str> + Send> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
-    }
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => "Ctrl-C",
+            _ = terminate.recv() => "SIGTERM",
+        }
+    })
 }
 
+/// Ready at Ctrl-C, which it names. For a program that has to do something of its own before it stops its
+/// gateway; [`Gateway::shutdown_on_signal`] is all that others need.
+///
+/// # Errors
+///
+/// None on this system.
 #[cfg(not(unix))]
-async fn asked_to_stop() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+pub fn asked_to_stop() -> io::Result<impl Future<Output = &'static str> + Send> {
+    Ok(async {
+        // Without a way to listen nothing ever asks.
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => "Ctrl-C",
+            Err(_) => std::future::pending().await,
+        }
+    })
 }

@@ -219,7 +219,6 @@ const SAMPLES: &[(&str, &str)] = &[
 ];
 
 /// A value of another type than this one has.
-#[allow(dead_code, reason = "its test follows with the next step")]
 pub(crate) fn of_another_type(value: &Value) -> Value {
     match value {
         Value::Object(_) => json!("not an object"),

@@ -70,7 +70,7 @@ impl End {
 pub(crate) fn asked_to_stop(
     run_for: Option<Duration>,
 ) -> std::io::Result<impl Future<Output = &'static str>> {
-    let mut signals = Signals::listen()?;
+    let signal = gateway_shard::asked_to_stop()?;
     Ok(async move {
         let timer = async {
             match run_for {
@@ -80,47 +80,7 @@ pub(crate) fn asked_to_stop(
         };
         tokio::select! {
             () = timer => "the time is over",
-            name = signals.next() => name,
+            name = signal => name,
         }
     })
-}
-
-#[cfg(unix)]
-struct Signals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Signals {
-    fn listen() -> std::io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let interrupt = signal(SignalKind::interrupt())?;
-        Ok(Self { interrupt, terminate: signal(SignalKind::terminate())? })
-    }
-
-    async fn next(&mut self) -> &'static str {
-        tokio::select! {
-            _ = self.interrupt.recv() => "Ctrl-C",
-            _ = self.terminate.recv() => "SIGTERM",
-        }
-    }
-}
-
-#[cfg(not(unix))]
-struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    fn listen() -> std::io::Result<Self> {
-        Ok(Self)
-    }
-
-    async fn next(&mut self) -> &'static str {
-        // Without a way to listen there is nothing to wait for; `--for` still ends the bot.
-        match tokio::signal::ctrl_c().await {
-            Ok(()) => "Ctrl-C",
-            Err(_) => std::future::pending().await,
-        }
-    }
 }
