@@ -14,14 +14,14 @@ use super::hub::{State, ToConn};
 use crate::core::{ConnId, Core, Route};
 use crate::rest::new_message;
 
+/// End of an empty stored block: LEN and its complement (RFC 1951, 3.2.4).
+const EMPTY: [u8; 4] = [0x00, 0x00, 0xff, 0xff];
+
 /// Events written between two looks at the core.
 const BATCH: usize = 512;
 
 /// Batches on their way at once, so that the writer never waits for the core.
 const AHEAD: usize = 2;
-
-/// End of an empty stored block: LEN and its complement (RFC 1951, 3.2.4).
-const EMPTY: [u8; 4] = [0x00, 0x00, 0xff, 0xff];
 
 /// One event of a replay.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,11 +36,15 @@ pub struct ReplayEvent {
 /// An event with everything but its sequence.
 #[derive(Debug)]
 struct Prepared {
-    /// JSON up to and with `"s":`.
+    /// JSON up to and with `"s":`. The order of the fields is Discord's.
     head: Vec<u8>,
-    /// The same as deflate blocks that refer to nothing before them, without the last four bytes: they
+    /// JSON after the sequence.
+    rest: Vec<u8>,
+    /// The head as deflate blocks that refer to nothing before them, without the last four bytes: they
     /// end with the header of a stored block whose length is still to be said.
-    deflated: Vec<u8>,
+    deflated_head: Vec<u8>,
+    /// The rest as deflate blocks that refer to nothing before them, with a sync flush at their end.
+    deflated_rest: Vec<u8>,
 }
 
 /// Events that were prepared for one session.
@@ -53,11 +57,15 @@ pub(crate) struct ReplaySet {
 impl ReplaySet {
     pub(crate) fn new(events: &[ReplayEvent]) -> Self {
         let prepared = events.iter().map(|ReplayEvent { event, data }| {
-            let head = format!(r#"{{"t":"{event}","op":0,"d":{data},"s":"#).into_bytes();
-            let mut raw = Compress::new(Compression::best(), false);
-            let mut deflated = deflate(&mut raw, &head, FlushCompress::Sync);
-            deflated.truncate(deflated.len() - EMPTY.len());
-            Prepared { head, deflated }
+            let head = format!(r#"{{"t":{},"s":"#, Value::from(event.as_str())).into_bytes();
+            let rest = format!(r#","op":0,"d":{data}}}"#).into_bytes();
+            let alone = |json| {
+                let mut raw = Compress::new(Compression::best(), false);
+                deflate(&mut raw, json, FlushCompress::Sync)
+            };
+            let (mut deflated_head, deflated_rest) = (alone(&head), alone(&rest));
+            deflated_head.truncate(deflated_head.len() - EMPTY.len());
+            Prepared { head, rest, deflated_head, deflated_rest }
         });
         let names = events.iter().map(|event| event.event.clone()).collect();
         Self { events: prepared.collect(), names }
@@ -85,7 +93,7 @@ impl ReplayBatch {
         self.numbered().map(|(event, sequence)| {
             let mut payload = event.head.clone();
             payload.extend_from_slice(Digits::of(sequence).text());
-            payload.push(b'}');
+            payload.extend_from_slice(&event.rest);
             payload.into()
         })
     }
@@ -98,10 +106,10 @@ impl ReplayBatch {
     pub(crate) fn write_plain(&self, out: &mut Vec<u8>) {
         for (event, sequence) in self.numbered() {
             let digits = Digits::of(sequence);
-            frame(out, 0x81, event.head.len() + digits.text().len() + 1);
+            frame(out, 0x81, event.head.len() + digits.text().len() + event.rest.len());
             out.extend_from_slice(&event.head);
             out.extend_from_slice(digits.text());
-            out.push(b'}');
+            out.extend_from_slice(&event.rest);
         }
     }
 
@@ -110,16 +118,16 @@ impl ReplayBatch {
     pub(crate) fn write_zlib(&self, out: &mut Vec<u8>) {
         for (event, sequence) in self.numbered() {
             let digits = Digits::of(sequence);
-            let stored = digits.text().len() + 1;
-            frame(out, 0x82, event.deflated.len() + 4 + stored + 1 + EMPTY.len());
-            out.extend_from_slice(&event.deflated);
-            let length = u16::try_from(stored).unwrap_or_default();
-            out.extend_from_slice(&length.to_le_bytes());
-            out.extend_from_slice(&(!length).to_le_bytes());
-            out.extend_from_slice(digits.text());
-            out.push(b'}');
-            out.push(0);
-            out.extend_from_slice(&EMPTY);
+            let digits = digits.text();
+            let (head, rest) = (&event.deflated_head, &event.deflated_rest);
+            frame(out, 0x82, head.len() + EMPTY.len() + digits.len() + rest.len());
+            out.extend_from_slice(head);
+            // At most 20 digits: one byte says it.
+            let length = [digits.len() as u8, 0];
+            out.extend_from_slice(&length);
+            out.extend_from_slice(&length.map(|byte| !byte));
+            out.extend_from_slice(digits);
+            out.extend_from_slice(rest);
         }
     }
 }
@@ -323,6 +331,7 @@ mod tests {
             if let Some(sequence) = payload["s"].as_u64() {
                 let event = &events[(sequence as usize - 98) % 3];
                 assert_eq!(payload["d"], event.data);
+                assert!(out.starts_with(br#"{"t":"TYPING_START","s":"#) && out.ends_with(b"}"));
             } else {
                 assert_eq!(out, ordinary);
             }
