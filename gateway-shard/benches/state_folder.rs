@@ -1,7 +1,9 @@
 //! What the state folder costs on the path of an event: hard case 8 allows 2 % of the throughput.
 //!
 //! One shard reads replayed events from a simulation in a thread of its own, with a state folder and without, in
-//! turn. What is compared is the CPU time of all threads but the simulation's. Linux only.
+//! turn, and which goes first changes from round to round. What is compared is the CPU time of all threads but
+//! the simulation's, round by round; the median of the rounds is printed with the middle half of them, which says
+//! how far to trust it. Linux only.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -19,29 +21,40 @@ use gateway_sim::Sim;
 use gateway_sim::control::{Action, Target};
 
 const EVENTS: u64 = 400_000;
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 16;
 
 fn main() {
     // `cargo test --benches` only has to see that it runs.
     let (events, rounds) =
         if std::env::args().any(|arg| arg == "--bench") { (EVENTS, ROUNDS) } else { (20_000, 1) };
-    let (mut without, mut with) = (Vec::new(), Vec::new());
+    let mut pairs = Vec::new();
     for round in 0..rounds {
-        without.push(measure(events, None));
         let folder =
             std::env::temp_dir().join(format!("state-folder-bench-{}-{round}", std::process::id()));
-        with.push(measure(events, Some(folder.clone())));
+        let with = || measure(events, Some(folder.clone()));
+        let without = || measure(events, None);
+        pairs.push(if round % 2 == 0 {
+            let without = without();
+            (without, with())
+        } else {
+            let with = with();
+            (without(), with)
+        });
         fs::remove_dir_all(folder).unwrap();
     }
-    let (without, with) = (median(&mut without), median(&mut with));
+    let of = |figure: fn(&(f64, f64)) -> f64| {
+        let mut figures: Vec<_> = pairs.iter().map(figure).collect();
+        figures.sort_unstable_by(f64::total_cmp);
+        let at = |part: usize| figures[part * (figures.len() - 1) / 4];
+        (at(1), at(2), at(3))
+    };
+    let ((_, without, _), (_, with, _)) = (of(|pair| pair.0), of(|pair| pair.1));
+    let (low, middle, high) = of(|(without, with)| (with / without - 1.0) * 100.0);
     println!("without a state folder  {without:.3} us of CPU an event");
     println!("with a state folder     {with:.3} us of CPU an event");
-    println!("difference              {:+.1} %", (with / without - 1.0) * 100.0);
-}
-
-fn median(figures: &mut [f64]) -> f64 {
-    figures.sort_unstable_by(f64::total_cmp);
-    figures[figures.len() / 2]
+    println!(
+        "difference              {middle:+.1} % (middle half of {rounds} rounds {low:+.1} to {high:+.1} %)"
+    );
 }
 
 /// CPU microseconds an event.

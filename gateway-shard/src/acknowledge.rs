@@ -1,144 +1,168 @@
 //! Which events were handled: the sequence a later process may resume from.
+//!
+//! It is on the way of every event, so in the common case, where events are handled in the order they were
+//! handed out, it takes no lock: only loads and stores, which cost an event a nanosecond or two.
 
-use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
+use crate::intervals::Intervals;
 use crate::shard::lock;
 
-/// What one shard handed out and what of it was handled.
+/// What of one session was handled.
 ///
-/// Pure. Sequences of one session only rise; a new session starts over with a new epoch, and what is
-/// still out of an earlier one changes nothing.
-#[derive(Debug, Default)]
+/// Each event knows the sequence of the one handed out before it. Where that is the mark, it is this event's
+/// turn: nobody else may move the mark before it did. An event that ends before its turn is noted beside.
+#[derive(Debug)]
 pub(crate) struct Acknowledged {
-    epoch: u32,
-    /// Handed out and not below the mark.
-    open: VecDeque<(u64, Fate)>,
-    /// How many of `open` are still in somebody's hands.
-    out: usize,
-    mark: u64,
+    /// The highest sequence up to which every event was handled. Only moved by whose turn it is.
+    mark: AtomicU64,
+    /// How many were handled up to the mark. Only changed by whose turn it is.
+    done: AtomicU64,
+    /// How many were handed out. Only changed by the shard's task.
+    handed_out: AtomicU64,
+    /// Handled before their turn, from the sequence before to their own.
+    ahead: Mutex<Intervals>,
+    /// Set when nobody holds an event of the session and none can come.
+    over: watch::Sender<bool>,
 }
 
-/// What became of an event that was handed out.
+impl Acknowledged {
+    /// For a session whose events up to `sequence` were handled.
+    pub(crate) fn new(sequence: u64) -> Arc<Self> {
+        Arc::new(Self {
+            mark: AtomicU64::new(sequence),
+            done: AtomicU64::new(0),
+            handed_out: AtomicU64::new(0),
+            ahead: Mutex::default(),
+            over: watch::Sender::new(false),
+        })
+    }
+
+    /// The highest sequence up to which every event was handled.
+    pub(crate) fn mark(&self) -> u64 {
+        self.catch_up(&mut lock(&self.ahead))
+    }
+
+    /// How many events were handed out and are not handled.
+    pub(crate) fn unhandled(&self) -> usize {
+        // Read first: what is handed out meanwhile does not count.
+        let handed_out = self.handed_out.load(Ordering::Acquire);
+        let mut ahead = lock(&self.ahead);
+        self.catch_up(&mut ahead);
+        let handled = self.done.load(Ordering::Acquire) + ahead.inserted();
+        usize::try_from(handed_out.saturating_sub(handled)).unwrap_or(usize::MAX)
+    }
+
+    /// Waits until no event is in anybody's hands and none can come.
+    pub(crate) async fn over(&self) {
+        // The sender of the watch is in `self`, so it cannot be gone.
+        let _ = self.over.subscribe().wait_for(|over| *over).await;
+    }
+
+    fn handled(&self, previous: u64, sequence: u64) {
+        if self.mark.load(Ordering::Acquire) == previous {
+            return self.advance(sequence, 1);
+        }
+        let mut ahead = lock(&self.ahead);
+        ahead.insert(previous, sequence);
+        // The turn may have come since it was looked at.
+        self.catch_up(&mut ahead);
+    }
+
+    /// Moves the mark over what was handled before its turn, where that has come.
+    ///
+    /// Whoever moves the mark without the lock does not look for such; they wait for the next that has to
+    /// take the lock, which whoever comes after them does, or for who reads the mark.
+    fn catch_up(&self, ahead: &mut Intervals) -> u64 {
+        loop {
+            let mark = self.mark.load(Ordering::Acquire);
+            let Some((sequence, count)) = ahead.take(mark) else { return mark };
+            self.advance(sequence, count);
+        }
+    }
+
+    /// Only for whose turn it is: that ends with the store of the mark.
+    fn advance(&self, sequence: u64, count: u64) {
+        self.done.store(self.done.load(Ordering::Relaxed) + count, Ordering::Relaxed);
+        self.mark.store(sequence, Ordering::Release);
+    }
+}
+
+/// The session that events are of: shared by them, so that it ends with the last.
+#[derive(Debug)]
+pub(crate) struct EventSession {
+    id: Arc<str>,
+    /// Where the session store outlives the process.
+    acknowledged: Option<Arc<Acknowledged>>,
+}
+
+impl Drop for EventSession {
+    fn drop(&mut self) {
+        if let Some(acknowledged) = &self.acknowledged {
+            acknowledged.over.send_replace(true);
+        }
+    }
+}
+
+/// Gives events their receipts, in the order they come. The shard's task has it, for each session a new one.
+#[derive(Debug)]
+pub(crate) struct Register {
+    session: Arc<EventSession>,
+    last: u64,
+}
+
+impl Register {
+    /// For a session whose events up to `sequence` were handled.
+    pub(crate) fn new(id: &str, sequence: u64, acknowledged: Option<Arc<Acknowledged>>) -> Self {
+        let session = EventSession { id: Arc::from(id), acknowledged };
+        Self { session: Arc::new(session), last: sequence }
+    }
+
+    /// Hands out an event. Until [`for_user`](Receipt::for_user) its loss is a loss: nobody has seen it.
+    pub(crate) fn hand_out(&mut self, sequence: u64) -> Receipt {
+        let previous = self.last;
+        if let Some(acknowledged) = &self.session.acknowledged
+            && sequence > previous
+        {
+            self.last = sequence;
+            let before = acknowledged.handed_out.load(Ordering::Relaxed);
+            acknowledged.handed_out.store(before + 1, Ordering::Release);
+        }
+        let session = Arc::clone(&self.session);
+        Receipt { session, previous, sequence, on_drop: Fate::Lost }
+    }
+}
+
+/// What becomes of an event whose receipt is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
-    /// Somebody has it.
-    Out,
     Handled,
     /// Nobody has it any more and nobody handled it: the mark stays below it for good.
     Lost,
 }
 
-impl Acknowledged {
-    /// Starts over with a session whose events up to `sequence` were handled.
-    pub(crate) fn start(&mut self, sequence: u64) {
-        self.epoch = self.epoch.wrapping_add(1);
-        self.open.clear();
-        self.out = 0;
-        self.mark = sequence;
-    }
-
-    /// Notes an event that is handed out. Sequences come in rising order.
-    pub(crate) fn hand_out(&mut self, sequence: u64) {
-        // A sequence that does not rise was handed out before: it must not be waited for twice.
-        if sequence > self.open.back().map_or(self.mark, |(last, _)| *last) {
-            self.open.push_back((sequence, Fate::Out));
-            self.out += 1;
-        }
-    }
-
-    fn end(&mut self, epoch: u32, sequence: u64, fate: Fate) {
-        if epoch != self.epoch {
-            return;
-        }
-        if let Ok(at) = self.open.binary_search_by_key(&sequence, |(open, _)| *open)
-            && self.open[at].1 == Fate::Out
-        {
-            self.open[at].1 = fate;
-            self.out -= 1;
-        }
-        while let Some((sequence, Fate::Handled)) = self.open.front() {
-            self.mark = *sequence;
-            self.open.pop_front();
-        }
-    }
-
-    /// The highest sequence up to which every event was handled.
-    pub(crate) const fn mark(&self) -> u64 {
-        self.mark
-    }
-
-    /// How many events were handed out and are not handled.
-    pub(crate) fn unhandled(&self) -> usize {
-        self.open.iter().filter(|(_, fate)| *fate != Fate::Handled).count()
-    }
-}
-
-/// [`Acknowledged`], shared by the shard and the events it handed out.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct SharedAcknowledged(Arc<Cell>);
-
-#[derive(Debug, Default)]
-struct Cell {
-    state: Mutex<Acknowledged>,
-    /// Told when nothing is in anybody's hands.
-    idle: Notify,
-}
-
-impl SharedAcknowledged {
-    /// See [`Acknowledged::start`].
-    pub(crate) fn start(&self, sequence: u64) {
-        lock(&self.0.state).start(sequence);
-        self.0.idle.notify_waiters();
-    }
-
-    /// See [`Acknowledged::mark`].
-    pub(crate) fn mark(&self) -> u64 {
-        lock(&self.0.state).mark()
-    }
-
-    /// See [`Acknowledged::unhandled`].
-    pub(crate) fn unhandled(&self) -> usize {
-        lock(&self.0.state).unhandled()
-    }
-
-    /// Waits until no event is in anybody's hands.
-    pub(crate) async fn idle(&self) {
-        loop {
-            let mut idle = std::pin::pin!(self.0.idle.notified());
-            idle.as_mut().enable();
-            if lock(&self.0.state).out == 0 {
-                return;
-            }
-            idle.await;
-        }
-    }
-}
-
 /// Goes with an event and says in the end what became of it.
 #[derive(Debug)]
 pub(crate) struct Receipt {
-    shared: SharedAcknowledged,
-    epoch: u32,
+    session: Arc<EventSession>,
+    previous: u64,
+    /// Not above `previous` where the event was handed out before: it must not be waited for twice.
     sequence: u64,
     on_drop: Fate,
 }
 
 impl Receipt {
-    /// Hands out an event. Until [`for_user`](Self::for_user) its loss is a loss: nobody has seen it.
-    pub(crate) fn new(shared: &SharedAcknowledged, sequence: u64) -> Self {
-        let mut open = lock(&shared.0.state);
-        open.hand_out(sequence);
-        let epoch = open.epoch;
-        Self { shared: shared.clone(), epoch, sequence, on_drop: Fate::Lost }
+    /// The id of the event's session.
+    pub(crate) fn session(&self) -> &Arc<str> {
+        &self.session.id
     }
 
     /// From now on its drop says that the event was handled.
-    pub(crate) const fn for_user(mut self) -> Self {
+    pub(crate) const fn for_user(&mut self) {
         self.on_drop = Fate::Handled;
-        self
     }
 
     /// From now on only [`handled`](Self::handled) says so.
@@ -156,80 +180,129 @@ impl Receipt {
 impl Drop for Receipt {
     fn drop(&mut self) {
         // Whoever panics has not handled what it held.
-        let fate = if std::thread::panicking() { Fate::Lost } else { self.on_drop };
-        let mut open = lock(&self.shared.0.state);
-        open.end(self.epoch, self.sequence, fate);
-        if open.out == 0 {
-            drop(open);
-            self.shared.0.idle.notify_waiters();
+        if let Some(acknowledged) = &self.session.acknowledged
+            && self.on_drop == Fate::Handled
+            && self.sequence > self.previous
+            && !std::thread::panicking()
+        {
+            acknowledged.handled(self.previous, self.sequence);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use proptest::prelude::*;
 
     use super::*;
 
-    #[test]
-    fn the_mark_waits_for_the_oldest() {
-        let mut open = Acknowledged::default();
-        open.start(10);
-        for sequence in [11, 12, 14] {
-            open.hand_out(sequence);
-        }
-        let epoch = open.epoch;
-        open.end(epoch, 14, Fate::Handled);
-        open.end(epoch, 12, Fate::Handled);
-        assert_eq!((open.mark(), open.unhandled(), open.out), (10, 1, 1));
-        open.end(epoch, 11, Fate::Handled);
-        assert_eq!((open.mark(), open.unhandled(), open.out), (14, 0, 0));
+    fn session(sequence: u64) -> (Register, Arc<Acknowledged>) {
+        let acknowledged = Acknowledged::new(sequence);
+        (Register::new("session", sequence, Some(Arc::clone(&acknowledged))), acknowledged)
     }
 
     #[test]
-    fn an_event_of_an_earlier_session_changes_nothing() {
-        let shared = SharedAcknowledged::default();
-        let old = Receipt::new(&shared, 5).for_user();
-        shared.start(0);
-        let new = Receipt::new(&shared, 5).for_user();
-        drop(old);
-        assert_eq!(shared.mark(), 0);
-        drop(new);
-        assert_eq!(shared.mark(), 5);
+    fn the_mark_waits_for_the_oldest() {
+        let (mut register, acknowledged) = session(10);
+        let [first, second, third] = [11, 12, 14].map(|sequence| register.hand_out(sequence));
+        third.handled();
+        second.handled();
+        assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (10, 1));
+        first.handled();
+        assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (14, 0));
+    }
+
+    #[test]
+    fn an_event_handed_out_before_is_not_waited_for() {
+        let (mut register, acknowledged) = session(10);
+        let (again, next) = (register.hand_out(10), register.hand_out(11));
+        next.handled();
+        assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (11, 0));
+        again.handled();
+        assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (11, 0));
     }
 
     #[tokio::test]
     async fn what_nobody_saw_was_not_handled() {
-        let shared = SharedAcknowledged::default();
-        let read = Receipt::new(&shared, 1).for_user();
-        drop(Receipt::new(&shared, 2));
-        let stuck = Receipt::new(&shared, 3).for_user().by_hand();
-        let panics = Receipt::new(&shared, 4).for_user();
+        let (mut register, acknowledged) = session(0);
+        let mut for_user = |sequence| {
+            let mut receipt = register.hand_out(sequence);
+            receipt.for_user();
+            receipt
+        };
+        let read = for_user(1);
+        let stuck = for_user(3).by_hand();
+        let panics = for_user(4);
         drop(read);
         drop(stuck);
         let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             let _held = panics;
             std::panic::resume_unwind(Box::new("the handler's"));
         }));
-        drop(Receipt::new(&shared, 5).for_user());
-        assert_eq!((shared.mark(), shared.unhandled()), (1, 3));
+        drop(for_user(5));
+        drop(register.hand_out(6));
+        assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (1, 3));
         // Lost is not the same as in somebody's hands: nobody waits for it.
-        shared.idle().await;
+        drop(register);
+        acknowledged.over().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_session_is_over_when_nobody_holds_an_event_of_it() {
+        let (mut register, acknowledged) = session(0);
+        let held = register.hand_out(1);
+        drop(register);
+        let over = tokio::time::timeout(Duration::from_secs(60), acknowledged.over()).await;
+        assert!(over.is_err(), "one is still held");
+        held.handled();
+        acknowledged.over().await;
+    }
+
+    /// One event that nobody ever handles, and a month of others: memory stays.
+    #[test]
+    fn an_event_that_is_stuck_for_good_costs_no_memory_for_each_after_it() {
+        let (mut register, acknowledged) = session(0);
+        let _stuck = register.hand_out(1);
+        for sequence in 2..1_000_000 {
+            register.hand_out(sequence).handled();
+        }
+        assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (0, 1));
+        assert_eq!(lock(&acknowledged.ahead).len(), 1);
+    }
+
+    #[test]
+    fn threads_that_handle_at_once_lose_none() {
+        for _ in 0..200 {
+            let (mut register, acknowledged) = session(0);
+            let mut hands: [Vec<Receipt>; 4] = Default::default();
+            for sequence in 1..=400 {
+                hands[sequence % 4].push(register.hand_out(sequence as u64));
+            }
+            std::thread::scope(|scope| {
+                for hand in hands {
+                    scope.spawn(|| hand.into_iter().for_each(Receipt::handled));
+                }
+            });
+            assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (400, 0));
+        }
     }
 
     proptest! {
         /// Whatever the order of handling: no event that is still out lies at or below the mark.
         #[test]
-        fn nothing_unhandled_lies_below_the_mark(order in Just((1..=40_u64).collect::<Vec<_>>()).prop_shuffle()) {
-            let mut open = Acknowledged::default();
-            open.start(0);
-            let epoch = open.epoch;
-            (1..=40).for_each(|sequence| open.hand_out(sequence));
-            for (done, sequence) in order.iter().enumerate() {
-                open.end(epoch, *sequence, Fate::Handled);
-                let lowest_open = order[done + 1..].iter().min().copied().unwrap_or(41);
-                prop_assert_eq!(open.mark(), lowest_open - 1);
+        fn nothing_unhandled_lies_below_the_mark(order in Just((0..40_usize).collect::<Vec<_>>()).prop_shuffle()) {
+            let (mut register, acknowledged) = session(0);
+            // Sequences with gaps, as where the connection leaves out events nobody wants.
+            let sequence = |at: usize| 3 * at as u64 + 1;
+            let mut receipts: Vec<_> = (0..40).map(|at| Some(register.hand_out(sequence(at)))).collect();
+            for (done, at) in order.iter().enumerate() {
+                receipts[*at].take().unwrap().handled();
+                let lowest_open = order[done + 1..].iter().min().copied().unwrap_or(40);
+                let below = lowest_open.checked_sub(1).map_or(0, sequence);
+                prop_assert_eq!(acknowledged.mark(), below);
+                prop_assert_eq!(acknowledged.unhandled(), 39 - done);
             }
         }
     }

@@ -235,6 +235,7 @@ impl GatewayBuilder {
             clock: self.clock,
             save_soon: Arc::new(Notify::new()),
             crossing: Arc::default(),
+            guilds_changed: Arc::default(),
             runs_a_range: matches!(self.plan, ShardPlan::Range { .. }),
             follow_required: self.reshard_when_required,
         };

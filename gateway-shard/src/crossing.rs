@@ -18,8 +18,8 @@ use crate::shard_task::Queued;
 pub(crate) struct Crossing {
     active: AtomicBool,
     state: Mutex<Option<State>>,
-    /// Rises with each release.
-    released: watch::Sender<u32>,
+    /// Rises with each release, and when there is room again.
+    changed: watch::Sender<u32>,
 }
 
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Default for Crossing {
         Self {
             active: AtomicBool::new(false),
             state: Mutex::default(),
-            released: watch::Sender::new(0),
+            changed: watch::Sender::new(0),
         }
     }
 }
@@ -54,7 +54,7 @@ impl Crossing {
             state.released = true;
             state.events.release();
         }
-        self.released.send_modify(|releases| *releases += 1);
+        self.tell();
     }
 
     /// It is over, or given up; what waits is dropped.
@@ -65,12 +65,17 @@ impl Crossing {
             let over = state.take();
             drop(state);
             drop(over);
+            self.tell();
         }
     }
 
-    /// Tells of each release.
-    pub(crate) fn releases(&self) -> watch::Receiver<u32> {
-        self.released.subscribe()
+    fn tell(&self) {
+        self.changed.send_modify(|changes| *changes = changes.wrapping_add(1));
+    }
+
+    /// Tells when what waits may go on, or when [`has_room`](Self::has_room) says otherwise than before.
+    pub(crate) fn changes(&self) -> watch::Receiver<u32> {
+        self.changed.subscribe()
     }
 
     /// Whether a shard may be read: not where too many of its fleet's events wait.
@@ -113,8 +118,12 @@ impl Crossing {
         }
         let now = Instant::now().into_std();
         if state.fleet != shard.fleet {
+            let had_room = state.events.has_room();
             if let Some(twin) = state.events.old(&dispatch, now) {
                 twin.handled();
+            }
+            if !had_room && state.events.has_room() {
+                self.tell();
             }
             return hand_on(queued);
         }

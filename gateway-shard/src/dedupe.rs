@@ -1,6 +1,8 @@
 //! Telling an event that was handled before from a new one, across processes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+
+use crate::intervals::Intervals;
 
 /// Where an event stands: its session and its sequence there. An event that is replayed has the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,7 +20,9 @@ pub struct EventKey {
 /// with what it did (in its database, in the same transaction), feeds them in here at start, and asks
 /// for each event.
 ///
-/// Handled sequences without a gap are kept as one number, so memory is that of the gaps.
+/// Handled sequences without a gap between them are kept as one, so memory is that of the gaps. At most 65,536
+/// gaps a session are remembered, the newest: what lies in an older one counts as handled, as no replay
+/// reaches that far.
 ///
 /// ```
 /// use gateway_shard::Dedupe;
@@ -34,12 +38,45 @@ pub struct Dedupe {
     sessions: HashMap<String, Seen>,
 }
 
+/// Most gaps of one session.
+const MAX_GAPS: usize = 65_536;
+
 #[derive(Clone, Debug, Default)]
 struct Seen {
     /// Everything up to here was handled.
     up_to: u64,
     /// Handled above that, with gaps.
-    above: BTreeSet<u64>,
+    above: Intervals,
+}
+
+impl Seen {
+    fn is_new(&mut self, sequence: u64) -> bool {
+        if sequence <= self.up_to || self.above.contains(sequence) {
+            return false;
+        }
+        self.above.insert(sequence - 1, sequence);
+        self.close_gaps();
+        true
+    }
+
+    fn forget_up_to(&mut self, sequence: u64) {
+        self.up_to = self.up_to.max(sequence);
+        self.above.cut_up_to(self.up_to);
+        self.close_gaps();
+    }
+
+    /// Takes the first interval into `up_to` where it begins there, or where there are too many.
+    fn close_gaps(&mut self) {
+        if let Some((end, _)) = self.above.take(self.up_to) {
+            self.up_to = end;
+        }
+        if self.above.len() > MAX_GAPS
+            && let Some(end) = self.above.first_end()
+        {
+            self.up_to = end;
+            self.above.cut_up_to(end);
+        }
+    }
 }
 
 impl Dedupe {
@@ -55,23 +92,12 @@ impl Dedupe {
             Some(seen) => seen,
             None => self.sessions.entry(session.to_owned()).or_default(),
         };
-        if sequence <= seen.up_to || !seen.above.insert(sequence) {
-            return false;
-        }
-        while seen.above.remove(&(seen.up_to + 1)) {
-            seen.up_to += 1;
-        }
-        true
+        seen.is_new(sequence)
     }
 
     /// Counts every event of the session up to `sequence` as handled.
     pub fn forget_up_to(&mut self, session: &str, sequence: u64) {
-        let seen = self.sessions.entry(session.to_owned()).or_default();
-        seen.up_to = seen.up_to.max(sequence);
-        seen.above = seen.above.split_off(&(seen.up_to + 1));
-        while seen.above.remove(&(seen.up_to + 1)) {
-            seen.up_to += 1;
-        }
+        self.sessions.entry(session.to_owned()).or_default().forget_up_to(sequence);
     }
 
     /// Forgets all sessions but these: for when older ones are known to be over.
@@ -90,7 +116,23 @@ mod tests {
         let pass = [1, 2, 2, 5, 1, 3, 4, 5, 6].map(|sequence| dedupe.is_new("a", sequence));
         assert_eq!(pass, [true, true, false, true, false, true, true, false, true]);
         assert!(dedupe.is_new("b", 1));
-        assert!(dedupe.sessions["a"].above.is_empty(), "no gap, no memory");
+        assert_eq!(dedupe.sessions["a"].above.len(), 0, "no gap, no memory");
+    }
+
+    /// A process that resumes sees its first event at a high sequence, and many may be left out on the way.
+    #[test]
+    fn months_of_events_cost_no_memory_for_each() {
+        let mut dedupe = Dedupe::new();
+        for sequence in 1_000_000..1_300_000 {
+            assert!(dedupe.is_new("resumed", sequence));
+        }
+        assert_eq!(dedupe.sessions["resumed"].above.len(), 1);
+        for sequence in (1..400_000).step_by(2) {
+            assert!(dedupe.is_new("filtered", sequence));
+        }
+        assert_eq!(dedupe.sessions["filtered"].above.len(), MAX_GAPS);
+        assert!(!dedupe.is_new("filtered", 399_999) && dedupe.is_new("filtered", 399_998));
+        assert!(!dedupe.is_new("filtered", 2), "too old to be replayed");
     }
 
     #[test]

@@ -25,9 +25,8 @@ pub struct ShardEvent {
     pub shard: ShardId,
     /// What happened.
     pub kind: ShardEventKind,
-    pub(crate) session: Option<Arc<str>>,
     pub(crate) guild_change: Option<GuildChange>,
-    /// Held for its drop.
+    /// With a dispatch of a session.
     pub(crate) receipt: Option<Receipt>,
 }
 
@@ -58,7 +57,7 @@ pub enum ShardEventKind {
 
 impl ShardEvent {
     pub(crate) const fn new(shard: ShardId, kind: ShardEventKind) -> Self {
-        Self { shard, kind, session: None, guild_change: None, receipt: None }
+        Self { shard, kind, guild_change: None, receipt: None }
     }
 
     /// The dispatch, where it is one.
@@ -90,7 +89,7 @@ impl ShardEvent {
     /// (see [`Dedupe`](crate::Dedupe)).
     #[must_use]
     pub fn key(&self) -> Option<EventKey> {
-        let session = self.session.as_deref()?.to_owned();
+        let session = self.receipt.as_ref()?.session().to_string();
         Some(EventKey { session, sequence: self.dispatch()?.sequence() })
     }
 }

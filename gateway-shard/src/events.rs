@@ -12,7 +12,6 @@ use gateway_model::EventKind;
 use gateway_model::gateway::ShardId;
 use tokio::sync::mpsc;
 
-use crate::acknowledge::Receipt;
 use crate::event::{ShardEvent, ShardEventKind};
 use crate::shard::lock;
 use crate::shard_task::Queued;
@@ -169,7 +168,9 @@ impl ShardEvents {
         self.receiver.poll_recv(cx).map(|queued| {
             let Queued { mut event, changes, last } = queued?;
             drop(last);
-            event.receipt = event.receipt.take().map(Receipt::for_user);
+            if let Some(receipt) = &mut event.receipt {
+                receipt.for_user();
+            }
             if matches!(event.event_kind(), Some(EventKind::GuildCreate | EventKind::GuildDelete)) {
                 event.guild_change = changes.first().map(|(_, change)| *change);
             }

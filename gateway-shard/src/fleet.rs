@@ -44,6 +44,8 @@ pub(crate) struct Blueprint {
     /// Told when the store lacks something that should not wait for its turn.
     pub(crate) save_soon: Arc<Notify>,
     pub(crate) crossing: Arc<Crossing>,
+    /// Told when the guilds of any shard changed.
+    pub(crate) guilds_changed: Arc<Notify>,
     /// Whether other processes run the other shards.
     pub(crate) runs_a_range: bool,
     /// Whether to follow where Discord demands more shards.
@@ -162,6 +164,7 @@ impl Fleet {
             let config = blueprint.connection(*id, record.as_ref(), presence.clone())?;
             let shard = Arc::new(Shard::new(*id, number, blueprint, record.as_ref()));
             shards.insert(id.id(), Arc::clone(&shard));
+            let register = record.map(|record| shard.begin_session(record.session));
             let (out, receiver) = mpsc::channel(blueprint.event_capacity);
             let task = ShardTask {
                 shard,
@@ -173,7 +176,8 @@ impl Fleet {
                 stop: stop.subscribe(),
                 save_soon: Arc::clone(&blueprint.save_soon),
                 crossing: Arc::clone(&blueprint.crossing),
-                session: record.map(|record| Arc::from(record.session.id)),
+                guilds_changed: Arc::clone(&blueprint.guilds_changed),
+                register,
             };
             tasks.push((task, ShardEvents::new(*id, receiver)));
         }

@@ -29,6 +29,8 @@ pub enum GuildChange {
 pub(crate) struct Guilds {
     /// Whether each is available.
     known: HashMap<Id<marker::Guild>, bool>,
+    /// Rises with each guild that comes or goes.
+    version: u64,
     /// Whether `known` is what the bot really has: from a Ready, or from a stored session.
     complete: bool,
 }
@@ -50,7 +52,15 @@ struct ReadyPart {
 impl Guilds {
     /// With the guilds of a session that is going to be resumed.
     pub(crate) fn resumed(guilds: impl IntoIterator<Item = Id<marker::Guild>>) -> Self {
-        Self { known: guilds.into_iter().map(|id| (id, true)).collect(), complete: true }
+        let known: HashMap<_, _> = guilds.into_iter().map(|id| (id, true)).collect();
+        // An empty list may be one that was lost: then nothing is known of what the bot has.
+        let complete = !known.is_empty();
+        Self { known, version: 0, complete }
+    }
+
+    /// Rises with each guild that comes or goes.
+    pub(crate) const fn version(&self) -> u64 {
+        self.version
     }
 
     /// How many guilds there are, available or not.
@@ -98,6 +108,7 @@ impl Guilds {
         let Ok(ready) = dispatch.decode::<ReadyPart>() else { return Vec::new() };
         let now: HashMap<_, _> = ready.guilds.iter().map(|guild| (guild.id, false)).collect();
         let mut changes = Vec::new();
+        self.version += 1;
         if self.complete {
             // What changed while there was no session. A guild joined meanwhile is told by its Guild
             // Create: it stays unknown until then.
@@ -116,6 +127,7 @@ impl Guilds {
         // "During an outage, the guild object in scenarios 1 and 3 may be marked as unavailable."
         let available = guild.unavailable != Some(true);
         let known = self.known.insert(guild.id, available).is_some();
+        self.version += u64::from(!known);
         let change = match (known, available) {
             (false, _) => GuildChange::Joined,
             (true, true) => GuildChange::Available,
@@ -127,10 +139,12 @@ impl Guilds {
     fn delete(&mut self, guild: GuildPart) -> (Id<marker::Guild>, GuildChange) {
         // "If the `unavailable` field is not set, the user was removed from the guild."
         if guild.unavailable == Some(true) {
-            self.known.insert(guild.id, false);
+            let known = self.known.insert(guild.id, false).is_some();
+            self.version += u64::from(!known);
             return (guild.id, GuildChange::Unavailable);
         }
-        self.known.remove(&guild.id);
+        let known = self.known.remove(&guild.id).is_some();
+        self.version += u64::from(known);
         (guild.id, GuildChange::Left)
     }
 }
@@ -188,6 +202,21 @@ mod tests {
         see(&mut guilds, "READY", READY);
         let create = r#"{"id":"1","unavailable":true}"#;
         assert_eq!(see(&mut guilds, "GUILD_CREATE", create), [(1, Unavailable)]);
+    }
+
+    #[test]
+    fn the_version_rises_when_the_list_changes_and_only_then() {
+        let mut guilds = Guilds::default();
+        let mut version = |name, data| {
+            see(&mut guilds, name, data);
+            guilds.version()
+        };
+        assert_eq!(version("READY", READY), 1);
+        assert_eq!(version("GUILD_CREATE", r#"{"id":"1"}"#), 1);
+        assert_eq!(version("GUILD_CREATE", r#"{"id":"3"}"#), 2);
+        assert_eq!(version("GUILD_DELETE", r#"{"id":"3","unavailable":true}"#), 2);
+        assert_eq!(version("GUILD_DELETE", r#"{"id":"3"}"#), 3);
+        assert_eq!(version("GUILD_DELETE", r#"{"id":"3"}"#), 3);
     }
 
     #[test]

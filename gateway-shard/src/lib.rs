@@ -55,6 +55,7 @@ mod gateway;
 mod guilds;
 mod handover;
 mod identify;
+mod intervals;
 mod listener;
 pub mod metric;
 mod plan;

@@ -1,6 +1,7 @@
 //! Changing the number of shards while the bot runs.
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,9 +22,6 @@ const EXTRA: Duration = Duration::from_secs(60);
 /// Longest wait for guilds of the new fleet that do not come in, for requests under way, and for the old
 /// fleet's last events to be read.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// How often the guilds of the new fleet are counted.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// How long after the change a late twin is still looked for.
 const LATE_TWINS: Duration = Duration::from_secs(10);
@@ -173,14 +171,23 @@ impl Gateway {
                 }
             }
         }
-        let until = Instant::now() + PATIENCE;
-        while fleet.unavailable() > self.fleet().unavailable() && Instant::now() < until {
-            tokio::time::sleep(LOOK).await;
-        }
+        // Guilds that do not come in must not hold it up for ever.
+        let _ = tokio::time::timeout(PATIENCE, self.guilds_are_in(fleet)).await;
         // Any may have ended while others were waited for.
         match fleet.shards.values().any(|shard| *shard.ended.borrow()) {
             true => Err(self.why_ended(fleet)),
             false => Ok(()),
+        }
+    }
+
+    async fn guilds_are_in(&self, fleet: &Fleet) {
+        loop {
+            let mut changed = pin!(self.inner.blueprint.guilds_changed.notified());
+            changed.as_mut().enable();
+            if fleet.unavailable() <= self.fleet().unavailable() {
+                return;
+            }
+            changed.await;
         }
     }
 
@@ -204,10 +211,13 @@ impl Gateway {
 
     /// Ends the old fleet and lets the new one's events go on after its last.
     async fn hand_over(&self, old: &Fleet, number: u32) {
-        let until = Instant::now() + PATIENCE;
-        while old.shards.values().any(|shard| shard.requests.any()) && Instant::now() < until {
-            tokio::time::sleep(LOOK).await;
-        }
+        let answered = async {
+            for shard in old.shards.values() {
+                shard.requests.idle().await;
+            }
+        };
+        // A request that is not answered has a limit of its own, which may be longer.
+        let _ = tokio::time::timeout(PATIENCE, answered).await;
         old.stop.send_replace(Some(Shutdown::Offline));
         let until = Instant::now() + PATIENCE;
         for shard in old.shards.values() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use gateway_conn::ShardSender;
@@ -11,7 +11,7 @@ use gateway_proto::{Command, CommandError, Session, State, StopReason};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::acknowledge::SharedAcknowledged;
+use crate::acknowledge::{Acknowledged, Register};
 use crate::clock::WallClock;
 use crate::error::SendError;
 use crate::fleet::Blueprint;
@@ -30,11 +30,10 @@ pub(crate) struct Shard {
     clock: WallClock,
     /// Set when the connection is made, which may be a while after the start.
     pub(crate) sender: watch::Sender<Option<ShardSender>>,
-    /// What was handled, where the session store outlives the process.
-    pub(crate) acknowledged: Option<SharedAcknowledged>,
+    /// Whether the session store outlives the process.
+    durable: bool,
     pub(crate) guilds: Mutex<Guilds>,
-    /// The session as a store keeps it, but for its sequence.
-    pub(crate) session: Mutex<Option<Session>>,
+    session: Mutex<Option<ShardSession>>,
     pub(crate) requests: Requests,
     pub(crate) stats: Stats,
     /// Whether its session is live, as far as its events were taken.
@@ -47,12 +46,30 @@ pub(crate) struct Shard {
     pub(crate) ended: watch::Sender<bool>,
 }
 
+/// The session a shard has.
+#[derive(Debug)]
+struct ShardSession {
+    /// As a store keeps it, but for its sequence.
+    session: Session,
+    /// What of it was handled, where the session store outlives the process.
+    acknowledged: Option<Arc<Acknowledged>>,
+}
+
 /// What a shard counts.
 #[derive(Debug, Default)]
 pub(crate) struct Stats {
     pub(crate) events: AtomicU64,
     pub(crate) queued: AtomicUsize,
     pub(crate) slow: Mutex<SlowStats>,
+}
+
+/// What a record is made of: where it is the same, so is the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Essence {
+    session: String,
+    sequence: u64,
+    /// Of the guilds.
+    version: u64,
 }
 
 /// What changes a few times a minute.
@@ -66,8 +83,8 @@ pub(crate) struct SlowStats {
     pub(crate) opened_at: Option<Instant>,
     pub(crate) events_per_second: f64,
     pub(crate) events_at_last_tick: u64,
-    /// What the store has: sequence and number of guild changes.
-    pub(crate) saved: Option<(String, u64, Vec<u64>)>,
+    /// What the store has.
+    pub(crate) saved: Option<Essence>,
 }
 
 impl Shard {
@@ -77,10 +94,6 @@ impl Shard {
         blueprint: &Blueprint,
         record: Option<&ShardRecord>,
     ) -> Self {
-        let acknowledged = blueprint.store.is_durable().then(SharedAcknowledged::default);
-        if let (Some(acknowledged), Some(record)) = (&acknowledged, record) {
-            acknowledged.start(record.session.sequence);
-        }
         let guilds =
             record.map_or_else(Guilds::default, |record| Guilds::resumed(record.guilds.clone()));
         Self {
@@ -89,9 +102,9 @@ impl Shard {
             intents: blueprint.intents(),
             clock: blueprint.clock.clone(),
             sender: watch::Sender::new(None),
-            acknowledged,
+            durable: blueprint.store.is_durable(),
             guilds: Mutex::new(guilds),
-            session: Mutex::new(record.map(|record| record.session.clone())),
+            session: Mutex::default(),
             requests: Requests::default(),
             stats: Stats::default(),
             live: watch::Sender::new(false),
@@ -99,6 +112,25 @@ impl Shard {
             reason: OnceLock::new(),
             ended: watch::Sender::new(false),
         }
+    }
+
+    /// The shard has this session now, of which all up to its sequence was handled. Its events get their
+    /// receipts from what this gives.
+    pub(crate) fn begin_session(&self, session: Session) -> Register {
+        let acknowledged = self.durable.then(|| Acknowledged::new(session.sequence));
+        let register = Register::new(&session.id, session.sequence, acknowledged.clone());
+        *lock(&self.session) = Some(ShardSession { session, acknowledged });
+        register
+    }
+
+    /// The shard has no session that could be stored.
+    pub(crate) fn no_session(&self) {
+        lock(&self.session).take();
+    }
+
+    /// What was handled of the session there is, where that is followed.
+    fn acknowledged(&self) -> Option<Arc<Acknowledged>> {
+        lock(&self.session).as_ref()?.acknowledged.clone()
     }
 
     /// The connection's sender, as soon as there is one; `None` where the shard ended before.
@@ -119,10 +151,15 @@ impl Shard {
         sender.send(command).await.map_err(error)
     }
 
-    /// What a store should keep of the shard now; `None` while there is no session.
-    pub(crate) fn record(&self) -> Option<ShardRecord> {
-        let mut session = lock(&self.session).clone()?;
-        match &self.acknowledged {
+    /// What a store should keep of the shard now; `None` while there is no session, or where that is what the
+    /// store has.
+    pub(crate) fn unsaved(&self) -> Option<(Essence, ShardRecord)> {
+        let (mut session, acknowledged) = {
+            let current = lock(&self.session);
+            let current = current.as_ref()?;
+            (current.session.clone(), current.acknowledged.clone())
+        };
+        match acknowledged {
             Some(acknowledged) => session.sequence = acknowledged.mark(),
             // All that was received counts as handled: the store dies with what was not.
             None => {
@@ -130,13 +167,16 @@ impl Shard {
                 session.sequence = now.filter(|now| now.id == session.id)?.sequence;
             }
         }
-        let guilds = lock(&self.guilds).ids();
-        Some(ShardRecord {
-            session,
-            intents: self.intents,
-            guilds,
-            saved_at_ms: self.clock.now_ms(),
-        })
+        let saved = lock(&self.stats.slow).saved.clone();
+        let guilds = lock(&self.guilds);
+        let (sequence, version) = (session.sequence, guilds.version());
+        let essence = Essence { session: session.id.clone(), sequence, version };
+        if saved.as_ref() == Some(&essence) {
+            return None;
+        }
+        let guilds = guilds.ids();
+        let (intents, saved_at_ms) = (self.intents, self.clock.now_ms());
+        Some((essence, ShardRecord { session, intents, guilds, saved_at_ms }))
     }
 
     pub(crate) fn status(&self) -> ShardStatus {
@@ -164,7 +204,7 @@ impl Shard {
             events: self.stats.events.load(Ordering::Relaxed),
             events_per_second: slow.events_per_second,
             queued: self.stats.queued.load(Ordering::Relaxed),
-            unhandled: self.acknowledged.as_ref().map_or(0, SharedAcknowledged::unhandled),
+            unhandled: self.acknowledged().map_or(0, |acknowledged| acknowledged.unhandled()),
             queued_commands: connection.as_ref().map_or(0, |now| now.queued_commands),
             disconnects: slow.disconnects.clone(),
             identified: slow.identified,
@@ -182,10 +222,10 @@ impl Shard {
         }
     }
 
-    /// Waits until nobody holds an event of the shard any more.
+    /// Waits until nobody holds an event of the shard any more, once its task is over.
     pub(crate) async fn wait_handled(&self) {
-        if let Some(acknowledged) = &self.acknowledged {
-            acknowledged.idle().await;
+        if let Some(acknowledged) = self.acknowledged() {
+            acknowledged.over().await;
         }
     }
 

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use gateway_conn::{ConnEvent, IdentifyQueue, ShardSender};
 use gateway_model::gateway::ShardId;
@@ -14,7 +13,7 @@ use serde::Deserialize;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
-use crate::acknowledge::Receipt;
+use crate::acknowledge::Register;
 use crate::crossing::Crossing;
 use crate::event::{ShardEvent, ShardEventKind};
 use crate::guilds::GuildChange;
@@ -26,9 +25,6 @@ use crate::status::cause_name;
 /// Events taken beyond the full queue while a request waits for its answer among them: the one who waits
 /// may be the one who would make room.
 const BEYOND: usize = 16_384;
-
-/// How often a shard looks whether fewer of its fleet's events wait for their twins; see `handover`.
-const LOOK: Duration = Duration::from_millis(10);
 
 /// An event on its way to the user, with what it means for guilds.
 #[derive(Debug)]
@@ -75,8 +71,9 @@ pub(crate) struct ShardTask {
     pub(crate) stop: watch::Receiver<Option<Shutdown>>,
     pub(crate) save_soon: Arc<Notify>,
     pub(crate) crossing: Arc<Crossing>,
-    /// The id of the session its events are of.
-    pub(crate) session: Option<Arc<str>>,
+    pub(crate) guilds_changed: Arc<Notify>,
+    /// Of the session its events are of.
+    pub(crate) register: Option<Register>,
 }
 
 /// Counters of the `metrics` facade, looked up once.
@@ -173,7 +170,7 @@ impl ShardTask {
         let mut backlog = VecDeque::new();
         let mut stop = self.stop.clone();
         let out = self.out.clone();
-        let mut releases = self.crossing.releases();
+        let mut crossing_changes = self.crossing.changes();
         let mut stopping = false;
         let reason = loop {
             let crosses = self.crossing.has_room(&self.shard);
@@ -193,11 +190,12 @@ impl ShardTask {
                     stopping = true;
                     begin_stop(sender.clone(), Some(Shutdown::KeepSession));
                 }
-                _ = releases.changed() => {
+                _ = crossing_changes.changed() => {
                     let crossing = Arc::clone(&self.crossing);
                     crossing.flush(&self.shard, &mut |queued| self.send(queued, &mut backlog));
                 }
-                () = tokio::time::sleep(LOOK), if !crosses => {}
+                // There may be room now.
+                () = self.shard.requests.asked() => {}
                 event = events.next(), if crosses && backlog.len() < room => match event {
                     Some(ConnEvent::Stopped(reason)) => break reason,
                     Some(event) => self.hand_on(event, &meters, &mut backlog),
@@ -254,7 +252,9 @@ impl ShardTask {
         self.shard.requests.observe(&dispatch);
         let changes = match dispatch.kind() {
             EventKind::Ready | EventKind::GuildCreate | EventKind::GuildDelete => {
-                lock(&self.shard.guilds).observe(&dispatch)
+                let changes = lock(&self.shard.guilds).observe(&dispatch);
+                self.guilds_changed.notify_waiters();
+                changes
             }
             _ => Vec::new(),
         };
@@ -262,10 +262,9 @@ impl ShardTask {
             self.new_session(&dispatch);
         }
         let sequence = dispatch.sequence();
-        let session = self.session.clone();
-        let receipt = self.shard.acknowledged.as_ref().map(|shared| Receipt::new(shared, sequence));
+        let receipt = self.register.as_mut().map(|register| register.hand_out(sequence));
         let kind = ShardEventKind::Dispatch(dispatch);
-        let event = ShardEvent { shard: self.shard.id, kind, session, guild_change: None, receipt };
+        let event = ShardEvent { shard: self.shard.id, kind, guild_change: None, receipt };
         Queued { event, changes, last: None }
     }
 
@@ -279,11 +278,10 @@ impl ShardTask {
             sequence: dispatch.sequence(),
             shard: self.shard.id,
         });
-        self.session = session.as_ref().map(|session| Arc::from(&*session.id));
-        *lock(&self.shard.session) = session;
-        if let Some(acknowledged) = &self.shard.acknowledged {
-            acknowledged.start(dispatch.sequence());
+        if session.is_none() {
+            self.shard.no_session();
         }
+        self.register = session.map(|session| self.shard.begin_session(session));
         self.save_soon.notify_one();
     }
 

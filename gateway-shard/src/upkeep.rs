@@ -10,7 +10,6 @@ use tokio::time::{Instant, MissedTickBehavior};
 use crate::gateway::Gateway;
 use crate::metric;
 use crate::shard::{Shard, lock};
-use crate::store::ShardRecord;
 
 /// Time between two writes of the session store.
 const TICK: Duration = Duration::from_secs(1);
@@ -100,31 +99,21 @@ async fn save(gateway: &Gateway) {
 pub(crate) async fn save_now(gateway: &Gateway) {
     let fleet = gateway.fleet();
     let changed: Vec<_> =
-        fleet.shards.values().filter_map(|shard| Some((shard, unsaved(shard)?))).collect();
+        fleet.shards.values().filter_map(|shard| Some((shard, shard.unsaved()?))).collect();
     if changed.is_empty() {
         return;
     }
-    let records = changed.iter().map(|(_, record)| record.clone()).collect();
+    let (saved, records): (Vec<_>, Vec<_>) =
+        changed.into_iter().map(|(shard, (essence, record))| ((shard, essence), record)).unzip();
     match gateway.inner.blueprint.store.save(records).await {
         Ok(()) => {
-            for (shard, record) in changed {
-                lock(&shard.stats.slow).saved = Some(essence(&record));
+            for (shard, essence) in saved {
+                lock(&shard.stats.slow).saved = Some(essence);
             }
         }
         // Tried again in a second: the last record is still there.
         Err(error) => tracing::error!(%error, "the sessions could not be stored"),
     }
-}
-
-fn unsaved(shard: &Shard) -> Option<ShardRecord> {
-    let record = shard.record()?;
-    let same = lock(&shard.stats.slow).saved.as_ref() == Some(&essence(&record));
-    (!same).then_some(record)
-}
-
-fn essence(record: &ShardRecord) -> (String, u64, Vec<u64>) {
-    let guilds = record.guilds.iter().map(|guild| guild.get()).collect();
-    (record.session.id.clone(), record.session.sequence, guilds)
 }
 
 fn measure(gateway: &Gateway, elapsed: Duration) {

@@ -139,7 +139,7 @@ impl ShardLoop {
             kind => Occurrence { kind, cause: self.last.as_ref() },
         };
         let sequence = event.dispatch().map(Dispatch::sequence).unwrap_or_default();
-        let session = event.session.clone();
+        let session = event.receipt.as_ref().map(|receipt| Arc::clone(receipt.session()));
         if event.dispatch().is_some() && !self.registry.is_new(session.as_deref(), sequence) {
             return None;
         }

@@ -1,15 +1,15 @@
 //! Which requests of a shard wait for which events.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use gateway_model::gateway::Opcode;
 use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
 use serde::Deserialize;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use crate::shard::lock;
 
@@ -45,12 +45,18 @@ pub(crate) enum Answer {
     NewSession,
 }
 
+type Open = HashMap<AnswerKey, Vec<Waiting>>;
+
 /// The requests of one shard that wait for an answer.
 #[derive(Debug, Default)]
 pub(crate) struct Requests {
-    open: Mutex<HashMap<AnswerKey, Vec<Waiting>>>,
+    open: Mutex<Open>,
     count: AtomicUsize,
     next_id: AtomicU64,
+    /// Told when one is registered.
+    asked: Notify,
+    /// Told when none waits any more.
+    idle: Notify,
 }
 
 /// One who waits for the events of a key; there may be several.
@@ -103,7 +109,26 @@ impl Requests {
         let mut open = lock(&self.open);
         open.entry(key).or_default().push(Waiting { id, sender });
         self.count.store(open.len(), Ordering::Release);
+        drop(open);
+        self.asked.notify_one();
         (id, receiver)
+    }
+
+    /// Waits until a request is registered, if none was since the last time. For the shard's task only.
+    pub(crate) async fn asked(&self) {
+        self.asked.notified().await;
+    }
+
+    /// Waits until no request waits for an answer.
+    pub(crate) async fn idle(&self) {
+        loop {
+            let mut idle = std::pin::pin!(self.idle.notified());
+            idle.as_mut().enable();
+            if !self.any() {
+                return;
+            }
+            idle.await;
+        }
     }
 
     /// Waits no longer.
@@ -115,7 +140,16 @@ impl Requests {
                 open.remove(key);
             }
         }
-        self.count.store(open.len(), Ordering::Release);
+        self.counted(open);
+    }
+
+    fn counted(&self, open: MutexGuard<'_, Open>) {
+        let count = open.len();
+        self.count.store(count, Ordering::Release);
+        drop(open);
+        if count == 0 {
+            self.idle.notify_waiters();
+        }
     }
 
     /// Whether any request waits.
@@ -127,7 +161,7 @@ impl Requests {
     pub(crate) fn end(&self) {
         let mut open = lock(&self.open);
         open.clear();
-        self.count.store(0, Ordering::Release);
+        self.counted(open);
     }
 
     /// Takes an event in. Cheap where no request waits.

@@ -28,14 +28,21 @@ pub struct StateFolder {
     store: FileStore,
     ledger_file: LedgerFile,
     ledger: Ledger,
-    lock: fs::File,
+    lock: FolderLock,
 }
 
 /// Holds the lock of a state folder until it is dropped.
 #[derive(Debug)]
 pub(crate) struct FolderLock {
-    #[expect(dead_code, reason = "the open file is the lock")]
     file: fs::File,
+}
+
+impl Drop for FolderLock {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a child process that this one is starting just now has it open too,
+        // for as long as it takes to start. Where this fails, the file is closed all the same.
+        let _ = self.file.unlock();
+    }
 }
 
 impl StateFolder {
@@ -85,7 +92,7 @@ impl StateFolder {
     }
 
     pub(crate) fn into_parts(self) -> (FileStore, LedgerFile, Ledger, FolderLock) {
-        (self.store, self.ledger_file, self.ledger, FolderLock { file: self.lock })
+        (self.store, self.ledger_file, self.ledger, self.lock)
     }
 }
 
@@ -98,7 +105,7 @@ fn make_private(path: &Path) -> Result<(), StoreError> {
 }
 
 /// The lock is the system's own, on an open file: it goes with the process, also when that is killed.
-fn take_lock(folder: &Path) -> Result<fs::File, StoreError> {
+fn take_lock(folder: &Path) -> Result<FolderLock, StoreError> {
     let path = folder.join("lock");
     let mut file = private()
         .read(true)
@@ -123,7 +130,7 @@ fn take_lock(folder: &Path) -> Result<fs::File, StoreError> {
         .and_then(|()| file.rewind())
         .and_then(|()| file.write_all(process.as_bytes()))
         .map_err(|source| io_error("write", &path, source))?;
-    Ok(file)
+    Ok(FolderLock { file })
 }
 
 /// A name for the application a token belongs to, which shows nothing of the token's secret part.
@@ -198,6 +205,17 @@ mod tests {
         StateFolder::open(folder.path(), "2", "all").unwrap();
         StateFolder::open(folder.path(), "1", "range-0-4").unwrap();
         drop(first);
+        StateFolder::open(folder.path(), "1", "all").unwrap();
+    }
+
+    /// What a process that is being started has open between its fork and its exec.
+    #[test]
+    fn a_copy_of_the_file_does_not_keep_the_lock() {
+        let folder = TestFolder::new();
+        let state = StateFolder::open(folder.path(), "1", "all").unwrap();
+        let _inherited = state.lock.file.try_clone().unwrap();
+        assert!(StateFolder::open(folder.path(), "1", "all").is_err());
+        drop(state);
         StateFolder::open(folder.path(), "1", "all").unwrap();
     }
 

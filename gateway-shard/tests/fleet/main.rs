@@ -9,6 +9,7 @@ mod refused;
 mod requests;
 mod reshards;
 mod restarts;
+mod spans;
 mod store;
 mod storm;
 mod support;

@@ -12,7 +12,7 @@ use gateway_sim::control::{Action, Target};
 use serde_json::json;
 use tokio::time::Instant;
 
-use crate::support::{PATIENCE, Record, builder, two_shards};
+use crate::support::{PATIENCE, Record, builder, say, two_shards};
 
 /// Guilds of 2345 members: three chunks.
 async fn start() -> (Sim, Gateway, Record, Id<marker::Guild>) {
@@ -150,6 +150,10 @@ async fn an_answer_comes_although_nobody_reads_the_events() {
     while gateway.status().guilds() < 2 {
         events.next().await.unwrap();
     }
+    // More than the queue holds: the shards' tasks wait for room when the request comes.
+    say(&sim, 0..20);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(gateway.status().shards.iter().all(|shard| shard.queued == 1));
     let guild = sim.inspect(|core| core.world().guilds().next().unwrap());
     let members = gateway.request_members(MemberRequest::all(guild)).await.unwrap();
     assert_eq!(members.members.len(), 2345);

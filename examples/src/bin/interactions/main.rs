@@ -29,17 +29,18 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Runs until Ctrl-C.
+/// Runs until Ctrl-C or SIGTERM.
 async fn on_discord(token: String) -> Result<(), Failure> {
     // Interactions need no intent.
     let builder = Gateway::builder(token, Intents::empty()).state_folder("state");
     let (gateway, events) = builder.start().await?;
-    let stopping = gateway.clone();
-    tokio::spawn(async move {
-        let _ = tokio::signal::ctrl_c().await;
-        stopping.shutdown(Shutdown::KeepSession, Duration::from_secs(5)).await;
-    });
-    bot::feedback().run(&gateway, events).await?;
+    tokio::select! {
+        // Ends by itself only where Discord refuses the bot.
+        ran = bot::feedback().run(&gateway, events) => ran?,
+        stopped = gateway.shutdown_on_signal(Shutdown::KeepSession, Duration::from_secs(5)) => {
+            stopped?;
+        }
+    }
     Ok(())
 }
 
