@@ -134,7 +134,7 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Indexed<T> {
 
 /// Reads JSON; an error names the place.
 fn decode<T: DeserializeOwned>(body: &Bytes) -> Result<T, DecodeError> {
-    serde_json::from_slice(body).map_err(|source| {
+    gateway_model::read_json(body).map_err(|source| {
         // Read once more, only now, to find where it went wrong.
         let mut deserializer = serde_json::Deserializer::from_slice(body);
         match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {

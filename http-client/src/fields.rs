@@ -1,14 +1,19 @@
 //! A JSON object under construction: only what was set is sent.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 use serde::Serialize;
 
-/// The fields set so far, each as its JSON text.
+/// The fields set so far, written one after the other.
 ///
 /// Discord tells an absent field from `null`, so a field that was not set is not written at all.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields {
-    fields: Vec<(&'static str, Vec<u8>)>,
+    /// The object without its closing brace; empty as long as nothing is set.
+    text: Vec<u8>,
+    /// Where each field's value stands in it.
+    values: Vec<(&'static str, Range<usize>)>,
 }
 
 impl Fields {
@@ -18,45 +23,63 @@ impl Fields {
         name: &'static str,
         value: &T,
     ) -> Result<(), serde_json::Error> {
+        if self.get(name).is_none() {
+            return self.push(name, |text| serde_json::to_writer(text, value));
+        }
         let json = serde_json::to_vec(value)?;
-        match self.fields.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => *old = json,
-            None => self.fields.push((name, json)),
+        let old = std::mem::take(self);
+        for (known, range) in &old.values {
+            let value = if *known == name { &json } else { &old.text[range.clone()] };
+            self.push(known, |text| {
+                text.extend_from_slice(value);
+                Ok(())
+            })?;
         }
         Ok(())
     }
 
+    /// Writes one field more. Names are identifiers of the API, which need no escapes.
+    fn push(
+        &mut self,
+        name: &'static str,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<(), serde_json::Error>,
+    ) -> Result<(), serde_json::Error> {
+        let begun = self.text.len();
+        self.text.reserve(if begun == 0 { 120 } else { 0 });
+        self.text.push(if begun == 0 { b'{' } else { b',' });
+        self.text.push(b'"');
+        self.text.extend_from_slice(name.as_bytes());
+        self.text.extend_from_slice(b"\":");
+        let start = self.text.len();
+        let written = write(&mut self.text);
+        match written {
+            Ok(()) => self.values.push((name, start..self.text.len())),
+            // What was written of it must not be sent.
+            Err(_) => self.text.truncate(begun),
+        }
+        written
+    }
+
     /// The JSON text of a field that was set.
     pub(crate) fn get(&self, name: &str) -> Option<&[u8]> {
-        self.fields.iter().find(|(known, _)| *known == name).map(|(_, json)| json.as_slice())
+        let (_, range) = self.values.iter().find(|(known, _)| *known == name)?;
+        self.text.get(range.clone())
     }
 
     /// Each field as the text of a form: a string without its quotes, all else as JSON.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, Bytes)> {
-        self.fields.iter().map(|(name, json)| {
+        self.values.iter().map(|(name, range)| {
+            let json = &self.text[range.clone()];
             let text = serde_json::from_slice::<String>(json)
                 .map_or_else(|_| Bytes::copy_from_slice(json), Bytes::from);
             (*name, text)
         })
     }
 
-    /// The object's JSON. Names are identifiers of the API, which need no escapes.
-    pub(crate) fn to_json(&self) -> Bytes {
-        let length =
-            self.fields.iter().map(|(name, json)| name.len() + json.len() + 4).sum::<usize>() + 2;
-        let mut text = Vec::with_capacity(length);
-        text.push(b'{');
-        for (index, (name, json)) in self.fields.iter().enumerate() {
-            if index > 0 {
-                text.push(b',');
-            }
-            text.push(b'"');
-            text.extend_from_slice(name.as_bytes());
-            text.extend_from_slice(b"\":");
-            text.extend_from_slice(json);
-        }
-        text.push(b'}');
-        text.into()
+    /// The object's JSON.
+    pub(crate) fn into_json(mut self) -> Bytes {
+        self.text.extend_from_slice(if self.text.is_empty() { b"{}" } else { b"}" });
+        self.text.into()
     }
 }
 
@@ -64,15 +87,34 @@ impl Fields {
 mod tests {
     use super::*;
 
+    /// Fails when it has written a part of itself.
+    struct Broken;
+
+    impl Serialize for Broken {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            use serde::ser::{Error, SerializeSeq};
+            let mut list = serializer.serialize_seq(None)?;
+            list.serialize_element(&1)?;
+            Err(S::Error::custom("broken"))
+        }
+    }
+
     #[test]
     fn absent_null_and_replaced() {
         let mut fields = Fields::default();
-        assert_eq!(fields.to_json(), "{}");
+        assert_eq!(fields.clone().into_json(), "{}");
         fields.set("content", "a \"b\"").unwrap();
         fields.set("flags", &None::<u8>).unwrap();
         fields.set("content", "c").unwrap();
-        assert_eq!(fields.to_json(), r#"{"content":"c","flags":null}"#);
+        assert_eq!(fields.get("content"), Some(br#""c""#.as_slice()));
+        assert!(fields.set("bad", &Broken).is_err());
+        assert_eq!(fields.get("bad"), None);
+        fields.set("tts", &true).unwrap();
+        assert_eq!(fields.clone().into_json(), r#"{"content":"c","flags":null,"tts":true}"#);
         let texts: Vec<_> = fields.texts().collect();
-        assert_eq!(texts, [("content", "c".into()), ("flags", "null".into())]);
+        assert_eq!(
+            texts,
+            [("content", "c".into()), ("flags", "null".into()), ("tts", "true".into())]
+        );
     }
 }

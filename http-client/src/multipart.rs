@@ -23,9 +23,18 @@ pub(crate) type Watcher = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// A body that can be sent any number of times.
 #[derive(Clone, Debug)]
-pub(crate) struct Payload {
+pub(crate) enum Payload {
+    /// These bytes as they are.
+    Whole(Bytes),
+    /// Several parts.
+    Parts(Multipart),
+}
+
+/// Parts with a boundary that none of them holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Multipart {
     segments: Vec<Segment>,
-    boundary: Option<String>,
+    boundary: String,
 }
 
 #[derive(Clone, Debug)]
@@ -34,21 +43,15 @@ enum Segment {
     File(Upload),
 }
 
-impl Payload {
-    /// These bytes as they are.
-    pub(crate) fn whole(bytes: Bytes) -> Self {
-        Self { segments: vec![Segment::Bytes(bytes)], boundary: None }
+impl Multipart {
+    /// No parts yet.
+    pub(crate) fn new() -> Self {
+        Self { segments: Vec::new(), boundary: format!("{:032x}", fastrand::u128(..)) }
     }
 
-    /// Parts with a boundary that none of them holds.
-    pub(crate) fn multipart() -> Self {
-        let boundary = format!("{:032x}", fastrand::u128(..));
-        Self { segments: Vec::new(), boundary: Some(boundary) }
-    }
-
-    /// The `Content-Type` of a body of parts.
-    pub(crate) fn content_type(&self) -> Option<String> {
-        self.boundary.as_ref().map(|boundary| format!("multipart/form-data; boundary={boundary}"))
+    /// The `Content-Type` of the body.
+    pub(crate) fn content_type(&self) -> String {
+        format!("multipart/form-data; boundary={}", self.boundary)
     }
 
     /// Adds a part with a field's value.
@@ -70,12 +73,12 @@ impl Payload {
 
     /// Ends the last part.
     pub(crate) fn finish(&mut self) {
-        let boundary = self.boundary.as_deref().unwrap_or_default();
+        let boundary = &self.boundary;
         self.segments.push(Segment::Bytes(format!("--{boundary}--\r\n").into()));
     }
 
     fn head(&mut self, name: &str, file_name: Option<&str>, media_type: Option<&str>) {
-        let boundary = self.boundary.as_deref().unwrap_or_default();
+        let boundary = &self.boundary;
         let mut head =
             format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(name));
         if let Some(file_name) = file_name {
@@ -92,7 +95,7 @@ impl Payload {
 
     /// Opens the files, for one try.
     pub(crate) async fn open(&self, watcher: Option<Watcher>) -> Result<Outgoing, TransportError> {
-        let mut sources = VecDeque::with_capacity(self.segments.len());
+        let mut rest = VecDeque::with_capacity(self.segments.len());
         let mut total = 0_u64;
         for segment in &self.segments {
             let source = match segment {
@@ -101,9 +104,10 @@ impl Payload {
                 Segment::File(upload) => open_file(upload).await?,
             };
             total += source.length();
-            sources.push_back(source);
+            rest.push_back(source);
         }
-        Ok(Outgoing { sources, left: total, total, watcher })
+        let first = rest.pop_front().unwrap_or(Source::Bytes(Bytes::new()));
+        Ok(Outgoing { first, rest, left: total, total, watcher })
     }
 }
 
@@ -126,10 +130,19 @@ async fn open_file(upload: &Upload) -> Result<Source, TransportError> {
 
 /// A body on its way.
 pub(crate) struct Outgoing {
-    sources: VecDeque<Source>,
+    first: Source,
+    rest: VecDeque<Source>,
     left: u64,
     total: u64,
     watcher: Option<Watcher>,
+}
+
+impl Outgoing {
+    /// A body that is there already.
+    pub(crate) fn whole(bytes: Bytes, watcher: Option<Watcher>) -> Self {
+        let total = bytes.len() as u64;
+        Self { first: Source::Bytes(bytes), rest: VecDeque::new(), left: total, total, watcher }
+    }
 }
 
 enum Source {
@@ -177,10 +190,11 @@ impl Body for Outgoing {
         cx: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         let this = &mut *self;
-        while let Some(source) = this.sources.front_mut() {
-            let piece = ready!(source.poll_piece(cx))?;
+        loop {
+            let piece = ready!(this.first.poll_piece(cx))?;
             if piece.is_empty() {
-                this.sources.pop_front();
+                let Some(next) = this.rest.pop_front() else { return Poll::Ready(None) };
+                this.first = next;
                 continue;
             }
             this.left -= piece.len() as u64;
@@ -189,7 +203,6 @@ impl Body for Outgoing {
             }
             return Poll::Ready(Some(Ok(Frame::data(piece))));
         }
-        Poll::Ready(None)
     }
 
     fn is_end_stream(&self) -> bool {
@@ -208,11 +221,11 @@ mod tests {
 
     #[tokio::test]
     async fn names_cannot_break_out_of_their_quotes() {
-        let mut payload = Payload::multipart();
+        let mut payload = Multipart::new();
         payload.field("payload_json", Some("application/json"), Bytes::from_static(b"{}"));
         payload.file("files[0]", Upload::bytes("a\"\r\nX: y.txt", "hello").media_type("a\r\nb"));
         payload.finish();
-        let boundary = payload.boundary.clone().unwrap();
+        let boundary = payload.boundary.clone();
         let body = payload.open(None).await.unwrap();
         let length = body.left;
         let text = body.collect().await.unwrap().to_bytes();

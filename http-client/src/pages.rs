@@ -106,7 +106,7 @@ impl<O: Paged> Stream for Pages<O> {
                 request.error = parts.error.take();
                 let client = this.client.clone();
                 this.under_way = Some(Box::pin(async move {
-                    let raw = send::send(&client, request).await?;
+                    let raw = send::send(&client, &mut request).await?;
                     O::Answer::read(raw)
                         .map_err(|error| Error::Decode(Box::new(error.of(O::ROUTE))))
                 }));

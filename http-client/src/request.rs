@@ -14,7 +14,7 @@ use crate::answer::{Answer, Raw};
 use crate::client::Client;
 use crate::error::{BuildError, Error};
 use crate::fields::Fields;
-use crate::multipart::{Payload, Watcher};
+use crate::multipart::{Multipart, Payload, Watcher};
 use crate::ratelimit::limiter::Major;
 use crate::route::{Param, Route, push_query};
 use crate::send;
@@ -48,6 +48,7 @@ pub struct Request<O> {
 /// All of a request that does not depend on its type.
 pub(crate) struct Parts {
     pub(crate) route: &'static Route,
+    /// The path, from the API's own on.
     pub(crate) path: String,
     pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) major: Major,
@@ -102,7 +103,7 @@ impl<O: Operation> Request<O> {
     pub(crate) fn new(client: &Client, params: &[Param<'_>]) -> Self {
         Self {
             client: client.clone(),
-            parts: Parts::new(O::ROUTE, params, client.options()),
+            parts: Parts::new(O::ROUTE, &client.inner().base.path, params, client.options()),
             operation: PhantomData,
         }
     }
@@ -145,8 +146,8 @@ impl<O: Operation> Request<O> {
     /// # Errors
     ///
     /// Those of awaiting the request, but for the decoding.
-    pub async fn raw(self) -> Result<Raw, Error> {
-        send::send(&self.client, self.parts).await
+    pub async fn raw(mut self) -> Result<Raw, Error> {
+        send::send(&self.client, &mut self.parts).await
     }
 }
 
@@ -221,8 +222,8 @@ impl<O> Request<O> {
 }
 
 impl Parts {
-    fn new(route: &'static Route, params: &[Param<'_>], options: Options) -> Self {
-        let (path, major) = route.fill(params);
+    fn new(route: &'static Route, base: &str, params: &[Param<'_>], options: Options) -> Self {
+        let (path, major) = route.fill(base, params);
         let options = Options { repeatable: route.is_safe_to_repeat(), ..options };
         Self {
             route,
@@ -287,24 +288,25 @@ impl Parts {
         Err(BuildError::Incomplete { operation: self.route.name, needs })
     }
 
-    /// The body, and its content type where it has one.
+    /// The body, taken out, and its content type where it has one.
     pub(crate) fn payload(&mut self) -> (Payload, Option<HeaderValue>) {
         const JSON: &str = "application/json";
         let files = std::mem::take(&mut self.files);
-        let json = match &self.body {
-            Body::Fields(fields) => Some(fields.to_json()),
-            Body::Json(json) => Some(json.clone()),
-            Body::None | Body::Form(_) => None,
+        let (json, form) = match std::mem::replace(&mut self.body, Body::None) {
+            Body::Fields(fields) => (Some(fields.into_json()), None),
+            Body::Json(json) => (Some(json), None),
+            Body::Form(fields) => (None, Some(fields)),
+            Body::None => (None, None),
         };
-        if files.is_empty() && !matches!(self.body, Body::Form(_)) {
+        if files.is_empty() && form.is_none() {
             let content_type = json.is_some().then(|| HeaderValue::from_static(JSON));
-            return (Payload::whole(json.unwrap_or_default()), content_type);
+            return (Payload::Whole(json.unwrap_or_default()), content_type);
         }
-        let mut payload = Payload::multipart();
+        let mut payload = Multipart::new();
         if let Some(json) = json {
             payload.field("payload_json", Some(JSON), json);
         }
-        if let Body::Form(fields) = &self.body {
+        if let Some(fields) = form {
             for (name, text) in fields.texts() {
                 payload.field(name, None, text);
             }
@@ -313,17 +315,18 @@ impl Parts {
             payload.file(&name, file);
         }
         payload.finish();
-        let content_type = payload.content_type().and_then(|text| HeaderValue::try_from(text).ok());
-        (payload, content_type)
+        let content_type = HeaderValue::try_from(payload.content_type()).ok();
+        (Payload::Parts(payload), content_type)
     }
 
-    /// Path and query, below the API's version.
-    pub(crate) fn target(&self) -> String {
-        let mut query = String::new();
-        for (name, value) in &self.query {
-            push_query(&mut query, name, value);
+    /// Path and query; the path is taken out.
+    pub(crate) fn target(&mut self) -> String {
+        let mut target = std::mem::take(&mut self.path);
+        for (index, (name, value)) in self.query.iter().enumerate() {
+            target.push(if index == 0 { '?' } else { '&' });
+            push_query(&mut target, name, value);
         }
-        format!("{}{query}", self.path)
+        target
     }
 
     /// The same request without a body, to be sent for another page.
@@ -374,10 +377,10 @@ impl<O: Operation> IntoFuture for Request<O> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
+        let Self { client, mut parts, .. } = self;
         Box::pin(async move {
-            let route = self.parts.route;
-            let raw = send::send(&self.client, self.parts).await?;
-            O::Answer::read(raw).map_err(|error| Error::Decode(Box::new(error.of(route))))
+            let raw = send::send(&client, &mut parts).await?;
+            O::Answer::read(raw).map_err(|error| Error::Decode(Box::new(error.of(O::ROUTE))))
         })
     }
 }

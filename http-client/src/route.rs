@@ -1,5 +1,7 @@
 //! What is fixed about an operation: method, path, authorization.
 
+use std::fmt::Write as _;
+
 use http::Method;
 
 use crate::ratelimit::limiter::Major;
@@ -101,16 +103,21 @@ const QUERY: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
     .remove(b',');
 
 impl Route {
-    /// The path with its parameters filled in, in order, and the top-level resource.
-    pub(crate) fn fill(&self, params: &[Param<'_>]) -> (String, Major) {
-        let mut path = String::with_capacity(self.path.len() + params.len() * 20);
+    /// The path below `base` with its parameters filled in, in order, and the top-level resource.
+    pub(crate) fn fill(&self, base: &str, params: &[Param<'_>]) -> (String, Major) {
+        let length = base.len() + self.path.len() + params.len() * 20;
+        let mut path = String::with_capacity(length);
+        path.push_str(base);
         let mut major = Major::default();
         let mut rest = self.path;
         for (index, param) in params.iter().enumerate() {
             let Some((before, after)) = rest.split_once('{') else { break };
             path.push_str(before);
             match param {
-                Param::Number(number) => path.push_str(&number.to_string()),
+                Param::Number(number) => {
+                    // Writing to a String never fails.
+                    let _ = write!(path, "{number}");
+                }
                 Param::Text(text) if matches!(*text, "." | "..") => {
                     path.push_str(&text.replace('.', "%2E"))
                 }
@@ -131,9 +138,8 @@ impl Route {
     }
 }
 
-/// Adds one parameter to a query.
+/// Adds one parameter to a query, without what stands before it.
 pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
-    query.push(if query.is_empty() { '?' } else { '&' });
     query.push_str(name);
     query.push('=');
     query.extend(percent_encoding::utf8_percent_encode(value, QUERY));
@@ -161,13 +167,14 @@ mod tests {
 
     #[test]
     fn fills_a_path_and_encodes_what_is_not_an_id() {
-        let (path, major) = REACTION.fill(&[Param::Number(1), Param::Number(2), Param::Text("🔥")]);
+        let (path, major) =
+            REACTION.fill("", &[Param::Number(1), Param::Number(2), Param::Text("🔥")]);
         assert_eq!(path, "/channels/1/messages/2/reactions/%F0%9F%94%A5/@me");
         assert_eq!(major, Major { id: 1, token: 0 });
         let (path, _) =
-            REACTION.fill(&[Param::Number(1), Param::Number(2), Param::Text("a/../b?c")]);
+            REACTION.fill("", &[Param::Number(1), Param::Number(2), Param::Text("a/../b?c")]);
         assert_eq!(path, "/channels/1/messages/2/reactions/a%2F..%2Fb%3Fc/@me");
-        let (path, _) = REACTION.fill(&[Param::Number(1), Param::Number(2), Param::Text("..")]);
+        let (path, _) = REACTION.fill("", &[Param::Number(1), Param::Number(2), Param::Text("..")]);
         assert_eq!(path, "/channels/1/messages/2/reactions/%2E%2E/@me");
     }
 
@@ -175,7 +182,6 @@ mod tests {
     fn a_query_value_cannot_add_a_parameter() {
         let mut query = String::new();
         push_query(&mut query, "name", "a&limit=1000 #");
-        push_query(&mut query, "limit", "5");
-        assert_eq!(query, "?name=a%26limit%3D1000%20%23&limit=5");
+        assert_eq!(query, "name=a%26limit%3D1000%20%23");
     }
 }

@@ -4,10 +4,10 @@ use std::sync::{Arc, RwLock};
 
 use std::time::Duration;
 
-use http::{HeaderValue, Uri};
+use http::HeaderValue;
 use tokio::sync::Mutex;
 
-use super::{Client, Inner};
+use super::{Base, Client, Inner};
 use crate::error::BuildError;
 use crate::ratelimit::gate::Gate;
 use crate::ratelimit::global::DEFAULT_PER_SECOND;
@@ -19,7 +19,7 @@ use crate::transport::{Proxy, Transport};
 /// Discord's own address, without the version.
 ///
 /// Docs: [Reference, Base URL](https://docs.discord.com/developers/reference#api-reference-base-url).
-const API_URL: &str = "https://discord.com/api";
+pub(super) const API_URL: &str = "https://discord.com/api";
 
 /// Sets up a [`Client`].
 #[must_use = "a builder does nothing until `build`"]
@@ -201,10 +201,10 @@ impl ClientBuilder {
         });
         let token = token.transpose()?;
         let proxy = self.proxy.as_deref().map(Proxy::parse).transpose()?;
-        let (base, host) = base_of(&self.api_url)?;
+        let base = Base::parse(&self.api_url)?;
         let inner = Inner {
+            host: base.host(),
             base,
-            host,
             user_agent: user_agent(self.product)?,
             token: RwLock::new(token),
             gate: Gate::new(self.global_per_second, self.max_waiting),
@@ -217,21 +217,6 @@ impl ClientBuilder {
         };
         Ok(Client { inner: Arc::new(inner) })
     }
-}
-
-/// The base with its version, and the authority.
-fn base_of(url: &str) -> Result<(String, Arc<str>), BuildError> {
-    let problem = |problem| BuildError::ApiUrl { url: url.into(), problem };
-    let uri: Uri = url.parse().map_err(|_| problem("not a URL"))?;
-    if !matches!(uri.scheme_str(), Some("http" | "https")) {
-        return Err(problem("it needs http:// or https://"));
-    }
-    if uri.query().is_some() {
-        return Err(problem("it has a query"));
-    }
-    let authority = uri.authority().ok_or_else(|| problem("it has no host"))?;
-    let base = format!("{}/v{}", url.trim_end_matches('/'), gateway_model::gateway::API_VERSION);
-    Ok((base, authority.as_str().into()))
 }
 
 /// `DiscordBot (url, version)`, then the user's product.
@@ -248,18 +233,6 @@ fn user_agent(product: Option<String>) -> Result<HeaderValue, BuildError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_version_is_always_in_the_path() {
-        assert_eq!(base_of(API_URL).unwrap().0, "https://discord.com/api/v10");
-        let (base, host) = base_of("http://127.0.0.1:80/api/").unwrap();
-        assert_eq!((base.as_str(), &*host), ("http://127.0.0.1:80/api/v10", "127.0.0.1:80"));
-        for bad in
-            ["discord.com/api", "ftp://discord.com", "/api", "", "https://discord.com/api?x=1"]
-        {
-            assert!(base_of(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn the_user_agent_has_discords_form() {

@@ -1,18 +1,22 @@
 //! The client: what all its requests share.
 
+mod base;
 mod builder;
 mod gateway_url;
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderValue, StatusCode};
 
+pub(crate) use base::Base;
 pub use builder::ClientBuilder;
 use builder::Secret;
 
 use crate::ratelimit::gate::Gate;
 use crate::ratelimit::{AddressGuard, Notice, Observer, SharedLimits};
 use crate::request::Options;
+use crate::route::Route;
 use crate::token::{Token, TokenError};
 use crate::transport::Transport;
 
@@ -27,8 +31,7 @@ pub struct Client {
 
 #[derive(Debug)]
 pub(crate) struct Inner {
-    /// Scheme, authority and path up to the version, without a slash at the end.
-    pub(crate) base: String,
+    pub(crate) base: Base,
     /// The host that edge bans are counted by.
     pub(crate) host: Arc<str>,
     pub(crate) user_agent: HeaderValue,
@@ -113,9 +116,21 @@ impl Client {
 }
 
 impl Inner {
-    pub(crate) fn notice(&self, operation: &'static str, notice: Notice<'_>) {
+    pub(crate) fn notice(&self, route: &'static Route, notice: Notice<'_>) {
         if let Some(observer) = &self.observer {
-            observer.notice(operation, notice);
+            observer.notice(route.name, notice);
+        }
+    }
+
+    /// Tells of an answer; the time is asked for only if somebody listens.
+    pub(crate) fn answered(
+        &self,
+        route: &'static Route,
+        status: StatusCode,
+        took: impl FnOnce() -> Duration,
+    ) {
+        if self.observer.is_some() {
+            self.notice(route, Notice::Answered { status, took: took() });
         }
     }
 

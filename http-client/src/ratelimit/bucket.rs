@@ -96,7 +96,7 @@ impl BucketState {
     /// others are not yet answered.
     pub(crate) fn answered(
         &mut self,
-        headers: Option<&BucketHeaders>,
+        headers: Option<&BucketHeaders<'_>>,
         ok: bool,
         sent: Instant,
         now: Instant,
@@ -149,7 +149,7 @@ impl BucketState {
 }
 
 impl Window {
-    fn new(headers: &BucketHeaders, now: Instant) -> Self {
+    fn new(headers: &BucketHeaders<'_>, now: Instant) -> Self {
         Self {
             limit: headers.limit,
             left: headers.remaining,
@@ -184,7 +184,7 @@ impl Window {
     }
 
     /// Takes in a further answer. Answers may come in another order than they were counted in.
-    fn merge(&mut self, headers: &BucketHeaders, trip: Duration, now: Instant) {
+    fn merge(&mut self, headers: &BucketHeaders<'_>, trip: Duration, now: Instant) {
         let full_at = now + headers.reset_after;
         if self.limit != headers.limit {
             self.limit = headers.limit;
@@ -209,7 +209,7 @@ impl Window {
     }
 
     /// Whether an answer speaks of this window, of a later one, or of one that is over.
-    fn age_of(&self, headers: &BucketHeaders, full_at: Instant, trip: Duration) -> Age {
+    fn age_of(&self, headers: &BucketHeaders<'_>, full_at: Instant, trip: Duration) -> Age {
         if let (Some(old), Some(new)) = (self.stamp_ms, headers.stamp_ms) {
             if new > old + SAME_STAMP_MS {
                 return Age::Newer;
@@ -226,7 +226,7 @@ impl Window {
     }
 
     /// The reset moved although it had not passed when this request was counted: the bucket slides.
-    fn watch_for_sliding(&mut self, headers: &BucketHeaders) {
+    fn watch_for_sliding(&mut self, headers: &BucketHeaders<'_>) {
         let (Some(old), Some(new)) = (self.stamp_ms, headers.stamp_ms) else { return };
         let reset_after_ms = u64::try_from(headers.reset_after.as_millis()).unwrap_or(u64::MAX);
         if new.saturating_sub(reset_after_ms) + SAME_STAMP_MS < old {
@@ -237,7 +237,7 @@ impl Window {
 
 /// The least time a slot of a sliding bucket takes, by one answer: so many slots are used, the last of them
 /// maybe in part, and all come back within the reset. A millisecond less, as the reset is rounded.
-fn slot_least(headers: &BucketHeaders) -> Duration {
+fn slot_least(headers: &BucketHeaders<'_>) -> Duration {
     let used = headers.limit.saturating_sub(headers.remaining).max(1);
     headers.reset_after.saturating_sub(Duration::from_millis(1)) / used
 }

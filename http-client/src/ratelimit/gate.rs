@@ -3,14 +3,16 @@
 //! No task runs while nothing waits. The first request that has to wait starts one in its runtime; it ends
 //! when nobody waits any more.
 
-use std::collections::HashMap;
+mod permit;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, oneshot};
 
-use super::headers::{BucketHeaders, TooMany};
-use super::limiter::{Asked, Limiter, Ticket, until};
+pub(crate) use self::permit::{Permit, Resting};
+
+use super::limiter::{Asked, HashMap, Limiter, Ticket, until};
 use super::refusal::Refusal;
 
 /// The time of tokio's clock, which tests can pause.
@@ -47,7 +49,7 @@ impl Gate {
     pub(crate) fn new(global_per_second: u32, max_waiting: usize) -> Self {
         let state = State {
             limiter: Limiter::new(global_per_second),
-            callers: HashMap::new(),
+            callers: HashMap::default(),
             max_waiting,
             token_refused: false,
             timer_runs: false,
@@ -67,35 +69,44 @@ impl Gate {
         self.acquire_watched(asked, max_wait, |_, _| {}).await
     }
 
-    /// Waits for the request's turn. Dropping the future takes the request out of its queue. `waits` is told the limit where the request has to wait, and how long if that is known.
+    /// Waits for the request's turn. Dropping the future takes the request out of its queue. `waits` is told the
+    /// limit where the request has to wait, and how long if that is known.
     pub(crate) async fn acquire_watched(
         &self,
         asked: Asked,
         max_wait: Option<Duration>,
         waits: impl FnOnce(&super::Limit, Option<Duration>),
     ) -> Result<Permit, Refusal> {
-        let entered = self.enter(asked)?;
-        if let Some((limit, at)) = entered.reason() {
-            waits(&limit, at.map(|at| until(at, now())));
+        match self.enter(asked)? {
+            Entered::Goes(permit) => Ok(permit),
+            Entered::Waits(waiting) => {
+                if let Some((limit, at)) = waiting.reason() {
+                    waits(&limit, at.map(|at| until(at, now())));
+                }
+                waiting.granted(max_wait).await
+            }
         }
-        entered.granted(max_wait).await
     }
 
-    fn enter(&self, asked: Asked) -> Result<Waiting, Refusal> {
+    fn enter(&self, asked: Asked) -> Result<Entered, Refusal> {
         let mut state = self.lock();
         if asked.authorized && state.token_refused {
             return Err(Refusal::TokenRefused);
         }
-        let ticket = state.limiter.enqueue(asked, now());
+        let now = now();
+        let (ticket, goes) = state.limiter.enter(asked, now);
+        if goes {
+            return Ok(Entered::Goes(Permit::new(self.clone(), ticket)));
+        }
         let waiting = Waiting { gate: self.clone(), ticket, left: false };
-        if !state.settle(now()).contains(&ticket) && state.limiter.waiting() > state.max_waiting {
+        if !state.settle(now).contains(&ticket) && state.limiter.waiting() > state.max_waiting {
             let (limit, _) =
-                state.limiter.reason(ticket, now()).unwrap_or((super::Limit::Global, None));
+                state.limiter.reason(ticket, now).unwrap_or((super::Limit::Global, None));
             let count = state.limiter.waiting() - 1;
             drop(state);
             return Err(Refusal::QueueFull { limit, waiting: count });
         }
-        Ok(waiting)
+        Ok(Entered::Waits(waiting))
     }
 
     /// Discord refused the token: nothing goes out with it until [`token_changed`](Self::token_changed).
@@ -170,6 +181,14 @@ impl State {
         }
         granted
     }
+}
+
+/// What became of a request that came to the gate.
+enum Entered {
+    /// It may go at once.
+    Goes(Permit),
+    /// It is in a queue, or was let go out of it by now.
+    Waits(Waiting),
 }
 
 /// A request in a queue; dropping it takes it out.
@@ -252,7 +271,7 @@ impl Waiting {
 
     fn into_permit(mut self) -> Permit {
         self.left = true;
-        Permit { gate: self.gate.clone(), ticket: self.ticket, done: false }
+        Permit::new(self.gate.clone(), self.ticket)
     }
 }
 
@@ -267,80 +286,9 @@ impl Drop for Waiting {
             if limiter.is_waiting(ticket) {
                 limiter.cancel(ticket, now);
             } else {
-                limiter.unused(ticket, now);
+                limiter.unused(ticket, false, now);
             }
         });
-    }
-}
-
-/// A slot in a bucket. Dropping it gives the slot back, as used.
-#[derive(Debug)]
-pub(crate) struct Permit {
-    gate: Gate,
-    ticket: Ticket,
-    done: bool,
-}
-
-impl Permit {
-    /// The request was answered, not with a 429.
-    pub(crate) fn answered(mut self, headers: Option<&BucketHeaders>, ok: bool) {
-        self.done = true;
-        self.gate.change(|limiter, now| limiter.answered(self.ticket, headers, ok, false, now));
-    }
-
-    /// It met a limit of Discord's and is not sent again.
-    pub(crate) fn exceeded(mut self, headers: Option<&BucketHeaders>, limit: TooMany) {
-        self.done = true;
-        self.gate.change(|limiter, now| limiter.exceeded(self.ticket, headers, limit, false, now));
-    }
-
-    /// It was answered and is to be sent again, from its old place in the queue.
-    pub(crate) async fn answered_again(
-        self,
-        headers: Option<&BucketHeaders>,
-        max_wait: Option<Duration>,
-    ) -> Result<Self, Refusal> {
-        self.again(max_wait, |limiter, ticket, now| {
-            limiter.answered(ticket, headers, false, true, now)
-        })
-        .await
-    }
-
-    /// It met a limit of Discord's and is to be sent again, from its old place in the queue.
-    pub(crate) async fn exceeded_again(
-        self,
-        headers: Option<&BucketHeaders>,
-        limit: TooMany,
-        max_wait: Option<Duration>,
-    ) -> Result<Self, Refusal> {
-        self.again(max_wait, |limiter, ticket, now| {
-            limiter.exceeded(ticket, headers, limit, true, now)
-        })
-        .await
-    }
-
-    /// It got no answer and is to be sent again, from its old place in the queue.
-    pub(crate) async fn abandoned_again(self, max_wait: Option<Duration>) -> Result<Self, Refusal> {
-        self.again(max_wait, |limiter, ticket, now| limiter.abandoned(ticket, true, now)).await
-    }
-
-    async fn again(
-        mut self,
-        max_wait: Option<Duration>,
-        f: impl FnOnce(&mut Limiter, Ticket, Instant),
-    ) -> Result<Self, Refusal> {
-        self.done = true;
-        let waiting = Waiting { gate: self.gate.clone(), ticket: self.ticket, left: false };
-        self.gate.change(|limiter, now| f(limiter, self.ticket, now));
-        waiting.granted(max_wait).await
-    }
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        if !self.done {
-            self.gate.change(|limiter, now| limiter.abandoned(self.ticket, false, now));
-        }
     }
 }
 

@@ -7,8 +7,7 @@
 //!
 //! Docs: [Rate Limits, Global Rate Limit](https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// The documented limit: 50 requests a second.
@@ -27,8 +26,8 @@ pub(crate) struct Global {
     limit: usize,
     /// When those sent and not yet answered were sent, oldest first.
     out: VecDeque<Instant>,
-    /// When the slots of those that were answered are free again.
-    back: BinaryHeap<Reverse<Instant>>,
+    /// When the slots of those that were answered are free again, soonest first. They come nearly in this order.
+    back: VecDeque<Instant>,
     /// The quickest round trip.
     quickest: Option<Duration>,
     blocked_until: Option<Instant>,
@@ -41,7 +40,7 @@ impl Global {
         Self {
             limit,
             out: VecDeque::new(),
-            back: BinaryHeap::new(),
+            back: VecDeque::new(),
             quickest: None,
             blocked_until: None,
         }
@@ -58,13 +57,13 @@ impl Global {
         while self.out.front().is_some_and(|sent| *sent + UNANSWERED <= now) {
             self.out.pop_front();
         }
-        while self.back.peek().is_some_and(|Reverse(free_at)| *free_at <= now) {
-            self.back.pop();
+        while self.back.front().is_some_and(|free_at| *free_at <= now) {
+            self.back.pop_front();
         }
         if self.out.len() + self.back.len() < self.limit {
             return None;
         }
-        let answered = self.back.peek().map(|Reverse(free_at)| *free_at);
+        let answered = self.back.front().copied();
         let unanswered = self.out.front().map(|sent| *sent + UNANSWERED);
         answered.into_iter().chain(unanswered).min()
     }
@@ -75,7 +74,7 @@ impl Global {
         if self.blocked_until.is_some() {
             return Some(at);
         }
-        self.back.peek().map(|Reverse(free_at)| *free_at)
+        self.back.front().copied()
     }
 
     /// A request goes now.
@@ -89,15 +88,24 @@ impl Global {
         let quickest = self.quickest.map_or(trip, |quickest| quickest.min(trip));
         self.quickest = Some(quickest);
         if self.forget(sent) {
-            self.back.push(Reverse(now + WINDOW.saturating_sub(quickest - quickest / 8)));
+            self.hold_until(now + WINDOW.saturating_sub(quickest - quickest / 8));
         }
     }
 
     /// The request sent at that time ended without an answer, and may be counted yet.
     pub(crate) fn abandoned(&mut self, sent: Instant, now: Instant) {
         if self.forget(sent) {
-            self.back.push(Reverse(now + WINDOW));
+            self.hold_until(now + WINDOW);
         }
+    }
+
+    /// A slot is free again at this time.
+    fn hold_until(&mut self, free_at: Instant) {
+        if self.back.back().is_none_or(|last| *last <= free_at) {
+            return self.back.push_back(free_at);
+        }
+        let place = self.back.partition_point(|other| *other <= free_at);
+        self.back.insert(place, free_at);
     }
 
     /// The request taken at that time was never sent.

@@ -92,11 +92,8 @@ struct Ban {
 impl Guard {
     /// Whether a request to `host` may go now.
     pub(crate) fn admit(&mut self, host: &Arc<str>, invite: bool, now: Instant) -> Admission {
-        if let Some(ban) = self.bans.get(host) {
-            if now < ban.until {
-                return Admission::Wait(Limit::EdgeBan { host: Arc::clone(host) }, ban.until);
-            }
-            self.bans.remove(host);
+        if let Some(until) = self.closed_until(host, || now) {
+            return Admission::Wait(Limit::EdgeBan { host: Arc::clone(host) }, until);
         }
         if invite && let Some(at) = self.invite_room(now) {
             return Admission::Wait(Limit::Invites, at);
@@ -125,6 +122,23 @@ impl Guard {
         }
         self.in_flight += 1;
         Admission::Go
+    }
+
+    /// When a ban of `host` is over, if there is one.
+    pub(crate) fn closed_until(
+        &mut self,
+        host: &Arc<str>,
+        now: impl FnOnce() -> Instant,
+    ) -> Option<Instant> {
+        if self.bans.is_empty() {
+            return None;
+        }
+        let until = self.bans.get(host)?.until;
+        if now() < until {
+            return Some(until);
+        }
+        self.bans.remove(host);
+        None
     }
 
     /// A request that was let go has ended; `invalid` if its answer counts as invalid.

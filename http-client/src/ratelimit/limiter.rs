@@ -1,12 +1,15 @@
 //! All buckets of one token, their queues, and the global limit: who goes next.
 //!
-//! A pure value. A request gets a [`Ticket`] by [`Limiter::enqueue`]; [`Limiter::pump`] names the tickets that
-//! may go; each of these is given back with [`Limiter::answered`], [`Limiter::exceeded`] or
-//! [`Limiter::abandoned`]. A ticket that still waits is taken back with [`Limiter::cancel`].
+//! A pure value. A request gets a [`Ticket`] by [`Limiter::enter`], and may go at once or has to wait;
+//! [`Limiter::pump`] names the waiting tickets that may go; each that went is given back with
+//! [`Limiter::answered`], [`Limiter::exceeded`], [`Limiter::abandoned`] or [`Limiter::unused`]. One that is to be
+//! sent again rests until [`Limiter::resume`]: it holds no slot, but its place. A ticket that waits or rests is
+//! taken back with [`Limiter::cancel`].
 
+mod entry;
 mod places;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,6 +17,9 @@ use super::bucket::{BucketState, Room};
 use super::global::Global;
 use super::headers::{BucketHeaders, Scope, TooMany};
 use super::refusal::Limit;
+
+/// Keys are ids, names of routes and what Discord calls its buckets: nothing to hash slowly for.
+pub(super) type HashMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
 
 /// Buckets are looked over for ones to forget each time so many are known.
 const SWEEP_AT: usize = 4_096;
@@ -86,7 +92,27 @@ enum Place {
 struct Entry {
     asked: Asked,
     bucket: BucketId,
-    sent: Option<Instant>,
+    stage: Stage,
+}
+
+/// How far a request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// It is in its bucket's queue.
+    Waiting,
+    /// It was sent at this time.
+    Sent(Instant),
+    /// It was sent, and will be again. One that is ordered still holds up those after it.
+    Resting,
+}
+
+impl Entry {
+    fn sent(&self) -> Option<Instant> {
+        match self.stage {
+            Stage::Sent(at) => Some(at),
+            Stage::Waiting | Stage::Resting => None,
+        }
+    }
 }
 
 /// See the [module](self).
@@ -112,11 +138,11 @@ impl Limiter {
     pub(crate) fn new(global_per_second: u32) -> Self {
         Self {
             next_id: 0,
-            hashes: HashMap::new(),
-            ids: HashMap::new(),
-            buckets: HashMap::new(),
-            moved: HashMap::new(),
-            entries: HashMap::new(),
+            hashes: HashMap::default(),
+            ids: HashMap::default(),
+            buckets: HashMap::default(),
+            moved: HashMap::default(),
+            entries: HashMap::default(),
             waiting: 0,
             ready: BTreeSet::new(),
             ready_without_global: BTreeSet::new(),
@@ -126,7 +152,7 @@ impl Limiter {
         }
     }
 
-    /// Requests that wait.
+    /// Requests that wait or rest.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting
     }
@@ -139,31 +165,6 @@ impl Limiter {
     /// Buckets kept in memory.
     pub(crate) fn buckets(&self) -> usize {
         self.buckets.len()
-    }
-
-    /// Puts a request at the end of its queue.
-    pub(crate) fn enqueue(&mut self, asked: Asked, now: Instant) -> Ticket {
-        self.sweep(now);
-        let ticket = Ticket(self.fresh_id());
-        let bucket = self.bucket_of(&asked);
-        self.entries.insert(ticket, Entry { asked, bucket, sent: None });
-        self.wait_in(bucket, ticket, asked.ordered, now);
-        ticket
-    }
-
-    /// Takes a request back that was not granted.
-    pub(crate) fn cancel(&mut self, ticket: Ticket, now: Instant) {
-        if self.entries.get(&ticket).is_none_or(|entry| entry.sent.is_some()) {
-            return;
-        }
-        let Some(entry) = self.entries.remove(&ticket) else { return };
-        let id = self.resolve(entry.bucket);
-        self.waiting -= 1;
-        if let Some(bucket) = self.buckets.get_mut(&id) {
-            bucket.waiting.remove(&ticket);
-            bucket.waiting_ordered.remove(&ticket);
-        }
-        self.replace(id, now);
     }
 
     /// The requests that may go now. Each counts as sent.
@@ -183,7 +184,6 @@ impl Limiter {
             if self.global.wait_until(now).is_some() {
                 break;
             }
-            self.global.take(now);
             self.grant(ticket, id, now);
             granted.push(ticket);
         }
@@ -200,60 +200,61 @@ impl Limiter {
         }
     }
 
-    /// An answer that is not a 429 came for a granted request. Where `again`, it waits once more, in its
-    /// old place.
+    /// An answer that is not a 429 came for a granted request. Where `rest`, it will be sent again.
     pub(crate) fn answered(
         &mut self,
         ticket: Ticket,
-        headers: Option<&BucketHeaders>,
+        headers: Option<&BucketHeaders<'_>>,
         ok: bool,
-        again: bool,
+        rest: bool,
         now: Instant,
     ) {
         let Some((entry, id)) = self.landed(ticket) else { return };
-        let sent = entry.sent.unwrap_or(now);
+        let sent = entry.sent().unwrap_or(now);
         self.arrived(&entry, now);
         let id = match headers {
-            Some(headers) => self.learn(entry.asked, id, &headers.bucket, now),
+            Some(headers) => self.learn(entry.asked, id, headers.bucket, now),
             None => id,
         };
         if let Some(bucket) = self.buckets.get_mut(&id) {
             bucket.state.answered(headers, ok, sent, now, bucket.in_flight);
         }
-        if again {
-            self.again(ticket, entry.asked, id, now);
+        if rest {
+            self.rest(ticket, entry.asked, id);
         }
         self.replace(id, now);
     }
 
-    /// A granted request was not sent after all: its slot is free again.
-    pub(crate) fn unused(&mut self, ticket: Ticket, now: Instant) {
-        if let Some((entry, id)) = self.landed(ticket) {
-            if let Some(taken) = entry.sent.filter(|_| entry.asked.global) {
-                self.global.unused(taken);
-            }
-            self.replace(id, now);
+    /// A granted request was not sent after all: its slot is free again. Where `rest`, it will be sent.
+    pub(crate) fn unused(&mut self, ticket: Ticket, rest: bool, now: Instant) {
+        let Some((entry, id)) = self.landed(ticket) else { return };
+        if let Some(taken) = entry.sent().filter(|_| entry.asked.global) {
+            self.global.unused(taken);
         }
+        if rest {
+            self.rest(ticket, entry.asked, id);
+        }
+        self.replace(id, now);
     }
 
     /// Whether a request still waits.
     pub(crate) fn is_waiting(&self, ticket: Ticket) -> bool {
-        self.entries.get(&ticket).is_some_and(|entry| entry.sent.is_none())
+        self.entries.get(&ticket).is_some_and(|entry| entry.stage == Stage::Waiting)
     }
 
-    /// A 429 of Discord's own came for a granted request. Where `again`, it waits once more, in its old place.
+    /// A 429 of Discord's own came for a granted request. Where `rest`, it will be sent again.
     pub(crate) fn exceeded(
         &mut self,
         ticket: Ticket,
-        headers: Option<&BucketHeaders>,
+        headers: Option<&BucketHeaders<'_>>,
         limit: TooMany,
-        again: bool,
+        rest: bool,
         now: Instant,
     ) {
         let Some((entry, id)) = self.landed(ticket) else { return };
         self.arrived(&entry, now);
         let id = match headers {
-            Some(headers) => self.learn(entry.asked, id, &headers.bucket, now),
+            Some(headers) => self.learn(entry.asked, id, headers.bucket, now),
             None => id,
         };
         if limit.scope == Scope::Global {
@@ -264,31 +265,31 @@ impl Limiter {
         } else if let Some(bucket) = self.buckets.get_mut(&id) {
             bucket.state.exceeded(limit.retry_after, now);
         }
-        if again {
-            self.again(ticket, entry.asked, id, now);
+        if rest {
+            self.rest(ticket, entry.asked, id);
         }
         self.replace(id, now);
     }
 
     /// A granted request ended without an answer: dropped, timed out, or the connection broke. Where
-    /// `again`, it waits once more, in its old place.
-    pub(crate) fn abandoned(&mut self, ticket: Ticket, again: bool, now: Instant) {
+    /// `rest`, it will be sent again.
+    pub(crate) fn abandoned(&mut self, ticket: Ticket, rest: bool, now: Instant) {
         let Some((entry, id)) = self.landed(ticket) else { return };
-        if let Some(sent) = entry.sent.filter(|_| entry.asked.global) {
+        if let Some(sent) = entry.sent().filter(|_| entry.asked.global) {
             self.global.abandoned(sent, now);
         }
         if let Some(bucket) = self.buckets.get_mut(&id) {
             bucket.state.unanswered(bucket.in_flight);
         }
-        if again {
-            self.again(ticket, entry.asked, id, now);
+        if rest {
+            self.rest(ticket, entry.asked, id);
         }
         self.replace(id, now);
     }
 
-    /// Takes back every waiting request that carries the token.
+    /// Takes back every request that carries the token and waits or rests.
     pub(crate) fn cancel_authorized(&mut self, now: Instant) -> Vec<Ticket> {
-        let waiting = |entry: &Entry| entry.sent.is_none() && entry.asked.authorized;
+        let waiting = |entry: &Entry| entry.sent().is_none() && entry.asked.authorized;
         let mut tickets: Vec<Ticket> = self
             .entries
             .iter()
@@ -308,7 +309,7 @@ impl Limiter {
         ticket: Ticket,
         now: Instant,
     ) -> Option<(Limit, Option<Instant>)> {
-        let entry = self.entries.get(&ticket).filter(|entry| entry.sent.is_none())?;
+        let entry = self.entries.get(&ticket).filter(|entry| entry.stage == Stage::Waiting)?;
         let (ordered, id) = (entry.asked.ordered, self.resolve(entry.bucket));
         let bucket = self.buckets.get_mut(&id)?;
         let ahead =

@@ -16,7 +16,7 @@ mod refusal;
 mod shared;
 
 pub use guard::AddressGuard;
-pub use observer::{Notice, Observer};
+pub use observer::{LimitScope, Notice, Observer};
 pub use refusal::{Limit, Refusal};
 pub use shared::{Acquiring, BucketReport, LimitReport, LimitedRequest, SharedLimits};
 

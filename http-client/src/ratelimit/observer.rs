@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::headers::Scope;
 use super::refusal::Limit;
 
 /// Something that happened to a request on its way.
@@ -25,10 +26,10 @@ pub enum Notice<'a> {
     },
     /// It met a limit of Discord's: a 429.
     RateLimited {
+        /// Whose limit it was.
+        scope: LimitScope,
         /// How long Discord wants it to wait.
         retry_after: Duration,
-        /// Whether it was the limit of all requests.
-        global: bool,
     },
     /// It is sent again after a failure.
     Retrying {
@@ -44,6 +45,32 @@ pub enum Notice<'a> {
         /// From sending to the end of the answer.
         took: Duration,
     },
+}
+
+/// Whose limit a 429 met.
+///
+/// Docs: `X-RateLimit-Scope` in [Header Format](https://docs.discord.com/developers/topics/rate-limits#header-format).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LimitScope {
+    /// The limit of this bot or user.
+    User,
+    /// The limit of all requests of this bot or user.
+    Global,
+    /// The limit of a resource that others use, too; it does not count as an invalid request.
+    Shared,
+    /// None of Discord's limits: the edge in front of it has banned the address.
+    Edge,
+}
+
+impl From<Scope> for LimitScope {
+    fn from(scope: Scope) -> Self {
+        match scope {
+            Scope::User => Self::User,
+            Scope::Global => Self::Global,
+            Scope::Shared => Self::Shared,
+        }
+    }
 }
 
 /// Is told what happens to the requests of a client: see [`ClientBuilder::observer`](crate::ClientBuilder::observer).

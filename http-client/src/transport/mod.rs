@@ -5,10 +5,11 @@ mod dial;
 use std::io::Read;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, Request, StatusCode};
-use http_body_util::{BodyExt, Limited};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client as Pool;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -83,21 +84,39 @@ impl Transport {
     }
 
     /// Sends a request and reads its whole answer.
-    pub(crate) async fn call(
+    pub(crate) fn call(
         &self,
         request: Request<Outgoing>,
-    ) -> Result<Received, TransportError> {
-        let answer = self.pool.request(request).await.map_err(failure)?;
-        let (head, body) = answer.into_parts();
-        let body =
-            Limited::new(body, self.max_answer).collect().await.map_err(|error| match error
-                .downcast::<hyper::Error>(
-            ) {
-                Ok(error) => TransportError::Body(*error),
-                Err(_) => TransportError::TooLarge { limit: self.max_answer },
-            })?;
-        let body = self.decompress(&head.headers, body.to_bytes())?;
-        Ok(Received { status: head.status, headers: head.headers, body })
+    ) -> impl Future<Output = Result<Received, TransportError>> {
+        // Given away before anything is awaited, so that it is not moved once more.
+        let answering = self.pool.request(request);
+        async move {
+            let (head, body) = answering.await.map_err(failure)?.into_parts();
+            let body = self.read(body).await?;
+            let body = self.decompress(&head.headers, body)?;
+            Ok(Received { status: head.status, headers: head.headers, body })
+        }
+    }
+
+    /// The whole body. Most come in one piece, which is taken as it is.
+    async fn read(&self, mut body: Incoming) -> Result<Bytes, TransportError> {
+        let (mut first, mut all) = (Bytes::new(), BytesMut::new());
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(TransportError::Body)?;
+            let Ok(piece) = frame.into_data() else { continue };
+            if first.len() + all.len() + piece.len() > self.max_answer {
+                return Err(TransportError::TooLarge { limit: self.max_answer });
+            }
+            if first.is_empty() && all.is_empty() {
+                first = piece;
+                continue;
+            }
+            if all.is_empty() {
+                all.extend_from_slice(&std::mem::take(&mut first));
+            }
+            all.extend_from_slice(&piece);
+        }
+        Ok(if all.is_empty() { first } else { all.freeze() })
     }
 
     /// The body itself, out of its gzip if it came in one.

@@ -1,8 +1,13 @@
 use super::*;
 
-fn headers(limit: u32, remaining: u32, reset_after_ms: u64, stamp_ms: u64) -> BucketHeaders {
+fn headers(
+    limit: u32,
+    remaining: u32,
+    reset_after_ms: u64,
+    stamp_ms: u64,
+) -> BucketHeaders<'static> {
     BucketHeaders {
-        bucket: "b".into(),
+        bucket: "b",
         limit,
         remaining,
         reset_after: Duration::from_millis(reset_after_ms),

@@ -1,15 +1,15 @@
 use super::*;
 use crate::ratelimit::Limit;
-use crate::ratelimit::headers::Scope;
+use crate::ratelimit::headers::{BucketHeaders, Scope, TooMany};
 use crate::ratelimit::limiter::Major;
 
 fn asked(route: &'static str) -> Asked {
     Asked { route, major: Major::default(), global: true, ordered: false, authorized: true }
 }
 
-fn headers(limit: u32, remaining: u32, reset_after_ms: u64) -> BucketHeaders {
+fn headers(limit: u32, remaining: u32, reset_after_ms: u64) -> BucketHeaders<'static> {
     BucketHeaders {
-        bucket: "b".into(),
+        bucket: "b",
         limit,
         remaining,
         reset_after: Duration::from_millis(reset_after_ms),
@@ -101,11 +101,38 @@ async fn a_429_is_repeated_after_exactly_its_time() {
     let permit = gate.acquire(asked("a"), None).await.unwrap();
     let begun = now();
     let limit = TooMany { scope: Scope::User, retry_after: Duration::from_millis(1_337) };
-    let permit = permit.exceeded_again(None, limit, None).await.unwrap();
+    let permit = permit.rest_exceeded(None, limit).resume(None, |_, _| {}).await.unwrap();
     let waited = now() - begun;
     assert!(
         waited >= Duration::from_millis(1_337) && waited <= Duration::from_millis(1_338),
         "{waited:?}"
     );
     permit.answered(None, true);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_before_a_repetition_holds_up_nobody_but_those_of_its_order() {
+    let gate = Gate::new(50, 100);
+    gate.acquire(asked("a"), None).await.unwrap().answered(Some(&headers(2, 1, 1)), true);
+    tokio::time::sleep(Duration::from_millis(2)).await;
+    let ordered = Asked { ordered: true, ..asked("a") };
+    let first = gate.acquire(ordered, None).await.unwrap();
+    let resting = first.rest_answered(Some(&headers(2, 1, 60_000)));
+    // The slot is free for others while it pauses.
+    let other = gate.acquire(asked("a"), Some(Duration::ZERO)).await.unwrap();
+    other.answered(Some(&headers(2, 1, 60_000)), true);
+    let error = gate.acquire(ordered, Some(Duration::from_secs(1))).await.unwrap_err();
+    assert!(matches!(error, Refusal::WaitTooLong { limit: Limit::Order, .. }), "{error}");
+    resting.resume(Some(Duration::ZERO), |_, _| {}).await.unwrap().answered(None, true);
+    assert_eq!((gate.counts().0, gate.counts().1), (0, 0));
+    // Dropped in its pause, it gives its place up.
+    let resting = gate.acquire(asked("b"), None).await.unwrap().rest_abandoned();
+    assert_eq!(gate.counts().0, 1);
+    drop(resting);
+    assert_eq!((gate.counts().0, gate.counts().1), (0, 0));
+    // A refused token takes it out.
+    let resting = gate.acquire(asked("b"), None).await.unwrap().rest_abandoned();
+    gate.refuse_token();
+    let error = resting.resume(None, |_, _| {}).await.unwrap_err();
+    assert_eq!(error, Refusal::TokenRefused);
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::{
     Asked, Bucket, BucketId, BucketName, BucketState, Entry, Limiter, Major, Place, Room, SWEEP_AT,
-    Ticket,
+    Stage, Ticket,
 };
 
 impl Limiter {
@@ -63,30 +63,40 @@ impl Limiter {
         self.replace(id, now);
     }
 
-    pub(super) fn again(&mut self, ticket: Ticket, asked: Asked, id: BucketId, now: Instant) {
-        self.entries.insert(ticket, Entry { asked, bucket: id, sent: None });
-        self.wait_in(id, ticket, asked.ordered, now);
+    /// A request that came back keeps its place until it is sent again: no ordered one overtakes it.
+    pub(super) fn rest(&mut self, ticket: Ticket, asked: Asked, id: BucketId) {
+        self.entries.insert(ticket, Entry { asked, bucket: id, stage: Stage::Resting });
+        self.waiting += 1;
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            bucket.ordered_in_flight += u32::from(asked.ordered);
+        }
+    }
+
+    /// A resting request no longer holds up those of its order.
+    pub(super) fn let_pass(&mut self, id: BucketId, asked: Asked) {
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            let held = u32::from(asked.ordered);
+            bucket.ordered_in_flight = bucket.ordered_in_flight.saturating_sub(held);
+        }
     }
 
     pub(super) fn grant(&mut self, ticket: Ticket, id: BucketId, now: Instant) {
         self.waiting -= 1;
         let Some(entry) = self.entries.get_mut(&ticket) else { return };
-        entry.sent = Some(now);
+        entry.stage = Stage::Sent(now);
+        let asked = entry.asked;
         if let Some(bucket) = self.buckets.get_mut(&id) {
-            bucket.in_flight += 1;
-            if entry.asked.ordered {
-                bucket.ordered_in_flight += 1;
-                bucket.waiting_ordered.remove(&ticket);
-            } else {
-                bucket.waiting.remove(&ticket);
-            }
+            let queue =
+                if asked.ordered { &mut bucket.waiting_ordered } else { &mut bucket.waiting };
+            queue.remove(&ticket);
         }
+        self.depart(id, &asked, now);
         self.replace(id, now);
     }
 
     /// Gives the slot of a granted request back.
     pub(super) fn landed(&mut self, ticket: Ticket) -> Option<(Entry, BucketId)> {
-        self.entries.get(&ticket).filter(|entry| entry.sent.is_some())?;
+        self.entries.get(&ticket).filter(|entry| entry.sent().is_some())?;
         let entry = self.entries.remove(&ticket)?;
         let id = self.resolve(entry.bucket);
         if let Some(bucket) = self.buckets.get_mut(&id) {
@@ -100,7 +110,7 @@ impl Limiter {
 
     /// The answer to a request came, so the global limit has counted it.
     pub(super) fn arrived(&mut self, entry: &Entry, now: Instant) {
-        if let Some(sent) = entry.sent.filter(|_| entry.asked.global) {
+        if let Some(sent) = entry.sent().filter(|_| entry.asked.global) {
             self.global.answered(sent, now);
         }
     }
@@ -110,17 +120,19 @@ impl Limiter {
         &mut self,
         asked: Asked,
         id: BucketId,
-        hash: &Arc<str>,
+        hash: &str,
         now: Instant,
     ) -> BucketId {
         let Some(bucket) = self.buckets.get(&id) else { return id };
-        if bucket.name == BucketName::Hash(Arc::clone(hash)) {
+        if matches!(&bucket.name, BucketName::Hash(known) if **known == *hash) {
             return id;
         }
-        self.hashes.insert(asked.route, Arc::clone(hash));
+        let known = self.hashes.get(asked.route).filter(|known| ***known == *hash);
+        let hash = known.map_or_else(|| hash.into(), Arc::clone);
+        self.hashes.insert(asked.route, Arc::clone(&hash));
         let named = matches!(bucket.name, BucketName::Hash(_));
         let major = bucket.major;
-        let target = self.bucket_named(BucketName::Hash(Arc::clone(hash)), major);
+        let target = self.bucket_named(BucketName::Hash(hash), major);
         if named {
             // The route went over to another bucket. What waits in the old one stays: it is a bucket still.
             if let Some(old) = self.buckets.get_mut(&id) {
@@ -188,7 +200,7 @@ impl Limiter {
         self.buckets.retain(|_, bucket| {
             let keep =
                 bucket.in_flight > 0 || bucket.head().is_some() || !bucket.state.is_idle(now);
-            let keep = keep || !bucket.waiting_ordered.is_empty();
+            let keep = keep || !bucket.waiting_ordered.is_empty() || bucket.ordered_in_flight > 0;
             if !keep {
                 ids.remove(&(bucket.name.clone(), bucket.major));
             }

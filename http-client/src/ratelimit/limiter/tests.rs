@@ -12,9 +12,20 @@ fn asked(route: &'static str, major: u64) -> Asked {
     }
 }
 
-fn headers(bucket: &str, limit: u32, remaining: u32, reset_after_ms: u64) -> BucketHeaders {
+impl Limiter {
+    /// Takes a request in and leaves it to `pump`.
+    fn enqueue(&mut self, asked: Asked, now: Instant) -> Ticket {
+        let ticket = Ticket(self.fresh_id());
+        let bucket = self.bucket_of(&asked);
+        self.entries.insert(ticket, Entry { asked, bucket, stage: Stage::Waiting });
+        self.wait_in(bucket, ticket, asked.ordered, now);
+        ticket
+    }
+}
+
+fn headers(bucket: &str, limit: u32, remaining: u32, reset_after_ms: u64) -> BucketHeaders<'_> {
     BucketHeaders {
-        bucket: bucket.into(),
+        bucket,
         limit,
         remaining,
         reset_after: Duration::from_millis(reset_after_ms),
@@ -75,6 +86,8 @@ fn ordered_requests_go_one_by_one_and_hold_up_no_others() {
     let free = limiter.enqueue(asked("a", 1), now);
     assert_eq!(limiter.pump(now), [first, free]);
     limiter.answered(first, None, false, true, now);
+    assert_eq!(limiter.pump(now), [], "the second does not overtake it while it rests");
+    assert!(limiter.resume(first, now));
     assert_eq!(limiter.pump(now), [first], "repeated before the second is sent");
     limiter.answered(first, None, true, false, now);
     assert_eq!(limiter.pump(now), [second]);
@@ -97,8 +110,8 @@ fn interaction_routes_do_not_wait_for_the_global_limit() {
 fn buckets_that_are_full_and_unused_are_forgotten() {
     let (mut limiter, mut now) = (Limiter::new(u32::MAX), Instant::now());
     for major in 0..20_000 {
-        let ticket = limiter.enqueue(asked("a", major), now);
-        limiter.pump(now);
+        let (ticket, goes) = limiter.enter(asked("a", major), now);
+        assert!(goes);
         limiter.answered(ticket, Some(&headers("h", 5, 4, 10)), true, false, now);
         now += MS;
     }
@@ -121,4 +134,37 @@ fn a_bucket_not_yet_named_keeps_its_order_when_another_one_is_named_first() {
     assert_eq!(limiter.pump(now), [second]);
     limiter.answered(second, Some(&headers("x", 5, 3, 1_000)), true, false, now);
     assert_eq!(limiter.pump(now), [third]);
+}
+
+#[test]
+fn a_resting_request_holds_no_slot() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    let (first, goes) = limiter.enter(asked("a", 1), now);
+    assert!(goes);
+    let (second, goes) = limiter.enter(asked("a", 1), now);
+    assert!(!goes, "the first one finds out what the bucket is like");
+    limiter.answered(first, None, false, true, now);
+    assert_eq!(limiter.pump(now), [second], "while the first rests, the second finds out");
+    limiter.answered(second, Some(&headers("h", 1, 0, 1_000)), true, false, now);
+    assert!(limiter.resume(first, now));
+    assert_eq!(limiter.pump(now), []);
+    assert_eq!(limiter.pump(now + 1_000 * MS), [first]);
+    limiter.abandoned(first, true, now);
+    limiter.cancel(first, now);
+    assert!(!limiter.resume(first, now), "it was taken back");
+    assert_eq!((limiter.waiting(), limiter.in_flight()), (0, 0));
+}
+
+#[test]
+fn the_short_way_overtakes_nobody() {
+    let (mut limiter, now) = (Limiter::new(2), Instant::now());
+    for major in 1..=2 {
+        assert!(limiter.enter(asked("a", major), now).1);
+    }
+    let (third, goes) = limiter.enter(asked("a", 3), now);
+    assert!(!goes, "the global limit is used up");
+    let later = now + 2_000 * MS;
+    let (fourth, goes) = limiter.enter(asked("a", 4), later);
+    assert!(!goes, "the third waits for the same limit");
+    assert_eq!(limiter.pump(later), [third, fourth]);
 }

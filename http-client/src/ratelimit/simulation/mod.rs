@@ -100,8 +100,7 @@ impl Run {
     fn run(&mut self) {
         loop {
             for ticket in self.limiter.pump(self.now) {
-                let (key, leg) = (self.keys[&ticket], self.leg());
-                self.at(self.now + leg, Event::Arrived { ticket, key });
+                self.depart(ticket);
             }
             let event = self.queue.peek().map(|Reverse((at, _))| *at);
             let deadline = self.limiter.next_deadline(self.now);
@@ -120,6 +119,11 @@ impl Run {
         }
     }
 
+    fn depart(&mut self, ticket: Ticket) {
+        let (key, leg) = (self.keys[&ticket], self.leg());
+        self.at(self.now + leg, Event::Arrived { ticket, key });
+    }
+
     fn happen(&mut self, event: Event) {
         match event {
             Event::Asked { key, ordered } => {
@@ -130,8 +134,11 @@ impl Run {
                     ordered,
                     authorized: true,
                 };
-                let ticket = self.limiter.enqueue(asked, self.now);
+                let (ticket, goes) = self.limiter.enter(asked, self.now);
                 self.keys.insert(ticket, key);
+                if goes {
+                    self.depart(ticket);
+                }
                 if self.random.u32(0..100) < self.setup.dropped {
                     let wait = Duration::from_millis(self.random.u64(0..2_000));
                     self.at(self.now + wait, Event::Dropped { ticket });
@@ -160,8 +167,9 @@ impl Run {
     }
 
     fn answered(&mut self, ticket: Ticket, answer: Answer) {
-        let exceeded = |this: &mut Self, headers: Option<&BucketHeaders>, limit: TooMany| {
+        let exceeded = |this: &mut Self, headers: Option<&BucketHeaders<'_>>, limit: TooMany| {
             this.limiter.exceeded(ticket, headers, limit, true, this.now);
+            assert!(this.limiter.resume(ticket, this.now));
         };
         match answer {
             Answer::Ok(headers) => {

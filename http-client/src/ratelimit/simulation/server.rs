@@ -1,7 +1,6 @@
 //! A server that enforces Discord's limits, in virtual time.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::ratelimit::headers::{BucketHeaders, Scope, TooMany};
@@ -32,8 +31,8 @@ struct Bucket {
 
 /// What the server says.
 pub(super) enum Answer {
-    Ok(BucketHeaders),
-    TooMany(BucketHeaders, TooMany),
+    Ok(BucketHeaders<'static>),
+    TooMany(BucketHeaders<'static>, TooMany),
     /// The global limit, which has no bucket.
     Global(TooMany),
 }
@@ -103,11 +102,11 @@ impl Server {
     }
 
     /// The headers as Discord writes them: milliseconds, the stamp on the server's own clock.
-    fn headers(&self, key: u64, remaining: u32, now: Instant) -> BucketHeaders {
+    fn headers(&self, key: u64, remaining: u32, now: Instant) -> BucketHeaders<'static> {
         let full_at = self.buckets[&key].full_at;
         let ms = |time: Duration| u64::try_from(time.as_micros().div_ceil(1_000)).unwrap();
         BucketHeaders {
-            bucket: Arc::from("bucket"),
+            bucket: "bucket",
             limit: self.rule.limit,
             remaining,
             reset_after: Duration::from_millis(ms(full_at.saturating_duration_since(now))),

@@ -1,0 +1,112 @@
+//! What a request holds that went through the gate: a slot while it is under way, a place while it pauses.
+
+use std::time::{Duration, Instant};
+
+use super::{Gate, Waiting, now};
+use crate::ratelimit::Limit;
+use crate::ratelimit::headers::{BucketHeaders, TooMany};
+use crate::ratelimit::limiter::{Limiter, Ticket, until};
+use crate::ratelimit::refusal::Refusal;
+
+/// A slot in a bucket. Dropping it gives the slot back, as used.
+#[derive(Debug)]
+pub(crate) struct Permit {
+    gate: Gate,
+    ticket: Ticket,
+    done: bool,
+}
+
+impl Permit {
+    pub(super) fn new(gate: Gate, ticket: Ticket) -> Self {
+        Self { gate, ticket, done: false }
+    }
+
+    /// The request was answered, not with a 429.
+    pub(crate) fn answered(mut self, headers: Option<&BucketHeaders<'_>>, ok: bool) {
+        self.done = true;
+        self.gate.change(|limiter, now| limiter.answered(self.ticket, headers, ok, false, now));
+    }
+
+    /// It met a limit of Discord's and is not sent again.
+    pub(crate) fn exceeded(mut self, headers: Option<&BucketHeaders<'_>>, limit: TooMany) {
+        self.done = true;
+        self.gate.change(|limiter, now| limiter.exceeded(self.ticket, headers, limit, false, now));
+    }
+
+    /// It was answered and will be sent again.
+    pub(crate) fn rest_answered(self, headers: Option<&BucketHeaders<'_>>) -> Resting {
+        self.rest(|limiter, ticket, now| limiter.answered(ticket, headers, false, true, now))
+    }
+
+    /// It met a limit of Discord's and will be sent again.
+    pub(crate) fn rest_exceeded(
+        self,
+        headers: Option<&BucketHeaders<'_>>,
+        limit: TooMany,
+    ) -> Resting {
+        self.rest(|limiter, ticket, now| limiter.exceeded(ticket, headers, limit, true, now))
+    }
+
+    /// It got no answer and will be sent again.
+    pub(crate) fn rest_abandoned(self) -> Resting {
+        self.rest(|limiter, ticket, now| limiter.abandoned(ticket, true, now))
+    }
+
+    /// It was not sent yet, and has to wait for something else first.
+    pub(crate) fn rest_unused(self) -> Resting {
+        self.rest(|limiter, ticket, now| limiter.unused(ticket, true, now))
+    }
+
+    fn rest(mut self, f: impl FnOnce(&mut Limiter, Ticket, Instant)) -> Resting {
+        self.done = true;
+        self.gate.change(|limiter, now| f(limiter, self.ticket, now));
+        Resting { gate: self.gate.clone(), ticket: self.ticket, left: false }
+    }
+}
+
+/// The place of a request that will be sent again: it holds no slot of its bucket, so others go on meanwhile, but
+/// no later one of its order does. Dropping it gives the place up.
+#[derive(Debug)]
+pub(crate) struct Resting {
+    gate: Gate,
+    ticket: Ticket,
+    left: bool,
+}
+
+impl Resting {
+    /// Waits for its turn once more, in its old place.
+    pub(crate) async fn resume(
+        mut self,
+        max_wait: Option<Duration>,
+        waits: impl FnOnce(&Limit, Option<Duration>),
+    ) -> Result<Permit, Refusal> {
+        self.left = true;
+        let mut there = false;
+        self.gate.change(|limiter, now| there = limiter.resume(self.ticket, now));
+        if !there {
+            // Only a refused token takes one out that rests.
+            return Err(Refusal::TokenRefused);
+        }
+        let waiting = Waiting { gate: self.gate.clone(), ticket: self.ticket, left: false };
+        if let Some((limit, at)) = waiting.reason() {
+            waits(&limit, at.map(|at| until(at, now())));
+        }
+        waiting.granted(max_wait).await
+    }
+}
+
+impl Drop for Resting {
+    fn drop(&mut self) {
+        if !self.left {
+            self.gate.change(|limiter, now| limiter.cancel(self.ticket, now));
+        }
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if !self.done {
+            self.gate.change(|limiter, now| limiter.abandoned(self.ticket, false, now));
+        }
+    }
+}

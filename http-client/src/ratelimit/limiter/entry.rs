@@ -1,0 +1,82 @@
+//! How a request comes in, comes in again, and is taken back.
+
+use std::time::Instant;
+
+use super::{Asked, BucketId, Entry, Limiter, Room, Stage, Ticket};
+
+impl Limiter {
+    /// Takes a request in. `true` if it may go at once, and then it counts as sent; else it is in its queue, and
+    /// [`pump`](Self::pump) tells when it may go.
+    pub(crate) fn enter(&mut self, asked: Asked, now: Instant) -> (Ticket, bool) {
+        self.sweep(now);
+        let ticket = Ticket(self.fresh_id());
+        let id = self.bucket_of(&asked);
+        let free = self.is_free(id, &asked, now);
+        let stage = if free { Stage::Sent(now) } else { Stage::Waiting };
+        self.entries.insert(ticket, Entry { asked, bucket: id, stage });
+        if free {
+            self.depart(id, &asked, now);
+        } else {
+            self.wait_in(id, ticket, asked.ordered, now);
+        }
+        (ticket, free)
+    }
+
+    /// Whether nothing at all is before a request: the short way, which most requests take.
+    fn is_free(&mut self, id: BucketId, asked: &Asked, now: Instant) -> bool {
+        let Some(bucket) = self.buckets.get_mut(&id) else { return false };
+        let others = if asked.global { &self.ready } else { &self.ready_without_global };
+        others.is_empty()
+            && self.timers.first().is_none_or(|(at, _)| *at > now)
+            && bucket.waiting.is_empty()
+            && bucket.waiting_ordered.is_empty()
+            && !(asked.ordered && bucket.ordered_in_flight > 0)
+            && bucket.state.room(bucket.in_flight, now) == Room::Now
+            && !(asked.global && self.global.wait_until(now).is_some())
+    }
+
+    /// Counts a request as sent.
+    pub(super) fn depart(&mut self, id: BucketId, asked: &Asked, now: Instant) {
+        if asked.global {
+            self.global.take(now);
+        }
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            bucket.in_flight += 1;
+            bucket.ordered_in_flight += u32::from(asked.ordered);
+        }
+    }
+
+    /// Takes a request back that waits or rests.
+    pub(crate) fn cancel(&mut self, ticket: Ticket, now: Instant) {
+        if self.entries.get(&ticket).is_none_or(|entry| entry.sent().is_some()) {
+            return;
+        }
+        let Some(entry) = self.entries.remove(&ticket) else { return };
+        let id = self.resolve(entry.bucket);
+        self.waiting -= 1;
+        if entry.stage == Stage::Resting {
+            self.let_pass(id, entry.asked);
+        } else if let Some(bucket) = self.buckets.get_mut(&id) {
+            bucket.waiting.remove(&ticket);
+            bucket.waiting_ordered.remove(&ticket);
+        }
+        self.replace(id, now);
+    }
+
+    /// A resting request waits again, in its old place; false if it was taken back meanwhile.
+    pub(crate) fn resume(&mut self, ticket: Ticket, now: Instant) -> bool {
+        let resting = |entry: &Entry| entry.stage == Stage::Resting;
+        let Some(entry) = self.entries.get(&ticket).filter(|entry| resting(entry)) else {
+            return false;
+        };
+        let (asked, old) = (entry.asked, entry.bucket);
+        let old = self.resolve(old);
+        self.let_pass(old, asked);
+        // The old bucket may have been forgotten while nobody used it.
+        let id = if self.buckets.contains_key(&old) { old } else { self.bucket_of(&asked) };
+        self.entries.insert(ticket, Entry { asked, bucket: id, stage: Stage::Waiting });
+        self.waiting -= 1;
+        self.wait_in(id, ticket, asked.ordered, now);
+        true
+    }
+}
