@@ -21,7 +21,7 @@ use gateway_sim::Sim;
 use gateway_sim::control::{Action, Target};
 
 const EVENTS: u64 = 400_000;
-const ROUNDS: usize = 16;
+const ROUNDS: usize = 60;
 
 fn main() {
     // `cargo test --benches` only has to see that it runs.

@@ -20,7 +20,7 @@ use crate::fleet::{Blueprint, Sessions};
 use crate::gateway::Gateway;
 use crate::identify::LocalQueue;
 use crate::plan::ShardPlan;
-use crate::store::{MemoryStore, SessionStore, StateFolder, application_key};
+use crate::store::{Guarded, MemoryStore, SessionStore, StateFolder, application_key};
 
 /// Waits between tries of `GET /gateway/bot` at start, on top of the REST client's own.
 const START_RETRIES: [Duration; 4] = [
@@ -211,8 +211,9 @@ impl GatewayBuilder {
         };
         let bot = gateway_bot(&rest).await?;
         let (store, ledger, lock) = self.stores(&token)?;
+        let store = Guarded::new(store);
         let shards = self.plan.shards(bot.shards)?;
-        let sessions = Sessions::load(&*store, self.intents).await?;
+        let sessions = Sessions::load(&store, self.intents).await?;
         let shards = sessions.keep_count(&self.plan, shards, self.clock.now_ms());
         let (control, events) = Events::new();
         let (queue, local_queue) = match self.queue.clone() {

@@ -100,6 +100,11 @@ impl Dedupe {
         self.sessions.entry(session.to_owned()).or_default().forget_up_to(sequence);
     }
 
+    /// Forgets a session that is known to be over: nothing of it will be replayed.
+    pub fn forget_session(&mut self, session: &str) {
+        self.sessions.remove(session);
+    }
+
     /// Forgets all sessions but these: for when older ones are known to be over.
     pub fn retain_sessions(&mut self, keep: impl Fn(&str) -> bool) {
         self.sessions.retain(|session, _| keep(session));
@@ -117,6 +122,17 @@ mod tests {
         assert_eq!(pass, [true, true, false, true, false, true, true, false, true]);
         assert!(dedupe.is_new("b", 1));
         assert_eq!(dedupe.sessions["a"].above.len(), 0, "no gap, no memory");
+    }
+
+    #[test]
+    fn a_session_that_is_over_costs_nothing() {
+        let mut dedupe = Dedupe::new();
+        for session in 0..100 {
+            let session = session.to_string();
+            assert!(dedupe.is_new(&session, 1) && !dedupe.is_new(&session, 1));
+            dedupe.forget_session(&session);
+        }
+        assert_eq!(dedupe.sessions.len(), 0);
     }
 
     /// A process that resumes sees its first event at a high sequence, and many may be left out on the way.

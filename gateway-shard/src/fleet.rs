@@ -21,7 +21,7 @@ use crate::identify::{LocalQueue, WINDOW};
 use crate::plan::ShardPlan;
 use crate::shard::{Shard, lock};
 use crate::shard_task::ShardTask;
-use crate::store::{SessionStore, ShardRecord, StoreError};
+use crate::store::{Guarded, ShardRecord, StoreError};
 
 /// Time a connection needs before it asks for its Identify: dialled that much before its turn.
 const DIAL_LEAD: Duration = Duration::from_secs(1);
@@ -38,7 +38,7 @@ pub(crate) struct Blueprint {
     pub(crate) event_capacity: usize,
     pub(crate) queue: Arc<dyn IdentifyQueue>,
     pub(crate) local_queue: Option<LocalQueue>,
-    pub(crate) store: Arc<dyn SessionStore>,
+    pub(crate) store: Guarded,
     pub(crate) max_concurrency: u32,
     pub(crate) clock: WallClock,
     /// Told when the store lacks something that should not wait for its turn.
@@ -86,10 +86,7 @@ pub(crate) struct Sessions {
 
 impl Sessions {
     /// Loads what the store has. A session started with other intents is left out: it cannot change them.
-    pub(crate) async fn load(
-        store: &dyn SessionStore,
-        intents: Intents,
-    ) -> Result<Self, StoreError> {
+    pub(crate) async fn load(store: &Guarded, intents: Intents) -> Result<Self, StoreError> {
         let records = store.load().await?;
         let (usable, other): (Vec<_>, Vec<_>) =
             records.into_iter().partition(|record| record.intents == intents);

@@ -1,8 +1,11 @@
 //! The handle of a running gateway.
 
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
+use futures_util::FutureExt as _;
 use gateway_model::gateway::command::{UpdatePresence, UpdateVoiceState};
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
@@ -15,7 +18,7 @@ use crate::builder::GatewayBuilder;
 use crate::error::{Refused, SendError, StartError};
 use crate::events::{Control, ControlSender, ShardEvents};
 use crate::fleet::{Blueprint, Fleet, Sessions};
-use crate::listener::Attached;
+use crate::listener::{Attached, FailureCause};
 use crate::requests::{MemberRequests, Nonces};
 use crate::reshard::wants_more_shards;
 use crate::shard::{Shard, lock};
@@ -121,14 +124,27 @@ impl Gateway {
         for (task, events) in tasks {
             self.inner.control.send(Control::Add(events));
             let gateway = self.clone();
-            let (shard, fleet) = (task.shard.id, task.shard.fleet);
-            let span = tracing::info_span!("gateway_shard", %shard, fleet);
+            let shard = Arc::clone(&task.shard);
+            let span = tracing::info_span!("gateway_shard", shard = %shard.id, fleet = shard.fleet);
             let life = async move {
-                let reason = task.run().await;
-                gateway.shard_ended(shard, fleet, reason).await;
+                let run = AssertUnwindSafe(task.run()).catch_unwind().await;
+                let reason = run.unwrap_or_else(|panic| gateway.shard_panicked(&shard, &*panic));
+                gateway.shard_ended(shard.id, shard.fleet, reason).await;
             };
             tokio::spawn(life.instrument(span));
         }
+    }
+
+    /// Code of the user that runs in a shard's task may panic, such as a recorder of metrics. A bot with a part
+    /// of its guilds helps nobody, so all shards stop in a way that the next start resumes.
+    fn shard_panicked(&self, shard: &Shard, panic: &(dyn Any + Send)) -> StopReason {
+        let panic = FailureCause::panic_text(panic);
+        tracing::error!(panic, "the shard's task panicked; all shards stop, to be resumed");
+        let reason = StopReason::Shutdown { session: None };
+        shard.end(reason.clone());
+        shard.read.send_replace(true);
+        self.begin_shutdown(Shutdown::KeepSession);
+        reason
     }
 
     async fn shard_ended(&self, shard: ShardId, fleet: u32, reason: StopReason) {

@@ -212,6 +212,14 @@ impl Shard {
         }
     }
 
+    /// The shard's task is over: what waits for an answer or for the connection must not wait for ever.
+    pub(crate) fn end(&self, reason: StopReason) {
+        self.requests.end();
+        self.live.send_replace(false);
+        let _ = self.reason.set(reason);
+        self.ended.send_replace(true);
+    }
+
     /// Waits until the shard is live; `false` where it ended before.
     pub(crate) async fn wait_live(&self) -> bool {
         let (mut live, mut ended) = (self.live.subscribe(), self.ended.subscribe());

@@ -121,8 +121,7 @@ impl ShardTask {
         last.last = Some(LastRead(self.shard.read.clone()));
         // Where nobody reads any more, it is dropped here.
         let _ = self.out.send(last).await;
-        let _ = self.shard.reason.set(reason.clone());
-        self.shard.ended.send_replace(true);
+        self.shard.end(reason.clone());
         reason
     }
 

@@ -8,6 +8,9 @@ use tokio::time::Instant;
 
 use crate::gateway::Gateway;
 
+/// Time for the store after a shutdown's deadline.
+const LAST_SAVE: Duration = Duration::from_secs(1);
+
 /// How a shutdown went.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -18,13 +21,15 @@ pub struct ShutdownReport {
     /// Events that were read and not handled when it ended. They are replayed at the next start after
     /// [`Shutdown::KeepSession`] with a session store that outlives the process.
     pub unhandled: usize,
+    /// Whether all came to its end by the deadline: shards, listeners and the last write of the session store.
+    pub in_time: bool,
 }
 
 impl ShutdownReport {
     /// Whether everything came to its end in time.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.unfinished.is_empty() && self.unhandled == 0
+        self.in_time && self.unfinished.is_empty() && self.unhandled == 0
     }
 }
 
@@ -39,7 +44,8 @@ impl Gateway {
     ///
     /// It waits for the listeners of a [`Bot`](crate::Bot) as well. Whatever is stuck, a listener or Discord,
     /// this returns at the deadline with the sessions stored as far as their events were handled, and
-    /// listeners that are not through are dropped. The first call decides the kind.
+    /// listeners that are not through are dropped. Only a session store that is stuck itself may make it a
+    /// second later. The first call decides the kind.
     pub async fn shutdown(&self, kind: Shutdown, deadline: Duration) -> ShutdownReport {
         let until = Instant::now() + deadline;
         self.begin_shutdown(kind);
@@ -50,10 +56,12 @@ impl Gateway {
         if !in_time {
             tracing::warn!("not every shard and listener came to its end by the deadline");
             self.inner.given_up.send_replace(true);
-            crate::upkeep::save_now(self).await;
+            // A store that is stuck must not hold it up either.
+            let _ = tokio::time::timeout(LAST_SAVE, crate::upkeep::save_now(self)).await;
         }
         let unfinished = fleet.shards.values().filter(|shard| !*shard.ended.borrow());
         ShutdownReport {
+            in_time,
             unfinished: unfinished.map(|shard| shard.id).collect(),
             unhandled: fleet.shards.values().map(|shard| shard.status().unhandled).sum(),
         }

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use gateway_model::gateway::ShardId;
 use gateway_proto::Shutdown;
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::sync::watch;
+use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 use crate::gateway::Gateway;
 use crate::metric;
@@ -20,27 +21,58 @@ const LAST_EVENTS: Duration = Duration::from_secs(10);
 /// Weight of the last second in the rate of events.
 const WEIGHT: f64 = 0.2;
 
-/// Runs until every shard is at its end.
+/// Runs until every shard is at its end. A store that is slow does not hold the gauges up.
 pub(crate) async fn run(gateway: Gateway) {
-    let mut ticks = tokio::time::interval(TICK);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut stopping = gateway.inner.stopping.subscribe();
-    let mut last = Instant::now();
-    while !gateway.is_over() {
-        tokio::select! {
-            _ = ticks.tick() => {}
-            () = gateway.inner.blueprint.save_soon.notified() => {
-                save(&gateway).await;
-                continue;
-            }
-            () = all_ended(&gateway), if stopping.borrow_and_update().is_some() => {}
-            _ = stopping.changed() => continue,
-        }
-        measure(&gateway, last.elapsed());
-        last = Instant::now();
-        save(&gateway).await;
-    }
+    tokio::join!(measure_all(&gateway), save_all(&gateway));
     finish(&gateway).await;
+}
+
+async fn measure_all(gateway: &Gateway) {
+    let mut seconds = Seconds::new(gateway);
+    let mut last = Instant::now();
+    while seconds.next().await {
+        measure(gateway, last.elapsed());
+        last = Instant::now();
+    }
+}
+
+async fn save_all(gateway: &Gateway) {
+    let mut seconds = Seconds::new(gateway);
+    loop {
+        tokio::select! {
+            goes_on = seconds.next() => if !goes_on { return },
+            () = gateway.inner.blueprint.save_soon.notified() => {}
+        }
+        save(gateway).await;
+    }
+}
+
+/// The seconds until every shard is at its end.
+struct Seconds<'a> {
+    gateway: &'a Gateway,
+    ticks: Interval,
+    stopping: watch::Receiver<Option<Shutdown>>,
+}
+
+impl<'a> Seconds<'a> {
+    fn new(gateway: &'a Gateway) -> Self {
+        let mut ticks = tokio::time::interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self { gateway, ticks, stopping: gateway.inner.stopping.subscribe() }
+    }
+
+    /// Waits for the next one; `false` at the end. Cancel-safe.
+    async fn next(&mut self) -> bool {
+        while !self.gateway.is_over() {
+            tokio::select! {
+                _ = self.ticks.tick() => return true,
+                () = all_ended(self.gateway), if self.stopping.borrow_and_update().is_some() => {}
+                // The sender of the watch is in the gateway, so it cannot be gone.
+                _ = self.stopping.changed() => {}
+            }
+        }
+        false
+    }
 }
 
 async fn all_ended(gateway: &Gateway) {

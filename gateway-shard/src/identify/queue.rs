@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use gateway_conn::{IdentifyQueue, Permit, PermitFuture};
 use gateway_model::gateway::{SessionStartLimit, ShardId};
@@ -23,6 +24,9 @@ impl IdentifyQueue for LocalQueue {
         })
     }
 }
+
+/// Longest wait for the disk.
+const DISK: Duration = Duration::from_secs(10);
 
 /// What is told of a notable wait.
 type OnDelay = Box<dyn Fn(&Delay) + Send + Sync>;
@@ -46,6 +50,9 @@ struct Shared {
 
 struct State {
     scheduler: Scheduler,
+    /// When the rules are to be asked again, unless something changes before: with many shards waiting, each of
+    /// them looks at every change.
+    next_look: Option<Option<Instant>>,
     granted: HashMap<Ticket, oneshot::Sender<()>>,
     ledger_file: Option<Arc<Mutex<LedgerFile>>>,
 }
@@ -86,7 +93,7 @@ impl LocalQueue {
             scheduler = scheduler.with_ledger(entries, now.into_std(), clock.now_ms());
             ledger_file = Some(Arc::new(Mutex::new(file)));
         }
-        let state = State { scheduler, granted: HashMap::new(), ledger_file };
+        let state = State { scheduler, next_look: None, granted: HashMap::new(), ledger_file };
         let shared = Shared {
             state: Mutex::new(state),
             changed: Notify::new(),
@@ -98,7 +105,10 @@ impl LocalQueue {
 
     /// Takes over a later answer of `GET /gateway/bot`.
     pub fn update(&self, limit: SessionStartLimit) {
-        self.shared.lock().scheduler.update(limit, Instant::now().into_std());
+        let mut state = self.shared.lock();
+        state.scheduler.update(limit, Instant::now().into_std());
+        state.next_look = None;
+        drop(state);
         self.shared.changed.notify_waiters();
     }
 
@@ -110,6 +120,7 @@ impl LocalQueue {
         let request = {
             let mut state = self.shared.lock();
             let ticket = state.scheduler.request(shard);
+            state.next_look = None;
             state.granted.insert(ticket, granted);
             Request { shared: Arc::clone(&self.shared), ticket }
         };
@@ -118,7 +129,7 @@ impl LocalQueue {
             // Armed before the rules are asked, so that no change in between is missed.
             let changed = self.shared.changed.notified();
             let wait = self.shared.advance();
-            self.shared.tell(shard, &mut told);
+            self.shared.tell(shard, request.ticket, &mut told);
             let timeout = async {
                 match wait {
                     Some(until) => tokio::time::sleep_until(until).await,
@@ -174,20 +185,37 @@ impl Shared {
         let mut state = self.lock();
         loop {
             let now = Instant::now();
-            let now_ms = self.unix_ms(now);
-            match state.scheduler.poll(now.into_std(), now_ms) {
-                Step::Grant { ticket, shard } => state.grant(ticket, shard, now_ms),
-                Step::Wait(until) => return Some(Instant::from_std(until)),
-                Step::Idle => return None,
+            if let Some(look) = state.next_look
+                && look.is_none_or(|at| now < at)
+            {
+                return look;
             }
+            let now_ms = self.unix_ms(now);
+            state.next_look = match state.scheduler.poll(now.into_std(), now_ms) {
+                Step::Grant { ticket, shard } => {
+                    state.grant(ticket, shard, now_ms);
+                    None
+                }
+                Step::Wait(until) => Some(Some(Instant::from_std(until))),
+                Step::Idle => Some(None),
+            };
         }
     }
 
     /// Says once a cause why a shard waits long.
-    fn tell(&self, shard: ShardId, told: &mut Option<std::mem::Discriminant<DelayCause>>) {
+    fn tell(
+        &self,
+        shard: ShardId,
+        ticket: Ticket,
+        told: &mut Option<std::mem::Discriminant<DelayCause>>,
+    ) {
         let now = Instant::now();
-        let delays = self.lock().scheduler.delays(now.into_std(), self.unix_ms(now));
-        let Some(delay) = delays.into_iter().find(|delay| delay.shard == shard) else { return };
+        let delay = {
+            let scheduler = &mut self.lock().scheduler;
+            let waits = scheduler.waits(shard, ticket);
+            waits.then(|| scheduler.delay_of(shard, now.into_std(), self.unix_ms(now))).flatten()
+        };
+        let Some(delay) = delay else { return };
         let cause = std::mem::discriminant(&delay.cause);
         if !delay.cause.is_notable() || *told == Some(cause) {
             return;
@@ -213,11 +241,12 @@ impl State {
         tokio::spawn(async move {
             let append =
                 move || file.lock().unwrap_or_else(PoisonError::into_inner).append(shard, now_ms);
-            match tokio::task::spawn_blocking(append).await {
-                Ok(Ok(())) => {}
-                // A full disk must not stop a bot: Discord's own count still guards the token.
+            // A full or stuck disk must not stop a bot: Discord's own count still guards the token.
+            match tokio::time::timeout(DISK, tokio::task::spawn_blocking(append)).await {
+                Ok(Ok(Ok(()))) => {}
+                Ok(Ok(Err(error))) => tracing::error!(%shard, %error, "the ledger of Identifies"),
                 Ok(Err(error)) => tracing::error!(%shard, %error, "the ledger of Identifies"),
-                Err(error) => tracing::error!(%shard, %error, "the ledger of Identifies"),
+                Err(_) => tracing::error!(%shard, "the ledger of Identifies: the disk is stuck"),
             }
             let _ = granted.send(());
         });
@@ -242,8 +271,6 @@ impl Drop for Request {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::super::buckets::WINDOW;
     use super::*;
     use crate::clock::unix_ms;

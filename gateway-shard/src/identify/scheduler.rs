@@ -154,6 +154,11 @@ impl Scheduler {
         self.waiting.retain(|(_, other), _| *other != ticket);
     }
 
+    /// Whether a shard's request still waits.
+    pub(super) fn waits(&self, shard: ShardId, ticket: Ticket) -> bool {
+        self.waiting.contains_key(&(shard.id(), ticket))
+    }
+
     /// How many requests wait.
     #[must_use]
     pub fn waiting(&self) -> usize {

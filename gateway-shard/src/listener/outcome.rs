@@ -60,8 +60,13 @@ pub enum FailureCause {
 
 impl FailureCause {
     pub(crate) fn from_panic(payload: &(dyn Any + Send)) -> Self {
+        Self::Panicked(Self::panic_text(payload))
+    }
+
+    /// The message of a panic.
+    pub(crate) fn panic_text(payload: &(dyn Any + Send)) -> String {
         let text = payload.downcast_ref::<&str>().map(ToString::to_string);
         let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
-        Self::Panicked(text.unwrap_or_else(|| "without a message".to_owned()))
+        text.unwrap_or_else(|| "without a message".to_owned())
     }
 }

@@ -146,6 +146,13 @@ impl Registry {
         lock(handled).is_new(session, sequence)
     }
 
+    /// A session is over; no event of it will be replayed.
+    pub(super) fn session_is_over(&self, session: &str) {
+        if let Some(handled) = &self.handled {
+            lock(handled).forget_session(session);
+        }
+    }
+
     /// Starts every listener that the occurrence is for.
     pub(super) fn start(&self, context: &Context, occurrence: Occurrence<'_>) -> Vec<Run> {
         let mut runs = Vec::new();

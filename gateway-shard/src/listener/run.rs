@@ -82,6 +82,8 @@ struct ShardLoop {
     shard: ShardId,
     room: Arc<Semaphore>,
     jobs: JoinSet<()>,
+    /// Of the last dispatch that has one.
+    session: Option<Arc<str>>,
     /// The last dispatch: what happened to a guild follows from it.
     last: Option<Dispatch>,
 }
@@ -99,6 +101,7 @@ impl ShardLoop {
             shard,
             room: Arc::new(Semaphore::new(concurrency.min(Semaphore::MAX_PERMITS))),
             jobs: JoinSet::new(),
+            session: None,
             last: None,
         }
     }
@@ -112,6 +115,7 @@ impl ShardLoop {
 
     async fn finish(&mut self) {
         while self.jobs.join_next().await.is_some() {}
+        self.session_is_over();
     }
 
     /// Starts the listeners of an event as soon as there is room; what they do at once is done here.
@@ -130,7 +134,23 @@ impl ShardLoop {
         while self.jobs.try_join_next().is_some() {}
     }
 
+    /// A shard has one session at a time: where another begins, the one before is over.
+    fn of_session(&mut self, session: Option<&Arc<str>>) {
+        let Some(session) = session else { return };
+        if self.session.as_ref().is_none_or(|known| known != session) {
+            self.session_is_over();
+            self.session = Some(Arc::clone(session));
+        }
+    }
+
+    fn session_is_over(&mut self) {
+        if let Some(session) = self.session.take() {
+            self.registry.session_is_over(&session);
+        }
+    }
+
     fn job(&mut self, mut event: ShardEvent) -> Option<(Job, Vec<Run>)> {
+        self.of_session(event.receipt.as_ref().map(Receipt::session));
         let occurrence = match &event.kind {
             ShardEventKind::Dispatch(dispatch) => {
                 self.last = Some(dispatch.clone());

@@ -6,10 +6,12 @@
 
 mod file;
 mod folder;
+mod guarded;
 mod ledger_file;
 mod memory;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use gateway_model::Id;
@@ -21,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use file::FileStore;
 pub(crate) use folder::FolderLock;
 pub use folder::{StateFolder, application_key};
+pub(crate) use guarded::Guarded;
 pub use ledger_file::LedgerFile;
 pub use memory::MemoryStore;
 
@@ -74,6 +77,12 @@ pub enum StoreError {
         /// The other process, where it is known.
         process: Option<u32>,
     },
+    /// The store did not answer in time. What it was to keep is tried again.
+    #[error("the session store did not answer in {0:?}")]
+    TimedOut(Duration),
+    /// The store panicked, with this message where there was one.
+    #[error("the session store panicked: {0}")]
+    Panicked(String),
     /// A store of the user's own failed.
     #[error("session store: {0}")]
     Other(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -87,7 +96,8 @@ impl StoreError {
     }
 }
 
-/// Keeps sessions. Called at start and then at most once a second, never on the way of an event.
+/// Keeps sessions. Called at start and then at most once a second, never on the way of an event. A call that
+/// takes more than 10 s is given up.
 pub trait SessionStore: Send + Sync + 'static {
     /// All records there are. A record that cannot be read is left out, with a warning.
     ///

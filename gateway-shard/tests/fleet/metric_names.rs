@@ -1,13 +1,16 @@
 //! What is recorded is what the docs name.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gateway_shard::{Bot, Shutdown, metric};
-use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
+use metrics::{
+    Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit,
+};
 
-use crate::support::{PATIENCE, builder, say, two_shards};
+use crate::support::{PATIENCE, Record, builder, say, two_shards};
 
 /// Remembers names and labels.
 #[derive(Default)]
@@ -39,6 +42,63 @@ impl Recorder for Names {
         self.add(key);
         Histogram::noop()
     }
+}
+
+/// Counts events and panics at one of them.
+struct Panics(AtomicU64);
+
+impl CounterFn for Panics {
+    fn increment(&self, by: u64) {
+        let before = self.0.fetch_add(by, Ordering::SeqCst);
+        assert!(before < 50, "the recorder is broken");
+    }
+
+    fn absolute(&self, _: u64) {}
+}
+
+/// A recorder whose counter of events panics.
+struct Broken;
+
+impl Recorder for Broken {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
+        match key.name() {
+            metric::EVENTS => Counter::from_arc(Arc::new(Panics(AtomicU64::new(0)))),
+            _ => Counter::noop(),
+        }
+    }
+
+    fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> Gauge {
+        Gauge::noop()
+    }
+
+    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> Histogram {
+        Histogram::noop()
+    }
+}
+
+#[test]
+fn a_panic_in_a_shards_task_is_never_silent() {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_all().start_paused(true).build().unwrap();
+    metrics::with_local_recorder(&Broken, || {
+        runtime.block_on(async {
+            let sim = two_shards().start().await.unwrap();
+            let (gateway, events) = builder(&sim).start().await.unwrap();
+            let mut record = Record::new(events);
+            assert!(gateway.wait_ready(PATIENCE).await);
+            say(&sim, 0..200);
+            // Both shards end, the stream ends, nobody waits for ever, and the sessions can be resumed.
+            record.ended().await;
+            tokio::time::timeout(PATIENCE, gateway.ended()).await.unwrap().unwrap();
+            assert!(gateway.status().shards.iter().all(|shard| !shard.ready));
+            let stats = sim.stats();
+            assert!(stats.sessions.values().all(|session| !session.ended), "{stats:?}");
+        });
+    });
 }
 
 async fn a_life() {

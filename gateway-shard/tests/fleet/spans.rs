@@ -34,14 +34,19 @@ impl<'a> MakeWriter<'a> for Lines {
 }
 
 impl Lines {
-    /// From now on, until the guard is dropped. The test's runtime has one thread, so all tasks are on it.
-    fn keep(&self) -> tracing::subscriber::DefaultGuard {
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_writer(self.clone())
-            .with_ansi(false)
-            .finish();
-        tracing::subscriber::set_default(subscriber)
+    /// From now on, until the guards are dropped. The test's runtime has one thread, so all tasks are on it.
+    fn keep(&self) -> (tracing::Dispatch, tracing::subscriber::DefaultGuard) {
+        let subscriber = |lines: &Self| {
+            tracing_subscriber::fmt()
+                .with_max_level(tracing::Level::TRACE)
+                .with_writer(lines.clone())
+                .with_ansi(false)
+                .finish()
+        };
+        // While there is only one subscriber in the process, `tracing` asks that of the current thread alone
+        // whether a line is wanted: a test on another thread, which has none, would switch it off for this one.
+        let second = tracing::Dispatch::new(subscriber(&Self::default()));
+        (second, tracing::subscriber::set_default(subscriber(self)))
     }
 
     fn taken(&self) -> Vec<String> {
@@ -58,7 +63,7 @@ fn of_connections(lines: &[String]) -> Vec<&String> {
 #[tokio::test]
 async fn each_line_of_a_shard_names_it_and_none_shows_the_token() {
     let log = Lines::default();
-    let _guard = log.keep();
+    let _guards = log.keep();
     let secret = "the_secret_part_0f_it";
     let token = format!("OTAwMDAwMDAwMDAwMDAwMDAx.GxQ1zA.{secret}");
     let sim = two_shards().token(&token).start().await.unwrap();
@@ -102,7 +107,7 @@ fn invalidate(sim: &Sim, shard: u32) {
 #[tokio::test]
 async fn a_token_that_is_refused_is_not_logged() {
     let log = Lines::default();
-    let _guard = log.keep();
+    let _guards = log.keep();
     let sim = two_shards().start().await.unwrap();
     // The REST client has the right one, so that the gateway is the first to see the wrong one.
     let rest = http_client::Client::builder(sim.token()).api_url(sim.api_url()).build().unwrap();

@@ -1,12 +1,12 @@
 //! What the session store costs (hard case 8), and what is counted.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use gateway_model::gateway::ShardId;
-use gateway_shard::{MemoryStore, SessionStore, ShardRecord, Shutdown, StoreError};
+use gateway_shard::{Gateway, MemoryStore, SessionStore, ShardRecord, Shutdown, StoreError};
 use tokio::time::Instant;
 
 use crate::support::{PATIENCE, Record, builder, say, two_shards};
@@ -33,6 +33,56 @@ impl SessionStore for Counted {
     fn remove(&self, shards: Vec<ShardId>) -> BoxFuture<'_, Result<(), StoreError>> {
         self.inner.remove(shards)
     }
+}
+
+/// A store whose database hangs once it is told to.
+#[derive(Clone, Default)]
+struct Stuck {
+    inner: Arc<MemoryStore>,
+    hangs: Arc<AtomicBool>,
+}
+
+impl SessionStore for Stuck {
+    fn load(&self) -> BoxFuture<'_, Result<Vec<ShardRecord>, StoreError>> {
+        self.inner.load()
+    }
+
+    fn save(&self, records: Vec<ShardRecord>) -> BoxFuture<'_, Result<(), StoreError>> {
+        if self.hangs.load(Ordering::SeqCst) {
+            return Box::pin(std::future::pending());
+        }
+        self.inner.save(records)
+    }
+
+    fn remove(&self, shards: Vec<ShardId>) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.inner.remove(shards)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_hangs_holds_up_neither_the_gauges_nor_a_shutdown() {
+    let sim = two_shards().start().await.unwrap();
+    let store = Stuck::default();
+    let (gateway, events) = builder(&sim).session_store(store.clone()).start().await.unwrap();
+    let mut record = Record::new(events);
+    assert!(gateway.wait_ready(PATIENCE).await);
+    store.hangs.store(true, Ordering::SeqCst);
+    say(&sim, 0..500);
+    record.until("500 numbers", |seen| seen.numbers.len() == 500).await;
+    let rate = |gateway: &Gateway| -> f64 {
+        gateway.status().shards.iter().map(|shard| shard.events_per_second).sum()
+    };
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let before = rate(&gateway);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert!(rate(&gateway) < before, "the rate goes on being measured");
+    let start = Instant::now();
+    let report = gateway.shutdown(Shutdown::KeepSession, Duration::from_secs(5)).await;
+    assert!(start.elapsed() <= Duration::from_millis(6_010), "{:?}", start.elapsed());
+    assert!(!report.in_time && !report.is_clean() && report.unfinished.is_empty(), "{report:?}");
+    record.ended().await;
+    // The end comes when the last call is given up.
+    tokio::time::timeout(Duration::from_secs(25), gateway.ended()).await.unwrap().unwrap();
 }
 
 /// Hard case 8.

@@ -1,0 +1,88 @@
+//! A session store of the user's, kept from holding anything else up.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use gateway_model::gateway::ShardId;
+
+use super::{SessionStore, ShardRecord, StoreError};
+use crate::listener::FailureCause;
+
+/// Longest time for one call. What was to be stored is tried again with what came since.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A store whose calls end: one that hangs or panics is an error.
+#[derive(Clone)]
+pub(crate) struct Guarded(Arc<dyn SessionStore>);
+
+impl Guarded {
+    pub(crate) fn new(store: Arc<dyn SessionStore>) -> Self {
+        Self(store)
+    }
+
+    /// See [`SessionStore::load`].
+    pub(crate) async fn load(&self) -> Result<Vec<ShardRecord>, StoreError> {
+        guard(async { self.0.load().await }).await
+    }
+
+    /// See [`SessionStore::save`].
+    pub(crate) async fn save(&self, records: Vec<ShardRecord>) -> Result<(), StoreError> {
+        guard(async { self.0.save(records).await }).await
+    }
+
+    /// See [`SessionStore::remove`].
+    pub(crate) async fn remove(&self, shards: Vec<ShardId>) -> Result<(), StoreError> {
+        guard(async { self.0.remove(shards).await }).await
+    }
+
+    /// See [`SessionStore::is_durable`].
+    pub(crate) fn is_durable(&self) -> bool {
+        self.0.is_durable()
+    }
+}
+
+async fn guard<T>(call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    // What a store leaves behind after a panic is its own business, as with any other caller.
+    let call = AssertUnwindSafe(call).catch_unwind();
+    match tokio::time::timeout(PATIENCE, call).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(panic)) => Err(StoreError::Panicked(FailureCause::panic_text(&*panic))),
+        Err(_) => Err(StoreError::TimedOut(PATIENCE)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::future::{BoxFuture, pending};
+
+    use super::*;
+
+    struct Bad;
+
+    impl SessionStore for Bad {
+        fn load(&self) -> BoxFuture<'_, Result<Vec<ShardRecord>, StoreError>> {
+            pending().boxed()
+        }
+
+        fn save(&self, _: Vec<ShardRecord>) -> BoxFuture<'_, Result<(), StoreError>> {
+            std::panic::resume_unwind(Box::new("no database"))
+        }
+
+        fn remove(&self, _: Vec<ShardId>) -> BoxFuture<'_, Result<(), StoreError>> {
+            async { std::panic::resume_unwind(Box::new("gone")) }.boxed()
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_store_that_hangs_or_panics_is_an_error() {
+        let store = Guarded::new(Arc::new(Bad));
+        let error = store.load().await.unwrap_err();
+        assert!(matches!(error, StoreError::TimedOut(PATIENCE)) && error.is_retryable(), "{error}");
+        let errors = [store.save(Vec::new()).await, store.remove(Vec::new()).await];
+        let texts = errors.map(|error| error.unwrap_err().to_string());
+        assert!(texts[0].contains("no database") && texts[1].contains("gone"), "{texts:?}");
+    }
+}
