@@ -32,6 +32,22 @@
 //! Before it is sent a request passes three gates: its bucket (as many in flight as the bucket allows, learnt
 //! from the answers' headers), the global limit, and the guard of the address, which stops long before Discord
 //! would ban it. Waiting is cancelled by dropping the future, and bounded by [`Request::max_wait`].
+//!
+//! # What can be watched
+//!
+//! An [`Observer`](ratelimit::Observer) is told of each wait, 429, repetition and answer; [`Client::waiting`] and
+//! [`Client::in_flight`] count at any time, and [`AddressGuard`](ratelimit::AddressGuard) tells how far a ban is. With
+//! the feature `metrics` the same goes through the `metrics` facade, under the names of the module `metric`:
+//!
+//! - `http_client_requests_total` (`method`, `status`: `2xx` to `5xx` or `none`) and `http_client_request_seconds` (`method`)
+//! - `http_client_rate_limited_total` (`scope`: `user`, `global`, `shared`, `edge`)
+//! - `http_client_waits_total` (`limit`) and `http_client_wait_seconds`
+//! - `http_client_refused_total` (`reason`) and `http_client_retries_total` (`method`)
+//! - `http_client_invalid_requests` and `http_client_guard_state` (0 open, 1 slowed, 2 stopped, 3 banned)
+//!
+//! # Features
+//!
+//! - `metrics`: these metrics. None is on by default.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -49,6 +65,8 @@ mod transport;
 mod upload;
 
 pub mod interactions;
+#[cfg(feature = "metrics")]
+pub mod metric;
 pub mod objects;
 pub mod ops;
 pub mod ratelimit;

@@ -25,12 +25,15 @@ const AUDIT_LOG_REASON: HeaderName = HeaderName::from_static("x-audit-log-reason
 /// Sends a request until it is answered for good.
 pub(crate) async fn send(client: &Client, parts: &mut Parts) -> Result<Raw, Error> {
     let mut sending = Sending::prepare(client.inner(), parts)?;
-    match sending.parts.options.total_timeout {
+    let answer = match sending.parts.options.total_timeout {
         None => sending.run().await,
         Some(limit) => tokio::time::timeout(limit, sending.run())
             .await
             .unwrap_or(Err(Error::Transport(TransportError::TotalTimeout(limit)))),
-    }
+    };
+    #[cfg(feature = "metrics")]
+    crate::metric::ended(answer.as_ref().err(), client.guard());
+    answer
 }
 
 /// A request made ready, and what it has used up so far.
@@ -134,9 +137,12 @@ impl<'a> Sending<'a> {
         let begun = now();
         let answer = tokio::time::timeout(limit, self.client.transport.call(request)).await;
         let answer = answer.unwrap_or(Err(TransportError::TryTimeout(limit)));
-        if let Ok(answer) = &answer {
-            let took = || now().saturating_duration_since(begun);
-            self.client.answered(self.parts.route, answer.status, took);
+        match &answer {
+            Ok(answer) => {
+                let took = || now().saturating_duration_since(begun);
+                self.client.answered(self.parts.route, answer.status, took);
+            }
+            Err(_) => self.notice(Notice::NotAnswered),
         }
         if let Some(shared) = shared {
             shared.ended(answer.as_ref().ok());

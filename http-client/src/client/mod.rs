@@ -117,6 +117,8 @@ impl Client {
 
 impl Inner {
     pub(crate) fn notice(&self, route: &'static Route, notice: Notice<'_>) {
+        #[cfg(feature = "metrics")]
+        crate::metric::notice(route, &notice);
         if let Some(observer) = &self.observer {
             observer.notice(route.name, notice);
         }
@@ -129,7 +131,7 @@ impl Inner {
         status: StatusCode,
         took: impl FnOnce() -> Duration,
     ) {
-        if self.observer.is_some() {
+        if cfg!(feature = "metrics") || self.observer.is_some() {
             self.notice(route, Notice::Answered { status, took: took() });
         }
     }

@@ -61,10 +61,30 @@ impl AddressGuard {
         self.with(|guard| guard.count(now()))
     }
 
+    /// What it does with requests now.
+    #[must_use]
+    pub fn state(&self) -> GuardState {
+        self.with(|guard| guard.state(now()))
+    }
+
     pub(crate) fn with<T>(&self, f: impl FnOnce(&mut Guard) -> T) -> T {
         // Every method leaves the counts whole, so a panic elsewhere does not spoil them.
         f(&mut self.shared.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// What a guard does with requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GuardState {
+    /// It lets them through.
+    Open,
+    /// It lets them through one after the other: there were many invalid ones.
+    Slowed,
+    /// It refuses them: a few more invalid ones may be a ban.
+    Stopped,
+    /// The edge has banned the address from a host, and those to that host wait for the end of it.
+    Banned,
 }
 
 fn now() -> Instant {
@@ -206,6 +226,17 @@ impl Guard {
             self.invalid.pop_front();
         }
         self.total
+    }
+
+    fn state(&mut self, now: Instant) -> GuardState {
+        if self.bans.values().any(|ban| now < ban.until) {
+            return GuardState::Banned;
+        }
+        match self.count(now) {
+            STOP_AT.. => GuardState::Stopped,
+            SLOW_AT.. => GuardState::Slowed,
+            _ => GuardState::Open,
+        }
     }
 
     fn invite_room(&mut self, now: Instant) -> Option<Instant> {

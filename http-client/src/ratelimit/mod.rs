@@ -15,7 +15,7 @@ mod observer;
 mod refusal;
 mod shared;
 
-pub use guard::AddressGuard;
+pub use guard::{AddressGuard, GuardState};
 pub use observer::{LimitScope, Notice, Observer};
 pub use refusal::{Limit, Refusal};
 pub use shared::{Acquiring, BucketReport, LimitReport, LimitedRequest, SharedLimits};

@@ -45,6 +45,8 @@ pub enum Notice<'a> {
         /// From sending to the end of the answer.
         took: Duration,
     },
+    /// It was sent and got no answer: the connection broke, or the try took too long.
+    NotAnswered,
 }
 
 /// Whose limit a 429 met.

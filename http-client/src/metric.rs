@@ -1,0 +1,103 @@
+//! The metrics, by name. They go through the [`metrics`] facade: nothing is recorded without a recorder.
+//!
+//! Those of the guard are of an address, not of a client; they are as of the last request of any client that shares
+//! the guard.
+
+use crate::error::Error;
+use crate::ratelimit::{AddressGuard, GuardState, Limit, LimitScope, Notice, Refusal};
+use crate::route::Route;
+
+/// Counter: tries that were sent, by `method` and `status`: `2xx` to `5xx`, or `none` where no answer came.
+pub const REQUESTS: &str = "http_client_requests_total";
+/// Histogram: seconds from sending a try to the end of its answer, by `method`.
+pub const SECONDS: &str = "http_client_request_seconds";
+/// Counter: 429 answers, by `scope`: `user`, `global`, `shared`, or `edge` for a ban of the address.
+pub const RATE_LIMITED: &str = "http_client_rate_limited_total";
+/// Counter: waits begun, by `limit`: `bucket`, `probe`, `order`, `global`, `shared`, `invalid_requests`, `invites` or
+/// `edge_ban`.
+pub const WAITS: &str = "http_client_waits_total";
+/// Histogram: seconds that requests waited in queues, those that did not wait left out.
+pub const WAIT_SECONDS: &str = "http_client_wait_seconds";
+/// Counter: requests that were not sent because of a limit, by `reason`: `wait_too_long`, `queue_full`,
+/// `invalid_requests` or `token_refused`.
+pub const REFUSED: &str = "http_client_refused_total";
+/// Counter: repetitions after server errors, broken connections and timeouts, by `method`.
+pub const RETRIES: &str = "http_client_retries_total";
+/// Gauge: invalid requests (401, 403, 429 that is not `shared`) in the last 10 minutes; 10,000 are a ban.
+pub const INVALID_REQUESTS: &str = "http_client_invalid_requests";
+/// Gauge: what the guard does: 0 lets requests through, 1 slows them down, 2 stops them, 3 waits for the end of a ban.
+pub const GUARD_STATE: &str = "http_client_guard_state";
+
+/// Records what happened to a request.
+pub(crate) fn notice(route: &Route, notice: &Notice<'_>) {
+    let method = || route.method.as_str().to_owned();
+    match notice {
+        Notice::Waiting { limit, .. } => {
+            metrics::counter!(WAITS, "limit" => limit_name(limit)).increment(1);
+        }
+        Notice::Waited { waited } => metrics::histogram!(WAIT_SECONDS).record(*waited),
+        Notice::RateLimited { scope, .. } => {
+            metrics::counter!(RATE_LIMITED, "scope" => scope_name(*scope)).increment(1);
+        }
+        Notice::Retrying { .. } => metrics::counter!(RETRIES, "method" => method()).increment(1),
+        Notice::Answered { status, took } => {
+            let class = match status.as_u16() / 100 {
+                1 => "1xx",
+                2 => "2xx",
+                3 => "3xx",
+                4 => "4xx",
+                _ => "5xx",
+            };
+            tried(route, class);
+            metrics::histogram!(SECONDS, "method" => method()).record(*took);
+        }
+        Notice::NotAnswered => tried(route, "none"),
+    }
+}
+
+fn tried(route: &Route, status: &'static str) {
+    let method = route.method.as_str().to_owned();
+    metrics::counter!(REQUESTS, "method" => method, "status" => status).increment(1);
+}
+
+/// Records how a request ended, and how its address stands.
+pub(crate) fn ended(error: Option<&Error>, guard: &AddressGuard) {
+    if let Some(Error::Refused(refusal)) = error {
+        let reason = match refusal {
+            Refusal::WaitTooLong { .. } => "wait_too_long",
+            Refusal::QueueFull { .. } => "queue_full",
+            Refusal::InvalidRequests { .. } => "invalid_requests",
+            Refusal::TokenRefused => "token_refused",
+        };
+        metrics::counter!(REFUSED, "reason" => reason).increment(1);
+    }
+    metrics::gauge!(INVALID_REQUESTS).set(guard.invalid_requests());
+    metrics::gauge!(GUARD_STATE).set(match guard.state() {
+        GuardState::Open => 0,
+        GuardState::Slowed => 1,
+        GuardState::Stopped => 2,
+        GuardState::Banned => 3,
+    });
+}
+
+fn limit_name(limit: &Limit) -> &'static str {
+    match limit {
+        Limit::Bucket { .. } => "bucket",
+        Limit::Probe => "probe",
+        Limit::Order => "order",
+        Limit::Global => "global",
+        Limit::Shared => "shared",
+        Limit::InvalidRequests { .. } => "invalid_requests",
+        Limit::Invites => "invites",
+        Limit::EdgeBan { .. } => "edge_ban",
+    }
+}
+
+fn scope_name(scope: LimitScope) -> &'static str {
+    match scope {
+        LimitScope::User => "user",
+        LimitScope::Global => "global",
+        LimitScope::Shared => "shared",
+        LimitScope::Edge => "edge",
+    }
+}
