@@ -197,8 +197,11 @@ impl<'a> Sending<'a> {
                     .with(|guard| guard.join_ban_queue(&client.host))
                     .map_err(|waiting| Refusal::QueueFull { limit: limit.clone(), waiting })?;
                 in_queue = Some(InBanQueue { client });
+                self.notice(Notice::Waiting { limit: &limit, expected: Some(wait) });
             }
-            self.pause(&limit, at).await;
+            let begun = now();
+            tokio::time::sleep_until(at.into()).await;
+            self.spend(begun);
         }
         Ok(())
     }
@@ -210,7 +213,8 @@ impl<'a> Sending<'a> {
             let invite = self.parts.route.reads_invite();
             let admission = client.guard.with(|guard| guard.admit(&client.host, invite, now()));
             let (limit, at) = match admission {
-                Admission::Go => return Ok(Some(Admitted { client, done: false })),
+                Admission::Go => return Ok(Some(Admitted::new(client, false))),
+                Admission::Probe => return Ok(Some(Admitted::new(client, true))),
                 Admission::Refused(refusal) => return Err(refusal),
                 Admission::Wait(Limit::EdgeBan { .. }, _) => return Ok(None),
                 Admission::Wait(limit, at) => (limit, at),

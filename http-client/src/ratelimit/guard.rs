@@ -24,8 +24,12 @@ const SLOW_AT: u32 = 7_000;
 const STOP_AT: u32 = 9_400;
 /// Invites read in a window.
 const INVITES: usize = 235;
-/// The least wait for a ban that names no time.
-const LEAST_BAN: Duration = Duration::from_secs(60);
+/// The wait for a ban that names no time, unless set otherwise.
+const BAN: Duration = Duration::from_secs(60);
+/// The least wait for a ban that names a time: zero would be none.
+const LEAST_BAN: Duration = Duration::from_secs(1);
+/// How often those look who wait for the first request after a ban.
+const LOOK: Duration = Duration::from_millis(50);
 /// Requests that may wait for the end of a ban; more get an error at once.
 const BAN_QUEUE: usize = 64;
 
@@ -34,6 +38,8 @@ const BAN_QUEUE: usize = 64;
 pub(crate) enum Admission {
     /// It may go, and holds a place among the requests in flight.
     Go,
+    /// The same, and it is the one that finds out whether a ban is over.
+    Probe,
     /// It has to ask again at this time.
     Wait(Limit, Instant),
     /// It may not go.
@@ -53,6 +59,13 @@ impl AddressGuard {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A guard that waits so long for the end of a ban whose answer names no time; a minute otherwise.
+    #[must_use]
+    pub fn with_ban(wait: Duration) -> Self {
+        let guard = Guard { ban: wait, ..Guard::default() };
+        Self { shared: Arc::new(Mutex::new(guard)) }
     }
 
     /// Invalid requests (401, 403, 429 of a scope that is not `shared`) counted in the last 10 minutes.
@@ -92,7 +105,7 @@ fn now() -> Instant {
 }
 
 /// The counts of one address; time is passed in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Guard {
     /// Invalid answers of each second, oldest first.
     invalid: VecDeque<(Instant, u32)>,
@@ -101,12 +114,30 @@ pub(crate) struct Guard {
     pause_until: Option<Instant>,
     invites: VecDeque<Instant>,
     bans: HashMap<Arc<str>, Ban>,
+    /// The wait for a ban that names no time.
+    ban: Duration,
+}
+
+impl Default for Guard {
+    fn default() -> Self {
+        Self {
+            invalid: VecDeque::new(),
+            total: 0,
+            in_flight: 0,
+            pause_until: None,
+            invites: VecDeque::new(),
+            bans: HashMap::new(),
+            ban: BAN,
+        }
+    }
 }
 
 #[derive(Debug)]
 struct Ban {
     until: Instant,
     waiting: usize,
+    /// Its time is over, and one request finds out whether it is.
+    probed: bool,
 }
 
 impl Guard {
@@ -141,10 +172,17 @@ impl Guard {
             self.invites.push_back(now);
         }
         self.in_flight += 1;
-        Admission::Go
+        match self.bans.get_mut(host) {
+            None => Admission::Go,
+            Some(ban) => {
+                ban.probed = true;
+                Admission::Probe
+            }
+        }
     }
 
-    /// When a ban of `host` is over, if there is one.
+    /// When to look again whether `host` is open, if it is closed: its ban goes on, or it is being found out whether
+    /// it is over.
     pub(crate) fn closed_until(
         &mut self,
         host: &Arc<str>,
@@ -153,17 +191,32 @@ impl Guard {
         if self.bans.is_empty() {
             return None;
         }
-        let until = self.bans.get(host)?.until;
-        if now() < until {
-            return Some(until);
+        let ban = self.bans.get(host)?;
+        let now = now();
+        if now < ban.until {
+            return Some(ban.until);
         }
-        self.bans.remove(host);
-        None
+        ban.probed.then(|| now + LOOK)
+    }
+
+    /// The request that was to find out whether a ban is over has ended. Where it was `answered`, and not by the
+    /// edge, the ban is over; else the next one finds out.
+    pub(crate) fn probed(&mut self, host: &Arc<str>, answered: bool, now: Instant) {
+        let Some(ban) = self.bans.get_mut(host) else { return };
+        ban.probed = false;
+        if answered && ban.until <= now {
+            self.bans.remove(host);
+        }
+    }
+
+    /// A request that was let go has ended, and not with an invalid answer.
+    pub(crate) fn valid(&mut self) {
+        self.in_flight = self.in_flight.saturating_sub(1);
     }
 
     /// A request that was let go has ended; `invalid` if its answer counts as invalid.
     pub(crate) fn ended(&mut self, invalid: bool, now: Instant) {
-        self.in_flight = self.in_flight.saturating_sub(1);
+        self.valid();
         if !invalid {
             return;
         }
@@ -190,14 +243,15 @@ impl Guard {
         retry_after: Option<Duration>,
         now: Instant,
     ) -> Duration {
-        let wait = retry_after.unwrap_or(LEAST_BAN).max(Duration::from_secs(1));
+        let wait = retry_after.map_or(self.ban, |wait| wait.max(LEAST_BAN));
         let until = now + wait;
-        let ban = self.bans.entry(Arc::clone(host)).or_insert(Ban { until, waiting: 0 });
+        let new = Ban { until, waiting: 0, probed: false };
+        let ban = self.bans.entry(Arc::clone(host)).or_insert(new);
         ban.until = ban.until.max(until);
         ban.until.saturating_duration_since(now)
     }
 
-    /// A request wants to wait for the end of a ban: false when enough do.
+    /// A request wants to wait for the end of a ban; how many do where that is enough.
     pub(crate) fn join_ban_queue(&mut self, host: &Arc<str>) -> Result<(), usize> {
         match self.bans.get_mut(host) {
             Some(ban) if ban.waiting >= BAN_QUEUE => Err(ban.waiting),
@@ -229,7 +283,7 @@ impl Guard {
     }
 
     fn state(&mut self, now: Instant) -> GuardState {
-        if self.bans.values().any(|ban| now < ban.until) {
+        if self.bans.values().any(|ban| now < ban.until || ban.probed) {
             return GuardState::Banned;
         }
         match self.count(now) {
@@ -251,92 +305,4 @@ impl Guard {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn host() -> Arc<str> {
-        "discord.com".into()
-    }
-
-    #[test]
-    fn case_22_a_storm_of_failures_stays_below_the_ban() {
-        let mut guard = Guard::default();
-        let start = Instant::now();
-        let mut now = start;
-        let mut at = VecDeque::new();
-        let mut worst = 0;
-        // An hour of nothing but 403, as fast as the guard lets them through.
-        while now < start + Duration::from_secs(3_600) {
-            match guard.admit(&host(), false, now) {
-                Admission::Go => {
-                    guard.ended(true, now);
-                    at.push_back(now);
-                    while at.front().is_some_and(|first| now - *first > WINDOW) {
-                        at.pop_front();
-                    }
-                    worst = worst.max(at.len());
-                    now += Duration::from_millis(1);
-                }
-                Admission::Wait(_, until) => now = until.max(now + Duration::from_millis(1)),
-                Admission::Refused(refusal) => {
-                    now += refusal.retry_in().unwrap().max(Duration::from_millis(1));
-                }
-            }
-        }
-        assert!(worst > 7_000 && worst < 9_500, "{worst} in 10 minutes");
-    }
-
-    #[test]
-    fn those_in_flight_are_counted_as_if_they_failed() {
-        let mut guard = Guard::default();
-        let now = Instant::now();
-        let mut out = 0;
-        while guard.admit(&host(), false, now) == Admission::Go {
-            out += 1;
-        }
-        assert_eq!(out, STOP_AT);
-        for _ in 0..out {
-            guard.ended(false, now);
-        }
-        assert_eq!(guard.admit(&host(), false, now), Admission::Go);
-    }
-
-    #[test]
-    fn case_22_invites_are_paced() {
-        let mut guard = Guard::default();
-        let start = Instant::now();
-        let mut now = start;
-        let mut sent: Vec<Instant> = Vec::new();
-        while sent.len() < 1_000 {
-            match guard.admit(&host(), true, now) {
-                Admission::Go => {
-                    guard.ended(false, now);
-                    sent.push(now);
-                }
-                Admission::Wait(limit, until) => {
-                    assert_eq!(limit, Limit::Invites);
-                    now = until;
-                }
-                Admission::Refused(refusal) => panic!("{refusal}"),
-            }
-        }
-        assert!(sent.windows(240).all(|window| window[239] - window[0] >= WINDOW));
-    }
-
-    #[test]
-    fn a_ban_closes_one_host_for_its_time_and_its_queue_is_bounded() {
-        let mut guard = Guard::default();
-        let (host, other) = (host(), Arc::from("canary.discord.com"));
-        let now = Instant::now();
-        assert_eq!(guard.banned(&host, None, now), LEAST_BAN);
-        assert!(
-            matches!(guard.admit(&host, false, now), Admission::Wait(Limit::EdgeBan { .. }, at) if at == now + LEAST_BAN)
-        );
-        assert_eq!(guard.admit(&other, false, now), Admission::Go);
-        assert!((0..BAN_QUEUE).all(|_| guard.join_ban_queue(&host).is_ok()));
-        assert_eq!(guard.join_ban_queue(&host), Err(BAN_QUEUE));
-        guard.leave_ban_queue(&host);
-        assert!(guard.join_ban_queue(&host).is_ok());
-        assert_eq!(guard.admit(&host, false, now + LEAST_BAN), Admission::Go);
-    }
-}
+mod tests;

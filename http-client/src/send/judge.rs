@@ -25,7 +25,7 @@ impl<'a> Sending<'a> {
     ) -> Next {
         match answer {
             Err(error) => {
-                admitted.ended(false);
+                drop(admitted);
                 self.failed(permit, error).await
             }
             Ok(answer) if answer.status == StatusCode::TOO_MANY_REQUESTS => {
@@ -34,7 +34,7 @@ impl<'a> Sending<'a> {
             Ok(answer) => {
                 let invalid =
                     matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
-                admitted.ended(invalid);
+                admitted.answered(invalid);
                 self.answered(permit, answer).await
             }
         }
@@ -90,14 +90,14 @@ impl<'a> Sending<'a> {
                 .guard
                 .with(|guard| guard.banned(host, retry_after(&answer.headers), now()));
             tracing::error!(%host, ?wait, "the edge has banned this address");
-            admitted.ended(true);
+            admitted.answered(true);
             self.notice(Notice::RateLimited { scope: LimitScope::Edge, retry_after: wait });
             if last {
                 return Next::Done(Err(self.error(answer)));
             }
             return Next::Again(permit.rest_abandoned());
         };
-        admitted.ended(limit.scope != Scope::Shared);
+        admitted.answered(limit.scope != Scope::Shared);
         let scope = limit.scope.into();
         self.notice(Notice::RateLimited { scope, retry_after: limit.retry_after });
         let headers = BucketHeaders::read(&answer.headers);

@@ -10,22 +10,37 @@ use crate::transport::Received;
 
 /// A place among the requests the guard counts as in flight; dropping it gives it back.
 pub(super) struct Admitted<'a> {
-    pub(super) client: &'a Inner,
-    pub(super) done: bool,
+    client: &'a Inner,
+    /// Whether it finds out if a ban is over.
+    probe: bool,
+    answered: bool,
+    invalid: bool,
 }
 
-impl Admitted<'_> {
-    pub(super) fn ended(mut self, invalid: bool) {
-        self.done = true;
-        self.client.guard.with(|guard| guard.ended(invalid, now()));
+impl<'a> Admitted<'a> {
+    pub(super) fn new(client: &'a Inner, probe: bool) -> Self {
+        Self { client, probe, answered: false, invalid: false }
+    }
+
+    /// The request was answered; `invalid` if the answer counts as invalid.
+    pub(super) fn answered(mut self, invalid: bool) {
+        (self.answered, self.invalid) = (true, invalid);
     }
 }
 
 impl Drop for Admitted<'_> {
     fn drop(&mut self) {
-        if !self.done {
-            self.client.guard.with(|guard| guard.ended(false, now()));
-        }
+        self.client.guard.with(|guard| {
+            if self.invalid || self.probe {
+                let now = now();
+                guard.ended(self.invalid, now);
+                if self.probe {
+                    guard.probed(&self.client.host, self.answered, now);
+                }
+            } else {
+                guard.valid();
+            }
+        });
     }
 }
 

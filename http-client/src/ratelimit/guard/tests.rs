@@ -1,0 +1,103 @@
+use super::*;
+
+fn host() -> Arc<str> {
+    "discord.com".into()
+}
+
+#[test]
+fn case_22_a_storm_of_failures_stays_below_the_ban() {
+    let mut guard = Guard::default();
+    let start = Instant::now();
+    let mut now = start;
+    let mut at = VecDeque::new();
+    let mut worst = 0;
+    // An hour of nothing but 403, as fast as the guard lets them through.
+    while now < start + Duration::from_secs(3_600) {
+        match guard.admit(&host(), false, now) {
+            Admission::Go => {
+                guard.ended(true, now);
+                at.push_back(now);
+                while at.front().is_some_and(|first| now - *first > WINDOW) {
+                    at.pop_front();
+                }
+                worst = worst.max(at.len());
+                now += Duration::from_millis(1);
+            }
+            Admission::Probe => panic!("no ban"),
+            Admission::Wait(_, until) => now = until.max(now + Duration::from_millis(1)),
+            Admission::Refused(refusal) => {
+                now += refusal.retry_in().unwrap().max(Duration::from_millis(1));
+            }
+        }
+    }
+    assert!(worst > 7_000 && worst < 9_500, "{worst} in 10 minutes");
+}
+
+#[test]
+fn those_in_flight_are_counted_as_if_they_failed() {
+    let mut guard = Guard::default();
+    let now = Instant::now();
+    let mut out = 0;
+    while guard.admit(&host(), false, now) == Admission::Go {
+        out += 1;
+    }
+    assert_eq!(out, STOP_AT);
+    for _ in 0..out {
+        guard.ended(false, now);
+    }
+    assert_eq!(guard.admit(&host(), false, now), Admission::Go);
+}
+
+#[test]
+fn case_22_invites_are_paced() {
+    let mut guard = Guard::default();
+    let start = Instant::now();
+    let mut now = start;
+    let mut sent: Vec<Instant> = Vec::new();
+    while sent.len() < 1_000 {
+        match guard.admit(&host(), true, now) {
+            Admission::Go => {
+                guard.ended(false, now);
+                sent.push(now);
+            }
+            Admission::Probe => panic!("no ban"),
+            Admission::Wait(limit, until) => {
+                assert_eq!(limit, Limit::Invites);
+                now = until;
+            }
+            Admission::Refused(refusal) => panic!("{refusal}"),
+        }
+    }
+    assert!(sent.windows(240).all(|window| window[239] - window[0] >= WINDOW));
+}
+
+#[test]
+fn a_ban_closes_one_host_for_its_time_and_its_queue_is_bounded() {
+    let mut guard = Guard::default();
+    let (host, other) = (host(), Arc::from("canary.discord.com"));
+    let now = Instant::now();
+    assert_eq!(guard.banned(&host, None, now), BAN);
+    assert!(
+        matches!(guard.admit(&host, false, now), Admission::Wait(Limit::EdgeBan { .. }, at) if at == now + BAN)
+    );
+    assert_eq!(guard.admit(&other, false, now), Admission::Go);
+    assert!((0..BAN_QUEUE).all(|_| guard.join_ban_queue(&host).is_ok()));
+    assert_eq!(guard.join_ban_queue(&host), Err(BAN_QUEUE));
+    guard.leave_ban_queue(&host);
+    assert!(guard.join_ban_queue(&host).is_ok());
+    let over = now + BAN;
+    let closed = |guard: &mut Guard, now| guard.closed_until(&host, || now);
+    assert_eq!(closed(&mut guard, over), None);
+    assert_eq!(guard.admit(&host, false, over), Admission::Probe);
+    assert_eq!(closed(&mut guard, over), Some(over + LOOK), "one request finds out first");
+    assert!(matches!(guard.admit(&host, false, over), Admission::Wait(..)));
+    guard.probed(&host, false, over);
+    assert_eq!(guard.admit(&host, false, over), Admission::Probe, "it got no answer");
+    guard.banned(&host, Some(Duration::ZERO), over);
+    guard.probed(&host, true, over);
+    let over = over + LEAST_BAN;
+    assert_eq!(closed(&mut guard, now + BAN), Some(over), "it goes on");
+    assert_eq!(guard.admit(&host, false, over), Admission::Probe);
+    guard.probed(&host, true, over);
+    assert_eq!(guard.admit(&host, false, over), Admission::Go);
+}
