@@ -19,7 +19,9 @@ pub struct DecodeError {
 impl DecodeError {
     pub(crate) fn new(dispatch: &Dispatch, path: String, source: serde_json::Error) -> Self {
         let source = Arc::new(source);
-        Self { dispatch: Box::new(dispatch.clone()), path: path.into(), source }
+        // The one path that would be empty is that of a field whose name is.
+        let path = if path.is_empty() { "\"\"".into() } else { path.into() };
+        Self { dispatch: Box::new(dispatch.clone()), path, source }
     }
 
     /// The dispatch is not the event that was asked for.

@@ -1,8 +1,11 @@
 //! What holds of any bytes. The fuzz targets call these, and so does the test that replays their corpus.
 #![allow(dead_code, reason = "each target calls one of them")]
 
-use gateway_model::event::Event;
+use std::fmt::Debug;
+
+use gateway_model::event::{Event, GuildCreate, InteractionCreate, MessageCreate, PresenceUpdate};
 use gateway_model::{Bytes, Dispatch, Envelope};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The envelope is found, or an error is. Data that any JSON parser takes is the `d` of the message.
@@ -22,8 +25,8 @@ pub(crate) fn envelope(message: &[u8]) {
     }
 }
 
-/// Name, line feed, data. The event is read, or an error names it; an unknown one is kept as it came. What
-/// was read is written and read again as the same.
+/// Name, line feed, data. The event is read, or an error names it; an unknown one is kept as it came. The
+/// reader of this crate and serde_json's see the same in the data.
 pub(crate) fn event(text: &[u8]) {
     let Some(end) = text.iter().position(|&byte| byte == b'\n') else { return };
     let (name, data) = (&text[..end], &text[end + 1..]);
@@ -33,12 +36,20 @@ pub(crate) fn event(text: &[u8]) {
     let message = [br#"{"t":""#, name, br#"","s":1,"op":0,"d":"#, data, b"}"].concat();
     let Ok(dispatch) = Dispatch::parse(Bytes::from(message)) else { return };
     let _ = dispatch.guild_id();
+    same_as_serde_json::<Value>(&dispatch);
     match dispatch.event() {
         Ok(decoded) => {
             if let Event::Unknown(kept) = &*decoded {
                 assert_eq!(**kept, dispatch);
             }
             assert_eq!(decoded.kind(), dispatch.kind());
+            match &*decoded {
+                Event::GuildCreate(_) => same_as_serde_json::<GuildCreate>(&dispatch),
+                Event::InteractionCreate(_) => same_as_serde_json::<InteractionCreate>(&dispatch),
+                Event::MessageCreate(_) => same_as_serde_json::<MessageCreate>(&dispatch),
+                Event::PresenceUpdate(_) => same_as_serde_json::<PresenceUpdate>(&dispatch),
+                _ => {}
+            }
         }
         Err(error) => {
             assert_eq!(error.event(), dispatch.name());
@@ -46,4 +57,10 @@ pub(crate) fn event(text: &[u8]) {
             assert_eq!(error.dispatch(), &dispatch);
         }
     }
+}
+
+/// Both take the data and see the same, or both refuse.
+fn same_as_serde_json<T: DeserializeOwned + Debug + PartialEq>(dispatch: &Dispatch) {
+    let theirs = serde_json::from_slice::<T>(dispatch.data());
+    assert_eq!(dispatch.decode::<T>().ok(), theirs.ok());
 }
