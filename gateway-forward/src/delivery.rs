@@ -272,13 +272,15 @@ impl DeliveryTask {
         let reason = match outcome {
             Outcome::Delivered => {
                 SinkCounters::add(&self.counters.sent);
-                self.counters.failures_in_a_row.store(0, Ordering::Relaxed);
+                if self.counters.try_succeeded() {
+                    tracing::info!(sink = %self.name, "the sink is up again");
+                }
                 return self.finish(key);
             }
             Outcome::Retry(reason) => {
+                self.count_failure(&reason);
                 let failures = self.failures.entry(key).or_insert(0);
                 *failures += 1;
-                SinkCounters::add(&self.counters.failures_in_a_row);
                 if let Some(wait) = self.config.retry.wait_after(*failures, &mut self.rng) {
                     tracing::debug!(sink = %self.name, id = %event.id, %reason, ?wait, "not delivered; trying again");
                     self.steps.push(Box::pin(async move {
@@ -290,13 +292,20 @@ impl DeliveryTask {
                 reason
             }
             Outcome::Refused(reason) => {
-                SinkCounters::add(&self.counters.failures_in_a_row);
+                self.count_failure(&reason);
                 reason
             }
         };
         SinkCounters::add(&self.counters.failed);
         tracing::error!(sink = %self.name, id = %event.id, name = %event.name, %reason, "an event was given up");
         self.finish(key);
+    }
+
+    /// A single failure is no news; an endpoint that is down is told once, until it is up again.
+    fn count_failure(&self, reason: &str) {
+        if self.counters.try_failed() {
+            tracing::warn!(sink = %self.name, %reason, "the sink is down: deliveries fail one after the other");
+        }
     }
 
     /// The first event of a lane needs no more.

@@ -58,6 +58,7 @@ pub use queue::{Order, QueueLimits, WhenFull};
 pub use retry::RetryPolicy;
 #[cfg(feature = "nats")]
 pub use sink::nats;
+pub use sink::roots::{RootsError, trusted_roots};
 pub use sink::{Delivery, Outcome, Sink, webhook};
 pub use spill::SpillError;
 pub use stats::SinkStats;

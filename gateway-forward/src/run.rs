@@ -111,20 +111,24 @@ async fn gateway(config: &Config, rest: http_client::Client) -> Result<(Gateway,
 async fn open(config: SinkConfig, application_id: &str) -> Result<SinkSettings, Failure> {
     let SinkConfig { name, target, timeout, filter, delivery, .. } = config;
     let sink: Arc<dyn Sink> = match target {
-        Target::Webhook { url, key, headers } => Arc::new(Webhook::new(WebhookConfig {
-            url,
-            key,
-            application_id: application_id.into(),
-            headers,
-            timeout,
-            retry_statuses: delivery.retry.statuses.clone(),
-        })),
+        Target::Webhook { url, key, headers, roots } => {
+            let config = WebhookConfig {
+                url,
+                key,
+                application_id: application_id.into(),
+                headers,
+                timeout,
+                retry_statuses: delivery.retry.statuses.clone(),
+            };
+            Arc::new(Webhook::with_roots(config, roots))
+        }
         #[cfg(feature = "nats")]
-        Target::Nats { server, credentials_file, stream, subject_prefix, duplicate_window } => {
+        Target::Nats { server, login, ca_file, stream, subject_prefix, duplicate_window } => {
             use gateway_forward::nats::{Nats, NatsConfig};
             let config = NatsConfig {
                 url: server.into(),
-                credentials_file,
+                login,
+                ca_file,
                 stream: stream.into(),
                 prefix: subject_prefix.into(),
                 application_id: application_id.into(),

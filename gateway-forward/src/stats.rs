@@ -6,6 +6,9 @@ use serde::Serialize;
 
 use crate::event::now_ms;
 
+/// From so many failures in a row on a sink counts as down.
+pub(crate) const DOWN_AFTER: u64 = 5;
+
 /// Counters of one sink, shared with whoever wants to look.
 #[derive(Debug, Default)]
 pub(crate) struct SinkCounters {
@@ -26,6 +29,16 @@ pub(crate) struct SinkCounters {
 impl SinkCounters {
     pub(crate) fn add(counter: &AtomicU64) {
         counter.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A try failed. Whether the sink counts as down from this one on.
+    pub(crate) fn try_failed(&self) -> bool {
+        self.failures_in_a_row.fetch_add(1, Ordering::Relaxed) + 1 == DOWN_AFTER
+    }
+
+    /// An event was taken. Whether the sink counted as down.
+    pub(crate) fn try_succeeded(&self) -> bool {
+        self.failures_in_a_row.swap(0, Ordering::Relaxed) >= DOWN_AFTER
     }
 
     pub(crate) fn snapshot(&self, name: &str) -> SinkStats {
@@ -73,4 +86,23 @@ pub struct SinkStats {
     pub oldest_age_ms: u64,
     /// Tries that failed since the last that went well.
     pub failures_in_a_row: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sink_goes_down_once_and_comes_up_once() {
+        let counters = SinkCounters::default();
+        assert!(!counters.try_succeeded());
+        let told = (0..2 * DOWN_AFTER).filter(|_| counters.try_failed()).count();
+        assert_eq!(told, 1);
+        assert_eq!(
+            [counters.try_succeeded(), counters.try_succeeded()],
+            [true, false],
+            "up once, then as before"
+        );
+        assert!(!(1..DOWN_AFTER).any(|_| counters.try_failed()), "too few to count");
+    }
 }

@@ -20,13 +20,10 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::forwarder::StatsReader;
-use crate::stats::SinkStats;
+use crate::stats::{DOWN_AFTER, SinkStats};
 
 /// A client that has not sent its request by then is hung up on.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Failed tries in a row from which on a sink counts as down.
-const DOWN_AFTER: u64 = 5;
 
 /// `GET /health` and `GET /metrics`. The server ends when this is dropped.
 #[derive(Debug)]

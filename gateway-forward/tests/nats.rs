@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::StreamExt;
+use gateway_forward::config::{NatsLogin, Secret};
 use gateway_forward::nats::{Nats, NatsConfig};
 use gateway_forward::{DeliveryConfig, Filter, ForwardEvent, Forwarder, SinkSettings};
 use gateway_model::gateway::Intents;
@@ -25,18 +26,24 @@ struct Server {
     process: Child,
     folder: TempDir,
     port: u16,
+    arguments: &'static [&'static str],
+    login: NatsLogin,
 }
 
 impl Server {
     fn start() -> Self {
+        Self::start_with(&[], NatsLogin::Anonymous)
+    }
+
+    fn start_with(arguments: &'static [&'static str], login: NatsLogin) -> Self {
         // Free a moment ago; the server cannot be asked which one it took.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = tempfile::tempdir().unwrap();
-        let process = Self::run(port, &folder);
-        Self { process, folder, port }
+        let process = Self::run(port, &folder, arguments);
+        Self { process, folder, port, arguments, login }
     }
 
-    fn run(port: u16, folder: &TempDir) -> Child {
+    fn run(port: u16, folder: &TempDir, arguments: &[&str]) -> Child {
         Command::new("nats-server")
             .args([
                 "--addr",
@@ -47,6 +54,7 @@ impl Server {
                 "--store_dir",
             ])
             .arg(folder.path())
+            .args(arguments)
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| {
@@ -60,13 +68,14 @@ impl Server {
     }
 
     fn start_again(&mut self) {
-        self.process = Self::run(self.port, &self.folder);
+        self.process = Self::run(self.port, &self.folder, self.arguments);
     }
 
     fn config(&self) -> NatsConfig {
         NatsConfig {
             url: format!("nats://127.0.0.1:{}", self.port).into(),
-            credentials_file: None,
+            login: self.login.clone(),
+            ca_file: None,
             stream: "DISCORD".into(),
             prefix: "discord".into(),
             application_id: "42".into(),
@@ -177,4 +186,23 @@ async fn a_server_that_is_not_there_is_an_error_that_says_so() {
     server.kill();
     let error = Nats::connect(server.config()).await.unwrap_err().to_string();
     assert!(error.contains("cannot connect to NATS"), "{error}");
+}
+
+#[tokio::test]
+#[ignore = "needs nats-server; CI runs it"]
+async fn a_user_with_a_password_is_let_in_and_nobody_else() {
+    let password =
+        |text: &str| NatsLogin::Password { user: "me".into(), password: Secret::new(text) };
+    let server = Server::start_with(&["--user", "me", "--pass", "right"], password("right"));
+    let nats = server.connect().await;
+    for login in [NatsLogin::Anonymous, password("wrong")] {
+        let error = Nats::connect(NatsConfig { login, ..server.config() }).await.unwrap_err();
+        let text = format!("{error} {error:?}");
+        assert!(text.contains("authorization") && !text.contains("wrong"), "{text}");
+    }
+    let forwarder = forwarder(nats);
+    let stats = forwarder.stats();
+    forwarder.forward_event(event(1, 1)).await;
+    assert!(forwarder.finish(LIMIT).await);
+    assert_eq!(stats.read()[0].sent, 1);
 }

@@ -66,10 +66,14 @@ pub(super) struct SinkTable {
     // NATS.
     pub(super) server: Option<String>,
     pub(super) credentials_file: Option<String>,
+    pub(super) user: Option<String>,
+    pub(super) password_file: Option<String>,
+    pub(super) password_env: Option<String>,
     pub(super) stream: Option<String>,
     pub(super) subject_prefix: Option<String>,
     pub(super) duplicate_window: Option<String>,
     // Both.
+    pub(super) ca_file: Option<String>,
     pub(super) timeout: Option<String>,
     #[serde(default)]
     pub(super) filter: FilterTable,

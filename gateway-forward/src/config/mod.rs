@@ -16,7 +16,7 @@ use gateway_model::gateway::Intents;
 use gateway_shard::ShardPlan;
 
 pub use secret::Secret;
-pub use sink::{SinkConfig, Target};
+pub use sink::{NatsLogin, SinkConfig, Target};
 
 /// The example file, with every setting.
 pub const EXAMPLE: &str = include_str!("../../gateway-forward.example.toml");

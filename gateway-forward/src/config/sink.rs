@@ -3,19 +3,21 @@
 mod delivery;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use gateway_model::EventKind;
 use gateway_model::id::Id;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use rustls::RootCertStore;
 
 use super::check::Errors;
 use super::file::SinkTable;
-use super::secret;
+use super::secret::{self, Secret};
 use crate::delivery::DeliveryConfig;
 use crate::filter::Filter;
 use crate::key::SigningKey;
+use crate::sink::roots::trusted_roots;
 use crate::sink::webhook::SecretHeaders;
 
 /// A checked sink.
@@ -46,19 +48,41 @@ pub enum Target {
         key: SigningKey,
         /// Headers besides our own.
         headers: SecretHeaders,
+        /// Authorities whose certificates are trusted.
+        roots: RootCertStore,
     },
     /// NATS JetStream.
     Nats {
         /// Server.
         server: String,
-        /// Credentials file.
-        credentials_file: Option<PathBuf>,
+        /// How it is to know us.
+        login: NatsLogin,
+        /// PEM file of authorities that are trusted besides those of the system.
+        ca_file: Option<PathBuf>,
         /// Stream.
         stream: String,
         /// First part of every subject.
         subject_prefix: String,
         /// How long the stream remembers message ids.
         duplicate_window: Duration,
+    },
+}
+
+/// How a NATS server is to know the program.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum NatsLogin {
+    /// Not at all.
+    #[default]
+    Anonymous,
+    /// By a file with the credentials of a user, as `nsc` writes it.
+    CredentialsFile(PathBuf),
+    /// By a password.
+    Password {
+        /// Name of the user.
+        user: String,
+        /// Its password.
+        password: Secret,
     },
 }
 
@@ -83,7 +107,7 @@ pub(super) fn check(
     }
     let target = match table.kind.as_str() {
         "webhook" => webhook(table, environment, errors, at),
-        "nats" => nats(table, errors, at),
+        "nats" => nats(table, environment, errors, at),
         other => {
             errors.add(&at("type"), format_args!("'{other}' is neither \"webhook\" nor \"nats\""));
             None
@@ -101,8 +125,9 @@ fn webhook(
     errors: &mut Errors,
     at: At<'_>,
 ) -> Option<Target> {
-    if table.server.is_some() || table.stream.is_some() || table.subject_prefix.is_some() {
-        errors.add(&at("type"), "server, stream and subject_prefix are for type = \"nats\"");
+    let for_nats = [&table.server, &table.stream, &table.subject_prefix, &table.user];
+    if for_nats.into_iter().any(Option::is_some) {
+        errors.add(&at("type"), "server, stream, subject_prefix and user are for type = \"nats\"");
     }
     let url = table.url.as_deref().ok_or("is missing").and_then(|url| {
         let url: Uri = url.parse().map_err(|_| "is not a URL")?;
@@ -125,7 +150,13 @@ fn webhook(
             header(&mut headers, name, value.expose(), errors, &setting);
         }
     }
-    Some(Target::Webhook { url: url?, key: key?, headers: SecretHeaders(headers) })
+    let roots = roots(table, errors, at)?;
+    Some(Target::Webhook { url: url?, key: key?, headers: SecretHeaders(headers), roots })
+}
+
+fn roots(table: &SinkTable, errors: &mut Errors, at: At<'_>) -> Option<RootCertStore> {
+    let file = table.ca_file.as_deref().map(Path::new);
+    errors.take(&at("ca_file"), trusted_roots(file))
 }
 
 fn header(headers: &mut HeaderMap, name: &str, value: &str, errors: &mut Errors, setting: &str) {
@@ -138,14 +169,26 @@ fn header(headers: &mut HeaderMap, name: &str, value: &str, errors: &mut Errors,
     }
 }
 
-fn nats(table: &SinkTable, errors: &mut Errors, at: At<'_>) -> Option<Target> {
+fn nats(
+    table: &SinkTable,
+    environment: &dyn Fn(&str) -> Option<String>,
+    errors: &mut Errors,
+    at: At<'_>,
+) -> Option<Target> {
     if table.url.is_some() || !table.headers.is_empty() || !table.headers_env.is_empty() {
         errors.add(&at("type"), "url and headers are for type = \"webhook\"");
     }
     if !cfg!(feature = "nats") {
         errors.add(&at("type"), "this program was built without the feature `nats`");
     }
-    let server = errors.take(&at("server"), table.server.clone().ok_or("is missing"));
+    let server = table.server.clone().ok_or("is missing").and_then(|server| {
+        // It would be a secret in the file, and would be shown in errors.
+        let bare = !server.contains('@');
+        if bare { Ok(server) } else { Err("names a user: that is for user and password_env") }
+    });
+    let server = errors.take(&at("server"), server);
+    let login = login(table, environment, errors, at);
+    let ca_file = roots(table, errors, at).and(table.ca_file.as_ref()).map(PathBuf::from);
     let subject_prefix = table.subject_prefix.clone().unwrap_or_else(|| "discord".to_owned());
     if subject_prefix.is_empty()
         || subject_prefix.contains(|c: char| c.is_whitespace() || "*>".contains(c))
@@ -154,7 +197,8 @@ fn nats(table: &SinkTable, errors: &mut Errors, at: At<'_>) -> Option<Target> {
     }
     let window = Duration::from_secs(15 * 60);
     Some(Target::Nats {
-        credentials_file: table.credentials_file.as_ref().map(PathBuf::from),
+        login: login?,
+        ca_file,
         stream: table.stream.clone().unwrap_or_else(|| "DISCORD".to_owned()),
         subject_prefix,
         duplicate_window: errors.duration(
@@ -164,6 +208,28 @@ fn nats(table: &SinkTable, errors: &mut Errors, at: At<'_>) -> Option<Target> {
         ),
         server: server?,
     })
+}
+
+fn login(
+    table: &SinkTable,
+    environment: &dyn Fn(&str) -> Option<String>,
+    errors: &mut Errors,
+    at: At<'_>,
+) -> Option<NatsLogin> {
+    match (&table.credentials_file, &table.user) {
+        (None, None) => Some(NatsLogin::Anonymous),
+        (Some(file), None) => Some(NatsLogin::CredentialsFile(PathBuf::from(file))),
+        (None, Some(user)) => {
+            let variable = table.password_env.as_deref().unwrap_or("NATS_PASSWORD");
+            let password = secret::read(table.password_file.as_deref(), variable, environment);
+            let password = errors.take(&at("password_file"), password)?;
+            Some(NatsLogin::Password { user: user.clone(), password })
+        }
+        (Some(_), Some(_)) => {
+            errors.add(&at("credentials_file"), "is one way to log in, user is another: name one");
+            None
+        }
+    }
 }
 
 fn filter(table: &SinkTable, errors: &mut Errors, at: At<'_>) -> Filter {

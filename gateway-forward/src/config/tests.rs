@@ -134,3 +134,52 @@ fn no_secret_is_shown() {
     }
     assert!(shown.contains("authorization"), "{shown}");
 }
+
+#[test]
+fn a_file_of_authorities_is_read_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("empty.pem"), "no certificate").unwrap();
+    let check = |kind: &str, file: &str| {
+        parse(&format!(
+            "[discord]\nintents = []\n[[sink]]\nname = \"a\"\n{kind}\nca_file = \"{file}\"\n"
+        ))
+        .unwrap_err()
+        .to_string()
+    };
+    for kind in ["type = \"webhook\"\nurl = \"https://x\"", "type = \"nats\"\nserver = \"tls://x\""]
+    {
+        let missing = check(kind, &path("missing.pem"));
+        assert!(
+            missing.contains("sink.a.ca_file: ") && missing.contains("missing.pem"),
+            "{missing}"
+        );
+        let empty = check(kind, &path("empty.pem"));
+        assert!(empty.contains("there is no certificate in it"), "{empty}");
+    }
+}
+
+#[test]
+fn a_nats_server_is_told_a_user_or_credentials_and_no_secret_is_in_the_file() {
+    let check = |settings: &str| {
+        let text = format!(
+            "[discord]\nintents = []\n[[sink]]\nname = \"bus\"\ntype = \"nats\"\n{settings}\n"
+        );
+        parse(&text)
+    };
+    let error = |settings: &str| check(settings).unwrap_err().to_string();
+    let url = error("server = \"nats://me:secret@x\"");
+    assert!(url.contains("sink.bus.server: names a user") && !url.contains("secret@"), "{url}");
+    let server = "server = \"nats://x\"\n";
+    let both = error(&format!("{server}user = \"me\"\ncredentials_file = \"f\""));
+    assert!(both.contains("sink.bus.credentials_file: "), "{both}");
+    let none = error(&format!("{server}user = \"me\""));
+    assert!(none.contains("environment variable NATS_PASSWORD is not set"), "{none}");
+    let config = check(&format!("{server}user = \"me\"\npassword_env = \"APP_TOKEN\"")).unwrap();
+    let Target::Nats { login: NatsLogin::Password { user, password }, .. } =
+        &config.sinks[0].target
+    else {
+        panic!("{config:?}")
+    };
+    assert_eq!((user.as_str(), password.expose()), ("me", "hidden"));
+}

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "nats")]
 pub mod nats;
+pub(crate) mod roots;
 pub mod webhook;
 
 use std::borrow::Cow;

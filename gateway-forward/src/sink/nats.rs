@@ -5,6 +5,7 @@
 //! stream's duplicate window a repeat, by a retry, a Resume or a restart, is stored once.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use async_nats::HeaderMap;
@@ -12,6 +13,7 @@ use async_nats::jetstream::{self, stream};
 
 use super::{Delivery, Outcome, Sink};
 use crate::body::body;
+use crate::config::NatsLogin;
 use crate::event::ForwardEvent;
 
 /// Settings of a JetStream sink.
@@ -19,8 +21,10 @@ use crate::event::ForwardEvent;
 pub struct NatsConfig {
     /// Server, as `nats://127.0.0.1:4222`; several with commas between.
     pub url: Box<str>,
-    /// File with the credentials of a user, as `nsc` writes it.
-    pub credentials_file: Option<std::path::PathBuf>,
+    /// Who we are.
+    pub login: NatsLogin,
+    /// PEM file of authorities that are trusted besides those of the system.
+    pub ca_file: Option<PathBuf>,
     /// Stream that holds the events; made where it is missing.
     pub stream: Box<str>,
     /// First part of every subject.
@@ -72,8 +76,17 @@ impl Nats {
         let mut options = async_nats::ConnectOptions::new()
             .name("gateway-forward")
             .connection_timeout(config.timeout);
-        if let Some(file) = &config.credentials_file {
-            options = options.credentials_file(file).await.map_err(NatsError::Credentials)?;
+        options = match &config.login {
+            NatsLogin::Anonymous => options,
+            NatsLogin::CredentialsFile(file) => {
+                options.credentials_file(file).await.map_err(NatsError::Credentials)?
+            }
+            NatsLogin::Password { user, password } => {
+                options.user_and_password(user.to_string(), password.expose().to_owned())
+            }
+        };
+        if let Some(file) = &config.ca_file {
+            options = options.add_root_certificates(file.clone());
         }
         let servers: Vec<&str> = config.url.split(',').map(str::trim).collect();
         let client = options.connect(servers).await?;

@@ -18,6 +18,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
+use super::roots::trusted_roots;
 use super::{Delivery, Outcome, Sink};
 use crate::body::body;
 use crate::event::{ForwardEvent, now_ms};
@@ -73,8 +74,14 @@ impl Webhook {
     /// A webhook; it connects when the first event comes.
     #[must_use]
     pub fn new(config: WebhookConfig) -> Self {
-        let roots =
-            rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        // Without a file there is nothing that could fail.
+        let roots = trusted_roots(None).unwrap_or_else(|_| rustls::RootCertStore::empty());
+        Self::with_roots(config, roots)
+    }
+
+    /// The same, trusting these authorities: see [`trusted_roots`].
+    #[must_use]
+    pub fn with_roots(config: WebhookConfig, roots: rustls::RootCertStore) -> Self {
         let tls = rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(
             rustls::crypto::ring::default_provider(),
         ))
@@ -87,7 +94,7 @@ impl Webhook {
         Self::with_tls(config, tls)
     }
 
-    /// The same, with TLS settings of your own: other roots, a client certificate.
+    /// The same, with TLS settings of your own: a client certificate, other protocol versions.
     #[must_use]
     pub fn with_tls(config: WebhookConfig, tls: rustls::ClientConfig) -> Self {
         let mut tcp = HttpConnector::new();

@@ -1,0 +1,60 @@
+//! Whose certificates are trusted: the authorities of the web, and where wanted one more file of them.
+
+use std::path::Path;
+
+use rustls::RootCertStore;
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
+
+/// A file is no list of certificates.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RootsError {
+    /// It cannot be read, or is not PEM.
+    #[error("{file}: {source}")]
+    Pem {
+        /// Which file.
+        file: Box<str>,
+        /// Why not.
+        #[source]
+        source: rustls_pki_types::pem::Error,
+    },
+    /// It has no certificate in it.
+    #[error("{file}: there is no certificate in it")]
+    Empty {
+        /// Which file.
+        file: Box<str>,
+    },
+    /// One of its certificates is of no use.
+    #[error("{file}: {source}")]
+    Certificate {
+        /// Which file.
+        file: Box<str>,
+        /// Why not.
+        #[source]
+        source: rustls::Error,
+    },
+}
+
+/// The authorities of the web, and those of a PEM file: for endpoints inside a company.
+///
+/// # Errors
+///
+/// Where the file cannot be read or holds anything but certificates.
+pub fn trusted_roots(file: Option<&Path>) -> Result<RootCertStore, RootsError> {
+    let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let Some(path) = file else { return Ok(roots) };
+    let file: Box<str> = path.display().to_string().into();
+    let certificates = CertificateDer::pem_file_iter(path)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(|source| RootsError::Pem { file: file.clone(), source })?;
+    if certificates.is_empty() {
+        return Err(RootsError::Empty { file });
+    }
+    for certificate in certificates {
+        roots
+            .add(certificate)
+            .map_err(|source| RootsError::Certificate { file: file.clone(), source })?;
+    }
+    Ok(roots)
+}
