@@ -4,12 +4,33 @@
 //! Discord gets 401 and never reaches the app's code; a PING is answered; all else goes to the app as an
 //! [`Interaction`] and comes back as an [`InteractionResponse`].
 //!
+//! ```no_run
+//! use gateway_model::interaction::{Interaction, InteractionResponse, MessageResponse};
+//! use http_client::interactions::Receiver;
+//!
+//! async fn answer(_: Interaction) -> InteractionResponse {
+//!     InteractionResponse::message(MessageResponse::new().content("pong"))
+//! }
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let receiver = Receiver::new("the application's public key", answer)?;
+//! let router: axum::Router = axum::Router::new().route_service("/interactions", receiver);
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
+//! axum::serve(listener, router).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A signature stays valid for ever, so one that is older than 5 minutes is refused like a wrong one: whoever has got
+//! hold of a request cannot send it again later. [`Receiver::max_age`] sets another age.
+//!
 //! Docs: [Interactions Overview, Preparing for Interactions](https://docs.discord.com/developers/interactions/overview#preparing-for-interactions).
 
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use gateway_model::interaction::{Interaction, InteractionKind, InteractionResponse};
@@ -20,6 +41,10 @@ use hyper::body::Body;
 
 /// The most a request may hold, in bytes, unless [`Receiver::max_body`] says otherwise.
 const MAX_BODY: usize = 8 << 20;
+
+/// How far the signed time may lie from now. Discord's docs name no age. A call is answered within 3 seconds, so
+/// what is older is late or sent again; minutes allow for clocks that go wrong.
+const MAX_AGE: Duration = Duration::from_secs(5 * 60);
 
 /// Answers Discord's calls with what a function makes of them. Cheap to clone.
 ///
@@ -32,7 +57,11 @@ struct Inner<H> {
     key: [u8; 32],
     handler: H,
     max_body: usize,
+    max_age: Option<Duration>,
+    clock: Clock,
 }
+
+type Clock = Box<dyn Fn() -> SystemTime + Send + Sync>;
 
 impl<H> Clone for Receiver<H> {
     fn clone(&self) -> Self {
@@ -67,7 +96,13 @@ where
     /// It is no public key.
     pub fn new(public_key: &str, handler: H) -> Result<Self, PublicKeyError> {
         let key = hex(public_key.as_bytes()).and_then(|bytes| bytes.try_into().ok());
-        let inner = Inner { key: key.ok_or(PublicKeyError)?, handler, max_body: MAX_BODY };
+        let inner = Inner {
+            key: key.ok_or(PublicKeyError)?,
+            handler,
+            max_body: MAX_BODY,
+            max_age: Some(MAX_AGE),
+            clock: Box::new(SystemTime::now),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -77,6 +112,27 @@ where
     pub fn max_body(mut self, bytes: usize) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
             inner.max_body = bytes;
+        }
+        self
+    }
+
+    /// The same receiver for signatures of at most this age, or of a time that lies so far ahead of this machine's
+    /// clock; 5 minutes by default, `None` for any. Like [`max_body`](Self::max_body) it has no effect once the
+    /// receiver is cloned.
+    #[must_use]
+    pub fn max_age(mut self, age: impl Into<Option<Duration>>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.max_age = age.into();
+        }
+        self
+    }
+
+    /// The same receiver with another clock, which the age of signatures is told by; the system's by default. Like
+    /// [`max_body`](Self::max_body) it has no effect once the receiver is cloned.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.clock = Box::new(clock);
         }
         self
     }
@@ -103,6 +159,12 @@ where
         };
         if !self.is_signed(&head.headers, &body) {
             tracing::warn!("an interaction without Discord's signature");
+            return status(StatusCode::UNAUTHORIZED);
+        }
+        if !self.is_recent(&head.headers) {
+            tracing::warn!(
+                "an interaction signed at another time: sent again, or this clock is wrong"
+            );
             return status(StatusCode::UNAUTHORIZED);
         }
         let interaction: Interaction = match serde_json::from_slice(&body) {
@@ -142,6 +204,15 @@ where
         ring::signature::UnparsedPublicKey::new(&ring::signature::ED25519, &self.inner.key)
             .verify(&signed, &signature)
             .is_ok()
+    }
+
+    /// Whether the signed time, in seconds of Unix time, is near enough.
+    fn is_recent(&self, headers: &HeaderMap) -> bool {
+        let Some(max_age) = self.inner.max_age else { return true };
+        let timestamp = headers.get("x-signature-timestamp").and_then(|value| value.to_str().ok());
+        let Some(seconds) = timestamp.and_then(|text| text.parse().ok()) else { return false };
+        let now = (self.inner.clock)().duration_since(UNIX_EPOCH).unwrap_or_default();
+        now.abs_diff(Duration::from_secs(seconds)) <= max_age
     }
 
     fn answering<B>(&self, request: Request<B>) -> Answering

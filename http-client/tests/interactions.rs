@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
 use gateway_model::interaction::{Interaction, InteractionResponse, MessageResponse};
@@ -28,7 +29,10 @@ fn hex(bytes: &[u8]) -> String {
 
 /// A request as Discord signs it.
 fn signed(body: &str) -> Request<Full<Bytes>> {
-    let timestamp = "1767225600";
+    signed_at("1767225600", body)
+}
+
+fn signed_at(timestamp: &str, body: &str) -> Request<Full<Bytes>> {
     let signature = key().sign(format!("{timestamp}{body}").as_bytes());
     Request::post("/")
         .header("x-signature-ed25519", hex(signature.as_ref()))
@@ -47,8 +51,10 @@ async fn give(request: Request<Full<Bytes>>) -> (u16, String, u32) {
             InteractionResponse::message(MessageResponse::new().content(interaction.id.to_string()))
         }
     };
-    let receiver =
-        Receiver::new(&hex(key().public_key().as_ref()), handler).unwrap().max_body(2_000);
+    let receiver = Receiver::new(&hex(key().public_key().as_ref()), handler)
+        .unwrap()
+        .max_body(2_000)
+        .clock(|| UNIX_EPOCH + Duration::from_secs(1_767_225_601));
     let response: Response<Full<Bytes>> = receiver.receive(request).await;
     let status = response.status().as_u16();
     let body = response.into_body().collect().await.unwrap().to_bytes();
@@ -93,6 +99,27 @@ async fn what_is_not_signed_gets_401_and_never_reaches_the_app() {
     for request in wrong {
         assert_eq!(give(request).await, (401, String::new(), 0));
     }
+}
+
+#[tokio::test]
+async fn an_old_signature_that_is_sent_again_gets_401_and_never_reaches_the_app() {
+    // The clock says 1767225601.
+    for near in ["1767225600", "1767225301", "1767225901"] {
+        assert_eq!(give(signed_at(near, COMMAND)).await.0, 200, "{near}");
+    }
+    for far in ["1767225300", "1767225902", "0", "-1", "", "soon", "99999999999999999999999"] {
+        assert_eq!(give(signed_at(far, COMMAND)).await, (401, String::new(), 0), "{far}");
+    }
+    let key_text = hex(key().public_key().as_ref());
+    let handler = |_: Interaction| async { InteractionResponse::deferred_update() };
+    let any = Receiver::new(&key_text, handler).unwrap().max_age(None);
+    assert_eq!(any.receive(signed_at("1", COMMAND)).await.status(), 200);
+    let strict = Receiver::new(&key_text, handler)
+        .unwrap()
+        .max_age(Duration::from_secs(10))
+        .clock(|| UNIX_EPOCH + Duration::from_secs(100));
+    assert_eq!(strict.receive(signed_at("90", COMMAND)).await.status(), 200);
+    assert_eq!(strict.receive(signed_at("89", COMMAND)).await.status(), 401);
 }
 
 #[tokio::test]
