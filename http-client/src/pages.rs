@@ -27,6 +27,9 @@ pub trait Paged: Operation {
     type Item: Send + Unpin + 'static;
     /// The most a page holds.
     const PAGE: u32;
+    /// A parameter without which Discord answers with the whole list, or one of its own making.
+    #[doc(hidden)]
+    const PAGED_BY: Option<&'static str> = None;
 
     /// What a page holds, and whether Discord says that another follows.
     #[doc(hidden)]
@@ -47,6 +50,9 @@ impl<O: Paged> Request<O> {
         let limit = parts.query.iter().find(|(name, _)| *name == "limit");
         let size = limit.and_then(|(_, text)| text.parse().ok()).unwrap_or(O::PAGE);
         parts.set_param("limit", &size);
+        if let Some(name) = O::PAGED_BY {
+            parts.set_param(name, &true);
+        }
         Pages { client, parts: Some(parts), size, taken: VecDeque::new(), under_way: None }
     }
 }
@@ -83,7 +89,10 @@ impl<O: Paged> Pages<O> {
             _ => None,
         };
         match (next, &mut self.parts) {
-            (Some((name, value)), Some(parts)) => parts.set_param(name, &value),
+            // A cursor that does not move would ask for the same page for ever.
+            (Some((name, value)), Some(parts)) if !parts.query.contains(&(name, value.clone())) => {
+                parts.set_param(name, &value);
+            }
             _ => self.parts = None,
         }
         self.taken.extend(items);
@@ -146,10 +155,11 @@ fn before_time(time: Option<Timestamp>) -> Option<(&'static str, String)> {
 }
 
 macro_rules! paged {
-    ($($operation:ident: $item:ty, $page_size:literal, |$answer:ident| $items:expr, |$page:ident, $newer:ident| $next:expr;)*) => {
+    ($($operation:ident: $item:ty, $page_size:literal $(by $paged_by:literal)?, |$answer:ident| $items:expr, |$page:ident, $newer:ident| $next:expr;)*) => {
         $(impl Paged for ops::$operation {
             type Item = $item;
             const PAGE: u32 = $page_size;
+            $(const PAGED_BY: Option<&'static str> = Some($paged_by);)?
 
             fn items($answer: <Self::Answer as Answer>::Value) -> (Vec<$item>, Option<bool>) {
                 $items
@@ -174,7 +184,9 @@ paged! {
     ListMyGuilds: CurrentUserGuild, 200, |list| (list, None), |page, _newer| after(page, |item| item.id.get());
     ListGuildScheduledEventUsers: ScheduledEventUser, 100, |list| (list, None),
         |page, _newer| after(page, scheduled_event_user);
-    ListThreadMembers: ThreadMember, 100, |list| (list, None),
+    // "Paginated results can be enabled before API v11 by setting with_member to true":
+    // https://docs.discord.com/developers/resources/channel#list-thread-members
+    ListThreadMembers: ThreadMember, 100 by "with_member", |list| (list, None),
         |page, _newer| after(page, |item| item.user_id.map_or(0, gateway_model::Id::get));
     ListPublicArchivedThreads: Channel, 100, |threads| (threads.threads.into(), Some(threads.has_more)),
         |page, _newer| before_time(archived(page));
