@@ -95,42 +95,49 @@ impl Driver {
     fn do_all(&mut self, machine: &mut Connection) -> Option<Instant> {
         loop {
             match machine.poll() {
-                Output::Dispatch(dispatch) => {
-                    self.counts.events += 1;
-                    self.turn.push(ConnEvent::Dispatch(dispatch));
-                }
                 Output::WaitUntil(deadline) => return Some(deadline),
-                Output::Connect { link, url } => {
-                    self.held = None;
-                    self.link = Link::dial(link, url, &self.config);
-                }
-                Output::Send { link, payload } => {
-                    self.counts.sent += 1;
-                    self.link.send(link, payload, now());
-                }
-                Output::Close { link, code } => {
-                    // What comes now belongs to a later Resume; only the answer is waited for.
-                    self.held = None;
-                    self.link.close(link, code, now());
-                }
-                Output::Drop { link } => {
-                    self.held = None;
-                    self.link.drop_if(link);
-                }
-                Output::WantIdentify => self.permit = PermitState::Wanted,
-                Output::ReleaseIdentify => self.permit = PermitState::None,
-                Output::State(change) => {
-                    report::state(&change);
-                    self.turn.push(ConnEvent::State(change));
-                }
                 Output::Stopped(reason) => {
                     report::stopped(&reason);
                     self.shared.stopped(reason.clone());
                     self.turn.push(ConnEvent::Stopped(reason));
                     return None;
                 }
-                other => tracing::warn!(?other, "the machine wants something unknown"),
+                output => self.perform(output),
             }
+        }
+    }
+
+    /// Does one thing that the machine wants.
+    fn perform(&mut self, output: Output) {
+        match output {
+            Output::Dispatch(dispatch) => {
+                self.counts.events += 1;
+                self.turn.push(ConnEvent::Dispatch(dispatch));
+            }
+            Output::Connect { link, url } => {
+                self.held = None;
+                self.link = Link::dial(link, url, &self.config);
+            }
+            Output::Send { link, payload } => {
+                self.counts.sent += 1;
+                self.link.send(link, payload, now());
+            }
+            Output::Close { link, code } => {
+                // What comes now belongs to a later Resume; only the answer is waited for.
+                self.held = None;
+                self.link.close(link, code, now());
+            }
+            Output::Drop { link } => {
+                self.held = None;
+                self.link.drop_if(link);
+            }
+            Output::WantIdentify => self.permit = PermitState::Wanted,
+            Output::ReleaseIdentify => self.permit = PermitState::None,
+            Output::State(change) => {
+                report::state(&change);
+                self.turn.push(ConnEvent::State(change));
+            }
+            other => tracing::warn!(?other, "the machine wants something unknown"),
         }
     }
 
@@ -248,7 +255,9 @@ impl Driver {
                     break;
                 }
             }
-            self.do_all(machine);
+            while let Some(output) = machine.poll_now() {
+                self.perform(output);
+            }
         }
         self.counts.events_filtered += admissions.filtered;
         self.counts.events_dropped += admissions.dropped;

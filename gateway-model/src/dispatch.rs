@@ -7,7 +7,8 @@ use bytes::Bytes;
 use serde::Deserialize;
 
 use crate::decode_error::{DecodeError, read_with_path};
-use crate::envelope::{self, Data, Envelope, EnvelopeError};
+use crate::dispatch_head::DispatchHead;
+use crate::envelope::{self, EnvelopeError};
 use crate::event_kind::EventKind;
 use crate::gateway::Opcode;
 use crate::json::{self, NotRead};
@@ -18,67 +19,8 @@ use crate::json::{self, NotRead};
 /// until [`decode`](Self::decode) is called.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Dispatch {
-    message: Bytes,
-    head: DispatchHead,
-}
-
-/// What a dispatch is, found in a message that nobody owns yet: kind and sequence, and where name and
-/// data are. So a message can be refused before it is copied.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DispatchHead {
-    /// Length of the message, in bytes.
-    length: u32,
-    sequence: u64,
-    name: Range<u32>,
-    data: Range<u32>,
-    /// Whether `data` is all of `d` and nothing else; if not, further keys may be in it.
-    exact: bool,
-    kind: EventKind,
-}
-
-impl DispatchHead {
-    /// Reads the envelope of a message that holds a dispatch.
-    ///
-    /// # Errors
-    ///
-    /// Where the message is not a payload, not a dispatch, or lacks sequence or name.
-    pub fn scan(message: &[u8]) -> Result<Self, DispatchError> {
-        let envelope = Envelope::scan(message)?;
-        if envelope.op != Opcode::Dispatch {
-            return Err(DispatchError::NotADispatch(envelope.op));
-        }
-        let sequence = envelope.sequence.ok_or(DispatchError::MissingSequence)?;
-        let event = envelope.event.ok_or(DispatchError::MissingName)?;
-        let kind = EventKind::from_name(event);
-        // The name is a part of the message, so its offset is the distance of the two starts.
-        let name_start = event.as_ptr() as usize - message.as_ptr() as usize;
-        let name = narrow(name_start..name_start + event.len())?;
-        let (data, exact) = match envelope.into_data() {
-            Data::Found(data) => (narrow(data)?, true),
-            Data::Assumed(data) => (narrow(data)?, false),
-        };
-        let length = u32::try_from(message.len()).map_err(|_| DispatchError::TooLarge)?;
-        Ok(Self { length, sequence, name, data, exact, kind })
-    }
-
-    /// Which event it is.
-    #[must_use]
-    pub const fn kind(&self) -> EventKind {
-        self.kind
-    }
-
-    /// Its sequence number within the session.
-    #[must_use]
-    pub const fn sequence(&self) -> u64 {
-        self.sequence
-    }
-
-    /// The dispatch, with the message that was scanned; `None` where it is of another length, so that it
-    /// is another message.
-    #[must_use]
-    pub fn with_message(self, message: Bytes) -> Option<Dispatch> {
-        (message.len() == self.length as usize).then_some(Dispatch { message, head: self })
-    }
+    pub(crate) message: Bytes,
+    pub(crate) head: DispatchHead,
 }
 
 /// Why a message is not a dispatch.
@@ -198,11 +140,6 @@ impl fmt::Debug for Dispatch {
             .field("data_bytes", &self.data().len())
             .finish()
     }
-}
-
-fn narrow(range: Range<usize>) -> Result<Range<u32>, DispatchError> {
-    let narrow = |offset| u32::try_from(offset).map_err(|_| DispatchError::TooLarge);
-    Ok(narrow(range.start)?..narrow(range.end)?)
 }
 
 const fn widen(range: &Range<u32>) -> Range<usize> {

@@ -69,6 +69,7 @@ pub mod command;
 pub mod component;
 mod decode_error;
 mod dispatch;
+mod dispatch_head;
 pub mod emoji;
 mod envelope;
 pub mod event;
@@ -105,7 +106,8 @@ pub mod webhook;
 
 pub use bytes::Bytes;
 pub use decode_error::DecodeError;
-pub use dispatch::{Dispatch, DispatchError, DispatchHead};
+pub use dispatch::{Dispatch, DispatchError};
+pub use dispatch_head::DispatchHead;
 pub use envelope::{Envelope, EnvelopeError};
 pub use event_kind::EventKind;
 pub use id::Id;

@@ -12,6 +12,9 @@ use crate::error::InflateError;
 /// What a Z_SYNC_FLUSH ends with.
 const SUFFIX: [u8; 4] = [0x00, 0x00, 0xff, 0xff];
 
+/// A tail that no suffix begins in.
+const NOTHING: [u8; 4] = [1; 4];
+
 /// The context of one connection; never used for a second one.
 ///
 /// The header of the zlib stream (RFC 1950) is read here and the rest inflated without it: the checksum
@@ -32,7 +35,7 @@ impl ZlibStream {
         Self {
             deflate: Decompress::new(false),
             header: Header::Expected,
-            tail: [1; 4],
+            tail: NOTHING,
             inner_flush: false,
         }
     }
@@ -65,7 +68,7 @@ impl ZlibStream {
         if self.tail != SUFFIX || out.len() == 0 {
             return Finished::NotYet;
         }
-        self.tail = [1; 4];
+        self.tail = NOTHING;
         if std::mem::take(&mut self.inner_flush) { Finished::Several } else { Finished::One }
     }
 
@@ -76,16 +79,19 @@ impl ZlibStream {
         if self.tail == SUFFIX || memchr_iter(SUFFIX[3], before_end).any(ends_suffix) {
             self.inner_flush = true;
         }
+        if let (Some(last), NOTHING) = (part.last_chunk(), self.tail) {
+            self.tail = *last;
+            return;
+        }
         // A suffix may lie across the two parts.
-        let head = &part[..part.len().min(4)];
-        for byte in head {
+        for byte in &part[..part.len().min(4)] {
             self.tail.rotate_left(1);
             self.tail[3] = *byte;
             if self.tail == SUFFIX && part.len() > 4 {
                 self.inner_flush = true;
             }
         }
-        if let Some(last) = part.last_chunk::<4>() {
+        if let Some(last) = part.last_chunk() {
             self.tail = *last;
         }
     }

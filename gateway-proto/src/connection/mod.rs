@@ -143,15 +143,22 @@ impl Connection {
 
     /// What to do next. Call until it is [`Output::WaitUntil`] or [`Output::Stopped`].
     pub fn poll(&mut self) -> Output {
-        let output = self.outputs.pop_front();
-        if output.is_none() && self.outputs.capacity() > OUTPUTS_KEPT {
+        if let Some(output) = self.poll_now() {
+            return output;
+        }
+        if self.outputs.capacity() > OUTPUTS_KEPT {
             self.outputs.shrink_to(OUTPUTS_KEPT);
         }
-        match (output, &self.phase) {
-            (Some(output), _) => output,
-            (None, Phase::Stopped(reason)) => Output::Stopped(reason.clone()),
-            (None, _) => Output::WaitUntil(self.deadline()),
+        match &self.phase {
+            Phase::Stopped(reason) => Output::Stopped(reason.clone()),
+            _ => Output::WaitUntil(self.deadline()),
         }
+    }
+
+    /// As [`poll`](Self::poll), without working out the time to wait until: `None` where there is nothing
+    /// to do at once. For shells that give several messages in a row; they end with `poll`.
+    pub fn poll_now(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
     }
 
     /// All that a later process needs to resume the session; `None` while there is none.
