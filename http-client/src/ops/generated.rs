@@ -5,12 +5,18 @@
 mod application;
 #[path = "application_command.rs"]
 mod application_command;
+#[path = "application_role_connection.rs"]
+mod application_role_connection;
 #[path = "audit_log.rs"]
 mod audit_log;
 #[path = "auto_moderation.rs"]
 mod auto_moderation;
 #[path = "channel.rs"]
 mod channel;
+#[path = "channel_permission.rs"]
+mod channel_permission;
+#[path = "current_application.rs"]
+mod current_application;
 #[path = "emoji.rs"]
 mod emoji;
 #[path = "gateway.rs"]
@@ -83,9 +89,12 @@ use crate::route::Route;
 
 pub use application::*;
 pub use application_command::*;
+pub use application_role_connection::*;
 pub use audit_log::*;
 pub use auto_moderation::*;
 pub use channel::*;
+pub use channel_permission::*;
+pub use current_application::*;
 pub use emoji::*;
 pub use gateway::*;
 pub use guild::*;

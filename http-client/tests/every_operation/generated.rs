@@ -5,12 +5,18 @@
 mod application;
 #[path = "application_command.rs"]
 mod application_command;
+#[path = "application_role_connection.rs"]
+mod application_role_connection;
 #[path = "audit_log.rs"]
 mod audit_log;
 #[path = "auto_moderation.rs"]
 mod auto_moderation;
 #[path = "channel.rs"]
 mod channel;
+#[path = "channel_permission.rs"]
+mod channel_permission;
+#[path = "current_application.rs"]
+mod current_application;
 #[path = "emoji.rs"]
 mod emoji;
 #[path = "gateway.rs"]
@@ -88,9 +94,12 @@ pub(crate) fn all() -> Vec<Call> {
     let mut all = Vec::new();
     all.extend(application::calls());
     all.extend(application_command::calls());
+    all.extend(application_role_connection::calls());
     all.extend(audit_log::calls());
     all.extend(auto_moderation::calls());
     all.extend(channel::calls());
+    all.extend(channel_permission::calls());
+    all.extend(current_application::calls());
     all.extend(emoji::calls());
     all.extend(gateway::calls());
     all.extend(guild::calls());
