@@ -31,6 +31,8 @@ pub(crate) struct Guilds {
     known: HashMap<Id<marker::Guild>, bool>,
     /// Rises with each guild that comes or goes.
     version: u64,
+    /// Their ids as they are stored, until one comes or goes.
+    sorted: Option<Vec<Id<marker::Guild>>>,
     /// Whether `known` is what the bot really has: from a Ready, or from a stored session.
     complete: bool,
 }
@@ -55,7 +57,7 @@ impl Guilds {
         let known: HashMap<_, _> = guilds.into_iter().map(|id| (id, true)).collect();
         // An empty list may be one that was lost: then nothing is known of what the bot has.
         let complete = !known.is_empty();
-        Self { known, version: 0, complete }
+        Self { known, complete, ..Self::default() }
     }
 
     /// Rises with each guild that comes or goes.
@@ -74,10 +76,19 @@ impl Guilds {
     }
 
     /// Their ids, sorted.
-    pub(crate) fn ids(&self) -> Vec<Id<marker::Guild>> {
-        let mut ids: Vec<_> = self.known.keys().copied().collect();
-        ids.sort_unstable();
-        ids
+    pub(crate) fn ids(&mut self) -> Vec<Id<marker::Guild>> {
+        let sorted = self.sorted.get_or_insert_with(|| {
+            let mut ids: Vec<_> = self.known.keys().copied().collect();
+            ids.sort_unstable();
+            ids
+        });
+        sorted.clone()
+    }
+
+    /// A guild has come or gone.
+    fn list_changed(&mut self) {
+        self.version += 1;
+        self.sorted = None;
     }
 
     /// Whether the shard has the guild.
@@ -108,7 +119,7 @@ impl Guilds {
         let Ok(ready) = dispatch.decode::<ReadyPart>() else { return Vec::new() };
         let now: HashMap<_, _> = ready.guilds.iter().map(|guild| (guild.id, false)).collect();
         let mut changes = Vec::new();
-        self.version += 1;
+        self.list_changed();
         if self.complete {
             // What changed while there was no session. A guild joined meanwhile is told by its Guild
             // Create: it stays unknown until then.
@@ -127,7 +138,9 @@ impl Guilds {
         // "During an outage, the guild object in scenarios 1 and 3 may be marked as unavailable."
         let available = guild.unavailable != Some(true);
         let known = self.known.insert(guild.id, available).is_some();
-        self.version += u64::from(!known);
+        if !known {
+            self.list_changed();
+        }
         let change = match (known, available) {
             (false, _) => GuildChange::Joined,
             (true, true) => GuildChange::Available,
@@ -140,11 +153,14 @@ impl Guilds {
         // "If the `unavailable` field is not set, the user was removed from the guild."
         if guild.unavailable == Some(true) {
             let known = self.known.insert(guild.id, false).is_some();
-            self.version += u64::from(!known);
+            if !known {
+                self.list_changed();
+            }
             return (guild.id, GuildChange::Unavailable);
         }
-        let known = self.known.remove(&guild.id).is_some();
-        self.version += u64::from(known);
+        if self.known.remove(&guild.id).is_some() {
+            self.list_changed();
+        }
         (guild.id, GuildChange::Left)
     }
 }

@@ -168,7 +168,7 @@ impl Shard {
             }
         }
         let saved = lock(&self.stats.slow).saved.clone();
-        let guilds = lock(&self.guilds);
+        let mut guilds = lock(&self.guilds);
         let (sequence, version) = (session.sequence, guilds.version());
         let essence = Essence { session: session.id.clone(), sequence, version };
         if saved.as_ref() == Some(&essence) {

@@ -8,17 +8,22 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::{BoxFuture, FutureExt};
-use gateway_model::gateway::ShardId;
+use gateway_model::Id;
+use gateway_model::gateway::{Intents, ShardId};
+use gateway_model::id::marker;
+use gateway_proto::Session;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::guild_lists::GuildLists;
 use super::{SessionStore, ShardRecord, StoreError};
 use crate::clock::unix_ms;
 
 /// The layout this version reads and writes.
 const VERSION: u32 = 1;
 
-/// Keeps sessions in one JSON file.
+/// Keeps sessions in one JSON file. The guilds of a shard that has more than 256 are in a file of their own, in the
+/// folder `NAME.guilds`: they change seldom, and one write a second need not hold them.
 ///
 /// A write goes to a file beside it, which then takes its place: a process that dies in the middle leaves
 /// the last whole state. A file that cannot be read is set aside as `NAME.corrupt-TIME` and reported; the
@@ -34,7 +39,7 @@ struct Inner {
     /// What the file holds, or should.
     records: Mutex<BTreeMap<ShardId, ShardRecord>>,
     /// One write at a time, and none of them late.
-    writing: Mutex<()>,
+    writing: Mutex<GuildLists>,
 }
 
 #[derive(Deserialize)]
@@ -44,10 +49,30 @@ struct StoredFile<'a> {
     shards: Vec<&'a RawValue>,
 }
 
+/// A record as it is read: its guilds may be in another file.
+#[derive(Deserialize)]
+struct StoredRecord {
+    #[serde(flatten)]
+    record: ShardRecord,
+    #[serde(default)]
+    guilds_in: Option<String>,
+}
+
 #[derive(Serialize)]
 struct FileToStore<'a> {
     version: u32,
-    shards: Vec<&'a ShardRecord>,
+    shards: Vec<RecordToStore<'a>>,
+}
+
+/// A [`ShardRecord`] as it is written.
+#[derive(Serialize)]
+struct RecordToStore<'a> {
+    session: &'a Session,
+    intents: Intents,
+    guilds: &'a [Id<marker::Guild>],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guilds_in: Option<String>,
+    saved_at_ms: u64,
 }
 
 impl FileStore {
@@ -60,8 +85,10 @@ impl FileStore {
     /// Where the file is there and cannot be opened, or a corrupt one cannot be set aside.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let path = path.into();
-        let records = Mutex::new(read(&path)?);
-        Ok(Self { inner: Arc::new(Inner { path, records, writing: Mutex::new(()) }) })
+        let mut lists = GuildLists::new(beside(&path, ".guilds"));
+        let records = Mutex::new(read(&path, &mut lists)?);
+        lists.tidy();
+        Ok(Self { inner: Arc::new(Inner { path, records, writing: Mutex::new(lists) }) })
     }
 
     /// The file.
@@ -77,14 +104,23 @@ impl Inner {
         &self,
         act: impl FnOnce(&mut BTreeMap<ShardId, ShardRecord>),
     ) -> Result<(), StoreError> {
-        let _one_at_a_time = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lists = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut next = self.records.lock().unwrap_or_else(PoisonError::into_inner).clone();
         act(&mut next);
-        let file = FileToStore { version: VERSION, shards: next.values().collect() };
+        lists.forget_others(|shard| next.contains_key(shard));
+        let mut shards = Vec::with_capacity(next.len());
+        for (shard, record) in &next {
+            let guilds_in = lists.keep(*shard, &record.guilds)?;
+            let guilds = if guilds_in.is_some() { &[] } else { &*record.guilds };
+            let ShardRecord { session, intents, saved_at_ms, .. } = record;
+            let (intents, saved_at_ms) = (*intents, *saved_at_ms);
+            shards.push(RecordToStore { session, intents, guilds, guilds_in, saved_at_ms });
+        }
+        let file = FileToStore { version: VERSION, shards };
         let text = serde_json::to_vec(&file).map_err(|error| StoreError::Other(error.into()))?;
         write_atomic(&self.path, &text, false)?;
         *self.records.lock().unwrap_or_else(PoisonError::into_inner) = next;
-        Ok(())
+        lists.named()
     }
 }
 
@@ -121,7 +157,7 @@ impl FileStore {
     }
 }
 
-fn read(path: &Path) -> Result<BTreeMap<ShardId, ShardRecord>, StoreError> {
+fn read(path: &Path, lists: &mut GuildLists) -> Result<BTreeMap<ShardId, ShardRecord>, StoreError> {
     let text = match fs::read(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
@@ -141,8 +177,13 @@ fn read(path: &Path) -> Result<BTreeMap<ShardId, ShardRecord>, StoreError> {
     };
     let mut records = BTreeMap::new();
     for shard in stored.shards {
-        match serde_json::from_str::<ShardRecord>(shard.get()) {
-            Ok(record) => drop(records.insert(record.shard(), record)),
+        match serde_json::from_str::<StoredRecord>(shard.get()) {
+            Ok(StoredRecord { mut record, guilds_in }) => {
+                if let Some(name) = guilds_in {
+                    record.guilds = lists.read(record.shard(), &name);
+                }
+                records.insert(record.shard(), record);
+            }
             Err(error) => tracing::warn!(
                 path = %path.display(), %error,
                 "one shard of the session file cannot be read; it identifies anew"
@@ -152,11 +193,16 @@ fn read(path: &Path) -> Result<BTreeMap<ShardId, ShardRecord>, StoreError> {
     Ok(records)
 }
 
+/// The path with something added to its last part.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.file_name().map(OsString::from).unwrap_or_default();
+    name.push(end);
+    path.with_file_name(name)
+}
+
 /// Moves a file that cannot be read out of the way, so that a person can look at it.
 fn set_aside(path: &Path, reason: &str) -> Result<(), StoreError> {
-    let mut name = path.file_name().map(OsString::from).unwrap_or_default();
-    name.push(format!(".corrupt-{}", unix_ms()));
-    let aside = path.with_file_name(name);
+    let aside = beside(path, &format!(".corrupt-{}", unix_ms()));
     fs::rename(path, &aside).map_err(|source| io_error("set aside", path, source))?;
     tracing::error!(
         path = %path.display(), aside = %aside.display(), reason,
@@ -168,9 +214,7 @@ fn set_aside(path: &Path, reason: &str) -> Result<(), StoreError> {
 /// Writes a file beside `path` and puts it in its place. `durable` waits for the disk, which only a
 /// power failure makes a difference to: the death of the process loses nothing that was written.
 pub(super) fn write_atomic(path: &Path, bytes: &[u8], durable: bool) -> Result<(), StoreError> {
-    let mut name = path.file_name().map(OsString::from).unwrap_or_default();
-    name.push(".new");
-    let beside = path.with_file_name(name);
+    let beside = beside(path, ".new");
     let mut file = private()
         .write(true)
         .create(true)
@@ -199,79 +243,5 @@ pub(super) fn io_error(action: &'static str, path: &Path, source: io::Error) -> 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::tests::record;
-    use super::*;
-    use crate::test_folder::TestFolder;
-
-    #[tokio::test]
-    async fn what_is_saved_is_there_for_the_next_process() {
-        let folder = TestFolder::new();
-        let path = folder.path().join("sessions.json");
-        let store = FileStore::open(&path).unwrap();
-        store.save(vec![record(0, 2, 1), record(1, 2, 5)]).await.unwrap();
-        store.save(vec![record(1, 2, 6)]).await.unwrap();
-        let next = FileStore::open(&path).unwrap();
-        assert_eq!(next.load().await.unwrap(), [record(0, 2, 1), record(1, 2, 6)]);
-        next.remove(vec![record(0, 2, 0).shard()]).await.unwrap();
-        let last = FileStore::open(&path).unwrap();
-        assert_eq!(last.load().await.unwrap(), [record(1, 2, 6)]);
-    }
-
-    #[tokio::test]
-    async fn a_corrupt_file_is_set_aside_and_never_fatal() {
-        let folder = TestFolder::new();
-        let path = folder.path().join("sessions.json");
-        for bad in
-            [&b"{\"version\":1,\"sha"[..], b"", b"\xff\xfe", b"{\"version\":9,\"shards\":[]}"]
-        {
-            fs::write(&path, bad).unwrap();
-            let store = FileStore::open(&path).unwrap();
-            assert!(store.load().await.unwrap().is_empty());
-            assert!(!path.exists(), "it was moved");
-            let aside = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
-            let aside: Vec<_> =
-                aside.filter(|path| path.display().to_string().contains("corrupt")).collect();
-            assert_eq!(aside.len(), 1);
-            assert_eq!(fs::read(&aside[0]).unwrap(), bad, "with all it held");
-            fs::remove_file(&aside[0]).unwrap();
-            store.save(vec![record(0, 1, 3)]).await.unwrap();
-            assert_eq!(FileStore::open(&path).unwrap().load().await.unwrap().len(), 1);
-            fs::remove_file(&path).unwrap();
-        }
-    }
-
-    #[tokio::test]
-    async fn one_bad_record_does_not_cost_the_others() {
-        let folder = TestFolder::new();
-        let path = folder.path().join("sessions.json");
-        let good = serde_json::to_string(&record(1, 2, 5)).unwrap();
-        fs::write(&path, format!(r#"{{"version":1,"shards":[{{"session":3}},{good}]}}"#)).unwrap();
-        let store = FileStore::open(&path).unwrap();
-        assert_eq!(store.load().await.unwrap(), [record(1, 2, 5)]);
-    }
-
-    #[tokio::test]
-    async fn a_write_cut_short_leaves_the_last_whole_state() {
-        let folder = TestFolder::new();
-        let path = folder.path().join("sessions.json");
-        FileStore::open(&path).unwrap().save(vec![record(0, 1, 3)]).await.unwrap();
-        // What a process leaves that dies in the middle of the next write.
-        fs::write(folder.path().join("sessions.json.new"), b"{\"version\":1,\"shards\":[{\"ses")
-            .unwrap();
-        let store = FileStore::open(&path).unwrap();
-        assert_eq!(store.load().await.unwrap(), [record(0, 1, 3)]);
-        store.save(vec![record(0, 1, 4)]).await.unwrap();
-        assert_eq!(FileStore::open(&path).unwrap().load().await.unwrap(), [record(0, 1, 4)]);
-    }
-
-    #[cfg(unix)]
-    #[tokio::test]
-    async fn only_the_owner_may_read_it() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = TestFolder::new();
-        let path = folder.path().join("sessions.json");
-        FileStore::open(&path).unwrap().save(vec![record(0, 1, 3)]).await.unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-    }
-}
+#[path = "file_tests.rs"]
+mod tests;

@@ -16,7 +16,7 @@ pub(super) const MAX_ENTRIES: usize = 100_000;
 ///
 /// ```text
 /// FOLDER/APPLICATION/PART/lock             held while the process lives, however it dies
-/// FOLDER/APPLICATION/PART/sessions.json    see FileStore
+/// FOLDER/APPLICATION/PART/sessions.json    see FileStore, also for sessions.json.guilds
 /// FOLDER/APPLICATION/PART/identifies.log   see LedgerFile
 /// ```
 ///
@@ -96,7 +96,7 @@ impl StateFolder {
     }
 }
 
-fn make_private(path: &Path) -> Result<(), StoreError> {
+pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -7,6 +7,7 @@
 mod file;
 mod folder;
 mod guarded;
+mod guild_lists;
 mod ledger_file;
 mod memory;
 

@@ -104,6 +104,25 @@ fn count(lines: &[String], what: &str) -> usize {
     lines.iter().filter(|line| *line == what).count()
 }
 
+/// The numbers of a log of sessions, sequences and numbers, sorted, and how many lines were repeats by their key.
+fn without_repeats(lines: &[String]) -> (Vec<u64>, usize) {
+    let (mut dedupe, mut repeats, mut numbers) = (Dedupe::new(), 0, Vec::new());
+    for line in lines {
+        let mut words = line.split(' ');
+        let (Some(session), Some(sequence), Some(number)) =
+            (words.next(), words.next(), words.next())
+        else {
+            continue;
+        };
+        match dedupe.is_new(session, sequence.parse().unwrap()) {
+            true => numbers.push(number.parse().unwrap()),
+            false => repeats += 1,
+        }
+    }
+    numbers.sort_unstable();
+    (numbers, repeats)
+}
+
 /// Hard cases 7 and 8.
 #[tokio::test]
 async fn a_process_that_is_killed_at_any_time_resumes_and_accounts_for_every_event() {
@@ -143,27 +162,13 @@ async fn a_process_that_is_killed_at_any_time_resumes_and_accounts_for_every_eve
     speaking.abort();
     let _ = speaking.await;
     let total = said.load(Ordering::SeqCst);
-    let mut numbers = Vec::new();
     log.until("every number", |lines| {
         lines.iter().any(|line| line.ends_with(&format!(" {}", total - 1)))
     })
     .await;
     tokio::time::sleep(Duration::from_millis(100)).await;
     bot.kill();
-    let (mut dedupe, mut repeats) = (Dedupe::new(), 0);
-    for line in log.lines() {
-        let mut words = line.split(' ');
-        let (Some(session), Some(sequence), Some(number)) =
-            (words.next(), words.next(), words.next())
-        else {
-            continue;
-        };
-        match dedupe.is_new(session, sequence.parse().unwrap()) {
-            true => numbers.push(number.parse::<u64>().unwrap()),
-            false => repeats += 1,
-        }
-    }
-    numbers.sort_unstable();
+    let (numbers, repeats) = without_repeats(&log.lines());
     assert_eq!(
         numbers,
         (0..total).collect::<Vec<_>>(),

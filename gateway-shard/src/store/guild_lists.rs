@@ -1,0 +1,130 @@
+//! The long lists of guilds of a session file, each in a file of its own.
+//!
+//! Sequences change all the time, guilds a few times a minute: a shard's list is written when it changed, not with
+//! every sequence. A list is written under a new name before the session file names it, and the one before is
+//! removed after: whenever the process dies, the session file names lists that are there and belong to it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use gateway_model::Id;
+use gateway_model::gateway::ShardId;
+use gateway_model::id::marker;
+
+use super::StoreError;
+use super::file::{io_error, write_atomic};
+
+/// Lists up to this length stay in the session file: they cost less than a file.
+pub(super) const SHORT: usize = 256;
+
+/// The lists of one session file.
+#[derive(Debug)]
+pub(super) struct GuildLists {
+    folder: PathBuf,
+    /// What is in the file of each shard that has one, and its name.
+    written: BTreeMap<ShardId, (String, Vec<Id<marker::Guild>>)>,
+    /// Files that no session file will name once the next one is in its place.
+    stale: Vec<String>,
+    next: u64,
+}
+
+impl GuildLists {
+    /// The lists in this folder, which need not exist.
+    pub(super) fn new(folder: PathBuf) -> Self {
+        Self { folder, written: BTreeMap::new(), stale: Vec::new(), next: 0 }
+    }
+
+    /// Reads the list that a session file names for a shard. One that is gone or cannot be read is reported; of
+    /// the shard's guilds nothing is known then.
+    pub(super) fn read(&mut self, shard: ShardId, name: &str) -> Vec<Id<marker::Guild>> {
+        let path = self.folder.join(name);
+        let list = fs::read(&path).map_err(|error| error.to_string());
+        let list = list.and_then(|text| {
+            serde_json::from_slice::<Vec<Id<marker::Guild>>>(&text).map_err(|e| e.to_string())
+        });
+        match list {
+            Ok(list) => {
+                self.written.insert(shard, (name.to_owned(), list.clone()));
+                list
+            }
+            Err(error) => {
+                tracing::warn!(
+                    path = %path.display(), error,
+                    "a list of guilds cannot be read; guilds that come in again count as joined"
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    /// Removes every file that was not [read](Self::read): what a process left that died in between.
+    pub(super) fn tidy(&mut self) {
+        // Without the folder there is nothing to remove; what cannot be removed is only clutter.
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let number = name.split('-').next().and_then(|number| number.parse::<u64>().ok());
+            self.next = self.next.max(number.map_or(0, |number| number.saturating_add(1)));
+            if !self.written.values().any(|(written, _)| *written == name) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    /// Writes a shard's list where it is long and changed; gives the name of its file.
+    pub(super) fn keep(
+        &mut self,
+        shard: ShardId,
+        guilds: &[Id<marker::Guild>],
+    ) -> Result<Option<String>, StoreError> {
+        if guilds.len() <= SHORT {
+            self.forget(shard);
+            return Ok(None);
+        }
+        if let Some((name, written)) = self.written.get(&shard)
+            && written == guilds
+        {
+            return Ok(Some(name.clone()));
+        }
+        let text = serde_json::to_vec(guilds).map_err(|error| StoreError::Other(error.into()))?;
+        let name = format!("{}-{}-of-{}.json", self.next, shard.id(), shard.count());
+        self.next += 1;
+        let path = self.folder.join(&name);
+        match write_atomic(&path, &text, false) {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                super::folder::make_private(&self.folder)?;
+                write_atomic(&path, &text, false)?;
+            }
+            written => written?,
+        }
+        self.forget(shard);
+        self.written.insert(shard, (name.clone(), guilds.to_vec()));
+        Ok(Some(name))
+    }
+
+    /// A shard has no list any more, or another.
+    pub(super) fn forget(&mut self, shard: ShardId) {
+        self.stale.extend(self.written.remove(&shard).map(|(name, _)| name));
+    }
+
+    /// Shards that are not among these have no list any more.
+    pub(super) fn forget_others(&mut self, is_kept: impl Fn(&ShardId) -> bool) {
+        let gone: Vec<_> = self.written.keys().filter(|shard| !is_kept(shard)).copied().collect();
+        gone.into_iter().for_each(|shard| self.forget(shard));
+    }
+
+    /// A session file that names the lists as they are now is in its place.
+    pub(super) fn named(&mut self) -> Result<(), StoreError> {
+        while let Some(name) = self.stale.pop() {
+            let path = self.folder.join(name);
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(io_error("remove", &path, error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
