@@ -1,9 +1,10 @@
 //! What the state folder costs on the path of an event: hard case 8 allows 2 % of the throughput.
 //!
-//! One shard reads replayed events from a simulation in a thread of its own, with a state folder and without, in
-//! turn, and which goes first changes from round to round. What is compared is the CPU time of all threads but
-//! the simulation's, round by round; the median of the rounds is printed with the middle half of them, which says
-//! how far to trust it. Linux only.
+//! Two gateways of one shard each, one with a state folder and one without, each in a thread of its own, read
+//! replayed events in turn: a slice of some 50 ms the one, then the other, so that whatever else the machine does
+//! meets both. Where their memory happens to lie makes a difference of some percent for as long as they live, so
+//! many such pairs are started. What is compared is the CPU time of their threads, those that write the folder
+//! among them; the simulations run in a thread that does not count. Linux only.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -13,101 +14,172 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::thread;
+use std::time::Duration;
 
+use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
-use gateway_shard::{Gateway, Shutdown};
+use gateway_shard::{Events, Gateway, Shutdown};
 use gateway_sim::Sim;
 use gateway_sim::control::{Action, Target};
+use tokio::runtime::{Builder, Runtime};
 
-const EVENTS: u64 = 400_000;
-const ROUNDS: usize = 60;
+/// Events of a slice.
+const EVENTS: u64 = 20_000;
+/// Slices of each gateway.
+const SLICES: usize = 20;
+/// Pairs of gateways.
+const STARTS: usize = 50;
+
+/// Names of threads, by which their CPU time is found.
+const WITH: &str = "with-folder";
+const WITHOUT: &str = "no-folder";
 
 fn main() {
     // `cargo test --benches` only has to see that it runs.
-    let (events, rounds) =
-        if std::env::args().any(|arg| arg == "--bench") { (EVENTS, ROUNDS) } else { (20_000, 1) };
-    let mut pairs = Vec::new();
-    for round in 0..rounds {
-        let folder =
-            std::env::temp_dir().join(format!("state-folder-bench-{}-{round}", std::process::id()));
-        let with = || measure(events, Some(folder.clone()));
-        let without = || measure(events, None);
-        pairs.push(if round % 2 == 0 {
-            let without = without();
-            (without, with())
-        } else {
-            let with = with();
-            (without(), with)
-        });
-        fs::remove_dir_all(folder).unwrap();
+    let bench = std::env::args().any(|arg| arg == "--bench");
+    let (starts, slices) = if bench { (STARTS, SLICES) } else { (1, 2) };
+    let pairs: Vec<_> = (0..starts).map(|start| pair(start, slices)).collect();
+    report(&pairs);
+}
+
+/// CPU microseconds an event of a gateway without a state folder and of one with it.
+fn pair(start: usize, slices: usize) -> (f64, f64) {
+    let folder =
+        std::env::temp_dir().join(format!("state-folder-bench-{}-{start}", std::process::id()));
+    let (stop, mut sims) = simulations();
+    let with = Side::start(WITH, sims.remove(0), Some(folder.clone()));
+    let without = Side::start(WITHOUT, sims.remove(0), None);
+    // The first slices fill caches and tables.
+    for side in [&with, &without] {
+        side.read(EVENTS);
     }
-    let of = |figure: fn(&(f64, f64)) -> f64| {
-        let mut figures: Vec<_> = pairs.iter().map(figure).collect();
-        figures.sort_unstable_by(f64::total_cmp);
-        let at = |part: usize| figures[part * (figures.len() - 1) / 4];
-        (at(1), at(2), at(3))
-    };
-    let ((_, without, _), (_, with, _)) = (of(|pair| pair.0), of(|pair| pair.1));
-    let (low, middle, high) = of(|(without, with)| (with / without - 1.0) * 100.0);
+    let mut used = [0.0; 2];
+    for slice in 0..slices {
+        let order = if (start + slice).is_multiple_of(2) { [0, 1] } else { [1, 0] };
+        for which in order {
+            used[which] += [&without, &with][which].measure(EVENTS);
+        }
+    }
+    with.end();
+    without.end();
+    drop(stop);
+    fs::remove_dir_all(folder).unwrap();
+    let slices = slices as f64;
+    (used[0] / slices, used[1] / slices)
+}
+
+fn report(pairs: &[(f64, f64)]) {
+    let count = pairs.len() as f64;
+    let without = pairs.iter().map(|pair| pair.0).sum::<f64>() / count;
+    let with = pairs.iter().map(|pair| pair.1).sum::<f64>() / count;
+    let mean = with - without;
+    let variance = pairs.iter().map(|pair| (pair.1 - pair.0 - mean).powi(2)).sum::<f64>() / count;
+    let percent = |microseconds: f64| microseconds / without * 100.0;
+    let (difference, error) = (percent(mean), percent((variance / count).sqrt()));
     println!("without a state folder  {without:.3} us of CPU an event");
     println!("with a state folder     {with:.3} us of CPU an event");
     println!(
-        "difference              {middle:+.1} % (middle half of {rounds} rounds {low:+.1} to {high:+.1} %)"
+        "difference              {difference:+.1} %, standard error {error:.1} %, {count} pairs"
     );
 }
 
-/// CPU microseconds an event.
-fn measure(events: u64, folder: Option<PathBuf>) -> f64 {
-    let (started, simulation) = mpsc::channel();
+/// Two simulations, in a thread of their own, until the sender is dropped.
+fn simulations() -> (tokio::sync::oneshot::Sender<()>, Vec<Sim>) {
+    let (started, simulations) = mpsc::channel();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let thread = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let sim = Sim::builder().guilds(1).start().await.unwrap();
-            let own = fs::read_link("/proc/thread-self").unwrap();
-            started.send((sim, own.file_name().unwrap().to_owned())).unwrap();
+    thread::spawn(move || {
+        runtime("simulations").block_on(async {
+            let mut sims = Vec::new();
+            for _ in 0..2 {
+                sims.push(Sim::builder().guilds(1).start().await.unwrap());
+            }
+            started.send(sims).unwrap();
             let _ = stopped.await;
         });
     });
-    let (sim, sim_thread) = simulation.recv().unwrap();
-    let cpu = || -> u64 {
-        let threads = fs::read_dir("/proc/self/task").unwrap().map(|entry| entry.unwrap());
-        let ours = threads.filter(|entry| entry.file_name() != sim_thread);
-        let times =
-            ours.filter_map(|entry| fs::read_to_string(entry.path().join("schedstat")).ok());
+    (stop, simulations.recv().unwrap())
+}
+
+/// One whose blocking threads have this name too, and stay: a thread that is gone took its CPU time along.
+fn runtime(name: &str) -> Runtime {
+    let mut builder = Builder::new_current_thread();
+    let builder = builder.enable_all().thread_name(name);
+    builder.thread_keep_alive(Duration::from_secs(3600)).build().unwrap()
+}
+
+/// One gateway in its thread.
+struct Side {
+    name: &'static str,
+    wanted: tokio::sync::mpsc::UnboundedSender<u64>,
+    done: mpsc::Receiver<()>,
+    thread: thread::JoinHandle<()>,
+}
+
+impl Side {
+    fn start(name: &'static str, sim: Sim, folder: Option<PathBuf>) -> Self {
+        let (wanted, mut orders) = tokio::sync::mpsc::unbounded_channel();
+        let (tell, done) = mpsc::channel();
+        let life = async move {
+            let mut builder = Gateway::builder(sim.token(), Intents::all()).api_url(sim.api_url());
+            if let Some(folder) = folder {
+                builder = builder.state_folder(folder);
+            }
+            let (gateway, mut stream) = builder.start().await.unwrap();
+            while !dispatch(&mut stream).await {}
+            while let Some(events) = orders.recv().await {
+                let replay = Action::Replay { target: Target::All, events, templates: Vec::new() };
+                sim.act(replay).unwrap();
+                let read = async {
+                    for _ in 0..events {
+                        dispatch(&mut stream).await;
+                    }
+                };
+                tokio::time::timeout(Duration::from_secs(60), read).await.unwrap();
+                tell.send(()).unwrap();
+            }
+            drop(stream);
+            gateway.shutdown(Shutdown::Offline, Duration::from_secs(5)).await;
+        };
+        let thread = thread::Builder::new().name(name.to_owned());
+        let thread = thread.spawn(move || runtime(name).block_on(life)).unwrap();
+        Self { name, wanted, done, thread }
+    }
+
+    fn read(&self, events: u64) {
+        self.wanted.send(events).unwrap();
+        self.done.recv().unwrap();
+    }
+
+    /// CPU microseconds an event.
+    fn measure(&self, events: u64) -> f64 {
+        let before = self.cpu();
+        self.read(events);
+        (self.cpu() - before) as f64 / events as f64 / 1000.0
+    }
+
+    /// CPU nanoseconds of its threads so far.
+    fn cpu(&self) -> u64 {
+        let threads = fs::read_dir("/proc/self/task").unwrap().map(|entry| entry.unwrap().path());
+        let ours = threads.filter(|path| {
+            fs::read_to_string(path.join("comm")).is_ok_and(|comm| comm.trim() == self.name)
+        });
+        let times = ours.filter_map(|path| fs::read_to_string(path.join("schedstat")).ok());
         times.map(|text| text.split(' ').next().unwrap().parse::<u64>().unwrap()).sum()
-    };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let used = runtime.block_on(async {
-        let mut builder = Gateway::builder(sim.token(), Intents::all()).api_url(sim.api_url());
-        if let Some(folder) = folder {
-            builder = builder.state_folder(folder);
+    }
+
+    fn end(self) {
+        drop(self.wanted);
+        self.thread.join().unwrap();
+    }
+}
+
+/// Reads up to the next dispatch and drops it; whether it was a Guild Create.
+async fn dispatch(stream: &mut Events) -> bool {
+    loop {
+        let event = stream.next().await.unwrap();
+        if let Some(kind) = event.event_kind() {
+            return kind == EventKind::GuildCreate;
         }
-        let (gateway, mut stream) = builder.start().await.unwrap();
-        while stream
-            .next()
-            .await
-            .unwrap()
-            .dispatch()
-            .is_none_or(|event| event.name() != "GUILD_CREATE")
-        {}
-        let before = cpu();
-        let began = Instant::now();
-        sim.act(Action::Replay { target: Target::All, events, templates: Vec::new() }).unwrap();
-        let mut seen = 0;
-        while seen < events {
-            let event = stream.next().await.unwrap();
-            seen += u64::from(event.dispatch().is_some());
-            assert!(began.elapsed() < Duration::from_secs(300), "{seen} events in five minutes");
-        }
-        let used = cpu() - before;
-        drop(stream);
-        gateway.shutdown(Shutdown::Offline, Duration::from_secs(5)).await;
-        used
-    });
-    drop(stop);
-    drop(sim);
-    thread.join().unwrap();
-    used as f64 / events as f64 / 1000.0
+    }
 }
