@@ -181,8 +181,13 @@ impl TestFolder {
         static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
         let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let name = format!("gateway-fleet-{}-{number}", std::process::id());
+        // In memory where there is such a place: thousands of restarts wait for a disk longer than they take.
+        let in_memory = Path::new("/dev/shm").join(&name);
+        if fs::create_dir(&in_memory).is_ok() {
+            return Self(in_memory);
+        }
         let path = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&path).unwrap();
+        fs::create_dir_all(&path).unwrap();
         Self(path)
     }
 
