@@ -37,9 +37,7 @@
 //!   to fail. [`Gateway::reshard`] changes the number of shards with no event lost, doubled or out of order.
 //! - What a status says is true now: a shard that Discord no longer answers is not
 //!   [`ready`](ShardStatus::ready), though its connection has not failed yet. The metrics are named in [`metric`].
-//! - Logs go through `tracing`, in a span a shard with its id, and never hold the token. The WebSocket library
-//!   beneath logs whole frames through `log` at the level `trace`, Identify among them: where you bridge `log`,
-//!   keep `tungstenite` at `debug`.
+//! - Logs go through `tracing`, in a span a shard with its id, and never hold the token.
 //! - [`Gateway::shutdown`] ends by its deadline, in both kinds, whatever is stuck;
 //!   [`Gateway::shutdown_on_signal`] waits for the signal first.
 #![deny(missing_docs)]
