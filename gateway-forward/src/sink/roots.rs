@@ -36,13 +36,18 @@ pub enum RootsError {
     },
 }
 
+/// The authorities of the web.
+pub(crate) fn web_roots() -> RootCertStore {
+    RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned())
+}
+
 /// The authorities of the web, and those of a PEM file: for endpoints inside a company.
 ///
 /// # Errors
 ///
 /// Where the file cannot be read or holds anything but certificates.
 pub fn trusted_roots(file: Option<&Path>) -> Result<RootCertStore, RootsError> {
-    let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let mut roots = web_roots();
     let Some(path) = file else { return Ok(roots) };
     let file: Box<str> = path.display().to_string().into();
     let certificates = CertificateDer::pem_file_iter(path)

@@ -18,7 +18,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
-use super::roots::trusted_roots;
+use super::roots::web_roots;
 use super::{Delivery, Outcome, Sink};
 use crate::body::body;
 use crate::event::{ForwardEvent, now_ms};
@@ -74,12 +74,10 @@ impl Webhook {
     /// A webhook; it connects when the first event comes.
     #[must_use]
     pub fn new(config: WebhookConfig) -> Self {
-        // Without a file there is nothing that could fail.
-        let roots = trusted_roots(None).unwrap_or_else(|_| rustls::RootCertStore::empty());
-        Self::with_roots(config, roots)
+        Self::with_roots(config, web_roots())
     }
 
-    /// The same, trusting these authorities: see [`trusted_roots`].
+    /// The same, trusting these authorities: see [`trusted_roots`](crate::trusted_roots).
     #[must_use]
     pub fn with_roots(config: WebhookConfig, roots: rustls::RootCertStore) -> Self {
         let tls = rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(

@@ -3,7 +3,7 @@
 use gateway_model::gateway::{CloseCode, Intents};
 use gateway_shard::{Gateway, ShardEventKind, StartError, StopReason};
 
-use crate::support::{PATIENCE, Record, builder, two_shards};
+use crate::support::{PATIENCE, Record, builder, refused_by_the_gateway, two_shards};
 
 #[tokio::test]
 async fn a_wrong_token_is_refused_by_the_first_request() {
@@ -20,14 +20,8 @@ async fn a_wrong_token_is_refused_by_the_first_request() {
 #[tokio::test]
 async fn a_token_refused_by_the_gateway_says_its_close_code_and_what_to_do() {
     let sim = two_shards().start().await.unwrap();
-    // The REST client has the right one, so that the gateway is the first to see the wrong one.
-    let rest = http_client::Client::builder(sim.token()).api_url(sim.api_url()).build().unwrap();
     let wrong = "OTAwMDAwMDAwMDAwMDAwMDAx.wrong.secret_part";
-    let started = Gateway::builder(wrong, Intents::GUILDS).rest(rest).start().await;
-    let (gateway, events) = started.unwrap();
-    let mut record = Record::new(events);
-    let refused = tokio::time::timeout(PATIENCE, gateway.ended()).await.unwrap().unwrap_err();
-    record.ended().await;
+    let (gateway, record, refused) = refused_by_the_gateway(&sim, wrong).await;
     let code = CloseCode::AuthenticationFailed;
     assert!(matches!(refused.reason, StopReason::Refused { code: c, .. } if c == code));
     let text = refused.to_string();

@@ -3,12 +3,12 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use gateway_model::gateway::{CloseCode, Intents};
-use gateway_shard::{Gateway, ShardEventKind, Shutdown, StateChange, StopReason};
+use gateway_model::gateway::CloseCode;
+use gateway_shard::{ShardEventKind, Shutdown, StateChange, StopReason};
 use gateway_sim::Sim;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::{PATIENCE, Record, builder, two_shards};
+use crate::support::{PATIENCE, Record, builder, refused_by_the_gateway, two_shards};
 
 /// Keeps every line that is logged on this thread, at every level.
 #[derive(Clone, Default)]
@@ -109,15 +109,9 @@ async fn a_token_that_is_refused_is_not_logged() {
     let log = Lines::default();
     let _guards = log.keep();
     let sim = two_shards().start().await.unwrap();
-    // The REST client has the right one, so that the gateway is the first to see the wrong one.
-    let rest = http_client::Client::builder(sim.token()).api_url(sim.api_url()).build().unwrap();
     let secret = "another_secret_part";
     let wrong = format!("OTAwMDAwMDAwMDAwMDAwMDAx.wrong.{secret}");
-    let started = Gateway::builder(wrong, Intents::GUILDS).rest(rest).start().await;
-    let (gateway, events) = started.unwrap();
-    let mut record = Record::new(events);
-    let refused = tokio::time::timeout(PATIENCE, gateway.ended()).await.unwrap().unwrap_err();
-    record.ended().await;
+    let (_, record, refused) = refused_by_the_gateway(&sim, &wrong).await;
     let code = CloseCode::AuthenticationFailed;
     assert!(matches!(refused.reason, StopReason::Refused { code: c, .. } if c == code));
     let lines = log.taken();

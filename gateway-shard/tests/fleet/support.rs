@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use gateway_model::gateway::Intents;
 use gateway_model::{Dispatch, EventKind};
-use gateway_shard::{Events, Gateway, GatewayBuilder, ShardEvent, ShardEventKind, StateChange};
+use gateway_shard::{
+    Events, Gateway, GatewayBuilder, Refused, ShardEvent, ShardEventKind, StateChange,
+};
 use gateway_sim::{Sim, SimBuilder};
 use serde_json::json;
 use tokio::sync::watch;
@@ -24,6 +26,18 @@ pub(crate) fn two_shards() -> SimBuilder {
 /// A gateway for this simulation, all intents.
 pub(crate) fn builder(sim: &Sim) -> GatewayBuilder {
     Gateway::builder(sim.token(), Intents::all()).api_url(sim.api_url())
+}
+
+/// A gateway that is refused for this token, at its end, and what came until then.
+pub(crate) async fn refused_by_the_gateway(sim: &Sim, wrong: &str) -> (Gateway, Record, Refused) {
+    // The REST client has the right one, so that the gateway is the first to see the wrong one.
+    let rest = http_client::Client::builder(sim.token()).api_url(sim.api_url()).build().unwrap();
+    let started = Gateway::builder(wrong, Intents::GUILDS).rest(rest).start().await;
+    let (gateway, events) = started.unwrap();
+    let mut record = Record::new(events);
+    let refused = tokio::time::timeout(PATIENCE, gateway.ended()).await.unwrap().unwrap_err();
+    record.ended().await;
+    (gateway, record, refused)
 }
 
 /// Writes `numbers` as messages, one after the other in the guilds in turn.
