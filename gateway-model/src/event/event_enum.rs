@@ -58,7 +58,10 @@ macro_rules! events {
             /// dispatch.
             pub fn event(&self) -> Result<Decoded<Event>, DecodeError> {
                 match self.kind() {
-                    $(EventKind::$name => Ok(self.decode_event::<$name>()?.map(Event::from)),)*
+                    // Read into where it is held, so that a large event is not moved from hand to hand.
+                    $(EventKind::$name => {
+                        Ok(self.read_event::<events!(@held $name $($boxed)?)>()?.map(Event::$name))
+                    })*
                     EventKind::Unknown => Ok(Decoded::whole(Event::Unknown(Box::new(self.clone())))),
                 }
             }

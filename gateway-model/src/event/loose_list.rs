@@ -77,6 +77,11 @@ impl Dispatch {
             let wanted = T::KIND.name().unwrap_or_default();
             return Err(DecodeError::wrong_event(self, wanted));
         }
+        self.read_event()
+    }
+
+    /// Reads the data as the type of the event it is, or a box of it.
+    pub(super) fn read_event<T: DeserializeOwned>(&self) -> Result<Decoded<T>, DecodeError> {
         match self.read() {
             Ok(value) => Ok(Decoded::whole(value)),
             Err(_) => decode_loosely(self),

@@ -6,7 +6,7 @@ use serde::forward_to_deserialize_any;
 
 use super::NotRead;
 use super::number::Number;
-use super::reader::{Reader, Text};
+use super::reader::Reader;
 
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
     type Error = NotRead;
@@ -83,9 +83,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
-        match self.string()? {
-            Text::Slice(text) => visitor.visit_borrowed_str(text),
-            Text::Copy(text) => visitor.visit_string(text),
+        match self.plain_string() {
+            Some(text) => visitor.visit_borrowed_str(text),
+            None => visitor.visit_string(self.escaped_string()?),
         }
     }
 
@@ -165,9 +165,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
         self.open(b'{')?;
-        let value = visitor.visit_map(Entries { reader: self, first: true })?;
-        self.close(b'}')?;
-        Ok(value)
+        // The closing bracket is the entries' to step over: to do it here, once there is a value, would move
+        // the value, and most are large. A visitor that stops before it is noticed at the end of the text.
+        visitor.visit_map(Entries { reader: self, first: true, closed: false })
     }
 
     #[inline]
@@ -187,9 +187,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, NotRead> {
-        match self.string()? {
-            Text::Slice(text) => visitor.visit_enum(BorrowedStrDeserializer::new(text)),
-            Text::Copy(text) => visitor.visit_enum(StrDeserializer::new(&text)),
+        match self.plain_string() {
+            Some(text) => visitor.visit_enum(BorrowedStrDeserializer::new(text)),
+            None => visitor.visit_enum(StrDeserializer::new(&self.escaped_string()?)),
         }
     }
 
@@ -234,6 +234,7 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
 struct Entries<'a, 'de> {
     reader: &'a mut Reader<'de>,
     first: bool,
+    closed: bool,
 }
 
 impl<'de> MapAccess<'de> for Entries<'_, 'de> {
@@ -244,11 +245,15 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, NotRead> {
-        if self.reader.next_item(&mut self.first, b'}')? {
-            seed.deserialize(Key(&mut *self.reader)).map(Some)
-        } else {
-            Ok(None)
+        if self.closed {
+            return Ok(None);
         }
+        if self.reader.next_item(&mut self.first, b'}')? {
+            return seed.deserialize(Key(&mut *self.reader)).map(Some);
+        }
+        self.closed = true;
+        self.reader.close(b'}')?;
+        Ok(None)
     }
 
     #[inline]

@@ -39,7 +39,7 @@ impl serde::de::Error for NotRead {
 
 /// Reads a whole text as one value.
 pub(crate) fn from_slice<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, NotRead> {
-    let text = std::str::from_utf8(text).map_err(|_| NotRead)?;
+    let text = simdutf8::basic::from_utf8(text).map_err(|_| NotRead)?;
     let mut reader = Reader::new(text);
     let value = T::deserialize(&mut reader)?;
     reader.end()?;

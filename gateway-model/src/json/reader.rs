@@ -12,12 +12,6 @@ pub(super) struct Reader<'de> {
     depth: u8,
 }
 
-/// A string of the text: a slice of it, or, where it has escapes, a copy without them.
-pub(super) enum Text<'de> {
-    Slice(&'de str),
-    Copy(String),
-}
-
 impl<'de> Reader<'de> {
     pub(super) const fn new(text: &'de str) -> Self {
         Self { text, at: 0, depth: MAX_DEPTH }
@@ -65,10 +59,10 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Nothing but white space is left.
+    /// Nothing but white space is left, and every bracket was closed.
     pub(super) fn end(&mut self) -> Result<(), NotRead> {
         self.peek();
-        if self.at < self.text.len() { Err(NotRead) } else { Ok(()) }
+        if self.at < self.text.len() || self.depth != MAX_DEPTH { Err(NotRead) } else { Ok(()) }
     }
 
     /// Steps over a bracket that opens.
@@ -102,27 +96,36 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads a string, with white space before it.
+    /// Reads a string without escapes, with white space before it. Anything else is `None` and left in place.
     #[inline]
-    pub(super) fn string(&mut self) -> Result<Text<'de>, NotRead> {
-        self.expect(b'"')?;
-        let start = self.at;
-        self.at += plain_length(self.text.as_bytes().get(start..).ok_or(NotRead)?);
-        if self.byte() == b'"' {
-            let slice = self.text.get(start..self.at).ok_or(NotRead)?;
-            self.at += 1;
-            return Ok(Text::Slice(slice));
+    pub(super) fn plain_string(&mut self) -> Option<&'de str> {
+        if self.peek() != b'"' {
+            return None;
         }
-        self.skip_escapes()?;
-        // The quotes, too.
-        let quoted = self.text.get(start - 1..self.at).ok_or(NotRead)?;
-        serde_json::from_str(quoted).map(Text::Copy).map_err(|_| NotRead)
+        let start = self.at + 1;
+        let end = start + plain_length(self.text.as_bytes().get(start..)?);
+        if self.text.as_bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        self.text.get(start..end)
     }
 
-    /// Steps over the rest of a string, from its first escape on.
+    /// Reads a string with escapes, as a copy without them.
     #[cold]
-    fn skip_escapes(&mut self) -> Result<(), NotRead> {
+    pub(super) fn escaped_string(&mut self) -> Result<String, NotRead> {
+        let start = self.at;
+        self.expect(b'"')?;
+        self.step_over_string()?;
+        // The quotes, too.
+        let quoted = self.text.get(start..self.at).ok_or(NotRead)?;
+        serde_json::from_str(quoted).map_err(|_| NotRead)
+    }
+
+    /// Steps over the rest of a string, which may have escapes.
+    fn step_over_string(&mut self) -> Result<(), NotRead> {
         loop {
+            self.at += plain_length(self.text.as_bytes().get(self.at..).ok_or(NotRead)?);
             match self.byte() {
                 b'"' => {
                     self.at += 1;
@@ -133,19 +136,26 @@ impl<'de> Reader<'de> {
                 0..=0x1f => return Err(NotRead),
                 _ => {}
             }
-            self.at += plain_length(self.text.as_bytes().get(self.at..).ok_or(NotRead)?);
+        }
+    }
+
+    /// Steps over a string and checks that it is valid.
+    fn skip_string(&mut self) -> Result<(), NotRead> {
+        match self.plain_string() {
+            Some(_) => Ok(()),
+            None => self.escaped_string().map(drop),
         }
     }
 
     /// Steps over one value of any kind and checks that it is valid.
     pub(super) fn skip(&mut self) -> Result<(), NotRead> {
         match self.peek() {
-            b'"' => self.string().map(drop),
+            b'"' => self.skip_string(),
             b'{' => {
                 self.open(b'{')?;
                 let mut first = true;
                 while self.next_item(&mut first, b'}')? {
-                    self.string()?;
+                    self.skip_string()?;
                     self.expect(b':')?;
                     self.skip()?;
                 }

@@ -222,3 +222,44 @@ proptest! {
         }
     }
 }
+
+/// Reads one entry of an object and leaves the others, as no type of this crate does.
+#[derive(Debug)]
+struct FirstEntry;
+
+impl<'de> Deserialize<'de> for FirstEntry {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct First;
+        impl<'de> serde::de::Visitor<'de> for First {
+            type Value = FirstEntry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<FirstEntry, A::Error> {
+                // Asked again after the last entry, there still is none.
+                if map.next_entry::<String, u8>()?.is_none() {
+                    assert!(map.next_entry::<String, u8>()?.is_none());
+                }
+                Ok(FirstEntry)
+            }
+        }
+        deserializer.deserialize_map(First)
+    }
+}
+
+#[test]
+fn an_object_that_is_not_read_to_its_end_is_left_to_serde_json() {
+    for (text, read) in [("{}", true), (r#"{"a":1}"#, false), (r#"{"a":1,"b":2}"#, false)] {
+        assert_eq!(from_slice::<FirstEntry>(text.as_bytes()).is_ok(), read, "{text}");
+        let list = format!("[{text},{{}}]");
+        assert_eq!(from_slice::<Vec<FirstEntry>>(list.as_bytes()).is_ok(), read, "{list}");
+        let nested = format!(r#"{{"x":{text},"y":{{}}}}"#);
+        let nested = from_slice::<BTreeMap<String, FirstEntry>>(nested.as_bytes());
+        assert_eq!(nested.is_ok(), read, "{text}");
+    }
+}
