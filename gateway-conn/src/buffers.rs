@@ -3,8 +3,16 @@
 //! Each worker thread keeps one read buffer and one message buffer. A shard takes them when it starts to
 //! read and puts them back when nothing is left over, so an idle shard holds neither. A buffer that grew
 //! for a large message is not kept: it is given away with the message or freed.
+//!
+//! Large ones are mappings of their own and not of the heap. A storm of guilds then leaves nothing behind:
+//! of the heap an allocator can give only the end back to the system, and there some small block lies
+//! that outlives the storm. What of a mapping was never written to takes no memory.
 
 use std::cell::Cell;
+use std::ops::{Deref, DerefMut};
+
+use bytes::Bytes;
+use memmap2::MmapMut;
 
 /// Size of a read buffer, in bytes: some hundred compressed events, and small enough for the L2 cache.
 pub(crate) const READ_BYTES: usize = 64 * 1024;
@@ -13,30 +21,89 @@ pub(crate) const READ_BYTES: usize = 64 * 1024;
 const MESSAGE_BYTES: usize = 16 * 1024;
 
 /// A message buffer above this size is not kept by its thread, in bytes.
-const KEPT_BYTES: usize = 64 * 1024;
+const KEPT_BYTES: usize = 32 * 1024;
+
+/// From this size on a buffer is a mapping, in bytes.
+const MAPPED_BYTES: usize = 64 * 1024;
+
+/// First size of a mapping that grows, in bytes. Most guilds fit.
+const FIRST_MAPPING_BYTES: usize = 1024 * 1024;
 
 thread_local! {
-    static READ: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-    static MESSAGE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    static READ: Cell<Space> = const { Cell::new(Space::Heap(Vec::new())) };
+    static MESSAGE: Cell<Space> = const { Cell::new(Space::Heap(Vec::new())) };
 }
 
 /// A read buffer of [`READ_BYTES`], this thread's own where it is not lent already.
-pub(crate) fn take_read() -> Vec<u8> {
+pub(crate) fn take_read() -> Space {
     let buffer = READ.take();
-    if buffer.len() == READ_BYTES { buffer } else { vec![0; READ_BYTES] }
+    if buffer.len() == READ_BYTES { buffer } else { Space::zeroed(READ_BYTES) }
 }
 
 /// Puts a read buffer back for the next shard of this thread.
-pub(crate) fn put_read(buffer: Vec<u8>) {
+pub(crate) fn put_read(buffer: Space) {
     if buffer.len() == READ_BYTES {
         READ.set(buffer);
+    }
+}
+
+/// Bytes that are all initialised.
+#[derive(Debug)]
+pub(crate) enum Space {
+    Heap(Vec<u8>),
+    Mapped(MmapMut),
+}
+
+impl Space {
+    fn zeroed(size: usize) -> Self {
+        if size < MAPPED_BYTES { Self::Heap(vec![0; size]) } else { Self::mapped(size) }
+    }
+
+    /// A mapping, or of the heap where the system refuses one.
+    pub(crate) fn mapped(size: usize) -> Self {
+        MmapMut::map_anon(size).map_or_else(|_| Self::Heap(vec![0; size]), Self::Mapped)
+    }
+}
+
+impl Default for Space {
+    fn default() -> Self {
+        Self::Heap(Vec::new())
+    }
+}
+
+impl Deref for Space {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Heap(bytes) => bytes,
+            Self::Mapped(bytes) => bytes,
+        }
+    }
+}
+
+impl DerefMut for Space {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        match self {
+            Self::Heap(bytes) => bytes,
+            Self::Mapped(bytes) => bytes,
+        }
+    }
+}
+
+/// A mapping of which so much is filled, to be shared.
+struct Filled(MmapMut, usize);
+
+impl AsRef<[u8]> for Filled {
+    fn as_ref(&self) -> &[u8] {
+        &self.0[..self.1]
     }
 }
 
 /// A growing buffer whose every byte is initialised, so that filling it never clears it first.
 #[derive(Debug, Default)]
 pub(crate) struct MessageBuffer {
-    bytes: Vec<u8>,
+    bytes: Space,
     filled: usize,
 }
 
@@ -64,14 +131,21 @@ impl MessageBuffer {
             if self.filled >= limit {
                 return Err(OverLimit);
             }
-            let size = (self.bytes.len() * 2).max(MESSAGE_BYTES).min(limit);
-            self.bytes.resize(size, 0);
+            self.grow((self.filled * 2).clamp(MESSAGE_BYTES, limit.max(MESSAGE_BYTES)));
         }
         let end = self.bytes.len().min(limit);
         if end <= self.filled {
             return Err(OverLimit);
         }
         Ok(&mut self.bytes[self.filled..end])
+    }
+
+    /// Moves what is filled into a larger space.
+    fn grow(&mut self, size: usize) {
+        let size = if size < MAPPED_BYTES { size } else { size.max(FIRST_MAPPING_BYTES) };
+        let mut bytes = Space::zeroed(size);
+        bytes[..self.filled].copy_from_slice(self.filled());
+        self.bytes = bytes;
     }
 
     /// Marks the first `count` bytes of the room as filled.
@@ -92,17 +166,32 @@ impl MessageBuffer {
         Ok(())
     }
 
+    /// Appends a copy in a buffer of no more than that size while it is small, for what is kept until more
+    /// comes.
+    pub(crate) fn keep(&mut self, part: &[u8]) {
+        let size = self.filled + part.len();
+        if size > self.bytes.len() {
+            self.grow(if size < MAPPED_BYTES { size } else { size * 2 });
+        }
+        self.bytes[self.filled..size].copy_from_slice(part);
+        self.filled = size;
+    }
+
     /// Forgets what is filled, keeping the bytes for the next message.
     pub(crate) const fn clear(&mut self) {
         self.filled = 0;
     }
 
-    /// Gives away what is filled as a vector of exactly that size.
-    pub(crate) fn take(&mut self) -> Vec<u8> {
-        let mut bytes = std::mem::take(&mut self.bytes);
-        bytes.truncate(std::mem::take(&mut self.filled));
-        bytes.shrink_to_fit();
-        bytes
+    /// Gives away what is filled, without spare memory.
+    pub(crate) fn take(&mut self) -> Bytes {
+        let filled = std::mem::take(&mut self.filled);
+        match std::mem::take(&mut self.bytes) {
+            Space::Heap(mut bytes) => {
+                bytes.truncate(filled);
+                bytes.into_boxed_slice().into()
+            }
+            Space::Mapped(bytes) => Bytes::from_owner(Filled(bytes, filled)),
+        }
     }
 
     /// Gives the buffer back to its thread, or frees it where it grew. Only an empty buffer is given.
@@ -118,7 +207,7 @@ impl MessageBuffer {
     /// Bytes held at the moment.
     #[cfg(test)]
     pub(crate) fn held(&self) -> usize {
-        self.bytes.capacity()
+        self.bytes.len()
     }
 }
 
@@ -153,10 +242,28 @@ mod tests {
     }
 
     #[test]
-    fn a_message_given_away_has_no_spare_bytes() {
+    fn what_is_large_is_a_mapping_and_given_away_as_it_is() {
+        for size in [20_000, 70_000, 3_000_000] {
+            let mut buffer = MessageBuffer::default();
+            buffer.extend(&vec![3; size], usize::MAX).unwrap();
+            assert_eq!(matches!(buffer.bytes, Space::Mapped(_)), size >= MAPPED_BYTES);
+            let start = buffer.filled().as_ptr();
+            let taken = buffer.take();
+            assert_eq!((&taken[..], buffer.held()), (&vec![3; size][..], 0));
+            assert!(size < MAPPED_BYTES || taken.as_ptr() == start, "not copied");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_until_more_comes_is_whole_and_small() {
         let mut buffer = MessageBuffer::default();
-        buffer.extend(&[3; 70_000], usize::MAX).unwrap();
-        let taken = buffer.take();
-        assert_eq!((taken.len(), taken.capacity(), buffer.held()), (70_000, 70_000, 0));
+        for part in [&[1; 100][..], &[2; 10]] {
+            buffer.keep(part);
+        }
+        assert_eq!((buffer.len(), buffer.held()), (110, 110));
+        buffer.keep(&[3; 200_000]);
+        buffer.keep(&[4; 900_000]);
+        assert_eq!(buffer.filled()[..111], [&[1; 100][..], &[2; 10], &[3]].concat());
+        assert_eq!((buffer.len(), buffer.filled()[1_100_109]), (1_100_110, 4));
     }
 }

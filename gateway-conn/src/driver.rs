@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
 use bytes::Bytes;
-use gateway_proto::{Connection, Input, LinkId, Output};
+use gateway_proto::{Connection, Input, LinkId, Output, Received};
 use tokio::time::Sleep;
 
 use crate::admission::Admissions;
@@ -21,9 +21,7 @@ use crate::link::{Link, LinkEvent};
 use crate::report;
 use crate::shared::{Counts, Shared, now};
 use crate::socket::Incoming;
-
-/// Messages taken in one go before the timer and everybody else have their turn.
-const TURN: usize = 64;
+use crate::turn::Turn;
 
 /// Drives one machine.
 pub(crate) struct Driver {
@@ -33,7 +31,7 @@ pub(crate) struct Driver {
     link: Link,
     permit: PermitState,
     /// What a turn gave, on its way into the queue.
-    turn: Vec<ConnEvent>,
+    turn: Turn,
     /// Whether events were handed on since the consumer last had its turn.
     handed_on: bool,
     /// An event for which there is no room; nothing is read until there is.
@@ -66,7 +64,7 @@ impl Driver {
             queue,
             link: Link::None,
             permit: PermitState::None,
-            turn: Vec::new(),
+            turn: Turn::default(),
             handed_on: false,
             held: None,
             counts: Counts::default(),
@@ -143,10 +141,11 @@ impl Driver {
 
     /// Hands the turn's events to the consumer and publishes the counters.
     fn end_turn(&mut self) {
-        if !self.turn.is_empty() {
+        let (events, bytes) = self.turn.finish();
+        if !events.is_empty() {
             self.handed_on = true;
             self.counts.notices_dropped +=
-                self.shared.queue.append(&mut self.turn, self.config.capacity);
+                self.shared.queue.append(events, bytes, self.config.capacity);
         }
         if self.meter.publish(&self.shared.counters, &self.counts) {
             self.shared.progress.notify_waiters();
@@ -193,7 +192,7 @@ impl Driver {
             return Poll::Ready(Wake::Link(event));
         }
         // An idle shard holds no buffer.
-        self.turn = Vec::new();
+        self.turn.rest();
         Poll::Pending
     }
 
@@ -224,26 +223,38 @@ impl Driver {
     fn read(&mut self, machine: &mut Connection) {
         let now = now();
         let mut admissions = Admissions::new(&self.shared.queue, &self.config);
-        for _ in 0..TURN {
+        while !self.turn.is_over() {
             let Link::Open(link, socket) = &mut self.link else { break };
             let link = *link;
             match socket.next() {
-                Ok(None) => break,
+                Ok(None) => {
+                    socket.rest();
+                    break;
+                }
                 Ok(Some(Incoming::Payload(payload))) => {
                     let bytes = payload.as_ref().len();
                     self.counts.payloads += 1;
                     self.counts.payload_bytes += bytes as u64;
+                    self.turn.count(bytes);
                     let queue = &self.shared.queue;
                     let admit = |kind| admissions.admit(queue, kind, bytes);
-                    if let Err(payload) = machine.receive(link, payload, admit, now) {
-                        self.held = Some(payload.into());
-                        self.counts.pauses += 1;
-                        machine.handle(Input::ReadingPaused(link), now);
-                        break;
+                    match machine.receive(link, payload, admit, now) {
+                        Received::Taken => {}
+                        Received::Event(head, payload) => {
+                            self.counts.events += 1;
+                            self.turn.event(head, payload);
+                        }
+                        Received::Later(payload) => {
+                            self.held = Some(payload.into());
+                            self.counts.pauses += 1;
+                            machine.handle(Input::ReadingPaused(link), now);
+                            break;
+                        }
                     }
                 }
                 Ok(Some(Incoming::Ping(payload))) => {
                     let payload = payload.to_vec();
+                    self.turn.count(payload.len());
                     socket.pong(&payload, now);
                 }
                 Ok(Some(Incoming::Close(code))) => {
@@ -268,8 +279,8 @@ impl Driver {
         let Some(payload) = self.held.take() else { return };
         let Some(link) = self.link.id() else { return };
         machine.handle(Input::ReadingResumed(link), now());
-        // The same event was counted and found wanted before, and there is room for it.
-        let _ = machine.receive(link, payload, |_| gateway_proto::Admission::HandOn, now());
+        // The same event was found wanted before, and there is room for it.
+        machine.handle(Input::Message(link, payload), now());
     }
 
     /// The peer sent a close frame: it is answered if the socket takes the answer at once.

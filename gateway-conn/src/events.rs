@@ -19,13 +19,16 @@ use crate::shared::Shared;
 const STATES_BEYOND: usize = 256;
 
 /// A queue longer than this is freed, not kept, once it is empty.
-const KEPT_EVENTS: usize = 32;
+const KEPT_EVENTS: usize = 4;
 
 /// What a connection tells its consumer.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConnEvent {
     /// An event of the bot's guilds, or Ready and Resumed.
+    ///
+    /// Small events that came together share one buffer of some 16 KiB, which lasts as long as one of them:
+    /// for one that is kept, see [`Dispatch::unshared`].
     Dispatch(Dispatch),
     /// Something changed between this shard and Discord.
     State(StateChange),
@@ -158,25 +161,36 @@ impl Queue {
         Room { events: inner.events.len(), bytes: inner.bytes }
     }
 
-    /// Puts in what a turn gave and wakes the consumer. Returns how many notices were dropped because
-    /// far too many wait.
-    pub(crate) fn append(&self, turn: &mut Vec<ConnEvent>, capacity: Capacity) -> u64 {
+    /// Puts in what a turn gave, with the bytes of its messages, and wakes the consumer. Returns how many
+    /// notices were dropped because far too many wait.
+    pub(crate) fn append(
+        &self,
+        turn: &mut VecDeque<ConnEvent>,
+        bytes: usize,
+        capacity: Capacity,
+    ) -> u64 {
         let mut inner = self.lock();
-        let mut dropped = 0;
-        for event in turn.drain(..) {
-            match &event {
-                _ if inner.consumer_gone => continue,
-                ConnEvent::Dispatch(dispatch) => inner.bytes += dispatch.message().len(),
-                ConnEvent::Stopped(_) => {}
-                _ if inner.events.len() >= capacity.events.saturating_add(STATES_BEYOND) => {
-                    dropped += 1;
-                    continue;
-                }
-                _ => {}
-            }
-            inner.events.push_back(event);
+        if inner.consumer_gone {
+            drop(inner);
+            turn.clear();
+            return 0;
         }
-        let consumer = if inner.events.is_empty() { None } else { inner.consumer.take() };
+        let mut dropped = 0;
+        inner.bytes += bytes;
+        let most = capacity.events.saturating_add(STATES_BEYOND);
+        if inner.events.is_empty() && turn.len() <= most {
+            std::mem::swap(&mut inner.events, turn);
+        } else {
+            for event in turn.drain(..) {
+                let is_notice = !matches!(event, ConnEvent::Dispatch(_) | ConnEvent::Stopped(_));
+                if is_notice && inner.events.len() >= most {
+                    dropped += 1;
+                } else {
+                    inner.events.push_back(event);
+                }
+            }
+        }
+        let consumer = inner.consumer.take();
         drop(inner);
         if let Some(consumer) = consumer {
             consumer.wake();

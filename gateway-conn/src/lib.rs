@@ -67,6 +67,7 @@ mod config;
 mod dial;
 mod driver;
 mod error;
+mod event_buffer;
 mod event_set;
 mod events;
 mod identify;
@@ -77,6 +78,7 @@ mod report;
 mod sender;
 mod shared;
 mod socket;
+mod turn;
 
 use std::hash::BuildHasher;
 use std::sync::Arc;

@@ -108,6 +108,13 @@ impl Dispatch {
         &self.message
     }
 
+    /// The same with bytes of its own, of exactly their size. Events that came together may share one
+    /// larger buffer; one that is kept for long keeps that as a whole.
+    #[must_use]
+    pub fn unshared(self) -> Self {
+        Self { message: Bytes::copy_from_slice(&self.message), head: self.head }
+    }
+
     /// Reads the data as any type; strings may borrow from the message.
     ///
     /// # Errors
@@ -159,6 +166,15 @@ mod tests {
         let dispatch = dispatch(r#"{"t":"MESSAGE_CREATE","s":1,"op":0,"d":{"content":"hi"}}"#);
         let text: std::collections::BTreeMap<&str, &str> = dispatch.decode().unwrap();
         assert!(dispatch.message().as_ptr_range().contains(&text["content"].as_ptr()));
+    }
+
+    #[test]
+    fn an_unshared_event_is_the_same_with_bytes_of_its_own() {
+        let buffer = Bytes::from(format!(r#"{{"t":"A","s":1,"op":0,"d":[]}}{}"#, "x".repeat(9000)));
+        let shared = Dispatch::parse(buffer.slice(..29)).unwrap();
+        let own = shared.clone().unshared();
+        assert_eq!(own, shared);
+        assert!(!buffer.as_ptr_range().contains(&own.message().as_ptr()));
     }
 
     #[test]

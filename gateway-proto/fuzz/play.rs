@@ -13,7 +13,8 @@ use gateway_model::gateway::command::{RequestGuildMembers, UpdatePresence, Updat
 use gateway_model::id::Id;
 use gateway_model::presence::Status;
 use gateway_proto::{
-    Admission, Config, Connection, Input, LinkFailure, LinkId, Output, Shutdown, State, Token,
+    Admission, Config, Connection, Input, LinkFailure, LinkId, Output, Received, Shutdown, State,
+    Token,
 };
 
 const TOKEN: &str = "a-token-that-nobody-may-see";
@@ -126,14 +127,7 @@ impl Play {
                 Output::Drop { .. } => self.open = None,
                 Output::WantIdentify => self.permits += 1,
                 Output::ReleaseIdentify => self.permits = self.permits.saturating_sub(1),
-                Output::Dispatch(event) => {
-                    let begins = event.kind() == EventKind::Ready;
-                    let rises = self.last_sequence.is_none_or(|last| event.sequence() > last);
-                    let resumed = event.kind() == EventKind::Resumed;
-                    assert!(rises || begins || resumed, "{event:?} after {:?}", self.last_sequence);
-                    let kept = self.last_sequence.filter(|_| !begins);
-                    self.last_sequence = kept.max(Some(event.sequence()));
-                }
+                Output::Dispatch(event) => self.handed_on(event.kind(), event.sequence()),
                 Output::WaitUntil(time) => {
                     assert!(
                         time > self.now,
@@ -198,6 +192,16 @@ impl Play {
         self.drain();
     }
 
+    /// The sequences of a session rise.
+    fn handed_on(&mut self, kind: EventKind, sequence: u64) {
+        let begins = kind == EventKind::Ready;
+        let rises = self.last_sequence.is_none_or(|last| sequence > last);
+        let resumed = kind == EventKind::Resumed;
+        assert!(rises || begins || resumed, "{kind:?} {sequence} after {:?}", self.last_sequence);
+        let kept = self.last_sequence.filter(|_| !begins);
+        self.last_sequence = kept.max(Some(sequence));
+    }
+
     fn receive(&mut self, link: LinkId, message: &[u8], choice: u8) {
         let admission = match choice % 3 {
             0 => Admission::HandOn,
@@ -206,7 +210,10 @@ impl Play {
         };
         // What is skipped is as good as handed on.
         let before = self.machine.sequence();
-        let _ = self.machine.receive(link, message.to_vec(), |_| admission, self.now);
+        let received = self.machine.receive(link, message.to_vec(), |_| admission, self.now);
+        if let Received::Event(head, _) = received {
+            self.handed_on(head.kind(), head.sequence());
+        }
         if admission == Admission::Skip && self.machine.sequence() != before {
             self.last_sequence = self.machine.sequence();
         }

@@ -91,7 +91,7 @@ mod support;
 pub use commands::{Command, CommandError};
 pub use compression::Compression;
 pub use config::{Config, ConfigError};
-pub use connection::{Admission, Connection};
+pub use connection::{Admission, Connection, Received};
 pub use gateway_url::GatewayUrlError;
 pub use input::{Input, LinkFailure, LinkId, Shutdown};
 pub use output::{DisconnectCause, IgnoredReason, NextStep, Output, StateChange, StopReason};

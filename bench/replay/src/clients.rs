@@ -76,7 +76,8 @@ pub fn transport(target: Target<'_>) -> Transport {
     Transport::new().with_tls(Tls::custom(Arc::new(config)))
 }
 
-/// Reads one shard of ours until the last of `events` was received, filtered or not.
+/// Reads one shard of ours until the last of `events` was received, filtered or not. In a task of the
+/// runtime, as a bot does; the other contenders are read where they are polled.
 pub async fn ours_kept(
     target: Target<'_>,
     transport: &Transport,
@@ -85,7 +86,14 @@ pub async fn ours_kept(
 ) -> Box<dyn std::any::Any> {
     let (mut stream, sender) =
         connect(ours_config(target, transport, work), AlwaysReady).expect("settings");
-    let last = events as u64;
+    let reading = tokio::spawn(async move {
+        read_ours(&mut stream, events as u64, work).await;
+        stream
+    });
+    Box::new((reading.await.expect("no panic"), sender))
+}
+
+async fn read_ours(stream: &mut gateway_conn::Events, last: u64, work: Work) {
     loop {
         let event = stream.next().await;
         match event.expect("a stream") {
@@ -105,7 +113,6 @@ pub async fn ours_kept(
             _ => {}
         }
     }
-    Box::new((stream, sender))
 }
 
 /// Reads one shard of twilight until the last of `events` came.

@@ -13,16 +13,12 @@ enum Inflate {
     Zstd(Decoder<'static>),
 }
 
-/// A buffer for reading and one for inflating, shared by all connections of the process.
+/// A buffer for reading and one for inflating, shared by all connections of the process; made when the
+/// first one reads, so that no other contender has them.
+#[derive(Default)]
 pub struct Buffers {
     read: Vec<u8>,
     out: Vec<u8>,
-}
-
-impl Buffers {
-    pub fn new() -> Self {
-        Self { read: vec![0; 64 << 10], out: vec![0; 1 << 20] }
-    }
 }
 
 /// One connection.
@@ -67,6 +63,9 @@ impl Floor {
         self.tcp.readable().await.expect("readable");
         let mut buffers = buffers.borrow_mut();
         let Buffers { read, out } = &mut *buffers;
+        if out.is_empty() {
+            *out = vec![0; 1 << 20];
+        }
         let held = std::mem::take(&mut self.rest);
         if read.len() < held.len() + (64 << 10) {
             read.resize(held.len() + (64 << 10), 0);

@@ -86,7 +86,7 @@ async fn read_all(
     events: usize,
     shards: usize,
 ) -> Vec<Box<dyn std::any::Any>> {
-    let buffers = Rc::new(RefCell::new(Buffers::new()));
+    let buffers = Rc::new(RefCell::new(Buffers::default()));
     let transport = clients::transport(target);
     let certificate = target.certificate.map(str::to_owned);
     let mut running = Vec::new();

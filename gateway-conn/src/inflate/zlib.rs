@@ -2,8 +2,10 @@
 //!
 //! Docs: Gateway, [zlib-stream](https://docs.discord.com/developers/events/gateway#zlib-stream).
 
+use std::sync::LazyLock;
+
 use flate2::{Decompress, FlushDecompress, Status};
-use memchr::memchr_iter;
+use memchr::memmem::Finder;
 
 use super::Finished;
 use crate::buffers::MessageBuffer;
@@ -11,6 +13,9 @@ use crate::error::InflateError;
 
 /// What a Z_SYNC_FLUSH ends with.
 const SUFFIX: [u8; 4] = [0x00, 0x00, 0xff, 0xff];
+
+/// Finds the suffix. Made once: that costs more than most searches.
+static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(&SUFFIX));
 
 /// A tail that no suffix begins in.
 const NOTHING: [u8; 4] = [1; 4];
@@ -75,8 +80,7 @@ impl ZlibStream {
     /// Keeps the last four bytes, and sees whether a flush ended before them.
     fn note_flushes(&mut self, part: &[u8]) {
         let before_end = &part[..part.len() - 1];
-        let ends_suffix = |at| before_end[..=at].ends_with(&SUFFIX);
-        if self.tail == SUFFIX || memchr_iter(SUFFIX[3], before_end).any(ends_suffix) {
+        if self.tail == SUFFIX || FINDER.find(before_end).is_some() {
             self.inner_flush = true;
         }
         if let (Some(last), NOTHING) = (part.last_chunk(), self.tail) {

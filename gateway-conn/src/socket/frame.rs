@@ -61,6 +61,13 @@ impl FrameReader {
             if self.in_frame {
                 return Ok(self.data(input));
             }
+            if let Some((length, after)) = usual_header(input)
+                && !self.in_message
+            {
+                *input = after;
+                self.begin(Data::Binary, true, length, &limit)?;
+                continue;
+            }
             let mut cursor = Cursor::new(*input);
             let Some((header, length)) = FrameHeader::parse(&mut cursor)? else {
                 return Ok(None);
@@ -149,6 +156,18 @@ impl FrameReader {
             }
             _ => Err(FrameError::BadControlFrame),
         }
+    }
+}
+
+/// Length of a binary message in one frame of less than 64 KiB, and what follows its header: nearly all
+/// that a gateway sends. All other headers are tungstenite's to read (RFC 6455, 5.2).
+fn usual_header(input: &[u8]) -> Option<(u64, &[u8])> {
+    match input {
+        [0x82, 126, high, low, after @ ..] => {
+            Some((u64::from(u16::from_be_bytes([*high, *low])), after))
+        }
+        [0x82, length @ 0..126, after @ ..] => Some((u64::from(*length), after)),
+        _ => None,
     }
 }
 

@@ -16,10 +16,10 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-pub(crate) use self::read::{Incoming, Reader};
+pub(crate) use self::read::{HAND_OVER_BYTES, Incoming, Payload, Reader};
 pub(crate) use self::stream::Stream;
 use self::write::Writer;
-use crate::buffers;
+use crate::buffers::{self, Space};
 use crate::error::SocketError;
 
 /// An open websocket.
@@ -29,7 +29,7 @@ pub(crate) struct Socket {
     reader: Reader,
     writer: Writer,
     /// Bytes read and not yet used: `buffer[start..end]`. The buffer is lent, see [`buffers`].
-    buffer: Vec<u8>,
+    buffer: Space,
     start: usize,
     end: usize,
     /// The few bytes left over when the buffer was given back: an incomplete header.
@@ -48,7 +48,7 @@ impl Socket {
             stream,
             reader,
             writer: Writer::new(),
-            buffer: Vec::new(),
+            buffer: Space::default(),
             start: 0,
             end: 0,
             drained: rest.is_empty(),
@@ -76,7 +76,7 @@ impl Socket {
         let count = buf.filled().len();
         match result {
             Poll::Pending => {
-                self.return_buffer();
+                self.rest();
                 Poll::Pending
             }
             Poll::Ready(Err(error)) => Poll::Ready(Err(error.into())),
@@ -100,6 +100,14 @@ impl Socket {
         *start = *end - input.len();
         *drained = incoming.is_none();
         Ok(incoming)
+    }
+
+    /// Gives the buffers back where all that is in hand has been looked at, so that the next shard of this
+    /// thread finds them, warm.
+    pub(crate) fn rest(&mut self) {
+        if self.drained && !self.buffer.is_empty() {
+            self.return_buffer();
+        }
     }
 
     /// Writes what waits, as far as the peer takes it. Ready where nothing waits.

@@ -9,12 +9,13 @@ use super::frame::{FrameReader, Part};
 use super::json;
 use crate::buffers::MessageBuffer;
 use crate::error::{InflateError, SocketError};
+use crate::event_buffer::LONGEST_BYTES;
 use crate::inflate::{Finished, Inflate};
 use crate::limits::Limits;
 
 /// A payload from this size on is handed over with its buffer rather than copied out of it, in bytes.
-/// Below, the copy is cheaper than a new buffer for the next message, and the event holds no spare bytes.
-const HAND_OVER_BYTES: usize = 16 * 1024;
+/// Below, the copy is cheaper than a new buffer for the next message.
+pub(crate) const HAND_OVER_BYTES: usize = LONGEST_BYTES;
 
 /// What came from the peer.
 #[derive(Debug)]
@@ -49,7 +50,7 @@ impl AsRef<[u8]> for Payload<'_> {
 impl From<Payload<'_>> for Bytes {
     fn from(payload: Payload<'_>) -> Self {
         match payload {
-            Payload::Buffered(buffer) if buffer.len() >= HAND_OVER_BYTES => buffer.take().into(),
+            Payload::Buffered(buffer) if buffer.len() >= HAND_OVER_BYTES => buffer.take(),
             other => Self::copy_from_slice(other.as_ref()),
         }
     }
@@ -65,7 +66,7 @@ pub(crate) struct Reader {
     /// What is here of a compressed message that is not whole yet. It is inflated as a whole: what a shard
     /// holds while it waits for the rest is then several times smaller, and no two shards of a thread fill
     /// large buffers at the same time, which allocators give back to the system badly.
-    compressed: Vec<u8>,
+    compressed: MessageBuffer,
     /// Whether `message` holds a payload that was handed out and is to be cleared.
     used: bool,
     /// Payloads in `message` still to be handed out, where one message gave several.
@@ -79,7 +80,7 @@ impl Reader {
             inflate,
             limits,
             message: MessageBuffer::default(),
-            compressed: Vec::new(),
+            compressed: MessageBuffer::default(),
             used: false,
             several: VecDeque::new(),
         }
@@ -134,12 +135,12 @@ impl Reader {
         }
         if !end {
             // The frame reader keeps the whole message within its limit.
-            self.compressed.extend_from_slice(bytes);
+            self.compressed.keep(bytes);
             return Ok(false);
         }
-        if !self.compressed.is_empty() {
+        if self.compressed.len() > 0 {
             let compressed = std::mem::take(&mut self.compressed);
-            self.inflate.push(&compressed, &mut self.message, limit)?;
+            self.inflate.push(compressed.filled(), &mut self.message, limit)?;
         }
         self.inflate.push(bytes, &mut self.message, limit)?;
         match self.inflate.finish(&self.message)? {

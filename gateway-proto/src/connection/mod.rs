@@ -26,7 +26,7 @@ use crate::session::Session;
 use crate::state::State;
 
 use phase::{Greeted, Phase, Then};
-pub use receive_in_place::Admission;
+pub use receive_in_place::{Admission, Received};
 
 /// Room for outputs that is kept; the peak of a burst is given back.
 const OUTPUTS_KEPT: usize = 16;

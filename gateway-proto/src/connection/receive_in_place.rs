@@ -21,29 +21,41 @@ pub enum Admission {
     Later,
 }
 
+/// What became of a message.
+#[derive(Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Received<M> {
+    /// It is taken in; what follows from it comes from [`poll`](Connection::poll).
+    Taken,
+    /// It is counted, and the next event to be handed on. The shell makes it, by
+    /// [`DispatchHead::with_message`], of whatever buffer it wants.
+    Event(DispatchHead, M),
+    /// There was no room for it, and the machine took no notice of it.
+    Later(M),
+}
+
 impl Connection {
     /// As [`handle`](Self::handle) with [`Input::Message`](crate::Input::Message), for a message that still lies in the shell's
     /// buffer: it becomes [`Bytes`] only where that is needed, so an event that nobody wants costs no
-    /// allocation.
+    /// allocation, and several events may become parts of one.
     ///
     /// `admit` is asked for each event but Ready and Resumed, which the machine itself needs: those are
     /// asked about afterwards, and anything but [`Admission::Skip`] hands them on.
     ///
-    /// # Errors
-    ///
-    /// The message itself, where `admit` said [`Admission::Later`].
+    /// An event is given back as [`Received::Event`] only where no other output waits, so that
+    /// nothing overtakes it.
     pub fn receive<M: AsRef<[u8]> + Into<Bytes>>(
         &mut self,
         link: LinkId,
         message: M,
         admit: impl FnOnce(EventKind) -> Admission,
         now: Instant,
-    ) -> Result<(), M> {
+    ) -> Received<M> {
         let head = DispatchHead::scan(message.as_ref());
         let event = head.as_ref().ok().filter(|_| self.in_session(link));
         let Some((kind, sequence)) = event.map(|head| (head.kind(), head.sequence())) else {
             self.take_in(link, message.into(), head, now);
-            return Ok(());
+            return Received::Taken;
         };
         match admit(kind) {
             Admission::Skip if matches!(kind, EventKind::Ready | EventKind::Resumed) => {
@@ -53,14 +65,21 @@ impl Connection {
                 );
             }
             Admission::Later if !matches!(kind, EventKind::Ready | EventKind::Resumed) => {
-                return Err(message);
+                return Received::Later(message);
             }
             Admission::Skip => self.skip(sequence, now),
-            Admission::HandOn | Admission::Later => {
-                self.take_in(link, message.into(), head, now);
-            }
+            Admission::HandOn | Admission::Later => match head {
+                Ok(head) if self.is_next_event(&head) => {
+                    let now = self.advance(now);
+                    self.sequence = Some(sequence);
+                    // What comes of this is polled after the event was given back.
+                    self.after_input(now);
+                    return Received::Event(head, message);
+                }
+                head => self.take_in(link, message.into(), head, now),
+            },
         }
-        Ok(())
+        Received::Taken
     }
 
     /// As `handle` with a message, whose envelope is read once only.
@@ -83,6 +102,14 @@ impl Connection {
                 self.phase,
                 Phase::Live { .. } | Phase::Identifying { .. } | Phase::Resuming { .. }
             )
+    }
+
+    /// Whether an event has no effect but to be handed on, and nothing is to be handed on before it.
+    fn is_next_event(&self, head: &DispatchHead) -> bool {
+        matches!(self.phase, Phase::Live { .. })
+            && !matches!(head.kind(), EventKind::Ready | EventKind::Resumed)
+            && self.sequence.is_none_or(|last| head.sequence() > last)
+            && self.outputs.is_empty()
     }
 
     /// An event that is received but not handed on.
@@ -120,7 +147,7 @@ mod tests {
         };
         machine.handle(Input::Opened(link), now);
         let hello = br#"{"op":10,"d":{"heartbeat_interval":45000}}"#.to_vec();
-        machine.receive(link, hello, |_| Admission::Later, now).unwrap();
+        assert_eq!(machine.receive(link, hello, |_| Admission::Later, now), Received::Taken);
         machine.handle(Input::IdentifyGranted, now);
         (machine, link, now)
     }
@@ -145,21 +172,37 @@ mod tests {
     #[test]
     fn a_skipped_event_counts_and_a_postponed_one_does_not() {
         let (mut machine, link, now) = live();
-        machine.receive(link, READY.to_vec(), |_| Admission::HandOn, now).unwrap();
-        machine.receive(link, event(2), |_| Admission::Skip, now).unwrap();
-        assert_eq!(machine.sequence(), Some(2));
-        let back = machine.receive(link, event(3), |_| Admission::Later, now).unwrap_err();
-        assert_eq!(machine.sequence(), Some(2));
-        machine.receive(link, back, |_| Admission::HandOn, now).unwrap();
-        assert_eq!((machine.sequence(), dispatched(&mut machine)), (Some(3), vec![1, 3]));
+        let mut give = |message: Vec<u8>, admission| {
+            let received = machine.receive(link, message, |_| admission, now);
+            (received, machine.sequence(), dispatched(&mut machine))
+        };
+        assert_eq!(give(READY.to_vec(), Admission::HandOn), (Received::Taken, Some(1), vec![1]));
+        assert_eq!(give(event(2), Admission::Skip), (Received::Taken, Some(2), vec![]));
+        let later = Received::Later(event(3));
+        assert_eq!(give(event(3), Admission::Later), (later, Some(2), vec![]));
+        let (received, sequence, seen) = give(event(3), Admission::HandOn);
+        let Received::Event(head, message) = received else { panic!("{received:?}") };
+        assert_eq!((head.sequence(), message), (3, event(3)));
+        assert_eq!((sequence, seen), (Some(3), vec![]));
+        // A repeated one is reported, not handed on.
+        assert_eq!(give(event(3), Admission::HandOn), (Received::Taken, Some(3), vec![]));
+    }
+
+    #[test]
+    fn no_event_overtakes_what_waits_to_be_polled() {
+        let (mut machine, link, now) = live();
+        let ready = machine.receive(link, READY.to_vec(), |_| Admission::HandOn, now);
+        assert_eq!(ready, Received::Taken);
+        let event = machine.receive(link, event(2), |_| Admission::HandOn, now);
+        assert_eq!((event, dispatched(&mut machine)), (Received::Taken, vec![1, 2]));
     }
 
     #[test]
     fn ready_takes_effect_even_where_nobody_wants_it() {
         for admission in [Admission::Skip, Admission::Later] {
             let (mut machine, link, now) = live();
-            machine.receive(link, READY.to_vec(), |_| admission, now).unwrap();
-            assert_eq!(machine.state(), State::Live);
+            let received = machine.receive(link, READY.to_vec(), |_| admission, now);
+            assert_eq!((received, machine.state()), (Received::Taken, State::Live));
             assert_eq!(dispatched(&mut machine).is_empty(), admission == Admission::Skip);
         }
     }
