@@ -131,7 +131,9 @@ impl MessageBuffer {
             if self.filled >= limit {
                 return Err(OverLimit);
             }
-            self.grow((self.filled * 2).clamp(MESSAGE_BYTES, limit.max(MESSAGE_BYTES)));
+            let size = (self.filled * 2).max(MESSAGE_BYTES);
+            // The last step goes to the limit: one more would have two large ones filled at a time.
+            self.grow(if size > limit / 2 { limit.max(MESSAGE_BYTES) } else { size });
         }
         let end = self.bytes.len().min(limit);
         if end <= self.filled {
