@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 
 use crate::buffers::Space;
+use crate::socket::HAND_OVER_BYTES;
 
 /// A buffer is full from this size on, in bytes. Also what an event that is kept keeps at most, but for
 /// one event more.
@@ -16,9 +17,6 @@ const FULL_BYTES: usize = 16 * 1024;
 
 /// What fewer bytes share is copied into memory of exactly their size.
 const COPIED_BYTES: usize = FULL_BYTES / 2;
-
-/// Longest event that may be pushed, in bytes.
-pub(crate) const LONGEST_BYTES: usize = 16 * 1024;
 
 /// Buffers kept by the process while nobody uses them. A turn fills four; those of a flood
 /// that nobody reads in time go back to the system.
@@ -39,11 +37,11 @@ pub(crate) struct EventBuffer {
 }
 
 impl EventBuffer {
-    /// Appends a copy of an event of less than [`LONGEST_BYTES`]; returns where it ends.
+    /// Appends a copy of an event of less than [`HAND_OVER_BYTES`]; returns where it ends.
     pub(crate) fn push(&mut self, event: &[u8]) -> usize {
         if self.space.is_empty() {
             let kept = free().pop();
-            self.space = kept.unwrap_or_else(|| Space::mapped(FULL_BYTES + LONGEST_BYTES));
+            self.space = kept.unwrap_or_else(|| Space::mapped(FULL_BYTES + HAND_OVER_BYTES));
         }
         let end = self.filled + event.len();
         self.space[self.filled..end].copy_from_slice(event);
@@ -151,7 +149,7 @@ mod tests {
             .map(|_| {
                 let mut buffer = EventBuffer::default();
                 buffer.push(&[1; FULL_BYTES - 1]);
-                buffer.push(&[1; LONGEST_BYTES]);
+                buffer.push(&[1; HAND_OVER_BYTES]);
                 buffer.seal()
             })
             .collect();

@@ -9,13 +9,12 @@ use super::frame::{FrameReader, Part};
 use super::json;
 use crate::buffers::MessageBuffer;
 use crate::error::{InflateError, SocketError};
-use crate::event_buffer::LONGEST_BYTES;
 use crate::inflate::{Finished, Inflate};
 use crate::limits::Limits;
 
 /// A payload from this size on is handed over with its buffer rather than copied out of it, in bytes.
 /// Below, the copy is cheaper than a new buffer for the next message.
-pub(crate) const HAND_OVER_BYTES: usize = LONGEST_BYTES;
+pub(crate) const HAND_OVER_BYTES: usize = 16 * 1024;
 
 /// What came from the peer.
 #[derive(Debug)]

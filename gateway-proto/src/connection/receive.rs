@@ -94,13 +94,17 @@ impl Connection {
     /// Hands an event on unless it was already. Gaps are no error: the docs do not say that there are
     /// none.
     fn hand_on(&mut self, dispatch: Dispatch) {
-        let repeated = self.sequence.is_some_and(|last| dispatch.sequence() <= last);
-        if repeated && !planted(WrongRule::RepeatsAreHandedOn) {
+        if self.is_repeated(dispatch.sequence()) && !planted(WrongRule::RepeatsAreHandedOn) {
             self.ignored(IgnoredReason::RepeatedSequence, dispatch.message().clone());
             return;
         }
         self.sequence = Some(dispatch.sequence());
         self.outputs.push_back(Output::Dispatch(dispatch));
+    }
+
+    /// Whether an event with this sequence was handed on already.
+    pub(super) fn is_repeated(&self, sequence: u64) -> bool {
+        self.sequence.is_some_and(|last| sequence <= last)
     }
 
     /// Replayed events come "in order, finishing with a Resumed event".

@@ -57,19 +57,18 @@ impl Connection {
             self.take_in(link, message.into(), head, now);
             return Received::Taken;
         };
+        let is_needed = matches!(kind, EventKind::Ready | EventKind::Resumed);
         match admit(kind) {
-            Admission::Skip if matches!(kind, EventKind::Ready | EventKind::Resumed) => {
+            Admission::Skip if is_needed => {
                 self.take_in(link, message.into(), head, now);
                 self.outputs.retain(
                     |output| !matches!(output, Output::Dispatch(event) if event.kind() == kind),
                 );
             }
-            Admission::Later if !matches!(kind, EventKind::Ready | EventKind::Resumed) => {
-                return Received::Later(message);
-            }
+            Admission::Later if !is_needed => return Received::Later(message),
             Admission::Skip => self.skip(sequence, now),
             Admission::HandOn | Admission::Later => match head {
-                Ok(head) if self.is_next_event(&head) => {
+                Ok(head) if !is_needed && self.is_next_event(sequence) => {
                     let now = self.advance(now);
                     self.sequence = Some(sequence);
                     // What comes of this is polled after the event was given back.
@@ -104,11 +103,10 @@ impl Connection {
             )
     }
 
-    /// Whether an event has no effect but to be handed on, and nothing is to be handed on before it.
-    fn is_next_event(&self, head: &DispatchHead) -> bool {
+    /// Whether an event that the machine itself has no need of is only to be handed on, and nothing before it.
+    fn is_next_event(&self, sequence: u64) -> bool {
         matches!(self.phase, Phase::Live { .. })
-            && !matches!(head.kind(), EventKind::Ready | EventKind::Resumed)
-            && self.sequence.is_none_or(|last| head.sequence() > last)
+            && !self.is_repeated(sequence)
             && self.outputs.is_empty()
     }
 
