@@ -5,7 +5,7 @@ use gateway_proto::Admission;
 
 use crate::config::{Capacity, Config, Overflow};
 use crate::event_set::EventSet;
-use crate::events::{Queue, Room};
+use crate::events::{Amount, Queue};
 
 /// The admissions of one turn. The room is asked for once and counted down; only when it seems used up
 /// is it asked for again.
@@ -13,9 +13,9 @@ pub(crate) struct Admissions {
     events: EventSet,
     overflow: Overflow,
     capacity: Capacity,
-    room: Room,
+    room: Amount,
     /// Events handed on in this turn, which are not in the queue yet.
-    taken: Room,
+    taken: Amount,
     pub(crate) filtered: u64,
     pub(crate) dropped: u64,
 }
@@ -27,7 +27,7 @@ impl Admissions {
             overflow: config.overflow,
             capacity: config.capacity,
             room: queue.room(config.capacity),
-            taken: Room { events: 0, bytes: 0 },
+            taken: Amount::default(),
             filtered: 0,
             dropped: 0,
         }

@@ -24,10 +24,13 @@ const MESSAGE_BYTES: usize = 16 * 1024;
 const KEPT_BYTES: usize = 32 * 1024;
 
 /// From this size on a buffer is a mapping, in bytes.
-const MAPPED_BYTES: usize = 64 * 1024;
+const MAPPED_BYTES: usize = 8 * 1024;
 
-/// First size of a mapping that grows, in bytes. Most guilds fit.
-const FIRST_MAPPING_BYTES: usize = 1024 * 1024;
+/// What grows to this size gets [`LARGE_BYTES`] at once, in bytes.
+const GROWN_BYTES: usize = 64 * 1024;
+
+/// In this, in bytes, most guilds fit.
+const LARGE_BYTES: usize = 1024 * 1024;
 
 thread_local! {
     static READ: Cell<Space> = const { Cell::new(Space::Heap(Vec::new())) };
@@ -123,17 +126,10 @@ impl MessageBuffer {
     }
 
     /// Room after what is filled; at least one byte, unless the limit is reached.
+    #[inline]
     pub(crate) fn room(&mut self, limit: usize) -> Result<&mut [u8], OverLimit> {
-        if self.bytes.is_empty() {
-            self.bytes = MESSAGE.take();
-        }
         if self.filled == self.bytes.len() {
-            if self.filled >= limit {
-                return Err(OverLimit);
-            }
-            let size = (self.filled * 2).max(MESSAGE_BYTES);
-            // The last step goes to the limit: one more would have two large ones filled at a time.
-            self.grow(if size > limit / 2 { limit.max(MESSAGE_BYTES) } else { size });
+            self.make_room(limit)?;
         }
         let end = self.bytes.len().min(limit);
         if end <= self.filled {
@@ -142,9 +138,27 @@ impl MessageBuffer {
         Ok(&mut self.bytes[self.filled..end])
     }
 
+    /// Borrows a buffer, or a larger one for one that is full.
+    #[cold]
+    fn make_room(&mut self, limit: usize) -> Result<(), OverLimit> {
+        if self.bytes.is_empty() {
+            self.bytes = MESSAGE.take();
+            if !self.bytes.is_empty() {
+                return Ok(());
+            }
+        }
+        if self.filled >= limit {
+            return Err(OverLimit);
+        }
+        let size = (self.filled * 2).max(MESSAGE_BYTES);
+        // The last step goes to the limit: one more would have two large ones filled at a time.
+        self.grow(if size > limit / 2 { limit.max(MESSAGE_BYTES) } else { size });
+        Ok(())
+    }
+
     /// Moves what is filled into a larger space.
     fn grow(&mut self, size: usize) {
-        let size = if size < MAPPED_BYTES { size } else { size.max(FIRST_MAPPING_BYTES) };
+        let size = if size < GROWN_BYTES { size } else { size.max(LARGE_BYTES) };
         let mut bytes = Space::zeroed(size);
         bytes[..self.filled].copy_from_slice(self.filled());
         self.bytes = bytes;
@@ -173,7 +187,7 @@ impl MessageBuffer {
     pub(crate) fn keep(&mut self, part: &[u8]) {
         let size = self.filled + part.len();
         if size > self.bytes.len() {
-            self.grow(if size < MAPPED_BYTES { size } else { size * 2 });
+            self.grow(if size < GROWN_BYTES { size } else { size * 2 });
         }
         self.bytes[self.filled..size].copy_from_slice(part);
         self.filled = size;

@@ -141,11 +141,11 @@ impl Driver {
 
     /// Hands the turn's events to the consumer and publishes the counters.
     fn end_turn(&mut self) {
-        let (events, bytes) = self.turn.finish();
-        if !events.is_empty() {
+        let (items, amount) = self.turn.finish();
+        if !items.is_empty() {
             self.handed_on = true;
             self.counts.notices_dropped +=
-                self.shared.queue.append(events, bytes, self.config.capacity);
+                self.shared.queue.append(items, amount, self.config.capacity);
         }
         if self.meter.publish(&self.shared.counters, &self.counts) {
             self.shared.progress.notify_waiters();

@@ -10,6 +10,7 @@ use futures_core::stream::FusedStream;
 use gateway_model::Dispatch;
 use gateway_proto::{StateChange, StopReason};
 
+use crate::batch::{Batch, Item};
 use crate::config::Capacity;
 use crate::error::LinkError;
 use crate::shared::Shared;
@@ -18,8 +19,8 @@ use crate::shared::Shared;
 /// never reads loses the later ones: they would else grow without end.
 const STATES_BEYOND: usize = 256;
 
-/// A queue longer than this is freed, not kept, once it is empty.
-const KEPT_EVENTS: usize = 4;
+/// A queue with room for more is freed, not kept, once it is empty.
+const KEPT_ITEMS: usize = 4;
 
 /// What a connection tells its consumer.
 #[derive(Clone, Debug)]
@@ -46,14 +47,15 @@ pub enum ConnEvent {
 #[derive(Debug)]
 pub struct Events {
     shared: Arc<Shared>,
-    /// Taken from the queue and not yet returned.
-    taken: VecDeque<ConnEvent>,
+    /// Taken from the queue and not yet returned: first the rest of a batch, then these.
+    taken: VecDeque<Item>,
+    batch: Batch,
     ended: bool,
 }
 
 impl Events {
-    pub(crate) const fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, taken: VecDeque::new(), ended: false }
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        Self { shared, taken: VecDeque::new(), batch: Batch::default(), ended: false }
     }
 
     /// The next event, `None` after the last one. Cancel-safe.
@@ -62,19 +64,25 @@ impl Events {
     }
 
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<ConnEvent>> {
-        if self.ended {
-            return Poll::Ready(None);
-        }
-        if self.taken.is_empty() {
-            match self.shared.queue.take(&mut self.taken, cx) {
-                Taken::Pending => return Poll::Pending,
-                Taken::Some { driver_waits: true } => self.shared.wake_driver(),
-                Taken::Some { driver_waits: false } => {}
+        loop {
+            if let Some(event) = self.batch.next() {
+                return Poll::Ready(Some(event));
+            }
+            match self.taken.pop_front() {
+                Some(Item::Several(batch)) => self.batch = batch,
+                Some(Item::One(event)) => {
+                    self.ended = matches!(event, ConnEvent::Stopped(_));
+                    return Poll::Ready(Some(event));
+                }
+                None if self.ended => return Poll::Ready(None),
+                None => match self.shared.queue.take(&mut self.taken, cx) {
+                    Taken::Pending => return Poll::Pending,
+                    Taken::End => self.ended = true,
+                    Taken::Some { driver_waits: true } => self.shared.wake_driver(),
+                    Taken::Some { driver_waits: false } => {}
+                },
             }
         }
-        let event = self.taken.pop_front();
-        self.ended = matches!(event, None | Some(ConnEvent::Stopped(_)));
-        Poll::Ready(event)
     }
 }
 
@@ -106,8 +114,9 @@ pub(crate) struct Queue {
 
 #[derive(Debug, Default)]
 struct Inner {
-    events: VecDeque<ConnEvent>,
-    bytes: usize,
+    items: VecDeque<Item>,
+    /// How much is in `items`.
+    amount: Amount,
     consumer: Option<Waker>,
     driver_waits: bool,
     consumer_gone: bool,
@@ -115,13 +124,13 @@ struct Inner {
 }
 
 /// An amount of events: how much fits into the queue, or is in it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Room {
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Amount {
     pub(crate) events: usize,
     pub(crate) bytes: usize,
 }
 
-impl Room {
+impl Amount {
     pub(crate) const fn is_none(self) -> bool {
         self.events == 0 || self.bytes == 0
     }
@@ -137,7 +146,11 @@ impl Room {
 /// What the consumer found.
 enum Taken {
     Pending,
-    Some { driver_waits: bool },
+    /// Nothing, and nothing will come.
+    End,
+    Some {
+        driver_waits: bool,
+    },
 }
 
 impl Queue {
@@ -147,26 +160,22 @@ impl Queue {
     }
 
     /// How many events and bytes still fit.
-    pub(crate) fn room(&self, capacity: Capacity) -> Room {
-        let inner = self.lock();
-        Room {
-            events: capacity.events.saturating_sub(inner.events.len()),
-            bytes: capacity.bytes.saturating_sub(inner.bytes),
-        }
+    pub(crate) fn room(&self, capacity: Capacity) -> Amount {
+        let capacity = Amount { events: capacity.events, bytes: capacity.bytes };
+        capacity.minus(self.waiting())
     }
 
     /// How many events and bytes wait.
-    pub(crate) fn waiting(&self) -> Room {
-        let inner = self.lock();
-        Room { events: inner.events.len(), bytes: inner.bytes }
+    pub(crate) fn waiting(&self) -> Amount {
+        self.lock().amount
     }
 
-    /// Puts in what a turn gave, with the bytes of its messages, and wakes the consumer. Returns how many
-    /// notices were dropped because far too many wait.
+    /// Puts in what a turn gave, and wakes the consumer. Returns how many notices were dropped because far
+    /// too many wait.
     pub(crate) fn append(
         &self,
-        turn: &mut VecDeque<ConnEvent>,
-        bytes: usize,
+        turn: &mut VecDeque<Item>,
+        amount: Amount,
         capacity: Capacity,
     ) -> u64 {
         let mut inner = self.lock();
@@ -176,18 +185,24 @@ impl Queue {
             return 0;
         }
         let mut dropped = 0;
-        inner.bytes += bytes;
+        inner.amount.bytes += amount.bytes;
         let most = capacity.events.saturating_add(STATES_BEYOND);
-        if inner.events.is_empty() && turn.len() <= most {
-            std::mem::swap(&mut inner.events, turn);
+        if inner.items.is_empty() && amount.events <= most {
+            inner.amount.events = amount.events;
+            std::mem::swap(&mut inner.items, turn);
         } else {
-            for event in turn.drain(..) {
-                let is_notice = !matches!(event, ConnEvent::Dispatch(_) | ConnEvent::Stopped(_));
-                if is_notice && inner.events.len() >= most {
-                    dropped += 1;
-                } else {
-                    inner.events.push_back(event);
-                }
+            for item in turn.drain(..) {
+                let events = match &item {
+                    Item::One(ConnEvent::Dispatch(_) | ConnEvent::Stopped(_)) => 1,
+                    Item::Several(batch) => batch.len(),
+                    Item::One(_) if inner.amount.events < most => 1,
+                    Item::One(_) => {
+                        dropped += 1;
+                        continue;
+                    }
+                };
+                inner.amount.events += events;
+                inner.items.push_back(item);
             }
         }
         let consumer = inner.consumer.take();
@@ -203,7 +218,8 @@ impl Queue {
     pub(crate) fn has_room_or_wait(&self, capacity: Capacity) -> bool {
         let mut inner = self.lock();
         let room = inner.consumer_gone
-            || (inner.events.len() <= capacity.events / 2 && inner.bytes <= capacity.bytes / 2);
+            || (inner.amount.events <= capacity.events / 2
+                && inner.amount.bytes <= capacity.bytes / 2);
         inner.driver_waits = !room;
         room
     }
@@ -223,22 +239,22 @@ impl Queue {
     pub(crate) fn consumer_gone(&self) {
         let mut inner = self.lock();
         inner.consumer_gone = true;
-        let events = std::mem::take(&mut inner.events);
+        let items = std::mem::take(&mut inner.items);
         drop(inner);
-        drop(events);
+        drop(items);
     }
 
     /// Swaps what is there into `taken`, which is empty.
-    fn take(&self, taken: &mut VecDeque<ConnEvent>, cx: &mut Context<'_>) -> Taken {
+    fn take(&self, taken: &mut VecDeque<Item>, cx: &mut Context<'_>) -> Taken {
         let mut inner = self.lock();
-        if inner.events.is_empty() {
+        if inner.items.is_empty() {
             if inner.finished {
-                return Taken::Some { driver_waits: false };
+                return Taken::End;
             }
-            if inner.events.capacity() > KEPT_EVENTS {
-                inner.events = VecDeque::new();
+            if inner.items.capacity() > KEPT_ITEMS {
+                inner.items = VecDeque::new();
             }
-            if taken.capacity() > KEPT_EVENTS {
+            if taken.capacity() > KEPT_ITEMS {
                 *taken = VecDeque::new();
             }
             match &mut inner.consumer {
@@ -247,8 +263,8 @@ impl Queue {
             }
             return Taken::Pending;
         }
-        std::mem::swap(&mut inner.events, taken);
-        inner.bytes = 0;
+        std::mem::swap(&mut inner.items, taken);
+        inner.amount = Amount::default();
         Taken::Some { driver_waits: std::mem::take(&mut inner.driver_waits) }
     }
 }

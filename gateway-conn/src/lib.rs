@@ -62,6 +62,7 @@
 #![forbid(unsafe_code)]
 
 mod admission;
+mod batch;
 mod buffers;
 mod config;
 mod dial;

@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use gateway_model::DispatchHead;
 
+use crate::batch::{Batch, Item};
 use crate::event_buffer::EventBuffer;
-use crate::events::ConnEvent;
+use crate::events::{Amount, ConnEvent};
 use crate::socket::{HAND_OVER_BYTES, Payload};
 
 /// Payload bytes handled in one turn, filtered or not, before everybody else has a turn. What the events
@@ -20,11 +21,11 @@ const TURN_PAYLOADS: usize = 64;
 /// The events of one turn.
 #[derive(Default)]
 pub(crate) struct Turn {
-    events: VecDeque<ConnEvent>,
-    /// Bytes of the messages in `events`.
-    bytes: usize,
-    /// Events that come after `events`, with where each ends in the buffer that they share.
-    heads: Vec<(DispatchHead, usize)>,
+    items: VecDeque<Item>,
+    /// How much is in `items`.
+    amount: Amount,
+    /// Events that come after `items`; their messages are in the buffer that they share.
+    heads: Vec<DispatchHead>,
     shared: EventBuffer,
     payloads: usize,
     payload_bytes: usize,
@@ -49,7 +50,8 @@ impl Turn {
             self.dispatch(head, payload.into());
             return;
         }
-        self.heads.push((head, self.shared.push(payload.as_ref())));
+        self.heads.push(head);
+        self.shared.push(payload.as_ref());
         if self.shared.is_full() {
             self.seal();
         }
@@ -58,39 +60,50 @@ impl Turn {
     /// Anything else that the consumer is told.
     pub(crate) fn push(&mut self, event: ConnEvent) {
         self.seal();
-        if let ConnEvent::Dispatch(dispatch) = &event {
-            self.bytes += dispatch.message().len();
-        }
-        self.events.push_back(event);
+        self.one(event);
     }
 
-    /// Makes events of what was copied so far.
+    /// Puts what was copied so far in line.
     fn seal(&mut self) {
-        if self.heads.is_empty() {
-            return;
+        match self.heads.len() {
+            0 => {}
+            1 => {
+                let messages = self.shared.seal();
+                if let Some(head) = self.heads.pop() {
+                    self.dispatch(head, messages);
+                }
+            }
+            events => {
+                let messages = self.shared.seal();
+                self.amount.events += events;
+                self.amount.bytes += messages.len();
+                // Of exactly their size, and the turn's own list is kept for its memory.
+                let heads = self.heads.drain(..).collect();
+                self.items.push_back(Item::Several(Batch::new(heads, messages)));
+            }
         }
-        let shared = self.shared.seal();
-        let mut heads = std::mem::take(&mut self.heads);
-        let mut start = 0;
-        for (head, end) in heads.drain(..) {
-            self.dispatch(head, shared.slice(start..end));
-            start = end;
-        }
-        // Kept for its memory.
-        self.heads = heads;
     }
 
     fn dispatch(&mut self, head: DispatchHead, message: Bytes) {
-        self.bytes += message.len();
         // The head was read from this very message.
-        self.events.extend(head.with_message(message).map(ConnEvent::Dispatch));
+        if let Some(dispatch) = head.with_message(message) {
+            self.one(ConnEvent::Dispatch(dispatch));
+        }
     }
 
-    /// All that it gave, with the bytes of the messages; the next turn begins.
-    pub(crate) fn finish(&mut self) -> (&mut VecDeque<ConnEvent>, usize) {
+    fn one(&mut self, event: ConnEvent) {
+        self.amount.events += 1;
+        if let ConnEvent::Dispatch(dispatch) = &event {
+            self.amount.bytes += dispatch.message().len();
+        }
+        self.items.push_back(Item::One(event));
+    }
+
+    /// All that it gave, and how much that is; the next turn begins.
+    pub(crate) fn finish(&mut self) -> (&mut VecDeque<Item>, Amount) {
         self.seal();
         (self.payloads, self.payload_bytes) = (0, 0);
-        (&mut self.events, std::mem::take(&mut self.bytes))
+        (&mut self.items, std::mem::take(&mut self.amount))
     }
 
     /// Frees what is kept from turn to turn.
@@ -126,9 +139,17 @@ mod tests {
             }
             give(&mut turn, message);
         }
-        let (events, bytes) = turn.finish();
-        assert!(matches!(events.remove(1), Some(ConnEvent::State(StateChange::Ready))));
-        assert_eq!((events.len(), bytes), (sizes.len(), messages.concat().len()));
+        let (items, amount) = turn.finish();
+        let mut events = Vec::new();
+        for item in items.drain(..) {
+            match item {
+                Item::One(event) => events.push(event),
+                Item::Several(mut batch) => events.extend(std::iter::from_fn(|| batch.next())),
+            }
+        }
+        assert_eq!((amount.events, amount.bytes), (sizes.len() + 1, messages.concat().len()));
+        assert!(matches!(events.remove(1), ConnEvent::State(StateChange::Ready)));
+        assert_eq!(events.len(), sizes.len());
         for ((event, message), sequence) in events.iter().zip(&messages).zip(1..) {
             let ConnEvent::Dispatch(event) = event else { panic!("{event:?}") };
             assert_eq!((event.sequence(), &event.message()[..]), (sequence, &message[..]));

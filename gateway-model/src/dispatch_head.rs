@@ -42,8 +42,8 @@ impl DispatchHead {
     fn scan_usual(message: &[u8]) -> Option<Self> {
         const BEFORE_NAME: &[u8] = br#"{"t":""#;
         let rest = message.strip_prefix(BEFORE_NAME)?;
-        let (name, rest) = rest.split_at(rest.iter().position(|byte| *byte == b'"')?);
-        let kind = EventKind::from_name(std::str::from_utf8(name).ok()?);
+        let (name, rest) = rest.split_at(memchr::memchr(b'"', rest)?);
+        let kind = EventKind::from_bytes(name);
         if kind == EventKind::Unknown {
             return None;
         }
@@ -102,6 +102,12 @@ impl DispatchHead {
         self.sequence
     }
 
+    /// Length of the message that was scanned, in bytes.
+    #[must_use]
+    pub const fn message_bytes(&self) -> usize {
+        self.length as usize
+    }
+
     /// The dispatch, with the message that was scanned; `None` where it is of another length, so that it
     /// is another message.
     #[must_use]
@@ -112,16 +118,14 @@ impl DispatchHead {
 
 /// A number of at most 19 digits, which `u64` always holds, and what comes after it.
 fn digits(text: &[u8]) -> Option<(u64, &[u8])> {
-    let (mut value, mut length) = (0_u64, 0);
-    while let Some(digit @ b'0'..=b'9') = text.get(length) {
-        if length == 19 {
-            return None;
-        }
-        value = value * 10 + u64::from(digit - b'0');
-        length += 1;
+    let (mut value, mut rest) = (0_u64, text);
+    while let [digit @ b'0'..=b'9', after @ ..] = rest {
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+        rest = after;
     }
+    let length = text.len() - rest.len();
     let leading_zero = length > 1 && text.first() == Some(&b'0');
-    (length > 0 && !leading_zero).then_some((value, &text[length..]))
+    (matches!(length, 1..=19) && !leading_zero).then_some((value, rest))
 }
 
 fn narrow(range: Range<usize>) -> Result<Range<u32>, DispatchError> {

@@ -30,8 +30,13 @@ macro_rules! event_kinds {
             /// The kind with this name.
             #[must_use]
             pub fn from_name(name: &str) -> Self {
+                Self::from_bytes(name.as_bytes())
+            }
+
+            /// As [`from_name`](Self::from_name), of bytes that nobody has found to be a string.
+            pub(crate) fn from_bytes(name: &[u8]) -> Self {
                 match name {
-                    $($name => Self::$variant,)*
+                    $(name if name == $name.as_bytes() => Self::$variant,)*
                     _ => Self::Unknown,
                 }
             }

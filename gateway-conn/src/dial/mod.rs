@@ -7,6 +7,7 @@ mod upgrade;
 mod url;
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -81,24 +82,26 @@ impl Transport {
         let target = self.target(&url)?;
         let (step, limit) = (DialStep::Connect, timeouts.connect);
         let tcp = match self.proxy.as_deref() {
-            None => within(limit, step, tcp::connect(&target.host, target.port)).await?,
-            Some(proxy) => within(limit, step, proxy.tunnel(&target)).await?,
+            None => within(limit, step, Box::pin(tcp::connect(&target.host, target.port))).await?,
+            Some(proxy) => within(limit, step, Box::pin(proxy.tunnel(&target))).await?,
         };
         let stream = if target.tls {
             let (step, limit) = (DialStep::Tls, timeouts.tls);
-            within(limit, step, self.tls.handshake(tcp, &target.host)).await?
+            within(limit, step, Box::pin(self.tls.handshake(tcp, &target.host))).await?
         } else {
             Stream::Plain(tcp)
         };
-        within(timeouts.upgrade, DialStep::Upgrade, upgrade::upgrade(stream, &url)).await
+        let (step, limit) = (DialStep::Upgrade, timeouts.upgrade);
+        within(limit, step, Box::pin(upgrade::upgrade(stream, &url))).await
     }
 }
 
-/// A step with its time limit.
+/// A step with its time limit. Boxed: many shards may dial at the same time, and each then holds what its
+/// present step needs rather than twice what the largest does.
 async fn within<T>(
     limit: Duration,
     step: DialStep,
-    future: impl Future<Output = Result<T, DialError>>,
+    future: Pin<Box<dyn Future<Output = Result<T, DialError>> + Send + '_>>,
 ) -> Result<T, DialError> {
     match tokio::time::timeout(limit, future).await {
         Ok(result) => result,

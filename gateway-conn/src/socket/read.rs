@@ -97,9 +97,9 @@ impl Reader {
         if std::mem::take(&mut self.used) {
             self.message.clear();
         }
-        let limits = self.limits;
-        let limit = |text: bool| if text { limits.message } else { limits.compressed };
         loop {
+            let limits = &self.limits;
+            let limit = |text: bool| if text { limits.message } else { limits.compressed };
             match self.frames.next(input, limit)? {
                 None => return Ok(None),
                 Some(Part::Ping(bytes)) => return Ok(Some(Incoming::Ping(bytes))),

@@ -69,10 +69,13 @@ impl Connection {
             Admission::Skip => self.skip(sequence, now),
             Admission::HandOn | Admission::Later => match head {
                 Ok(head) if !is_needed && self.is_next_event(sequence) => {
-                    let now = self.advance(now);
                     self.sequence = Some(sequence);
+                    // An event makes nothing due, only time does; many are received at the same time.
                     // What comes of this is polled after the event was given back.
-                    self.after_input(now);
+                    if now > self.now {
+                        let now = self.advance(now);
+                        self.after_input(now);
+                    }
                     return Received::Event(head, message);
                 }
                 head => self.take_in(link, message.into(), head, now),

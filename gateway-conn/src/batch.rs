@@ -1,0 +1,66 @@
+//! What lies in the queue: single events, and events in a row that share a buffer.
+
+use std::vec;
+
+use bytes::Bytes;
+use gateway_model::DispatchHead;
+
+use crate::events::ConnEvent;
+
+/// One entry of the queue.
+#[derive(Debug)]
+pub(crate) enum Item {
+    One(ConnEvent),
+    Several(Batch),
+}
+
+/// Events in a row whose messages lie one behind the other. Each is made when the consumer takes it: until
+/// then it is half as large, and it is moved once less.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    heads: vec::IntoIter<DispatchHead>,
+    messages: Bytes,
+}
+
+impl Batch {
+    /// The heads were read from these very messages, in this order.
+    pub(crate) fn new(heads: Vec<DispatchHead>, messages: Bytes) -> Self {
+        Self { heads: heads.into_iter(), messages }
+    }
+
+    /// How many events are left.
+    pub(crate) fn len(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// The next event; with the last one all memory is given away.
+    #[inline]
+    pub(crate) fn next(&mut self) -> Option<ConnEvent> {
+        let head = self.heads.next()?;
+        let message = if self.heads.len() == 0 {
+            std::mem::take(self).messages
+        } else {
+            self.messages.split_to(head.message_bytes())
+        };
+        head.with_message(message).map(ConnEvent::Dispatch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_event_has_its_message_and_nothing_is_held_after_the_last() {
+        let text = |name: &str, at: u64| format!(r#"{{"t":"{name}","s":{at},"op":0,"d":{{}}}}"#);
+        let texts = [text("READY", 1), text("A_NEW_ONE", 22), text("RESUMED", 333)];
+        let heads = texts.iter().map(|text| DispatchHead::scan(text.as_bytes()).unwrap()).collect();
+        let mut batch = Batch::new(heads, Bytes::from(texts.concat()));
+        for text in &texts {
+            let Some(ConnEvent::Dispatch(event)) = batch.next() else { panic!("no event") };
+            assert_eq!(event.message(), text);
+        }
+        assert!(batch.next().is_none());
+        assert_eq!(batch.messages.as_ptr(), Bytes::new().as_ptr(), "it holds nothing");
+    }
+}
