@@ -103,6 +103,31 @@ impl AsRef<[u8]> for Filled {
     }
 }
 
+/// Where inflated bytes go.
+pub(crate) trait Output {
+    /// Room after what is filled; at least one byte, unless the limit is reached.
+    fn room(&mut self, limit: usize) -> Result<&mut [u8], OverLimit>;
+
+    /// Marks the first `count` bytes of the room as filled.
+    fn advance(&mut self, count: usize);
+
+    /// How much of this message is filled, in bytes.
+    fn len(&self) -> usize;
+
+    /// Appends a copy.
+    fn extend(&mut self, mut part: &[u8], limit: usize) -> Result<(), OverLimit> {
+        while !part.is_empty() {
+            let room = self.room(limit)?;
+            let count = room.len().min(part.len());
+            let (now, later) = part.split_at(count);
+            room[..count].copy_from_slice(now);
+            self.advance(count);
+            part = later;
+        }
+        Ok(())
+    }
+}
+
 /// A growing buffer whose every byte is initialised, so that filling it never clears it first.
 #[derive(Debug, Default)]
 pub(crate) struct MessageBuffer {
@@ -114,20 +139,9 @@ pub(crate) struct MessageBuffer {
 #[derive(Debug)]
 pub(crate) struct OverLimit;
 
-impl MessageBuffer {
-    /// What is filled.
-    pub(crate) fn filled(&self) -> &[u8] {
-        &self.bytes[..self.filled]
-    }
-
-    /// How much is filled, in bytes.
-    pub(crate) const fn len(&self) -> usize {
-        self.filled
-    }
-
-    /// Room after what is filled; at least one byte, unless the limit is reached.
+impl Output for MessageBuffer {
     #[inline]
-    pub(crate) fn room(&mut self, limit: usize) -> Result<&mut [u8], OverLimit> {
+    fn room(&mut self, limit: usize) -> Result<&mut [u8], OverLimit> {
         if self.filled == self.bytes.len() {
             self.make_room(limit)?;
         }
@@ -136,6 +150,21 @@ impl MessageBuffer {
             return Err(OverLimit);
         }
         Ok(&mut self.bytes[self.filled..end])
+    }
+
+    fn advance(&mut self, count: usize) {
+        self.filled = (self.filled + count).min(self.bytes.len());
+    }
+
+    fn len(&self) -> usize {
+        self.filled
+    }
+}
+
+impl MessageBuffer {
+    /// What is filled.
+    pub(crate) fn filled(&self) -> &[u8] {
+        &self.bytes[..self.filled]
     }
 
     /// Borrows a buffer, or a larger one for one that is full.
@@ -162,24 +191,6 @@ impl MessageBuffer {
         let mut bytes = Space::zeroed(size);
         bytes[..self.filled].copy_from_slice(self.filled());
         self.bytes = bytes;
-    }
-
-    /// Marks the first `count` bytes of the room as filled.
-    pub(crate) fn advance(&mut self, count: usize) {
-        self.filled = (self.filled + count).min(self.bytes.len());
-    }
-
-    /// Appends a copy.
-    pub(crate) fn extend(&mut self, mut part: &[u8], limit: usize) -> Result<(), OverLimit> {
-        while !part.is_empty() {
-            let room = self.room(limit)?;
-            let count = room.len().min(part.len());
-            let (now, later) = part.split_at(count);
-            room[..count].copy_from_slice(now);
-            self.advance(count);
-            part = later;
-        }
-        Ok(())
     }
 
     /// Appends a copy in a buffer of no more than that size while it is small, for what is kept until more

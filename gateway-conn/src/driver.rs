@@ -20,7 +20,7 @@ use crate::identify::{IdentifyQueue, Permit, PermitFuture};
 use crate::link::{Link, LinkEvent};
 use crate::report;
 use crate::shared::{Counts, Shared, now};
-use crate::socket::Incoming;
+use crate::socket::{Incoming, Payload};
 use crate::turn::Turn;
 
 /// Drives one machine.
@@ -226,36 +226,46 @@ impl Driver {
         while !self.turn.is_over() {
             let Link::Open(link, socket) = &mut self.link else { break };
             let link = *link;
-            match socket.next() {
+            let queue = &self.shared.queue;
+            let (bytes, later) = match socket.next(&mut self.turn.shared) {
                 Ok(None) => {
                     socket.rest();
                     break;
                 }
+                Ok(Some(Incoming::Pending)) => {
+                    let payload = Payload::Borrowed(self.turn.shared.pending());
+                    let bytes = payload.as_ref().len();
+                    let admit = |kind| admissions.admit(queue, kind, bytes);
+                    let later = match machine.receive(link, payload, admit, now) {
+                        Received::Taken => None,
+                        Received::Event(head, _) => {
+                            self.counts.events += 1;
+                            self.turn.pending_event(head);
+                            None
+                        }
+                        Received::Later(payload) => Some(payload.into()),
+                    };
+                    (bytes, later)
+                }
                 Ok(Some(Incoming::Payload(payload))) => {
                     let bytes = payload.as_ref().len();
-                    self.counts.payloads += 1;
-                    self.counts.payload_bytes += bytes as u64;
-                    self.turn.count(bytes);
-                    let queue = &self.shared.queue;
                     let admit = |kind| admissions.admit(queue, kind, bytes);
-                    match machine.receive(link, payload, admit, now) {
-                        Received::Taken => {}
+                    let later = match machine.receive(link, payload, admit, now) {
+                        Received::Taken => None,
                         Received::Event(head, payload) => {
                             self.counts.events += 1;
                             self.turn.event(head, payload);
+                            None
                         }
-                        Received::Later(payload) => {
-                            self.held = Some(payload.into());
-                            self.counts.pauses += 1;
-                            machine.handle(Input::ReadingPaused(link), now);
-                            break;
-                        }
-                    }
+                        Received::Later(payload) => Some(payload.into()),
+                    };
+                    (bytes, later)
                 }
                 Ok(Some(Incoming::Ping(payload))) => {
                     let payload = payload.to_vec();
                     self.turn.count(payload.len());
                     socket.pong(&payload, now);
+                    continue;
                 }
                 Ok(Some(Incoming::Close(code))) => {
                     self.closed_by_peer(link, code, machine, now);
@@ -265,6 +275,15 @@ impl Driver {
                     self.lost(link, error.into(), machine);
                     break;
                 }
+            };
+            self.counts.payloads += 1;
+            self.counts.payload_bytes += bytes as u64;
+            self.turn.count(bytes);
+            if let Some(payload) = later {
+                self.held = Some(payload);
+                self.counts.pauses += 1;
+                machine.handle(Input::ReadingPaused(link), now);
+                break;
             }
             while let Some(output) = machine.poll_now() {
                 self.perform(output);

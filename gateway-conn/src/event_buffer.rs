@@ -1,6 +1,7 @@
 //! Buffers that the small events of a turn share.
 //!
-//! One buffer for many events: each is copied behind the one before, and all are parts of one [`Bytes`].
+//! One buffer for many events: each is inflated or copied behind the one before, and all are parts of one
+//! [`Bytes`].
 //! The last of them that is dropped, on whatever thread, gives the buffer back, so that a busy connection
 //! asks the system for nothing.
 
@@ -8,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
-use crate::buffers::Space;
+use crate::buffers::{MessageBuffer, Output, OverLimit, Space};
 use crate::socket::HAND_OVER_BYTES;
 
 /// A buffer is full from this size on, in bytes. Also what an event that is kept keeps at most, but for
@@ -33,33 +34,98 @@ fn free() -> MutexGuard<'static, Vec<Space>> {
 #[derive(Debug, Default)]
 pub(crate) struct EventBuffer {
     space: Space,
+    /// Bytes of events.
+    kept: usize,
+    /// With the message behind them that may become one.
     filled: usize,
 }
 
 impl EventBuffer {
     /// Appends a copy of an event of less than [`HAND_OVER_BYTES`].
     pub(crate) fn push(&mut self, event: &[u8]) {
-        if self.space.is_empty() {
-            let kept = free().pop();
-            self.space = kept.unwrap_or_else(|| Space::mapped(FULL_BYTES + HAND_OVER_BYTES));
-        }
-        let end = self.filled + event.len();
-        self.space[self.filled..end].copy_from_slice(event);
-        self.filled = end;
+        self.forget();
+        self.borrow();
+        let end = self.kept + event.len();
+        self.space[self.kept..end].copy_from_slice(event);
+        (self.kept, self.filled) = (end, end);
+    }
+
+    /// The message behind the events.
+    pub(crate) fn pending(&self) -> &[u8] {
+        &self.space[self.kept..self.filled]
+    }
+
+    /// The message is an event.
+    pub(crate) const fn keep(&mut self) {
+        self.kept = self.filled;
+    }
+
+    /// The message is none.
+    pub(crate) const fn forget(&mut self) {
+        self.filled = self.kept;
     }
 
     /// Whether the next event belongs into another buffer.
     pub(crate) const fn is_full(&self) -> bool {
-        self.filled >= FULL_BYTES
+        self.kept >= FULL_BYTES
     }
 
-    /// All events pushed, to be shared; the buffer is empty then.
+    /// All events, to be shared; the buffer is empty then.
     pub(crate) fn seal(&mut self) -> Bytes {
-        let filled = std::mem::take(&mut self.filled);
+        let filled = std::mem::take(&mut self.kept);
+        self.filled = 0;
         if filled < COPIED_BYTES {
             return Bytes::copy_from_slice(&self.space[..filled]);
         }
         Bytes::from_owner(Lent { space: std::mem::take(&mut self.space), filled })
+    }
+
+    fn borrow(&mut self) {
+        if self.space.is_empty() {
+            let kept = free().pop();
+            self.space = kept.unwrap_or_else(|| Space::mapped(FULL_BYTES + HAND_OVER_BYTES));
+        }
+    }
+}
+
+/// A message goes behind the events, or into a buffer of its own where it is too long for that.
+pub(crate) struct EventOutput<'a> {
+    pub(crate) shared: &'a mut EventBuffer,
+    pub(crate) own: &'a mut MessageBuffer,
+}
+
+impl Output for EventOutput<'_> {
+    #[inline]
+    fn room(&mut self, limit: usize) -> Result<&mut [u8], OverLimit> {
+        let EventBuffer { space, kept, filled } = &*self.shared;
+        let (start, end) = (*filled, space.len().min(kept.saturating_add(limit)));
+        if start == end || self.own.len() > 0 {
+            return self.other_room(limit);
+        }
+        Ok(&mut self.shared.space[start..end])
+    }
+
+    fn advance(&mut self, count: usize) {
+        if self.own.len() > 0 { self.own.advance(count) } else { self.shared.filled += count }
+    }
+
+    fn len(&self) -> usize {
+        self.own.len() + self.shared.pending().len()
+    }
+}
+
+impl EventOutput<'_> {
+    #[cold]
+    fn other_room(&mut self, limit: usize) -> Result<&mut [u8], OverLimit> {
+        if self.own.len() == 0 {
+            if self.shared.space.is_empty() && limit > 0 {
+                self.shared.borrow();
+                return self.room(limit);
+            }
+            self.own.extend(self.shared.pending(), limit)?;
+            self.shared.forget();
+        }
+        self.own.room(limit)
     }
 }
 
@@ -155,5 +221,38 @@ mod tests {
             .collect();
         drop(lent);
         assert_eq!(free().len(), KEPT_BUFFERS);
+    }
+
+    #[test]
+    fn a_message_that_is_no_event_leaves_no_gap_and_a_long_one_goes_elsewhere() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut shared, mut own) = (EventBuffer::default(), MessageBuffer::default());
+        for (text, is_event) in [("one", true), ("no event", false), ("two", true)] {
+            shared.forget();
+            let mut output = EventOutput { shared: &mut shared, own: &mut own };
+            output.extend(text.as_bytes(), usize::MAX).unwrap();
+            assert_eq!((output.len(), shared.pending()), (text.len(), text.as_bytes()));
+            if is_event {
+                shared.keep();
+            }
+        }
+        shared.forget();
+        let long = vec![1; FULL_BYTES + HAND_OVER_BYTES];
+        EventOutput { shared: &mut shared, own: &mut own }.extend(&long, usize::MAX).unwrap();
+        assert_eq!((shared.pending(), own.filled()), (&[][..], &long[..]));
+        assert_eq!(shared.seal(), "onetwo");
+    }
+
+    #[test]
+    fn the_limit_of_a_message_holds_to_the_byte() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        for limit in [0, 1, 100, FULL_BYTES + HAND_OVER_BYTES, 100_000] {
+            let (mut shared, mut own) = (EventBuffer::default(), MessageBuffer::default());
+            shared.push(b"an event");
+            let mut output = EventOutput { shared: &mut shared, own: &mut own };
+            assert!(output.extend(&vec![1; limit], limit).is_ok(), "{limit}");
+            assert!(output.extend(&[1], limit).is_err(), "{limit}");
+            assert_eq!(output.len(), limit);
+        }
     }
 }

@@ -26,7 +26,8 @@ pub(crate) struct Turn {
     amount: Amount,
     /// Events that come after `items`; their messages are in the buffer that they share.
     heads: Vec<DispatchHead>,
-    shared: EventBuffer,
+    /// The buffer, into which the socket inflates.
+    pub(crate) shared: EventBuffer,
     payloads: usize,
     payload_bytes: usize,
 }
@@ -50,8 +51,24 @@ impl Turn {
             self.dispatch(head, payload.into());
             return;
         }
-        self.heads.push(head);
         self.shared.push(payload.as_ref());
+        self.kept(head);
+    }
+
+    /// An event whose message was inflated into the shared buffer, where it is pending.
+    pub(crate) fn pending_event(&mut self, head: DispatchHead) {
+        if head.message_bytes() >= HAND_OVER_BYTES {
+            let message = Bytes::copy_from_slice(self.shared.pending());
+            self.seal();
+            self.dispatch(head, message);
+            return;
+        }
+        self.shared.keep();
+        self.kept(head);
+    }
+
+    fn kept(&mut self, head: DispatchHead) {
+        self.heads.push(head);
         if self.shared.is_full() {
             self.seal();
         }
@@ -117,19 +134,37 @@ mod tests {
     use gateway_proto::StateChange;
 
     use super::*;
+    use crate::buffers::{MessageBuffer, Output as _};
+    use crate::event_buffer::EventOutput;
 
     fn message(sequence: u64, size: usize) -> Vec<u8> {
         let text = "x".repeat(size);
         format!(r#"{{"t":"TYPING_START","s":{sequence},"op":0,"d":{{"a":"{text}"}}}}"#).into_bytes()
     }
 
-    fn give(turn: &mut Turn, message: &[u8]) {
+    /// An event, copied or inflated into the shared buffer.
+    fn give(turn: &mut Turn, message: &[u8], inflated: bool) {
         turn.count(message.len());
-        turn.event(DispatchHead::scan(message).unwrap(), Payload::Borrowed(message));
+        let head = DispatchHead::scan(message).unwrap();
+        if inflated {
+            turn.shared.forget();
+            let mut own = MessageBuffer::default();
+            let mut output = EventOutput { shared: &mut turn.shared, own: &mut own };
+            output.extend(message, usize::MAX).unwrap();
+            turn.pending_event(head);
+        } else {
+            turn.event(head, Payload::Borrowed(message));
+        }
     }
 
     #[test]
     fn events_large_and_small_and_notices_keep_their_order() {
+        for inflated in [[false, false], [true, true], [true, false]] {
+            keep_their_order(inflated);
+        }
+    }
+
+    fn keep_their_order(inflated: [bool; 2]) {
         let mut turn = Turn::default();
         let sizes = [10, 20, HAND_OVER_BYTES, 0, 5_000, 5_000, 5_000, 5_000, 5_000];
         let messages: Vec<_> = (1..).zip(sizes).map(|(at, size)| message(at, size)).collect();
@@ -137,7 +172,7 @@ mod tests {
             if at == 1 {
                 turn.push(ConnEvent::State(StateChange::Ready));
             }
-            give(&mut turn, message);
+            give(&mut turn, message, inflated[at % 2]);
         }
         let (items, amount) = turn.finish();
         let mut events = Vec::new();

@@ -21,6 +21,7 @@ pub(crate) use self::stream::Stream;
 use self::write::Writer;
 use crate::buffers::{self, Space};
 use crate::error::SocketError;
+use crate::event_buffer::EventBuffer;
 
 /// An open websocket.
 #[derive(Debug)]
@@ -92,11 +93,14 @@ impl Socket {
         }
     }
 
-    /// The next thing that is whole; `None` where more has to be read first.
-    pub(crate) fn next(&mut self) -> Result<Option<Incoming<'_>>, SocketError> {
+    /// The next thing that is whole; `None` where more has to be read first. See [`Reader::next`].
+    pub(crate) fn next(
+        &mut self,
+        events: &mut EventBuffer,
+    ) -> Result<Option<Incoming<'_>>, SocketError> {
         let Self { reader, buffer, start, end, drained, .. } = self;
         let mut input = &buffer[*start..*end];
-        let incoming = reader.next(&mut input)?;
+        let incoming = reader.next(&mut input, events)?;
         *start = *end - input.len();
         *drained = incoming.is_none();
         Ok(incoming)

@@ -7,8 +7,9 @@ use bytes::Bytes;
 
 use super::frame::{FrameReader, Part};
 use super::json;
-use crate::buffers::MessageBuffer;
+use crate::buffers::{MessageBuffer, Output as _};
 use crate::error::{InflateError, SocketError};
+use crate::event_buffer::{EventBuffer, EventOutput};
 use crate::inflate::{Finished, Inflate};
 use crate::limits::Limits;
 
@@ -21,6 +22,8 @@ pub(crate) const HAND_OVER_BYTES: usize = 16 * 1024;
 pub(crate) enum Incoming<'a> {
     /// One payload, inflated.
     Payload(Payload<'a>),
+    /// One payload, inflated into the buffer of the turn's events, behind them.
+    Pending,
     /// A ping with this payload.
     Ping(&'a [u8]),
     /// A close frame.
@@ -85,10 +88,12 @@ impl Reader {
         }
     }
 
-    /// The next thing in `input`; `None` where more bytes are needed.
+    /// The next thing in `input`; `None` where more bytes are needed. What is inflated goes into `events`
+    /// if it is small and here as a whole.
     pub(crate) fn next<'a>(
         &'a mut self,
         input: &mut &'a [u8],
+        events: &mut EventBuffer,
     ) -> Result<Option<Incoming<'a>>, SocketError> {
         if let Some(range) = self.several.pop_front() {
             self.used = self.several.is_empty();
@@ -109,6 +114,22 @@ impl Reader {
                     if self.message.len() == 0 && !bytes.is_empty() =>
                 {
                     return Ok(Some(Incoming::Payload(Payload::Borrowed(bytes))));
+                }
+                Some(Part::Data { text: false, start: true, end: true, bytes })
+                    if self.message.len() == 0 =>
+                {
+                    events.forget();
+                    let mut output = EventOutput { shared: events, own: &mut self.message };
+                    self.inflate.push(bytes, &mut output, self.limits.message)?;
+                    let finished = self.inflate.finish(&output)?;
+                    if finished == Finished::One && self.message.len() == 0 {
+                        return Ok(Some(Incoming::Pending));
+                    }
+                    self.message.keep(events.pending());
+                    events.forget();
+                    if self.finished(finished)? {
+                        break;
+                    }
                 }
                 Some(Part::Data { text, end, bytes, .. }) => {
                     if self.data(text, end, bytes)? {
@@ -142,7 +163,13 @@ impl Reader {
             self.inflate.push(compressed.filled(), &mut self.message, limit)?;
         }
         self.inflate.push(bytes, &mut self.message, limit)?;
-        match self.inflate.finish(&self.message)? {
+        let finished = self.inflate.finish(&self.message)?;
+        self.finished(finished)
+    }
+
+    /// Whether `message` holds a payload, or several.
+    fn finished(&mut self, finished: Finished) -> Result<bool, SocketError> {
+        match finished {
             Finished::NotYet => Ok(false),
             Finished::One => Ok(true),
             Finished::Several => {
@@ -162,5 +189,75 @@ impl Reader {
             self.message.clear();
         }
         self.message.release();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use flate2::{Compress, FlushCompress};
+    use gateway_proto::Compression;
+
+    use super::*;
+
+    fn flushed(zlib: &mut Compress, text: &str) -> Vec<u8> {
+        let mut out = Vec::with_capacity(text.len() + 1024);
+        zlib.compress_vec(text.as_bytes(), &mut out, FlushCompress::Sync).unwrap();
+        out
+    }
+
+    fn frame(payload: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(payload.len()).unwrap().to_be_bytes();
+        [&[0x82, 126], &length[..], payload].concat()
+    }
+
+    /// All payloads of a stream that comes in pieces of `size`, and which of them were inflated behind events.
+    fn read(stream: &[u8], size: usize) -> (Vec<String>, Vec<bool>) {
+        let inflate = Inflate::new(Compression::ZlibStream).unwrap();
+        let mut reader = Reader::new(inflate, Limits::default());
+        let mut events = EventBuffer::default();
+        events.push(b"earlier");
+        let (mut texts, mut pending, mut held) = (Vec::new(), Vec::new(), Vec::new());
+        for piece in stream.chunks(size) {
+            held.extend_from_slice(piece);
+            let mut used = 0;
+            loop {
+                let mut input = &held[used..];
+                let (text, behind) = match reader.next(&mut input, &mut events).unwrap() {
+                    Some(Incoming::Payload(payload)) => (payload.as_ref().to_vec(), false),
+                    Some(Incoming::Pending) => (events.pending().to_vec(), true),
+                    None => {
+                        held = input.to_vec();
+                        break;
+                    }
+                    other => panic!("{other:?}"),
+                };
+                used = held.len() - input.len();
+                texts.push(String::from_utf8(text).unwrap());
+                pending.push(behind);
+            }
+        }
+        assert_eq!(events.seal(), "earlier");
+        (texts, pending)
+    }
+
+    #[test]
+    fn payloads_are_the_same_wherever_they_are_inflated() {
+        let small = [r#"{"op":11}"#, r#"{"op":1,"d":null}"#];
+        let large = format!(r#"{{"op":0,"d":"{}"}}"#, "x".repeat(100_000));
+        let mut zlib = Compress::new(flate2::Compression::default(), true);
+        let first = frame(&flushed(&mut zlib, small[0]));
+        // A payload in two messages, two in one message, and one that is too long for the shared buffer.
+        let halves = flushed(&mut zlib, small[1]);
+        let (head, rest) = halves.split_at(5);
+        let both = [flushed(&mut zlib, small[0]), flushed(&mut zlib, small[1])].concat();
+        let long = frame(&flushed(&mut zlib, &large));
+        let last = frame(&flushed(&mut zlib, small[0]));
+        let stream = [first, frame(head), frame(rest), frame(&both), long, last].concat();
+        let want = [small[0], small[1], small[0], small[1], &large, small[0]];
+        assert_eq!(read(&stream, stream.len()).0, want);
+        assert_eq!(read(&stream, stream.len()).1, [true, false, false, false, false, true]);
+        for size in 1..40 {
+            assert_eq!(read(&stream, size).0, want, "in pieces of {size}");
+        }
     }
 }
