@@ -63,7 +63,16 @@ impl Events {
         std::future::poll_fn(|cx| self.poll_event(cx)).await
     }
 
+    #[inline]
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<ConnEvent>> {
+        match self.batch.next() {
+            Some(event) => Poll::Ready(Some(event)),
+            None => self.poll_queue(cx),
+        }
+    }
+
+    #[inline(never)]
+    fn poll_queue(&mut self, cx: &mut Context<'_>) -> Poll<Option<ConnEvent>> {
         loop {
             if let Some(event) = self.batch.next() {
                 return Poll::Ready(Some(event));

@@ -8,6 +8,7 @@ use crate::dispatch::{Dispatch, DispatchError};
 use crate::envelope::{Data, Envelope};
 use crate::event_kind::EventKind;
 use crate::gateway::Opcode;
+use crate::id::leading_digits;
 
 /// What a dispatch is, found in a message that nobody owns yet: kind and sequence, and where name and
 /// data are. So a message can be refused before it is copied.
@@ -29,6 +30,7 @@ impl DispatchHead {
     /// # Errors
     ///
     /// Where the message is not a payload, not a dispatch, or lacks sequence or name.
+    #[inline]
     pub fn scan(message: &[u8]) -> Result<Self, DispatchError> {
         match Self::scan_usual(message) {
             Some(head) => Ok(head),
@@ -39,6 +41,7 @@ impl DispatchHead {
     /// Reads an envelope that is written byte by byte as Discord writes it,
     /// `{"t":"NAME","s":1,"op":0,"d":{}}`, of a known event. All other messages are `None`, and read by
     /// [`scan_any`](Self::scan_any); this finds the same at a fifth of the cost.
+    #[inline]
     fn scan_usual(message: &[u8]) -> Option<Self> {
         const BEFORE_NAME: &[u8] = br#"{"t":""#;
         let rest = message.strip_prefix(BEFORE_NAME)?;
@@ -71,6 +74,7 @@ impl DispatchHead {
     }
 
     /// Reads an envelope in whatever order and with whatever white space it is written.
+    #[cold]
     fn scan_any(message: &[u8]) -> Result<Self, DispatchError> {
         let envelope = Envelope::scan(message)?;
         if envelope.op != Opcode::Dispatch {
@@ -117,15 +121,22 @@ impl DispatchHead {
 }
 
 /// A number of at most 19 digits, which `u64` always holds, and what comes after it.
+#[inline]
 fn digits(text: &[u8]) -> Option<(u64, &[u8])> {
-    let (mut value, mut rest) = (0_u64, text);
-    while let [digit @ b'0'..=b'9', after @ ..] = rest {
-        value = value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
-        rest = after;
-    }
-    let length = text.len() - rest.len();
+    let found = text.first_chunk().and_then(|eight| leading_digits(*eight));
+    let (value, length) = found.map_or_else(|| many_digits(text), Some)?;
     let leading_zero = length > 1 && text.first() == Some(&b'0');
-    (matches!(length, 1..=19) && !leading_zero).then_some((value, rest))
+    (!leading_zero).then_some((value, &text[length..]))
+}
+
+/// As [`digits`], one by one.
+#[cold]
+fn many_digits(text: &[u8]) -> Option<(u64, usize)> {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit());
+    let (value, length) = digits.fold((0_u64, 0), |(value, length), digit| {
+        (value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')), length + 1)
+    });
+    matches!(length, 1..=19).then_some((value, length))
 }
 
 fn narrow(range: Range<usize>) -> Result<Range<u32>, DispatchError> {

@@ -196,22 +196,41 @@ fn digits(text: &[u8]) -> Option<u64> {
 
 /// The number that eight digits make, all of them read at once.
 const fn eight_digits(text: [u8; 8]) -> Option<u64> {
-    /// The same byte eight times.
-    const fn all(byte: u8) -> u64 {
-        u64::from_le_bytes([byte; 8])
-    }
     let text = u64::from_le_bytes(text);
-    // A digit is 0x30 to 0x39: its high half is 3, and still is with 6 added.
-    let high_halves = (text & all(0xf0)) | ((text.wrapping_add(all(6)) & all(0xf0)) >> 4);
-    if high_halves != all(0x33) {
-        return None;
+    if others(text) == 0 { Some(number(text)) } else { None }
+}
+
+/// The number that the digits before the first other byte make, and how many they are: one to seven.
+#[inline]
+pub(crate) const fn leading_digits(text: [u8; 8]) -> Option<(u64, usize)> {
+    let text = u64::from_le_bytes(text);
+    match others(text).trailing_zeros() / 8 {
+        0 | 8 => None,
+        // Moved up, with nothing below them, they are the last digits of eight.
+        length => Some((number(text << (64 - 8 * length)), length as usize)),
     }
+}
+
+/// The same byte eight times.
+const fn all(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Zero in each byte that is a digit, up to the first that is none.
+const fn others(text: u64) -> u64 {
+    // A digit is 0x30 to 0x39: its high half is 3, and still is with 6 added. What a byte carries over is
+    // added to later ones only, and it is no digit itself.
+    ((text & all(0xf0)) | ((text.wrapping_add(all(6)) & all(0xf0)) >> 4)) ^ all(0x33)
+}
+
+/// The number of eight digits; a byte of zero is the digit zero.
+const fn number(text: u64) -> u64 {
     // Neighbours are added up, the left one ten times, a hundred times, ten thousand times: the first byte is
     // the lowest, so that the left neighbour is the one below.
     let ones = text & all(0x0f);
     let pairs = (ones * 10 + (ones >> 8)) & 0x00ff_00ff_00ff_00ff;
     let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
-    Some((fours * 10_000 + (fours >> 32)) & 0xffff_ffff)
+    (fours * 10_000 + (fours >> 32)) & 0xffff_ffff
 }
 
 impl<T> Serialize for Id<T> {

@@ -99,11 +99,12 @@ impl Connection {
 
     /// Whether an event on this link belongs to a session.
     fn in_session(&self, link: LinkId) -> bool {
-        self.phase.link_id() == Some(link)
-            && matches!(
-                self.phase,
-                Phase::Live { .. } | Phase::Identifying { .. } | Phase::Resuming { .. }
-            )
+        match &self.phase {
+            Phase::Live { link: present, .. }
+            | Phase::Identifying { link: present, .. }
+            | Phase::Resuming { link: present, .. } => present.link.id == link,
+            _ => false,
+        }
     }
 
     /// Whether an event that the machine itself has no need of is only to be handed on, and nothing before it.
