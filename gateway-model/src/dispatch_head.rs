@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
+use crate::digits;
 use crate::dispatch::{Dispatch, DispatchError};
 use crate::envelope::{Data, Envelope};
 use crate::event_kind::EventKind;
 use crate::gateway::Opcode;
-use crate::id::leading_digits;
 
 /// What a dispatch is, found in a message that nobody owns yet: kind and sequence, and where name and
 /// data are. So a message can be refused before it is copied.
@@ -50,7 +50,7 @@ impl DispatchHead {
         if kind == EventKind::Unknown {
             return None;
         }
-        let (sequence, rest) = digits(rest.strip_prefix(br#"","s":"#)?)?;
+        let (sequence, rest) = digits::prefix(rest.strip_prefix(br#"","s":"#)?)?;
         let rest = rest.strip_prefix(br#","op":0,"d":"#)?;
         let closing = match rest.first()? {
             b'{' => b'}',
@@ -120,25 +120,6 @@ impl DispatchHead {
     }
 }
 
-/// A number of at most 19 digits, which `u64` always holds, and what comes after it.
-#[inline]
-fn digits(text: &[u8]) -> Option<(u64, &[u8])> {
-    let found = text.first_chunk().and_then(|eight| leading_digits(*eight));
-    let (value, length) = found.map_or_else(|| many_digits(text), Some)?;
-    let leading_zero = length > 1 && text.first() == Some(&b'0');
-    (!leading_zero).then_some((value, &text[length..]))
-}
-
-/// As [`digits`], one by one.
-#[cold]
-fn many_digits(text: &[u8]) -> Option<(u64, usize)> {
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit());
-    let (value, length) = digits.fold((0_u64, 0), |(value, length), digit| {
-        (value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')), length + 1)
-    });
-    matches!(length, 1..=19).then_some((value, length))
-}
-
 fn narrow(range: Range<usize>) -> Result<Range<u32>, DispatchError> {
     let narrow = |offset| u32::try_from(offset).map_err(|_| DispatchError::TooLarge);
     Ok(narrow(range.start)?..narrow(range.end)?)
@@ -188,7 +169,7 @@ mod tests {
         #[test]
         fn both_ways_agree(
             kind in prop::sample::select(EventKind::KNOWN),
-            sequence in any::<u64>(),
+            sequence in prop_oneof![any::<u64>(), 0..1_000_000_000_u64],
             data in r#"[{\[][{}\[\]", :a1]{0,12}[}\]]"#,
             at in any::<prop::sample::Index>(),
             byte in prop_oneof![any::<u8>(), prop::sample::select(&b"{}[]\",:0 "[..])],

@@ -68,6 +68,7 @@ pub mod channel;
 pub mod command;
 pub mod component;
 mod decode_error;
+mod digits;
 mod dispatch;
 mod dispatch_head;
 pub mod emoji;

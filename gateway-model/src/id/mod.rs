@@ -14,6 +14,7 @@ use std::str::FromStr;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::digits;
 use crate::timestamp::Timestamp;
 
 /// The first millisecond of 2015, in Unix time: where snowflake timestamps start.
@@ -169,68 +170,8 @@ impl<T> FromStr for Id<T> {
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
         // Not `u64::from_str`, which would also take a leading plus sign.
-        digits(text.as_bytes()).and_then(Self::new).ok_or(ParseIdError)
+        digits::only(text.as_bytes()).and_then(Self::new).ok_or(ParseIdError)
     }
-}
-
-/// The number that these digits, and nothing else, make.
-fn digits(text: &[u8]) -> Option<u64> {
-    let (eights, ones) = text.as_chunks::<8>();
-    // Two eights and three more digits always fit; a twentieth may not, a twenty-first is refused.
-    if text.is_empty() || text.len() > 20 {
-        return None;
-    }
-    let mut value = 0;
-    for eight in eights {
-        value = value * 100_000_000 + eight_digits(*eight)?;
-    }
-    for byte in ones {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        value = value.checked_mul(10)?.checked_add(u64::from(digit))?;
-    }
-    Some(value)
-}
-
-/// The number that eight digits make, all of them read at once.
-const fn eight_digits(text: [u8; 8]) -> Option<u64> {
-    let text = u64::from_le_bytes(text);
-    if others(text) == 0 { Some(number(text)) } else { None }
-}
-
-/// The number that the digits before the first other byte make, and how many they are: one to seven.
-#[inline]
-pub(crate) const fn leading_digits(text: [u8; 8]) -> Option<(u64, usize)> {
-    let text = u64::from_le_bytes(text);
-    match others(text).trailing_zeros() / 8 {
-        0 | 8 => None,
-        // Moved up, with nothing below them, they are the last digits of eight.
-        length => Some((number(text << (64 - 8 * length)), length as usize)),
-    }
-}
-
-/// The same byte eight times.
-const fn all(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// Zero in each byte that is a digit, up to the first that is none.
-const fn others(text: u64) -> u64 {
-    // A digit is 0x30 to 0x39: its high half is 3, and still is with 6 added. What a byte carries over is
-    // added to later ones only, and it is no digit itself.
-    ((text & all(0xf0)) | ((text.wrapping_add(all(6)) & all(0xf0)) >> 4)) ^ all(0x33)
-}
-
-/// The number of eight digits; a byte of zero is the digit zero.
-const fn number(text: u64) -> u64 {
-    // Neighbours are added up, the left one ten times, a hundred times, ten thousand times: the first byte is
-    // the lowest, so that the left neighbour is the one below.
-    let ones = text & all(0x0f);
-    let pairs = (ones * 10 + (ones >> 8)) & 0x00ff_00ff_00ff_00ff;
-    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
-    (fours * 10_000 + (fours >> 32)) & 0xffff_ffff
 }
 
 impl<T> Serialize for Id<T> {

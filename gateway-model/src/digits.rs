@@ -1,0 +1,104 @@
+//! Decimal digits, read eight at once.
+
+/// The number that these digits, and nothing else, make.
+#[inline]
+pub(crate) fn only(text: &[u8]) -> Option<u64> {
+    let (eights, ones) = text.as_chunks::<8>();
+    // Two eights and three more digits always fit; a twentieth may not, a twenty-first is refused.
+    if text.is_empty() || text.len() > 20 {
+        return None;
+    }
+    let mut value = 0;
+    for eight in eights {
+        value = value * 100_000_000 + eight_digits(*eight)?;
+    }
+    for byte in ones {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value.checked_mul(10)?.checked_add(u64::from(digit))?;
+    }
+    Some(value)
+}
+
+/// The number of at most 19 digits, which `u64` always holds, that begins a text, and what comes after it.
+/// No number begins with a zero but zero itself.
+#[inline]
+pub(crate) fn prefix(text: &[u8]) -> Option<(u64, &[u8])> {
+    let found = text.first_chunk().and_then(|eight| leading(*eight));
+    let (value, length) = found.map_or_else(|| prefix_of_many(text), Some)?;
+    let leading_zero = length > 1 && text.first() == Some(&b'0');
+    (!leading_zero).then_some((value, &text[length..]))
+}
+
+/// As [`prefix`], one by one.
+#[cold]
+fn prefix_of_many(text: &[u8]) -> Option<(u64, usize)> {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit());
+    let (value, length) = digits.fold((0_u64, 0), |(value, length), digit| {
+        (value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')), length + 1)
+    });
+    matches!(length, 1..=19).then_some((value, length))
+}
+
+/// The number that eight digits make, all of them read at once.
+const fn eight_digits(text: [u8; 8]) -> Option<u64> {
+    let text = u64::from_le_bytes(text);
+    if others(text) == 0 { Some(number(text)) } else { None }
+}
+
+/// The number that the digits before the first other byte make, and how many they are: one to seven.
+#[inline]
+const fn leading(text: [u8; 8]) -> Option<(u64, usize)> {
+    let text = u64::from_le_bytes(text);
+    match others(text).trailing_zeros() / 8 {
+        0 | 8 => None,
+        // Moved up, with nothing below them, they are the last digits of eight.
+        length => Some((number(text << (64 - 8 * length)), length as usize)),
+    }
+}
+
+/// The same byte eight times.
+const fn all(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Zero in each byte that is a digit, up to the first that is none.
+const fn others(text: u64) -> u64 {
+    // A digit is 0x30 to 0x39: its high half is 3, and still is with 6 added. What a byte carries over is
+    // added to later ones only, and it is no digit itself.
+    ((text & all(0xf0)) | ((text.wrapping_add(all(6)) & all(0xf0)) >> 4)) ^ all(0x33)
+}
+
+/// The number of eight digits; a byte of zero is the digit zero.
+const fn number(text: u64) -> u64 {
+    // Neighbours are added up, the left one ten times, a hundred times, ten thousand times: the first byte is
+    // the lowest, so that the left neighbour is the one below.
+    let ones = text & all(0x0f);
+    let pairs = (ones * 10 + (ones >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    (fours * 10_000 + (fours >> 32)) & 0xffff_ffff
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digits_before_any_other_byte_are_a_number() {
+        for other in (0..=u8::MAX).filter(|byte| !byte.is_ascii_digit()) {
+            for length in 0..8 {
+                for after in *b"0:/9\xff" {
+                    let mut text = *b"98765432";
+                    text[length..].fill(after);
+                    text[length] = other;
+                    let want =
+                        (length > 0).then(|| (98_765_432 / 10_u64.pow(8 - length as u32), length));
+                    assert_eq!(leading(text), want, "{text:?}");
+                }
+            }
+        }
+        assert_eq!(leading(*b"98765432"), None);
+    }
+}
