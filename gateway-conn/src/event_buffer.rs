@@ -20,7 +20,7 @@ const FULL_BYTES: usize = 16 * 1024;
 const COPIED_BYTES: usize = FULL_BYTES / 2;
 
 /// Buffers kept by the process while nobody uses them: those that a turn fills. The others of a flood go
-/// back to the system.
+/// back to the system; to keep them until the shards rest gained nothing with 16 shards on one thread.
 const KEPT_BUFFERS: usize = 4;
 
 static FREE: Mutex<Vec<Space>> = Mutex::new(Vec::new());
@@ -163,16 +163,20 @@ fn give_back(space: Space) {
     }
 }
 
+/// All tests share what the process keeps; one that uses it holds this.
+#[cfg(test)]
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The tests share what the process keeps.
-    static ALONE: Mutex<()> = Mutex::new(());
-
     #[test]
     fn a_full_buffer_is_lent_and_comes_back_with_the_last_event() {
-        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = alone();
         free().clear();
         let mut buffer = EventBuffer::default();
         let mut pushed = 0_u8;
@@ -197,7 +201,7 @@ mod tests {
 
     #[test]
     fn few_bytes_are_copied_out_and_the_buffer_stays() {
-        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = alone();
         let mut buffer = EventBuffer::default();
         buffer.push(b"one");
         let start = buffer.space.as_ptr();
@@ -210,7 +214,7 @@ mod tests {
 
     #[test]
     fn the_longest_event_fits_behind_all_others_and_few_buffers_are_kept() {
-        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = alone();
         let lent: Vec<Bytes> = (0..2 * KEPT_BUFFERS)
             .map(|_| {
                 let mut buffer = EventBuffer::default();
@@ -225,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_message_that_is_no_event_leaves_no_gap_and_a_long_one_goes_elsewhere() {
-        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = alone();
         let (mut shared, mut own) = (EventBuffer::default(), MessageBuffer::default());
         for (text, is_event) in [("one", true), ("no event", false), ("two", true)] {
             shared.forget();
@@ -245,7 +249,7 @@ mod tests {
 
     #[test]
     fn the_limit_of_a_message_holds_to_the_byte() {
-        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = alone();
         for limit in [0, 1, 100, FULL_BYTES + HAND_OVER_BYTES, 100_000] {
             let (mut shared, mut own) = (EventBuffer::default(), MessageBuffer::default());
             shared.push(b"an event");

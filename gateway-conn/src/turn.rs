@@ -135,7 +135,7 @@ mod tests {
 
     use super::*;
     use crate::buffers::{MessageBuffer, Output as _};
-    use crate::event_buffer::EventOutput;
+    use crate::event_buffer::{EventOutput, alone};
 
     fn message(sequence: u64, size: usize) -> Vec<u8> {
         let text = "x".repeat(size);
@@ -159,6 +159,7 @@ mod tests {
 
     #[test]
     fn events_large_and_small_and_notices_keep_their_order() {
+        let _alone = alone();
         for inflated in [[false, false], [true, true], [true, false]] {
             keep_their_order(inflated);
         }

@@ -198,6 +198,7 @@ mod tests {
     use gateway_proto::Compression;
 
     use super::*;
+    use crate::event_buffer::alone;
 
     fn flushed(zlib: &mut Compress, text: &str) -> Vec<u8> {
         let mut out = Vec::with_capacity(text.len() + 1024);
@@ -242,6 +243,7 @@ mod tests {
 
     #[test]
     fn payloads_are_the_same_wherever_they_are_inflated() {
+        let _alone = alone();
         let small = [r#"{"op":11}"#, r#"{"op":1,"d":null}"#];
         let large = format!(r#"{{"op":0,"d":"{}"}}"#, "x".repeat(100_000));
         let mut zlib = Compress::new(flate2::Compression::default(), true);
