@@ -104,7 +104,7 @@ impl AsRef<[u8]> for Filled {
 }
 
 /// Where inflated bytes go.
-pub(crate) trait Output {
+pub(crate) trait OutputBuffer {
     /// Room after what is filled; at least one byte, unless the limit is reached.
     fn room(&mut self, limit: usize) -> Result<&mut [u8], OverLimit>;
 
@@ -139,7 +139,7 @@ pub(crate) struct MessageBuffer {
 #[derive(Debug)]
 pub(crate) struct OverLimit;
 
-impl Output for MessageBuffer {
+impl OutputBuffer for MessageBuffer {
     #[inline]
     fn room(&mut self, limit: usize) -> Result<&mut [u8], OverLimit> {
         if self.filled == self.bytes.len() {

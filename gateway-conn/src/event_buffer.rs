@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
-use crate::buffers::{MessageBuffer, Output, OverLimit, Space};
+use crate::buffers::{MessageBuffer, OutputBuffer, OverLimit, Space};
 use crate::socket::HAND_OVER_BYTES;
 
 /// A buffer is full from this size on, in bytes. Also what an event that is kept keeps at most, but for
@@ -94,7 +94,7 @@ pub(crate) struct EventOutput<'a> {
     pub(crate) own: &'a mut MessageBuffer,
 }
 
-impl Output for EventOutput<'_> {
+impl OutputBuffer for EventOutput<'_> {
     #[inline]
     fn room(&mut self, limit: usize) -> Result<&mut [u8], OverLimit> {
         let EventBuffer { space, kept, filled } = &*self.shared;

@@ -134,7 +134,7 @@ mod tests {
     use gateway_proto::StateChange;
 
     use super::*;
-    use crate::buffers::{MessageBuffer, Output as _};
+    use crate::buffers::{MessageBuffer, OutputBuffer as _};
     use crate::event_buffer::{EventOutput, alone};
 
     fn message(sequence: u64, size: usize) -> Vec<u8> {

@@ -9,7 +9,7 @@ mod zstd;
 
 use gateway_proto::Compression;
 
-use crate::buffers::Output;
+use crate::buffers::OutputBuffer;
 use crate::error::InflateError;
 
 /// How binary websocket messages become payloads.
@@ -60,7 +60,7 @@ impl Inflate {
     pub(crate) fn push(
         &mut self,
         part: &[u8],
-        out: &mut impl Output,
+        out: &mut impl OutputBuffer,
         limit: usize,
     ) -> Result<(), InflateError> {
         match self {
@@ -76,7 +76,7 @@ impl Inflate {
     }
 
     /// Says that the websocket message is whole.
-    pub(crate) fn finish(&mut self, out: &impl Output) -> Result<Finished, InflateError> {
+    pub(crate) fn finish(&mut self, out: &impl OutputBuffer) -> Result<Finished, InflateError> {
         // An empty message carries nothing: no payload, and no error.
         let one = if out.len() == 0 { Finished::NotYet } else { Finished::One };
         match self {

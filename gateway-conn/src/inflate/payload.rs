@@ -8,7 +8,7 @@ use std::cell::Cell;
 use flate2::{Decompress, Status};
 
 use super::zlib::inflate;
-use crate::buffers::Output;
+use crate::buffers::OutputBuffer;
 use crate::error::InflateError;
 
 thread_local! {
@@ -33,7 +33,7 @@ impl PayloadInflate {
     pub(super) fn push(
         &mut self,
         part: &[u8],
-        out: &mut impl Output,
+        out: &mut impl OutputBuffer,
         limit: usize,
     ) -> Result<(), InflateError> {
         if part.is_empty() {

@@ -5,7 +5,7 @@ use gateway_proto::Compression;
 use proptest::prelude::*;
 
 use super::{Finished, Inflate};
-use crate::buffers::{MessageBuffer, Output as _};
+use crate::buffers::{MessageBuffer, OutputBuffer as _};
 use crate::error::InflateError;
 
 const LIMIT: usize = 1 << 20;

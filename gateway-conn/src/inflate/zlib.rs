@@ -8,7 +8,7 @@ use flate2::{Decompress, FlushDecompress, Status};
 use memchr::memmem::Finder;
 
 use super::Finished;
-use crate::buffers::Output;
+use crate::buffers::OutputBuffer;
 use crate::error::InflateError;
 
 /// What a Z_SYNC_FLUSH ends with.
@@ -50,7 +50,7 @@ impl ZlibStream {
     pub(super) fn push(
         &mut self,
         part: &[u8],
-        out: &mut impl Output,
+        out: &mut impl OutputBuffer,
         limit: usize,
     ) -> Result<(), InflateError> {
         if part.is_empty() {
@@ -69,7 +69,7 @@ impl ZlibStream {
     }
 
     /// A payload is whole when the message ends with the suffix.
-    pub(super) fn finish(&mut self, out: &impl Output) -> Finished {
+    pub(super) fn finish(&mut self, out: &impl OutputBuffer) -> Finished {
         if self.tail != SUFFIX || out.len() == 0 {
             return Finished::NotYet;
         }
@@ -136,7 +136,7 @@ fn is_header(method_and_window: u8, flags: u8) -> bool {
 pub(super) fn inflate(
     zlib: &mut Decompress,
     mut input: &[u8],
-    out: &mut impl Output,
+    out: &mut impl OutputBuffer,
     limit: usize,
 ) -> Result<Status, InflateError> {
     loop {

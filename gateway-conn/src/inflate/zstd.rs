@@ -6,7 +6,7 @@ use std::fmt;
 
 use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation, OutBuffer};
 
-use crate::buffers::Output;
+use crate::buffers::OutputBuffer;
 use crate::error::InflateError;
 
 /// Largest window accepted, as a power of two: 8 MiB, zstd's own default for decoders that stream.
@@ -28,7 +28,7 @@ impl ZstdStream {
     pub(super) fn push(
         &mut self,
         part: &[u8],
-        out: &mut impl Output,
+        out: &mut impl OutputBuffer,
         limit: usize,
     ) -> Result<(), InflateError> {
         let mut input = InBuffer::around(part);

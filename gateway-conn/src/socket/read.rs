@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::frame::{FrameReader, Part};
 use super::json;
-use crate::buffers::{MessageBuffer, Output as _};
+use crate::buffers::{MessageBuffer, OutputBuffer as _};
 use crate::error::{InflateError, SocketError};
 use crate::event_buffer::{EventBuffer, EventOutput};
 use crate::inflate::{Finished, Inflate};
@@ -64,6 +64,7 @@ pub(crate) struct Reader {
     frames: FrameReader,
     inflate: Inflate,
     limits: Limits,
+    /// A payload that is too long for the buffer of the events, or came in parts.
     message: MessageBuffer,
     /// What is here of a compressed message that is not whole yet. It is inflated as a whole: what a shard
     /// holds while it waits for the rest is then several times smaller, and no two shards of a thread fill
