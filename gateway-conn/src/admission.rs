@@ -34,7 +34,6 @@ impl Admissions {
     }
 
     /// What happens to an event of this kind and size.
-    #[inline]
     pub(crate) fn admit(&mut self, queue: &Queue, kind: EventKind, bytes: usize) -> Admission {
         if !self.events.contains(kind) {
             self.filtered += 1;

@@ -74,11 +74,13 @@ impl Events {
     #[inline(never)]
     fn poll_queue(&mut self, cx: &mut Context<'_>) -> Poll<Option<ConnEvent>> {
         loop {
-            if let Some(event) = self.batch.next() {
-                return Poll::Ready(Some(event));
-            }
             match self.taken.pop_front() {
-                Some(Item::Several(batch)) => self.batch = batch,
+                Some(Item::Several(batch)) => {
+                    self.batch = batch;
+                    if let Some(event) = self.batch.next() {
+                        return Poll::Ready(Some(event));
+                    }
+                }
                 Some(Item::One(event)) => {
                     self.ended = matches!(event, ConnEvent::Stopped(_));
                     return Poll::Ready(Some(event));

@@ -30,8 +30,8 @@ const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 /// Upgrades the stream; returns it with the bytes that came after the server's answer, less than
 /// [`CHUNK`]. The caller limits the time.
 pub(super) async fn upgrade(mut stream: Stream, url: &str) -> Result<(Stream, Vec<u8>), DialError> {
-    let request = Box::new(url.into_client_request().map_err(failed)?);
-    let (bytes, _) = generate_request((*request).clone()).map_err(failed)?;
+    let request = url.into_client_request().map_err(failed)?;
+    let (bytes, _) = generate_request(request.clone()).map_err(failed)?;
     stream.write_all(&bytes).await.map_err(failed)?;
     stream.flush().await.map_err(failed)?;
     drop(bytes);
@@ -49,7 +49,7 @@ pub(super) async fn upgrade(mut stream: Stream, url: &str) -> Result<(Stream, Ve
         }
     };
     let rest = answer.split_off(head);
-    check(*request, &answer)?;
+    check(request, &answer)?;
     Ok((stream, rest))
 }
 
