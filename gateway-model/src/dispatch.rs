@@ -66,7 +66,7 @@ impl Dispatch {
     pub fn name(&self) -> &str {
         // Checked to be UTF-8 when the envelope was scanned.
         self.head.kind.name().unwrap_or_else(|| {
-            std::str::from_utf8(&self.message[widen(&self.head.name)]).unwrap_or_default()
+            std::str::from_utf8(&self.message[self.head.name.range()]).unwrap_or_default()
         })
     }
 
@@ -93,13 +93,13 @@ impl Dispatch {
     }
 
     fn data_range(&self) -> Range<usize> {
-        let range = widen(&self.head.data);
+        let range = self.head.data.range();
         if self.head.exact { range } else { envelope::exact(&self.message, range) }
     }
 
     /// The JSON of `d`; where its end is only assumed, with the keys that come after it.
     pub(crate) fn data_and_rest(&self) -> &[u8] {
-        &self.message[widen(&self.head.data)]
+        &self.message[self.head.data.range()]
     }
 
     /// The whole message, `{"t":..,"s":..,"op":0,"d":..}`.
@@ -147,10 +147,6 @@ impl fmt::Debug for Dispatch {
             .field("data_bytes", &self.data().len())
             .finish()
     }
-}
-
-const fn widen(range: &Range<u32>) -> Range<usize> {
-    range.start as usize..range.end as usize
 }
 
 #[cfg(test)]

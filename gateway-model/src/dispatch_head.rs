@@ -8,20 +8,39 @@ use crate::digits;
 use crate::dispatch::{Dispatch, DispatchError};
 use crate::envelope::{Data, Envelope};
 use crate::event_kind::EventKind;
+use crate::event_names;
 use crate::gateway::Opcode;
 
 /// What a dispatch is, found in a message that nobody owns yet: kind and sequence, and where name and
 /// data are. So a message can be refused before it is copied.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DispatchHead {
     /// Length of the message, in bytes.
     length: u32,
     pub(crate) sequence: u64,
-    pub(crate) name: Range<u32>,
-    pub(crate) data: Range<u32>,
+    pub(crate) name: Part,
+    pub(crate) data: Part,
     /// Whether `data` is all of `d` and nothing else; if not, further keys may be in it.
     pub(crate) exact: bool,
     pub(crate) kind: EventKind,
+}
+
+/// Where in a message something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    start: u32,
+    end: u32,
+}
+
+impl Part {
+    fn new(range: Range<usize>) -> Result<Self, DispatchError> {
+        let narrow = |offset| u32::try_from(offset).map_err(|_| DispatchError::TooLarge);
+        Ok(Self { start: narrow(range.start)?, end: narrow(range.end)? })
+    }
+
+    pub(crate) const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 impl DispatchHead {
@@ -46,7 +65,7 @@ impl DispatchHead {
         const BEFORE_NAME: &[u8] = br#"{"t":""#;
         let rest = message.strip_prefix(BEFORE_NAME)?;
         let (name, rest) = rest.split_at(memchr::memchr(b'"', rest)?);
-        let kind = EventKind::from_bytes(name);
+        let kind = event_names::kind(name);
         if kind == EventKind::Unknown {
             return None;
         }
@@ -66,8 +85,8 @@ impl DispatchHead {
         Some(Self {
             length,
             sequence,
-            name: name_start..name_start + name.len() as u32,
-            data: after_data - data.len() as u32..after_data,
+            name: Part { start: name_start, end: name_start + name.len() as u32 },
+            data: Part { start: after_data - data.len() as u32, end: after_data },
             exact: false,
             kind,
         })
@@ -85,10 +104,10 @@ impl DispatchHead {
         let kind = EventKind::from_name(event);
         // The name is a part of the message, so its offset is the distance of the two starts.
         let name_start = event.as_ptr() as usize - message.as_ptr() as usize;
-        let name = narrow(name_start..name_start + event.len())?;
+        let name = Part::new(name_start..name_start + event.len())?;
         let (data, exact) = match envelope.into_data() {
-            Data::Found(data) => (narrow(data)?, true),
-            Data::Assumed(data) => (narrow(data)?, false),
+            Data::Found(data) => (Part::new(data)?, true),
+            Data::Assumed(data) => (Part::new(data)?, false),
         };
         let length = u32::try_from(message.len()).map_err(|_| DispatchError::TooLarge)?;
         Ok(Self { length, sequence, name, data, exact, kind })
@@ -118,11 +137,6 @@ impl DispatchHead {
     pub fn with_message(self, message: Bytes) -> Option<Dispatch> {
         (message.len() == self.length as usize).then_some(Dispatch { message, head: self })
     }
-}
-
-fn narrow(range: Range<usize>) -> Result<Range<u32>, DispatchError> {
-    let narrow = |offset| u32::try_from(offset).map_err(|_| DispatchError::TooLarge);
-    Ok(narrow(range.start)?..narrow(range.end)?)
 }
 
 #[cfg(test)]

@@ -30,15 +30,7 @@ macro_rules! event_kinds {
             /// The kind with this name.
             #[must_use]
             pub fn from_name(name: &str) -> Self {
-                Self::from_bytes(name.as_bytes())
-            }
-
-            /// As [`from_name`](Self::from_name), of bytes that nobody has found to be a string.
-            pub(crate) fn from_bytes(name: &[u8]) -> Self {
-                match name {
-                    $(name if name == $name.as_bytes() => Self::$variant,)*
-                    _ => Self::Unknown,
-                }
+                crate::event_names::kind(name.as_bytes())
             }
         }
     };

@@ -75,6 +75,7 @@ pub mod emoji;
 mod envelope;
 pub mod event;
 mod event_kind;
+mod event_names;
 mod find;
 mod flags;
 pub mod gateway;
