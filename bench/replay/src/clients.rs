@@ -14,6 +14,7 @@ use gateway_proto::{Compression, Token};
 use twilight_gateway::{ConfigBuilder, EventTypeFlags, Message, Shard, ShardId, parse};
 
 use crate::floor::{Buffers, Floor};
+use crate::measure::Progress;
 use crate::stream::Mode;
 
 /// What a contender does with an event.
@@ -36,9 +37,11 @@ pub struct Target<'a> {
 /// Reads one shard of the floor until `events` dispatches came; keeps the connection.
 pub async fn floor(target: Target<'_>, events: usize, buffers: Rc<RefCell<Buffers>>) -> Floor {
     let mut floor = Floor::connect(target.port, target.mode).await;
+    let mut progress = Progress::new();
     // Hello is one more.
     while floor.events < events + 1 {
         assert!(floor.read(&buffers).await, "the server hung up");
+        progress.at(floor.events - 1);
     }
     black_box(floor.bytes);
     floor
@@ -94,6 +97,7 @@ pub async fn ours_kept(
 }
 
 async fn read_ours(stream: &mut gateway_conn::Events, last: u64, work: Work) {
+    let mut progress = Progress::new();
     loop {
         let event = stream.next().await;
         match event.expect("a stream") {
@@ -105,6 +109,7 @@ async fn read_ours(stream: &mut gateway_conn::Events, last: u64, work: Work) {
                         drop(black_box(event.decode::<MessageCreate>().expect("a message")));
                     }
                 }
+                progress.at(event.sequence() as usize);
                 if event.sequence() == last {
                     break;
                 }
@@ -126,12 +131,14 @@ pub async fn twilight(target: Target<'_>, events: usize, work: Work) -> Shard {
         Work::OnlyMessages => EventTypeFlags::MESSAGE_CREATE,
         _ => EventTypeFlags::all(),
     };
+    let mut progress = Progress::new();
     // Hello is handed on as well.
-    let mut left = events + 1;
-    while left > 0 {
+    let mut seen = 0;
+    while seen < events + 1 {
         match shard.next().await.expect("a stream").expect("a message") {
             Message::Text(text) => {
-                left -= 1;
+                seen += 1;
+                progress.at(seen);
                 match work {
                     Work::Raw => drop(black_box(text)),
                     _ => drop(black_box(parse(text, flags).expect("an event"))),

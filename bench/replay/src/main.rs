@@ -58,11 +58,13 @@ fn on_one_thread<T>(work: impl Future<Output = T>) -> T {
     local.block_on(&runtime, work)
 }
 
-/// Reads `events` events on each shard; prints CPU nanoseconds and peak KiB.
+/// Reads `events` events on each shard; prints peak KiB, and CPU nanoseconds an event for each stretch.
 fn client(contender: &str, target: Target<'_>, events: usize, shards: usize) {
-    let before = measure::cpu();
+    measure::start();
     on_one_thread(read_all(contender, target, events, shards));
-    println!("{} {}", measure::cpu() - before, measure::memory("VmHWM"));
+    let stretches: Vec<_> =
+        measure::stretches(events * shards).iter().map(f64::to_string).collect();
+    println!("{} {}", measure::memory("VmHWM"), stretches.join(" "));
 }
 
 /// Reads the storm, rests, and prints how many bytes each idle shard added to the process.
@@ -75,7 +77,7 @@ fn rest(contender: &str, target: Target<'_>, events: usize, shards: usize) {
         let _all = read_all(contender, target, events, shards).await;
         tokio::time::sleep(Duration::from_secs(1)).await;
         let after = measure::memory("VmRSS");
-        println!("{} {}", after.saturating_sub(before) * 1024 / shards as u64, 0);
+        println!("{}", after.saturating_sub(before) * 1024 / shards as u64);
     });
 }
 

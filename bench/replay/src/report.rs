@@ -65,21 +65,47 @@ fn itself() -> Command {
     Command::new(std::env::current_exe().expect("this program"))
 }
 
-/// Runs a client; the two numbers it prints.
-fn ask(arguments: &[&str]) -> (f64, f64) {
+/// Runs a client; the numbers it prints.
+fn ask(arguments: &[&str]) -> Vec<f64> {
     let output = itself().args(arguments).stderr(Stdio::inherit()).output().expect("a client");
     assert!(output.status.success(), "{arguments:?} failed");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let mut numbers = text.split_whitespace().map(|word| word.parse::<f64>().expect("a number"));
-    (numbers.next().expect("two numbers"), numbers.next().expect("two numbers"))
+    text.split_whitespace().map(|word| word.parse().expect("a number")).collect()
+}
+
+/// The best of several rounds.
+#[derive(Default)]
+struct Best {
+    /// KiB.
+    peak: f64,
+    /// Nanoseconds an event, for each stretch.
+    stretches: Vec<f64>,
+}
+
+impl Best {
+    fn round(&mut self, figures: &[f64]) {
+        let (peak, stretches) = figures.split_first().expect("figures");
+        if self.stretches.is_empty() {
+            (self.peak, self.stretches) = (*peak, stretches.to_vec());
+        }
+        self.peak = self.peak.min(*peak);
+        for (best, cost) in self.stretches.iter_mut().zip(stretches) {
+            *best = best.min(*cost);
+        }
+    }
+
+    /// Microseconds an event.
+    fn each(&self) -> f64 {
+        self.stretches.iter().sum::<f64>() / self.stretches.len() as f64 / 1000.0
+    }
 }
 
 fn number(arguments: &[String], at: usize, default: usize) -> usize {
     arguments.get(at).map_or(default, |text| text.parse().expect("a number"))
 }
 
-/// CPU, throughput and peak memory of each contender. The best of several rounds counts: whatever else
-/// the machine does only makes a round worse.
+/// CPU, throughput and peak memory of each contender. Of each stretch of events the best of several rounds
+/// counts: whatever else the machine does only makes a round worse, and seldom all of it.
 pub fn run(arguments: &[String]) {
     let (events, shards) = (number(arguments, 0, 200_000), number(arguments, 1, 1));
     let rounds = number(arguments, 2, 5);
@@ -92,39 +118,39 @@ pub fn run(arguments: &[String]) {
         server.inflated / dispatches as u64,
         server.compressed / dispatches as u64
     );
-    let mut best = [(f64::MAX, f64::MAX); CONTENDERS.len()];
+    let mut best = CONTENDERS.map(|_| Best::default());
     for _ in 0..rounds {
         for (contender, best) in CONTENDERS.iter().zip(&mut best) {
-            let (cpu, peak) = ask(&[
+            best.round(&ask(&[
                 "client",
                 contender,
                 MODE.name(),
                 &server.plain,
                 &dispatches.to_string(),
                 &shards.to_string(),
-            ]);
-            let each = cpu / 1000.0 / (dispatches * shards) as f64;
-            *best = (best.0.min(each), best.1.min(peak));
+            ]));
         }
     }
-    let floor = best[0].0;
+    let each = |at: usize| best[at].each();
+    let floor = each(0);
     println!(
         "{:<18} {:>11} {:>14} {:>8} {:>12} {:>9}",
         "contender", "us/event", "events/s/core", "/floor", "above floor", "peak MiB"
     );
-    for (contender, (each, peak)) in CONTENDERS.iter().zip(best) {
+    for (contender, best) in CONTENDERS.iter().zip(&best) {
+        let each = best.each();
         println!(
             "{contender:<18} {each:>11.3} {:>14.0} {:>8.3} {:>12.3} {:>9.1}",
             1e6 / each,
             each / floor,
             each - floor,
-            peak / 1024.0
+            best.peak / 1024.0
         );
     }
-    let above = |at: usize| best[at].0 - floor;
+    let above = |at: usize| each(at) - floor;
     let goal = if MODE == Mode::Zlib { (1.08, 0.6) } else { (1.15, 0.5) };
-    println!("raw / floor                  {:.3} (goal {})", best[1].0 / floor, goal.0);
-    println!("typed / twilight typed       {:.3} (goal {})", best[2].0 / best[5].0, goal.1);
+    println!("raw / floor                  {:.3} (goal {})", each(1) / floor, goal.0);
+    println!("typed / twilight typed       {:.3} (goal {})", each(2) / each(5), goal.1);
     println!("messages above floor, ratio  {:.3} (goal 0.333)", above(3) / above(6));
 }
 
@@ -148,7 +174,7 @@ pub fn idle(arguments: &[String]) {
             if tls {
                 arguments.push(&server.certificate);
             }
-            ask(&arguments).0 / 1024.0
+            ask(&arguments)[0] / 1024.0
         };
         let (floor, ours, tls) =
             (one("floor", false), one("ours-raw", false), one("ours-raw", true));
