@@ -34,34 +34,35 @@ impl Admissions {
     }
 
     /// What happens to an event of this kind and size.
+    #[inline]
     pub(crate) fn admit(&mut self, queue: &Queue, kind: EventKind, bytes: usize) -> Admission {
         if !self.events.contains(kind) {
             self.filtered += 1;
             return Admission::Skip;
         }
-        if self.is_full(queue) {
-            match self.overflow {
-                Overflow::DropNewest => {
-                    self.dropped += 1;
-                    return Admission::Skip;
-                }
-                Overflow::Drop(kinds) if kinds.contains(kind) => {
-                    self.dropped += 1;
-                    return Admission::Skip;
-                }
-                Overflow::Wait | Overflow::Drop(_) => return Admission::Later,
-            }
+        if self.room.minus(self.taken).is_none()
+            && let Some(admission) = self.full(queue, kind)
+        {
+            return admission;
         }
         self.taken.events += 1;
         self.taken.bytes += bytes;
         Admission::HandOn
     }
 
-    fn is_full(&mut self, queue: &Queue) -> bool {
-        if !self.room.minus(self.taken).is_none() {
-            return false;
-        }
+    /// What happens to an event for which there seems to be no room; `None` where there is.
+    #[cold]
+    fn full(&mut self, queue: &Queue, kind: EventKind) -> Option<Admission> {
         self.room = queue.room(self.capacity);
-        self.room.minus(self.taken).is_none()
+        if !self.room.minus(self.taken).is_none() {
+            return None;
+        }
+        let drops = match self.overflow {
+            Overflow::DropNewest => true,
+            Overflow::Drop(kinds) => kinds.contains(kind),
+            Overflow::Wait => false,
+        };
+        self.dropped += u64::from(drops);
+        Some(if drops { Admission::Skip } else { Admission::Later })
     }
 }

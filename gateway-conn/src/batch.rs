@@ -1,7 +1,5 @@
 //! What lies in the queue: single events, and events in a row that share a buffer.
 
-use std::vec;
-
 use bytes::Bytes;
 use gateway_model::DispatchHead;
 
@@ -18,26 +16,30 @@ pub(crate) enum Item {
 /// then it is half as large, and it is moved once less.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
-    heads: vec::IntoIter<DispatchHead>,
+    heads: Vec<DispatchHead>,
+    /// How many of them were taken.
+    taken: usize,
+    /// What is left of the messages.
     messages: Bytes,
 }
 
 impl Batch {
     /// The heads were read from these very messages, in this order.
     pub(crate) fn new(heads: Vec<DispatchHead>, messages: Bytes) -> Self {
-        Self { heads: heads.into_iter(), messages }
+        Self { heads, taken: 0, messages }
     }
 
     /// How many events are left.
     pub(crate) fn len(&self) -> usize {
-        self.heads.len()
+        self.heads.len() - self.taken
     }
 
     /// The next event; with the last one all memory is given away.
     #[inline]
     pub(crate) fn next(&mut self) -> Option<ConnEvent> {
-        let head = self.heads.next()?;
-        let message = if self.heads.len() == 0 {
+        let head = *self.heads.get(self.taken)?;
+        self.taken += 1;
+        let message = if self.taken == self.heads.len() {
             std::mem::take(self).messages
         } else {
             self.messages.split_to(head.message_bytes())

@@ -6,10 +6,14 @@
 //!
 //! Large ones are mappings of their own and not of the heap. A storm of guilds then leaves nothing behind:
 //! of the heap an allocator can give only the end back to the system, and there some small block lies
-//! that outlives the storm. What of a mapping was never written to takes no memory.
+//! that outlives the storm. What of a mapping was never written to takes no memory. One that comes back
+//! from the consumer is lent again until a shard rests: the system's part in a fresh one, page by page,
+//! costs as much as inflating a guild.
 
 use std::cell::Cell;
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use memmap2::MmapMut;
@@ -47,6 +51,13 @@ pub(crate) fn take_read() -> Space {
 pub(crate) fn put_read(buffer: Space) {
     if buffer.len() == READ_BYTES {
         READ.set(buffer);
+    }
+}
+
+/// Puts a message buffer back for the next shard of this thread, or frees it where it grew.
+fn put_message(buffer: Space) {
+    if (MESSAGE_BYTES..=KEPT_BYTES).contains(&buffer.len()) {
+        MESSAGE.set(buffer);
     }
 }
 
@@ -94,12 +105,50 @@ impl DerefMut for Space {
     }
 }
 
+/// A mapping of [`LARGE_BYTES`] that nobody uses.
+static LARGE: Mutex<Option<MmapMut>> = Mutex::new(None);
+
+/// Whether there is one.
+static LARGE_KEPT: AtomicBool = AtomicBool::new(false);
+
+fn large() -> MutexGuard<'static, Option<MmapMut>> {
+    // Nothing panics while it holds the lock.
+    LARGE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The mapping kept, or a new one.
+fn take_large() -> Space {
+    LARGE_KEPT.store(false, Ordering::Relaxed);
+    large().take().map_or_else(|| Space::mapped(LARGE_BYTES), Space::Mapped)
+}
+
+/// Frees the large mapping that is kept, if there is one. A shard that rests says so.
+pub(crate) fn free_large() {
+    if LARGE_KEPT.swap(false, Ordering::Relaxed) {
+        drop(large().take());
+    }
+}
+
 /// A mapping of which so much is filled, to be shared.
-struct Filled(MmapMut, usize);
+struct Filled {
+    bytes: Space,
+    filled: usize,
+}
+
+impl Drop for Filled {
+    fn drop(&mut self) {
+        if let Space::Mapped(bytes) = std::mem::take(&mut self.bytes)
+            && bytes.len() == LARGE_BYTES
+        {
+            large().get_or_insert(bytes);
+            LARGE_KEPT.store(true, Ordering::Relaxed);
+        }
+    }
+}
 
 impl AsRef<[u8]> for Filled {
     fn as_ref(&self) -> &[u8] {
-        &self.0[..self.1]
+        &self.bytes[..self.filled]
     }
 }
 
@@ -179,7 +228,10 @@ impl MessageBuffer {
         if self.filled >= limit {
             return Err(OverLimit);
         }
-        let size = (self.filled * 2).max(MESSAGE_BYTES);
+        let size = match (self.filled * 2).max(MESSAGE_BYTES) {
+            size if size < GROWN_BYTES => size,
+            size => size.max(LARGE_BYTES),
+        };
         // The last step goes to the limit: one more would have two large ones filled at a time.
         self.grow(if size > limit / 2 { limit.max(MESSAGE_BYTES) } else { size });
         Ok(())
@@ -187,18 +239,21 @@ impl MessageBuffer {
 
     /// Moves what is filled into a larger space.
     fn grow(&mut self, size: usize) {
-        let size = if size < GROWN_BYTES { size } else { size.max(LARGE_BYTES) };
-        let mut bytes = Space::zeroed(size);
+        let mut bytes = if size == LARGE_BYTES { take_large() } else { Space::zeroed(size) };
         bytes[..self.filled].copy_from_slice(self.filled());
-        self.bytes = bytes;
+        put_message(std::mem::replace(&mut self.bytes, bytes));
     }
 
-    /// Appends a copy in a buffer of no more than that size while it is small, for what is kept until more
-    /// comes.
+    /// Appends a copy in a buffer that takes no more memory than that while it is small, for what is kept
+    /// until more comes.
     pub(crate) fn keep(&mut self, part: &[u8]) {
         let size = self.filled + part.len();
         if size > self.bytes.len() {
-            self.grow(if size < GROWN_BYTES { size } else { size * 2 });
+            self.grow(match size {
+                ..MAPPED_BYTES => size,
+                MAPPED_BYTES..=GROWN_BYTES => GROWN_BYTES,
+                _ => (size * 2).max(LARGE_BYTES),
+            });
         }
         self.bytes[self.filled..size].copy_from_slice(part);
         self.filled = size;
@@ -217,17 +272,14 @@ impl MessageBuffer {
                 bytes.truncate(filled);
                 bytes.into_boxed_slice().into()
             }
-            Space::Mapped(bytes) => Bytes::from_owner(Filled(bytes, filled)),
+            bytes @ Space::Mapped(_) => Bytes::from_owner(Filled { bytes, filled }),
         }
     }
 
     /// Gives the buffer back to its thread, or frees it where it grew. Only an empty buffer is given.
     pub(crate) fn release(&mut self) {
         if self.filled == 0 && !self.bytes.is_empty() {
-            let bytes = std::mem::take(&mut self.bytes);
-            if bytes.len() <= KEPT_BYTES {
-                MESSAGE.set(bytes);
-            }
+            put_message(std::mem::take(&mut self.bytes));
         }
     }
 
@@ -241,9 +293,11 @@ impl MessageBuffer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event_buffer::alone;
 
     #[test]
     fn an_empty_buffer_goes_back_and_a_grown_one_is_freed() {
+        let _alone = alone();
         let mut buffer = MessageBuffer::default();
         buffer.extend(&[1; 20_000], usize::MAX).unwrap();
         assert_eq!(buffer.filled(), &[1; 20_000]);
@@ -255,7 +309,28 @@ mod tests {
         buffer.extend(&[2; 1_000_000], usize::MAX).unwrap();
         buffer.clear();
         buffer.release();
-        assert_eq!((buffer.held(), MESSAGE.take().len()), (0, 0), "freed");
+        assert_eq!((buffer.held(), MESSAGE.take().len()), (0, 32 * 1024), "freed");
+    }
+
+    #[test]
+    fn a_large_buffer_comes_back_with_its_message_and_is_freed_at_rest() {
+        let _alone = alone();
+        free_large();
+        let guild = |byte| {
+            let mut buffer = MessageBuffer::default();
+            buffer.extend(&[byte; 400_000], usize::MAX).unwrap();
+            buffer.take()
+        };
+        let (first, second) = (guild(1), guild(2));
+        let start = first.as_ptr();
+        drop(first);
+        let third = guild(3);
+        assert_eq!(third.as_ptr(), start, "lent again");
+        assert_eq!((&second[..], &third[..]), (&[2; 400_000][..], &[3; 400_000][..]));
+        drop((second, third));
+        assert!(large().is_some(), "one is kept");
+        free_large();
+        assert!(large().is_none());
     }
 
     #[test]
@@ -270,6 +345,7 @@ mod tests {
 
     #[test]
     fn what_is_large_is_a_mapping_and_given_away_as_it_is() {
+        let _alone = alone();
         for size in [20_000, 70_000, 3_000_000] {
             let mut buffer = MessageBuffer::default();
             buffer.extend(&vec![3; size], usize::MAX).unwrap();
@@ -283,6 +359,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_until_more_comes_is_whole_and_small() {
+        let _alone = alone();
         let mut buffer = MessageBuffer::default();
         for part in [&[1; 100][..], &[2; 10]] {
             buffer.keep(part);

@@ -13,14 +13,16 @@ use gateway_proto::{Connection, Input, LinkId, Output, Received};
 use tokio::time::Sleep;
 
 use crate::admission::Admissions;
+use crate::buffers;
 use crate::config::Config;
 use crate::error::LinkError;
+use crate::event_buffer;
 use crate::events::ConnEvent;
 use crate::identify::{IdentifyQueue, Permit, PermitFuture};
 use crate::link::{Link, LinkEvent};
 use crate::report;
 use crate::shared::{Counts, Shared, now};
-use crate::socket::{Incoming, Payload};
+use crate::socket::Incoming;
 use crate::turn::Turn;
 
 /// Drives one machine.
@@ -193,6 +195,8 @@ impl Driver {
         }
         // An idle shard holds no buffer.
         self.turn.rest();
+        buffers::free_large();
+        event_buffer::free_spare();
         Poll::Pending
     }
 
@@ -226,41 +230,8 @@ impl Driver {
         while !self.turn.is_over() {
             let Link::Open(link, socket) = &mut self.link else { break };
             let link = *link;
-            let queue = &self.shared.queue;
-            let (bytes, later) = match socket.next(&mut self.turn.shared) {
-                Ok(None) => {
-                    socket.rest();
-                    break;
-                }
-                Ok(Some(Incoming::Pending)) => {
-                    let payload = Payload::Borrowed(self.turn.shared.pending());
-                    let bytes = payload.as_ref().len();
-                    let admit = |kind| admissions.admit(queue, kind, bytes);
-                    let later = match machine.receive(link, payload, admit, now) {
-                        Received::Taken => None,
-                        Received::Event(head, _) => {
-                            self.counts.events += 1;
-                            self.turn.pending_event(head);
-                            None
-                        }
-                        Received::Later(payload) => Some(payload.into()),
-                    };
-                    (bytes, later)
-                }
-                Ok(Some(Incoming::Payload(payload))) => {
-                    let bytes = payload.as_ref().len();
-                    let admit = |kind| admissions.admit(queue, kind, bytes);
-                    let later = match machine.receive(link, payload, admit, now) {
-                        Received::Taken => None,
-                        Received::Event(head, payload) => {
-                            self.counts.events += 1;
-                            self.turn.event(head, payload);
-                            None
-                        }
-                        Received::Later(payload) => Some(payload.into()),
-                    };
-                    (bytes, later)
-                }
+            let payload = match socket.next(&mut self.turn.shared) {
+                Ok(Some(Incoming::Payload(payload))) => payload,
                 Ok(Some(Incoming::Ping(payload))) => {
                     let payload = payload.to_vec();
                     self.turn.count(payload.len());
@@ -271,19 +242,34 @@ impl Driver {
                     self.closed_by_peer(link, code, machine, now);
                     break;
                 }
+                Ok(None) => {
+                    socket.rest();
+                    break;
+                }
                 Err(error) => {
                     self.lost(link, error.into(), machine);
                     break;
                 }
             };
+            let bytes = self.turn.bytes(&payload);
+            let size = bytes.len();
+            let admit = |kind| admissions.admit(&self.shared.queue, kind, size);
+            let received = machine.receive(link, bytes, admit, now);
             self.counts.payloads += 1;
-            self.counts.payload_bytes += bytes as u64;
-            self.turn.count(bytes);
-            if let Some(payload) = later {
-                self.held = Some(payload);
-                self.counts.pauses += 1;
-                machine.handle(Input::ReadingPaused(link), now);
-                break;
+            self.counts.payload_bytes += size as u64;
+            self.turn.count(size);
+            match received {
+                Received::Taken => {}
+                Received::Event(head) => {
+                    self.counts.events += 1;
+                    self.turn.event(head, payload);
+                }
+                Received::Later => {
+                    self.held = Some(payload.own(&self.turn.shared));
+                    self.counts.pauses += 1;
+                    machine.handle(Input::ReadingPaused(link), now);
+                    break;
+                }
             }
             while let Some(output) = machine.poll_now() {
                 self.perform(output);
@@ -303,6 +289,7 @@ impl Driver {
     }
 
     /// The peer sent a close frame: it is answered if the socket takes the answer at once.
+    #[cold]
     fn closed_by_peer(
         &mut self,
         link: LinkId,
@@ -317,6 +304,7 @@ impl Driver {
         machine.handle(Input::Closed(link, code), now);
     }
 
+    #[cold]
     fn lost(&mut self, link: LinkId, error: LinkError, machine: &mut Connection) {
         match &error {
             LinkError::Dial(_) => self.counts.dial_failures += 1,

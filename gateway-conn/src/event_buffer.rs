@@ -23,11 +23,19 @@ const COPIED_BYTES: usize = FULL_BYTES / 2;
 /// back to the system; to keep them until the shards rest gained nothing with 16 shards on one thread.
 const KEPT_BUFFERS: usize = 4;
 
+/// Buffers kept when a shard rests: what the next event needs.
+const KEPT_AT_REST: usize = 1;
+
 static FREE: Mutex<Vec<Space>> = Mutex::new(Vec::new());
 
 fn free() -> MutexGuard<'static, Vec<Space>> {
     // Nothing panics while it holds the lock.
     FREE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Frees buffers that only a flood needs. A shard that rests says so.
+pub(crate) fn free_spare() {
+    free().truncate(KEPT_AT_REST);
 }
 
 /// The buffer being filled.
@@ -197,6 +205,20 @@ mod tests {
         assert_eq!(free().len(), 1);
         buffer.push(&[0; 10]);
         assert_eq!((free().len(), buffer.space.as_ptr()), (0, start), "the same buffer again");
+    }
+
+    #[test]
+    fn of_the_buffers_of_a_flood_one_is_left_at_rest() {
+        let _alone = alone();
+        free().clear();
+        let mut buffers = std::array::from_fn::<_, 9, _>(|_| EventBuffer::default());
+        for buffer in &mut buffers {
+            buffer.push(b"event");
+        }
+        drop(buffers);
+        assert_eq!(free().len(), KEPT_BUFFERS);
+        free_spare();
+        assert_eq!(free().len(), KEPT_AT_REST);
     }
 
     #[test]

@@ -44,34 +44,35 @@ impl Turn {
         self.payloads >= TURN_PAYLOADS || self.payload_bytes >= TURN_BYTES
     }
 
-    /// An event whose bytes are still in the socket's buffer.
+    /// The JSON of what was read in this turn.
+    #[inline]
+    pub(crate) fn bytes<'a>(&'a self, payload: &'a Payload<'_>) -> &'a [u8] {
+        payload.bytes(&self.shared)
+    }
+
+    /// An event, which is still in the buffer that it was read into.
+    #[inline]
     pub(crate) fn event(&mut self, head: DispatchHead, payload: Payload<'_>) {
-        if payload.as_ref().len() >= HAND_OVER_BYTES {
-            self.seal();
-            self.dispatch(head, payload.into());
-            return;
-        }
-        self.shared.push(payload.as_ref());
-        self.kept(head);
-    }
-
-    /// An event whose message was inflated into the shared buffer, where it is pending.
-    pub(crate) fn pending_event(&mut self, head: DispatchHead) {
         if head.message_bytes() >= HAND_OVER_BYTES {
-            let message = Bytes::copy_from_slice(self.shared.pending());
-            self.seal();
-            self.dispatch(head, message);
+            self.large_event(head, payload);
             return;
         }
-        self.shared.keep();
-        self.kept(head);
-    }
-
-    fn kept(&mut self, head: DispatchHead) {
+        match payload {
+            Payload::Pending => self.shared.keep(),
+            Payload::Borrowed(bytes) => self.shared.push(bytes),
+            Payload::Buffered(buffer) => self.shared.push(buffer.filled()),
+        }
         self.heads.push(head);
         if self.shared.is_full() {
             self.seal();
         }
+    }
+
+    #[cold]
+    fn large_event(&mut self, head: DispatchHead, payload: Payload<'_>) {
+        let message = payload.own(&self.shared);
+        self.seal();
+        self.dispatch(head, message);
     }
 
     /// Anything else that the consumer is told.
@@ -95,7 +96,8 @@ impl Turn {
                 self.amount.events += events;
                 self.amount.bytes += messages.len();
                 // Of exactly their size, and the turn's own list is kept for its memory.
-                let heads = self.heads.drain(..).collect();
+                let heads = self.heads.clone();
+                self.heads.clear();
                 self.items.push_back(Item::Several(Batch::new(heads, messages)));
             }
         }
@@ -151,7 +153,7 @@ mod tests {
             let mut own = MessageBuffer::default();
             let mut output = EventOutput { shared: &mut turn.shared, own: &mut own };
             output.extend(message, usize::MAX).unwrap();
-            turn.pending_event(head);
+            turn.event(head, Payload::Pending);
         } else {
             turn.event(head, Payload::Borrowed(message));
         }

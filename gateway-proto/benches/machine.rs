@@ -109,8 +109,7 @@ fn skipped_dispatch(bencher: Bencher<'_, '_>) {
     let messages = messages();
     bencher.counter(ItemsCount::new(EVENTS)).with_inputs(Live::new).bench_local_refs(|live| {
         for message in &messages {
-            let _ =
-                live.machine.receive(live.link(), message.clone(), |_| Admission::Skip, live.now);
+            let _ = live.machine.receive(live.link(), message, |_| Admission::Skip, live.now);
             live.drain();
         }
     });

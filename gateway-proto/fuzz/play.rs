@@ -210,8 +210,8 @@ impl Play {
         };
         // What is skipped is as good as handed on.
         let before = self.machine.sequence();
-        let received = self.machine.receive(link, message.to_vec(), |_| admission, self.now);
-        if let Received::Event(head, _) = received {
+        let received = self.machine.receive(link, message, |_| admission, self.now);
+        if let Received::Event(head) = received {
             self.handed_on(head.kind(), head.sequence());
         }
         if admission == Admission::Skip && self.machine.sequence() != before {

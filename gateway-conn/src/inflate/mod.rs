@@ -56,37 +56,41 @@ impl Inflate {
         }
     }
 
-    /// Inflates a part of a websocket message; appends to `out`, which stays within `limit` bytes.
+    /// Inflates a part of a websocket message, or the `last` part; appends to `out`, which stays within
+    /// `limit` bytes.
+    #[inline]
     pub(crate) fn push(
         &mut self,
         part: &[u8],
+        last: bool,
         out: &mut impl OutputBuffer,
         limit: usize,
-    ) -> Result<(), InflateError> {
-        match self {
-            Self::Plain => {
-                out.extend(part, limit).map_err(|_| InflateError::TooLong { limit })?;
-                Ok(())
-            }
-            Self::Payload(inflate) => inflate.push(part, out, limit),
-            Self::ZlibStream(inflate) => inflate.push(part, out, limit),
-            #[cfg(feature = "zstd")]
-            Self::ZstdStream(inflate) => inflate.push(part, out, limit),
-        }
-    }
-
-    /// Says that the websocket message is whole.
-    pub(crate) fn finish(&mut self, out: &impl OutputBuffer) -> Result<Finished, InflateError> {
-        // An empty message carries nothing: no payload, and no error.
-        let one = if out.len() == 0 { Finished::NotYet } else { Finished::One };
-        match self {
-            Self::Plain => Ok(one),
-            Self::Payload(inflate) => inflate.finish().map(|()| one),
-            Self::ZlibStream(inflate) => Ok(inflate.finish(out)),
+    ) -> Result<Finished, InflateError> {
+        let finished = match self {
             // Docs, zstd-stream: each websocket message corresponds to a single gateway message.
             #[cfg(feature = "zstd")]
-            Self::ZstdStream(_) => Ok(one),
-        }
+            Self::ZstdStream(inflate) => {
+                inflate.push(part, out, limit)?;
+                Finished::One
+            }
+            Self::ZlibStream(inflate) => {
+                inflate.push(part, out, limit)?;
+                if last { inflate.finish(out) } else { Finished::NotYet }
+            }
+            Self::Payload(inflate) => {
+                inflate.push(part, out, limit)?;
+                if last {
+                    inflate.finish()?;
+                }
+                Finished::One
+            }
+            Self::Plain => {
+                out.extend(part, limit).map_err(|_| InflateError::TooLong { limit })?;
+                Finished::One
+            }
+        };
+        // An empty message carries nothing: no payload, and no error.
+        Ok(if last && out.len() > 0 { finished } else { Finished::NotYet })
     }
 }
 

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::{Finished, Inflate};
 use crate::buffers::{MessageBuffer, OutputBuffer as _};
 use crate::error::InflateError;
+use crate::event_buffer::alone;
 
 const LIMIT: usize = 1 << 20;
 
@@ -38,9 +39,9 @@ fn message<'a>(
     parts: impl IntoIterator<Item = &'a [u8]>,
 ) -> Result<Option<Vec<u8>>, InflateError> {
     for part in parts {
-        inflate.push(part, out, LIMIT)?;
+        inflate.push(part, false, out, LIMIT)?;
     }
-    if inflate.finish(out)? == Finished::NotYet {
+    if inflate.push(&[], true, out, LIMIT)? == Finished::NotYet {
         return Ok(None);
     }
     let payload = out.filled().to_vec();
@@ -76,16 +77,16 @@ fn many_flushes_in_one_message_are_told_apart_from_one() {
     let merged: Vec<u8> = [one.clone(), two.clone()].concat();
     for cut in 0..=merged.len() {
         let (mut inflate, mut out) = (new(Compression::ZlibStream), MessageBuffer::default());
-        inflate.push(&merged[..cut], &mut out, LIMIT).unwrap();
-        inflate.push(&merged[cut..], &mut out, LIMIT).unwrap();
-        assert_eq!(inflate.finish(&out).unwrap(), Finished::Several, "cut at {cut}");
+        inflate.push(&merged[..cut], false, &mut out, LIMIT).unwrap();
+        let finished = inflate.push(&merged[cut..], true, &mut out, LIMIT).unwrap();
+        assert_eq!(finished, Finished::Several, "cut at {cut}");
         assert_eq!(out.filled(), b"{\"op\":1}{\"op\":11}");
     }
     for cut in 0..=one.len() {
         let (mut inflate, mut out) = (new(Compression::ZlibStream), MessageBuffer::default());
-        inflate.push(&one[..cut], &mut out, LIMIT).unwrap();
-        inflate.push(&one[cut..], &mut out, LIMIT).unwrap();
-        assert_eq!(inflate.finish(&out).unwrap(), Finished::One, "cut at {cut}");
+        inflate.push(&one[..cut], false, &mut out, LIMIT).unwrap();
+        let finished = inflate.push(&one[cut..], true, &mut out, LIMIT).unwrap();
+        assert_eq!(finished, Finished::One, "cut at {cut}");
     }
 }
 
@@ -121,22 +122,24 @@ fn an_empty_message_is_no_payload_and_no_error() {
 
 #[test]
 fn case_19_a_bomb_stops_at_the_limit() {
+    let _alone = alone();
     let bomb = Zlib::new().flush(&vec![b'a'; 100 << 20]);
     assert!(bomb.len() < 200_000);
     let (mut inflate, mut out) = (new(Compression::ZlibStream), MessageBuffer::default());
-    let error = inflate.push(&bomb, &mut out, LIMIT).unwrap_err();
+    let error = inflate.push(&bomb, true, &mut out, LIMIT).unwrap_err();
     assert!(matches!(error, InflateError::TooLong { limit: LIMIT }));
     assert!(out.held() <= 2 * LIMIT, "{} bytes were held", out.held());
 }
 
 #[test]
 fn a_message_of_exactly_the_limit_is_whole() {
+    let _alone = alone();
     let mut zlib = Zlib::new();
     let exact = zlib.flush(&vec![b'a'; LIMIT]);
     let (mut inflate, mut out) = (new(Compression::ZlibStream), MessageBuffer::default());
     assert_eq!(message(&mut inflate, &mut out, [&*exact]).unwrap().unwrap().len(), LIMIT);
     let over = zlib.flush(&vec![b'a'; LIMIT + 1]);
-    assert!(inflate.push(&over, &mut out, LIMIT).is_err());
+    assert!(inflate.push(&over, true, &mut out, LIMIT).is_err());
 }
 
 #[test]
@@ -171,6 +174,7 @@ fn a_payload_stream_stands_alone_and_must_be_whole() {
 #[cfg(feature = "zstd")]
 #[test]
 fn case_19_a_zstd_stream_may_be_cut_at_every_byte_and_a_bomb_stops() {
+    let _alone = alone();
     use zstd::stream::raw::{Encoder, InBuffer, Operation, OutBuffer};
     let mut encoder = Encoder::new(3).unwrap();
     let mut flush = |payload: &[u8]| {
@@ -197,7 +201,7 @@ fn case_19_a_zstd_stream_may_be_cut_at_every_byte_and_a_bomb_stops() {
             // Only the first context saw all that came before the bomb.
             let bomb = flush(&vec![b'a'; 8 << 20]);
             assert!(matches!(
-                inflate.push(&bomb, &mut out, LIMIT),
+                inflate.push(&bomb, true, &mut out, LIMIT),
                 Err(InflateError::TooLong { limit: LIMIT })
             ));
             return_after_bomb(&out);

@@ -50,6 +50,22 @@ pub(crate) struct FrameReader {
 }
 
 impl FrameReader {
+    /// A binary message of less than 64 KiB that is here as a whole, in one frame: nearly all that a gateway
+    /// sends, read so in 15 to 35 ns less. Of all others nothing is taken from `input`.
+    #[inline]
+    pub(crate) fn whole_binary<'a>(&self, input: &mut &'a [u8], limit: usize) -> Option<&'a [u8]> {
+        if self.in_message {
+            return None;
+        }
+        let (length, after) = usual_header(input)?;
+        let (bytes, rest) = after.split_at_checked(length)?;
+        if length > limit {
+            return None;
+        }
+        *input = rest;
+        Some(bytes)
+    }
+
     /// The next part, or `None` where more bytes are needed; `input` then starts with an incomplete
     /// header or control frame of at most 139 bytes, or is empty.
     pub(crate) fn next<'a>(
@@ -60,22 +76,6 @@ impl FrameReader {
         loop {
             if self.in_frame {
                 return Ok(self.data(input));
-            }
-            if !self.in_message
-                && let Some((length, after)) = usual_header(input)
-            {
-                match after.split_at_checked(length) {
-                    // A message that is here as a whole leaves nothing to keep in mind.
-                    Some((bytes, rest)) if length <= limit(false) => {
-                        *input = rest;
-                        return Ok(Some(Part::Data { text: false, start: true, end: true, bytes }));
-                    }
-                    _ => {
-                        *input = after;
-                        self.begin(Data::Binary, true, length as u64, &limit)?;
-                        continue;
-                    }
-                }
             }
             let mut cursor = Cursor::new(*input);
             let Some((header, length)) = FrameHeader::parse(&mut cursor)? else {
@@ -168,9 +168,8 @@ impl FrameReader {
     }
 }
 
-/// Length of a binary message in one frame of less than 64 KiB, and what follows its header: nearly all
-/// that a gateway sends, read so in 15 to 35 ns less. All other headers are tungstenite's to read (RFC
-/// 6455, 5.2).
+/// Length of a binary message in one frame of less than 64 KiB, and what follows its header (RFC 6455, 5.2).
+/// All other headers are tungstenite's to read.
 fn usual_header(input: &[u8]) -> Option<(usize, &[u8])> {
     let [0x82, short, high, low, ..] = *input else { return None };
     // Both are worked out: which one it is no processor can foretell.
@@ -194,7 +193,13 @@ mod tests {
         for chunk in stream.chunks(size) {
             held.extend_from_slice(chunk);
             let mut input = held.as_slice();
-            while let Some(part) = reader.next(&mut input, |_| 70_000)? {
+            loop {
+                if let Some(bytes) = reader.whole_binary(&mut input, 70_000) {
+                    assert!(message.is_empty(), "in the midst of another message");
+                    seen.push(format!("binary {}", String::from_utf8_lossy(bytes)));
+                    continue;
+                }
+                let Some(part) = reader.next(&mut input, |_| 70_000)? else { break };
                 match part {
                     Part::Data { text, start, end, bytes } => {
                         assert_eq!(start, message.is_empty());

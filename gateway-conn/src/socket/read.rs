@@ -22,8 +22,6 @@ pub(crate) const HAND_OVER_BYTES: usize = 16 * 1024;
 pub(crate) enum Incoming<'a> {
     /// One payload, inflated.
     Payload(Payload<'a>),
-    /// One payload, inflated into the buffer of the turn's events, behind them.
-    Pending,
     /// A ping with this payload.
     Ping(&'a [u8]),
     /// A close frame.
@@ -33,27 +31,30 @@ pub(crate) enum Incoming<'a> {
 /// One inflated payload, still in the buffer it was made in.
 #[derive(Debug)]
 pub(crate) enum Payload<'a> {
+    /// Behind the events in the buffer that those of a turn share.
+    Pending,
     /// Part of a buffer that is used again.
     Borrowed(&'a [u8]),
     /// All that a message buffer holds.
     Buffered(&'a mut MessageBuffer),
 }
 
-impl AsRef<[u8]> for Payload<'_> {
-    fn as_ref(&self) -> &[u8] {
+impl Payload<'_> {
+    /// Its JSON; `events` is the buffer that it was read with.
+    #[inline]
+    pub(crate) fn bytes<'a>(&'a self, events: &'a EventBuffer) -> &'a [u8] {
         match self {
+            Self::Pending => events.pending(),
             Self::Borrowed(bytes) => bytes,
             Self::Buffered(buffer) => buffer.filled(),
         }
     }
-}
 
-/// The JSON in a buffer of its own, of exactly its size.
-impl From<Payload<'_>> for Bytes {
-    fn from(payload: Payload<'_>) -> Self {
-        match payload {
-            Payload::Buffered(buffer) if buffer.len() >= HAND_OVER_BYTES => buffer.take(),
-            other => Self::copy_from_slice(other.as_ref()),
+    /// Its JSON, in a buffer of its own and of exactly its size.
+    pub(crate) fn own(self, events: &EventBuffer) -> Bytes {
+        match self {
+            Self::Buffered(buffer) if buffer.len() >= HAND_OVER_BYTES => buffer.take(),
+            other => Bytes::copy_from_slice(other.bytes(events)),
         }
     }
 }
@@ -91,20 +92,44 @@ impl Reader {
 
     /// The next thing in `input`; `None` where more bytes are needed. What is inflated goes into `events`
     /// if it is small and here as a whole.
+    #[inline]
     pub(crate) fn next<'a>(
         &'a mut self,
         input: &mut &'a [u8],
         events: &mut EventBuffer,
     ) -> Result<Option<Incoming<'a>>, SocketError> {
-        if let Some(range) = self.several.pop_front() {
-            self.used = self.several.is_empty();
-            return Ok(Some(Incoming::Payload(Payload::Borrowed(&self.message.filled()[range]))));
-        }
         if std::mem::take(&mut self.used) {
             self.message.clear();
         }
+        if self.message.len() == 0
+            && let Some(bytes) = self.frames.whole_binary(input, self.limits.compressed)
+        {
+            events.forget();
+            let mut output = EventOutput { shared: events, own: &mut self.message };
+            let finished = self.inflate.push(bytes, true, &mut output, self.limits.message)?;
+            if finished == Finished::One && self.message.len() == 0 {
+                return Ok(Some(Incoming::Payload(Payload::Pending)));
+            }
+            self.message.keep(events.pending());
+            events.forget();
+            if self.finished(finished)? {
+                return Ok(Some(Incoming::Payload(self.payload())));
+            }
+        }
+        self.next_of_others(input)
+    }
+
+    /// As [`next`](Self::next), with all that needs more than one look.
+    #[inline(never)]
+    fn next_of_others<'a>(
+        &'a mut self,
+        input: &mut &'a [u8],
+    ) -> Result<Option<Incoming<'a>>, SocketError> {
+        if !self.several.is_empty() {
+            return Ok(Some(Incoming::Payload(self.payload())));
+        }
+        let limits = self.limits;
         loop {
-            let limits = &self.limits;
             let limit = |text: bool| if text { limits.message } else { limits.compressed };
             match self.frames.next(input, limit)? {
                 None => return Ok(None),
@@ -116,35 +141,23 @@ impl Reader {
                 {
                     return Ok(Some(Incoming::Payload(Payload::Borrowed(bytes))));
                 }
-                Some(Part::Data { text: false, start: true, end: true, bytes })
-                    if self.message.len() == 0 =>
-                {
-                    events.forget();
-                    let mut output = EventOutput { shared: events, own: &mut self.message };
-                    self.inflate.push(bytes, &mut output, self.limits.message)?;
-                    let finished = self.inflate.finish(&output)?;
-                    if finished == Finished::One && self.message.len() == 0 {
-                        return Ok(Some(Incoming::Pending));
-                    }
-                    self.message.keep(events.pending());
-                    events.forget();
-                    if self.finished(finished)? {
-                        break;
-                    }
-                }
                 Some(Part::Data { text, end, bytes, .. }) => {
                     if self.data(text, end, bytes)? {
-                        break;
+                        return Ok(Some(Incoming::Payload(self.payload())));
                     }
                 }
             }
         }
-        if let Some(range) = self.several.pop_front() {
-            self.used = self.several.is_empty();
-            return Ok(Some(Incoming::Payload(Payload::Borrowed(&self.message.filled()[range]))));
+    }
+
+    /// The payload in `message`, or the first of several.
+    fn payload(&mut self) -> Payload<'_> {
+        let first = self.several.pop_front();
+        self.used = self.several.is_empty();
+        match first {
+            Some(range) => Payload::Borrowed(&self.message.filled()[range]),
+            None => Payload::Buffered(&mut self.message),
         }
-        self.used = true;
-        Ok(Some(Incoming::Payload(Payload::Buffered(&mut self.message))))
     }
 
     /// Takes a part of a message; true where a payload is whole.
@@ -160,11 +173,10 @@ impl Reader {
             return Ok(false);
         }
         if self.compressed.len() > 0 {
-            let compressed = std::mem::take(&mut self.compressed);
-            self.inflate.push(compressed.filled(), &mut self.message, limit)?;
+            self.inflate.push(self.compressed.filled(), false, &mut self.message, limit)?;
+            self.compressed.clear();
         }
-        self.inflate.push(bytes, &mut self.message, limit)?;
-        let finished = self.inflate.finish(&self.message)?;
+        let finished = self.inflate.push(bytes, true, &mut self.message, limit)?;
         self.finished(finished)
     }
 
@@ -184,12 +196,15 @@ impl Reader {
         }
     }
 
-    /// Gives the message buffer back where nothing is in it.
+    /// Gives the buffers back where nothing is in them.
     pub(crate) fn release(&mut self) {
         if std::mem::take(&mut self.used) {
             self.message.clear();
         }
         self.message.release();
+        if self.compressed.len() == 0 {
+            self.compressed = MessageBuffer::default();
+        }
     }
 }
 
@@ -225,8 +240,10 @@ mod tests {
             loop {
                 let mut input = &held[used..];
                 let (text, behind) = match reader.next(&mut input, &mut events).unwrap() {
-                    Some(Incoming::Payload(payload)) => (payload.as_ref().to_vec(), false),
-                    Some(Incoming::Pending) => (events.pending().to_vec(), true),
+                    Some(Incoming::Payload(payload)) => {
+                        let behind = matches!(payload, Payload::Pending);
+                        (payload.own(&events).to_vec(), behind)
+                    }
                     None => {
                         held = input.to_vec();
                         break;

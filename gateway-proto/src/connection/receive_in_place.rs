@@ -22,21 +22,21 @@ pub enum Admission {
 }
 
 /// What became of a message.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
-pub enum Received<M> {
+pub enum Received {
     /// It is taken in; what follows from it comes from [`poll`](Connection::poll).
     Taken,
     /// It is counted, and the next event to be handed on. The shell makes it, by
     /// [`DispatchHead::with_message`], of whatever buffer it wants.
-    Event(DispatchHead, M),
+    Event(DispatchHead),
     /// There was no room for it, and the machine took no notice of it.
-    Later(M),
+    Later,
 }
 
 impl Connection {
     /// As [`handle`](Self::handle) with [`Input::Message`](crate::Input::Message), for a message that still lies in the shell's
-    /// buffer: it becomes [`Bytes`] only where that is needed, so an event that nobody wants costs no
+    /// buffer: the machine copies it where it needs it for longer, so an event that nobody wants costs no
     /// allocation, and several events may become parts of one.
     ///
     /// `admit` is asked for each event but Ready and Resumed, which the machine itself needs: those are
@@ -44,56 +44,83 @@ impl Connection {
     ///
     /// An event is given back as [`Received::Event`] only where no other output waits, so that
     /// nothing overtakes it.
-    pub fn receive<M: AsRef<[u8]> + Into<Bytes>>(
+    #[inline]
+    pub fn receive(
         &mut self,
         link: LinkId,
-        message: M,
+        message: &[u8],
         admit: impl FnOnce(EventKind) -> Admission,
         now: Instant,
-    ) -> Received<M> {
-        let head = DispatchHead::scan(message.as_ref());
-        let event = head.as_ref().ok().filter(|_| self.in_session(link));
-        let Some((kind, sequence)) = event.map(|head| (head.kind(), head.sequence())) else {
-            self.take_in(link, message.into(), head, now);
+    ) -> Received {
+        let head = match DispatchHead::scan(message) {
+            Ok(head) if self.is_next_event(link, &head) => head,
+            head => return self.receive_other(link, message, head, admit, now),
+        };
+        match admit(head.kind()) {
+            Admission::HandOn => {
+                self.sequence = Some(head.sequence());
+                // An event makes nothing due, only time does; many are received at the same time.
+                // What comes of this is polled after the event was given back.
+                if now > self.now {
+                    self.time_passed(now);
+                }
+                Received::Event(head)
+            }
+            Admission::Skip => {
+                self.skip(head.sequence(), now);
+                Received::Taken
+            }
+            Admission::Later => Received::Later,
+        }
+    }
+
+    /// Whatever is not an event in the midst of a session.
+    #[inline(never)]
+    fn receive_other(
+        &mut self,
+        link: LinkId,
+        message: &[u8],
+        head: Result<DispatchHead, DispatchError>,
+        admit: impl FnOnce(EventKind) -> Admission,
+        now: Instant,
+    ) -> Received {
+        let Some(event) = head.as_ref().ok().filter(|_| self.in_session(link)).copied() else {
+            self.take_in(link, message, head, now);
             return Received::Taken;
         };
-        let is_needed = matches!(kind, EventKind::Ready | EventKind::Resumed);
-        match admit(kind) {
-            Admission::Skip if is_needed => {
-                self.take_in(link, message.into(), head, now);
-                self.outputs.retain(
-                    |output| !matches!(output, Output::Dispatch(event) if event.kind() == kind),
-                );
-            }
-            Admission::Later if !is_needed => return Received::Later(message),
-            Admission::Skip => self.skip(sequence, now),
-            Admission::HandOn | Admission::Later => match head {
-                Ok(head) if !is_needed && self.is_next_event(sequence) => {
-                    self.sequence = Some(sequence);
-                    // An event makes nothing due, only time does; many are received at the same time.
-                    // What comes of this is polled after the event was given back.
-                    if now > self.now {
-                        let now = self.advance(now);
-                        self.after_input(now);
-                    }
-                    return Received::Event(head, message);
+        let is_needed = matches!(event.kind(), EventKind::Ready | EventKind::Resumed);
+        match admit(event.kind()) {
+            Admission::Later if !is_needed => return Received::Later,
+            Admission::Skip if !is_needed => self.skip(event.sequence(), now),
+            admission => {
+                self.take_in(link, message, head, now);
+                if admission == Admission::Skip {
+                    self.outputs.retain(|output| {
+                        !matches!(output, Output::Dispatch(other) if other.kind() == event.kind())
+                    });
                 }
-                head => self.take_in(link, message.into(), head, now),
-            },
+            }
         }
         Received::Taken
     }
 
+    #[cold]
+    fn time_passed(&mut self, now: Instant) {
+        let now = self.advance(now);
+        self.after_input(now);
+    }
+
     /// As `handle` with a message, whose envelope is read once only.
+    #[cold]
     fn take_in(
         &mut self,
         link: LinkId,
-        message: Bytes,
+        message: &[u8],
         head: Result<DispatchHead, DispatchError>,
         now: Instant,
     ) {
         let now = self.advance(now);
-        self.on_scanned(link, message, head, now);
+        self.on_scanned(link, Bytes::copy_from_slice(message), head, now);
         self.after_input(now);
     }
 
@@ -107,10 +134,14 @@ impl Connection {
         }
     }
 
-    /// Whether an event that the machine itself has no need of is only to be handed on, and nothing before it.
-    fn is_next_event(&self, sequence: u64) -> bool {
-        matches!(self.phase, Phase::Live { .. })
-            && !self.is_repeated(sequence)
+    /// Whether this is an event that the machine itself has no need of and is only to be handed on, and
+    /// nothing before it.
+    #[inline]
+    fn is_next_event(&self, link: LinkId, head: &DispatchHead) -> bool {
+        let Phase::Live { link: present, .. } = &self.phase else { return false };
+        present.link.id == link
+            && !matches!(head.kind(), EventKind::Ready | EventKind::Resumed)
+            && !self.is_repeated(head.sequence())
             && self.outputs.is_empty()
     }
 
@@ -149,7 +180,7 @@ mod tests {
         };
         machine.handle(Input::Opened(link), now);
         let hello = br#"{"op":10,"d":{"heartbeat_interval":45000}}"#.to_vec();
-        assert_eq!(machine.receive(link, hello, |_| Admission::Later, now), Received::Taken);
+        assert_eq!(machine.receive(link, &hello, |_| Admission::Later, now), Received::Taken);
         machine.handle(Input::IdentifyGranted, now);
         (machine, link, now)
     }
@@ -175,16 +206,15 @@ mod tests {
     fn a_skipped_event_counts_and_a_postponed_one_does_not() {
         let (mut machine, link, now) = live();
         let mut give = |message: Vec<u8>, admission| {
-            let received = machine.receive(link, message, |_| admission, now);
+            let received = machine.receive(link, &message, |_| admission, now);
             (received, machine.sequence(), dispatched(&mut machine))
         };
         assert_eq!(give(READY.to_vec(), Admission::HandOn), (Received::Taken, Some(1), vec![1]));
         assert_eq!(give(event(2), Admission::Skip), (Received::Taken, Some(2), vec![]));
-        let later = Received::Later(event(3));
-        assert_eq!(give(event(3), Admission::Later), (later, Some(2), vec![]));
+        assert_eq!(give(event(3), Admission::Later), (Received::Later, Some(2), vec![]));
         let (received, sequence, seen) = give(event(3), Admission::HandOn);
-        let Received::Event(head, message) = received else { panic!("{received:?}") };
-        assert_eq!((head.sequence(), message), (3, event(3)));
+        let Received::Event(head) = received else { panic!("{received:?}") };
+        assert_eq!(head.with_message(event(3).into()).unwrap().message(), &event(3));
         assert_eq!((sequence, seen), (Some(3), vec![]));
         // A repeated one is reported, not handed on.
         assert_eq!(give(event(3), Admission::HandOn), (Received::Taken, Some(3), vec![]));
@@ -193,9 +223,9 @@ mod tests {
     #[test]
     fn no_event_overtakes_what_waits_to_be_polled() {
         let (mut machine, link, now) = live();
-        let ready = machine.receive(link, READY.to_vec(), |_| Admission::HandOn, now);
+        let ready = machine.receive(link, READY, |_| Admission::HandOn, now);
         assert_eq!(ready, Received::Taken);
-        let event = machine.receive(link, event(2), |_| Admission::HandOn, now);
+        let event = machine.receive(link, &event(2), |_| Admission::HandOn, now);
         assert_eq!((event, dispatched(&mut machine)), (Received::Taken, vec![1, 2]));
     }
 
@@ -203,7 +233,7 @@ mod tests {
     fn ready_takes_effect_even_where_nobody_wants_it() {
         for admission in [Admission::Skip, Admission::Later] {
             let (mut machine, link, now) = live();
-            let received = machine.receive(link, READY.to_vec(), |_| admission, now);
+            let received = machine.receive(link, READY, |_| admission, now);
             assert_eq!((received, machine.state()), (Received::Taken, State::Live));
             assert_eq!(dispatched(&mut machine).is_empty(), admission == Admission::Skip);
         }
