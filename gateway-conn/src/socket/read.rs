@@ -266,16 +266,18 @@ mod tests {
         let large = format!(r#"{{"op":0,"d":"{}"}}"#, "x".repeat(100_000));
         let mut zlib = Compress::new(flate2::Compression::default(), true);
         let first = frame(&flushed(&mut zlib, small[0]));
-        // A payload in two messages, two in one message, and one that is too long for the shared buffer.
+        // A payload in two messages, two in one message, and one that is too long for the shared buffer. After
+        // each the next one that is small and whole goes behind the events again.
         let halves = flushed(&mut zlib, small[1]);
         let (head, rest) = halves.split_at(5);
+        let again = frame(&flushed(&mut zlib, small[0]));
         let both = [flushed(&mut zlib, small[0]), flushed(&mut zlib, small[1])].concat();
         let long = frame(&flushed(&mut zlib, &large));
         let last = frame(&flushed(&mut zlib, small[0]));
-        let stream = [first, frame(head), frame(rest), frame(&both), long, last].concat();
-        let want = [small[0], small[1], small[0], small[1], &large, small[0]];
+        let stream = [first, frame(head), frame(rest), again, frame(&both), long, last].concat();
+        let want = [small[0], small[1], small[0], small[0], small[1], &large, small[0]];
         assert_eq!(read(&stream, stream.len()).0, want);
-        assert_eq!(read(&stream, stream.len()).1, [true, false, false, false, false, true]);
+        assert_eq!(read(&stream, stream.len()).1, [true, false, true, false, false, false, true]);
         for size in 1..40 {
             assert_eq!(read(&stream, size).0, want, "in pieces of {size}");
         }
