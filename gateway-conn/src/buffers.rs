@@ -12,7 +12,6 @@
 
 use std::cell::Cell;
 use std::ops::{Deref, DerefMut};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -108,9 +107,6 @@ impl DerefMut for Space {
 /// A mapping of [`LARGE_BYTES`] that nobody uses.
 static LARGE: Mutex<Option<MmapMut>> = Mutex::new(None);
 
-/// Whether there is one.
-static LARGE_KEPT: AtomicBool = AtomicBool::new(false);
-
 fn large() -> MutexGuard<'static, Option<MmapMut>> {
     // Nothing panics while it holds the lock.
     LARGE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -118,15 +114,12 @@ fn large() -> MutexGuard<'static, Option<MmapMut>> {
 
 /// The mapping kept, or a new one.
 fn take_large() -> Space {
-    LARGE_KEPT.store(false, Ordering::Relaxed);
     large().take().map_or_else(|| Space::mapped(LARGE_BYTES), Space::Mapped)
 }
 
 /// Frees the large mapping that is kept, if there is one. A shard that rests says so.
 pub(crate) fn free_large() {
-    if LARGE_KEPT.swap(false, Ordering::Relaxed) {
-        drop(large().take());
-    }
+    drop(large().take());
 }
 
 /// A mapping of which so much is filled, to be shared.
@@ -141,7 +134,6 @@ impl Drop for Filled {
             && bytes.len() == LARGE_BYTES
         {
             large().get_or_insert(bytes);
-            LARGE_KEPT.store(true, Ordering::Relaxed);
         }
     }
 }
@@ -309,7 +301,8 @@ mod tests {
         buffer.extend(&[2; 1_000_000], usize::MAX).unwrap();
         buffer.clear();
         buffer.release();
-        assert_eq!((buffer.held(), MESSAGE.take().len()), (0, 32 * 1024), "freed");
+        let kept = MESSAGE.take().len();
+        assert_eq!((buffer.held(), kept), (0, 32 * 1024), "freed, but for what it grew from");
     }
 
     #[test]

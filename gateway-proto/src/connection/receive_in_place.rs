@@ -88,10 +88,10 @@ impl Connection {
             self.take_in(link, message, head, now);
             return Received::Taken;
         };
-        let is_needed = matches!(event.kind(), EventKind::Ready | EventKind::Resumed);
+        let needed = is_needed(event.kind());
         match admit(event.kind()) {
-            Admission::Later if !is_needed => return Received::Later,
-            Admission::Skip if !is_needed => self.skip(event.sequence(), now),
+            Admission::Later if !needed => return Received::Later,
+            Admission::Skip if !needed => self.skip(event.sequence(), now),
             admission => {
                 self.take_in(link, message, head, now);
                 if admission == Admission::Skip {
@@ -140,7 +140,7 @@ impl Connection {
     fn is_next_event(&self, link: LinkId, head: &DispatchHead) -> bool {
         let Phase::Live { link: present, .. } = &self.phase else { return false };
         present.link.id == link
-            && !matches!(head.kind(), EventKind::Ready | EventKind::Resumed)
+            && !is_needed(head.kind())
             && !self.is_repeated(head.sequence())
             && self.outputs.is_empty()
     }
@@ -158,6 +158,11 @@ impl Connection {
         self.sequence = self.sequence.max(Some(sequence));
         self.after_input(now);
     }
+}
+
+/// Whether the machine itself has need of an event.
+const fn is_needed(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Ready | EventKind::Resumed)
 }
 
 #[cfg(test)]
@@ -179,8 +184,8 @@ mod tests {
             unreachable!()
         };
         machine.handle(Input::Opened(link), now);
-        let hello = br#"{"op":10,"d":{"heartbeat_interval":45000}}"#.to_vec();
-        assert_eq!(machine.receive(link, &hello, |_| Admission::Later, now), Received::Taken);
+        let hello = br#"{"op":10,"d":{"heartbeat_interval":45000}}"#;
+        assert_eq!(machine.receive(link, hello, |_| Admission::Later, now), Received::Taken);
         machine.handle(Input::IdentifyGranted, now);
         (machine, link, now)
     }
@@ -214,6 +219,7 @@ mod tests {
         assert_eq!(give(event(3), Admission::Later), (Received::Later, Some(2), vec![]));
         let (received, sequence, seen) = give(event(3), Admission::HandOn);
         let Received::Event(head) = received else { panic!("{received:?}") };
+        assert_eq!((head.sequence(), head.message_bytes()), (3, event(3).len()));
         assert_eq!(head.with_message(event(3).into()).unwrap().message(), &event(3));
         assert_eq!((sequence, seen), (Some(3), vec![]));
         // A repeated one is reported, not handed on.
