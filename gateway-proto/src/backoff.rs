@@ -62,7 +62,14 @@ impl Backoff {
 
     /// Whether a settled session was lost: Reconnect may then be followed at once.
     pub(crate) fn was_settled(live_since: Option<Instant>, now: Instant) -> bool {
-        live_since.is_some_and(|since| now.duration_since(since) >= SETTLED)
+        let settled = if planted(WrongRule::AnyLiveSessionSettles) {
+            Duration::ZERO
+        } else if planted(WrongRule::HalfTheTimeSettles) {
+            SETTLED / 2
+        } else {
+            SETTLED
+        };
+        live_since.is_some_and(|since| now.duration_since(since) >= settled)
     }
 
     /// Begins the count anew, for a Reconnect that is followed at once.

@@ -6,7 +6,7 @@ use gateway_model::gateway::{Intents, MAX_SEND_BYTES, ShardId};
 use crate::commands;
 use crate::compression::Compression;
 use crate::gateway_url::{GatewayUrl, GatewayUrlError};
-use crate::session::Session;
+use crate::session::{Session, is_usable_id};
 use crate::timeouts::Timeouts;
 use crate::token::Token;
 
@@ -182,7 +182,7 @@ impl Config {
                 shard: self.shard,
             });
         }
-        if session.id.is_empty() || session.id.len() > 512 {
+        if !is_usable_id(&session.id) {
             return Err(ConfigError::SessionId);
         }
         self.session = Some(session);

@@ -33,6 +33,22 @@ pub(crate) enum WrongRule {
     ResumesFromTooEarly,
     /// A peer that does not answer a close frame is waited for.
     ClosingHasNoDeadline,
+    /// A session is resumed for its whole lifetime though every Resume is turned away.
+    RefusedSessionsLiveOn,
+    /// Attempts that did not reach the gateway count as Resumes that were turned away.
+    OutagesAreRefusals,
+    /// A message that `receive` gives back at once does not tell the machine what time it is.
+    ReceiveForgetsTime,
+    /// A replayed event that nobody wants does not restart the time limit of the Resume.
+    SkippedReplayLeavesTheDeadline,
+    /// A replayed event that nobody wants does not show that the session is in use.
+    SkippedReplayIsNoUse,
+    /// `receive` gives events of an old socket back as if they were the present one's.
+    OldLinksTakeTheShortWay,
+    /// A session that was live at all settles the back-off.
+    AnyLiveSessionSettles,
+    /// A session that was live for half the stated time settles the back-off.
+    HalfTheTimeSettles,
 }
 
 #[cfg(not(test))]
@@ -49,7 +65,7 @@ mod for_tests {
 
     use super::WrongRule;
     use crate::support::shrink::shrink;
-    use crate::support::{Pair, schedule};
+    use crate::support::{Pair, schedule, unwanted_replay};
 
     thread_local! {
         static PLANTED: Cell<Option<WrongRule>> = const { Cell::new(None) };
@@ -63,7 +79,7 @@ mod for_tests {
     const SEEDS: u64 = 3000;
 
     /// Each wrong rule and the checks that may catch it.
-    const CAUGHT_BY: [(WrongRule, &[&str]); 14] = [
+    const CAUGHT_BY: [(WrongRule, &[&str]); 22] = [
         (
             WrongRule::OldLinksAreHeard,
             &[
@@ -75,7 +91,10 @@ mod for_tests {
                 "closes go to the open socket",
             ],
         ),
-        (WrongRule::BackoffResetsAtOnce, &["dials are spaced"]),
+        (
+            WrongRule::BackoffResetsAtOnce,
+            &["dials are spaced", "only a settled session settles the back-off"],
+        ),
         (
             WrongRule::NoRoomForHeartbeats,
             &["no heartbeat is late", "120 sends in 60 s", "no command waits for ever"],
@@ -116,19 +135,33 @@ mod for_tests {
             WrongRule::ClosingHasNoDeadline,
             &["a closing socket is dropped in time", "no deadline lies behind"],
         ),
+        (WrongRule::RefusedSessionsLiveOn, &["a refused session is given up"]),
+        (WrongRule::OutagesAreRefusals, &["no Identify while there is a session"]),
+        (WrongRule::ReceiveForgetsTime, &["no deadline lies behind", "no heartbeat is late"]),
+        (
+            WrongRule::SkippedReplayLeavesTheDeadline,
+            &["a replay that goes on is waited for", "a refused session is given up"],
+        ),
+        (WrongRule::SkippedReplayIsNoUse, &["no Identify while there is a session"]),
+        (WrongRule::OldLinksTakeTheShortWay, &["no event is handed on twice", "no event is lost"]),
+        (
+            WrongRule::AnyLiveSessionSettles,
+            &["only a settled session settles the back-off", "dials are spaced"],
+        ),
+        (WrongRule::HalfTheTimeSettles, &["only a settled session settles the back-off"]),
     ];
 
     #[test]
     fn every_wrong_rule_is_caught_and_its_schedule_shrinks() {
         for (rule, checks) in CAUGHT_BY {
             PLANTED.set(Some(rule));
-            let found = (0..SEEDS).find_map(|seed| {
-                Pair::run_schedule(seed, &schedule(seed)).err().map(|why| (seed, why))
+            let schedules = (0..SEEDS).map(|seed| (seed, schedule(seed)));
+            let found = schedules.chain([unwanted_replay()]).find_map(|(seed, steps)| {
+                Pair::run_schedule(seed, &steps).err().map(|why| (seed, steps, why))
             });
-            let Some((seed, violation)) = found else { panic!("{rule:?} was not caught") };
+            let Some((seed, steps, violation)) = found else { panic!("{rule:?} was not caught") };
             assert!(checks.contains(&violation.rule), "{rule:?} was caught by '{violation}'");
 
-            let steps = schedule(seed);
             let run = |steps: &[_]| Pair::run_schedule(seed, steps).err();
             let short = shrink(&steps, violation.rule, &run);
             assert!(

@@ -7,6 +7,14 @@ use std::fmt;
 use gateway_model::gateway::ShardId;
 use serde::{Deserialize, Serialize};
 
+/// The longest session id that is kept, in bytes. Discord's have 32 characters; the docs name no limit.
+pub(crate) const MAX_SESSION_ID_BYTES: usize = 512;
+
+/// Whether Resume can name this id: the same for an id from Ready and for one from a store.
+pub(crate) fn is_usable_id(id: &str) -> bool {
+    !id.is_empty() && id.len() <= MAX_SESSION_ID_BYTES
+}
+
 /// All that another process needs to resume a session: it can be taken at any time, stored, and given
 /// to [`Config::with_session`](crate::Config::with_session).
 ///

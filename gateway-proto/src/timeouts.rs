@@ -25,6 +25,11 @@ pub struct Timeouts {
     /// keeps one for "a few minutes"
     /// ([Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect)).
     pub session: Duration,
+    /// How long Resumes that Discord turns away are repeated before the session is given up for a new
+    /// one. Default 90 s, so that Identify follows within 3 minutes. Only attempts on which Hello came and
+    /// Resume was sent count, with the wait after each; an outage counts against
+    /// [`session`](Self::session) alone.
+    pub refused: Duration,
 }
 
 impl Default for Timeouts {
@@ -36,12 +41,13 @@ impl Default for Timeouts {
             resumed: Duration::from_secs(30),
             close: Duration::from_secs(2),
             session: Duration::from_secs(15 * 60),
+            refused: Duration::from_secs(90),
         }
     }
 }
 
 impl Timeouts {
-    pub(crate) const fn named(&self) -> [(&'static str, Duration); 6] {
+    pub(crate) const fn named(&self) -> [(&'static str, Duration); 7] {
         [
             ("connect", self.connect),
             ("hello", self.hello),
@@ -49,6 +55,7 @@ impl Timeouts {
             ("resumed", self.resumed),
             ("close", self.close),
             ("session", self.session),
+            ("refused", self.refused),
         ]
     }
 
@@ -62,6 +69,7 @@ impl Timeouts {
             resumed: cap(self.resumed),
             close: cap(self.close),
             session: cap(self.session),
+            refused: cap(self.refused),
         }
     }
 }

@@ -75,6 +75,7 @@ async fn handshakes_go_wrong_on_command() {
         hello_after_ms: Some(20),
         before_hello: Some(r#"{"op":7,"d":null}"#.to_owned()),
         ready_without: vec!["resume_gateway_url".to_owned()],
+        resumes: None,
     })
     .unwrap();
     let mut client = Client::connect(&sim.gateway_url(), "v=10").await;

@@ -110,10 +110,12 @@ impl Connection {
             _ => None,
         };
         if let (Some(_), Some(session)) = (live_since, &mut self.session) {
-            session.alive_at = now;
+            session.clock.in_use(now);
         }
+        self.count_attempt(now);
         let next = self.next_attempt(now).next;
         let retry_in = self.wait_after(&cause, live_since, next, now);
+        let next = self.count_wait(retry_in, now);
         self.state_changed(StateChange::Disconnected { cause, next, retry_in });
         let at = now + retry_in;
         let link = self.phase.link_id();
@@ -169,6 +171,25 @@ impl Connection {
             DisconnectCause::ReconnectRequested | DisconnectCause::InvalidSession => return,
             _ => session.resume_url_failures.saturating_add(1),
         };
+    }
+
+    /// An attempt on which Resume was sent and no session went on: it was turned away, however it ended.
+    fn count_attempt(&mut self, now: Instant) {
+        let Some(session) = &mut self.session else { return };
+        match &self.phase {
+            Phase::Resuming { attempt, .. } => {
+                session.clock.turned_away(attempt.begun, &self.config.timeouts, now);
+            }
+            _ => session.clock.not_reached(),
+        }
+    }
+
+    /// The wait after an attempt that was turned away counts as well. Returns what follows it.
+    fn count_wait(&mut self, wait: Duration, now: Instant) -> NextStep {
+        if let Some(session) = &mut self.session {
+            session.clock.waits(wait);
+        }
+        self.next_attempt(now + wait).next
     }
 
     /// Permits are few: one that is asked for or held goes back when its connection does.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::phase::{Attempt, Deadline, Greeted, Link, Phase};
+use super::resume_clock::ResumeClock;
 use super::{Connection, LiveSession};
 use crate::commands::encode;
 use crate::compression::Compression;
@@ -20,6 +21,7 @@ use crate::input::LinkId;
 use crate::output::{IgnoredReason, NextStep, Output, StateChange};
 use crate::planted::{WrongRule, planted};
 use crate::send_window::Sender;
+use crate::session::is_usable_id;
 
 /// Failures in a row after which the resume URL is taken for dead, and the main URL serves for Resume.
 ///
@@ -53,17 +55,16 @@ fn text(field: Option<&RawValue>) -> Option<String> {
 }
 
 impl Connection {
-    /// What the next connection is for. A session that is too old is not resumed for ever.
+    /// What a connection that is dialled now is for. A session that is too old, or whose Resumes are
+    /// turned away, is not resumed for ever.
     pub(super) fn next_attempt(&self, now: Instant) -> Attempt {
         match &self.session {
-            Some(session)
-                if now.duration_since(session.alive_at) <= self.config.timeouts.session =>
-            {
+            Some(session) if session.clock.allows_resume(&self.config.timeouts, now) => {
                 let on_resume_url = session.resume_url.is_some()
                     && session.resume_url_failures < RESUME_URL_FAILURES;
-                Attempt { next: NextStep::Resume, on_resume_url }
+                Attempt { next: NextStep::Resume, on_resume_url, begun: now }
             }
-            _ => Attempt { next: NextStep::Identify, on_resume_url: false },
+            _ => Attempt { next: NextStep::Identify, on_resume_url: false, begun: now },
         }
     }
 
@@ -206,7 +207,7 @@ impl Connection {
     /// Docs: [Ready event](https://docs.discord.com/developers/events/gateway#ready-event).
     pub(super) fn begin_session(&mut self, ready: &Dispatch, now: Instant) {
         let fields = ready.decode::<ReadyFields<'_>>().unwrap_or_default();
-        let id = text(fields.session_id).filter(|id| !id.is_empty() && id.len() <= 512);
+        let id = text(fields.session_id).filter(|id| is_usable_id(id));
         let resume_url = text(fields.resume_gateway_url)
             .and_then(|url| usable_resume_url(&url, &self.config.gateway_url));
         let lacking = match (&id, &resume_url) {
@@ -217,8 +218,8 @@ impl Connection {
         if let Some(reason) = lacking {
             self.ignored(reason, ready.message().clone());
         }
-        self.session =
-            id.map(|id| LiveSession { id, resume_url, resume_url_failures: 0, alive_at: now });
+        let clock = ResumeClock::new(now);
+        self.session = id.map(|id| LiveSession { id, resume_url, resume_url_failures: 0, clock });
         self.sequence = Some(ready.sequence());
     }
 
@@ -233,7 +234,7 @@ impl Connection {
     pub(super) fn go_live(&mut self, change: StateChange, now: Instant) {
         if let Some(session) = &mut self.session {
             session.resume_url_failures = 0;
-            session.alive_at = now;
+            session.clock.in_use(now);
         }
         self.enter(|phase| match phase {
             Phase::Identifying { link, .. } | Phase::Resuming { link, .. } => {

@@ -6,6 +6,7 @@ mod moves;
 mod phase;
 mod receive;
 mod receive_in_place;
+mod resume_clock;
 mod timeout;
 
 use std::collections::VecDeque;
@@ -27,6 +28,7 @@ use crate::state::State;
 
 use phase::{Greeted, Phase, Then};
 pub use receive_in_place::{Admission, Received};
+use resume_clock::ResumeClock;
 
 /// Room for outputs that is kept; the peak of a burst is given back.
 const OUTPUTS_KEPT: usize = 16;
@@ -60,8 +62,7 @@ struct LiveSession {
     resume_url: Option<GatewayUrl>,
     /// Failures in a row on the resume URL.
     resume_url_failures: u8,
-    /// When it was last known to be in use.
-    alive_at: Instant,
+    clock: ResumeClock,
 }
 
 impl Connection {
@@ -78,7 +79,7 @@ impl Connection {
                 .and_then(|url| handshake::usable_resume_url(&url, &config.gateway_url)),
             id: session.id,
             resume_url_failures: 0,
-            alive_at: now,
+            clock: ResumeClock::new(now),
         });
         let commands = CommandQueue::new(config.command_capacity, config.presence.take());
         let mut machine = Self {

@@ -37,6 +37,8 @@ pub(super) struct Greeted {
 pub(super) struct Attempt {
     pub(super) next: NextStep,
     pub(super) on_resume_url: bool,
+    /// When it was dialled, or is planned.
+    pub(super) begun: Instant,
 }
 
 /// A time limit for the peer.

@@ -127,11 +127,17 @@ impl Connection {
             _ => {
                 *replayed += 1;
                 deadline.restart(now);
-                if let Some(session) = &mut self.session {
-                    session.alive_at = now;
-                }
+                self.replay_goes_on(dispatch.sequence(), now);
                 self.hand_on(dispatch);
             }
+        }
+    }
+
+    /// A replayed event shows that Discord has the session; one that was handed on already shows nothing.
+    pub(super) fn replay_goes_on(&mut self, sequence: u64, now: Instant) {
+        let repeated = self.is_repeated(sequence);
+        if let Some(session) = self.session.as_mut().filter(|_| !repeated) {
+            session.clock.in_use(now);
         }
     }
 

@@ -9,6 +9,7 @@ use super::Connection;
 use super::phase::Phase;
 use crate::input::LinkId;
 use crate::output::Output;
+use crate::planted::{WrongRule, planted};
 
 /// What the shell wants done with an event that is next to be handed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ impl Connection {
                 self.sequence = Some(head.sequence());
                 // An event makes nothing due, only time does; many are received at the same time.
                 // What comes of this is polled after the event was given back.
-                if now > self.now {
+                if now > self.now && !planted(WrongRule::ReceiveForgetsTime) {
                     self.time_passed(now);
                 }
                 Received::Event(head)
@@ -139,7 +140,7 @@ impl Connection {
     #[inline]
     fn is_next_event(&self, link: LinkId, head: &DispatchHead) -> bool {
         let Phase::Live { link: present, .. } = &self.phase else { return false };
-        present.link.id == link
+        (present.link.id == link || planted(WrongRule::OldLinksTakeTheShortWay))
             && !is_needed(head.kind())
             && !self.is_repeated(head.sequence())
             && self.outputs.is_empty()
@@ -150,9 +151,11 @@ impl Connection {
         let now = self.advance(now);
         if let Phase::Resuming { deadline, replayed, .. } = &mut self.phase {
             *replayed += 1;
-            deadline.restart(now);
-            if let Some(session) = &mut self.session {
-                session.alive_at = now;
+            if !planted(WrongRule::SkippedReplayLeavesTheDeadline) {
+                deadline.restart(now);
+            }
+            if !planted(WrongRule::SkippedReplayIsNoUse) {
+                self.replay_goes_on(sequence, now);
             }
         }
         self.sequence = self.sequence.max(Some(sequence));

@@ -16,6 +16,7 @@ mod named_tests;
 mod never_silent;
 mod odd_payloads;
 mod reading_paused;
+mod refused_resumes;
 mod resume_url;
 mod sessions;
 mod shutdown;

@@ -82,6 +82,7 @@ fn ready_may_lack_fields() {
         let mut pair = Pair::new(Settings::new(17));
         pair.apply(Fault::Ready(fault));
         pair.run_until_live();
+        assert_eq!(pair.machine.session().is_some(), fault.leaves_a_session(), "{fault:?}");
         pair.run_for(Duration::from_secs(100));
         let told = pair.states.iter().any(|(_, change)| {
             matches!(

@@ -87,7 +87,7 @@ fn met_what_they_are_about(seeds: u64, total: &Summary) {
 }
 
 /// What must hold at each step, whatever happens.
-const INVARIANTS: [&str; 19] = [
+const INVARIANTS: [&str; 21] = [
     "no event is lost",
     "no event is handed on twice",
     "no heartbeat is late",
@@ -107,4 +107,6 @@ const INVARIANTS: [&str; 19] = [
     "commands keep their order",
     "no command is lost",
     "all ends well",
+    "a refused session is given up",
+    "only a settled session settles the back-off",
 ];

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gateway_proto::Shutdown;
-use gateway_sim::core::Rng;
+use gateway_sim::core::{ResumeRefusal, Rng};
 
 use super::payloads::{RawPayload, ReadyFault};
 
@@ -93,6 +93,10 @@ pub(crate) enum Fault {
     ForgetSession,
     /// Something that is not a proper payload.
     Raw(RawPayload),
+    /// Hello comes, and every Resume is turned away for a while; the present connection breaks.
+    ResumesRefused { how: ResumeRefusal, lasts: Duration },
+    /// For a while replayed events come so far apart; the present connection breaks.
+    SlowReplay { gap: Duration, lasts: Duration },
     /// The next Ready is wrong.
     Ready(ReadyFault),
     /// Events happen.
@@ -101,7 +105,7 @@ pub(crate) enum Fault {
 
 impl Fault {
     /// Every kind of fault, by name.
-    pub(crate) const NAMES: [&'static str; 29] = [
+    pub(crate) const NAMES: [&'static str; 31] = [
         "the connection breaks",
         "all is lost silently",
         "cut at a byte",
@@ -129,6 +133,8 @@ impl Fault {
         "no ACKs",
         "sessions forgotten",
         "odd payload",
+        "Resumes refused",
+        "slow replay",
         "odd Ready",
         "events",
     ];
@@ -163,6 +169,8 @@ impl Fault {
             Self::MuteAcks { .. } => "no ACKs",
             Self::ForgetSession => "sessions forgotten",
             Self::Raw(_) => "odd payload",
+            Self::ResumesRefused { .. } => "Resumes refused",
+            Self::SlowReplay { .. } => "slow replay",
             Self::Ready(_) => "odd Ready",
             Self::Events { .. } => "events",
         }
@@ -187,6 +195,20 @@ pub(crate) fn schedule(seed: u64) -> Vec<Step> {
     steps
 }
 
+/// A schedule for what chance meets too seldom, with its seed: nobody wants the events of a slow replay, which
+/// breaks off again and again.
+pub(crate) fn unwanted_replay() -> (u64, Vec<Step>) {
+    let step = |seconds, fault| Step { at: Duration::from_secs(seconds), fault };
+    let (gap, lasts) = (Duration::from_secs(10), Duration::from_secs(300));
+    let steps = vec![
+        step(100, Fault::SlowReplay { gap, lasts }),
+        step(100, Fault::Events { count: 50 }),
+        step(146, Fault::Break { server_sees: true }),
+        step(198, Fault::Break { server_sees: true }),
+    ];
+    (1, steps)
+}
+
 /// A time between two numbers of milliseconds, each order of magnitude equally likely.
 fn span(rng: &mut Rng, low_ms: u64, high_ms: u64) -> Duration {
     let octaves = 64 - (high_ms / low_ms).leading_zeros() as u64;
@@ -209,8 +231,18 @@ fn close_code(rng: &mut Rng) -> u16 {
     codes[rng.below(codes.len() as u64) as usize]
 }
 
+fn refusal(rng: &mut Rng) -> ResumeRefusal {
+    match rng.below(6) {
+        0 | 1 => ResumeRefusal::Close(close_code(rng)),
+        2 => ResumeRefusal::Drop,
+        3 => ResumeRefusal::Silence,
+        4 => ResumeRefusal::Reconnect,
+        _ => ResumeRefusal::StillResumable,
+    }
+}
+
 fn fault(rng: &mut Rng) -> Fault {
-    match rng.below(34) {
+    match rng.below(38) {
         0 | 1 => Fault::Break { server_sees: rng.below(2) == 0 },
         2 => Fault::BlackHole,
         3 | 4 => Fault::CutAtByte { up: rng.below(2) == 0, byte: rng.below(3000) },
@@ -235,7 +267,7 @@ fn fault(rng: &mut Rng) -> Fault {
         25 => Fault::MuteAcks { lasts: span(rng, 1000, 200_000) },
         26 => Fault::ForgetSession,
         27 => Fault::Raw(RawPayload::any(rng)),
-        28 => Fault::Ready(ReadyFault::ALL[rng.below(5) as usize]),
+        28 => Fault::Ready(ReadyFault::ALL[rng.below(7) as usize]),
         29 | 30 => Fault::NextClose(match rng.below(3) {
             0 => CloseFate::Lost,
             1 => CloseFate::Late(span(rng, 10, 60_000)),
@@ -249,6 +281,10 @@ fn fault(rng: &mut Rng) -> Fault {
             code: close_code(rng),
             after: (rng.below(4) > 0).then(|| span(rng, 1, 1000)),
         },
+        33 | 34 => Fault::ResumesRefused { how: refusal(rng), lasts: span(rng, 1000, 1_000_000) },
+        35 | 36 => {
+            Fault::SlowReplay { gap: span(rng, 100, 25_000), lasts: span(rng, 10_000, 600_000) }
+        }
         _ => Fault::Events { count: 1 + rng.below(50) as u32 },
     }
 }

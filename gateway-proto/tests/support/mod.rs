@@ -16,6 +16,6 @@ pub(crate) mod shrink;
 pub(crate) mod wire;
 
 pub(crate) use checks::Violation;
-pub(crate) use faults::{Fault, schedule};
-pub(crate) use pair::{Pair, Settings};
+pub(crate) use faults::{Fault, schedule, unwanted_replay};
+pub(crate) use pair::{Pair, Settings, Shell};
 pub(crate) use script::Script;

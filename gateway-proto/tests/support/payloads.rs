@@ -108,15 +108,19 @@ pub(crate) enum ReadyFault {
     BadResumeUrl,
     NoSessionId,
     SessionIdOfWrongType,
+    EmptySessionId,
+    OverlongSessionId,
     NoData,
 }
 
 impl ReadyFault {
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::NoResumeUrl,
         Self::BadResumeUrl,
         Self::NoSessionId,
         Self::SessionIdOfWrongType,
+        Self::EmptySessionId,
+        Self::OverlongSessionId,
         Self::NoData,
     ];
 
@@ -141,6 +145,12 @@ impl ReadyFault {
             }
             Self::SessionIdOfWrongType => {
                 data.insert("session_id".into(), 7.into());
+            }
+            Self::EmptySessionId => {
+                data.insert("session_id".into(), "".into());
+            }
+            Self::OverlongSessionId => {
+                data.insert("session_id".into(), "x".repeat(513).into());
             }
             Self::NoData => {
                 ready["d"] = Value::Null;

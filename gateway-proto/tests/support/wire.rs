@@ -51,6 +51,10 @@ pub(crate) struct Wire {
     pub(crate) close_unanswered: bool,
     /// Hello is held back this long.
     pub(crate) hello_delay: Duration,
+    /// Replayed events come this far apart.
+    pub(crate) replay_gap: Duration,
+    /// When the last event arrives, where they come apart.
+    last_event: Instant,
 }
 
 impl Wire {
@@ -67,6 +71,8 @@ impl Wire {
             server_gone: false,
             close_unanswered: false,
             hello_delay: Duration::ZERO,
+            replay_gap: Duration::ZERO,
+            last_event: now,
         }
     }
 
@@ -94,6 +100,16 @@ impl Wire {
             Way::Up => &mut self.up,
             Way::Down => &mut self.down,
         }
+    }
+
+    /// When an event arrives that the server sends at this time at the earliest. Events keep their order
+    /// and come apart until Resumed or Ready; nothing else is held up by them.
+    pub(crate) fn event_arrives(&mut self, at: Instant, ends_replay: bool) -> Instant {
+        if ends_replay {
+            self.replay_gap = Duration::ZERO;
+        }
+        self.last_event = at.max(self.last_event + self.replay_gap + Duration::from_nanos(1));
+        self.last_event
     }
 
     /// Sends something of so many bytes.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::target::Target;
 use crate::chaos::ChaosConfig;
+use crate::core::ResumeRefusal;
 use crate::rest::{Failure, Scope, Window};
 use crate::server::faulty_io::Flow;
 use crate::server::hub::Shape;
@@ -305,6 +306,10 @@ pub enum Action {
         /// Fields that are missing in Ready.
         #[serde(default)]
         ready_without: Vec<String>,
+        /// How every Resume is turned away: `{"close": 4000}`, `"drop"`, `"silence"`, `"reconnect"`, or
+        /// `"still_resumable"`, which is op 9 with `true`.
+        #[serde(default)]
+        resumes: Option<ResumeRefusal>,
     },
     /// Send one payload of so many bytes of JSON, which compresses to next to nothing.
     Bomb {

@@ -41,9 +41,14 @@ pub(super) fn apply(state: &mut State, action: Action, now: Instant) -> Value {
                 conns.into_iter().filter(|conn| state.start_replay(*conn, &templates, events));
             json!({ "connections": started.count() })
         }
-        Action::Handshake { hello_after_ms, before_hello, ready_without } => {
+        Action::Handshake { hello_after_ms, before_hello, ready_without, resumes } => {
             let hello_delay = hello_after_ms.map(Duration::from_millis);
-            core.set_handshake_faults(HandshakeFaults { hello_delay, before_hello, ready_without });
+            core.set_handshake_faults(HandshakeFaults {
+                hello_delay,
+                before_hello,
+                ready_without,
+                resumes,
+            });
             json!({})
         }
         Action::Chaos(config) => {

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use gateway_model::Id;
 use gateway_model::gateway::Intents;
 use gateway_model::id::marker;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Core;
@@ -25,6 +26,24 @@ pub struct HandshakeFaults {
     pub before_hello: Option<String>,
     /// Fields that Ready has not, for instance `resume_gateway_url`.
     pub ready_without: Vec<String>,
+    /// How every Resume is turned away; `None` is that they are answered as the docs say.
+    pub resumes: Option<ResumeRefusal>,
+}
+
+/// How a Resume is turned away without a word about the session, which stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResumeRefusal {
+    /// The connection is closed with this code.
+    Close(u16),
+    /// The connection breaks.
+    Drop,
+    /// No answer comes; heartbeats are acknowledged.
+    Silence,
+    /// Reconnect (op 7) comes in place of an answer.
+    Reconnect,
+    /// Invalid Session (op 9) comes, and says that the session may be resumed.
+    StillResumable,
 }
 
 impl Core {

@@ -5,6 +5,7 @@ use gateway_model::gateway::{CloseCode, Intents, Opcode, ShardId};
 use gateway_model::id::marker;
 use serde_json::{Value, json};
 
+use super::faults::ResumeRefusal;
 use super::io::ConnId;
 use super::link::{Link, Phase};
 use super::presence::check_presence;
@@ -292,6 +293,10 @@ impl Core {
     pub(super) fn on_resume(&mut self, conn: ConnId, data: &Value) -> Result<(), Refusal> {
         self.stats.resumes += 1;
         self.may_authenticate(conn, Opcode::Resume)?;
+        if let Some(refusal) = self.handshake.resumes {
+            self.turn_away(conn, refusal);
+            return Ok(());
+        }
         self.check_token(data.get("token"), "resume")?;
         let Some(id) = data.get("session_id").and_then(Value::as_str) else {
             return refuse(
@@ -324,6 +329,21 @@ impl Core {
         }
         self.attach(conn, &id, &missed);
         Ok(())
+    }
+
+    fn turn_away(&mut self, conn: ConnId, refusal: ResumeRefusal) {
+        let now = self.now;
+        match refusal {
+            ResumeRefusal::Close(code) => self.close_link(conn, code, "no Resume is taken"),
+            ResumeRefusal::Drop => {
+                self.drop_connection(conn, now);
+            }
+            ResumeRefusal::Silence => {}
+            ResumeRefusal::Reconnect => {
+                self.send_reconnect(conn, now);
+            }
+            ResumeRefusal::StillResumable => self.send_invalid_session(conn, true),
+        }
     }
 
     fn attach(&mut self, conn: ConnId, id: &str, missed: &[(u64, Kept)]) {

@@ -50,7 +50,7 @@ use gateway_model::id::marker;
 
 pub use config::{CoreConfig, DEFAULT_TOKEN};
 pub use dispatch::Route;
-pub use faults::HandshakeFaults;
+pub use faults::{HandshakeFaults, ResumeRefusal};
 pub use io::{ConnId, CoreInput, CoreOutput};
 pub use punishment::TokenReset;
 pub use rng::{Rng, mix};

@@ -1,6 +1,7 @@
 //! What must hold at every step, whatever happens.
 
 mod commands;
+mod resuming;
 mod sending;
 mod violation;
 
@@ -14,6 +15,7 @@ use serde_json::Value;
 
 use super::pair::Counts;
 use commands::CommandWatch;
+use resuming::ResumeWatch;
 
 pub(crate) use commands::Wish;
 pub(crate) use violation::Violation;
@@ -56,6 +58,7 @@ pub(crate) struct Checks {
     resumed: BTreeSet<u64>,
     may_identify: bool,
     alive_at: Instant,
+    resuming: ResumeWatch,
     dials: VecDeque<Instant>,
     offline_asked: bool,
     wakes_at: (Instant, u32),
@@ -93,6 +96,7 @@ impl Checks {
             resumed: BTreeSet::new(),
             may_identify: has_session.is_none(),
             alive_at: now,
+            resuming: ResumeWatch::default(),
             dials: VecDeque::new(),
             offline_asked: false,
             wakes_at: (now, 0),
@@ -127,6 +131,7 @@ impl Checks {
         self.permit = Permit::None;
         self.beat_by = None;
         self.dials.clear();
+        self.resuming = ResumeWatch::default();
         self.commands.restarted(first_connection);
     }
 
@@ -212,12 +217,22 @@ impl Checks {
         let sequence = dispatch.sequence();
         if dispatch.kind() == EventKind::Ready {
             let data: Value = serde_json::from_slice(dispatch.data()).unwrap_or_default();
-            self.may_identify = data["session_id"].as_str().is_none();
+            let id = data["session_id"].as_str();
+            self.may_identify = !id.is_some_and(|id| (1..=512).contains(&id.len()));
             self.last_sequence = Some(sequence);
             self.resumed.clear();
-            self.alive_at = self.now;
+            self.in_use();
             return;
         }
+        self.event(sequence);
+    }
+
+    /// An event that nobody wants is as good as handed on.
+    pub(crate) fn skipped(&mut self, sequence: u64) {
+        self.event(sequence);
+    }
+
+    fn event(&mut self, sequence: u64) {
         let last = self.last_sequence.unwrap_or(0);
         self.require(sequence > last, "no event is handed on twice", || {
             format!("{sequence} after {last}")
@@ -227,13 +242,19 @@ impl Checks {
             format!("{sequence} after {last}, {lost:?} is missing")
         });
         self.last_sequence = Some(sequence.max(last));
+        self.in_use();
+    }
+
+    fn in_use(&mut self) {
         self.alive_at = self.now;
+        self.resuming.in_use();
     }
 
     fn state(&mut self, change: &StateChange) {
         if matches!(change, StateChange::Ignored { .. } | StateChange::HeartbeatAcked { .. }) {
             return;
         }
+        self.follow(change);
         let shown = format!("{change:?}");
         let leaked = shown.contains(&self.token);
         self.require(!leaked, "the token is in Identify and Resume only", || shown);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use gateway_proto::{Connection, LinkId};
 use serde_json::Value;
 
+use super::resuming::{REFUSED, RESUMES_IN_A_ROW};
 use super::{CLOSE, Checks, DIALS_A_MINUTE, Permit, SESSION, Socket};
 
 impl Checks {
@@ -21,6 +22,7 @@ impl Checks {
         self.handshakes = 0;
         self.beat_by = None;
         self.commands.connected();
+        self.resuming.dialled(self.now);
         self.dials.push_back(self.now);
         while self.dials.front().is_some_and(|at| self.now - *at > Duration::from_secs(60)) {
             self.dials.pop_front();
@@ -70,8 +72,11 @@ impl Checks {
         self.permit = Permit::None;
         self.once_a_connection();
         let age = self.now - self.alive_at;
-        let allowed = self.may_identify || age >= SESSION;
-        self.require(allowed, "no Identify while there is a session", || format!("{age:?} old"));
+        let refused = self.resuming.refused_for();
+        let allowed = self.may_identify || age >= SESSION || refused >= REFUSED;
+        self.require(allowed, "no Identify while there is a session", || {
+            format!("{age:?} old, refused for {refused:?}")
+        });
         self.may_identify = true;
         let (sent, wanted) = (value["d"]["presence"]["since"].as_u64(), self.commands.presence);
         self.require(sent == wanted, "Identify has the newest presence", || {
@@ -82,6 +87,9 @@ impl Checks {
     pub(super) fn resume(&mut self, value: &Value) {
         self.resumes += 1;
         self.once_a_connection();
+        let in_a_row = self.resuming.resume_sent();
+        let goes_on = in_a_row <= RESUMES_IN_A_ROW;
+        self.require(goes_on, "a refused session is given up", || format!("{in_a_row} Resumes"));
         let (sent, wanted) = (value["d"]["seq"].as_u64(), self.last_sequence);
         self.require(sent == wanted, "Resume names the last sequence handed on", || {
             format!("{sent:?} instead of {wanted:?}")

@@ -19,6 +19,7 @@ pub(super) enum Happening {
     Thaw,
     ReadAgain(u32, LinkId),
     UnmuteAcks(ConnId),
+    TakeResumes,
     StartAgain(Option<Session>),
     CloseAtServer(ConnId, u16),
     /// By now the machine has stopped.

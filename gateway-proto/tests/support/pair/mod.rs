@@ -21,7 +21,7 @@ use super::wire::{Way, Wire};
 use happening::{Agenda, Happening};
 use settings::config;
 
-pub(crate) use settings::Settings;
+pub(crate) use settings::{Settings, Shell};
 pub(crate) use summary::{Counts, Summary};
 
 /// A machine and a gateway, joined by a network.
@@ -48,6 +48,8 @@ pub(crate) struct Pair {
     outage: Option<(Dial, Instant)>,
     resume_host_down: Option<(Dial, Instant)>,
     slow: Option<(Duration, Instant)>,
+    slow_replay: Option<(Duration, Instant)>,
+    resumes_refused_until: Instant,
     next_cut: Option<(Way, u64)>,
     next_hello_delay: Duration,
     next_close_unanswered: bool,
@@ -104,6 +106,8 @@ impl Pair {
             outage: None,
             resume_host_down: None,
             slow: None,
+            slow_replay: None,
+            resumes_refused_until: now,
             next_cut: None,
             next_hello_delay: Duration::ZERO,
             next_close_unanswered: false,
@@ -133,6 +137,11 @@ impl Pair {
     pub(crate) fn run_schedule(seed: u64, steps: &[Step]) -> Result<Summary, Violation> {
         let mut settings = Settings::new(seed);
         settings.keep_states = false;
+        settings.shell = match seed % 4 {
+            0 => Shell::Handles,
+            1 => Shell::Filters,
+            _ => Shell::Receives,
+        };
         let mut pair = Self::new(settings);
         for step in steps {
             pair.later_at(pair.start + step.at, Happening::Fault(step.fault.clone()));
@@ -311,6 +320,7 @@ impl Pair {
             Happening::UnmuteAcks(conn) => {
                 self.core.mute_acks(conn, false);
             }
+            Happening::TakeResumes => self.take_resumes(),
             Happening::StartAgain(session) => self.start_again(session),
             Happening::CloseAtServer(conn, code) => self.close_at_server(conn, code),
             Happening::HasStopped(epoch) => self.has_stopped(epoch),

@@ -25,6 +25,8 @@ impl Pair {
         let conn = ConnId(self.wires.len() as u64 + 1);
         let mut wire = Wire::new(link, conn, latency, self.now);
         wire.hello_delay = std::mem::take(&mut self.next_hello_delay);
+        let replays_slowly = self.slow_replay.filter(|(_, until)| self.now < *until);
+        wire.replay_gap = replays_slowly.map_or(Duration::ZERO, |(gap, _)| gap);
         wire.close_unanswered = std::mem::take(&mut self.next_close_unanswered);
         if let Some((way, byte)) = self.next_cut.take() {
             wire.cut(way, byte);
@@ -172,9 +174,10 @@ impl Pair {
             }
             _ => payload,
         };
-        if payload.starts_with(br#"{"t":"RESUMED""#)
-            && let Some((_, sequence)) = self.core.session_of(conn)
-        {
+        let is_resumed = payload.starts_with(br#"{"t":"RESUMED""#);
+        let ends_replay = is_resumed || payload.starts_with(br#"{"t":"READY""#);
+        let is_event = payload.starts_with(br#"{"t":""#);
+        if is_resumed && let Some((_, sequence)) = self.core.session_of(conn) {
             self.checks.resumed_was_sent(sequence);
         }
         let now = self.now;
@@ -189,6 +192,11 @@ impl Pair {
         }
         match wire.send(Way::Down, payload.len() as u64, extra, now) {
             Fate::Arrives(at) => {
+                let at = if is_event { wire.event_arrives(at, ends_replay) } else { at };
+                // A replay that takes its time is not the end.
+                if at > now + Duration::from_secs(60) {
+                    self.quiet_at = self.quiet_at.max(at);
+                }
                 self.later_at(at, Happening::ToMachine(self.epoch, Input::Message(link, payload)));
             }
             Fate::Breaks(at) => self.break_wire(link, conn, at, true),

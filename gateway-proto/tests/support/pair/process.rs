@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
-use gateway_proto::{Connection, Input, LinkId, Output, Session, Shutdown, StopReason};
+use bytes::Bytes;
+use gateway_proto::{
+    Admission, Connection, Input, LinkId, Output, Received, Session, Shutdown, StopReason,
+};
 use gateway_sim::core::CoreInput;
 
 use super::Pair;
 use super::happening::Happening;
-use super::settings::config;
+use super::settings::{Shell, config};
 
 impl Pair {
     /// Brings an input to the process: it may sleep, or not read.
@@ -41,8 +44,41 @@ impl Pair {
         if self.stale.len() < 64 && !matches!(input, Input::Timeout | Input::Shutdown(_)) {
             self.stale.push(input.clone());
         }
-        self.machine.handle(input, self.now);
+        match input {
+            Input::Message(link, message) if self.settings.shell != Shell::Handles => {
+                self.receive(link, &message);
+            }
+            input => self.machine.handle(input, self.now),
+        }
         self.drain();
+    }
+
+    /// Gives the machine a message from a buffer. An event may come back at once.
+    fn receive(&mut self, link: LinkId, message: &Bytes) {
+        let (shell, mut skipped) = (self.settings.shell, false);
+        let before = self.machine.sequence();
+        let admit = |kind| {
+            let admission = shell.wants(kind);
+            skipped = admission == Admission::Skip;
+            admission
+        };
+        match self.machine.receive(link, message, admit, self.now) {
+            Received::Event(head) => {
+                let event = head.with_message(message.clone());
+                let event = event.expect("it was scanned from this message");
+                self.checks.output(&Output::Dispatch(event), &self.machine);
+            }
+            Received::Taken => {
+                let after = self
+                    .machine
+                    .sequence()
+                    .filter(|_| skipped && self.machine.sequence() != before);
+                if let Some(sequence) = after {
+                    self.checks.skipped(sequence);
+                }
+            }
+            Received::Later => self.checks.fail("events are postponed when asked for", "unasked"),
+        }
     }
 
     pub(super) fn drain(&mut self) {

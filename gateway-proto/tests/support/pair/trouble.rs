@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use gateway_model::gateway::{AfterClose, CloseCode};
 use gateway_proto::{Input, LinkId};
-use gateway_sim::core::ConnId;
+use gateway_sim::core::{ConnId, HandshakeFaults, ResumeRefusal};
 
 use super::Pair;
 use super::happening::Happening;
@@ -31,6 +31,8 @@ impl Pair {
                 if self.frozen_until.is_none() && self.running {
                     self.frozen_until = Some(until);
                     self.later_at(until, Happening::Thaw);
+                    // The first that it finds when it wakes may be an event rather than the time.
+                    self.events(1);
                 }
             }
             Fault::PauseReading { lasts } => self.pause_reading(lasts),
@@ -65,6 +67,19 @@ impl Pair {
             }
             Fault::ResumeHostDown { dial, lasts } => {
                 self.resume_host_down = Some((dial, self.disturbed_for(lasts)));
+                self.break_current(true);
+            }
+            Fault::ResumesRefused { how, lasts } => {
+                if let ResumeRefusal::Close(code) = how {
+                    self.note_refusal(code);
+                }
+                self.refuse_resumes(Some(how));
+                self.resumes_refused_until = self.disturbed_for(lasts);
+                self.later_at(self.resumes_refused_until, Happening::TakeResumes);
+                self.break_current(true);
+            }
+            Fault::SlowReplay { gap, lasts } => {
+                self.slow_replay = Some((gap, self.disturbed_for(lasts)));
                 self.break_current(true);
             }
             Fault::StaleEcho => self.echo_stale(),
@@ -128,6 +143,18 @@ impl Pair {
             _ => {}
         }
         self.drain_core();
+    }
+
+    fn refuse_resumes(&mut self, how: Option<ResumeRefusal>) {
+        let faults = HandshakeFaults { resumes: how, ..HandshakeFaults::default() };
+        self.core.set_handshake_faults(faults);
+    }
+
+    /// Resumes are taken again, unless another fault goes on.
+    pub(super) fn take_resumes(&mut self) {
+        if self.now >= self.resumes_refused_until {
+            self.refuse_resumes(None);
+        }
     }
 
     pub(super) fn close_at_server(&mut self, conn: ConnId, code: u16) {

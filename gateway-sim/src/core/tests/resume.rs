@@ -190,3 +190,37 @@ fn a_resume_is_checked_like_an_identify() {
     let sent = bench.send(conn, &json!({ "op": 6, "d": good }));
     assert!(matches!(sent[0], CoreOutput::Close { code: 4005, .. }), "{sent:?}");
 }
+
+/// A refusal says nothing of the session: once Resumes are taken again, it goes on.
+#[test]
+fn resumes_are_turned_away_on_command_and_the_session_stays() {
+    let refusals = [
+        ResumeRefusal::Close(4000),
+        ResumeRefusal::Drop,
+        ResumeRefusal::Silence,
+        ResumeRefusal::Reconnect,
+        ResumeRefusal::StillResumable,
+    ];
+    for refusal in refusals {
+        let mut bench = Bench::new(CoreConfig::default());
+        let conn = bench.live(513, [0, 1]);
+        let (id, seq) = bench.core.session_of(conn).map(|(id, seq)| (id.to_owned(), seq)).unwrap();
+        bench.core.drop_connection(conn, bench.now);
+        bench.drain();
+        let faults = HandshakeFaults { resumes: Some(refusal), ..HandshakeFaults::default() };
+        bench.core.set_handshake_faults(faults);
+        let answer = resume(&mut bench, &id, seq);
+        match (refusal, answer.as_slice()) {
+            (ResumeRefusal::Close(_), [CoreOutput::Close { code: 4000, .. }])
+            | (ResumeRefusal::Drop, [CoreOutput::Drop { .. }])
+            | (ResumeRefusal::Silence, []) => {}
+            (ResumeRefusal::Reconnect, [sent]) => assert_eq!(payload(sent)["op"], 7),
+            (ResumeRefusal::StillResumable, [sent]) => {
+                assert_eq!((&payload(sent)["op"], &payload(sent)["d"]), (&json!(9), &json!(true)));
+            }
+            (_, other) => panic!("{refusal:?}: {other:?}"),
+        }
+        bench.core.set_handshake_faults(HandshakeFaults::default());
+        assert_eq!(names(&resume(&mut bench, &id, seq)), ["RESUMED"], "{refusal:?}");
+    }
+}

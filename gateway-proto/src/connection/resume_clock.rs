@@ -1,0 +1,64 @@
+//! For how long a session is resumed: two clocks, of which the first to run out gives it up.
+//!
+//! "The gateway cannot be reached" is the time since the session was last in use. "The session is refused"
+//! is the time of the attempts on which Hello came, Resume was sent, and no session went on, with the wait
+//! after each. An outage must not cost a session, so its attempts do not count as refusals; and a gateway
+//! that is there and takes no Resume must not keep a shard down for the whole life of a session.
+//!
+//! Docs: [Gateway, Resuming](https://docs.discord.com/developers/events/gateway#resuming): if Discord does not
+//! take a Resume, it says op 9, "and you should reconnect and identify"; what to do where it says nothing is
+//! left open.
+
+use std::time::{Duration, Instant};
+
+use crate::planted::{WrongRule, planted};
+use crate::timeouts::Timeouts;
+
+/// The two clocks of one session.
+#[derive(Debug)]
+pub(super) struct ResumeClock {
+    /// When the session was last known to be in use.
+    alive_at: Instant,
+    /// Time spent on Resumes that were turned away, since it was in use.
+    refused_for: Duration,
+    /// Whether the last attempt was turned away, so that the wait after it counts too.
+    last_was_refused: bool,
+}
+
+impl ResumeClock {
+    pub(super) const fn new(now: Instant) -> Self {
+        Self { alive_at: now, refused_for: Duration::ZERO, last_was_refused: false }
+    }
+
+    /// The session is in use: both clocks start anew.
+    pub(super) const fn in_use(&mut self, now: Instant) {
+        *self = Self::new(now);
+    }
+
+    /// A Resume was turned away, on an attempt that was dialled at `begun`. It counts for no more than its
+    /// time limits allow: where the process slept meanwhile, that is not Discord's doing.
+    pub(super) fn turned_away(&mut self, begun: Instant, limits: &Timeouts, now: Instant) {
+        let most = limits.connect + limits.hello + limits.resumed;
+        self.refused_for += now.saturating_duration_since(begun).min(most);
+        self.last_was_refused = true;
+    }
+
+    /// An attempt ended before Resume was sent.
+    pub(super) fn not_reached(&mut self) {
+        self.last_was_refused = planted(WrongRule::OutagesAreRefusals);
+    }
+
+    /// The wait after the last attempt.
+    pub(super) fn waits(&mut self, wait: Duration) {
+        if self.last_was_refused {
+            self.refused_for += wait;
+        }
+    }
+
+    /// Whether a connection that is dialled at this time may resume the session.
+    pub(super) fn allows_resume(&self, limits: &Timeouts, at: Instant) -> bool {
+        let refused = self.refused_for >= limits.refused;
+        at.saturating_duration_since(self.alive_at) <= limits.session
+            && (!refused || planted(WrongRule::RefusedSessionsLiveOn))
+    }
+}

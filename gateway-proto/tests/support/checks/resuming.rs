@@ -1,0 +1,79 @@
+//! How long a session is resumed, and how the waits between the attempts grow.
+
+use std::time::{Duration, Instant};
+
+use gateway_proto::{DisconnectCause, StateChange};
+
+use super::Checks;
+
+/// How long Resumes that are turned away go on.
+pub(super) const REFUSED: Duration = Duration::from_secs(90);
+/// With the shortest waits that jitter gives (0.5, 1, 2, 4, 8, 16, 30 and 30 s) that is so many Resumes.
+pub(super) const RESUMES_IN_A_ROW: u32 = 8;
+/// How long a session is live before its loss counts as the first failure.
+const SETTLED: Duration = Duration::from_secs(60);
+/// How long a Resume may show nothing.
+const RESUMED: Duration = Duration::from_secs(30);
+
+/// What became of the Resumes of one process, and of its attempts to connect.
+#[derive(Debug, Default)]
+pub(crate) struct ResumeWatch {
+    dialled_at: Option<Instant>,
+    /// Resume was sent on the present connection, and nothing of the session has come.
+    unanswered: bool,
+    in_a_row: u32,
+    refused_for: Duration,
+    live_since: Option<Instant>,
+    failures: u32,
+}
+
+impl ResumeWatch {
+    pub(super) fn dialled(&mut self, now: Instant) {
+        if let (true, Some(at)) = (self.unanswered, self.dialled_at) {
+            self.refused_for += now - at;
+        }
+        (self.unanswered, self.dialled_at) = (false, Some(now));
+    }
+
+    /// Returns how many Resumes in a row that is.
+    pub(super) fn resume_sent(&mut self) -> u32 {
+        self.unanswered = true;
+        self.in_a_row += 1;
+        self.in_a_row
+    }
+
+    pub(super) fn in_use(&mut self) {
+        (self.unanswered, self.in_a_row, self.refused_for) = (false, 0, Duration::ZERO);
+    }
+
+    pub(super) fn refused_for(&self) -> Duration {
+        self.refused_for
+    }
+}
+
+impl Checks {
+    /// Holds what the machine says of its attempts against what came.
+    pub(super) fn follow(&mut self, change: &StateChange) {
+        match change {
+            StateChange::Ready | StateChange::Resumed { .. } => {
+                self.resuming.live_since.get_or_insert(self.now);
+            }
+            StateChange::Disconnected { cause, .. } => {
+                let live_since = self.resuming.live_since.take();
+                let settled = live_since.is_some_and(|since| self.now - since >= SETTLED);
+                self.resuming.failures = if settled { 0 } else { self.resuming.failures + 1 };
+                if *cause == DisconnectCause::ResumedTimedOut {
+                    let silent = self.now - self.alive_at;
+                    let rule = "a replay that goes on is waited for";
+                    self.require(silent >= RESUMED, rule, || format!("silent for {silent:?}"));
+                }
+            }
+            StateChange::Connecting { failures, .. } => {
+                let (said, wanted) = (*failures, self.resuming.failures);
+                let rule = "only a settled session settles the back-off";
+                self.require(said == wanted, rule, || format!("{said} failures, not {wanted}"));
+            }
+            _ => {}
+        }
+    }
+}
