@@ -199,7 +199,8 @@ impl DeliveryTask {
 
     fn spill(&mut self, tracked: Tracked) {
         if let Err(error) = self.write(&tracked) {
-            tracing::error!(sink = %self.name, %error, "an event cannot be written to disk: the gateway waits");
+            // The log says it, when it begins and when it ends.
+            tracing::debug!(sink = %self.name, %error, "an event cannot be written to disk: the gateway waits");
             self.stuck = Some(tracked);
             return;
         }
@@ -216,7 +217,7 @@ impl DeliveryTask {
                 self.unsynced.extend(item.tracked.receipt.take());
             }
         }
-        spill.append(&tracked.event)
+        spill.append(&tracked.event).map(drop)
     }
 
     /// Brings events from disk while there is room.
@@ -231,7 +232,7 @@ impl DeliveryTask {
                 Ok(None) => return,
                 Err(error) => {
                     // Tried again at the next turn.
-                    tracing::error!(sink = %self.name, %error, "events on disk cannot be read");
+                    tracing::debug!(sink = %self.name, %error, "events on disk cannot be read");
                     return;
                 }
             }
@@ -327,7 +328,7 @@ impl DeliveryTask {
                 // From here on the disk keeps them, whatever happens to the process or the machine.
                 Ok(()) => self.unsynced.clear(),
                 Err(error) => {
-                    tracing::error!(sink = %self.name, %error, "the spill folder cannot be synced")
+                    tracing::debug!(sink = %self.name, %error, "the spill folder cannot be synced");
                 }
             }
         }
@@ -335,6 +336,8 @@ impl DeliveryTask {
         let oldest = self.lanes.iter().map(|item| item.tracked.event.received_ms).min();
         counters.oldest_ms.store(oldest.unwrap_or(0), Ordering::Relaxed);
         counters.spilled.store(self.unread(), Ordering::Relaxed);
+        let damaged = self.spill.as_ref().map_or(0, SpillLog::damaged);
+        counters.spill_damaged.store(damaged, Ordering::Relaxed);
         counters.queued.store(self.lanes.len() as u64, Ordering::Relaxed);
         counters.in_flight.store(self.in_flight as u64, Ordering::Relaxed);
     }

@@ -48,6 +48,8 @@ mod sink;
 mod spill;
 mod stats;
 pub mod status_server;
+#[cfg(test)]
+mod test_log;
 
 pub use delivery::DeliveryConfig;
 pub use event::ForwardEvent;

@@ -14,6 +14,7 @@ pub(crate) const DOWN_AFTER: u64 = 5;
 pub(crate) struct SinkCounters {
     pub(crate) queued: AtomicU64,
     pub(crate) spilled: AtomicU64,
+    pub(crate) spill_damaged: AtomicU64,
     pub(crate) in_flight: AtomicU64,
     pub(crate) sent: AtomicU64,
     pub(crate) retried: AtomicU64,
@@ -48,6 +49,7 @@ impl SinkCounters {
             sink: name.to_owned(),
             queued: get(&self.queued),
             spilled: get(&self.spilled),
+            spill_damaged: get(&self.spill_damaged),
             in_flight: get(&self.in_flight),
             sent: get(&self.sent),
             retried: get(&self.retried),
@@ -70,6 +72,9 @@ pub struct SinkStats {
     pub queued: u64,
     /// Events on disk that are not in memory.
     pub spilled: u64,
+    /// Events that were lost because their spill file was damaged. Damage that cost no event, or of which nobody
+    /// knows how many, counts as one.
+    pub spill_damaged: u64,
     /// Deliveries under way.
     pub in_flight: u64,
     /// Events that were taken.

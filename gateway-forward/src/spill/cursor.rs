@@ -1,41 +1,148 @@
-//! How far a spill folder is delivered, in a small file of its own.
+//! How far a spill folder is delivered and written, in a small file of its own.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::SpillError;
+use super::disk::Disk;
 
-/// A place in the files of a folder.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) struct Position {
+/// The layout that this version reads and writes.
+const VERSION: u32 = 2;
+
+/// A cursor is shorter.
+const MAX_LENGTH: usize = 1024;
+
+/// A place between two records of a folder.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub(super) struct Position {
     pub(super) segment: u64,
     pub(super) offset: u64,
+    /// Index of the record that begins here.
+    pub(super) index: u64,
 }
 
-fn path(folder: &Path) -> PathBuf {
+/// What is known of a folder's files without reading them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Cursor {
+    /// Everything below was delivered.
+    pub(super) delivered: Position,
+    /// Everything below was synced: if it is not there, it was lost.
+    pub(super) written: Position,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    version: u32,
+    #[serde(flatten)]
+    cursor: Cursor,
+    /// CRC-32 of the same without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    check: Option<u32>,
+}
+
+/// What is in the file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Loaded {
+    /// There is none.
+    Missing,
+    Whole(Cursor),
+    /// It is not as it was written: why.
+    Damaged(String),
+}
+
+pub(super) fn path(folder: &Path) -> PathBuf {
     folder.join("cursor.json")
 }
 
-/// The place below which everything was delivered. Where the file is missing or damaged that is the beginning:
-/// rather deliver again than not at all.
-pub(super) fn load(folder: &Path) -> Position {
-    let path = path(folder);
-    let Ok(text) = fs::read(&path) else { return Position::default() };
-    serde_json::from_slice(&text).unwrap_or_else(|error| {
-        tracing::warn!(path = %path.display(), %error, "the cursor is damaged; all is delivered again");
-        Position::default()
-    })
+/// The name under which a damaged one is kept.
+pub(super) fn kept_path(folder: &Path, now_ms: u64) -> PathBuf {
+    folder.join(format!("cursor.json.damaged-{now_ms}"))
+}
+
+pub(super) fn load(disk: &dyn Disk, folder: &Path) -> Loaded {
+    let mut text = vec![0; MAX_LENGTH];
+    let read = disk.open(&path(folder)).and_then(|mut file| file.read_at(0, &mut text));
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Loaded::Missing,
+        Err(error) => Loaded::Damaged(error.to_string()),
+        Ok(length) => decode(&text[..length]),
+    }
 }
 
 /// Writes it in one step: a crash leaves the old one or the new one.
-pub(super) fn save(folder: &Path, position: Position) -> Result<(), SpillError> {
+pub(super) fn save(disk: &dyn Disk, folder: &Path, cursor: Cursor) -> Result<(), SpillError> {
     let (path, new) = (path(folder), folder.join("cursor.new"));
-    // Two numbers always have a JSON form.
-    let text = serde_json::to_vec(&position).unwrap_or_default();
-    let mut file = File::create(&new).map_err(SpillError::io("create", &new))?;
-    file.write_all(&text).and_then(|()| file.sync_data()).map_err(SpillError::io("write", &new))?;
-    fs::rename(&new, &path).map_err(SpillError::io("replace", &path))
+    let created = match disk.create(&new) {
+        // An earlier save was cut off, or somebody else made it: the name is made free, whatever it stands for.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            disk.remove(&new).and_then(|()| disk.create(&new))
+        }
+        created => created,
+    };
+    let mut file = created.map_err(SpillError::io("create", &new))?;
+    let written = file.write_at(0, &encode(cursor)).and_then(|()| file.sync());
+    drop(file);
+    if let Err(error) = written {
+        // It is no use; if it stays, the next save removes it.
+        let _ = disk.remove(&new);
+        return Err(SpillError::io("write", &new)(error));
+    }
+    disk.rename(&new, &path).map_err(SpillError::io("replace", &path))?;
+    disk.sync_folder(folder).map_err(SpillError::io("sync", folder))
+}
+
+fn encode(cursor: Cursor) -> Vec<u8> {
+    let mut stored = Stored { version: VERSION, cursor, check: None };
+    // Numbers always have a JSON form.
+    let text = |stored: &Stored| serde_json::to_vec(stored).unwrap_or_default();
+    stored.check = Some(crc32fast::hash(&text(&stored)));
+    text(&stored)
+}
+
+fn decode(text: &[u8]) -> Loaded {
+    match serde_json::from_slice::<Stored>(text) {
+        Err(error) => Loaded::Damaged(error.to_string()),
+        Ok(stored) if stored.version != VERSION => {
+            Loaded::Damaged(format!("version {} is not {VERSION}", stored.version))
+        }
+        // Byte by byte: a change that JSON does not mind is a change.
+        Ok(stored) if encode(stored.cursor) != text => {
+            Loaded::Damaged("its checksum is wrong".to_owned())
+        }
+        Ok(stored) => Loaded::Whole(stored.cursor),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_changed_or_missing_byte_is_seen() {
+        let delivered = Position { segment: 1, offset: 20, index: 3 };
+        let written = Position { segment: 2, offset: 4000, index: 50 };
+        let cursor = Cursor { delivered, written };
+        let text = encode(cursor);
+        assert!(text.len() < MAX_LENGTH);
+        assert_eq!(decode(&text), Loaded::Whole(cursor));
+        for at in 0..text.len() {
+            for changed in (0..8).map(|bit| text[at] ^ (1 << bit)).chain([0, b' ', b'0', b'9']) {
+                let mut damaged = text.clone();
+                damaged[at] = changed;
+                let whole = matches!(decode(&damaged), Loaded::Whole(_));
+                assert_eq!(whole, damaged == text, "{}", String::from_utf8_lossy(&damaged));
+            }
+            assert!(matches!(decode(&text[..at]), Loaded::Damaged(_)), "{at}");
+        }
+        assert!(matches!(decode(&[&text[..], b"\n"].concat()), Loaded::Damaged(_)));
+    }
+
+    #[test]
+    fn the_cursor_of_the_first_layout_is_not_believed() {
+        assert!(matches!(decode(br#"{"segment":1,"offset":20}"#), Loaded::Damaged(_)));
+    }
 }

@@ -1,180 +1,190 @@
 //! The spill folder of a sink: an append-only log of events, delivered from front to back.
 
+mod opening;
+mod reading;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fmt, io};
 
 use super::SpillError;
-use super::cursor::{self, Position};
-use super::record::{self, Read};
-use super::segment::{self, Reader};
+use super::cursor::{self, Cursor, Loaded, Position};
+use super::disk::{self, Disk};
+use super::record;
+use super::segment::{self, Reader, Segment};
+use super::tail::Tail;
+use super::trouble::{Doing, Trouble};
 use crate::event::ForwardEvent;
 
 /// A file is ended at this length, so that what was delivered can be deleted.
 const SEGMENT_BYTES: u64 = 16 << 20;
 
 /// One event in the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RecordId(Position);
 
 /// Events on disk. One process at a time.
 #[derive(Debug)]
 pub(crate) struct SpillLog {
+    disk: Arc<dyn Disk>,
     folder: PathBuf,
     max_bytes: u64,
-    /// Held for its lock.
-    _lock: File,
-    /// Length of each file.
-    segments: BTreeMap<u64, u64>,
-    writing: Option<(u64, File)>,
+    segment_bytes: u64,
+    /// Held until it is dropped.
+    _lock: Box<dyn fmt::Debug + Send + Sync>,
+    /// The files that are not delivered.
+    segments: BTreeMap<u64, Segment>,
+    tail: Option<Tail>,
     /// Number of the next file.
     next_segment: u64,
+    /// Index of the next record.
+    next_index: u64,
+    /// Files were made, renamed or removed since the folder was synced.
+    folder_unsynced: bool,
     reader: Option<Reader>,
+    /// For [`read_again`](Self::read_again).
+    again: Option<Reader>,
     /// Next record to read.
     read: Position,
-    unread: u64,
+    /// Records below were delivered before the log was opened.
+    delivered_before: u64,
+    /// There are bytes that have not been read and of which it is not known which records they are.
+    unknown: bool,
+    /// The event that was read last.
+    last_id: Option<Box<str>>,
     /// Records that were handed out and are not delivered.
     outstanding: BTreeSet<Position>,
-    saved: Position,
-    unsynced: bool,
+    /// What the cursor file says.
+    saved: Option<Cursor>,
+    damaged: u64,
+    trouble: Trouble,
 }
 
 impl SpillLog {
     /// Opens the folder, or makes it, and finds what an earlier process left undelivered.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if another process uses the folder, or if the disk fails. Damage is no error.
     pub(crate) fn open(folder: &Path, max_bytes: u64) -> Result<Self, SpillError> {
-        fs::create_dir_all(folder).map_err(SpillError::io("create", folder))?;
-        let lock = lock(folder)?;
-        let saved = cursor::load(folder);
+        Self::open_on(disk::system(), folder, max_bytes, SEGMENT_BYTES)
+    }
+
+    pub(super) fn open_on(
+        disk: Arc<dyn Disk>,
+        folder: &Path,
+        max_bytes: u64,
+        segment_bytes: u64,
+    ) -> Result<Self, SpillError> {
+        disk.make_folder(folder).map_err(SpillError::io("create", folder))?;
+        let lock = opening::lock(&*disk, folder)?;
+        let loaded = cursor::load(&*disk, folder);
+        let (segments, highest) = segment::list(&*disk, folder)?;
         let mut log = Self {
+            disk,
             folder: folder.to_owned(),
             max_bytes,
+            segment_bytes,
             _lock: lock,
-            segments: segment::list(folder)?.into_iter().collect(),
-            writing: None,
-            next_segment: saved.segment + 1,
+            segments,
+            tail: None,
+            next_segment: highest.saturating_add(1),
+            next_index: 0,
+            folder_unsynced: false,
             reader: None,
-            read: saved,
-            unread: 0,
+            again: None,
+            read: Position::default(),
+            delivered_before: 0,
+            unknown: false,
+            last_id: None,
             outstanding: BTreeSet::new(),
-            saved,
-            unsynced: false,
+            saved: None,
+            damaged: 0,
+            trouble: Trouble::default(),
         };
-        log.delete_below(saved)?;
-        if let Some((last, _)) = log.segments.last_key_value() {
-            log.next_segment = log.next_segment.max(last + 1);
-        }
-        for &number in log.segments.keys() {
-            let offset = if number == saved.segment { saved.offset } else { 0 };
-            log.unread += Reader::open(folder, number, offset)?.count(folder)?;
+        match loaded {
+            Loaded::Whole(cursor) => log.begin_at(cursor)?,
+            Loaded::Damaged(reason) => log.begin_without_cursor(&reason)?,
+            Loaded::Missing if log.segments.is_empty() => {}
+            // It is written before the first file is made.
+            Loaded::Missing => log.begin_without_cursor("it is gone")?,
         }
         Ok(log)
     }
 
-    /// Events that were written and not read yet.
-    pub(crate) const fn unread(&self) -> u64 {
-        self.unread
+    fn path(&self, number: u64) -> PathBuf {
+        let damaged = self.segments.get(&number).is_some_and(|segment| segment.damaged);
+        segment::path(&self.folder, number, damaged)
     }
 
-    /// Adds an event behind all others.
-    pub(crate) fn append(&mut self, event: &ForwardEvent) -> Result<(), SpillError> {
-        self.write(event)?;
-        self.unread += 1;
-        Ok(())
+    /// Events that were written and not read yet. Those that are found to be lost count until then.
+    pub(crate) fn unread(&self) -> u64 {
+        self.next_index.saturating_sub(self.read.index).max(u64::from(self.unknown))
+    }
+
+    /// How many events were lost by damage, as far as that is known; damage that cost none, or nobody knows how
+    /// many, counts as one.
+    pub(crate) const fn damaged(&self) -> u64 {
+        self.damaged
+    }
+
+    /// Adds an event behind all others. If it fails nothing is added; the same call may succeed later.
+    pub(crate) fn append(&mut self, event: &ForwardEvent) -> Result<RecordId, SpillError> {
+        let written = self.try_append(event);
+        self.trouble.note(&self.folder, Doing::Append, written.as_ref().err());
+        written.map(RecordId)
     }
 
     /// Adds an event that the caller also holds in memory, and will not read from here. Only where nothing is
     /// unread: it would be passed over.
     pub(crate) fn append_held(&mut self, event: &ForwardEvent) -> Result<RecordId, SpillError> {
-        debug_assert_eq!(self.unread, 0, "unread events would be passed over");
-        let at = self.write(event)?;
+        debug_assert_eq!(self.unread(), 0, "unread events would be passed over");
+        let RecordId(at) = self.append(event)?;
         self.outstanding.insert(at);
-        self.reader = None;
-        self.read = Position { segment: at.segment, offset: self.segments[&at.segment] };
+        let offset = self.segments[&at.segment].length;
+        self.read = Position { segment: at.segment, offset, index: self.next_index };
         Ok(RecordId(at))
     }
 
-    fn write(&mut self, event: &ForwardEvent) -> Result<Position, SpillError> {
-        let record = record::encode(event);
-        let held: u64 = self.segments.values().sum();
+    fn try_append(&mut self, event: &ForwardEvent) -> Result<Position, SpillError> {
+        let record = record::encode(event, self.next_index);
+        let held: u64 = self.segments.values().map(|segment| segment.length).sum();
         if held + record.len() as u64 > self.max_bytes && held > 0 {
             let (folder, max_bytes) = (self.folder.clone(), self.max_bytes);
             return Err(SpillError::Full { folder, max_bytes });
         }
-        let (segment, mut file) = match self.writing.take() {
-            Some((segment, file)) if self.segments[&segment] < SEGMENT_BYTES => (segment, file),
-            full => {
-                if let Some((segment, file)) = full {
-                    let path = segment::path(&self.folder, segment);
-                    file.sync_data().map_err(SpillError::io("write", &path))?;
-                }
-                self.new_segment()?
+        if self.tail.as_ref().is_some_and(|tail| tail.end() >= self.segment_bytes) {
+            self.sync_tail()?;
+            self.tail = None;
+        }
+        let tail = match &mut self.tail {
+            Some(tail) => tail,
+            None => {
+                let tail = self.new_tail()?;
+                self.tail.insert(tail)
             }
         };
-        let path = segment::path(&self.folder, segment);
-        let offset = self.segments[&segment];
-        // Where it fails, a part of the record may be there: the file is left, and ends with a torn record.
-        file.write_all(&record).map_err(SpillError::io("write", &path))?;
-        self.segments.insert(segment, offset + record.len() as u64);
-        self.writing = Some((segment, file));
-        self.unsynced = true;
-        Ok(Position { segment, offset })
+        let at = Position { segment: tail.segment, offset: tail.end(), index: self.next_index };
+        let written = tail.write(&record);
+        let length = tail.end();
+        written.map_err(SpillError::io("write", &self.path(at.segment)))?;
+        self.segments.insert(at.segment, Segment { length, ..self.segments[&at.segment] });
+        self.next_index += 1;
+        Ok(at)
     }
 
-    fn new_segment(&mut self) -> Result<(u64, File), SpillError> {
-        let segment = self.next_segment;
-        let path = segment::path(&self.folder, segment);
-        let file = OpenOptions::new().create_new(true).append(true).open(&path);
-        let file = file.map_err(SpillError::io("create", &path))?;
-        self.next_segment += 1;
-        self.segments.insert(segment, 0);
-        Ok((segment, file))
-    }
-
-    /// The next event, to be marked as [`done`](Self::done) when it is delivered.
-    ///
-    /// A damaged file is put aside and said so; what follows in other files is read.
-    pub(crate) fn read_next(&mut self) -> Result<Option<(RecordId, ForwardEvent)>, SpillError> {
-        loop {
-            let Some((&segment, _)) = self.segments.range(self.read.segment..).next() else {
-                self.unread = 0;
-                return Ok(None);
-            };
-            if segment != self.read.segment {
-                self.read = Position { segment, offset: 0 };
-            }
-            let mut reader = match self.reader.take() {
-                Some(reader) if reader.segment == segment => reader,
-                _ => Reader::open(&self.folder, segment, self.read.offset)?,
-            };
-            let at = self.read;
-            match reader.next(&self.folder)? {
-                Read::Event(event, _) => {
-                    self.read.offset = reader.offset();
-                    self.reader = Some(reader);
-                    self.unread = self.unread.saturating_sub(1);
-                    self.outstanding.insert(at);
-                    return Ok(Some((RecordId(at), event)));
-                }
-                // The end of a file; of one that is still written there is nothing more to read now.
-                Read::Torn if self.is_written(segment) => {
-                    self.reader = Some(reader);
-                    self.unread = 0;
-                    return Ok(None);
-                }
-                Read::Torn => {}
-                Read::Damaged => {
-                    let path = segment::set_aside(&self.folder, segment)?;
-                    self.segments.remove(&segment);
-                    tracing::error!(path = %path.display(), offset = at.offset, "a spill file is damaged: the rest of it is not delivered");
-                }
-            }
-            self.read = Position { segment: segment + 1, offset: 0 };
+    fn new_tail(&mut self) -> Result<Tail, SpillError> {
+        if self.saved.is_none() {
+            self.save(self.cursor())?;
         }
-    }
-
-    fn is_written(&self, segment: u64) -> bool {
-        self.writing.as_ref().is_some_and(|(number, _)| *number == segment)
+        let number = self.next_segment;
+        let path = segment::path(&self.folder, number, false);
+        let file = self.disk.create(&path).map_err(SpillError::io("create", &path))?;
+        self.next_segment += 1;
+        self.folder_unsynced = true;
+        self.segments.insert(number, Segment { length: 0, damaged: false });
+        Ok(Tail::new(number, file))
     }
 
     /// The event was delivered, or given up.
@@ -184,47 +194,109 @@ impl SpillLog {
 
     /// Makes sure that what was written and what was done outlive a power cut; deletes files that were
     /// delivered.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it is not sure: nothing that was appended since the last success is safe then.
     pub(crate) fn sync(&mut self) -> Result<(), SpillError> {
-        if let (true, Some((segment, file))) = (self.unsynced, &self.writing) {
-            let path = segment::path(&self.folder, *segment);
-            file.sync_data().map_err(SpillError::io("write", &path))?;
+        let synced = self.try_sync();
+        self.trouble.note(&self.folder, Doing::Sync, synced.as_ref().err());
+        synced
+    }
+
+    fn try_sync(&mut self) -> Result<(), SpillError> {
+        let all_delivered =
+            self.outstanding.is_empty() && self.unread() == 0 && !self.segments.is_empty();
+        let cursor = if all_delivered {
+            // The file that is written can go too, synced or not.
+            let end = Position { segment: self.next_segment, offset: 0, index: self.next_index };
+            Cursor { delivered: end, written: end }
+        } else {
+            self.sync_tail()?;
+            self.cursor()
+        };
+        let delivered = cursor.delivered;
+        if self.saved != Some(cursor) {
+            match self.save(cursor) {
+                Err(error) if error.is_no_room() && self.is_below(delivered.segment) => {
+                    // Makes room for it. If the process dies in between, events are called lost that are not.
+                    self.delete_below(delivered);
+                    self.save(cursor)?;
+                }
+                saved => saved?,
+            }
         }
-        self.unsynced = false;
-        let mut delivered = self.outstanding.first().copied().unwrap_or(self.read);
-        if self.outstanding.is_empty() && self.unread == 0 && !self.segments.is_empty() {
-            // Everything is delivered: the file that is written can go too.
-            self.writing = None;
-            self.reader = None;
-            delivered = Position { segment: self.next_segment, offset: 0 };
-            self.read = delivered;
+        if self.is_below(delivered.segment) {
+            self.delete_below(delivered);
         }
-        if delivered != self.saved {
-            cursor::save(&self.folder, delivered)?;
-            self.saved = delivered;
-            self.delete_below(delivered)?;
+        if self.folder_unsynced {
+            self.disk.sync_folder(&self.folder).map_err(SpillError::io("sync", &self.folder))?;
+            self.folder_unsynced = false;
         }
         Ok(())
     }
 
-    fn delete_below(&mut self, position: Position) -> Result<(), SpillError> {
-        while let Some((&segment, _)) = self.segments.range(..position.segment).next() {
-            let path = segment::path(&self.folder, segment);
-            fs::remove_file(&path).map_err(SpillError::io("delete", &path))?;
-            self.segments.remove(&segment);
-        }
+    fn sync_tail(&mut self) -> Result<(), SpillError> {
+        let Some(tail) = &mut self.tail else { return Ok(()) };
+        let (synced, segment) = (tail.sync(), tail.segment);
+        synced.map_err(SpillError::io("sync", &self.path(segment)))
+    }
+
+    /// What the cursor file has to say once all that was written is synced.
+    fn cursor(&self) -> Cursor {
+        let delivered = self.outstanding.first().copied().unwrap_or(self.read);
+        let (segment, offset) = match &self.tail {
+            Some(tail) => (tail.segment, tail.end()),
+            None => (self.next_segment, 0),
+        };
+        Cursor { delivered, written: Position { segment, offset, index: self.next_index } }
+    }
+
+    /// Writes the cursor file. The folder is synced with it.
+    fn save(&mut self, cursor: Cursor) -> Result<(), SpillError> {
+        cursor::save(&*self.disk, &self.folder, cursor)?;
+        self.saved = Some(cursor);
+        self.folder_unsynced = false;
         Ok(())
     }
-}
 
-fn lock(folder: &Path) -> Result<File, SpillError> {
-    let path = folder.join("lock");
-    let file = File::create(&path).map_err(SpillError::io("create", &path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(SpillError::Locked { folder: folder.to_owned() }),
-        Err(TryLockError::Error(source)) => Err(SpillError::Io { doing: "lock", path, source }),
+    fn is_below(&self, number: u64) -> bool {
+        self.segments.range(..number).next().is_some()
+    }
+
+    /// Removes the files that are delivered; gives those that are kept their last name. A file that cannot be
+    /// removed costs its room, and is tried again.
+    fn delete_below(&mut self, delivered: Position) {
+        self.tail = self.tail.take().filter(|tail| tail.segment >= delivered.segment);
+        self.again = self.again.take().filter(|reader| reader.number >= delivered.segment);
+        self.reader = self.reader.take().filter(|reader| reader.number >= delivered.segment);
+        self.read = self.read.max(delivered);
+        let mut failed = None;
+        while let Some((&number, segment)) = self.segments.range(..delivered.segment).next() {
+            let path = segment::path(&self.folder, number, segment.damaged);
+            let deleted = if segment.damaged {
+                self.disk.rename(&path, &segment::kept_path(&self.folder, number))
+            } else {
+                self.disk.remove(&path)
+            };
+            match deleted {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    failed = Some(SpillError::io("delete", &path)(error));
+                    break;
+                }
+                _ => {
+                    self.segments.remove(&number);
+                    self.folder_unsynced = true;
+                }
+            }
+        }
+        self.trouble.note(&self.folder, Doing::Delete, failed.as_ref());
     }
 }
 
 #[cfg(test)]
-mod tests;
+mod damage_tests;
+#[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,7 +1,19 @@
 //! One event in a spill file.
 //!
-//! A record is: length of the rest (4 bytes), CRC-32 of the rest (4 bytes), length of the head (4 bytes), the
-//! head as JSON, the event's data as Discord sent it. Numbers are little-endian.
+//! A record is a prefix of 32 bytes, a head as JSON, and the event's data as Discord sent it. The prefix is:
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 0 to 3 | [`MARKER`], by which records are found again after damage |
+//! | 4 to 7 | length of the head |
+//! | 8 to 11 | length of the data |
+//! | 12 to 19 | index: records of a folder are numbered in the order in which they were written |
+//! | 20 to 23 | CRC-32 of the head |
+//! | 24 to 27 | CRC-32 of the data |
+//! | 28 to 31 | CRC-32 of the 28 bytes before |
+//!
+//! Numbers are little-endian. The checksum of the prefix tells a changed length from a record that was not
+//! written to its end. Indices that are missing say how many records are.
 
 use bytes::Bytes;
 use gateway_model::gateway::Intents;
@@ -10,11 +22,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::ForwardEvent;
 
-/// Bytes before the part that the length counts.
-pub(super) const PREFIX: usize = 8;
+/// The first bytes of a record. The first of them is in no UTF-8 text: no event's data looks like a record. The last
+/// is the version.
+pub(super) const MARKER: [u8; 4] = [0xff, b'e', b'v', 2];
 
-/// Longest record that is believed; a length above it is damage. Discord's largest payloads are some MB.
-const MAX_RECORD: usize = 256 << 20;
+/// Length of the part that is the same for all records.
+pub(super) const PREFIX: usize = 32;
 
 #[derive(Serialize, Deserialize)]
 struct Head<'a> {
@@ -28,19 +41,8 @@ struct Head<'a> {
     received_ms: u64,
 }
 
-/// What the bytes at a place of a file are.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Read {
-    /// An event, and the length of its record.
-    Event(ForwardEvent, usize),
-    /// The beginning of a record whose rest was never written.
-    Torn,
-    /// Something that was not written by this code, or has changed since.
-    Damaged,
-}
-
 /// The record of an event.
-pub(super) fn encode(event: &ForwardEvent) -> Vec<u8> {
+pub(super) fn encode(event: &ForwardEvent, index: u64) -> Vec<u8> {
     let head = Head {
         id: (&*event.id).into(),
         name: (&*event.name).into(),
@@ -51,14 +53,16 @@ pub(super) fn encode(event: &ForwardEvent) -> Vec<u8> {
     };
     // A struct of texts and numbers always has a JSON form.
     let head = serde_json::to_vec(&head).unwrap_or_default();
-    let mut rest = Vec::with_capacity(4 + head.len() + event.data.len());
-    rest.extend_from_slice(&length(&head));
-    rest.extend_from_slice(&head);
-    rest.extend_from_slice(&event.data);
-    let mut record = Vec::with_capacity(PREFIX + rest.len());
-    record.extend_from_slice(&length(&rest));
-    record.extend_from_slice(&crc32fast::hash(&rest).to_le_bytes());
-    record.append(&mut rest);
+    let mut record = Vec::with_capacity(PREFIX + head.len() + event.data.len());
+    record.extend_from_slice(&MARKER);
+    record.extend_from_slice(&length(&head));
+    record.extend_from_slice(&length(&event.data));
+    record.extend_from_slice(&index.to_le_bytes());
+    record.extend_from_slice(&crc32fast::hash(&head).to_le_bytes());
+    record.extend_from_slice(&crc32fast::hash(&event.data).to_le_bytes());
+    record.extend_from_slice(&crc32fast::hash(&record).to_le_bytes());
+    record.extend_from_slice(&head);
+    record.extend_from_slice(&event.data);
     record
 }
 
@@ -67,37 +71,89 @@ fn length(bytes: &[u8]) -> [u8; 4] {
     u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_le_bytes()
 }
 
-fn number(bytes: &[u8], at: usize) -> Option<u32> {
-    let four = bytes.get(at..at + 4)?;
-    Some(u32::from_le_bytes(four.try_into().ok()?))
+/// What the bytes at a place of a file begin.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// A record, whole or cut off.
+    Record(Prefix),
+    /// A record that is cut off in its prefix.
+    Torn,
+    /// No record.
+    Damaged,
 }
 
-/// Reads the record that begins here.
-pub(super) fn decode(bytes: &[u8]) -> Read {
-    let (Some(len), Some(crc)) = (number(bytes, 0), number(bytes, 4)) else { return Read::Torn };
-    let len = len as usize;
-    if len > MAX_RECORD {
-        return Read::Damaged;
-    }
-    let Some(rest) = bytes.get(PREFIX..PREFIX + len) else { return Read::Torn };
-    if crc32fast::hash(rest) != crc {
-        return Read::Damaged;
-    }
-    event(rest).map_or(Read::Damaged, |event| Read::Event(event, PREFIX + len))
+/// The prefix of a record, as it was written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Prefix {
+    head: usize,
+    data: usize,
+    index: u64,
+    head_crc: u32,
+    data_crc: u32,
 }
 
-fn event(rest: &[u8]) -> Option<ForwardEvent> {
-    let data_at = 4 + number(rest, 0)? as usize;
-    let head: Head<'_> = serde_json::from_slice(rest.get(4..data_at)?).ok()?;
-    Some(ForwardEvent {
-        id: head.id.into(),
-        name: head.name.into(),
-        shard: head.shard,
-        guild: head.guild,
-        intents: Intents::from_bits_retain(head.intents),
-        received_ms: head.received_ms,
-        data: Bytes::copy_from_slice(rest.get(data_at..)?),
+/// A record that is as it was written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Record {
+    pub(super) index: u64,
+    /// Length in the file.
+    pub(super) length: u64,
+    pub(super) event: ForwardEvent,
+}
+
+/// What begins with these bytes, of which [`PREFIX`] are enough.
+pub(super) fn start(bytes: &[u8]) -> Start {
+    let Some(prefix) = bytes.get(..PREFIX) else {
+        let marker = &MARKER[..bytes.len().min(MARKER.len())];
+        return if bytes.starts_with(marker) { Start::Torn } else { Start::Damaged };
+    };
+    let number = |at: usize| {
+        u32::from_le_bytes([prefix[at], prefix[at + 1], prefix[at + 2], prefix[at + 3]])
+    };
+    if !prefix.starts_with(&MARKER) || crc32fast::hash(&prefix[..PREFIX - 4]) != number(PREFIX - 4)
+    {
+        return Start::Damaged;
+    }
+    Start::Record(Prefix {
+        head: number(4) as usize,
+        data: number(8) as usize,
+        index: u64::from(number(12)) | u64::from(number(16)) << 32,
+        head_crc: number(20),
+        data_crc: number(24),
     })
+}
+
+impl Prefix {
+    /// Length of the record in the file.
+    pub(super) const fn length(&self) -> u64 {
+        PREFIX as u64 + self.head as u64 + self.data as u64
+    }
+
+    /// Reads the record, of which these are all bytes.
+    ///
+    /// # Errors
+    ///
+    /// Returns the event's id, if that can be read, if the record has changed since it was written.
+    pub(super) fn decode(&self, record: &[u8]) -> Result<Record, Option<Box<str>>> {
+        let (head, data) = record[PREFIX..].split_at(self.head);
+        if crc32fast::hash(head) != self.head_crc {
+            return Err(None);
+        }
+        let head: Head<'_> = serde_json::from_slice(head).map_err(|_| None)?;
+        if crc32fast::hash(data) != self.data_crc {
+            return Err(Some(head.id.into()));
+        }
+        let event = ForwardEvent {
+            id: head.id.into(),
+            name: head.name.into(),
+            shard: head.shard,
+            guild: head.guild,
+            intents: Intents::from_bits_retain(head.intents),
+            received_ms: head.received_ms,
+            data: Bytes::copy_from_slice(data),
+        };
+        Ok(Record { index: self.index, length: self.length(), event })
+    }
 }
 
 #[cfg(test)]
@@ -106,7 +162,7 @@ mod tests {
 
     use super::*;
 
-    pub(crate) fn sample() -> ForwardEvent {
+    fn sample() -> ForwardEvent {
         ForwardEvent {
             id: "session:0:7".into(),
             name: "MESSAGE_CREATE".into(),
@@ -118,29 +174,53 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_is_written_is_read() {
-        let record = encode(&sample());
-        assert_eq!(decode(&record), Read::Event(sample(), record.len()));
+    fn prefix(bytes: &[u8]) -> Option<Prefix> {
+        match start(bytes) {
+            Start::Record(prefix) => Some(prefix),
+            Start::Torn | Start::Damaged => None,
+        }
     }
 
     #[test]
-    fn a_record_cut_anywhere_is_torn_and_a_flipped_bit_is_damage() {
-        let record = encode(&sample());
-        for end in 0..record.len() {
-            assert_eq!(decode(&record[..end]), Read::Torn, "{end}");
+    fn what_is_written_is_read() {
+        let index = 0x0102_0304_0506_0708;
+        let bytes = encode(&sample(), index);
+        let record = prefix(&bytes).unwrap().decode(&bytes).unwrap();
+        assert_eq!(record, Record { index, length: bytes.len() as u64, event: sample() });
+    }
+
+    #[test]
+    fn a_record_cut_anywhere_is_torn() {
+        let bytes = encode(&sample(), 1);
+        for end in 0..PREFIX {
+            assert_eq!(start(&bytes[..end]), Start::Torn, "{end}");
         }
-        for at in 4..record.len() {
-            let mut damaged = record.clone();
-            damaged[at] ^= 1;
-            assert_eq!(decode(&damaged), Read::Damaged, "{at}");
+        let prefix = prefix(&bytes[..PREFIX]).unwrap();
+        assert_eq!(prefix.length(), bytes.len() as u64);
+    }
+
+    #[test]
+    fn a_flipped_bit_is_damage_wherever_it_is_and_the_id_is_told_if_it_can_be() {
+        let bytes = encode(&sample(), 1);
+        let data_at = bytes.len() - sample().data.len();
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x10;
+            match prefix(&damaged) {
+                None => assert!(at < PREFIX, "{at}"),
+                Some(prefix) => {
+                    let id = prefix.decode(&damaged).unwrap_err();
+                    let wanted = (at >= data_at).then_some("session:0:7");
+                    assert_eq!(id.as_deref(), wanted, "{at}");
+                }
+            }
         }
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = decode(&bytes);
+            prop_assert_eq!(prefix(&bytes), None);
         }
     }
 }

@@ -1,88 +1,212 @@
 //! The files of a spill folder: `00000000000000000001.spill` and so on, each written once and then only read.
+//!
+//! A file in which damage was found is called `NUMBER.damaged.spill` until all that is left of it is delivered,
+//! then `NUMBER.damaged`: it is kept for a person to look at.
 
-use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom};
+use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::SpillError;
-use super::record::{self, PREFIX};
+use super::disk::{Disk, DiskFile};
+use super::record::{self, MARKER, PREFIX, Record, Start};
 
-const EXTENSION: &str = "spill";
+/// Bytes read at a time.
+const CHUNK: usize = 64 << 10;
 
-pub(super) fn path(folder: &Path, segment: u64) -> PathBuf {
-    folder.join(format!("{segment:020}.{EXTENSION}"))
+/// A file that is not delivered, or not wholly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Segment {
+    pub(super) length: u64,
+    /// Damage was found in it.
+    pub(super) damaged: bool,
 }
 
-/// The numbers and lengths of the segments there are, in order.
-pub(super) fn list(folder: &Path) -> Result<Vec<(u64, u64)>, SpillError> {
-    let error = || SpillError::io("read", folder);
-    let mut segments = Vec::new();
-    for entry in fs::read_dir(folder).map_err(error())? {
-        let entry = entry.map_err(error())?;
-        let path = entry.path();
-        let number = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
-        let is_segment = path.extension().is_some_and(|extension| extension == EXTENSION);
-        if let (true, Some(number)) = (is_segment, number) {
-            segments.push((number, entry.metadata().map_err(error())?.len()));
+pub(super) fn path(folder: &Path, number: u64, damaged: bool) -> PathBuf {
+    folder.join(format!("{number:020}.{}spill", if damaged { "damaged." } else { "" }))
+}
+
+/// The name under which a damaged file is kept when what is left of it is delivered.
+pub(super) fn kept_path(folder: &Path, number: u64) -> PathBuf {
+    folder.join(format!("{number:020}.damaged"))
+}
+
+/// The segments there are, and the highest number that was used, also by files that are only kept.
+pub(super) fn list(
+    disk: &dyn Disk,
+    folder: &Path,
+) -> Result<(BTreeMap<u64, Segment>, u64), SpillError> {
+    let files = disk.list(folder).map_err(SpillError::io("read", folder))?;
+    let (mut segments, mut highest) = (BTreeMap::new(), 0);
+    for (name, length) in files {
+        let Some((number, kind)) = name.split_once('.') else { continue };
+        let Ok(number) = number.parse::<u64>() else { continue };
+        match kind {
+            "spill" => drop(segments.insert(number, Segment { length, damaged: false })),
+            "damaged.spill" => drop(segments.insert(number, Segment { length, damaged: true })),
+            "damaged" => {}
+            _ => continue,
         }
+        highest = highest.max(number);
     }
-    segments.sort_unstable();
-    Ok(segments)
+    Ok((segments, highest))
 }
 
 /// Reads one segment from front to back.
 #[derive(Debug)]
 pub(super) struct Reader {
-    pub(super) segment: u64,
-    file: File,
-    offset: u64,
+    pub(super) number: u64,
+    file: Box<dyn DiskFile>,
+    /// A part of the file.
+    window: Vec<u8>,
+    window_at: u64,
+}
+
+/// The next record, and what lies before it.
+#[derive(Debug, Default)]
+pub(super) struct Next {
+    /// Where it begins, and the record; none if the segment has no more.
+    pub(super) record: Option<(u64, Record)>,
+    /// Bytes before it, or before the end, that are no record.
+    pub(super) skipped: u64,
+    /// Those bytes are the beginning of a record, up to the end of the file.
+    pub(super) torn: bool,
+    /// The ids of records among those bytes, as far as they can be read.
+    pub(super) ids: Vec<Box<str>>,
 }
 
 impl Reader {
-    pub(super) fn open(folder: &Path, segment: u64, offset: u64) -> Result<Self, SpillError> {
-        let path = path(folder, segment);
-        let mut file = File::open(&path).map_err(SpillError::io("open", &path))?;
-        file.seek(SeekFrom::Start(offset)).map_err(SpillError::io("read", &path))?;
-        Ok(Self { segment, file, offset })
+    pub(super) const fn new(number: u64, file: Box<dyn DiskFile>) -> Self {
+        Self { number, file, window: Vec::new(), window_at: 0 }
     }
 
-    /// The record at the reader's place.
-    pub(super) fn next(&mut self, folder: &Path) -> Result<record::Read, SpillError> {
-        let failed = || SpillError::io("read", &path(folder, self.segment));
-        let mut bytes = Vec::with_capacity(1024);
-        let prefix = (&self.file).take(PREFIX as u64).read_to_end(&mut bytes).map_err(failed())?;
-        if prefix == PREFIX {
-            let length = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-            // As much as there is: a length that damage made up allocates nothing.
-            (&self.file).take(u64::from(length)).read_to_end(&mut bytes).map_err(failed())?;
+    /// The first whole record from this place on. Nothing from `limit` on is looked at.
+    pub(super) fn next(&mut self, from: u64, limit: u64) -> io::Result<Next> {
+        let mut next = Next::default();
+        let mut at = from;
+        while at < limit {
+            match record::start(self.bytes(at, PREFIX as u64, limit)?) {
+                Start::Record(prefix) if prefix.length() <= limit - at => {
+                    let bytes = self.bytes(at, prefix.length(), limit)?;
+                    if bytes.len() as u64 == prefix.length() {
+                        match prefix.decode(bytes) {
+                            Ok(record) => {
+                                next.record = Some((at, record));
+                                break;
+                            }
+                            Err(id) => next.ids.extend(id),
+                        }
+                    }
+                }
+                Start::Record(_) | Start::Torn => next.torn |= at == from,
+                Start::Damaged => {}
+            }
+            at = self.find_marker(at + 1, limit)?.unwrap_or(limit);
         }
-        let read = record::decode(&bytes);
-        // A record that is still being written is read again later.
-        if let record::Read::Event(_, length) = &read {
-            self.offset += *length as u64;
-        }
-        (&self.file).seek(SeekFrom::Start(self.offset)).map_err(failed())?;
-        Ok(read)
+        next.skipped = at.saturating_sub(from);
+        next.torn &= next.record.is_none() && next.skipped > 0;
+        Ok(next)
     }
 
-    pub(super) const fn offset(&self) -> u64 {
-        self.offset
+    /// Where the next marker begins, whole or cut off by the end.
+    fn find_marker(&mut self, from: u64, limit: u64) -> io::Result<Option<u64>> {
+        let mut at = from;
+        while at < limit {
+            let bytes = self.bytes(at, CHUNK as u64, limit)?;
+            if let Some(found) = bytes.windows(MARKER.len()).position(|four| four == MARKER) {
+                return Ok(Some(at + found as u64));
+            }
+            // A marker may lie across the end of the chunk.
+            let step = bytes.len().saturating_sub(MARKER.len() - 1);
+            if step == 0 {
+                break;
+            }
+            at += step as u64;
+        }
+        Ok(None)
     }
 
-    /// How many records follow, by their lengths alone.
-    pub(super) fn count(mut self, folder: &Path) -> Result<u64, SpillError> {
-        let mut count = 0;
-        while matches!(self.next(folder)?, record::Read::Event(..)) {
-            count += 1;
+    /// The bytes at this place: `count` of them, fewer at the limit or at the end of the file. No more memory is
+    /// taken than the file has bytes.
+    fn bytes(&mut self, at: u64, count: u64, limit: u64) -> io::Result<&[u8]> {
+        let end = limit.min(at.saturating_add(count));
+        let window_end = self.window_at + self.window.len() as u64;
+        if at < self.window_at || end > window_end {
+            let wanted = end.max(limit.min(at.saturating_add(CHUNK as u64))).saturating_sub(at);
+            self.window.clear();
+            self.window_at = at;
+            // A file that is shorter than is believed is damage: no memory is taken for what it has not.
+            let mut filled = 0;
+            while (filled as u64) < wanted {
+                let step =
+                    usize::try_from(wanted).unwrap_or(usize::MAX).saturating_sub(filled).min(CHUNK);
+                self.window.resize(filled + step, 0);
+                let read = self.file.read_at(at + filled as u64, &mut self.window[filled..])?;
+                filled += read;
+                if read < step {
+                    break;
+                }
+            }
+            self.window.truncate(filled);
         }
-        Ok(count)
+        let from =
+            usize::try_from(at - self.window_at).unwrap_or(usize::MAX).min(self.window.len());
+        let until =
+            usize::try_from(end - self.window_at).unwrap_or(usize::MAX).min(self.window.len());
+        Ok(&self.window[from..until])
     }
 }
 
-/// Puts a damaged segment aside, for a person to look at.
-pub(super) fn set_aside(folder: &Path, segment: u64) -> Result<PathBuf, SpillError> {
-    let from = path(folder, segment);
-    let to = from.with_extension("damaged");
-    fs::rename(&from, &to).map_err(SpillError::io("rename", &from))?;
-    Ok(to)
+#[cfg(test)]
+mod tests {
+    use super::super::disk::Disk;
+    use super::super::log::tests::event;
+    use super::super::test_disk::TestDisk;
+    use super::*;
+
+    fn reader(bytes: Vec<u8>) -> Reader {
+        let disk = TestDisk::with(Path::new("/s"), BTreeMap::from([("f".to_owned(), bytes)]));
+        Reader::new(1, disk.open(Path::new("/s/f")).unwrap())
+    }
+
+    #[test]
+    fn a_length_that_is_made_up_takes_no_memory() {
+        let mut bytes = record::encode(&event(1), 0);
+        bytes[4..12].fill(0xff);
+        let check = crc32fast::hash(&bytes[..PREFIX - 4]).to_le_bytes();
+        bytes[PREFIX - 4..PREFIX].copy_from_slice(&check);
+        let length = bytes.len() as u64;
+        for limit in [length, u64::MAX / 2] {
+            let mut reader = reader(bytes.clone());
+            let next = reader.next(0, limit).unwrap();
+            assert_eq!((next.record, next.skipped), (None, limit));
+            assert!(reader.window.capacity() <= 2 * CHUNK, "{}", reader.window.capacity());
+        }
+    }
+
+    #[test]
+    fn a_record_is_found_wherever_it_lies_about_the_end_of_a_chunk() {
+        let record = record::encode(&event(1), 7);
+        for before in CHUNK - 40..CHUNK + 8 {
+            let bytes = [vec![b'x'; before], record.clone()].concat();
+            let limit = bytes.len() as u64;
+            let next = reader(bytes).next(0, limit).unwrap();
+            let (at, found) = next.record.unwrap();
+            assert_eq!((at, found.index, next.skipped), (before as u64, 7, before as u64));
+        }
+    }
+
+    #[test]
+    fn a_record_may_be_larger_than_a_chunk() {
+        let mut large = event(1);
+        large.data = vec![b'1'; 3 * CHUNK].into();
+        let bytes = [record::encode(&large, 0), record::encode(&event(2), 1)].concat();
+        let limit = bytes.len() as u64;
+        let mut reader = reader(bytes);
+        let (_, first) = reader.next(0, limit).unwrap().record.unwrap();
+        let (at, second) = reader.next(first.length, limit).unwrap().record.unwrap();
+        assert_eq!((at, first.event, second.event), (first.length, large, event(2)));
+        let end = reader.next(limit, limit).unwrap();
+        assert!(end.record.is_none() && end.skipped == 0 && !end.torn);
+    }
 }

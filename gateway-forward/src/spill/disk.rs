@@ -1,0 +1,247 @@
+//! The file operations of a spill folder, so that tests can put a disk in between that fails or dies.
+
+use std::fmt::Debug;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A disk. Paths are those of files directly in a spill folder, or the folder's own.
+pub(super) trait Disk: Debug + Send + Sync {
+    /// Makes the folder if it is missing, and closes it to other users.
+    fn make_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Takes the lock of this file, which is made if it is missing, until the value is dropped.
+    fn lock(&self, path: &Path) -> Result<Box<dyn Debug + Send + Sync>, TryLockError>;
+    /// The names and lengths of the regular files.
+    fn list(&self, folder: &Path) -> io::Result<Vec<(String, u64)>>;
+    /// Makes what was created, renamed and removed safe against a power cut.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Opens a file to read it.
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// Makes a file that does not exist yet, to write and read it.
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// Gives a file another name, in place of the file that has it.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Removes a file.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+}
+
+/// An open file.
+pub(super) trait DiskFile: Debug + Send + Sync {
+    /// Reads as much as the buffer takes; less only at the end of the file.
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
+    /// Writes all of it. If that fails, a part may have been written.
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()>;
+    /// Cuts the file to this length.
+    fn set_len(&mut self, length: u64) -> io::Result<()>;
+    /// Makes what was written safe against a power cut.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+/// The disk that spill folders are on.
+pub(super) fn system() -> Arc<dyn Disk> {
+    #[cfg(test)]
+    if let Some(disk) = super::test_disk::installed() {
+        return disk;
+    }
+    Arc::new(System)
+}
+
+/// The operating system's files.
+#[derive(Debug)]
+struct System;
+
+impl Disk for System {
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)?;
+        #[cfg(unix)]
+        unix::close_folder(folder)?;
+        Ok(())
+    }
+
+    fn lock(&self, path: &Path) -> Result<Box<dyn Debug + Send + Sync>, TryLockError> {
+        let mut options = private();
+        options.write(true).create(true).truncate(false);
+        let file = options.open(path).map_err(TryLockError::Error)?;
+        file.try_lock()?;
+        Ok(Box::new(file))
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<(String, u64)>> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            // Of the entry itself: a symbolic link is no regular file.
+            let metadata = entry.metadata()?;
+            if let (true, Ok(name)) = (metadata.is_file(), entry.file_name().into_string()) {
+                files.push((name, metadata.len()));
+            }
+        }
+        Ok(files)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        // Other systems do not open a folder as a file.
+        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(private().read(true).open(path)?))
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(private().read(true).write(true).create_new(true).open(path)?))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+}
+
+impl DiskFile for File {
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        self.seek(SeekFrom::Start(offset))?;
+        let mut read = 0;
+        while read < buffer.len() {
+            match self.read(&mut buffer[read..]) {
+                Ok(0) => break,
+                Ok(more) => read += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(read)
+    }
+
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        self.seek(SeekFrom::Start(offset))?;
+        self.write_all(bytes)
+    }
+
+    fn set_len(&mut self, length: u64) -> io::Result<()> {
+        File::set_len(self, length)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.sync_data()
+    }
+}
+
+/// Files that only their owner may read, and that are opened as themselves: a symbolic link is an error.
+fn private() -> OpenOptions {
+    #[allow(unused_mut, reason = "only Unix sets a mode")]
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    unix::private(&mut options);
+    options
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::fs::{self, OpenOptions, Permissions};
+    use std::io;
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    use std::path::Path;
+
+    use rustix::fs::OFlags;
+
+    pub(super) fn private(options: &mut OpenOptions) {
+        options.mode(0o600).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    }
+
+    /// Takes the rights of other users to a folder and to the files in it, which an earlier version or a
+    /// person may have made with more.
+    pub(super) fn close_folder(folder: &Path) -> io::Result<()> {
+        if open_to_others(&fs::metadata(folder)?)
+            && let Err(error) = fs::set_permissions(folder, Permissions::from_mode(0o700))
+        {
+            // A volume's own root often belongs to another user. The files in it are private all the same.
+            let folder = folder.display();
+            tracing::warn!(%folder, %error, "other users can look into the spill folder; a folder inside it would be private");
+        }
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let metadata = entry.metadata()?;
+            if metadata.is_file() && open_to_others(&metadata) {
+                fs::set_permissions(entry.path(), Permissions::from_mode(0o600))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn open_to_others(metadata: &fs::Metadata) -> bool {
+        metadata.permissions().mode() & 0o077 != 0
+    }
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+
+    use super::super::log::tests::event;
+    use super::super::{SpillError, SpillLog};
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().mode() & 0o777
+    }
+
+    #[test]
+    fn the_folder_and_its_files_are_closed_to_other_users() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("spill");
+        fs::create_dir(&folder).unwrap();
+        let old = folder.join("00000000000000000001.spill");
+        fs::write(&old, "").unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
+        fs::set_permissions(&old, fs::Permissions::from_mode(0o644)).unwrap();
+        let mut log = SpillLog::open(&folder, 1 << 20).unwrap();
+        assert_eq!((mode(&folder), mode(&old)), (0o700, 0o600));
+        log.append(&event(1)).unwrap();
+        log.sync().unwrap();
+        let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap()).collect();
+        assert!(files.len() >= 3, "lock, cursor, events: {files:?}");
+        assert!(files.iter().all(|file| mode(&file.path()) == 0o600), "{files:?}");
+    }
+
+    #[test]
+    fn a_new_folder_is_closed_from_the_beginning() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("a/spill");
+        SpillLog::open(&folder, 1 << 20).unwrap();
+        assert_eq!(mode(&folder), 0o700);
+    }
+
+    #[test]
+    fn a_planted_link_is_not_followed() {
+        let parent = tempfile::tempdir().unwrap();
+        let (folder, target) = (parent.path().join("spill"), parent.path().join("precious"));
+        fs::create_dir(&folder).unwrap();
+        fs::write(&target, "precious").unwrap();
+        for name in ["cursor.new", "cursor.json", "00000000000000000001.spill"] {
+            symlink(&target, folder.join(name)).unwrap();
+        }
+        let mut log = SpillLog::open(&folder, 1 << 20).unwrap();
+        assert!(log.damaged() > 0, "the cursor is a link");
+        let error = log.append(&event(1)).unwrap_err();
+        assert!(matches!(error, SpillError::Io { doing: "create", .. }), "{error}");
+        fs::remove_file(folder.join("00000000000000000001.spill")).unwrap();
+        log.append(&event(1)).unwrap();
+        log.sync().unwrap();
+        drop(log);
+        fs::remove_file(folder.join("lock")).unwrap();
+        symlink(&target, folder.join("lock")).unwrap();
+        let error = SpillLog::open(&folder, 1 << 20).unwrap_err();
+        assert!(matches!(error, SpillError::Io { doing: "lock", .. }), "{error}");
+        assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
+    }
+}
