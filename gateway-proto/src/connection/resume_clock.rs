@@ -35,12 +35,16 @@ impl ResumeClock {
         *self = Self::new(now);
     }
 
-    /// A Resume was turned away, on an attempt that was dialled at `begun`. It counts for no more than its
-    /// time limits allow: where the process slept meanwhile, that is not Discord's doing.
+    /// An attempt that was dialled at `begun` ended after Resume was sent and before the session was live. It
+    /// was turned away, unless a part of the replay came on it. It counts for no more than its time limits
+    /// allow: if the process slept meanwhile, that is not Discord's doing.
     pub(super) fn turned_away(&mut self, begun: Instant, limits: &Timeouts, now: Instant) {
+        self.last_was_refused = self.alive_at <= begun;
+        if !self.last_was_refused {
+            return;
+        }
         let most = limits.connect + limits.hello + limits.resumed;
         self.refused_for += now.saturating_duration_since(begun).min(most);
-        self.last_was_refused = true;
     }
 
     /// An attempt ended before Resume was sent.
@@ -60,5 +64,27 @@ impl ResumeClock {
         let refused = self.refused_for >= limits.refused;
         at.saturating_duration_since(self.alive_at) <= limits.session
             && (!refused || planted(WrongRule::RefusedSessionsLiveOn))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attempt_on_which_the_replay_went_on_was_not_turned_away() {
+        let (start, limits) = (Instant::now(), Timeouts::default());
+        let at = |seconds| start + Duration::from_secs(seconds);
+        let mut clock = ResumeClock::new(start);
+        for attempt in 0..6 {
+            let begun = at(40 * attempt + 1);
+            clock.in_use(begun + Duration::from_secs(30));
+            clock.turned_away(begun, &limits, begun + Duration::from_secs(35));
+            clock.waits(Duration::from_secs(4));
+            assert!(clock.refused_for.is_zero());
+        }
+        clock.turned_away(at(241), &limits, at(271));
+        clock.waits(Duration::from_secs(4));
+        assert_eq!(clock.refused_for, Duration::from_secs(34));
     }
 }
