@@ -66,3 +66,80 @@ impl Admissions {
         Some(if drops { Admission::Skip } else { Admission::Later })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use gateway_model::gateway::Intents;
+    use gateway_proto::Token;
+
+    use super::*;
+
+    fn config(events: usize, bytes: usize, overflow: Overflow) -> Config {
+        let token = Token::new("t").unwrap();
+        let config = gateway_proto::Config::new(token, Intents::GUILDS, "ws://127.0.0.1:1/");
+        Config::new(config.unwrap())
+            .with_capacity(Capacity { events, bytes })
+            .with_overflow(overflow)
+    }
+
+    /// What becomes of events of this many bytes, one after the other.
+    fn admitted(config: &Config, queue: &Queue, sizes: &[usize]) -> Vec<Admission> {
+        let mut admissions = Admissions::new(queue, config);
+        let admit = |size: &usize| admissions.admit(queue, EventKind::TypingStart, *size);
+        sizes.iter().map(admit).collect()
+    }
+
+    #[test]
+    fn as_many_events_are_taken_as_there_is_room_for_and_not_one_more() {
+        use Admission::{HandOn, Later};
+        let queue = Queue::default();
+        let few = config(3, usize::MAX, Overflow::Wait);
+        assert_eq!(admitted(&few, &queue, &[1; 4]), [HandOn, HandOn, HandOn, Later]);
+        // The event that reaches the limit of bytes is taken, however large.
+        let small = config(usize::MAX, 100, Overflow::Wait);
+        assert_eq!(admitted(&small, &queue, &[99, 1, 1]), [HandOn, HandOn, Later]);
+        assert_eq!(admitted(&small, &queue, &[99, 1000, 1]), [HandOn, HandOn, Later]);
+        assert_eq!(admitted(&small, &queue, &[100, 0]), [HandOn, Later]);
+    }
+
+    #[test]
+    fn the_room_is_that_of_the_present() {
+        use Admission::{HandOn, Later};
+        let queue = Queue::default();
+        let config = config(2, usize::MAX, Overflow::Wait);
+        let mut admissions = Admissions::new(&queue, &config);
+        let mut admit = || admissions.admit(&queue, EventKind::TypingStart, 10);
+        assert_eq!([admit(), admit(), admit()], [HandOn, HandOn, Later]);
+        let queued = |events| {
+            let amount = Amount { events, bytes: 10 * events };
+            let notice = crate::ConnEvent::State(gateway_proto::StateChange::Ready);
+            queue.append(&mut [crate::batch::Item::One(notice)].into(), amount, config.capacity);
+        };
+        queued(1);
+        assert_eq!(admitted(&config, &queue, &[10; 2]), [HandOn, Later]);
+        queued(1);
+        assert_eq!(admitted(&config, &queue, &[10]), [Later]);
+    }
+
+    #[test]
+    fn what_has_no_room_waits_or_is_dropped_and_what_nobody_wants_is_skipped() {
+        use Admission::{HandOn, Later, Skip};
+        let queue = Queue::default();
+        let some = EventSet::only([EventKind::TypingStart]);
+        for (overflow, typing, message, dropped) in [
+            (Overflow::Wait, Later, Later, 0),
+            (Overflow::DropNewest, Skip, Skip, 2),
+            (Overflow::Drop(some), Skip, Later, 1),
+        ] {
+            let wanted = EventSet::only([EventKind::TypingStart, EventKind::MessageCreate]);
+            let config = config(1, usize::MAX, overflow).with_events(wanted);
+            let mut admissions = Admissions::new(&queue, &config);
+            let mut admit = |kind| admissions.admit(&queue, kind, 1);
+            assert_eq!(admit(EventKind::GuildCreate), Skip);
+            assert_eq!(admit(EventKind::TypingStart), HandOn);
+            assert_eq!(admit(EventKind::TypingStart), typing, "{overflow:?}");
+            assert_eq!(admit(EventKind::MessageCreate), message, "{overflow:?}");
+            assert_eq!((admissions.filtered, admissions.dropped), (1, dropped));
+        }
+    }
+}

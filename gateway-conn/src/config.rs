@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::dial::Transport;
+use crate::driver_thread::DriverThread;
 use crate::error::StartError;
 use crate::event_set::EventSet;
 use crate::inflate::Inflate;
@@ -37,6 +38,7 @@ pub struct Config {
     pub(crate) capacity: Capacity,
     pub(crate) overflow: Overflow,
     pub(crate) events: EventSet,
+    pub(crate) thread: Option<DriverThread>,
 }
 
 /// How long each step on the network may take. No step is without a limit.
@@ -109,6 +111,7 @@ impl Config {
             capacity: Capacity::default(),
             overflow: Overflow::default(),
             events: EventSet::ALL,
+            thread: None,
         }
     }
 
@@ -153,6 +156,14 @@ impl Config {
     #[must_use]
     pub const fn with_events(mut self, events: EventSet) -> Self {
         self.events = events;
+        self
+    }
+
+    /// Runs the connection's task on a thread of its own rather than on the runtime of the caller, so that it
+    /// sends heartbeats although the program's tasks block. Give the shards of a process clones of one.
+    #[must_use]
+    pub fn with_driver_thread(mut self, thread: DriverThread) -> Self {
+        self.thread = Some(thread);
         self
     }
 

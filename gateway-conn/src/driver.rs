@@ -19,6 +19,7 @@ use crate::error::LinkError;
 use crate::event_buffer;
 use crate::events::ConnEvent;
 use crate::identify::{IdentifyQueue, Permit, PermitFuture};
+use crate::late::Lateness;
 use crate::link::{Link, LinkEvent};
 use crate::report;
 use crate::shared::{Counts, Shared, now};
@@ -38,6 +39,7 @@ pub(crate) struct Driver {
     handed_on: bool,
     /// An event for which there is no room; nothing is read until there is.
     held: Option<Bytes>,
+    late: Lateness,
     counts: Counts,
     meter: report::Meter,
 }
@@ -50,7 +52,8 @@ enum PermitState {
 
 /// Why the task goes on.
 enum Wake {
-    Deadline,
+    /// A timer, which was set to this time.
+    Deadline(Instant),
     Signal,
     Permit(Permit),
     Link(LinkEvent),
@@ -69,6 +72,7 @@ impl Driver {
             turn: Turn::default(),
             handed_on: false,
             held: None,
+            late: Lateness::new(now()),
             counts: Counts::default(),
             meter,
         }
@@ -134,7 +138,7 @@ impl Driver {
             Output::WantIdentify => self.permit = PermitState::Wanted,
             Output::ReleaseIdentify => self.permit = PermitState::None,
             Output::State(change) => {
-                report::state(&change);
+                report::state(&change, &self.late);
                 self.turn.push(ConnEvent::State(change));
             }
             other => tracing::warn!(?other, "the machine wants something unknown"),
@@ -164,16 +168,17 @@ impl Driver {
         if self.shared.poll_signal(cx) {
             return Poll::Ready(Wake::Signal);
         }
+        let deadline = deadline.min(self.late.look_at());
         let deadline = match self.link.write_deadline(self.config.timeouts.write) {
             Some(write) => deadline.min(write),
             None => deadline,
         };
-        let deadline = tokio::time::Instant::from_std(deadline);
-        if sleep.deadline() != deadline {
-            sleep.as_mut().reset(deadline);
+        let timer = tokio::time::Instant::from_std(deadline);
+        if sleep.deadline() != timer {
+            sleep.as_mut().reset(timer);
         }
         if sleep.poll(cx).is_ready() {
-            return Poll::Ready(Wake::Deadline);
+            return Poll::Ready(Wake::Deadline(deadline));
         }
         if let PermitState::Asked(request) = &mut self.permit
             && let Poll::Ready(permit) = request.as_mut().poll(cx)
@@ -203,10 +208,7 @@ impl Driver {
     fn react(&mut self, wake: Wake, machine: &mut Connection) {
         match wake {
             Wake::Signal => {}
-            Wake::Deadline => match self.link.check_write(self.config.timeouts.write, now()) {
-                Some((link, error)) => self.lost(link, error.into(), machine),
-                None => machine.handle(Input::Timeout, now()),
-            },
+            Wake::Deadline(due) => self.on_deadline(due, machine),
             Wake::Permit(permit) => {
                 machine.handle(Input::IdentifyGranted, now());
                 // Identify is on its way, or the machine no longer wanted the permit.
@@ -220,6 +222,19 @@ impl Driver {
             }
             Wake::Link(LinkEvent::Failed(link, error)) => self.lost(link, error, machine),
             Wake::Room => self.resume_reading(machine),
+        }
+    }
+
+    fn on_deadline(&mut self, due: Instant, machine: &mut Connection) {
+        let now = now();
+        if let Some(length) = self.late.turn(due, now) {
+            self.counts.late_turns += 1;
+            self.meter.blocked(length);
+            self.turn.push(ConnEvent::RuntimeBlocked { length });
+        }
+        match self.link.check_write(self.config.timeouts.write, now) {
+            Some((link, error)) => self.lost(link, error.into(), machine),
+            None => machine.handle(Input::Timeout, now),
         }
     }
 
@@ -288,7 +303,7 @@ impl Driver {
         machine.handle(Input::Message(link, payload), now());
     }
 
-    /// The peer sent a close frame: it is answered if the socket takes the answer at once.
+    /// The peer sent a close frame, which is answered with the same code.
     #[cold]
     fn closed_by_peer(
         &mut self,
@@ -298,10 +313,16 @@ impl Driver {
         now: Instant,
     ) {
         self.link.close(link, code, now);
+        self.let_go(now);
+        machine.handle(Input::Closed(link, code), now);
+    }
+
+    /// Drops the link. What waits to be written, a close frame above all, is written if the socket takes it at
+    /// once; the next connection does not wait for it.
+    fn let_go(&mut self, now: Instant) {
         let _ = self.link.poll(&mut Context::from_waker(Waker::noop()), false, || now);
         self.link = Link::None;
         self.held = None;
-        machine.handle(Input::Closed(link, code), now);
     }
 
     #[cold]
@@ -312,10 +333,19 @@ impl Driver {
         }
         let failure = error.failure();
         tracing::warn!(%link, error = %failure, "link failed");
-        self.link = Link::None;
-        self.held = None;
+        let now = now();
+        match error.close_code() {
+            Some(code) => {
+                self.link.close(link, code, now);
+                self.let_go(now);
+            }
+            None => {
+                self.link = Link::None;
+                self.held = None;
+            }
+        }
         self.turn.push(ConnEvent::LinkFailed(Arc::new(error)));
-        machine.handle(Input::Failed(link, failure), now());
+        machine.handle(Input::Failed(link, failure), now);
     }
 }
 

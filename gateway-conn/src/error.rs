@@ -3,7 +3,6 @@
 use std::io;
 use std::time::Duration;
 
-use async_tungstenite::tungstenite;
 use gateway_proto::LinkFailure;
 
 /// Why a connection was not started: with these settings no attempt can succeed.
@@ -89,7 +88,7 @@ pub enum DialError {
     },
     /// The websocket upgrade failed in another way.
     #[error("websocket upgrade")]
-    Upgrade(#[source] Box<tungstenite::Error>),
+    Upgrade(#[source] UpgradeError),
     /// A step took too long.
     #[error("{step} took longer than {limit:?}")]
     TimedOut {
@@ -140,6 +139,18 @@ impl LinkError {
         }
     }
 
+    /// The code of the close frame that tells the peer what it did wrong; `None` if nothing can be sent, or
+    /// it did nothing wrong. None of them ends the session: only 1000 and 1001 do
+    /// ([Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect)).
+    pub(crate) const fn close_code(&self) -> Option<u16> {
+        match self {
+            Self::Socket(SocketError::Frame(error)) => Some(error.close_code()),
+            Self::Socket(SocketError::Inflate(InflateError::TooLong { .. })) => Some(CLOSE_TOO_BIG),
+            Self::Socket(SocketError::Inflate(_)) => Some(CLOSE_INVALID_DATA),
+            Self::Socket(_) | Self::Dial(_) => None,
+        }
+    }
+
     /// What the protocol machine is told.
     pub(crate) fn failure(&self) -> LinkFailure {
         match self {
@@ -155,6 +166,14 @@ impl LinkError {
     }
 }
 
+/// The peer broke the websocket protocol
+/// ([RFC 6455, 7.4.1](https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1)).
+const CLOSE_PROTOCOL_ERROR: u16 = 1002;
+/// A message's data is not what it should be.
+const CLOSE_INVALID_DATA: u16 = 1007;
+/// A message is too big.
+const CLOSE_TOO_BIG: u16 = 1009;
+
 /// An error and its sources as one line.
 fn chain(error: &dyn std::error::Error) -> Box<str> {
     let mut text = error.to_string();
@@ -169,6 +188,46 @@ fn chain(error: &dyn std::error::Error) -> Box<str> {
         source = error.source();
     }
     text.into()
+}
+
+/// Why a server's answer to the websocket upgrade was not accepted
+/// ([RFC 6455, 4.1](https://www.rfc-editor.org/rfc/rfc6455#section-4.1)).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum UpgradeError {
+    /// Reading or writing failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The server ended the stream before its answer was whole.
+    #[error("Handshake not finished: the stream ended within the answer")]
+    Incomplete,
+    /// The answer's head is too long.
+    #[error("Attack or mistake: the answer's head is over {limit} bytes")]
+    TooLong {
+        /// How many bytes are read.
+        limit: usize,
+    },
+    /// The answer is not HTTP.
+    #[error("the answer is not HTTP (httparse: {0})")]
+    NotHttp(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The answer's version of HTTP is below 1.1.
+    #[error("the answer is of HTTP/1.0")]
+    HttpVersion,
+    /// The server does not change to the websocket protocol.
+    #[error("the answer lacks the header \"Upgrade: websocket\"")]
+    NoWebsocket,
+    /// "Connection", which is a list, does not name "Upgrade".
+    #[error("the answer lacks \"Upgrade\" in its header \"Connection\"")]
+    NoUpgrade,
+    /// "Sec-WebSocket-Accept" is not made of our key: the answer is not to our request.
+    #[error("Key mismatch in the header \"Sec-WebSocket-Accept\"")]
+    AcceptMismatch,
+    /// The server chose an extension, and none was offered.
+    #[error("the server chose the extension {0:?}, which was not offered")]
+    Extension(String),
+    /// The server chose a subprotocol, and none was offered.
+    #[error("the server chose the subprotocol {0:?}, which was not offered")]
+    Subprotocol(String),
 }
 
 /// A step of opening a connection.
@@ -244,23 +303,42 @@ pub enum SocketError {
     },
 }
 
-/// How a peer broke the websocket protocol (RFC 6455).
+/// How a peer broke the websocket protocol
+/// ([RFC 6455](https://www.rfc-editor.org/rfc/rfc6455)). It is told by a close frame.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FrameError {
-    /// A frame's header is not valid.
-    #[error("frame header: {0}")]
-    Header(#[source] Box<tungstenite::Error>),
-    /// A reserved bit is set though no extension was agreed.
+    /// The opcode has no meaning (5.2).
+    #[error("a frame of the reserved opcode {0:#x}")]
+    ReservedOpcode(u8),
+    /// A reserved bit is set though no extension was agreed (5.2).
     #[error("a reserved bit is set")]
     ReservedBits,
-    /// A server masked its frame.
+    /// A server masked its frame (5.1).
     #[error("a masked frame from a server")]
     Masked,
-    /// A control frame that is fragmented, over 125 bytes or has half a close code.
+    /// A frame's length is written with more bytes than it needs (5.2).
+    #[error("a length of {bytes} in more bytes than it needs")]
+    LengthNotMinimal {
+        /// The length.
+        bytes: u64,
+    },
+    /// A frame's length has its highest bit set (5.2).
+    #[error("a length of 2^63 or more")]
+    LengthTopBit,
+    /// A control frame that is fragmented, over 125 bytes or has half a close code (5.5).
     #[error("a control frame that is not valid")]
     BadControlFrame,
-    /// A continuation without a start, or a start within a message.
+    /// A close frame with a code that must not be sent (7.4).
+    #[error("a close frame with the code {0}, which must not be sent")]
+    BadCloseCode(u16),
+    /// A close frame whose reason is not UTF-8 (5.5.1).
+    #[error("a close frame whose reason is not UTF-8")]
+    ReasonNotUtf8,
+    /// A text message that is not UTF-8 (8.1).
+    #[error("a text message that is not UTF-8")]
+    TextNotUtf8,
+    /// A continuation without a start, or a start within a message (5.4).
     #[error("a fragment out of order")]
     OutOfOrder,
     /// A message is over the limit.
@@ -273,9 +351,14 @@ pub enum FrameError {
     },
 }
 
-impl From<tungstenite::Error> for FrameError {
-    fn from(error: tungstenite::Error) -> Self {
-        Self::Header(Box::new(error))
+impl FrameError {
+    /// The code that tells the peer.
+    const fn close_code(&self) -> u16 {
+        match self {
+            Self::TooLong { .. } => CLOSE_TOO_BIG,
+            Self::ReasonNotUtf8 | Self::TextNotUtf8 => CLOSE_INVALID_DATA,
+            _ => CLOSE_PROTOCOL_ERROR,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
@@ -36,6 +37,13 @@ pub enum ConnEvent {
     /// A connection could not be opened, or was lost: what the transport said, with all sources. The
     /// [`Disconnected`](StateChange::Disconnected) that follows says what comes next.
     LinkFailed(Arc<LinkError>),
+    /// The runtime did not run the connection's task for at least this long, because some other task held its
+    /// thread. No heartbeat was sent meanwhile: if a [`Disconnected`](StateChange::Disconnected) follows, this is
+    /// probably why. See [`DriverThread`](crate::DriverThread).
+    RuntimeBlocked {
+        /// How late the connection's timer was served: the length of the blockade to a second. At least 1 s.
+        length: Duration,
+    },
     /// The connection is at its end. Nothing follows.
     Stopped(StopReason),
 }
@@ -279,3 +287,6 @@ impl Queue {
         Taken::Some { driver_waits: std::mem::take(&mut inner.driver_waits) }
     }
 }
+
+#[cfg(test)]
+mod tests;

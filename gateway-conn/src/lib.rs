@@ -27,8 +27,13 @@
 //!
 //! # What holds
 //!
-//! - Heartbeats go out however slow the consumer is. A full queue does what [`Overflow`] says; by default
-//!   the socket is not read until there is room, and nothing is lost.
+//! - Heartbeats go out however slow the consumer is, as long as the runtime's threads are not blocked. A full
+//!   queue does what [`Overflow`] says; by default the socket is not read until there is room, and nothing is
+//!   lost.
+//! - A task that blocks its thread (`std::thread::sleep`, say) holds up the connections of a runtime of one
+//!   thread, and may hold up some of a larger one. This is noticed and told as
+//!   [`ConnEvent::RuntimeBlocked`], in the log and by a metric. Connections on a [`DriverThread`] send heartbeats
+//!   all the same.
 //! - The task waits in one place only, always with a timer: connecting, TLS, upgrade, each write and the
 //!   close have limits ([`Timeouts`], [`gateway_proto::Timeouts`]).
 //! - A peer that falls silent in whatever way is given up, and the shard is live again **one heartbeat
@@ -36,7 +41,9 @@
 //!   that answers. One that takes no byte of ours is given up 10 s after that began, one that does not
 //!   answer our close frame after 2 s.
 //! - What Discord sends is limited in size before it is in memory ([`Limits`]). Data that is corrupt, cut
-//!   short or too large is a typed error ([`LinkError`]) and a Resume.
+//!   short or too large is a typed error ([`LinkError`]), a close frame with the code for it, and a Resume. So
+//!   is whatever breaks the websocket protocol (RFC 6455).
+//! - The end of the runtime waits for no name to be resolved.
 //! - An idle shard holds no read buffer, no message buffer and no write buffer, only its socket and the
 //!   window of its decompressor.
 //!
@@ -57,7 +64,8 @@
 //! `gateway_conn_events_total`, `gateway_conn_events_filtered_total`, `gateway_conn_events_dropped_total`,
 //! `gateway_conn_notices_dropped_total`, `gateway_conn_payloads_total`, `gateway_conn_payload_bytes_total`,
 //! `gateway_conn_sent_total`, `gateway_conn_opened_total`, `gateway_conn_dial_failures_total`,
-//! `gateway_conn_broken_total` and `gateway_conn_pauses_total`.
+//! `gateway_conn_broken_total`, `gateway_conn_pauses_total` and `gateway_conn_late_turns_total`. How long a
+//! runtime was blocked is the histogram `gateway_conn_runtime_blocked_seconds`.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -67,12 +75,14 @@ mod buffers;
 mod config;
 mod dial;
 mod driver;
+mod driver_thread;
 mod error;
 mod event_buffer;
 mod event_set;
 mod events;
 mod identify;
 mod inflate;
+mod late;
 mod limits;
 mod link;
 mod report;
@@ -88,9 +98,10 @@ use tracing::Instrument as _;
 
 pub use config::{Capacity, Config, Overflow, Timeouts};
 pub use dial::{Proxy, ProxyUrlError, Tls, Transport};
+pub use driver_thread::DriverThread;
 pub use error::{
     DialError, DialStep, FrameError, InflateError, LinkError, ProxyError, SocketError, StartError,
-    TlsConfigError,
+    TlsConfigError, UpgradeError,
 };
 pub use event_set::EventSet;
 pub use events::{ConnEvent, Events};
@@ -112,7 +123,8 @@ pub use shared::Counts;
 ///
 /// # Panics
 ///
-/// Where it is not called within a tokio runtime that has I/O and time enabled, as [`tokio::spawn`].
+/// Where it is not called within a tokio runtime that has I/O and time enabled, as [`tokio::spawn`]. With a
+/// [`DriverThread`] it may be called from anywhere.
 pub fn connect(
     config: impl Into<Config>,
     queue: impl IdentifyQueue,
@@ -120,11 +132,16 @@ pub fn connect(
     let config = config.into();
     config.check()?;
     let shard = config.protocol.shard();
+    let thread = config.thread.clone();
     // Keyed by the system's randomness: no two machines share a seed.
     let seed = std::collections::hash_map::RandomState::new().hash_one(shard);
     let machine = gateway_proto::Connection::new(config.protocol.clone(), seed, shared::now());
     let shared = shared::Shared::new(machine);
     let driver = driver::Driver::new(Arc::clone(&shared), config, Box::new(queue));
-    tokio::spawn(driver.run().instrument(tracing::info_span!("shard", id = %shard)));
+    let task = driver.run().instrument(tracing::info_span!("shard", id = %shard));
+    match thread {
+        Some(thread) => thread.spawn(task),
+        None => drop(tokio::spawn(task)),
+    }
     Ok((Events::new(Arc::clone(&shared)), ShardSender::new(shared, shard)))
 }

@@ -1,21 +1,30 @@
 //! What is logged and counted. Never a payload, a token or a session id.
 
+use std::time::Duration;
+
 use gateway_model::gateway::ShardId;
 use gateway_proto::{StateChange, StopReason};
 
-use crate::shared::{Counters, Counts};
+use crate::late::Lateness;
+use crate::shared::{Counters, Counts, now};
 
 /// Logs a change of state, within the span of its shard.
-pub(crate) fn state(change: &StateChange) {
+pub(crate) fn state(change: &StateChange, late: &Lateness) {
     match change {
         StateChange::Connecting { link, next, failures } => {
             tracing::debug!(%link, ?next, failures, "connecting");
         }
         StateChange::Ready => tracing::info!("ready"),
         StateChange::Resumed { replayed } => tracing::info!(replayed, "resumed"),
-        StateChange::Disconnected { cause, next, retry_in } => {
-            tracing::warn!(%cause, ?next, ?retry_in, "disconnected");
-        }
+        StateChange::Disconnected { cause, next, retry_in } => match late.recent(now()) {
+            None => tracing::warn!(%cause, ?next, ?retry_in, "disconnected"),
+            Some(blocked) => tracing::warn!(
+                %cause, ?next, ?retry_in, ?blocked,
+                "disconnected; before that the runtime was blocked for {:.1} s by a task, so that heartbeats \
+                 were late",
+                blocked.as_secs_f64()
+            ),
+        },
         StateChange::InvalidSession { resumable } => tracing::warn!(resumable, "invalid session"),
         StateChange::HeartbeatAcked { latency } => tracing::trace!(?latency, "heartbeat answered"),
         // The message is left out: a Ready holds the session's id.
@@ -40,6 +49,8 @@ pub(crate) struct Meter {
     published: Counts,
     #[cfg(feature = "metrics")]
     metrics: [metrics::Counter; Counts::COUNT],
+    #[cfg(feature = "metrics")]
+    blocked: metrics::Histogram,
 }
 
 impl Meter {
@@ -54,7 +65,21 @@ impl Meter {
             metrics: Counts::default().named().map(|(name, _)| {
                 metrics::counter!(format!("gateway_conn_{name}_total"), "shard" => shard.id().to_string())
             }),
+            #[cfg(feature = "metrics")]
+            blocked: metrics::histogram!(
+                "gateway_conn_runtime_blocked_seconds", "shard" => shard.id().to_string()
+            ),
         }
+    }
+
+    /// The runtime was blocked for so long.
+    #[cfg_attr(
+        not(feature = "metrics"),
+        expect(unused_variables, clippy::unused_self, reason = "it is a metric only")
+    )]
+    pub(crate) fn blocked(&self, length: Duration) {
+        #[cfg(feature = "metrics")]
+        self.blocked.record(length.as_secs_f64());
     }
 
     /// Returns whether anything was sent, so that there may be room for a command.

@@ -176,4 +176,6 @@ counters! {
     broken,
     /// How often reading stopped because the queue was full.
     pauses,
+    /// How often the runtime ran the connection's task a second or more too late.
+    late_turns,
 }

@@ -51,9 +51,19 @@ async fn do_wrong(peer: &mut Peer<TcpStream>, wrong: Wrong) {
 
 /// Plays it through; returns the error the consumer was told.
 async fn play(compression: Compression, wrong: Wrong, then_hang_up: bool) -> LinkError {
+    play_with(COMPRESSED, compression, wrong, then_hang_up).await
+}
+
+/// As `play`, with another limit on a compressed message.
+async fn play_with(
+    compressed: usize,
+    compression: Compression,
+    wrong: Wrong,
+    then_hang_up: bool,
+) -> LinkError {
     let gateway = Gateway::bind().await;
     let mut limits = Limits::default();
-    (limits.message, limits.compressed) = (MESSAGE, COMPRESSED);
+    (limits.message, limits.compressed) = (MESSAGE, compressed);
     let config = Config::new(gateway.config(compression)).with_limits(limits);
     let (mut events, sender) = connect(config, AlwaysReady).unwrap();
     let (mut peer, _) = gateway.accept_session(&[]).await;
@@ -166,5 +176,20 @@ async fn a_compressed_message_over_the_limit_is_refused_by_its_header() {
             panic!("{error:?}")
         };
         assert!(limit == COMPRESSED && bytes > COMPRESSED as u64);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_small_compressed_message_over_the_limit_is_refused_though_it_is_here_as_a_whole() {
+    // Ready and event 2 are smaller than this, event 3 inflates to no more than the other limit.
+    const SMALL: usize = 200;
+    for compression in support::compressions() {
+        let wire = [&[0x82, 126, 0, SMALL as u8 + 1][..], &[b' '; SMALL + 1]].concat();
+        let error = play_with(SMALL, compression, Wrong::Wire(wire), false).await;
+        let LinkError::Socket(SocketError::Frame(FrameError::TooLong { bytes: 201, limit: SMALL })) =
+            error
+        else {
+            panic!("{compression:?} {error:?}")
+        };
     }
 }

@@ -5,7 +5,9 @@ mod support;
 
 use std::time::Duration;
 
-use gateway_conn::{AlwaysReady, ConnEvent, IdentifyQueue, Permit, PermitFuture, connect};
+use gateway_conn::{
+    AlwaysReady, Config, ConnEvent, DriverThread, IdentifyQueue, Permit, PermitFuture, connect,
+};
 use gateway_model::gateway::ShardId;
 use gateway_model::gateway::command::{RequestGuildMembers, UpdateVoiceState};
 use gateway_model::id::Id;
@@ -187,4 +189,36 @@ async fn identify_waits_for_its_permit_and_gives_it_back() {
     assert_eq!(session.await["op"], 2);
     assert_eq!(next_sequence(&mut events).await, 1);
     assert_eq!(gate.available_permits(), 1, "the permit was given back");
+}
+
+#[test]
+fn case_37_connections_on_a_thread_of_their_own_send_heartbeats_while_the_program_blocks() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (address, addressed) = std::sync::mpsc::channel();
+    let (beat, beaten) = std::sync::mpsc::channel();
+    let server = std::thread::spawn(move || {
+        runtime().block_on(async {
+            let gateway = Gateway::bind().await;
+            address.send(gateway.config(Compression::default())).unwrap();
+            let (mut peer, _) = gateway.accept_session(&[]).await;
+            // Discord may ask for a heartbeat at any time; it is sent at once.
+            peer.send(&serde_json::json!({"op": 1, "d": null})).await;
+            while peer.receive().await["op"] != 1 {}
+            beat.send(()).unwrap();
+            while peer.try_receive().await.is_some() {}
+        });
+    });
+    let config = Config::new(addressed.recv().unwrap());
+    runtime().block_on(async {
+        let thread = DriverThread::start().unwrap();
+        let config = config.with_driver_thread(thread);
+        let (mut events, sender) = connect(config, AlwaysReady).unwrap();
+        // The only thread of this runtime blocks until the heartbeat is there; the limit is never reached.
+        beaten
+            .recv_timeout(Duration::from_secs(30))
+            .expect("no heartbeat while this thread blocks");
+        assert_eq!(next_sequence(&mut events).await, 1);
+        sender.close().await;
+    });
+    server.join().unwrap();
 }

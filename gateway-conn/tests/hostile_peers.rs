@@ -2,6 +2,7 @@
 //! interval of the first heartbeat left unanswered, and [`BOUND`].
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod rfc6455;
 mod support;
 
 use std::time::Duration;

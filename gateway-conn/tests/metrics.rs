@@ -7,10 +7,12 @@ mod support;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use gateway_proto::Compression;
 use metrics::{
-    Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit,
+    Counter, CounterFn, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder,
+    SharedString, Unit,
 };
 use support::{Gateway, next_sequence};
 
@@ -27,9 +29,18 @@ impl CounterFn for Count {
     }
 }
 
-/// Counters by name and labels.
 #[derive(Default)]
-struct Recorded(Mutex<BTreeMap<String, Arc<Count>>>);
+struct Values(Mutex<Vec<f64>>);
+
+impl HistogramFn for Values {
+    fn record(&self, value: f64) {
+        self.0.lock().unwrap().push(value);
+    }
+}
+
+/// Counters by name and labels, and the values of all histograms.
+#[derive(Default)]
+struct Recorded(Mutex<BTreeMap<String, Arc<Count>>>, Arc<Values>);
 
 impl Recorder for Recorded {
     fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
@@ -47,8 +58,9 @@ impl Recorder for Recorded {
         Gauge::noop()
     }
 
-    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> Histogram {
-        Histogram::noop()
+    fn register_histogram(&self, key: &Key, _: &Metadata<'_>) -> Histogram {
+        assert_eq!(key.name(), "gateway_conn_runtime_blocked_seconds");
+        Histogram::from_arc(Arc::clone(&self.1))
     }
 }
 
@@ -68,6 +80,13 @@ async fn what_the_status_counts_is_counted_through_the_facade() {
     for sequence in 1..=50 {
         assert_eq!(next_sequence(&mut events).await, sequence);
     }
+    tokio::time::advance(Duration::from_secs(20)).await;
+    while sender.status().counts.late_turns == 0 {
+        tokio::task::yield_now().await;
+    }
+    let blocked = recorded.1.0.lock().unwrap().clone();
+    assert!(blocked.len() == 1 && (19.0..=20.0).contains(&blocked[0]), "{blocked:?}");
+    assert!(include_str!("../src/lib.rs").contains("gateway_conn_runtime_blocked_seconds"));
     let counts = sender.status().counts;
     let value = |name: &str| {
         let name = format!("gateway_conn_{name}_total shard=0");
@@ -86,6 +105,7 @@ async fn what_the_status_counts_is_counted_through_the_facade() {
         ("dial_failures", counts.dial_failures),
         ("broken", counts.broken),
         ("pauses", counts.pauses),
+        ("late_turns", counts.late_turns),
     ] {
         assert_eq!(value(name), count, "{name}");
         assert!(include_str!("../src/lib.rs").contains(&format!("gateway_conn_{name}_total")));

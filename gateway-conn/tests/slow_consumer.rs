@@ -9,11 +9,12 @@ use gateway_conn::{
     AlwaysReady, Capacity, Config, ConnEvent, EventSet, Events, Overflow, ShardSender, connect,
 };
 use gateway_model::EventKind;
-use gateway_proto::{Compression, StateChange};
+use gateway_proto::{Compression, DisconnectCause, StateChange};
 use gateway_sim::control::{Action, Target};
 use serde_json::json;
 use support::sim::Simulated;
-use support::{Gateway, event, next_sequence};
+use support::{Gateway, INTERVAL, Peer, event, next_sequence};
+use tokio::net::TcpStream;
 
 fn capacity(events: usize, bytes: usize) -> Capacity {
     let mut capacity = Capacity::default();
@@ -77,11 +78,20 @@ async fn flooded(
     overflow: Overflow,
     last: u64,
     names: impl Fn(u64) -> &'static str,
-) -> (Events, ShardSender, impl Sized) {
+) -> (Events, ShardSender, (Gateway, Peer<TcpStream>)) {
+    flooded_with(capacity(10, 1 << 20), overflow, last, names).await
+}
+
+async fn flooded_with(
+    capacity: Capacity,
+    overflow: Overflow,
+    last: u64,
+    names: impl Fn(u64) -> &'static str,
+) -> (Events, ShardSender, (Gateway, Peer<TcpStream>)) {
     let gateway = Gateway::bind().await;
     let config = Config::new(gateway.config(Compression::ZlibStream))
         .with_overflow(overflow)
-        .with_capacity(capacity(10, 1 << 20));
+        .with_capacity(capacity);
     let (events, sender) = connect(config, AlwaysReady).unwrap();
     let (mut peer, _) = gateway.accept_session(&[]).await;
     for sequence in 2..=last {
@@ -146,6 +156,48 @@ async fn wait_drops_nothing() {
     let counts = sender.status().counts;
     assert_eq!((counts.events, counts.events_dropped), (300, 0));
     assert!(counts.pauses > 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_bytes_that_wait_are_bounded_as_well() {
+    const BYTES: usize = 4096;
+    let bytes = capacity(100_000, BYTES);
+    let (mut events, sender, _peer) =
+        flooded_with(bytes, Overflow::Wait, 2000, |_| "TYPING_START").await;
+    let status = sender.status();
+    assert!(status.counts.pauses > 0 && status.sequence < Some(2000), "it read on: {status:?}");
+    // The event that reaches the limit is the last one taken.
+    let event = event(2000).to_string().len();
+    assert!((BYTES..BYTES + event).contains(&status.queued_bytes), "{status:?}");
+    assert_eq!(sequences(&mut events).await, (1..=2000).collect::<Vec<_>>());
+    assert_eq!(sender.status().queued_bytes, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_peer_that_falls_silent_after_reading_was_resumed_is_given_up() {
+    let (mut events, sender, (gateway, mut peer)) =
+        flooded(Overflow::Wait, 300, |_| "TYPING_START").await;
+    assert!(sender.status().counts.pauses > 0);
+    assert_eq!(sequences(&mut events).await.len(), 300);
+    let silence = async {
+        while peer.ws_next_ignored().await {}
+        std::future::pending::<()>().await;
+    };
+    let lost = async {
+        support::state(&mut events, |change| {
+            matches!(
+                change,
+                StateChange::Disconnected { cause: DisconnectCause::HeartbeatUnanswered, .. }
+            )
+        })
+        .await
+    };
+    tokio::select! {
+        () = silence => unreachable!(),
+        lost = tokio::time::timeout(3 * INTERVAL, lost) => drop(lost.expect("never given up")),
+    }
+    assert_eq!(sender.status().counts.opened, 1);
+    drop(gateway);
 }
 
 #[tokio::test(start_paused = true)]

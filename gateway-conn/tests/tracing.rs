@@ -6,7 +6,10 @@ mod support;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use async_tungstenite::tungstenite::protocol::CloseFrame;
+use gateway_conn::ConnEvent;
 use gateway_proto::{Compression, StateChange};
 use support::{Gateway, event, next_sequence, state};
 use tracing::field::{Field, Visit};
@@ -50,7 +53,8 @@ impl Subscriber for Lines {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut text = Text(event.metadata().target().to_owned());
+        let metadata = event.metadata();
+        let mut text = Text(format!("{} {}", metadata.target(), metadata.level()));
         event.record(&mut text);
         let entered = self.0.entered.load(Ordering::Relaxed) as usize;
         if let Some(span) = entered.checked_sub(1) {
@@ -66,6 +70,45 @@ impl Subscriber for Lines {
     fn exit(&self, _: &Id) {
         self.0.entered.store(0, Ordering::Relaxed);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn case_37_a_blocked_runtime_is_named_in_the_log_and_as_the_cause_of_a_loss() {
+    let lines = Lines::default();
+    let _guard = tracing::subscriber::set_default(lines.clone());
+    let gateway = Gateway::bind().await;
+    let (mut events, sender) = gateway.connect(Compression::ZlibStream);
+    // A second connection of the same runtime is late as well; one of them says so.
+    let other = Gateway::bind().await;
+    let (_other_events, other_sender) = other.connect(Compression::ZlibStream);
+    let (mut peer, _) = gateway.accept_session(&[]).await;
+    let _other_peer = other.accept_session(&[]).await;
+    assert_eq!(next_sequence(&mut events).await, 1);
+    // What a task that blocks does to all others: the clock has gone on when they have their next turn.
+    tokio::time::advance(Duration::from_secs(20)).await;
+    let length = loop {
+        match events.next().await.unwrap() {
+            ConnEvent::RuntimeBlocked { length } => break length,
+            ConnEvent::State(StateChange::Disconnected { .. }) => panic!("it is not told"),
+            _ => {}
+        }
+    };
+    assert!((19..=20).contains(&length.as_secs()), "{length:?}");
+    let close = CloseFrame { code: 4000.into(), reason: "".into() };
+    peer.ws.close(Some(close)).await.unwrap();
+    state(&mut events, |change| matches!(change, StateChange::Disconnected { .. })).await;
+    assert_eq!(sender.status().counts.late_turns, 1);
+    assert_eq!(other_sender.status().counts.late_turns, 1);
+
+    let said = format!("the runtime was blocked for {:.1} s by a task", length.as_secs_f64());
+    let kept = lines.0.lines.lock().unwrap();
+    let warned = |part: &str| {
+        let lines = kept.iter().filter(|line| line.contains("WARN") && line.contains(part));
+        lines.filter(|line| line.contains(&said)).cloned().collect::<Vec<_>>()
+    };
+    let blocked = warned("thread=");
+    assert!(blocked.len() == 1 && blocked[0].contains("case_37"), "{blocked:?}");
+    assert_eq!(warned("disconnected; before that").len(), 1, "{kept:#?}");
 }
 
 #[tokio::test(start_paused = true)]

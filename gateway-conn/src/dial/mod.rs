@@ -1,6 +1,7 @@
 //! Opening a connection: TCP, a proxy's tunnel, TLS, the websocket upgrade, each with a time limit.
 
 mod proxy;
+mod resolve;
 mod tcp;
 mod tls;
 mod upgrade;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::proxy::{Proxy, ProxyUrlError};
+use self::resolve::Resolver;
 pub use self::tls::Tls;
 use self::url::Target;
 use crate::config::Timeouts;
@@ -24,6 +26,7 @@ pub struct Transport {
     tls: Tls,
     proxy: Option<Arc<Proxy>>,
     allow_plain: bool,
+    resolver: Resolver,
 }
 
 impl Transport {
@@ -55,6 +58,16 @@ impl Transport {
         self
     }
 
+    /// Another way to resolve names.
+    #[cfg(test)]
+    pub(crate) fn with_lookup(
+        mut self,
+        lookup: impl Fn(&str, u16) -> std::io::Result<Vec<std::net::SocketAddr>> + Send + Sync + 'static,
+    ) -> Self {
+        self.resolver = Resolver::new(lookup);
+        self
+    }
+
     /// What can be known about `url` without asking the network.
     pub(crate) fn check(&self, url: &str) -> Result<(), DialError> {
         if self.target(url)?.tls {
@@ -81,9 +94,13 @@ impl Transport {
     ) -> Result<(Stream, Vec<u8>), DialError> {
         let target = self.target(&url)?;
         let (step, limit) = (DialStep::Connect, timeouts.connect);
+        let resolver = &self.resolver;
         let tcp = match self.proxy.as_deref() {
-            None => within(limit, step, Box::pin(tcp::connect(&target.host, target.port))).await?,
-            Some(proxy) => within(limit, step, Box::pin(proxy.tunnel(&target))).await?,
+            None => {
+                let connecting = tcp::connect(resolver, &target.host, target.port);
+                within(limit, step, Box::pin(connecting)).await?
+            }
+            Some(proxy) => within(limit, step, Box::pin(proxy.tunnel(resolver, &target))).await?,
         };
         let stream = if target.tls {
             let (step, limit) = (DialStep::Tls, timeouts.tls);

@@ -6,6 +6,7 @@ use async_tungstenite::tungstenite::http::Uri;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use super::resolve::Resolver;
 use super::tcp;
 use super::url::Target;
 use crate::error::{DialError, ProxyError};
@@ -55,8 +56,12 @@ impl Proxy {
     }
 
     /// Connects to the proxy and asks for a tunnel. The caller limits the time.
-    pub(super) async fn tunnel(&self, target: &Target) -> Result<TcpStream, DialError> {
-        let mut tcp = tcp::connect(&self.host, self.port).await?;
+    pub(super) async fn tunnel(
+        &self,
+        resolver: &Resolver,
+        target: &Target,
+    ) -> Result<TcpStream, DialError> {
+        let mut tcp = tcp::connect(resolver, &self.host, self.port).await?;
         self.ask(&mut tcp, target).await.map_err(DialError::Proxy)?;
         Ok(tcp)
     }

@@ -9,6 +9,7 @@ use futures_util::stream::FuturesUnordered;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::net::TcpStream;
 
+use super::resolve::Resolver;
 use crate::error::DialError;
 
 /// How long an attempt runs alone before the next address is tried beside it (RFC 8305, section 5).
@@ -31,11 +32,15 @@ const PROBES: u32 = 3;
 const USER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Connects to a host by name or address. The caller limits the time.
-pub(super) async fn connect(host: &str, port: u16) -> Result<TcpStream, DialError> {
-    let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host, port))
+pub(super) async fn connect(
+    resolver: &Resolver,
+    host: &str,
+    port: u16,
+) -> Result<TcpStream, DialError> {
+    let addresses = resolver
+        .resolve(host, port)
         .await
-        .map_err(|source| DialError::Resolve { host: host.to_owned(), source })?
-        .collect();
+        .map_err(|source| DialError::Resolve { host: host.to_owned(), source })?;
     let tcp = race(interleave(addresses))
         .await
         .map_err(|source| DialError::Tcp { host: host.to_owned(), source })?;
@@ -114,7 +119,7 @@ mod tests {
     async fn a_peer_that_vanished_is_found_by_the_system_within_half_a_minute() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let tcp = connect("127.0.0.1", port).await.unwrap();
+        let tcp = connect(&Resolver::default(), "127.0.0.1", port).await.unwrap();
         let socket = SockRef::from(&tcp);
         assert!(tcp.nodelay().unwrap() && socket.keepalive().unwrap());
         let probes = socket.tcp_keepalive_interval().unwrap() * PROBES;

@@ -1,100 +1,119 @@
-//! The websocket upgrade: request and check of the answer are tungstenite's, the waiting is ours.
+//! The websocket upgrade ([RFC 6455, 4.1](https://www.rfc-editor.org/rfc/rfc6455#section-4.1)).
 //!
-//! tungstenite sees the answer when it is here as a whole. Where it waits for one itself, it holds 8 KiB
-//! and soon 128 KiB, which a hundred shards that connect at the same time would hold together; and what it
-//! reads beyond the answer stays in its own buffer, out of reach.
+//! The request is tungstenite's. The answer is read and checked here: tungstenite holds 8 KiB and soon
+//! 128 KiB while it waits for one, which a hundred shards that connect at the same time would hold together;
+//! what it reads beyond the answer stays in its own buffer, out of reach; and it knows "Connection" as one
+//! word and not as a list, and does not look at extensions.
 
-use std::io::{self, Read, Write};
-
-use async_tungstenite::tungstenite;
-use async_tungstenite::tungstenite::client::{IntoClientRequest, client_with_config};
-use async_tungstenite::tungstenite::error::ProtocolError;
-use async_tungstenite::tungstenite::handshake::HandshakeError;
-use async_tungstenite::tungstenite::handshake::client::{Request, generate_request};
-use async_tungstenite::tungstenite::protocol::WebSocketConfig;
+use async_tungstenite::tungstenite::client::IntoClientRequest;
+use async_tungstenite::tungstenite::handshake::client::generate_request;
+use async_tungstenite::tungstenite::handshake::derive_accept_key;
 use bytes::BufMut as _;
 use memchr::memmem;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::error::DialError;
+use crate::error::{DialError, UpgradeError};
 use crate::socket::Stream;
 
 /// Read at once during the upgrade, in bytes: an answer of usual length.
 const CHUNK: usize = 512;
 
-/// Longest answer, in bytes: as tungstenite has it.
+/// Longest answer, in bytes.
 const MAX_HEAD: usize = 64 * 1024;
+
+/// Most headers of an answer. Discord sends some ten.
+const MAX_HEADERS: usize = 124;
+
+/// Longest part of a header's value that an error repeats, in bytes.
+const SHOWN: usize = 64;
 
 const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 
 /// Upgrades the stream; returns it with the bytes that came after the server's answer, less than
 /// [`CHUNK`]. The caller limits the time.
 pub(super) async fn upgrade(mut stream: Stream, url: &str) -> Result<(Stream, Vec<u8>), DialError> {
-    let request = url.into_client_request().map_err(failed)?;
-    let (bytes, _) = generate_request(request.clone()).map_err(failed)?;
-    stream.write_all(&bytes).await.map_err(failed)?;
-    stream.flush().await.map_err(failed)?;
-    drop(bytes);
-    let mut answer = Vec::new();
-    let head = loop {
-        let start = answer.len().saturating_sub(END_OF_HEAD.len() - 1);
-        if stream.read_buf(&mut (&mut answer).limit(CHUNK)).await.map_err(failed)? == 0 {
-            return Err(failed(ProtocolError::HandshakeIncomplete));
-        }
-        if let Some(at) = memmem::find(&answer[start..], END_OF_HEAD) {
-            break start + at + END_OF_HEAD.len();
-        }
-        if answer.len() > MAX_HEAD {
-            return Err(failed(tungstenite::Error::AttackAttempt));
-        }
+    let request = url.into_client_request().and_then(generate_request);
+    let Ok((request, key)) = request else {
+        return Err(DialError::Url { reason: "no upgrade request can be made of it" });
     };
+    let (head, mut answer) = exchange(&mut stream, request).await.map_err(DialError::Upgrade)?;
     let rest = answer.split_off(head);
-    check(request, &answer)?;
+    check(&key, &answer)?;
     Ok((stream, rest))
 }
 
-/// Whether the server agreed (RFC 6455, 4.1).
-fn check(request: Request, answer: &[u8]) -> Result<(), DialError> {
-    let config = WebSocketConfig::default().read_buffer_size(0);
-    match client_with_config(request, Answer(answer), Some(config)) {
-        Ok(_) => Ok(()),
-        Err(HandshakeError::Failure(error)) => Err(failed(error)),
-        // There is no more to come than the whole answer.
-        Err(HandshakeError::Interrupted(_)) => Err(failed(ProtocolError::HandshakeIncomplete)),
-    }
-}
-
-fn failed(error: impl Into<tungstenite::Error>) -> DialError {
-    match error.into() {
-        tungstenite::Error::Http(response) => {
-            DialError::UpgradeRefused { status: response.status().as_u16() }
+/// Sends the request; returns the length of the answer's head, and what was read so far.
+async fn exchange(stream: &mut Stream, request: Vec<u8>) -> Result<(usize, Vec<u8>), UpgradeError> {
+    stream.write_all(&request).await?;
+    stream.flush().await?;
+    drop(request);
+    let mut answer = Vec::new();
+    loop {
+        let start = answer.len().saturating_sub(END_OF_HEAD.len() - 1);
+        if stream.read_buf(&mut (&mut answer).limit(CHUNK)).await? == 0 {
+            return Err(UpgradeError::Incomplete);
         }
-        other => DialError::Upgrade(Box::new(other)),
+        if let Some(at) = memmem::find(&answer[start..], END_OF_HEAD) {
+            return Ok((start + at + END_OF_HEAD.len(), answer));
+        }
+        if answer.len() > MAX_HEAD {
+            return Err(UpgradeError::TooLong { limit: MAX_HEAD });
+        }
     }
 }
 
-/// An answer to a request that was sent already.
-struct Answer<'a>(&'a [u8]);
-
-impl Read for Answer<'_> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        Read::read(&mut self.0, buf)
+/// Whether the server agreed to a request with this key.
+fn check(key: &str, answer: &[u8]) -> Result<(), DialError> {
+    let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+    let mut response = httparse::Response::new(&mut headers);
+    match response.parse(answer) {
+        Ok(httparse::Status::Complete(_)) => {}
+        Ok(httparse::Status::Partial) => return Err(DialError::Upgrade(UpgradeError::Incomplete)),
+        Err(error) => return Err(DialError::Upgrade(UpgradeError::NotHttp(error.into()))),
+    }
+    match (response.code, response.version) {
+        (Some(101), Some(1)) => agreed(key, response.headers).map_err(DialError::Upgrade),
+        (Some(101), _) => Err(DialError::Upgrade(UpgradeError::HttpVersion)),
+        (status, _) => Err(DialError::UpgradeRefused { status: status.unwrap_or_default() }),
     }
 }
 
-impl Write for Answer<'_> {
-    fn write(&mut self, request: &[u8]) -> io::Result<usize> {
-        Ok(request.len())
+/// Whether the headers of a "101 Switching Protocols" say what they must.
+fn agreed(key: &str, headers: &[httparse::Header<'_>]) -> Result<(), UpgradeError> {
+    let values = |name: &'static str| {
+        let named = headers.iter().filter(move |header| header.name.eq_ignore_ascii_case(name));
+        named.map(|header| header.value.trim_ascii())
+    };
+    let is_only = |name, value: &[u8], exact: bool| {
+        let same = |given: &[u8]| given == value || !exact && given.eq_ignore_ascii_case(value);
+        values(name).next().is_some() && values(name).all(same)
+    };
+    if !is_only("Upgrade", b"websocket", false) {
+        return Err(UpgradeError::NoWebsocket);
     }
+    let mut options = values("Connection").flat_map(|list| list.split(|byte| *byte == b','));
+    if !options.any(|option| option.trim_ascii().eq_ignore_ascii_case(b"upgrade")) {
+        return Err(UpgradeError::NoUpgrade);
+    }
+    if !is_only("Sec-WebSocket-Accept", derive_accept_key(key.as_bytes()).as_bytes(), true) {
+        return Err(UpgradeError::AcceptMismatch);
+    }
+    let chosen = |name| values(name).find(|value| !value.is_empty()).map(shown);
+    if let Some(extension) = chosen("Sec-WebSocket-Extensions") {
+        return Err(UpgradeError::Extension(extension));
+    }
+    match chosen("Sec-WebSocket-Protocol") {
+        Some(subprotocol) => Err(UpgradeError::Subprotocol(subprotocol)),
+        None => Ok(()),
+    }
+}
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+fn shown(value: &[u8]) -> String {
+    String::from_utf8_lossy(&value[..value.len().min(SHOWN)]).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use async_tungstenite::tungstenite::handshake::derive_accept_key;
     use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
@@ -143,6 +162,59 @@ mod tests {
         ] {
             assert_eq!(answered(pieces).await.unwrap(), want.as_bytes());
         }
+    }
+
+    /// A server's agreement with these lines in place of "Connection: Upgrade".
+    fn with(lines: &str) -> String {
+        SWITCHING.replace("Connection: Upgrade", lines)
+    }
+
+    #[tokio::test]
+    async fn an_agreement_may_be_written_in_any_way_that_http_allows() {
+        for lines in [
+            "Connection: keep-alive, Upgrade",
+            "Connection: upgrade",
+            "connection:UPGRADE,keep-alive",
+            "Connection: close ,\t upgrade ,",
+            "Connection: keep-alive\r\nConnection: Upgrade",
+            "Connection: Upgrade\r\nSec-WebSocket-Extensions:\r\nSec-WebSocket-Protocol: ",
+        ] {
+            let answer = with(lines).replace("Upgrade: websocket", "upgrade: WebSocket");
+            assert_eq!(answered(&[&answer, "\n"]).await.unwrap(), b"", "{lines}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_not_offered_is_refused() {
+        let answered = async |lines: &str| match answered(&[&with(lines), "\n"]).await {
+            Err(DialError::Upgrade(error)) => error,
+            other => panic!("{lines}: {other:?}"),
+        };
+        for lines in ["A: Upgrade", "Connection: keep-alive", "Connection: Upgraded, no Upgrade"] {
+            assert!(matches!(answered(lines).await, UpgradeError::NoUpgrade), "{lines}");
+        }
+        let lines = "Connection: Upgrade\r\nSec-WebSocket-Extensions: permessage-deflate; a=1";
+        let error = answered(lines).await;
+        assert!(
+            matches!(&error, UpgradeError::Extension(name) if name == "permessage-deflate; a=1")
+        );
+        let lines = format!("Connection: Upgrade\r\nSec-WebSocket-Protocol: {}", "x".repeat(1000));
+        let error = answered(&lines).await;
+        assert!(
+            matches!(&error, UpgradeError::Subprotocol(name) if name.len() == SHOWN),
+            "{error}"
+        );
+        let twice = "Connection: Upgrade\r\nUpgrade: h2c";
+        assert!(matches!(answered(twice).await, UpgradeError::NoWebsocket));
+        let twice = "Connection: Upgrade\r\nSec-WebSocket-Accept: AAAA";
+        assert!(matches!(answered(twice).await, UpgradeError::AcceptMismatch));
+    }
+
+    #[tokio::test]
+    async fn an_old_version_of_http_is_refused() {
+        let old = SWITCHING.replace("HTTP/1.1", "HTTP/1.0");
+        let answer = answered(&[&old, "\n"]).await;
+        assert!(matches!(answer, Err(DialError::Upgrade(UpgradeError::HttpVersion))), "{answer:?}");
     }
 
     #[tokio::test]

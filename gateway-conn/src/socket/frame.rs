@@ -1,18 +1,11 @@
 //! Frames of RFC 6455, read in place from whatever bytes have arrived.
 //!
-//! The header is parsed by tungstenite. Its frame buffer is not used: it keeps the size of the largest
-//! frame seen for as long as the socket lives, while here the payload is handed on piece by piece and
-//! nothing of it is kept.
+//! A frame buffer, as libraries have one, keeps the size of the largest frame seen for as long as the socket
+//! lives. Here the payload is handed on piece by piece and nothing of it is kept.
 
-use std::io::Cursor;
-
-use async_tungstenite::tungstenite::protocol::frame::FrameHeader;
-use async_tungstenite::tungstenite::protocol::frame::coding::{Control, Data, OpCode};
-
+use super::close_frame;
+use super::header::{self, Header, Opcode};
 use crate::error::FrameError;
-
-/// A control frame's payload is at most this long (RFC 6455, 5.5).
-const MAX_CONTROL: u64 = 125;
 
 /// A piece of what the peer sent.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,7 +50,7 @@ impl FrameReader {
         if self.in_message {
             return None;
         }
-        let (length, after) = usual_header(input)?;
+        let (length, after) = header::usual(input)?;
         let (bytes, rest) = after.split_at_checked(length)?;
         if length > limit {
             return None;
@@ -67,7 +60,7 @@ impl FrameReader {
     }
 
     /// The next part, or `None` where more bytes are needed; `input` then starts with an incomplete
-    /// header or control frame of at most 139 bytes, or is empty.
+    /// header or control frame of at most 126 bytes, or is empty.
     pub(crate) fn next<'a>(
         &mut self,
         input: &mut &'a [u8],
@@ -77,34 +70,22 @@ impl FrameReader {
             if self.in_frame {
                 return Ok(self.data(input));
             }
-            let mut cursor = Cursor::new(*input);
-            let Some((header, length)) = FrameHeader::parse(&mut cursor)? else {
+            let Some((header, after)) = Header::parse(input)? else { return Ok(None) };
+            if !header.opcode.is_control() {
+                *input = after;
+                self.begin(header, &limit)?;
+                continue;
+            }
+            let Some((payload, rest)) = after.split_at_checked(header.length as usize) else {
                 return Ok(None);
             };
-            let after = &input[usize::try_from(cursor.position()).unwrap_or(usize::MAX)..];
-            if header.rsv1 || header.rsv2 || header.rsv3 {
-                return Err(FrameError::ReservedBits);
-            }
-            if header.mask.is_some() {
-                return Err(FrameError::Masked);
-            }
+            *input = rest;
             match header.opcode {
-                OpCode::Control(control) => {
-                    if !header.is_final || length > MAX_CONTROL {
-                        return Err(FrameError::BadControlFrame);
-                    }
-                    let Some((payload, rest)) = after.split_at_checked(length as usize) else {
-                        return Ok(None);
-                    };
-                    *input = rest;
-                    if let Some(part) = Self::control(control, payload)? {
-                        return Ok(Some(part));
-                    }
-                }
-                OpCode::Data(data) => {
-                    *input = after;
-                    self.begin(data, header.is_final, length, &limit)?;
-                }
+                Opcode::Ping => return Ok(Some(Part::Ping(payload))),
+                Opcode::Close => return Ok(Some(Part::Close(close_frame::code(payload)?))),
+                // A pong that nobody asked for needs no answer
+                // ([RFC 6455, 5.5.3](https://www.rfc-editor.org/rfc/rfc6455#section-5.5.3)).
+                _ => {}
             }
         }
     }
@@ -129,55 +110,26 @@ impl FrameReader {
         Some(Part::Data { text: self.text, start, end, bytes })
     }
 
-    /// Enters a data frame.
-    fn begin(
-        &mut self,
-        data: Data,
-        last: bool,
-        length: u64,
-        limit: impl Fn(bool) -> usize,
-    ) -> Result<(), FrameError> {
-        match (data, self.in_message) {
-            (Data::Continue, true) => {}
-            (Data::Text, false) => self.text = true,
-            (Data::Binary, false) => self.text = false,
+    /// Enters a data frame
+    /// ([RFC 6455, 5.4](https://www.rfc-editor.org/rfc/rfc6455#section-5.4)).
+    fn begin(&mut self, header: Header, limit: impl Fn(bool) -> usize) -> Result<(), FrameError> {
+        match (header.opcode, self.in_message) {
+            (Opcode::Continuation, true) => {}
+            (Opcode::Text, false) => self.text = true,
+            (Opcode::Binary, false) => self.text = false,
             _ => return Err(FrameError::OutOfOrder),
         }
-        self.message_bytes = self.message_bytes.saturating_add(length);
+        self.message_bytes = self.message_bytes.saturating_add(header.length);
         let limit = limit(self.text);
         if self.message_bytes > limit as u64 {
             return Err(FrameError::TooLong { bytes: self.message_bytes, limit });
         }
         self.in_message = true;
         self.in_frame = true;
-        self.last_frame = last;
-        self.remaining = length;
+        self.last_frame = header.last;
+        self.remaining = header.length;
         Ok(())
     }
-
-    fn control(control: Control, payload: &[u8]) -> Result<Option<Part<'_>>, FrameError> {
-        match (control, payload) {
-            (Control::Ping, payload) => Ok(Some(Part::Ping(payload))),
-            (Control::Pong, _) => Ok(None),
-            (Control::Close, []) => Ok(Some(Part::Close(None))),
-            (Control::Close, [high, low, ..]) => {
-                Ok(Some(Part::Close(Some(u16::from_be_bytes([*high, *low])))))
-            }
-            _ => Err(FrameError::BadControlFrame),
-        }
-    }
-}
-
-/// Length of a binary message in one frame of less than 64 KiB, and what follows its header (RFC 6455, 5.2).
-/// All other headers are tungstenite's to read.
-fn usual_header(input: &[u8]) -> Option<(usize, &[u8])> {
-    let [0x82, short, high, low, ..] = *input else { return None };
-    // Both are worked out: which one it is no processor can foretell.
-    let (is_long, short) = (short == 126, usize::from(short));
-    let long = usize::from(u16::from_be_bytes([high, low]));
-    let length = if is_long { long } else { short };
-    let after = input.get(2 + 2 * usize::from(is_long)..)?;
-    (short <= 126).then_some((length, after))
 }
 
 #[cfg(test)]
@@ -256,7 +208,7 @@ mod tests {
             (&[0x88, 1, 3], |e| matches!(e, FrameError::BadControlFrame)),
             (&[0x80, 0], |e| matches!(e, FrameError::OutOfOrder)),
             (&[0x01, 0, 0x81, 0], |e| matches!(e, FrameError::OutOfOrder)),
-            (&[0x83, 0], |e| matches!(e, FrameError::Header(_))),
+            (&[0x83, 0], |e| matches!(e, FrameError::ReservedOpcode(3))),
             (&[0x82, 127, 0, 0, 0, 0, 0, 1, 0x11, 0x71], |e| {
                 matches!(e, FrameError::TooLong { bytes: 70_001, limit: 70_000 })
             }),

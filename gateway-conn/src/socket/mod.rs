@@ -3,7 +3,11 @@
 //! Nothing here awaits. Reading and writing are polled side by side with the driver's timer, so a peer
 //! that does not read, or sends one byte a second, holds nothing up.
 
+#[cfg(test)]
+mod against_tungstenite;
+mod close_frame;
 mod frame;
+mod header;
 mod json;
 mod read;
 mod stream;

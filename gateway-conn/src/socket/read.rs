@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::frame::{FrameReader, Part};
 use super::json;
 use crate::buffers::{MessageBuffer, OutputBuffer as _};
-use crate::error::{InflateError, SocketError};
+use crate::error::{FrameError, InflateError, SocketError};
 use crate::event_buffer::{EventBuffer, EventOutput};
 use crate::inflate::{Finished, Inflate};
 use crate::limits::Limits;
@@ -139,6 +139,7 @@ impl Reader {
                 Some(Part::Data { text: true, start: true, end: true, bytes })
                     if self.message.len() == 0 && !bytes.is_empty() =>
                 {
+                    check_text(bytes)?;
                     return Ok(Some(Incoming::Payload(Payload::Borrowed(bytes))));
                 }
                 Some(Part::Data { text, end, bytes, .. }) => {
@@ -165,6 +166,9 @@ impl Reader {
         let limit = self.limits.message;
         if text {
             self.message.extend(bytes, limit).map_err(|_| InflateError::TooLong { limit })?;
+            if end {
+                check_text(self.message.filled())?;
+            }
             return Ok(end && self.message.len() > 0);
         }
         if !end {
@@ -208,6 +212,12 @@ impl Reader {
     }
 }
 
+/// A text message is UTF-8 as a whole, wherever its frames are cut
+/// ([RFC 6455, 8.1](https://www.rfc-editor.org/rfc/rfc6455#section-8.1)).
+fn check_text(message: &[u8]) -> Result<(), FrameError> {
+    simdutf8::basic::from_utf8(message).map(drop).map_err(|_| FrameError::TextNotUtf8)
+}
+
 #[cfg(test)]
 mod tests {
     use flate2::{Compress, FlushCompress};
@@ -223,8 +233,10 @@ mod tests {
     }
 
     fn frame(payload: &[u8]) -> Vec<u8> {
-        let length = u16::try_from(payload.len()).unwrap().to_be_bytes();
-        [&[0x82, 126], &length[..], payload].concat()
+        let length = u16::try_from(payload.len()).unwrap();
+        let [high, low] = length.to_be_bytes();
+        let header = if length < 126 { vec![0x82, low] } else { vec![0x82, 126, high, low] };
+        [&header, payload].concat()
     }
 
     /// All payloads of a stream that comes in pieces of `size`, and which of them were inflated behind events.

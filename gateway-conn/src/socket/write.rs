@@ -19,12 +19,15 @@ pub(crate) struct Writer {
     sent: usize,
     /// Since when the peer has taken no byte; `None` while nothing waits.
     stalled_since: Option<Instant>,
+    /// Whether a close frame was queued.
+    closed: bool,
     masks: MaskKeys,
 }
 
 impl Writer {
     pub(crate) fn new() -> Self {
-        Self { out: Vec::new(), sent: 0, stalled_since: None, masks: MaskKeys::new() }
+        let masks = MaskKeys::new();
+        Self { out: Vec::new(), sent: 0, stalled_since: None, closed: false, masks }
     }
 
     /// Queues a text message.
@@ -39,13 +42,18 @@ impl Writer {
         }
     }
 
-    /// Queues a close frame.
+    /// Queues a close frame, after which nothing is queued any more: no second one in answer to the peer's
+    /// either ([RFC 6455, 5.5.1](https://www.rfc-editor.org/rfc/rfc6455#section-5.5.1)).
     pub(crate) fn close(&mut self, code: Option<u16>, now: Instant) {
         let frame = code.map(|code| CloseFrame { code: code.into(), reason: "".into() });
         self.frame(Frame::close(frame), now);
+        self.closed = true;
     }
 
     fn frame(&mut self, mut frame: Frame, now: Instant) {
+        if self.closed {
+            return;
+        }
         // RFC 6455, 5.1: a client masks every frame.
         frame.header_mut().mask = Some(self.masks.next());
         // Writing into a vector does not fail.
@@ -127,6 +135,20 @@ mod tests {
         assert_eq!(writer.deadline(limit), Some(later + limit));
         writer.written(21, later);
         assert_eq!((writer.deadline(limit), writer.out.capacity()), (None, 0));
+    }
+
+    #[test]
+    fn nothing_follows_a_close_frame() {
+        let now = Instant::now();
+        let mut writer = Writer::new();
+        writer.text("hello".to_owned(), now);
+        writer.close(Some(1002), now);
+        let queued = writer.waiting().len();
+        assert_eq!(queued, 11 + 8);
+        writer.close(Some(1000), now);
+        writer.pong(b"late", now);
+        writer.text("late".to_owned(), now);
+        assert_eq!(writer.waiting().len(), queued);
     }
 
     #[test]
