@@ -131,7 +131,7 @@ impl Register {
             let before = acknowledged.handed_out.load(Ordering::Relaxed);
             acknowledged.handed_out.store(before + 1, Ordering::Release);
         }
-        let session = Arc::clone(&self.session);
+        let session = Some(Arc::clone(&self.session));
         Receipt { session, previous, sequence, on_drop: Fate::Lost }
     }
 }
@@ -144,10 +144,26 @@ enum Fate {
     Lost,
 }
 
-/// Goes with an event and says in the end what became of it.
+/// Says that an event was handled: [`handled`](Self::handled) does, nothing else.
+///
+/// [`ShardEvent::take_receipt`](crate::ShardEvent::take_receipt) gives it, for a program that is done with an
+/// event later or elsewhere than where it drops it: in a queue of its own, in a task that may be aborted.
+///
+/// A receipt that is dropped in any other way, by an error, a panic, an aborted task or a queue that is
+/// dropped, leaves the event *unhandled for good*: the sequence that is stored stays below it, so that the
+/// next process gets it again by Resume, and with it every event after it (with the same
+/// [`EventKey`](crate::EventKey), see [`Dedupe`](crate::Dedupe)). Nothing waits for such an event: a shutdown
+/// waits for receipts that are held, until its deadline, and not for those that were dropped. It counts in
+/// [`ShardStatus::unhandled`](crate::ShardStatus::unhandled) and
+/// [`ShutdownReport::unhandled`](crate::ShutdownReport::unhandled).
+///
+/// Where the session store does not outlive the process, and for what is no dispatch of Discord's, a receipt
+/// makes no difference.
 #[derive(Debug)]
-pub(crate) struct Receipt {
-    session: Arc<EventSession>,
+#[must_use = "an event whose receipt is dropped is not handled"]
+pub struct Receipt {
+    /// `None` where there is nothing to say.
+    session: Option<Arc<EventSession>>,
     previous: u64,
     /// Not above `previous` where the event was handed out before: it must not be waited for twice.
     sequence: u64,
@@ -155,9 +171,14 @@ pub(crate) struct Receipt {
 }
 
 impl Receipt {
+    /// Of what is no event of a session.
+    pub(crate) const fn of_nothing() -> Self {
+        Self { session: None, previous: 0, sequence: 0, on_drop: Fate::Lost }
+    }
+
     /// The id of the event's session.
-    pub(crate) fn session(&self) -> &Arc<str> {
-        &self.session.id
+    pub(crate) fn session(&self) -> Option<&Arc<str>> {
+        self.session.as_ref().map(|session| &session.id)
     }
 
     /// From now on its drop says that the event was handled.
@@ -171,8 +192,8 @@ impl Receipt {
         self
     }
 
-    /// The event was handled.
-    pub(crate) fn handled(mut self) {
+    /// The event was handled: delivered, or safely kept elsewhere. The next process need not get it again.
+    pub fn handled(mut self) {
         self.on_drop = Fate::Handled;
     }
 }
@@ -180,7 +201,8 @@ impl Receipt {
 impl Drop for Receipt {
     fn drop(&mut self) {
         // Whoever panics has not handled what it held.
-        if let Some(acknowledged) = &self.session.acknowledged
+        if let Some(session) = &self.session
+            && let Some(acknowledged) = &session.acknowledged
             && self.on_drop == Fate::Handled
             && self.sequence > self.previous
             && !std::thread::panicking()
@@ -197,6 +219,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::event::{Held, ShardEvent, ShardEventKind};
 
     fn session(sequence: u64) -> (Register, Arc<Acknowledged>) {
         let acknowledged = Acknowledged::new(sequence);
@@ -247,6 +270,38 @@ mod tests {
         // Lost is not the same as in somebody's hands: nobody waits for it.
         drop(register);
         acknowledged.over().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_receipt_that_is_taken_speaks_for_the_event() {
+        let (mut register, acknowledged) = session(0);
+        let shard = gateway_model::gateway::ShardId::ONE;
+        let mut event = |sequence: u64| {
+            let text = format!(r#"{{"op":0,"s":{sequence},"t":"TYPING_START","d":{{}}}}"#);
+            let dispatch = gateway_model::Dispatch::parse(text.into_bytes().into()).unwrap();
+            let mut receipt = register.hand_out(sequence);
+            receipt.for_user();
+            let mut event = ShardEvent::new(shard, ShardEventKind::Dispatch(dispatch));
+            event.receipt = Held::Event(receipt);
+            event
+        };
+        let (mut first, mut second, third) = (event(1), event(2), event(3));
+        let receipt = first.take_receipt();
+        assert_eq!(first.key().map(|key| key.sequence), Some(1), "the key stays");
+        first.take_receipt().handled();
+        drop((first, third));
+        assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (0, 2));
+        receipt.handled();
+        assert_eq!(acknowledged.mark(), 1);
+        // Lost, whatever becomes of the event.
+        drop(second.take_receipt());
+        drop(second);
+        assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (1, 1));
+        drop(register);
+        acknowledged.over().await;
+        // What is no dispatch has nothing to say.
+        let reason = gateway_proto::StopReason::Shutdown { session: None };
+        ShardEvent::new(shard, ShardEventKind::Stopped(reason)).take_receipt().handled();
     }
 
     #[tokio::test(start_paused = true)]

@@ -17,8 +17,14 @@ use crate::identify::Delay;
 /// One thing that happened, and on which shard.
 ///
 /// Dropping it says that it was handled: with a session store that outlives the process, what is stored
-/// is the highest sequence up to which every event was dropped. So keep an event until you are done with
+/// is the highest sequence up to which every event was handled. So keep an event until you are done with
 /// it; its [`Dispatch`] can be cloned for what does not matter to that.
+///
+/// An event that is dropped while its thread panics was not handled, nor one that nobody read: what waits in
+/// [`Events`](crate::Events) when that is dropped comes again with the next process. A future that is dropped
+/// while it holds an event, of a task that is aborted for instance, cannot be told from one that is done:
+/// where that may happen, or where an event goes through a queue of your own, take its
+/// [receipt](Self::take_receipt) first.
 #[derive(Debug)]
 pub struct ShardEvent {
     /// The shard it happened on.
@@ -27,7 +33,18 @@ pub struct ShardEvent {
     pub kind: ShardEventKind,
     pub(crate) guild_change: Option<GuildChange>,
     /// With a dispatch of a session.
-    pub(crate) receipt: Option<Receipt>,
+    pub(crate) receipt: Held,
+}
+
+/// Who has the receipt of an event.
+#[derive(Debug)]
+pub(crate) enum Held {
+    /// It is no event of a session.
+    Nobody,
+    /// The event itself.
+    Event(Receipt),
+    /// The user. What is left is the id of the session.
+    User(Arc<str>),
 }
 
 /// What happened on a shard.
@@ -57,7 +74,7 @@ pub enum ShardEventKind {
 
 impl ShardEvent {
     pub(crate) const fn new(shard: ShardId, kind: ShardEventKind) -> Self {
-        Self { shard, kind, guild_change: None, receipt: None }
+        Self { shard, kind, guild_change: None, receipt: Held::Nobody }
     }
 
     /// The dispatch, where it is one.
@@ -89,8 +106,36 @@ impl ShardEvent {
     /// (see [`Dedupe`](crate::Dedupe)).
     #[must_use]
     pub fn key(&self) -> Option<EventKey> {
-        let session = self.receipt.as_ref()?.session().to_string();
+        let session = self.session()?.to_string();
         Some(EventKey { session, sequence: self.dispatch()?.sequence() })
+    }
+
+    /// From now on only [`Receipt::handled`] says that the event was handled; dropping the event says nothing.
+    ///
+    /// Where the event is no dispatch, or its receipt was taken before, the receipt says nothing either.
+    pub fn take_receipt(&mut self) -> Receipt {
+        self.release().map_or(Receipt::of_nothing(), Receipt::by_hand)
+    }
+
+    /// The id of the session it is of.
+    pub(crate) fn session(&self) -> Option<&Arc<str>> {
+        match &self.receipt {
+            Held::Nobody => None,
+            Held::Event(receipt) => receipt.session(),
+            Held::User(session) => Some(session),
+        }
+    }
+
+    /// Gives the receipt away, where the event has it.
+    pub(crate) fn release(&mut self) -> Option<Receipt> {
+        let left = match &self.receipt {
+            Held::Event(receipt) => receipt.session().cloned().map_or(Held::Nobody, Held::User),
+            Held::Nobody | Held::User(_) => return None,
+        };
+        match std::mem::replace(&mut self.receipt, left) {
+            Held::Event(receipt) => Some(receipt),
+            Held::Nobody | Held::User(_) => None,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use gateway_model::EventKind;
 use gateway_model::gateway::ShardId;
 use tokio::sync::mpsc;
 
-use crate::event::{ShardEvent, ShardEventKind};
+use crate::event::{Held, ShardEvent, ShardEventKind};
 use crate::shard::lock;
 use crate::shard_task::Queued;
 
@@ -168,7 +168,7 @@ impl ShardEvents {
         self.receiver.poll_recv(cx).map(|queued| {
             let Queued { mut event, changes, last } = queued?;
             drop(last);
-            if let Some(receipt) = &mut event.receipt {
+            if let Held::Event(receipt) = &mut event.receipt {
                 receipt.for_user();
             }
             if matches!(event.event_kind(), Some(EventKind::GuildCreate | EventKind::GuildDelete)) {

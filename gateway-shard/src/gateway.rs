@@ -12,6 +12,7 @@ use gateway_model::id::{Id, marker};
 use gateway_proto::{Command, Shutdown, StopReason};
 use http_client::Client;
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use crate::builder::GatewayBuilder;
@@ -56,6 +57,8 @@ pub(crate) struct Inner {
     running: AtomicUsize,
     /// How many bots run their listeners.
     attached: watch::Sender<usize>,
+    /// The latest deadline of any shutdown.
+    pub(crate) deadline: Mutex<Option<Instant>>,
     /// Set when a shutdown's deadline has passed.
     pub(crate) given_up: watch::Sender<bool>,
     /// Held until the end.
@@ -109,6 +112,7 @@ impl Gateway {
             fleets: AtomicU32::new(0),
             running: AtomicUsize::new(0),
             attached: watch::Sender::new(0),
+            deadline: Mutex::default(),
             given_up: watch::Sender::new(false),
             folder_lock: Mutex::new(folder_lock),
         };

@@ -30,8 +30,9 @@
 //! - Shards identify in the order and at the rate Discord asks for, and never spend the last session starts
 //!   of a day ([`LocalQueue`]). With a [state folder](GatewayBuilder::state_folder) that holds across
 //!   restarts.
-//! - An event counts as handled when its [`ShardEvent`] is dropped. What is stored for the next process is
-//!   the sequence below which all were handled: after a crash nothing is skipped.
+//! - An event counts as handled when its [`ShardEvent`] is dropped, or, where its [`Receipt`] was taken, when
+//!   that says so. What is stored for the next process is the sequence below which all were handled: after a
+//!   crash nothing is skipped.
 //! - A [`Bot`] runs typed listeners; an error or panic of one touches nothing else.
 //! - [`Gateway::request_members`] and its kin are one awaited answer each, with a typed error for each way
 //!   to fail. [`Gateway::reshard`] changes the number of shards with no event lost, doubled or out of order.
@@ -72,6 +73,7 @@ mod store;
 mod test_folder;
 mod upkeep;
 
+pub use acknowledge::Receipt;
 pub use builder::GatewayBuilder;
 pub use dedupe::{Dedupe, EventKey};
 pub use error::{Refused, SendError, StartError};

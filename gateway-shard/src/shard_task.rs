@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use crate::acknowledge::Register;
 use crate::crossing::Crossing;
-use crate::event::{ShardEvent, ShardEventKind};
+use crate::event::{Held, ShardEvent, ShardEventKind};
 use crate::guilds::GuildChange;
 use crate::identify::LocalQueue;
 use crate::metric;
@@ -42,7 +42,7 @@ impl Queued {
 
     /// The event is not handed on because it was in another form: it counts as handled.
     pub(crate) fn handled(mut self) {
-        if let Some(receipt) = self.event.receipt.take() {
+        if let Some(receipt) = self.event.release() {
             receipt.handled();
         }
     }
@@ -262,6 +262,7 @@ impl ShardTask {
         }
         let sequence = dispatch.sequence();
         let receipt = self.register.as_mut().map(|register| register.hand_out(sequence));
+        let receipt = receipt.map_or(Held::Nobody, Held::Event);
         let kind = ShardEventKind::Dispatch(dispatch);
         let event = ShardEvent { shard: self.shard.id, kind, guild_change: None, receipt };
         Queued { event, changes, last: None }

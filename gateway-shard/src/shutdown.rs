@@ -7,6 +7,7 @@ use gateway_proto::Shutdown;
 use tokio::time::Instant;
 
 use crate::gateway::Gateway;
+use crate::shard::lock;
 
 /// Time for the store after a shutdown's deadline.
 const LAST_SAVE: Duration = Duration::from_secs(1);
@@ -42,12 +43,17 @@ impl Gateway {
     ///
     /// Docs: [Gateway, Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
     ///
-    /// It waits for the listeners of a [`Bot`](crate::Bot) as well. Whatever is stuck, a listener or Discord,
+    /// It waits for the listeners of a [`Bot`](crate::Bot) as well, and for every event that was read and every
+    /// [`Receipt`](crate::Receipt) that was taken to be dropped or handled. Whatever is stuck, a listener or Discord,
     /// this returns at the deadline with the sessions stored as far as their events were handled, and
     /// listeners that are not through are dropped. Only a session store that is stuck itself may make it a
     /// second later. The first call decides the kind.
     pub async fn shutdown(&self, kind: Shutdown, deadline: Duration) -> ShutdownReport {
         let until = Instant::now() + deadline;
+        {
+            let mut latest = lock(&self.inner.deadline);
+            *latest = (*latest).max(Some(until));
+        }
         self.begin_shutdown(kind);
         let mut ended = self.inner.ended.subscribe();
         // Not kept over the next await: it holds a lock of the watch, and the future could not be sent.

@@ -86,20 +86,33 @@ async fn all_ended(gateway: &Gateway) {
 /// Waits for the events that were handed out last to be handled, so that the last write knows of them.
 async fn handled(gateway: &Gateway) {
     let fleet = gateway.fleet();
-    let read = async {
+    let handled = async {
         for shard in fleet.shards.values() {
             shard.wait_handled().await;
         }
     };
     let all = async {
         gateway.detached().await;
-        // A stream that nobody reads must not hold up the end for ever.
-        let _ = tokio::time::timeout(LAST_EVENTS, read).await;
+        tokio::select! {
+            () = handled => {}
+            () = last_events_late(gateway) => {}
+        }
     };
     let mut given_up = gateway.given_up();
     tokio::select! {
         () = all => {}
         _ = given_up.wait_for(|given_up| *given_up) => {}
+    }
+}
+
+/// A stream that nobody reads must not hold up the end for ever: resolves after [`LAST_EVENTS`], and not before
+/// the deadline of any shutdown.
+async fn last_events_late(gateway: &Gateway) {
+    tokio::time::sleep(LAST_EVENTS).await;
+    loop {
+        let deadline = *lock(&gateway.inner.deadline);
+        let Some(deadline) = deadline.filter(|deadline| *deadline > Instant::now()) else { return };
+        tokio::time::sleep_until(deadline).await;
     }
 }
 

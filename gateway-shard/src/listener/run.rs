@@ -150,7 +150,7 @@ impl ShardLoop {
     }
 
     fn job(&mut self, mut event: ShardEvent) -> Option<(Job, Vec<Run>)> {
-        self.of_session(event.receipt.as_ref().map(Receipt::session));
+        self.of_session(event.session());
         let occurrence = match &event.kind {
             ShardEventKind::Dispatch(dispatch) => {
                 self.last = Some(dispatch.clone());
@@ -159,7 +159,7 @@ impl ShardLoop {
             kind => Occurrence { kind, cause: self.last.as_ref() },
         };
         let sequence = event.dispatch().map(Dispatch::sequence).unwrap_or_default();
-        let session = event.receipt.as_ref().map(|receipt| Arc::clone(receipt.session()));
+        let session = event.session().cloned();
         if event.dispatch().is_some() && !self.registry.is_new(session.as_deref(), sequence) {
             return None;
         }
@@ -168,7 +168,7 @@ impl ShardLoop {
         if runs.is_empty() {
             return None;
         }
-        let receipt = event.receipt.take().map(Receipt::by_hand);
+        let receipt = event.release().map(Receipt::by_hand);
         let registry = Arc::clone(&self.registry);
         Some((Job { registry, context, kind: event.kind, receipt }, runs))
     }

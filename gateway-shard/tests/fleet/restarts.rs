@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
 use gateway_shard::{
-    Dedupe, Gateway, ShardEventKind, Shutdown, StartError, StateChange, StoreError,
+    Dedupe, Events, Gateway, Receipt, ShardEventKind, Shutdown, StartError, StateChange, StoreError,
 };
 use gateway_sim::Sim;
 
@@ -232,4 +232,89 @@ async fn a_state_file_that_cannot_be_read_is_set_aside_and_costs_one_identify_a_
         assert!(!text.contains(&sim.token()), "no token in it");
         fs::write(part.join("sessions.json"), file).unwrap();
     }
+}
+
+/// Reads on until `count` messages have come, and takes the receipts of these.
+async fn receipts_of(events: &mut Events, count: usize) -> Vec<Receipt> {
+    let mut receipts = Vec::new();
+    while receipts.len() < count {
+        let mut event = events.next().await.unwrap();
+        let receipt = event.take_receipt();
+        match event.event_kind() {
+            Some(EventKind::MessageCreate) => receipts.push(receipt),
+            _ => receipt.handled(),
+        }
+    }
+    receipts
+}
+
+/// What the next process is told of the messages said before.
+async fn replayed(sim: &Sim, folder: &TestFolder, count: usize) -> Vec<u64> {
+    let (gateway, events) = builder(sim).state_folder(folder.path()).start().await.unwrap();
+    let mut record = Record::new(events);
+    record.until("the replay", |seen| seen.count(EventKind::Resumed) == 1).await;
+    record.until("the messages", |seen| seen.numbers.len() >= count).await;
+    assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
+    record.with(|seen| seen.numbers.clone())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_receipt_that_is_dropped_leaves_its_event_to_the_next_process_and_holds_nothing_up() {
+    let sim = Sim::builder().guilds(1).start().await.unwrap();
+    let folder = TestFolder::new();
+    let (gateway, mut events) = builder(&sim).state_folder(folder.path()).start().await.unwrap();
+    assert!(gateway.wait_ready(PATIENCE).await);
+    say(&sim, 0..10);
+    let mut receipts = receipts_of(&mut events, 10).await;
+    assert_eq!(gateway.status().shards[0].unhandled, 10, "the events themselves are dropped");
+    let (last, lost) = (receipts.pop().unwrap(), receipts.remove(4));
+    receipts.into_iter().for_each(Receipt::handled);
+    drop(lost);
+    tokio::spawn(async move { while events.next().await.is_some() {} });
+    // Longer than the end waits where no shutdown says how long.
+    let late = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(25)).await;
+        last.handled();
+    });
+    let start = tokio::time::Instant::now();
+    let report = gateway.shutdown(Shutdown::KeepSession, Duration::from_secs(60)).await;
+    late.await.unwrap();
+    assert_eq!((report.in_time, report.unhandled), (true, 1), "{report:?}");
+    assert_eq!(start.elapsed().as_secs(), 25, "not for the one that was lost");
+    assert_eq!(replayed(&sim, &folder, 6).await, [4, 5, 6, 7, 8, 9]);
+    assert_eq!(sim.stats().identifies, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_panic_held_or_nobody_read_comes_again_with_the_next_process() {
+    let sim = Sim::builder().guilds(1).start().await.unwrap();
+    let folder = TestFolder::new();
+    // Few places, so that events wait in the queue and before it.
+    let builder = builder(&sim).state_folder(folder.path()).event_capacity(4);
+    let (gateway, mut events) = builder.start().await.unwrap();
+    let mut messages = 0;
+    let mut said = false;
+    while messages < 2 {
+        let event = events.next().await.unwrap();
+        if event.event_kind() == Some(EventKind::GuildCreate) && !said {
+            say(&sim, 0..10);
+            said = true;
+        }
+        if event.event_kind() != Some(EventKind::MessageCreate) {
+            continue;
+        }
+        messages += 1;
+        if messages == 2 {
+            let handler = tokio::spawn(async move {
+                let _held = event;
+                tokio::task::yield_now().await;
+                std::panic::resume_unwind(Box::new("the handler's"));
+            });
+            assert!(handler.await.unwrap_err().is_panic());
+        }
+    }
+    drop(events);
+    gateway.ended().await.unwrap();
+    assert_eq!(replayed(&sim, &folder, 9).await, (1..10).collect::<Vec<_>>());
+    assert_eq!(sim.stats().identifies, 1);
 }
