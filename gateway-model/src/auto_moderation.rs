@@ -27,12 +27,15 @@ object! {
         /// What it looks for.
         pub trigger_metadata: AutoModerationTriggerMetadata,
         /// What it does.
+        #[serde(deserialize_with = "crate::object::whole")]
         pub actions: Vec<AutoModerationAction>,
         /// Whether it is on.
         pub enabled: bool,
         /// Roles it does not apply to, at most 20.
+        #[serde(deserialize_with = "crate::object::whole")]
         pub exempt_roles: Vec<Id<marker::Role>>,
         /// Channels it does not apply to, at most 50.
+        #[serde(deserialize_with = "crate::object::whole")]
         pub exempt_channels: Vec<Id<marker::Channel>>,
     }
 }
@@ -62,12 +65,16 @@ object! {
     #[derive(Default, Eq)]
     pub struct AutoModerationTriggerMetadata {
         /// Words, at most 1000 of 60 characters; `*` stands for any letters at either end.
+        #[serde(default, deserialize_with = "crate::object::whole")]
         pub keyword_filter?: Vec<String>,
         /// Regular expressions in the syntax of Rust, at most 10 of 260 characters.
+        #[serde(default, deserialize_with = "crate::object::whole")]
         pub regex_patterns?: Vec<String>,
         /// Discord's lists.
+        #[serde(default, deserialize_with = "crate::object::whole")]
         pub presets?: Vec<AutoModerationPreset>,
         /// Words that do not trigger, at most 100 (1000 with Discord's lists) of 60 characters.
+        #[serde(default, deserialize_with = "crate::object::whole")]
         pub allow_list?: Vec<String>,
         /// Most mentions of users and roles in a message, at most 50.
         pub mention_total_limit?: u32,

@@ -18,7 +18,8 @@ object! {
         /// is gone.
         pub name: Option<Box<str>>,
         /// Roles that may use it; empty for everybody.
-        pub roles[]: Id<marker::Role>,
+        #[serde(default, deserialize_with = "crate::object::whole_or_null", skip_serializing_if = "crate::object::is_empty")]
+        pub roles: Box<[Id<marker::Role>]>,
         /// Who uploaded it.
         pub user?: Box<User>,
         /// Whether it is written between colons.

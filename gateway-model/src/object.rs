@@ -122,7 +122,7 @@ use std::marker::PhantomData;
 use serde::de::value::{
     BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer, UnitDeserializer,
 };
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 pub(crate) use {extended_object, object};
 
@@ -136,6 +136,86 @@ pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Box<[T]>, D::Error> {
     Option::<Box<[T]>>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// A list that is read whole or not at all, even where broken items of other lists are left out: without one
+/// of its items it would say something else, such as what a member may do.
+pub(crate) trait WholeList<'de>: Sized {
+    /// Reads the list.
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+/// For `deserialize_with`.
+pub(crate) fn whole<'de, L: WholeList<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<L, D::Error> {
+    L::read(deserializer)
+}
+
+/// As [`whole`], for a list that is null at times.
+pub(crate) fn whole_or_null<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Box<[T]>, D::Error> {
+    Option::<Box<[T]>>::read(deserializer).map(Option::unwrap_or_default)
+}
+
+impl<'de, T: Deserialize<'de>> WholeList<'de> for Vec<T> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The reader of this crate leaves items out of sequences only.
+        deserializer.deserialize_tuple_struct("list", 0, AllItems(PhantomData))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> WholeList<'de> for Box<[T]> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::read(deserializer).map(Into::into)
+    }
+}
+
+impl<'de, L: WholeList<'de>> WholeList<'de> for Option<L> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Optional<L>(PhantomData<L>);
+
+        impl<'de, L: WholeList<'de>> Visitor<'de> for Optional<L> {
+            type Value = Option<L>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list or null")
+            }
+
+            fn visit_none<E: Error>(self) -> Result<Option<L>, E> {
+                Ok(None)
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Option<L>, E> {
+                Ok(None)
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, list: D) -> Result<Option<L>, D::Error> {
+                L::read(list).map(Some)
+            }
+        }
+
+        deserializer.deserialize_option(Optional(PhantomData))
+    }
+}
+
+struct AllItems<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for AllItems<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(items)
+    }
 }
 
 /// Fields read beside those of an object, from the same JSON object.

@@ -187,7 +187,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'_, A> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         match self.value.take() {
-            Some(value) => seed.deserialize(value).map_err(A::Error::custom),
+            Some(value) => seed.deserialize(value).map_err(|error| {
+                let kept = A::Error::custom(&error);
+                crate::json::note_of_kept_value(&error);
+                kept
+            }),
             None => self.map.next_value_seed(seed),
         }
     }

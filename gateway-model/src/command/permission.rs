@@ -17,6 +17,7 @@ object! {
         /// Guild it is about.
         pub guild_id: Id<marker::Guild>,
         /// Who may and who may not, at most 100.
+        #[serde(deserialize_with = "crate::object::whole")]
         pub permissions: Vec<CommandPermission>,
     }
 }

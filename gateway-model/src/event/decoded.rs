@@ -1,10 +1,10 @@
-//! A decoded event, and what had to be left out of it.
+//! A decoded event, and what was passed over in it.
 
 use std::ops::Deref;
 
 use crate::decode_error::DecodeError;
 
-/// An event that was decoded, with the errors of the list items that had to be left out.
+/// An event that was decoded, with the errors of what had to be passed over.
 ///
 /// It dereferences to the event.
 #[derive(Debug)]
@@ -12,7 +12,8 @@ use crate::decode_error::DecodeError;
 pub struct Decoded<T> {
     /// The event.
     pub value: T,
-    /// One error for each item that was left out, with its path; nearly always empty.
+    /// One error for each list item that was left out, and for each value of an open enum that was read as
+    /// unknown because it is of another type, with the path of what is odd. Nearly always empty.
     pub skipped: Box<[DecodeError]>,
 }
 

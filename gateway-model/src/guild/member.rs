@@ -24,7 +24,7 @@ object! {
         /// Banner in this guild.
         pub banner?: ImageHash,
         /// Ids of the member's roles; the role of everyone is not among them.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "crate::object::whole")]
         pub roles: Box<[Id<marker::Role>]>,
         /// When the member joined; `None` for guests.
         pub joined_at: Option<Timestamp>,

@@ -21,14 +21,19 @@ object! {
         /// How many units lie between two events.
         pub interval: u32,
         /// On which days of the week.
+        #[serde(default, deserialize_with = "crate::object::whole")]
         pub by_weekday: Option<Vec<RecurrenceWeekday>>,
         /// On which days of which week of the month.
+        #[serde(default, deserialize_with = "crate::object::whole")]
         pub by_n_weekday: Option<Vec<RecurrenceNWeekday>>,
         /// In which months.
+        #[serde(default, deserialize_with = "crate::object::whole")]
         pub by_month: Option<Vec<RecurrenceMonth>>,
         /// On which days of the month.
+        #[serde(default, deserialize_with = "crate::object::whole")]
         pub by_month_day: Option<Vec<u8>>,
         /// On which days of the year, 1 to 364.
+        #[serde(default, deserialize_with = "crate::object::whole")]
         pub by_year_day: Option<Vec<u16>>,
         /// How often in all.
         pub count: Option<u32>,

@@ -1,6 +1,8 @@
 //! What was used in an interaction, and how.
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -9,6 +11,7 @@ use crate::command::{CommandKind, CommandOptionKind};
 use crate::component::{ComponentKind, SubmittedComponent};
 use crate::id::{Id, marker};
 use crate::object::object;
+use crate::open_enum::KEPT;
 
 /// What was used in an interaction, and how.
 ///
@@ -39,9 +42,31 @@ impl Serialize for InteractionData {
 
 impl<'de> Deserialize<'de> for InteractionData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The kind of interaction stands beside the data and may come after it, so the shape decides:
-        // only components have a `component_type`, only commands a `name`, only modals `components`.
-        let data = Value::deserialize(deserializer)?;
+        struct Data;
+
+        impl<'de> Visitor<'de> for Data {
+            type Value = InteractionData;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the data of an interaction")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<InteractionData, D::Error> {
+                InteractionData::of(Value::deserialize(deserializer)?)
+            }
+        }
+
+        deserializer.deserialize_newtype_struct(KEPT, Data)
+    }
+}
+
+impl InteractionData {
+    /// The kind of interaction stands beside the data and may come after it, so the shape decides: only
+    /// components have a `component_type`, only commands a `name`, only modals `components`.
+    fn of<E: Error>(data: Value) -> Result<Self, E> {
         if data.get("component_type").is_some() {
             read(&data).map(Self::Component)
         } else if data.get("name").is_some() {
@@ -237,7 +262,7 @@ mod tests {
 
     #[test]
     fn an_error_has_the_path_within_the_data() {
-        let text = r#"{"name":"x","id":"1","type":1,"options":[{"name":"a","type":"b"}]}"#;
+        let text = r#"{"name":"x","id":"1","type":1,"options":[{"name":"a","type":-1}]}"#;
         let error = serde_json::from_str::<InteractionData>(text).unwrap_err();
         assert!(error.to_string().starts_with("options[0].type: "), "{error}");
     }

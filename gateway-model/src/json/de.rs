@@ -1,12 +1,13 @@
 //! The reader as a deserializer.
 
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::NotRead;
 use super::number::Number;
 use super::reader::Reader;
+use crate::open_enum::{KEPT, OPEN_NUMBER, OPEN_TEXT};
 
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
     type Error = NotRead;
@@ -28,7 +29,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         match self.peek() {
             b't' => self.literal("true").and_then(|()| visitor.visit_bool(true)),
             b'f' => self.literal("false").and_then(|()| visitor.visit_bool(false)),
-            _ => Err(NotRead),
+            _ => Err(NotRead::unexpected()),
         }
     }
 
@@ -123,43 +124,52 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         self.deserialize_unit(visitor)
     }
 
+    #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, NotRead> {
-        // The name by which `serde_json` knows its own raw value.
-        if !name.starts_with("$serde_json::private") {
-            return visitor.visit_newtype_struct(self);
+        match name {
+            OPEN_NUMBER => match self.peek() {
+                b'-' | b'0'..=b'9' => self.deserialize_u64(visitor),
+                _ => self.odd_number(visitor),
+            },
+            OPEN_TEXT => match self.peek() {
+                b'"' => self.deserialize_str(visitor),
+                _ => self.odd_text(visitor),
+            },
+            KEPT => {
+                self.peek();
+                let start = self.at;
+                let value = visitor.visit_newtype_struct(&mut *self);
+                self.note_odd_value(start);
+                value
+            }
+            // The name by which `serde_json` knows its own raw value.
+            _ if name.starts_with("$serde_json::private") => self.raw_value(name, visitor),
+            _ => visitor.visit_newtype_struct(self),
         }
-        self.peek();
-        let start = self.at;
-        self.skip()?;
-        let value = self.text.get(start..self.at).ok_or(NotRead)?;
-        serde_json::Deserializer::from_str(value)
-            .deserialize_newtype_struct(name, visitor)
-            .map_err(|_| NotRead)
     }
 
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
-        self.open(b'[')?;
-        let value = visitor.visit_seq(Items { reader: self, first: true })?;
-        self.close(b']')?;
-        Ok(value)
+        self.items(true, visitor)
     }
 
+    /// Without one of its items the others would stand in the wrong places.
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, NotRead> {
-        self.deserialize_seq(visitor)
+        self.items(false, visitor)
     }
 
+    /// Also a list that is read whole or not at all.
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         _: usize,
         visitor: V,
     ) -> Result<V::Value, NotRead> {
-        self.deserialize_seq(visitor)
+        self.items(false, visitor)
     }
 
     #[inline]
@@ -208,10 +218,55 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 }
 
+impl<'de> Reader<'de> {
+    #[inline]
+    fn items<V: Visitor<'de>>(
+        &mut self,
+        may_lose_items: bool,
+        visitor: V,
+    ) -> Result<V::Value, NotRead> {
+        self.open(b'[')?;
+        let (start, depth) = (self.at - 1, self.depth);
+        let (mut first, mut ended) = (true, false);
+        let items =
+            Items { reader: self, first: &mut first, ended: &mut ended, may_lose_items, depth };
+        let read = visitor.visit_seq(items);
+        // Where no item was asked for, and where there are too few or too many, it is the list that is wrong.
+        if (first || ended) && read.is_err() {
+            self.at = start;
+        }
+        let value = read?;
+        if self.close(b']').is_err() {
+            self.at = start;
+            return Err(NotRead);
+        }
+        Ok(value)
+    }
+
+    fn raw_value<V: Visitor<'de>>(
+        &mut self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, NotRead> {
+        self.peek();
+        let start = self.at;
+        self.skip()?;
+        let value = self.text.get(start..self.at).ok_or(NotRead)?;
+        serde_json::Deserializer::from_str(value)
+            .deserialize_newtype_struct(name, visitor)
+            .map_err(|_| NotRead)
+    }
+}
+
 /// The items of a list.
 struct Items<'a, 'de> {
     reader: &'a mut Reader<'de>,
-    first: bool,
+    first: &'a mut bool,
+    ended: &'a mut bool,
+    /// Whether the list is of use without some of its items.
+    may_lose_items: bool,
+    /// How deep may be read within the list.
+    depth: u8,
 }
 
 impl<'de> SeqAccess<'de> for Items<'_, 'de> {
@@ -222,11 +277,33 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, NotRead> {
-        if self.reader.next_item(&mut self.first, b']')? {
+        if self.reader.next_item(self.first, b']')? {
             seed.deserialize(&mut *self.reader).map(Some)
         } else {
+            *self.ended = true;
             Ok(None)
         }
+    }
+
+    /// The next item that can be read, where the others may be left out.
+    #[inline]
+    fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, NotRead> {
+        while self.reader.next_item(self.first, b']')? {
+            self.reader.peek();
+            let start = self.reader.at;
+            match T::deserialize(&mut *self.reader) {
+                Ok(item) => {
+                    if self.reader.passed_over.is_some() {
+                        self.reader.note_odd_value(start);
+                    }
+                    return Ok(Some(item));
+                }
+                Err(error) if !self.may_lose_items => return Err(error),
+                Err(_) => self.reader.leave_out(start, self.depth)?,
+            }
+        }
+        *self.ended = true;
+        Ok(None)
     }
 }
 
@@ -260,6 +337,25 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NotRead> {
         self.reader.expect(b':')?;
         seed.deserialize(&mut *self.reader)
+    }
+
+    /// The next entry that can be read. Only maps are read in this way, fields of objects are not.
+    fn next_entry<K, V>(&mut self) -> Result<Option<(K, V)>, NotRead>
+    where
+        K: Deserialize<'de>,
+        V: Deserialize<'de>,
+    {
+        let depth = self.reader.depth;
+        while let Some(key) = self.next_key()? {
+            self.reader.expect(b':')?;
+            self.reader.peek();
+            let start = self.reader.at;
+            match V::deserialize(&mut *self.reader) {
+                Ok(value) => return Ok(Some((key, value))),
+                Err(NotRead) => self.reader.leave_out(start, depth)?,
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -48,7 +48,11 @@ impl Reader<'_> {
     fn check_integer_part(&self, first: usize) -> Result<(), NotRead> {
         let length = self.at - first;
         let leading_zero = self.text.as_bytes().get(first) == Some(&b'0');
-        if length == 0 || (leading_zero && length > 1) { Err(NotRead) } else { Ok(()) }
+        if length == 0 || (leading_zero && length > 1) {
+            Err(NotRead::unexpected())
+        } else {
+            Ok(())
+        }
     }
 
     #[cold]

@@ -1,6 +1,7 @@
 //! A place in JSON text: white space, brackets, literals, strings.
 
 use super::NotRead;
+use super::lenient::Oddity;
 
 /// How deep objects and lists may lie in each other; as in `serde_json`.
 const MAX_DEPTH: u8 = 127;
@@ -9,12 +10,14 @@ const MAX_DEPTH: u8 = 127;
 pub(super) struct Reader<'de> {
     pub(super) text: &'de str,
     pub(super) at: usize,
-    depth: u8,
+    pub(super) depth: u8,
+    /// What was passed over; `None` where nothing is.
+    pub(super) passed_over: Option<Vec<Oddity>>,
 }
 
 impl<'de> Reader<'de> {
     pub(super) const fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: MAX_DEPTH }
+        Self { text, at: 0, depth: MAX_DEPTH, passed_over: None }
     }
 
     /// The byte here; zero at the end, which is in no JSON text.
@@ -42,7 +45,7 @@ impl<'de> Reader<'de> {
     #[inline]
     pub(super) fn expect(&mut self, byte: u8) -> Result<(), NotRead> {
         if self.peek() != byte {
-            return Err(NotRead);
+            return Err(NotRead::unexpected());
         }
         self.at += 1;
         Ok(())
@@ -53,7 +56,7 @@ impl<'de> Reader<'de> {
     pub(super) fn literal(&mut self, literal: &str) -> Result<(), NotRead> {
         let rest = self.text.as_bytes().get(self.at..).ok_or(NotRead)?;
         if !rest.starts_with(literal.as_bytes()) {
-            return Err(NotRead);
+            return Err(NotRead::unexpected());
         }
         self.at += literal.len();
         Ok(())

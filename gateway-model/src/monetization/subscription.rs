@@ -16,10 +16,13 @@ object! {
         /// Who subscribes.
         pub user_id: Id<marker::User>,
         /// What is subscribed to.
+        #[serde(deserialize_with = "crate::object::whole")]
         pub sku_ids: Box<[Id<marker::Sku>]>,
         /// Entitlements it gave.
+        #[serde(deserialize_with = "crate::object::whole")]
         pub entitlement_ids: Box<[Id<marker::Entitlement>]>,
         /// What will be subscribed to after renewal.
+        #[serde(default, deserialize_with = "crate::object::whole")]
         pub renewal_sku_ids: Option<Box<[Id<marker::Sku>]>>,
         /// Start of the current period.
         pub current_period_start: Timestamp,

@@ -6,6 +6,7 @@ mod broken_fields;
 mod compare;
 mod examples;
 mod guild_id;
+mod nested_oddities;
 mod openapi;
 mod openness;
 mod parts;

@@ -1,0 +1,173 @@
+//! Reading an event: the fast way, and where something is odd, without what is odd.
+
+use serde::de::{DeserializeOwned, Error};
+
+use super::{Decoded, GatewayEvent};
+use crate::decode_error::{DecodeError, read_with_path};
+use crate::dispatch::Dispatch;
+use crate::json::{self, Oddity};
+
+impl Dispatch {
+    /// Reads the data as an event's own type.
+    ///
+    /// Items of lists that cannot be read are left out, however deep the list lies and however many they
+    /// are, and an open enum takes a value of any type as unknown; [`Decoded::skipped`] tells of each. Lists
+    /// that say what somebody may do, or what a rule is, are read whole or not at all: with an item left out
+    /// they would say something else.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it is another event, or if its data is not of that event's shape. The error names
+    /// event and path, and keeps the dispatch.
+    pub fn decode_event<T: GatewayEvent>(&self) -> Result<Decoded<T>, DecodeError> {
+        if self.kind() != T::KIND {
+            let wanted = T::KIND.name().unwrap_or_default();
+            return Err(DecodeError::wrong_event(self, wanted));
+        }
+        self.read_event()
+    }
+
+    /// Reads the data as the type of the event it is, or a box of it.
+    pub(super) fn read_event<T: DeserializeOwned>(&self) -> Result<Decoded<T>, DecodeError> {
+        match self.read() {
+            Ok(value) => Ok(Decoded::whole(value)),
+            Err(_) => read_leniently(self),
+        }
+    }
+}
+
+/// Reads again, and passes over what is odd. A third time only where that is not enough, or where an item
+/// would be lost that `serde_json` may be able to read.
+#[cold]
+fn read_leniently<T: DeserializeOwned>(dispatch: &Dispatch) -> Result<Decoded<T>, DecodeError> {
+    let data = dispatch.data();
+    match json::from_slice_leniently(data) {
+        Ok((value, mut passed_over)) => {
+            let mut value = value;
+            if passed_over.iter().any(|oddity| oddity.left_out)
+                && let Ok(whole) = read_with_path(data)
+            {
+                value = whole;
+                passed_over.retain(|oddity| !oddity.left_out);
+            }
+            Ok(Decoded { value, skipped: errors(dispatch, passed_over) })
+        }
+        Err(end) => match read_with_path(data) {
+            Ok(value) => Ok(Decoded::whole(value)),
+            Err((path, source)) => Err(error(dispatch, end, &path.to_string(), source)),
+        },
+    }
+}
+
+/// The errors for what was passed over.
+fn errors(dispatch: &Dispatch, mut passed_over: Vec<Oddity>) -> Box<[DecodeError]> {
+    // A value that is kept is told of after what was passed over within it, by its beginning.
+    passed_over.sort_by_key(|oddity| oddity.at);
+    let paths = json::paths(dispatch.data(), passed_over.iter().map(|oddity| oddity.at));
+    let told = passed_over.into_iter().zip(paths);
+    told.map(|(oddity, path)| DecodeError::new(dispatch, path, source(oddity.reason))).collect()
+}
+
+/// The error for the whole event. What `serde_json` says is used if it is of the same place, since that may
+/// be an item that could have been left out.
+fn error(dispatch: &Dispatch, end: Oddity, path: &str, said: serde_json::Error) -> DecodeError {
+    let own = json::paths(dispatch.data(), [end.at]).pop().unwrap_or_default();
+    if own == path || own.is_empty() {
+        return DecodeError::new(dispatch, path.to_owned(), said);
+    }
+    DecodeError::new(dispatch, own, source(end.reason))
+}
+
+fn source(reason: Option<String>) -> serde_json::Error {
+    serde_json::Error::custom(
+        reason.as_deref().unwrap_or("not a value of the type that belongs here"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::event::{GuildMembersChunk, MessageDelete, ThreadListSync};
+
+    fn dispatch(name: &str, data: &str) -> Dispatch {
+        Dispatch::parse(Bytes::from(format!(r#"{{"t":"{name}","s":1,"op":0,"d":{data}}}"#)))
+            .unwrap()
+    }
+
+    fn chunk(members: &str) -> Dispatch {
+        let data =
+            format!(r#"{{"guild_id":"5","members":[{members}],"chunk_index":0,"chunk_count":1}}"#);
+        dispatch("GUILD_MEMBERS_CHUNK", &data)
+    }
+
+    #[test]
+    fn broken_items_are_left_out_and_named_by_their_own_index() {
+        let good = |nick| format!(r#"{{"nick":"{nick}","roles":[],"joined_at":null}}"#);
+        let bad = r#"{"nick":"x","roles":["1",{}],"joined_at":null}"#;
+        let members = [good("a").as_str(), bad, "7", &good("b"), bad].join(" , ");
+        let decoded = chunk(&members).decode_event::<GuildMembersChunk>().unwrap();
+        let nicks: Vec<_> = decoded.members.iter().filter_map(|m| m.nick.as_deref()).collect();
+        assert_eq!(nicks, ["a", "b"]);
+        let paths: Vec<_> = decoded.skipped.iter().map(DecodeError::path).collect();
+        assert_eq!(paths, ["members[1].roles[1]", "members[2]", "members[4].roles[1]"]);
+    }
+
+    #[test]
+    fn a_broken_field_is_an_error_with_the_dispatch() {
+        let dispatch =
+            dispatch("GUILD_MEMBERS_CHUNK", r#"{"guild_id":"5","members":[7],"chunk_index":[]}"#);
+        let error = dispatch.decode_event::<GuildMembersChunk>().unwrap_err();
+        assert_eq!((error.event(), error.path()), ("GUILD_MEMBERS_CHUNK", "chunk_index"));
+        assert_eq!(error.dispatch(), &dispatch);
+    }
+
+    #[test]
+    fn however_many_items_are_broken_the_rest_is_read() {
+        let good = r#"{"nick":"a","roles":[],"joined_at":null}"#;
+        let members = format!("{},{good}", vec!["7"; 10_000].join(","));
+        let decoded = chunk(&members).decode_event::<GuildMembersChunk>().unwrap();
+        assert_eq!((decoded.members.len(), decoded.skipped.len()), (1, 10_000));
+        assert_eq!(decoded.skipped[9_999].path(), "members[9999]");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let data = r#"{"guild_id":"5","threads":[{"id":"1","type":11,"name":5},{"type":11},{"id":"x","type":11}],
+            "members":[]}"#;
+        let decoded = dispatch("THREAD_LIST_SYNC", data).decode_event::<ThreadListSync>().unwrap();
+        let texts: Vec<String> = decoded.skipped.iter().map(ToString::to_string).collect();
+        for (text, parts) in texts.iter().zip([
+            ["threads[0].name:", "not a value of the type"],
+            ["threads[1]:", "missing field `id`"],
+            ["threads[2].id:", "string \"x\", expected a snowflake"],
+        ]) {
+            assert!(parts.iter().all(|part| text.contains(part)), "{text}: {parts:?}");
+        }
+        assert_eq!(texts.len(), 3);
+    }
+
+    /// `serde_json` takes numbers that the fast reader leaves to it; such an item is not lost because another
+    /// one is broken.
+    #[test]
+    fn an_item_that_only_serde_json_reads_is_not_left_out() {
+        let data = r#"{"guild_id":"5","threads":[],"members":[],"x":-0}"#;
+        let decoded = dispatch("THREAD_LIST_SYNC", data).decode_event::<ThreadListSync>().unwrap();
+        assert!(decoded.skipped.is_empty());
+    }
+
+    #[test]
+    fn two_lists_of_one_event_count_apart() {
+        let data = r#"{"guild_id":"5","threads":[1,2],"members":[3]}"#;
+        let decoded = dispatch("THREAD_LIST_SYNC", data).decode_event::<ThreadListSync>().unwrap();
+        let paths: Vec<_> = decoded.skipped.iter().map(DecodeError::path).collect();
+        assert_eq!(paths, ["threads[0]", "threads[1]", "members[0]"]);
+    }
+
+    #[test]
+    fn another_event_is_an_error() {
+        let error = chunk("").decode_event::<MessageDelete>().unwrap_err();
+        assert!(error.to_string().contains("not a MESSAGE_DELETE"), "{error}");
+    }
+}
