@@ -117,7 +117,9 @@ macro_rules! open_enum {
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
 use crate::json::note_odd_value;
 
@@ -126,8 +128,6 @@ pub(crate) use open_enum;
 /// The name by which the reader of this crate knows an open enum of numbers. Data of events that hold another
 /// type there are read leniently, so that it is told; any other deserializer takes it for a newtype.
 pub(crate) const OPEN_NUMBER: &str = "$gateway_model::open_number";
-/// The name by which it knows a value that is kept and read in a second step.
-pub(crate) const KEPT: &str = "$gateway_model::kept";
 /// The same for an open enum of texts.
 pub(crate) const OPEN_TEXT: &str = "$gateway_model::open_text";
 
@@ -136,6 +136,16 @@ pub(crate) fn read_number<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<u64>, D::Error> {
     deserializer.deserialize_newtype_struct(OPEN_NUMBER, OpenNumber)
+}
+
+/// The number of an open enum; the largest one stands for a value of another type.
+pub(crate) struct KindNumber(pub(crate) u16);
+
+impl<'de> Deserialize<'de> for KindNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = read_number(deserializer)?.unwrap_or(u16::MAX.into());
+        u16::try_from(number).map(Self).map_err(|_| too_large(number))
+    }
 }
 
 /// A number that the enum's integer does not hold.

@@ -10,6 +10,8 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
+use crate::open_enum::KindNumber;
+
 /// Makes an enum whose variant is chosen by the number in the field `type`.
 ///
 /// `tagged_enum! { pub enum Name: Kind { Variant, } }` where `Kind` is an open enum with a variant of the
@@ -113,7 +115,7 @@ pub(crate) fn read<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Res
                     None => return Err(A::Error::missing_field("type")),
                 }
             }
-            let number = map.next_value()?;
+            let KindNumber(number) = map.next_value()?;
             T::read(number, Rest { earlier: earlier.into_iter(), value: None, map: &mut map })
         }
     }
@@ -158,7 +160,7 @@ impl<'de, A: MapAccess<'de>> Rest<'_, A> {
         T::deserialize(MapAccessDeserializer::new(self))
     }
 
-    /// Keeps the fields as they came, `type` first.
+    /// Keeps the fields as they came, `type` first; one that is no number is the largest.
     pub(crate) fn read_unknown(mut self, number: u16) -> Result<Map<String, Value>, A::Error> {
         let mut fields = Map::new();
         fields.insert("type".to_owned(), number.into());

@@ -48,6 +48,7 @@ object! {
         /// Number of the component.
         pub id?: i32,
         /// The field in it.
+        #[serde(deserialize_with = "crate::object::whole")]
         pub components: Box<[SubmittedComponent]>,
     }
 }
@@ -63,6 +64,7 @@ object! {
         /// The app's own name for it.
         pub custom_id: Box<str>,
         /// Values chosen.
+        #[serde(deserialize_with = "crate::object::whole")]
         pub values: Box<[Box<str>]>,
     }
 }
@@ -77,6 +79,7 @@ object! {
         /// The app's own name for it.
         pub custom_id: Box<str>,
         /// Ids of what was chosen.
+        #[serde(deserialize_with = "crate::object::whole")]
         pub values: Box<[Id<marker::Generic>]>,
         /// Users, members, roles, channels and files that the ids stand for.
         pub resolved?: Box<ResolvedData>,

@@ -2,16 +2,19 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, EnumAccess, Error, VariantAccess, Visitor,
+};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::ResolvedData;
 use crate::command::{CommandKind, CommandOptionKind};
 use crate::component::{ComponentKind, SubmittedComponent};
+use crate::find::find_field;
 use crate::id::{Id, marker};
+use crate::json::BY_SHAPE;
 use crate::object::object;
-use crate::open_enum::KEPT;
 
 /// What was used in an interaction, and how.
 ///
@@ -51,31 +54,65 @@ impl<'de> Deserialize<'de> for InteractionData {
                 f.write_str("the data of an interaction")
             }
 
+            /// From the reader of this crate: the data are read in their place.
+            fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<InteractionData, A::Error> {
+                let (shape, data) = data.variant()?;
+                match shape {
+                    Shape::Command => data.newtype_variant().map(InteractionData::Command),
+                    Shape::Component => data.newtype_variant().map(InteractionData::Component),
+                    Shape::Modal => data.newtype_variant().map(InteractionData::Modal),
+                    Shape::Unknown => data.newtype_variant().map(InteractionData::Unknown),
+                }
+            }
+
+            /// From any other deserializer: the data are kept until their shape is known.
             fn visit_newtype_struct<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
             ) -> Result<InteractionData, D::Error> {
-                InteractionData::of(Value::deserialize(deserializer)?)
+                let data = Value::deserialize(deserializer)?;
+                match Shape::of(|field| data.get(field).is_some()) {
+                    Shape::Command => read(&data).map(InteractionData::Command),
+                    Shape::Component => read(&data).map(InteractionData::Component),
+                    Shape::Modal => read(&data).map(InteractionData::Modal),
+                    Shape::Unknown => Ok(InteractionData::Unknown(data)),
+                }
             }
         }
 
-        deserializer.deserialize_newtype_struct(KEPT, Data)
+        deserializer.deserialize_newtype_struct(BY_SHAPE, Data)
     }
 }
 
-impl InteractionData {
-    /// The kind of interaction stands beside the data and may come after it, so the shape decides: only
-    /// components have a `component_type`, only commands a `name`, only modals `components`.
-    fn of<E: Error>(data: Value) -> Result<Self, E> {
-        if data.get("component_type").is_some() {
-            read(&data).map(Self::Component)
-        } else if data.get("name").is_some() {
-            read(&data).map(Self::Command)
-        } else if data.get("components").is_some() {
-            read(&data).map(Self::Modal)
+/// What the data are. The kind of interaction stands beside the data and may come after it, so the fields
+/// decide.
+enum Shape {
+    Command,
+    Component,
+    Modal,
+    Unknown,
+}
+
+impl Shape {
+    /// Only components have a `component_type`, only commands a `name`, only modals `components`.
+    fn of(has: impl Fn(&str) -> bool) -> Self {
+        if has("component_type") {
+            Self::Component
+        } else if has("name") {
+            Self::Command
+        } else if has("components") {
+            Self::Modal
         } else {
-            Ok(Self::Unknown(data))
+            Self::Unknown
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Shape {
+    /// From the JSON text of the data.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <&str>::deserialize(deserializer)?;
+        Ok(Self::of(|field| find_field(text.as_bytes(), field.as_bytes()).is_some()))
     }
 }
 
@@ -99,7 +136,8 @@ object! {
         /// Users, roles, channels and files that the options name.
         pub resolved?: Box<ResolvedData>,
         /// Options that were given.
-        pub options[]: CommandDataOption,
+        #[serde(default, deserialize_with = "crate::object::whole_or_null", skip_serializing_if = "crate::object::is_empty")]
+        pub options: Box<[CommandDataOption]>,
         /// Guild the command is registered in.
         pub guild_id?: Id<marker::Guild>,
         /// User or message the command was run on.
@@ -134,7 +172,8 @@ object! {
         /// Value that was given; missing for a subcommand or group.
         pub value?: OptionValue,
         /// Options of the subcommand or group.
-        pub options[]: CommandDataOption,
+        #[serde(default, deserialize_with = "crate::object::whole_or_null", skip_serializing_if = "crate::object::is_empty")]
+        pub options: Box<[CommandDataOption]>,
         /// Whether this is what the user types at the moment.
         pub focused?: bool,
     }
@@ -205,7 +244,8 @@ object! {
         /// Number of the component within the message.
         pub id?: i32,
         /// What was chosen from a menu.
-        pub values[]: Box<str>,
+        #[serde(default, deserialize_with = "crate::object::whole_or_null", skip_serializing_if = "crate::object::is_empty")]
+        pub values: Box<[Box<str>]>,
         /// Users, roles and channels that were chosen.
         pub resolved?: Box<ResolvedData>,
     }
@@ -219,6 +259,7 @@ object! {
         /// The app's own name for it.
         pub custom_id: Box<str>,
         /// What was entered.
+        #[serde(deserialize_with = "crate::object::whole")]
         pub components: Box<[SubmittedComponent]>,
         /// Users, roles, channels and files that were chosen.
         pub resolved?: Box<ResolvedData>,

@@ -1,13 +1,16 @@
 //! The reader as a deserializer.
 
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde::forward_to_deserialize_any;
 
 use super::NotRead;
 use super::number::Number;
 use super::reader::Reader;
-use crate::open_enum::{KEPT, OPEN_NUMBER, OPEN_TEXT};
+use super::shape::BY_SHAPE;
+use crate::open_enum::{OPEN_NUMBER, OPEN_TEXT};
 
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
     type Error = NotRead;
@@ -139,13 +142,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
                 b'"' => self.deserialize_str(visitor),
                 _ => self.odd_text(visitor),
             },
-            KEPT => {
-                self.peek();
-                let start = self.at;
-                let value = visitor.visit_newtype_struct(&mut *self);
-                self.note_odd_value(start);
-                value
-            }
+            BY_SHAPE => self.by_shape(visitor),
             // The name by which `serde_json` knows its own raw value.
             _ if name.starts_with("$serde_json::private") => self.raw_value(name, visitor),
             _ => visitor.visit_newtype_struct(self),
@@ -346,16 +343,23 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
         V: Deserialize<'de>,
     {
         let depth = self.reader.depth;
-        while let Some(key) = self.next_key()? {
+        while !self.closed && self.reader.next_item(&mut self.first, b'}')? {
+            let start = self.reader.at;
+            let key = K::deserialize(Key(&mut *self.reader));
+            if key.is_err() {
+                self.reader.at = start;
+                self.reader.skip_string()?;
+            }
             self.reader.expect(b':')?;
             self.reader.peek();
             let start = self.reader.at;
-            match V::deserialize(&mut *self.reader) {
-                Ok(value) => return Ok(Some((key, value))),
+            match key.and_then(|key| Ok((key, V::deserialize(&mut *self.reader)?))) {
+                Ok(entry) => return Ok(Some(entry)),
                 Err(NotRead) => self.reader.leave_out(start, depth)?,
             }
         }
-        Ok(None)
+        // Steps over the bracket.
+        self.next_key::<IgnoredAny>().map(|_| None)
     }
 }
 

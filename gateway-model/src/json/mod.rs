@@ -13,6 +13,7 @@ mod number;
 mod path;
 mod reader;
 mod reason;
+mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ pub(crate) use lenient::Oddity;
 pub(crate) use path::paths;
 use reader::Reader;
 pub(crate) use reason::{note_odd_value, note_of_kept_value};
+pub(crate) use shape::BY_SHAPE;
 
 /// Not a text that is read here, whatever the reason.
 #[derive(Clone, Copy, Debug)]

@@ -143,7 +143,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Steps over a string and checks that it is valid.
-    fn skip_string(&mut self) -> Result<(), NotRead> {
+    pub(super) fn skip_string(&mut self) -> Result<(), NotRead> {
         match self.plain_string() {
             Some(_) => Ok(()),
             None => self.escaped_string().map(drop),

@@ -1,8 +1,10 @@
 //! Hard case 32: lenient at every depth. An odd item of a list costs that item, wherever the list lies.
 
 use gateway_model::channel::{ChannelKind, Overwrite, OverwriteKind};
+use gateway_model::command::CommandKind;
 use gateway_model::component::Component;
-use gateway_model::event::GuildCreate;
+use gateway_model::event::{Event, GuildCreate};
+use gateway_model::interaction::InteractionData;
 use gateway_model::presence::Status;
 use gateway_model::{DecodeError, Dispatch, EventKind};
 use serde_json::{Value, json};
@@ -175,14 +177,64 @@ fn case_32_an_odd_component_costs_itself() {
 /// What is kept first, since it cannot be known yet what it is, tells of its odd values as a whole.
 #[test]
 fn case_32_an_odd_value_in_what_is_kept_first_is_told() {
-    let sample = samples().into_iter().find(|sample| sample.kind == EventKind::InteractionCreate);
+    let sample = samples().into_iter().find(|sample| sample.kind == EventKind::MessageCreate);
     let mut data = sample.unwrap().data;
-    data["data"] = json!({"id": "1", "name": "a", "type": "slash"});
-    let dispatch = dispatch("INTERACTION_CREATE", &data);
+    data["embeds"] = json!([7]);
+    data["components"] = json!([{"custom_id": "a", "style": "primary", "type": 2}]);
+    let dispatch = dispatch("MESSAGE_CREATE", &data);
     for _ in 0..2 {
         let decoded = dispatch.event().unwrap();
-        assert_eq!(paths(&decoded.skipped), ["data"]);
+        assert_eq!(paths(&decoded.skipped), ["components[0]", "embeds[0]"]);
     }
+}
+
+/// A component whose type is no number is one of an unknown type.
+#[test]
+fn case_32_the_type_of_a_component_may_be_of_any_type() {
+    let sample = samples().into_iter().find(|sample| sample.kind == EventKind::MessageCreate);
+    let mut data = sample.unwrap().data;
+    data["components"] = json!([{"type": "row"}, {"type": "10", "content": "a"}]);
+    let dispatch = dispatch("MESSAGE_CREATE", &data);
+    let decoded = dispatch.decode_event::<gateway_model::event::MessageCreate>().unwrap();
+    assert_eq!(paths(&decoded.skipped), ["components[0].type"]);
+    let [Component::Unknown(_), Component::TextDisplay(_)] = &*decoded.components else {
+        panic!("{decoded:?}")
+    };
+}
+
+fn interaction(data: Value) -> Dispatch {
+    let sample = samples().into_iter().find(|sample| sample.kind == EventKind::InteractionCreate);
+    let mut interaction = sample.unwrap().data;
+    interaction["data"] = data;
+    dispatch("INTERACTION_CREATE", &interaction)
+}
+
+/// What the options of a command stand for is lost one by one, and the options are read whole or not at all.
+#[test]
+fn case_32_an_odd_item_in_the_data_of_an_interaction_costs_itself() {
+    let sample = samples().into_iter().find(|sample| sample.kind == EventKind::MessageCreate);
+    let mut message = sample.unwrap().data;
+    message["embeds"] = json!([{"fields": [{"name": 5}]}]);
+    let resolved = json!({"messages": {"5": message}, "roles": {"6": 7}, "users": {"name": {}}});
+    let dispatch_of = |options: Value| {
+        let kind = "message";
+        let options =
+            json!({"id": "1", "name": "a", "type": kind, "options": options, "resolved": resolved});
+        interaction(options)
+    };
+    let decoded = dispatch_of(json!([{"name": "b", "type": 3, "value": "c"}])).event().unwrap();
+    let messages = "data.resolved.messages.5";
+    let embeds = format!("{messages}.embeds[0].fields[0].name");
+    let told = ["data.resolved.roles.6", "data.resolved.users.name", "data.type"];
+    let told = [embeds.as_str()].into_iter().chain(told).collect::<Vec<_>>();
+    assert_eq!(paths(&decoded.skipped), told);
+    let Event::InteractionCreate(interaction) = &decoded.value else { panic!("{decoded:?}") };
+    let Some(InteractionData::Command(data)) = &interaction.data else { panic!("{decoded:?}") };
+    assert_eq!((data.kind, data.options.len()), (CommandKind::Unknown(u16::MAX), 1));
+    assert_eq!(data.resolved.as_ref().unwrap().messages.len(), 1);
+
+    let error = dispatch_of(json!([{"name": "b", "type": 3}, {"name": "c"}])).event().unwrap_err();
+    assert_eq!(error.path(), "data.options[1]");
 }
 
 /// An odd entry of a map costs that entry.
@@ -190,10 +242,13 @@ fn case_32_an_odd_value_in_what_is_kept_first_is_told() {
 fn case_32_an_odd_entry_of_a_map_costs_itself() {
     let sample = samples().into_iter().find(|sample| sample.kind == EventKind::MessageCreate);
     let mut data = sample.unwrap().data;
-    data["resolved"] = json!({"users": {"5": {"id": "5"}, "6": 7}, "roles": {}});
+    data["resolved"] = json!({"users": {"5": {"id": "5"}, "6": 7, "me": {}}, "roles": {}});
     let dispatch = dispatch("MESSAGE_CREATE", &data);
     let decoded = dispatch.decode_event::<gateway_model::event::MessageCreate>().unwrap();
-    assert_eq!(paths(&decoded.skipped), ["resolved.users.5", "resolved.users.6"]);
+    assert_eq!(
+        paths(&decoded.skipped),
+        ["resolved.users.5", "resolved.users.6", "resolved.users.me"]
+    );
     assert!(decoded.resolved.as_ref().unwrap().users.is_empty());
 }
 
@@ -201,7 +256,7 @@ fn case_32_an_odd_entry_of_a_map_costs_itself() {
 const OPEN: &[&str] = &["features"];
 
 /// Lists of values that may be of any type.
-const KEPT: &[&str] = &["changes[", "data.", "new_value", "old_value"];
+const KEPT: &[&str] = &["changes[", "new_value", "old_value"];
 
 fn is_whole(name: &str, path: &str) -> bool {
     let general: String = path
@@ -210,7 +265,10 @@ fn is_whole(name: &str, path: &str) -> bool {
         .collect();
     let is_member = name.starts_with("GUILD_MEMBER_") && path == "roles";
     let is_pair = ["shard", "size"].iter().any(|pair| general.ends_with(pair));
-    let is_choice = name == "INTERACTION_CREATE" && path.starts_with("data.");
+    let chosen = ["options", "values", "components"];
+    let is_choice = path.starts_with("data.")
+        && (chosen.iter().any(|list| path.ends_with(&format!(".{list}")))
+            || path.starts_with("data.components["));
     // Of members and emojis; the roles of a guild are not within anything.
     is_member
         || path.ends_with(".roles")
