@@ -5,17 +5,17 @@
 
 mod local;
 
-use std::error::Error;
 use std::io::ErrorKind;
 use std::net::{TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
+use anyhow::Context as _;
 use gateway_proto::{Config, Connection, Input, LinkId, Output, Shutdown};
 use tungstenite::{Message, WebSocket};
 
 type Socket = WebSocket<TcpStream>;
 
-pub(crate) fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> anyhow::Result<()> {
     let gateway = local::LocalGateway::start()?;
     let events = run(gateway.config(), local::EVENTS)?;
     println!("{events} events on a thread");
@@ -23,7 +23,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Runs one machine until it has handed on so many events; returns how many it did.
-fn run(config: Config, enough: usize) -> Result<usize, Box<dyn Error>> {
+fn run(config: Config, enough: usize) -> anyhow::Result<usize> {
     let mut machine = Connection::new(config, 1, Instant::now());
     let mut socket: Option<(LinkId, Socket)> = None;
     let mut events = 0;
@@ -64,25 +64,25 @@ fn run(config: Config, enough: usize) -> Result<usize, Box<dyn Error>> {
             }
             Output::WaitUntil(time) => next(&mut socket, time)?,
             Output::Stopped(_) if events >= enough => return Ok(events),
-            Output::Stopped(reason) => return Err(reason.to_string().into()),
+            Output::Stopped(reason) => anyhow::bail!("{reason}"),
             _ => continue,
         };
         machine.handle(input, Instant::now());
     }
 }
 
-fn dial(url: &str) -> Result<Socket, Box<dyn Error>> {
+fn dial(url: &str) -> anyhow::Result<Socket> {
     let limit = Duration::from_secs(10);
-    let address = authority(url).to_socket_addrs()?.next().ok_or("no such host")?;
+    let address = authority(url).to_socket_addrs()?.next().context("no such host")?;
     let tcp = TcpStream::connect_timeout(&address, limit)?;
     tcp.set_read_timeout(Some(limit))?;
     tcp.set_write_timeout(Some(limit))?;
     tcp.set_nodelay(true)?;
-    Ok(tungstenite::client(url, tcp).map_err(|error| error.to_string())?.0)
+    Ok(tungstenite::client(url, tcp).map_err(|error| anyhow::anyhow!("{error}"))?.0)
 }
 
 /// Reads until something comes, or until this time.
-fn next(socket: &mut Option<(LinkId, Socket)>, time: Instant) -> Result<Input, Box<dyn Error>> {
+fn next(socket: &mut Option<(LinkId, Socket)>, time: Instant) -> anyhow::Result<Input> {
     let left = time.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
     let Some((link, stream)) = socket else {
         std::thread::sleep(left);

@@ -5,7 +5,6 @@
 
 mod local;
 
-use std::error::Error;
 use std::time::{Duration, Instant};
 
 use async_tungstenite::{WebSocketStream, client_async};
@@ -17,7 +16,7 @@ use tungstenite::Message;
 
 type Socket = WebSocketStream<TcpStream>;
 
-pub(crate) fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> anyhow::Result<()> {
     let gateway = local::LocalGateway::start()?;
     let events = smol::block_on(run(gateway.config(), local::EVENTS))?;
     println!("{events} events on smol");
@@ -25,7 +24,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Runs one machine until it has handed on so many events; returns how many it did.
-async fn run(config: Config, enough: usize) -> Result<usize, Box<dyn Error>> {
+async fn run(config: Config, enough: usize) -> anyhow::Result<usize> {
     let mut machine = Connection::new(config, 1, Instant::now());
     let mut socket: Option<(LinkId, Socket)> = None;
     let mut events = 0;
@@ -66,21 +65,21 @@ async fn run(config: Config, enough: usize) -> Result<usize, Box<dyn Error>> {
             }
             Output::WaitUntil(time) => or(next(&mut socket), wait_until(time)).await,
             Output::Stopped(_) if events >= enough => return Ok(events),
-            Output::Stopped(reason) => return Err(reason.to_string().into()),
+            Output::Stopped(reason) => anyhow::bail!("{reason}"),
             _ => continue,
         };
         machine.handle(input, Instant::now());
     }
 }
 
-async fn dial(url: &str) -> Result<Socket, Box<dyn Error>> {
+async fn dial(url: &str) -> anyhow::Result<Socket> {
     let tcp = TcpStream::connect(authority(url)).await?;
     Ok(client_async(url, tcp).await?.0)
 }
 
-async fn too_late() -> Result<Socket, Box<dyn Error>> {
+async fn too_late() -> anyhow::Result<Socket> {
     Timer::after(Duration::from_secs(10)).await;
-    Err("it takes too long".into())
+    anyhow::bail!("it takes too long")
 }
 
 async fn wait_until(time: Instant) -> Input {

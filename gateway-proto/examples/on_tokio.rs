@@ -8,7 +8,6 @@
 
 mod local;
 
-use std::error::Error;
 use std::time::{Duration, Instant};
 
 use async_tungstenite::WebSocketStream;
@@ -21,7 +20,7 @@ use tungstenite::Message;
 type Socket = WebSocketStream<TokioAdapter<tokio::net::TcpStream>>;
 
 #[tokio::main(flavor = "current_thread")]
-pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) async fn main() -> anyhow::Result<()> {
     let gateway = local::LocalGateway::start()?;
     let events = run(gateway.config(), local::EVENTS).await?;
     println!("{events} events on tokio");
@@ -29,7 +28,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Runs one machine until it has handed on so many events; returns how many it did.
-async fn run(config: Config, enough: usize) -> Result<usize, Box<dyn Error>> {
+async fn run(config: Config, enough: usize) -> anyhow::Result<usize> {
     let mut machine = Connection::new(config, 1, Instant::now());
     let mut socket: Option<(LinkId, Socket)> = None;
     let mut events = 0;
@@ -73,14 +72,14 @@ async fn run(config: Config, enough: usize) -> Result<usize, Box<dyn Error>> {
                 () = sleep_until(time.into()) => Input::Timeout,
             },
             Output::Stopped(_) if events >= enough => return Ok(events),
-            Output::Stopped(reason) => return Err(reason.to_string().into()),
+            Output::Stopped(reason) => anyhow::bail!("{reason}"),
             _ => continue,
         };
         machine.handle(input, Instant::now());
     }
 }
 
-async fn dial(url: &str) -> Result<Socket, Box<dyn Error>> {
+async fn dial(url: &str) -> anyhow::Result<Socket> {
     Ok(timeout(Duration::from_secs(10), connect_async(url)).await??.0)
 }
 

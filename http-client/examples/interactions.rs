@@ -3,18 +3,26 @@
 //! It listens on 127.0.0.1:8080; put a proxy with TLS before it and set its URL in the developer portal.
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
-use gateway_model::interaction::{Interaction, InteractionResponse, MessageResponse};
+use anyhow::Context as _;
+use gateway_model::interaction::{
+    Interaction, InteractionKind, InteractionResponse, MessageResponse,
+};
 use http_client::interactions::Receiver;
 use hyper_util::rt::TokioIo;
 
-async fn answer(_: Interaction) -> InteractionResponse {
+async fn answer(interaction: Interaction) -> InteractionResponse {
+    // While a command is typed Discord takes proposals only, and no message.
+    if interaction.kind == InteractionKind::ApplicationCommandAutocomplete {
+        return InteractionResponse::autocomplete([]);
+    }
     InteractionResponse::message(MessageResponse::new().content("pong").ephemeral())
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let receiver = Receiver::new(&std::env::var("PUBLIC_KEY")?, answer)?;
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
+async fn main() -> anyhow::Result<()> {
+    let receiver = Receiver::new(&std::env::var("PUBLIC_KEY").context("PUBLIC_KEY")?, answer)?;
+    let listener =
+        tokio::net::TcpListener::bind("127.0.0.1:8080").await.context("127.0.0.1:8080")?;
     println!("listening on {}", listener.local_addr()?);
     loop {
         let (stream, _) = listener.accept().await?;

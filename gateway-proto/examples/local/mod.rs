@@ -1,6 +1,5 @@
 //! What the examples share: a local gateway, and how a WebSocket message becomes an input.
 
-use std::error::Error;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -22,7 +21,7 @@ pub(crate) struct LocalGateway {
 
 impl LocalGateway {
     /// Starts it on a free port.
-    pub(crate) fn start() -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn start() -> anyhow::Result<Self> {
         let (started, where_it_is) = mpsc::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

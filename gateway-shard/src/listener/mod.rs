@@ -51,8 +51,9 @@ const DEFAULT_CONCURRENCY: usize = 64;
 /// bot.on_raw("SOMETHING_NEW", |_ctx, event| async move {
 ///     println!("{}", String::from_utf8_lossy(event.data()));
 /// });
-/// let (gateway, events) =
-///     Gateway::builder(std::env::var("DISCORD_TOKEN")?, Intents::GUILD_MESSAGES).start().await?;
+/// // Without MESSAGE_CONTENT, `content` is empty. The intent is privileged: switch it on in the Developer Portal.
+/// let intents = Intents::GUILDS | Intents::GUILD_MESSAGES | Intents::MESSAGE_CONTENT;
+/// let (gateway, events) = Gateway::builder(std::env::var("DISCORD_TOKEN")?, intents).start().await?;
 /// bot.run(&gateway, events).await?;
 /// # Ok(())
 /// # }

@@ -24,7 +24,9 @@ const DEMO_INTENTS: Intents = Intents::all();
         With DISCORD_TOKEN in the environment it connects to Discord as that bot. Without it, it starts a \
         local Discord (gateway-sim) inside this process and connects to that over real HTTP and a real \
         websocket: nothing leaves the machine. The simulator drops one connection on the way, to show \
-        that the session is resumed and no event is lost.",
+        that the session is resumed and no event is lost.\n\n\
+        Discord sends a bot the text of a message only in direct messages, if the bot is mentioned, or with \
+        the privileged intent message_content, which has to be switched on in the Developer Portal.",
     after_long_help = "Examples:\n  \
         bot --for 20s                                     the demo, for twenty seconds\n  \
         DISCORD_TOKEN=.. bot                              your bot, until Ctrl-C\n  \

@@ -13,6 +13,7 @@ mod summary;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use gateway_model::gateway::Intents;
 use gateway_shard::{Gateway, GatewayBuilder, Shutdown};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
@@ -46,7 +47,13 @@ async fn bot() -> Result<(), End> {
 }
 
 async fn on_discord(token: String, args: &Args, log: LiveLog) -> Result<(), End> {
-    let mut builder = args.apply(Gateway::builder(token, args.intents(false)));
+    let intents = args.intents(false);
+    if !intents.contains(Intents::MESSAGE_CONTENT) {
+        let note = "without the intent message_content Discord sends the text of a message only if the bot is \
+            mentioned, and in direct messages: mention it in `!ping`, or see --help";
+        log.line(Tone::Note, None, "bot", note);
+    }
+    let mut builder = args.apply(Gateway::builder(token, intents));
     if let Some(folder) = args.state_folder() {
         builder = builder.state_folder(folder);
     }

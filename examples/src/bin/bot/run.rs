@@ -134,7 +134,7 @@ impl Run {
         }
         // What cannot be read was reported by the caller.
         let Ok(view) = dispatch.decode::<View>() else { return };
-        if view.author.bot || view.content != "!ping" {
+        if view.author.bot || !is_ping(&view.content) {
             return;
         }
         self.summary.pings += 1;
@@ -188,6 +188,29 @@ impl Run {
                 line(Tone::Warning, "ignored", format_args!("{reason}"));
             }
             _ => {}
+        }
+    }
+}
+
+/// Whether a message is `!ping`, with or without a mention before it.
+fn is_ping(content: &str) -> bool {
+    let content = content.trim();
+    let after_mention = content.strip_prefix("<@").and_then(|rest| rest.split_once('>'));
+    after_mention.map_or(content, |(_, rest)| rest.trim_start()) == "!ping"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ping_may_follow_a_mention() {
+        for ping in ["!ping", " !ping ", "<@81384788765712384> !ping", "<@!81384788765712384>!ping"]
+        {
+            assert!(is_ping(ping), "{ping}");
+        }
+        for other in ["", "!pin", "!ping!", "<@1 !ping", "a <@1> !ping", "<@1>"] {
+            assert!(!is_ping(other), "{other}");
         }
     }
 }

@@ -8,11 +8,12 @@ use gateway_model::component::{
 };
 use gateway_model::event::{InteractionCreate, Ready};
 use gateway_model::interaction::{
-    InteractionData, InteractionResponse, MessageResponse, ModalData, ModalResponse,
+    InteractionData, InteractionKind, InteractionResponse, MessageResponse, ModalData,
+    ModalResponse,
 };
 use gateway_shard::{Bot, Context};
 
-use crate::{Failure, say};
+use crate::say;
 
 /// The name of the button and of the modal it opens.
 const WRITE: &str = "write";
@@ -28,7 +29,7 @@ pub(crate) fn feedback() -> Bot {
 }
 
 /// Registering a command again changes nothing, so each start may do it.
-async fn register(ctx: Context, ready: Arc<Ready>) -> Result<(), Failure> {
+async fn register(ctx: Context, ready: Arc<Ready>) -> anyhow::Result<()> {
     let commands = [CommandCreate::chat_input("feedback", "Tell us what you think")];
     let application = ready.application.id;
     ctx.rest().bulk_overwrite_global_application_commands(application, &commands).await?;
@@ -36,17 +37,21 @@ async fn register(ctx: Context, ready: Arc<Ready>) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn answer(ctx: Context, interaction: Arc<InteractionCreate>) -> Result<(), Failure> {
-    match &interaction.data {
-        Some(InteractionData::Command(_)) => command(&ctx, &interaction).await,
-        Some(InteractionData::Component(_)) => button(&ctx, &interaction).await,
-        Some(InteractionData::Modal(modal)) => submitted(&ctx, &interaction, modal).await,
+async fn answer(ctx: Context, interaction: Arc<InteractionCreate>) -> anyhow::Result<()> {
+    // The data of a command that was sent and of one that is still being typed has the same type.
+    match (interaction.kind, &interaction.data) {
+        (InteractionKind::ApplicationCommandAutocomplete, _) => {
+            respond(&ctx, &interaction, &InteractionResponse::autocomplete([])).await
+        }
+        (_, Some(InteractionData::Command(_))) => command(&ctx, &interaction).await,
+        (_, Some(InteractionData::Component(_))) => button(&ctx, &interaction).await,
+        (_, Some(InteractionData::Modal(modal))) => submitted(&ctx, &interaction, modal).await,
         _ => Ok(()),
     }
 }
 
 /// Defers at once, since an answer has to come within 3 seconds; then edits it, and follows up.
-async fn command(ctx: &Context, interaction: &InteractionCreate) -> Result<(), Failure> {
+async fn command(ctx: &Context, interaction: &InteractionCreate) -> anyhow::Result<()> {
     let (application, token) = (interaction.application_id.cast(), interaction.token.as_str());
     respond(ctx, interaction, &InteractionResponse::deferred_message(false)).await?;
     let button = ActionRow::new([Button::new(ButtonStyle::Primary, WRITE, "Write")]);
@@ -59,7 +64,7 @@ async fn command(ctx: &Context, interaction: &InteractionCreate) -> Result<(), F
     Ok(())
 }
 
-async fn button(ctx: &Context, interaction: &InteractionCreate) -> Result<(), Failure> {
+async fn button(ctx: &Context, interaction: &InteractionCreate) -> anyhow::Result<()> {
     let field = TextInput::new(TEXT, TextInputStyle::Paragraph);
     let modal = ModalResponse::new(WRITE, "Feedback")
         .component(Label::new("Your words", Component::TextInput(field.into())));
@@ -70,7 +75,7 @@ async fn submitted(
     ctx: &Context,
     interaction: &InteractionCreate,
     modal: &ModalData,
-) -> Result<(), Failure> {
+) -> anyhow::Result<()> {
     let text = modal.components.iter().find_map(text_of).unwrap_or("nothing");
     let thanks = MessageResponse::new().content(format!("Thank you for: {text}")).ephemeral();
     respond(ctx, interaction, &InteractionResponse::message(thanks)).await
@@ -87,7 +92,7 @@ async fn respond(
     ctx: &Context,
     interaction: &InteractionCreate,
     response: &InteractionResponse,
-) -> Result<(), Failure> {
+) -> anyhow::Result<()> {
     let token = interaction.token.as_str();
     ctx.rest().create_interaction_response(interaction.id, token, response).await?;
     Ok(())

@@ -12,8 +12,6 @@ use gateway_model::gateway::Intents;
 use gateway_shard::{Gateway, Shutdown};
 use gateway_sim::Sim;
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
-
 #[tokio::main]
 async fn main() -> ExitCode {
     let ended = match std::env::var("DISCORD_TOKEN") {
@@ -23,14 +21,14 @@ async fn main() -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say(format_args!("failed: {error}"));
+            say(format_args!("failed: {error:#}"));
             ExitCode::FAILURE
         }
     }
 }
 
 /// Runs until Ctrl-C or SIGTERM.
-async fn on_discord(token: String) -> Result<(), Failure> {
+async fn on_discord(token: String) -> anyhow::Result<()> {
     // Interactions need no intent.
     let builder = Gateway::builder(token, Intents::empty()).state_folder("state");
     let (gateway, events) = builder.start().await?;
@@ -44,7 +42,7 @@ async fn on_discord(token: String) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn on_the_simulator() -> Result<(), Failure> {
+async fn on_the_simulator() -> anyhow::Result<()> {
     let sim = Sim::builder().guilds(2).start().await?;
     let builder = Gateway::builder(sim.token(), Intents::empty()).api_url(sim.api_url());
     let (gateway, events) = builder.start().await?;

@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
+use anyhow::Context as _;
 use gateway_sim::Sim;
 use gateway_sim::control::Action;
 use serde_json::{Map, Value, json};
 
-use crate::{Failure, say};
+use crate::say;
 
 /// Longest wait for the bot.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-pub(crate) async fn tries_it(sim: &Sim) -> Result<(), Failure> {
+pub(crate) async fn tries_it(sim: &Sim) -> anyhow::Result<()> {
     let command = use_the_command(sim).await?;
     let edited = answer(sim, &command, |report| {
         let done = report["message"]["components"][0].is_object();
@@ -36,12 +37,12 @@ pub(crate) async fn tries_it(sim: &Sim) -> Result<(), Failure> {
     say(format_args!("user: sees {thanks}"));
     match thanks.as_str() {
         Some("Thank you for: it works") => Ok(()),
-        _ => Err(format!("not the answer that was expected: {report}").into()),
+        _ => anyhow::bail!("not the answer that was expected: {report}"),
     }
 }
 
 /// The command is there as soon as the bot has registered it.
-async fn use_the_command(sim: &Sim) -> Result<String, Failure> {
+async fn use_the_command(sim: &Sim) -> anyhow::Result<String> {
     let used = async {
         loop {
             let command = Action::UseCommand {
@@ -64,12 +65,12 @@ async fn use_the_command(sim: &Sim) -> Result<String, Failure> {
 }
 
 /// Does what causes an interaction; gives its id.
-fn interaction(sim: &Sim, action: Action) -> Result<String, Failure> {
+fn interaction(sim: &Sim, action: Action) -> anyhow::Result<String> {
     text(&sim.act(action)?["interaction"]["id"])
 }
 
-fn text(value: &Value) -> Result<String, Failure> {
-    Ok(value.as_str().ok_or("the simulation gave no id")?.to_owned())
+fn text(value: &Value) -> anyhow::Result<String> {
+    Ok(value.as_str().context("the simulation gave no id")?.to_owned())
 }
 
 /// Waits until the bot's answer to an interaction is as it should be.
@@ -77,7 +78,7 @@ async fn answer(
     sim: &Sim,
     interaction: &str,
     enough: impl Fn(&Value) -> bool,
-) -> Result<Value, Failure> {
+) -> anyhow::Result<Value> {
     let id: u64 = interaction.parse()?;
     let answered = async {
         loop {
@@ -90,6 +91,6 @@ async fn answer(
     };
     let answered = tokio::time::timeout(PATIENCE, answered).await;
     answered.map_err(|_| {
-        format!("the bot did not answer interaction {interaction} as it should").into()
+        anyhow::anyhow!("the bot did not answer interaction {interaction} as it should")
     })
 }

@@ -5,6 +5,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use gateway_model::gateway::Intents;
 use gateway_shard::{Gateway, Shutdown};
 use gateway_sim::Sim;
@@ -12,8 +13,6 @@ use gateway_sim::traffic::TrafficConfig;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-
-type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Longest time a client may take for its request.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -23,20 +22,23 @@ async fn main() -> ExitCode {
     match run(std::env::args().any(|argument| argument == "--once")).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say(&format!("failed: {error}"));
+            say(&format!("failed: {error:#}"));
             ExitCode::FAILURE
         }
     }
 }
 
-async fn run(once: bool) -> Result<(), Failure> {
+async fn run(once: bool) -> anyhow::Result<()> {
     let metrics = PrometheusBuilder::new().install_recorder()?;
     let port = match std::env::var("METRICS_PORT") {
-        Ok(port) => port.parse().map_err(|_| "METRICS_PORT is not a port")?,
+        Ok(port) => port.parse().context("METRICS_PORT is not a port")?,
         Err(_) if once => 0,
         Err(_) => 9464,
     };
-    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    let listener = TcpListener::bind(("127.0.0.1", port)).await;
+    let listener = listener.with_context(|| {
+        format!("cannot listen on 127.0.0.1:{port}; METRICS_PORT sets another port")
+    })?;
     let address = listener.local_addr()?;
     say(&format!("http://{address}/metrics"));
     tokio::spawn(serve(listener, metrics));
