@@ -63,7 +63,7 @@ operation! {
     /// [`Client::start_thread`](crate::Client::start_thread).
     CreateThread = "create_thread"
         POST "/channels/{channel_id}/threads" 1 Token
-        [Audited] &[] => Json<Channel>
+        [Audited WithFiles] &[] => Json<Channel>
 }
 
 operation! {

@@ -52,6 +52,63 @@ async fn every_operation_has_a_method_that_calls_its_route() {
     assert_eq!(called.len(), ROUTES.len());
 }
 
+/// A path with its parameters' names left out: the docs have others than the description.
+fn unnamed(path: &str) -> String {
+    let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+#[tokio::test]
+async fn case_29_every_operation_to_which_the_docs_give_files_takes_them_and_no_other() {
+    let server = Server::start(|_, _| json(200, "{}")).await;
+    let client = Client::builder("abc").api_url(server.api_url()).global_limit(1_000_000);
+    let client = client.build().unwrap();
+    let mut of_messages = BTreeSet::new();
+    let table = include_str!("../../../testdata/discord/files.tsv");
+    for row in table.lines().filter(|line| !line.starts_with('#')) {
+        let [title, method, path, part, _] = row.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{row}")
+        };
+        let is_meant = |route: &&&http_client::Route| {
+            route.method == method && unnamed(route.path) == unnamed(path)
+        };
+        let route = ROUTES.iter().find(is_meant).unwrap_or_else(|| panic!("{title} is missing"));
+        let how = if part == "files[n]" { "files" } else { "full" };
+        let mut calls = generated::all().into_iter();
+        let call = calls.find(|call| call.operation == route.name && call.how == how);
+        let call = call.unwrap_or_else(|| panic!("{title} takes no files"));
+        (call.send)(&client).await.unwrap();
+        let seen = server.seen().pop().unwrap();
+        let kind = seen.headers()["content-type"].to_str().unwrap();
+        assert!(kind.starts_with("multipart/form-data; boundary="), "{title}: {kind}");
+        let body = String::from_utf8_lossy(seen.body());
+        let names = if part == "files[n]" { vec!["files[0]", "files[1]"] } else { vec![part] };
+        for name in names {
+            assert!(body.contains(&format!("name=\"{name}\"; filename=")), "{title}: {body}");
+        }
+        if part == "files[n]" {
+            of_messages.insert(route.name);
+        }
+    }
+    let ours = generated::all().into_iter().filter(|call| call.how == "files");
+    assert_eq!(ours.map(|call| call.operation).collect::<BTreeSet<_>>(), of_messages);
+}
+
+#[tokio::test]
+async fn case_29_a_forum_post_has_files() {
+    let server = Server::start(|_, _| json(200, "{}")).await;
+    let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
+    let message = http_client::objects::ForumThreadMessage::text("look");
+    let post = client.start_forum_thread(Id::new(1).unwrap(), "title", &message);
+    let file = http_client::Upload::bytes("a.txt", "hello");
+    post.file(file).raw().await.unwrap();
+    let seen = server.seen().pop().unwrap();
+    let body = std::str::from_utf8(seen.body()).unwrap();
+    let json = r#"{"name":"title","message":{"content":"look"}}"#;
+    assert!(body.contains("name=\"payload_json\"") && body.contains(json), "{body}");
+    assert!(body.contains("name=\"files[0]\"; filename=\"a.txt\"") && body.contains("hello"));
+}
+
 #[tokio::test]
 async fn a_message_of_nothing_is_not_sent() {
     let server = Server::start(|_, _| json(200, "{}")).await;

@@ -23,6 +23,7 @@ pub(crate) fn calls() -> Vec<Call> {
         Call::new("add_thread_member", "full", |client| Box::pin(client.add_thread_member(id(), id()).raw())),
         Call::new("create_thread", "minimal", |client| Box::pin(client.start_thread(id(), "text").raw())),
         Call::new("create_thread", "full", |client| Box::pin(client.start_thread(id(), "text").applied_tags(&[id()]).auto_archive_duration(1440).invitable(true).rate_limit_per_user(5).kind(gateway_model::channel::ChannelKind::PublicThread).reason("because, even so: ünïcode").raw())),
+        Call::new("create_thread", "files", |client| Box::pin(client.start_thread(id(), "text").file(sample()).file(sample()).raw())),
         Call::new("list_private_archived_threads", "minimal", |client| Box::pin(client.private_archived_threads(id()).raw())),
         Call::new("list_private_archived_threads", "full", |client| Box::pin(client.private_archived_threads(id()).before(sample()).limit(5).raw())),
         Call::new("list_public_archived_threads", "minimal", |client| Box::pin(client.public_archived_threads(id()).raw())),
