@@ -66,6 +66,12 @@ impl Fields {
         self.text.get(range.clone())
     }
 
+    /// A digest of the names of the fields, whatever their order.
+    pub(crate) fn digest_of_names(&self) -> u64 {
+        let names = self.values.iter().map(|(name, _)| crate::route::digest(name));
+        names.fold(0, u64::wrapping_add)
+    }
+
     /// Each field as the text of a form: a string without its quotes, all else as JSON.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, Bytes)> {
         self.values.iter().map(|(name, range)| {

@@ -13,13 +13,13 @@ pub const REQUESTS: &str = "http_client_requests_total";
 pub const SECONDS: &str = "http_client_request_seconds";
 /// Counter: 429 answers, by `scope`: `user`, `global`, `shared`, or `edge` for a ban of the address.
 pub const RATE_LIMITED: &str = "http_client_rate_limited_total";
-/// Counter: waits begun, by `limit`: `bucket`, `probe`, `order`, `global`, `shared`, `invalid_requests`, `invites` or
-/// `edge_ban`.
+/// Counter: waits begun, by `limit`: `bucket`, `hidden`, `token`, `probe`, `order`, `global`, `shared`,
+/// `invalid_requests`, `invites` or `edge_ban`.
 pub const WAITS: &str = "http_client_waits_total";
 /// Histogram: seconds that requests waited in queues, those that did not wait left out.
 pub const WAIT_SECONDS: &str = "http_client_wait_seconds";
 /// Counter: requests that were not sent because of a limit, by `reason`: `wait_too_long`, `queue_full`,
-/// `invalid_requests` or `token_refused`.
+/// `invalid_requests`, `webhook_gone` or `token_refused`.
 pub const REFUSED: &str = "http_client_refused_total";
 /// Counter: repetitions after server errors, broken connections and timeouts, by `method`.
 pub const RETRIES: &str = "http_client_retries_total";
@@ -67,6 +67,7 @@ pub(crate) fn ended(error: Option<&Error>, guard: &AddressGuard) {
             Refusal::WaitTooLong { .. } => "wait_too_long",
             Refusal::QueueFull { .. } => "queue_full",
             Refusal::InvalidRequests { .. } => "invalid_requests",
+            Refusal::WebhookGone { .. } => "webhook_gone",
             Refusal::TokenRefused => "token_refused",
         };
         metrics::counter!(REFUSED, "reason" => reason).increment(1);
@@ -83,6 +84,8 @@ pub(crate) fn ended(error: Option<&Error>, guard: &AddressGuard) {
 fn limit_name(limit: &Limit) -> &'static str {
     match limit {
         Limit::Bucket { .. } => "bucket",
+        Limit::Hidden { .. } => "hidden",
+        Limit::Token => "token",
         Limit::Probe => "probe",
         Limit::Order => "order",
         Limit::Global => "global",

@@ -15,6 +15,7 @@ use crate::client::Client;
 use crate::error::{BuildError, Error};
 use crate::fields::Fields;
 use crate::multipart::{Multipart, Payload, Watcher};
+use crate::ratelimit::gone::is_interaction_token;
 use crate::ratelimit::limiter::Major;
 use crate::route::{Param, Route, push_query};
 use crate::send;
@@ -52,6 +53,8 @@ pub(crate) struct Parts {
     pub(crate) path: String,
     pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) major: Major,
+    /// The webhook that the path names by its token.
+    pub(crate) webhook: Option<Major>,
     pub(crate) body: Body,
     pub(crate) files: Vec<(String, Upload)>,
     pub(crate) watcher: Option<Watcher>,
@@ -109,7 +112,8 @@ impl<O: Operation> Request<O> {
     }
 
     /// The longest time this request may wait in queues, for limits of all kinds together; past it, or as soon
-    /// as the wait is known to be longer, the request ends with an error that names the limit.
+    /// as the wait is known to be longer, the request ends with an error that names the limit. It is at most
+    /// [`LONGEST_WAIT`](crate::ratelimit::LONGEST_WAIT), a day, which is the default as well.
     pub fn max_wait(mut self, wait: Duration) -> Self {
         self.parts.options.max_wait = Some(wait);
         self
@@ -223,20 +227,30 @@ impl<O> Request<O> {
 
 impl Parts {
     fn new(route: &'static Route, base: &str, params: &[Param<'_>], options: Options) -> Self {
-        let (path, major) = route.fill(base, params);
+        let (path, major, error) = match route.fill(base, params) {
+            Ok((path, major)) => (path, major, None),
+            Err(error) => (String::new(), Major::default(), Some(error)),
+        };
+        let webhook = names_webhook(route, params).then_some(major);
         let options = Options { repeatable: route.is_safe_to_repeat(), ..options };
         Self {
             route,
             path,
             query: Vec::new(),
             major,
+            webhook,
             body: Body::None,
             files: Vec::new(),
             watcher: None,
             reason: None,
             options,
-            error: None,
+            error,
         }
+    }
+
+    /// A request of an operation that takes nothing.
+    pub(crate) fn plain(client: &Client, route: &'static Route) -> Self {
+        Self::new(route, &client.inner().base.path, &[], client.options())
     }
 
     pub(crate) fn set_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
@@ -288,6 +302,14 @@ impl Parts {
         Err(BuildError::Incomplete { operation: self.route.name, needs })
     }
 
+    /// A digest of the names of the body's fields, zero if it has none.
+    pub(crate) fn fields(&self) -> u64 {
+        match &self.body {
+            Body::Fields(fields) | Body::Form(fields) => fields.digest_of_names(),
+            Body::None | Body::Json(_) => 0,
+        }
+    }
+
     /// The body, taken out, and its content type where it has one.
     pub(crate) fn payload(&mut self) -> (Payload, Option<HeaderValue>) {
         const JSON: &str = "application/json";
@@ -336,6 +358,7 @@ impl Parts {
             path: self.path.clone(),
             query: self.query.clone(),
             major: self.major,
+            webhook: self.webhook,
             body: Body::None,
             files: Vec::new(),
             watcher: None,
@@ -353,6 +376,17 @@ impl Parts {
         fields.get("enforce_nonce") == Some(b"true")
             && fields.get("nonce").is_some_and(|nonce| nonce != b"null")
     }
+}
+
+/// Whether a path names a webhook, and not an interaction whose follow-ups have the same routes.
+fn names_webhook(route: &Route, params: &[Param<'_>]) -> bool {
+    let token = params.iter().find_map(|param| match param {
+        Param::Text(token) => Some(*token),
+        Param::Number(_) => None,
+    });
+    route.path.starts_with("/webhooks/")
+        && !route.path.ends_with("/@original")
+        && !token.is_some_and(is_interaction_token)
 }
 
 /// A value as a query writes it: strings without quotes, all else as JSON.

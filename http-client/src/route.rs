@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use http::Method;
 
+use crate::error::BuildError;
 use crate::ratelimit::limiter::Major;
 
 /// Which authorization an operation needs.
@@ -51,11 +52,30 @@ impl Route {
         self.method != Method::POST
     }
 
+    /// Whether a bot's token can authorize it. If not, Discord answers 401 to a valid one.
+    #[must_use]
+    pub fn takes_bot_token(&self) -> bool {
+        !NOT_FOR_BOTS.contains(&self.name)
+    }
+
     /// Whether it reads an invite, which the guard of the address paces.
     pub(crate) fn reads_invite(&self) -> bool {
         self.method == Method::GET && self.path.starts_with("/invites/")
     }
 }
+
+/// Operations that need a user's access token. All but the last are those whose `security` in the OpenAPI description
+/// names no bot token. The description gives the last to bots, too, but it answers 401 to them:
+/// [OAuth2, Get Current Authorization Information](https://docs.discord.com/developers/topics/oauth2#get-current-authorization-information)
+/// requires a bearer token ([discord-api-docs#3945](https://github.com/discord/discord-api-docs/issues/3945)).
+const NOT_FOR_BOTS: &[&str] = &[
+    "get_current_user_application_entitlements",
+    "get_application_user_role_connection",
+    "update_application_user_role_connection",
+    "delete_application_user_role_connection",
+    "get_my_guild_member",
+    "get_my_oauth2_authorization",
+];
 
 /// A value for a parameter of a path.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +124,17 @@ const QUERY: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
 
 impl Route {
     /// The path below `base` with its parameters filled in, in order, and the top-level resource.
-    pub(crate) fn fill(&self, base: &str, params: &[Param<'_>]) -> (String, Major) {
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is empty, `.` or `..`. Such a segment names another resource than the one that
+    /// was meant, and percent-encoding does not help: `%2E%2E` is equivalent to `..`
+    /// ([RFC 3986, 6.2.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.2)).
+    pub(crate) fn fill(
+        &self,
+        base: &str,
+        params: &[Param<'_>],
+    ) -> Result<(String, Major), BuildError> {
         let length = base.len() + self.path.len() + params.len() * 20;
         let mut path = String::with_capacity(length);
         path.push_str(base);
@@ -112,20 +142,22 @@ impl Route {
         let mut rest = self.path;
         for (index, param) in params.iter().enumerate() {
             let Some((before, after)) = rest.split_once('{') else { break };
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
             path.push_str(before);
             match param {
                 Param::Number(number) => {
                     // Writing to a String never fails.
                     let _ = write!(path, "{number}");
                 }
-                Param::Text(text) if matches!(*text, "." | "..") => {
-                    path.push_str(&text.replace('.', "%2E"))
+                Param::Text(text) if matches!(*text, "" | "." | "..") => {
+                    let (operation, value) = (self.name, (*text).to_owned());
+                    return Err(BuildError::PathParameter { operation, name, value });
                 }
                 Param::Text(text) => {
                     path.extend(percent_encoding::utf8_percent_encode(text, SEGMENT))
                 }
             }
-            rest = after.split_once('}').map_or("", |(_, rest)| rest);
+            rest = after;
             if index < usize::from(self.major) {
                 match param {
                     Param::Number(number) => major.id = *number,
@@ -134,7 +166,7 @@ impl Route {
             }
         }
         path.push_str(rest);
-        (path, major)
+        Ok((path, major))
     }
 }
 
@@ -145,8 +177,8 @@ pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
     query.extend(percent_encoding::utf8_percent_encode(value, QUERY));
 }
 
-/// FNV-1a: tells tokens of one webhook apart without keeping them.
-fn digest(text: &str) -> u64 {
+/// FNV-1a: tells tokens of one webhook, or names of fields, apart without keeping them.
+pub(crate) fn digest(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
@@ -167,15 +199,40 @@ mod tests {
 
     #[test]
     fn fills_a_path_and_encodes_what_is_not_an_id() {
-        let (path, major) =
-            REACTION.fill("", &[Param::Number(1), Param::Number(2), Param::Text("🔥")]);
+        let fill = |text| {
+            let params = [Param::Number(1), Param::Number(2), Param::Text(text)];
+            REACTION.fill("", &params)
+        };
+        let (path, major) = fill("🔥").unwrap();
         assert_eq!(path, "/channels/1/messages/2/reactions/%F0%9F%94%A5/@me");
         assert_eq!(major, Major { id: 1, token: 0 });
-        let (path, _) =
-            REACTION.fill("", &[Param::Number(1), Param::Number(2), Param::Text("a/../b?c")]);
+        let (path, _) = fill("a/../b?c").unwrap();
         assert_eq!(path, "/channels/1/messages/2/reactions/a%2F..%2Fb%3Fc/@me");
-        let (path, _) = REACTION.fill("", &[Param::Number(1), Param::Number(2), Param::Text("..")]);
-        assert_eq!(path, "/channels/1/messages/2/reactions/%2E%2E/@me");
+        assert_eq!(fill("...").unwrap().0, "/channels/1/messages/2/reactions/.../@me");
+        for bad in ["", ".", ".."] {
+            let error = fill(bad).unwrap_err();
+            let BuildError::PathParameter { name, value, .. } = &error else { panic!("{error}") };
+            assert_eq!((*name, value.as_str()), ("emoji_name", bad));
+        }
+    }
+
+    #[test]
+    fn no_route_takes_a_parameter_that_names_another_resource() {
+        let mut texts = 0;
+        for route in crate::ops::ROUTES {
+            let count = route.path.matches('{').count();
+            for index in 0..count {
+                for bad in ["", ".", ".."] {
+                    let mut params = vec![Param::Text("abc"); count];
+                    assert!(route.fill("", &params).is_ok());
+                    params[index] = Param::Text(bad);
+                    let error = route.fill("", &params).unwrap_err();
+                    assert!(matches!(error, BuildError::PathParameter { .. }), "{}", route.name);
+                    texts += 1;
+                }
+            }
+        }
+        assert!(texts > 700, "{texts}");
     }
 
     #[test]

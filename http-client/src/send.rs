@@ -1,6 +1,7 @@
 //! The way of every request: queue, guard, wire, and back.
 
 mod judge;
+mod token;
 mod turns;
 
 use std::time::{Duration, Instant};
@@ -16,7 +17,7 @@ use crate::multipart::{Outgoing, Payload};
 use crate::ratelimit::gate::{Permit, Resting, now};
 use crate::ratelimit::guard::Admission;
 use crate::ratelimit::limiter::{Asked, until};
-use crate::ratelimit::{Limit, LimitedRequest, Notice, Refusal};
+use crate::ratelimit::{LONGEST_WAIT, Limit, LimitedRequest, Notice, Refusal};
 use crate::request::Parts;
 use crate::route::Authorization;
 
@@ -24,7 +25,12 @@ const AUDIT_LOG_REASON: HeaderName = HeaderName::from_static("x-audit-log-reason
 
 /// Sends a request until it is answered for good.
 pub(crate) async fn send(client: &Client, parts: &mut Parts) -> Result<Raw, Error> {
-    let mut sending = Sending::prepare(client.inner(), parts)?;
+    send_as(client, parts, false).await
+}
+
+/// Sends a request. If it `confirms` the token, it goes out while the token is in doubt.
+async fn send_as(client: &Client, parts: &mut Parts, confirms: bool) -> Result<Raw, Error> {
+    let mut sending = Sending::prepare(client, parts, confirms)?;
     let answer = match sending.parts.options.total_timeout {
         None => sending.run().await,
         Some(limit) => tokio::time::timeout(limit, sending.run())
@@ -39,13 +45,21 @@ pub(crate) async fn send(client: &Client, parts: &mut Parts) -> Result<Raw, Erro
 /// A request made ready, and what it has used up so far.
 struct Sending<'a> {
     client: &'a Inner,
+    /// The client with its count of owners.
+    shared_client: &'a Client,
+    /// Whether it finds out if the token is valid.
+    confirms: bool,
+    /// The number of the token that it was last sent with.
+    token: u64,
+    /// A digest of the names of the body's fields.
+    fields: u64,
     parts: &'a Parts,
     uri: http::Uri,
     authorization: Option<HeaderValue>,
     content_type: Option<HeaderValue>,
     body: Payload,
     /// What is left of the longest wait.
-    wait_left: Option<Duration>,
+    wait_left: Duration,
     /// Repetitions left after failures.
     retries_left: u32,
     /// 429 answers so far.
@@ -59,12 +73,18 @@ enum Next {
 }
 
 impl<'a> Sending<'a> {
-    fn prepare(client: &'a Inner, parts: &'a mut Parts) -> Result<Self, Error> {
+    fn prepare(
+        shared_client: &'a Client,
+        parts: &'a mut Parts,
+        confirms: bool,
+    ) -> Result<Self, Error> {
+        let client = shared_client.inner();
         if let Some(error) = parts.error.take() {
             return Err(error.into());
         }
         parts.check()?;
         let uri = client.base.uri(parts.target()).map_err(BuildError::Url)?;
+        let token = client.gate.token_generation();
         let authorization = match parts.route.authorization {
             Authorization::None => None,
             Authorization::Optional => client.authorization(),
@@ -73,10 +93,19 @@ impl<'a> Sending<'a> {
                 Some(token.ok_or(BuildError::NoToken { operation: parts.route.name })?)
             }
         };
+        if parts.route.is_interaction() {
+            client.guard.with(|guard| guard.gone.interaction(parts.major.token));
+        }
+        let fields = parts.fields();
         let (body, content_type) = parts.payload();
-        let (wait_left, retries_left) = (parts.options.max_wait, parts.options.retries);
+        let wait_left = parts.options.max_wait.map_or(LONGEST_WAIT, |wait| wait.min(LONGEST_WAIT));
+        let retries_left = parts.options.retries;
         Ok(Self {
             client,
+            shared_client,
+            confirms,
+            token,
+            fields,
             parts,
             uri,
             authorization,
@@ -91,7 +120,9 @@ impl<'a> Sending<'a> {
     async fn run(&mut self) -> Result<Raw, Error> {
         let mut place = None;
         loop {
+            self.check_webhook()?;
             self.outlast_ban().await?;
+            self.outlast_doubt().await?;
             let permit = self.turn(place.take()).await?;
             match self.try_once(permit).await? {
                 Next::Done(result) => return result,
@@ -109,16 +140,17 @@ impl<'a> Sending<'a> {
             client.notice(route, Notice::Waiting { limit, expected });
         };
         let permit = match place {
-            Some(resting) => resting.resume(self.wait_left, waits).await,
+            Some(resting) => resting.resume(Some(self.wait_left), waits).await,
             None => {
                 let asked = Asked {
                     route: route.name,
                     major: self.parts.major,
+                    fields: self.fields,
                     global: !route.is_interaction(),
                     ordered: self.parts.options.ordered,
-                    authorized: self.authorization.is_some(),
+                    authorized: self.needs_trust(),
                 };
-                client.gate.acquire_watched(asked, self.wait_left, waits).await
+                client.gate.acquire_watched(asked, Some(self.wait_left), waits).await
             }
         };
         if let Some(begun) = begun {
@@ -133,7 +165,11 @@ impl<'a> Sending<'a> {
             return Ok(Next::Again(permit.rest_unused()));
         };
         let limit = self.parts.options.try_timeout;
+        self.authorize();
         let request = self.request().await?;
+        if self.needs_trust() && self.client.gate.is_token_in_doubt() {
+            return Ok(Next::Again(permit.rest_unused()));
+        }
         let begun = now();
         let answer = tokio::time::timeout(limit, self.client.transport.call(request)).await;
         let answer = answer.unwrap_or(Err(TransportError::TryTimeout(limit)));
@@ -188,8 +224,8 @@ impl<'a> Sending<'a> {
         while let Some(at) = client.guard.with(|guard| guard.closed_until(&client.host, now)) {
             let limit = Limit::EdgeBan { host: client.host.clone() };
             let wait = until(at, now());
-            if let Some(allowed) = self.wait_left.filter(|left| wait > *left) {
-                return Err(Refusal::WaitTooLong { limit, allowed, retry_in: Some(wait) });
+            if wait > self.wait_left {
+                return Err(self.too_long(limit, Some(wait)));
             }
             if in_queue.is_none() {
                 client
@@ -210,6 +246,7 @@ impl<'a> Sending<'a> {
     async fn admitted(&mut self) -> Result<Option<Admitted<'a>>, Refusal> {
         let client = self.client;
         loop {
+            self.check_webhook()?;
             let invite = self.parts.route.reads_invite();
             let admission = client.guard.with(|guard| guard.admit(&client.host, invite, now()));
             let (limit, at) = match admission {
@@ -220,8 +257,8 @@ impl<'a> Sending<'a> {
                 Admission::Wait(limit, at) => (limit, at),
             };
             let wait = until(at, now());
-            if let Some(allowed) = self.wait_left.filter(|left| wait > *left) {
-                return Err(Refusal::WaitTooLong { limit, allowed, retry_in: Some(wait) });
+            if wait > self.wait_left {
+                return Err(self.too_long(limit, Some(wait)));
             }
             self.pause(&limit, at).await;
         }
@@ -239,15 +276,9 @@ impl<'a> Sending<'a> {
         };
         let begun = now();
         let acquiring = limits.acquire(&request);
-        match self.wait_left {
-            None => acquiring.await,
-            Some(allowed) => {
-                tokio::time::timeout(allowed, acquiring).await.map_err(|_| {
-                    let limit = Limit::Shared;
-                    Refusal::WaitTooLong { limit, allowed, retry_in: None }
-                })?;
-            }
-        }
+        tokio::time::timeout(self.wait_left, acquiring)
+            .await
+            .map_err(|_| self.too_long(Limit::Shared, None))?;
         self.spend(begun);
         Ok(Some(SharedTurn { limits, request, done: false }))
     }
@@ -263,11 +294,22 @@ impl<'a> Sending<'a> {
     /// Takes the time since `begun` off the longest wait.
     fn spend(&mut self, begun: Instant) {
         let waited = now().saturating_duration_since(begun);
-        if let Some(left) = &mut self.wait_left {
-            *left = left.saturating_sub(waited);
-        }
+        self.wait_left = self.wait_left.saturating_sub(waited);
         if waited >= Duration::from_millis(1) {
             self.notice(Notice::Waited { waited });
+        }
+    }
+
+    /// The error of a wait that is longer than the request may wait.
+    fn too_long(&self, limit: Limit, retry_in: Option<Duration>) -> Refusal {
+        Refusal::WaitTooLong { limit, allowed: self.wait_left, retry_in }
+    }
+
+    /// Refuses a request to a webhook that is gone.
+    fn check_webhook(&self) -> Result<(), Refusal> {
+        match self.parts.webhook {
+            Some(webhook) => self.client.guard.with(|guard| guard.gone.check(webhook, now())),
+            None => Ok(()),
         }
     }
 

@@ -10,6 +10,14 @@ use http::HeaderValue;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token {
     header: HeaderValue,
+    scheme: Scheme,
+}
+
+/// Whose token it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Bot,
+    Bearer,
 }
 
 impl Token {
@@ -20,7 +28,7 @@ impl Token {
     /// It is empty, or has characters that no token has.
     pub fn bot(token: impl AsRef<str>) -> Result<Self, TokenError> {
         let token = token.as_ref().trim_start();
-        Self::with_scheme("Bot", token.strip_prefix("Bot ").unwrap_or(token))
+        Self::with_scheme(Scheme::Bot, token.strip_prefix("Bot ").unwrap_or(token))
     }
 
     /// An OAuth2 access token, with or without the leading `Bearer `.
@@ -30,10 +38,10 @@ impl Token {
     /// It is empty, or has characters that no token has.
     pub fn bearer(token: impl AsRef<str>) -> Result<Self, TokenError> {
         let token = token.as_ref().trim_start();
-        Self::with_scheme("Bearer", token.strip_prefix("Bearer ").unwrap_or(token))
+        Self::with_scheme(Scheme::Bearer, token.strip_prefix("Bearer ").unwrap_or(token))
     }
 
-    fn with_scheme(scheme: &str, token: &str) -> Result<Self, TokenError> {
+    fn with_scheme(scheme: Scheme, token: &str) -> Result<Self, TokenError> {
         let token = token.trim();
         if token.is_empty() {
             return Err(TokenError::Empty);
@@ -41,10 +49,14 @@ impl Token {
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(TokenError::Characters);
         }
-        let mut header = HeaderValue::try_from(format!("{scheme} {token}"))
+        let mut header = HeaderValue::try_from(format!("{scheme:?} {token}"))
             .map_err(|_| TokenError::Characters)?;
         header.set_sensitive(true);
-        Ok(Self { header })
+        Ok(Self { header, scheme })
+    }
+
+    pub(crate) fn scheme(&self) -> Scheme {
+        self.scheme
     }
 
     pub(crate) fn header(&self) -> HeaderValue {

@@ -5,15 +5,15 @@
 mod support;
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use gateway_model::{Id, id::marker};
 use http::Response;
 use http_body_util::Full;
-use http_client::ratelimit::{AddressGuard, Limit, Notice, Refusal};
+use http_client::ratelimit::{AddressGuard, LONGEST_WAIT, Limit, Notice, Refusal};
 use http_client::{Client, Error};
-use support::{Server, empty};
+use support::{Server, empty, json};
 
 const SHORT: Duration = Duration::from_millis(10);
 
@@ -148,4 +148,174 @@ async fn an_emoji_routes_odd_limit_is_waited_out() {
     let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
     client.guild_emojis(Id::new(1).unwrap()).await.unwrap();
     assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn case_27_a_rename_that_met_its_limit_holds_up_renames_and_nothing_else_of_the_channel() {
+    let headers = [
+        ("x-ratelimit-limit", "10"),
+        ("x-ratelimit-remaining", "8"),
+        ("x-ratelimit-reset-after", "300"),
+        ("x-ratelimit-bucket", "c"),
+        ("x-ratelimit-scope", "user"),
+        ("retry-after", "582"),
+    ];
+    let body = r#"{"message":"You are being rate limited.","retry_after":582.0,"global":false}"#;
+    let server = Server::start(move |_, request| {
+        let renames = request.body().starts_with(br#"{"name""#);
+        if renames { answer(429, &headers, body) } else { answer(200, &headers, "{}") }
+    })
+    .await;
+    let client = Client::builder("abc").api_url(server.api_url()).max_wait(SHORT).build().unwrap();
+    for _ in 0..2 {
+        let error = client.modify_channel(channel(1)).name("x").raw().await.unwrap_err();
+        let Error::Refused(Refusal::WaitTooLong { limit, retry_in: Some(retry_in), .. }) = &error
+        else {
+            panic!("{error}")
+        };
+        assert_eq!(*limit, Limit::Hidden { operation: "update_channel" });
+        assert!(*retry_in > Duration::from_secs(580), "{retry_in:?}");
+    }
+    assert_eq!(server.seen().len(), 1, "the second rename was not sent");
+    client.modify_channel(channel(1)).topic("y").raw().await.unwrap();
+    client.modify_channel(channel(1)).nsfw(true).topic("z").raw().await.unwrap();
+    let error = client.modify_channel(channel(2)).name("x").raw().await.unwrap_err();
+    assert!(error.to_string().contains("update_channel"), "{error}");
+    assert_eq!(server.seen().len(), 4, "another channel has a limit of its own");
+}
+
+#[tokio::test]
+async fn a_wait_of_more_than_a_day_is_an_error_at_once_for_all_that_would_wait() {
+    let body = r#"{"message":"You are being rate limited.","retry_after":1e308,"global":false}"#;
+    let headers = [
+        ("x-ratelimit-limit", "1"),
+        ("x-ratelimit-remaining", "0"),
+        ("x-ratelimit-reset-after", "1e308"),
+        ("x-ratelimit-bucket", "b"),
+    ];
+    let server = Server::start(move |number, _| {
+        if number == 0 { answer(429, &headers, body) } else { answer(204, &headers, "") }
+    })
+    .await;
+    let client = Client::builder("abc").api_url(server.api_url());
+    let client = client.max_wait(Duration::MAX).back_off(Duration::MAX).build().unwrap();
+    let too_long = |error: Error| match error {
+        Error::Refused(Refusal::WaitTooLong { allowed, retry_in: Some(retry_in), .. }) => {
+            assert!(allowed <= LONGEST_WAIT && retry_in > LONGEST_WAIT, "{allowed:?} {retry_in:?}");
+        }
+        error => panic!("{error}"),
+    };
+    // The one that met the limit, and one that comes behind it.
+    too_long(client.delete_channel(channel(1)).raw().await.unwrap_err());
+    too_long(client.delete_channel(channel(1)).raw().await.unwrap_err());
+    // A bucket that says the same with its headers alone.
+    client.delete_channel(channel(2)).raw().await.unwrap();
+    too_long(client.delete_channel(channel(2)).raw().await.unwrap_err());
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn a_429_that_says_to_wait_for_no_time_is_not_repeated_at_once() {
+    let headers = [("retry-after", "0"), ("x-ratelimit-scope", "user")];
+    let server = Server::start(move |_, _| answer(429, &headers, "")).await;
+    let client = Client::builder("abc").api_url(server.api_url());
+    let client = client.max_wait(Duration::from_millis(120)).build().unwrap();
+    let begun = Instant::now();
+    let error = client.delete_channel(channel(1)).raw().await.unwrap_err();
+    assert!(matches!(error, Error::Refused(Refusal::WaitTooLong { .. })), "{error}");
+    assert!(begun.elapsed() >= Duration::from_millis(50));
+    assert_eq!(server.seen().len(), 2, "the second wait would have been 100 ms");
+}
+
+#[tokio::test]
+async fn a_429_with_json_that_names_no_wait_is_not_taken_for_the_edges_ban() {
+    let server = Server::start(|_, request| match request.uri().path() {
+        "/api/v10/channels/1" => json(429, r#"{"message":"slow down","retry_after":null}"#),
+        _ => empty(204),
+    })
+    .await;
+    let client = Client::builder("abc").api_url(server.api_url()).max_wait(SHORT).build().unwrap();
+    let error = client.delete_channel(channel(1)).raw().await.unwrap_err();
+    let Error::Refused(Refusal::WaitTooLong { limit, .. }) = &error else { panic!("{error}") };
+    assert!(matches!(limit, Limit::Bucket { .. }), "{error}");
+    client.delete_channel(channel(2)).raw().await.unwrap();
+}
+
+#[tokio::test]
+async fn case_28_a_webhook_that_is_gone_is_not_called_for_ever() {
+    let gone = r#"{"message":"Unknown Webhook","code":10015}"#;
+    let server = Server::start(move |_, request| match request.uri().path() {
+        "/api/v10/webhooks/7/wrong" => {
+            json(401, r#"{"message":"Invalid Webhook Token","code":50027}"#)
+        }
+        "/api/v10/webhooks/9/t/messages/1" => {
+            json(404, r#"{"message":"Unknown Message","code":10008}"#)
+        }
+        _ => json(404, gone),
+    })
+    .await;
+    let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
+    let hook = Id::new(5).unwrap();
+    for number in 0..50 {
+        let error = client.execute_webhook(hook, "t").content("x").raw().await.unwrap_err();
+        let Error::Refused(Refusal::WebhookGone { webhook, retry_in }) = &error else {
+            assert!(number < 3, "{number}: {error}");
+            continue;
+        };
+        assert!(number >= 3 && *webhook == hook, "{number}: {error}");
+        assert!(*retry_in > Duration::from_secs(3_500), "{retry_in:?}");
+        assert!(error.to_string().contains("webhook 5 is gone") && !error.is_retryable());
+    }
+    assert_eq!((server.seen().len(), client.guard().invalid_requests()), (3, 3));
+    // Its other routes are of the same webhook, and each of many at once is counted.
+    let error = client.delete_webhook_with_token(hook, "t").await.unwrap_err();
+    assert!(matches!(error, Error::Refused(Refusal::WebhookGone { .. })), "{error}");
+    assert!(client.guard().forget_gone(hook));
+    client.execute_webhook(hook, "t").content("x").raw().await.unwrap_err();
+    assert_eq!(server.seen().len(), 4);
+    // A wrong token is as gone, and a message that is gone says nothing of its webhook.
+    for _ in 0..5 {
+        client.execute_webhook(Id::new(7).unwrap(), "wrong").content("x").raw().await.unwrap_err();
+        client
+            .delete_webhook_message(Id::new(9).unwrap(), "t", Id::new(1).unwrap())
+            .await
+            .unwrap_err();
+    }
+    assert_eq!(server.seen().len(), 4 + 3 + 5);
+}
+
+#[tokio::test]
+async fn case_28_a_burst_that_waits_in_the_queue_of_a_webhook_that_is_gone_is_not_sent() {
+    let gone = r#"{"message":"Unknown Webhook","code":10015}"#;
+    let server = Server::start(move |_, _| json(404, gone)).await;
+    let client = Client::anonymous().api_url(server.api_url()).build().unwrap();
+    let calls =
+        (0..50).map(|_| client.execute_webhook(Id::new(5).unwrap(), "t").content("x").raw());
+    let answers = futures_util::future::join_all(calls).await;
+    assert!(answers.iter().all(Result::is_err));
+    assert_eq!(server.seen().len(), 3, "one at a time, as its bucket is not known");
+}
+
+#[tokio::test]
+async fn case_28_follow_ups_of_interactions_are_never_given_up() {
+    let gone = r#"{"message":"Unknown Webhook","code":10015}"#;
+    let server = Server::start(move |_, request| {
+        if request.uri().path().ends_with("/callback") { empty(204) } else { json(404, gone) }
+    })
+    .await;
+    let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
+    let application = Id::new(3).unwrap();
+    let response = gateway_model::interaction::InteractionResponse::deferred_update();
+    client.create_interaction_response(Id::new(4).unwrap(), "known", &response).await.unwrap();
+    for token in ["aW50ZXJhY3Rpb246MTIzNDU2Nzg5", "known"] {
+        for _ in 0..10 {
+            let follow_up = client.execute_webhook(application, token).content("x");
+            assert_eq!(follow_up.raw().await.unwrap_err().as_api().unwrap().status, 404);
+        }
+    }
+    for _ in 0..10 {
+        let error = client.original_interaction_response(application, "other").await.unwrap_err();
+        assert_eq!(error.as_api().unwrap().status, 404);
+    }
+    assert_eq!((server.seen().len(), client.guard().invalid_requests()), (31, 0));
 }

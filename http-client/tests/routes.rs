@@ -58,6 +58,21 @@ fn what_needs_no_token_is_what_the_description_says() {
 }
 
 #[test]
+fn case_26_what_a_bots_token_cannot_call_is_what_the_description_and_the_docs_say() {
+    let description = description();
+    for route in ROUTES {
+        let method = route.method.as_str().to_lowercase();
+        let security = &description["paths"][route.path][method]["security"];
+        let of_users = security.as_array().unwrap().iter().all(|kind| {
+            kind.as_object().is_some_and(|kind| kind.len() == 1 && kind.contains_key("OAuth2"))
+        });
+        // "Requires authentication with a bearer token", and the description says otherwise.
+        let of_users = of_users || route.name == "get_my_oauth2_authorization";
+        assert_eq!(!route.takes_bot_token(), of_users, "{}", route.name);
+    }
+}
+
+#[test]
 fn the_top_level_resource_is_channel_guild_or_webhook() {
     for route in ROUTES {
         let expected = match route.path.split('/').nth(1).unwrap() {

@@ -146,7 +146,7 @@ impl ClientBuilder {
         self
     }
 
-    /// [`Request::max_wait`](crate::Request::max_wait) of all requests. Unbounded by default.
+    /// [`Request::max_wait`](crate::Request::max_wait) of all requests. A day by default, which is the most.
     pub fn max_wait(mut self, wait: Duration) -> Self {
         self.options.max_wait = Some(wait);
         self

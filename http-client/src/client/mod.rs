@@ -17,7 +17,7 @@ use crate::ratelimit::gate::Gate;
 use crate::ratelimit::{AddressGuard, Notice, Observer, SharedLimits};
 use crate::request::Options;
 use crate::route::Route;
-use crate::token::{Token, TokenError};
+use crate::token::{Scheme, Token, TokenError};
 use crate::transport::Transport;
 
 /// Calls the REST API. Cheap to clone; the clones share connections and limits.
@@ -138,5 +138,10 @@ impl Inner {
 
     pub(crate) fn authorization(&self) -> Option<HeaderValue> {
         self.token.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(Token::header)
+    }
+
+    pub(crate) fn has_bot_token(&self) -> bool {
+        let token = self.token.read().unwrap_or_else(PoisonError::into_inner);
+        token.as_ref().is_some_and(|token| token.scheme() == Scheme::Bot)
     }
 }

@@ -100,6 +100,18 @@ pub enum BuildError {
     /// The request's URL is not valid.
     #[error("the request has no valid URL")]
     Url(#[source] http::Error),
+    /// A parameter of the path would name another resource than the one that was meant.
+    #[error(
+        "{name} of {operation} is {value:?}, which cannot stand in a path; give the value of the resource"
+    )]
+    PathParameter {
+        /// The operation's name.
+        operation: &'static str,
+        /// The parameter's name in the path.
+        name: &'static str,
+        /// What was given: nothing, `.` or `..`.
+        value: String,
+    },
     /// TLS could not be set up.
     #[error("TLS could not be set up")]
     Tls(#[source] rustls::Error),

@@ -10,6 +10,7 @@
 use std::time::{Duration, Instant};
 
 use super::headers::BucketHeaders;
+use super::patience::Patience;
 
 /// Two server stamps closer than this are the same moment, written by two machines or rounded.
 const SAME_STAMP_MS: u64 = 3;
@@ -31,6 +32,7 @@ pub(crate) struct BucketState {
     known: Known,
     /// A 429 said to wait until then.
     blocked_until: Option<Instant>,
+    patience: Patience,
     /// The quickest round trip of this bucket.
     quickest: Option<Duration>,
 }
@@ -65,7 +67,12 @@ struct Window {
 impl BucketState {
     /// A bucket about which nothing is known.
     pub(crate) const fn new() -> Self {
-        Self { known: Known::Nothing, blocked_until: None, quickest: None }
+        Self {
+            known: Known::Nothing,
+            blocked_until: None,
+            patience: Patience::new(),
+            quickest: None,
+        }
     }
 
     /// Whether a request may go now, with `in_flight` others not yet answered.
@@ -102,6 +109,7 @@ impl BucketState {
         now: Instant,
         in_flight: u32,
     ) {
+        self.patience.answered(sent);
         let trip = now.saturating_duration_since(sent);
         self.quickest = Some(self.quickest.map_or(trip, |quickest| quickest.min(trip)));
         let Some(headers) = headers else {
@@ -128,12 +136,13 @@ impl BucketState {
         }
     }
 
-    /// A 429: nothing goes for `wait`, then one request finds out how things are. Its headers are not
-    /// believed (the emoji routes' are wrong, a resource's limit is not in them); the time is.
+    /// A 429: nothing goes for `wait`, or longer after several of them, then one request finds out how things
+    /// are. Its headers are not believed (the emoji routes' are wrong, a resource's limit is not in them); the
+    /// time is.
     ///
     /// Docs: [Exceeding A Rate Limit](https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit).
-    pub(crate) fn exceeded(&mut self, wait: Duration, now: Instant) {
-        let until = now + wait;
+    pub(crate) fn exceeded(&mut self, wait: Duration, sent: Instant, now: Instant) {
+        let until = now + self.patience.exceeded(wait, sent, now);
         self.blocked_until = Some(self.blocked_until.map_or(until, |other| other.max(until)));
         self.known = Known::Nothing;
     }

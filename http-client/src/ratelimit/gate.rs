@@ -4,13 +4,16 @@
 //! when nobody waits any more.
 
 mod permit;
+mod token;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, oneshot, watch};
 
 pub(crate) use self::permit::{Permit, Resting};
+pub(crate) use self::token::Doubt;
+use self::token::TokenState;
 
 use super::limiter::{Asked, HashMap, Limiter, Ticket, until};
 use super::refusal::Refusal;
@@ -33,6 +36,8 @@ struct Shared {
     changed: Notify,
     /// The timer's task ended with its runtime; whoever waits starts another.
     timer_lost: Notify,
+    /// What is known of the token. It is changed only under the lock of `state`.
+    token: watch::Sender<TokenState>,
 }
 
 #[derive(Debug)]
@@ -40,7 +45,6 @@ struct State {
     limiter: Limiter,
     callers: HashMap<Ticket, oneshot::Sender<Result<(), Refusal>>>,
     max_waiting: usize,
-    token_refused: bool,
     timer_runs: bool,
 }
 
@@ -51,11 +55,14 @@ impl Gate {
             limiter: Limiter::new(global_per_second),
             callers: HashMap::default(),
             max_waiting,
-            token_refused: false,
             timer_runs: false,
         };
-        let shared =
-            Shared { state: Mutex::new(state), changed: Notify::new(), timer_lost: Notify::new() };
+        let shared = Shared {
+            state: Mutex::new(state),
+            changed: Notify::new(),
+            timer_lost: Notify::new(),
+            token: watch::Sender::new(TokenState::default()),
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -90,7 +97,7 @@ impl Gate {
 
     fn enter(&self, asked: Asked) -> Result<Entered, Refusal> {
         let mut state = self.lock();
-        if asked.authorized && state.token_refused {
+        if asked.authorized && self.is_token_refused() {
             return Err(Refusal::TokenRefused);
         }
         let now = now();
@@ -107,24 +114,6 @@ impl Gate {
             return Err(Refusal::QueueFull { limit, waiting: count });
         }
         Ok(Entered::Waits(waiting))
-    }
-
-    /// Discord refused the token: nothing goes out with it until [`token_changed`](Self::token_changed).
-    pub(crate) fn refuse_token(&self) {
-        let mut state = self.lock();
-        state.token_refused = true;
-        for ticket in state.limiter.cancel_authorized(now()) {
-            if let Some(caller) = state.callers.remove(&ticket) {
-                // A caller that is gone needs no answer.
-                let _ = caller.send(Err(Refusal::TokenRefused));
-            }
-        }
-        state.settle(now());
-    }
-
-    /// There is another token.
-    pub(crate) fn token_changed(&self) {
-        self.lock().token_refused = false;
     }
 
     /// Requests waiting, requests in flight, buckets known.

@@ -10,6 +10,8 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use super::patience::Patience;
+
 /// The documented limit: 50 requests a second.
 pub(crate) const DEFAULT_PER_SECOND: u32 = 50;
 
@@ -31,6 +33,7 @@ pub(crate) struct Global {
     /// The quickest round trip.
     quickest: Option<Duration>,
     blocked_until: Option<Instant>,
+    patience: Patience,
 }
 
 impl Global {
@@ -43,6 +46,7 @@ impl Global {
             back: VecDeque::new(),
             quickest: None,
             blocked_until: None,
+            patience: Patience::new(),
         }
     }
 
@@ -92,6 +96,11 @@ impl Global {
         }
     }
 
+    /// The request sent at that time met no global limit.
+    pub(crate) fn passed(&mut self, sent: Instant) {
+        self.patience.answered(sent);
+    }
+
     /// The request sent at that time ended without an answer, and may be counted yet.
     pub(crate) fn abandoned(&mut self, sent: Instant, now: Instant) {
         if self.forget(sent) {
@@ -122,8 +131,8 @@ impl Global {
     }
 
     /// A 429 with scope global.
-    pub(crate) fn exceeded(&mut self, wait: Duration, now: Instant) {
-        let until = now + wait;
+    pub(crate) fn exceeded(&mut self, wait: Duration, sent: Instant, now: Instant) {
+        let until = now + self.patience.exceeded(wait, sent, now);
         self.blocked_until = Some(self.blocked_until.map_or(until, |other| other.max(until)));
     }
 }
@@ -181,7 +190,7 @@ mod tests {
     fn a_global_429_stops_everything_for_its_time() {
         let now = Instant::now();
         let mut global = Global::new(50);
-        global.exceeded(Duration::from_millis(64_570), now);
+        global.exceeded(Duration::from_millis(64_570), now, now);
         assert_eq!(global.wait_until(now), Some(now + Duration::from_millis(64_570)));
         assert_eq!(global.wait_until(now + Duration::from_millis(64_570)), None);
     }

@@ -14,6 +14,9 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use gateway_model::{Id, id::marker};
+
+use super::gone::Gone;
 use super::refusal::{Limit, Refusal};
 
 /// The time Discord counts invalid requests in.
@@ -26,8 +29,10 @@ const STOP_AT: u32 = 9_400;
 const INVITES: usize = 235;
 /// The wait for a ban that names no time, unless set otherwise.
 const BAN: Duration = Duration::from_secs(60);
-/// The least wait for a ban that names a time: zero would be none.
+/// The least wait for a ban that names a time: zero would be none. It doubles with each that follows another.
 const LEAST_BAN: Duration = Duration::from_secs(1);
+/// Doublings until it grows no more: 64 s.
+const MOST_DOUBLINGS: u32 = 6;
 /// How often those look who wait for the first request after a ban.
 const LOOK: Duration = Duration::from_millis(50);
 /// Requests that may wait for the end of a ban; more get an error at once.
@@ -61,17 +66,25 @@ impl AddressGuard {
         Self::default()
     }
 
-    /// A guard that waits so long for the end of a ban whose answer names no time; a minute otherwise.
+    /// A guard that waits so long for the end of a ban whose answer names no time, a minute otherwise; at most
+    /// [`LONGEST_WAIT`](super::LONGEST_WAIT).
     #[must_use]
     pub fn with_ban(wait: Duration) -> Self {
-        let guard = Guard { ban: wait, ..Guard::default() };
+        let guard = Guard { ban: wait.min(super::LONGEST_WAIT), ..Guard::default() };
         Self { shared: Arc::new(Mutex::new(guard)) }
     }
 
-    /// Invalid requests (401, 403, 429 of a scope that is not `shared`) counted in the last 10 minutes.
+    /// Invalid requests counted in the last 10 minutes: answers of 401, 403, 429 of a scope that is not `shared`, and
+    /// 404 of webhooks that are gone.
     #[must_use]
     pub fn invalid_requests(&self) -> u32 {
         self.with(|guard| guard.count(now()))
+    }
+
+    /// Forgets that this webhook is gone, whatever its token, so that requests to it go again at once. Returns whether it
+    /// was known to have answered so. See [`Refusal::WebhookGone`].
+    pub fn forget_gone(&self, webhook: Id<marker::Webhook>) -> bool {
+        self.with(|guard| guard.gone.forget(webhook.get()))
     }
 
     /// What it does with requests now.
@@ -114,6 +127,8 @@ pub(crate) struct Guard {
     pause_until: Option<Instant>,
     invites: VecDeque<Instant>,
     bans: HashMap<Arc<str>, Ban>,
+    /// Webhooks not to be called any more.
+    pub(crate) gone: Gone,
     /// The wait for a ban that names no time.
     ban: Duration,
 }
@@ -127,6 +142,7 @@ impl Default for Guard {
             pause_until: None,
             invites: VecDeque::new(),
             bans: HashMap::new(),
+            gone: Gone::default(),
             ban: BAN,
         }
     }
@@ -136,6 +152,8 @@ impl Default for Guard {
 struct Ban {
     until: Instant,
     waiting: usize,
+    /// Bans in a row that named a time too short for one.
+    too_short: u32,
     /// Its time is over, and one request finds out whether it is.
     probed: bool,
 }
@@ -243,10 +261,21 @@ impl Guard {
         retry_after: Option<Duration>,
         now: Instant,
     ) -> Duration {
-        let wait = retry_after.map_or(self.ban, |wait| wait.max(LEAST_BAN));
-        let until = now + wait;
-        let new = Ban { until, waiting: 0, probed: false };
+        let new = Ban { until: now, waiting: 0, too_short: 0, probed: false };
         let ban = self.bans.entry(Arc::clone(host)).or_insert(new);
+        let wait = match retry_after {
+            None => self.ban,
+            // It was under way when the ban came, and is no repetition.
+            Some(wait) if now < ban.until => wait,
+            Some(wait) => {
+                let least = LEAST_BAN * 2_u32.pow(ban.too_short);
+                if wait < least && ban.too_short < MOST_DOUBLINGS {
+                    ban.too_short += 1;
+                }
+                wait.max(least)
+            }
+        };
+        let until = now + wait;
         ban.until = ban.until.max(until);
         ban.until.saturating_duration_since(now)
     }

@@ -5,9 +5,12 @@
 use std::time::Duration;
 
 use http::HeaderMap;
+use serde_json::value::RawValue;
 
-/// The longest wait a header can ask for. What is longer is a broken header, not a limit.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+/// The longest time that an answer can close anything for: twice [`LONGEST_WAIT`](super::LONGEST_WAIT). What is longer is
+/// a broken answer, not a limit. Requests do not wait for it, but end with an error, and after it the limit is asked for
+/// again.
+const LONGEST: Duration = super::LONGEST_WAIT.saturating_mul(2);
 
 /// The `X-RateLimit-*` headers of one answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,24 +81,20 @@ pub(crate) struct TooMany {
 }
 
 impl TooMany {
-    /// Reads a 429; `None` where it is not Discord's own but the edge's.
+    /// Reads a 429; `None` if it is not Discord's own but the edge's.
     ///
-    /// Discord's own has rate limit headers or a JSON body with `retry_after`
-    /// ([Exceeding A Rate Limit](https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit)).
-    /// The body's number is finer than the header's, which is rounded to seconds.
+    /// Discord's own has rate limit headers or a JSON object for a body
+    /// ([Exceeding A Rate Limit](https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit)), whatever
+    /// is in it; the edge's has a page or nothing. The body's number is finer than the header's, which is rounded to
+    /// seconds.
     pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
-        #[derive(serde::Deserialize)]
-        struct Body {
-            retry_after: f64,
-            #[serde(default)]
-            global: bool,
-        }
-        let body = serde_json::from_slice::<Body>(body).ok();
+        let is_object = body.trim_ascii_start().starts_with(b"{");
         let named = headers.keys().any(|name| name.as_str().starts_with("x-ratelimit-"));
-        if body.is_none() && !named {
+        if !is_object && !named {
             return None;
         }
-        let global = body.as_ref().is_some_and(|body| body.global)
+        let body = serde_json::from_slice::<Body<'_>>(body).unwrap_or_default();
+        let global = body.global.is_some_and(|global| global.get() == "true")
             || text(headers, "x-ratelimit-global")
                 .is_some_and(|value| value.eq_ignore_ascii_case("true"));
         let scope = match text(headers, "x-ratelimit-scope") {
@@ -105,13 +104,23 @@ impl TooMany {
             _ => Scope::User,
         };
         let retry_after = body
-            .and_then(|body| duration(body.retry_after))
+            .retry_after
+            .and_then(|number| seconds(number.get().trim_matches('"')))
             .or_else(|| retry_after(headers))
             .or_else(|| text(headers, "x-ratelimit-reset-after").and_then(seconds))
             // A limit without a time: the shortest window seen in practice.
             .unwrap_or(Duration::from_secs(1));
         Some(Self { scope, retry_after })
     }
+}
+
+/// What the JSON body of a 429 says, each value as JSON text.
+#[derive(Default, serde::Deserialize)]
+struct Body<'a> {
+    #[serde(borrow, default)]
+    retry_after: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    global: Option<&'a RawValue>,
 }
 
 /// The `Retry-After` header, in seconds as Discord and its edge write it.
@@ -131,7 +140,7 @@ fn seconds(text: &str) -> Option<Duration> {
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "checked to be finite, not negative, and cut to a day"
+    reason = "checked to be finite, not negative, and cut to two days"
 )]
 fn duration(seconds: f64) -> Option<Duration> {
     if !seconds.is_finite() || seconds < 0.0 {
@@ -201,6 +210,30 @@ mod tests {
         assert_eq!(TooMany::read(&edge, b"<html>error code: 1015</html>"), None);
         assert_eq!(TooMany::read(&edge, b""), None);
         assert_eq!(retry_after(&edge), Some(Duration::from_secs(600)));
+    }
+
+    #[test]
+    fn a_429_with_json_is_discords_own_whatever_its_wait() {
+        for (wait, expected) in [
+            ("", 1_000),
+            (r#""retry_after":null"#, 1_000),
+            (r#""retry_after":"2.5""#, 2_500),
+            (r#""retry_after":"soon""#, 1_000),
+            (r#""retry_after":-1"#, 1_000),
+            (r#""retry_after":[]"#, 1_000),
+            (r#""retry_after":1e999"#, 1_000),
+            (r#""retry_after":1e308"#, 2 * 24 * 60 * 60 * 1_000),
+            (r#""retry_after":0"#, 0),
+            (r#""retry_after":3,"global":"yes""#, 3_000),
+        ] {
+            let read = TooMany::read(&HeaderMap::new(), format!(" {{{wait}}}").as_bytes()).unwrap();
+            assert_eq!(read.scope, Scope::User, "{wait}");
+            assert_eq!(read.retry_after, Duration::from_millis(expected), "{wait}");
+        }
+        let cut = br#"{"message":"You are being rate lim"#;
+        let header = map(&[("retry-after", "7")]);
+        assert_eq!(TooMany::read(&header, cut).unwrap().retry_after, Duration::from_secs(7));
+        assert_eq!(TooMany::read(&header, b"error code: 1015"), None);
     }
 
     #[test]

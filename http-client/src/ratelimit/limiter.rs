@@ -7,12 +7,14 @@
 //! taken back with [`Limiter::cancel`].
 
 mod entry;
+mod hidden;
 mod places;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use self::hidden::HiddenLimits;
 use super::bucket::{BucketState, Room};
 use super::global::Global;
 use super::headers::{BucketHeaders, Scope, TooMany};
@@ -42,6 +44,8 @@ pub(crate) struct Asked {
     pub(crate) route: &'static str,
     /// The top-level resource.
     pub(crate) major: Major,
+    /// A digest of the names of the body's fields, whatever their order.
+    pub(crate) fields: u64,
     /// Whether the global limit applies; it does not to interaction routes.
     pub(crate) global: bool,
     /// Whether it is sent only when those of the same kind before it were answered.
@@ -130,6 +134,7 @@ pub(crate) struct Limiter {
     ready_without_global: BTreeSet<(Ticket, BucketId)>,
     timers: BTreeSet<(Instant, BucketId)>,
     global: Global,
+    hidden: HiddenLimits,
     sweep_at: usize,
 }
 
@@ -148,6 +153,7 @@ impl Limiter {
             ready_without_global: BTreeSet::new(),
             timers: BTreeSet::new(),
             global: Global::new(global_per_second),
+            hidden: HiddenLimits::default(),
             sweep_at: SWEEP_AT,
         }
     }
@@ -212,6 +218,8 @@ impl Limiter {
         let Some((entry, id)) = self.landed(ticket) else { return };
         let sent = entry.sent().unwrap_or(now);
         self.arrived(&entry, now);
+        self.global.passed(sent);
+        self.hidden.answered(&entry.asked, sent);
         let id = match headers {
             Some(headers) => self.learn(entry.asked, id, headers.bucket, now),
             None => id,
@@ -252,18 +260,27 @@ impl Limiter {
         now: Instant,
     ) {
         let Some((entry, id)) = self.landed(ticket) else { return };
+        let sent = entry.sent().unwrap_or(now);
         self.arrived(&entry, now);
         let id = match headers {
             Some(headers) => self.learn(entry.asked, id, headers.bucket, now),
             None => id,
         };
+        let has_room = headers.is_some_and(|headers| headers.remaining > 0);
+        let hidden = limit.scope == Scope::User
+            && has_room
+            && self.hidden.exceeded(&entry.asked, limit.retry_after, sent, now);
         if limit.scope == Scope::Global {
-            self.global.exceeded(limit.retry_after, now);
-            if let Some(bucket) = self.buckets.get_mut(&id) {
-                bucket.state.unanswered(bucket.in_flight);
+            self.global.exceeded(limit.retry_after, sent, now);
+        }
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            match limit.scope {
+                Scope::Global => bucket.state.unanswered(bucket.in_flight),
+                _ if hidden => {
+                    bucket.state.answered(headers, false, sent, now, bucket.in_flight);
+                }
+                _ => bucket.state.exceeded(limit.retry_after, sent, now),
             }
-        } else if let Some(bucket) = self.buckets.get_mut(&id) {
-            bucket.state.exceeded(limit.retry_after, now);
         }
         if rest {
             self.rest(ticket, entry.asked, id);
@@ -310,10 +327,15 @@ impl Limiter {
         now: Instant,
     ) -> Option<(Limit, Option<Instant>)> {
         let entry = self.entries.get(&ticket).filter(|entry| entry.stage == Stage::Waiting)?;
-        let (ordered, id) = (entry.asked.ordered, self.resolve(entry.bucket));
+        let (asked, id) = (entry.asked, self.resolve(entry.bucket));
+        match self.hidden.room(&asked, now) {
+            Room::Now => {}
+            Room::At(at) => return Some((Limit::Hidden { operation: asked.route }, Some(at))),
+            Room::WhenAnswered => return Some((Limit::Hidden { operation: asked.route }, None)),
+        }
+        let ordered = asked.ordered;
         let bucket = self.buckets.get_mut(&id)?;
-        let ahead =
-            bucket.waiting.range(..ticket).count() + bucket.waiting_ordered.range(..ticket).count();
+        let ahead = before(&bucket.waiting, ticket) + before(&bucket.waiting_ordered, ticket);
         let name = match &bucket.name {
             BucketName::Hash(hash) => Some(Arc::clone(hash)),
             BucketName::Route(_) => None,
@@ -331,7 +353,7 @@ impl Limiter {
 }
 
 impl Bucket {
-    /// The first request that does not wait for an earlier one of its order.
+    /// The first request that does not wait for an earlier one of its order, hidden limits left aside.
     fn head(&self) -> Option<Ticket> {
         let free = self.waiting.first().copied();
         let ordered = self.waiting_ordered.first().copied().filter(|_| self.ordered_in_flight == 0);
@@ -339,6 +361,15 @@ impl Bucket {
             (Some(free), Some(ordered)) => Some(free.min(ordered)),
             (free, ordered) => free.or(ordered),
         }
+    }
+}
+
+/// How many of a queue come before a ticket. The newest, which most ask for, is not counted for one by one.
+fn before(queue: &BTreeSet<Ticket>, ticket: Ticket) -> usize {
+    match queue.last() {
+        Some(last) if *last > ticket => queue.range(..ticket).count(),
+        Some(last) => queue.len() - usize::from(*last == ticket),
+        None => 0,
     }
 }
 

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use gateway_model::{Id, id::marker};
+
 /// The limit a request waits for, or would have to wait for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -14,6 +16,13 @@ pub enum Limit {
         /// Requests waiting before this one.
         ahead: usize,
     },
+    /// The operation with these fields met a limit before that no header tells of, such as that of renaming a channel.
+    Hidden {
+        /// The operation's name.
+        operation: &'static str,
+    },
+    /// Discord answered 401, and it is being found out whether the token is valid.
+    Token,
     /// Nothing is known of the bucket yet; the request that finds out is under way.
     Probe,
     /// An earlier request of the same order (messages of one channel) is not answered yet.
@@ -45,6 +54,13 @@ impl std::fmt::Display for Limit {
             Self::Bucket { bucket: None, ahead } => {
                 write!(f, "the route's bucket is used up, {ahead} requests wait before this one")
             }
+            Self::Hidden { operation } => {
+                write!(
+                    f,
+                    "{operation} with these fields met a limit that its bucket does not tell of"
+                )
+            }
+            Self::Token => f.write_str("Discord answered 401, and the token is being checked"),
             Self::Probe => f.write_str("the first request of this bucket is not answered yet"),
             Self::Order => f.write_str("an earlier request of the same order is not answered yet"),
             Self::Global => f.write_str("the global limit of all requests is used up"),
@@ -93,7 +109,20 @@ pub enum Refusal {
         /// When requests are let through again.
         retry_in: Duration,
     },
-    /// Discord answered 401: the token is not valid, and nothing is sent with it until it is changed.
+    /// The webhook is gone: Discord answered several times that it does not know it, or not with this token. After a time
+    /// one request is let through; [`AddressGuard::forget_gone`](super::AddressGuard::forget_gone) forgets it at once.
+    ///
+    /// Docs: [Invalid Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans),
+    /// last paragraph.
+    #[error("not sent: webhook {webhook} is gone, stop using it{}", retry_text(Some(*.retry_in)))]
+    WebhookGone {
+        /// The webhook's id.
+        webhook: Id<marker::Webhook>,
+        /// When one request is let through to find out whether it is still so.
+        retry_in: Duration,
+    },
+    /// Discord answered 401 twice, the second time to a request that every valid token is allowed: the token is not valid,
+    /// and nothing is sent with it until it is changed.
     #[error("not sent: Discord refused the token (401); set a valid one with `Client::set_token`")]
     TokenRefused,
 }
@@ -102,7 +131,7 @@ impl Refusal {
     /// Whether the same request may go through later with nothing changed.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
-        !matches!(self, Self::TokenRefused)
+        !matches!(self, Self::TokenRefused | Self::WebhookGone { .. })
     }
 
     /// When to try again, if that is known.
@@ -110,7 +139,9 @@ impl Refusal {
     pub const fn retry_in(&self) -> Option<Duration> {
         match self {
             Self::WaitTooLong { retry_in, .. } => *retry_in,
-            Self::InvalidRequests { retry_in, .. } => Some(*retry_in),
+            Self::InvalidRequests { retry_in, .. } | Self::WebhookGone { retry_in, .. } => {
+                Some(*retry_in)
+            }
             Self::QueueFull { .. } | Self::TokenRefused => None,
         }
     }

@@ -5,10 +5,11 @@ use http::StatusCode;
 use super::turns::Admitted;
 use super::{Next, Sending, now};
 use crate::answer::Raw;
-use crate::error::{ApiError, Error, TransportError};
+use crate::error::{ApiError, Error, ErrorCode, TransportError};
 use crate::ratelimit::gate::Permit;
+use crate::ratelimit::gone::says_gone;
 use crate::ratelimit::headers::{BucketHeaders, Scope, TooMany, retry_after};
-use crate::ratelimit::{LimitScope, Notice};
+use crate::ratelimit::{LONGEST_WAIT, LimitScope, Notice};
 use crate::request::Options;
 use crate::transport::Received;
 
@@ -34,7 +35,8 @@ impl<'a> Sending<'a> {
             Ok(answer) => {
                 let invalid =
                     matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
-                admitted.answered(invalid);
+                let is_gone = self.watch_webhook(&answer);
+                admitted.answered(invalid || is_gone);
                 self.answered(permit, answer).await
             }
         }
@@ -49,7 +51,7 @@ impl<'a> Sending<'a> {
             return Next::Done(Ok(Raw { status, body: answer.body }));
         }
         if status == StatusCode::UNAUTHORIZED && self.authorization.is_some() {
-            self.client.gate.refuse_token();
+            self.unauthorized();
         }
         if !status.is_server_error() || !self.may_repeat() {
             permit.answered(headers.as_ref(), false);
@@ -63,6 +65,31 @@ impl<'a> Sending<'a> {
         let resting = permit.rest_answered(headers.as_ref());
         self.back_off().await;
         Next::Again(resting)
+    }
+
+    /// Tells the guard whether the request's webhook is still there. Returns true if the answer says that it is not.
+    fn watch_webhook(&self, answer: &Received) -> bool {
+        let Some(webhook) = self.parts.webhook else { return false };
+        let guard = &self.client.guard;
+        let is_error = answer.status.is_client_error();
+        let code = if is_error { self.api_error(answer).code } else { ErrorCode::GENERAL };
+        if !says_gone(answer.status, code) {
+            if !answer.status.is_server_error() {
+                guard.with(|guard| guard.gone.there(webhook));
+            }
+            return false;
+        }
+        let given_up = guard.with(|guard| guard.gone.missing(webhook, now()));
+        if given_up == Some(true) {
+            let operation = self.parts.route.name;
+            tracing::warn!(
+                operation,
+                webhook = webhook.id,
+                %code,
+                "the webhook is gone, requests to it are refused from now on"
+            );
+        }
+        given_up.is_some()
     }
 
     /// No answer.
@@ -110,8 +137,12 @@ impl<'a> Sending<'a> {
     }
 
     fn error(&self, answer: &Received) -> Error {
+        Error::Api(Box::new(self.api_error(answer)))
+    }
+
+    fn api_error(&self, answer: &Received) -> ApiError {
         let Received { status, body, .. } = answer;
-        Error::Api(Box::new(ApiError::read(self.parts.route, *status, body.clone())))
+        ApiError::read(self.parts.route, *status, body.clone())
     }
 
     /// Whether one more try is allowed; takes it.
@@ -125,7 +156,7 @@ impl<'a> Sending<'a> {
     async fn back_off(&self) {
         let Options { retries, back_off, .. } = self.parts.options;
         let tries = retries.saturating_sub(self.retries_left).saturating_sub(1).min(4);
-        let most = back_off * 2_u32.pow(tries);
+        let most = back_off.saturating_mul(2_u32.pow(tries)).min(LONGEST_WAIT);
         let pause = most.mul_f64(0.5 + fastrand::f64() / 2.0);
         self.notice(Notice::Retrying { pause, left: self.retries_left });
         tokio::time::sleep(pause).await;

@@ -84,7 +84,7 @@ fn abandoned_requests_never_close_a_bucket_for_good() {
 fn a_429_closes_the_bucket_for_its_time_whatever_its_headers_say() {
     let (mut bucket, now) = (BucketState::new(), Instant::now());
     bucket.answered(Some(&headers(50, 49, 1_000, 1_000)), true, now, now, 0);
-    bucket.exceeded(5_000 * MS, now);
+    bucket.exceeded(5_000 * MS, now, now);
     assert_eq!(bucket.room(0, now), Room::At(now + 5_000 * MS));
     assert_eq!(bucket.room(0, now + 5_000 * MS), Room::Now);
     assert_eq!(bucket.room(1, now + 5_000 * MS), Room::WhenAnswered);

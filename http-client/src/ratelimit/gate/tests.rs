@@ -1,10 +1,19 @@
+use std::task::{Context, Waker};
+
 use super::*;
 use crate::ratelimit::Limit;
 use crate::ratelimit::headers::{BucketHeaders, Scope, TooMany};
 use crate::ratelimit::limiter::Major;
 
 fn asked(route: &'static str) -> Asked {
-    Asked { route, major: Major::default(), global: true, ordered: false, authorized: true }
+    Asked {
+        route,
+        major: Major::default(),
+        fields: 0,
+        global: true,
+        ordered: false,
+        authorized: true,
+    }
 }
 
 fn headers(limit: u32, remaining: u32, reset_after_ms: u64) -> BucketHeaders<'static> {
@@ -135,4 +144,95 @@ async fn a_pause_before_a_repetition_holds_up_nobody_but_those_of_its_order() {
     gate.refuse_token();
     let error = resting.resume(None, |_, _| {}).await.unwrap_err();
     assert_eq!(error, Refusal::TokenRefused);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_that_names_no_wait_is_repeated_after_waits_that_grow() {
+    let gate = Gate::new(50, 100);
+    let mut permit = gate.acquire(asked("a"), None).await.unwrap();
+    let limit = TooMany { scope: Scope::User, retry_after: Duration::ZERO };
+    let mut waits = Vec::new();
+    for _ in 0..5 {
+        let begun = now();
+        permit = permit.rest_exceeded(None, limit).resume(None, |_, _| {}).await.unwrap();
+        waits.push((now() - begun).as_millis());
+    }
+    for (wait, least) in waits.iter().zip([50, 100, 200, 400, 800]) {
+        assert!((least..least + 2).contains(wait), "{waits:?}");
+    }
+    let global = TooMany { scope: Scope::Global, ..limit };
+    for least in [50, 100, 200] {
+        let begun = now();
+        permit = permit.rest_exceeded(None, global).resume(None, |_, _| {}).await.unwrap();
+        assert!((now() - begun).as_millis() >= least);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn twenty_thousand_futures_dropped_in_their_queue_leave_nothing_behind() {
+    let gate = Gate::new(50, 100_000);
+    let first = gate.acquire(asked("a"), None).await.unwrap();
+    let mut waiting: Vec<_> =
+        (0..20_000).map(|_| Box::pin(gate.acquire(asked("a"), None))).collect();
+    let mut context = Context::from_waker(Waker::noop());
+    for future in &mut waiting {
+        assert!(future.as_mut().poll(&mut context).is_pending());
+    }
+    assert_eq!(gate.counts().0, 20_000);
+    // One half while they wait, the other while they are let go.
+    waiting.truncate(10_000);
+    first.answered(Some(&headers(1_000_000, 999_999, 1_000)), true);
+    drop(waiting);
+    assert_eq!((gate.counts().0, gate.counts().1), (0, 0));
+    assert!(gate.lock().callers.is_empty());
+    tokio::time::timeout(Duration::from_secs(5), gate.acquire(asked("a"), None))
+        .await
+        .unwrap()
+        .unwrap()
+        .answered(None, true);
+}
+
+#[tokio::test(start_paused = true)]
+async fn fifty_thousand_buckets_are_forgotten_when_they_are_full_again() {
+    let gate = Gate::new(u32::MAX, 100);
+    for round in 0..2 {
+        for id in 0..50_000 {
+            let major = Major { id: round * 50_000 + id, token: 0 };
+            let permit = gate.acquire(Asked { major, ..asked("a") }, None).await.unwrap();
+            permit.answered(Some(&headers(5, 4, 10_000)), true);
+        }
+        assert!(gate.counts().2 <= 65_536, "{}", gate.counts().2);
+        tokio::time::advance(Duration::from_secs(60)).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn case_26_a_token_in_doubt_is_refused_or_cleared_once() {
+    let gate = Gate::new(50, 100);
+    let doubt = gate.doubt_token(gate.token_generation()).unwrap();
+    assert!(gate.doubt_token(gate.token_generation()).is_none(), "somebody finds out already");
+    let waiting = tokio::spawn({
+        let gate = gate.clone();
+        async move { gate.token_judged().await }
+    });
+    tokio::task::yield_now().await;
+    assert!(gate.is_token_in_doubt() && !waiting.is_finished());
+    // A check that ends without a result, or with its runtime, leaves nobody waiting.
+    drop(doubt);
+    waiting.await.unwrap();
+    assert!(!gate.is_token_in_doubt());
+
+    // What is found out of one token does not concern the next.
+    let old = gate.token_generation();
+    let doubt = gate.doubt_token(old).unwrap();
+    gate.token_changed();
+    assert!(!gate.is_token_in_doubt());
+    doubt.refuse();
+    assert!(gate.doubt_token(old).is_none());
+    gate.acquire(asked("a"), None).await.unwrap();
+
+    gate.doubt_token(gate.token_generation()).unwrap().refuse();
+    assert!(!gate.is_token_in_doubt());
+    assert!(gate.doubt_token(gate.token_generation()).is_none());
+    assert_eq!(gate.acquire(asked("b"), None).await.unwrap_err(), Refusal::TokenRefused);
 }

@@ -101,3 +101,20 @@ fn a_ban_closes_one_host_for_its_time_and_its_queue_is_bounded() {
     guard.probed(&host, true, over);
     assert_eq!(guard.admit(&host, false, over), Admission::Go);
 }
+
+#[test]
+fn bans_that_name_no_time_are_outlasted_for_longer_each_time() {
+    let (mut guard, host, mut now) = (Guard::default(), host(), Instant::now());
+    for seconds in [1, 2, 4, 8, 16, 32, 64, 64] {
+        let wait = guard.banned(&host, Some(Duration::ZERO), now);
+        assert_eq!(wait, Duration::from_secs(seconds));
+        // Another that was under way.
+        assert_eq!(guard.banned(&host, Some(Duration::ZERO), now), wait);
+        now = guard.bans[&host].until;
+    }
+    guard.probed(&host, true, now);
+    assert_eq!(guard.banned(&host, Some(Duration::ZERO), now), LEAST_BAN, "it was over");
+    let guard = AddressGuard::with_ban(Duration::MAX);
+    let wait = guard.with(|guard| guard.banned(&host, None, now));
+    assert_eq!(wait, crate::ratelimit::LONGEST_WAIT);
+}

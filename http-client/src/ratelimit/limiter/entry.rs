@@ -32,6 +32,7 @@ impl Limiter {
             && bucket.waiting_ordered.is_empty()
             && !(asked.ordered && bucket.ordered_in_flight > 0)
             && bucket.state.room(bucket.in_flight, now) == Room::Now
+            && self.hidden.room(asked, now) == Room::Now
             && !(asked.global && self.global.wait_until(now).is_some())
     }
 
@@ -40,6 +41,7 @@ impl Limiter {
         if asked.global {
             self.global.take(now);
         }
+        self.hidden.depart(asked);
         if let Some(bucket) = self.buckets.get_mut(&id) {
             bucket.in_flight += 1;
             bucket.ordered_in_flight += u32::from(asked.ordered);

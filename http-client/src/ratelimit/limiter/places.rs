@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::hidden::Head;
 use super::{
     Asked, Bucket, BucketId, BucketName, BucketState, Entry, Limiter, Major, Place, Room, SWEEP_AT,
     Stage, Ticket,
@@ -99,6 +100,7 @@ impl Limiter {
         self.entries.get(&ticket).filter(|entry| entry.sent().is_some())?;
         let entry = self.entries.remove(&ticket)?;
         let id = self.resolve(entry.bucket);
+        self.hidden.landed(&entry.asked);
         if let Some(bucket) = self.buckets.get_mut(&id) {
             bucket.in_flight = bucket.in_flight.saturating_sub(1);
             if entry.asked.ordered {
@@ -174,21 +176,30 @@ impl Limiter {
     /// Puts a bucket in the list it belongs to now.
     pub(super) fn replace(&mut self, id: BucketId, now: Instant) {
         self.unplace(id);
+        let head = self.head(id, now);
         let Some(bucket) = self.buckets.get_mut(&id) else { return };
-        let Some(head) = bucket.head() else { return };
-        bucket.place = match bucket.state.room(bucket.in_flight, now) {
+        let (head, room) = match head {
+            Head::Next(head) => (head, bucket.state.room(bucket.in_flight, now)),
+            Head::NotBefore(at) => return self.place_by_time(id, at),
+            Head::Nobody => return,
+        };
+        match room {
             Room::Now => {
                 let global = self.entries.get(&head).is_none_or(|entry| entry.asked.global);
                 let list = if global { &mut self.ready } else { &mut self.ready_without_global };
                 list.insert((head, id));
-                Place::Ready { head, global }
+                bucket.place = Place::Ready { head, global };
             }
-            Room::At(at) => {
-                self.timers.insert((at, id));
-                Place::Timer(at)
-            }
-            Room::WhenAnswered => Place::Nowhere,
-        };
+            Room::At(at) => self.place_by_time(id, at),
+            Room::WhenAnswered => {}
+        }
+    }
+
+    fn place_by_time(&mut self, id: BucketId, at: Instant) {
+        if let Some(bucket) = self.buckets.get_mut(&id) {
+            self.timers.insert((at, id));
+            bucket.place = Place::Timer(at);
+        }
     }
 
     /// Forgets buckets that nobody uses and that are full, once many are known.

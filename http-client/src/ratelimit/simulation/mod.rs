@@ -130,6 +130,7 @@ impl Run {
                 let asked = Asked {
                     route: "route",
                     major: Major { id: key, token: 0 },
+                    fields: 0,
                     global: true,
                     ordered,
                     authorized: true,
