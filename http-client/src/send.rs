@@ -49,6 +49,8 @@ struct Sending<'a> {
     shared_client: &'a Client,
     /// Whether it finds out if the token is valid.
     confirms: bool,
+    /// Whether it finds out if a webhook that was gone is there again.
+    finds_webhook: bool,
     /// The number of the token that it was last sent with.
     token: u64,
     /// A digest of the names of the body's fields.
@@ -104,6 +106,7 @@ impl<'a> Sending<'a> {
             client,
             shared_client,
             confirms,
+            finds_webhook: false,
             token,
             fields,
             parts,
@@ -250,8 +253,11 @@ impl<'a> Sending<'a> {
             let invite = self.parts.route.reads_invite();
             let admission = client.guard.with(|guard| guard.admit(&client.host, invite, now()));
             let (limit, at) = match admission {
-                Admission::Go => return Ok(Some(Admitted::new(client, false))),
-                Admission::Probe => return Ok(Some(Admitted::new(client, true))),
+                Admission::Go | Admission::Probe => {
+                    let admitted = Admitted::new(client, admission == Admission::Probe);
+                    self.depart_for_webhook()?;
+                    return Ok(Some(admitted));
+                }
                 Admission::Refused(refusal) => return Err(refusal),
                 Admission::Wait(Limit::EdgeBan { .. }, _) => return Ok(None),
                 Admission::Wait(limit, at) => (limit, at),
@@ -305,12 +311,21 @@ impl<'a> Sending<'a> {
         Refusal::WaitTooLong { limit, allowed: self.wait_left, retry_in }
     }
 
-    /// Refuses a request to a webhook that is gone.
+    /// Refuses a request to a webhook that is gone, unless it finds out whether that is still so.
     fn check_webhook(&self) -> Result<(), Refusal> {
-        match self.parts.webhook {
+        match self.parts.webhook.filter(|_| !self.finds_webhook) {
             Some(webhook) => self.client.guard.with(|guard| guard.gone.check(webhook, now())),
             None => Ok(()),
         }
+    }
+
+    /// The same for a request that is sent now.
+    fn depart_for_webhook(&mut self) -> Result<(), Refusal> {
+        if let Some(webhook) = self.parts.webhook.filter(|_| !self.finds_webhook) {
+            let departs = self.client.guard.with(|guard| guard.gone.depart(webhook, now()));
+            self.finds_webhook = departs?;
+        }
+        Ok(())
     }
 
     fn notice(&self, notice: Notice<'_>) {

@@ -5,7 +5,7 @@
 mod support;
 
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use gateway_model::{Id, id::marker};
@@ -38,6 +38,13 @@ fn used_up() -> Response<Full<Bytes>> {
         ("x-ratelimit-bucket", "b"),
     ];
     answer(204, &headers, "")
+}
+
+/// Lets this time pass at once.
+async fn pass(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time + Duration::from_millis(1)).await;
+    tokio::time::resume();
 }
 
 #[tokio::test]
@@ -219,12 +226,18 @@ async fn a_429_that_says_to_wait_for_no_time_is_not_repeated_at_once() {
     let headers = [("retry-after", "0"), ("x-ratelimit-scope", "user")];
     let server = Server::start(move |_, _| answer(429, &headers, "")).await;
     let client = Client::builder("abc").api_url(server.api_url());
-    let client = client.max_wait(Duration::from_millis(120)).build().unwrap();
-    let begun = Instant::now();
-    let error = client.delete_channel(channel(1)).raw().await.unwrap_err();
-    assert!(matches!(error, Error::Refused(Refusal::WaitTooLong { .. })), "{error}");
-    assert!(begun.elapsed() >= Duration::from_millis(50));
-    assert_eq!(server.seen().len(), 2, "the second wait would have been 100 ms");
+    let client = client.max_wait(Duration::ZERO).build().unwrap();
+    let mut waits = Vec::new();
+    for round in 0..6 {
+        let error = client.delete_channel(channel(1)).raw().await.unwrap_err();
+        let Error::Refused(Refusal::WaitTooLong { retry_in: Some(retry_in), .. }) = error else {
+            panic!("{error}")
+        };
+        assert_eq!(server.seen().len(), round + 1, "{waits:?}");
+        waits.push(retry_in);
+        pass(retry_in).await;
+    }
+    assert!(waits.is_sorted() && waits[5] > Duration::from_millis(800), "{waits:?}");
 }
 
 #[tokio::test]
@@ -282,6 +295,39 @@ async fn case_28_a_webhook_that_is_gone_is_not_called_for_ever() {
             .unwrap_err();
     }
     assert_eq!(server.seen().len(), 4 + 3 + 5);
+}
+
+#[tokio::test]
+async fn case_28_after_the_pause_one_request_finds_out_whether_a_webhook_is_there_again() {
+    let gone = r#"{"message":"Unknown Webhook","code":10015}"#;
+    let server = Server::start(move |number, _| match number {
+        // The fourth meets a server error and is repeated.
+        3 => json(503, "{}"),
+        0..=4 => json(404, gone),
+        _ => json(200, "{}"),
+    })
+    .await;
+    let client = Client::anonymous().api_url(server.api_url()).back_off(Duration::from_millis(1));
+    let client = client.build().unwrap();
+    let hook = Id::new(5).unwrap();
+    let call = || client.modify_webhook_with_token(hook, "t").name("x").raw();
+    for _ in 0..3 {
+        call().await.unwrap_err();
+    }
+    let gone_for = |error: Error| match error {
+        Error::Refused(Refusal::WebhookGone { retry_in, .. }) => retry_in,
+        error => panic!("{error}"),
+    };
+    pass(gone_for(call().await.unwrap_err())).await;
+    assert_eq!(call().await.unwrap_err().as_api().unwrap().status, 404);
+    assert_eq!(server.seen().len(), 5);
+    let retry_in = gone_for(call().await.unwrap_err());
+    assert!(retry_in > Duration::from_secs(7_100), "{retry_in:?}");
+    pass(retry_in).await;
+    for _ in 0..3 {
+        call().await.unwrap();
+    }
+    assert_eq!(server.seen().len(), 8);
 }
 
 #[tokio::test]

@@ -25,6 +25,8 @@ const TRIES: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_secs(3_600);
 /// The longest time between two requests to a webhook that is gone.
 const LONGEST_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long the one request after a pause has the webhook for itself.
+const PROBE: Duration = Duration::from_secs(60);
 /// The most webhooks kept. If there are more, the one that answered longest ago is forgotten.
 const MOST: usize = 4_096;
 /// The most interaction tokens kept, as digests; the oldest is forgotten first.
@@ -77,21 +79,28 @@ impl Gone {
         self.interactions.push_back(token);
     }
 
-    /// Whether a request to this webhook may go. The one that goes after a pause puts the next pause in place, so
-    /// that it goes alone.
-    pub(crate) fn check(&mut self, webhook: Major, now: Instant) -> Result<(), Refusal> {
-        let Some(missing) = self.webhooks.get_mut(&webhook) else { return Ok(()) };
-        let Some(until) = missing.until else { return Ok(()) };
-        if now >= until {
-            missing.until = Some(now + missing.pause);
-            missing.probed = true;
-            return Ok(());
-        }
+    /// Whether a request to this webhook may go. It changes nothing, so that a request can ask again while it waits.
+    pub(crate) fn check(&self, webhook: Major, now: Instant) -> Result<(), Refusal> {
+        let until = self.webhooks.get(&webhook).and_then(|missing| missing.until);
+        let Some(until) = until.filter(|until| now < *until) else { return Ok(()) };
         let retry_in = until.saturating_duration_since(now);
         match Id::<marker::Webhook>::new(webhook.id) {
             Some(webhook) => Err(Refusal::WebhookGone { webhook, retry_in }),
             None => Ok(()),
         }
+    }
+
+    /// A request to this webhook is sent, if it may go. Returns true if it is the one that finds out, after a pause,
+    /// whether the webhook is there again. It goes alone; if it gets no answer, another goes after [`PROBE`].
+    pub(crate) fn depart(&mut self, webhook: Major, now: Instant) -> Result<bool, Refusal> {
+        self.check(webhook, now)?;
+        let Some(missing) = self.webhooks.get_mut(&webhook) else { return Ok(false) };
+        let finds_out = missing.until.is_some();
+        if finds_out {
+            missing.until = Some(now + PROBE);
+            missing.probed = true;
+        }
+        Ok(finds_out)
     }
 
     /// A webhook answered that it is not known. Returns whether it is given up by this answer; `None` if the answer is

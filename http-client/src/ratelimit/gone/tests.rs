@@ -29,15 +29,20 @@ fn case_28_a_webhook_is_given_up_after_three_answers_and_tried_once_after_each_p
 
     let mut now = now + HOUR;
     for hours in [2, 4, 8, 16, 24, 24] {
-        assert_eq!(gone.check(webhook(1), now), Ok(()));
-        assert!(gone.check(webhook(1), now).is_err(), "one goes alone");
+        for _ in 0..2 {
+            assert_eq!(gone.check(webhook(1), now), Ok(()), "asking changes nothing");
+        }
+        assert_eq!(gone.depart(webhook(1), now), Ok(true));
+        assert_eq!(gone.depart(webhook(1), now), refused(PROBE).map(|()| false), "one goes alone");
         assert_eq!(gone.missing(webhook(1), now), Some(false));
         assert_eq!(gone.check(webhook(1), now), refused(HOUR * hours));
         now += HOUR * hours;
     }
-    assert_eq!(gone.check(webhook(1), now), Ok(()));
+    assert_eq!(gone.depart(webhook(1), now), Ok(true));
+    now += PROBE;
+    assert_eq!(gone.depart(webhook(1), now), Ok(true), "the one before got no answer");
     gone.there(webhook(1));
-    assert_eq!(gone.check(webhook(1), now), Ok(()), "it is there again");
+    assert_eq!(gone.depart(webhook(1), now), Ok(false), "it is there again");
     assert_eq!(gone.missing(webhook(1), now), Some(false), "and counted from the start");
 }
 
