@@ -149,6 +149,9 @@ impl GatewayBuilder {
 
     /// Keeps sessions and a ledger of Identifies in this folder, so that a restarted process resumes, and
     /// a crash loop cannot spend the day's session starts. Recommended for every bot.
+    ///
+    /// It is made if it is missing, for this user alone. One that other users can write to is refused; if that is
+    /// the root of a volume and cannot be changed, name a folder in it.
     pub fn state_folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.state_folder = Some(folder.into());
         self
@@ -213,7 +216,8 @@ impl GatewayBuilder {
         let (store, ledger, lock) = self.stores(&token)?;
         let store = Guarded::new(store);
         let shards = self.plan.shards(bot.shards)?;
-        let sessions = Sessions::load(&store, self.intents).await?;
+        let protocol = self.protocol(token, &bot)?;
+        let sessions = Sessions::load(&store, &protocol).await?;
         let shards = sessions.keep_count(&self.plan, shards, self.clock.now_ms());
         let (control, events) = Events::new();
         let (queue, local_queue) = match self.queue.clone() {
@@ -226,7 +230,7 @@ impl GatewayBuilder {
             }
         };
         let blueprint = Blueprint {
-            protocol: self.protocol(token, &bot)?,
+            protocol,
             connection: self.connection,
             event_capacity: self.event_capacity,
             queue,

@@ -9,7 +9,7 @@ use gateway_conn::IdentifyQueue;
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
-use gateway_proto::Shutdown;
+use gateway_proto::{ConfigError, Session, Shutdown};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
@@ -82,14 +82,31 @@ impl Blueprint {
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
     records: BTreeMap<ShardId, ShardRecord>,
+    /// Shards whose record no connection would take.
+    unusable: Vec<ShardId>,
 }
 
 impl Sessions {
-    /// Loads what the store has. A session started with other intents is left out: it cannot change them.
-    pub(crate) async fn load(store: &Guarded, intents: Intents) -> Result<Self, StoreError> {
+    /// Loads what the store has. A session started with other intents is left out: it cannot change them. So is
+    /// one that can never be resumed: a record must not keep a bot from starting.
+    pub(crate) async fn load(
+        store: &Guarded,
+        protocol: &gateway_proto::Config,
+    ) -> Result<Self, StoreError> {
         let records = store.load().await?;
-        let (usable, other): (Vec<_>, Vec<_>) =
-            records.into_iter().partition(|record| record.intents == intents);
+        let mut unusable = Vec::new();
+        let (usable, other): (Vec<_>, Vec<_>) = records
+            .into_iter()
+            .filter(|record| match check_session(protocol, &record.session) {
+                Ok(()) => true,
+                Err(error) => {
+                    let shard = record.shard();
+                    tracing::warn!(%shard, %error, "a stored session cannot be used; its shard identifies");
+                    unusable.push(shard);
+                    false
+                }
+            })
+            .partition(|record| record.intents == protocol.intents());
         if !other.is_empty() {
             tracing::info!(
                 sessions = other.len(),
@@ -97,7 +114,7 @@ impl Sessions {
             );
         }
         let records = usable.into_iter().map(|record| (record.shard(), record)).collect();
-        Ok(Self { records })
+        Ok(Self { records, unusable })
     }
 
     /// Keeps the shard count of a whole fleet that stopped a moment ago, although Discord recommends
@@ -127,10 +144,18 @@ impl Sessions {
         self.records.remove(&shard)
     }
 
-    /// Shards that are in the store and not in the fleet.
+    /// Shards that are in the store and not in the fleet, or whose record is of no use.
     pub(crate) fn left_over(&self) -> Vec<ShardId> {
-        self.records.keys().copied().collect()
+        self.records.keys().chain(&self.unusable).copied().collect()
     }
+}
+
+/// Whether a connection would take this session: what it would not take is neither stored nor read.
+pub(crate) fn check_session(
+    protocol: &gateway_proto::Config,
+    session: &Session,
+) -> Result<(), ConfigError> {
+    protocol.clone().with_shard(session.shard).with_session(session.clone()).map(drop)
 }
 
 /// The shards of one count that this process runs.
@@ -237,7 +262,7 @@ mod tests {
             let record = ShardRecord { saved_at_ms, ..record(*id, *count, 5) };
             (record.shard(), record)
         });
-        Sessions { records: records.collect() }
+        Sessions { records: records.collect(), unusable: Vec::new() }
     }
 
     fn recommended() -> Vec<ShardId> {

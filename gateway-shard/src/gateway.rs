@@ -25,7 +25,7 @@ use crate::reshard::wants_more_shards;
 use crate::shard::{Shard, lock};
 use crate::shard_task::ShardTask;
 use crate::status::{GatewayStatus, ShardStatus};
-use crate::store::FolderLock;
+use crate::store::{FolderLock, StoreError};
 use crate::upkeep;
 
 /// All shards of a bot in this process. Cheap to clone.
@@ -61,6 +61,8 @@ pub(crate) struct Inner {
     pub(crate) deadline: Mutex<Option<Instant>>,
     /// Set when a shutdown's deadline has passed.
     pub(crate) given_up: watch::Sender<bool>,
+    /// How the last write of the session store failed, if it did.
+    pub(crate) store_error: Mutex<Option<Arc<StoreError>>>,
     /// Held until the end.
     folder_lock: Mutex<Option<FolderLock>>,
 }
@@ -114,6 +116,7 @@ impl Gateway {
             attached: watch::Sender::new(0),
             deadline: Mutex::default(),
             given_up: watch::Sender::new(false),
+            store_error: Mutex::default(),
             folder_lock: Mutex::new(folder_lock),
         };
         let gateway = Self { inner: Arc::new(inner) };
@@ -216,6 +219,11 @@ impl Gateway {
     /// Whether all tasks are over.
     pub(crate) fn is_over(&self) -> bool {
         self.inner.running.load(Ordering::Acquire) == 0
+    }
+
+    /// Notes how a write of the session store went.
+    pub(crate) fn stored(&self, written: Result<(), StoreError>) {
+        *lock(&self.inner.store_error) = written.err().map(Arc::new);
     }
 
     /// Gives the state folder free for another process.

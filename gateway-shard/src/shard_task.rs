@@ -1,5 +1,6 @@
 //! The task of one shard: from its connection to the queue the user reads.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -16,6 +17,7 @@ use tokio::time::Instant;
 use crate::acknowledge::Register;
 use crate::crossing::Crossing;
 use crate::event::{Held, ShardEvent, ShardEventKind};
+use crate::fleet::check_session;
 use crate::guilds::GuildChange;
 use crate::identify::LocalQueue;
 use crate::metric;
@@ -98,12 +100,13 @@ impl Meters {
     }
 }
 
-/// The fields of Ready that a session is made of.
+/// What names the session that a Ready begins.
+///
+/// Docs: [Ready event](https://docs.discord.com/developers/events/gateway#ready-event).
 #[derive(Deserialize)]
-struct ReadyPart {
-    session_id: String,
-    #[serde(default)]
-    resume_gateway_url: Option<String>,
+struct ReadyPart<'a> {
+    #[serde(borrow)]
+    session_id: Cow<'a, str>,
 }
 
 impl ShardTask {
@@ -272,17 +275,30 @@ impl ShardTask {
     /// It is stored at once, so that a process that dies a moment later has not spent its Identify for
     /// nothing.
     fn new_session(&mut self, dispatch: &Dispatch) {
-        let session = dispatch.decode::<ReadyPart>().ok().map(|ready| Session {
-            id: ready.session_id,
-            resume_gateway_url: ready.resume_gateway_url,
-            sequence: dispatch.sequence(),
-            shard: self.shard.id,
-        });
+        let session = self.session_of(dispatch);
         if session.is_none() {
             self.shard.no_session();
         }
         self.register = session.map(|session| self.shard.begin_session(session));
         self.save_soon.notify_one();
+    }
+
+    /// The session that a Ready begins; `None` if it could not be resumed later.
+    fn session_of(&self, ready: &Dispatch) -> Option<Session> {
+        let id = ready.decode::<ReadyPart<'_>>().ok()?.session_id.into_owned();
+        // The connection has read the same Ready, and left out an address that is of no use.
+        let connection = self.shard.sender.borrow().as_ref().and_then(ShardSender::session);
+        let connection = connection.filter(|connection| connection.id == id);
+        let resume_gateway_url = connection.and_then(|connection| connection.resume_gateway_url);
+        let (sequence, shard) = (ready.sequence(), self.shard.id);
+        let session = Session { id, resume_gateway_url, sequence, shard };
+        match check_session(self.config.protocol(), &session) {
+            Ok(()) => Some(session),
+            Err(error) => {
+                tracing::warn!(%error, "Ready names a session that cannot be resumed; it is not stored");
+                None
+            }
+        }
     }
 
     fn state(&self, change: &StateChange, meters: &Meters) {
@@ -326,3 +342,7 @@ fn begin_stop(sender: ShardSender, shutdown: Option<Shutdown>) {
         }
     });
 }
+
+#[cfg(test)]
+#[path = "shard_task_tests.rs"]
+mod tests;

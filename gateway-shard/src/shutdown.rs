@@ -1,5 +1,6 @@
 //! Stopping a gateway, in both ways, with a deadline.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use gateway_model::gateway::ShardId;
@@ -8,12 +9,13 @@ use tokio::time::Instant;
 
 use crate::gateway::Gateway;
 use crate::shard::lock;
+use crate::store::StoreError;
 
 /// Time for the store after a shutdown's deadline.
 const LAST_SAVE: Duration = Duration::from_secs(1);
 
 /// How a shutdown went.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ShutdownReport {
     /// Shards that were not at their end when the deadline came: their connection did not close, or their
@@ -24,13 +26,19 @@ pub struct ShutdownReport {
     pub unhandled: usize,
     /// Whether all came to its end by the deadline: shards, listeners and the last write of the session store.
     pub in_time: bool,
+    /// Why the last write of the session store failed, if it did. The next start resumes from what was stored
+    /// before, so events may come again; after [`Shutdown::Offline`] it tries sessions that have ended.
+    pub store_error: Option<Arc<StoreError>>,
 }
 
 impl ShutdownReport {
     /// Whether everything came to its end in time.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.in_time && self.unfinished.is_empty() && self.unhandled == 0
+        self.in_time
+            && self.unfinished.is_empty()
+            && self.unhandled == 0
+            && self.store_error.is_none()
     }
 }
 
@@ -63,13 +71,17 @@ impl Gateway {
             tracing::warn!("not every shard and listener came to its end by the deadline");
             self.inner.given_up.send_replace(true);
             // A store that is stuck must not hold it up either.
-            let _ = tokio::time::timeout(LAST_SAVE, crate::upkeep::save_now(self)).await;
+            let last_save = tokio::time::timeout(LAST_SAVE, crate::upkeep::save_now(self)).await;
+            if last_save.is_err() {
+                self.stored(Err(StoreError::TimedOut(LAST_SAVE)));
+            }
         }
         let unfinished = fleet.shards.values().filter(|shard| !*shard.ended.borrow());
         ShutdownReport {
             in_time,
             unfinished: unfinished.map(|shard| shard.id).collect(),
             unhandled: fleet.shards.values().map(|shard| shard.status().unhandled).sum(),
+            store_error: lock(&self.inner.store_error).clone(),
         }
     }
 

@@ -123,9 +123,11 @@ async fn finish(gateway: &Gateway) {
     let offline = *gateway.inner.stopping.borrow() == Some(Shutdown::Offline);
     if offline {
         let shards: Vec<ShardId> = gateway.shards();
-        if let Err(error) = gateway.inner.blueprint.store.remove(shards).await {
+        let removed = gateway.inner.blueprint.store.remove(shards).await;
+        if let Err(error) = &removed {
             tracing::error!(%error, "ended sessions could not be taken out of the store");
         }
+        gateway.stored(removed);
     } else {
         save_now(gateway).await;
     }
@@ -150,7 +152,8 @@ pub(crate) async fn save_now(gateway: &Gateway) {
     }
     let (saved, records): (Vec<_>, Vec<_>) =
         changed.into_iter().map(|(shard, (essence, record))| ((shard, essence), record)).unzip();
-    match gateway.inner.blueprint.store.save(records).await {
+    let written = gateway.inner.blueprint.store.save(records).await;
+    match &written {
         Ok(()) => {
             for (shard, essence) in saved {
                 lock(&shard.stats.slow).saved = Some(essence);
@@ -159,6 +162,7 @@ pub(crate) async fn save_now(gateway: &Gateway) {
         // Tried again in a second: the last record is still there.
         Err(error) => tracing::error!(%error, "the sessions could not be stored"),
     }
+    gateway.stored(written);
 }
 
 fn measure(gateway: &Gateway, elapsed: Duration) {

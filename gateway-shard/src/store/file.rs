@@ -215,12 +215,7 @@ fn set_aside(path: &Path, reason: &str) -> Result<(), StoreError> {
 /// power failure makes a difference to: the death of the process loses nothing that was written.
 pub(super) fn write_atomic(path: &Path, bytes: &[u8], durable: bool) -> Result<(), StoreError> {
     let beside = beside(path, ".new");
-    let mut file = private()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(&beside)
-        .map_err(|source| io_error("create", &beside, source))?;
+    let mut file = create_anew(&beside).map_err(|source| io_error("create", &beside, source))?;
     file.write_all(bytes).map_err(|source| io_error("write", &beside, source))?;
     if durable {
         file.sync_all().map_err(|source| io_error("sync", &beside, source))?;
@@ -229,12 +224,30 @@ pub(super) fn write_atomic(path: &Path, bytes: &[u8], durable: bool) -> Result<(
     fs::rename(&beside, path).map_err(|source| io_error("replace", path, source))
 }
 
-/// Files only their owner may read: a session lets anyone listen in.
+/// Makes a file that was not there. What has the name is removed first: the rest of a write that was cut off,
+/// or a link, whose target is not touched.
+fn create_anew(path: &Path) -> io::Result<fs::File> {
+    let create = || private().write(true).create_new(true).open(path);
+    match create() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(path)?;
+            create()
+        }
+        created => created,
+    }
+}
+
+/// Files that only their owner may read, because a session lets anyone listen in, and that are opened as
+/// themselves: a symbolic link is an error.
 pub(super) fn private() -> fs::OpenOptions {
-    #[allow(unused_mut, reason = "only Unix sets a mode")]
+    #[allow(unused_mut, reason = "only Unix sets a mode and a flag")]
     let mut options = fs::OpenOptions::new();
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let no_follow = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
+        options.mode(0o600).custom_flags(no_follow);
+    }
     options
 }
 

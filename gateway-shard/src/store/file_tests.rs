@@ -147,3 +147,19 @@ async fn a_list_that_cannot_be_read_costs_no_session() {
     store.save(vec![with_guilds(8, 2500)]).await.unwrap();
     assert_eq!(FileStore::open(&path).unwrap().load().await.unwrap(), [with_guilds(8, 2500)]);
 }
+
+#[tokio::test]
+async fn a_list_whose_name_leads_elsewhere_is_neither_read_nor_removed() {
+    let folder = TestFolder::new();
+    let path = folder.path().join("sessions.json");
+    FileStore::open(&path).unwrap().save(vec![with_guilds(7, 2500)]).await.unwrap();
+    let elsewhere = folder.path().join("elsewhere");
+    fs::write(&elsewhere, "[1]").unwrap();
+    let list = lists(folder.path()).remove(0).0.into_string().unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace(&list, "../elsewhere")).unwrap();
+    let store = FileStore::open(&path).unwrap();
+    assert_eq!(store.load().await.unwrap(), [with_guilds(7, 0)]);
+    store.save(vec![with_guilds(8, 0)]).await.unwrap();
+    assert!(elsewhere.exists());
+}

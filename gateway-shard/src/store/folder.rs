@@ -53,7 +53,9 @@ impl StateFolder {
     ///
     /// # Errors
     ///
-    /// [`StoreError::InUse`] where another process holds it; otherwise what the file system says.
+    /// Returns [`StoreError::InUse`] if another process holds it, [`StoreError::OpenToOthers`] if other users can
+    /// write to it, and otherwise what the file system says. The folder may lie in one that all can write to, such
+    /// as `/tmp`.
     pub fn open(folder: &Path, application: &str, part: &str) -> Result<Self, StoreError> {
         Self::open_at(folder, application, part, unix_ms())
     }
@@ -65,8 +67,14 @@ impl StateFolder {
         part: &str,
         now_ms: u64,
     ) -> Result<Self, StoreError> {
-        let path = folder.join(application).join(part);
+        let application = folder.join(application);
+        let path = application.join(part);
+        make_private(folder)?;
+        // In a sticky folder nobody but the owner can put another in the place of what this makes there.
+        refuse_open(folder, Sticky::Allowed)?;
         make_private(&path)?;
+        refuse_open(&application, Sticky::Refused)?;
+        refuse_open(&path, Sticky::Refused)?;
         let lock = take_lock(&path)?;
         let store = FileStore::open(path.join("sessions.json"))?;
         let (ledger_file, ledger) = LedgerFile::open(path.join("identifies.log"), now_ms)?;
@@ -96,12 +104,39 @@ impl StateFolder {
     }
 }
 
-pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn make_private(path: &Path) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path).map_err(|source| io_error("create", path, source))
+}
+
+/// Whether a folder that others can write to will do if it has the sticky bit, as `/tmp` has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sticky {
+    Allowed,
+    Refused,
+}
+
+/// Others who can write to a folder can put other files in the place of those in it, whatever the files' own
+/// permissions are.
+#[cfg(unix)]
+fn refuse_open(path: &Path, sticky: Sticky) -> Result<(), StoreError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let metadata = fs::metadata(path).map_err(|source| io_error("look at", path, source))?;
+    let mode = metadata.permissions().mode() & 0o7777;
+    let is_sticky = mode & 0o1000 != 0 && sticky == Sticky::Allowed;
+    if mode & 0o022 == 0 || is_sticky {
+        return Ok(());
+    }
+    Err(StoreError::OpenToOthers { path: path.to_owned(), mode })
+}
+
+/// Only Unix has such permissions.
+#[cfg(not(unix))]
+fn refuse_open(_: &Path, _: Sticky) -> Result<(), StoreError> {
+    Ok(())
 }
 
 /// The lock is the system's own, on an open file: it goes with the process, also when that is killed.
@@ -206,6 +241,88 @@ mod tests {
         StateFolder::open(folder.path(), "1", "range-0-4").unwrap();
         drop(first);
         StateFolder::open(folder.path(), "1", "all").unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_others_can_write_to_is_refused_with_what_to_do() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = TestFolder::new();
+        let shared = folder.path().join("shared");
+        let set = |path: &Path, mode| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        let open = || StateFolder::open(&shared, "1", "all");
+        drop(open().unwrap());
+        let (application, part) = (shared.join("1"), shared.join("1/all"));
+        for path in [&shared, &application, &part] {
+            for (mode, is_refused) in [(0o777, true), (0o770, true), (0o702, true), (0o755, false)]
+            {
+                set(path, mode);
+                match open() {
+                    Ok(_) => assert!(!is_refused, "{mode:o} of {}", path.display()),
+                    Err(error) => {
+                        assert!(is_refused && !error.is_retryable(), "{error}");
+                        assert!(
+                            matches!(&error, StoreError::OpenToOthers { path: of, .. } if of == path)
+                        );
+                        let advice = format!("`chmod 700 {}`", path.display());
+                        assert!(error.to_string().contains(&advice), "{error}");
+                    }
+                }
+            }
+        }
+        // As /tmp is; a folder within that would have the bit is refused all the same.
+        set(&shared, 0o1777);
+        drop(open().unwrap());
+        set(&part, 0o1777);
+        assert!(open().is_err());
+        let mode = fs::metadata(&application).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o755, "what a person set is left alone");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_made_is_closed_to_others() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = TestFolder::new();
+        let state = StateFolder::open(&folder.path().join("a/b"), "1", "all").unwrap();
+        for path in state.path().ancestors().take_while(|path| *path != folder.path()) {
+            let mode = fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, 0o700, "{}", path.display());
+        }
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_planted_link_is_not_followed() {
+        use std::os::unix::fs::symlink;
+
+        use super::super::SessionStore as _;
+        use super::super::tests::record;
+        let folder = TestFolder::new();
+        let target = folder.path().join("target");
+        fs::write(&target, "precious").unwrap();
+        let part = folder.path().join("1/all");
+        make_private(&part).unwrap();
+        for name in ["lock", "identifies.log"] {
+            symlink(&target, part.join(name)).unwrap();
+            let error = StateFolder::open(folder.path(), "1", "all").unwrap_err();
+            assert!(matches!(error, StoreError::Io { action: "open" | "read", .. }), "{error}");
+            fs::remove_file(part.join(name)).unwrap();
+        }
+        let state = StateFolder::open(folder.path(), "1", "all").unwrap();
+        // Each of them is taken for the rest of a write that was cut off.
+        for name in ["sessions.json.new", "identifies.log.new"] {
+            symlink(&target, part.join(name)).unwrap();
+        }
+        state.store().save(vec![record(0, 1, 3)]).await.unwrap();
+        drop(state);
+        fs::write(part.join("identifies.log"), "cut off").unwrap();
+        let state = StateFolder::open(folder.path(), "1", "all").unwrap();
+        assert_eq!(state.store().load().await.unwrap(), [record(0, 1, 3)]);
+        assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
+        assert!(!part.join("sessions.json.new").exists());
     }
 
     /// What a process that is being started has open between its fork and its exec.

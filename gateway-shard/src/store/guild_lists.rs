@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use gateway_model::Id;
 use gateway_model::gateway::ShardId;
@@ -40,7 +40,12 @@ impl GuildLists {
     /// the shard's guilds nothing is known then.
     pub(super) fn read(&mut self, shard: ShardId, name: &str) -> Vec<Id<marker::Guild>> {
         let path = self.folder.join(name);
-        let list = fs::read(&path).map_err(|error| error.to_string());
+        // A name that leads elsewhere is none that was written here, and what it leads to is not removed later.
+        let is_ours = Path::new(name).file_name().is_some_and(|last| last == name);
+        let list = match is_ours {
+            true => fs::read(&path).map_err(|error| error.to_string()),
+            false => Err("its name is a path".to_owned()),
+        };
         let list = list.and_then(|text| {
             serde_json::from_slice::<Vec<Id<marker::Guild>>>(&text).map_err(|e| e.to_string())
         });

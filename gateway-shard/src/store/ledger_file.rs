@@ -1,7 +1,7 @@
 //! The ledger of Identifies on disk: one line each, added before the Identify is sent.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use gateway_model::gateway::ShardId;
@@ -34,11 +34,12 @@ impl LedgerFile {
     /// Where the file cannot be read or written.
     pub fn open(path: impl Into<PathBuf>, now_ms: u64) -> Result<(Self, Ledger), StoreError> {
         let path = path.into();
-        let text = match fs::read(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        let mut text = Vec::new();
+        match private().read(true).open(&path).and_then(|mut file| file.read_to_end(&mut text)) {
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(source) => return Err(io_error("read", &path, source)),
-        };
+        }
         let entries = parse(&text, &path, now_ms);
         let mut whole = String::new();
         for entry in &entries {

@@ -23,6 +23,8 @@ use serde::{Deserialize, Serialize};
 
 pub use file::FileStore;
 pub(crate) use folder::FolderLock;
+#[cfg(test)]
+pub(crate) use folder::make_private;
 pub use folder::{StateFolder, application_key};
 pub(crate) use guarded::Guarded;
 pub use ledger_file::LedgerFile;
@@ -78,6 +80,18 @@ pub enum StoreError {
         /// The other process, where it is known.
         process: Option<u32>,
     },
+    /// Other users can write to the state folder, and so put sessions of their own in it.
+    #[error(
+        "other users can write to the state folder {} (mode {mode:03o}): run `chmod 700 {}`",
+        path.display(),
+        path.display()
+    )]
+    OpenToOthers {
+        /// The folder, or one of those it is made of.
+        path: PathBuf,
+        /// Its mode.
+        mode: u32,
+    },
     /// The store did not answer in time. What it was to keep is tried again.
     #[error("the session store did not answer in {0:?}")]
     TimedOut(Duration),
@@ -90,10 +104,10 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether a later try may work: not where another process holds the folder.
+    /// Whether a later try may work: not if another process holds the folder or other users can write to it.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
-        !matches!(self, Self::InUse { .. })
+        !matches!(self, Self::InUse { .. } | Self::OpenToOthers { .. })
     }
 }
 

@@ -234,6 +234,38 @@ async fn a_state_file_that_cannot_be_read_is_set_aside_and_costs_one_identify_a_
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_stored_session_that_cannot_be_used_costs_an_identify_and_the_others_resume() {
+    let sim = two_shards().start().await.unwrap();
+    let folder = TestFolder::new();
+    let start = async || {
+        let (gateway, events) = builder(&sim).state_folder(folder.path()).start().await.unwrap();
+        let record = Record::new(events);
+        assert!(gateway.wait_ready(PATIENCE).await);
+        assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
+        record.with(|seen| (seen.count(EventKind::Ready), seen.count(EventKind::Resumed)))
+    };
+    assert_eq!(start().await, (2, 0));
+    let part = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path().join("all");
+    let file = part.join("sessions.json");
+    // What an earlier version stored of a Ready with such an id.
+    for id in [String::new(), "x".repeat(513)] {
+        let mut stored: serde_json::Value =
+            serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        stored["shards"][0]["session"]["id"] = id.into();
+        // A shard that is no more: it would be there with each start.
+        let mut gone = stored["shards"][0].clone();
+        gone["session"]["shard"] = serde_json::json!([6, 7]);
+        stored["shards"].as_array_mut().unwrap().push(gone);
+        fs::write(&file, stored.to_string()).unwrap();
+        assert_eq!(start().await, (1, 1));
+        let stored: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        assert_eq!(stored["shards"].as_array().unwrap().len(), 2, "{stored}");
+    }
+    assert_eq!(start().await, (0, 2));
+    assert_eq!(sim.stats().identifies, 4);
+}
+
 /// Reads on until `count` messages have come, and takes the receipts of these.
 async fn receipts_of(events: &mut Events, count: usize) -> Vec<Receipt> {
     let mut receipts = Vec::new();

@@ -80,9 +80,71 @@ async fn a_store_that_hangs_holds_up_neither_the_gauges_nor_a_shutdown() {
     let report = gateway.shutdown(Shutdown::KeepSession, Duration::from_secs(5)).await;
     assert!(start.elapsed() <= Duration::from_millis(6_010), "{:?}", start.elapsed());
     assert!(!report.in_time && !report.is_clean() && report.unfinished.is_empty(), "{report:?}");
+    assert!(matches!(report.store_error.as_deref(), Some(StoreError::TimedOut(_))), "{report:?}");
     record.ended().await;
     // The end comes when the last call is given up.
     tokio::time::timeout(Duration::from_secs(25), gateway.ended()).await.unwrap().unwrap();
+}
+
+/// A store whose disk is full once it is told so.
+#[derive(Clone, Default)]
+struct Full {
+    inner: Arc<MemoryStore>,
+    is_full: Arc<AtomicBool>,
+}
+
+impl Full {
+    fn room(&self) -> Result<(), StoreError> {
+        match self.is_full.load(Ordering::SeqCst) {
+            true => Err(StoreError::Other("the disk is full".into())),
+            false => Ok(()),
+        }
+    }
+}
+
+impl SessionStore for Full {
+    fn load(&self) -> BoxFuture<'_, Result<Vec<ShardRecord>, StoreError>> {
+        self.inner.load()
+    }
+
+    fn save(&self, records: Vec<ShardRecord>) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move {
+            self.room()?;
+            self.inner.save(records).await
+        })
+    }
+
+    fn remove(&self, shards: Vec<ShardId>) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move {
+            self.room()?;
+            self.inner.remove(shards).await
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_last_save_that_failed_is_in_the_report_and_one_that_succeeded_after_is_not() {
+    for (kind, is_full) in [
+        (Shutdown::KeepSession, true),
+        (Shutdown::Offline, true),
+        (Shutdown::KeepSession, false),
+        (Shutdown::Offline, false),
+    ] {
+        let sim = two_shards().start().await.unwrap();
+        let store = Full::default();
+        let (gateway, events) = builder(&sim).session_store(store.clone()).start().await.unwrap();
+        let mut record = Record::new(events);
+        assert!(gateway.wait_ready(PATIENCE).await);
+        store.is_full.store(true, Ordering::SeqCst);
+        say(&sim, 0..10);
+        record.until("10 numbers", |seen| seen.numbers.len() == 10).await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        store.is_full.store(is_full, Ordering::SeqCst);
+        let report = gateway.shutdown(kind, PATIENCE).await;
+        assert_eq!((report.in_time, report.is_clean()), (true, !is_full), "{report:?}");
+        let told = report.store_error.map(|error| error.to_string());
+        assert_eq!(told.is_some_and(|text| text.contains("the disk is full")), is_full);
+    }
 }
 
 /// Hard case 8.

@@ -197,11 +197,14 @@ impl TestFolder {
         let name = format!("gateway-fleet-{}-{number}", std::process::id());
         // In memory where there is such a place: thousands of restarts wait for a disk longer than they take.
         let in_memory = Path::new("/dev/shm").join(&name);
-        if fs::create_dir(&in_memory).is_ok() {
+        let mut private = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut private, 0o700);
+        if private.create(&in_memory).is_ok() {
             return Self(in_memory);
         }
         let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).unwrap();
+        private.create(&path).unwrap();
         Self(path)
     }
 
