@@ -227,9 +227,13 @@ async fn during_the_check(status: u16) -> (Vec<Result<(), Error>>, usize, u32) {
     assert_eq!(error.as_api().unwrap().status, 401);
     let calls = (1..=30).map(|id| client.create_message(Id::new(id).unwrap()).content("x").raw());
     let calls: Vec<_> = calls.map(tokio::spawn).collect();
-    while waiting.load(std::sync::atomic::Ordering::SeqCst) < 30 {
-        tokio::task::yield_now().await;
-    }
+    let all_wait = async {
+        while waiting.load(std::sync::atomic::Ordering::SeqCst) < 30 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let limit = std::time::Duration::from_secs(20);
+    tokio::time::timeout(limit, all_wait).await.expect("all wait for the check");
     let sent = |server: &Server| paths(server).iter().filter(|path| path.ends_with("s")).count();
     assert_eq!(sent(&server), 0, "nothing is sent meanwhile");
     release.send(()).unwrap();
