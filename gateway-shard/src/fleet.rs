@@ -5,10 +5,12 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use gateway_conn::IdentifyQueue;
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
+use gateway_model::{Dispatch, EventKind};
 use gateway_proto::{ConfigError, Session, Shutdown};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
@@ -167,6 +169,14 @@ pub(crate) struct Fleet {
     pub(crate) stop: watch::Sender<Option<Shutdown>>,
 }
 
+/// The Ready of a stored session that the earlier process did not handle. Of one that is not as it was stored
+/// nothing is left.
+fn unhandled_ready(record: &ShardRecord) -> Option<Dispatch> {
+    let ready = Dispatch::parse(Bytes::from(record.ready.clone()?)).ok()?;
+    let fits = ready.kind() == EventKind::Ready && ready.sequence() == record.session.sequence;
+    (fits && ready.sequence() > 0).then_some(ready)
+}
+
 impl Fleet {
     /// Makes the shards and their tasks, which are not running yet.
     pub(crate) fn build(
@@ -186,7 +196,8 @@ impl Fleet {
             let config = blueprint.connection(*id, record.as_ref(), presence.clone())?;
             let shard = Arc::new(Shard::new(*id, number, blueprint, record.as_ref()));
             shards.insert(id.id(), Arc::clone(&shard));
-            let register = record.map(|record| shard.begin_session(record.session));
+            let ready = record.as_ref().and_then(unhandled_ready);
+            let register = record.map(|record| shard.begin_session(record.session, ready.as_ref()));
             let (out, receiver) = mpsc::channel(blueprint.event_capacity);
             let task = ShardTask {
                 shard,
@@ -200,6 +211,7 @@ impl Fleet {
                 crossing: Arc::clone(&blueprint.crossing),
                 guilds_changed: Arc::clone(&blueprint.guilds_changed),
                 register,
+                ready,
             };
             tasks.push((task, ShardEvents::new(*id, receiver)));
         }

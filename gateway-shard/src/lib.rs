@@ -94,7 +94,7 @@ pub use plan::{PlanError, ShardPlan};
 pub use requests::{MemberChunks, MemberRequest, Members, RequestError};
 pub use reshard::{ReshardError, ReshardReport};
 pub use shutdown::ShutdownReport;
-pub use signal::asked_to_stop;
+pub use signal::{StopSignals, asked_to_stop};
 pub use status::{GatewayStatus, ShardStatus, cause_name};
 pub use store::{
     FileStore, LedgerFile, MemoryStore, SessionStore, ShardRecord, StateFolder, StoreError,

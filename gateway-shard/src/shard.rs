@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use gateway_conn::ShardSender;
+use gateway_model::Dispatch;
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_proto::{Command, CommandError, Session, State, StopReason};
 use tokio::sync::watch;
@@ -53,6 +54,16 @@ struct ShardSession {
     session: Session,
     /// What of it was handled, where the session store outlives the process.
     acknowledged: Option<Arc<Acknowledged>>,
+    /// The Ready it began with, until that is handled.
+    ready: Option<Dispatch>,
+}
+
+impl ShardSession {
+    /// The Ready, while the mark is below it.
+    fn unhandled_ready(&mut self, mark: u64) -> Option<&Dispatch> {
+        self.ready.take_if(|ready| ready.sequence() <= mark);
+        self.ready.as_ref()
+    }
 }
 
 /// What a shard counts.
@@ -70,6 +81,8 @@ pub(crate) struct Essence {
     sequence: u64,
     /// Of the guilds.
     version: u64,
+    /// Whether its Ready is in it.
+    ready: bool,
 }
 
 /// What changes a few times a minute.
@@ -114,12 +127,15 @@ impl Shard {
         }
     }
 
-    /// The shard has this session now, of which all up to its sequence was handled. Its events get their
-    /// receipts from what this gives.
-    pub(crate) fn begin_session(&self, session: Session) -> Register {
-        let acknowledged = self.durable.then(|| Acknowledged::new(session.sequence));
-        let register = Register::new(&session.id, session.sequence, acknowledged.clone());
-        *lock(&self.session) = Some(ShardSession { session, acknowledged });
+    /// The shard has this session now, of which all up to its sequence was handled, but for its Ready if there is
+    /// one: that is handed out next. Its events get their receipts from what this gives.
+    pub(crate) fn begin_session(&self, session: Session, ready: Option<&Dispatch>) -> Register {
+        // No Resume replays a Ready: it is kept until it is handled, and the mark is below it until then.
+        let ready = ready.filter(|_| self.durable).map(|ready| ready.clone().unshared());
+        let handled = ready.as_ref().map_or(session.sequence, |ready| ready.sequence() - 1);
+        let acknowledged = self.durable.then(|| Acknowledged::new(handled));
+        let register = Register::new(&session.id, handled, acknowledged.clone());
+        *lock(&self.session) = Some(ShardSession { session, acknowledged, ready });
         register
     }
 
@@ -154,13 +170,16 @@ impl Shard {
     /// What a store should keep of the shard now; `None` while there is no session, or where that is what the
     /// store has.
     pub(crate) fn unsaved(&self) -> Option<(Essence, ShardRecord)> {
-        let (mut session, acknowledged) = {
-            let current = lock(&self.session);
-            let current = current.as_ref()?;
-            (current.session.clone(), current.acknowledged.clone())
+        let (mut session, mark, ready) = {
+            let mut current = lock(&self.session);
+            let current = current.as_mut()?;
+            let mark = current.acknowledged.as_ref().map(|acknowledged| acknowledged.mark());
+            let ready = mark.and_then(|mark| current.unhandled_ready(mark)).cloned();
+            (current.session.clone(), mark, ready)
         };
-        match acknowledged {
-            Some(acknowledged) => session.sequence = acknowledged.mark(),
+        match mark {
+            // A Resume begins behind the Ready.
+            Some(mark) => session.sequence = ready.as_ref().map_or(mark, Dispatch::sequence),
             // All that was received counts as handled: the store dies with what was not.
             None => {
                 let now = self.sender.borrow().as_ref().and_then(ShardSender::session);
@@ -170,13 +189,15 @@ impl Shard {
         let saved = lock(&self.stats.slow).saved.clone();
         let mut guilds = lock(&self.guilds);
         let (sequence, version) = (session.sequence, guilds.version());
-        let essence = Essence { session: session.id.clone(), sequence, version };
+        let id = session.id.clone();
+        let essence = Essence { session: id, sequence, version, ready: ready.is_some() };
         if saved.as_ref() == Some(&essence) {
             return None;
         }
         let guilds = guilds.ids();
         let (intents, saved_at_ms) = (self.intents, self.clock.now_ms());
-        Some((essence, ShardRecord { session, intents, guilds, saved_at_ms }))
+        let ready = ready.and_then(|ready| String::from_utf8(ready.message().to_vec()).ok());
+        Some((essence, ShardRecord { session, intents, guilds, ready, saved_at_ms }))
     }
 
     pub(crate) fn status(&self) -> ShardStatus {

@@ -76,6 +76,8 @@ pub(crate) struct ShardTask {
     pub(crate) guilds_changed: Arc<Notify>,
     /// Of the session its events are of.
     pub(crate) register: Option<Register>,
+    /// That of the session, from the store: an earlier process did not handle it.
+    pub(crate) ready: Option<Dispatch>,
 }
 
 /// Counters of the `metrics` facade, looked up once.
@@ -112,6 +114,11 @@ struct ReadyPart<'a> {
 impl ShardTask {
     /// Runs the shard to its end; returns why it ended.
     pub(crate) async fn run(mut self) -> StopReason {
+        if let Some(ready) = self.ready.take() {
+            // What it says of guilds is in the store as well. Where nobody reads any more, it is dropped here.
+            let queued = self.queued(ready);
+            let _ = self.out.send(queued).await;
+        }
         let reason = match self.wait_for_turn().await {
             None => self.connected().await,
             Some(reason) => reason,
@@ -263,23 +270,28 @@ impl ShardTask {
         if dispatch.kind() == EventKind::Ready {
             self.new_session(&dispatch);
         }
+        Queued { changes, ..self.queued(dispatch) }
+    }
+
+    /// A dispatch with its receipt.
+    fn queued(&mut self, dispatch: Dispatch) -> Queued {
         let sequence = dispatch.sequence();
         let receipt = self.register.as_mut().map(|register| register.hand_out(sequence));
         let receipt = receipt.map_or(Held::Nobody, Held::Event);
         let kind = ShardEventKind::Dispatch(dispatch);
         let event = ShardEvent { shard: self.shard.id, kind, guild_change: None, receipt };
-        Queued { event, changes, last: None }
+        Queued::new(event)
     }
 
-    /// A Ready begins a session: nothing of it is handled yet but the Ready itself, which no Resume replays.
-    /// It is stored at once, so that a process that dies a moment later has not spent its Identify for
+    /// A Ready begins a session, of which nothing is handled yet. It is stored at once, with the Ready, which no
+    /// Resume replays, so that a process that dies a moment later has not spent its Identify for
     /// nothing.
     fn new_session(&mut self, dispatch: &Dispatch) {
         let session = self.session_of(dispatch);
         if session.is_none() {
             self.shard.no_session();
         }
-        self.register = session.map(|session| self.shard.begin_session(session));
+        self.register = session.map(|session| self.shard.begin_session(session, Some(dispatch)));
         self.save_soon.notify_one();
     }
 

@@ -11,22 +11,29 @@ use crate::shutdown::ShutdownReport;
 impl Gateway {
     /// Waits until the process is asked to stop (Ctrl-C, on Unix also SIGTERM), then [shuts
     /// down](Self::shutdown). [`Shutdown::KeepSession`] is right where the process is started again, as in a
-    /// deployment.
+    /// deployment. A second signal ends the deadline at once.
     ///
     /// Run it in a task beside the one that reads the events. The first call takes the signals over from the
     /// system: from then on they no longer end the process by themselves.
     ///
     /// # Errors
     ///
-    /// Where the system gives no signals.
+    /// Returns an error if the system gives no signals.
     pub async fn shutdown_on_signal(
         &self,
         kind: Shutdown,
         deadline: Duration,
     ) -> io::Result<ShutdownReport> {
-        let signal = asked_to_stop()?.await;
+        let mut signals = StopSignals::new()?;
+        let signal = signals.next().await;
         tracing::info!(?kind, signal, "asked to stop");
-        Ok(self.shutdown(kind, deadline).await)
+        tokio::select! {
+            report = self.shutdown(kind, deadline) => Ok(report),
+            signal = signals.next() => {
+                tracing::warn!(signal, "asked to stop again: not waiting for the rest");
+                Ok(self.shutdown(kind, Duration::ZERO).await)
+            }
+        }
     }
 }
 
@@ -34,37 +41,65 @@ impl Gateway {
 /// future is ready when one comes, and names it. The signals no longer end the process by themselves.
 ///
 /// For a program that has to do something of its own before it stops its gateway;
-/// [`Gateway::shutdown_on_signal`] is all that others need. Call it within a tokio runtime that has I/O enabled.
+/// [`Gateway::shutdown_on_signal`] is all that others need. [`StopSignals`] is for a program that also listens
+/// for a second one. Call it within a tokio runtime that has I/O enabled.
 ///
 /// # Errors
 ///
-/// Where the system gives no signals.
-#[cfg(unix)]
+/// Returns an error if the system gives no signals.
 pub fn asked_to_stop() -> io::Result<impl Future<Output = &'static str> + Send> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => "Ctrl-C",
-            _ = terminate.recv() => "SIGTERM",
-        }
-    })
+    let mut signals = StopSignals::new()?;
+    Ok(async move { signals.next().await })
 }
 
-/// Ready at Ctrl-C, which it names. For a program that has to do something of its own before it stops its
-/// gateway; [`Gateway::shutdown_on_signal`] is all that others need.
+/// Requests to stop, one after the other: Ctrl-C, on Unix also SIGTERM. The first asks for an orderly end; who
+/// sends a second one does not want to wait for it.
 ///
-/// # Errors
-///
-/// None on this system.
-#[cfg(not(unix))]
-pub fn asked_to_stop() -> io::Result<impl Future<Output = &'static str> + Send> {
-    Ok(async {
+/// From its making on the signals no longer end the process by themselves, also after it is dropped.
+#[derive(Debug)]
+pub struct StopSignals {
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl StopSignals {
+    /// Listens from the call on. Call it within a tokio runtime that has I/O enabled.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system gives no signals.
+    pub fn new() -> io::Result<Self> {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            #[cfg(unix)]
+            interrupt: signal(SignalKind::interrupt())?,
+            #[cfg(unix)]
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// Resolves when the process is asked to stop, with the signal's name. Cancel-safe: a signal that came
+    /// while nobody waited is returned by the next call. Several that came meanwhile count as one.
+    #[cfg(unix)]
+    pub async fn next(&mut self) -> &'static str {
+        // `None` would mean that the driver is gone; nothing asks any more then.
+        tokio::select! {
+            Some(()) = self.interrupt.recv() => "Ctrl-C",
+            Some(()) = self.terminate.recv() => "SIGTERM",
+            else => std::future::pending().await,
+        }
+    }
+
+    /// Resolves at Ctrl-C, which it names.
+    #[cfg(not(unix))]
+    pub async fn next(&mut self) -> &'static str {
         // Without a way to listen nothing ever asks.
         match tokio::signal::ctrl_c().await {
             Ok(()) => "Ctrl-C",
             Err(_) => std::future::pending().await,
         }
-    })
+    }
 }

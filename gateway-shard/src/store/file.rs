@@ -72,6 +72,8 @@ struct RecordToStore<'a> {
     guilds: &'a [Id<marker::Guild>],
     #[serde(skip_serializing_if = "Option::is_none")]
     guilds_in: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ready: Option<&'a str>,
     saved_at_ms: u64,
 }
 
@@ -114,7 +116,8 @@ impl Inner {
             let guilds = if guilds_in.is_some() { &[] } else { &*record.guilds };
             let ShardRecord { session, intents, saved_at_ms, .. } = record;
             let (intents, saved_at_ms) = (*intents, *saved_at_ms);
-            shards.push(RecordToStore { session, intents, guilds, guilds_in, saved_at_ms });
+            let ready = record.ready.as_deref();
+            shards.push(RecordToStore { session, intents, guilds, guilds_in, ready, saved_at_ms });
         }
         let file = FileToStore { version: VERSION, shards };
         let text = serde_json::to_vec(&file).map_err(|error| StoreError::Other(error.into()))?;

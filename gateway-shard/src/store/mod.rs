@@ -33,7 +33,8 @@ pub use memory::MemoryStore;
 /// What is kept of one shard. It holds no token, but a session is as private as one while it lives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShardRecord {
-    /// The session. Its `sequence` is the highest below which every event was handled.
+    /// The session. Its `sequence` is the highest below which every event was handled, but for its
+    /// [`ready`](Self::ready).
     pub session: Session,
     /// The intents the session was started with: a session cannot change them, so a bot that asks for
     /// other ones identifies anew.
@@ -42,6 +43,10 @@ pub struct ShardRecord {
     /// is only available again.
     #[serde(default)]
     pub guilds: Vec<Id<marker::Guild>>,
+    /// The whole message of the session's Ready, while nobody has handled it: no Resume replays it, so the next
+    /// process hands it out from here.
+    #[serde(default)]
+    pub ready: Option<String>,
     /// When this was written, in Unix milliseconds.
     pub saved_at_ms: u64,
 }
@@ -155,6 +160,7 @@ pub(crate) mod tests {
             },
             intents: Intents::GUILDS,
             guilds: vec![Id::new(7).unwrap()],
+            ready: None,
             saved_at_ms: 1,
         }
     }

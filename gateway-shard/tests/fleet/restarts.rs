@@ -350,3 +350,37 @@ async fn what_a_panic_held_or_nobody_read_comes_again_with_the_next_process() {
     assert_eq!(replayed(&sim, &folder, 9).await, (1..10).collect::<Vec<_>>());
     assert_eq!(sim.stats().identifies, 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_ready_that_was_not_handled_is_the_next_process_s_first_event_until_it_is_handled() {
+    let sim = Sim::builder().guilds(1).start().await.unwrap();
+    let folder = TestFolder::new();
+    let mut keys = Vec::new();
+    for is_handled in [false, false, true] {
+        let (gateway, mut events) =
+            builder(&sim).state_folder(folder.path()).start().await.unwrap();
+        let mut first = loop {
+            let event = events.next().await.unwrap();
+            if event.dispatch().is_some() {
+                break event;
+            }
+        };
+        assert_eq!(first.event_kind(), Some(EventKind::Ready));
+        keys.push(first.key().unwrap());
+        let receipt = first.take_receipt();
+        if is_handled {
+            receipt.handled();
+        }
+        tokio::spawn(async move { while events.next().await.is_some() {} });
+        assert!(gateway.wait_ready(PATIENCE).await);
+        gateway.shutdown(Shutdown::KeepSession, PATIENCE).await;
+    }
+    assert!(keys.windows(2).all(|pair| pair[0] == pair[1]), "{keys:?}");
+
+    let (gateway, events) = builder(&sim).state_folder(folder.path()).start().await.unwrap();
+    let mut record = Record::new(events);
+    record.until("a Resume", |seen| seen.count(EventKind::Resumed) == 1).await;
+    assert_eq!(record.with(|seen| seen.count(EventKind::Ready)), 0);
+    assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
+    assert_eq!(sim.stats().identifies, 1);
+}
