@@ -1,12 +1,15 @@
 //! From a gateway's events to all sinks.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use gateway_model::{Dispatch, EventKind};
 use gateway_shard::{GuildChange, ShardEvent};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use crate::delivery::{DeliveryConfig, DeliveryTask, Receipt, Tracked};
 use crate::event::{ForwardEvent, now_ms};
@@ -17,6 +20,9 @@ use crate::stats::{SinkCounters, SinkStats};
 
 /// Events between the gateway's reader and a sink's task.
 const HANDOVER: usize = 64;
+
+/// Longest time for writing to disk what was not delivered.
+const SAVING: Duration = Duration::from_secs(1);
 
 /// A sink, what it wants, and how it gets it.
 pub struct SinkSettings {
@@ -41,10 +47,15 @@ impl std::fmt::Debug for SinkSettings {
 }
 
 /// Delivers events to sinks, each with a queue of its own.
+///
+/// If it is dropped, what its sinks had not delivered or written to disk stays unhandled, so that the gateway's next
+/// process receives it again. [`finish`](Self::finish) delivers it first.
 #[derive(Debug)]
 pub struct Forwarder {
     sinks: Vec<Running>,
     stop: watch::Sender<bool>,
+    /// The first sink whose task panicked.
+    failed: watch::Sender<Option<Arc<str>>>,
 }
 
 #[derive(Debug)]
@@ -53,7 +64,8 @@ struct Running {
     filter: Filter,
     input: mpsc::Sender<Tracked>,
     counters: Arc<SinkCounters>,
-    task: JoinHandle<()>,
+    /// Whether all was delivered.
+    task: JoinHandle<bool>,
 }
 
 /// Reads the counters of a forwarder, also while it works.
@@ -74,48 +86,87 @@ impl Forwarder {
     ///
     /// # Errors
     ///
-    /// Where a spill folder cannot be used; nothing runs then.
+    /// Returns an error if a folder cannot be used; nothing runs then.
     pub fn start(sinks: Vec<SinkSettings>) -> Result<Self, SpillError> {
-        let spills: Result<Vec<_>, _> =
-            sinks.iter().map(|sink| sink.delivery.open_spill()).collect();
+        let folders: Result<Vec<_>, _> =
+            sinks.iter().map(|sink| sink.delivery.open_folders()).collect();
         let (stop, stopping) = watch::channel(false);
-        let start = |(settings, spill): (SinkSettings, _)| {
+        let failed = watch::Sender::new(None);
+        let start = |(settings, folders): (SinkSettings, _)| {
             let SinkSettings { name, sink, filter, delivery } = settings;
             let counters = Arc::new(SinkCounters::default());
-            let task =
-                DeliveryTask::new(Arc::clone(&name), sink, delivery, spill, Arc::clone(&counters));
+            let task = DeliveryTask::new(
+                Arc::clone(&name),
+                sink,
+                delivery,
+                folders,
+                Arc::clone(&counters),
+            );
             let (input, output) = mpsc::channel(HANDOVER);
-            let task = tokio::spawn(task.run(output, stopping.clone()));
+            let watched = watched(Arc::clone(&name), task.run(output, stopping.clone()), &failed);
+            let task = tokio::spawn(watched);
             Running { name, filter, input, counters, task }
         };
-        let sinks = sinks.into_iter().zip(spills?).map(start).collect();
-        Ok(Self { sinks, stop })
+        let sinks = sinks.into_iter().zip(folders?).map(start).collect();
+        Ok(Self { sinks, stop, failed })
     }
 
-    /// Gives an event to every sink that wants it. Waits where a sink with
-    /// [`WhenFull::Wait`](crate::WhenFull::Wait) has no room: do not read the gateway meanwhile.
+    /// Gives an event to every sink that wants it. Waits while a sink has no room for it (see
+    /// [`WhenFull`](crate::WhenFull)): do not read the gateway meanwhile.
     ///
-    /// The gateway's event counts as handled when every sink has delivered it or has it on disk. What is no
-    /// dispatch of Discord's is passed over.
-    pub async fn forward(&self, event: ShardEvent) {
-        let Some(forward) = convert(&event) else { return };
-        self.deliver(forward, Some(Arc::new(event))).await;
+    /// The gateway's event counts as handled when every sink that wants it has delivered it, has it on disk, or
+    /// dropped it because [`WhenFull::Drop`](crate::WhenFull::Drop) says so. Events that are no dispatch of Discord's
+    /// are passed over.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, the event is not handled: the gateway's next process receives it again. Some sinks may
+    /// deliver it all the same.
+    pub async fn forward(&self, mut event: ShardEvent) {
+        let receipt = event.take_receipt();
+        match convert(&event) {
+            Some(forward) => self.deliver(forward, move || receipt.handled()).await,
+            None => receipt.handled(),
+        }
     }
 
     /// Gives an event of your own making to every sink that wants it.
     pub async fn forward_event(&self, event: ForwardEvent) {
-        self.deliver(event, None).await;
+        self.deliver(event, || {}).await;
     }
 
-    async fn deliver(&self, event: ForwardEvent, receipt: Option<Receipt>) {
-        let tracked = Tracked { event: Arc::new(event), receipt };
-        for sink in &self.sinks {
-            if !sink.filter.wants(&tracked.event) {
+    async fn deliver(&self, event: ForwardEvent, handled: impl FnOnce() + Send + 'static) {
+        let event = Arc::new(event);
+        let wants = |sink: &&Running| {
+            let wants = sink.filter.wants(&event);
+            if !wants {
                 SinkCounters::add(&sink.counters.filtered);
-            } else if sink.input.send(tracked.clone()).await.is_err() {
-                // Its task has panicked; without an acknowledgement the event comes again with the next process.
-                tracing::error!(sink = %sink.name, "the sink's task is gone");
             }
+            wants
+        };
+        let sinks: Vec<_> = self.sinks.iter().filter(wants).collect();
+        let receipts = Receipt::split(sinks.len(), handled);
+        for (sink, receipt) in sinks.into_iter().zip(receipts) {
+            let tracked = Tracked { event: Arc::clone(&event), receipt: Some(receipt) };
+            // It fails if the sink's task has panicked; that was said, and the event stays unhandled.
+            let _ = sink.input.send(tracked).await;
+        }
+    }
+
+    /// Resolves when the task of a sink has panicked, with the sink's name. Nothing that goes to this sink is handled
+    /// from then on: end the process, so that the next one gets it. A panic of [`Sink::deliver`] is no such failure;
+    /// it counts as a failed try.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe.
+    pub async fn failed(&self) -> Arc<str> {
+        let mut failed = self.failed.subscribe();
+        // The sender of the watch is in `self`, so it cannot be gone.
+        let name = failed.wait_for(Option::is_some).await.ok().and_then(|name| name.clone());
+        match name {
+            Some(name) => name,
+            None => std::future::pending().await,
         }
     }
 
@@ -130,28 +181,59 @@ impl Forwarder {
         )
     }
 
-    /// Ends: delivers what is left, `deadline` at most. Whether all was delivered; what was not lies on disk, or
-    /// comes again with the gateway's next process where its sessions are kept.
+    /// Ends: delivers what is left, and returns by the deadline whatever a sink does. A fifth of the time, one second
+    /// at most, is for writing to the spill folders what was not delivered. Returns whether all was delivered; what
+    /// was neither delivered nor written stays unhandled.
     pub async fn finish(self, deadline: Duration) -> bool {
-        let Self { sinks, stop } = self;
-        let until = tokio::time::Instant::now() + deadline;
-        let mut in_time = true;
-        for Running { input, mut task, name, .. } in sinks {
-            drop(input);
-            match tokio::time::timeout_at(until, &mut task).await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => {
-                    tracing::error!(sink = %name, %error, "the sink's task failed");
-                    in_time = false;
-                }
-                Err(_) => {
-                    in_time = false;
-                    stop.send_replace(true);
-                    let _ = task.await;
-                }
-            }
+        let Self { sinks, stop, .. } = self;
+        let until = Instant::now() + deadline;
+        let deliver_until = until - (deadline / 5).min(SAVING);
+        let ends = sinks.into_iter().map(|sink| end(sink, &stop, deliver_until, until));
+        // The inputs of all sinks are closed before the first is waited for.
+        futures_util::future::join_all(ends).await.into_iter().all(|delivered| delivered)
+    }
+}
+
+/// The task of a sink, whose panic is told.
+fn watched(
+    name: Arc<str>,
+    task: impl Future<Output = bool> + Send + 'static,
+    failed: &watch::Sender<Option<Arc<str>>>,
+) -> impl Future<Output = bool> + Send + 'static {
+    let failed = failed.clone();
+    async move {
+        AssertUnwindSafe(task).catch_unwind().await.unwrap_or_else(|_| {
+            tracing::error!(sink = %name, "the sink's task panicked: what it had is not handled");
+            failed.send_if_modified(|first| {
+                let is_first = first.is_none();
+                first.get_or_insert(name);
+                is_first
+            });
+            false
+        })
+    }
+}
+
+/// Waits for a sink's end; returns whether all was delivered.
+async fn end(
+    sink: Running,
+    stop: &watch::Sender<bool>,
+    deliver_until: Instant,
+    until: Instant,
+) -> bool {
+    let Running { input, mut task, name, .. } = sink;
+    drop(input);
+    if let Ok(ended) = tokio::time::timeout_at(deliver_until, &mut task).await {
+        return ended.unwrap_or(false);
+    }
+    stop.send_replace(true);
+    match tokio::time::timeout_at(until, &mut task).await {
+        Ok(ended) => ended.unwrap_or(false),
+        Err(_) => {
+            tracing::error!(sink = %name, "the sink's task did not end by the deadline: what it had is not handled");
+            task.abort();
+            false
         }
-        in_time
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! ```no_run
 //! use std::{sync::Arc, time::Duration};
-//! use gateway_forward::{DeliveryConfig, Filter, Forwarder, SinkSettings, Sink};
+//! use gateway_forward::{DeliveryConfig, Filter, Forwarder, SinkSettings, Sink, forward_until};
 //! use gateway_model::gateway::Intents;
 //! use gateway_shard::Gateway;
 //!
@@ -14,12 +14,10 @@
 //! let (name, filter) = ("app".into(), Filter::default());
 //! let sink = SinkSettings { name, sink: Arc::new(my_sink), filter, delivery: DeliveryConfig::default() };
 //! let forwarder = Forwarder::start(vec![sink])?;
-//! let (_gateway, mut events) =
+//! let (gateway, events) =
 //!     Gateway::builder(token, Intents::GUILD_MESSAGES).state_folder("state").start().await?;
-//! while let Some(event) = events.next().await {
-//!     forwarder.forward(event).await; // waits where a sink has no room: Discord's events wait too
-//! }
-//! forwarder.finish(Duration::from_secs(10)).await;
+//! let stop = async { let _ = tokio::signal::ctrl_c().await; };
+//! forward_until(&gateway, events, forwarder, stop, Duration::from_secs(10)).await;
 //! # Ok(())
 //! # }
 //! ```
@@ -27,7 +25,7 @@
 //! # What holds
 //!
 //! - **At least once.** An event counts as handled by the gateway when every sink has delivered it or has it on disk.
-//!   With a state folder, a crash brings the others again by Resume. Each event has an [id](ForwardEvent::id) that
+//!   With a state folder, a crash or a stop brings the others again by Resume. Each event has an [id](ForwardEvent::id) that
 //!   stays the same, so that a receiver can tell repeats.
 //! - **In order**, per guild, where that is wanted: [`Order::Guild`].
 //! - **Bounded.** What happens to an event for which memory has no room is chosen: [`WhenFull`].
@@ -37,9 +35,11 @@
 
 mod body;
 pub mod config;
+mod dead_letters;
 mod delivery;
 mod event;
 mod filter;
+mod forward_until;
 mod forwarder;
 mod key;
 mod queue;
@@ -51,9 +51,11 @@ pub mod status_server;
 #[cfg(test)]
 mod test_log;
 
+pub use dead_letters::{DeadLettersConfig, ReplayError, Replayed, replay_dead_letters};
 pub use delivery::DeliveryConfig;
 pub use event::ForwardEvent;
 pub use filter::Filter;
+pub use forward_until::{EndReason, Ended, forward_until};
 pub use forwarder::{Forwarder, SinkSettings, StatsReader};
 pub use key::{KeyError, SigningKey};
 pub use queue::{Order, QueueLimits, WhenFull};

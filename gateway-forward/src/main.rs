@@ -1,6 +1,7 @@
 //! The forwarder as a program.
 
 mod run;
+mod stop;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,7 +15,8 @@ use gateway_forward::config::{Config, EXAMPLE};
 #[command(
     name = "gateway-forward",
     version,
-    after_help = "Exit codes: 0 ended as asked, 1 could not go on (the reason is printed), 2 a bad configuration."
+    after_help = "Exit codes: 0 ended as asked, 1 could not go on (the reason is printed), 2 a bad configuration, \
+3 ended at once, by a second signal or because the end hung past shutdown_deadline: what was not delivered comes again."
 )]
 struct Options {
     #[command(subcommand)]
@@ -23,7 +25,7 @@ struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Runs until Ctrl-C or SIGTERM.
+    /// Runs until Ctrl-C or SIGTERM; a second one ends it at once.
     Run {
         /// Configuration file; `gateway-forward example` prints one.
         config: PathBuf,
@@ -32,6 +34,15 @@ enum Command {
     Check {
         /// Configuration file.
         config: PathBuf,
+    },
+    /// Delivers the dead letters: events that could not be delivered. Those that are taken are removed; it stops at
+    /// the first that is not. The forwarder may run meanwhile.
+    Replay {
+        /// Configuration file.
+        config: PathBuf,
+        /// Only those of the sink of this name.
+        #[arg(long)]
+        sink: Option<String>,
     },
     /// Prints a configuration file with every setting.
     Example,
@@ -43,12 +54,18 @@ enum Command {
 /// A bad configuration.
 const BAD_CONFIG: u8 = 2;
 
-#[tokio::main]
 #[allow(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to its user")]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     match Options::parse().command {
         Command::Run { config } => match Config::load(&config) {
-            Ok(config) => run::run(config).await,
+            Ok(config) => run::run(config),
+            Err(errors) => {
+                eprintln!("gateway-forward: {errors}");
+                ExitCode::from(BAD_CONFIG)
+            }
+        },
+        Command::Replay { config, sink } => match Config::load(&config) {
+            Ok(config) => run::replay(config, sink.as_deref()),
             Err(errors) => {
                 eprintln!("gateway-forward: {errors}");
                 ExitCode::from(BAD_CONFIG)

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use fastrand::Rng;
 
-/// When to try again, and when to give up.
+/// When to try again, and when an event becomes a dead letter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RetryPolicy {
-    /// How many times an event is tried in all; `None`, the default, is until it is taken: an endpoint may be
-    /// down for hours and nothing is lost.
+    /// How many times an event is tried in all; then it becomes a dead letter. `None`, the default, is until it is
+    /// taken: an endpoint may be down for hours and nothing is lost.
     pub max_attempts: Option<NonZeroU32>,
     /// Wait after the first failure; doubled with each one.
     pub base: Duration,
@@ -18,9 +18,9 @@ pub struct RetryPolicy {
     pub max: Duration,
     /// Part of a wait that is random, 0 to 1: 0.2 makes of 10 s anything from 8 s to 12 s.
     pub jitter: f64,
-    /// HTTP statuses after which it is tried again. Any other failure status means that the endpoint does not
-    /// want this event.
-    pub statuses: BTreeSet<u16>,
+    /// HTTP statuses after which an event is not tried again and becomes a dead letter. None by default: a bad
+    /// deploy answers with almost any of them, and is mended. All other statuses but 2xx are tried again.
+    pub final_statuses: BTreeSet<u16>,
 }
 
 impl Default for RetryPolicy {
@@ -30,21 +30,23 @@ impl Default for RetryPolicy {
             base: Duration::from_millis(250),
             max: Duration::from_secs(30),
             jitter: 0.2,
-            statuses: [408, 409, 425, 429, 500, 502, 503, 504].into(),
+            final_statuses: BTreeSet::new(),
         }
     }
 }
 
 impl RetryPolicy {
-    /// The wait after this many failures in a row; `None` where it is over.
-    pub(crate) fn wait_after(&self, failures: u32, rng: &mut Rng) -> Option<Duration> {
-        if self.max_attempts.is_some_and(|max| failures >= max.get()) {
-            return None;
-        }
+    /// Whether an event that failed so many times is tried no more.
+    pub(crate) fn is_over(&self, failures: u32) -> bool {
+        self.max_attempts.is_some_and(|max| failures >= max.get())
+    }
+
+    /// The wait after this many failures in a row.
+    pub(crate) fn wait_after(&self, failures: u32, rng: &mut Rng) -> Duration {
         let doublings = failures.saturating_sub(1).min(31);
         let wait = self.base.saturating_mul(1 << doublings).min(self.max);
         let factor = 1.0 - self.jitter + rng.f64() * 2.0 * self.jitter;
-        Some(wait.mul_f64(factor.max(0.0)))
+        wait.mul_f64(factor.max(0.0))
     }
 }
 
@@ -58,7 +60,7 @@ mod tests {
         let mut rng = Rng::with_seed(1);
         for (failures, base) in [(1, 250), (2, 500), (3, 1000), (20, 30_000), (u32::MAX, 30_000)] {
             for _ in 0..50 {
-                let wait = policy.wait_after(failures, &mut rng).unwrap().as_millis();
+                let wait = policy.wait_after(failures, &mut rng).as_millis();
                 assert!((base * 8 / 10..=base * 12 / 10).contains(&wait), "{failures}: {wait}");
             }
         }
@@ -66,9 +68,9 @@ mod tests {
 
     #[test]
     fn it_gives_up_after_the_last_attempt_only_where_there_is_one() {
-        let mut rng = Rng::with_seed(1);
         let policy = RetryPolicy { max_attempts: NonZeroU32::new(3), ..RetryPolicy::default() };
-        assert!(policy.wait_after(2, &mut rng).is_some());
-        assert_eq!(policy.wait_after(3, &mut rng), None);
+        assert!(!policy.is_over(2));
+        assert!(policy.is_over(3) && policy.is_over(4));
+        assert!(!RetryPolicy::default().is_over(u32::MAX));
     }
 }

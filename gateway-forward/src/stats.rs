@@ -18,7 +18,9 @@ pub(crate) struct SinkCounters {
     pub(crate) in_flight: AtomicU64,
     pub(crate) sent: AtomicU64,
     pub(crate) retried: AtomicU64,
-    pub(crate) failed: AtomicU64,
+    pub(crate) dead: AtomicU64,
+    pub(crate) dead_letters: AtomicU64,
+    pub(crate) failing_guilds: AtomicU64,
     pub(crate) dropped: AtomicU64,
     pub(crate) filtered: AtomicU64,
     /// When the oldest event that waits was received, ms since the epoch; 0 where none waits.
@@ -53,7 +55,9 @@ impl SinkCounters {
             in_flight: get(&self.in_flight),
             sent: get(&self.sent),
             retried: get(&self.retried),
-            failed: get(&self.failed),
+            dead: get(&self.dead),
+            dead_letters: get(&self.dead_letters),
+            failing_guilds: get(&self.failing_guilds),
             dropped: get(&self.dropped),
             filtered: get(&self.filtered),
             oldest_age_ms: if oldest == 0 { 0 } else { now_ms().saturating_sub(oldest) },
@@ -81,8 +85,13 @@ pub struct SinkStats {
     pub sent: u64,
     /// Tries after the first.
     pub retried: u64,
-    /// Events that were given up: refused by the endpoint, or out of attempts.
-    pub failed: u64,
+    /// Events that could not be delivered and became dead letters: refused for good, or out of attempts.
+    pub dead: u64,
+    /// Dead letters that are on disk, as of some seconds ago; `gateway-forward replay` delivers them.
+    pub dead_letters: u64,
+    /// Guilds whose next event failed several times in a row, so that their later events wait. Events of no guild
+    /// count as one for each shard; without an order each event counts.
+    pub failing_guilds: u64,
     /// Events for which there was no room, with [`WhenFull::Drop`](crate::WhenFull::Drop).
     pub dropped: u64,
     /// Events that the sink's filter did not let through.

@@ -146,7 +146,7 @@ struct Metric {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts beyond 2^53 are not reached")]
-const METRICS: [Metric; 9] = {
+const METRICS: [Metric; 11] = {
     const fn metric(
         name: &'static str,
         kind: &'static str,
@@ -163,7 +163,13 @@ const METRICS: [Metric; 9] = {
         metric("in_flight", "gauge", "Deliveries under way.", |sink| sink.in_flight as f64),
         metric("sent_total", "counter", "Events that were taken.", |sink| sink.sent as f64),
         metric("retried_total", "counter", "Tries after the first.", |sink| sink.retried as f64),
-        metric("failed_total", "counter", "Events that were given up.", |sink| sink.failed as f64),
+        metric("dead_total", "counter", "Events that became dead letters.", |sink| {
+            sink.dead as f64
+        }),
+        metric("dead_letters", "gauge", "Dead letters on disk.", |sink| sink.dead_letters as f64),
+        metric("failing_guilds", "gauge", "Guilds whose next event fails.", |sink| {
+            sink.failing_guilds as f64
+        }),
         metric("dropped_total", "counter", "Events without room.", |sink| sink.dropped as f64),
         metric("filtered_total", "counter", "Events that the filter held back.", |sink| {
             sink.filtered as f64

@@ -70,7 +70,7 @@ fn config(endpoint: &Endpoint) -> WebhookConfig {
         application_id: "42".into(),
         headers: SecretHeaders(HeaderMap::new()),
         timeout: Duration::from_secs(30),
-        retry_statuses: RetryPolicy::default().statuses,
+        final_statuses: RetryPolicy::default().final_statuses,
     }
 }
 

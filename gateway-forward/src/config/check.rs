@@ -81,7 +81,7 @@ pub(super) fn check(
             shards,
             api_url: discord.api_url.clone(),
             gateway_url: discord.gateway_url.clone(),
-            state_folder: PathBuf::from(discord.state_folder.as_deref().unwrap_or("gateway-state")),
+            state_folder: state_folder(file),
             application_id: discord.application_id.clone(),
             listen,
             shutdown_deadline,
@@ -89,6 +89,10 @@ pub(super) fn check(
         }),
         _ => Err(errors.0),
     }
+}
+
+fn state_folder(file: &File) -> PathBuf {
+    PathBuf::from(file.discord.state_folder.as_deref().unwrap_or("gateway-state"))
 }
 
 fn sinks(
@@ -99,17 +103,24 @@ fn sinks(
     if file.sinks.is_empty() {
         errors.add("sink", "there is none: add a [[sink]] table");
     }
-    let checked = file.sinks.iter().filter_map(|table| sink::check(table, environment, errors));
+    let state_folder = state_folder(file);
+    let check = |table| sink::check(table, &state_folder, environment, errors);
+    let checked = file.sinks.iter().filter_map(check);
     let sinks: Vec<_> = checked.collect();
     let (mut names, mut folders) = (BTreeSet::new(), BTreeSet::new());
     for table in &file.sinks {
         if !names.insert(&table.name) {
             errors.add(&format!("sink.{}", table.name), "there is another sink of this name");
         }
-        let folder = table.queue.spill_folder.as_ref();
-        if folder.is_some_and(|folder| !folders.insert(folder)) {
-            let setting = format!("sink.{}.queue.spill_folder", table.name);
-            errors.add(&setting, "another sink has the same folder");
+        let queue = &table.queue;
+        for (setting, folder) in [
+            ("spill_folder", &queue.spill_folder),
+            ("dead_letter_folder", &queue.dead_letter_folder),
+        ] {
+            if folder.as_ref().is_some_and(|folder| !folders.insert(folder)) {
+                let setting = format!("sink.{}.queue.{setting}", table.name);
+                errors.add(&setting, "another setting has the same folder");
+            }
         }
     }
     sinks

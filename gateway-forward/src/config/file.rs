@@ -106,6 +106,8 @@ pub(super) struct QueueTable {
     pub(super) spill_folder: Option<String>,
     pub(super) spill_max_bytes: Option<u64>,
     pub(super) max_in_flight: Option<usize>,
+    pub(super) dead_letter_folder: Option<String>,
+    pub(super) dead_letter_max_bytes: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -115,5 +117,7 @@ pub(super) struct RetryTable {
     pub(super) base: Option<String>,
     pub(super) max: Option<String>,
     pub(super) jitter: Option<f64>,
-    pub(super) statuses: Option<Vec<u16>>,
+    pub(super) final_statuses: Option<Vec<u16>>,
+    /// What it was called when it listed the opposite.
+    pub(super) statuses: Option<toml::Value>,
 }

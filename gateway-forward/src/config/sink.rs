@@ -94,6 +94,7 @@ type At<'a> = &'a dyn Fn(&str) -> String;
 
 pub(super) fn check(
     table: &SinkTable,
+    state_folder: &Path,
     environment: &dyn Fn(&str) -> Option<String>,
     errors: &mut Errors,
 ) -> Option<SinkConfig> {
@@ -115,7 +116,7 @@ pub(super) fn check(
     };
     let timeout = errors.duration(&at("timeout"), table.timeout.as_deref(), Duration::from_secs(6));
     let filter = filter(table, errors, at);
-    let delivery = delivery::check(table, errors, at);
+    let delivery = delivery::check(table, state_folder, errors, at);
     Some(SinkConfig { name: table.name.clone(), target: target?, timeout, filter, delivery })
 }
 

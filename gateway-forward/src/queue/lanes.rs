@@ -8,90 +8,180 @@ use gateway_model::id::{Id, marker};
 use super::Order;
 use crate::event::ForwardEvent;
 
-/// Events of one lane are delivered in order.
+/// Whose events share their room: those of a guild, or those of a shard that are of no guild.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum LaneKey {
+pub(crate) enum Group {
     /// Those of a guild.
     Guild(Id<marker::Guild>),
     /// Those of no guild, of a shard.
     Shard(u32),
+}
+
+impl Group {
+    /// The group of an event.
+    pub(crate) fn of(event: &ForwardEvent) -> Self {
+        event.guild.map_or(Self::Shard(event.shard), Self::Guild)
+    }
+}
+
+/// Events of one lane are delivered in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum LaneKey {
+    /// Those of a group.
+    Group(Group),
     /// One event on its own.
     Single(u64),
+}
+
+/// How much something holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Held {
+    /// Events, those on their way included.
+    pub(crate) events: usize,
+    /// About the bytes they take.
+    pub(crate) bytes: usize,
+}
+
+impl Held {
+    fn add(&mut self, bytes: usize) {
+        self.events += 1;
+        self.bytes += bytes;
+    }
+
+    fn take(&mut self, bytes: usize) {
+        self.events -= 1;
+        self.bytes -= bytes;
+    }
+}
+
+#[derive(Debug)]
+struct Entry<T> {
+    group: Group,
+    bytes: usize,
+    item: T,
 }
 
 /// Events that wait or are on their way. Pure; the caller limits it.
 #[derive(Debug)]
 pub(crate) struct Lanes<T> {
     order: Order,
-    lanes: HashMap<LaneKey, VecDeque<T>>,
-    /// Lanes whose first event is neither on its way nor waiting for another try.
-    ready: VecDeque<LaneKey>,
-    len: usize,
+    lanes: HashMap<LaneKey, VecDeque<Entry<T>>>,
+    /// Lanes whose first event was not tried.
+    fresh: VecDeque<LaneKey>,
+    /// Lanes whose first event is to be tried again.
+    again: VecDeque<LaneKey>,
+    /// Whether it is the turn of those that are tried again.
+    turn_of_again: bool,
+    held: Held,
+    groups: HashMap<Group, Held>,
     singles: u64,
 }
 
-impl<T: Clone> Lanes<T> {
+impl<T> Lanes<T> {
     pub(crate) fn new(order: Order) -> Self {
-        Self { order, lanes: HashMap::new(), ready: VecDeque::new(), len: 0, singles: 0 }
+        Self {
+            order,
+            lanes: HashMap::new(),
+            fresh: VecDeque::new(),
+            again: VecDeque::new(),
+            turn_of_again: false,
+            held: Held::default(),
+            groups: HashMap::new(),
+            singles: 0,
+        }
     }
 
-    /// Events in it, those on their way included.
-    pub(crate) const fn len(&self) -> usize {
-        self.len
+    /// All that it holds.
+    pub(crate) const fn held(&self) -> Held {
+        self.held
+    }
+
+    /// What it holds of a group.
+    pub(crate) fn held_of(&self, group: Group) -> Held {
+        self.groups.get(&group).copied().unwrap_or_default()
     }
 
     /// Puts an event behind those of its lane.
     pub(crate) fn push(&mut self, event: &ForwardEvent, item: T) {
-        let key = match (self.order, event.guild) {
-            (Order::Guild, Some(guild)) => LaneKey::Guild(guild),
-            (Order::Guild, None) => LaneKey::Shard(event.shard),
-            (Order::None, _) => {
+        let (group, bytes) = (Group::of(event), event.size());
+        let key = match self.order {
+            Order::Guild => LaneKey::Group(group),
+            Order::None => {
                 self.singles += 1;
                 LaneKey::Single(self.singles)
             }
         };
         let lane = self.lanes.entry(key).or_default();
         if lane.is_empty() {
-            self.ready.push_back(key);
+            self.fresh.push_back(key);
         }
-        lane.push_back(item);
-        self.len += 1;
+        lane.push_back(Entry { group, bytes, item });
+        self.held.add(bytes);
+        self.groups.entry(group).or_default().add(bytes);
     }
 
-    /// The first event of a lane that is ready; lanes take turns. It stays first of its lane until
-    /// [`done`](Self::done).
-    pub(crate) fn take(&mut self) -> Option<(LaneKey, T)> {
-        let key = self.ready.pop_front()?;
-        let first = self.lanes.get(&key)?.front()?;
-        Some((key, first.clone()))
+    /// A lane whose first event may be tried; lanes take turns. The event stays first of its lane until
+    /// [`done`](Self::done). Without `repeats` none is given whose event was tried before.
+    pub(crate) fn take(&mut self, repeats: bool) -> Option<LaneKey> {
+        let (fresh, again) = (&mut self.fresh, &mut self.again);
+        let key = match (repeats, self.turn_of_again) {
+            (false, _) => fresh.pop_front(),
+            (true, true) => again.pop_front().or_else(|| fresh.pop_front()),
+            (true, false) => fresh.pop_front().or_else(|| again.pop_front()),
+        };
+        self.turn_of_again = !self.turn_of_again;
+        key
     }
 
-    /// The event taken from this lane is to be tried again, now.
+    /// The event that is first in this lane.
+    pub(crate) fn first(&self, key: LaneKey) -> Option<&T> {
+        self.lanes.get(&key)?.front().map(|entry| &entry.item)
+    }
+
+    /// The first event of this lane is to be tried again, now.
     pub(crate) fn again(&mut self, key: LaneKey) {
-        self.ready.push_front(key);
+        self.again.push_back(key);
     }
 
-    /// The event taken from this lane needs no more; it is returned.
-    pub(crate) fn done(&mut self, key: LaneKey) -> Option<T> {
+    /// The first event of this lane needs no more; it is returned, and whose it is.
+    pub(crate) fn done(&mut self, key: LaneKey) -> Option<(Group, T)> {
         let lane = self.lanes.get_mut(&key)?;
-        let item = lane.pop_front()?;
-        self.len -= 1;
+        let Entry { group, bytes, item } = lane.pop_front()?;
         if lane.is_empty() {
             self.lanes.remove(&key);
         } else {
-            self.ready.push_back(key);
+            self.fresh.push_back(key);
         }
-        Some(item)
+        self.held.take(bytes);
+        if let Some(held) = self.groups.get_mut(&group) {
+            held.take(bytes);
+            if held.events == 0 {
+                self.groups.remove(&group);
+            }
+        }
+        Some((group, item))
     }
 
     /// All events, each lane in its order.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.lanes.values_mut().flatten()
+        self.lanes.values_mut().flatten().map(|entry| &mut entry.item)
     }
 
-    /// The same, to look at.
+    /// Those of a group, in their order if there is one.
+    pub(crate) fn group_mut(&mut self, group: Group) -> Box<dyn Iterator<Item = &mut T> + '_> {
+        match self.order {
+            Order::Guild => {
+                let lane = self.lanes.get_mut(&LaneKey::Group(group));
+                Box::new(lane.into_iter().flatten().map(|entry| &mut entry.item))
+            }
+            // There is no order to keep.
+            Order::None => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// All events, to look at.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.lanes.values().flatten()
+        self.lanes.values().flatten().map(|entry| &entry.item)
     }
 }
 
@@ -115,22 +205,29 @@ mod tests {
         }
     }
 
+    impl<T: Copy> Lanes<T> {
+        fn take_first(&mut self) -> Option<(LaneKey, T)> {
+            let key = self.take(true)?;
+            Some((key, *self.first(key)?))
+        }
+    }
+
     #[test]
     fn a_lane_has_one_event_on_its_way_and_others_do_not_wait_for_it() {
         let mut lanes = Lanes::new(Order::Guild);
         for (guild, item) in [(1, "a1"), (1, "a2"), (2, "b1"), (0, "none")] {
             lanes.push(&event(guild), item);
         }
-        let (a, first) = lanes.take().unwrap();
+        let (a, first) = lanes.take_first().unwrap();
         assert_eq!(first, "a1");
-        assert_eq!(lanes.take().unwrap().1, "b1");
-        assert_eq!(lanes.take().unwrap().1, "none");
-        assert!(lanes.take().is_none(), "a2 waits for a1");
+        assert_eq!(lanes.take_first().unwrap().1, "b1");
+        assert_eq!(lanes.take_first().unwrap().1, "none");
+        assert!(lanes.take_first().is_none(), "a2 waits for a1");
         lanes.again(a);
-        assert_eq!(lanes.take().unwrap().1, "a1");
-        assert_eq!(lanes.done(a), Some("a1"));
-        assert_eq!(lanes.take().unwrap().1, "a2");
-        assert_eq!(lanes.len(), 3);
+        assert_eq!(lanes.take_first().unwrap().1, "a1");
+        assert_eq!(lanes.done(a).unwrap().1, "a1");
+        assert_eq!(lanes.take_first().unwrap().1, "a2");
+        assert_eq!(lanes.held().events, 3);
     }
 
     #[test]
@@ -138,7 +235,42 @@ mod tests {
         let mut lanes = Lanes::new(Order::None);
         lanes.push(&event(1), 1);
         lanes.push(&event(1), 2);
-        assert_eq!((lanes.take().unwrap().1, lanes.take().unwrap().1), (1, 2));
+        assert_eq!((lanes.take_first().unwrap().1, lanes.take_first().unwrap().1), (1, 2));
+    }
+
+    #[test]
+    fn repeats_and_first_tries_take_turns_and_repeats_can_be_held_back() {
+        let mut lanes = Lanes::new(Order::Guild);
+        for guild in 1..=6 {
+            lanes.push(&event(guild), guild);
+        }
+        for _ in 0..3 {
+            let key = lanes.take(false).unwrap();
+            lanes.again(key);
+        }
+        let turns: Vec<_> = (0..4).map(|_| lanes.take_first().unwrap().1).collect();
+        assert_eq!(turns.iter().filter(|guild| **guild <= 3).count(), 2, "{turns:?}");
+        assert!(lanes.take(false).is_some_and(|key| lanes.first(key).is_some_and(|it| *it > 3)));
+        assert_eq!(lanes.take(false), None, "what is left was tried before");
+        assert!(lanes.take(true).is_some());
+    }
+
+    #[test]
+    fn what_a_group_holds_is_counted_whatever_the_order() {
+        for order in [Order::Guild, Order::None] {
+            let mut lanes = Lanes::new(order);
+            let (one, size) = (Group::of(&event(1)), event(1).size());
+            for guild in [1, 1, 2] {
+                lanes.push(&event(guild), ());
+            }
+            assert_eq!(lanes.held(), Held { events: 3, bytes: 3 * size });
+            assert_eq!(lanes.held_of(one), Held { events: 2, bytes: 2 * size });
+            while let Some(key) = lanes.take(true) {
+                lanes.done(key).unwrap();
+            }
+            assert_eq!((lanes.held(), lanes.held_of(one)), (Held::default(), Held::default()));
+            assert!(lanes.groups.is_empty(), "a guild that is quiet takes no memory");
+        }
     }
 
     proptest! {
@@ -152,12 +284,13 @@ mod tests {
             }
             let mut on_their_way = Vec::new();
             let mut left: Vec<(u64, usize)> = Vec::new();
-            while lanes.len() > 0 {
-                on_their_way.extend(lanes.take());
+            while lanes.held().events > 0 {
+                on_their_way.extend(lanes.take(rng.bool()));
                 if on_their_way.is_empty() || rng.bool() { continue; }
-                let (key, _) = on_their_way.swap_remove(rng.usize(..on_their_way.len()));
-                if rng.u8(..4) == 0 { lanes.again(key) } else { left.extend(lanes.done(key)) }
+                let key = on_their_way.swap_remove(rng.usize(..on_their_way.len()));
+                if rng.u8(..4) == 0 { lanes.again(key) } else { left.extend(lanes.done(key).map(|(_, item)| item)) }
             }
+            prop_assert_eq!(lanes.held(), Held::default());
             prop_assert_eq!(left.len(), guilds.len());
             for guild in 0..4 {
                 let order: Vec<_> = left.iter().filter(|(of, _)| *of == guild).collect();

@@ -19,7 +19,8 @@ pub enum Outcome {
     Delivered,
     /// It was not, and another try may help: the reason, short.
     Retry(Cow<'static, str>),
-    /// It was not, and another try would end the same way: the reason, short.
+    /// It was not, and another try would end the same way: the reason, short. The event becomes a dead letter; without
+    /// a folder for these it is tried again all the same.
     Refused(Cow<'static, str>),
 }
 
@@ -28,8 +29,23 @@ pub type Delivery<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 
 /// Something that takes events. The forwarder does all the rest: queue, order, retries.
 pub trait Sink: Send + Sync + 'static {
-    /// Tries to deliver an event; `attempt` counts from 1.
+    /// Tries to deliver an event; `attempt` counts from 1. A panic counts as a failed try.
     ///
     /// It has to end by itself, in any case: a time limit is the sink's own.
     fn deliver<'a>(&'a self, event: &'a ForwardEvent, attempt: u32) -> Delivery<'a>;
+}
+
+/// An error with its causes, as one line.
+pub(crate) fn reason(error: &dyn std::error::Error) -> Cow<'static, str> {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let next = error.to_string();
+        // Some errors repeat their cause.
+        if !text.ends_with(&next) {
+            text = format!("{text}: {next}");
+        }
+        cause = error.source();
+    }
+    text.into()
 }

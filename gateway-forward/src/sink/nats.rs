@@ -9,9 +9,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use async_nats::HeaderMap;
-use async_nats::jetstream::{self, stream};
+use async_nats::jetstream::context::{PublishError, PublishErrorKind};
+use async_nats::jetstream::{self, ErrorCode, stream};
 
-use super::{Delivery, Outcome, Sink};
+use super::{Delivery, Outcome, Sink, reason};
 use crate::body::body;
 use crate::config::NatsLogin;
 use crate::event::ForwardEvent;
@@ -116,11 +117,8 @@ impl Nats {
         };
         match tokio::time::timeout(self.config.timeout, acknowledged).await {
             Ok(Ok(_)) => Outcome::Delivered,
-            // A message over the server's limit stays over it.
-            Ok(Err(error)) if error.to_string().contains("maximum payload") => {
-                Outcome::Refused(error.to_string().into())
-            }
-            Ok(Err(error)) => Outcome::Retry(error.to_string().into()),
+            Ok(Err(error)) if is_final(&error) => Outcome::Refused(reason(&error)),
+            Ok(Err(error)) => Outcome::Retry(reason(&error)),
             Err(_) => Outcome::Retry("timeout".into()),
         }
     }
@@ -129,6 +127,26 @@ impl Nats {
 impl Sink for Nats {
     fn deliver<'a>(&'a self, event: &'a ForwardEvent, _attempt: u32) -> Delivery<'a> {
         Box::pin(self.publish(event))
+    }
+}
+
+/// Whether the message is too large: for the server, which is known before it is sent, or for the stream. It stays so
+/// until somebody changes the limit.
+fn is_final(error: &PublishError) -> bool {
+    let of_stream = || {
+        let source = std::error::Error::source(error)?;
+        Some(source.downcast_ref::<jetstream::Error>()?.error_code())
+    };
+    match error.kind() {
+        PublishErrorKind::MaxPayloadExceeded => true,
+        PublishErrorKind::Other => matches!(
+            of_stream(),
+            Some(
+                ErrorCode::STREAM_MESSAGE_EXCEEDS_MAXIMUM
+                    | ErrorCode::STREAM_HEADER_EXCEEDS_MAXIMUM
+            )
+        ),
+        _ => false,
     }
 }
 
@@ -146,6 +164,27 @@ mod tests {
     use gateway_model::id::Id;
 
     use super::*;
+
+    #[test]
+    fn only_a_message_that_is_too_large_is_final() {
+        let answered = |code: u64| {
+            let error = serde_json::json!({ "code": 400, "err_code": code, "description": "maximum payload" });
+            let error: jetstream::Error = serde_json::from_value(error).unwrap();
+            PublishError::with_source(PublishErrorKind::Other, error)
+        };
+        assert!(is_final(&PublishError::new(PublishErrorKind::MaxPayloadExceeded)));
+        assert!(is_final(&answered(10054)) && is_final(&answered(10097)));
+        // The stream is full, for now: the text does not matter.
+        assert!(!is_final(&answered(10077)));
+        for kind in [
+            PublishErrorKind::TimedOut,
+            PublishErrorKind::StreamNotFound,
+            PublishErrorKind::BrokenPipe,
+            PublishErrorKind::Other,
+        ] {
+            assert!(!is_final(&PublishError::new(kind)), "{kind}");
+        }
+    }
 
     #[test]
     fn the_subject_has_four_parts_whatever_the_name() {

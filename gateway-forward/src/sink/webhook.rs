@@ -4,7 +4,6 @@
 //! the body of Discord's webhook events, `X-Signature-Ed25519` over `X-Signature-Timestamp` and body, and
 //! `X-Carbon-Forwarder-Event-Id` and `-Attempt` for those who want to tell repeats.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
@@ -16,10 +15,10 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::roots::web_roots;
-use super::{Delivery, Outcome, Sink};
+use super::{Delivery, Outcome, Sink, reason};
 use crate::body::body;
 use crate::event::{ForwardEvent, now_ms};
 use crate::key::SigningKey;
@@ -33,8 +32,17 @@ pub const SIGNATURE: HeaderName = HeaderName::from_static("x-signature-ed25519")
 /// Header with the time of the try, in milliseconds since the epoch.
 pub const TIMESTAMP: HeaderName = HeaderName::from_static("x-signature-timestamp");
 
-/// How much of an answer is read, in bytes; it is thrown away, so that the connection can be used again.
-const MAX_ANSWER: usize = 64 * 1024;
+/// How much of an answer's body is read, in bytes; it is thrown away, so that the connection can be used again.
+const MAX_BODY: usize = 64 * 1024;
+
+/// How long it is read. The status has decided by then; what takes longer costs the connection.
+const BODY_TIME: Duration = Duration::from_secs(1);
+
+/// How long a connection is kept that nothing is sent on.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// A connection that is silent for so long is probed.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Settings of a webhook.
 #[derive(Clone, Debug)]
@@ -47,10 +55,11 @@ pub struct WebhookConfig {
     pub application_id: Box<str>,
     /// Headers besides our own, which win. They may hold secrets, and are not shown by `Debug`.
     pub headers: SecretHeaders,
-    /// Longest time of a try, the answer included.
+    /// Longest time of a try, up to the answer's status.
     pub timeout: Duration,
-    /// Failure statuses after which another try may help.
-    pub retry_statuses: BTreeSet<u16>,
+    /// Failure statuses after which another try cannot help. After all others but 2xx the event is tried again;
+    /// redirects are not followed, because the signature is for this URL.
+    pub final_statuses: BTreeSet<u16>,
 }
 
 /// Headers whose values `Debug` does not show.
@@ -99,12 +108,16 @@ impl Webhook {
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(config.timeout));
+        tcp.set_keepalive(Some(KEEP_ALIVE));
         let connector = HttpsConnectorBuilder::new()
             .with_tls_config(tls)
             .https_or_http()
             .enable_http1()
             .wrap_connector(tcp);
-        let client = Client::builder(TokioExecutor::new()).build(connector);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE)
+            .build(connector);
         Self { config, client }
     }
 
@@ -139,41 +152,33 @@ impl Webhook {
             Ok(request) => request,
             Err(error) => return Outcome::Refused(format!("no request: {error}").into()),
         };
-        let answered = async {
-            let answer = self.client.request(request).await?;
-            let status = answer.status();
-            // Read to its end, so that the connection can be used again; what it says does not matter.
-            let _ = Limited::new(answer.into_body(), MAX_ANSWER).collect().await;
-            Ok::<_, hyper_util::client::legacy::Error>(status)
+        let answered = self.client.request(request);
+        let answer = match tokio::time::timeout(self.config.timeout, answered).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => return Outcome::Retry(reason(&error)),
+            Err(_) => return Outcome::Retry("timeout".into()),
         };
-        match tokio::time::timeout(self.config.timeout, answered).await {
-            Ok(Ok(status)) => self.judge(status),
-            Ok(Err(error)) => Outcome::Retry(reason(&error)),
-            Err(_) => Outcome::Retry("timeout".into()),
-        }
+        let (head, body) = answer.into_parts();
+        // Read to its end, so that the connection can be used again; what it says does not matter.
+        let body = Limited::new(body, MAX_BODY).collect();
+        let _ = tokio::time::timeout(self.config.timeout.min(BODY_TIME), body).await;
+        self.judge(head.status)
     }
 
     fn judge(&self, status: StatusCode) -> Outcome {
-        let reason = || format!("status {}", status.as_u16()).into();
-        if status.is_success() {
-            Outcome::Delivered
-        } else if self.config.retry_statuses.contains(&status.as_u16()) {
-            Outcome::Retry(reason())
+        let reason = match status.as_u16() {
+            status if (200..300).contains(&status) => return Outcome::Delivered,
+            status if (300..400).contains(&status) => {
+                format!("status {status}: redirects are not followed, `url` has to be the target")
+            }
+            status => format!("status {status}"),
+        };
+        if self.config.final_statuses.contains(&status.as_u16()) {
+            Outcome::Refused(reason.into())
         } else {
-            Outcome::Refused(reason())
+            Outcome::Retry(reason.into())
         }
     }
-}
-
-/// An error with its causes, as one line.
-fn reason(error: &dyn std::error::Error) -> Cow<'static, str> {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text.into()
 }
 
 impl Sink for Webhook {

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// A disk. Paths are those of files directly in a spill folder, or the folder's own.
-pub(super) trait Disk: Debug + Send + Sync {
+pub(crate) trait Disk: Debug + Send + Sync {
     /// Makes the folder if it is missing, and closes it to other users.
     fn make_folder(&self, folder: &Path) -> io::Result<()>;
     /// Takes the lock of this file, which is made if it is missing, until the value is dropped.
@@ -27,7 +27,7 @@ pub(super) trait Disk: Debug + Send + Sync {
 }
 
 /// An open file.
-pub(super) trait DiskFile: Debug + Send + Sync {
+pub(crate) trait DiskFile: Debug + Send + Sync {
     /// Reads as much as the buffer takes; less only at the end of the file.
     fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
     /// Writes all of it. If that fails, a part may have been written.
@@ -39,7 +39,7 @@ pub(super) trait DiskFile: Debug + Send + Sync {
 }
 
 /// The disk that spill folders are on.
-pub(super) fn system() -> Arc<dyn Disk> {
+pub(crate) fn system() -> Arc<dyn Disk> {
     #[cfg(test)]
     if let Some(disk) = super::test_disk::installed() {
         return disk;

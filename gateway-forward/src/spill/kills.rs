@@ -13,7 +13,7 @@ use gateway_model::id::Id;
 use tokio::sync::{mpsc, watch};
 
 use super::test_disk::{Installed, TestDisk};
-use crate::delivery::{DeliveryConfig, DeliveryTask, Tracked};
+use crate::delivery::{DeliveryConfig, DeliveryTask, Receipt, Tracked};
 use crate::event::ForwardEvent;
 use crate::queue::{QueueLimits, WhenFull};
 use crate::sink::{Delivery, Outcome, Sink};
@@ -87,15 +87,6 @@ impl Gateway {
     }
 }
 
-/// Its end says that the event was handled.
-struct Acknowledges(Arc<AtomicBool>);
-
-impl Drop for Acknowledges {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::SeqCst);
-    }
-}
-
 fn tracked((guild, number): Number) -> (Tracked, Arc<AtomicBool>) {
     let event = ForwardEvent {
         id: format!("{guild}-{number}").into(),
@@ -107,13 +98,14 @@ fn tracked((guild, number): Number) -> (Tracked, Arc<AtomicBool>) {
         data: Bytes::from_static(b"{}"),
     };
     let acknowledged = Arc::new(AtomicBool::new(false));
-    let receipt = Arc::new(Acknowledges(Arc::clone(&acknowledged)));
-    (Tracked { event: Arc::new(event), receipt: Some(receipt) }, acknowledged)
+    let handled = Arc::clone(&acknowledged);
+    let receipt = Receipt::split(1, move || handled.store(true, Ordering::SeqCst)).pop();
+    (Tracked { event: Arc::new(event), receipt }, acknowledged)
 }
 
 struct Process {
     input: mpsc::Sender<Tracked>,
-    task: tokio::task::JoinHandle<()>,
+    task: tokio::task::JoinHandle<bool>,
     counters: Arc<SinkCounters>,
     _stop: watch::Sender<bool>,
 }
@@ -127,7 +119,7 @@ fn start(endpoint: &Arc<Endpoint>, disk: &TestDisk) -> Process {
         ..DeliveryConfig::default()
     };
     let _installed = Installed::new(disk);
-    let (counters, spill) = (Arc::new(SinkCounters::default()), config.open_spill().unwrap());
+    let (counters, spill) = (Arc::new(SinkCounters::default()), config.open_folders().unwrap());
     let sink: Arc<dyn Sink> = Arc::clone(endpoint) as _;
     let task = DeliveryTask::new("test".into(), sink, config, spill, Arc::clone(&counters));
     let (input, output) = mpsc::channel(8);

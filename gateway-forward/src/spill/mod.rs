@@ -15,6 +15,7 @@ mod kills;
 mod log;
 mod record;
 mod segment;
+mod single;
 mod tail;
 #[cfg(test)]
 pub(crate) mod test_disk;
@@ -24,7 +25,11 @@ use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub(crate) use disk::{Disk, system as system_disk};
+#[cfg(test)]
+pub(crate) use log::tests::event as test_event;
 pub(crate) use log::{RecordId, SpillLog};
+pub(crate) use single::{read_record, record_of};
 
 /// A spill folder cannot be used.
 #[derive(Debug, thiserror::Error)]

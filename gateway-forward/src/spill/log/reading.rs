@@ -98,7 +98,6 @@ impl SpillLog {
 
     /// Reads an event that was read before and is not [`done`](Self::done); none if it was damaged since, which is
     /// said and counted. Such an event is done.
-    #[allow(dead_code, reason = "the queue is about to read events a second time")]
     pub(crate) fn read_again(
         &mut self,
         record: RecordId,

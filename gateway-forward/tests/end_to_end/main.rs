@@ -1,6 +1,11 @@
 //! From a simulated Discord through the forwarder to an endpoint that checks what it gets, over real sockets.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[cfg(unix)]
+mod program;
+mod restarts;
+mod statuses;
+
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
@@ -71,7 +76,7 @@ fn sink(name: &str, url: &str, key: &SigningKey, filter: Filter) -> SinkSettings
         application_id: "42".into(),
         headers: SecretHeaders(headers),
         timeout: Duration::from_secs(30),
-        retry_statuses: retry.statuses.clone(),
+        final_statuses: retry.final_statuses.clone(),
     });
     let delivery = DeliveryConfig { retry, ..DeliveryConfig::default() };
     SinkSettings { name: name.into(), sink: Arc::new(webhook), filter, delivery }

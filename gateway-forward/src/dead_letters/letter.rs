@@ -1,0 +1,48 @@
+//! One dead letter: an event, and why it could not be delivered.
+//!
+//! It is stored as an event whose data is the length of a note (4 bytes, little-endian), the note as JSON, and the
+//! event's own data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::ForwardEvent;
+
+/// A letter to write.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Letter<'a> {
+    pub(crate) event: &'a ForwardEvent,
+    /// Why the last try failed.
+    pub(crate) reason: &'a str,
+    /// How often it was tried.
+    pub(crate) attempts: u32,
+    /// When it was given up, in milliseconds since the epoch.
+    pub(crate) died_ms: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Note {
+    pub(super) reason: String,
+    pub(super) attempts: u32,
+    pub(super) died_ms: u64,
+}
+
+impl Letter<'_> {
+    pub(super) fn to_event(self) -> ForwardEvent {
+        let Self { event, reason, attempts, died_ms } = self;
+        let note = Note { reason: reason.to_owned(), attempts, died_ms };
+        // A text and two numbers always have a JSON form.
+        let note = serde_json::to_vec(&note).unwrap_or_default();
+        let length = u32::try_from(note.len()).unwrap_or(u32::MAX).to_le_bytes();
+        let data = [&length, &*note, &event.data].concat().into();
+        ForwardEvent { data, ..event.clone() }
+    }
+}
+
+/// The event and the note of a stored letter; none if it is not one.
+pub(super) fn open(mut stored: ForwardEvent) -> Option<(ForwardEvent, Note)> {
+    let (length, _) = stored.data.split_first_chunk::<4>()?;
+    let end = usize::try_from(u32::from_le_bytes(*length)).ok()?.checked_add(4)?;
+    let note = serde_json::from_slice(stored.data.get(4..end)?).ok()?;
+    stored.data = stored.data.slice(end..);
+    Some((stored, note))
+}

@@ -1,0 +1,137 @@
+//! The program itself: signals and exit codes.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use gateway_forward::SigningKey;
+use gateway_sim::Sim;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+
+use super::LIMIT;
+
+/// A forwarder that runs, its folder, and what it says.
+struct Program {
+    process: Child,
+    lines: mpsc::UnboundedReceiver<String>,
+    _folder: TempDir,
+}
+
+impl Program {
+    /// With a webhook that takes connections and never answers.
+    async fn start(api_url: &str, token: &str, deadline: &str, queue: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let mut open = Vec::new();
+            while let Ok((socket, _)) = listener.accept().await {
+                open.push(socket);
+            }
+        });
+        let state = folder.path().join("state");
+        let config = format!(
+            "[discord]\nintents = [\"GUILDS\", \"GUILD_MESSAGES\"]\napi_url = \"{api_url}\"\n\
+             application_id = \"42\"\nstate_folder = \"{}\"\nshutdown_deadline = \"{deadline}\"\n\
+             [[sink]]\nname = \"app\"\ntype = \"webhook\"\nurl = \"{url}\"\n{queue}\n",
+            state.display()
+        );
+        let file = folder.path().join("forward.toml");
+        std::fs::write(&file, config).unwrap();
+        let key = SigningKey::generate().unwrap().1;
+        let mut process = Command::new(env!("CARGO_BIN_EXE_gateway-forward"))
+            .arg("run")
+            .arg(&file)
+            .env("DISCORD_TOKEN", token)
+            .env("FORWARD_PRIVATE_KEY", key.as_str())
+            .env_remove("RUST_LOG")
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (sender, lines) = mpsc::unbounded_channel();
+        let stderr = BufReader::new(process.stderr.take().unwrap());
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+        Self { process, lines, _folder: folder }
+    }
+
+    async fn says(&mut self, part: &str) {
+        let mut said = Vec::new();
+        let wait = async {
+            while let Some(line) = self.lines.recv().await {
+                let found = line.contains(part);
+                said.push(line);
+                if found {
+                    return true;
+                }
+            }
+            false
+        };
+        let found = tokio::time::timeout(LIMIT, wait).await.unwrap_or(false);
+        assert!(found, "{part} is not in {said:#?}");
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+    }
+
+    async fn exit_code(&mut self) -> Option<i32> {
+        let wait = async {
+            loop {
+                match self.process.try_wait().unwrap() {
+                    Some(status) => return status.code(),
+                    None => tokio::time::sleep(Duration::from_millis(5)).await,
+                }
+            }
+        };
+        tokio::time::timeout(LIMIT, wait).await.expect("it ends")
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[tokio::test]
+async fn sigterm_ends_it_by_the_deadline_though_the_sink_is_silent_and_its_queue_is_full() {
+    let sim = Sim::builder().guilds(4).start().await.unwrap();
+    let queue = "queue = { events = 1, max_in_flight = 1 }";
+    let mut program = Program::start(&sim.api_url(), &sim.token(), "500ms", queue).await;
+    program.says("forwarding").await;
+    program.signal("-TERM");
+    assert_eq!(program.exit_code().await, Some(0));
+}
+
+#[tokio::test]
+async fn a_second_signal_ends_it_at_once() {
+    let sim = Sim::builder().guilds(4).start().await.unwrap();
+    for second in ["-TERM", "-INT"] {
+        let queue = "queue = { events = 1 }";
+        let mut program = Program::start(&sim.api_url(), &sim.token(), "1h", queue).await;
+        program.says("forwarding").await;
+        program.signal("-TERM");
+        program.says("a second signal").await;
+        program.signal(second);
+        assert_eq!(program.exit_code().await, Some(3));
+    }
+}
+
+#[tokio::test]
+async fn a_signal_is_heard_while_it_starts() {
+    // An API that takes connections and never answers.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let mut program = Program::start(&url, "a.b.c", "1h", "").await;
+    let (_socket, _) = tokio::time::timeout(LIMIT, listener.accept()).await.unwrap().unwrap();
+    program.signal("-TERM");
+    assert_eq!(program.exit_code().await, Some(0));
+}
