@@ -2,13 +2,14 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use gateway_forward::SigningKey;
 use gateway_sim::Sim;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use super::LIMIT;
 
@@ -16,6 +17,8 @@ use super::LIMIT;
 struct Program {
     process: Child,
     lines: mpsc::UnboundedReceiver<String>,
+    /// An event is on its way to the webhook.
+    delivering: Arc<Notify>,
     _folder: TempDir,
 }
 
@@ -25,10 +28,13 @@ impl Program {
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap());
+        let delivering = Arc::new(Notify::new());
+        let called = Arc::clone(&delivering);
         tokio::spawn(async move {
             let mut open = Vec::new();
             while let Ok((socket, _)) = listener.accept().await {
                 open.push(socket);
+                called.notify_one();
             }
         });
         let state = folder.path().join("state");
@@ -57,7 +63,7 @@ impl Program {
                 let _ = sender.send(line);
             }
         });
-        Self { process, lines, _folder: folder }
+        Self { process, lines, delivering, _folder: folder }
     }
 
     async fn says(&mut self, part: &str) {
@@ -74,6 +80,12 @@ impl Program {
         };
         let found = tokio::time::timeout(LIMIT, wait).await.unwrap_or(false);
         assert!(found, "{part} is not in {said:#?}");
+    }
+
+    /// Resolves when there is an event that the webhook does not take.
+    async fn delivers(&self) {
+        let called = self.delivering.notified();
+        tokio::time::timeout(LIMIT, called).await.expect("an event is delivered");
     }
 
     fn signal(&self, name: &str) {
@@ -106,7 +118,7 @@ async fn sigterm_ends_it_by_the_deadline_though_the_sink_is_silent_and_its_queue
     let sim = Sim::builder().guilds(4).start().await.unwrap();
     let queue = "queue = { events = 1, max_in_flight = 1 }";
     let mut program = Program::start(&sim.api_url(), &sim.token(), "500ms", queue).await;
-    program.says("forwarding").await;
+    program.delivers().await;
     program.signal("-TERM");
     assert_eq!(program.exit_code().await, Some(0));
 }
@@ -117,7 +129,7 @@ async fn a_second_signal_ends_it_at_once() {
     for second in ["-TERM", "-INT"] {
         let queue = "queue = { events = 1 }";
         let mut program = Program::start(&sim.api_url(), &sim.token(), "1h", queue).await;
-        program.says("forwarding").await;
+        program.delivers().await;
         program.signal("-TERM");
         program.says("a second signal").await;
         program.signal(second);
