@@ -188,6 +188,14 @@ impl Gateway {
         }
     }
 
+    /// Waits until it begins to stop.
+    pub(crate) async fn stopping(&self) -> Shutdown {
+        let mut stopping = self.inner.stopping.subscribe();
+        let kind = stopping.wait_for(Option::is_some).await;
+        // The sender of the watch is in `self`, so it cannot be gone.
+        kind.ok().and_then(|kind| *kind).unwrap_or(Shutdown::KeepSession)
+    }
+
     /// The number of another fleet.
     pub(crate) fn next_fleet(&self) -> u32 {
         self.inner.fleets.fetch_add(1, Ordering::Relaxed) + 1

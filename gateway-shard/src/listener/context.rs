@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use gateway_model::gateway::ShardId;
 use gateway_model::id::{Id, marker};
-use gateway_proto::Command;
+use gateway_proto::{Command, Shutdown};
 use http_client::Client;
 
+use super::hold::ListenerHold;
 use crate::dedupe::EventKey;
 use crate::error::SendError;
 use crate::gateway::Gateway;
@@ -18,6 +19,8 @@ pub struct Context {
     shard: ShardId,
     session: Option<Arc<str>>,
     sequence: u64,
+    /// Of the listener that it was given to; hooks have none.
+    hold: Option<ListenerHold>,
 }
 
 impl Context {
@@ -27,7 +30,36 @@ impl Context {
         session: Option<Arc<str>>,
         sequence: u64,
     ) -> Self {
-        Self { gateway, shard, session, sequence }
+        Self { gateway, shard, session, sequence, hold: None }
+    }
+
+    /// The same for one of the event's listeners.
+    pub(super) fn of_listener(&self, hold: ListenerHold) -> Self {
+        Self { hold: Some(hold), ..self.clone() }
+    }
+
+    /// Says that this listener has handled its event, although it goes on. Call it before a wait that may be
+    /// long, for a user's answer for instance.
+    ///
+    /// The event is handled once each of its listeners has ended or said so. From then on it takes no place of
+    /// [`Bot::concurrency`](super::Bot::concurrency), the next process is not told of it again, and no shutdown
+    /// waits for it: what the listener still does may be cut off when the gateway is at its end. One that
+    /// has something to do before listens to [`stopping`](Self::stopping).
+    ///
+    /// Says nothing in a hook, nor after the listener has ended.
+    pub fn handled(&self) {
+        if let Some(hold) = &self.hold {
+            hold.handled();
+        }
+    }
+
+    /// Waits until the gateway begins to stop, and returns in which way: for a listener that waits, to
+    /// end then by itself. Cancel-safe.
+    ///
+    /// A shutdown waits for listeners that have not said that they [handled](Self::handled) their event,
+    /// until its deadline.
+    pub async fn stopping(&self) -> Shutdown {
+        self.gateway.stopping().await
     }
 
     /// The REST client of the bot.

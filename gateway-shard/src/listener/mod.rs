@@ -2,9 +2,11 @@
 
 mod context;
 mod handler;
+mod hold;
 mod hooks;
 mod listen;
 mod outcome;
+mod places;
 mod registry;
 mod run;
 mod synthetic;
@@ -66,6 +68,28 @@ const DEFAULT_CONCURRENCY: usize = 64;
 /// side, at most [`concurrency`](Self::concurrency) events of a shard at a time; the shard's later events
 /// wait meanwhile, and nothing is lost. With a concurrency of 1 all listeners of an event end before the
 /// next event's begin. The listeners of one event run side by side. Shards never wait for each other.
+///
+/// # Waiting
+///
+/// A listener that waits for something that may be long in coming, such as a user's answer, says first that
+/// its event is [handled](Context::handled). Then it holds up nothing, neither later events nor a shutdown, and
+/// the next process is not told of the event again. A warning names the listeners that have all the places of
+/// a shard while an event waits for one.
+///
+/// ```no_run
+/// # use gateway_model::event::InteractionCreate;
+/// # use gateway_shard::Bot;
+/// # async fn button_pressed() {}
+/// # let mut bot = Bot::new();
+/// bot.on::<InteractionCreate>(|ctx, interaction| async move {
+///     // .. answer with a button
+///     ctx.handled();
+///     tokio::select! {
+///         () = button_pressed() => { /* go on */ }
+///         _ = ctx.stopping() => { /* say that the offer is over */ }
+///     }
+/// });
+/// ```
 ///
 /// # Failures
 ///
@@ -137,7 +161,7 @@ impl Bot {
     }
 
     /// How many events of one shard may be in listeners at a time. Default 64, at least 1; with 1 each event
-    /// waits for the one before.
+    /// waits for the one before. Events that are [handled](Context::handled) do not count.
     pub const fn concurrency(&mut self, events: usize) -> &mut Self {
         self.concurrency = if events == 0 { 1 } else { events };
         self

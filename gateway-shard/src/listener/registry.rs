@@ -11,6 +11,7 @@ use gateway_model::Dispatch;
 
 use super::context::Context;
 use super::handler::{AfterHook, BeforeHook, Listener};
+use super::hold::{EventHold, ListenerHold};
 use super::hooks::{Before, EventReport};
 use super::listen::{Listen, Occurrence, Source};
 use super::outcome::{FailureCause, IntoOutcome as _, ListenerFailure};
@@ -19,20 +20,50 @@ use crate::metric;
 use crate::shard::lock;
 
 /// A listener under way.
-pub(super) type Run = BoxFuture<'static, Result<(), FailureCause>>;
+pub(super) struct Run {
+    future: Running,
+    hold: ListenerHold,
+}
 
-type Call<T> = Box<dyn Fn(Context, T) -> Run + Send + Sync>;
+impl Run {
+    /// Runs it to its end.
+    pub(super) async fn run(self) -> Result<(), FailureCause> {
+        let outcome = self.future.await;
+        self.hold.ended();
+        outcome
+    }
+}
+
+type Running = BoxFuture<'static, Result<(), FailureCause>>;
+type Call<T> = Box<dyn Fn(Context, T) -> Running + Send + Sync>;
+
+/// A listener, and the name of its function, by which the log tells it from others.
+struct Named<T> {
+    call: Call<T>,
+    name: &'static str,
+}
+
+impl<T: Send + 'static> Named<T> {
+    fn new<L: Listener<T>>(listener: L) -> Self {
+        Self { call: guarded(listener), name: std::any::type_name::<L>() }
+    }
+
+    fn start(&self, context: &Context, hold: &Arc<EventHold>, event: T) -> Run {
+        let hold = hold.listener(self.name);
+        Run { future: (self.call)(context.of_listener(hold.clone()), event), hold }
+    }
+}
 type BeforeCall = Box<
     dyn Fn(Context, Dispatch) -> BoxFuture<'static, Result<Before, FailureCause>> + Send + Sync,
 >;
-type AfterCall = Box<dyn Fn(Context, Arc<EventReport>) -> Run + Send + Sync>;
+type AfterCall = Box<dyn Fn(Context, Arc<EventReport>) -> Running + Send + Sync>;
 type FailureCall = Box<dyn Fn(&ListenerFailure) + Send + Sync>;
 
 /// All listeners and hooks of a bot.
 #[derive(Default)]
 pub(super) struct Registry {
     typed: HashMap<Source, Vec<Box<dyn Slot>>>,
-    raw: HashMap<String, Vec<Call<Dispatch>>>,
+    raw: HashMap<String, Vec<Named<Dispatch>>>,
     pub(super) before: Vec<BeforeCall>,
     pub(super) after: Vec<AfterCall>,
     failed: Option<FailureCall>,
@@ -53,11 +84,17 @@ trait Slot: Send + Sync {
     fn event(&self) -> TypeId;
     fn as_any_mut(&mut self) -> &mut dyn Any;
     /// Reads the event once and starts every listener with it.
-    fn start(&self, context: &Context, occurrence: Occurrence<'_>, runs: &mut Vec<Run>);
+    fn start(
+        &self,
+        context: &Context,
+        hold: &Arc<EventHold>,
+        occurrence: Occurrence<'_>,
+        runs: &mut Vec<Run>,
+    );
 }
 
 struct TypedSlot<E> {
-    listeners: Vec<Call<Arc<E>>>,
+    listeners: Vec<Named<Arc<E>>>,
 }
 
 impl<E: Listen> Slot for TypedSlot<E> {
@@ -69,17 +106,24 @@ impl<E: Listen> Slot for TypedSlot<E> {
         self
     }
 
-    fn start(&self, context: &Context, occurrence: Occurrence<'_>, runs: &mut Vec<Run>) {
+    fn start(
+        &self,
+        context: &Context,
+        hold: &Arc<EventHold>,
+        occurrence: Occurrence<'_>,
+        runs: &mut Vec<Run>,
+    ) {
         match E::read(occurrence) {
             Ok(None) => {}
             Ok(Some(event)) => {
                 let event = Arc::new(event);
                 let started = self.listeners.iter();
-                runs.extend(started.map(|call| call(context.clone(), Arc::clone(&event))));
+                runs.extend(started.map(|named| named.start(context, hold, Arc::clone(&event))));
             }
             Err(error) => {
                 let failed = std::future::ready(Err(FailureCause::Decode(error)));
-                runs.push(failed.boxed());
+                let hold = hold.listener(std::any::type_name::<E>());
+                runs.push(Run { future: failed.boxed(), hold });
             }
         }
     }
@@ -104,18 +148,18 @@ fn guarded<T: Send + 'static>(listener: impl Listener<T>) -> Call<T> {
 
 impl Registry {
     pub(super) fn add<E: Listen>(&mut self, listener: impl Listener<Arc<E>>) {
-        let call = guarded(listener);
+        let named = Named::new(listener);
         let slots = self.typed.entry(E::SOURCE).or_default();
         let known = slots.iter_mut().find(|slot| slot.event() == TypeId::of::<E>());
         let known = known.and_then(|slot| slot.as_any_mut().downcast_mut::<TypedSlot<E>>());
         match known {
-            Some(slot) => slot.listeners.push(call),
-            None => slots.push(Box::new(TypedSlot::<E> { listeners: vec![call] })),
+            Some(slot) => slot.listeners.push(named),
+            None => slots.push(Box::new(TypedSlot::<E> { listeners: vec![named] })),
         }
     }
 
     pub(super) fn add_raw(&mut self, name: String, listener: impl Listener<Dispatch>) {
-        self.raw.entry(name).or_default().push(guarded(listener));
+        self.raw.entry(name).or_default().push(Named::new(listener));
     }
 
     pub(super) fn add_before(&mut self, hook: impl BeforeHook) {
@@ -154,15 +198,20 @@ impl Registry {
     }
 
     /// Starts every listener that the occurrence is for.
-    pub(super) fn start(&self, context: &Context, occurrence: Occurrence<'_>) -> Vec<Run> {
+    pub(super) fn start(
+        &self,
+        context: &Context,
+        hold: &Arc<EventHold>,
+        occurrence: Occurrence<'_>,
+    ) -> Vec<Run> {
         let mut runs = Vec::new();
         let slots = occurrence.source().and_then(|source| self.typed.get(&source));
         for slot in slots.into_iter().flatten() {
-            slot.start(context, occurrence, &mut runs);
+            slot.start(context, hold, occurrence, &mut runs);
         }
         if let crate::ShardEventKind::Dispatch(dispatch) = occurrence.kind {
             let raw = self.raw.get(dispatch.name()).into_iter().flatten();
-            runs.extend(raw.map(|call| call(context.clone(), dispatch.clone())));
+            runs.extend(raw.map(|named| named.start(context, hold, dispatch.clone())));
         }
         runs
     }

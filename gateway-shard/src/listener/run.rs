@@ -8,16 +8,18 @@ use std::task::Poll;
 use futures_util::future::join_all;
 use gateway_model::Dispatch;
 use gateway_model::gateway::ShardId;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use super::Bot;
 use super::context::Context;
+use super::hold::EventHold;
 use super::hooks::{Before, EventReport};
 use super::listen::Occurrence;
 use super::outcome::{FailureCause, ListenerFailure};
+use super::places::Places;
 use super::registry::{Registry, Run};
 use crate::acknowledge::Receipt;
 use crate::error::Refused;
@@ -26,18 +28,21 @@ use crate::events::{Events, ShardEvents, StreamPart};
 use crate::gateway::Gateway;
 
 impl Bot {
-    /// Runs the listeners until the gateway is at its end and every listener is through.
+    /// Runs the listeners until the gateway is at its end and every listener has ended, or said that it has
+    /// [handled](Context::handled) its event.
     ///
     /// [`Gateway::shutdown`] waits for that as well; listeners that are not through at its deadline are
     /// dropped where they are, and their events count as not handled. Dropping the future does the same.
     ///
     /// # Errors
     ///
-    /// Where the end came because Discord refused a shard.
+    /// Returns an error if the end came because Discord refused a shard.
     pub async fn run(self, gateway: &Gateway, mut events: Events) -> Result<(), Refused> {
         let attached = gateway.attach();
         let registry = Arc::new(self.registry);
         let mut loops = JoinSet::new();
+        // Listeners that said that they have handled their events, of shards that are at their end.
+        let mut waiting = Vec::new();
         let mut given_up = gateway.given_up();
         let stuck = pin!(async move {
             // The sender of the watch is in the gateway, so it cannot be gone.
@@ -54,12 +59,17 @@ impl Bot {
                     StreamPart::Shard(events) => loops.spawn(shard_loop.run(events)),
                     StreamPart::Notice(event) => loops.spawn(async move {
                         shard_loop.take(event).await;
-                        shard_loop.finish().await;
+                        shard_loop.finish().await
                     }),
                 };
-                while loops.try_join_next().is_some() {}
+                while let Some(ended) = loops.try_join_next() {
+                    waiting.extend(ended);
+                }
+                waiting.retain_mut(still_run);
             }
-            while loops.join_next().await.is_some() {}
+            while let Some(ended) = loops.join_next().await {
+                waiting.extend(ended);
+            }
         };
         let in_time = tokio::select! {
             () = all => true,
@@ -71,8 +81,16 @@ impl Bot {
         }
         drop(events);
         drop(attached);
+        for mut jobs in waiting {
+            jobs.shutdown().await;
+        }
         gateway.ended().await
     }
+}
+
+fn still_run(jobs: &mut JoinSet<()>) -> bool {
+    while jobs.try_join_next().is_some() {}
+    !jobs.is_empty()
 }
 
 /// The events of one shard on their way to the listeners.
@@ -80,7 +98,7 @@ struct ShardLoop {
     gateway: Gateway,
     registry: Arc<Registry>,
     shard: ShardId,
-    room: Arc<Semaphore>,
+    places: Places,
     jobs: JoinSet<()>,
     /// Of the last dispatch that has one.
     session: Option<Arc<str>>,
@@ -99,37 +117,42 @@ impl ShardLoop {
             gateway: gateway.clone(),
             registry: Arc::clone(registry),
             shard,
-            room: Arc::new(Semaphore::new(concurrency.min(Semaphore::MAX_PERMITS))),
+            places: Places::new(shard, concurrency),
             jobs: JoinSet::new(),
             session: None,
             last: None,
         }
     }
 
-    async fn run(mut self, mut events: ShardEvents) {
+    async fn run(mut self, mut events: ShardEvents) -> JoinSet<()> {
+        self.places.gauge(0);
         while let Some(event) = events.next().await {
             self.take(event).await;
         }
-        self.finish().await;
+        self.finish().await
     }
 
-    async fn finish(&mut self) {
-        while self.jobs.join_next().await.is_some() {}
+    /// Waits until every event is handled; gives the listeners that go on nevertheless.
+    async fn finish(mut self) -> JoinSet<()> {
+        self.places.all_free().await;
         self.session_is_over();
+        still_run(&mut self.jobs);
+        self.jobs
     }
 
     /// Starts the listeners of an event as soon as there is room; what they do at once is done here.
     async fn take(&mut self, event: ShardEvent) {
         let Some((job, runs)) = self.job(event) else { return };
-        let Ok(room) = Arc::clone(&self.room).acquire_owned().await else { return };
-        let span = tracing::debug_span!("listeners", shard = %self.shard, event = job.event());
+        let Some(place) = self.places.take().await else { return };
+        let (hold, kind) = (Arc::clone(&job.hold), job.kind.clone());
+        hold.place(place);
+        let span =
+            tracing::debug_span!("listeners", shard = %self.shard, event = event_name(&kind));
         let mut job = Box::pin(job.run(runs).instrument(span));
         let begun = std::future::poll_fn(|cx| Poll::Ready(job.as_mut().poll(cx))).await;
         if begun.is_pending() {
-            self.jobs.spawn(async move {
-                job.await;
-                drop(room);
-            });
+            self.places.keep(hold, event_name(&kind));
+            self.jobs.spawn(job);
         }
         while self.jobs.try_join_next().is_some() {}
     }
@@ -164,13 +187,14 @@ impl ShardLoop {
             return None;
         }
         let context = Context::new(self.gateway.clone(), self.shard, session, sequence);
-        let runs = self.registry.start(&context, occurrence);
+        let hold = Arc::new(EventHold::default());
+        let runs = self.registry.start(&context, &hold, occurrence);
         if runs.is_empty() {
             return None;
         }
-        let receipt = event.release().map(Receipt::by_hand);
+        hold.receipt(event.release().map(Receipt::by_hand));
         let registry = Arc::clone(&self.registry);
-        Some((Job { registry, context, kind: event.kind, receipt }, runs))
+        Some((Job { registry, context, kind: event.kind, hold }, runs))
     }
 }
 
@@ -179,35 +203,39 @@ struct Job {
     registry: Arc<Registry>,
     context: Context,
     kind: ShardEventKind,
-    /// Given back at the end only: a job that is dropped has not handled its event.
-    receipt: Option<Receipt>,
+    hold: Arc<EventHold>,
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        // Contexts that a listener gave away may outlive it; what its event holds must not.
+        self.hold.dropped();
+    }
+}
+
+fn event_name(kind: &ShardEventKind) -> &str {
+    match kind {
+        ShardEventKind::Dispatch(dispatch) => dispatch.name(),
+        ShardEventKind::Guild { change, .. } => match change {
+            crate::GuildChange::Joined => "guild joined",
+            crate::GuildChange::Left => "guild left",
+            crate::GuildChange::Available => "guild available",
+            crate::GuildChange::Unavailable => "guild unavailable",
+        },
+        ShardEventKind::State(_) => "shard state",
+        ShardEventKind::LinkFailed(_) => "link failed",
+        ShardEventKind::IdentifyDelayed(_) => "identify delayed",
+        ShardEventKind::Stopped(_) => "shard stopped",
+    }
 }
 
 impl Job {
-    fn event(&self) -> &str {
-        match &self.kind {
-            ShardEventKind::Dispatch(dispatch) => dispatch.name(),
-            ShardEventKind::Guild { change, .. } => match change {
-                crate::GuildChange::Joined => "guild joined",
-                crate::GuildChange::Left => "guild left",
-                crate::GuildChange::Available => "guild available",
-                crate::GuildChange::Unavailable => "guild unavailable",
-            },
-            ShardEventKind::State(_) => "shard state",
-            ShardEventKind::LinkFailed(_) => "link failed",
-            ShardEventKind::IdentifyDelayed(_) => "identify delayed",
-            ShardEventKind::Stopped(_) => "shard stopped",
-        }
-    }
-
-    async fn run(mut self, runs: Vec<Run>) {
+    async fn run(self, runs: Vec<Run>) {
         match self.kind.clone() {
             ShardEventKind::Dispatch(dispatch) => self.dispatch(dispatch, runs).await,
             _ => drop(self.listeners(runs).await),
         }
-        if let Some(receipt) = self.receipt.take() {
-            receipt.handled();
-        }
+        self.hold.handled();
     }
 
     /// A dispatch, with the hooks around it.
@@ -247,10 +275,10 @@ impl Job {
     async fn listeners(&self, mut runs: Vec<Run>) -> Vec<Arc<ListenerFailure>> {
         // The common case is one listener, which needs no list of futures.
         let outcomes = match (runs.pop(), runs.is_empty()) {
-            (Some(only), true) => vec![only.await],
+            (Some(only), true) => vec![only.run().await],
             (last, _) => {
                 runs.extend(last);
-                join_all(runs).await
+                join_all(runs.into_iter().map(Run::run)).await
             }
         };
         let failed = outcomes.into_iter().filter_map(Result::err);
@@ -258,7 +286,7 @@ impl Job {
     }
 
     fn failed(&self, cause: FailureCause) -> Arc<ListenerFailure> {
-        let event = self.event().to_owned();
+        let event = event_name(&self.kind).to_owned();
         let failure = ListenerFailure { event, shard: self.context.shard(), cause };
         self.registry.failed(&failure);
         Arc::new(failure)

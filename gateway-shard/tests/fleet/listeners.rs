@@ -17,25 +17,25 @@ use tokio::sync::{Notify, watch};
 
 use crate::support::{PATIENCE, TestFolder, builder, say, two_shards};
 
-fn number(message: &Dispatch) -> u64 {
+pub(crate) fn number(message: &Dispatch) -> u64 {
     let data: serde_json::Value = message.decode().unwrap();
     data["content"].as_str().unwrap().parse().unwrap()
 }
 
 /// A list that listeners write and a test waits for.
 #[derive(Clone, Default)]
-struct Log<T>(watch::Sender<Vec<T>>);
+pub(crate) struct Log<T>(watch::Sender<Vec<T>>);
 
 impl<T: Clone + std::fmt::Debug> Log<T> {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(watch::Sender::new(Vec::new()))
     }
 
-    fn add(&self, entry: T) {
+    pub(crate) fn add(&self, entry: T) {
         self.0.send_modify(|entries| entries.push(entry));
     }
 
-    async fn until(&self, enough: impl Fn(&[T]) -> bool) -> Vec<T> {
+    pub(crate) async fn until(&self, enough: impl Fn(&[T]) -> bool) -> Vec<T> {
         let mut entries = self.0.subscribe();
         let wait = entries.wait_for(|entries| enough(entries));
         let wait = tokio::time::timeout(PATIENCE, wait).await;

@@ -13,3 +13,4 @@ mod spans;
 mod store;
 mod storm;
 mod support;
+mod waiting;

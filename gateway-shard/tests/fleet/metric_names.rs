@@ -133,6 +133,7 @@ fn every_metric_is_documented_and_every_documented_one_is_recorded() {
         (metric::IDENTIFIES, vec!["shard"]),
         (metric::RESUMES, vec!["shard"]),
         (metric::REMAINING, vec![]),
+        (metric::LISTENERS_FULL, vec!["shard"]),
         (metric::LISTENER_FAILURES, vec!["event"]),
     ];
     let documented: BTreeSet<(String, Vec<String>)> = documented

@@ -12,7 +12,7 @@ use crate::support::{PATIENCE, Record, builder, refused_by_the_gateway, two_shar
 
 /// Keeps every line that is logged on this thread, at every level.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for &Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -35,7 +35,7 @@ impl<'a> MakeWriter<'a> for Lines {
 
 impl Lines {
     /// From now on, until the guards are dropped. The test's runtime has one thread, so all tasks are on it.
-    fn keep(&self) -> (tracing::Dispatch, tracing::subscriber::DefaultGuard) {
+    pub(crate) fn keep(&self) -> (tracing::Dispatch, tracing::subscriber::DefaultGuard) {
         let subscriber = |lines: &Self| {
             tracing_subscriber::fmt()
                 .with_max_level(tracing::Level::TRACE)
@@ -49,7 +49,7 @@ impl Lines {
         (second, tracing::subscriber::set_default(subscriber(self)))
     }
 
-    fn taken(&self) -> Vec<String> {
+    pub(crate) fn taken(&self) -> Vec<String> {
         let bytes = std::mem::take(&mut *self.0.lock().unwrap());
         String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect()
     }

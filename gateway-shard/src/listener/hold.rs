@@ -1,0 +1,160 @@
+//! What an event holds while its listeners run: its receipt, and a place among those that run at a time.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::acknowledge::Receipt;
+use crate::shard::lock;
+
+/// What an event holds. It is let go once every listener has ended or said that it has handled the event.
+#[derive(Debug, Default)]
+pub(super) struct EventHold(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// Lost if it is dropped: a job that is dropped has not handled its event.
+    receipt: Option<Receipt>,
+    place: Option<OwnedSemaphorePermit>,
+    listeners: Vec<Part>,
+}
+
+/// One listener of the event.
+#[derive(Debug)]
+struct Part {
+    name: &'static str,
+    progress: Progress,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    Runs,
+    /// It runs, and has said that it has handled the event.
+    Waits,
+    Ended,
+}
+
+/// One listener's part in what its event holds.
+#[derive(Clone, Debug)]
+pub(super) struct ListenerHold {
+    event: Arc<EventHold>,
+    index: usize,
+}
+
+impl EventHold {
+    /// Another listener, of this name.
+    pub(super) fn listener(self: &Arc<Self>, name: &'static str) -> ListenerHold {
+        let mut state = lock(&self.0);
+        state.listeners.push(Part { name, progress: Progress::Runs });
+        ListenerHold { event: Arc::clone(self), index: state.listeners.len() - 1 }
+    }
+
+    pub(super) fn receipt(&self, receipt: Option<Receipt>) {
+        lock(&self.0).receipt = receipt;
+    }
+
+    pub(super) fn place(&self, place: OwnedSemaphorePermit) {
+        lock(&self.0).place = Some(place);
+    }
+
+    /// The event is handled: what it holds is let go.
+    pub(super) fn handled(&self) {
+        let (receipt, place) = self.take();
+        if let Some(receipt) = receipt {
+            receipt.handled();
+        }
+        drop(place);
+    }
+
+    /// The event's job is dropped. If it was not handled before, it will not be.
+    pub(super) fn dropped(&self) {
+        drop(self.take());
+    }
+
+    fn take(&self) -> (Option<Receipt>, Option<OwnedSemaphorePermit>) {
+        let mut state = lock(&self.0);
+        (state.receipt.take(), state.place.take())
+    }
+
+    /// Whether it holds its place.
+    pub(super) fn has_place(&self) -> bool {
+        lock(&self.0).place.is_some()
+    }
+
+    /// The listeners that keep it from letting go.
+    pub(super) fn holders(&self) -> Vec<&'static str> {
+        let state = lock(&self.0);
+        let holders = state.listeners.iter().filter(|part| part.progress == Progress::Runs);
+        holders.map(|part| part.name).collect()
+    }
+}
+
+impl ListenerHold {
+    /// The listener has handled the event, though it goes on.
+    pub(super) fn handled(&self) {
+        self.now(Progress::Waits);
+    }
+
+    pub(super) fn ended(&self) {
+        self.now(Progress::Ended);
+    }
+
+    fn now(&self, progress: Progress) {
+        let mut state = lock(&self.event.0);
+        let Some(part) = state.listeners.get_mut(self.index) else { return };
+        if part.progress == Progress::Ended {
+            return;
+        }
+        part.progress = progress;
+        let all = |is: Progress| state.listeners.iter().all(|part| part.progress == is);
+        let none_runs = state.listeners.iter().all(|part| part.progress != Progress::Runs);
+        // If all have ended, the hooks after them come first.
+        if none_runs && !all(Progress::Ended) {
+            drop(state);
+            self.event.handled();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::Semaphore;
+
+    use super::*;
+
+    fn with_place(room: &Arc<Semaphore>) -> Arc<EventHold> {
+        let hold = Arc::new(EventHold::default());
+        hold.place(Arc::clone(room).try_acquire_owned().unwrap());
+        hold
+    }
+
+    #[test]
+    fn it_is_let_go_when_each_listener_has_ended_or_said_so() {
+        let room = Arc::new(Semaphore::new(1));
+        let hold = with_place(&room);
+        let (first, second) = (hold.listener("first"), hold.listener("second"));
+        first.handled();
+        first.handled();
+        assert_eq!((hold.has_place(), hold.holders()), (true, vec!["second"]));
+        second.ended();
+        assert_eq!((hold.has_place(), room.available_permits()), (false, 1));
+        first.ended();
+        hold.handled();
+        assert_eq!(room.available_permits(), 1);
+    }
+
+    #[test]
+    fn if_all_have_ended_the_job_lets_go_after_its_hooks() {
+        let room = Arc::new(Semaphore::new(1));
+        let hold = with_place(&room);
+        let (first, second) = (hold.listener("first"), hold.listener("second"));
+        first.handled();
+        first.ended();
+        second.ended();
+        // Of a task of its own that outlives the listener.
+        first.handled();
+        assert!(hold.has_place());
+        hold.handled();
+        assert!(!hold.has_place());
+    }
+}
