@@ -51,7 +51,7 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Json<T> {
     type Value = T;
 
     fn read(raw: Raw) -> Result<T, DecodeError> {
-        decode(&raw.body)
+        decode(&raw)
     }
 }
 
@@ -63,7 +63,7 @@ impl<T: DeserializeOwned + Send + 'static> Answer for List<T> {
     type Value = Vec<T>;
 
     fn read(raw: Raw) -> Result<Vec<T>, DecodeError> {
-        let list: Option<Vec<Option<T>>> = decode(&raw.body)?;
+        let list: Option<Vec<Option<T>>> = decode(&raw)?;
         Ok(list.into_iter().flatten().flatten().collect())
     }
 }
@@ -76,7 +76,7 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Maybe<T> {
     type Value = Option<T>;
 
     fn read(raw: Raw) -> Result<Option<T>, DecodeError> {
-        if raw.body.is_empty() { Ok(None) } else { decode(&raw.body).map(Some) }
+        if raw.body.is_empty() { Ok(None) } else { decode(&raw).map(Some) }
     }
 }
 
@@ -123,9 +123,9 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Indexed<T> {
             retry_after: f64,
         }
         if raw.status != StatusCode::ACCEPTED {
-            return decode(&raw.body).map(SearchAnswer::Found);
+            return decode(&raw).map(SearchAnswer::Found);
         }
-        let answer: NotReady = decode(&raw.body)?;
+        let answer: NotReady = decode(&raw)?;
         // A wait that makes no sense is none.
         let retry_after = Duration::try_from_secs_f64(answer.retry_after).unwrap_or_default();
         Ok(SearchAnswer::NotReady { documents_indexed: answer.documents_indexed, retry_after })
@@ -133,15 +133,13 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Indexed<T> {
 }
 
 /// Reads JSON; an error names the place.
-fn decode<T: DeserializeOwned>(body: &Bytes) -> Result<T, DecodeError> {
-    gateway_model::read_json(body).map_err(|source| {
+fn decode<T: DeserializeOwned>(raw: &Raw) -> Result<T, DecodeError> {
+    gateway_model::read_json(&raw.body).map_err(|source| {
         // Read once more, only now, to find where it went wrong.
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        let mut deserializer = serde_json::Deserializer::from_slice(&raw.body);
         match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-            Ok(_) => DecodeError::new(String::from("."), body.len(), source),
-            Err(error) => {
-                DecodeError::new(error.path().to_string(), body.len(), error.into_inner())
-            }
+            Ok(_) => DecodeError::new(String::from("."), raw, source),
+            Err(error) => DecodeError::new(error.path().to_string(), raw, error.into_inner()),
         }
     })
 }
@@ -183,5 +181,9 @@ mod tests {
         }
         let error = List::<Inner>::read(raw(200, r#"[{"number":1},{"number":"x"}]"#)).unwrap_err();
         assert_eq!(error.path(), "[1].number");
+        assert_eq!((error.status().as_u16(), error.body().len()), (200, 29));
+        let large = Raw { status: StatusCode::OK, body: Bytes::from(vec![b' '; 1 << 20]) };
+        let error = Json::<u8>::read(large).unwrap_err();
+        assert_eq!(error.body().len(), 64 << 10);
     }
 }

@@ -43,6 +43,7 @@
 //! - `http_client_rate_limited_total` (`scope`: `user`, `global`, `shared`, `edge`)
 //! - `http_client_waits_total` (`limit`) and `http_client_wait_seconds`
 //! - `http_client_refused_total` (`reason`) and `http_client_retries_total` (`method`)
+//! - `http_client_not_processed_total` (`method`) and `http_client_interactions_refused_total` (`reason`)
 //! - `http_client_invalid_requests` and `http_client_guard_state` (0 open, 1 slowed, 2 stopped, 3 banned)
 //!
 //! # Features
@@ -73,7 +74,10 @@ pub mod ratelimit;
 
 pub use answer::{Answer, Binary, Empty, Indexed, Json, List, Maybe, Raw, SearchAnswer};
 pub use client::{Client, ClientBuilder};
-pub use error::{ApiError, BuildError, DecodeError, Error, ErrorCode, FieldError, TransportError};
+pub use error::{
+    ApiError, BuildError, ConnectStep, ConnectionError, ConnectionErrorKind, DecodeError, Error,
+    ErrorCode, FieldError, Report, TransportError,
+};
 pub use pages::{Paged, Pages};
 pub use request::{Audited, Operation, Request, WithFiles};
 pub use route::{Authorization, Route};

@@ -23,6 +23,11 @@ pub const WAIT_SECONDS: &str = "http_client_wait_seconds";
 pub const REFUSED: &str = "http_client_refused_total";
 /// Counter: repetitions after server errors, broken connections and timeouts, by `method`.
 pub const RETRIES: &str = "http_client_retries_total";
+/// Counter: requests sent again because a connection surely did not process them, by `method`.
+pub const NOT_PROCESSED: &str = "http_client_not_processed_total";
+/// Counter: calls of a [`Receiver`](crate::interactions::Receiver) that were not taken, by `reason`: `method`,
+/// `signature`, `too_large`, `too_slow`, `full` or `unreadable`.
+pub const INTERACTIONS_REFUSED: &str = "http_client_interactions_refused_total";
 /// Gauge: invalid requests (401, 403, 429 that is not `shared`) in the last 10 minutes; 10,000 are a ban.
 pub const INVALID_REQUESTS: &str = "http_client_invalid_requests";
 /// Gauge: what the guard does: 0 lets requests through, 1 slows them down, 2 stops them, 3 waits for the end of a ban.
@@ -40,6 +45,9 @@ pub(crate) fn notice(route: &Route, notice: &Notice<'_>) {
             metrics::counter!(RATE_LIMITED, "scope" => scope_name(*scope)).increment(1);
         }
         Notice::Retrying { .. } => metrics::counter!(RETRIES, "method" => method()).increment(1),
+        Notice::NotProcessed { .. } => {
+            metrics::counter!(NOT_PROCESSED, "method" => method()).increment(1);
+        }
         Notice::Answered { status, took } => {
             let class = match status.as_u16() / 100 {
                 1 => "1xx",

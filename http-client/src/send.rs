@@ -3,6 +3,7 @@
 mod judge;
 mod token;
 mod turns;
+mod unanswered;
 
 use std::time::{Duration, Instant};
 
@@ -66,6 +67,8 @@ struct Sending<'a> {
     retries_left: u32,
     /// 429 answers so far.
     exceeded: u32,
+    /// Connections so far that did not process the request.
+    turned_away: u32,
 }
 
 /// What to do after a try.
@@ -117,6 +120,7 @@ impl<'a> Sending<'a> {
             wait_left,
             retries_left,
             exceeded: 0,
+            turned_away: 0,
         })
     }
 
@@ -174,8 +178,7 @@ impl<'a> Sending<'a> {
             return Ok(Next::Again(permit.rest_unused()));
         }
         let begun = now();
-        let answer = tokio::time::timeout(limit, self.client.transport.call(request)).await;
-        let answer = answer.unwrap_or(Err(TransportError::TryTimeout(limit)));
+        let answer = self.client.transport.call(request, limit).await;
         match &answer {
             Ok(answer) => {
                 let took = || now().saturating_duration_since(begun);

@@ -69,6 +69,50 @@ async fn what_is_not_safe_to_repeat_is_not_repeated() {
     client.delete_channel(channel()).raw().await.unwrap();
 }
 
+#[tokio::test]
+async fn a_success_whose_answer_cannot_be_read_says_carried_out_and_is_sent_once() {
+    // Next month's Discord: the id is an object.
+    let body = r#"{"id":{"new":1},"content":"x"}"#;
+    let server = Server::start(move |_, _| json(200, body)).await;
+    let client = quick(server.api_url()).build().unwrap();
+    // It could be repeated: its nonce is enforced.
+    let message = client.create_message(channel()).content("x");
+    let error = message.nonce(&Nonce::from(7)).enforce_nonce(true).await.unwrap_err();
+    assert!(error.is_carried_out() && !error.is_retryable());
+    let text = error.with_sources().to_string();
+    assert!(text.starts_with("create_message was carried out, and its answer"), "{text}");
+    assert!(text.contains("at id: "), "the place and the cause: {text}");
+    let Error::Decode(error) = error else { panic!("{error:?}") };
+    assert_eq!((error.status().as_u16(), &**error.body()), (200, body.as_bytes()));
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_or_does_not_end_says_carried_out() {
+    for ends in [true, false] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/api", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            for number in 0.. {
+                assert_eq!(number, 0, "it is not sent again");
+                let (mut stream, _) = listener.accept().await.unwrap();
+                assert!(stream.read(&mut [0; 4096]).await.unwrap() > 0);
+                let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{";
+                stream.write_all(answer).await.unwrap();
+                if !ends {
+                    std::future::pending::<()>().await;
+                }
+            }
+        });
+        let client = quick(url).build().unwrap();
+        let limit = Duration::from_millis(if ends { 30_000 } else { 60 });
+        let error = client.create_message(channel()).content("x").timeout(limit).raw().await;
+        let error = error.unwrap_err();
+        assert!(error.is_carried_out() && !error.is_retryable(), "{error:?}");
+        assert!(error.to_string().contains("carried out"), "{error}");
+    }
+}
+
 /// A server that hangs up on its first connections after it has read the request.
 async fn hanging_up(times: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -46,6 +46,31 @@ async fn answers_are_asked_for_and_read_in_gzip() {
 }
 
 #[tokio::test]
+async fn all_members_of_a_gzip_answer_are_read() {
+    let (first, rest) = GATEWAY.as_bytes().split_at(9);
+    let parts = [gzip(first), gzip(b""), gzip(rest)].concat();
+    let server = Server::start(move |number, _| {
+        // Zeros after the last member are padding; half a member is broken off.
+        let body = match number {
+            0 => parts.clone(),
+            1 => [&*parts, &[0; 8]].concat(),
+            _ => parts[..parts.len() - 12].to_vec(),
+        };
+        let answer = Response::builder().header("content-encoding", "gzip");
+        answer.body(Full::new(body.into())).unwrap()
+    })
+    .await;
+    let client = Client::builder("abc").api_url(server.api_url()).retries(0).build().unwrap();
+    for _ in 0..2 {
+        let gateway = client.gateway().await.unwrap();
+        assert_eq!(gateway.url.as_ref() as &str, "wss://gateway.discord.gg/");
+    }
+    let error = client.gateway().await.unwrap_err();
+    assert!(matches!(error, Error::Transport(TransportError::Decompress(_))), "{error:?}");
+    assert!(error.is_carried_out() && !error.is_retryable());
+}
+
+#[tokio::test]
 async fn an_answer_too_large_is_an_error_before_it_is_in_memory() {
     // 100 MB of zeros are 100 kB in gzip.
     let server = Server::start(|number, _| {
@@ -57,7 +82,7 @@ async fn an_answer_too_large_is_an_error_before_it_is_in_memory() {
     for _ in 0..2 {
         let error = client.gateway().await.unwrap_err();
         let large = matches!(error, Error::Transport(TransportError::TooLarge { limit: 65_536 }));
-        assert!(large, "{error:?}");
+        assert!(large && error.is_carried_out(), "{error:?}");
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Base {
 impl Base {
     /// Reads an address without a version and adds the version.
     pub(super) fn parse(url: &str) -> Result<Self, BuildError> {
-        let problem = |problem| BuildError::ApiUrl { url: url.into(), problem };
+        let problem = |problem| BuildError::ApiUrl { url: without_credentials(url), problem };
         let uri: Uri = url.parse().map_err(|_| problem("not a URL"))?;
         let scheme = match uri.scheme_str() {
             Some("http") => Scheme::HTTP,
@@ -31,6 +31,12 @@ impl Base {
             return Err(problem("it has a query"));
         }
         let authority = uri.authority().ok_or_else(|| problem("it has no host"))?.clone();
+        if authority.as_str().contains('@') {
+            return Err(problem("it has a user or password, which are never sent; take them out"));
+        }
+        if let Some(write) = without_version(url) {
+            return Err(BuildError::ApiVersion { url: url.into(), write: write.into() });
+        }
         let version = gateway_model::gateway::API_VERSION;
         let path = format!("{}/v{version}", uri.path().trim_end_matches('/'));
         Ok(Self { scheme, authority, path })
@@ -49,6 +55,24 @@ impl Base {
         parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(path))?);
         Ok(Uri::from_parts(parts)?)
     }
+}
+
+/// The address without the version that it ends with, if it does: `/v` and digits.
+fn without_version(url: &str) -> Option<&str> {
+    let (rest, last) = url.trim_end_matches('/').rsplit_once('/')?;
+    let digits = last.strip_prefix(['v', 'V'])?;
+    let is_version = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // The host is no version: its part of the address begins with two slashes.
+    (is_version && !rest.ends_with('/')).then_some(rest)
+}
+
+/// The address with stars in place of user and password, for texts that people read.
+pub(super) fn without_credentials(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
+    // A password may hold any character if the address is no valid URL.
+    let Some((_, host)) = rest.rsplit_once('@') else { return url.into() };
+    let separator = if scheme.is_empty() { "" } else { "://" };
+    format!("{scheme}{separator}***@{host}")
 }
 
 #[cfg(test)]
@@ -71,6 +95,32 @@ mod tests {
             ["discord.com/api", "ftp://discord.com", "/api", "", "https://discord.com/api?x=1"]
         {
             assert!(Base::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_version_at_the_end_is_refused_with_what_to_write() {
+        for url in ["https://discord.com/api/v10", "https://discord.com/api/v10/"] {
+            let error = Base::parse(url).unwrap_err().to_string();
+            assert!(error.ends_with(r#"write "https://discord.com/api""#), "{error}");
+        }
+        let error = Base::parse("http://127.0.0.1:80/v9").unwrap_err().to_string();
+        assert!(error.ends_with(r#"write "http://127.0.0.1:80""#), "{error}");
+        assert_eq!(whole("http://v10"), "http://v10/v10/gateway?a=b");
+        assert_eq!(whole("http://host/v10/api"), "http://host/v10/api/v10/gateway?a=b");
+    }
+
+    #[test]
+    fn a_user_and_password_are_refused_and_not_shown() {
+        for url in [
+            "http://me:s3cret@host/api",
+            "me:s3cret@host",
+            "http://me:s3/cr et@host",
+            "http://s3cret@h",
+        ] {
+            let error = Base::parse(url).unwrap_err();
+            assert!(error.to_string().contains("***@h"), "{error}");
+            assert!(!format!("{error} {error:?}").contains("s3"), "{error:?}");
         }
     }
 }

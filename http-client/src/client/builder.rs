@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use tokio::sync::Mutex;
 
+use super::base::without_credentials;
 use super::{Base, Client, Inner};
 use crate::error::BuildError;
 use crate::ratelimit::gate::Gate;
@@ -14,7 +15,7 @@ use crate::ratelimit::global::DEFAULT_PER_SECOND;
 use crate::ratelimit::{AddressGuard, Observer, SharedLimits};
 use crate::request::Options;
 use crate::token::Token;
-use crate::transport::{Proxy, Transport};
+use crate::transport::{Proxy, Settings, Transport};
 
 /// Discord's own address, without the version.
 ///
@@ -31,8 +32,7 @@ pub struct ClientBuilder {
     guard: AddressGuard,
     global_per_second: u32,
     max_waiting: usize,
-    max_answer: usize,
-    connect_timeout: Duration,
+    pub(crate) transport: Settings,
     proxy: Option<String>,
     tls: Option<rustls::ClientConfig>,
     observer: Option<Arc<dyn Observer>>,
@@ -42,9 +42,9 @@ pub struct ClientBuilder {
 
 impl std::fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Neither the token nor the proxy's password is shown.
+        // Neither the token nor a password is shown.
         f.debug_struct("ClientBuilder")
-            .field("api_url", &self.api_url)
+            .field("api_url", &without_credentials(&self.api_url))
             .field("product", &self.product)
             .field("options", &self.options)
             .finish_non_exhaustive()
@@ -69,8 +69,7 @@ impl ClientBuilder {
             guard: AddressGuard::new(),
             global_per_second: DEFAULT_PER_SECOND,
             max_waiting: 100_000,
-            max_answer: 32 << 20,
-            connect_timeout: Duration::from_secs(10),
+            transport: Settings::default(),
             proxy: None,
             tls: None,
             observer: None,
@@ -88,7 +87,8 @@ impl ClientBuilder {
     }
 
     /// The address of the API or of a proxy for it, without the version: `http://127.0.0.1:8080/api`. The
-    /// version is always added. Plain `http` is taken here because somebody asked for it by name.
+    /// version is always added, so an address that ends with one is refused when the client is built; so is one with a
+    /// user or password. Plain `http` is taken here because somebody asked for it by name.
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
         self.api_url = url.into();
         self
@@ -122,13 +122,13 @@ impl ClientBuilder {
 
     /// The largest answer taken, in bytes, compressed or not. 32 MiB by default.
     pub fn max_answer(mut self, bytes: usize) -> Self {
-        self.max_answer = bytes;
+        self.transport.max_answer = bytes;
         self
     }
 
-    /// The longest time to make a connection. 10 s by default.
+    /// The longest time to make a connection: host name, TCP, proxy and TLS together. 10 s by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.transport.connect_timeout = timeout;
         self
     }
 
@@ -193,7 +193,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// The token, the address or the product cannot be used.
+    /// Returns an error if the token, the address, the proxy or the product cannot be used.
     pub fn build(self) -> Result<Client, BuildError> {
         let token = self.token.map(|secret| match secret {
             Secret::Bot(token) => Token::bot(token),
@@ -209,7 +209,7 @@ impl ClientBuilder {
             token: RwLock::new(token),
             gate: Gate::new(self.global_per_second, self.max_waiting),
             guard: self.guard,
-            transport: Transport::new(self.connect_timeout, self.max_answer, proxy, self.tls)?,
+            transport: Transport::new(self.transport, proxy, self.tls)?,
             observer: self.observer,
             shared: self.shared,
             gateway_url: Mutex::default(),
@@ -249,6 +249,9 @@ mod tests {
     fn debug_shows_no_token() {
         let builder = Client::builder("secret.token");
         assert!(!format!("{builder:?}").contains("secret"));
+        let builder = builder.api_url("http://me:secret@host/api").proxy("http://me:secret@host");
+        assert!(!format!("{builder:?}").contains("secret"));
+        let builder = builder.api_url(API_URL);
         assert!(!format!("{:?}", builder.build().unwrap()).contains("secret"));
         assert!(!format!("{:?}", Client::bearer("secret.token")).contains("secret"));
     }

@@ -2,16 +2,19 @@
 
 mod api;
 mod code;
+mod decode;
 mod fields;
+mod report;
 mod transport;
 
 pub use api::ApiError;
 pub use code::ErrorCode;
+pub use decode::DecodeError;
 pub use fields::FieldError;
-pub use transport::TransportError;
+pub use report::Report;
+pub use transport::{ConnectStep, ConnectionError, ConnectionErrorKind, TransportError};
 
 use crate::ratelimit::Refusal;
-use crate::route::Route;
 
 /// A request that did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +32,7 @@ pub enum Error {
     /// Discord answered with an error.
     #[error(transparent)]
     Api(Box<ApiError>),
-    /// Discord's answer could not be read. The request has succeeded.
+    /// The request was carried out, and Discord's answer could not be read. Sent again, it would be carried out twice.
     #[error(transparent)]
     Decode(Box<DecodeError>),
 }
@@ -44,6 +47,23 @@ impl Error {
             Self::Transport(error) => error.is_retryable(),
             Self::Api(error) => error.is_retryable(),
         }
+    }
+
+    /// Whether the server answered that the request succeeded. Its answer could not be read; the message, say, was
+    /// sent, and would come twice if the request were sent again.
+    #[must_use]
+    pub fn is_carried_out(&self) -> bool {
+        match self {
+            Self::Decode(_) => true,
+            Self::Transport(error) => error.is_carried_out(),
+            Self::Build(_) | Self::Refused(_) | Self::Api(_) => false,
+        }
+    }
+
+    /// The error and all of its sources in one line, for a log or a person.
+    #[must_use]
+    pub fn with_sources(&self) -> Report<'_> {
+        Report::new(self)
     }
 
     /// Discord's answer, if it was one.
@@ -80,10 +100,18 @@ pub enum BuildError {
     /// The base of all URLs is not a usable one.
     #[error("{url:?} is no base URL: {problem}")]
     ApiUrl {
-        /// What was given.
+        /// What was given, without user and password.
         url: String,
         /// What is wrong with it.
         problem: &'static str,
+    },
+    /// The base of all URLs ends with a version, which the client adds.
+    #[error("{url:?} ends with the API's version, which the client adds: write {write:?}")]
+    ApiVersion {
+        /// What was given.
+        url: String,
+        /// What to write in its place.
+        write: String,
     },
     /// The proxy's address is not a usable one.
     #[error("this is no address of a proxy: {problem}")]
@@ -129,31 +157,4 @@ pub enum BuildError {
         /// How many it has.
         characters: usize,
     },
-}
-
-/// An answer that could not be read as the operation's.
-#[derive(Debug, thiserror::Error)]
-#[error("the answer of {operation} ({length} bytes) does not fit at {path}")]
-pub struct DecodeError {
-    operation: &'static str,
-    path: String,
-    length: usize,
-    source: serde_json::Error,
-}
-
-impl DecodeError {
-    pub(crate) fn new(path: String, length: usize, source: serde_json::Error) -> Self {
-        Self { operation: "the operation", path, length, source }
-    }
-
-    pub(crate) fn of(mut self, route: &'static Route) -> Self {
-        self.operation = route.name;
-        self
-    }
-
-    /// Where in the answer, as a path of fields and indices.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
 }

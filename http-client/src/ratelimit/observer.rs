@@ -38,6 +38,11 @@ pub enum Notice<'a> {
         /// Tries left after this one.
         left: u32,
     },
+    /// A connection took it and surely did not process it; it is sent again on another one, whatever it does.
+    NotProcessed {
+        /// Connections left that it may be given to after the next one.
+        left: u32,
+    },
     /// It was answered.
     Answered {
         /// The status.

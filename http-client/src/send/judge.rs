@@ -92,20 +92,6 @@ impl<'a> Sending<'a> {
         given_up.is_some()
     }
 
-    /// No answer.
-    async fn failed(&mut self, permit: Permit, error: TransportError) -> Next {
-        let repeat =
-            error.is_retryable() && (error.was_not_sent() || self.parts.options.repeatable);
-        if !repeat || self.retries_left == 0 {
-            return Next::Done(Err(error.into()));
-        }
-        self.retries_left -= 1;
-        tracing::warn!(operation = self.parts.route.name, %error, "no answer, trying again");
-        let resting = permit.rest_abandoned();
-        self.back_off().await;
-        Next::Again(resting)
-    }
-
     /// A 429, of Discord or of its edge.
     fn too_many(&mut self, permit: Permit, admitted: Admitted<'a>, answer: &Received) -> Next {
         self.exceeded += 1;
@@ -153,7 +139,7 @@ impl<'a> Sending<'a> {
     }
 
     /// Sleeps before a repetition: longer each time, and anywhere in the upper half of the longest pause.
-    async fn back_off(&self) {
+    pub(super) async fn back_off(&self) {
         let Options { retries, back_off, .. } = self.parts.options;
         let tries = retries.saturating_sub(self.retries_left).saturating_sub(1).min(4);
         let most = back_off.saturating_mul(2_u32.pow(tries)).min(LONGEST_WAIT);

@@ -1,17 +1,22 @@
 //! The connection itself: straight to the API, or through a proxy by HTTP CONNECT.
 
+use std::io;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::{HeaderValue, Uri};
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
+use tokio::time::Instant;
 use tower_service::Service;
 
-use crate::error::BuildError;
+use super::address::Addresses;
+use super::line::{Line, Lines};
+use super::resolve::Resolver;
+use crate::error::{BuildError, ConnectStep};
 
 /// A proxy that takes HTTP CONNECT.
 #[derive(Clone)]
@@ -56,58 +61,149 @@ impl Proxy {
     }
 }
 
-/// Makes connections.
+/// Makes connections: host name, TCP and proxy, within one time limit.
 #[derive(Clone, Debug)]
-pub(crate) enum Dialer {
-    Straight(HttpConnector),
-    Through(Tunnel<HttpConnector>),
+pub(crate) struct Dialer {
+    pub(super) limit: Duration,
+    pub(super) resolver: Resolver,
+    pub(super) addresses: Arc<Addresses>,
+    pub(super) proxy: Option<Proxy>,
+    /// Where the connections are watched.
+    pub(super) lines: Lines,
 }
 
-impl Dialer {
-    pub(crate) fn new(connect_timeout: Duration, idle: Duration, proxy: Option<Proxy>) -> Self {
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(connect_timeout));
-        tcp.set_keepalive(Some(idle));
-        match proxy {
-            None => Self::Straight(tcp),
-            Some(Proxy { address, authorization: None }) => {
-                Self::Through(Tunnel::new(address, tcp))
-            }
-            Some(Proxy { address, authorization: Some(authorization) }) => {
-                Self::Through(Tunnel::new(address, tcp).with_auth(authorization))
-            }
-        }
-    }
+/// Why no connection was made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DialError {
+    #[error("the host name {host:?} cannot be resolved")]
+    Dns { host: String, source: io::Error },
+    #[error("no connection to {peer} ({})", source.kind())]
+    Connect { peer: String, source: io::Error },
+    #[error("the proxy made no connection to {target}")]
+    Proxy { target: String, source: BoxError },
+    #[error("{step} took longer than {limit:?}")]
+    TimedOut { step: ConnectStep, limit: Duration },
+    #[error("the TLS handshake failed")]
+    Tls { source: BoxError },
+    #[error("the URL has no host")]
+    NoHost,
 }
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-impl Service<Uri> for Dialer {
-    type Response = TokioIo<TcpStream>;
-    type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        match self {
-            Self::Straight(tcp) => tcp.poll_ready(cx).map_err(Into::into),
-            Self::Through(tunnel) => tunnel.poll_ready(cx).map_err(Into::into),
+impl Dialer {
+    async fn dial(self, target: Uri, deadline: Instant) -> Result<TokioIo<Line>, DialError> {
+        let Some(proxy) = &self.proxy else {
+            return Ok(TokioIo::new(self.connect(&target, deadline).await?));
+        };
+        let line = self.connect(&proxy.address, deadline).await?;
+        let mut tunnel = Tunnel::new(proxy.address.clone(), Made(Some(TokioIo::new(line))));
+        if let Some(authorization) = &proxy.authorization {
+            tunnel = tunnel.with_auth(authorization.clone());
         }
+        let name = target.authority().map(ToString::to_string).unwrap_or_default();
+        let tunnelling = tokio::time::timeout_at(deadline, tunnel.call(target)).await;
+        tunnelling
+            .map_err(|_| DialError::TimedOut { step: ConnectStep::Proxy, limit: self.limit })?
+            .map_err(|source| DialError::Proxy { target: name, source: Box::new(source) })
+    }
+
+    /// A TCP connection to this host.
+    async fn connect(&self, target: &Uri, deadline: Instant) -> Result<Line, DialError> {
+        let timed_out = |step| move |_| DialError::TimedOut { step, limit: self.limit };
+        let host = target.host().ok_or(DialError::NoHost)?;
+        // An IPv6 address has brackets in a URL.
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let secure = target.scheme() == Some(&http::uri::Scheme::HTTPS);
+        let port = target.port_u16().unwrap_or(if secure { 443 } else { 80 });
+        let found = match host.parse::<IpAddr>() {
+            Ok(address) => vec![address],
+            Err(_) => tokio::time::timeout_at(deadline, self.resolver.resolve(host))
+                .await
+                .map_err(timed_out(ConnectStep::Dns))?
+                .map_err(|source| DialError::Dns { host: host.to_owned(), source })?,
+        };
+        let found = found.into_iter().map(|address| SocketAddr::new(address, port)).collect();
+        let connected = tokio::time::timeout_at(deadline, self.addresses.connect(found)).await;
+        let (address, stream) =
+            connected.map_err(timed_out(ConnectStep::Tcp))?.map_err(|(address, source)| {
+                let peer = address.map_or_else(|| host.to_owned(), |address| address.to_string());
+                DialError::Connect { peer, source }
+            })?;
+        Ok(self.lines.watch(address, stream))
+    }
+}
+
+impl Service<Uri> for Dialer {
+    type Response = TokioIo<Line>;
+    type Error = DialError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, DialError>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), DialError>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, target: Uri) -> Self::Future {
-        match self {
-            Self::Straight(tcp) => {
-                let connecting = tcp.call(target);
-                Box::pin(async { connecting.await.map_err(Into::into) })
-            }
-            Self::Through(tunnel) => {
-                let connecting = tunnel.call(target);
-                Box::pin(async { connecting.await.map_err(Into::into) })
-            }
-        }
+        // From now on, not from the first poll: so this ends before the limit that is set around it.
+        let deadline = Instant::now() + self.limit;
+        Box::pin(self.clone().dial(target, deadline))
     }
+}
+
+/// The connection to the proxy, made already.
+struct Made(Option<TokioIo<Line>>);
+
+impl Service<Uri> for Made {
+    type Response = TokioIo<Line>;
+    type Error = io::Error;
+    type Future = std::future::Ready<io::Result<Self::Response>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Uri) -> Self::Future {
+        std::future::ready(self.0.take().ok_or_else(|| io::ErrorKind::NotConnected.into()))
+    }
+}
+
+/// A connector with a time limit for all of its steps, the TLS handshake included. All of its errors are
+/// [`DialError`]s.
+#[derive(Clone, Debug)]
+pub(crate) struct Limited<C> {
+    pub(super) connector: C,
+    pub(super) limit: Duration,
+}
+
+impl<C> Service<Uri> for Limited<C>
+where
+    C: Service<Uri>,
+    C::Future: Send + 'static,
+    C::Error: Into<BoxError>,
+{
+    type Response = C::Response;
+    type Error = DialError;
+    type Future = Pin<Box<dyn Future<Output = Result<C::Response, DialError>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), DialError>> {
+        self.connector.poll_ready(cx).map_err(dial_error)
+    }
+
+    fn call(&mut self, target: Uri) -> Self::Future {
+        let limit = self.limit;
+        let connecting = tokio::time::timeout(limit, self.connector.call(target));
+        Box::pin(async move {
+            // The steps before TLS have the same limit and are polled first, so they name themselves.
+            let step = ConnectStep::Tls;
+            let connected = connecting.await.map_err(|_| DialError::TimedOut { step, limit })?;
+            connected.map_err(dial_error)
+        })
+    }
+}
+
+/// What is not an error of the steps before it is one of the TLS handshake.
+fn dial_error(error: impl Into<BoxError>) -> DialError {
+    error.into().downcast().map_or_else(|source| DialError::Tls { source }, |error| *error)
 }
 
 #[cfg(test)]

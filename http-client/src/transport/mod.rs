@@ -1,26 +1,75 @@
 //! Bytes out, bytes in: hyper's connection pool over rustls, HTTP/2 and HTTP/1.1.
+//!
+//! A path to a server can die without a word: bytes still go out and none come back. So a kept connection is trusted
+//! for a short time only, an HTTP/2 connection is probed by PING while requests wait on it, and a whole pool is given up
+//! as soon as a request has waited for some time and nothing was heard, or has run into its time limit. The next
+//! request goes out on a new connection, to another address of the host if it has one. Requests that are under way on
+//! a pool that was given up end as they would have; then its connections are closed.
 
+mod address;
+mod body;
 mod dial;
+mod failure;
+mod line;
+mod resolve;
+#[cfg(test)]
+mod tests;
 
-use std::io::Read;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use http::header::CONTENT_ENCODING;
+use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
-use http_body_util::BodyExt;
-use hyper::body::Incoming;
 use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::Client as Pool;
+use hyper_util::client::legacy::{Client as Pool, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::time::Instant;
 
-use self::dial::Dialer;
+use self::address::Addresses;
+use self::body::Collected;
 pub(crate) use self::dial::Proxy;
-use crate::error::{BuildError, TransportError};
+use self::dial::{Dialer, Limited};
+use self::line::Lines;
+pub(crate) use self::resolve::Resolver;
+use crate::error::{BuildError, ConnectionErrorKind, TransportError};
 use crate::multipart::Outgoing;
 
-/// How long an unused connection is kept.
-const IDLE: Duration = Duration::from_secs(60);
+/// What a transport is set up with.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// For host name, TCP, proxy and TLS together.
+    pub(crate) connect_timeout: Duration,
+    /// The largest answer, in bytes, compressed and decompressed.
+    pub(crate) max_answer: usize,
+    /// How long an unused connection is trusted.
+    pub(crate) idle: Duration,
+    /// How long a request waits in silence before its HTTP/2 connection is sent a PING.
+    pub(crate) ping_after: Duration,
+    /// How long that PING may go without an answer before the connection is closed. The bytes of a large upload may
+    /// lie before it in the system's buffer.
+    pub(crate) ping_timeout: Duration,
+    /// How long a request waits in silence before others are sent on new connections. A PING has been answered by then.
+    pub(crate) suspect_after: Duration,
+    /// A request that is dropped after this time in silence leaves its pool to nobody; one that is dropped earlier says
+    /// nothing of the path.
+    pub(crate) dropped_after: Duration,
+    pub(crate) resolver: Resolver,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            max_answer: 32 << 20,
+            idle: Duration::from_secs(15),
+            ping_after: Duration::from_secs(2),
+            ping_timeout: Duration::from_secs(10),
+            suspect_after: Duration::from_secs(3),
+            dropped_after: Duration::from_millis(500),
+            resolver: Resolver::system(),
+        }
+    }
+}
 
 /// A whole answer.
 #[derive(Debug)]
@@ -30,21 +79,9 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
 }
 
-/// Why a request got no answer: its own body may have broken off.
-fn failure(error: hyper_util::client::legacy::Error) -> TransportError {
-    let mut source = std::error::Error::source(&error);
-    while let Some(inner) = source {
-        if inner.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_user) {
-            return TransportError::BodyBroke(error);
-        }
-        source = inner.source();
-    }
-    TransportError::Connection(error)
-}
-
 /// TLS with the roots of Mozilla's programme.
 fn default_tls() -> Result<rustls::ClientConfig, BuildError> {
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
     let roots: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -54,88 +91,184 @@ fn default_tls() -> Result<rustls::ClientConfig, BuildError> {
     Ok(tls)
 }
 
-#[derive(Debug)]
+/// A pool of connections, and what is heard on them.
+struct Kept {
+    pool: Pool<Limited<HttpsConnector<Dialer>>, Outgoing>,
+    lines: Lines,
+}
+
 pub(crate) struct Transport {
-    pool: Pool<HttpsConnector<Dialer>, Outgoing>,
-    max_answer: usize,
+    /// The pool that requests are given to from now on.
+    kept: Mutex<Arc<Kept>>,
+    settings: Settings,
+    proxy: Option<Proxy>,
+    tls: rustls::ClientConfig,
+    addresses: Arc<Addresses>,
+}
+
+impl std::fmt::Debug for Transport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Transport").field("proxy", &self.proxy).finish_non_exhaustive()
+    }
 }
 
 impl Transport {
     pub(crate) fn new(
-        connect_timeout: Duration,
-        max_answer: usize,
+        settings: Settings,
         proxy: Option<Proxy>,
         tls: Option<rustls::ClientConfig>,
     ) -> Result<Self, BuildError> {
         let mut tls = tls.map_or_else(default_tls, Ok)?;
         // Which versions of HTTP are offered is set below.
         tls.alpn_protocols.clear();
-        let dialer = Dialer::new(connect_timeout, IDLE, proxy);
-        let connector = hyper_rustls::HttpsConnectorBuilder::new()
-            .with_tls_config(tls)
-            .https_or_http()
-            .enable_all_versions()
-            .wrap_connector(dialer);
-        let pool = Pool::builder(TokioExecutor::new())
-            .pool_idle_timeout(IDLE)
-            .pool_timer(TokioTimer::new())
-            .build(connector);
-        Ok(Self { pool, max_answer })
+        let addresses = Arc::new(Addresses::default());
+        let kept = Mutex::new(Arc::new(new_pool(&settings, &proxy, &tls, &addresses)));
+        Ok(Self { kept, settings, proxy, tls, addresses })
     }
 
-    /// Sends a request and reads its whole answer.
+    /// Sends a request and reads its whole answer. `limit` is for all of it.
+    ///
+    /// If the status is no success it is the answer, even if its body breaks off, is too large or does not end.
     pub(crate) fn call(
         &self,
         request: Request<Outgoing>,
+        limit: Duration,
     ) -> impl Future<Output = Result<Received, TransportError>> {
+        let kept = Arc::clone(&self.kept.lock().unwrap_or_else(PoisonError::into_inner));
         // Given away before anything is awaited, so that it is not moved once more.
-        let answering = self.pool.request(request);
+        let answering = kept.pool.request(request);
         async move {
-            let (head, body) = answering.await.map_err(failure)?.into_parts();
-            let body = self.read(body).await?;
-            let body = self.decompress(&head.headers, body)?;
-            Ok(Received { status: head.status, headers: head.headers, body })
+            let mut watch = Watch { transport: self, kept, begun: Instant::now(), answered: false };
+            let answer = self.answer(answering, &watch, watch.begun + limit, limit).await;
+            watch.answered = true;
+            if let Err(error) = &answer
+                && leaves_connection(error)
+            {
+                watch.give_up();
+            }
+            answer
         }
     }
 
-    /// The whole body. Most come in one piece, which is taken as it is.
-    async fn read(&self, mut body: Incoming) -> Result<Bytes, TransportError> {
-        let (mut first, mut all) = (Bytes::new(), BytesMut::new());
-        while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(TransportError::Body)?;
-            let Ok(piece) = frame.into_data() else { continue };
-            if first.len() + all.len() + piece.len() > self.max_answer {
-                return Err(TransportError::TooLarge { limit: self.max_answer });
+    async fn answer(
+        &self,
+        mut answering: ResponseFuture,
+        watch: &Watch<'_>,
+        deadline: Instant,
+        limit: Duration,
+    ) -> Result<Received, TransportError> {
+        let heading = async {
+            tokio::select! {
+                biased;
+                head = &mut answering => return head,
+                () = tokio::time::sleep(self.settings.suspect_after) => {}
             }
-            if first.is_empty() && all.is_empty() {
-                first = piece;
-                continue;
+            if !watch.kept.lines.heard_since(watch.begun) {
+                watch.give_up();
             }
-            if all.is_empty() {
-                all.extend_from_slice(&std::mem::take(&mut first));
-            }
-            all.extend_from_slice(&piece);
+            answering.await
+        };
+        let head = tokio::time::timeout_at(deadline, heading).await;
+        let head = head.map_err(|_| TransportError::TryTimeout(limit))?;
+        let (head, body) = head.map_err(failure::request)?.into_parts();
+        let mut collected = Collected::new(self.settings.max_answer);
+        let read = tokio::time::timeout_at(deadline, collected.read(body)).await;
+        if read.is_err() {
+            watch.give_up();
         }
-        Ok(if all.is_empty() { first } else { all.freeze() })
+        let read = read.unwrap_or(Err(TransportError::BodyTimeout(limit)));
+        let decisive = !head.status.is_success();
+        if !decisive {
+            read?;
+        }
+        let body = collected.into_bytes();
+        let body = match body::decompress(&head.headers, body, self.settings.max_answer) {
+            Ok(body) => body,
+            Err((_, body)) if decisive => body,
+            Err((error, _)) => return Err(error),
+        };
+        Ok(Received { status: head.status, headers: head.headers, body })
     }
 
-    /// The body itself, out of its gzip if it came in one.
-    fn decompress(&self, headers: &HeaderMap, body: Bytes) -> Result<Bytes, TransportError> {
-        let gzip = headers
-            .get(CONTENT_ENCODING)
-            .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"gzip"));
-        if !gzip || body.is_empty() {
-            return Ok(body);
+    /// Gives requests to new connections from now on, if they are still given to this pool.
+    fn replace(&self, given_up: &Arc<Kept>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&kept, given_up) {
+            let new = new_pool(&self.settings, &self.proxy, &self.tls, &self.addresses);
+            *kept = Arc::new(new);
         }
-        let limit = self.max_answer;
-        let mut plain = Vec::with_capacity(body.len().saturating_mul(4).min(limit));
-        // One byte more than is taken, to tell "as large as allowed" from "larger".
-        let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-        let mut gzip = flate2::read::GzDecoder::new(&*body).take(most);
-        gzip.read_to_end(&mut plain).map_err(TransportError::Decompress)?;
-        if plain.len() > limit {
-            return Err(TransportError::TooLarge { limit });
-        }
-        Ok(plain.into())
     }
+}
+
+/// Whether no other request may be given to the connection of a failed one: it is silent, or takes no more.
+fn leaves_connection(error: &TransportError) -> bool {
+    match error {
+        TransportError::TryTimeout(_) | TransportError::BodyTimeout(_) => true,
+        TransportError::Connection(error) | TransportError::Body(error) => matches!(
+            error.kind(),
+            ConnectionErrorKind::Silent
+                | ConnectionErrorKind::NotProcessed
+                | ConnectionErrorKind::TimedOut(_)
+        ),
+        _ => false,
+    }
+}
+
+/// Looks after the pool of a request while it is under way.
+struct Watch<'a> {
+    transport: &'a Transport,
+    kept: Arc<Kept>,
+    begun: Instant,
+    answered: bool,
+}
+
+impl Watch<'_> {
+    /// Leaves the connections of this pool to nobody, and tries the addresses that are silent last.
+    fn give_up(&self) {
+        for address in self.kept.lines.silent_since(self.begun) {
+            self.transport.addresses.distrust(address);
+        }
+        self.transport.replace(&self.kept);
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        // A caller's own time limit drops the request.
+        let waited = self.begun.elapsed() >= self.transport.settings.dropped_after;
+        if !self.answered && waited && !self.kept.lines.heard_since(self.begun) {
+            self.give_up();
+        }
+    }
+}
+
+fn new_pool(
+    settings: &Settings,
+    proxy: &Option<Proxy>,
+    tls: &rustls::ClientConfig,
+    addresses: &Arc<Addresses>,
+) -> Kept {
+    let (limit, lines) = (settings.connect_timeout, Lines::default());
+    let dialer = Dialer {
+        limit,
+        resolver: settings.resolver.clone(),
+        addresses: Arc::clone(addresses),
+        proxy: proxy.clone(),
+        lines: lines.clone(),
+    };
+    let connector = hyper_rustls::HttpsConnectorBuilder::new()
+        .with_tls_config(tls.clone())
+        .https_or_http()
+        .enable_all_versions()
+        .wrap_connector(dialer);
+    let pool = Pool::builder(TokioExecutor::new())
+        .pool_idle_timeout(settings.idle)
+        .pool_timer(TokioTimer::new())
+        // The caller does that, and counts it.
+        .retry_canceled_requests(false)
+        .timer(TokioTimer::new())
+        .http2_keep_alive_interval(settings.ping_after)
+        .http2_keep_alive_timeout(settings.ping_timeout)
+        .build(Limited { connector, limit });
+    Kept { pool, lines }
 }

@@ -144,7 +144,13 @@ impl Run {
                 Ok(_) => {
                     log.line(Tone::Good, Some(shard), "answered", "!ping with pong, through REST")
                 }
-                Err(error) => log.line(Tone::Warning, Some(shard), "not answered", error),
+                // Sent again, it would be there twice.
+                Err(error) if error.is_carried_out() => {
+                    log.line(Tone::Warning, Some(shard), "answered", error.with_sources())
+                }
+                Err(error) => {
+                    log.line(Tone::Warning, Some(shard), "not answered", error.with_sources())
+                }
             }
         });
     }

@@ -1,0 +1,48 @@
+//! What becomes of a request that got no answer.
+
+use super::{Next, Sending};
+use crate::error::{Report, TransportError};
+use crate::ratelimit::Notice;
+use crate::ratelimit::gate::Permit;
+
+/// A request that was surely not processed is given to this many more connections. A server that turns every
+/// connection's requests away must end in an error.
+const MOST_TURNED_AWAY: u32 = 3;
+
+impl Sending<'_> {
+    /// Sends the request again if that cannot carry it out twice.
+    pub(super) async fn failed(&mut self, permit: Permit, error: TransportError) -> Next {
+        if error.was_turned_away() && self.turned_away < MOST_TURNED_AWAY {
+            return self.turned_away(permit, &error).await;
+        }
+        let repeatable = self.parts.options.repeatable && error.is_passing();
+        if !(error.is_not_processed() || repeatable) || self.retries_left == 0 {
+            return Next::Done(Err(error.into()));
+        }
+        self.retries_left -= 1;
+        self.log(&error, "no answer, trying again");
+        let resting = permit.rest_abandoned();
+        self.back_off().await;
+        Next::Again(resting)
+    }
+
+    /// Sends the request again on another connection, whatever it does: at once the first time.
+    ///
+    /// See [RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7).
+    async fn turned_away(&mut self, permit: Permit, error: &TransportError) -> Next {
+        let pause = self.parts.options.back_off * self.turned_away;
+        self.turned_away += 1;
+        self.log(error, "not processed, sent again on another connection");
+        let resting = permit.rest_abandoned();
+        self.notice(Notice::NotProcessed { left: MOST_TURNED_AWAY - self.turned_away });
+        if !pause.is_zero() {
+            tokio::time::sleep(pause).await;
+        }
+        Next::Again(resting)
+    }
+
+    fn log(&self, error: &TransportError, message: &str) {
+        let operation = self.parts.route.name;
+        tracing::warn!(operation, error = %Report::new(error), "{message}");
+    }
+}

@@ -1,0 +1,97 @@
+//! What a failure of hyper's means: which step failed, and whether the request may have been processed.
+
+use std::error::Error;
+
+use super::dial::DialError;
+use crate::error::{ConnectionError, ConnectionErrorKind as Kind, TransportError};
+
+type Legacy = hyper_util::client::legacy::Error;
+
+/// Why a request got no answer.
+pub(super) fn request(error: Legacy) -> TransportError {
+    if let Some((depth, dial)) = find::<DialError>(&error) {
+        let (kind, message) = (dial_kind(dial), dial.to_string());
+        return connection(kind, message, error, depth + 1);
+    }
+    let hyper = find::<hyper::Error>(&error).map(|(_, hyper)| hyper);
+    if hyper.is_some_and(hyper::Error::is_user) {
+        return TransportError::BodyBroke(broke("the request's body broke off", error, 1));
+    }
+    let kind = kind_of(&error, hyper, error.connect_info().is_some());
+    connection(kind, text(kind).into(), error, 1)
+}
+
+/// Why the body of an answer broke off.
+pub(super) fn body(error: hyper::Error) -> TransportError {
+    let kind = match kind_of(&error, Some(&error), true) {
+        // A head has come, so it was processed, whatever the server says now.
+        Kind::NotProcessed => Kind::Closed,
+        kind => kind,
+    };
+    let message = "the request was carried out, and its answer broke off".to_owned();
+    TransportError::Body(ConnectionError::new(kind, message, Box::new(error), 0))
+}
+
+/// What happened on a connection. `sent` says whether the request was handed to one.
+fn kind_of(error: &(dyn Error + 'static), hyper: Option<&hyper::Error>, sent: bool) -> Kind {
+    // Not one byte of a request that hyper cancels was taken: it hands the request back. Without a connection
+    // there was nobody to take it.
+    if !sent || hyper.is_some_and(hyper::Error::is_canceled) {
+        return Kind::NotProcessed;
+    }
+    if hyper.is_some_and(hyper::Error::is_timeout) {
+        return Kind::Silent;
+    }
+    if let Some((_, http2)) = find::<h2::Error>(error) {
+        // A stream whose id is greater than the GOAWAY's last one, or that was reset with REFUSED_STREAM, was not
+        // processed. h2 gives the GOAWAY of the peer to no other streams.
+        // See RFC 9113, sections 6.8 and 8.7:
+        // https://www.rfc-editor.org/rfc/rfc9113#section-6.8, https://www.rfc-editor.org/rfc/rfc9113#section-8.7
+        let refused = http2.is_reset() && http2.reason() == Some(h2::Reason::REFUSED_STREAM);
+        if http2.is_remote() && (http2.is_go_away() || refused) {
+            return Kind::NotProcessed;
+        }
+        return if http2.is_io() { Kind::Closed } else { Kind::Http };
+    }
+    let closed = hyper.is_some_and(|error| error.is_closed() || error.is_incomplete_message());
+    if closed || find::<std::io::Error>(error).is_some() { Kind::Closed } else { Kind::Http }
+}
+
+fn dial_kind(error: &DialError) -> Kind {
+    match error {
+        DialError::Dns { .. } => Kind::Dns,
+        DialError::Connect { .. } | DialError::NoHost => Kind::Connect,
+        DialError::Proxy { .. } => Kind::Proxy,
+        DialError::Tls { .. } => Kind::Tls,
+        DialError::TimedOut { step, .. } => Kind::TimedOut(*step),
+    }
+}
+
+fn text(kind: Kind) -> &'static str {
+    match kind {
+        Kind::NotProcessed => "the request was not processed",
+        Kind::Silent => "nothing came from the server any more",
+        Kind::Closed => "the connection ended before the answer",
+        _ => "the server broke the rules of HTTP",
+    }
+}
+
+fn connection(kind: Kind, message: String, error: Legacy, depth: usize) -> TransportError {
+    let message = format!("the connection to the API failed: {message}");
+    TransportError::Connection(ConnectionError::new(kind, message, Box::new(error), depth))
+}
+
+fn broke(message: &str, error: Legacy, depth: usize) -> ConnectionError {
+    ConnectionError::new(Kind::Closed, message.into(), Box::new(error), depth)
+}
+
+/// The first error of this type among an error and its sources, and how deep it lies.
+fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<(usize, &'a E)> {
+    let (mut depth, mut error) = (0, error);
+    loop {
+        if let Some(found) = error.downcast_ref() {
+            return Some((depth, found));
+        }
+        (depth, error) = (depth + 1, error.source()?);
+    }
+}
