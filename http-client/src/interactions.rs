@@ -24,6 +24,10 @@
 //! A signature stays valid for ever, so one that is older than 5 minutes is refused like a wrong one: whoever has got
 //! hold of a request cannot send it again later. [`Receiver::max_age`] sets another age.
 //!
+//! Anybody can call the receiver, so a caller is not trusted with memory: a request without the form and time of a
+//! signature is refused before its body is read, and bodies are bounded in size ([`Receiver::max_body`]), in time
+//! ([`Receiver::body_timeout`]) and all together ([`Receiver::max_bodies`]).
+//!
 //! Docs: [Interactions Overview, Preparing for Interactions](https://docs.discord.com/developers/interactions/overview#preparing-for-interactions).
 
 use std::convert::Infallible;
@@ -36,11 +40,21 @@ use bytes::Bytes;
 use gateway_model::interaction::{Interaction, InteractionKind, InteractionResponse};
 use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::Full;
 use hyper::body::Body;
 
+use self::bodies::Bodies;
+
+mod bodies;
+
 /// The most a request may hold, in bytes, unless [`Receiver::max_body`] says otherwise.
-const MAX_BODY: usize = 8 << 20;
+const MAX_BODY: usize = 256 << 10;
+
+/// The longest time a body may take, unless [`Receiver::body_timeout`] says otherwise. Discord waits 3 s for the answer.
+const BODY_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// The most that all bodies together may hold, in bytes, unless [`Receiver::max_bodies`] says otherwise.
+const MAX_BODIES: usize = 32 << 20;
 
 /// How far the signed time may lie from now. Discord's docs name no age. A call is answered within 3 seconds, so
 /// what is older is late or sent again; minutes allow for clocks that go wrong.
@@ -56,7 +70,7 @@ pub struct Receiver<H> {
 struct Inner<H> {
     key: [u8; 32],
     handler: H,
-    max_body: usize,
+    bodies: Bodies,
     max_age: Option<Duration>,
     clock: Clock,
 }
@@ -71,13 +85,15 @@ impl<H> Clone for Receiver<H> {
 
 impl<H> std::fmt::Debug for Receiver<H> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Receiver").field("max_body", &self.inner.max_body).finish_non_exhaustive()
+        f.debug_struct("Receiver").field("bodies", &self.inner.bodies).finish_non_exhaustive()
     }
 }
 
 /// A text that is no public key of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an application's public key has 64 hexadecimal digits")]
+#[error(
+    "this is no application's public key, which has 64 hexadecimal digits and is a point of Ed25519"
+)]
 pub struct PublicKeyError;
 
 /// The future of a [`Receiver`].
@@ -93,25 +109,48 @@ where
     ///
     /// # Errors
     ///
-    /// It is no public key.
+    /// Returns an error if it is no public key, or one of the few keys that many signatures are valid for.
     pub fn new(public_key: &str, handler: H) -> Result<Self, PublicKeyError> {
         let key = hex(public_key.as_bytes()).and_then(|bytes| bytes.try_into().ok());
+        let key = key.filter(is_strong).ok_or(PublicKeyError)?;
         let inner = Inner {
-            key: key.ok_or(PublicKeyError)?,
+            key,
             handler,
-            max_body: MAX_BODY,
+            bodies: Bodies::new(MAX_BODY, BODY_TIMEOUT, MAX_BODIES),
             max_age: Some(MAX_AGE),
             clock: Box::new(SystemTime::now),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// The same receiver for bodies of at most this many bytes; 8 MiB by default. Call it before the receiver is
+    /// The same receiver for bodies of at most this many bytes; 256 KiB by default. A larger one gets 413,
+    /// before it is read if it declares its length. Call it before the receiver is
     /// cloned: a clone that exists keeps the limit as it was, and this has no effect.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
-            inner.max_body = bytes;
+            inner.bodies.most = bytes;
+        }
+        self
+    }
+
+    /// The same receiver for bodies that come in within this time; 3 s by default. A slower one gets 408. Like
+    /// [`max_body`](Self::max_body) it has no effect once the receiver is cloned.
+    #[must_use]
+    pub fn body_timeout(mut self, timeout: Duration) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.bodies.timeout = timeout;
+        }
+        self
+    }
+
+    /// The same receiver for bodies of at most this many bytes together; 32 MiB by default. One that does not fit gets
+    /// 503. A body counts from its first byte until its signature is checked. Like [`max_body`](Self::max_body) it has
+    /// no effect once the receiver is cloned.
+    #[must_use]
+    pub fn max_bodies(mut self, bytes: usize) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.bodies = Bodies::new(inner.bodies.most, inner.bodies.timeout, bytes);
         }
         self
     }
@@ -145,31 +184,43 @@ where
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         if request.method() != Method::POST {
+            refused("method");
             let mut response = status(StatusCode::METHOD_NOT_ALLOWED);
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
             return response;
         }
         let (head, body) = request.into_parts();
-        let body = match Limited::new(body, self.inner.max_body).collect().await {
-            Ok(body) => body.to_bytes(),
-            Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-                return status(StatusCode::PAYLOAD_TOO_LARGE);
-            }
-            Err(_) => return status(StatusCode::BAD_REQUEST),
-        };
-        if !self.is_signed(&head.headers, &body) {
+        // Before a byte of the body is read: most of what is not Discord's ends here.
+        let Some(signature) = Signature::read(&head.headers) else {
             tracing::warn!("an interaction without Discord's signature");
-            return status(StatusCode::UNAUTHORIZED);
-        }
-        if !self.is_recent(&head.headers) {
+            return unauthorized();
+        };
+        if !self.is_recent(signature.seconds) {
             tracing::warn!(
                 "an interaction signed at another time: sent again, or this clock is wrong"
             );
-            return status(StatusCode::UNAUTHORIZED);
+            return unauthorized();
         }
+        let (body, held) = match self.inner.bodies.read(&head.headers, body).await {
+            Ok(read) => read,
+            Err(refusal) => {
+                refused(refusal.reason());
+                tracing::warn!(
+                    reason = refusal.reason(),
+                    "the body of an interaction was not taken"
+                );
+                return status(refusal.status());
+            }
+        };
+        if !signature.is_valid(&self.inner.key, &body) {
+            tracing::warn!("an interaction without Discord's signature");
+            return unauthorized();
+        }
+        drop(held);
         let interaction: Interaction = match serde_json::from_slice(&body) {
             Ok(interaction) => interaction,
             Err(error) => {
+                refused("unreadable");
                 tracing::error!(%error, length = body.len(), "an interaction that cannot be read");
                 return status(StatusCode::BAD_REQUEST);
             }
@@ -193,24 +244,10 @@ where
         }
     }
 
-    /// Whether Discord has signed this: the time it names, then the body.
-    ///
-    /// Docs: [Interactions Overview, Validating Security Request Headers](https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint-validating-security-request-headers).
-    fn is_signed(&self, headers: &HeaderMap, body: &[u8]) -> bool {
-        let text = |name: &str| headers.get(name).map(HeaderValue::as_bytes);
-        let Some(timestamp) = text("x-signature-timestamp") else { return false };
-        let Some(signature) = text("x-signature-ed25519").and_then(hex) else { return false };
-        let signed = [timestamp, body].concat();
-        ring::signature::UnparsedPublicKey::new(&ring::signature::ED25519, &self.inner.key)
-            .verify(&signed, &signature)
-            .is_ok()
-    }
-
     /// Whether the signed time, in seconds of Unix time, is near enough.
-    fn is_recent(&self, headers: &HeaderMap) -> bool {
+    fn is_recent(&self, seconds: Option<u64>) -> bool {
         let Some(max_age) = self.inner.max_age else { return true };
-        let timestamp = headers.get("x-signature-timestamp").and_then(|value| value.to_str().ok());
-        let Some(seconds) = timestamp.and_then(|text| text.parse().ok()) else { return false };
+        let Some(seconds) = seconds else { return false };
         let now = (self.inner.clock)().duration_since(UNIX_EPOCH).unwrap_or_default();
         now.abs_diff(Duration::from_secs(seconds)) <= max_age
     }
@@ -262,6 +299,53 @@ where
     fn call(&mut self, request: Request<B>) -> Answering {
         self.answering(request)
     }
+}
+
+/// The headers that sign a request: the time it names and then the body are signed.
+///
+/// Docs: [Interactions Overview, Validating Security Request Headers](https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint-validating-security-request-headers).
+struct Signature {
+    timestamp: HeaderValue,
+    /// The timestamp, if it is a time.
+    seconds: Option<u64>,
+    signature: [u8; 64],
+}
+
+impl Signature {
+    /// Reads the headers; `None` if one is missing or has not the form.
+    fn read(headers: &HeaderMap) -> Option<Self> {
+        let timestamp = headers.get("x-signature-timestamp")?;
+        let signature = hex(headers.get("x-signature-ed25519")?.as_bytes())?;
+        let seconds = timestamp.to_str().ok().and_then(|text| text.parse().ok());
+        Some(Self { timestamp: timestamp.clone(), seconds, signature: signature.try_into().ok()? })
+    }
+
+    fn is_valid(&self, key: &[u8; 32], body: &[u8]) -> bool {
+        let signed = [self.timestamp.as_bytes(), body].concat();
+        ring::signature::UnparsedPublicKey::new(&ring::signature::ED25519, key)
+            .verify(&signed, &self.signature)
+            .is_ok()
+    }
+}
+
+/// Whether these bytes are a point of the curve and not one of small order, for which a signature of any message can
+/// be made without a secret.
+fn is_strong(key: &[u8; 32]) -> bool {
+    let point = curve25519_dalek::edwards::CompressedEdwardsY(*key).decompress();
+    point.is_some_and(|point| !point.is_small_order())
+}
+
+/// Counts a call that was not taken.
+fn refused(reason: &'static str) {
+    #[cfg(feature = "metrics")]
+    metrics::counter!(crate::metric::INTERACTIONS_REFUSED, "reason" => reason).increment(1);
+    #[cfg(not(feature = "metrics"))]
+    let _ = reason;
+}
+
+fn unauthorized() -> Response<Full<Bytes>> {
+    refused("signature");
+    status(StatusCode::UNAUTHORIZED)
 }
 
 fn status(status: StatusCode) -> Response<Full<Bytes>> {

@@ -130,6 +130,131 @@ async fn what_is_no_interaction_is_refused() {
     assert_eq!(give(get).await.0, 405);
 }
 
+fn receiver() -> Receiver<impl Fn(Interaction) -> std::future::Ready<InteractionResponse>> {
+    let handler = |_: Interaction| std::future::ready(InteractionResponse::deferred_update());
+    Receiver::new(&hex(key().public_key().as_ref()), handler)
+        .unwrap()
+        .clock(|| UNIX_EPOCH + Duration::from_secs(1_767_225_601))
+}
+
+/// A body of this many pieces of this length, after which it stays open without a word.
+struct Endless(usize, usize);
+
+impl hyper::body::Body for Endless {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, Self::Error>>> {
+        if self.0 == 0 {
+            return std::task::Poll::Pending;
+        }
+        self.0 -= 1;
+        let piece = Bytes::from(vec![b' '; self.1]);
+        std::task::Poll::Ready(Some(Ok(hyper::body::Frame::data(piece))))
+    }
+}
+
+/// A request with the form of a signature and this body.
+fn forged<B>(body: B) -> Request<B> {
+    Request::post("/")
+        .header("x-signature-ed25519", "0".repeat(128))
+        .header("x-signature-timestamp", "1767225600")
+        .body(body)
+        .unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn headers_are_looked_at_before_a_byte_of_the_body_is_read() {
+    // Reading this body would take until the time limit.
+    for (name, value) in [
+        ("x-signature-ed25519", None),
+        ("x-signature-timestamp", None),
+        ("x-signature-ed25519", Some("00")),
+        ("x-signature-ed25519", Some("zz")),
+        ("x-signature-timestamp", Some("soon")),
+        ("x-signature-timestamp", Some("1")),
+    ] {
+        let mut request = forged(Endless(0, 0));
+        match value {
+            Some(value) => drop(request.headers_mut().insert(name, value.parse().unwrap())),
+            None => drop(request.headers_mut().remove(name)),
+        }
+        let begun = tokio::time::Instant::now();
+        assert_eq!(receiver().receive(request).await.status(), 401, "{name}: {value:?}");
+        assert_eq!(begun.elapsed(), Duration::ZERO, "{name}: {value:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_is_bounded_in_size_and_time() {
+    let mut declared = forged(Endless(0, 0));
+    declared.headers_mut().insert("content-length", "262145".parse().unwrap());
+    let begun = tokio::time::Instant::now();
+    assert_eq!(receiver().receive(declared).await.status(), 413);
+    assert_eq!(receiver().receive(forged(Endless(257, 1024))).await.status(), 413);
+    assert_eq!(begun.elapsed(), Duration::ZERO, "neither was read to its end");
+    assert_eq!(receiver().receive(forged(Endless(256, 1024))).await.status(), 408);
+    assert_eq!(begun.elapsed(), Duration::from_secs(3));
+    let quick = receiver().body_timeout(Duration::from_secs(1));
+    assert_eq!(quick.receive(forged(Endless(1, 1))).await.status(), 408);
+    assert_eq!(begun.elapsed(), Duration::from_secs(4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_callers_together_hold_no_more_than_allowed() {
+    let receiver = receiver().max_bodies(20 << 10);
+    let mut callers = tokio::task::JoinSet::new();
+    for _ in 0..1_000 {
+        let receiver = receiver.clone();
+        callers.spawn(async move { receiver.receive(forged(Endless(2, 1024))).await.status() });
+    }
+    tokio::task::yield_now().await;
+    assert_eq!(receiver.receive(signed(PING)).await.status(), 503, "there is no room");
+    let mut full = 0;
+    while let Some(status) = callers.join_next().await {
+        let status = status.unwrap();
+        assert!(status == 408 || status == 503, "{status}");
+        full += usize::from(status == 503);
+    }
+    assert!((980..=990).contains(&full), "20 KiB are 10 to 20 such bodies: {full}");
+    assert_eq!(receiver.receive(signed(PING)).await.status(), 200, "all room comes back");
+}
+
+#[tokio::test]
+async fn thousands_of_forged_calls_reach_nothing() {
+    let (receiver, mut refused) = (receiver(), 0);
+    for _ in 0..2_000 {
+        let response = receiver.receive(forged(Full::<Bytes>::from(COMMAND))).await;
+        refused += usize::from(response.status() == 401);
+    }
+    assert_eq!(refused, 2_000);
+}
+
+#[test]
+fn a_key_of_small_order_is_refused() {
+    // The points of order 1, 2, 4 and 8, and other encodings of them.
+    let y8 = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05";
+    let other8 = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a";
+    let ff = |first: &str, last: &str| format!("{first}{}{last}", "ff".repeat(30));
+    let weak = [
+        "0".repeat(64),
+        format!("01{}", "00".repeat(31)),
+        format!("{}80", "00".repeat(31)),
+        ff("ec", "7f"),
+        ff("ed", "7f"),
+        ff("ee", "7f"),
+        y8.into(),
+        other8.into(),
+    ];
+    for weak in weak {
+        let handler = |_: Interaction| async { InteractionResponse::pong() };
+        assert_eq!(Receiver::new(&weak, handler).unwrap_err(), PublicKeyError, "{weak}");
+    }
+}
+
 #[test]
 fn a_public_key_has_64_digits() {
     for wrong in ["", "00", "zz", &"0".repeat(63), &"g".repeat(64), &"0".repeat(66)] {
