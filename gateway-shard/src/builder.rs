@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gateway_conn::IdentifyQueue;
+use gateway_conn::{DriverThread, IdentifyQueue};
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{GatewayBot, Intents, ShardId};
 use gateway_proto::{Compression, Token};
@@ -20,6 +20,7 @@ use crate::fleet::{Blueprint, Sessions};
 use crate::gateway::Gateway;
 use crate::identify::LocalQueue;
 use crate::plan::ShardPlan;
+use crate::settings;
 use crate::store::{Guarded, MemoryStore, SessionStore, StateFolder, application_key};
 
 /// Waits between tries of `GET /gateway/bot` at start, on top of the REST client's own.
@@ -49,6 +50,7 @@ pub struct GatewayBuilder {
     state_folder: Option<PathBuf>,
     event_capacity: usize,
     connection: Option<ConnConfig>,
+    thread: Option<DriverThread>,
     clock: WallClock,
     reshard_when_required: bool,
     watch_shard_count: Option<Duration>,
@@ -84,6 +86,7 @@ impl GatewayBuilder {
             state_folder: None,
             event_capacity: 1024,
             connection: None,
+            thread: None,
             clock: WallClock::default(),
             reshard_when_required: false,
             watch_shard_count: None,
@@ -173,6 +176,16 @@ impl GatewayBuilder {
         self
     }
 
+    /// Runs all shards' connections on a thread of their own, so that they send heartbeats although a listener or
+    /// another task blocks the program's runtime (`std::thread::sleep`, a long computation, a synchronous database
+    /// call). Worth it for programs that may block, above all on a runtime of one thread or a machine with one
+    /// processor; see [`DriverThread`] for what it costs. Default none: a task that blocks is noticed
+    /// and told, see [`ShardEventKind::RuntimeBlocked`].
+    pub fn driver_thread(mut self, thread: DriverThread) -> Self {
+        self.thread = Some(thread);
+        self
+    }
+
     /// Follows where Discord closes a shard with 4011, "you are required to shard your connection": a
     /// [`reshard`](Gateway::reshard) to the number it recommends then. Without it that is the bot's end.
     /// Default no.
@@ -203,9 +216,10 @@ impl GatewayBuilder {
     ///
     /// # Errors
     ///
-    /// [`StartError`]; nothing runs after one. A REST error that may pass is tried again for a minute and
-    /// a half before.
+    /// Returns a [`StartError`]; nothing runs after one. Settings are checked before anything is sent. A REST error
+    /// that may pass is tried again for a minute and a half before it is returned.
     pub async fn start(self) -> Result<(Gateway, Events), StartError> {
+        self.check()?;
         let token = Token::new(self.token.clone())?;
         let watch = self.watch_shard_count;
         let rest = match &self.rest {
@@ -232,6 +246,7 @@ impl GatewayBuilder {
         let blueprint = Blueprint {
             protocol,
             connection: self.connection,
+            thread: self.thread,
             event_capacity: self.event_capacity,
             queue,
             local_queue,
@@ -249,6 +264,21 @@ impl GatewayBuilder {
             tokio::spawn(gateway.clone().watch_shard_count(every));
         }
         Ok((gateway, events))
+    }
+
+    /// Finds the usual mistakes before anything is sent.
+    fn check(&self) -> Result<(), StartError> {
+        settings::check_token(&self.token)?;
+        settings::check_intents(self.intents)?;
+        if let Some(url) = &self.api_url {
+            settings::check_api_url(url)?;
+        }
+        if let Some(url) = &self.gateway_url {
+            settings::check_gateway_url(url)?;
+        }
+        // What Discord recommends is right in any case.
+        self.plan.shards(1)?;
+        Ok(())
     }
 
     fn client(&self, token: &Token) -> Result<Client, StartError> {

@@ -4,12 +4,16 @@ use gateway_model::gateway::{CloseCode, ShardId};
 use gateway_proto::{CommandError, ConfigError, StopReason, TokenError};
 
 use crate::plan::PlanError;
+use crate::settings::SettingError;
 use crate::store::StoreError;
 
 /// Why a gateway could not be started. Nothing runs after it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
+    /// A setting is wrong in one of the usual ways.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
     /// The token cannot be one.
     #[error("token: {0}")]
     Token(#[from] TokenError),

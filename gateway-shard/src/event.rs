@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use gateway_conn::LinkError;
 use gateway_model::gateway::ShardId;
@@ -66,6 +67,13 @@ pub enum ShardEventKind {
     /// A connection could not be opened, or was lost: what the transport said. The shard goes on by
     /// itself.
     LinkFailed(Arc<LinkError>),
+    /// A task blocked the runtime, so that the shard's connection had no turn and sent no heartbeat for so long, at
+    /// least. If the connection is lost next, that is probably why. See
+    /// [`GatewayBuilder::driver_thread`](crate::GatewayBuilder::driver_thread).
+    RuntimeBlocked {
+        /// How long, to a second. At least 1 s.
+        length: Duration,
+    },
     /// The shard waits for its Identify, and not only the few seconds that are daily business.
     IdentifyDelayed(Delay),
     /// The shard is at its end, by shutdown or because Discord refused it.
@@ -146,6 +154,9 @@ impl fmt::Display for ShardEventKind {
             Self::Guild { guild, change } => write!(f, "guild {guild}: {change:?}"),
             Self::State(change) => write!(f, "{change:?}"),
             Self::LinkFailed(error) => error.fmt(f),
+            Self::RuntimeBlocked { length } => {
+                write!(f, "the runtime was blocked for {:.1} s by a task", length.as_secs_f64())
+            }
             Self::IdentifyDelayed(delay) => delay.fmt(f),
             Self::Stopped(reason) => reason.fmt(f),
         }

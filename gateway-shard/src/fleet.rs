@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use gateway_conn::IdentifyQueue;
+use gateway_conn::{DriverThread, IdentifyQueue};
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
@@ -37,6 +37,8 @@ type ConnConfig = Box<dyn Fn(gateway_conn::Config) -> gateway_conn::Config + Sen
 pub(crate) struct Blueprint {
     pub(crate) protocol: gateway_proto::Config,
     pub(crate) connection: Option<ConnConfig>,
+    /// Where the connections run, if not in the runtime.
+    pub(crate) thread: Option<DriverThread>,
     pub(crate) event_capacity: usize,
     pub(crate) queue: Arc<dyn IdentifyQueue>,
     pub(crate) local_queue: Option<LocalQueue>,
@@ -73,7 +75,10 @@ impl Blueprint {
         if let Some(record) = record {
             protocol = protocol.with_session(record.session.clone())?;
         }
-        let config = gateway_conn::Config::new(protocol);
+        let mut config = gateway_conn::Config::new(protocol);
+        if let Some(thread) = &self.thread {
+            config = config.with_driver_thread(thread.clone());
+        }
         let config = self.connection.as_ref().map_or(config.clone(), |change| change(config));
         config.check()?;
         Ok(config)

@@ -61,6 +61,8 @@ pub(crate) struct Inner {
     pub(crate) deadline: Mutex<Option<Instant>>,
     /// Set when a shutdown's deadline has passed.
     pub(crate) given_up: watch::Sender<bool>,
+    /// Set when a shutdown whose deadline has passed waits for nothing more.
+    pub(crate) abandoned: watch::Sender<bool>,
     /// How the last write of the session store failed, if it did.
     pub(crate) store_error: Mutex<Option<Arc<StoreError>>>,
     /// Held until the end.
@@ -116,6 +118,7 @@ impl Gateway {
             attached: watch::Sender::new(0),
             deadline: Mutex::default(),
             given_up: watch::Sender::new(false),
+            abandoned: watch::Sender::new(false),
             store_error: Mutex::default(),
             folder_lock: Mutex::new(folder_lock),
         };
@@ -222,6 +225,16 @@ impl Gateway {
     /// Tells when a shutdown's deadline has passed.
     pub(crate) fn given_up(&self) -> watch::Receiver<bool> {
         self.inner.given_up.subscribe()
+    }
+
+    /// Waits for the end, or until a shutdown at its deadline no longer waits for it.
+    pub(crate) async fn ended_or_abandoned(&self) {
+        let mut abandoned = self.inner.abandoned.subscribe();
+        tokio::select! {
+            _ = self.ended() => {}
+            // The sender of the watch is in `self`, so it cannot be gone.
+            _ = abandoned.wait_for(|abandoned| *abandoned) => {}
+        }
     }
 
     /// Whether all tasks are over.
@@ -363,7 +376,7 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// Where that is because Discord refused one.
+    /// Returns an error if that is because Discord refused one.
     pub async fn ended(&self) -> Result<(), Refused> {
         // The sender of the watch is in `self`, so it cannot be gone.
         let _ = self.inner.ended.subscribe().wait_for(|ended| *ended).await;

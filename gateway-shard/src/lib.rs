@@ -45,6 +45,7 @@
 #![forbid(unsafe_code)]
 
 mod acknowledge;
+mod blocking;
 mod builder;
 mod clock;
 mod crossing;
@@ -63,6 +64,7 @@ pub mod metric;
 mod plan;
 mod requests;
 mod reshard;
+mod settings;
 mod shard;
 mod shard_task;
 mod shutdown;
@@ -87,12 +89,13 @@ pub use identify::{
 pub use listener::{
     AfterHook, Before, BeforeHook, Bot, Context, EventReport, FailureCause, GuildAvailable,
     GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed, IntoOutcome, Listen, Listener,
-    ListenerFailure, Occurrence, ShardDisconnected, ShardInvalidSession, ShardReady, ShardResumed,
-    ShardStopped, Source,
+    ListenerFailure, Occurrence, RuntimeBlocked, ShardDisconnected, ShardInvalidSession,
+    ShardReady, ShardResumed, ShardStopped, Source,
 };
 pub use plan::{PlanError, ShardPlan};
 pub use requests::{MemberChunks, MemberRequest, Members, RequestError};
 pub use reshard::{ReshardError, ReshardReport};
+pub use settings::SettingError;
 pub use shutdown::ShutdownReport;
 pub use signal::{StopSignals, asked_to_stop};
 pub use status::{GatewayStatus, ShardStatus, cause_name};
@@ -101,4 +104,5 @@ pub use store::{
     application_key,
 };
 
+pub use gateway_conn::DriverThread;
 pub use gateway_proto::{Command, Compression, NextStep, Shutdown, StateChange, StopReason};

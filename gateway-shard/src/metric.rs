@@ -12,6 +12,7 @@
 //! | `gateway_shard_identifies_total` | counter | `shard` | sessions begun |
 //! | `gateway_shard_resumes_total` | counter | `shard` | sessions resumed |
 //! | `gateway_identify_remaining` | gauge | | session starts left in Discord's window |
+//! | `gateway_shard_runtime_blocked_seconds` | histogram | `shard` | how long a task blocked the runtime of the shard's connection, each time that was a second or more |
 //! | `gateway_listeners_full` | gauge | `shard` | 1 while an event waits because listeners have had every place of its shard for a second, else 0 |
 //! | `gateway_listener_failures_total` | counter | `event` | listeners that failed or panicked |
 
@@ -35,6 +36,8 @@ pub const IDENTIFIES: &str = "gateway_shard_identifies_total";
 pub const RESUMES: &str = "gateway_shard_resumes_total";
 /// See the [module](self).
 pub const REMAINING: &str = "gateway_identify_remaining";
+/// See the [module](self).
+pub const RUNTIME_BLOCKED: &str = "gateway_shard_runtime_blocked_seconds";
 /// See the [module](self).
 pub const LISTENERS_FULL: &str = "gateway_listeners_full";
 /// See the [module](self).

@@ -29,17 +29,33 @@ pub enum ShardPlan {
 #[non_exhaustive]
 pub enum PlanError {
     /// The plan holds no shard at all.
-    #[error("the shard plan holds no shard")]
+    #[error(
+        "the shard plan holds no shard: write ShardPlan::Auto, ShardPlan::Fixed with at least 1, or a range of ids that is not empty"
+    )]
     Empty,
     /// A range that ends past the shard count.
-    #[error("shard ids {}..{} do not all lie below the shard count {total}", ids.start, ids.end)]
+    #[error(
+        "shard ids {}..{} do not all lie below the shard count {total}: ids begin at 0, so all shards are 0..{total}",
+        ids.start, ids.end
+    )]
     BeyondTotal {
         /// The ids asked for.
         ids: Range<u32>,
         /// The shard count.
         total: u32,
     },
+    /// More shards than any bot has.
+    #[error(
+        "a shard plan of {total} shards is more than any bot has: write a number up to {MOST_SHARDS}"
+    )]
+    TooMany {
+        /// The shard count.
+        total: u32,
+    },
 }
+
+/// Most shards of a plan. A bot of that many would be in more guilds than Discord has.
+const MOST_SHARDS: u32 = 1 << 16;
 
 impl ShardPlan {
     /// The shards to run, in the order of their ids.
@@ -49,7 +65,7 @@ impl ShardPlan {
     ///
     /// # Errors
     ///
-    /// Where the plan holds no shard, or ids at or over its total.
+    /// Returns an error if the plan holds no shard, ids at or over its total, or more than 65,536 shards.
     pub fn shards(&self, recommended: u32) -> Result<Vec<ShardId>, PlanError> {
         let (ids, total) = match self {
             Self::Auto => (0..recommended.max(1), recommended.max(1)),
@@ -58,6 +74,9 @@ impl ShardPlan {
         };
         if ids.is_empty() {
             return Err(PlanError::Empty);
+        }
+        if total > MOST_SHARDS {
+            return Err(PlanError::TooMany { total });
         }
         let beyond = || PlanError::BeyondTotal { ids: ids.clone(), total };
         ids.clone().map(|id| ShardId::new(id, total).map_err(|_| beyond())).collect()
@@ -102,6 +121,13 @@ mod tests {
         assert_eq!(ShardPlan::Range { ids: 3..3, total: 8 }.shards(1), Err(PlanError::Empty));
         let beyond = ShardPlan::Range { ids: 6..9, total: 8 };
         assert_eq!(beyond.shards(1), Err(PlanError::BeyondTotal { ids: 6..9, total: 8 }));
+        // Counted from 1, as people do.
+        let from_one = ShardPlan::Range { ids: 1..9, total: 8 }.shards(1).unwrap_err();
+        assert!(from_one.to_string().contains("all shards are 0..8"), "{from_one}");
+        let no_total = ShardPlan::Range { ids: 0..1, total: 0 };
+        assert_eq!(no_total.shards(1), Err(PlanError::BeyondTotal { ids: 0..1, total: 0 }));
+        let too_many = ShardPlan::Fixed(u32::MAX).shards(1);
+        assert_eq!(too_many, Err(PlanError::TooMany { total: u32::MAX }));
     }
 
     #[test]

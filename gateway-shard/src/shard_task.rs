@@ -245,6 +245,12 @@ impl ShardTask {
                 ShardEventKind::State(change)
             }
             ConnEvent::LinkFailed(error) => ShardEventKind::LinkFailed(error),
+            // The connection has logged it.
+            ConnEvent::RuntimeBlocked { length } => {
+                let label = meters.label.clone();
+                metrics::histogram!(metric::RUNTIME_BLOCKED, "shard" => label).record(length);
+                ShardEventKind::RuntimeBlocked { length }
+            }
             // Handled by the caller; a kind this version does not know is nothing to hand on.
             _ => return None,
         };

@@ -17,6 +17,7 @@ fn task(folder: &TestFolder) -> ShardTask {
     let blueprint = Blueprint {
         protocol,
         connection: None,
+        thread: None,
         event_capacity: 8,
         queue: Arc::new(gateway_conn::AlwaysReady),
         local_queue: None,

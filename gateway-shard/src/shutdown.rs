@@ -11,8 +11,10 @@ use crate::gateway::Gateway;
 use crate::shard::lock;
 use crate::store::StoreError;
 
-/// Time for the store after a shutdown's deadline.
-const LAST_SAVE: Duration = Duration::from_secs(1);
+/// Time after the deadline of a shutdown for what ends by itself once it is given up: tasks that are aborted, and a last
+/// write of the session store. Such a write is done every second, so one that is not through then loses
+/// at most what was handled since.
+pub(crate) const GRACE: Duration = Duration::from_millis(100);
 
 /// How a shutdown went.
 #[derive(Clone, Debug)]
@@ -53,9 +55,9 @@ impl Gateway {
     ///
     /// It waits for the listeners of a [`Bot`](crate::Bot) as well, and for every event that was read and every
     /// [`Receipt`](crate::Receipt) that was taken to be dropped or handled. Whatever is stuck, a listener or Discord,
-    /// this returns at the deadline with the sessions stored as far as their events were handled, and
-    /// listeners that are not through are dropped. Only a session store that is stuck itself may make it a
-    /// second later. The first call decides the kind.
+    /// this returns at the deadline (a tenth of a second later at most, for what is dropped then), with the sessions
+    /// stored as far as their events were handled, and listeners that are not through are dropped. A session
+    /// store that is stuck is not waited for either. The first call decides the kind.
     pub async fn shutdown(&self, kind: Shutdown, deadline: Duration) -> ShutdownReport {
         let until = Instant::now() + deadline;
         {
@@ -63,19 +65,11 @@ impl Gateway {
             *latest = (*latest).max(Some(until));
         }
         self.begin_shutdown(kind);
-        let mut ended = self.inner.ended.subscribe();
-        // Not kept over the next await: it holds a lock of the watch, and the future could not be sent.
-        let in_time = tokio::time::timeout_at(until, ended.wait_for(|ended| *ended)).await.is_ok();
-        let fleet = self.fleet();
+        let in_time = tokio::time::timeout_at(until, self.ended()).await.is_ok();
         if !in_time {
-            tracing::warn!("not every shard and listener came to its end by the deadline");
-            self.inner.given_up.send_replace(true);
-            // A store that is stuck must not hold it up either.
-            let last_save = tokio::time::timeout(LAST_SAVE, crate::upkeep::save_now(self)).await;
-            if last_save.is_err() {
-                self.stored(Err(StoreError::TimedOut(LAST_SAVE)));
-            }
+            self.give_up().await;
         }
+        let fleet = self.fleet();
         let unfinished = fleet.shards.values().filter(|shard| !*shard.ended.borrow());
         ShutdownReport {
             in_time,
@@ -83,6 +77,24 @@ impl Gateway {
             unhandled: fleet.shards.values().map(|shard| shard.status().unhandled).sum(),
             store_error: lock(&self.inner.store_error).clone(),
         }
+    }
+
+    /// The deadline has passed: nothing is waited for any more, but for what ends by itself now.
+    async fn give_up(&self) {
+        tracing::warn!("not every shard and listener came to its end by the deadline");
+        self.inner.given_up.send_replace(true);
+        let mut is_saved = false;
+        let rest = async {
+            crate::upkeep::save_now(self).await;
+            is_saved = true;
+            // It follows at once where nothing is stuck. The state folder is free then.
+            let _ = self.ended().await;
+        };
+        let _ = tokio::time::timeout(GRACE, rest).await;
+        if !is_saved {
+            self.stored(Err(StoreError::TimedOut(GRACE)));
+        }
+        self.inner.abandoned.send_replace(true);
     }
 
     /// Waits until every shard of this process is live, `deadline` at most; says whether. The events have to

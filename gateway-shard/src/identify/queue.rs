@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::ledger::Ledger;
 use super::scheduler::{Delay, DelayCause, Scheduler, Step, Ticket};
+use crate::blocking::on_a_thread;
 use crate::clock::WallClock;
 use crate::store::LedgerFile;
 
@@ -242,7 +243,7 @@ impl State {
             let append =
                 move || file.lock().unwrap_or_else(PoisonError::into_inner).append(shard, now_ms);
             // A full or stuck disk must not stop a bot: Discord's own count still guards the token.
-            match tokio::time::timeout(DISK, tokio::task::spawn_blocking(append)).await {
+            match tokio::time::timeout(DISK, on_a_thread(append)).await {
                 Ok(Ok(Ok(()))) => {}
                 Ok(Ok(Err(error))) => tracing::error!(%shard, %error, "the ledger of Identifies"),
                 Ok(Err(error)) => tracing::error!(%shard, %error, "the ledger of Identifies"),
@@ -360,6 +361,29 @@ mod tests {
         let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
         assert_eq!(ledger.spent(ShardId::ONE), 1);
         drop(file);
+    }
+
+    #[tokio::test]
+    #[allow(clippy::await_holding_lock, reason = "it is the lock that the disk waits for")]
+    async fn nothing_is_granted_before_the_ledgers_line_is_on_the_disk() {
+        let folder = TestFolder::new();
+        let path = folder.path().join("identifies.log");
+        let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
+        let queue = LocalQueue::with_ledger(limit(1, 1000), file, ledger);
+        let file = queue.shared.lock().ledger_file.clone().unwrap();
+        // As a disk that does not answer: the line cannot be written.
+        let stuck = file.lock().unwrap();
+        let mut granted = tokio::spawn({
+            let queue = queue.clone();
+            async move { queue.acquire(ShardId::ONE).await }
+        });
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+            assert!(!granted.is_finished());
+        }
+        drop(stuck);
+        (&mut granted).await.unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
     }
 
     #[tokio::test(start_paused = true)]

@@ -16,6 +16,8 @@ pub enum Source {
     Guild(GuildChange),
     /// A change of the shard's connection.
     State,
+    /// A task blocked the runtime.
+    Blocked,
     /// A notable wait for an Identify.
     Delay,
     /// The shard's end.
@@ -42,6 +44,7 @@ impl Occurrence<'_> {
             ShardEventKind::IdentifyDelayed(_) => Some(Source::Delay),
             ShardEventKind::Stopped(_) => Some(Source::Stopped),
             ShardEventKind::LinkFailed(_) => None,
+            ShardEventKind::RuntimeBlocked { .. } => Some(Source::Blocked),
         }
     }
 }

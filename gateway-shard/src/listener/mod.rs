@@ -21,8 +21,8 @@ pub use hooks::{Before, EventReport};
 pub use listen::{Listen, Occurrence, Source};
 pub use outcome::{FailureCause, IntoOutcome, ListenerFailure};
 pub use synthetic::{
-    GuildAvailable, GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed, ShardDisconnected,
-    ShardInvalidSession, ShardReady, ShardResumed, ShardStopped,
+    GuildAvailable, GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed, RuntimeBlocked,
+    ShardDisconnected, ShardInvalidSession, ShardReady, ShardResumed, ShardStopped,
 };
 
 use crate::dedupe::Dedupe;
@@ -90,6 +90,10 @@ const DEFAULT_CONCURRENCY: usize = 64;
 ///     }
 /// });
 /// ```
+///
+/// A listener that blocks its thread (`std::thread::sleep`, a long computation) holds up whatever runs on that thread, on a
+/// runtime of one thread everything: use [`spawn_blocking`](tokio::task::spawn_blocking) for it. It is noticed, see
+/// [`RuntimeBlocked`]; with a [driver thread](crate::GatewayBuilder::driver_thread) heartbeats go out all the same.
 ///
 /// # Failures
 ///

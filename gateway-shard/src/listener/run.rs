@@ -26,13 +26,15 @@ use crate::error::Refused;
 use crate::event::{ShardEvent, ShardEventKind};
 use crate::events::{Events, ShardEvents, StreamPart};
 use crate::gateway::Gateway;
+use crate::shutdown::GRACE;
 
 impl Bot {
     /// Runs the listeners until the gateway is at its end and every listener has ended, or said that it has
     /// [handled](Context::handled) its event.
     ///
     /// [`Gateway::shutdown`] waits for that as well; listeners that are not through at its deadline are
-    /// dropped where they are, and their events count as not handled. Dropping the future does the same.
+    /// dropped where they are, and their events count as not handled; this returns then, whatever is stuck. Dropping
+    /// the future does the same.
     ///
     /// # Errors
     ///
@@ -77,14 +79,21 @@ impl Bot {
         };
         if !in_time {
             tracing::warn!("listeners were not through by the deadline and are dropped");
+        }
+        let dropped = async {
             loops.shutdown().await;
+            for jobs in &mut waiting {
+                jobs.shutdown().await;
+            }
+        };
+        // One that blocks its thread cannot be dropped before it lets go of it, and is not waited for.
+        if tokio::time::timeout(GRACE, dropped).await.is_err() {
+            tracing::warn!("a listener blocks its thread and cannot be dropped");
         }
         drop(events);
         drop(attached);
-        for mut jobs in waiting {
-            jobs.shutdown().await;
-        }
-        gateway.ended().await
+        gateway.ended_or_abandoned().await;
+        gateway.refused().cloned().map_or(Ok(()), Err)
     }
 }
 
@@ -224,6 +233,7 @@ fn event_name(kind: &ShardEventKind) -> &str {
         },
         ShardEventKind::State(_) => "shard state",
         ShardEventKind::LinkFailed(_) => "link failed",
+        ShardEventKind::RuntimeBlocked { .. } => "runtime blocked",
         ShardEventKind::IdentifyDelayed(_) => "identify delayed",
         ShardEventKind::Stopped(_) => "shard stopped",
     }

@@ -110,6 +110,26 @@ impl Listen for IdentifyDelayed {
     }
 }
 
+/// A task blocked the runtime, so that a shard's connection had no turn and sent no heartbeat. See
+/// [`ShardEventKind::RuntimeBlocked`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RuntimeBlocked {
+    /// For how long, at least.
+    pub length: Duration,
+}
+
+impl Listen for RuntimeBlocked {
+    const SOURCE: Source = Source::Blocked;
+
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+        Ok(match occurrence.kind {
+            ShardEventKind::RuntimeBlocked { length } => Some(Self { length: *length }),
+            _ => None,
+        })
+    }
+}
+
 /// A shard is at its end, by shutdown or because Discord refused it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

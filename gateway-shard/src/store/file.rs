@@ -17,6 +17,7 @@ use serde_json::value::RawValue;
 
 use super::guild_lists::GuildLists;
 use super::{SessionStore, ShardRecord, StoreError};
+use crate::blocking::on_a_thread;
 use crate::clock::unix_ms;
 
 /// The layout this version reads and writes.
@@ -152,7 +153,7 @@ impl FileStore {
     ) -> BoxFuture<'_, Result<(), StoreError>> {
         let inner = Arc::clone(&self.inner);
         async move {
-            tokio::task::spawn_blocking(move || inner.change(act))
+            on_a_thread(move || inner.change(act))
                 .await
                 .unwrap_or_else(|error| Err(StoreError::Other(error.into())))
         }

@@ -51,6 +51,47 @@ async fn one_bad_record_does_not_cost_the_others() {
     assert_eq!(store.load().await.unwrap(), [record(1, 2, 5)]);
 }
 
+/// Whoever dies while it writes in place leaves half a file. Another name of the old file shows whether that was
+/// written to.
+#[cfg(unix)]
+#[tokio::test]
+async fn each_file_is_written_beside_and_put_in_place_and_never_written_to() {
+    let folder = TestFolder::new();
+    let path = folder.path().join("sessions.json");
+    let store = FileStore::open(&path).unwrap();
+    store.save(vec![with_guilds(1, 2500)]).await.unwrap();
+    let list = lists(folder.path()).remove(0).0;
+    let list = folder.path().join("sessions.json.guilds").join(list);
+    let before: Vec<_> = [&path, &list]
+        .into_iter()
+        .enumerate()
+        .map(|(index, path)| {
+            let other_name = folder.path().join(format!("before-{index}"));
+            fs::hard_link(path, &other_name).unwrap();
+            (fs::read(path).unwrap(), other_name)
+        })
+        .collect();
+    store.save(vec![with_guilds(2, 2600)]).await.unwrap();
+    store.remove(vec![record(0, 1, 0).shard()]).await.unwrap();
+    for (bytes, other_name) in before {
+        assert!(fs::read(&other_name).unwrap() == bytes, "{}", other_name.display());
+    }
+}
+
+#[test]
+fn case_31_a_write_that_is_stuck_does_not_hold_up_the_end_of_the_runtime() {
+    let folder = TestFolder::new();
+    let store = FileStore::open(folder.path().join("sessions.json")).unwrap();
+    // A write that waits for the one before, as one on a stuck disk would.
+    let stuck = store.inner.writing.lock().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let saving = store.clone();
+    runtime.spawn(async move { saving.save(vec![record(0, 1, 3)]).await });
+    runtime.block_on(tokio::task::yield_now());
+    drop(runtime);
+    drop(stuck);
+}
+
 #[tokio::test]
 async fn a_write_cut_short_leaves_the_last_whole_state() {
     let folder = TestFolder::new();

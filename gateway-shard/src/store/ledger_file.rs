@@ -159,6 +159,15 @@ mod tests {
         assert_eq!(LedgerFile::open(&path, NOW).unwrap().1.spent(ShardId::ONE), 2);
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_line_counts_as_written_only_once_it_is_synced() {
+        // What is written there is taken, and a sync is refused: there is no disk behind it.
+        let (mut file, _) = LedgerFile::open("/dev/null", NOW).unwrap();
+        let error = file.append(ShardId::ONE, NOW).unwrap_err();
+        assert!(matches!(error, StoreError::Io { action: "write", .. }), "{error}");
+    }
+
     #[test]
     fn a_damaged_line_makes_the_guard_stricter_not_weaker() {
         let folder = TestFolder::new();

@@ -1,6 +1,7 @@
 //! Whole fleets against the simulated Discord over real sockets, through every layer.
 #![allow(clippy::unwrap_used, reason = "tests; a panic is the test's failure")]
 
+mod blocked;
 mod life;
 mod listeners;
 mod metric_names;

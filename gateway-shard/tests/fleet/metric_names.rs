@@ -110,6 +110,8 @@ async fn a_life() {
     let task = tokio::spawn(async move { bot.run(&running, events).await });
     assert!(gateway.wait_ready(PATIENCE).await);
     say(&sim, 0..10);
+    // As a task that blocks the runtime's only thread does to all others.
+    tokio::time::advance(Duration::from_secs(5)).await;
     sim.drop_connections(None);
     tokio::time::sleep(Duration::from_secs(60)).await;
     gateway.shutdown(Shutdown::Offline, PATIENCE).await;
@@ -133,6 +135,7 @@ fn every_metric_is_documented_and_every_documented_one_is_recorded() {
         (metric::IDENTIFIES, vec!["shard"]),
         (metric::RESUMES, vec!["shard"]),
         (metric::REMAINING, vec![]),
+        (metric::RUNTIME_BLOCKED, vec!["shard"]),
         (metric::LISTENERS_FULL, vec!["shard"]),
         (metric::LISTENER_FAILURES, vec!["event"]),
     ];

@@ -1,0 +1,248 @@
+//! Settings that are wrong in the usual ways, found before anything is sent.
+
+use gateway_model::gateway::Intents;
+
+/// A setting that cannot be right, and what to write instead.
+///
+/// No text of it holds the token or a part of it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SettingError {
+    /// The token is empty, or nothing but white space.
+    #[error(
+        "the token is empty: write the one that the Developer Portal shows under Bot, Reset Token; if it is read from an \
+         environment variable or a file, that is not set"
+    )]
+    TokenEmpty,
+    /// The token begins with the name of an authorization scheme. One `Bot ` is taken off; this is another one, or
+    /// a second one.
+    #[error(
+        "the token begins with {prefix:?}{}: write the token alone, as the Developer Portal shows it",
+        if *twice { " twice" } else { "" }
+    )]
+    TokenPrefix {
+        /// What it begins with.
+        prefix: &'static str,
+        /// Whether `Bot ` stands before it.
+        twice: bool,
+    },
+    /// The token is in quotes.
+    #[error(
+        "the token is in quotes: write it without them; in a file for `docker run --env-file` they are part of the value"
+    )]
+    TokenQuoted,
+    /// The token holds a space, a tab or a line end, often at its end.
+    #[error(
+        "the token holds white space at byte {at}: remove it, with `trim()` if the token is read from a file"
+    )]
+    TokenWhitespace {
+        /// Offset of the first one, in bytes.
+        at: usize,
+    },
+    /// What was given for the token is something else of the same page.
+    #[error(
+        "this is {what} and not a token: write the one that the Developer Portal shows under Bot, Reset Token"
+    )]
+    NotAToken {
+        /// What it looks like.
+        what: &'static str,
+    },
+    /// The address of the REST API is that of a gateway.
+    #[error(
+        "api_url begins with {scheme}, so it is the address of a gateway: write https://discord.com/api or leave it \
+         out; a gateway of your own belongs into gateway_url"
+    )]
+    ApiUrlIsGateway {
+        /// How it begins.
+        scheme: String,
+    },
+    /// The token would go to Discord in the clear.
+    #[error(
+        "api_url begins with http://, and Discord is asked over TLS only: write https://{host}"
+    )]
+    ApiUrlPlain {
+        /// The host.
+        host: String,
+    },
+    /// The address of the gateway does not begin with `wss://` or `ws://`.
+    #[error(
+        "gateway_url has to begin with wss://: write wss://{host}, or leave it out for the address that Discord names"
+    )]
+    GatewayUrlScheme {
+        /// The host, as far as there is one.
+        host: String,
+    },
+    /// An address holds white space, often at its end.
+    #[error("{setting} holds white space: remove it, with `trim()` if it is read from a file")]
+    UrlWhitespace {
+        /// Which setting.
+        setting: &'static str,
+    },
+    /// There is an intent that Discord does not document: its gateway would close with 4013.
+    #[error(
+        "the intents hold bits that no intent has ({bits:#x}), and Discord would close with 4013: write them by name, \
+         for instance Intents::GUILDS | Intents::GUILD_MESSAGES; permissions are other numbers"
+    )]
+    UnknownIntents {
+        /// The bits that are none.
+        bits: u64,
+    },
+}
+
+/// Names of authorization schemes, which are no part of a token.
+const PREFIXES: [&str; 3] = ["Bot ", "Bearer ", "Token "];
+
+/// Checks a token as it was given.
+///
+/// Docs: [Reference, Authentication](https://docs.discord.com/developers/reference#authentication).
+pub(crate) fn check_token(given: &str) -> Result<(), SettingError> {
+    let (text, twice) = given.strip_prefix("Bot ").map_or((given, false), |text| (text, true));
+    if text.trim().is_empty() {
+        return Err(SettingError::TokenEmpty);
+    }
+    let starts_with = |prefix: &&&str| {
+        let start = text.get(..prefix.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
+    if let Some(prefix) = PREFIXES.iter().find(starts_with) {
+        return Err(SettingError::TokenPrefix { prefix, twice });
+    }
+    if text.starts_with(['"', '\'', '`']) || text.ends_with(['"', '\'', '`']) {
+        return Err(SettingError::TokenQuoted);
+    }
+    if let Some(at) = given
+        .len()
+        .checked_sub(text.len())
+        .and_then(|before| text.find(char::is_whitespace).map(|at| before + at))
+    {
+        return Err(SettingError::TokenWhitespace { at });
+    }
+    let (length, bytes) = (text.len(), text.as_bytes());
+    let what = match length {
+        17..=20 if bytes.iter().all(u8::is_ascii_digit) => "an id",
+        64 if bytes.iter().all(u8::is_ascii_hexdigit) => "an application's public key",
+        _ => return Ok(()),
+    };
+    Err(SettingError::NotAToken { what })
+}
+
+/// Scheme with `://`, where there is one, and the host with its port.
+fn parts(url: &str) -> (String, String) {
+    let (scheme, rest) = url.find("://").map_or(("", url), |at| url.split_at(at + 3));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // User and password are nobody's business.
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    (scheme.to_ascii_lowercase(), host.to_owned())
+}
+
+pub(crate) fn check_api_url(url: &str) -> Result<(), SettingError> {
+    if url.contains(char::is_whitespace) {
+        return Err(SettingError::UrlWhitespace { setting: "api_url" });
+    }
+    let (scheme, host) = parts(url);
+    let is_discord = ["discord.com", "discordapp.com"].iter().any(|domain| {
+        let name = host.split(':').next().unwrap_or_default();
+        name.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    });
+    match &*scheme {
+        "wss://" | "ws://" => Err(SettingError::ApiUrlIsGateway { scheme }),
+        "http://" if is_discord => Err(SettingError::ApiUrlPlain { host }),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn check_gateway_url(url: &str) -> Result<(), SettingError> {
+    if url.contains(char::is_whitespace) {
+        return Err(SettingError::UrlWhitespace { setting: "gateway_url" });
+    }
+    let (scheme, host) = parts(url);
+    match &*scheme {
+        "wss://" | "ws://" => Ok(()),
+        _ => Err(SettingError::GatewayUrlScheme { host }),
+    }
+}
+
+/// Without an intent events come all the same, interactions among them; that is told because it is seldom meant.
+///
+/// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents).
+pub(crate) fn check_intents(intents: Intents) -> Result<(), SettingError> {
+    let bits = intents.difference(Intents::all()).bits();
+    if bits != 0 {
+        return Err(SettingError::UnknownIntents { bits });
+    }
+    if intents.is_empty() {
+        tracing::warn!(
+            "the bot asks for no intent: of all events only those come that need none, such as interactions; write \
+             Intents::GUILDS and others for more"
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "OTAwMDAwMDAwMDAwMDAwMDAx.wrong.secret_part";
+
+    #[test]
+    fn a_token_that_is_wrong_in_a_usual_way_is_told_with_what_to_write() {
+        let prefix = |prefix, twice| SettingError::TokenPrefix { prefix, twice };
+        let cases = [
+            (String::new(), SettingError::TokenEmpty),
+            ("Bot ".to_owned(), SettingError::TokenEmpty),
+            (" \n".to_owned(), SettingError::TokenEmpty),
+            (format!("Bot Bot {TOKEN}"), prefix("Bot ", true)),
+            (format!("bot {TOKEN}"), prefix("Bot ", false)),
+            (format!("Bearer {TOKEN}"), prefix("Bearer ", false)),
+            (format!("\"{TOKEN}\""), SettingError::TokenQuoted),
+            (format!("Bot '{TOKEN}'"), SettingError::TokenQuoted),
+            (format!("{TOKEN}\n"), SettingError::TokenWhitespace { at: TOKEN.len() }),
+            (format!("Bot {TOKEN}\r\n"), SettingError::TokenWhitespace { at: TOKEN.len() + 4 }),
+            (format!(" {TOKEN}"), SettingError::TokenWhitespace { at: 0 }),
+            ("198622483471925248".to_owned(), SettingError::NotAToken { what: "an id" }),
+            ("a1".repeat(32), SettingError::NotAToken { what: "an application's public key" }),
+        ];
+        for (given, expected) in cases {
+            let error = check_token(&given).unwrap_err();
+            assert_eq!(error, expected, "{given:?}");
+            let text = error.to_string();
+            assert!(text.contains("write") || text.contains("remove"), "{text}");
+            assert!(!text.contains("secret_part") && !text.contains("1986"), "{text}");
+        }
+        for good in [TOKEN.to_owned(), format!("Bot {TOKEN}"), "token".to_owned()] {
+            assert_eq!(check_token(&good), Ok(()));
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_wrong_in_a_usual_way_is_told_with_what_to_write() {
+        let cases = [
+            (check_api_url("wss://gateway.discord.gg"), "write https://discord.com/api"),
+            (check_api_url("http://discord.com/api"), "write https://discord.com"),
+            (check_api_url("https://discord.com/api\n"), "api_url holds white space: remove it"),
+            (
+                check_gateway_url("https://gateway.discord.gg/?v=10"),
+                "write wss://gateway.discord.gg,",
+            ),
+            (check_gateway_url("gateway.discord.gg"), "write wss://gateway.discord.gg,"),
+            (check_gateway_url("http://me:secret@127.0.0.1:80"), "write wss://127.0.0.1:80,"),
+            (
+                check_gateway_url(" wss://gateway.discord.gg"),
+                "gateway_url holds white space: remove it",
+            ),
+        ];
+        for (checked, what_to_write) in cases {
+            let text = checked.unwrap_err().to_string();
+            assert!(text.contains(what_to_write) && !text.contains("secret"), "{text}");
+        }
+        for good in
+            ["https://discord.com/api", "http://127.0.0.1:8080/api", "http://notdiscord.com"]
+        {
+            assert_eq!(check_api_url(good), Ok(()));
+        }
+        for good in ["wss://gateway.discord.gg", "WS://127.0.0.1:1"] {
+            assert_eq!(check_gateway_url(good), Ok(()));
+        }
+    }
+}
