@@ -86,6 +86,6 @@ async fn case_25_a_connection_that_closed_while_idle_costs_nothing() {
 async fn case_25_twin_a_connection_that_broke_after_the_request_was_sent_is_not_repeated() {
     let server = Server::http1(|_| Act::Close).await;
     let (client, again) = counting(client(&server.http_url()));
-    assert_eq!(kind(post(&client, SHORT).await), ConnectionErrorKind::Closed);
+    assert_eq!(kind(post(&client, Duration::from_secs(30)).await), ConnectionErrorKind::Closed);
     assert_eq!((server.seen().len(), again.load(Ordering::Relaxed)), (1, 0));
 }

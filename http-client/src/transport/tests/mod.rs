@@ -1,9 +1,11 @@
 //! Connections that die, refuse or lie, played by scripted servers on loopback.
 
 mod errors;
+mod hostile;
 mod http1;
 mod http2;
 mod lookup;
+mod secrets;
 mod server;
 
 use std::sync::Arc;

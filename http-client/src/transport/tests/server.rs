@@ -32,6 +32,10 @@ pub(super) enum Act {
     GoAway { last: u32, code: u32, close: bool },
     /// Writes these bytes as they are and closes the connection.
     Raw(Vec<u8>),
+    /// Writes these bytes as they are and keeps the connection open.
+    Hold(Vec<u8>),
+    /// Writes the first bytes, and then the others again and again.
+    Endless(&'static [u8], &'static [u8]),
 }
 
 type Script = dyn Fn(At) -> Act + Send + Sync;
@@ -140,6 +144,16 @@ async fn serve1(mut stream: TcpStream, mut at: At, script: &Script) -> std::io::
                 return stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await;
             }
             Act::Raw(bytes) => return stream.write_all(&bytes).await,
+            Act::Hold(bytes) => {
+                stream.write_all(&bytes).await?;
+                std::future::pending().await
+            }
+            Act::Endless(first, others) => {
+                stream.write_all(first).await?;
+                loop {
+                    stream.write_all(others).await?;
+                }
+            }
             Act::Silence => std::future::pending().await,
             _ => return Ok(()),
         }
