@@ -4,6 +4,8 @@
 //! the body of Discord's webhook events, `X-Signature-Ed25519` over `X-Signature-Timestamp` and body, and
 //! `X-Carbon-Forwarder-Event-Id` and `-Attempt` for those who want to tell repeats.
 
+mod connections;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
@@ -12,11 +14,8 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use http::{HeaderName, Method, Request, StatusCode, Uri};
 use http_body_util::{BodyExt, Full, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 
+use self::connections::Connections;
 use super::roots::web_roots;
 use super::{Delivery, Outcome, Sink, reason};
 use crate::body::body;
@@ -37,12 +36,6 @@ const MAX_BODY: usize = 64 * 1024;
 
 /// How long it is read. The status has decided by then; what takes longer costs the connection.
 const BODY_TIME: Duration = Duration::from_secs(1);
-
-/// How long a connection is kept that nothing is sent on.
-const IDLE: Duration = Duration::from_secs(30);
-
-/// A connection that is silent for so long is probed.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Settings of a webhook.
 #[derive(Clone, Debug)]
@@ -76,7 +69,7 @@ impl fmt::Debug for SecretHeaders {
 #[derive(Debug)]
 pub struct Webhook {
     config: WebhookConfig,
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    connections: Connections,
 }
 
 impl Webhook {
@@ -104,21 +97,8 @@ impl Webhook {
     /// The same, with TLS settings of your own: a client certificate, other protocol versions.
     #[must_use]
     pub fn with_tls(config: WebhookConfig, tls: rustls::ClientConfig) -> Self {
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(config.timeout));
-        tcp.set_keepalive(Some(KEEP_ALIVE));
-        let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(tls)
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(tcp);
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(IDLE)
-            .build(connector);
-        Self { config, client }
+        let connections = Connections::new(tls, config.timeout);
+        Self { config, connections }
     }
 
     fn request(
@@ -152,11 +132,15 @@ impl Webhook {
             Ok(request) => request,
             Err(error) => return Outcome::Refused(format!("no request: {error}").into()),
         };
-        let answered = self.client.request(request);
+        let kept = self.connections.kept();
+        let answered = kept.request(request);
         let answer = match tokio::time::timeout(self.config.timeout, answered).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => return Outcome::Retry(reason(&error)),
-            Err(_) => return Outcome::Retry("timeout".into()),
+            Err(_) => {
+                self.connections.give_up(&kept);
+                return Outcome::Retry("timeout".into());
+            }
         };
         let (head, body) = answer.into_parts();
         // Read to its end, so that the connection can be used again; what it says does not matter.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 #[cfg(unix)]
+mod connections;
 mod program;
 mod restarts;
 mod statuses;

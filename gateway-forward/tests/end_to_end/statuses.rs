@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use super::{Seen, endpoint};
 
-fn event() -> ForwardEvent {
+pub(super) fn event() -> ForwardEvent {
     ForwardEvent {
         id: "session:0:1".into(),
         name: "MESSAGE_CREATE".into(),
