@@ -8,7 +8,7 @@ use gateway_conn::{DriverThread, IdentifyQueue};
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{GatewayBot, Intents, ShardId};
 use gateway_proto::{Compression, Token};
-use http_client::Client;
+use http_client::{Client, Report};
 
 use tokio::sync::Notify;
 
@@ -58,12 +58,16 @@ pub struct GatewayBuilder {
 
 impl std::fmt::Debug for GatewayBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // It may hold a user and password.
+        let shown = |url: &Option<String>| {
+            url.clone().map(|url| if url.contains('@') { "***".to_owned() } else { url })
+        };
         f.debug_struct("GatewayBuilder")
             .field("intents", &self.intents)
             .field("plan", &self.plan)
             .field("compression", &self.compression)
-            .field("api_url", &self.api_url)
-            .field("gateway_url", &self.gateway_url)
+            .field("api_url", &shown(&self.api_url))
+            .field("gateway_url", &shown(&self.gateway_url))
             .field("state_folder", &self.state_folder)
             .finish_non_exhaustive()
     }
@@ -356,7 +360,22 @@ async fn gateway_bot(rest: &Client) -> Result<GatewayBot, StartError> {
         }
         let wait = retries.next().filter(|_| error.is_retryable());
         let Some(wait) = wait else { return Err(StartError::Rest(error)) };
-        tracing::warn!(%error, ?wait, "GET /gateway/bot failed; trying again");
+        tracing::warn!(error = %Report::new(&error), ?wait, "GET /gateway/bot failed; trying again");
         tokio::time::sleep(wait).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_token_and_no_password() {
+        let builder = crate::Gateway::builder("the.s3cret", Intents::empty());
+        let plain = builder.api_url("http://host/api").gateway_url("ws://host");
+        let text = format!("{plain:?}");
+        assert!(text.contains("http://host/api") && text.contains("ws://host"), "{text}");
+        let builder = plain.api_url("http://me:s3cret@host/api").gateway_url("ws://me:s3cret@host");
+        assert!(!format!("{builder:?}").contains("s3cret"), "{builder:?}");
     }
 }

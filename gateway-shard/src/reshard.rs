@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use gateway_model::gateway::{CloseCode, ShardId};
 use gateway_proto::{Shutdown, StopReason};
+use http_client::Report;
 use tokio::time::Instant;
 
 use crate::error::{Refused, StartError};
@@ -131,7 +132,7 @@ impl Gateway {
         let ready = self.fleet_is_ready(&fleet).await;
         lock(&self.inner.beside).take();
         if let Err(error) = ready {
-            tracing::error!(%error, "the new shards are closed; the old ones run on");
+            tracing::error!(error = %Report::new(&error), "the new shards are closed; the old ones run on");
             fleet.stop.send_replace(Some(Shutdown::Offline));
             blueprint.crossing.end(number);
             return Err(error);
@@ -229,7 +230,7 @@ impl Gateway {
         crate::upkeep::save_now(self).await;
         let gone = old.shards.values().map(|shard| shard.id).collect();
         if let Err(error) = self.inner.blueprint.store.remove(gone).await {
-            tracing::error!(%error, "the old shards' sessions could not be taken out of the store");
+            tracing::error!(error = %Report::new(&error), "the old shards' sessions could not be taken out of the store");
         }
         let gateway = self.clone();
         tokio::spawn(async move {
@@ -247,6 +248,7 @@ impl Gateway {
         let recommended = match self.inner.rest.gateway_bot().await {
             Ok(bot) => bot.shards,
             Err(error) => {
+                let error = Report::new(&error);
                 tracing::error!(%error, "more shards are required, and GET /gateway/bot fails");
                 return false;
             }
@@ -258,7 +260,7 @@ impl Gateway {
             // Another one is at it already.
             Ok(_) | Err(ReshardError::Busy) => true,
             Err(error) => {
-                tracing::error!(%error, "more shards are required");
+                tracing::error!(error = %Report::new(&error), "more shards are required");
                 false
             }
         }
@@ -275,6 +277,7 @@ impl Gateway {
             let recommended = match self.inner.rest.gateway_bot().await {
                 Ok(bot) => bot.shards,
                 Err(error) => {
+                    let error = Report::new(&error);
                     tracing::warn!(%error, "GET /gateway/bot, to learn the number of shards");
                     continue;
                 }
@@ -282,6 +285,7 @@ impl Gateway {
             if recommended > self.fleet().count.get()
                 && let Err(error) = self.reshard(recommended).await
             {
+                let error = Report::new(&error);
                 tracing::error!(%error, recommended, "Discord recommends more shards");
             }
         }

@@ -10,6 +10,7 @@ use gateway_model::gateway::ShardId;
 use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
 use gateway_proto::{Session, Shutdown, StateChange, StopReason};
+use http_client::Report;
 use serde::Deserialize;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
@@ -170,6 +171,7 @@ impl ShardTask {
             Ok(connection) => connection,
             // The settings were checked when the fleet was built.
             Err(error) => {
+                let error = Report::new(&error);
                 tracing::error!(shard = %self.shard.id, %error, "the connection was not started");
                 return StopReason::Shutdown { session: None };
             }

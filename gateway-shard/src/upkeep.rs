@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use gateway_model::gateway::ShardId;
 use gateway_proto::Shutdown;
+use http_client::Report;
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 
@@ -125,7 +126,7 @@ async fn finish(gateway: &Gateway) {
         let shards: Vec<ShardId> = gateway.shards();
         let removed = gateway.inner.blueprint.store.remove(shards).await;
         if let Err(error) = &removed {
-            tracing::error!(%error, "ended sessions could not be taken out of the store");
+            tracing::error!(error = %Report::new(error), "ended sessions could not be taken out of the store");
         }
         gateway.stored(removed);
     } else {
@@ -160,7 +161,9 @@ pub(crate) async fn save_now(gateway: &Gateway) {
             }
         }
         // Tried again in a second: the last record is still there.
-        Err(error) => tracing::error!(%error, "the sessions could not be stored"),
+        Err(error) => {
+            tracing::error!(error = %Report::new(error), "the sessions could not be stored")
+        }
     }
     gateway.stored(written);
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use gateway_model::Dispatch;
+use http_client::Report;
 
 use super::context::Context;
 use super::handler::{AfterHook, BeforeHook, Listener};
@@ -219,7 +220,7 @@ impl Registry {
     /// Reports a failure in every way there is.
     pub(super) fn failed(&self, failure: &ListenerFailure) {
         let ListenerFailure { event, shard, cause } = failure;
-        tracing::error!(%shard, %event, error = %cause, "a listener failed");
+        tracing::error!(%shard, %event, error = %Report::new(cause), "a listener failed");
         metrics::counter!(metric::LISTENER_FAILURES, "event" => event.clone()).increment(1);
         let Some(told) = &self.failed else { return };
         let told = std::panic::AssertUnwindSafe(|| told(failure));

@@ -47,7 +47,8 @@ where
         .with_upgrades()
         .await;
     if let Err(error) = served {
-        tracing::debug!(%peer, %error, "an HTTP connection ended");
+        let error: &(dyn std::error::Error + 'static) = &error;
+        tracing::debug!(%peer, error, "an HTTP connection ended");
     }
     let agreed = agreed.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(Agreed { upgrade, query, peer }) = agreed

@@ -32,7 +32,9 @@ pub(crate) fn feedback() -> Bot {
 async fn register(ctx: Context, ready: Arc<Ready>) -> anyhow::Result<()> {
     let commands = [CommandCreate::chat_input("feedback", "Tell us what you think")];
     let application = ready.application.id;
-    ctx.rest().bulk_overwrite_global_application_commands(application, &commands).await?;
+    carried_out(
+        ctx.rest().bulk_overwrite_global_application_commands(application, &commands).await,
+    )?;
     say(format_args!("bot: /feedback is registered"));
     Ok(())
 }
@@ -55,12 +57,15 @@ async fn command(ctx: &Context, interaction: &InteractionCreate) -> anyhow::Resu
     let (application, token) = (interaction.application_id.cast(), interaction.token.as_str());
     respond(ctx, interaction, &InteractionResponse::deferred_message(false)).await?;
     let button = ActionRow::new([Button::new(ButtonStyle::Primary, WRITE, "Write")]);
-    ctx.rest()
+    let edited = ctx
+        .rest()
         .edit_original_interaction_response(application, token)
         .content("What do you think?")
         .components(&[button.into()])
-        .await?;
-    ctx.rest().execute_webhook(application, token).content("It takes a minute.").wait(true).await?;
+        .await;
+    carried_out(edited)?;
+    let minute = ctx.rest().execute_webhook(application, token).content("It takes a minute.");
+    carried_out(minute.wait(true).await)?;
     Ok(())
 }
 
@@ -94,6 +99,19 @@ async fn respond(
     response: &InteractionResponse,
 ) -> anyhow::Result<()> {
     let token = interaction.token.as_str();
-    ctx.rest().create_interaction_response(interaction.id, token, response).await?;
+    let responded = ctx.rest().create_interaction_response(interaction.id, token, response).await;
+    carried_out(responded)?;
     Ok(())
+}
+
+/// Whether a request was carried out. If only its answer could not be read, what it does is done: that is no failure
+/// here, since nothing needs the answer.
+fn carried_out<T>(result: Result<T, http_client::Error>) -> Result<(), http_client::Error> {
+    match result {
+        Err(error) if error.is_carried_out() => {
+            say(format_args!("bot: {}", error.with_sources()));
+            Ok(())
+        }
+        other => other.map(drop),
+    }
 }
