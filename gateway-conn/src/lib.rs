@@ -107,6 +107,8 @@ pub use event_set::EventSet;
 pub use events::{ConnEvent, Events};
 pub use identify::{AlwaysReady, IdentifyQueue, Permit, PermitFuture};
 pub use limits::Limits;
+#[cfg(feature = "metrics")]
+pub use report::describe_metrics;
 pub use sender::{ShardSender, ShardStatus};
 pub use shared::Counts;
 

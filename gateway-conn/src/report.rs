@@ -8,6 +8,10 @@ use gateway_proto::{StateChange, StopReason};
 use crate::late::Lateness;
 use crate::shared::{Counters, Counts, now};
 
+/// How long a runtime was blocked, as a metric.
+#[cfg(feature = "metrics")]
+const BLOCKED: &str = "gateway_conn_runtime_blocked_seconds";
+
 /// Logs a change of state, within the span of its shard.
 pub(crate) fn state(change: &StateChange, late: &Lateness) {
     match change {
@@ -44,6 +48,15 @@ pub(crate) fn stopped(reason: &StopReason) {
     }
 }
 
+/// Tells the recorder of the `metrics` facade what each metric means; call it once, after the recorder is installed.
+#[cfg(feature = "metrics")]
+pub fn describe_metrics() {
+    for (name, meaning) in Counts::MEANINGS {
+        metrics::describe_counter!(format!("gateway_conn_{name}_total"), meaning.trim());
+    }
+    metrics::describe_histogram!(BLOCKED, "How long a task blocked the runtime.");
+}
+
 /// Publishes the counters once a turn, and through the `metrics` facade where the feature is enabled.
 pub(crate) struct Meter {
     published: Counts,
@@ -66,9 +79,7 @@ impl Meter {
                 metrics::counter!(format!("gateway_conn_{name}_total"), "shard" => shard.id().to_string())
             }),
             #[cfg(feature = "metrics")]
-            blocked: metrics::histogram!(
-                "gateway_conn_runtime_blocked_seconds", "shard" => shard.id().to_string()
-            ),
+            blocked: metrics::histogram!(BLOCKED, "shard" => shard.id().to_string()),
         }
     }
 

@@ -115,12 +115,12 @@ impl Shared {
 }
 
 macro_rules! counters {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
+    ($($(#[doc = $doc:literal])+ $name:ident,)*) => {
         /// What a connection has done since it was made. They only rise.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct Counts {
-            $($(#[$doc])* pub $name: u64,)*
+            $($(#[doc = $doc])+ pub $name: u64,)*
         }
 
         impl Counts {
@@ -129,6 +129,11 @@ macro_rules! counters {
             pub(crate) const fn named(&self) -> [(&'static str, u64); Self::COUNT] {
                 [$((stringify!($name), self.$name),)*]
             }
+
+            /// Each counter's name and what it counts.
+            #[cfg(feature = "metrics")]
+            pub(crate) const MEANINGS: [(&'static str, &'static str); Self::COUNT] =
+                [$((stringify!($name), concat!($($doc),+)),)*];
 
             #[cfg(feature = "metrics")]
             pub(crate) const COUNT: usize = [$(stringify!($name),)*].len();

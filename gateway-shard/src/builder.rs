@@ -54,6 +54,7 @@ pub struct GatewayBuilder {
     clock: WallClock,
     reshard_when_required: bool,
     watch_shard_count: Option<Duration>,
+    retry_start: bool,
 }
 
 impl std::fmt::Debug for GatewayBuilder {
@@ -94,6 +95,7 @@ impl GatewayBuilder {
             clock: WallClock::default(),
             reshard_when_required: false,
             watch_shard_count: None,
+            retry_start: true,
         }
     }
 
@@ -205,6 +207,13 @@ impl GatewayBuilder {
         self
     }
 
+    /// Whether [`start`](Self::start) asks again if `GET /gateway/bot` fails in a way that may pass. Default yes; no is
+    /// for a program that starts anew by itself and wants each error at once.
+    pub fn retry_start(mut self, retry: bool) -> Self {
+        self.retry_start = retry;
+        self
+    }
+
     /// The wall clock, in Unix milliseconds, for a simulation that has a time of its own. Default the
     /// system's. It is read at the start and when a session is stored; what is waited for while the process
     /// runs goes by tokio's clock.
@@ -221,7 +230,8 @@ impl GatewayBuilder {
     /// # Errors
     ///
     /// Returns a [`StartError`]; nothing runs after one. Settings are checked before anything is sent. A REST error
-    /// that may pass is tried again for a minute and a half before it is returned.
+    /// that may pass is tried again for a minute and a half before it is returned, unless
+    /// [`retry_start`](Self::retry_start) says otherwise.
     pub async fn start(self) -> Result<(Gateway, Events), StartError> {
         self.check()?;
         let token = Token::new(self.token.clone())?;
@@ -230,7 +240,7 @@ impl GatewayBuilder {
             Some(client) => client.clone(),
             None => self.client(&token)?,
         };
-        let bot = gateway_bot(&rest).await?;
+        let bot = gateway_bot(&rest, self.retry_start).await?;
         let (store, ledger, lock) = self.stores(&token)?;
         let store = Guarded::new(store);
         let shards = self.plan.shards(bot.shards)?;
@@ -348,7 +358,7 @@ fn on_delay(control: ControlSender) -> Box<dyn Fn(&crate::Delay) + Send + Sync> 
     })
 }
 
-async fn gateway_bot(rest: &Client) -> Result<GatewayBot, StartError> {
+async fn gateway_bot(rest: &Client, retry: bool) -> Result<GatewayBot, StartError> {
     let mut retries = START_RETRIES.into_iter();
     loop {
         let error = match rest.gateway_bot().await {
@@ -358,7 +368,7 @@ async fn gateway_bot(rest: &Client) -> Result<GatewayBot, StartError> {
         if error.as_api().is_some_and(|api| api.status.as_u16() == 401) {
             return Err(StartError::TokenRefused(error));
         }
-        let wait = retries.next().filter(|_| error.is_retryable());
+        let wait = retries.next().filter(|_| retry && error.is_retryable());
         let Some(wait) = wait else { return Err(StartError::Rest(error)) };
         tracing::warn!(error = %Report::new(&error), ?wait, "GET /gateway/bot failed; trying again");
         tokio::time::sleep(wait).await;

@@ -42,3 +42,23 @@ pub const RUNTIME_BLOCKED: &str = "gateway_shard_runtime_blocked_seconds";
 pub const LISTENERS_FULL: &str = "gateway_listeners_full";
 /// See the [module](self).
 pub const LISTENER_FAILURES: &str = "gateway_listener_failures_total";
+
+/// Tells the recorder of the `metrics` facade what each metric means; call it once, after the recorder is installed.
+pub fn describe() {
+    use metrics::{describe_counter, describe_gauge, describe_histogram};
+    describe_gauge!(READY, "1 while the shard is live and was heard of lately, else 0.");
+    describe_gauge!(ACK_AGE, "Time since Discord last answered a heartbeat.");
+    describe_histogram!(LATENCY, "Time from heartbeat to answer.");
+    describe_gauge!(GUILDS, "Guilds of the shard.");
+    describe_counter!(EVENTS, "Events received.");
+    describe_gauge!(QUEUE_DEPTH, "Events that wait to be read.");
+    describe_counter!(DISCONNECTS, "Connections lost.");
+    describe_counter!(IDENTIFIES, "Sessions begun.");
+    describe_counter!(RESUMES, "Sessions resumed.");
+    describe_gauge!(REMAINING, "Session starts left in Discord's window.");
+    describe_gauge!(
+        LISTENERS_FULL,
+        "1 while an event waits because listeners have had every place of its shard for a second."
+    );
+    describe_counter!(LISTENER_FAILURES, "Listeners that failed or panicked.");
+}

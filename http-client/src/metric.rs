@@ -33,6 +33,34 @@ pub const INVALID_REQUESTS: &str = "http_client_invalid_requests";
 /// Gauge: what the guard does: 0 lets requests through, 1 slows them down, 2 stops them, 3 waits for the end of a ban.
 pub const GUARD_STATE: &str = "http_client_guard_state";
 
+/// Tells the recorder of the `metrics` facade what each metric means; call it once, after the recorder is installed.
+pub fn describe() {
+    use metrics::{describe_counter, describe_gauge, describe_histogram};
+    describe_counter!(REQUESTS, "Tries that were sent.");
+    describe_histogram!(SECONDS, "Time from sending a try to the end of its answer.");
+    describe_counter!(RATE_LIMITED, "429 answers.");
+    describe_counter!(WAITS, "Waits begun.");
+    describe_histogram!(
+        WAIT_SECONDS,
+        "Time that requests waited in queues, those that did not wait left out."
+    );
+    describe_counter!(REFUSED, "Requests that were not sent because of a limit.");
+    describe_counter!(RETRIES, "Repetitions after server errors, broken connections and timeouts.");
+    describe_counter!(
+        NOT_PROCESSED,
+        "Requests sent again because a connection surely did not process them."
+    );
+    describe_counter!(INTERACTIONS_REFUSED, "Calls of a receiver that were not taken.");
+    describe_gauge!(
+        INVALID_REQUESTS,
+        "Invalid requests (401, 403, 429 that is not shared) in the last 10 minutes; 10,000 are a ban."
+    );
+    describe_gauge!(
+        GUARD_STATE,
+        "What the guard does: 0 lets requests through, 1 slows them down, 2 stops them, 3 waits for the end of a ban."
+    );
+}
+
 /// Records what happened to a request.
 pub(crate) fn notice(route: &Route, notice: &Notice<'_>) {
     let method = || route.method.as_str().to_owned();
