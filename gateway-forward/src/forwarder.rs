@@ -50,7 +50,6 @@ impl std::fmt::Debug for SinkSettings {
 ///
 /// If it is dropped, what its sinks had not delivered or written to disk stays unhandled, so that the gateway's next
 /// process receives it again. [`finish`](Self::finish) delivers it first.
-#[derive(Debug)]
 pub struct Forwarder {
     sinks: Vec<Running>,
     stop: watch::Sender<bool>,
@@ -58,9 +57,9 @@ pub struct Forwarder {
     failed: watch::Sender<Option<Arc<str>>>,
 }
 
-#[derive(Debug)]
 struct Running {
     name: Arc<str>,
+    sink: Arc<dyn Sink>,
     filter: Filter,
     input: mpsc::Sender<Tracked>,
     counters: Arc<SinkCounters>,
@@ -68,15 +67,38 @@ struct Running {
     task: JoinHandle<bool>,
 }
 
+impl std::fmt::Debug for Forwarder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sinks: Vec<_> = self.sinks.iter().map(|sink| &sink.name).collect();
+        f.debug_struct("Forwarder").field("sinks", &sinks).finish_non_exhaustive()
+    }
+}
+
 /// Reads the counters of a forwarder, also while it works.
-#[derive(Clone, Debug)]
-pub struct StatsReader(Arc<[(Arc<str>, Arc<SinkCounters>)]>);
+#[derive(Clone)]
+pub struct StatsReader(Arc<[Watched]>);
+
+struct Watched {
+    name: Arc<str>,
+    sink: Arc<dyn Sink>,
+    counters: Arc<SinkCounters>,
+}
+
+impl std::fmt::Debug for StatsReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|sink| &sink.name)).finish()
+    }
+}
 
 impl StatsReader {
     /// How each sink is now.
     #[must_use]
     pub fn read(&self) -> Vec<SinkStats> {
-        self.0.iter().map(|(name, counters)| counters.snapshot(name)).collect()
+        let snapshot = |it: &Watched| {
+            let condition = it.sink.condition();
+            SinkStats { condition, ..it.counters.snapshot(&it.name) }
+        };
+        self.0.iter().map(snapshot).collect()
     }
 }
 
@@ -97,7 +119,7 @@ impl Forwarder {
             let counters = Arc::new(SinkCounters::default());
             let task = DeliveryTask::new(
                 Arc::clone(&name),
-                sink,
+                Arc::clone(&sink),
                 delivery,
                 folders,
                 Arc::clone(&counters),
@@ -105,7 +127,7 @@ impl Forwarder {
             let (input, output) = mpsc::channel(HANDOVER);
             let watched = watched(Arc::clone(&name), task.run(output, stopping.clone()), &failed);
             let task = tokio::spawn(watched);
-            Running { name, filter, input, counters, task }
+            Running { name, sink, filter, input, counters, task }
         };
         let sinks = sinks.into_iter().zip(folders?).map(start).collect();
         Ok(Self { sinks, stop, failed })
@@ -173,12 +195,12 @@ impl Forwarder {
     /// A reader of the counters.
     #[must_use]
     pub fn stats(&self) -> StatsReader {
-        StatsReader(
-            self.sinks
-                .iter()
-                .map(|sink| (Arc::clone(&sink.name), Arc::clone(&sink.counters)))
-                .collect(),
-        )
+        let watched = |it: &Running| Watched {
+            name: Arc::clone(&it.name),
+            sink: Arc::clone(&it.sink),
+            counters: Arc::clone(&it.counters),
+        };
+        StatsReader(self.sinks.iter().map(watched).collect())
     }
 
     /// Ends: delivers what is left, and returns by the deadline whatever a sink does. A fifth of the time, one second

@@ -22,6 +22,9 @@
 //! # }
 //! ```
 //!
+//! The program does the same by [`start::start`], and serves probes and metrics by [`status_server`]; how it is
+//! watched is in `docs/operating.md`.
+//!
 //! # What holds
 //!
 //! - **At least once.** An event counts as handled by the gateway when every sink has delivered it or has it on disk.
@@ -46,6 +49,7 @@ mod queue;
 mod retry;
 mod sink;
 mod spill;
+pub mod start;
 mod stats;
 pub mod status_server;
 #[cfg(test)]
@@ -63,6 +67,6 @@ pub use retry::RetryPolicy;
 #[cfg(feature = "nats")]
 pub use sink::nats;
 pub use sink::roots::{RootsError, trusted_roots};
-pub use sink::{Delivery, Outcome, Sink, webhook};
+pub use sink::{Condition, Delivery, Outcome, Sink, webhook};
 pub use spill::SpillError;
 pub use stats::SinkStats;

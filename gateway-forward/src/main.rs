@@ -1,5 +1,6 @@
 //! The forwarder as a program.
 
+mod log;
 mod run;
 mod stop;
 

@@ -11,10 +11,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use gateway_forward::config::{NatsLogin, Secret};
-use gateway_forward::nats::{Nats, NatsConfig};
-use gateway_forward::{DeliveryConfig, Filter, ForwardEvent, Forwarder, SinkSettings};
+use gateway_forward::nats::{Nats, NatsConfig, NatsError};
+use gateway_forward::{
+    DeliveryConfig, Filter, ForwardEvent, Forwarder, Outcome, Sink, SinkSettings,
+};
 use gateway_model::gateway::Intents;
 use gateway_model::id::Id;
+use gateway_sim::Sim;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -186,6 +189,176 @@ async fn a_server_that_is_not_there_is_an_error_that_says_so() {
     server.kill();
     let error = Nats::connect(server.config()).await.unwrap_err().to_string();
     assert!(error.contains("cannot connect to NATS"), "{error}");
+}
+
+/// A port on which nothing listens.
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Waits until the sink says this of itself, by its code.
+async fn until_it_says(nats: &Nats, code: Option<&str>) {
+    let wait = async {
+        while nats.condition().map(|condition| condition.code) != code {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let done = tokio::time::timeout(LIMIT, wait).await;
+    assert!(done.is_ok(), "not {code:?}: {:?}", nats.condition());
+}
+
+#[tokio::test]
+#[ignore = "needs nats-server; CI runs it"]
+async fn a_server_that_is_away_or_has_jetstream_off_at_the_start_is_waited_for() {
+    let (port, folder) = (free_port(), tempfile::tempdir().unwrap());
+    let address = ["--addr", "127.0.0.1", "--port", &port.to_string()].map(str::to_owned);
+    let config =
+        NatsConfig { url: format!("nats://127.0.0.1:{port}").into(), ..Server::start().config() };
+    let nats = Arc::new(Nats::open(config).await.unwrap());
+    until_it_says(&nats, Some("nats_unreachable")).await;
+    let outcome = nats.deliver(&event(1, 1), 1).await;
+    assert!(matches!(&outcome, Outcome::Retry(why) if why.contains("refused")), "{outcome:?}");
+
+    let without = Command::new("nats-server").args(&address).stderr(Stdio::null()).spawn();
+    let without = Running(without.unwrap());
+    until_it_says(&nats, Some("jetstream_off")).await;
+    assert!(nats.condition().unwrap().message.contains("--jetstream"));
+    drop(without);
+    until_it_says(&nats, Some("jetstream_off")).await;
+
+    let process = Server::run(port, &folder, &[]);
+    let server = Server { process, folder, port, arguments: &[], login: NatsLogin::Anonymous };
+    // It is seen though no event comes.
+    until_it_says(&nats, None).await;
+    assert_eq!(nats.deliver(&event(1, 1), 2).await, Outcome::Delivered);
+    assert_eq!(stored(&server).await, 1);
+}
+
+/// A process that ends with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs nats-server; CI runs it"]
+async fn a_stream_that_is_deleted_while_events_come_is_made_anew() {
+    let server = Server::start();
+    let forwarder = forwarder(server.connect().await);
+    let stats = forwarder.stats();
+    let client = async_nats::connect(format!("127.0.0.1:{}", server.port)).await.unwrap();
+    let jetstream = async_nats::jetstream::new(client);
+    for number in 0..60 {
+        if number == 30 {
+            // What is delivered by then is gone with it.
+            while stats.read()[0].sent < 30 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            jetstream.delete_stream("DISCORD").await.unwrap();
+        }
+        forwarder.forward_event(event(1, number)).await;
+    }
+    assert!(forwarder.finish(LIMIT).await);
+    assert_eq!((stored(&server).await, stats.read()[0].dead), (30, 0));
+    let stream = jetstream.get_stream("DISCORD").await.unwrap();
+    assert_eq!(stream.cached_info().config.subjects, ["discord.>"]);
+    assert_eq!(stream.cached_info().config.duplicate_window, Duration::from_secs(60));
+}
+
+#[tokio::test]
+#[ignore = "needs nats-server; CI runs it"]
+async fn a_stream_with_other_subjects_is_an_error_of_the_start_and_is_told_later() {
+    let server = Server::start();
+    let nats = server.connect().await;
+    let client = async_nats::connect(format!("127.0.0.1:{}", server.port)).await.unwrap();
+    let jetstream = async_nats::jetstream::new(client);
+    let make = |name: &str, subject: &str| {
+        let (name, subjects) = (name.to_owned(), vec![subject.to_owned()]);
+        let config = async_nats::jetstream::stream::Config { name, subjects, ..Default::default() };
+        jetstream.create_stream(config)
+    };
+    let error = |prefix: &str, stream: &str| {
+        let config = server.config();
+        Nats::open(NatsConfig { prefix: prefix.into(), stream: stream.into(), ..config })
+    };
+
+    // While the program runs: another stream of the name.
+    jetstream.delete_stream("DISCORD").await.unwrap();
+    make("DISCORD", "orders.>").await.unwrap();
+    let outcome = nats.deliver(&event(1, 1), 1).await;
+    assert!(matches!(&outcome, Outcome::Retry(why) if why.contains("orders.>")), "{outcome:?}");
+    assert_eq!(nats.condition().unwrap().code, "nats_stream_mismatch");
+
+    // At the start it is an error, and says both subjects.
+    let refused = error("discord", "DISCORD").await.unwrap_err();
+    assert!(matches!(&refused, NatsError::OtherSubjects { .. }) && !refused.is_retryable());
+    let text = refused.to_string();
+    assert!(text.contains("orders.>") && text.contains("discord.>"), "{text}");
+
+    // Another stream has the subjects.
+    let refused = error("orders", "EVENTS").await.unwrap_err();
+    assert!(matches!(&refused, NatsError::SubjectsTaken { .. }), "{refused}");
+
+    // It was changed by somebody: the sink finds it without an event.
+    jetstream.delete_stream("DISCORD").await.unwrap();
+    until_it_says(&nats, None).await;
+    assert_eq!(nats.deliver(&event(1, 1), 2).await, Outcome::Delivered);
+}
+
+#[tokio::test]
+#[ignore = "needs nats-server; CI runs it"]
+async fn an_event_that_the_stream_does_not_take_becomes_a_dead_letter_and_no_other_stream_gets_it()
+{
+    let server = Server::start();
+    drop(server.connect().await);
+    let client = async_nats::connect(format!("127.0.0.1:{}", server.port)).await.unwrap();
+    let jetstream = async_nats::jetstream::new(client);
+    let change = |name: &str, subject: &str| async_nats::jetstream::stream::Config {
+        name: name.to_owned(),
+        subjects: vec![subject.to_owned()],
+        ..Default::default()
+    };
+    jetstream.delete_stream("DISCORD").await.unwrap();
+    jetstream.create_stream(change("DISCORD", "discord.*.READY.>")).await.unwrap();
+    let nats = Nats::open(server.config()).await.unwrap();
+    let outcome = nats.deliver(&event(1, 1), 1).await;
+    assert!(matches!(&outcome, Outcome::Refused(why) if why.contains("READY")), "{outcome:?}");
+    jetstream.create_stream(change("OTHER", "discord.*.MESSAGE_CREATE.>")).await.unwrap();
+    let outcome = nats.deliver(&event(1, 1), 2).await;
+    assert!(matches!(outcome, Outcome::Refused(_)), "{outcome:?}");
+    let mut other = jetstream.get_stream("OTHER").await.unwrap();
+    assert_eq!(other.info().await.unwrap().state.messages, 0);
+}
+
+#[tokio::test]
+#[ignore = "needs nats-server; CI runs it"]
+async fn the_program_ends_with_the_reason_if_the_stream_takes_other_subjects() {
+    let (server, sim) = (Server::start(), Sim::builder().start().await.unwrap());
+    drop(server.connect().await);
+    let folder = tempfile::tempdir().unwrap();
+    let config = format!(
+        "[discord]\nintents = [\"GUILDS\"]\napi_url = \"{}\"\nstate_folder = \"{}\"\n[[sink]]\nname = \"bus\"\n\
+         type = \"nats\"\nserver = \"nats://127.0.0.1:{}\"\nsubject_prefix = \"orders\"\n",
+        sim.api_url(),
+        folder.path().join("state").display(),
+        server.port
+    );
+    let file = folder.path().join("forward.toml");
+    std::fs::write(&file, config).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gateway-forward"));
+    command.arg("run").arg(&file).env("DISCORD_TOKEN", sim.token()).env_remove("RUST_LOG");
+    let ended = tokio::task::spawn_blocking(move || command.output().unwrap());
+    let ended = tokio::time::timeout(LIMIT, ended).await.unwrap().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{said}");
+    for part in ["sink bus", "stream DISCORD takes discord.>", "orders.>", "subject_prefix"] {
+        assert!(said.contains(part), "{part} is not in {said}");
+    }
+    assert_eq!(sim.stats().identifies, 0, "nothing was started");
 }
 
 #[tokio::test]

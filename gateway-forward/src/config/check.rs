@@ -9,7 +9,7 @@ use gateway_model::gateway::Intents;
 use gateway_shard::ShardPlan;
 
 use super::file::{File, Shards};
-use super::{Config, secret, sink};
+use super::{Config, discord, log, secret, sink};
 
 /// What is wrong so far, and where.
 #[derive(Default)]
@@ -54,37 +54,30 @@ pub(super) fn check(
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Config, Vec<String>> {
     let mut errors = Errors::default();
-    let discord = &file.discord;
-    let token = secret::read(discord.token_file.as_deref(), "DISCORD_TOKEN", environment);
+    let settings = &file.discord;
+    let token = secret::read(settings.token_file.as_deref(), "DISCORD_TOKEN", environment);
     let token = errors.take("discord.token_file", token);
-    let intents = errors.intents("discord.intents", &discord.intents);
-    let shards = errors.take("discord.shards", shards(discord.shards.as_ref()));
+    let intents = errors.intents("discord.intents", &settings.intents);
+    let shards = errors.take("discord.shards", shards(settings.shards.as_ref()));
     let listen = file.status.listen.as_deref().map(str::parse);
     let listen = listen.and_then(|parsed| errors.take("status.listen", parsed));
-    let deadline = discord.shutdown_deadline.as_deref();
+    let deadline = settings.shutdown_deadline.as_deref();
     let shutdown_deadline =
         errors.duration("discord.shutdown_deadline", deadline, Duration::from_secs(20));
-    for (setting, url, schemes) in [
-        ("discord.api_url", &discord.api_url, ["http://", "https://"]),
-        ("discord.gateway_url", &discord.gateway_url, ["ws://", "wss://"]),
-    ] {
-        if url.as_ref().is_some_and(|url| !schemes.iter().any(|scheme| url.starts_with(scheme))) {
-            errors
-                .add(setting, format_args!("does not begin with {} or {}", schemes[0], schemes[1]));
-        }
-    }
+    let route = discord::route(settings, environment, &mut errors);
+    let log = log::check(&file.log, &mut errors);
     let sinks = sinks(file, environment, &mut errors);
     match (token, shards) {
         (Some(token), Some(shards)) if errors.0.is_empty() => Ok(Config {
             token,
             intents,
             shards,
-            api_url: discord.api_url.clone(),
-            gateway_url: discord.gateway_url.clone(),
+            route,
             state_folder: state_folder(file),
-            application_id: discord.application_id.clone(),
+            application_id: settings.application_id.clone(),
             listen,
             shutdown_deadline,
+            log,
             sinks,
         }),
         _ => Err(errors.0),

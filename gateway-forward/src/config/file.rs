@@ -10,6 +10,8 @@ pub(super) struct File {
     pub(super) discord: Discord,
     #[serde(default)]
     pub(super) status: Status,
+    #[serde(default)]
+    pub(super) log: LogTable,
     #[serde(default, rename = "sink")]
     pub(super) sinks: Vec<SinkTable>,
 }
@@ -24,6 +26,10 @@ pub(super) struct Discord {
     pub(super) application_id: Option<String>,
     pub(super) api_url: Option<String>,
     pub(super) gateway_url: Option<String>,
+    pub(super) proxy: Option<String>,
+    pub(super) proxy_file: Option<String>,
+    pub(super) proxy_env: Option<String>,
+    pub(super) ca_file: Option<String>,
     pub(super) shutdown_deadline: Option<String>,
 }
 
@@ -47,6 +53,13 @@ pub(super) struct ShardRange {
 #[serde(deny_unknown_fields)]
 pub(super) struct Status {
     pub(super) listen: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LogTable {
+    pub(super) level: Option<String>,
+    pub(super) format: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

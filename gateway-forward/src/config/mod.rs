@@ -4,7 +4,9 @@
 //! `gateway-forward example` for a file with all settings.
 
 mod check;
+mod discord;
 mod file;
+mod log;
 mod secret;
 mod sink;
 
@@ -15,6 +17,8 @@ use std::time::Duration;
 use gateway_model::gateway::Intents;
 use gateway_shard::ShardPlan;
 
+pub use discord::DiscordRoute;
+pub use log::{LogConfig, LogFormat};
 pub use secret::Secret;
 pub use sink::{NatsLogin, SinkConfig, Target};
 
@@ -31,18 +35,18 @@ pub struct Config {
     pub intents: Intents,
     /// Shards to run.
     pub shards: ShardPlan,
-    /// Base of the REST API, where it is not Discord's.
-    pub api_url: Option<String>,
-    /// Address of the gateway, where it is not what Discord says.
-    pub gateway_url: Option<String>,
+    /// How Discord is reached.
+    pub route: DiscordRoute,
     /// Folder for sessions and the ledger of Identifies.
     pub state_folder: PathBuf,
     /// `application_id` in what is delivered, where it is not to be asked for.
     pub application_id: Option<String>,
-    /// Where health and metrics are served.
+    /// Address that health and metrics are served on.
     pub listen: Option<SocketAddr>,
     /// How long the end may take.
     pub shutdown_deadline: Duration,
+    /// What is logged.
+    pub log: LogConfig,
     /// Where events go; at least one.
     pub sinks: Vec<SinkConfig>,
 }

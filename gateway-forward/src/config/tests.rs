@@ -26,6 +26,8 @@ fn the_example_is_right_and_its_comments_are_the_defaults() {
         "application_id",
         "api_url",
         "gateway_url",
+        "proxy",
+        "proxy_env",
         "listen",
         "max_attempts",
         "spill_folder",
@@ -51,6 +53,7 @@ fn the_example_is_right_and_its_comments_are_the_defaults() {
     assert_eq!(explicit.shards, config.shards);
     assert_eq!(explicit.state_folder, config.state_folder);
     assert_eq!(explicit.shutdown_deadline, config.shutdown_deadline);
+    assert_eq!(explicit.log, config.log);
 }
 
 #[test]
@@ -133,6 +136,42 @@ fn no_secret_is_shown() {
         assert!(!shown.contains(secret), "{shown}");
     }
     assert!(shown.contains("authorization"), "{shown}");
+}
+
+#[test]
+fn what_the_log_is_like_is_checked() {
+    let check = |log: &str| {
+        parse(&format!("[discord]\nintents = []\n[log]\n{log}\n")).unwrap_err().to_string()
+    };
+    assert!(check("format = \"xml\"").contains("log.format: 'xml'"));
+    assert!(check("colour = true").contains("colour"));
+    for level in ["inof", "", "=info", "info,gateway_shard=loud", "info,,warn"] {
+        assert!(check(&format!("level = \"{level}\"")).contains("log.level: "), "{level}");
+    }
+    assert!(!check("level = \"warn,gateway_shard=debug\"\nformat = \"json\"").contains("log."));
+}
+
+#[test]
+fn a_proxy_is_set_once_and_its_password_is_not_in_the_file() {
+    let check = |settings: &str| {
+        let sink = "[[sink]]\nname = \"a\"\ntype = \"webhook\"\nurl = \"http://x\"\n";
+        parse(&format!("[discord]\nintents = []\n{settings}\n{sink}"))
+    };
+    let proxy = |settings: &str| check(settings).map(|config| config.route.proxy.unwrap());
+    assert_eq!(proxy("proxy = \"http://x:3128\"").unwrap().expose(), "http://x:3128");
+    for wrong in [
+        "proxy = \"http://me:secret@x:3128\"",
+        "proxy = \"socks5://x\"",
+        "proxy_env = \"APP_TOKEN\"",
+        "proxy_env = \"NOT_SET\"",
+        "proxy = \"http://x\"\nproxy_env = \"APP_TOKEN\"",
+    ] {
+        let error = proxy(wrong).unwrap_err().to_string();
+        assert!(error.contains("discord.proxy: "), "{wrong}: {error}");
+        assert!(!error.contains("secret") && !error.contains("hidden"), "{error}");
+    }
+    let missing = check("ca_file = \"missing.pem\"").unwrap_err().to_string();
+    assert!(missing.contains("discord.ca_file: missing.pem"), "{missing}");
 }
 
 #[test]

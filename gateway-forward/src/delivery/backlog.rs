@@ -98,6 +98,11 @@ impl Backlog {
         self.log.damaged()
     }
 
+    /// Whether the folder cannot be written, as of the last try.
+    pub(super) const fn fails(&self) -> bool {
+        self.log.fails()
+    }
+
     pub(super) const fn is_writable(&self) -> bool {
         self.writable
     }

@@ -157,6 +157,8 @@ impl DeliveryTask {
         counters.spilled.store(spilled, Ordering::Relaxed);
         let damaged = self.backlog.as_ref().map_or(0, Backlog::damaged);
         counters.spill_damaged.store(damaged, Ordering::Relaxed);
+        let spill_fails = self.backlog.as_ref().is_some_and(Backlog::fails);
+        counters.spill_fails.store(spill_fails, Ordering::Relaxed);
         if let Some(dead_letters) = &mut self.dead_letters {
             counters.dead_letters.store(dead_letters.count(), Ordering::Relaxed);
         }
@@ -165,6 +167,7 @@ impl DeliveryTask {
 
     fn count_memory(&self) {
         let counters = &self.counters;
+        counters.queue_full.store(self.waiting.is_some(), Ordering::Relaxed);
         counters.failing_guilds.store(self.tries.failing(), Ordering::Relaxed);
         counters.in_flight.store(self.tries.in_flight(), Ordering::Relaxed);
         counters.queued.store(self.lanes.held().events as u64, Ordering::Relaxed);

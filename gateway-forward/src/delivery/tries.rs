@@ -160,7 +160,7 @@ impl DeliveryTask {
             Outcome::Refused(reason) => (reason, true),
         };
         // A single failure is no news; a sink that is down is told once, until it is up again.
-        if self.counters.try_failed() {
+        if self.counters.try_failed(&reason) {
             tracing::warn!(sink = %self.name, %reason, "the sink is down: deliveries fail one after the other");
         }
         let (attempts, over) = self.tries.failed(key);

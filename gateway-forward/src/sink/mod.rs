@@ -24,6 +24,15 @@ pub enum Outcome {
     Refused(Cow<'static, str>),
 }
 
+/// What a sink says of itself: why it takes nothing now.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Condition {
+    /// A name for programs that stays the same, such as `nats_away`.
+    pub code: &'static str,
+    /// A sentence for people: what is wrong, since when, and why.
+    pub message: String,
+}
+
 /// The future of one try.
 pub type Delivery<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 
@@ -33,6 +42,12 @@ pub trait Sink: Send + Sync + 'static {
     ///
     /// It has to end by itself, in any case: a time limit is the sink's own.
     fn deliver<'a>(&'a self, event: &'a ForwardEvent, attempt: u32) -> Delivery<'a>;
+
+    /// Why the sink takes nothing now, if it knows without a try: its connection is lost, say. The status server
+    /// tells it. The default is that it knows nothing.
+    fn condition(&self) -> Option<Condition> {
+        None
+    }
 }
 
 /// An error with its causes, as one line.

@@ -1,6 +1,7 @@
 //! Whose certificates are trusted: the authorities of the web, and where wanted one more file of them.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rustls::RootCertStore;
 use rustls_pki_types::CertificateDer;
@@ -39,6 +40,17 @@ pub enum RootsError {
 /// The authorities of the web.
 pub(crate) fn web_roots() -> RootCertStore {
     RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned())
+}
+
+/// TLS that trusts these authorities.
+pub(crate) fn client_config(roots: RootCertStore) -> rustls::ClientConfig {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        // The provider has the default versions: both are of one library.
+        .expect("ring has TLS 1.2 and 1.3")
+        .with_root_certificates(roots)
+        .with_no_client_auth()
 }
 
 /// The authorities of the web, and those of a PEM file: for endpoints inside a company.

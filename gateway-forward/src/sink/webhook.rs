@@ -16,7 +16,7 @@ use http::{HeaderName, Method, Request, StatusCode, Uri};
 use http_body_util::{BodyExt, Full, Limited};
 
 use self::connections::Connections;
-use super::roots::web_roots;
+use super::roots::{client_config, web_roots};
 use super::{Delivery, Outcome, Sink, reason};
 use crate::body::body;
 use crate::event::{ForwardEvent, now_ms};
@@ -82,16 +82,7 @@ impl Webhook {
     /// The same, trusting these authorities: see [`trusted_roots`](crate::trusted_roots).
     #[must_use]
     pub fn with_roots(config: WebhookConfig, roots: rustls::RootCertStore) -> Self {
-        let tls = rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(
-            rustls::crypto::ring::default_provider(),
-        ))
-        .with_safe_default_protocol_versions();
-        // The provider has the default versions: both are of one library.
-        let tls = tls
-            .expect("ring has TLS 1.2 and 1.3")
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Self::with_tls(config, tls)
+        Self::with_tls(config, client_config(roots))
     }
 
     /// The same, with TLS settings of your own: a client certificate, other protocol versions.

@@ -129,6 +129,11 @@ impl SpillLog {
         self.damaged
     }
 
+    /// Whether the folder cannot be written, as of the last try.
+    pub(crate) const fn fails(&self) -> bool {
+        self.trouble.cannot_write()
+    }
+
     /// Adds an event behind all others. If it fails nothing is added; the same call may succeed later.
     pub(crate) fn append(&mut self, event: &ForwardEvent) -> Result<RecordId, SpillError> {
         let written = self.try_append(event);

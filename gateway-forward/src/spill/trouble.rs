@@ -47,6 +47,11 @@ impl Trouble {
         }
     }
 
+    /// Whether the folder cannot be written.
+    pub(super) const fn cannot_write(&self) -> bool {
+        self.fails(Doing::Append)
+    }
+
     /// Appending and syncing are one thing, writing: a disk that is full lets the one through and then the other.
     const fn fails(&self, doing: Doing) -> bool {
         match doing {

@@ -3,6 +3,9 @@
 
 #[cfg(unix)]
 mod connections;
+#[cfg(unix)]
+mod operating;
+#[cfg(unix)]
 mod program;
 mod restarts;
 mod statuses;

@@ -14,7 +14,7 @@ use tokio::sync::{Notify, mpsc};
 use super::LIMIT;
 
 /// A forwarder that runs, its folder, and what it says.
-struct Program {
+pub(super) struct Program {
     process: Child,
     lines: mpsc::UnboundedReceiver<String>,
     /// An event is on its way to the webhook.
@@ -37,22 +37,28 @@ impl Program {
                 called.notify_one();
             }
         });
-        let state = folder.path().join("state");
         let config = format!(
             "[discord]\nintents = [\"GUILDS\", \"GUILD_MESSAGES\"]\napi_url = \"{api_url}\"\n\
-             application_id = \"42\"\nstate_folder = \"{}\"\nshutdown_deadline = \"{deadline}\"\n\
-             [[sink]]\nname = \"app\"\ntype = \"webhook\"\nurl = \"{url}\"\n{queue}\n",
-            state.display()
+             application_id = \"42\"\nstate_folder = \"STATE\"\nshutdown_deadline = \"{deadline}\"\n\
+             [[sink]]\nname = \"app\"\ntype = \"webhook\"\nurl = \"{url}\"\n{queue}\n"
         );
+        let mut program = Self::start_with(folder, &config, &[("DISCORD_TOKEN", token)]);
+        program.delivering = delivering;
+        program
+    }
+
+    /// With this configuration, in which `STATE` is a folder of its own.
+    pub(super) fn start_with(folder: TempDir, config: &str, environment: &[(&str, &str)]) -> Self {
+        let state = folder.path().join("state").display().to_string();
         let file = folder.path().join("forward.toml");
-        std::fs::write(&file, config).unwrap();
+        std::fs::write(&file, config.replace("STATE", &state)).unwrap();
         let key = SigningKey::generate().unwrap().1;
         let mut process = Command::new(env!("CARGO_BIN_EXE_gateway-forward"))
             .arg("run")
             .arg(&file)
-            .env("DISCORD_TOKEN", token)
             .env("FORWARD_PRIVATE_KEY", key.as_str())
             .env_remove("RUST_LOG")
+            .envs(environment.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -63,10 +69,11 @@ impl Program {
                 let _ = sender.send(line);
             }
         });
-        Self { process, lines, delivering, _folder: folder }
+        Self { process, lines, delivering: Arc::default(), _folder: folder }
     }
 
-    async fn says(&mut self, part: &str) {
+    /// Waits for a line with this in it; gives it.
+    pub(super) async fn says(&mut self, part: &str) -> String {
         let mut said = Vec::new();
         let wait = async {
             while let Some(line) = self.lines.recv().await {
@@ -80,6 +87,19 @@ impl Program {
         };
         let found = tokio::time::timeout(LIMIT, wait).await.unwrap_or(false);
         assert!(found, "{part} is not in {said:#?}");
+        said.pop().unwrap_or_default()
+    }
+
+    /// All that it still says, until its end.
+    pub(super) async fn rest_of_log(&mut self) -> Vec<String> {
+        let mut said = Vec::new();
+        let wait = async {
+            while let Some(line) = self.lines.recv().await {
+                said.push(line);
+            }
+        };
+        assert!(tokio::time::timeout(LIMIT, wait).await.is_ok(), "it does not end: {said:#?}");
+        said
     }
 
     /// Resolves when there is an event that the webhook does not take.
@@ -88,12 +108,12 @@ impl Program {
         tokio::time::timeout(LIMIT, called).await.expect("an event is delivered");
     }
 
-    fn signal(&self, name: &str) {
+    pub(super) fn signal(&self, name: &str) {
         let id = self.process.id().to_string();
         assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
     }
 
-    async fn exit_code(&mut self) -> Option<i32> {
+    pub(super) async fn exit_code(&mut self) -> Option<i32> {
         let wait = async {
             loop {
                 match self.process.try_wait().unwrap() {

@@ -1,0 +1,122 @@
+//! Why a JetStream sink takes nothing.
+
+use async_nats::ConnectErrorKind;
+use async_nats::jetstream::ErrorCode;
+use async_nats::jetstream::context::{CreateStreamError, CreateStreamErrorKind};
+
+use super::super::{Condition, reason};
+
+/// A JetStream sink cannot be used, now or ever.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum NatsError {
+    /// The credentials cannot be read.
+    #[error("cannot read the NATS credentials")]
+    Credentials(#[source] std::io::Error),
+    /// The server cannot be reached, or refuses.
+    #[error("cannot connect to NATS: {0}")]
+    Connect(#[from] async_nats::ConnectError),
+    /// The server, or the account, has no JetStream.
+    #[error(
+        "JetStream is off: start nats-server with --jetstream, or enable it for the account: {source}"
+    )]
+    JetStreamOff {
+        /// What the server answered.
+        #[source]
+        source: CreateStreamError,
+    },
+    /// There is a stream of the name, and it takes other subjects.
+    #[error(
+        "stream {stream} takes {}, and the events are sent to {wanted}: set `stream` to another name, set \
+         `subject_prefix` to what it takes, or add {wanted} to its subjects",
+        list(.has)
+    )]
+    OtherSubjects {
+        /// Which stream.
+        stream: Box<str>,
+        /// The subjects that it takes.
+        has: Vec<String>,
+        /// The subjects that the events are sent to.
+        wanted: String,
+    },
+    /// There is no stream of the name, and another stream takes the subjects.
+    #[error(
+        "stream {stream} cannot be made, because another stream takes {wanted}: set `stream` to its name, or \
+         `subject_prefix` to another one"
+    )]
+    SubjectsTaken {
+        /// Which stream.
+        stream: Box<str>,
+        /// The subjects that the events are sent to.
+        wanted: String,
+        /// What the server answered.
+        #[source]
+        source: CreateStreamError,
+    },
+    /// The stream is not there and cannot be made, or its state cannot be asked for.
+    #[error("cannot use stream {stream}: {source}")]
+    Stream {
+        /// Which stream.
+        stream: Box<str>,
+        /// Why not.
+        #[source]
+        source: CreateStreamError,
+    },
+}
+
+impl NatsError {
+    pub(super) fn of_stream(stream: &str, wanted: &str, source: CreateStreamError) -> Self {
+        let (stream, wanted) = (stream.into(), wanted.to_owned());
+        match source.kind() {
+            CreateStreamErrorKind::JetStreamUnavailable => Self::JetStreamOff { source },
+            CreateStreamErrorKind::JetStream(error) => match error.error_code() {
+                ErrorCode::JETSTREAM_NOT_ENABLED | ErrorCode::JETSTREAM_NOT_ENABLED_FOR_ACCOUNT => {
+                    Self::JetStreamOff { source }
+                }
+                ErrorCode::STREAM_SUBJECT_OVERLAP => Self::SubjectsTaken { stream, wanted, source },
+                _ => Self::Stream { stream, source },
+            },
+            _ => Self::Stream { stream, source },
+        }
+    }
+
+    /// Whether it may pass without another configuration: the server is away, or has JetStream off.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Credentials(_) | Self::OtherSubjects { .. } | Self::SubjectsTaken { .. } => false,
+            Self::JetStreamOff { .. } => true,
+            Self::Connect(error) => !matches!(
+                error.kind(),
+                ConnectErrorKind::ServerParse
+                    | ConnectErrorKind::Authentication
+                    | ConnectErrorKind::AuthorizationViolation
+            ),
+            Self::Stream { source, .. } => match source.kind() {
+                // The server's own trouble, such as a cluster without a leader, and not the request's.
+                CreateStreamErrorKind::JetStream(error) => error.code() >= 500,
+                CreateStreamErrorKind::TimedOut
+                | CreateStreamErrorKind::Response
+                | CreateStreamErrorKind::ResponseParse
+                | CreateStreamErrorKind::NotFound => true,
+                _ => false,
+            },
+        }
+    }
+
+    /// What the status server tells.
+    pub(super) fn condition(&self) -> Condition {
+        let code = match self {
+            Self::Credentials(_) => "nats_credentials",
+            Self::Connect(_) => "nats_unreachable",
+            Self::JetStreamOff { .. } => "jetstream_off",
+            Self::OtherSubjects { .. } | Self::SubjectsTaken { .. } => "nats_stream_mismatch",
+            Self::Stream { .. } => "nats_stream",
+        };
+        Condition { code, message: reason(self).into_owned() }
+    }
+}
+
+fn list(subjects: &[String]) -> String {
+    if subjects.is_empty() { "no subjects".to_owned() } else { subjects.join(", ") }
+}

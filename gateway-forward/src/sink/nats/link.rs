@@ -1,0 +1,215 @@
+//! The connection to NATS and the stream: made, watched, and made anew.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use async_nats::connection::State;
+use async_nats::jetstream::context::GetStreamErrorKind;
+use async_nats::jetstream::{self, ErrorCode, stream};
+use async_nats::{ConnectOptions, Event};
+use fastrand::Rng;
+
+use super::super::Condition;
+use super::{NatsConfig, NatsError, subject};
+use crate::config::NatsLogin;
+use crate::retry::RetryPolicy;
+
+pub(super) struct Link {
+    config: NatsConfig,
+    /// Empty until the server was reached for the first time; async-nats keeps the connection up from then on.
+    context: OnceLock<jetstream::Context>,
+    /// Why nothing can be delivered, as of the last try.
+    trouble: Mutex<Option<Condition>>,
+    /// One at a time looks after the stream.
+    preparing: tokio::sync::Mutex<()>,
+    /// Whether a task sets up.
+    healing: AtomicBool,
+}
+
+/// A stream that is there.
+pub(super) struct Prepared {
+    /// What it takes.
+    pub(super) subjects: Vec<String>,
+    /// Whether it was made just now.
+    made: bool,
+}
+
+impl Link {
+    pub(super) fn new(config: NatsConfig) -> Self {
+        Self {
+            config,
+            context: OnceLock::new(),
+            trouble: Mutex::default(),
+            preparing: tokio::sync::Mutex::default(),
+            healing: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) const fn config(&self) -> &NatsConfig {
+        &self.config
+    }
+
+    pub(super) fn context(&self) -> Option<&jetstream::Context> {
+        self.context.get()
+    }
+
+    /// Connects if that was not done, and prepares the stream.
+    pub(super) async fn set_up(&self) -> Result<(), NatsError> {
+        let set_up = async {
+            let context = match self.context.get() {
+                Some(context) => context,
+                None => {
+                    let context = connect(&self.config).await?;
+                    self.context.get_or_init(|| context)
+                }
+            };
+            let prepared = self.prepare(context).await?;
+            let wanted = subject::all(&self.config.prefix);
+            if !prepared.subjects.iter().any(|taken| taken == &wanted || taken == ">") {
+                tracing::warn!(stream = %self.config.stream, subjects = ?prepared.subjects, %wanted, "the stream does not take every event; those that it does not take become dead letters");
+            }
+            Ok(())
+        };
+        let done = set_up.await;
+        self.note(done.as_ref().err());
+        done
+    }
+
+    /// Sets up in the background until it is done.
+    pub(super) fn heal(self: &Arc<Self>) {
+        if self.healing.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let link = Arc::downgrade(self);
+        tokio::spawn(async move {
+            let (policy, mut rng, mut failures) = (RetryPolicy::default(), Rng::new(), 0_u32);
+            loop {
+                failures = failures.saturating_add(1);
+                tokio::time::sleep(policy.wait_after(failures, &mut rng)).await;
+                // Nobody needs it if the sink is gone.
+                let Some(link) = link.upgrade() else { return };
+                if link.set_up().await.is_ok() {
+                    link.healing.store(false, Ordering::Release);
+                    return;
+                }
+            }
+        });
+    }
+
+    /// After a publish that no stream took: makes the stream anew if it is gone.
+    pub(super) async fn renew(
+        self: &Arc<Self>,
+        context: &jetstream::Context,
+    ) -> Result<Prepared, NatsError> {
+        let prepared = self.prepare(context).await;
+        match &prepared {
+            Ok(prepared) if prepared.made => {
+                tracing::warn!(stream = %self.config.stream, "the stream was gone, with all that it held; it was made anew");
+            }
+            Ok(_) => {}
+            // It has to be seen that it is healed, also if no event comes.
+            Err(_) => self.heal(),
+        }
+        self.note(prepared.as_ref().err());
+        prepared
+    }
+
+    /// An event was taken.
+    pub(super) fn delivered(&self) {
+        self.note(None);
+    }
+
+    /// Looks for the stream, and makes it if it is missing.
+    async fn prepare(&self, context: &jetstream::Context) -> Result<Prepared, NatsError> {
+        let _alone = self.preparing.lock().await;
+        let (name, wanted) = (&*self.config.stream, subject::all(&self.config.prefix));
+        let config = stream::Config {
+            name: name.to_owned(),
+            subjects: vec![wanted.clone()],
+            duplicate_window: self.config.duplicate_window,
+            ..Default::default()
+        };
+        let made = is_missing(context, name).await;
+        let stream = context.get_or_create_stream(config).await;
+        let stream = stream.map_err(|error| NatsError::of_stream(name, &wanted, error))?;
+        let subjects = stream.cached_info().config.subjects.clone();
+        if subjects.iter().any(|taken| subject::overlap(taken, &wanted)) {
+            return Ok(Prepared { subjects, made });
+        }
+        Err(NatsError::OtherSubjects { stream: name.into(), has: subjects, wanted })
+    }
+
+    /// What holds deliveries up: a failure that was noted, or a connection that is lost.
+    pub(super) fn condition(&self) -> Option<Condition> {
+        let noted = self.trouble().clone();
+        noted.or_else(|| {
+            let context = self.context.get()?;
+            let lost = context.client().connection_state() != State::Connected;
+            lost.then(|| Condition {
+                code: "nats_unreachable",
+                message: "the connection to NATS is lost; it is tried again".to_owned(),
+            })
+        })
+    }
+
+    /// Notes how it stands; says so when that changes.
+    fn note(&self, error: Option<&NatsError>) {
+        let condition = error.map(NatsError::condition);
+        let before = std::mem::replace(&mut *self.trouble(), condition.clone());
+        let stream = &self.config.stream;
+        match (before, condition) {
+            (None, None) => {}
+            (Some(_), None) => tracing::info!(%stream, "NATS takes events again"),
+            (Some(before), Some(now)) if before == now => {
+                tracing::debug!(%stream, reason = %now.message, "NATS still takes no events");
+            }
+            (_, Some(now)) if error.is_some_and(|error| !error.is_retryable()) => {
+                tracing::error!(%stream, reason = %now.message, "NATS takes no events until somebody changes that");
+            }
+            (_, Some(now)) => {
+                tracing::warn!(%stream, reason = %now.message, "NATS takes no events; waiting for it");
+            }
+        }
+    }
+
+    fn trouble(&self) -> MutexGuard<'_, Option<Condition>> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn is_missing(context: &jetstream::Context, name: &str) -> bool {
+    let Err(error) = context.get_stream(name).await else { return false };
+    matches!(error.kind(), GetStreamErrorKind::JetStream(error) if error.error_code() == ErrorCode::STREAM_NOT_FOUND)
+}
+
+async fn connect(config: &NatsConfig) -> Result<jetstream::Context, NatsError> {
+    let stream = config.stream.clone();
+    let mut options = ConnectOptions::new()
+        .name("gateway-forward")
+        .connection_timeout(config.timeout)
+        .event_callback(move |event| {
+            match event {
+                Event::Disconnected => tracing::warn!(%stream, "the connection to NATS is lost"),
+                Event::Connected => tracing::info!(%stream, "connected to NATS"),
+                other => tracing::debug!(%stream, event = %other, "NATS"),
+            }
+            std::future::ready(())
+        });
+    options = match &config.login {
+        NatsLogin::Anonymous => options,
+        NatsLogin::CredentialsFile(file) => {
+            options.credentials_file(file).await.map_err(NatsError::Credentials)?
+        }
+        NatsLogin::Password { user, password } => {
+            options.user_and_password(user.to_string(), password.expose().to_owned())
+        }
+    };
+    if let Some(file) = &config.ca_file {
+        options = options.add_root_certificates(file.clone());
+    }
+    let servers: Vec<&str> = config.url.split(',').map(str::trim).collect();
+    let client = options.connect(servers).await?;
+    let mut context = jetstream::new(client);
+    context.set_timeout(config.timeout);
+    Ok(context)
+}

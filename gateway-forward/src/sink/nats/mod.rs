@@ -1,0 +1,209 @@
+//! Delivery to NATS JetStream, by `async-nats`.
+//!
+//! The subject of an event is `PREFIX.SHARD.NAME.GUILD`, with `_` where there is no guild: a consumer subscribes to
+//! what it wants, as `discord.*.MESSAGE_CREATE.>`. The message id (`Nats-Msg-Id`) is the event's id: within the
+//! stream's duplicate window a repeat, by a retry, a Resume or a restart, is stored once.
+
+mod error;
+mod link;
+mod subject;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_nats::HeaderMap;
+use async_nats::jetstream::context::{PublishError, PublishErrorKind};
+use async_nats::jetstream::{self, ErrorCode};
+
+pub use self::error::NatsError;
+use self::link::Link;
+use super::{Condition, Delivery, Outcome, Sink, reason};
+use crate::body::body;
+use crate::config::NatsLogin;
+use crate::event::ForwardEvent;
+
+/// Settings of a JetStream sink.
+#[derive(Clone, Debug)]
+pub struct NatsConfig {
+    /// Server, as `nats://127.0.0.1:4222`; several with commas between.
+    pub url: Box<str>,
+    /// Who we are.
+    pub login: NatsLogin,
+    /// PEM file of authorities that are trusted besides those of the system.
+    pub ca_file: Option<PathBuf>,
+    /// Stream that holds the events; made if it is missing.
+    pub stream: Box<str>,
+    /// First part of every subject.
+    pub prefix: Box<str>,
+    /// `application_id` in the body.
+    pub application_id: Box<str>,
+    /// How long the stream remembers message ids, where this program makes it. A session can be resumed for some
+    /// minutes; this should be longer.
+    pub duplicate_window: Duration,
+    /// Longest time of a try, the acknowledgement included.
+    pub timeout: Duration,
+}
+
+/// Delivers to a JetStream stream.
+pub struct Nats(Arc<Link>);
+
+impl fmt::Debug for Nats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Nats").field(&self.0.config().stream).finish_non_exhaustive()
+    }
+}
+
+impl Nats {
+    /// Connects, and makes the stream if it is missing. The connection is kept up from then on, and a stream that is
+    /// deleted later is made anew.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the server cannot be reached or does not let us, if JetStream is off, or if there is a stream of the name
+    /// with other subjects.
+    pub async fn connect(config: NatsConfig) -> Result<Self, NatsError> {
+        let link = Arc::new(Link::new(config));
+        link.set_up().await?;
+        Ok(Self(link))
+    }
+
+    /// The same, for a server that may be away: an error that [may pass](NatsError::is_retryable) is logged, and the
+    /// rest is done in the background. Until then no event is delivered, and [`Sink::condition`] says why.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it stays until somebody changes the configuration or the stream.
+    pub async fn open(config: NatsConfig) -> Result<Self, NatsError> {
+        let link = Arc::new(Link::new(config));
+        match link.set_up().await {
+            Ok(()) => {}
+            Err(error) if error.is_retryable() => link.heal(),
+            Err(error) => return Err(error),
+        }
+        Ok(Self(link))
+    }
+
+    async fn publish(&self, event: &ForwardEvent) -> Outcome {
+        let Some(context) = self.0.context() else {
+            return Outcome::Retry(self.why_not());
+        };
+        let subject = subject::subject(&self.0.config().prefix, event);
+        let mut published = self.try_publish(context, &subject, event).await;
+        if published.as_ref().is_err_and(no_stream) {
+            match self.0.renew(context).await {
+                Ok(stream) if !stream.subjects.iter().any(|it| subject::overlap(it, &subject)) => {
+                    let taken = stream.subjects.join(", ");
+                    let reason = format!("the stream takes {taken}, and not {subject}");
+                    return Outcome::Refused(reason.into());
+                }
+                Ok(_) => published = self.try_publish(context, &subject, event).await,
+                Err(error) => return Outcome::Retry(reason(&error)),
+            }
+        }
+        match published {
+            Ok(()) => {
+                self.0.delivered();
+                Outcome::Delivered
+            }
+            Err(error) if is_final(&error) => Outcome::Refused(reason(&error)),
+            Err(error) if error.kind() == PublishErrorKind::TimedOut => {
+                Outcome::Retry(self.why_not())
+            }
+            Err(error) => Outcome::Retry(reason(&error)),
+        }
+    }
+
+    async fn try_publish(
+        &self,
+        context: &jetstream::Context,
+        subject: &str,
+        event: &ForwardEvent,
+    ) -> Result<(), PublishError> {
+        let config = self.0.config();
+        let mut headers = HeaderMap::new();
+        headers.insert(async_nats::header::NATS_MESSAGE_ID, &*event.id);
+        // If the stream is gone, another one that takes the subject must not have the event.
+        headers.insert(async_nats::header::NATS_EXPECTED_STREAM, &*config.stream);
+        let payload = body(&config.application_id, event);
+        let acknowledged = async {
+            // The first future sends, the second is the server's word that the stream has it.
+            context.publish_with_headers(subject.to_owned(), headers, payload).await?.await
+        };
+        match tokio::time::timeout(config.timeout, acknowledged).await {
+            Ok(acknowledged) => acknowledged.map(drop),
+            Err(_) => Err(PublishError::new(PublishErrorKind::TimedOut)),
+        }
+    }
+
+    /// Why no acknowledgement came.
+    fn why_not(&self) -> Cow<'static, str> {
+        self.condition().map_or("timeout".into(), |condition| condition.message.into())
+    }
+}
+
+impl Sink for Nats {
+    fn deliver<'a>(&'a self, event: &'a ForwardEvent, _attempt: u32) -> Delivery<'a> {
+        Box::pin(self.publish(event))
+    }
+
+    fn condition(&self) -> Option<Condition> {
+        self.0.condition()
+    }
+}
+
+/// What JetStream itself said is wrong.
+fn code_of(error: &PublishError) -> Option<ErrorCode> {
+    let source = std::error::Error::source(error)?;
+    Some(source.downcast_ref::<jetstream::Error>()?.error_code())
+}
+
+/// Whether the stream is not there: no stream takes the subject, or another one does.
+fn no_stream(error: &PublishError) -> bool {
+    error.kind() == PublishErrorKind::StreamNotFound
+        || code_of(error) == Some(ErrorCode::STREAM_NOT_MATCH)
+}
+
+/// Whether the message is too large: for the server, which is known before it is sent, or for the stream. It stays so
+/// until somebody changes the limit.
+fn is_final(error: &PublishError) -> bool {
+    match error.kind() {
+        PublishErrorKind::MaxPayloadExceeded => true,
+        PublishErrorKind::Other => matches!(
+            code_of(error),
+            Some(
+                ErrorCode::STREAM_MESSAGE_EXCEEDS_MAXIMUM
+                    | ErrorCode::STREAM_HEADER_EXCEEDS_MAXIMUM
+            )
+        ),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_message_that_is_too_large_is_final() {
+        let answered = |code: u64| {
+            let error = serde_json::json!({ "code": 400, "err_code": code, "description": "maximum payload" });
+            let error: jetstream::Error = serde_json::from_value(error).unwrap();
+            PublishError::with_source(PublishErrorKind::Other, error)
+        };
+        assert!(is_final(&PublishError::new(PublishErrorKind::MaxPayloadExceeded)));
+        assert!(is_final(&answered(10054)) && is_final(&answered(10097)));
+        // The stream is full, for now: the text does not matter.
+        assert!(!is_final(&answered(10077)));
+        for kind in [
+            PublishErrorKind::TimedOut,
+            PublishErrorKind::StreamNotFound,
+            PublishErrorKind::BrokenPipe,
+            PublishErrorKind::Other,
+        ] {
+            assert!(!is_final(&PublishError::new(kind)), "{kind}");
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! The start: from a checked configuration to events on their way.
+//!
+//! What may pass by itself is waited for, with growing pauses, and said in the log and by [`Status`]: Discord's API
+//! that cannot be reached, a NATS server that is away or has JetStream off. What needs a person is an error.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use fastrand::Rng;
+use gateway_shard::{Events, Gateway};
+use http_client::ratelimit::Refusal;
+use tokio::time::Instant;
+
+use crate::config::{Config, SinkConfig, Target};
+use crate::forwarder::{Forwarder, SinkSettings};
+use crate::retry::RetryPolicy;
+use crate::sink::roots::client_config;
+use crate::sink::webhook::{Webhook, WebhookConfig};
+use crate::sink::{Sink, reason};
+use crate::spill::SpillError;
+use crate::status_server::{Reason, Status};
+
+/// The program could not be started, and another try would end the same way.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// Discord refused the token.
+    #[error(
+        "Discord refused the token: put a valid one where the configuration reads it, DISCORD_TOKEN or the file of \
+         discord.token_file"
+    )]
+    TokenRefused {
+        /// What Discord answered, and where to get a token.
+        source: gateway_shard::StartError,
+    },
+    /// A setting of `[discord]` cannot be used.
+    #[error("the API of Discord cannot be called with these settings")]
+    Client(#[from] http_client::BuildError),
+    /// The proxy's URL cannot be used.
+    #[error("discord.proxy")]
+    Proxy(#[from] gateway_conn::ProxyUrlError),
+    /// Discord did not say which application the token belongs to.
+    #[error("cannot ask Discord which application the token belongs to")]
+    Application(#[source] http_client::Error),
+    /// A sink cannot be used.
+    #[error("sink {name}")]
+    Sink {
+        /// Which sink.
+        name: String,
+        /// Why not.
+        #[source]
+        source: SinkError,
+    },
+    /// A spill or dead letter folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] SpillError),
+    /// The gateway cannot be started.
+    #[error(transparent)]
+    Gateway(gateway_shard::StartError),
+}
+
+/// A sink cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SinkError {
+    /// The NATS server or its stream.
+    #[cfg(feature = "nats")]
+    #[error(transparent)]
+    Nats(#[from] crate::sink::nats::NatsError),
+    /// This program was built without it.
+    #[error("this program was built without the feature `nats`")]
+    NotBuilt,
+}
+
+impl StartError {
+    /// Tells a token that was refused from everything else.
+    fn of_application(error: http_client::Error) -> Self {
+        if is_of_token(&error) {
+            return Self::TokenRefused { source: gateway_shard::StartError::TokenRefused(error) };
+        }
+        Self::Application(error)
+    }
+
+    fn of_gateway(error: gateway_shard::StartError) -> Self {
+        match error {
+            gateway_shard::StartError::TokenRefused(_) => Self::TokenRefused { source: error },
+            gateway_shard::StartError::Rest(error) if is_of_token(&error) => {
+                Self::of_application(error)
+            }
+            error => Self::Gateway(error),
+        }
+    }
+}
+
+fn is_of_token(error: &http_client::Error) -> bool {
+    matches!(error, http_client::Error::Refused(Refusal::TokenRefused))
+        || error.as_api().is_some_and(|api| api.status.as_u16() == 401)
+}
+
+/// All that runs; see [`forward_until`](crate::forward_until).
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Started {
+    /// The gateway.
+    pub gateway: Gateway,
+    /// Its events.
+    pub events: Events,
+    /// The sinks.
+    pub forwarder: Forwarder,
+}
+
+/// Starts what the configuration names. Waits as long as Discord's API cannot be reached, and does not wait for a
+/// NATS server that is away: its events wait as the sink's `queue` says.
+///
+/// # Errors
+///
+/// Returns an error if somebody has to change something. Nothing runs then.
+///
+/// # Cancel safety
+///
+/// If it is cancelled, nothing runs; no event was handled that was not delivered.
+pub async fn start(config: &Config, status: &Status) -> Result<Started, StartError> {
+    let rest = rest(config)?;
+    let application_id = match &config.application_id {
+        Some(id) => id.clone(),
+        None => application_id(&rest, status).await?,
+    };
+    let mut sinks = Vec::new();
+    for sink in config.sinks.clone() {
+        status.starting(Reason::new("starting", format!("setting up sink {}", sink.name)));
+        sinks.push(open(sink, &application_id).await?);
+    }
+    let forwarder = Forwarder::start(sinks)?;
+    status.sinks(forwarder.stats());
+    let (gateway, events) = gateway(config, &rest, status).await?;
+    status.forwarding(gateway.clone());
+    tracing::info!(shards = gateway.shards().len(), sinks = config.sinks.len(), "forwarding");
+    Ok(Started { gateway, events, forwarder })
+}
+
+/// Sets up one sink for what is not a run of the forwarder: a NATS server that is away is an error.
+///
+/// # Errors
+///
+/// Returns an error if the sink or Discord cannot be used now.
+pub async fn open_sink(config: &Config, name: &str) -> Result<Option<Arc<dyn Sink>>, StartError> {
+    let Some(sink) = config.sinks.iter().find(|sink| sink.name == name) else { return Ok(None) };
+    let application_id = match &config.application_id {
+        Some(id) => id.clone(),
+        None => {
+            let application = rest(config)?.current_application().await;
+            application.map_err(StartError::of_application)?.id.to_string()
+        }
+    };
+    Ok(Some(target(sink.clone(), &application_id, Away::IsAnError).await?))
+}
+
+/// The client for Discord's API. It repeats nothing: each failure of the start is said at once, and tried again here.
+fn rest(config: &Config) -> Result<http_client::Client, StartError> {
+    let route = &config.route;
+    let mut builder = http_client::Client::builder(config.token.expose()).retries(0);
+    if let Some(url) = &route.api_url {
+        builder = builder.api_url(url);
+    }
+    if let Some(proxy) = &route.proxy {
+        builder = builder.proxy(proxy.expose());
+    }
+    if let Some(roots) = &route.roots {
+        builder = builder.tls(client_config(roots.clone()));
+    }
+    Ok(builder.build()?)
+}
+
+async fn application_id(rest: &http_client::Client, status: &Status) -> Result<String, StartError> {
+    let mut patience =
+        Patience::new(status, "asking Discord which application the token belongs to");
+    loop {
+        let error = match rest.current_application().await {
+            Ok(application) => {
+                patience.over();
+                return Ok(application.id.to_string());
+            }
+            Err(error) => error,
+        };
+        if !error.is_retryable() {
+            return Err(StartError::of_application(error));
+        }
+        let wait = patience.wait(&error);
+        tokio::time::sleep(wait).await;
+    }
+}
+
+async fn gateway(
+    config: &Config,
+    rest: &http_client::Client,
+    status: &Status,
+) -> Result<(Gateway, Events), StartError> {
+    let route = &config.route;
+    let mut transport = gateway_conn::Transport::new();
+    if let Some(proxy) = &route.proxy {
+        transport = transport.with_proxy(gateway_conn::Proxy::new(proxy.expose())?);
+    }
+    if let Some(roots) = &route.roots {
+        let tls = gateway_conn::Tls::custom(Arc::new(client_config(roots.clone())));
+        transport = transport.with_tls(tls);
+    }
+    let mut patience = Patience::new(status, "asking Discord how the gateway is reached");
+    loop {
+        let transport = transport.clone();
+        let mut builder = Gateway::builder(config.token.expose(), config.intents)
+            .rest(rest.clone())
+            .retry_start(false)
+            .shards(config.shards.clone())
+            .state_folder(&config.state_folder)
+            .connection(move |config| config.with_transport(transport.clone()));
+        if let Some(url) = &route.gateway_url {
+            builder = builder.gateway_url(url);
+        }
+        let error = match builder.start().await {
+            Ok(started) => {
+                patience.over();
+                return Ok(started);
+            }
+            Err(error) => error,
+        };
+        let wait = match &error {
+            // A state folder that cannot be used needs a person, however it may look.
+            gateway_shard::StartError::Rest(error) if error.is_retryable() => patience.wait(error),
+            _ => return Err(StartError::of_gateway(error)),
+        };
+        tokio::time::sleep(wait).await;
+    }
+}
+
+async fn open(config: SinkConfig, application_id: &str) -> Result<SinkSettings, StartError> {
+    let (name, filter, delivery) =
+        (config.name.as_str().into(), config.filter.clone(), config.delivery.clone());
+    let sink = target(config, application_id, Away::IsWaitedFor).await?;
+    Ok(SinkSettings { name, sink, filter, delivery })
+}
+
+/// What a server that cannot be reached is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Away {
+    IsAnError,
+    IsWaitedFor,
+}
+
+#[cfg_attr(not(feature = "nats"), expect(unused_variables, reason = "only NATS connects before"))]
+async fn target(
+    config: SinkConfig,
+    application_id: &str,
+    away: Away,
+) -> Result<Arc<dyn Sink>, StartError> {
+    let SinkConfig { name, target, timeout, delivery, .. } = config;
+    let failed = |source| StartError::Sink { name, source };
+    match target {
+        Target::Webhook { url, key, headers, roots } => {
+            let config = WebhookConfig {
+                url,
+                key,
+                application_id: application_id.into(),
+                headers,
+                timeout,
+                final_statuses: delivery.retry.final_statuses,
+            };
+            Ok(Arc::new(Webhook::with_roots(config, roots)))
+        }
+        #[cfg(feature = "nats")]
+        Target::Nats { server, login, ca_file, stream, subject_prefix, duplicate_window } => {
+            use crate::sink::nats::{Nats, NatsConfig};
+            let config = NatsConfig {
+                url: server.into(),
+                login,
+                ca_file,
+                stream: stream.into(),
+                prefix: subject_prefix.into(),
+                application_id: application_id.into(),
+                duplicate_window,
+                timeout,
+            };
+            let nats = match away {
+                Away::IsAnError => Nats::connect(config).await,
+                Away::IsWaitedFor => Nats::open(config).await,
+            };
+            Ok(Arc::new(nats.map_err(|error| failed(error.into()))?))
+        }
+        #[cfg(not(feature = "nats"))]
+        Target::Nats { .. } => Err(failed(SinkError::NotBuilt)),
+    }
+}
+
+/// Waits for something that may pass, and says so.
+struct Patience<'a> {
+    status: &'a Status,
+    doing: &'static str,
+    policy: RetryPolicy,
+    rng: Rng,
+    failures: u32,
+    since: Instant,
+    told: Option<String>,
+}
+
+impl<'a> Patience<'a> {
+    fn new(status: &'a Status, doing: &'static str) -> Self {
+        status.starting(Reason::new("starting", doing));
+        Self {
+            status,
+            doing,
+            policy: RetryPolicy::default(),
+            rng: Rng::new(),
+            failures: 0,
+            since: Instant::now(),
+            told: None,
+        }
+    }
+
+    /// How long to wait after this failure.
+    fn wait(&mut self, error: &dyn Error) -> Duration {
+        self.failures = self.failures.saturating_add(1);
+        let wait = self.policy.wait_after(self.failures, &mut self.rng);
+        let (doing, failures, why) = (self.doing, self.failures, reason(error).into_owned());
+        let message = format!("{doing}, in vain {failures} times so far: {why}");
+        self.status.starting(Reason::new("api_unreachable", message));
+        if self.told.as_ref() == Some(&why) {
+            tracing::debug!(failures, ?wait, error = %why, "{doing} failed again");
+        } else {
+            tracing::warn!(?wait, error = %why, "{doing} failed; waiting for Discord, and trying again");
+            self.told = Some(why);
+        }
+        wait
+    }
+
+    fn over(&self) {
+        if self.failures > 0 {
+            let (doing, failures, took) = (self.doing, self.failures, self.since.elapsed());
+            tracing::info!(failures, ?took, "{doing} went well at last");
+        }
+    }
+}

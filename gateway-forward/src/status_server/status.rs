@@ -1,0 +1,102 @@
+//! What the process is doing, shared by those who do it and the server that tells it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use gateway_shard::Gateway;
+
+use super::metric;
+use super::reason::{Reason, Report, Stage};
+use crate::forwarder::StatsReader;
+
+/// What the process is doing. Cheap to clone; all clones are one.
+#[derive(Clone, Debug)]
+pub struct Status(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    stage: Stage,
+    /// What the start is at, and what holds it up.
+    starting: Reason,
+    gateway: Option<Gateway>,
+    stats: Option<StatsReader>,
+}
+
+impl Default for Status {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Status {
+    /// That of a process that starts.
+    #[must_use]
+    pub fn new() -> Self {
+        let starting = Reason::new("starting", "the start has begun");
+        Self(Arc::new(Mutex::new(State {
+            stage: Stage::Starting,
+            starting,
+            gateway: None,
+            stats: None,
+        })))
+    }
+
+    /// The start is at this step, or is held up by this.
+    pub fn starting(&self, reason: Reason) {
+        self.state().starting = reason;
+    }
+
+    /// The sinks are there; what they deliver is told from now on.
+    pub fn sinks(&self, stats: StatsReader) {
+        self.state().stats = Some(stats);
+    }
+
+    /// The gateway is under way: the start is over when its shards are ready.
+    pub fn forwarding(&self, gateway: Gateway) {
+        let mut state = self.state();
+        state.gateway = Some(gateway);
+        if state.stage == Stage::Starting {
+            state.stage = Stage::Forwarding;
+        }
+    }
+
+    /// The process was asked to stop: it is not ready any more.
+    pub fn stopping(&self) {
+        self.state().stage = Stage::Stopping;
+    }
+
+    /// What the process is at. Waits for no other part of it.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        self.state().stage
+    }
+
+    /// What there is to tell now.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let (stage, starting, gateway, stats) = {
+            let state = self.state();
+            (state.stage, state.starting.clone(), state.gateway.clone(), state.stats.clone())
+        };
+        let gateway = gateway.map(|gateway| gateway.status());
+        let sinks = stats.map(|stats| stats.read()).unwrap_or_default();
+        Report::new(stage, starting, gateway, sinks)
+    }
+
+    /// Brings the metrics of the [module](metric) up to date.
+    pub fn publish_metrics(&self) {
+        let (gateway, stats) = {
+            let state = self.state();
+            (state.gateway.clone(), state.stats.clone())
+        };
+        if let Some(gateway) = gateway {
+            metric::publish_gateway(&gateway);
+        }
+        for sink in stats.map(|stats| stats.read()).unwrap_or_default() {
+            metric::publish_sink(&sink);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
