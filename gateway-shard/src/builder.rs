@@ -12,6 +12,7 @@ use http_client::{Client, Report};
 
 use tokio::sync::Notify;
 
+use crate::blocking::on_a_thread;
 use crate::clock::WallClock;
 use crate::error::StartError;
 use crate::event::{ShardEvent, ShardEventKind};
@@ -21,7 +22,9 @@ use crate::gateway::Gateway;
 use crate::identify::LocalQueue;
 use crate::plan::ShardPlan;
 use crate::settings;
-use crate::store::{Guarded, MemoryStore, SessionStore, StateFolder, application_key};
+use crate::store::{
+    FolderLock, Guarded, MemoryStore, SessionStore, StateFolder, StoreError, application_key,
+};
 
 /// Waits between tries of `GET /gateway/bot` at start, on top of the REST client's own.
 const START_RETRIES: [Duration; 4] = [
@@ -159,6 +162,10 @@ impl GatewayBuilder {
     /// Keeps sessions and a ledger of Identifies in this folder, so that a restarted process resumes, and
     /// a crash loop cannot spend the day's session starts. Recommended for every bot.
     ///
+    /// Processes of one bot that run different [ranges](ShardPlan::Range) of its shards give the same folder: each has
+    /// a part of its own in it, they share the ledger, and their Identifies take turns. If the plan
+    /// changes, a process takes over the sessions of its shards from parts that nobody uses.
+    ///
     /// It is made if it is missing, for this user alone. One that other users can write to is refused; if that is
     /// the root of a volume and cannot be changed, name a folder in it.
     pub fn state_folder(mut self, folder: impl Into<PathBuf>) -> Self {
@@ -241,7 +248,10 @@ impl GatewayBuilder {
             None => self.client(&token)?,
         };
         let bot = gateway_bot(&rest, self.retry_start).await?;
-        let (store, ledger, lock) = self.stores(&token)?;
+        let Stores { store, ledger, lock, others } = self.stores(&token).await?;
+        if self.queue.is_none() {
+            self.plan.tell_what_is_shared(others);
+        }
         let store = Guarded::new(store);
         let shards = self.plan.shards(bot.shards)?;
         let protocol = self.protocol(token, &bot)?;
@@ -321,32 +331,37 @@ impl GatewayBuilder {
     }
 
     /// The session store and, with a state folder, the ledger and the lock.
-    #[allow(clippy::type_complexity, reason = "three parts of one folder, taken apart at once")]
-    fn stores(
-        &self,
-        token: &Token,
-    ) -> Result<
-        (
-            Arc<dyn SessionStore>,
-            Option<(crate::LedgerFile, crate::Ledger)>,
-            Option<crate::store::FolderLock>,
-        ),
-        StartError,
-    > {
-        if let Some(folder) = &self.state_folder {
-            let application = application_key(token.expose());
-            let state = StateFolder::open_at(
-                folder,
-                &application,
-                &self.plan.folder(),
-                self.clock.now_ms(),
-            )?;
-            let (store, file, ledger, lock) = state.into_parts();
-            return Ok((Arc::new(store), Some((file, ledger)), Some(lock)));
-        }
-        let store = self.store.clone().unwrap_or_else(|| Arc::new(MemoryStore::new()));
-        Ok((store, None, None))
+    async fn stores(&self, token: &Token) -> Result<Stores, StartError> {
+        let Some(folder) = self.state_folder.clone() else {
+            let store = self.store.clone().unwrap_or_else(|| Arc::new(MemoryStore::new()));
+            return Ok(Stores { store, ledger: None, lock: None, others: None });
+        };
+        let (application, plan) = (application_key(token.expose()), self.plan.clone());
+        let now_ms = self.clock.now_ms();
+        // It may have to wait for other processes.
+        let open = on_a_thread(move || {
+            let (part, runs) = (plan.folder(), |shard| plan.runs(shard));
+            StateFolder::open_at(&folder, &application, &part, &runs, now_ms)
+        });
+        let state = open.await.map_err(|error| StoreError::Other(error.into()))??;
+        let others = Some(state.others());
+        let (store, file, ledger, lock) = state.into_parts();
+        Ok(Stores {
+            store: Arc::new(store),
+            ledger: Some((file, ledger)),
+            lock: Some(lock),
+            others,
+        })
     }
+}
+
+/// Where sessions are kept, and with a state folder what else is in it.
+struct Stores {
+    store: Arc<dyn SessionStore>,
+    ledger: Option<(crate::LedgerFile, crate::Ledger)>,
+    lock: Option<FolderLock>,
+    /// Parts of other plans in the state folder.
+    others: Option<usize>,
 }
 
 /// Tells the stream of a notable wait.

@@ -16,6 +16,11 @@ pub enum ShardPlan {
     /// This many shards, all in this process.
     Fixed(u32),
     /// The shards `ids` of `total`, for one of several processes.
+    ///
+    /// Discord counts the Identifies of all of them together, so they have to share what decides about them. Processes
+    /// on one host do if they have the same [`state_folder`](crate::GatewayBuilder::state_folder). Others need an
+    /// [`identify_queue`](crate::GatewayBuilder::identify_queue) that they share; without one their
+    /// Identifies meet, are refused, and cost session starts. A warning at the start says so.
     Range {
         /// Shard ids this process runs; the end is not one of them.
         ids: Range<u32>,
@@ -82,10 +87,51 @@ impl ShardPlan {
         ids.clone().map(|id| ShardId::new(id, total).map_err(|_| beyond())).collect()
     }
 
+    /// Whether it has this shard, as far as that is known before Discord recommends a count.
+    pub(crate) fn runs(&self, shard: ShardId) -> bool {
+        let (id, count) = (shard.id(), shard.count().get());
+        match self {
+            Self::Auto => true,
+            Self::Fixed(total) => count == *total,
+            Self::Range { ids, total } => count == *total && ids.contains(&id),
+        }
+    }
+
+    /// Says what processes that run ranges of one bot's shards have to share. `others` is the number of other parts in the
+    /// state folder, if there is one.
+    pub(crate) fn tell_what_is_shared(&self, others: Option<usize>) {
+        let Self::Range { ids, total } = self else { return };
+        if u32::try_from(ids.len()).is_ok_and(|own| own == *total) {
+            return;
+        }
+        match others {
+            None => tracing::warn!(
+                ?ids,
+                total,
+                "this process runs a part of the shards and shares no identify queue with those that run the others: \
+                 Identifies meet, are refused, and cost session starts; give all of them the same state_folder, or on \
+                 several hosts an identify_queue that they share"
+            ),
+            Some(0) => tracing::warn!(
+                ?ids,
+                total,
+                "this process runs a part of the shards, and no other part is in its state folder yet: Identifies take \
+                 turns only with processes that have the same state_folder; others need an identify_queue that they \
+                 share"
+            ),
+            Some(others) => tracing::info!(
+                ?ids,
+                total,
+                others,
+                "Identifies take turns with the other processes in the state folder"
+            ),
+        }
+    }
+
     /// A short name for the plan's part of the state folder.
     ///
     /// Plans that run every shard share one part whatever the count is, so that a change of the count
-    /// finds the ledger again; ranges have one each, so that several processes can share a folder.
+    /// finds the sessions again; ranges have one each, so that several processes can share a folder.
     pub(crate) fn folder(&self) -> String {
         match self {
             Self::Auto | Self::Fixed(_) => "all".to_owned(),

@@ -6,12 +6,30 @@ use std::time::{Duration, Instant};
 
 use gateway_model::gateway::ShardId;
 
+use super::ledger::Entry;
+
 /// Time between two Identifies of one rate limit key.
 ///
 /// The docs allow `max_concurrency` Identifies per 5 seconds (Gateway,
 /// [Rate Limiting](https://docs.discord.com/developers/events/gateway#rate-limiting)). Discord counts when
 /// they arrive, not when they are sent, so 3 % are added for a path that got faster in between.
-pub const WINDOW: Duration = Duration::from_millis(5150);
+pub const WINDOW: Duration = Duration::from_millis(WINDOW_MS);
+
+pub(crate) const WINDOW_MS: u64 = 5150;
+
+/// How long a shard has to wait for Identifies that other processes sent, in milliseconds; `None` if not at all.
+pub(crate) fn ms_until_turn(
+    others: &[Entry],
+    shard: ShardId,
+    max_concurrency: u32,
+    now_ms: u64,
+) -> Option<u64> {
+    let key = |shard: ShardId| shard.id() % max_concurrency.max(1);
+    let same = others.iter().filter(|entry| entry.shard.is_some_and(|it| key(it) == key(shard)));
+    // One of the future is one of now: the clocks of two processes may differ.
+    let last = same.map(|entry| entry.at_ms.min(now_ms)).max()?;
+    (last + WINDOW_MS).checked_sub(now_ms).filter(|wait| *wait > 0)
+}
 
 /// When each rate limit key may be used again.
 ///
@@ -42,9 +60,14 @@ impl Buckets {
         (free > now).then_some(free)
     }
 
-    /// Notes an Identify.
-    pub(super) fn take(&mut self, shard: ShardId, now: Instant) {
-        self.used.insert(self.key(shard), now);
+    /// Notes an Identify. It may be earlier than the last one of its key, or later than now.
+    pub(super) fn take(&mut self, shard: ShardId, at: Instant) {
+        let used = self.used.entry(self.key(shard)).or_insert(at);
+        *used = at.max(*used);
+    }
+
+    pub(super) const fn max_concurrency(&self) -> u32 {
+        self.max_concurrency.get()
     }
 
     /// Takes over a new `max_concurrency`. The keys are other ones then, so each counts as used when
@@ -86,6 +109,21 @@ mod tests {
         buckets.take(shard(3), now);
         buckets.set_max_concurrency(16);
         assert_eq!(buckets.free_at(shard(7), now), Some(now + WINDOW));
+    }
+
+    #[test]
+    fn an_identify_of_another_process_is_waited_for_if_it_has_the_key() {
+        let at = |at_ms, id| Entry { at_ms, shard: Some(shard(id)) };
+        let others = [at(10_000, 1), at(11_000, 3), at(12_000, 2), Entry { at_ms: 0, shard: None }];
+        let wait = |id, max_concurrency, now_ms| {
+            ms_until_turn(&others, shard(id), max_concurrency, now_ms)
+        };
+        assert_eq!(wait(5, 2, 12_000), Some(4_150));
+        assert_eq!(wait(5, 2, 16_149), Some(1));
+        assert_eq!(wait(5, 2, 16_150), None);
+        assert_eq!(wait(5, 16, 12_000), None);
+        // Its clock is ahead of this one: no longer than a window.
+        assert_eq!(wait(5, 1, 0), Some(WINDOW_MS));
     }
 
     #[test]

@@ -73,6 +73,12 @@ impl Ledger {
         self.entries.push(Entry { at_ms: now_ms, shard: Some(shard) });
     }
 
+    /// Notes an Identify of another process, which may be older than the last one here.
+    pub(super) fn record_other(&mut self, entry: Entry) {
+        self.entries.push(entry);
+        self.entries.sort_by_key(|entry| entry.at_ms);
+    }
+
     /// Drops what is older than a day. An entry of the future, from a clock that was set back, counts
     /// as one of now: the clock must not give starts back.
     fn forget(&mut self, now_ms: u64) {

@@ -3,7 +3,8 @@
 //! Three rules stand between a shard and its Identify, each a pure value in a file of its own:
 //! [`buckets`] (one Identify per key and 5 seconds), [`starts`] (Discord's count of session starts) and
 //! [`ledger`] (what earlier processes spent, so that a crash loop cannot burn the day's starts).
-//! [`Scheduler`] asks all three; [`LocalQueue`] is the task-free shell that makes shards wait.
+//! [`Scheduler`] asks all three; [`LocalQueue`] makes shards wait. Where processes share a ledger on disk, an Identify also
+//! waits for those of the others.
 
 mod buckets;
 mod ledger;
@@ -12,6 +13,7 @@ mod scheduler;
 mod starts;
 
 pub use buckets::WINDOW;
+pub(crate) use buckets::{WINDOW_MS, ms_until_turn};
 pub use ledger::{Budget, DAY_MS, Entry, Ledger};
 pub use queue::LocalQueue;
 pub use scheduler::{Delay, DelayCause, Scheduler, Step, Ticket};

@@ -14,7 +14,7 @@ use super::ledger::Ledger;
 use super::scheduler::{Delay, DelayCause, Scheduler, Step, Ticket};
 use crate::blocking::on_a_thread;
 use crate::clock::WallClock;
-use crate::store::LedgerFile;
+use crate::store::{LedgerFile, Turn};
 
 impl IdentifyQueue for LocalQueue {
     fn acquire(&self, shard: ShardId) -> PermitFuture {
@@ -182,7 +182,7 @@ impl Shared {
     }
 
     /// Grants what can be granted; says when to look again.
-    fn advance(&self) -> Option<Instant> {
+    fn advance(self: &Arc<Self>) -> Option<Instant> {
         let mut state = self.lock();
         loop {
             let now = Instant::now();
@@ -194,7 +194,7 @@ impl Shared {
             let now_ms = self.unix_ms(now);
             state.next_look = match state.scheduler.poll(now.into_std(), now_ms) {
                 Step::Grant { ticket, shard } => {
-                    state.grant(ticket, shard, now_ms);
+                    self.grant(&mut state, ticket, shard);
                     None
                 }
                 Step::Wait(until) => Some(Some(Instant::from_std(until))),
@@ -230,27 +230,71 @@ impl Shared {
     }
 }
 
-impl State {
-    fn grant(&mut self, ticket: Ticket, shard: ShardId, now_ms: u64) {
+impl Shared {
+    fn grant(self: &Arc<Self>, state: &mut State, ticket: Ticket, shard: ShardId) {
         // Whoever asked may have gone meanwhile; then the Identify is counted and not sent.
-        let Some(granted) = self.granted.remove(&ticket) else { return };
-        let Some(file) = self.ledger_file.clone() else {
-            let _ = granted.send(());
-            return;
-        };
-        // On the disk before it is sent. The task is short and ends by itself.
-        tokio::spawn(async move {
-            let append =
-                move || file.lock().unwrap_or_else(PoisonError::into_inner).append(shard, now_ms);
+        let Some(granted) = state.granted.remove(&ticket) else { return };
+        match state.ledger_file.clone() {
+            None => drop(granted.send(())),
+            // The task ends by itself: when the line is written, the disk is given up, or nobody waits any more.
+            Some(file) => drop(tokio::spawn(Arc::clone(self).note(file, shard, granted))),
+        }
+    }
+
+    /// Grants an Identify once it is on the disk, and in its turn among those of other processes there.
+    async fn note(
+        self: Arc<Self>,
+        file: Arc<Mutex<LedgerFile>>,
+        shard: ShardId,
+        mut granted: oneshot::Sender<()>,
+    ) {
+        loop {
+            let now_ms = self.unix_ms(Instant::now());
+            let max_concurrency = self.lock().scheduler.max_concurrency();
+            let file = Arc::clone(&file);
+            let append = move || {
+                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                file.append_in_turn(shard, now_ms, max_concurrency)
+            };
             // A full or stuck disk must not stop a bot: Discord's own count still guards the token.
-            match tokio::time::timeout(DISK, on_a_thread(append)).await {
-                Ok(Ok(Ok(()))) => {}
-                Ok(Ok(Err(error))) => tracing::error!(%shard, %error, "the ledger of Identifies"),
-                Ok(Err(error)) => tracing::error!(%shard, %error, "the ledger of Identifies"),
-                Err(_) => tracing::error!(%shard, "the ledger of Identifies: the disk is stuck"),
+            let wait = match tokio::time::timeout(DISK, on_a_thread(append)).await {
+                Ok(Ok(Ok(turn))) => self.learn(shard, &turn),
+                Ok(Ok(Err(error))) => {
+                    tracing::error!(%shard, %error, "the ledger of Identifies");
+                    None
+                }
+                Ok(Err(error)) => {
+                    tracing::error!(%shard, %error, "the ledger of Identifies");
+                    None
+                }
+                Err(_) => {
+                    tracing::error!(%shard, "the ledger of Identifies: the disk is stuck");
+                    None
+                }
+            };
+            let Some(wait) = wait else { break };
+            tokio::select! {
+                () = granted.closed() => return,
+                () = tokio::time::sleep(wait) => {}
             }
-            let _ = granted.send(());
-        });
+        }
+        let _ = granted.send(());
+    }
+
+    /// Takes over what other processes have sent; gives how long the shard has to wait for it.
+    fn learn(&self, shard: ShardId, turn: &Turn) -> Option<Duration> {
+        let now = Instant::now();
+        let now_ms = self.unix_ms(now);
+        let wait = turn.wait_ms.map(Duration::from_millis);
+        let mut state = self.lock();
+        for entry in &turn.others {
+            state.scheduler.sent_elsewhere(*entry, now.into_std(), now_ms);
+        }
+        if let Some(wait) = wait {
+            state.scheduler.put_off(shard, (now + wait).into_std());
+        }
+        // The next look may be too early now, which costs one more.
+        wait
     }
 }
 
@@ -271,133 +315,5 @@ impl Drop for Request {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::buckets::WINDOW;
-    use super::*;
-    use crate::clock::unix_ms;
-    use crate::test_folder::TestFolder;
-
-    const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-    fn limit(max_concurrency: u32, remaining: u32) -> SessionStartLimit {
-        SessionStartLimit { total: 1000, remaining, reset_after: 3_600_000, max_concurrency }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn sixty_four_shards_at_sixteen_need_the_least_time_and_five_percent() {
-        let queue = LocalQueue::new(limit(16, 1000));
-        let start = Instant::now();
-        let shards = (0..64).map(|id| {
-            let queue = queue.clone();
-            async move {
-                queue.acquire(ShardId::new(id, 64).unwrap()).await;
-                (id, start.elapsed())
-            }
-        });
-        let mut done = futures_util::future::join_all(shards).await;
-        done.sort_unstable();
-        for (id, at) in done {
-            let least = Duration::from_secs(5) * (id / 16);
-            assert!(at >= least && at <= least.mul_f64(1.05), "shard {id} after {at:?}");
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_dropped_request_holds_nobody_up() {
-        let queue = LocalQueue::new(limit(1, 1000));
-        queue.acquire(ShardId::new(0, 3).unwrap()).await;
-        let second = tokio::spawn({
-            let queue = queue.clone();
-            async move { queue.acquire(ShardId::new(1, 3).unwrap()).await }
-        });
-        let third = tokio::spawn({
-            let queue = queue.clone();
-            async move { queue.acquire(ShardId::new(2, 3).unwrap()).await }
-        });
-        tokio::task::yield_now().await;
-        second.abort();
-        let start = Instant::now();
-        third.await.unwrap();
-        assert!(start.elapsed() <= WINDOW, "{:?}", start.elapsed());
-        assert!(queue.delays().is_empty());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_spent_limit_is_told_with_its_reset_and_waited_for() {
-        let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
-        let on_delay: OnDelay = Box::new(move |delay| tell.send(delay.clone()).unwrap());
-        let queue = LocalQueue::build(limit(1, 5), None, Some(on_delay), &WallClock::default());
-        let start = Instant::now();
-        queue.acquire(ShardId::ONE).await;
-        assert_eq!(start.elapsed().as_secs(), 3600);
-        let delay = told.recv().await.unwrap();
-        assert_eq!(delay.cause, DelayCause::SessionStartLimit { remaining: 5, total: 1000 });
-        assert_eq!(delay.time_left.as_secs(), 3600);
-        assert!(told.try_recv().is_err(), "said once");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn an_answer_with_more_starts_ends_the_wait() {
-        let queue = LocalQueue::new(limit(1, 0));
-        let waiter = tokio::spawn({
-            let queue = queue.clone();
-            async move { queue.acquire(ShardId::ONE).await }
-        });
-        tokio::task::yield_now().await;
-        let start = Instant::now();
-        queue.update(limit(1, 1000));
-        waiter.await.unwrap();
-        assert_eq!(start.elapsed(), Duration::ZERO);
-    }
-
-    #[tokio::test]
-    async fn the_identify_is_on_disk_before_it_is_granted() {
-        let folder = TestFolder::new();
-        let path = folder.path().join("identifies.log");
-        let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
-        let queue = LocalQueue::with_ledger(limit(1, 1000), file, ledger);
-        queue.acquire(ShardId::ONE).await;
-        assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
-        let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
-        assert_eq!(ledger.spent(ShardId::ONE), 1);
-        drop(file);
-    }
-
-    #[tokio::test]
-    #[allow(clippy::await_holding_lock, reason = "it is the lock that the disk waits for")]
-    async fn nothing_is_granted_before_the_ledgers_line_is_on_the_disk() {
-        let folder = TestFolder::new();
-        let path = folder.path().join("identifies.log");
-        let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
-        let queue = LocalQueue::with_ledger(limit(1, 1000), file, ledger);
-        let file = queue.shared.lock().ledger_file.clone().unwrap();
-        // As a disk that does not answer: the line cannot be written.
-        let stuck = file.lock().unwrap();
-        let mut granted = tokio::spawn({
-            let queue = queue.clone();
-            async move { queue.acquire(ShardId::ONE).await }
-        });
-        for _ in 0..100 {
-            tokio::task::yield_now().await;
-            assert!(!granted.is_finished());
-        }
-        drop(stuck);
-        (&mut granted).await.unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_crash_loop_is_spaced_out_over_the_day() {
-        let folder = TestFolder::new();
-        let path = folder.path().join("identifies.log");
-        let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
-        let queue = LocalQueue::with_ledger(limit(1, 1000), file, ledger);
-        let start = Instant::now();
-        let mut sent = 0;
-        while start.elapsed() < A_DAY {
-            queue.acquire(ShardId::ONE).await;
-            sent += 1;
-        }
-        assert!((50..100).contains(&sent), "{sent}");
-    }
-}
+#[path = "queue_tests.rs"]
+mod tests;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use gateway_model::gateway::{SessionStartLimit, ShardId};
 
 use super::buckets::{Buckets, WINDOW};
-use super::ledger::{Budget, Ledger};
+use super::ledger::{Budget, Entry, Ledger};
 use super::starts::Starts;
 
 /// A request for an Identify.
@@ -124,15 +124,37 @@ impl Scheduler {
     #[must_use]
     pub fn with_ledger(mut self, ledger: Ledger, now: Instant, now_ms: u64) -> Self {
         for entry in ledger.entries() {
-            let age = Duration::from_millis(now_ms.saturating_sub(entry.at_ms));
-            if let (Some(shard), Some(at)) = (entry.shard, now.checked_sub(age))
-                && age < WINDOW
-            {
-                self.buckets.take(shard, at);
-            }
+            self.take_key(*entry, now, now_ms);
         }
         self.ledger = Some(ledger);
         self
+    }
+
+    fn take_key(&mut self, entry: Entry, now: Instant, now_ms: u64) {
+        let age = Duration::from_millis(now_ms.saturating_sub(entry.at_ms));
+        if let (Some(shard), Some(at)) = (entry.shard, now.checked_sub(age))
+            && age < WINDOW
+        {
+            self.buckets.take(shard, at);
+        }
+    }
+
+    /// Another process has sent an Identify.
+    pub(super) fn sent_elsewhere(&mut self, entry: Entry, now: Instant, now_ms: u64) {
+        self.take_key(entry, now, now_ms);
+        self.starts.take(now);
+        if let Some(ledger) = &mut self.ledger {
+            ledger.record_other(entry);
+        }
+    }
+
+    /// The Identify of this shard, which was granted, is sent at this time only.
+    pub(super) fn put_off(&mut self, shard: ShardId, until: Instant) {
+        self.buckets.take(shard, until);
+    }
+
+    pub(super) const fn max_concurrency(&self) -> u32 {
+        self.buckets.max_concurrency()
     }
 
     /// Takes over a later answer of `GET /gateway/bot`.

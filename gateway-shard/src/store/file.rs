@@ -94,6 +94,20 @@ impl FileStore {
         Ok(Self { inner: Arc::new(Inner { path, records, writing: Mutex::new(lists) }) })
     }
 
+    /// All records.
+    pub(super) fn records(&self) -> Vec<ShardRecord> {
+        let records = self.inner.records.lock().unwrap_or_else(PoisonError::into_inner);
+        records.values().cloned().collect()
+    }
+
+    /// Changes the records and writes them, on this thread.
+    pub(super) fn change(
+        &self,
+        act: impl FnOnce(&mut BTreeMap<ShardId, ShardRecord>),
+    ) -> Result<(), StoreError> {
+        self.inner.change(act)
+    }
+
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -130,9 +144,7 @@ impl Inner {
 
 impl SessionStore for FileStore {
     fn load(&self) -> BoxFuture<'_, Result<Vec<ShardRecord>, StoreError>> {
-        let records = self.inner.records.lock().unwrap_or_else(PoisonError::into_inner);
-        let all = records.values().cloned().collect();
-        std::future::ready(Ok(all)).boxed()
+        std::future::ready(Ok(self.records())).boxed()
     }
 
     fn save(&self, records: Vec<ShardRecord>) -> BoxFuture<'_, Result<(), StoreError>> {

@@ -3,8 +3,13 @@
 use std::fs;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gateway_model::gateway::ShardId;
 
 use super::file::{io_error, private};
+use super::moment::MomentLock;
+use super::parts::OtherParts;
 use super::{FileStore, LedgerFile, StoreError};
 use crate::clock::unix_ms;
 use crate::identify::Ledger;
@@ -17,11 +22,13 @@ pub(super) const MAX_ENTRIES: usize = 100_000;
 /// ```text
 /// FOLDER/APPLICATION/PART/lock             held while the process lives, however it dies
 /// FOLDER/APPLICATION/PART/sessions.json    see FileStore, also for sessions.json.guilds
-/// FOLDER/APPLICATION/PART/identifies.log   see LedgerFile
+/// FOLDER/APPLICATION/identifies.log        see LedgerFile; of all parts
+/// FOLDER/APPLICATION/lock                  held for a moment by who opens a part or is about to identify
 /// ```
 ///
 /// Keyed by application, so that a folder shared by two bots mixes nothing up. The token is in none of the
-/// files.
+/// files. Processes that run different shards of one application share the ledger, and through it the turns of their
+/// Identifies, if they share the folder.
 #[derive(Debug)]
 pub struct StateFolder {
     path: PathBuf,
@@ -29,6 +36,7 @@ pub struct StateFolder {
     ledger_file: LedgerFile,
     ledger: Ledger,
     lock: FolderLock,
+    others: usize,
 }
 
 /// Holds the lock of a state folder until it is dropped.
@@ -57,14 +65,16 @@ impl StateFolder {
     /// write to it, and otherwise what the file system says. The folder may lie in one that all can write to, such
     /// as `/tmp`.
     pub fn open(folder: &Path, application: &str, part: &str) -> Result<Self, StoreError> {
-        Self::open_at(folder, application, part, unix_ms())
+        Self::open_at(folder, application, part, &|_| false, unix_ms())
     }
 
-    /// Opens it at this time, in Unix milliseconds.
+    /// Opens it at this time, in Unix milliseconds. Sessions of the shards that are run now and lie in parts that nobody
+    /// uses are moved to this one.
     pub(crate) fn open_at(
         folder: &Path,
         application: &str,
         part: &str,
+        runs: &dyn Fn(ShardId) -> bool,
         now_ms: u64,
     ) -> Result<Self, StoreError> {
         let application = folder.join(application);
@@ -75,10 +85,17 @@ impl StateFolder {
         make_private(&path)?;
         refuse_open(&application, Sticky::Refused)?;
         refuse_open(&path, Sticky::Refused)?;
+        let opening = Arc::new(MomentLock::of(&application)?);
+        let held = opening.hold()?;
         let lock = take_lock(&path)?;
         let store = FileStore::open(path.join("sessions.json"))?;
-        let (ledger_file, ledger) = LedgerFile::open(path.join("identifies.log"), now_ms)?;
-        Ok(Self { path, store, ledger_file, ledger, lock })
+        let parts = OtherParts::look(&application, &path)?;
+        parts.give_to(&store, runs)?;
+        let ledger = application.join("identifies.log");
+        let (ledger_file, ledger) =
+            LedgerFile::open_shared(ledger, now_ms, &opening, parts.in_use == 0)?;
+        drop(held);
+        Ok(Self { path, store, ledger_file, ledger, lock, others: parts.count() })
     }
 
     /// The folder of this application and part.
@@ -99,6 +116,11 @@ impl StateFolder {
         &self.ledger
     }
 
+    /// How many other parts the application has: of processes that run other shards, or ran them before.
+    pub(crate) const fn others(&self) -> usize {
+        self.others
+    }
+
     pub(crate) fn into_parts(self) -> (FileStore, LedgerFile, Ledger, FolderLock) {
         (self.store, self.ledger_file, self.ledger, self.lock)
     }
@@ -114,7 +136,7 @@ pub(crate) fn make_private(path: &Path) -> Result<(), StoreError> {
 
 /// Whether a folder that others can write to will do if it has the sticky bit, as `/tmp` has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sticky {
+pub(super) enum Sticky {
     Allowed,
     Refused,
 }
@@ -122,7 +144,7 @@ enum Sticky {
 /// Others who can write to a folder can put other files in the place of those in it, whatever the files' own
 /// permissions are.
 #[cfg(unix)]
-fn refuse_open(path: &Path, sticky: Sticky) -> Result<(), StoreError> {
+pub(super) fn refuse_open(path: &Path, sticky: Sticky) -> Result<(), StoreError> {
     use std::os::unix::fs::PermissionsExt as _;
     let metadata = fs::metadata(path).map_err(|source| io_error("look at", path, source))?;
     let mode = metadata.permissions().mode() & 0o7777;
@@ -135,12 +157,12 @@ fn refuse_open(path: &Path, sticky: Sticky) -> Result<(), StoreError> {
 
 /// Only Unix has such permissions.
 #[cfg(not(unix))]
-fn refuse_open(_: &Path, _: Sticky) -> Result<(), StoreError> {
+pub(super) fn refuse_open(_: &Path, _: Sticky) -> Result<(), StoreError> {
     Ok(())
 }
 
 /// The lock is the system's own, on an open file: it goes with the process, also when that is killed.
-fn take_lock(folder: &Path) -> Result<FolderLock, StoreError> {
+pub(super) fn take_lock(folder: &Path) -> Result<FolderLock, StoreError> {
     let path = folder.join("lock");
     let mut file = private()
         .read(true)
@@ -305,7 +327,8 @@ mod tests {
         fs::write(&target, "precious").unwrap();
         let part = folder.path().join("1/all");
         make_private(&part).unwrap();
-        for name in ["lock", "identifies.log"] {
+        for name in ["lock", "../lock", "../identifies.log"] {
+            let _ = fs::remove_file(part.join(name));
             symlink(&target, part.join(name)).unwrap();
             let error = StateFolder::open(folder.path(), "1", "all").unwrap_err();
             assert!(matches!(error, StoreError::Io { action: "open" | "read", .. }), "{error}");
@@ -313,12 +336,12 @@ mod tests {
         }
         let state = StateFolder::open(folder.path(), "1", "all").unwrap();
         // Each of them is taken for the rest of a write that was cut off.
-        for name in ["sessions.json.new", "identifies.log.new"] {
+        for name in ["sessions.json.new", "../identifies.log.new"] {
             symlink(&target, part.join(name)).unwrap();
         }
         state.store().save(vec![record(0, 1, 3)]).await.unwrap();
         drop(state);
-        fs::write(part.join("identifies.log"), "cut off").unwrap();
+        fs::write(part.join("../identifies.log"), "cut off").unwrap();
         let state = StateFolder::open(folder.path(), "1", "all").unwrap();
         assert_eq!(state.store().load().await.unwrap(), [record(0, 1, 3)]);
         assert_eq!(fs::read_to_string(&target).unwrap(), "precious");

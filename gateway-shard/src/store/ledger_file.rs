@@ -1,14 +1,16 @@
 //! The ledger of Identifies on disk: one line each, added before the Identify is sent.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use gateway_model::gateway::ShardId;
 
 use super::file::{io_error, private, write_atomic};
+use super::moment::MomentLock;
 use super::{StoreError, folder};
-use crate::identify::{DAY_MS, Entry, Ledger};
+use crate::identify::{DAY_MS, Entry, Ledger, WINDOW_MS, ms_until_turn};
 
 /// The file a [`Ledger`] is kept in: lines of `UNIX_MS SHARD COUNT`.
 ///
@@ -18,6 +20,21 @@ use crate::identify::{DAY_MS, Entry, Ledger};
 pub struct LedgerFile {
     path: PathBuf,
     file: fs::File,
+    /// How far it was read or written: what follows is of other processes, or was cut off.
+    seen: u64,
+    /// Other processes may use it as well, one at a time.
+    lock: Option<Arc<MomentLock>>,
+    /// What others added within the last window.
+    recent: Vec<Entry>,
+}
+
+/// What became of an Identify that was to be added in its turn.
+#[derive(Debug, Default)]
+pub(crate) struct Turn {
+    /// What other processes have added since the last time.
+    pub(crate) others: Vec<Entry>,
+    /// If it was not added: how long its turn is away, in milliseconds.
+    pub(crate) wait_ms: Option<u64>,
 }
 
 impl LedgerFile {
@@ -33,7 +50,26 @@ impl LedgerFile {
     ///
     /// Where the file cannot be read or written.
     pub fn open(path: impl Into<PathBuf>, now_ms: u64) -> Result<(Self, Ledger), StoreError> {
-        let path = path.into();
+        Self::open_with(path.into(), now_ms, None, true)
+    }
+
+    /// Opens one that other processes use as well, while this one holds the lock. It can only be written anew if
+    /// none of them runs.
+    pub(super) fn open_shared(
+        path: PathBuf,
+        now_ms: u64,
+        lock: &Arc<MomentLock>,
+        is_alone: bool,
+    ) -> Result<(Self, Ledger), StoreError> {
+        Self::open_with(path, now_ms, Some(Arc::clone(lock)), is_alone)
+    }
+
+    fn open_with(
+        path: PathBuf,
+        now_ms: u64,
+        lock: Option<Arc<MomentLock>>,
+        is_alone: bool,
+    ) -> Result<(Self, Ledger), StoreError> {
         let mut text = Vec::new();
         match private().read(true).open(&path).and_then(|mut file| file.read_to_end(&mut text)) {
             Ok(_) => {}
@@ -41,19 +77,23 @@ impl LedgerFile {
             Err(source) => return Err(io_error("read", &path, source)),
         }
         let entries = parse(&text, &path, now_ms);
+        let mut seen = whole_lines(&text).len() as u64;
         let mut whole = String::new();
         for entry in &entries {
             whole.push_str(&line(*entry));
         }
-        if whole.as_bytes() != text {
+        if is_alone && whole.as_bytes() != text {
             write_atomic(&path, whole.as_bytes(), true)?;
+            seen = whole.len() as u64;
         }
         let file = private()
+            .read(true)
             .append(true)
             .create(true)
             .open(&path)
             .map_err(|source| io_error("open", &path, source))?;
-        Ok((Self { path, file }, Ledger::new(entries)))
+        let recent = entries.iter().copied().filter(|entry| is_recent(*entry, now_ms)).collect();
+        Ok((Self { path, file, seen, lock, recent }, Ledger::new(entries)))
     }
 
     /// Adds an Identify and waits until it is on the disk.
@@ -62,11 +102,56 @@ impl LedgerFile {
     ///
     /// Where it could not be written.
     pub fn append(&mut self, shard: ShardId, now_ms: u64) -> Result<(), StoreError> {
+        let lock = self.lock.clone();
+        let _held = lock.as_ref().map(|lock| lock.hold()).transpose()?;
+        self.read_on(now_ms)?;
+        self.add(shard, now_ms)
+    }
+
+    /// The same if no other process has identified with this rate limit key within the window, and waits for nothing.
+    pub(crate) fn append_in_turn(
+        &mut self,
+        shard: ShardId,
+        now_ms: u64,
+        max_concurrency: u32,
+    ) -> Result<Turn, StoreError> {
+        let lock = self.lock.clone();
+        let _held = lock.as_ref().map(|lock| lock.hold()).transpose()?;
+        let others = self.read_on(now_ms)?;
+        self.recent.extend(&others);
+        self.recent.retain(|entry| is_recent(*entry, now_ms));
+        let wait_ms = ms_until_turn(&self.recent, shard, max_concurrency, now_ms);
+        if wait_ms.is_none() {
+            self.add(shard, now_ms)?;
+        }
+        Ok(Turn { others, wait_ms })
+    }
+
+    fn add(&mut self, shard: ShardId, now_ms: u64) -> Result<(), StoreError> {
         let line = line(Entry { at_ms: now_ms, shard: Some(shard) });
         self.file
             .write_all(line.as_bytes())
             .and_then(|()| self.file.sync_data())
-            .map_err(|source| io_error("write", &self.path, source))
+            .map_err(|source| io_error("write", &self.path, source))?;
+        self.seen += line.len() as u64;
+        Ok(())
+    }
+
+    /// Reads what others have added, and takes away what follows the last whole line: whoever began it died, or its
+    /// disk was full.
+    fn read_on(&mut self, now_ms: u64) -> Result<Vec<Entry>, StoreError> {
+        let failed = |source| io_error("read", &self.path, source);
+        let mut text = Vec::new();
+        self.file
+            .seek(io::SeekFrom::Start(self.seen))
+            .and_then(|_| self.file.read_to_end(&mut text))
+            .map_err(failed)?;
+        let whole = whole_lines(&text);
+        self.seen += whole.len() as u64;
+        if whole.len() < text.len() {
+            self.file.set_len(self.seen).map_err(failed)?;
+        }
+        Ok(parse(whole, &self.path, now_ms))
     }
 
     /// The file.
@@ -74,6 +159,16 @@ impl LedgerFile {
     pub fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// Whether it stands in the way of others still. The clock of another process may be a little ahead.
+fn is_recent(entry: Entry, now_ms: u64) -> bool {
+    entry.at_ms.saturating_add(WINDOW_MS) > now_ms
+}
+
+/// What follows the last line end was cut off.
+fn whole_lines(text: &[u8]) -> &[u8] {
+    text.iter().rposition(|byte| *byte == b'\n').map_or(&[], |end| &text[..=end])
 }
 
 fn line(entry: Entry) -> String {
@@ -84,10 +179,8 @@ fn line(entry: Entry) -> String {
 }
 
 fn parse(text: &[u8], path: &Path, now_ms: u64) -> Vec<Entry> {
-    // What follows the last line end was cut off.
-    let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     let mut bad = 0_usize;
-    let entries = text[..whole].split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let entries = whole_lines(text).split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let entries = entries.map(|line| {
         parse_line(line).unwrap_or_else(|| {
             bad += 1;
@@ -166,6 +259,25 @@ mod tests {
         let (mut file, _) = LedgerFile::open("/dev/null", NOW).unwrap();
         let error = file.append(ShardId::ONE, NOW).unwrap_err();
         assert!(matches!(error, StoreError::Io { action: "write", .. }), "{error}");
+    }
+
+    #[test]
+    fn what_others_add_is_known_and_what_they_began_is_cut_off() {
+        let folder = TestFolder::new();
+        let path = folder.path().join("identifies.log");
+        let (mut file, _) = LedgerFile::open(&path, NOW).unwrap();
+        let (mut other, _) = LedgerFile::open(&path, NOW).unwrap();
+        let shard = |id| ShardId::new(id, 4).unwrap();
+        assert_eq!(other.append_in_turn(shard(1), NOW, 1).unwrap().wait_ms, None);
+        // Then it died in a write, or its disk was full.
+        other.file.write_all(b"17000000").unwrap();
+        let turn = file.append_in_turn(shard(0), NOW + 150, 1).unwrap();
+        assert_eq!(turn.others, [Entry { at_ms: NOW, shard: Some(shard(1)) }]);
+        assert_eq!(turn.wait_ms, Some(WINDOW_MS - 150));
+        let turn = file.append_in_turn(shard(0), NOW + WINDOW_MS, 1).unwrap();
+        assert_eq!((turn.others, turn.wait_ms), (Vec::new(), None));
+        let (_, ledger) = LedgerFile::open(&path, NOW + WINDOW_MS).unwrap();
+        assert_eq!([0, 1, 2, 3].map(|id| ledger.spent(shard(id))), [1, 1, 0, 0]);
     }
 
     #[test]

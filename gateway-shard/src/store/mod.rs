@@ -10,6 +10,8 @@ mod guarded;
 mod guild_lists;
 mod ledger_file;
 mod memory;
+mod moment;
+mod parts;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -28,6 +30,7 @@ pub(crate) use folder::make_private;
 pub use folder::{StateFolder, application_key};
 pub(crate) use guarded::Guarded;
 pub use ledger_file::LedgerFile;
+pub(crate) use ledger_file::Turn;
 pub use memory::MemoryStore;
 
 /// What is kept of one shard. It holds no token, but a session is as private as one while it lives.

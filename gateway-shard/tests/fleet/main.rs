@@ -6,6 +6,7 @@ mod life;
 mod listeners;
 mod metric_names;
 mod outages;
+mod ranges;
 mod refused;
 mod requests;
 mod reshards;

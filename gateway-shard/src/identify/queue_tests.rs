@@ -1,0 +1,167 @@
+//! Who may identify when, and what is on the disk before.
+
+use super::super::buckets::WINDOW;
+use super::*;
+use crate::clock::unix_ms;
+use crate::store::StateFolder;
+use crate::test_folder::TestFolder;
+
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+fn limit(max_concurrency: u32, remaining: u32) -> SessionStartLimit {
+    SessionStartLimit { total: 1000, remaining, reset_after: 3_600_000, max_concurrency }
+}
+
+#[tokio::test(start_paused = true)]
+async fn sixty_four_shards_at_sixteen_need_the_least_time_and_five_percent() {
+    let queue = LocalQueue::new(limit(16, 1000));
+    let start = Instant::now();
+    let shards = (0..64).map(|id| {
+        let queue = queue.clone();
+        async move {
+            queue.acquire(ShardId::new(id, 64).unwrap()).await;
+            (id, start.elapsed())
+        }
+    });
+    let mut done = futures_util::future::join_all(shards).await;
+    done.sort_unstable();
+    for (id, at) in done {
+        let least = Duration::from_secs(5) * (id / 16);
+        assert!(at >= least && at <= least.mul_f64(1.05), "shard {id} after {at:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dropped_request_holds_nobody_up() {
+    let queue = LocalQueue::new(limit(1, 1000));
+    queue.acquire(ShardId::new(0, 3).unwrap()).await;
+    let second = tokio::spawn({
+        let queue = queue.clone();
+        async move { queue.acquire(ShardId::new(1, 3).unwrap()).await }
+    });
+    let third = tokio::spawn({
+        let queue = queue.clone();
+        async move { queue.acquire(ShardId::new(2, 3).unwrap()).await }
+    });
+    tokio::task::yield_now().await;
+    second.abort();
+    let start = Instant::now();
+    third.await.unwrap();
+    assert!(start.elapsed() <= WINDOW, "{:?}", start.elapsed());
+    assert!(queue.delays().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_spent_limit_is_told_with_its_reset_and_waited_for() {
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let on_delay: OnDelay = Box::new(move |delay| tell.send(delay.clone()).unwrap());
+    let queue = LocalQueue::build(limit(1, 5), None, Some(on_delay), &WallClock::default());
+    let start = Instant::now();
+    queue.acquire(ShardId::ONE).await;
+    assert_eq!(start.elapsed().as_secs(), 3600);
+    let delay = told.recv().await.unwrap();
+    assert_eq!(delay.cause, DelayCause::SessionStartLimit { remaining: 5, total: 1000 });
+    assert_eq!(delay.time_left.as_secs(), 3600);
+    assert!(told.try_recv().is_err(), "said once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_with_more_starts_ends_the_wait() {
+    let queue = LocalQueue::new(limit(1, 0));
+    let waiter = tokio::spawn({
+        let queue = queue.clone();
+        async move { queue.acquire(ShardId::ONE).await }
+    });
+    tokio::task::yield_now().await;
+    let start = Instant::now();
+    queue.update(limit(1, 1000));
+    waiter.await.unwrap();
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test]
+async fn the_identify_is_on_disk_before_it_is_granted() {
+    let folder = TestFolder::new();
+    let path = folder.path().join("identifies.log");
+    let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
+    let queue = LocalQueue::with_ledger(limit(1, 1000), file, ledger);
+    queue.acquire(ShardId::ONE).await;
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
+    let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
+    assert_eq!(ledger.spent(ShardId::ONE), 1);
+    drop(file);
+}
+
+#[tokio::test]
+#[allow(clippy::await_holding_lock, reason = "it is the lock that the disk waits for")]
+async fn nothing_is_granted_before_the_ledgers_line_is_on_the_disk() {
+    let folder = TestFolder::new();
+    let path = folder.path().join("identifies.log");
+    let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
+    let queue = LocalQueue::with_ledger(limit(1, 1000), file, ledger);
+    let file = queue.shared.lock().ledger_file.clone().unwrap();
+    // As a disk that does not answer: the line cannot be written.
+    let stuck = file.lock().unwrap();
+    let mut granted = tokio::spawn({
+        let queue = queue.clone();
+        async move { queue.acquire(ShardId::ONE).await }
+    });
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+        assert!(!granted.is_finished());
+    }
+    drop(stuck);
+    (&mut granted).await.unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crash_loop_is_spaced_out_over_the_day() {
+    let folder = TestFolder::new();
+    let path = folder.path().join("identifies.log");
+    let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
+    let queue = LocalQueue::with_ledger(limit(1, 1000), file, ledger);
+    let start = Instant::now();
+    let mut sent = 0;
+    while start.elapsed() < A_DAY {
+        queue.acquire(ShardId::ONE).await;
+        sent += 1;
+    }
+    assert!((50..100).contains(&sent), "{sent}");
+}
+
+const UNIX: u64 = 1_700_000_000_000;
+
+#[tokio::test(start_paused = true)]
+async fn processes_that_share_a_folder_take_turns_and_know_what_the_others_spent() {
+    let folder = TestFolder::new();
+    let start = Instant::now();
+    let clock = WallClock::new(move || UNIX + u64::try_from(start.elapsed().as_millis()).unwrap());
+    let process = |part: &str| {
+        let opened = StateFolder::open_at(folder.path(), "1", part, &|_| false, clock.now_ms());
+        let (_, file, ledger, lock) = opened.unwrap().into_parts();
+        (LocalQueue::build(limit(1, 1000), Some((file, ledger)), None, &clock), lock)
+    };
+    let ((first, _first_lock), (second, _second_lock)) =
+        (process("range-0-4"), process("range-4-8"));
+    let shards = (0..8).map(|id| {
+        let queue = if id < 4 { first.clone() } else { second.clone() };
+        async move {
+            queue.acquire(ShardId::new(id, 8).unwrap()).await;
+            start.elapsed()
+        }
+    });
+    let mut at = futures_util::future::join_all(shards).await;
+    at.sort_unstable();
+    for pair in at.windows(2) {
+        assert!(pair[1] - pair[0] >= WINDOW, "{at:?}");
+    }
+    assert!(at[7] <= WINDOW * 8, "{at:?}");
+    // Whoever was last has seen all of them, the other all but those since its own last one.
+    let remaining = [first.remaining(), second.remaining()];
+    assert!(remaining.iter().min() == Some(&992) && remaining.iter().all(|left| *left < 996));
+    // The next process has their ledger, whatever range it runs.
+    let (third, _third_lock) = process("range-0-2");
+    let state = third.shared.lock();
+    assert_eq!(state.scheduler.ledger().unwrap().entries().len(), 8);
+}

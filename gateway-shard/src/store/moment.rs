@@ -1,0 +1,87 @@
+//! The lock of an application's folder, which its processes hold for a moment at a time.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::StoreError;
+use super::file::{io_error, private};
+
+/// Longest wait for the others. Each has it for one small write.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Time between two tries.
+const RETRY: Duration = Duration::from_millis(5);
+
+/// A lock that is held while something shared is read and written, never for longer.
+#[derive(Debug)]
+pub(super) struct MomentLock {
+    path: PathBuf,
+    file: fs::File,
+}
+
+/// Holds it until it is dropped.
+#[derive(Debug)]
+pub(super) struct Held<'a>(&'a fs::File);
+
+impl MomentLock {
+    /// The lock of this application's folder.
+    pub(super) fn of(application: &Path) -> Result<Self, StoreError> {
+        let path = application.join("lock");
+        let file = private()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(|source| io_error("open", &path, source))?;
+        Ok(Self { path, file })
+    }
+
+    /// Waits for it on this thread.
+    pub(super) fn hold(&self) -> Result<Held<'_>, StoreError> {
+        self.hold_within(PATIENCE)
+    }
+
+    fn hold_within(&self, patience: Duration) -> Result<Held<'_>, StoreError> {
+        let start = Instant::now();
+        loop {
+            let source = match self.file.try_lock() {
+                Ok(()) => return Ok(Held(&self.file)),
+                // A process that was stopped while it held the lock must not stop the others.
+                Err(fs::TryLockError::WouldBlock) if start.elapsed() < patience => {
+                    std::thread::sleep(RETRY);
+                    continue;
+                }
+                Err(fs::TryLockError::WouldBlock) => std::io::ErrorKind::TimedOut.into(),
+                Err(fs::TryLockError::Error(source)) => source,
+            };
+            return Err(io_error("lock", &self.path, source));
+        }
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        // Closing the file does the same; if both fail, the others wait for their patience.
+        let _ = self.0.unlock();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_folder::TestFolder;
+
+    #[test]
+    fn one_holds_it_at_a_time_and_nobody_waits_for_ever() {
+        let folder = TestFolder::new();
+        let (one, other) = (MomentLock::of(folder.path()), MomentLock::of(folder.path()));
+        let (one, other) = (one.unwrap(), other.unwrap());
+        let held = one.hold().unwrap();
+        let error = other.hold_within(Duration::from_millis(10)).unwrap_err();
+        assert!(matches!(error, StoreError::Io { action: "lock", .. }), "{error}");
+        drop(held);
+        drop(other.hold().unwrap());
+    }
+}
