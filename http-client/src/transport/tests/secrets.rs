@@ -42,16 +42,16 @@ impl Log {
 
 /// One answer after another: successes, errors, limits, and connections that break.
 fn script(at: At) -> Act {
-    let answer = |status: &str| {
-        Act::Raw(format!("HTTP/1.1 {status}\r\ncontent-length: 2\r\n\r\n{{}}").into())
+    let answer = |status: &str, body: &str| {
+        let length = body.len();
+        Act::Raw(format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n\r\n{body}").into())
     };
     match at.connection % 8 {
         0 => Act::AnswerAndClose,
-        1 => answer("200 OK"),
-        2 => answer("404 Not Found"),
-        3 => answer("500 Internal Server Error"),
-        // It is waited out, so it comes once.
-        4 if at.connection < 8 => answer("429 Too Many Requests\r\nretry-after: 0"),
+        1 => answer("200 OK", "{}"),
+        2 => answer("404 Not Found", "{}"),
+        3 => answer("500 Internal Server Error", "{}"),
+        4 => answer("429 Too Many Requests", r#"{"retry_after":0.001}"#),
         5 => Act::Reset(7),
         6 => Act::Raw(b"what?".to_vec()),
         _ => Act::GoAway { last: 1, code: 7, close: true },
@@ -88,7 +88,7 @@ async fn no_secret_is_logged_at_trace_nor_in_an_error() {
     let proxy = Server::http1(|_| Act::Raw(b"HTTP/1.1 407 No\r\n\r\n".to_vec())).await;
     let of = |url: &str| {
         let builder = Client::builder(SECRETS[0]).api_url(url);
-        builder.back_off(Duration::from_millis(1)).timeout(Duration::from_secs(5))
+        builder.retries(1).back_off(Duration::from_millis(1)).timeout(Duration::from_secs(5))
     };
     let through = format!("http://me:{}@127.0.0.1:{}", SECRETS[3], proxy.port);
     let mut texts = Vec::new();
