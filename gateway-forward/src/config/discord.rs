@@ -36,6 +36,9 @@ pub(super) fn route(
             errors
                 .add(setting, format_args!("does not begin with {} or {}", schemes[0], schemes[1]));
         }
+        if url.as_ref().is_some_and(|url| url.contains('@')) {
+            errors.add(setting, "names a user, which is never sent: take it out");
+        }
     }
     let proxy = errors.take("discord.proxy", proxy(discord, environment)).flatten();
     let file = discord.ca_file.as_deref().map(Path::new);

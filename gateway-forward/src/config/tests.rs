@@ -128,6 +128,19 @@ fn two_sinks_share_neither_name_nor_spill_folder() {
 }
 
 #[test]
+fn an_address_of_discord_with_a_password_is_refused_and_not_shown() {
+    let sink = "[[sink]]\nname = \"a\"\ntype = \"webhook\"\nurl = \"http://x\"\n";
+    for (setting, url) in
+        [("api_url", "http://me:s3cret@host/api"), ("gateway_url", "ws://me:s3cret@host")]
+    {
+        let text = format!("[discord]\nintents = []\n{setting} = \"{url}\"\n{sink}");
+        let error = parse(&text).unwrap_err();
+        assert!(error.to_string().contains(&format!("discord.{setting}: names a user")), "{error}");
+        assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+    }
+}
+
+#[test]
 fn no_secret_is_shown() {
     let text = "[discord]\nintents = []\n[[sink]]\nname = \"a\"\ntype = \"webhook\"\nurl = \"http://x\"\n\
         headers_env = { Authorization = \"APP_TOKEN\" }\n";

@@ -132,7 +132,8 @@ async fn converse(socket: TcpStream, shown: Shown) {
         .header_read_timeout(HEADER_TIMEOUT)
         .serve_connection(TokioIo::new(socket), service);
     if let Err(error) = connection.await {
-        tracing::debug!(%error, "a status request ended early");
+        let error: &(dyn std::error::Error + 'static) = &error;
+        tracing::debug!(error, "a status request ended early");
     }
 }
 
