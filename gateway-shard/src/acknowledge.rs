@@ -245,6 +245,10 @@ mod tests {
         assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (11, 0));
         again.handled();
         assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (11, 0));
+        // Where it would be its turn too: it stands for none of those that are out.
+        let (again, _next) = (register.hand_out(11), register.hand_out(12));
+        again.handled();
+        assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (11, 1));
     }
 
     #[tokio::test]

@@ -109,6 +109,13 @@ mod tests {
         buckets.take(shard(3), now);
         buckets.set_max_concurrency(16);
         assert_eq!(buckets.free_at(shard(7), now), Some(now + WINDOW));
+        let later = now + WINDOW;
+        assert_eq!(buckets.free_at(shard(7), later), None);
+        buckets.take(shard(7), later);
+        assert_eq!(buckets.free_at(shard(8), later), None, "16 keys now");
+        assert_eq!(buckets.free_at(shard(23), later), Some(later + WINDOW));
+        buckets.set_max_concurrency(16);
+        assert_eq!(buckets.free_at(shard(8), later), None, "the same number changes nothing");
     }
 
     #[test]

@@ -146,6 +146,11 @@ mod tests {
     }
 
     #[test]
+    fn a_day_is_a_day() {
+        assert_eq!(DAY_MS, 86_400_000);
+    }
+
+    #[test]
     fn a_crash_loop_of_one_shard_stays_under_a_hundred_in_every_day() {
         let budget = Budget::new(1000, 1);
         let mut ledger = Ledger::default();
@@ -204,6 +209,10 @@ mod tests {
         ledger.record(one(), START);
         let back = START - 30 * DAY_MS;
         assert!(ledger.free_at(one(), budget, back).is_some());
+        // They count as sent now, and are forgotten a day later by that clock.
+        assert_eq!(ledger.entries(), [Entry { at_ms: back, shard: Some(one()) }; 2]);
+        assert_eq!(ledger.free_at(one(), budget, back + DAY_MS), None);
+        assert_eq!(ledger.entries(), []);
     }
 
     #[test]
@@ -223,5 +232,7 @@ mod tests {
         }
         let fourth = ShardId::new(3, 8).unwrap();
         assert_eq!(ledger.free_at(fourth, budget, START + 10), Some(START + DAY_MS));
+        assert_eq!(ledger.free_at(fourth, budget, START + DAY_MS), None);
+        assert_eq!(ledger.entries().len(), 2, "the oldest is a day old");
     }
 }

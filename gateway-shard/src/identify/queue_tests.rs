@@ -66,6 +66,44 @@ async fn a_spent_limit_is_told_with_its_reset_and_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_cause_is_told_once_and_only_by_those_that_wait() {
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let on_delay: OnDelay = Box::new(move |delay| tell.send(delay.clone()).unwrap());
+    let queue = LocalQueue::build(limit(1, 12), None, Some(on_delay), &WallClock::default());
+    let ask = |id| {
+        let queue = queue.clone();
+        tokio::spawn(async move { queue.acquire(ShardId::new(id, 4).unwrap()).await })
+    };
+    // The second waits for the window of 5 seconds and takes the last start that may be taken.
+    let start = Instant::now();
+    ask(0).await.unwrap();
+    assert!(queue.long_wait(ShardId::new(1, 4).unwrap()).is_none());
+    ask(1).await.unwrap();
+    assert_eq!(start.elapsed(), WINDOW);
+    assert_eq!(queue.remaining(), 10);
+    assert!(told.try_recv().is_err(), "both were let through");
+    let third = ask(2);
+    let fourth = ask(3);
+    tokio::task::yield_now().await;
+    // The third looks again because the fourth goes.
+    fourth.abort();
+    assert!(fourth.await.is_err());
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let cause = DelayCause::SessionStartLimit { remaining: 10, total: 1000 };
+    let delays = queue.delays();
+    assert_eq!(
+        delays.iter().map(|delay| (delay.shard.id(), delay.cause)).collect::<Vec<_>>(),
+        [(2, cause)]
+    );
+    assert_eq!(queue.long_wait(ShardId::new(2, 4).unwrap()).map(|delay| delay.cause), Some(cause));
+    third.await.unwrap();
+    let mut shards: Vec<_> =
+        std::iter::from_fn(|| told.try_recv().ok()).map(|delay| delay.shard.id()).collect();
+    shards.sort_unstable();
+    assert_eq!(shards, [2, 3]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_answer_with_more_starts_ends_the_wait() {
     let queue = LocalQueue::new(limit(1, 0));
     let waiter = tokio::spawn({

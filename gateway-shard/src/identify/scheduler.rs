@@ -307,7 +307,9 @@ mod tests {
         let mut scheduler = Scheduler::new(limit(1, 1000), start);
         let first = scheduler.request(ShardId::new(0, 2).unwrap());
         scheduler.request(ShardId::new(1, 2).unwrap());
+        assert_eq!(scheduler.waiting(), 2);
         scheduler.withdraw(first);
+        assert_eq!(scheduler.waiting(), 1);
         assert_eq!(run(&mut scheduler, start), [(Duration::ZERO, 1)]);
     }
 
@@ -323,7 +325,10 @@ mod tests {
         assert_eq!(delays.len(), 1);
         assert_eq!(delays[0].cause, DelayCause::SessionStartLimit { remaining: 10, total: 1000 });
         assert_eq!(delays[0].time_left, Duration::from_secs(3600));
-        assert!(delays[0].to_string().contains("waits 3600 s"), "{}", delays[0]);
+        assert_eq!(
+            delays[0].to_string(),
+            "shard 1/2 waits 3600 s for its Identify: only 10 of 1000 session starts are left and reaching the limit resets the token"
+        );
         assert_eq!(run(&mut scheduler, start), [(Duration::from_secs(3600), 1)]);
     }
 
@@ -343,6 +348,10 @@ mod tests {
         );
         let delays = scheduler.delays(start, UNIX);
         assert!(matches!(delays[0].cause, DelayCause::Ledger { spent: 40 }), "{delays:?}");
+        // One of 50 a day, of which 10 seconds are over.
+        assert_eq!(delays[0].time_left, Duration::from_secs(86_400 / 50 - 10));
+        let counted = scheduler.ledger().map(|ledger| ledger.spent(ShardId::new(1, 2).unwrap()));
+        assert_eq!(counted, Some(1), "what is granted is counted");
     }
 
     #[test]

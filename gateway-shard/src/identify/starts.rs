@@ -79,6 +79,11 @@ mod tests {
         assert_eq!(starts.free_at(now), Some(reset));
         assert_eq!(starts.free_at(reset), None);
         assert_eq!(starts.remaining(), 1000);
+        // The window after that is one of a day.
+        for _ in 0..990 {
+            starts.take(reset);
+        }
+        assert_eq!(starts.free_at(reset), Some(reset + Duration::from_secs(86_400)));
     }
 
     #[test]

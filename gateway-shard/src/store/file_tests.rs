@@ -172,6 +172,12 @@ async fn a_process_that_dies_between_the_two_files_leaves_the_last_whole_state()
     let store = FileStore::open(&path).unwrap();
     assert_eq!(store.load().await.unwrap(), [with_guilds(1, 2500)]);
     assert_eq!(lists(folder.path()).len(), 1, "the other one is tidied up");
+    let store = FileStore::open(&path).unwrap();
+    assert_eq!(
+        store.load().await.unwrap(),
+        [with_guilds(1, 2500)],
+        "and not the one that is named"
+    );
     store.save(vec![with_guilds(3, 2700)]).await.unwrap();
     assert_eq!(FileStore::open(&path).unwrap().load().await.unwrap(), [with_guilds(3, 2700)]);
 }
@@ -203,4 +209,36 @@ async fn a_list_whose_name_leads_elsewhere_is_neither_read_nor_removed() {
     assert_eq!(store.load().await.unwrap(), [with_guilds(7, 0)]);
     store.save(vec![with_guilds(8, 0)]).await.unwrap();
     assert!(elsewhere.exists());
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_opened_is_an_error_and_no_empty_store() {
+    let folder = TestFolder::new();
+    let path = folder.path().join("sessions.json");
+    fs::create_dir(&path).unwrap();
+    let error = FileStore::open(&path).unwrap_err();
+    assert!(
+        matches!(&error, StoreError::Io { action: "read", path: of, .. } if *of == path),
+        "{error}"
+    );
+    assert!(path.is_dir(), "nothing was set aside");
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_removed_is_told_and_one_that_is_gone_is_not() {
+    let folder = TestFolder::new();
+    let path = folder.path().join("sessions.json");
+    let store = FileStore::open(&path).unwrap();
+    let list = || folder.path().join("sessions.json.guilds").join(&lists(folder.path())[0].0);
+    store.save(vec![with_guilds(1, 2500)]).await.unwrap();
+    fs::remove_file(list()).unwrap();
+    store.save(vec![with_guilds(2, 3)]).await.unwrap();
+    store.save(vec![with_guilds(3, 2500)]).await.unwrap();
+    let taken = list();
+    fs::remove_file(&taken).unwrap();
+    fs::create_dir(&taken).unwrap();
+    let error = store.save(vec![with_guilds(4, 3)]).await.unwrap_err();
+    assert!(matches!(error, StoreError::Io { action: "remove", .. }), "{error}");
+    // What was to be kept is kept all the same.
+    assert_eq!(FileStore::open(&path).unwrap().load().await.unwrap(), [with_guilds(4, 3)]);
 }

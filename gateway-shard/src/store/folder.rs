@@ -247,6 +247,21 @@ mod tests {
         assert_eq!(application_key("MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.secret"), "198622483471925248");
         let other = application_key("not a token");
         assert!(other.starts_with("token-") && other != application_key("not a tokem"));
+        // Nothing, `../../etc` and 21 digits in base64: none of them is an id, and none becomes a part of a path.
+        for token in ["", "Li4vLi4vZXRj.x.y", "MTExMTExMTExMTExMTExMTExMTEx.x.y"] {
+            assert!(application_key(token).starts_with("token-"), "{token}");
+        }
+    }
+
+    /// Another name would be another folder, and a bot that is updated would find none of its sessions.
+    #[test]
+    fn names_are_the_same_in_every_version() {
+        // The first is of <http://www.isthe.com/chongo/tech/comp/fnv/>.
+        assert_eq!(fnv1a(b"a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(application_key("not a token"), "token-ece240d46506da6c");
+        assert_eq!(base64("+/-_").as_deref(), Some(&[0xfb, 0xff, 0xbf][..]));
+        assert_eq!(base64("AZaz09==").as_deref(), Some(&[0x01, 0x96, 0xb3, 0xd3][..]));
+        assert_eq!(base64("A*"), None);
     }
 
     #[test]

@@ -58,6 +58,8 @@ async fn guard<T>(call: impl Future<Output = Result<T, StoreError>>) -> Result<T
 mod tests {
     use futures_util::future::{BoxFuture, pending};
 
+    use super::super::MemoryStore;
+    use super::super::tests::record;
     use super::*;
 
     struct Bad;
@@ -84,5 +86,19 @@ mod tests {
         let errors = [store.save(Vec::new()).await, store.remove(Vec::new()).await];
         let texts = errors.map(|error| error.unwrap_err().to_string());
         assert!(texts[0].contains("no database") && texts[1].contains("gone"), "{texts:?}");
+    }
+
+    #[tokio::test]
+    async fn what_outlives_the_process_is_told_from_what_does_not() {
+        assert!(!Guarded::new(Arc::new(MemoryStore::new())).is_durable());
+        assert!(Guarded::new(Arc::new(Bad)).is_durable(), "unless a store says otherwise");
+    }
+
+    #[tokio::test]
+    async fn what_a_store_is_given_it_gives_back() {
+        let store = Guarded::new(Arc::new(MemoryStore::new()));
+        store.save(vec![record(0, 2, 1), record(1, 2, 5)]).await.unwrap();
+        store.remove(vec![record(0, 2, 1).shard()]).await.unwrap();
+        assert_eq!(store.load().await.unwrap(), [record(1, 2, 5)]);
     }
 }

@@ -290,5 +290,17 @@ mod tests {
         // And stays so for a day, whoever opens it next.
         let (_, ledger) = LedgerFile::open(&path, NOW + 1000).unwrap();
         assert_eq!(ledger.spent(ShardId::ONE), 3);
+        // But no longer, however often it was opened meanwhile.
+        let (_, ledger) = LedgerFile::open(&path, NOW + DAY_MS).unwrap();
+        assert_eq!(ledger.entries(), []);
+    }
+
+    #[test]
+    fn a_ledger_that_cannot_be_read_is_no_empty_one() {
+        let folder = TestFolder::new();
+        let path = folder.path().join("identifies.log");
+        fs::create_dir(&path).unwrap();
+        let error = LedgerFile::open(&path, NOW).unwrap_err();
+        assert!(matches!(error, StoreError::Io { action: "read", .. }), "{error}");
     }
 }
