@@ -194,4 +194,55 @@ mod tests {
         assert_eq!(global.wait_until(now), Some(now + Duration::from_millis(64_570)));
         assert_eq!(global.wait_until(now + Duration::from_millis(64_570)), None);
     }
+
+    #[test]
+    fn slots_come_back_in_the_order_of_their_times() {
+        let now = Instant::now();
+        let mut global = Global::new(2);
+        global.take(now);
+        global.take(now + MS);
+        assert_eq!(
+            global.surely_until(now + MS),
+            None,
+            "an answer may let the next go at any time"
+        );
+        global.abandoned(now, now + 100 * MS);
+        assert_eq!(global.surely_until(now + 100 * MS), Some(now + 1_100 * MS));
+        global.answered(now + MS, now + 101 * MS);
+        let first = now + Duration::from_micros(1_013_500);
+        assert_eq!(global.wait_until(now + 101 * MS), Some(first));
+        assert_eq!(global.surely_until(now + 101 * MS), Some(first));
+        global.take(first);
+        assert_eq!(global.wait_until(first), Some(now + 1_100 * MS));
+        global.exceeded(Duration::from_secs(5), first, first);
+        assert_eq!(global.surely_until(first), Some(first + Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn a_request_that_ends_long_after_it_was_sent_takes_no_slot_again() {
+        let now = Instant::now();
+        let mut global = Global::new(1);
+        global.take(now);
+        let later = now + UNANSWERED;
+        assert_eq!(global.wait_until(later), None);
+        global.abandoned(now, later);
+        assert_eq!(global.wait_until(later), None);
+        global.answered(now, later);
+        assert_eq!(global.wait_until(later), None);
+    }
+
+    #[test]
+    fn the_least_wait_starts_anew_after_a_request_that_passed() {
+        let now = Instant::now();
+        let mut global = Global::new(50);
+        for wait in [50, 100] {
+            let sent = global.blocked_until.unwrap_or(now);
+            global.exceeded(Duration::ZERO, sent, sent);
+            assert_eq!(global.blocked_until, Some(sent + wait * MS));
+        }
+        let sent = now + 150 * MS;
+        global.passed(sent);
+        global.exceeded(Duration::ZERO, sent, sent);
+        assert_eq!(global.blocked_until, Some(sent + 50 * MS));
+    }
 }

@@ -21,6 +21,8 @@ use super::refusal::{Limit, Refusal};
 
 /// The time Discord counts invalid requests in.
 const WINDOW: Duration = Duration::from_secs(600);
+/// How long they count here: a second of them is one entry, whose time is that of its first.
+const COUNTED: Duration = WINDOW.saturating_add(Duration::from_secs(1));
 /// From here on each invalid answer is followed by a pause.
 const SLOW_AT: u32 = 7_000;
 /// Here it stops. 10,000 is the ban; others may share the address.
@@ -169,7 +171,7 @@ impl Guard {
         }
         let count = self.count(now);
         if count >= STOP_AT {
-            let free_at = self.invalid.front().map_or(now, |(at, _)| *at + WINDOW);
+            let free_at = self.invalid.front().map_or(now, |(at, _)| *at + COUNTED);
             let retry_in = free_at.saturating_duration_since(now);
             return Admission::Refused(Refusal::InvalidRequests { count, retry_in });
         }
@@ -302,7 +304,7 @@ impl Guard {
     /// Invalid answers in the window before `now`.
     pub(crate) fn count(&mut self, now: Instant) -> u32 {
         while let Some((at, number)) = self.invalid.front() {
-            if now.saturating_duration_since(*at) < WINDOW + Duration::from_secs(1) {
+            if now.saturating_duration_since(*at) < COUNTED {
                 break;
             }
             self.total -= number;

@@ -205,6 +205,14 @@ mod tests {
     }
 
     #[test]
+    fn a_stamp_that_cannot_be_compared_is_none() {
+        for text in ["1470173023", "-1.5", "1000000000000.5", "NaN.", ""] {
+            assert_eq!(stamp_ms(text), None, "{text}");
+        }
+        assert_eq!(stamp_ms("999999999999.5"), Some(999_999_999_999_500));
+    }
+
+    #[test]
     fn a_429_with_an_empty_or_html_body_and_no_headers_is_the_edges() {
         let edge = map(&[("retry-after", "600"), ("content-type", "text/html")]);
         assert_eq!(TooMany::read(&edge, b"<html>error code: 1015</html>"), None);
@@ -248,6 +256,9 @@ mod tests {
         let global =
             br#"{"message":"You are being rate limited.","retry_after":64.57,"global":true}"#;
         assert_eq!(TooMany::read(&HeaderMap::new(), global).unwrap().scope, Scope::Global);
+        for header in [("x-ratelimit-scope", "global"), ("x-ratelimit-global", "True")] {
+            assert_eq!(TooMany::read(&map(&[header]), b"").unwrap().scope, Scope::Global);
+        }
         let user = map(&[("retry-after", "65"), ("x-ratelimit-scope", "user")]);
         let read = TooMany::read(&user, b"").unwrap();
         assert_eq!((read.scope, read.retry_after), (Scope::User, Duration::from_secs(65)));

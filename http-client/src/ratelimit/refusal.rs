@@ -150,3 +150,54 @@ impl Refusal {
 fn retry_text(retry_in: Option<Duration>) -> String {
     retry_in.map_or_else(String::new, |wait| format!("; free in {:.1} s", wait.as_secs_f64()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WAIT: Duration = Duration::from_millis(1_500);
+
+    #[test]
+    fn a_refusal_says_what_stood_in_the_way_and_when_to_try_again() {
+        let webhook = Id::new(7).unwrap();
+        let allowed = Duration::from_secs(1);
+        let limit = Limit::Bucket { bucket: Some("abc".into()), ahead: 2 };
+        let cases = [
+            (
+                Refusal::WaitTooLong { limit, allowed, retry_in: Some(WAIT) },
+                "not sent within 1s: bucket abc is used up, 2 requests wait before this one; free in 1.5 s",
+                (true, Some(WAIT)),
+            ),
+            (
+                Refusal::WaitTooLong { limit: Limit::Order, allowed, retry_in: None },
+                "not sent within 1s: an earlier request of the same order is not answered yet",
+                (true, None),
+            ),
+            (
+                Refusal::QueueFull { limit: Limit::Global, waiting: 5 },
+                "not sent: 5 requests wait already, for the global limit of all requests is used up",
+                (true, None),
+            ),
+            (
+                Refusal::InvalidRequests { count: 9_400, retry_in: WAIT },
+                "not sent: 9400 invalid requests (401, 403, 429) in 10 minutes, Discord bans an address at 10,000; find \
+                 out what fails; free in 1.5 s",
+                (true, Some(WAIT)),
+            ),
+            (
+                Refusal::WebhookGone { webhook, retry_in: WAIT },
+                "not sent: webhook 7 is gone, stop using it; free in 1.5 s",
+                (false, Some(WAIT)),
+            ),
+            (
+                Refusal::TokenRefused,
+                "not sent: Discord refused the token (401); set a valid one with `Client::set_token`",
+                (false, None),
+            ),
+        ];
+        for (refusal, text, outlook) in cases {
+            assert_eq!(refusal.to_string(), text);
+            assert_eq!((refusal.is_retryable(), refusal.retry_in()), outlook, "{text}");
+        }
+    }
+}

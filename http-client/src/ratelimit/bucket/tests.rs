@@ -66,6 +66,8 @@ fn a_sliding_bucket_gives_its_slots_back_one_by_one() {
     }
     let Room::At(at) = bucket.room(0, now) else { panic!("it has no slot left") };
     assert!(at - now >= 1_000 * MS && at - now <= 1_010 * MS, "{:?}", at - now);
+    let Room::At(at) = bucket.room(1, now) else { panic!("it has no slot left") };
+    assert!(at - now >= 2_000 * MS && at - now <= 2_010 * MS, "{:?}", at - now);
 }
 
 #[test]
@@ -88,4 +90,93 @@ fn a_429_closes_the_bucket_for_its_time_whatever_its_headers_say() {
     assert_eq!(bucket.room(0, now), Room::At(now + 5_000 * MS));
     assert_eq!(bucket.room(0, now + 5_000 * MS), Room::Now);
     assert_eq!(bucket.room(1, now + 5_000 * MS), Room::WhenAnswered);
+}
+
+#[test]
+fn a_request_leaves_half_the_quickest_trip_before_the_reset() {
+    let (mut bucket, now) = (BucketState::new(), Instant::now());
+    let answered = now + 100 * MS;
+    bucket.answered(Some(&headers(2, 0, 1_000, 10_000)), true, now, answered, 0);
+    // A slower one changes nothing.
+    bucket.answered(Some(&headers(2, 0, 1_000, 10_000)), true, now - 500 * MS, answered, 0);
+    let at = answered + 950 * MS;
+    assert_eq!(bucket.room(0, answered), Room::At(at));
+    assert_eq!(bucket.room(0, at - MS), Room::At(at));
+    assert_eq!((bucket.room(1, at), bucket.room(2, at)), (Room::Now, Room::WhenAnswered));
+}
+
+#[test]
+fn an_answer_without_headers_tells_only_of_a_bucket_of_which_nothing_is_known() {
+    let (mut bucket, now) = (BucketState::new(), Instant::now());
+    bucket.answered(None, false, now, now, 0);
+    assert_eq!(bucket.room(1, now), Room::WhenAnswered, "a failure tells nothing");
+    bucket.answered(None, true, now, now, 0);
+    assert_eq!(bucket.room(1_000, now), Room::Now);
+    let mut bucket = BucketState::new();
+    bucket.answered(Some(&headers(5, 1, 1_000, 10_000)), true, now, now, 0);
+    bucket.answered(None, true, now, now, 0);
+    assert_eq!(bucket.room(0, now), Room::At(now + 1_000 * MS), "it took the last slot, maybe");
+}
+
+#[test]
+fn a_request_without_an_answer_costs_its_slot_and_no_more() {
+    let (mut bucket, now) = (BucketState::new(), Instant::now());
+    bucket.answered(Some(&headers(3, 0, 1_000, 10_000)), true, now, now, 0);
+    bucket.unanswered(0);
+    assert_eq!(bucket.room(0, now), Room::At(now + 1_000 * MS), "the reset is known");
+    let later = now + 1_000 * MS;
+    assert_eq!(bucket.room(0, later), Room::Now);
+    bucket.unanswered(0);
+    assert_eq!((bucket.room(1, later), bucket.room(2, later)), (Room::Now, Room::WhenAnswered));
+}
+
+#[test]
+fn a_bucket_may_be_forgotten_when_that_loses_nothing() {
+    let (mut bucket, now) = (BucketState::new(), Instant::now());
+    assert!(bucket.is_idle(now));
+    bucket.answered(Some(&headers(3, 2, 1_000, 10_000)), true, now, now, 0);
+    assert!(!bucket.is_idle(now + 999 * MS) && bucket.is_idle(now + 1_000 * MS));
+    bucket.exceeded(2_000 * MS, now, now);
+    assert!(!bucket.is_idle(now + 1_999 * MS) && bucket.is_idle(now + 2_000 * MS));
+}
+
+#[test]
+fn without_stamps_the_local_times_tell_the_windows_apart() {
+    let (mut bucket, now) = (BucketState::new(), Instant::now());
+    let mut answered = |remaining, reset_after_ms, at_ms: u32| {
+        let headers = BucketHeaders { stamp_ms: None, ..headers(5, remaining, reset_after_ms, 0) };
+        let at = now + at_ms * MS;
+        bucket.answered(Some(&headers), true, at - 100 * MS, at, 0);
+        [0, 1, 2, 3].map(|in_flight| bucket.room(in_flight, at) == Room::Now)
+    };
+    assert_eq!(answered(0, 1_000, 0), [false; 4]);
+    assert_eq!(answered(4, 1_000, 500), [true; 4], "a later one");
+    assert_eq!(answered(0, 300, 600), [true; 4], "one that is over");
+    assert_eq!(answered(2, 850, 700), [true, true, false, false], "the same");
+    let at = now + 1_450 * MS;
+    assert_eq!(
+        bucket.room(2, now + 700 * MS),
+        Room::At(at),
+        "the least of its times, less half a trip"
+    );
+}
+
+#[test]
+fn a_fixed_window_is_not_taken_for_a_sliding_one() {
+    let (mut bucket, now) = (BucketState::new(), Instant::now());
+    bucket.answered(Some(&headers(5, 4, 5_000, 10_000)), true, now, now, 0);
+    let later = now + 5_000 * MS;
+    bucket.answered(Some(&headers(5, 0, 5_000, 15_000)), true, later, later, 0);
+    assert_eq!(bucket.room(0, later), Room::At(later + 5_000 * MS));
+}
+
+#[test]
+fn a_limit_that_changes_is_taken_over() {
+    let (mut bucket, now) = (BucketState::new(), Instant::now());
+    bucket.answered(Some(&headers(5, 4, 5_000, 10_000)), true, now, now, 0);
+    bucket.answered(Some(&headers(10, 9, 5_000, 10_000)), true, now, now, 0);
+    bucket.unanswered(1);
+    assert_eq!((bucket.room(2, now), bucket.room(3, now)), (Room::Now, Room::At(now + 5_000 * MS)));
+    assert_eq!(bucket.room(9, now), Room::At(now + 5_000 * MS));
+    assert_eq!(bucket.room(10, now), Room::WhenAnswered);
 }

@@ -236,3 +236,27 @@ async fn case_26_a_token_in_doubt_is_refused_or_cleared_once() {
     assert!(gate.doubt_token(gate.token_generation()).is_none());
     assert_eq!(gate.acquire(asked("b"), None).await.unwrap_err(), Refusal::TokenRefused);
 }
+
+#[test]
+fn a_runtime_that_ends_does_not_leave_those_of_another_waiting() {
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_time().start_paused(true).build().unwrap()
+    };
+    let (gate, ends, stays) = (Gate::new(50, 100), runtime(), runtime());
+    // The first that waits starts the timer, in its own runtime.
+    ends.block_on(async {
+        let first = gate.acquire(asked("a"), None).await.unwrap();
+        first.answered(Some(&headers(1, 0, 1_000)), true);
+        let gate = gate.clone();
+        tokio::spawn(async move { gate.acquire(asked("a"), None).await.map(drop) });
+        tokio::task::yield_now().await;
+    });
+    let mut waits = Box::pin(gate.acquire(asked("a"), None));
+    stays.block_on(async {
+        assert!(waits.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    });
+    drop(ends);
+    let waited = async { tokio::time::timeout(Duration::from_secs(60), waits).await };
+    assert!(stays.block_on(waited).is_ok_and(|permit| permit.is_ok()));
+}

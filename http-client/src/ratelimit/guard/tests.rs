@@ -118,3 +118,88 @@ fn bans_that_name_no_time_are_outlasted_for_longer_each_time() {
     let wait = guard.with(|guard| guard.banned(&host, None, now));
     assert_eq!(wait, crate::ratelimit::LONGEST_WAIT);
 }
+
+/// A guard that saw so many invalid answers at this time.
+fn after(invalid: u32, now: Instant) -> Guard {
+    let mut guard = Guard::default();
+    (0..invalid).for_each(|_| guard.ended(true, now));
+    guard
+}
+
+#[test]
+fn invalid_answers_count_for_ten_minutes_and_the_second_they_came_in() {
+    let now = Instant::now();
+    let mut guard = after(3, now);
+    let (second, end) = (Duration::from_secs(1), now + WINDOW);
+    guard.ended(true, now + second);
+    assert_eq!(guard.count(end), 4);
+    assert_eq!(guard.count(end + second), 1);
+    assert_eq!(guard.count(end + second * 2), 0);
+    assert!(guard.invalid.is_empty());
+}
+
+#[test]
+fn from_seven_thousand_on_each_is_followed_by_a_quarter_second() {
+    let now = Instant::now();
+    assert_eq!(after(SLOW_AT - 1, now).admit(&host(), false, now), Admission::Go);
+    let mut guard = after(SLOW_AT, now);
+    let until = now + Duration::from_millis(250);
+    let slowed = Admission::Wait(Limit::InvalidRequests { count: SLOW_AT }, until);
+    assert_eq!(guard.admit(&host(), false, now), slowed);
+    assert_eq!(guard.state(now), GuardState::Slowed);
+    // Those that are out might all come back invalid.
+    for _ in 0..STOP_AT - SLOW_AT {
+        assert_eq!(guard.admit(&host(), false, until), Admission::Go);
+    }
+    assert!(matches!(guard.admit(&host(), false, until), Admission::Wait(_, at) if at > until));
+}
+
+#[test]
+fn what_is_refused_is_let_through_when_the_refusal_said() {
+    let now = Instant::now();
+    let mut guard = after(STOP_AT, now);
+    assert_eq!(guard.state(now), GuardState::Stopped);
+    let Admission::Refused(refusal) = guard.admit(&host(), false, now) else {
+        panic!("not refused")
+    };
+    let Refusal::InvalidRequests { count, retry_in } = &refusal else { panic!("{refusal}") };
+    assert_eq!(*count, STOP_AT);
+    let free_at = now + *retry_in;
+    assert!(matches!(
+        guard.admit(&host(), false, free_at - Duration::from_millis(1)),
+        Admission::Refused(_)
+    ));
+    guard.pause_until = None;
+    assert_eq!(guard.admit(&host(), false, free_at), Admission::Go);
+    assert_eq!(guard.state(free_at), GuardState::Open);
+}
+
+#[test]
+fn so_many_invites_go_at_once_and_the_next_waits_for_the_first() {
+    let (mut guard, now) = (Guard::default(), Instant::now());
+    for _ in 0..INVITES {
+        assert_eq!(guard.admit(&host(), true, now), Admission::Go);
+    }
+    assert_eq!(guard.admit(&host(), true, now), Admission::Wait(Limit::Invites, now + WINDOW));
+    assert_eq!(guard.admit(&host(), false, now), Admission::Go);
+    assert_eq!(guard.admit(&host(), true, now + WINDOW), Admission::Go);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_guard_tells_what_it_counted() {
+    let guard = AddressGuard::new();
+    assert_eq!((guard.invalid_requests(), guard.state()), (0, GuardState::Open));
+    guard.with(|guard| (0..3).for_each(|_| guard.ended(true, now())));
+    assert_eq!(guard.invalid_requests(), 3);
+    let webhook = Id::new(7).unwrap();
+    assert!(!guard.forget_gone(webhook));
+    let gone = super::super::limiter::Major { id: 7, token: 1 };
+    guard.with(|guard| guard.gone.missing(gone, now()));
+    assert!(guard.forget_gone(webhook));
+    guard.with(|guard| guard.banned(&host(), None, now()));
+    assert_eq!(guard.state(), GuardState::Banned);
+    tokio::time::advance(BAN).await;
+    assert_eq!(guard.state(), GuardState::Open);
+    guard.with(|guard| guard.admit(&host(), false, now()));
+    assert_eq!(guard.state(), GuardState::Banned, "it is being found out whether it is over");
+}
