@@ -4,6 +4,7 @@
 //! the body of Discord's webhook events, `X-Signature-Ed25519` over `X-Signature-Timestamp` and body, and
 //! `X-Carbon-Forwarder-Event-Id` and `-Attempt` for those who want to tell repeats.
 
+mod addresses;
 mod connections;
 
 use std::collections::BTreeSet;

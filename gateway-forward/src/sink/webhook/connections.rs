@@ -5,12 +5,8 @@
 //! leaves all connections that were kept with it to nobody. The next try goes out on a new one, to another address of
 //! the host if it has one. Tries that are under way on the old ones end as they would have.
 
-use std::io;
-use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,9 +14,9 @@ use http_body_util::Full;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tower_service::Service;
+
+use super::addresses::Addresses;
 
 /// How long an unused connection is trusted.
 const IDLE: Duration = Duration::from_secs(15);
@@ -52,7 +48,7 @@ impl Connections {
     /// `limit` is for the time that a connection takes to be made.
     pub(super) fn new(tls: rustls::ClientConfig, limit: Duration) -> Self {
         let given_up = Arc::new(AtomicUsize::new(0));
-        let addresses = Addresses { system: GaiResolver::new(), skip: Arc::clone(&given_up) };
+        let addresses = Addresses::of_the_system(Arc::clone(&given_up));
         let mut tcp = HttpConnector::new_with_resolver(addresses);
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -91,50 +87,4 @@ fn pool(connector: HttpsConnector<HttpConnector<Addresses>>) -> Kept {
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(IDLE)
         .build(connector)
-}
-
-/// The addresses of a host by the system's resolver, beginning with another one each time a pool is given up.
-#[derive(Clone, Debug)]
-pub(super) struct Addresses {
-    system: GaiResolver,
-    skip: Arc<AtomicUsize>,
-}
-
-impl Service<Name> for Addresses {
-    type Response = std::vec::IntoIter<SocketAddr>;
-    type Error = io::Error;
-    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.system.poll_ready(cx)
-    }
-
-    fn call(&mut self, name: Name) -> Self::Future {
-        let (found, skip) = (self.system.call(name), Arc::clone(&self.skip));
-        Box::pin(async move {
-            let found: Vec<_> = found.await?.collect();
-            Ok(rotated(found, skip.load(Ordering::Relaxed)).into_iter())
-        })
-    }
-}
-
-/// The same addresses with this many of the first ones at the end, round and round.
-fn rotated(mut addresses: Vec<SocketAddr>, skip: usize) -> Vec<SocketAddr> {
-    let skip = skip.checked_rem(addresses.len()).unwrap_or_default();
-    addresses.rotate_left(skip);
-    addresses
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_pool_that_is_given_up_puts_another_address_first() {
-        let [a, b] = ["[::1]:1", "1.2.3.4:1"].map(|text| text.parse::<SocketAddr>().unwrap());
-        assert_eq!(rotated(vec![a, b], 0), [a, b]);
-        assert_eq!(rotated(vec![a, b], 1), [b, a]);
-        assert_eq!(rotated(vec![a, b], 2), [a, b]);
-        assert_eq!(rotated(Vec::new(), 1), []);
-    }
 }
