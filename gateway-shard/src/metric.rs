@@ -56,6 +56,10 @@ pub fn describe() {
     describe_counter!(IDENTIFIES, "Sessions begun.");
     describe_counter!(RESUMES, "Sessions resumed.");
     describe_gauge!(REMAINING, "Session starts left in Discord's window.");
+    describe_histogram!(
+        RUNTIME_BLOCKED,
+        "How long a task blocked the runtime of the shard's connection, each time that was a second or more."
+    );
     describe_gauge!(
         LISTENERS_FULL,
         "1 while an event waits because listeners have had every place of its shard for a second."
