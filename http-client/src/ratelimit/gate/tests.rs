@@ -116,7 +116,22 @@ async fn a_429_is_repeated_after_exactly_its_time() {
         waited >= Duration::from_millis(1_337) && waited <= Duration::from_millis(1_338),
         "{waited:?}"
     );
-    permit.answered(None, true);
+    // One that is handed on closes the bucket for others all the same.
+    permit.exceeded(None, limit);
+    let begun = now();
+    gate.acquire(asked("a"), None).await.unwrap();
+    assert!(now() - begun >= Duration::from_millis(1_337));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_is_told_for_what_and_how_long() {
+    let gate = Gate::new(50, 100);
+    gate.acquire(asked("a"), None).await.unwrap().answered(Some(&headers(1, 0, 5_000)), true);
+    let mut told = None;
+    let waits = |limit: &Limit, wait| told = Some((limit.clone(), wait));
+    gate.acquire_watched(asked("a"), None, waits).await.unwrap();
+    let limit = Limit::Bucket { bucket: Some("b".into()), ahead: 0 };
+    assert_eq!(told, Some((limit, Some(Duration::from_secs(5)))));
 }
 
 #[tokio::test(start_paused = true)]

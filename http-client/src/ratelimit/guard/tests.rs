@@ -131,7 +131,9 @@ fn invalid_answers_count_for_ten_minutes_and_the_second_they_came_in() {
     let now = Instant::now();
     let mut guard = after(3, now);
     let (second, end) = (Duration::from_secs(1), now + WINDOW);
+    assert_eq!(guard.invalid.len(), 1, "a second of them is one entry");
     guard.ended(true, now + second);
+    assert_eq!(guard.invalid.len(), 2);
     assert_eq!(guard.count(end), 4);
     assert_eq!(guard.count(end + second), 1);
     assert_eq!(guard.count(end + second * 2), 0);

@@ -260,3 +260,49 @@ fn a_kind_whose_limit_came_up_while_others_of_it_were_out_is_not_stuck() {
         now += MS;
     }
 }
+
+#[test]
+fn what_waits_and_what_is_under_way_are_counted_apart() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    let went = [("a", 1), ("a", 1), ("a", 2)]
+        .map(|(route, major)| limiter.enter(asked(route, major), now).1);
+    assert_eq!(went, [true, false, true]);
+    assert_eq!((limiter.in_flight(), limiter.waiting(), limiter.buckets()), (2, 1, 2));
+}
+
+#[test]
+fn those_before_a_ticket_are_counted() {
+    let queue: BTreeSet<Ticket> = [2, 4, 6].map(Ticket).into();
+    assert_eq!([1, 2, 3, 4, 6, 7].map(|ticket| before(&queue, Ticket(ticket))), [0, 0, 1, 1, 2, 3]);
+    assert_eq!(before(&BTreeSet::new(), Ticket(1)), 0);
+}
+
+#[test]
+fn the_table_of_hidden_limits_is_bounded_and_forgets_what_is_long_over() {
+    let (mut hidden, now) = (HiddenLimits::default(), Instant::now());
+    let second = Duration::from_secs(1);
+    let mut met = |major, now| hidden.exceeded(&asked("a", major), second, now, now);
+    assert!((0..4_096).all(|major| met(major, now)));
+    assert!(!met(4_096, now), "one more is taken for that of its bucket");
+    assert!(met(7, now), "one that is known is not one more");
+    let over = now + second + Duration::from_secs(3_600);
+    assert!(!met(4_096, over - second), "they may be met again");
+    hidden.depart(&asked("a", 1));
+    let mut met = |major, now| hidden.exceeded(&asked("a", major), second, now, now);
+    assert!(met(4_096, over));
+    assert_eq!(hidden.room(&asked("a", 1), over), Room::WhenAnswered, "it is under way");
+    assert_eq!(hidden.room(&asked("a", 4_096), over), Room::At(over + second));
+}
+
+#[test]
+fn the_least_wait_of_a_hidden_limit_starts_anew_after_another_answer() {
+    let (mut hidden, now) = (HiddenLimits::default(), Instant::now());
+    let asked = asked("a", 1);
+    let first = Duration::from_millis(50);
+    hidden.exceeded(&asked, Duration::ZERO, now, now);
+    assert_eq!(hidden.room(&asked, now), Room::At(now + first));
+    let now = now + first;
+    hidden.answered(&asked, now);
+    hidden.exceeded(&asked, Duration::ZERO, now, now);
+    assert_eq!(hidden.room(&asked, now), Room::At(now + first));
+}
