@@ -262,6 +262,7 @@ mod tests {
         queue.push(largest.into(), Intents::empty()).unwrap();
         let error = queue.push(with_name(4097 - overhead).into(), Intents::empty()).unwrap_err();
         assert_eq!(error, CommandError::TooLarge { bytes: 4097 });
+        assert!(!error.is_retryable());
         assert_eq!(queue.send_next(0).unwrap().len(), 4096);
     }
 

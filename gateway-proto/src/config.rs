@@ -326,6 +326,49 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_presence_and_the_longest_property_are_taken() {
+        let presence = |name: usize| {
+            let activity = Activity::new(ActivityKind::Playing, "n".repeat(name));
+            UpdatePresence::new(Status::Online).activity(activity)
+        };
+        let room = MAX_SEND_BYTES - commands::encode(&presence(0)).len();
+        assert!(config().with_presence(presence(room)).is_ok());
+        let error = config().with_presence(presence(room + 1)).unwrap_err();
+        assert_eq!(error, ConfigError::PresenceTooLarge { bytes: 4097 });
+        assert!(config().with_properties(IdentifyProperties::new("o", "b".repeat(256))).is_ok());
+    }
+
+    #[test]
+    fn the_settings_can_be_read_again() {
+        let given = Timeouts { close: Duration::from_secs(9), ..Timeouts::default() };
+        let config = config().with_compression(Compression::ZstdStream);
+        let config = config.with_command_capacity(7).unwrap().with_timeouts(given).unwrap();
+        assert_eq!(config.token().expose(), "secret");
+        assert_eq!(config.intents(), Intents::GUILDS);
+        assert_eq!(config.gateway_url(), "wss://gateway");
+        assert_eq!(config.compression(), Compression::ZstdStream);
+        assert_eq!((config.command_capacity(), *config.timeouts()), (7, given));
+    }
+
+    #[test]
+    fn no_time_limit_is_longer_than_a_day() {
+        let day = Duration::from_secs(86_400);
+        for (given, kept) in [(Duration::MAX, day), (day, day), (day / 2, day / 2)] {
+            let timeouts = Timeouts {
+                connect: given,
+                hello: given,
+                ready: given,
+                resumed: given,
+                close: given,
+                session: given,
+                refused: given,
+            };
+            let config = config().with_timeouts(timeouts).unwrap();
+            assert!(config.timeouts().named().iter().all(|(_, time)| *time == kept), "{given:?}");
+        }
+    }
+
+    #[test]
     fn debug_does_not_show_the_token() {
         assert!(!format!("{:?}", config()).contains("secret"));
     }

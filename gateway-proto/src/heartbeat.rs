@@ -173,3 +173,56 @@ impl Heartbeat {
         self.ack_deadline.map_or(beat_at, |deadline| deadline.min(beat_at))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INTERVAL: Duration = Duration::from_secs(2);
+
+    fn beating(now: Instant) -> Heartbeat {
+        Heartbeat::start(INTERVAL, false, now, &mut Rng::new(1))
+    }
+
+    #[test]
+    fn no_more_beats_are_acknowledged_than_were_sent() {
+        let mut count = HeartbeatCount::default();
+        count.acknowledged_one();
+        assert_eq!((count.sent, count.acknowledged), (0, 0));
+        count.sent_one();
+        count.acknowledged_one();
+        count.acknowledged_one();
+        assert_eq!((count.sent, count.acknowledged), (1, 1));
+    }
+
+    #[test]
+    fn the_oldest_beat_without_an_answer_is_answered_first() {
+        let start = Instant::now();
+        let at = |seconds| start + Duration::from_secs(seconds);
+        let mut heartbeat = beating(start);
+        for second in 0..3 {
+            heartbeat.sent_requested(at(second));
+        }
+        for second in 0..3 {
+            assert_eq!(heartbeat.acked(at(10)), Some(Duration::from_secs(10 - second)));
+        }
+        assert_eq!(heartbeat.acked(at(10)), None);
+        for second in 0..100 {
+            heartbeat.sent_requested(at(second));
+        }
+        assert_eq!(heartbeat.unanswered.len(), TIMES_KEPT);
+    }
+
+    #[test]
+    fn a_peer_has_a_whole_interval_once_it_is_read_again() {
+        let start = Instant::now();
+        let mut heartbeat = beating(start);
+        heartbeat.sent_scheduled(start + INTERVAL);
+        heartbeat.pause();
+        let again = start + Duration::from_secs(60);
+        heartbeat.resume(again);
+        assert!(!heartbeat.is_zombie(again));
+        assert!(!heartbeat.is_zombie(again + INTERVAL - Duration::from_nanos(1)));
+        assert!(heartbeat.is_zombie(again + INTERVAL));
+    }
+}

@@ -87,3 +87,13 @@ pub enum Shutdown {
     /// Close with another code: the session can be resumed by another machine within a few minutes.
     KeepSession,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_socket_is_known_by_its_number() {
+        assert_eq!((LinkId(7).get(), LinkId(7).to_string()), (7, "link 7".to_owned()));
+    }
+}

@@ -269,4 +269,22 @@ mod tests {
             assert!(text.contains(code.advice().unwrap()), "{text}");
         }
     }
+
+    #[test]
+    fn only_a_refusal_needs_a_person() {
+        let refused = StopReason::Refused {
+            code: CloseCode::AuthenticationFailed,
+            privileged: Intents::empty(),
+        };
+        assert!(refused.is_fatal());
+        assert!(!StopReason::Shutdown { session: None }.is_fatal());
+    }
+
+    #[test]
+    fn a_close_is_told_with_its_code() {
+        assert_eq!(DisconnectCause::Closed(None).to_string(), "closed without a code");
+        let text = DisconnectCause::Closed(Some(4009)).to_string();
+        let meaning = CloseCode::from(4009).meaning();
+        assert!(text.contains("4009") && text.contains(meaning), "{text}");
+    }
 }

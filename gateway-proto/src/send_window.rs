@@ -127,6 +127,17 @@ mod tests {
     }
 
     #[test]
+    fn each_sender_has_its_own_mark() {
+        let start = Instant::now();
+        let mut window = SendWindow::new();
+        window.reserve_for(Duration::from_millis(41_250));
+        let senders =
+            [Sender::Command, Sender::RequestedHeartbeat, Sender::Handshake, Sender::Heartbeat];
+        let taken = senders.map(|sender| (0..200).filter(|_| window.take(sender, start)).count());
+        assert_eq!(taken, [113, 3, 1, 3]);
+    }
+
+    #[test]
     fn never_more_than_the_limit_in_any_window() {
         let start = Instant::now();
         let mut window = SendWindow::new();

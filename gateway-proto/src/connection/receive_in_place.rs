@@ -247,4 +247,41 @@ mod tests {
             assert_eq!(dispatched(&mut machine).is_empty(), admission == Admission::Skip);
         }
     }
+
+    #[test]
+    fn before_ready_an_event_is_postponed_or_skipped_as_well() {
+        let (mut machine, link, now) = live();
+        let mut give = |number, admission| {
+            let received = machine.receive(link, &event(number), |_| admission, now);
+            (received, machine.sequence(), dispatched(&mut machine))
+        };
+        assert_eq!(give(2, Admission::Later), (Received::Later, None, vec![]));
+        assert_eq!(give(2, Admission::Skip), (Received::Taken, Some(2), vec![]));
+        assert_eq!(give(3, Admission::HandOn), (Received::Taken, Some(3), vec![3]));
+        assert_eq!(machine.state(), State::Identifying);
+    }
+
+    #[test]
+    fn nobody_is_asked_about_an_event_of_no_session() {
+        let (mut machine, link, now) = live();
+        let asked = |_| panic!("asked about an event of another socket");
+        let other = LinkId(link.0 + 1);
+        assert_eq!(machine.receive(other, &event(2), asked, now), Received::Taken);
+        assert_eq!(machine.receive(link, READY, |_| Admission::HandOn, now), Received::Taken);
+        assert_eq!(dispatched(&mut machine), [1]);
+        assert_eq!(machine.receive(other, &event(2), asked, now), Received::Taken);
+        assert_eq!((machine.sequence(), dispatched(&mut machine)), (Some(1), vec![]));
+    }
+
+    #[test]
+    fn an_event_that_comes_later_brings_what_is_due_by_then() {
+        let (mut machine, link, now) = live();
+        let ready = machine.receive(link, READY, |_| Admission::HandOn, now);
+        assert_eq!((ready, dispatched(&mut machine)), (Received::Taken, vec![1]));
+        let later = now + std::time::Duration::from_secs(45);
+        let received = machine.receive(link, &event(2), |_| Admission::HandOn, later);
+        assert!(matches!(received, Received::Event(_)), "{received:?}");
+        let Output::Send { payload, .. } = machine.poll() else { panic!("no heartbeat") };
+        assert_eq!(payload, r#"{"op":1,"d":2}"#);
+    }
 }

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use gateway_proto::State;
+use gateway_proto::{NextStep, State, StateChange};
 
 use crate::support::faults::Dial;
-use crate::support::{Fault, Pair, Settings};
+use crate::support::script::{HELLO, RESUMED};
+use crate::support::{Fault, Pair, Script, Settings};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -78,4 +79,42 @@ fn a_short_outage_costs_no_identify() {
         assert_eq!(pair.machine.state(), State::Live, "{dial:?}");
         assert_eq!(pair.checks.identifies, 1, "{dial:?}");
     }
+}
+
+/// Lets the machine dial again and resume; returns how many failures in a row it counted.
+fn resumed(script: &mut Script) -> u32 {
+    while script.dialled().is_none() {
+        script.wait(Duration::from_millis(100));
+    }
+    let failures = script.changes().iter().find_map(|change| match change {
+        StateChange::Connecting { failures, .. } => Some(*failures),
+        _ => None,
+    });
+    script.open();
+    script.say(HELLO);
+    script.say(RESUMED);
+    failures.unwrap()
+}
+
+/// Reconnect after a settled session is followed at once, and the failures before it are forgotten.
+///
+/// Docs: <https://docs.discord.com/developers/events/gateway-events#reconnect>
+#[test]
+fn reconnect_after_a_settled_session_is_followed_at_once() {
+    let mut script = Script::live();
+    for failures in 1..4 {
+        script.close(None);
+        assert_eq!(resumed(&mut script), failures);
+    }
+    script.wait(Duration::from_secs(30));
+    script.say(r#"{"op":11}"#);
+    script.wait(Duration::from_secs(30));
+    script.say(r#"{"op":7,"d":null}"#);
+    let changes = script.changes();
+    let Some(StateChange::Disconnected { next, retry_in, .. }) = changes.last() else {
+        panic!("{changes:?}")
+    };
+    assert_eq!((*next, *retry_in), (NextStep::Resume, Duration::ZERO));
+    script.close(Some(4000));
+    assert_eq!(resumed(&mut script), 0);
 }

@@ -188,10 +188,48 @@ fn a_presence_too_large_for_identify_follows_ready() {
     assert!(script.has_sent(3));
 }
 
+/// 4096 bytes are allowed, so a presence that brings Identify to just that many is part of it.
+#[test]
+fn a_presence_may_fill_identify_to_its_last_byte() {
+    let identify = |name: usize| {
+        let mut presence = presence(9);
+        presence.activities = vec![Activity::new(ActivityKind::Playing, "n".repeat(name))];
+        let token = gateway_proto::Token::new("token").unwrap();
+        let intents = gateway_model::gateway::Intents::GUILDS;
+        let config = Config::new(token, intents, "wss://gateway.example").unwrap();
+        let mut script = Script::with(config.with_presence(presence).unwrap());
+        script.open();
+        script.say(HELLO);
+        script.handle(Input::IdentifyGranted);
+        script.sent()[0].to_owned()
+    };
+    let room = 4096 - identify(0).len();
+    assert_eq!(identify(room).len(), 4096);
+    assert!(!identify(room + 1).contains("presence"));
+}
+
 #[test]
 fn a_machine_that_stops_takes_no_more_commands() {
     let mut script = Script::live();
     script.handle(Input::Shutdown(Shutdown::KeepSession));
     let error = script.machine.command(presence(1).into(), script.now).unwrap_err();
     assert_eq!(error, CommandError::Stopped);
+}
+
+/// What waits is counted, and is gone with the machine, however it stops.
+#[test]
+fn what_waits_is_counted_until_the_machine_stops() {
+    for live in [false, true] {
+        let mut script = if live { Script::live() } else { Script::new() };
+        if live {
+            script.say(r#"{"op":7,"d":null}"#);
+        }
+        let request = RequestSoundboardSounds::guild(gateway_model::Id::new(1).unwrap());
+        for waiting in 1..=3 {
+            script.machine.command(request.clone().into(), script.now).unwrap();
+            assert_eq!(script.machine.queued_commands(), waiting);
+        }
+        script.handle(Input::Shutdown(Shutdown::KeepSession));
+        assert_eq!(script.machine.queued_commands(), 0, "live: {live}");
+    }
 }

@@ -125,3 +125,51 @@ fn a_shutdown_ends_in_every_state() {
         }
     }
 }
+
+/// Lets time pass a second at a time, with an ACK for each heartbeat, until the state is another one.
+fn seconds_in(script: &mut Script, state: State) -> u64 {
+    for second in 0..400 {
+        if script.machine.state() != state {
+            return second;
+        }
+        script.wait(Duration::from_secs(1));
+        if script.has_sent(1) && script.machine.state() == state {
+            script.say(r#"{"op":11}"#);
+        }
+    }
+    panic!("still {state:?}")
+}
+
+/// The states with a time limit for the peer, in seconds.
+const LIMITED: [(State, u64); 4] = [
+    (State::Dialling, 10),
+    (State::AwaitingHello, 10),
+    (State::Identifying, 180),
+    (State::Resuming, 30),
+];
+
+/// After a sleep, what the peer sent meanwhile is not read yet: its limit starts anew.
+#[test]
+fn a_limit_that_was_slept_through_starts_anew() {
+    for (state, limit) in LIMITED {
+        let mut script = in_state(state);
+        script.now += Duration::from_secs(3600);
+        script.handle(Input::Timeout);
+        assert_eq!(script.machine.state(), state);
+        script.say(r#"{"op":11}"#);
+        assert_eq!(seconds_in(&mut script, state), limit, "{state:?}");
+    }
+}
+
+/// While nothing is read no limit ends, and afterwards the peer has the whole of it.
+#[test]
+fn a_limit_starts_anew_when_reading_goes_on() {
+    for (state, limit) in LIMITED.into_iter().skip(1) {
+        let mut script = in_state(state);
+        script.handle(Input::ReadingPaused(script.link()));
+        script.wait(Duration::from_secs(limit * 2 - 1));
+        assert_eq!(script.machine.state(), state);
+        script.handle(Input::ReadingResumed(script.link()));
+        assert_eq!(seconds_in(&mut script, state), limit, "{state:?}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gateway_proto::{IgnoredReason, Input, Output, State, StateChange};
+use gateway_proto::{Admission, IgnoredReason, Input, Output, Received, State, StateChange};
 
 use crate::support::payloads::{RawPayload, ReadyFault};
 use crate::support::script::{HELLO, READY, RESUMED};
@@ -135,4 +135,89 @@ fn unknown_events_are_handed_on_and_repeats_are_not() {
         script.changes()[..],
         [StateChange::Ignored { reason: IgnoredReason::RepeatedSequence, .. }]
     ));
+}
+
+/// A Ready in the midst of a session is an event of it, unless it names another one: that counts from then on.
+#[test]
+fn a_ready_out_of_turn_begins_the_session_that_it_names() {
+    let mut script = Script::live();
+    script.say(&READY.replace(r#""s":1"#, r#""s":5"#));
+    assert_eq!((script.events(), script.changes()), (vec!["READY"], vec![]));
+    script.say(READY);
+    assert_eq!(script.events(), [""; 0], "handed on already");
+    script.say(&READY.replace("abc", "xyz"));
+    assert_eq!((script.events(), script.changes()), (vec!["READY"], vec![&StateChange::Ready]));
+    let session = script.machine.session().unwrap();
+    assert_eq!((session.id.as_str(), session.sequence), ("xyz", 1));
+    script.say(r#"{"t":"READY","s":1,"op":0,"d":{}}"#);
+    assert_eq!(script.machine.session(), None, "it names none that can be resumed");
+}
+
+/// An event between Identify and Ready is handed on, and is no Ready.
+#[test]
+fn an_event_before_ready_is_handed_on() {
+    let mut script = Script::new();
+    script.open();
+    script.say(HELLO);
+    script.handle(Input::IdentifyGranted);
+    script.say(r#"{"t":"GUILD_CREATE","s":1,"op":0,"d":{}}"#);
+    assert_eq!(
+        (script.events(), script.machine.state()),
+        (vec!["GUILD_CREATE"], State::Identifying)
+    );
+    script.say(&READY.replace(r#""s":1"#, r#""s":2"#));
+    assert_eq!((script.events(), script.machine.state()), (vec!["READY"], State::Live));
+}
+
+/// A machine with a live session that is being resumed.
+fn resuming() -> Script {
+    let mut script = Script::live();
+    script.close(None);
+    while script.dialled().is_none() {
+        script.wait(Duration::from_millis(100));
+    }
+    script.open();
+    script.say(HELLO);
+    assert_eq!(script.machine.state(), State::Resuming);
+    script
+}
+
+#[test]
+fn replayed_events_are_counted_whether_anybody_wants_them_or_not() {
+    let mut script = resuming();
+    let event = |number: u64| format!(r#"{{"t":"X","s":{number},"op":0,"d":1}}"#);
+    script.say(&event(2));
+    script.say(&event(3));
+    let (link, skipped) = (script.link(), event(4));
+    let skip = |_| Admission::Skip;
+    let received = script.machine.receive(link, skipped.as_bytes(), skip, script.now);
+    assert_eq!(received, Received::Taken);
+    script.say(RESUMED);
+    assert_eq!(script.changes(), [&StateChange::Resumed { replayed: 3 }]);
+}
+
+/// A Ready in answer to Resume is a new session, whatever Discord means by it.
+#[test]
+fn a_ready_in_place_of_resumed_begins_a_session() {
+    let mut script = resuming();
+    script.say(&READY.replace("abc", "xyz"));
+    assert_eq!((script.events(), script.changes()), (vec!["READY"], vec![&StateChange::Ready]));
+    let session = script.machine.session().unwrap();
+    assert_eq!((session.id.as_str(), session.sequence), ("xyz", 1));
+    assert_eq!(script.machine.state(), State::Live);
+}
+
+/// A replay that goes on is waited for, also where nobody wants what it brings.
+#[test]
+fn a_skipped_event_of_a_replay_restarts_the_limit_of_the_resume() {
+    let mut script = resuming();
+    for number in 2..10 {
+        script.wait(Duration::from_secs(29));
+        script.say(r#"{"op":11}"#);
+        let event = format!(r#"{{"t":"X","s":{number},"op":0,"d":1}}"#);
+        let skip = |_| Admission::Skip;
+        let received = script.machine.receive(script.link(), event.as_bytes(), skip, script.now);
+        assert_eq!((received, script.machine.state()), (Received::Taken, State::Resuming));
+        script.handle(Input::Timeout);
+    }
 }

@@ -61,3 +61,22 @@ fn a_resume_url_that_gives_up_encryption_is_not_used() {
     script.wait(Duration::from_secs(2));
     assert!(script.dialled().unwrap().starts_with("wss://gateway.example/"));
 }
+
+/// Whoever asks to reconnect, or says that the session may be resumed, is there: its URL is not given up.
+#[test]
+fn a_resume_url_that_answers_is_used_again() {
+    for refusal in [r#"{"op":7,"d":null}"#, r#"{"op":9,"d":true}"#] {
+        let mut script = Script::live();
+        script.close(None);
+        for round in 0..5 {
+            while script.dialled().is_none() {
+                script.wait(Duration::from_millis(100));
+            }
+            let url = script.dialled().unwrap();
+            assert!(url.starts_with("wss://resume.example/"), "{refusal} {round}: {url}");
+            script.open();
+            script.say(refusal);
+            script.close(Some(4000));
+        }
+    }
+}

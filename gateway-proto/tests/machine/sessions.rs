@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use gateway_proto::{NextStep, Session, State, StateChange};
+use gateway_model::gateway::Intents;
+use gateway_proto::{Config, Input, NextStep, Session, State, StateChange, Timeouts, Token};
 
 use crate::support::faults::Dial;
-use crate::support::{Fault, Pair, Settings};
+use crate::support::script::{HELLO, READY};
+use crate::support::{Fault, Pair, Script, Settings};
 
 #[test]
 fn a_session_goes_on_in_another_process() {
@@ -71,4 +73,26 @@ fn a_stale_session_from_a_file_costs_one_connection() {
     let mut pair = Pair::new(settings);
     pair.run_until_live();
     assert_eq!((pair.checks.identifies, pair.checks.resumes, pair.dial_count()), (1, 1, 2));
+}
+
+/// What is announced is what is done after the wait: a session that is too old by then is not resumed.
+#[test]
+fn a_session_that_does_not_outlive_the_wait_is_not_announced() {
+    let session = Duration::from_millis(100);
+    let mut timeouts = Timeouts::default();
+    timeouts.session = session;
+    let token = Token::new("token").unwrap();
+    let config = Config::new(token, Intents::GUILDS, "wss://gateway.example").unwrap();
+    let mut script = Script::with(config.with_timeouts(timeouts).unwrap());
+    script.open();
+    script.say(HELLO);
+    script.handle(Input::IdentifyGranted);
+    script.say(READY);
+    script.close(None);
+    let changes = script.changes();
+    let Some(StateChange::Disconnected { next, retry_in, .. }) = changes.last() else {
+        panic!("{changes:?}")
+    };
+    assert!(*retry_in > session);
+    assert_eq!(*next, NextStep::Identify);
 }
