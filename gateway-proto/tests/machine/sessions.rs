@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use gateway_model::gateway::Intents;
-use gateway_proto::{Config, Input, NextStep, Session, State, StateChange, Timeouts, Token};
+use gateway_proto::{
+    Admission, Config, Input, NextStep, Received, Session, State, StateChange, Timeouts, Token,
+};
 
 use crate::support::faults::Dial;
 use crate::support::script::{HELLO, READY};
@@ -75,10 +77,8 @@ fn a_stale_session_from_a_file_costs_one_connection() {
     assert_eq!((pair.checks.identifies, pair.checks.resumes, pair.dial_count()), (1, 1, 2));
 }
 
-/// What is announced is what is done after the wait: a session that is too old by then is not resumed.
-#[test]
-fn a_session_that_does_not_outlive_the_wait_is_not_announced() {
-    let session = Duration::from_millis(100);
+/// A live session that is worth a Resume for so long.
+fn live_with_session_limit(session: Duration) -> Script {
     let mut timeouts = Timeouts::default();
     timeouts.session = session;
     let token = Token::new("token").unwrap();
@@ -88,11 +88,44 @@ fn a_session_that_does_not_outlive_the_wait_is_not_announced() {
     script.say(HELLO);
     script.handle(Input::IdentifyGranted);
     script.say(READY);
+    script
+}
+
+/// What is said to come next after a connection that ends now, and the wait before it.
+fn next_after_loss(script: &mut Script) -> (NextStep, Duration) {
     script.close(None);
     let changes = script.changes();
-    let Some(StateChange::Disconnected { next, retry_in, .. }) = changes.last() else {
-        panic!("{changes:?}")
-    };
-    assert!(*retry_in > session);
-    assert_eq!(*next, NextStep::Identify);
+    match changes.last() {
+        Some(StateChange::Disconnected { next, retry_in, .. }) => (*next, *retry_in),
+        _ => panic!("{changes:?}"),
+    }
+}
+
+/// What is announced is what is done after the wait: a session that is too old by then is not resumed.
+#[test]
+fn a_session_that_does_not_outlive_the_wait_is_not_announced() {
+    let limit = Duration::from_millis(100);
+    let (next, wait) = next_after_loss(&mut live_with_session_limit(limit));
+    assert!(wait > limit);
+    assert_eq!(next, NextStep::Identify);
+}
+
+/// Discord replays, so it has the session: that nobody wants the events makes no difference.
+#[test]
+fn a_replay_that_nobody_wants_shows_that_the_session_is_in_use() {
+    let mut script = live_with_session_limit(Duration::from_secs(40));
+    assert_eq!(next_after_loss(&mut script).0, NextStep::Resume);
+    script.wait(Duration::from_secs(2));
+    script.open();
+    script.say(HELLO);
+    for number in 2..5 {
+        script.wait(Duration::from_secs(25));
+        script.say(r#"{"op":11}"#);
+        let event = format!(r#"{{"t":"X","s":{number},"op":0,"d":1}}"#);
+        let skip = |_| Admission::Skip;
+        let received = script.machine.receive(script.link(), event.as_bytes(), skip, script.now);
+        assert_eq!((received, script.machine.state()), (Received::Taken, State::Resuming));
+        script.handle(Input::Timeout);
+    }
+    assert_eq!(next_after_loss(&mut script).0, NextStep::Resume);
 }

@@ -99,3 +99,21 @@ impl fmt::Debug for dyn Observer {
         f.write_str("Observer(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    #[test]
+    fn a_closure_is_told_as_an_observer() {
+        static TOLD: Mutex<Vec<(&str, bool)>> = Mutex::new(Vec::new());
+        let closure = |operation: &'static str, notice: Notice<'_>| {
+            TOLD.lock().unwrap().push((operation, notice == Notice::NotAnswered));
+        };
+        let observer: &dyn Observer = &closure;
+        observer.notice("get_channel", Notice::NotAnswered);
+        assert_eq!(*TOLD.lock().unwrap(), [("get_channel", true)]);
+    }
+}

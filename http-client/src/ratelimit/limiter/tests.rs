@@ -306,3 +306,119 @@ fn the_least_wait_of_a_hidden_limit_starts_anew_after_another_answer() {
     hidden.exceeded(&asked, Duration::ZERO, now, now);
     assert_eq!(hidden.room(&asked, now), Room::At(now + first));
 }
+
+/// A bucket of 5 with so many left; nothing is on its way.
+fn known(limiter: &mut Limiter, asked: Asked, remaining: u32, now: Instant) {
+    let (ticket, goes) = limiter.enter(asked, now);
+    assert!(goes);
+    limiter.answered(ticket, Some(&headers("h", 5, remaining, 3_600_000)), true, false, now);
+}
+
+#[test]
+fn a_global_429_does_not_close_the_bucket() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    known(&mut limiter, asked("a", 1), 4, now);
+    let (ticket, _) = limiter.enter(asked("a", 1), now);
+    let limit = TooMany { scope: Scope::Global, retry_after: 5_000 * MS };
+    limiter.exceeded(ticket, Some(&headers("h", 5, 3, 3_600_000)), limit, false, now);
+    assert!(!limiter.enter(asked("a", 2), now).1, "the global limit is used up");
+    assert!(limiter.enter(Asked { global: false, ..asked("a", 1) }, now).1);
+}
+
+#[test]
+fn a_429_of_a_used_up_bucket_is_no_hidden_limit() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    let (ticket, _) = limiter.enter(asked("a", 1), now);
+    let limit = TooMany { scope: Scope::User, retry_after: 5_000 * MS };
+    limiter.exceeded(ticket, Some(&headers("h", 5, 0, 1_000)), limit, false, now);
+    let (next, goes) = limiter.enter(asked("a", 1), now);
+    assert!(!goes);
+    let bucket = Limit::Bucket { bucket: Some("h".into()), ahead: 0 };
+    assert_eq!(limiter.reason(next, now), Some((bucket, Some(now + 5_000 * MS))));
+}
+
+#[test]
+fn only_requests_with_the_token_are_taken_back_for_it() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    known(&mut limiter, asked("a", 1), 1, now);
+    let (sent, goes) = limiter.enter(asked("a", 1), now);
+    assert!(goes);
+    let waits = [true, false, true]
+        .map(|authorized| limiter.enter(Asked { authorized, ..asked("a", 1) }, now).0);
+    assert_eq!(limiter.cancel_authorized(now), [waits[0], waits[2]]);
+    assert_eq!(waits.map(|ticket| limiter.is_waiting(ticket)), [false, true, false]);
+    assert_eq!((limiter.waiting(), limiter.in_flight()), (1, 1));
+    limiter.answered(sent, None, true, false, now);
+}
+
+#[test]
+fn each_that_waits_is_told_what_for() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    let ordered = Asked { ordered: true, ..asked("a", 1) };
+    let (probe, _) = limiter.enter(ordered, now);
+    let (second, _) = limiter.enter(ordered, now);
+    assert_eq!(limiter.reason(second, now), Some((Limit::Probe, None)));
+    assert_eq!(limiter.reason(probe, now), None, "it does not wait");
+    limiter.answered(probe, Some(&headers("h", 5, 1, 1_000)), true, false, now);
+    assert_eq!(limiter.pump(now), [second]);
+    limiter.answered(second, Some(&headers("h", 5, 4, 1_000)), true, false, now + 2_000 * MS);
+
+    let now = now + 2_000 * MS;
+    let (first, goes) = limiter.enter(ordered, now);
+    assert!(goes);
+    let (second, _) = limiter.enter(ordered, now);
+    assert_eq!(limiter.reason(second, now), Some((Limit::Order, None)));
+    limiter.answered(first, Some(&headers("h", 5, 0, 1_000)), true, false, now);
+    let third = limiter.enter(asked("a", 1), now).0;
+    let fourth = limiter.enter(ordered, now).0;
+    let told = [second, third, fourth].map(|ticket| limiter.reason(ticket, now));
+    let bucket = |ahead| Limit::Bucket { bucket: Some("h".into()), ahead };
+    let reset = Some(now + 1_000 * MS);
+    assert_eq!(told, [Some((bucket(0), reset)), Some((bucket(1), None)), Some((bucket(2), None))]);
+}
+
+#[test]
+fn what_is_under_way_counts_in_the_bucket_that_turns_out_to_be_its_own() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    let (probe, _) = limiter.enter(asked("a", 1), now);
+    limiter.answered(probe, None, true, false, now);
+    let sent = [(); 3].map(|()| limiter.enter(asked("a", 1), now));
+    assert!(sent.iter().all(|(_, goes)| *goes), "no headers, no limit");
+    limiter.answered(sent[0].0, Some(&headers("h", 5, 3, 60_000)), true, false, now);
+    // Two of the three that are left are under way.
+    assert!(limiter.enter(asked("a", 1), now).1);
+    assert!(!limiter.enter(asked("a", 1), now).1);
+}
+
+#[test]
+fn a_bucket_in_use_or_with_room_taken_is_not_forgotten() {
+    let (mut limiter, mut now) = (Limiter::new(u32::MAX), Instant::now());
+    let busy = limiter.enter(asked("a", 0), now).0;
+    known(&mut limiter, asked("b", 0), 0, now);
+    let waiting = limiter.enter(asked("b", 0), now).0;
+    known(&mut limiter, asked("c", 1), 2, now);
+    for major in 1..=4_093 {
+        let (ticket, _) = limiter.enter(asked("a", major), now);
+        limiter.answered(ticket, Some(&headers("g", 5, 4, 10)), true, false, now);
+    }
+    assert_eq!(limiter.buckets(), SWEEP_AT);
+    now += 1_000 * MS;
+    limiter.enter(asked("d", 0), now);
+    assert_eq!(limiter.buckets(), 4, "the three, and that of the request");
+    assert!(limiter.is_waiting(waiting));
+    limiter.answered(busy, Some(&headers("g", 5, 4, 10)), true, false, now);
+    let went = [(); 3].map(|()| limiter.enter(asked("c", 1), now).1);
+    assert_eq!(went, [true, true, false], "two are left");
+}
+
+#[test]
+fn one_that_waits_for_another_of_its_kind_is_looked_at_again() {
+    let (mut limiter, now) = (Limiter::new(50), Instant::now());
+    let rename = Asked { fields: 1, ..asked("update_channel", 1) };
+    let first = rename_refused(&mut limiter, rename, now);
+    let second = limiter.enqueue(rename, now);
+    let over = now + 582_000 * MS;
+    assert_eq!(limiter.pump(over), [first]);
+    assert!(limiter.is_waiting(second));
+    assert_eq!(limiter.next_deadline(over), Some(over + 1_000 * MS));
+}
