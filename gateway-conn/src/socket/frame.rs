@@ -200,11 +200,12 @@ mod tests {
     #[test]
     fn what_a_server_must_not_send_is_an_error() {
         type Case = (&'static [u8], fn(&FrameError) -> bool);
-        let cases: [Case; 9] = [
+        let cases: [Case; 10] = [
             (&[0xc1, 0], |e| matches!(e, FrameError::ReservedBits)),
             (&[0x81, 0x80, 1, 2, 3, 4], |e| matches!(e, FrameError::Masked)),
             (&[0x09, 0], |e| matches!(e, FrameError::BadControlFrame)),
             (&[0x89, 126, 0, 126], |e| matches!(e, FrameError::BadControlFrame)),
+            (&[0x89, 126, 0, 0], |e| matches!(e, FrameError::BadControlFrame)),
             (&[0x88, 1, 3], |e| matches!(e, FrameError::BadControlFrame)),
             (&[0x80, 0], |e| matches!(e, FrameError::OutOfOrder)),
             (&[0x01, 0, 0x81, 0], |e| matches!(e, FrameError::OutOfOrder)),
