@@ -197,6 +197,20 @@ fn the_stream_is_at_its_end_after_stopped() {
     shared.shut_down(Shutdown::KeepSession);
 }
 
+#[test]
+fn next_gives_what_waits_and_nothing_is_kept_once_the_events_are_dropped() {
+    let shared = crate::shared::Shared::new(machine());
+    let mut events = Events::new(Arc::clone(&shared));
+    let mut cx = Context::from_waker(Waker::noop());
+    append(&shared.queue, vec![notice()], Capacity::default());
+    let next = std::pin::pin!(events.next()).poll(&mut cx);
+    assert!(matches!(next, Poll::Ready(Some(ConnEvent::State(_)))), "{next:?}");
+    assert!(std::pin::pin!(events.next()).poll(&mut cx).is_pending());
+    drop(events);
+    append(&shared.queue, vec![dispatch()], Capacity::default());
+    assert_eq!(shared.queue.waiting().events, 0);
+}
+
 fn machine() -> gateway_proto::Connection {
     let token = gateway_proto::Token::new("t").unwrap();
     let intents = gateway_model::gateway::Intents::GUILDS;
