@@ -7,6 +7,7 @@ use gateway_forward::config::{Config, LogFormat};
 use gateway_forward::start::{Started, open_sink, start};
 use gateway_forward::status_server::{Metrics, Status, StatusServer};
 use gateway_forward::{EndReason, forward_until, replay_dead_letters};
+use http_client::Report;
 
 use crate::{log, stop};
 
@@ -46,7 +47,7 @@ pub(crate) fn replay(config: Config, sink: Option<&str>) -> ExitCode {
             let (name, Some(letters)) = (&it.name, &it.delivery.dead_letters) else { continue };
             let Some(sink) = open_sink(&config, name).await? else { continue };
             let done = replay_dead_letters(letters, &*sink).await;
-            let done = done.map_err(|error| format!("sink {name}: {}", with_sources(&error)))?;
+            let done = done.map_err(|error| format!("sink {name}: {}", Report::new(&error)))?;
             println!("{name}: {} delivered, {} damaged", done.delivered, done.damaged);
         }
         Ok(())
@@ -66,27 +67,13 @@ fn block_on(format: LogFormat, run: impl Future<Output = Result<(), Failure>>) -
     let result = runtime.block_on(run);
     runtime.shutdown_background();
     let Err(error) = result else { return ExitCode::SUCCESS };
-    let error = with_sources(&*error);
+    let error = Report::new(&*error).to_string();
     match format {
         // Who reads JSON reads nothing else.
         LogFormat::Json => tracing::error!(error, "the program cannot go on"),
         _ => eprintln!("gateway-forward: {error}"),
     }
     ExitCode::FAILURE
-}
-
-/// An error and its causes, as one line.
-fn with_sources(error: &dyn Error) -> String {
-    let (mut text, mut source) = (error.to_string(), error.source());
-    while let Some(cause) = source {
-        let next = cause.to_string();
-        // Some errors repeat their cause.
-        if !text.ends_with(&next) {
-            text = format!("{text}: {next}");
-        }
-        source = cause.source();
-    }
-    text
 }
 
 /// Health and metrics, if they are wanted.

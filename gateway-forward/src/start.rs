@@ -9,15 +9,15 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use gateway_shard::{Events, Gateway};
-use http_client::ratelimit::Refusal;
+use http_client::Report;
 use tokio::time::Instant;
 
 use crate::config::{Config, SinkConfig, Target};
 use crate::forwarder::{Forwarder, SinkSettings};
 use crate::retry::RetryPolicy;
+use crate::sink::Sink;
 use crate::sink::roots::client_config;
 use crate::sink::webhook::{Webhook, WebhookConfig};
-use crate::sink::{Sink, reason};
 use crate::spill::SpillError;
 use crate::status_server::{Reason, Status};
 
@@ -76,7 +76,7 @@ pub enum SinkError {
 impl StartError {
     /// Tells a token that was refused from everything else.
     fn of_application(error: http_client::Error) -> Self {
-        if is_of_token(&error) {
+        if error.is_unauthorized() {
             return Self::TokenRefused { source: gateway_shard::StartError::TokenRefused(error) };
         }
         Self::Application(error)
@@ -85,17 +85,9 @@ impl StartError {
     fn of_gateway(error: gateway_shard::StartError) -> Self {
         match error {
             gateway_shard::StartError::TokenRefused(_) => Self::TokenRefused { source: error },
-            gateway_shard::StartError::Rest(error) if is_of_token(&error) => {
-                Self::of_application(error)
-            }
             error => Self::Gateway(error),
         }
     }
-}
-
-fn is_of_token(error: &http_client::Error) -> bool {
-    matches!(error, http_client::Error::Refused(Refusal::TokenRefused))
-        || error.as_api().is_some_and(|api| api.status.as_u16() == 401)
 }
 
 /// All that runs; see [`forward_until`](crate::forward_until).
@@ -317,10 +309,10 @@ impl<'a> Patience<'a> {
     }
 
     /// How long to wait after this failure.
-    fn wait(&mut self, error: &dyn Error) -> Duration {
+    fn wait(&mut self, error: &(dyn Error + 'static)) -> Duration {
         self.failures = self.failures.saturating_add(1);
         let wait = self.policy.wait_after(self.failures, &mut self.rng);
-        let (doing, failures, why) = (self.doing, self.failures, reason(error).into_owned());
+        let (doing, failures, why) = (self.doing, self.failures, Report::new(error).to_string());
         let message = format!("{doing}, in vain {failures} times so far: {why}");
         self.status.starting(Reason::new("api_unreachable", message));
         if self.told.as_ref() == Some(&why) {

@@ -8,7 +8,7 @@ use gateway_conn::{DriverThread, IdentifyQueue};
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{GatewayBot, Intents, ShardId};
 use gateway_proto::{Compression, Token};
-use http_client::{Client, Report};
+use http_client::Client;
 
 use tokio::sync::Notify;
 
@@ -19,20 +19,13 @@ use crate::event::{ShardEvent, ShardEventKind};
 use crate::events::{Control, ControlSender, Events};
 use crate::fleet::{Blueprint, Sessions};
 use crate::gateway::Gateway;
+use crate::gateway_bot::gateway_bot;
 use crate::identify::LocalQueue;
 use crate::plan::ShardPlan;
 use crate::settings;
 use crate::store::{
     FolderLock, Guarded, MemoryStore, SessionStore, StateFolder, StoreError, application_key,
 };
-
-/// Waits between tries of `GET /gateway/bot` at start, on top of the REST client's own.
-const START_RETRIES: [Duration; 4] = [
-    Duration::from_secs(1),
-    Duration::from_secs(4),
-    Duration::from_secs(15),
-    Duration::from_secs(60),
-];
 
 type ConnConfig = Box<dyn Fn(gateway_conn::Config) -> gateway_conn::Config + Send + Sync>;
 
@@ -371,23 +364,6 @@ fn on_delay(control: ControlSender) -> Box<dyn Fn(&crate::Delay) + Send + Sync> 
         let shard: ShardId = delay.shard;
         control.send(Control::Notice(ShardEvent::new(shard, kind)));
     })
-}
-
-async fn gateway_bot(rest: &Client, retry: bool) -> Result<GatewayBot, StartError> {
-    let mut retries = START_RETRIES.into_iter();
-    loop {
-        let error = match rest.gateway_bot().await {
-            Ok(bot) => return Ok(bot),
-            Err(error) => error,
-        };
-        if error.as_api().is_some_and(|api| api.status.as_u16() == 401) {
-            return Err(StartError::TokenRefused(error));
-        }
-        let wait = retries.next().filter(|_| retry && error.is_retryable());
-        let Some(wait) = wait else { return Err(StartError::Rest(error)) };
-        tracing::warn!(error = %Report::new(&error), ?wait, "GET /gateway/bot failed; trying again");
-        tokio::time::sleep(wait).await;
-    }
 }
 
 #[cfg(test)]

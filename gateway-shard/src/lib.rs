@@ -55,6 +55,7 @@ mod event;
 mod events;
 mod fleet;
 mod gateway;
+mod gateway_bot;
 mod guilds;
 mod handover;
 mod identify;

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
+use http_client::Report;
+
 use crate::event::ForwardEvent;
 
 /// How one try ended.
@@ -50,17 +52,7 @@ pub trait Sink: Send + Sync + 'static {
     }
 }
 
-/// An error with its causes, as one line.
-pub(crate) fn reason(error: &dyn std::error::Error) -> Cow<'static, str> {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let next = error.to_string();
-        // Some errors repeat their cause.
-        if !text.ends_with(&next) {
-            text = format!("{text}: {next}");
-        }
-        cause = error.source();
-    }
-    text.into()
+/// An error with its causes, as the reason of an outcome.
+pub(crate) fn reason(error: &(dyn std::error::Error + 'static)) -> Cow<'static, str> {
+    Report::new(error).to_string().into()
 }

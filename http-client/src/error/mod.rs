@@ -60,6 +60,18 @@ impl Error {
         }
     }
 
+    /// Whether Discord answered with 401, or nothing was sent because it had refused the token before. For an
+    /// operation that takes the client's kind of token this means that somebody has to set another one; any other is
+    /// answered with 401 too.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => *refusal == Refusal::TokenRefused,
+            Self::Api(error) => error.status == http::StatusCode::UNAUTHORIZED,
+            _ => false,
+        }
+    }
+
     /// The error and all of its sources in one line, for a log or a person.
     #[must_use]
     pub fn with_sources(&self) -> Report<'_> {

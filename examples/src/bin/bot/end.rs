@@ -1,11 +1,11 @@
 //! How the bot ends: when asked, or with one line that says why and an exit code.
 
-use std::error::Error;
 use std::future::Future;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use gateway_shard::{Refused, StartError};
+use http_client::Report;
 
 /// Something was asked for that cannot be: exit code 2.
 const BAD_VALUE: u8 = 2;
@@ -37,7 +37,8 @@ impl End {
         match self {
             Self::Usage(_) => BAD_VALUE,
             Self::Start(
-                StartError::Token(_)
+                StartError::Setting(_)
+                | StartError::Token(_)
                 | StartError::Client(_)
                 | StartError::Config(_)
                 | StartError::Plan(_),
@@ -49,17 +50,7 @@ impl End {
     /// Prints one line to standard error.
     #[allow(clippy::print_stderr, reason = "the last word of a program")]
     pub(crate) fn report(&self) -> ExitCode {
-        let mut line = self.to_string();
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            let text = error.to_string();
-            // Some errors say what their cause says.
-            if !line.contains(&text) {
-                line = format!("{line}: {text}");
-            }
-            cause = error.source();
-        }
-        eprintln!("bot: {line}");
+        eprintln!("bot: {}", Report::new(self));
         ExitCode::from(self.code())
     }
 }
