@@ -15,7 +15,7 @@ use crate::client::Client;
 use crate::error::{BuildError, Error};
 use crate::fields::Fields;
 use crate::multipart::{Multipart, Payload, Watcher};
-use crate::ratelimit::gone::is_interaction_token;
+use crate::ratelimit::gone::names_webhook;
 use crate::ratelimit::limiter::Major;
 use crate::route::{Param, Route, push_query};
 use crate::send;
@@ -376,17 +376,6 @@ impl Parts {
         fields.get("enforce_nonce") == Some(b"true")
             && fields.get("nonce").is_some_and(|nonce| nonce != b"null")
     }
-}
-
-/// Whether a path names a webhook, and not an interaction whose follow-ups have the same routes.
-fn names_webhook(route: &Route, params: &[Param<'_>]) -> bool {
-    let token = params.iter().find_map(|param| match param {
-        Param::Text(token) => Some(*token),
-        Param::Number(_) => None,
-    });
-    route.path.starts_with("/webhooks/")
-        && !route.path.ends_with("/@original")
-        && !token.is_some_and(is_interaction_token)
 }
 
 /// A value as a query writes it: strings without quotes, all else as JSON.

@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use gateway_model::gateway::Intents;
-use gateway_proto::{Config, Connection, Input, LinkId, Output, StateChange, Token};
+use gateway_proto::{
+    Admission, Config, Connection, Input, LinkId, Output, Received, StateChange, Token,
+};
 
 /// A machine, the time, and what the machine said last.
 #[derive(Debug)]
@@ -83,6 +85,15 @@ impl Script {
 
     pub(crate) fn say(&mut self, message: &str) {
         self.handle(Input::Message(self.link(), Bytes::copy_from_slice(message.as_bytes())));
+    }
+
+    /// An event with this sequence comes that nobody wants, in the way that production gives it.
+    pub(crate) fn skip(&mut self, sequence: u64) {
+        let event = format!(r#"{{"t":"X","s":{sequence},"op":0,"d":1}}"#);
+        let skip = |_| Admission::Skip;
+        let received = self.machine.receive(self.link(), event.as_bytes(), skip, self.now);
+        assert_eq!(received, Received::Taken);
+        self.handle(Input::Timeout);
     }
 
     pub(crate) fn close(&mut self, code: Option<u16>) {

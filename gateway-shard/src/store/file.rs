@@ -267,6 +267,13 @@ pub(super) fn private() -> fs::OpenOptions {
     options
 }
 
+/// Opens the file of a lock, made if it is not there; what is in it stays.
+pub(super) fn open_lock(path: &Path) -> Result<fs::File, StoreError> {
+    let mut options = private();
+    options.read(true).write(true).create(true).truncate(false);
+    options.open(path).map_err(|source| io_error("open", path, source))
+}
+
 pub(super) fn io_error(action: &'static str, path: &Path, source: io::Error) -> StoreError {
     StoreError::Io { action, path: path.to_owned(), source }
 }

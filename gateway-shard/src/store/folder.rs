@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use gateway_model::gateway::ShardId;
 
-use super::file::{io_error, private};
+use super::file::{io_error, open_lock};
 use super::moment::MomentLock;
 use super::parts::OtherParts;
 use super::{FileStore, LedgerFile, StoreError};
@@ -164,13 +164,7 @@ pub(super) fn refuse_open(_: &Path, _: Sticky) -> Result<(), StoreError> {
 /// The lock is the system's own, on an open file: it goes with the process, also when that is killed.
 pub(super) fn take_lock(folder: &Path) -> Result<FolderLock, StoreError> {
     let path = folder.join("lock");
-    let mut file = private()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(|source| io_error("open", &path, source))?;
+    let mut file = open_lock(&path)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(fs::TryLockError::WouldBlock) => {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::StoreError;
-use super::file::{io_error, private};
+use super::file::{io_error, open_lock};
 
 /// Longest wait for the others. Each has it for one small write.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -28,13 +28,7 @@ impl MomentLock {
     /// The lock of this application's folder.
     pub(super) fn of(application: &Path) -> Result<Self, StoreError> {
         let path = application.join("lock");
-        let file = private()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(|source| io_error("open", &path, source))?;
+        let file = open_lock(&path)?;
         Ok(Self { path, file })
     }
 

@@ -18,6 +18,7 @@ use http::StatusCode;
 use super::limiter::{HashMap, Major};
 use super::refusal::Refusal;
 use crate::error::ErrorCode;
+use crate::route::{Param, Route};
 
 /// So many answers in a row say that a webhook is gone.
 const TRIES: u32 = 3;
@@ -43,8 +44,19 @@ pub(crate) fn says_gone(status: StatusCode, code: ErrorCode) -> bool {
     }
 }
 
+/// Whether a path names a webhook, and not an interaction whose follow-ups have the same routes.
+pub(crate) fn names_webhook(route: &Route, params: &[Param<'_>]) -> bool {
+    let token = params.iter().find_map(|param| match param {
+        Param::Text(token) => Some(*token),
+        Param::Number(_) => None,
+    });
+    route.path.starts_with("/webhooks/")
+        && !route.path.ends_with("/@original")
+        && !token.is_some_and(is_interaction_token)
+}
+
 /// Whether a text looks like an interaction's token.
-pub(crate) fn is_interaction_token(token: &str) -> bool {
+fn is_interaction_token(token: &str) -> bool {
     token.starts_with(INTERACTION)
 }
 
