@@ -27,16 +27,13 @@ object! {
         /// What it looks for.
         pub trigger_metadata: AutoModerationTriggerMetadata,
         /// What it does.
-        #[serde(deserialize_with = "crate::object::whole")]
-        pub actions: Vec<AutoModerationAction>,
+        pub actions {whole}: Vec<AutoModerationAction>,
         /// Whether it is on.
         pub enabled: bool,
         /// Roles it does not apply to, at most 20.
-        #[serde(deserialize_with = "crate::object::whole")]
-        pub exempt_roles: Vec<Id<marker::Role>>,
+        pub exempt_roles {whole}: Vec<Id<marker::Role>>,
         /// Channels it does not apply to, at most 50.
-        #[serde(deserialize_with = "crate::object::whole")]
-        pub exempt_channels: Vec<Id<marker::Channel>>,
+        pub exempt_channels {whole}: Vec<Id<marker::Channel>>,
     }
 }
 
@@ -44,7 +41,7 @@ open_enum! {
     /// What triggers a rule.
     ///
     /// Docs: [Auto Moderation, Trigger Types](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object-trigger-types).
-    pub enum AutoModerationTriggerKind: u16 {
+    pub enum AutoModerationTriggerKind: i32 {
         /// Words of a list of one's own; at most 6 rules a guild.
         Keyword = 1,
         /// What looks like spam; one rule a guild.
@@ -65,17 +62,17 @@ object! {
     #[derive(Default, Eq)]
     pub struct AutoModerationTriggerMetadata {
         /// Words, at most 1000 of 60 characters; `*` stands for any letters at either end.
-        #[serde(default, deserialize_with = "crate::object::whole")]
-        pub keyword_filter?: Vec<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub keyword_filter {default whole}: Option<Vec<String>>,
         /// Regular expressions in the syntax of Rust, at most 10 of 260 characters.
-        #[serde(default, deserialize_with = "crate::object::whole")]
-        pub regex_patterns?: Vec<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub regex_patterns {default whole}: Option<Vec<String>>,
         /// Discord's lists.
-        #[serde(default, deserialize_with = "crate::object::whole")]
-        pub presets?: Vec<AutoModerationPreset>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub presets {default whole}: Option<Vec<AutoModerationPreset>>,
         /// Words that do not trigger, at most 100 (1000 with Discord's lists) of 60 characters.
-        #[serde(default, deserialize_with = "crate::object::whole")]
-        pub allow_list?: Vec<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_list {default whole}: Option<Vec<String>>,
         /// Most mentions of users and roles in a message, at most 50.
         pub mention_total_limit?: u32,
         /// Whether raids by mentions are looked for.
@@ -87,7 +84,7 @@ open_enum! {
     /// One of Discord's lists of words.
     ///
     /// Docs: [Auto Moderation, Keyword Preset Types](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object-keyword-preset-types).
-    pub enum AutoModerationPreset: u16 {
+    pub enum AutoModerationPreset: i32 {
         /// Swearing.
         Profanity = 1,
         /// Sexual words.
@@ -101,7 +98,7 @@ open_enum! {
     /// When a rule is checked.
     ///
     /// Docs: [Auto Moderation, Event Types](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object-event-types).
-    pub enum AutoModerationEventKind: u16 {
+    pub enum AutoModerationEventKind: i32 {
         /// When a member sends or edits a message.
         MessageSend = 1,
         /// When a member edits their profile.
@@ -116,8 +113,7 @@ object! {
     #[derive(Eq)]
     pub struct AutoModerationAction {
         /// Kind of action.
-        #[serde(rename = "type")]
-        pub kind: AutoModerationActionKind,
+        pub kind as "type": AutoModerationActionKind,
         /// More about it, where the kind needs it.
         pub metadata?: AutoModerationActionMetadata,
     }
@@ -158,7 +154,7 @@ open_enum! {
     /// Kind of action.
     ///
     /// Docs: [Auto Moderation, Action Types](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-action-object-action-types).
-    pub enum AutoModerationActionKind: u16 {
+    pub enum AutoModerationActionKind: i32 {
         /// Blocks the message.
         BlockMessage = 1,
         /// Tells of it in a channel.

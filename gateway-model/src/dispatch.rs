@@ -6,7 +6,7 @@ use std::ops::Range;
 use bytes::Bytes;
 use serde::Deserialize;
 
-use crate::decode_error::{DecodeError, read_with_path};
+use crate::decode_error::DecodeError;
 use crate::dispatch_head::DispatchHead;
 use crate::envelope::{self, EnvelopeError};
 use crate::event_kind::EventKind;
@@ -122,20 +122,14 @@ impl Dispatch {
     /// Where the data is not of that shape. The error names the event and the path of the field; the
     /// dispatch and its bytes are still there.
     pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
-        self.read().or_else(|_| self.decode_with_path())
+        self.read().or_else(|_| {
+            json::from_slice_whole(self.data()).map_err(|source| DecodeError::new(self, source))
+        })
     }
 
-    /// Reads the data the fast way. An error says nothing: it may be that keys come after the data, or
-    /// that they have to be read the slow way.
+    /// Reads the data strictly. An error says nothing: it may be that keys come after the data.
     pub(crate) fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, NotRead> {
         json::from_slice(self.data_and_rest())
-    }
-
-    /// Reads again, this time with the path of the field that fails.
-    #[cold]
-    fn decode_with_path<'a, T: Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
-        read_with_path(self.data())
-            .map_err(|(path, source)| DecodeError::new(self, path.to_string(), source))
     }
 }
 

@@ -18,8 +18,7 @@ object! {
         /// is gone.
         pub name: Option<Box<str>>,
         /// Roles that may use it; empty for everybody.
-        #[serde(default, deserialize_with = "crate::object::whole_or_null", skip_serializing_if = "crate::object::is_empty")]
-        pub roles: Box<[Id<marker::Role>]>,
+        pub roles[whole]: Id<marker::Role>,
         /// Who uploaded it.
         pub user?: Box<User>,
         /// Whether it is written between colons.

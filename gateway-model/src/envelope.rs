@@ -241,7 +241,9 @@ fn skip(scan: &mut Scanner<'_>) -> Result<(), Broken> {
 fn opcode(scan: &mut Scanner<'_>) -> Result<Opcode, EnvelopeError> {
     let at = scan.at;
     let number = integer(scan, "op")?.ok_or(EnvelopeError::MissingOp)?;
-    u8::try_from(number).map(Opcode::from).map_err(|_| EnvelopeError::WrongType { field: "op", at })
+    i32::try_from(number)
+        .map(Opcode::from)
+        .map_err(|_| EnvelopeError::WrongType { field: "op", at })
 }
 
 fn integer(scan: &mut Scanner<'_>, field: &'static str) -> Result<Option<u64>, EnvelopeError> {

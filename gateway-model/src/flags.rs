@@ -19,45 +19,48 @@ macro_rules! flags {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::flags::read_bits(deserializer).map(Self::from_bits_retain)
+        crate::object::deserialize_own! { $name }
+
+        impl crate::json::Read for $name {
+            #[inline]
+            fn read(reader: &mut crate::json::Reader<'_>) -> Result<Self, crate::json::NotRead> {
+                crate::flags::read_bits(reader).map(Self::from_bits_retain)
             }
         }
     };
 }
 
-use std::fmt;
-
-use serde::de::{self, Deserializer, Visitor};
-
 pub(crate) use flags;
 
+use crate::digits;
+use crate::json::{NotRead, Reader};
+
 /// Reads a bit set, which Discord writes as an integer or as a string of digits.
-pub(crate) fn read_bits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    deserializer.deserialize_any(Bits)
+#[inline]
+pub(crate) fn read_bits(reader: &mut Reader<'_>) -> Result<u64, NotRead> {
+    reader.peek();
+    let start = reader.at;
+    let bits = read_wide_bits(reader)?;
+    if let Ok(bits) = u64::try_from(bits) {
+        return Ok(bits);
+    }
+    reader.note(start, "more than 64 bits, of which the lower ones are kept")?;
+    #[allow(clippy::cast_possible_truncation, reason = "the lower bits are wanted")]
+    Ok(bits as u64)
 }
 
-struct Bits;
+/// Reads a bit set that may grow beyond 64 bits.
+#[inline]
+pub(crate) fn read_wide_bits(reader: &mut Reader<'_>) -> Result<u128, NotRead> {
+    let is_text = reader.peek() == b'"';
+    let start = reader.at;
+    let text = if is_text { reader.string()? } else { reader.digits() };
+    let bits = digits::only(text.as_bytes()).map(u128::from).or_else(|| wide(&text));
+    bits.ok_or_else(|| reader.wrong(start, "not a bit set as an integer or a string of digits"))
+}
 
-impl Visitor<'_> for Bits {
-    type Value = u64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a bit set as an integer or a string of digits")
-    }
-
-    fn visit_u64<E: de::Error>(self, bits: u64) -> Result<u64, E> {
-        Ok(bits)
-    }
-
-    fn visit_i64<E: de::Error>(self, bits: i64) -> Result<u64, E> {
-        u64::try_from(bits).map_err(|_| E::invalid_value(de::Unexpected::Signed(bits), &self))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<u64, E> {
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        let bits = if digits { text.parse().ok() } else { None };
-        bits.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-    }
+#[cold]
+fn wide(text: &str) -> Option<u128> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { text.parse().ok() } else { None }
 }

@@ -3,8 +3,10 @@
 use std::fmt::{self, Write};
 use std::str::FromStr;
 
-use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use crate::json::{NotRead, Read, Reader};
+use crate::object::deserialize_own;
 
 /// The hash of an avatar, icon, banner or other image.
 ///
@@ -105,21 +107,12 @@ impl Serialize for ImageHash {
     }
 }
 
-impl<'de> Deserialize<'de> for ImageHash {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl Visitor<'_> for Text {
-            type Value = ImageHash;
+deserialize_own! { ImageHash }
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an image hash")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<ImageHash, E> {
-                Ok(ImageHash::from(text))
-            }
-        }
-        deserializer.deserialize_str(Text)
+impl Read for ImageHash {
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        Ok(Self::from(&*reader.string()?))
     }
 }
 

@@ -23,8 +23,7 @@ object! {
     /// Docs: [Invite, Invite Object](https://docs.discord.com/developers/resources/invite#invite-object).
     pub struct Invite {
         /// What it invites to.
-        #[serde(rename = "type")]
-        pub kind?: InviteKind,
+        pub kind as "type"?: InviteKind,
         /// Code.
         pub code: Box<str>,
         /// Guild it invites to; only in Discord's OpenAPI description.
@@ -42,9 +41,9 @@ object! {
         /// Application it is for, in part.
         pub target_application?: Box<Application>,
         /// About how many members that are online, where `with_counts` was asked for.
-        pub approximate_presence_count?: u64,
+        pub approximate_presence_count?: i64,
         /// About how many members, where `with_counts` was asked for.
-        pub approximate_member_count?: u64,
+        pub approximate_member_count?: i64,
         /// When it expires; `None` where it does not.
         pub expires_at: Option<Timestamp>,
         /// The live stage it leads to; deprecated.
@@ -66,7 +65,7 @@ extended_object! {
         /// The invite.
         pub invite,
         /// How often it was used.
-        pub uses: u64,
+        pub uses: i64,
         /// How often it may be used; 0 for any number of times.
         pub max_uses: u64,
         /// Seconds it lasts; 0 for ever.
@@ -82,7 +81,7 @@ open_enum! {
     /// What an invite invites to.
     ///
     /// Docs: [Invite, Invite Types](https://docs.discord.com/developers/resources/invite#invite-object-invite-types).
-    pub enum InviteKind: u16 {
+    pub enum InviteKind: i32 {
         /// A guild.
         Guild = 0,
         /// A group.
@@ -96,7 +95,7 @@ open_enum! {
     /// What an invite is for in a voice channel.
     ///
     /// Docs: [Invite, Invite Target Types](https://docs.discord.com/developers/resources/invite#invite-object-invite-target-types).
-    pub enum InviteTargetKind: u16 {
+    pub enum InviteTargetKind: i32 {
         /// A stream.
         Stream = 1,
         /// An Activity.
@@ -134,8 +133,7 @@ object! {
         /// Icon.
         pub icon: Option<ImageHash>,
         /// What the guild can do.
-        #[serde(default)]
-        pub features: Box<[GuildFeature]>,
+        pub features {default}: Box<[GuildFeature]>,
         /// What members must have done before they may write.
         pub verification_level: Option<VerificationLevel>,
         /// Code of the vanity URL.
@@ -145,7 +143,7 @@ object! {
         /// Whether it is restricted by age; undocumented, kept for old invites.
         pub nsfw?: bool,
         /// Number of boosts.
-        pub premium_subscription_count?: u64,
+        pub premium_subscription_count?: i64,
         /// Welcome screen.
         pub welcome_screen?: Box<WelcomeScreen>,
     }
@@ -161,8 +159,7 @@ object! {
         /// Name; missing for some groups.
         pub name?: Box<str>,
         /// Kind of channel.
-        #[serde(rename = "type")]
-        pub kind: ChannelKind,
+        pub kind as "type": ChannelKind,
         /// Icon of a group.
         pub icon?: ImageHash,
         /// Who is in a group, by name.
@@ -215,11 +212,11 @@ object! {
         /// Members that speak, in part.
         pub members: Box<[Member]>,
         /// How many users are there.
-        pub participant_count: u64,
+        pub participant_count {default}: i64,
         /// How many speak.
-        pub speaker_count: u64,
+        pub speaker_count {default}: i64,
         /// Topic.
-        pub topic: Box<str>,
+        pub topic {default}: Box<str>,
     }
 }
 
@@ -247,7 +244,7 @@ open_enum! {
     /// Where the processing of an invite's users stands.
     ///
     /// Docs: [Invite, Status Codes](https://docs.discord.com/developers/resources/invite#get-target-users-job-status-status-codes).
-    pub enum InviteTargetUsersJobStatus: u16 {
+    pub enum InviteTargetUsersJobStatus: i32 {
         /// Not said.
         Unspecified = 0,
         /// Going on.

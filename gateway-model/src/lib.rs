@@ -114,7 +114,7 @@ pub use envelope::{Envelope, EnvelopeError};
 pub use event_kind::EventKind;
 pub use id::Id;
 pub use image_hash::ImageHash;
-pub use json::read_json;
+pub use json::{JsonError, read_json};
 pub use permissions::{MemberPermissions, Permissions};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use timestamp_style::{TimestampMention, TimestampStyle};

@@ -69,8 +69,7 @@ object! {
         /// Id of the message.
         pub id: Id<marker::Message>,
         /// Kind of message.
-        #[serde(rename = "type")]
-        pub kind: MessageKind,
+        pub kind as "type" {unknown}: MessageKind,
         /// Text.
         pub content: Box<str>,
         /// Lobby it was sent to.
@@ -86,7 +85,7 @@ object! {
         /// What the game's moderation attached to it.
         pub moderation_metadata?: LobbyMetadata,
         /// Flags.
-        pub flags: MessageFlags,
+        pub flags {default}: MessageFlags,
         /// Application that sent it.
         pub application_id?: Id<marker::Application>,
     }

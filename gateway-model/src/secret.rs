@@ -4,9 +4,17 @@
 macro_rules! secret {
     ($(#[$meta:meta])* pub struct $name:ident;) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, Hash, ::serde::Serialize, ::serde::Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Hash, ::serde::Serialize)]
         #[serde(transparent)]
         pub struct $name(Box<str>);
+
+        crate::object::deserialize_own! { $name }
+
+        impl crate::json::Read for $name {
+            fn read(reader: &mut crate::json::Reader<'_>) -> Result<Self, crate::json::NotRead> {
+                crate::json::Read::read(reader).map(Self)
+            }
+        }
 
         impl $name {
             /// One that is known from elsewhere.

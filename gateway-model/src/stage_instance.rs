@@ -19,11 +19,11 @@ object! {
         /// Stage channel.
         pub channel_id: Id<marker::Channel>,
         /// Topic, 1 to 120 characters.
-        pub topic: Box<str>,
+        pub topic {default}: Box<str>,
         /// Who may see it.
-        pub privacy_level: StagePrivacyLevel,
+        pub privacy_level {unknown}: StagePrivacyLevel,
         /// Whether it cannot be discovered; deprecated.
-        pub discoverable_disabled: bool,
+        pub discoverable_disabled {default}: bool,
         /// Scheduled event it belongs to.
         pub guild_scheduled_event_id: Option<Id<marker::ScheduledEvent>>,
     }
@@ -33,7 +33,7 @@ open_enum! {
     /// Who may see a stage.
     ///
     /// Docs: [Stage Instance, Privacy Level](https://docs.discord.com/developers/resources/stage-instance#stage-instance-object-privacy-level).
-    pub enum StagePrivacyLevel: u16 {
+    pub enum StagePrivacyLevel: i32 {
         /// Everybody; deprecated.
         Public = 1,
         /// Members of the guild.

@@ -17,16 +17,15 @@ object! {
         /// Pack of a standard sticker.
         pub pack_id?: Id<marker::StickerPack>,
         /// Name.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// Description.
         pub description: Option<Box<str>>,
         /// Words that suggest it, at most 200 characters; by convention parted by commas.
-        pub tags: Box<str>,
+        pub tags {default}: Box<str>,
         /// Where it comes from.
-        #[serde(rename = "type")]
-        pub kind: StickerKind,
+        pub kind as "type" {unknown}: StickerKind,
         /// Format of the image.
-        pub format_type: StickerFormat,
+        pub format_type {unknown}: StickerFormat,
         /// Whether it can be used; it cannot where the boosts it needs are gone.
         pub available?: bool,
         /// Guild that owns it.
@@ -47,9 +46,9 @@ object! {
         /// Id of the sticker.
         pub id: Id<marker::Sticker>,
         /// Name.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// Format of the image.
-        pub format_type: StickerFormat,
+        pub format_type {unknown}: StickerFormat,
     }
 }
 
@@ -61,9 +60,9 @@ object! {
         /// Id of the pack.
         pub id: Id<marker::StickerPack>,
         /// Stickers of the pack.
-        pub stickers: Box<[Sticker]>,
+        pub stickers {default}: Box<[Sticker]>,
         /// Name.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// SKU of the pack.
         pub sku_id: Id<marker::Sku>,
         /// Sticker shown as the pack's icon.
@@ -89,7 +88,7 @@ open_enum! {
     /// Where a sticker comes from.
     ///
     /// Docs: [Sticker, Sticker Types](https://docs.discord.com/developers/resources/sticker#sticker-object-sticker-types).
-    pub enum StickerKind: u16 {
+    pub enum StickerKind: i32 {
         /// From one of Discord's packs.
         Standard = 1,
         /// From a guild.
@@ -101,7 +100,7 @@ open_enum! {
     /// Format of a sticker's image.
     ///
     /// Docs: [Sticker, Sticker Format Types](https://docs.discord.com/developers/resources/sticker#sticker-object-sticker-format-types).
-    pub enum StickerFormat: u16 {
+    pub enum StickerFormat: i32 {
         /// PNG.
         Png = 1,
         /// Animated PNG.

@@ -6,8 +6,10 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use crate::json::{NotRead, Read, Reader};
+use crate::object::deserialize_own;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -258,21 +260,17 @@ impl Serialize for Timestamp {
     }
 }
 
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl Visitor<'_> for Text {
-            type Value = Timestamp;
+deserialize_own! { Timestamp }
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an ISO 8601 date and time")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
-                text.parse().map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
-            }
-        }
-        deserializer.deserialize_str(Text)
+impl Read for Timestamp {
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        reader.peek();
+        let start = reader.at;
+        let text = reader.string()?;
+        text.parse().map_err(|_| {
+            reader.wrong(start, format_args!("string {text:?}, expected an ISO 8601 date and time"))
+        })
     }
 }
 

@@ -23,20 +23,19 @@ object! {
         /// Id of the voice session.
         pub session_id: Box<str>,
         /// Whether the guild deafens the user.
-        pub deaf: bool,
+        pub deaf {default}: bool,
         /// Whether the guild mutes the user.
-        pub mute: bool,
+        pub mute {default}: bool,
         /// Whether the user deafens themselves.
-        pub self_deaf: bool,
+        pub self_deaf {default}: bool,
         /// Whether the user mutes themselves.
-        pub self_mute: bool,
+        pub self_mute {default}: bool,
         /// Whether the user streams.
         pub self_stream?: bool,
         /// Whether the user's camera is on; false where it is missing, as in the docs' example.
-        #[serde(default)]
-        pub self_video: bool,
+        pub self_video {default}: bool,
         /// Whether the user may not speak.
-        pub suppress: bool,
+        pub suppress {default}: bool,
         /// Since when the user asks to speak.
         pub request_to_speak_timestamp: Option<Timestamp>,
     }
@@ -53,10 +52,10 @@ object! {
         /// Name.
         pub name: Box<str>,
         /// Whether it is the one closest to the client.
-        pub optimal: bool,
+        pub optimal {default}: bool,
         /// Whether it should no longer be chosen.
-        pub deprecated: bool,
+        pub deprecated {default}: bool,
         /// Whether it was made for an event or the like.
-        pub custom: bool,
+        pub custom {default}: bool,
     }
 }

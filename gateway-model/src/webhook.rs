@@ -17,8 +17,7 @@ object! {
         /// Id of the webhook.
         pub id: Id<marker::Webhook>,
         /// Kind of webhook.
-        #[serde(rename = "type")]
-        pub kind: WebhookKind,
+        pub kind as "type": WebhookKind,
         /// Guild it is for.
         pub guild_id?: Id<marker::Guild>,
         /// Channel it is for.
@@ -81,7 +80,7 @@ open_enum! {
     /// Kind of webhook.
     ///
     /// Docs: [Webhook, Webhook Types](https://docs.discord.com/developers/resources/webhook#webhook-object-webhook-types).
-    pub enum WebhookKind: u16 {
+    pub enum WebhookKind: i32 {
         /// Takes messages by its token.
         Incoming = 1,
         /// Brings messages of a channel that is followed.

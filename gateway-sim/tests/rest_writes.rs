@@ -57,7 +57,7 @@ impl World {
         event["d"].clone()
     }
 
-    fn may(&self, bits: u64) {
+    fn may(&self, bits: u128) {
         let permissions = gateway_model::Permissions::from_bits_retain(bits);
         self.sim.act(Action::BotPermissions { guild: None, permissions }).unwrap();
     }
@@ -262,7 +262,7 @@ async fn emojis_and_the_guild_itself_change() {
 
 #[tokio::test]
 async fn without_permission_nothing_changes() {
-    const VIEW: u64 = 1 << 10;
+    const VIEW: u128 = 1 << 10;
     let world = World::start().await;
     let everyone = format!("~/roles/{}", world.guild);
     world.ok("PATCH", &everyone, json!({ "permissions": "0" })).await;

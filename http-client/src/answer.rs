@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::error::DecodeError;
 
@@ -132,16 +132,19 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Indexed<T> {
     }
 }
 
-/// Reads JSON; an error names the place.
+/// Reads JSON. What cannot be read is left out where the rest is of use without it, and logged.
 fn decode<T: DeserializeOwned>(raw: &Raw) -> Result<T, DecodeError> {
-    gateway_model::read_json(&raw.body).map_err(|source| {
-        // Read once more, only now, to find where it went wrong.
-        let mut deserializer = serde_json::Deserializer::from_slice(&raw.body);
-        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-            Ok(_) => DecodeError::new(String::from("."), raw, source),
-            Err(error) => DecodeError::new(error.path().to_string(), raw, error.into_inner()),
-        }
-    })
+    let (value, left_out) =
+        gateway_model::read_json(&raw.body).map_err(|source| DecodeError::new(raw, source))?;
+    for odd in left_out {
+        tracing::warn!("a part of an answer cannot be read and is left out: {odd}");
+    }
+    Ok(value)
+}
+
+/// How many items an answer has that is a list, those included that cannot be read.
+pub(crate) fn length(raw: &Raw) -> usize {
+    serde_json::from_slice::<Vec<IgnoredAny>>(&raw.body).map_or(0, |items| items.len())
 }
 
 #[cfg(test)]
@@ -179,9 +182,13 @@ mod tests {
             #[allow(dead_code, reason = "only read")]
             number: u8,
         }
-        let error = List::<Inner>::read(raw(200, r#"[{"number":1},{"number":"x"}]"#)).unwrap_err();
+        let body = r#"[{"number":1},{"number":"x"}]"#;
+        let error = Json::<(Inner, Inner)>::read(raw(200, body)).unwrap_err();
         assert_eq!(error.path(), "[1].number");
         assert_eq!((error.status().as_u16(), error.body().len()), (200, 29));
+        // Of a list the others are of use.
+        let list = List::<Inner>::read(raw(200, body)).unwrap();
+        assert_eq!((list.len(), length(&raw(200, body))), (1, 2));
         let large = Raw { status: StatusCode::OK, body: Bytes::from(vec![b' '; 1 << 20]) };
         let error = Json::<u8>::read(large).unwrap_err();
         assert_eq!(error.body().len(), 64 << 10);

@@ -14,7 +14,7 @@ use gateway_model::guild::{Ban, Member, ScheduledEventUser};
 use gateway_model::message::{Message, MessagePin};
 use gateway_model::user::{CurrentUserGuild, User};
 
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::client::Client;
 use crate::error::Error;
 use crate::ops;
@@ -58,7 +58,10 @@ impl<O: Paged> Request<O> {
 }
 
 type Page<O> = Pin<
-    Box<dyn Future<Output = Result<<<O as Operation>::Answer as Answer>::Value, Error>> + Send>,
+    Box<
+        dyn Future<Output = Result<(<<O as Operation>::Answer as Answer>::Value, usize), Error>>
+            + Send,
+    >,
 >;
 
 /// A list that comes in pages; see [`Request::stream`].
@@ -79,10 +82,10 @@ impl<O: Paged> std::fmt::Debug for Pages<O> {
 }
 
 impl<O: Paged> Pages<O> {
-    /// Takes a page in and decides what comes after it.
-    fn arrived(&mut self, page: <O::Answer as Answer>::Value) {
+    /// Takes a page in and decides what comes after it. `sent` items came, not all of which may be readable.
+    fn arrived(&mut self, page: <O::Answer as Answer>::Value, sent: usize) {
         let (items, more) = O::items(page);
-        let full = u32::try_from(items.len()).unwrap_or(u32::MAX) >= self.size;
+        let full = u32::try_from(sent.max(items.len())).unwrap_or(u32::MAX) >= self.size;
         let newer = |parts: &Parts| parts.query.iter().any(|(name, _)| *name == "after");
         let next = match &self.parts {
             Some(parts) if more.unwrap_or(full) => O::next(&items, newer(parts)),
@@ -116,15 +119,17 @@ impl<O: Paged> Stream for Pages<O> {
                 let client = this.client.clone();
                 this.under_way = Some(Box::pin(async move {
                     let raw = send::send(&client, &mut request).await?;
-                    O::Answer::read(raw)
-                        .map_err(|error| Error::Decode(Box::new(error.of(O::ROUTE))))
+                    let sent = answer::length(&raw);
+                    let page = O::Answer::read(raw)
+                        .map_err(|error| Error::Decode(Box::new(error.of(O::ROUTE))))?;
+                    Ok((page, sent))
                 }));
                 continue;
             };
             let answer = ready!(page.as_mut().poll(cx));
             this.under_way = None;
             match answer {
-                Ok(page) => this.arrived(page),
+                Ok((page, sent)) => this.arrived(page, sent),
                 Err(error) => {
                     this.parts = None;
                     return Poll::Ready(Some(Err(error)));

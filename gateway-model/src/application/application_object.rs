@@ -53,14 +53,14 @@ object! {
         /// Public flags, as far as they fit into the old field.
         pub flags?: ApplicationFlags,
         /// Public flags, written as a string.
-        #[serde(serialize_with = "super::flags::write_as_text", default)]
+        #[serde(serialize_with = "super::flags::write_as_text")]
         pub flags_new?: ApplicationFlags,
         /// About how many guilds it is in.
-        pub approximate_guild_count?: u64,
+        pub approximate_guild_count?: i64,
         /// About how many users have installed it.
-        pub approximate_user_install_count?: u64,
+        pub approximate_user_install_count?: i64,
         /// About how many users have authorized it.
-        pub approximate_user_authorization_count?: u64,
+        pub approximate_user_authorization_count?: i64,
         /// URLs that OAuth2 may lead back to.
         pub redirect_uris[]: Box<str>,
         /// URL that interactions are sent to.
@@ -88,7 +88,7 @@ open_enum! {
     /// Whether webhook events are sent.
     ///
     /// Docs: [Application, Application Event Webhook Status](https://docs.discord.com/developers/resources/application#application-object-application-event-webhook-status).
-    pub enum EventWebhookStatus: u16 {
+    pub enum EventWebhookStatus: i32 {
         /// Switched off by the developer.
         Disabled = 1,
         /// Switched on.

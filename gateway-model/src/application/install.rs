@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::flags::read_bits;
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::json::{NotRead, Read, Reader};
+use crate::object::{deserialize_own, object};
 use crate::open_enum::open_enum;
 use crate::permissions::Permissions;
 
@@ -24,7 +26,7 @@ open_enum! {
     /// Where an application is installed.
     ///
     /// Docs: [Application, Application Integration Types](https://docs.discord.com/developers/resources/application#application-object-application-integration-types).
-    pub enum InstallationContext: u16 {
+    pub enum InstallationContext: i32 {
         /// In a guild.
         Guild = 0,
         /// For a user.
@@ -53,11 +55,9 @@ object! {
     #[derive(Copy, Default, Eq)]
     pub struct AuthorizingIntegrationOwners {
         /// The guild the app is installed in, or `0` in direct messages with the bot.
-        #[serde(rename = "0")]
-        pub guild?: InstallationGuild,
+        pub guild as "0"?: InstallationGuild,
         /// The user the app is installed for.
-        #[serde(rename = "1")]
-        pub user?: Id<marker::User>,
+        pub user as "1"?: Id<marker::User>,
     }
 }
 
@@ -79,10 +79,12 @@ impl serde::Serialize for InstallationGuild {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for InstallationGuild {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let bits = crate::flags::read_bits(deserializer)?;
-        Ok(Id::new(bits).map_or(Self::BotDm, Self::Guild))
+deserialize_own! { InstallationGuild }
+
+impl Read for InstallationGuild {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        let number = read_bits(reader)?;
+        Ok(Id::new(number).map_or(Self::BotDm, Self::Guild))
     }
 }
 

@@ -11,8 +11,7 @@ object! {
     /// Docs: [Application Role Connection Metadata, Object](https://docs.discord.com/developers/resources/application-role-connection-metadata#application-role-connection-metadata-object).
     pub struct RoleConnectionMetadata {
         /// How the value is compared.
-        #[serde(rename = "type")]
-        pub kind: RoleConnectionMetadataKind,
+        pub kind as "type": RoleConnectionMetadataKind,
         /// Key, 1 to 50 of `a-z`, `0-9` and `_`.
         pub key: String,
         /// Name, 1 to 100 characters.
@@ -50,7 +49,7 @@ open_enum! {
     /// How a user's value is compared with the one the guild has set.
     ///
     /// Docs: [Application Role Connection Metadata, Type](https://docs.discord.com/developers/resources/application-role-connection-metadata#application-role-connection-metadata-object-application-role-connection-metadata-type).
-    pub enum RoleConnectionMetadataKind: u16 {
+    pub enum RoleConnectionMetadataKind: i32 {
         /// A number, at most the guild's.
         IntegerLessThanOrEqual = 1,
         /// A number, at least the guild's.

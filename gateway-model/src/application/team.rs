@@ -16,9 +16,9 @@ object! {
         /// Id of the team.
         pub id: Id<marker::Team>,
         /// Members.
-        pub members: Box<[TeamMember]>,
+        pub members {default}: Box<[TeamMember]>,
         /// Name.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// Owner.
         pub owner_user_id: Id<marker::User>,
     }
@@ -44,7 +44,7 @@ open_enum! {
     /// Whether the invitation to a team was accepted.
     ///
     /// Docs: [Teams, Membership State Enum](https://docs.discord.com/developers/topics/teams#data-models-membership-state-enum).
-    pub enum MembershipState: u16 {
+    pub enum MembershipState: i32 {
         /// Invited.
         Invited = 1,
         /// Accepted.

@@ -6,7 +6,7 @@ open_enum! {
     /// What was done.
     ///
     /// Docs: [Audit Log, Audit Log Events](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-audit-log-events).
-    pub enum AuditLogAction: u16 {
+    pub enum AuditLogAction: i32 {
         /// The guild was changed.
         GuildUpdate = 1,
         /// A channel was created.

@@ -23,21 +23,21 @@ object! {
     /// Docs: [Audit Log, Audit Log Object](https://docs.discord.com/developers/resources/audit-log#audit-log-object).
     pub struct AuditLog {
         /// Commands.
-        pub application_commands: Box<[Command]>,
+        pub application_commands {default}: Box<[Command]>,
         /// The entries, newest first.
-        pub audit_log_entries: Box<[AuditLogEntry]>,
+        pub audit_log_entries {default}: Box<[AuditLogEntry]>,
         /// Auto moderation rules.
-        pub auto_moderation_rules: Box<[AutoModerationRule]>,
+        pub auto_moderation_rules {default}: Box<[AutoModerationRule]>,
         /// Scheduled events.
-        pub guild_scheduled_events: Box<[ScheduledEvent]>,
+        pub guild_scheduled_events {default}: Box<[ScheduledEvent]>,
         /// Integrations, in part.
-        pub integrations: Box<[PartialIntegration]>,
+        pub integrations {default}: Box<[PartialIntegration]>,
         /// Threads.
-        pub threads: Box<[Channel]>,
+        pub threads {default}: Box<[Channel]>,
         /// Users.
-        pub users: Box<[User]>,
+        pub users {default}: Box<[User]>,
         /// Webhooks.
-        pub webhooks: Box<[Webhook]>,
+        pub webhooks {default}: Box<[Webhook]>,
     }
 }
 
@@ -91,8 +91,7 @@ object! {
         /// Name of the role of the overwrite.
         pub role_name?: Box<str>,
         /// Whom the overwrite is for: `0` a role, `1` a member.
-        #[serde(rename = "type")]
-        pub kind?: Box<str>,
+        pub kind as "type"?: Box<str>,
         /// Kind of integration that did it.
         pub integration_type?: Box<str>,
         /// New status of the voice channel.

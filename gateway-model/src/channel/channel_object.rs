@@ -21,8 +21,7 @@ object! {
         /// Id of the channel.
         pub id: Id<marker::Channel>,
         /// Kind of channel.
-        #[serde(rename = "type")]
-        pub kind: ChannelKind,
+        pub kind as "type": ChannelKind,
         /// Guild it is in; may be missing in events of that guild.
         pub guild_id?: Id<marker::Guild>,
         /// Place in the order of channels; equal places are sorted by id.
@@ -62,9 +61,9 @@ object! {
         /// Quality of cameras; automatic where it is missing.
         pub video_quality_mode?: VideoQualityMode,
         /// Messages in the thread, without the first and deleted ones.
-        pub message_count?: u64,
+        pub message_count?: i64,
         /// About how many members of the thread; stops at 50.
-        pub member_count?: u32,
+        pub member_count?: i64,
         /// What only threads have.
         pub thread_metadata?: Box<ThreadMetadata>,
         /// The current user's membership of the thread.
@@ -78,7 +77,7 @@ object! {
         /// Flags.
         pub flags?: ChannelFlags,
         /// Messages ever sent in the thread.
-        pub total_message_sent?: u64,
+        pub total_message_sent?: i64,
         /// Tags that posts of the forum can have.
         pub available_tags[]: ForumTag,
         /// Tags the thread has.
@@ -105,10 +104,9 @@ object! {
         /// Guild it is in.
         pub guild_id: Id<marker::Guild>,
         /// Kind of channel.
-        #[serde(rename = "type")]
-        pub kind: ChannelKind,
+        pub kind as "type": ChannelKind,
         /// Name.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
     }
 }
 

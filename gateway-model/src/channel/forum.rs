@@ -13,9 +13,9 @@ object! {
         /// Id of the tag.
         pub id: Id<marker::Tag>,
         /// Name, at most 20 characters.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// Whether only those who manage threads can set it.
-        pub moderated: bool,
+        pub moderated {default}: bool,
         /// Custom emoji.
         pub emoji_id: Option<Id<marker::Emoji>>,
         /// Standard emoji.
@@ -54,7 +54,7 @@ open_enum! {
     /// How posts of a forum are sorted.
     ///
     /// Docs: [Channel, Sort Order Types](https://docs.discord.com/developers/resources/channel#channel-object-sort-order-types).
-    pub enum SortOrder: u16 {
+    pub enum SortOrder: i32 {
         /// Last activity first.
         LatestActivity = 0,
         /// Newest first.
@@ -66,7 +66,7 @@ open_enum! {
     /// How posts of a forum are shown.
     ///
     /// Docs: [Channel, Forum Layout Types](https://docs.discord.com/developers/resources/channel#channel-object-forum-layout-types).
-    pub enum ForumLayout: u16 {
+    pub enum ForumLayout: i32 {
         /// As nobody has chosen.
         NotSet = 0,
         /// As a list.

@@ -7,7 +7,7 @@ open_enum! {
     /// Kind of channel.
     ///
     /// Docs: [Channel, Channel Types](https://docs.discord.com/developers/resources/channel#channel-object-channel-types).
-    pub enum ChannelKind: u16 {
+    pub enum ChannelKind: i32 {
         /// Text channel of a guild.
         GuildText = 0,
         /// Direct messages of two users.
@@ -63,7 +63,7 @@ open_enum! {
     /// Quality of cameras in a voice channel.
     ///
     /// Docs: [Channel, Video Quality Modes](https://docs.discord.com/developers/resources/channel#channel-object-video-quality-modes).
-    pub enum VideoQualityMode: u16 {
+    pub enum VideoQualityMode: i32 {
         /// Discord chooses.
         Auto = 1,
         /// 720p.

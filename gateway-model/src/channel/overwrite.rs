@@ -14,8 +14,7 @@ object! {
         /// Id of the role or user.
         pub id: Id<marker::Generic>,
         /// Which of the two it is.
-        #[serde(rename = "type")]
-        pub kind: OverwriteKind,
+        pub kind as "type": OverwriteKind,
         /// What is allowed.
         pub allow: Permissions,
         /// What is denied.
@@ -41,7 +40,7 @@ open_enum! {
     /// Whom an overwrite is for.
     ///
     /// Docs: [Channel, Overwrite Structure](https://docs.discord.com/developers/resources/channel#overwrite-object-overwrite-structure).
-    pub enum OverwriteKind: u16 {
+    pub enum OverwriteKind: i32 {
         /// A role.
         Role = 0,
         /// A member.

@@ -39,7 +39,7 @@ object! {
         /// When the user last joined the thread.
         pub join_timestamp: Timestamp,
         /// Settings of the user for the thread; the docs give no values.
-        pub flags: u64,
+        pub flags {default}: u64,
         /// The user's membership of the guild, where it was asked for.
         pub member?: Box<Member>,
     }
@@ -51,9 +51,9 @@ object! {
     /// Docs: [Guild, List Active Guild Threads](https://docs.discord.com/developers/resources/guild#list-active-guild-threads).
     pub struct ActiveThreads {
         /// The threads.
-        pub threads: Box<[Channel]>,
+        pub threads {default}: Box<[Channel]>,
         /// The current user's membership of those it has joined.
-        pub members: Box<[ThreadMember]>,
+        pub members {default}: Box<[ThreadMember]>,
     }
 }
 
@@ -63,9 +63,9 @@ object! {
     /// Docs: [Channel, List Public Archived Threads](https://docs.discord.com/developers/resources/channel#list-public-archived-threads).
     pub struct ArchivedThreads {
         /// The threads.
-        pub threads: Box<[Channel]>,
+        pub threads {default}: Box<[Channel]>,
         /// The current user's membership of those it has joined.
-        pub members: Box<[ThreadMember]>,
+        pub members {default}: Box<[ThreadMember]>,
         /// Whether there may be more.
         pub has_more: bool,
     }

@@ -24,8 +24,8 @@ object! {
         /// Description by language.
         pub description_localizations?: Localizations,
         /// Options of a slash command, at most 25.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub options: Vec<CommandOption>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub options {default}: Vec<CommandOption>,
         /// What members need to be allowed to see it.
         pub default_member_permissions?: Permissions,
         /// Whether it can be used in direct messages; deprecated for `contexts`.
@@ -37,8 +37,7 @@ object! {
         /// Where it can be used.
         pub contexts?: Vec<InteractionContext>,
         /// Kind of command; a slash command where it is missing.
-        #[serde(rename = "type")]
-        pub kind?: CommandKind,
+        pub kind as "type"?: CommandKind,
         /// Whether it is restricted by age.
         pub nsfw?: bool,
         /// Who handles it; of entry points only.

@@ -23,8 +23,7 @@ object! {
         /// Id of the command.
         pub id: Id<marker::Command>,
         /// Kind of command; a slash command where it is missing.
-        #[serde(rename = "type")]
-        pub kind?: CommandKind,
+        pub kind as "type"?: CommandKind,
         /// Application it is of.
         pub application_id: Id<marker::Application>,
         /// Guild it is for; missing where it is global.
@@ -36,14 +35,14 @@ object! {
         /// Name in the language asked for.
         pub name_localized?: String,
         /// Description, 1 to 100 characters; empty but for slash commands.
-        pub description: String,
+        pub description {default}: String,
         /// Description by language.
         pub description_localizations?: Localizations,
         /// Description in the language asked for.
         pub description_localized?: String,
         /// Options of a slash command, at most 25.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub options: Vec<CommandOption>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub options {default}: Vec<CommandOption>,
         /// What members need to be allowed to see it; `None` for nothing.
         pub default_member_permissions: Option<Permissions>,
         /// Whether it can be used in direct messages; deprecated for `contexts`.
@@ -75,7 +74,7 @@ open_enum! {
     /// Kind of command.
     ///
     /// Docs: [Application Commands, Application Command Types](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-types).
-    pub enum CommandKind: u16 {
+    pub enum CommandKind: i32 {
         /// A slash command.
         ChatInput = 1,
         /// A command in the menu of a user.
@@ -91,7 +90,7 @@ open_enum! {
     /// Who handles an entry point.
     ///
     /// Docs: [Application Commands, Entry Point Command Handler Types](https://docs.discord.com/developers/interactions/application-commands#application-command-object-entry-point-command-handler-types).
-    pub enum CommandHandler: u16 {
+    pub enum CommandHandler: i32 {
         /// The app answers an interaction.
         AppHandler = 1,
         /// Discord starts the Activity.

@@ -14,8 +14,7 @@ object! {
     /// Docs: [Application Commands, Application Command Option Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-structure).
     pub struct CommandOption {
         /// Kind of option.
-        #[serde(rename = "type")]
-        pub kind: CommandOptionKind,
+        pub kind as "type": CommandOptionKind,
         /// Name, 1 to 32 characters.
         pub name: String,
         /// Name by language.
@@ -31,14 +30,14 @@ object! {
         /// Whether it must be given.
         pub required?: bool,
         /// Values to choose from, at most 25; of texts and numbers.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub choices: Vec<CommandOptionChoice>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub choices {default}: Vec<CommandOptionChoice>,
         /// Options of a subcommand, or subcommands of a group, at most 25.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub options: Vec<CommandOption>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub options {default}: Vec<CommandOption>,
         /// Kinds of channel to choose from.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub channel_types: Vec<ChannelKind>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub channel_types {default}: Vec<ChannelKind>,
         /// Smallest number.
         pub min_value?: Number,
         /// Largest number.
@@ -50,8 +49,8 @@ object! {
         /// Whether the app proposes values; not together with choices.
         pub autocomplete?: bool,
         /// Kinds of file: `image`, `video`, `audio`, or endings such as `.pdf`; at most 10.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub file_types: Vec<String>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub file_types {default}: Vec<String>,
     }
 }
 
@@ -117,7 +116,7 @@ open_enum! {
     /// Kind of option.
     ///
     /// Docs: [Application Commands, Application Command Option Type](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-type).
-    pub enum CommandOptionKind: u16 {
+    pub enum CommandOptionKind: i32 {
         /// A subcommand.
         SubCommand = 1,
         /// A group of subcommands.
@@ -183,6 +182,8 @@ pub enum ChoiceValue {
     /// A text.
     Text(String),
 }
+
+crate::json::read_by_serde! { ChoiceValue }
 
 impl From<i64> for ChoiceValue {
     fn from(number: i64) -> Self {

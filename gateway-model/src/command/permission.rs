@@ -17,8 +17,7 @@ object! {
         /// Guild it is about.
         pub guild_id: Id<marker::Guild>,
         /// Who may and who may not, at most 100.
-        #[serde(deserialize_with = "crate::object::whole")]
-        pub permissions: Vec<CommandPermission>,
+        pub permissions {whole}: Vec<CommandPermission>,
     }
 }
 
@@ -31,8 +30,7 @@ object! {
         /// Id of it; the guild's id for everyone, one less for all channels.
         pub id: Id<marker::Generic>,
         /// What it is.
-        #[serde(rename = "type")]
-        pub kind: CommandPermissionKind,
+        pub kind as "type": CommandPermissionKind,
         /// Whether it may.
         pub permission: bool,
     }
@@ -62,7 +60,7 @@ open_enum! {
     /// What a permission of a command is for.
     ///
     /// Docs: [Application Commands, Application Command Permission Type](https://docs.discord.com/developers/interactions/application-commands#application-command-permissions-object-application-command-permission-type).
-    pub enum CommandPermissionKind: u16 {
+    pub enum CommandPermissionKind: i32 {
         /// A role.
         Role = 1,
         /// A user.

@@ -81,7 +81,7 @@ open_enum! {
     /// Look of a button, and what it does.
     ///
     /// Docs: [Component Reference, Button Styles](https://docs.discord.com/developers/components/reference#button-button-styles).
-    pub enum ButtonStyle: u16 {
+    pub enum ButtonStyle: i32 {
         /// The main choice.
         Primary = 1,
         /// Another choice.

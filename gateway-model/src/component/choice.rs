@@ -19,8 +19,8 @@ object! {
         /// Whether files are needed; they are where it is missing.
         pub required?: bool,
         /// Kinds of file: `image`, `video`, `audio`, or endings such as `.pdf`; at most 10.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub file_types: Vec<String>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub file_types {default}: Vec<String>,
     }
 }
 

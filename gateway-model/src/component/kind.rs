@@ -6,7 +6,7 @@ open_enum! {
     /// Type of a component.
     ///
     /// Docs: [Component Reference, Component Types](https://docs.discord.com/developers/components/reference#component-object-component-types).
-    pub enum ComponentKind: u16 {
+    pub enum ComponentKind: i32 {
         /// A row of buttons, or of one menu.
         ActionRow = 1,
         /// A button.

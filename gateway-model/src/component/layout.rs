@@ -73,7 +73,7 @@ open_enum! {
     /// How much room a separator takes.
     ///
     /// Docs: [Component Reference, Separator Structure](https://docs.discord.com/developers/components/reference#separator-separator-structure).
-    pub enum SeparatorSpacing: u16 {
+    pub enum SeparatorSpacing: i32 {
         /// Little.
         Small = 1,
         /// Much.

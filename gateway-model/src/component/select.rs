@@ -108,8 +108,8 @@ object! {
         /// Text shown before anything is chosen, at most 150 characters.
         pub placeholder?: String,
         /// What is chosen from the start.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub default_values: Vec<SelectDefaultValue>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub default_values {default}: Vec<SelectDefaultValue>,
         /// Fewest to choose, 0 to 25; 1 where it is missing.
         pub min_values?: u8,
         /// Most to choose, 1 to 25; 1 where it is missing.
@@ -140,13 +140,13 @@ object! {
         /// The app's own name for it, 1 to 100 characters.
         pub custom_id: String,
         /// Kinds of channel to choose from; all where it is empty.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub channel_types: Vec<ChannelKind>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub channel_types {default}: Vec<ChannelKind>,
         /// Text shown before anything is chosen, at most 150 characters.
         pub placeholder?: String,
         /// What is chosen from the start.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub default_values: Vec<SelectDefaultValue>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub default_values {default}: Vec<SelectDefaultValue>,
         /// Fewest to choose, 0 to 25; 1 where it is missing.
         pub min_values?: u8,
         /// Most to choose, 1 to 25; 1 where it is missing.
@@ -175,8 +175,7 @@ object! {
         /// Id of it.
         pub id: Id<marker::Generic>,
         /// What it is.
-        #[serde(rename = "type")]
-        pub kind: DefaultValueKind,
+        pub kind as "type": DefaultValueKind,
     }
 }
 

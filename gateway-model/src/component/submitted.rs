@@ -48,8 +48,7 @@ object! {
         /// Number of the component.
         pub id?: i32,
         /// The field in it.
-        #[serde(deserialize_with = "crate::object::whole")]
-        pub components: Box<[SubmittedComponent]>,
+        pub components {whole}: Box<[SubmittedComponent]>,
     }
 }
 
@@ -64,8 +63,7 @@ object! {
         /// The app's own name for it.
         pub custom_id: Box<str>,
         /// Values chosen.
-        #[serde(deserialize_with = "crate::object::whole")]
-        pub values: Box<[Box<str>]>,
+        pub values {whole}: Box<[Box<str>]>,
     }
 }
 
@@ -79,8 +77,7 @@ object! {
         /// The app's own name for it.
         pub custom_id: Box<str>,
         /// Ids of what was chosen.
-        #[serde(deserialize_with = "crate::object::whole")]
-        pub values: Box<[Id<marker::Generic>]>,
+        pub values {whole}: Box<[Id<marker::Generic>]>,
         /// Users, members, roles, channels and files that the ids stand for.
         pub resolved?: Box<ResolvedData>,
     }

@@ -73,7 +73,7 @@ open_enum! {
     /// One line or several.
     ///
     /// Docs: [Component Reference, Text Input Styles](https://docs.discord.com/developers/components/reference#text-input-text-input-styles).
-    pub enum TextInputStyle: u16 {
+    pub enum TextInputStyle: i32 {
         /// One line.
         Short = 1,
         /// Several lines.

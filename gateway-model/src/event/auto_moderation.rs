@@ -49,8 +49,7 @@ object! {
         /// Alert that was posted; only for alerts.
         pub alert_system_message_id?: Id<marker::Message>,
         /// What was written; empty without the message content intent.
-        #[serde(default)]
-        pub content: Box<str>,
+        pub content {default}: Box<str>,
         /// Word or phrase of the rule.
         pub matched_keyword: Option<Box<str>>,
         /// Part of the text that matched; empty without the message content intent.

@@ -1,17 +1,12 @@
 //! The event with all of a guild, or with word that it is unavailable.
 
-use std::fmt;
-
-use serde::de::value::{MapAccessDeserializer, StrDeserializer};
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor,
-};
 use serde::ser::{Serialize, Serializer};
 
 use crate::channel::Channel;
 use crate::guild::{Guild, Member, ScheduledEvent, UnavailableGuild};
 use crate::id::{Id, marker};
-use crate::object::extended_object;
+use crate::json::{Fields, NotRead, Object, Read, Reader};
+use crate::object::{deserialize_own, extended_object};
 use crate::presence::Presence;
 use crate::soundboard::SoundboardSound;
 use crate::stage_instance::StageInstance;
@@ -41,11 +36,11 @@ extended_object! {
         /// When the bot joined it.
         pub joined_at: Timestamp,
         /// Whether it counts as large, so that offline members are left out.
-        pub large: bool,
+        pub large {default}: bool,
         /// Whether it is unavailable because of an outage.
         pub unavailable?: bool,
         /// How many members it has.
-        pub member_count: u64,
+        pub member_count {default}: i64,
         /// Who is in which voice channel; without `guild_id`.
         pub voice_states[]: VoiceState,
         /// Members.
@@ -94,129 +89,31 @@ impl Serialize for GuildCreate {
     }
 }
 
-/// Reads the guild in one pass. If the object ends before all of a guild was there, and has said that the
-/// guild is unavailable, then it was an unavailable guild.
-impl<'de> Deserialize<'de> for GuildCreate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(GuildVisitor)
-    }
-}
+deserialize_own! { GuildCreate }
 
-struct GuildVisitor;
-
-impl<'de> Visitor<'de> for GuildVisitor {
-    type Value = GuildCreate;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a guild")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<GuildCreate, A::Error> {
-        let mut watched = Watched { map, next: None, id: None, unavailable: None, ended: false };
-        let error = match AvailableGuild::deserialize(MapAccessDeserializer::new(&mut watched)) {
-            Ok(guild) => return Ok(GuildCreate::Available(Box::new(guild))),
-            Err(error) => error,
-        };
-        match watched {
-            Watched { id: Some(id), unavailable: Some(true), ended: true, .. } => {
-                Ok(GuildCreate::Unavailable(UnavailableGuild { id, unavailable: Some(true) }))
+/// Reads the guild in one pass. If all that was read could be read, but was not all of a guild, and has said
+/// that the guild is unavailable, then it was an unavailable guild.
+impl Read for GuildCreate {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        let (mut id, mut unavailable) = (None, None);
+        let mut fields = <AvailableGuild as Object>::Fields::default();
+        reader.fields(|name, reader| {
+            let value = reader.at;
+            match name {
+                "id" => id = Some(Id::read(reader)?),
+                "unavailable" => unavailable = bool::read_optional(reader)?,
+                _ => return fields.read(name, reader),
             }
-            _ => Err(error),
-        }
-    }
-}
-
-/// The entries of a guild, with an eye on the two that an unavailable guild has.
-struct Watched<A> {
-    map: A,
-    next: Option<WatchedKey>,
-    id: Option<Id<marker::Guild>>,
-    unavailable: Option<bool>,
-    ended: bool,
-}
-
-#[derive(Clone, Copy)]
-enum WatchedKey {
-    Id,
-    Unavailable,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Watched<A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        let seed = WatchedSeed { seed, seen: &mut self.next };
-        let key = self.map.next_key_seed(seed)?;
-        self.ended = key.is_none();
-        Ok(key)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        match self.next.take() {
-            Some(WatchedKey::Id) => {
-                let id: Id<marker::Guild> = self.map.next_value()?;
-                self.id = Some(id);
-                seed.deserialize(id.get().into_deserializer())
+            reader.at = value;
+            fields.read(name, reader)
+        })?;
+        match (fields.finish(reader), id) {
+            (Ok(guild), _) => Ok(Self::Available(Box::new(guild))),
+            (Err(_), Some(id)) if unavailable == Some(true) => {
+                Ok(Self::Unavailable(UnavailableGuild { id, unavailable }))
             }
-            Some(WatchedKey::Unavailable) => {
-                self.unavailable = self.map.next_value()?;
-                seed.deserialize(OptionalBool(self.unavailable))
-                    .map_err(|error: serde::de::value::Error| A::Error::custom(error))
-            }
-            None => self.map.next_value_seed(seed),
+            (Err(NotRead), _) => Err(NotRead),
         }
-    }
-}
-
-/// A value that may be null.
-struct OptionalBool(Option<bool>);
-
-impl<'de> Deserializer<'de> for OptionalBool {
-    type Error = serde::de::value::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        match self.0 {
-            Some(value) => visitor.visit_some(value.into_deserializer()),
-            None => visitor.visit_none(),
-        }
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-struct WatchedSeed<'a, K> {
-    seed: K,
-    seen: &'a mut Option<WatchedKey>,
-}
-
-impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for WatchedSeed<'_, K> {
-    type Value = K::Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for WatchedSeed<'_, K> {
-    type Value = K::Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a field name")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<K::Value, E> {
-        *self.seen = match name {
-            "id" => Some(WatchedKey::Id),
-            "unavailable" => Some(WatchedKey::Unavailable),
-            _ => None,
-        };
-        self.seed.deserialize(StrDeserializer::new(name))
     }
 }
 

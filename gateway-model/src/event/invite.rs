@@ -35,7 +35,7 @@ object! {
         /// Whether membership ends with the connection.
         pub temporary: bool,
         /// How often it was used: 0.
-        pub uses: u64,
+        pub uses {default}: i64,
         /// When it expires; `None` where it does not.
         pub expires_at: Option<Timestamp>,
         /// Roles that who accepts it gets.

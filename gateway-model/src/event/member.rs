@@ -40,8 +40,7 @@ object! {
         /// Guild it happened in.
         pub guild_id: Id<marker::Guild>,
         /// Ids of the member's roles.
-        #[serde(deserialize_with = "crate::object::whole")]
-        pub roles: Box<[Id<marker::Role>]>,
+        pub roles {whole}: Box<[Id<marker::Role>]>,
         /// Who it is.
         pub user: User,
         /// Nickname in this guild.

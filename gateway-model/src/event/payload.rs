@@ -6,12 +6,20 @@
 macro_rules! payload_event {
     ($(#[$meta:meta])* pub struct $name:ident($payload:ty);) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, ::serde::Serialize)]
         #[serde(transparent)]
         pub struct $name(
             /// The object the event is about.
             pub $payload,
         );
+
+        crate::object::deserialize_own! { $name }
+
+        impl crate::json::Read for $name {
+            fn read(reader: &mut crate::json::Reader<'_>) -> Result<Self, crate::json::NotRead> {
+                crate::json::Read::read(reader).map(Self)
+            }
+        }
 
         impl ::std::ops::Deref for $name {
             type Target = $payload;

@@ -26,12 +26,11 @@ object! {
         /// Who wrote the message.
         pub message_author_id?: Id<marker::User>,
         /// Whether it is a super reaction.
-        pub burst: bool,
+        pub burst {default}: bool,
         /// Colours of a super reaction, as `#rrggbb`.
         pub burst_colors[]: Box<str>,
         /// Kind of reaction.
-        #[serde(rename = "type")]
-        pub kind: ReactionKind,
+        pub kind as "type" {unknown}: ReactionKind,
     }
 }
 
@@ -51,10 +50,9 @@ object! {
         /// The emoji, in part.
         pub emoji: Emoji,
         /// Whether it was a super reaction.
-        pub burst: bool,
+        pub burst {default}: bool,
         /// Kind of reaction.
-        #[serde(rename = "type")]
-        pub kind: ReactionKind,
+        pub kind as "type" {unknown}: ReactionKind,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Reading an event: the fast way, and where something is odd, without what is odd.
 
-use serde::de::{DeserializeOwned, Error};
+use serde::de::DeserializeOwned;
 
 use super::{Decoded, GatewayEvent};
-use crate::decode_error::{DecodeError, read_with_path};
+use crate::decode_error::DecodeError;
 use crate::dispatch::Dispatch;
-use crate::json::{self, Oddity};
+use crate::json;
 
 impl Dispatch {
     /// Reads the data as an event's own type.
@@ -29,59 +29,13 @@ impl Dispatch {
 
     /// Reads the data as the type of the event it is, or a box of it.
     pub(super) fn read_event<T: DeserializeOwned>(&self) -> Result<Decoded<T>, DecodeError> {
-        match self.read() {
-            Ok(value) => Ok(Decoded::whole(value)),
-            Err(_) => read_leniently(self),
+        if let Ok(value) = self.read() {
+            return Ok(Decoded::whole(value));
         }
+        let error = |source| DecodeError::new(self, source);
+        let (value, skipped) = json::read_json(self.data()).map_err(error)?;
+        Ok(Decoded { value, skipped: skipped.into_iter().map(error).collect() })
     }
-}
-
-/// Reads again, and passes over what is odd. A third time only where that is not enough, or where an item
-/// would be lost that `serde_json` may be able to read.
-#[cold]
-fn read_leniently<T: DeserializeOwned>(dispatch: &Dispatch) -> Result<Decoded<T>, DecodeError> {
-    let data = dispatch.data();
-    match json::from_slice_leniently(data) {
-        Ok((value, mut passed_over)) => {
-            let mut value = value;
-            if passed_over.iter().any(|oddity| oddity.left_out)
-                && let Ok(whole) = read_with_path(data)
-            {
-                value = whole;
-                passed_over.retain(|oddity| !oddity.left_out);
-            }
-            Ok(Decoded { value, skipped: errors(dispatch, passed_over) })
-        }
-        Err(end) => match read_with_path(data) {
-            Ok(value) => Ok(Decoded::whole(value)),
-            Err((path, source)) => Err(error(dispatch, end, &path.to_string(), source)),
-        },
-    }
-}
-
-/// The errors for what was passed over.
-fn errors(dispatch: &Dispatch, mut passed_over: Vec<Oddity>) -> Box<[DecodeError]> {
-    // A value that is kept is told of after what was passed over within it, by its beginning.
-    passed_over.sort_by_key(|oddity| oddity.at);
-    let paths = json::paths(dispatch.data(), passed_over.iter().map(|oddity| oddity.at));
-    let told = passed_over.into_iter().zip(paths);
-    told.map(|(oddity, path)| DecodeError::new(dispatch, path, source(oddity.reason))).collect()
-}
-
-/// The error for the whole event. What `serde_json` says is used if it is of the same place, since that may
-/// be an item that could have been left out.
-fn error(dispatch: &Dispatch, end: Oddity, path: &str, said: serde_json::Error) -> DecodeError {
-    let own = json::paths(dispatch.data(), [end.at]).pop().unwrap_or_default();
-    if own == path || own.is_empty() {
-        return DecodeError::new(dispatch, path.to_owned(), said);
-    }
-    DecodeError::new(dispatch, own, source(end.reason))
-}
-
-fn source(reason: Option<String>) -> serde_json::Error {
-    serde_json::Error::custom(
-        reason.as_deref().unwrap_or("not a value of the type that belongs here"),
-    )
 }
 
 #[cfg(test)]

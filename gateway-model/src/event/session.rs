@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
@@ -10,7 +9,8 @@ use crate::application::Application;
 use crate::gateway::{Opcode, ShardId};
 use crate::guild::UnavailableGuild;
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::json::{NotRead, Read, Reader};
+use crate::object::{deserialize_own, object};
 use crate::user::User;
 
 object! {
@@ -19,12 +19,11 @@ object! {
     /// Docs: [Gateway Events, Ready](https://docs.discord.com/developers/events/gateway-events#ready).
     pub struct Ready {
         /// API version.
-        pub v: u32,
+        pub v {default}: u32,
         /// The bot's own user.
         pub user: Box<User>,
         /// Guilds the bot is in; a Guild Create follows for each.
-        #[serde(default)]
-        pub guilds: Box<[UnavailableGuild]>,
+        pub guilds {default}: Box<[UnavailableGuild]>,
         /// Id of the session, for resuming.
         pub session_id: Box<str>,
         /// URL for resuming.
@@ -44,9 +43,11 @@ object! {
 #[non_exhaustive]
 pub struct Resumed;
 
-impl<'de> Deserialize<'de> for Resumed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        IgnoredAny::deserialize(deserializer).map(|_| Self)
+deserialize_own! { Resumed }
+
+impl Read for Resumed {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        reader.skip().map(|()| Self)
     }
 }
 
@@ -116,24 +117,44 @@ impl RateLimited {
 }
 
 /// The fields as they are sent.
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(serde::Serialize)]
 struct Fields<M> {
     opcode: Opcode,
     retry_after: f64,
     meta: M,
 }
 
-impl<'de> Deserialize<'de> for RateLimited {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Fields { opcode, retry_after, meta } =
-            Fields::<Map<String, Value>>::deserialize(deserializer)?;
-        let meta = if opcode == Opcode::RequestGuildMembers {
-            let limit = serde_json::from_value(Value::Object(meta)).map_err(D::Error::custom)?;
-            RateLimitMetadata::RequestGuildMembers(limit)
-        } else {
-            RateLimitMetadata::Unknown { opcode, fields: meta }
+deserialize_own! { RateLimited }
+
+impl Read for RateLimited {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        let kind = |name: &str, reader: &mut Reader<'_>| {
+            if name == "opcode" { Opcode::read(reader).map(Some) } else { Ok(None) }
         };
-        Ok(Self { retry_after_secs: retry_after, meta })
+        let opcode = reader.look_ahead(kind)?;
+        let (mut retry_after, mut meta) = (None, None);
+        reader.fields(|name, reader| {
+            match (name, opcode) {
+                ("retry_after", _) => retry_after = Some(f64::read(reader)?),
+                ("meta", Some(opcode)) => meta = Some(RateLimitMetadata::read(opcode, reader)?),
+                _ => return Ok(false),
+            }
+            Ok(true)
+        })?;
+        reader.required(opcode, "opcode")?;
+        Ok(Self {
+            retry_after_secs: reader.required(retry_after, "retry_after")?,
+            meta: meta.ok_or_else(|| reader.missing("meta"))?,
+        })
+    }
+}
+
+impl RateLimitMetadata {
+    fn read(opcode: Opcode, reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        Ok(match opcode {
+            Opcode::RequestGuildMembers => Self::RequestGuildMembers(Read::read(reader)?),
+            _ => Self::Unknown { opcode, fields: Map::read(reader)? },
+        })
     }
 }
 

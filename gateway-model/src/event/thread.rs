@@ -38,8 +38,7 @@ object! {
         /// Channel it was in.
         pub parent_id?: Id<marker::Channel>,
         /// Kind of thread.
-        #[serde(rename = "type")]
-        pub kind: ChannelKind,
+        pub kind as "type": ChannelKind,
     }
 }
 
@@ -83,7 +82,7 @@ object! {
         /// Guild it is in.
         pub guild_id: Id<marker::Guild>,
         /// About how many members; stops at 50.
-        pub member_count: u32,
+        pub member_count {default}: i64,
         /// Who was added.
         pub added_members[]: AddedThreadMember,
         /// Who was removed.

@@ -36,7 +36,7 @@ open_enum! {
     /// How the emoji of a voice channel effect moves.
     ///
     /// Docs: [Gateway Events, Animation Types](https://docs.discord.com/developers/events/gateway-events#voice-channel-effect-send-animation-types).
-    pub enum VoiceAnimationKind: u16 {
+    pub enum VoiceAnimationKind: i32 {
         /// The animation of Nitro subscribers.
         Premium = 0,
         /// The ordinary animation.

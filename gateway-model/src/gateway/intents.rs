@@ -1,6 +1,10 @@
 //! Gateway intents: which events a session receives.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
+
+use crate::flags::read_bits;
+use crate::json::{NotRead, Read, Reader};
+use crate::object::deserialize_own;
 
 bitflags::bitflags! {
     /// Which groups of events a session asks for; bits this version does not know are kept.
@@ -79,9 +83,11 @@ impl Serialize for Intents {
     }
 }
 
-impl<'de> Deserialize<'de> for Intents {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::flags::read_bits(deserializer).map(Self::from_bits_retain)
+deserialize_own! { Intents }
+
+impl Read for Intents {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        read_bits(reader).map(Self::from_bits_retain)
     }
 }
 

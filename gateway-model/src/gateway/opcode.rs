@@ -6,7 +6,7 @@ open_enum! {
     /// What kind of payload a gateway message is.
     ///
     /// Docs: [Opcodes and Status Codes, Gateway Opcodes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-opcodes).
-    pub enum Opcode: u8 {
+    pub enum Opcode: i32 {
         /// An event was dispatched (received).
         Dispatch = 0,
         /// Keeps the connection alive (sent), or asks for a heartbeat at once (received).

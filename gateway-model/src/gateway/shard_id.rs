@@ -70,6 +70,8 @@ impl From<ShardId> for (u32, u32) {
     }
 }
 
+crate::json::read_by_serde! { ShardId }
+
 impl fmt::Display for ShardId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.id, self.count)

@@ -20,7 +20,7 @@ object! {
         /// Id of the guild.
         pub id: Id<marker::Guild>,
         /// Name, 2 to 100 characters.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// Icon.
         pub icon: Option<ImageHash>,
         /// Icon, as template objects call it.
@@ -40,31 +40,31 @@ object! {
         /// Voice channel for those who are away.
         pub afk_channel_id: Option<Id<marker::Channel>>,
         /// Seconds until somebody counts as away.
-        pub afk_timeout: u32,
+        pub afk_timeout {default}: u32,
         /// Whether the widget is on.
         pub widget_enabled?: bool,
         /// Channel the widget invites to.
         pub widget_channel_id?: Id<marker::Channel>,
         /// What members must have done before they may write.
-        pub verification_level: VerificationLevel,
+        pub verification_level {unknown}: VerificationLevel,
         /// What members are notified of, unless they choose otherwise.
-        pub default_message_notifications: DefaultMessageNotificationLevel,
+        pub default_message_notifications {unknown}: DefaultMessageNotificationLevel,
         /// Whose media are scanned.
-        pub explicit_content_filter: ExplicitContentFilterLevel,
+        pub explicit_content_filter {unknown}: ExplicitContentFilterLevel,
         /// Roles.
         pub roles: Box<[Role]>,
         /// Custom emojis.
-        pub emojis: Box<[Emoji]>,
+        pub emojis {default}: Box<[Emoji]>,
         /// What the guild can do.
-        pub features: Box<[GuildFeature]>,
+        pub features {default}: Box<[GuildFeature]>,
         /// Whether moderators need two-factor authentication.
-        pub mfa_level: MfaLevel,
+        pub mfa_level {unknown}: MfaLevel,
         /// Application that created the guild, if a bot did.
         pub application_id: Option<Id<marker::Application>>,
         /// Channel for notices such as welcomes and boosts.
         pub system_channel_id: Option<Id<marker::Channel>>,
         /// Which notices are suppressed there.
-        pub system_channel_flags: SystemChannelFlags,
+        pub system_channel_flags {default}: SystemChannelFlags,
         /// Channel with the rules of a community.
         pub rules_channel_id: Option<Id<marker::Channel>>,
         /// Most presences; `None` for all but the largest guilds.
@@ -78,11 +78,11 @@ object! {
         /// Banner.
         pub banner: Option<ImageHash>,
         /// Boost level.
-        pub premium_tier: PremiumTier,
+        pub premium_tier {unknown}: PremiumTier,
         /// Number of boosts.
-        pub premium_subscription_count?: u64,
+        pub premium_subscription_count?: i64,
         /// Language of a community, `en-US` by default.
-        pub preferred_locale: Box<str>,
+        pub preferred_locale {default}: Box<str>,
         /// Channel where moderators of a community get Discord's notices.
         pub public_updates_channel_id: Option<Id<marker::Channel>>,
         /// Most users in a channel with video.
@@ -90,19 +90,18 @@ object! {
         /// Most users in a stage with video.
         pub max_stage_video_channel_users?: u32,
         /// About how many members, where `with_counts` was asked for.
-        pub approximate_member_count?: u64,
+        pub approximate_member_count?: i64,
         /// About how many members that are not offline, where `with_counts` was asked for.
-        pub approximate_presence_count?: u64,
+        pub approximate_presence_count?: i64,
         /// Welcome screen, in the guild of an invite.
         pub welcome_screen?: Box<WelcomeScreen>,
         /// Age restriction.
-        pub nsfw_level: AgeRestrictionLevel,
+        pub nsfw_level {unknown}: AgeRestrictionLevel,
         /// Custom stickers.
         pub stickers[]: Sticker,
         /// Whether the progress towards the next boost level is shown; false where it is missing, as in the
         /// docs' example.
-        #[serde(default)]
-        pub premium_progress_bar_enabled: bool,
+        pub premium_progress_bar_enabled {default}: bool,
         /// Channel where moderators of a community get safety alerts.
         pub safety_alerts_channel_id: Option<Id<marker::Channel>>,
         /// What is switched off because of an incident.

@@ -19,8 +19,7 @@ object! {
         /// Name.
         pub name: Box<str>,
         /// Kind of service.
-        #[serde(rename = "type")]
-        pub kind: IntegrationKind,
+        pub kind as "type": IntegrationKind,
         /// Whether it is enabled.
         pub enabled: bool,
         /// Whether it is being synced.
@@ -40,7 +39,7 @@ object! {
         /// When it was last synced.
         pub synced_at?: Timestamp,
         /// How many subscribers.
-        pub subscriber_count?: u64,
+        pub subscriber_count?: i64,
         /// Whether it is revoked.
         pub revoked?: bool,
         /// Application, for a bot.
@@ -60,8 +59,7 @@ object! {
         /// Name.
         pub name: Box<str>,
         /// Kind of service.
-        #[serde(rename = "type")]
-        pub kind: IntegrationKind,
+        pub kind as "type": IntegrationKind,
         /// Account at the service.
         pub account: IntegrationAccount,
         /// Application the integration belongs to.
@@ -89,7 +87,7 @@ open_enum! {
     /// What happens to a subscriber that expires.
     ///
     /// Docs: [Guild, Integration Expire Behaviors](https://docs.discord.com/developers/resources/guild#integration-object-integration-expire-behaviors).
-    pub enum IntegrationExpireBehavior: u16 {
+    pub enum IntegrationExpireBehavior: i32 {
         /// The role is taken away.
         RemoveRole = 0,
         /// The member is kicked.

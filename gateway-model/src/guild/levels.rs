@@ -7,7 +7,7 @@ open_enum! {
     /// What members are notified of, unless they choose otherwise.
     ///
     /// Docs: [Guild, Default Message Notification Level](https://docs.discord.com/developers/resources/guild#guild-object-default-message-notification-level).
-    pub enum DefaultMessageNotificationLevel: u16 {
+    pub enum DefaultMessageNotificationLevel: i32 {
         /// Every message.
         AllMessages = 0,
         /// Only messages that mention them.
@@ -19,7 +19,7 @@ open_enum! {
     /// Whose media are scanned.
     ///
     /// Docs: [Guild, Explicit Content Filter Level](https://docs.discord.com/developers/resources/guild#guild-object-explicit-content-filter-level).
-    pub enum ExplicitContentFilterLevel: u16 {
+    pub enum ExplicitContentFilterLevel: i32 {
         /// Nobody's.
         Disabled = 0,
         /// Those of members without a role.
@@ -33,7 +33,7 @@ open_enum! {
     /// Whether moderators need two-factor authentication.
     ///
     /// Docs: [Guild, MFA Level](https://docs.discord.com/developers/resources/guild#guild-object-mfa-level).
-    pub enum MfaLevel: u16 {
+    pub enum MfaLevel: i32 {
         /// They do not.
         None = 0,
         /// They do.
@@ -45,7 +45,7 @@ open_enum! {
     /// What members must have done before they may write.
     ///
     /// Docs: [Guild, Verification Level](https://docs.discord.com/developers/resources/guild#guild-object-verification-level).
-    pub enum VerificationLevel: u16 {
+    pub enum VerificationLevel: i32 {
         /// Nothing.
         None = 0,
         /// Verified their email address.
@@ -63,7 +63,7 @@ open_enum! {
     /// Age restriction of a guild.
     ///
     /// Docs: [Guild, Guild Age-Restriction Level](https://docs.discord.com/developers/resources/guild#guild-object-guild-agerestriction-level).
-    pub enum AgeRestrictionLevel: u16 {
+    pub enum AgeRestrictionLevel: i32 {
         /// Not judged.
         Default = 0,
         /// Explicit.
@@ -79,7 +79,7 @@ open_enum! {
     /// Boost level of a guild.
     ///
     /// Docs: [Guild, Premium Tier](https://docs.discord.com/developers/resources/guild#guild-object-premium-tier).
-    pub enum PremiumTier: u16 {
+    pub enum PremiumTier: i32 {
         /// None.
         None = 0,
         /// First level.

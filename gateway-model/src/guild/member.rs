@@ -24,8 +24,7 @@ object! {
         /// Banner in this guild.
         pub banner?: ImageHash,
         /// Ids of the member's roles; the role of everyone is not among them.
-        #[serde(default, deserialize_with = "crate::object::whole")]
-        pub roles: Box<[Id<marker::Role>]>,
+        pub roles {default whole}: Box<[Id<marker::Role>]>,
         /// When the member joined; `None` for guests.
         pub joined_at: Option<Timestamp>,
         /// Since when the member boosts the guild.
@@ -35,8 +34,7 @@ object! {
         /// Whether the member is muted in voice channels; missing in partial members.
         pub mute?: bool,
         /// Flags.
-        #[serde(default)]
-        pub flags: MemberFlags,
+        pub flags {default}: MemberFlags,
         /// Whether the member has not passed membership screening yet.
         pub pending?: bool,
         /// What the member may do in the channel of an interaction, overwrites counted.

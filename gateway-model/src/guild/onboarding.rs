@@ -31,8 +31,7 @@ object! {
         /// Id of the prompt.
         pub id: Id<marker::OnboardingPrompt>,
         /// How options are shown.
-        #[serde(rename = "type")]
-        pub kind: OnboardingPromptKind,
+        pub kind as "type": OnboardingPromptKind,
         /// Options to choose from.
         pub options: Vec<OnboardingOption>,
         /// Title.
@@ -77,7 +76,7 @@ open_enum! {
     /// What counts towards the constraints of onboarding.
     ///
     /// Docs: [Guild, Onboarding Mode](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-onboarding-mode).
-    pub enum OnboardingMode: u16 {
+    pub enum OnboardingMode: i32 {
         /// Default channels.
         Default = 0,
         /// Default channels and questions.
@@ -89,7 +88,7 @@ open_enum! {
     /// How the options of a prompt are shown.
     ///
     /// Docs: [Guild, Prompt Types](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-prompt-types).
-    pub enum OnboardingPromptKind: u16 {
+    pub enum OnboardingPromptKind: i32 {
         /// All at once.
         MultipleChoice = 0,
         /// In a menu.

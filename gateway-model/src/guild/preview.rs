@@ -23,16 +23,16 @@ object! {
         /// Background in discovery.
         pub discovery_splash: Option<ImageHash>,
         /// Custom emojis.
-        pub emojis: Box<[Emoji]>,
+        pub emojis {default}: Box<[Emoji]>,
         /// What the guild can do.
-        pub features: Box<[GuildFeature]>,
+        pub features {default}: Box<[GuildFeature]>,
         /// About how many members.
-        pub approximate_member_count: u64,
+        pub approximate_member_count {default}: i64,
         /// About how many members that are online.
-        pub approximate_presence_count: u64,
+        pub approximate_presence_count {default}: i64,
         /// Description.
         pub description: Option<Box<str>>,
         /// Custom stickers.
-        pub stickers: Box<[Sticker]>,
+        pub stickers {default}: Box<[Sticker]>,
     }
 }

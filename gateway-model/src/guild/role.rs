@@ -1,11 +1,11 @@
 //! Roles.
 
-use serde::de::{Deserializer, IgnoredAny};
-use serde::{Deserialize, Serializer};
+use serde::Serializer;
 
 use crate::flags::flags;
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
+use crate::json::{NotRead, Read, Reader};
 use crate::object::object;
 use crate::permissions::Permissions;
 
@@ -17,13 +17,13 @@ object! {
         /// Id of the role.
         pub id: Id<marker::Role>,
         /// Name.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// Colour as `0xRRGGBB`; deprecated for `colors`.
-        pub color: u32,
+        pub color {default}: u32,
         /// Colours.
         pub colors?: RoleColors,
         /// Whether its members are listed apart.
-        pub hoist: bool,
+        pub hoist {default}: bool,
         /// Icon.
         pub icon?: ImageHash,
         /// Standard emoji used as icon.
@@ -33,14 +33,13 @@ object! {
         /// What it allows in the whole guild.
         pub permissions: Permissions,
         /// Whether an integration manages it.
-        pub managed: bool,
+        pub managed {default}: bool,
         /// Whether everybody may mention it.
-        pub mentionable: bool,
+        pub mentionable {default}: bool,
         /// What it belongs to.
         pub tags?: Box<RoleTags>,
         /// Flags.
-        #[serde(default)]
-        pub flags: RoleFlags,
+        pub flags {default}: RoleFlags,
     }
 }
 
@@ -86,22 +85,22 @@ object! {
         /// The integration whose role it is.
         pub integration_id?: Id<marker::Integration>,
         /// Whether it is the role of those who boost.
-        #[serde(default, deserialize_with = "read_mark", serialize_with = "write_mark", skip_serializing_if = "is_unset")]
-        pub premium_subscriber: bool,
+        #[serde(serialize_with = "write_mark", skip_serializing_if = "is_unset")]
+        pub premium_subscriber {default with read_mark}: bool,
         /// SKU and listing of the subscription whose role it is.
         pub subscription_listing_id?: Id<marker::Sku>,
         /// Whether it can be bought.
-        #[serde(default, deserialize_with = "read_mark", serialize_with = "write_mark", skip_serializing_if = "is_unset")]
-        pub available_for_purchase: bool,
+        #[serde(serialize_with = "write_mark", skip_serializing_if = "is_unset")]
+        pub available_for_purchase {default with read_mark}: bool,
         /// Whether it is a linked role.
-        #[serde(default, deserialize_with = "read_mark", serialize_with = "write_mark", skip_serializing_if = "is_unset")]
-        pub guild_connections: bool,
+        #[serde(serialize_with = "write_mark", skip_serializing_if = "is_unset")]
+        pub guild_connections {default with read_mark}: bool,
     }
 }
 
-/// The field is there, whatever its value: the tag is set.
-fn read_mark<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    IgnoredAny::deserialize(deserializer).map(|_| true)
+/// Null, where the tag is set. Not set is a missing field, and `false` can hardly mean anything else.
+fn read_mark(reader: &mut Reader<'_>) -> Result<bool, NotRead> {
+    if reader.null()? { Ok(true) } else { bool::read(reader) }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape serde calls")]

@@ -22,7 +22,7 @@ object! {
         /// Who created it; `None` for events from before October 25th, 2021.
         pub creator_id?: Id<marker::User>,
         /// Name, 1 to 100 characters.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// Description, 1 to 1000 characters.
         pub description?: Box<str>,
         /// When it starts.
@@ -30,11 +30,11 @@ object! {
         /// When it ends; always given for external events.
         pub scheduled_end_time: Option<Timestamp>,
         /// Who may see it.
-        pub privacy_level: ScheduledEventPrivacyLevel,
+        pub privacy_level {unknown}: ScheduledEventPrivacyLevel,
         /// Where it stands.
-        pub status: ScheduledEventStatus,
+        pub status {unknown}: ScheduledEventStatus,
         /// Where it takes place.
-        pub entity_type: ScheduledEventEntityKind,
+        pub entity_type {unknown}: ScheduledEventEntityKind,
         /// What it is about, such as a stage instance.
         pub entity_id: Option<Id<marker::Generic>>,
         /// More about the place.
@@ -42,7 +42,7 @@ object! {
         /// Who created it.
         pub creator?: User,
         /// How many users take part, where it was asked for.
-        pub user_count?: u64,
+        pub user_count?: i64,
         /// Cover image.
         pub image?: ImageHash,
         /// How it recurs.
@@ -54,7 +54,7 @@ open_enum! {
     /// Who may see a scheduled event.
     ///
     /// Docs: [Guild Scheduled Event, Privacy Level](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-privacy-level).
-    pub enum ScheduledEventPrivacyLevel: u16 {
+    pub enum ScheduledEventPrivacyLevel: i32 {
         /// Members of the guild.
         GuildOnly = 2,
     }
@@ -64,7 +64,7 @@ open_enum! {
     /// Where a scheduled event takes place.
     ///
     /// Docs: [Guild Scheduled Event, Entity Types](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-entity-types).
-    pub enum ScheduledEventEntityKind: u16 {
+    pub enum ScheduledEventEntityKind: i32 {
         /// Nowhere yet; only in Discord's OpenAPI description.
         None = 0,
         /// In a stage.
@@ -80,7 +80,7 @@ open_enum! {
     /// Where a scheduled event stands; the last two are final.
     ///
     /// Docs: [Guild Scheduled Event, Status](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-status).
-    pub enum ScheduledEventStatus: u16 {
+    pub enum ScheduledEventStatus: i32 {
         /// It is to come.
         Scheduled = 1,
         /// It goes on.
@@ -125,7 +125,7 @@ object! {
 
 open_enum! {
     /// Whether a user takes part in a scheduled event; only in Discord's OpenAPI description.
-    pub enum ScheduledEventResponse: u16 {
+    pub enum ScheduledEventResponse: i32 {
         /// No.
         Uninterested = 0,
         /// Yes.

@@ -21,20 +21,15 @@ object! {
         /// How many units lie between two events.
         pub interval: u32,
         /// On which days of the week.
-        #[serde(default, deserialize_with = "crate::object::whole")]
-        pub by_weekday: Option<Vec<RecurrenceWeekday>>,
+        pub by_weekday {default whole}: Option<Vec<RecurrenceWeekday>>,
         /// On which days of which week of the month.
-        #[serde(default, deserialize_with = "crate::object::whole")]
-        pub by_n_weekday: Option<Vec<RecurrenceNWeekday>>,
+        pub by_n_weekday {default whole}: Option<Vec<RecurrenceNWeekday>>,
         /// In which months.
-        #[serde(default, deserialize_with = "crate::object::whole")]
-        pub by_month: Option<Vec<RecurrenceMonth>>,
+        pub by_month {default whole}: Option<Vec<RecurrenceMonth>>,
         /// On which days of the month.
-        #[serde(default, deserialize_with = "crate::object::whole")]
-        pub by_month_day: Option<Vec<u8>>,
+        pub by_month_day {default whole}: Option<Vec<u8>>,
         /// On which days of the year, 1 to 364.
-        #[serde(default, deserialize_with = "crate::object::whole")]
-        pub by_year_day: Option<Vec<u16>>,
+        pub by_year_day {default whole}: Option<Vec<u16>>,
         /// How often in all.
         pub count: Option<u32>,
     }
@@ -84,7 +79,7 @@ open_enum! {
     /// Unit of a recurrence.
     ///
     /// Docs: [Guild Scheduled Event, Frequency](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-frequency).
-    pub enum RecurrenceFrequency: u16 {
+    pub enum RecurrenceFrequency: i32 {
         /// Every year.
         Yearly = 0,
         /// Every month.
@@ -121,6 +116,8 @@ pub enum RecurrenceWeekday {
     /// Sunday.
     Sunday = 6,
 }
+
+crate::json::read_by_serde! { RecurrenceWeekday RecurrenceMonth }
 
 /// A month.
 ///

@@ -22,7 +22,7 @@ object! {
         /// Description.
         pub description: Option<Box<str>>,
         /// How often it was used.
-        pub usage_count: u64,
+        pub usage_count: i64,
         /// Who created it.
         pub creator_id: Id<marker::User>,
         /// Who created it.

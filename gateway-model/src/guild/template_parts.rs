@@ -1,12 +1,13 @@
 //! Roles and channels as templates have them: with stand-in ids.
 
-use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::RoleColors;
 use crate::channel::{ChannelKind, DefaultReaction, ForumLayout, OverwriteKind, SortOrder};
+use crate::flags::read_bits;
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::json::{NotRead, Read, Reader};
+use crate::object::{deserialize_own, object};
 use crate::permissions::Permissions;
 
 /// The id of something in a template, which stands for the one it gets when the template is used.
@@ -16,9 +17,11 @@ use crate::permissions::Permissions;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PlaceholderId(pub u64);
 
-impl<'de> Deserialize<'de> for PlaceholderId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::flags::read_bits(deserializer).map(Self)
+deserialize_own! { PlaceholderId }
+
+impl Read for PlaceholderId {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        read_bits(reader).map(Self)
     }
 }
 
@@ -62,8 +65,7 @@ object! {
         /// Stand-in id.
         pub id: Option<PlaceholderId>,
         /// Kind of channel.
-        #[serde(rename = "type")]
-        pub kind: ChannelKind,
+        pub kind as "type": ChannelKind,
         /// Name.
         pub name: Option<Box<str>>,
         /// Place in the order of channels.
@@ -83,8 +85,7 @@ object! {
         /// Minutes without activity after which new threads are hidden.
         pub default_auto_archive_duration?: u32,
         /// Overwrites of permissions.
-        #[serde(default)]
-        pub permission_overwrites: Box<[TemplateOverwrite]>,
+        pub permission_overwrites {default}: Box<[TemplateOverwrite]>,
         /// Tags that posts of the forum can have.
         pub available_tags[]: TemplateTag,
         /// Undocumented.
@@ -114,8 +115,7 @@ object! {
         /// Stand-in id of the role.
         pub id: PlaceholderId,
         /// Whom it is for.
-        #[serde(rename = "type")]
-        pub kind: OverwriteKind,
+        pub kind as "type": OverwriteKind,
         /// What is allowed.
         pub allow: Permissions,
         /// What is denied.

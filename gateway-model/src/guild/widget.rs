@@ -31,11 +31,11 @@ object! {
         /// Invite to the widget's channel.
         pub instant_invite: Option<Box<str>>,
         /// Voice and stage channels that everybody may enter.
-        pub channels: Box<[WidgetChannel]>,
+        pub channels {default}: Box<[WidgetChannel]>,
         /// Members, at most 100, made anonymous.
-        pub members: Box<[WidgetMember]>,
+        pub members {default}: Box<[WidgetMember]>,
         /// How many members are online.
-        pub presence_count: u64,
+        pub presence_count {default}: i64,
     }
 }
 
@@ -49,7 +49,7 @@ object! {
         /// Name.
         pub name: Box<str>,
         /// Place in the order of channels.
-        pub position: i32,
+        pub position {default}: i32,
     }
 }
 
@@ -67,7 +67,7 @@ object! {
         /// Always `None`; see `avatar_url`.
         pub avatar: Option<Box<str>>,
         /// Status.
-        pub status: Status,
+        pub status {unknown}: Status,
         /// URL of the avatar.
         pub avatar_url: Box<str>,
         /// What the member does.
@@ -103,7 +103,7 @@ object! {
         /// Code of the invite, `None` where there is none.
         pub code: Option<Box<str>>,
         /// How often it was used.
-        pub uses: u64,
+        pub uses: i64,
         /// What is wrong with it; only in Discord's OpenAPI description, and kept as it came.
         pub error?: serde_json::Value,
     }

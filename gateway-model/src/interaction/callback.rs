@@ -26,8 +26,7 @@ object! {
         /// Id of the interaction.
         pub id: Id<marker::Interaction>,
         /// Kind of interaction.
-        #[serde(rename = "type")]
-        pub kind: InteractionKind,
+        pub kind as "type": InteractionKind,
         /// Instance of the Activity that was started or joined.
         pub activity_instance_id?: Box<str>,
         /// Message that was made.
@@ -49,8 +48,7 @@ object! {
     /// Docs: [Receiving and Responding, Interaction Callback Resource Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-interaction-callback-resource-object).
     pub struct CallbackResource {
         /// Kind of answer.
-        #[serde(rename = "type")]
-        pub kind: InteractionResponseKind,
+        pub kind as "type": InteractionResponseKind,
         /// Activity that was started.
         pub activity_instance?: CallbackActivityInstance,
         /// Message that was made or changed.

@@ -1,20 +1,14 @@
 //! What was used in an interaction, and how.
 
-use std::fmt;
-
-use serde::de::{
-    Deserialize, DeserializeOwned, Deserializer, EnumAccess, Error, VariantAccess, Visitor,
-};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::ResolvedData;
 use crate::command::{CommandKind, CommandOptionKind};
 use crate::component::{ComponentKind, SubmittedComponent};
-use crate::find::find_field;
 use crate::id::{Id, marker};
-use crate::json::BY_SHAPE;
-use crate::object::object;
+use crate::json::{NotRead, Read, Reader};
+use crate::object::{deserialize_own, object};
 
 /// What was used in an interaction, and how.
 ///
@@ -43,44 +37,16 @@ impl Serialize for InteractionData {
     }
 }
 
-impl<'de> Deserialize<'de> for InteractionData {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Data;
+deserialize_own! { InteractionData }
 
-        impl<'de> Visitor<'de> for Data {
-            type Value = InteractionData;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the data of an interaction")
-            }
-
-            /// From the reader of this crate: the data are read in their place.
-            fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<InteractionData, A::Error> {
-                let (shape, data) = data.variant()?;
-                match shape {
-                    Shape::Command => data.newtype_variant().map(InteractionData::Command),
-                    Shape::Component => data.newtype_variant().map(InteractionData::Component),
-                    Shape::Modal => data.newtype_variant().map(InteractionData::Modal),
-                    Shape::Unknown => data.newtype_variant().map(InteractionData::Unknown),
-                }
-            }
-
-            /// From any other deserializer: the data are kept until their shape is known.
-            fn visit_newtype_struct<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<InteractionData, D::Error> {
-                let data = Value::deserialize(deserializer)?;
-                match Shape::of(|field| data.get(field).is_some()) {
-                    Shape::Command => read(&data).map(InteractionData::Command),
-                    Shape::Component => read(&data).map(InteractionData::Component),
-                    Shape::Modal => read(&data).map(InteractionData::Modal),
-                    Shape::Unknown => Ok(InteractionData::Unknown(data)),
-                }
-            }
+impl Read for InteractionData {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        match Shape::of(reader)? {
+            Shape::Command => Read::read(reader).map(Self::Command),
+            Shape::Component => Read::read(reader).map(Self::Component),
+            Shape::Modal => Read::read(reader).map(Self::Modal),
+            Shape::Unknown => Read::read(reader).map(Self::Unknown),
         }
-
-        deserializer.deserialize_newtype_struct(BY_SHAPE, Data)
     }
 }
 
@@ -95,30 +61,21 @@ enum Shape {
 
 impl Shape {
     /// Only components have a `component_type`, only commands a `name`, only modals `components`.
-    fn of(has: impl Fn(&str) -> bool) -> Self {
-        if has("component_type") {
-            Self::Component
-        } else if has("name") {
-            Self::Command
-        } else if has("components") {
-            Self::Modal
-        } else {
-            Self::Unknown
+    fn of(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        let mut shape = Self::Unknown;
+        if reader.peek() == b'{' {
+            reader.look_ahead(|name, _| {
+                shape = match (name, &shape) {
+                    ("component_type", _) => Self::Component,
+                    ("name", Self::Unknown | Self::Modal) => Self::Command,
+                    ("components", Self::Unknown) => Self::Modal,
+                    _ => return Ok(None),
+                };
+                Ok(None::<()>)
+            })?;
         }
+        Ok(shape)
     }
-}
-
-impl<'de> Deserialize<'de> for Shape {
-    /// From the JSON text of the data.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <&str>::deserialize(deserializer)?;
-        Ok(Self::of(|field| find_field(text.as_bytes(), field.as_bytes()).is_some()))
-    }
-}
-
-/// Reads data of a known shape; the text of an error has the path of the field within the data.
-fn read<T: DeserializeOwned, E: Error>(data: &Value) -> Result<Box<T>, E> {
-    Box::deserialize(data).or_else(|_| serde_path_to_error::deserialize(data).map_err(E::custom))
 }
 
 object! {
@@ -131,13 +88,11 @@ object! {
         /// Name of the command.
         pub name: Box<str>,
         /// Kind of command.
-        #[serde(rename = "type")]
-        pub kind: CommandKind,
+        pub kind as "type": CommandKind,
         /// Users, roles, channels and files that the options name.
         pub resolved?: Box<ResolvedData>,
         /// Options that were given.
-        #[serde(default, deserialize_with = "crate::object::whole_or_null", skip_serializing_if = "crate::object::is_empty")]
-        pub options: Box<[CommandDataOption]>,
+        pub options[whole]: CommandDataOption,
         /// Guild the command is registered in.
         pub guild_id?: Id<marker::Guild>,
         /// User or message the command was run on.
@@ -167,13 +122,11 @@ object! {
         /// Name of the option.
         pub name: Box<str>,
         /// Kind of option.
-        #[serde(rename = "type")]
-        pub kind: CommandOptionKind,
+        pub kind as "type": CommandOptionKind,
         /// Value that was given; missing for a subcommand or group.
         pub value?: OptionValue,
         /// Options of the subcommand or group.
-        #[serde(default, deserialize_with = "crate::object::whole_or_null", skip_serializing_if = "crate::object::is_empty")]
-        pub options: Box<[CommandDataOption]>,
+        pub options[whole]: CommandDataOption,
         /// Whether this is what the user types at the moment.
         pub focused?: bool,
     }
@@ -182,7 +135,7 @@ object! {
 /// The value of an option.
 ///
 /// Docs: [Receiving and Responding, Application Command Interaction Data Option Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-application-command-interaction-data-option-structure).
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 pub enum OptionValue {
     /// A truth value.
@@ -193,6 +146,21 @@ pub enum OptionValue {
     Number(f64),
     /// A text; also the id of a user, role, channel or file.
     Text(Box<str>),
+}
+
+deserialize_own! { OptionValue }
+
+impl Read for OptionValue {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        match reader.peek() {
+            b'"' => Box::read(reader).map(Self::Text),
+            b't' | b'f' => bool::read(reader).map(Self::Boolean),
+            _ => Ok(match reader.integer_or_float()? {
+                Ok(number) => Self::Integer(number),
+                Err(number) => Self::Number(number),
+            }),
+        }
+    }
 }
 
 impl OptionValue {
@@ -244,8 +212,7 @@ object! {
         /// Number of the component within the message.
         pub id?: i32,
         /// What was chosen from a menu.
-        #[serde(default, deserialize_with = "crate::object::whole_or_null", skip_serializing_if = "crate::object::is_empty")]
-        pub values: Box<[Box<str>]>,
+        pub values[whole]: Box<str>,
         /// Users, roles and channels that were chosen.
         pub resolved?: Box<ResolvedData>,
     }
@@ -259,8 +226,7 @@ object! {
         /// The app's own name for it.
         pub custom_id: Box<str>,
         /// What was entered.
-        #[serde(deserialize_with = "crate::object::whole")]
-        pub components: Box<[SubmittedComponent]>,
+        pub components {whole}: Box<[SubmittedComponent]>,
         /// Users, roles, channels and files that were chosen.
         pub resolved?: Box<ResolvedData>,
     }
@@ -303,7 +269,7 @@ mod tests {
 
     #[test]
     fn an_error_has_the_path_within_the_data() {
-        let text = r#"{"name":"x","id":"1","type":1,"options":[{"name":"a","type":-1}]}"#;
+        let text = r#"{"name":"x","id":"1","type":1,"options":[{"name":"a","type":1.5}]}"#;
         let error = serde_json::from_str::<InteractionData>(text).unwrap_err();
         assert!(error.to_string().starts_with("options[0].type: "), "{error}");
     }

@@ -24,10 +24,10 @@ object! {
         /// The app.
         pub application_id: Id<marker::Application>,
         /// Kind of interaction.
-        #[serde(rename = "type")]
-        pub kind: InteractionKind,
+        pub kind as "type": InteractionKind,
         /// What was used, and how; missing for a ping.
-        pub data?: InteractionData,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub data {strict}: Option<InteractionData>,
         /// Guild it comes from, in part.
         pub guild?: InteractionGuild,
         /// Guild it comes from.
@@ -43,7 +43,7 @@ object! {
         /// What answers are sent with.
         pub token: InteractionToken,
         /// Always 1.
-        pub version: u32,
+        pub version {default}: u32,
         /// Message the component is on.
         pub message?: Box<Message>,
         /// What the app may do where the interaction comes from.
@@ -53,11 +53,9 @@ object! {
         /// Language of the guild.
         pub guild_locale?: Box<str>,
         /// What the user has bought of the app.
-        #[serde(default)]
-        pub entitlements: Box<[Entitlement]>,
+        pub entitlements {default}: Box<[Entitlement]>,
         /// Whose installations of the app led to it.
-        #[serde(default)]
-        pub authorizing_integration_owners: AuthorizingIntegrationOwners,
+        pub authorizing_integration_owners {default}: AuthorizingIntegrationOwners,
         /// Where it was started.
         pub context?: InteractionContext,
         /// How large files may be, in bytes.
@@ -83,8 +81,7 @@ object! {
         /// Language.
         pub locale?: Box<str>,
         /// What the guild can do.
-        #[serde(default)]
-        pub features: Box<[GuildFeature]>,
+        pub features {default}: Box<[GuildFeature]>,
     }
 }
 
@@ -99,7 +96,7 @@ open_enum! {
     /// Kind of interaction.
     ///
     /// Docs: [Receiving and Responding, Interaction Type](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-type).
-    pub enum InteractionKind: u16 {
+    pub enum InteractionKind: i32 {
         /// Discord asks whether the app is there; over HTTP only.
         Ping = 1,
         /// A command was used.
@@ -119,7 +116,7 @@ open_enum! {
     /// Where an interaction was started, or a command can be used.
     ///
     /// Docs: [Receiving and Responding, Interaction Context Types](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-context-types).
-    pub enum InteractionContext: u16 {
+    pub enum InteractionContext: i32 {
         /// In a guild.
         Guild = 0,
         /// In direct messages with the app's bot.

@@ -16,22 +16,22 @@ object! {
     #[derive(Default)]
     pub struct ResolvedData {
         /// Users.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        pub users: BTreeMap<Id<marker::User>, User>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        pub users {default}: BTreeMap<Id<marker::User>, User>,
         /// Members, without `user`, `deaf` and `mute`; their users are among the users.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        pub members: BTreeMap<Id<marker::User>, Member>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        pub members {default}: BTreeMap<Id<marker::User>, Member>,
         /// Roles.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        pub roles: BTreeMap<Id<marker::Role>, Role>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        pub roles {default}: BTreeMap<Id<marker::Role>, Role>,
         /// Channels, in part.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        pub channels: BTreeMap<Id<marker::Channel>, Channel>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        pub channels {default}: BTreeMap<Id<marker::Channel>, Channel>,
         /// Messages, in part.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        pub messages: BTreeMap<Id<marker::Message>, Message>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        pub messages {default}: BTreeMap<Id<marker::Message>, Message>,
         /// Files.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        pub attachments: BTreeMap<Id<marker::Attachment>, Attachment>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        pub attachments {default}: BTreeMap<Id<marker::Attachment>, Attachment>,
     }
 }

@@ -14,8 +14,7 @@ object! {
     /// Docs: [Receiving and Responding, Interaction Response Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object).
     pub struct InteractionResponse {
         /// Kind of answer.
-        #[serde(rename = "type")]
-        pub kind: InteractionResponseKind,
+        pub kind as "type": InteractionResponseKind,
         /// What it says.
         pub data?: InteractionResponseData,
     }
@@ -88,7 +87,7 @@ open_enum! {
     /// Kind of answer.
     ///
     /// Docs: [Receiving and Responding, Interaction Callback Type](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type).
-    pub enum InteractionResponseKind: u16 {
+    pub enum InteractionResponseKind: i32 {
         /// To a ping.
         Pong = 1,
         /// A message.
@@ -126,6 +125,8 @@ pub enum InteractionResponseData {
     /// A message.
     Message(Box<MessageResponse>),
 }
+
+crate::json::read_by_serde! { InteractionResponseData }
 
 object! {
     /// A message as answer.

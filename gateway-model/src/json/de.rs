@@ -4,13 +4,13 @@ use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
-use serde::forward_to_deserialize_any;
 
 use super::NotRead;
+use super::handover::OWN;
+use super::key::Key;
 use super::number::Number;
 use super::reader::Reader;
-use super::shape::BY_SHAPE;
-use crate::open_enum::{OPEN_NUMBER, OPEN_TEXT};
+use super::variant::Variant;
 
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
     type Error = NotRead;
@@ -134,17 +134,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         visitor: V,
     ) -> Result<V::Value, NotRead> {
         match name {
-            OPEN_NUMBER => match self.peek() {
-                b'-' | b'0'..=b'9' => self.deserialize_u64(visitor),
-                _ => self.odd_number(visitor),
-            },
-            OPEN_TEXT => match self.peek() {
-                b'"' => self.deserialize_str(visitor),
-                _ => self.odd_text(visitor),
-            },
-            BY_SHAPE => self.by_shape(visitor),
-            // The name by which `serde_json` knows its own raw value.
-            _ if name.starts_with("$serde_json::private") => self.raw_value(name, visitor),
+            OWN => self.hand_over(visitor),
+            // No name of a type in Rust, but of one that has an agreement with `serde_json`.
+            _ if name.starts_with('$') => self.by_serde_json(name, visitor),
             _ => visitor.visit_newtype_struct(self),
         }
     }
@@ -159,7 +151,6 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         self.items(false, visitor)
     }
 
-    /// Also a list that is read whole or not at all.
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -187,25 +178,36 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         self.deserialize_map(visitor)
     }
 
-    /// Variants without data only.
+    /// A text names a variant without data, an object has the name of one and its data.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, NotRead> {
+        if self.peek() == b'{' {
+            self.open(b'{')?;
+            let value = visitor.visit_enum(Variant(&mut *self))?;
+            return self.close(b'}').map(|()| value);
+        }
         match self.plain_string() {
             Some(text) => visitor.visit_enum(BorrowedStrDeserializer::new(text)),
             None => visitor.visit_enum(StrDeserializer::new(&self.escaped_string()?)),
         }
     }
 
-    fn deserialize_bytes<V: Visitor<'de>>(self, _: V) -> Result<V::Value, NotRead> {
-        Err(NotRead)
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
+        if self.peek() == b'[' {
+            return self.deserialize_seq(visitor);
+        }
+        match self.plain_string() {
+            Some(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
+            None => visitor.visit_bytes(self.escaped_string()?.as_bytes()),
+        }
     }
 
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, _: V) -> Result<V::Value, NotRead> {
-        Err(NotRead)
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
+        self.deserialize_bytes(visitor)
     }
 
     #[inline]
@@ -240,7 +242,7 @@ impl<'de> Reader<'de> {
         Ok(value)
     }
 
-    fn raw_value<V: Visitor<'de>>(
+    fn by_serde_json<V: Visitor<'de>>(
         &mut self,
         name: &'static str,
         visitor: V,
@@ -289,12 +291,7 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
             self.reader.peek();
             let start = self.reader.at;
             match T::deserialize(&mut *self.reader) {
-                Ok(item) => {
-                    if self.reader.passed_over.is_some() {
-                        self.reader.note_odd_value(start);
-                    }
-                    return Ok(Some(item));
-                }
+                Ok(item) => return Ok(Some(item)),
                 Err(error) if !self.may_lose_items => return Err(error),
                 Err(_) => self.reader.leave_out(start, self.depth)?,
             }
@@ -360,43 +357,5 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
         }
         // Steps over the bracket.
         self.next_key::<IgnoredAny>().map(|_| None)
-    }
-}
-
-/// The key of an entry, which is a string; keys that are read as numbers are left to `serde_json`.
-struct Key<'a, 'de>(&'a mut Reader<'de>);
-
-impl<'de> Deserializer<'de> for Key<'_, 'de> {
-    type Error = NotRead;
-
-    #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
-        self.0.deserialize_str(visitor)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, NotRead> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, NotRead> {
-        self.0.deserialize_enum(name, variants, visitor)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }

@@ -1,5 +1,7 @@
 //! Numbers.
 
+use std::borrow::Cow;
+
 use super::NotRead;
 use super::reader::Reader;
 
@@ -11,7 +13,19 @@ pub(super) enum Number {
     Float(f64),
 }
 
-impl Reader<'_> {
+impl Number {
+    /// It as a floating point number.
+    #[allow(clippy::cast_precision_loss, reason = "as every JSON parser does")]
+    pub(super) const fn float(self) -> f64 {
+        match self {
+            Self::Positive(number) => number as f64,
+            Self::Negative(number) => number as f64,
+            Self::Float(number) => number,
+        }
+    }
+}
+
+impl<'de> Reader<'de> {
     /// Reads a number, with white space before it.
     #[inline]
     pub(super) fn number(&mut self) -> Result<Number, NotRead> {
@@ -33,14 +47,47 @@ impl Reader<'_> {
             return self.float(start);
         }
         match (overflow, negative) {
-            // Larger ones, and minus zero, are floating point numbers elsewhere.
-            (true, _) => Err(NotRead),
+            // Larger ones, and minus zero, are floating point numbers.
+            (true, _) => self.float(start),
             (false, false) => Ok(Number::Positive(value)),
             (false, true) => match 0_i64.checked_sub_unsigned(value) {
                 Some(value) if value < 0 => Ok(Number::Negative(value)),
-                _ => Err(NotRead),
+                _ => self.float(start),
             },
         }
+    }
+
+    /// Reads a number; `None` is one that is not whole or not of 32 bits.
+    #[inline]
+    pub(crate) fn whole_number(&mut self) -> Result<Option<i32>, NotRead> {
+        Ok(match self.number()? {
+            Number::Positive(number) => i32::try_from(number).ok(),
+            Number::Negative(number) => i32::try_from(number).ok(),
+            Number::Float(_) => return Err(NotRead::unexpected()),
+        })
+    }
+
+    /// Reads a number: a whole one where it is one, any other as a floating point number.
+    pub(crate) fn integer_or_float(&mut self) -> Result<Result<i64, f64>, NotRead> {
+        let number = self.number()?;
+        let whole = match number {
+            Number::Positive(number) => i64::try_from(number).ok(),
+            Number::Negative(number) => Some(number),
+            Number::Float(_) => None,
+        };
+        Ok(whole.ok_or_else(|| number.float()))
+    }
+
+    /// Reads a whole number that is not negative as its digits; of anything else there are none.
+    #[inline]
+    pub(crate) fn digits(&mut self) -> Cow<'de, str> {
+        let start = self.at;
+        self.skip_digits();
+        let is_whole = !matches!(self.byte(), b'.' | b'e' | b'E');
+        let digits = if is_whole { self.text.get(start..self.at) } else { None };
+        Cow::Borrowed(
+            digits.filter(|digits| *digits == "0" || !digits.starts_with('0')).unwrap_or_default(),
+        )
     }
 
     /// At least one digit, and no zero before others.

@@ -1,73 +1,73 @@
 //! What a type says is wrong with a value.
 //!
-//! The error of the fast reader is empty, and `serde` makes errors without access to the reader. So that the
-//! slow way can tell what was wrong, the last message of this thread is kept while somebody listens.
+//! The error of the reader is empty, and `serde` makes errors without access to the reader. So that a
+//! lenient reader can tell what was wrong, the last message of this thread is kept while somebody listens.
+//! What was passed over in a type of this crate that lies in a type of somebody else goes the same way.
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Display;
 
-/// What was said last.
-#[derive(Debug, Default)]
-pub(super) struct Reason {
-    pub(super) text: Option<String>,
-    /// It is about a value that was read earlier and kept, rather than one at the place of the reader.
-    pub(super) of_kept_value: bool,
+use super::oddity::Oddity;
+
+/// What was said since the listening began.
+#[derive(Default)]
+struct Heard {
+    last: Option<String>,
+    passed_over: Vec<Oddity>,
 }
 
 thread_local! {
     /// `None` while nobody listens.
-    static LAST: RefCell<Option<Reason>> = const { RefCell::new(None) };
+    static HEARD: RefCell<Option<Heard>> = const { RefCell::new(None) };
+    /// How far the last type of this crate was read that lies in a type of somebody else, in bytes.
+    pub(super) static REACHED: Cell<usize> = const { Cell::new(0) };
 }
 
-thread_local! {
-    /// Whether a value that this crate kept was read as unknown because of its type.
-    static ODD: Cell<bool> = const { Cell::new(false) };
-}
-
-/// A value of an open enum is of another type, and is not read by the reader, which notes that itself.
-#[cold]
-pub(crate) fn note_odd_value() {
-    ODD.set(true);
-}
-
-/// Whether there was such a value since this was asked last.
-pub(super) fn take_odd_value() -> bool {
-    ODD.replace(false)
+fn with<T>(then: impl FnOnce(&mut Heard) -> T) -> Option<T> {
+    HEARD.with_borrow_mut(|heard| heard.as_mut().map(then))
 }
 
 /// Runs something while reasons are kept.
 pub(super) fn listening<T>(run: impl FnOnce() -> T) -> T {
-    LAST.set(Some(Reason::default()));
+    let outer = HEARD.replace(Some(Heard::default()));
     let result = run();
-    LAST.set(None);
+    HEARD.set(outer);
     result
 }
 
-fn replace(with: impl FnOnce() -> Reason) {
-    if LAST.with_borrow(Option::is_some) {
-        LAST.set(Some(with()));
-    }
+/// Whether reasons are kept.
+pub(super) fn is_heard() -> bool {
+    HEARD.with_borrow(Option::is_some)
 }
 
 /// Keeps a reason, if somebody listens.
 #[cold]
 pub(super) fn note(reason: impl Display) {
-    replace(|| Reason { text: Some(reason.to_string()), of_kept_value: false });
-}
-
-/// The same for a value that was kept while the reader went on.
-#[cold]
-pub(crate) fn note_of_kept_value(reason: impl Display) {
-    replace(|| Reason { text: Some(reason.to_string()), of_kept_value: true });
+    if is_heard() {
+        // Made first: to make it may run code of anybody.
+        let text = reason.to_string();
+        with(|heard| heard.last = Some(text));
+    }
 }
 
 /// Something is wrong for which there is no message: an earlier one is of something else.
 #[cold]
 pub(super) fn forget() {
-    replace(Reason::default);
+    with(|heard| heard.last = None);
 }
 
 /// The last reason, once.
-pub(super) fn take() -> Reason {
-    LAST.with_borrow_mut(|last| last.as_mut().map(std::mem::take)).unwrap_or_default()
+pub(super) fn take() -> Option<String> {
+    with(|heard| heard.last.take()).flatten()
+}
+
+/// Hands on what was passed over.
+#[cold]
+pub(super) fn hand_on(passed_over: Vec<Oddity>) {
+    with(|heard| heard.passed_over = passed_over);
+}
+
+/// What was handed on, once.
+pub(super) fn take_handed_on() -> Vec<Oddity> {
+    with(|heard| std::mem::take(&mut heard.passed_over)).unwrap_or_default()
 }

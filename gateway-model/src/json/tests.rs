@@ -100,10 +100,10 @@ fn what_is_not_json_is_not_read() {
     ] {
         assert!(from_slice::<Value>(text.as_bytes()).is_err(), "{text}");
         assert!(serde_json::from_slice::<Value>(text.as_bytes()).is_err(), "{text}");
-        // A number too large is seen only by those who want its value.
+        // A number too large, and half a surrogate pair, are seen only by those who want the value.
         let nested = format!(r#"{{"x":{text}}}"#);
         let skipped = from_slice::<Empty>(nested.as_bytes());
-        assert_eq!(skipped.is_ok(), text == "1e999", "skipped: {nested}");
+        assert_eq!(skipped.is_ok(), ["1e999", "\"\\ud800\""].contains(&text), "skipped: {nested}");
     }
     for bytes in [&b"\"\xff\""[..], b"\"\xc3\"", b"\"\xed\xa0\x80\""] {
         assert!(from_slice::<Value>(bytes).is_err());

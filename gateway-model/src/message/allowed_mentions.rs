@@ -12,14 +12,13 @@ object! {
     #[derive(Default, Eq)]
     pub struct AllowedMentions {
         /// Kinds of mention that count wherever the text has them.
-        #[serde(default)]
-        pub parse: Vec<AllowedMentionKind>,
+        pub parse {default}: Vec<AllowedMentionKind>,
         /// Roles that count, at most 100; not together with the kind for roles.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub roles: Vec<Id<marker::Role>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub roles {default}: Vec<Id<marker::Role>>,
         /// Users that count, at most 100; not together with the kind for users.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub users: Vec<Id<marker::User>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub users {default}: Vec<Id<marker::User>>,
         /// Whether the author of the message that is answered is notified.
         pub replied_user?: bool,
     }

@@ -17,7 +17,7 @@ object! {
         /// Id of the file.
         pub id: Id<marker::Attachment>,
         /// Name of the file.
-        pub filename: Box<str>,
+        pub filename {default}: Box<str>,
         /// Title.
         pub title?: Box<str>,
         /// Description, at most 1024 characters.
@@ -25,11 +25,11 @@ object! {
         /// Media type.
         pub content_type?: Box<str>,
         /// Size in bytes.
-        pub size: u64,
+        pub size {default}: u64,
         /// URL of the file; signed, so it works for a limited time.
         pub url: Box<str>,
         /// URL through Discord's proxy.
-        pub proxy_url: Box<str>,
+        pub proxy_url {default}: Box<str>,
         /// Height in pixels of an image or video.
         pub height?: u32,
         /// Width in pixels of an image or video.
@@ -61,8 +61,8 @@ object! {
     /// Docs: [Message, Attachment Request Structure](https://docs.discord.com/developers/resources/message#attachment-object-attachment-request-structure).
     pub struct AttachmentRequest {
         /// Id of a file that is kept; for a new one the `n` of its part `files[n]`, from zero.
-        #[serde(serialize_with = "write_text", deserialize_with = "crate::flags::read_bits")]
-        pub id: u64,
+        #[serde(serialize_with = "write_text")]
+        pub id {with crate::flags::read_bits}: u64,
         /// Name of the file.
         pub filename?: String,
         /// Title.

@@ -16,8 +16,7 @@ object! {
         /// Title, at most 256 characters.
         pub title?: String,
         /// Kind; always `rich` for embeds that are sent.
-        #[serde(rename = "type")]
-        pub kind?: EmbedKind,
+        pub kind as "type"?: EmbedKind,
         /// Text, at most 4096 characters.
         pub description?: String,
         /// URL the title links to.
@@ -39,8 +38,8 @@ object! {
         /// Line at the top.
         pub author?: EmbedAuthor,
         /// Fields, at most 25.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub fields: Vec<EmbedField>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub fields {default}: Vec<EmbedField>,
         /// Flags.
         pub flags?: EmbedFlags,
     }

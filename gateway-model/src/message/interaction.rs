@@ -16,12 +16,11 @@ object! {
         /// Id of the interaction.
         pub id: Id<marker::Interaction>,
         /// Kind of interaction.
-        #[serde(rename = "type")]
-        pub kind: InteractionKind,
+        pub kind as "type": InteractionKind,
         /// Who started it.
         pub user: User,
         /// Whose installations of the app led to it.
-        pub authorizing_integration_owners: AuthorizingIntegrationOwners,
+        pub authorizing_integration_owners {default}: AuthorizingIntegrationOwners,
         /// First answer to the interaction; only in messages that follow it.
         pub original_response_message_id?: Id<marker::Message>,
         /// User a command was run on.
@@ -45,10 +44,9 @@ object! {
         /// Id of the interaction.
         pub id: Id<marker::Interaction>,
         /// Kind of interaction.
-        #[serde(rename = "type")]
-        pub kind: InteractionKind,
+        pub kind as "type": InteractionKind,
         /// Name of the command, with its groups.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// Who started it.
         pub user: User,
         /// Membership of that user, without the user.

@@ -8,7 +8,7 @@ open_enum! {
     /// Kind of message.
     ///
     /// Docs: [Message, Message Types](https://docs.discord.com/developers/resources/message#message-object-message-types).
-    pub enum MessageKind: u16 {
+    pub enum MessageKind: i32 {
         /// An ordinary message.
         Default = 0,
         /// Somebody was added to a group or thread.
@@ -145,8 +145,7 @@ object! {
     #[derive(Eq)]
     pub struct MessageActivity {
         /// Kind of invitation.
-        #[serde(rename = "type")]
-        pub kind: MessageActivityKind,
+        pub kind as "type": MessageActivityKind,
         /// Id of the party.
         pub party_id?: Box<str>,
     }
@@ -156,7 +155,7 @@ open_enum! {
     /// Kind of invitation.
     ///
     /// Docs: [Message, Message Activity Types](https://docs.discord.com/developers/resources/message#message-object-message-activity-types).
-    pub enum MessageActivityKind: u16 {
+    pub enum MessageActivityKind: i32 {
         /// To join.
         Join = 1,
         /// To watch.

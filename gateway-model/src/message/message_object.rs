@@ -3,7 +3,7 @@
 use super::{
     Attachment, Embed, MessageActivity, MessageFlags, MessageInteraction,
     MessageInteractionMetadata, MessageKind, MessageReference, MessageSnapshot, Nonce, Poll,
-    Reaction, SharedClientTheme,
+    Reaction, ReferencedMessage, SharedClientTheme,
 };
 use crate::application::Application;
 use crate::channel::{Channel, ChannelMention};
@@ -31,40 +31,35 @@ object! {
         /// avatar of this one message.
         pub author: User,
         /// Text.
-        pub content: Box<str>,
+        pub content {default}: Box<str>,
         /// When it was sent.
         pub timestamp: Timestamp,
         /// When it was last edited.
         pub edited_timestamp: Option<Timestamp>,
         /// Whether it is read aloud.
-        pub tts: bool,
+        pub tts {default}: bool,
         /// Whether it mentions everyone.
-        pub mention_everyone: bool,
+        pub mention_everyone {default}: bool,
         /// Users it mentions.
-        #[serde(default)]
-        pub mentions: Box<[User]>,
+        pub mentions {default}: Box<[User]>,
         /// Roles it mentions.
-        #[serde(default)]
-        pub mention_roles: Box<[Id<marker::Role>]>,
+        pub mention_roles {default}: Box<[Id<marker::Role>]>,
         /// Channels it mentions; only for some crossposted messages.
         pub mention_channels[]: ChannelMention,
         /// Files, but for those that embeds and components show.
-        #[serde(default)]
-        pub attachments: Box<[Attachment]>,
+        pub attachments {default}: Box<[Attachment]>,
         /// Embeds.
-        #[serde(default)]
-        pub embeds: Box<[Embed]>,
+        pub embeds {default}: Box<[Embed]>,
         /// Reactions.
         pub reactions[]: Reaction,
         /// What the sender gave to recognise it by.
         pub nonce?: Nonce,
         /// Whether it is pinned.
-        pub pinned: bool,
+        pub pinned {default}: bool,
         /// Webhook that sent it.
         pub webhook_id?: Id<marker::Webhook>,
         /// Kind of message.
-        #[serde(rename = "type")]
-        pub kind: MessageKind,
+        pub kind as "type" {unknown}: MessageKind,
         /// Rich Presence activity it invites to.
         pub activity?: Box<MessageActivity>,
         /// Application of that activity.
@@ -77,8 +72,9 @@ object! {
         pub message_reference?: Box<MessageReference>,
         /// Forwarded messages.
         pub message_snapshots[]: MessageSnapshot,
-        /// Message it answers; `None` where it is deleted, or was not looked up.
-        pub referenced_message?: Box<Message>,
+        /// Message it answers.
+        #[serde(skip_serializing_if = "ReferencedMessage::is_unknown")]
+        pub referenced_message {default}: ReferencedMessage,
         /// Interaction that led to it.
         pub interaction_metadata?: Box<MessageInteractionMetadata>,
         /// Interaction that led to it, in the old form; deprecated.
@@ -115,7 +111,7 @@ object! {
     #[derive(Eq)]
     pub struct MessageCall {
         /// Who took part.
-        pub participants: Box<[Id<marker::User>]>,
+        pub participants {default}: Box<[Id<marker::User>]>,
         /// When it ended.
         pub ended_timestamp?: Timestamp,
     }
@@ -130,11 +126,11 @@ object! {
         /// SKU and listing.
         pub role_subscription_listing_id: Id<marker::Sku>,
         /// Name of the tier.
-        pub tier_name: Box<str>,
+        pub tier_name {default}: Box<str>,
         /// Months in all.
-        pub total_months_subscribed: u32,
+        pub total_months_subscribed {default}: u32,
         /// Whether it was renewed, and not bought anew.
-        pub is_renewal: bool,
+        pub is_renewal {default}: bool,
     }
 }
 
@@ -167,8 +163,7 @@ object! {
     #[derive(Eq)]
     pub struct PurchaseNotification {
         /// Kind of purchase.
-        #[serde(rename = "type")]
-        pub kind: PurchaseKind,
+        pub kind as "type": PurchaseKind,
         /// Product of the guild that was bought.
         pub guild_product_purchase?: GuildProductPurchase,
     }
@@ -176,7 +171,7 @@ object! {
 
 open_enum! {
     /// Kind of purchase; only in Discord's OpenAPI description.
-    pub enum PurchaseKind: u16 {
+    pub enum PurchaseKind: i32 {
         /// A product of the guild.
         GuildProduct = 0,
     }
@@ -189,6 +184,6 @@ object! {
         /// Id of the offer.
         pub listing_id: Id<marker::Generic>,
         /// Name of the product.
-        pub product_name: Box<str>,
+        pub product_name {default}: Box<str>,
     }
 }

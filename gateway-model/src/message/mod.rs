@@ -13,6 +13,7 @@ mod nonce;
 mod poll;
 mod reaction;
 mod reference;
+mod referenced;
 mod search;
 mod theme;
 
@@ -36,5 +37,6 @@ pub use poll::{
 };
 pub use reaction::{Reaction, ReactionCountDetails, ReactionKind};
 pub use reference::{MessageReference, MessageReferenceKind, MessageSnapshot, SnapshotMessage};
+pub use referenced::ReferencedMessage;
 pub use search::MessageSearchResult;
 pub use theme::{BaseTheme, SharedClientTheme};

@@ -1,9 +1,9 @@
 //! What a sender recognises its message by.
 
-use std::fmt;
-
-use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use crate::json::{NotRead, Read, Reader};
+use crate::object::deserialize_own;
 
 /// What a sender recognises its own message by: a number or a text of at most 25 characters.
 ///
@@ -44,35 +44,14 @@ impl Serialize for Nonce {
     }
 }
 
-impl<'de> Deserialize<'de> for Nonce {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl Visitor<'_> for Either {
-            type Value = Nonce;
+deserialize_own! { Nonce }
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an integer or a string")
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Nonce, E> {
-                Ok(Nonce::Integer(number))
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Nonce, E> {
-                i64::try_from(number)
-                    .map(Nonce::Integer)
-                    .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Nonce, E> {
-                Ok(Nonce::from(text))
-            }
-
-            fn visit_string<E: de::Error>(self, text: String) -> Result<Nonce, E> {
-                Ok(Nonce::from(text))
-            }
+impl Read for Nonce {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        if reader.peek() == b'"' {
+            return Box::read(reader).map(Self::Text);
         }
-        deserializer.deserialize_any(Either)
+        i64::read(reader).map(Self::Integer)
     }
 }
 

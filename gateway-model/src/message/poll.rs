@@ -20,9 +20,9 @@ object! {
         /// When it ends.
         pub expiry: Option<Timestamp>,
         /// Whether several answers can be chosen.
-        pub allow_multiselect: bool,
+        pub allow_multiselect {default}: bool,
         /// How it looks.
-        pub layout_type: PollLayout,
+        pub layout_type {unknown}: PollLayout,
         /// Votes so far; missing means that they are not known.
         pub results?: PollResults,
     }
@@ -86,7 +86,7 @@ open_enum! {
     /// How a poll looks.
     ///
     /// Docs: [Poll, Layout Type](https://docs.discord.com/developers/resources/poll#layout-type).
-    pub enum PollLayout: u16 {
+    pub enum PollLayout: i32 {
         /// The only one so far.
         Default = 1,
     }
@@ -140,9 +140,9 @@ object! {
         /// Number of the answer.
         pub id: u32,
         /// How many.
-        pub count: u64,
+        pub count: i64,
         /// Whether the current user chose it.
-        pub me_voted: bool,
+        pub me_voted {default}: bool,
     }
 }
 

@@ -10,18 +10,17 @@ object! {
     /// Docs: [Message, Reaction Object](https://docs.discord.com/developers/resources/message#reaction-object).
     pub struct Reaction {
         /// How many, super reactions counted.
-        pub count: u64,
+        pub count: i64,
         /// How many of each kind.
-        pub count_details: ReactionCountDetails,
+        pub count_details {default}: ReactionCountDetails,
         /// Whether the current user reacted.
-        pub me: bool,
+        pub me {default}: bool,
         /// Whether the current user reacted with a super reaction.
-        pub me_burst: bool,
+        pub me_burst {default}: bool,
         /// The emoji.
         pub emoji: Emoji,
         /// Colours of super reactions, as `#rrggbb`.
-        #[serde(default)]
-        pub burst_colors: Box<[Box<str>]>,
+        pub burst_colors {default}: Box<[Box<str>]>,
     }
 }
 
@@ -29,12 +28,12 @@ object! {
     /// How many reactions of each kind.
     ///
     /// Docs: [Message, Reaction Count Details Object](https://docs.discord.com/developers/resources/message#reaction-count-details-object).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Default, Eq)]
     pub struct ReactionCountDetails {
         /// Super reactions.
-        pub burst: u64,
+        pub burst {default}: i64,
         /// Ordinary ones.
-        pub normal: u64,
+        pub normal {default}: i64,
     }
 }
 
@@ -42,7 +41,7 @@ open_enum! {
     /// Kind of reaction.
     ///
     /// Docs: [Message, Reaction Types](https://docs.discord.com/developers/resources/message#get-reactions-reaction-types).
-    pub enum ReactionKind: u16 {
+    pub enum ReactionKind: i32 {
         /// An ordinary one.
         Normal = 0,
         /// A super reaction.

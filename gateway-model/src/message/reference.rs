@@ -16,8 +16,7 @@ object! {
     #[derive(Copy, Default, Eq)]
     pub struct MessageReference {
         /// Kind of reference; a plain one where it is missing.
-        #[serde(rename = "type")]
-        pub kind?: MessageReferenceKind,
+        pub kind as "type"?: MessageReferenceKind,
         /// The message.
         pub message_id?: Id<marker::Message>,
         /// Its channel; needed to forward, always received.
@@ -53,7 +52,7 @@ open_enum! {
     /// Kind of reference.
     ///
     /// Docs: [Message, Message Reference Types](https://docs.discord.com/developers/resources/message#message-reference-types).
-    pub enum MessageReferenceKind: u16 {
+    pub enum MessageReferenceKind: i32 {
         /// A plain one; the message is in `referenced_message`.
         Default = 0,
         /// A forward; the message is in `message_snapshots`.
@@ -77,16 +76,13 @@ object! {
     /// Docs: [Message, Message Snapshot Structure](https://docs.discord.com/developers/resources/message#message-snapshot-structure).
     pub struct SnapshotMessage {
         /// Kind of message.
-        #[serde(rename = "type")]
-        pub kind: MessageKind,
+        pub kind as "type" {unknown}: MessageKind,
         /// Text.
-        pub content: Box<str>,
+        pub content {default}: Box<str>,
         /// Embeds.
-        #[serde(default)]
-        pub embeds: Box<[Embed]>,
+        pub embeds {default}: Box<[Embed]>,
         /// Files.
-        #[serde(default)]
-        pub attachments: Box<[Attachment]>,
+        pub attachments {default}: Box<[Attachment]>,
         /// When it was sent.
         pub timestamp: Timestamp,
         /// When it was last edited.
@@ -94,11 +90,9 @@ object! {
         /// Flags.
         pub flags?: MessageFlags,
         /// Users it mentions.
-        #[serde(default)]
-        pub mentions: Box<[User]>,
+        pub mentions {default}: Box<[User]>,
         /// Roles it mentions.
-        #[serde(default)]
-        pub mention_roles: Box<[Id<marker::Role>]>,
+        pub mention_roles {default}: Box<[Id<marker::Role>]>,
         /// Stickers in full; deprecated.
         pub stickers[]: Sticker,
         /// Stickers.

@@ -31,7 +31,7 @@ open_enum! {
     /// What a theme is based on.
     ///
     /// Docs: [Message, Base Theme Types](https://docs.discord.com/developers/resources/message#shared-client-theme-object-base-theme-types).
-    pub enum BaseTheme: u16 {
+    pub enum BaseTheme: i32 {
         /// Nothing.
         Unset = 0,
         /// Dark.

@@ -20,8 +20,7 @@ object! {
         /// User who has the right.
         pub user_id?: Id<marker::User>,
         /// How it came about.
-        #[serde(rename = "type")]
-        pub kind: EntitlementKind,
+        pub kind as "type": EntitlementKind,
         /// Whether it was deleted.
         pub deleted: bool,
         /// From when on it is valid; `None` for a test entitlement.
@@ -47,7 +46,7 @@ open_enum! {
     /// How an entitlement came about.
     ///
     /// Docs: [Entitlement, Entitlement Types](https://docs.discord.com/developers/resources/entitlement#entitlement-object-entitlement-types).
-    pub enum EntitlementKind: u16 {
+    pub enum EntitlementKind: i32 {
         /// Bought.
         Purchase = 1,
         /// Part of a Nitro subscription.
@@ -71,7 +70,7 @@ open_enum! {
 
 open_enum! {
     /// Whether an app gave what was bought; only in Discord's OpenAPI description.
-    pub enum FulfillmentStatus: u16 {
+    pub enum FulfillmentStatus: i32 {
         /// Not known.
         NotKnown = 0,
         /// There is nothing to give.

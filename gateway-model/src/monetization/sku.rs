@@ -14,16 +14,15 @@ object! {
         /// Id of the SKU.
         pub id: Id<marker::Sku>,
         /// Kind of offer.
-        #[serde(rename = "type")]
-        pub kind: SkuKind,
+        pub kind as "type": SkuKind,
         /// Application that sells it.
         pub application_id: Id<marker::Application>,
         /// Name shown to customers.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// End of its URL, made from the name.
-        pub slug: Box<str>,
+        pub slug {default}: Box<str>,
         /// Flags.
-        pub flags: SkuFlags,
+        pub flags {default}: SkuFlags,
     }
 }
 
@@ -31,7 +30,7 @@ open_enum! {
     /// Kind of offer.
     ///
     /// Docs: [SKU, SKU Types](https://docs.discord.com/developers/resources/sku#sku-object-sku-types).
-    pub enum SkuKind: u16 {
+    pub enum SkuKind: i32 {
         /// Bought once and kept.
         Durable = 2,
         /// Bought once and used up.

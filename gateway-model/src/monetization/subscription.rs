@@ -16,14 +16,11 @@ object! {
         /// Who subscribes.
         pub user_id: Id<marker::User>,
         /// What is subscribed to.
-        #[serde(deserialize_with = "crate::object::whole")]
-        pub sku_ids: Box<[Id<marker::Sku>]>,
+        pub sku_ids {whole}: Box<[Id<marker::Sku>]>,
         /// Entitlements it gave.
-        #[serde(deserialize_with = "crate::object::whole")]
-        pub entitlement_ids: Box<[Id<marker::Entitlement>]>,
+        pub entitlement_ids {whole}: Box<[Id<marker::Entitlement>]>,
         /// What will be subscribed to after renewal.
-        #[serde(default, deserialize_with = "crate::object::whole")]
-        pub renewal_sku_ids: Option<Box<[Id<marker::Sku>]>>,
+        pub renewal_sku_ids {default whole}: Option<Box<[Id<marker::Sku>]>>,
         /// Start of the current period.
         pub current_period_start: Timestamp,
         /// End of the current period.
@@ -41,7 +38,7 @@ open_enum! {
     /// Where a subscription stands.
     ///
     /// Docs: [Subscription, Subscription Statuses](https://docs.discord.com/developers/resources/subscription#subscription-statuses).
-    pub enum SubscriptionStatus: u16 {
+    pub enum SubscriptionStatus: i32 {
         /// It goes on, and renews.
         Active = 0,
         /// It is over.

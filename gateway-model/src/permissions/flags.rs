@@ -1,7 +1,10 @@
 //! Permissions.
 
-use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
+
+use crate::flags::read_wide_bits;
+use crate::json::{NotRead, Read, Reader};
+use crate::object::deserialize_own;
 
 bitflags::bitflags! {
     /// What a user or role may do; bits this version does not know are kept.
@@ -9,7 +12,7 @@ bitflags::bitflags! {
     /// Docs: [Permissions, Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags).
     /// Reads a string or an integer, and writes a string, as the API does.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-    pub struct Permissions: u64 {
+    pub struct Permissions: u128 {
         /// Create invites.
         const CREATE_INSTANT_INVITE = 1;
         /// Kick members.
@@ -123,8 +126,10 @@ impl Serialize for Permissions {
     }
 }
 
-impl<'de> Deserialize<'de> for Permissions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::flags::read_bits(deserializer).map(Self::from_bits_retain)
+deserialize_own! { Permissions }
+
+impl Read for Permissions {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        read_wide_bits(reader).map(Self::from_bits_retain)
     }
 }

@@ -13,10 +13,9 @@ object! {
     /// Docs: [Gateway Events, Activity Object](https://docs.discord.com/developers/events/gateway-events#activity-object).
     pub struct Activity {
         /// Name of the activity.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// Kind of activity.
-        #[serde(rename = "type")]
-        pub kind: ActivityKind,
+        pub kind as "type" {unknown}: ActivityKind,
         /// URL of a stream.
         pub url?: Box<str>,
         /// When the user started it, in Unix milliseconds; Discord always sends it, bots never.
@@ -105,7 +104,7 @@ open_enum! {
     /// Kind of activity.
     ///
     /// Docs: [Gateway Events, Activity Types](https://docs.discord.com/developers/events/gateway-events#activity-object-activity-types).
-    pub enum ActivityKind: u16 {
+    pub enum ActivityKind: i32 {
         /// Playing.
         Playing = 0,
         /// Streaming.
@@ -125,7 +124,7 @@ open_enum! {
     /// Which field of an activity is shown in the list of members.
     ///
     /// Docs: [Gateway Events, Status Display Types](https://docs.discord.com/developers/events/gateway-events#activity-object-status-display-types).
-    pub enum StatusDisplayKind: u16 {
+    pub enum StatusDisplayKind: i32 {
         /// The name.
         Name = 0,
         /// The state.
@@ -155,7 +154,7 @@ object! {
     #[derive(Eq)]
     pub struct ActivityEmoji {
         /// Name of a custom emoji, or the standard emoji itself.
-        pub name: Box<str>,
+        pub name {default}: Box<str>,
         /// Id of a custom emoji.
         pub id?: Id<marker::Emoji>,
         /// Whether it is animated.
@@ -211,7 +210,7 @@ object! {
         /// For watching the game.
         pub spectate?: Box<str>,
         /// For one match.
-        pub r#match?: Box<str>,
+        pub r#match as "match"?: Box<str>,
     }
 }
 
@@ -231,6 +230,8 @@ pub enum ActivityButton {
         url: Box<str>,
     },
 }
+
+crate::json::read_by_serde! { ActivityButton }
 
 flags! {
     /// What an activity includes.

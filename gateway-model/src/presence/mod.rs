@@ -3,7 +3,6 @@
 //! Docs: [Gateway Events, Presence](https://docs.discord.com/developers/events/gateway-events#presence).
 
 mod activity;
-mod loose;
 
 pub use activity::{
     Activity, ActivityAssets, ActivityButton, ActivityEmoji, ActivityFlags, ActivityKind,
@@ -11,8 +10,10 @@ pub use activity::{
 };
 
 use crate::id::{Id, marker};
+use crate::image_hash::ImageHash;
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::user::{AvatarDecoration, Collectibles, PrimaryGuild, UserFlags};
 
 object! {
     /// Status and activities of a user in a guild.
@@ -24,13 +25,11 @@ object! {
         /// Guild it is in; missing among the presences of a Guild Create.
         pub guild_id?: Id<marker::Guild>,
         /// Status.
-        pub status: Status,
+        pub status {unknown}: Status,
         /// What the user does.
-        #[serde(default)]
-        pub activities: Box<[Activity]>,
+        pub activities {default}: Box<[Activity]>,
         /// Status on each platform.
-        #[serde(default)]
-        pub client_status: ClientStatus,
+        pub client_status {default}: ClientStatus,
     }
 }
 
@@ -45,17 +44,35 @@ object! {
         /// Id of the user.
         pub id: Id<marker::User>,
         /// Name of the account, where it has changed.
-        #[serde(default, deserialize_with = "loose::text")]
-        pub username?: Box<str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub username {loose}: Option<Box<str>>,
         /// Name shown instead of the username, where it has changed.
-        #[serde(default, deserialize_with = "loose::text")]
-        pub global_name?: Box<str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub global_name {loose}: Option<Box<str>>,
         /// Discord tag, where it has changed.
-        #[serde(default, deserialize_with = "loose::text")]
-        pub discriminator?: Box<str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub discriminator {loose}: Option<Box<str>>,
         /// Hash of the avatar, where it has changed.
-        #[serde(default, deserialize_with = "loose::text")]
-        pub avatar?: Box<str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub avatar {loose}: Option<Box<str>>,
+        /// Whether it is a bot.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub bot {loose}: Option<bool>,
+        /// Public flags.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub public_flags {loose}: Option<UserFlags>,
+        /// Hash of the banner.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub banner {loose}: Option<ImageHash>,
+        /// Decoration of the avatar.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub avatar_decoration_data {loose}: Option<Box<AvatarDecoration>>,
+        /// Other things the user shows off.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub collectibles {loose}: Option<Box<Collectibles>>,
+        /// Guild whose tag the user shows.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub primary_guild {loose}: Option<Box<PrimaryGuild>>,
     }
 }
 

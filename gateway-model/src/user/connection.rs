@@ -18,22 +18,21 @@ object! {
         /// Name of the account.
         pub name: Box<str>,
         /// Service the account is at.
-        #[serde(rename = "type")]
-        pub kind: ConnectionService,
+        pub kind as "type": ConnectionService,
         /// Whether the connection is revoked.
         pub revoked?: bool,
         /// Integrations of guilds that use it.
         pub integrations[]: ConnectionIntegration,
         /// Whether it is verified.
-        pub verified: bool,
+        pub verified {default}: bool,
         /// Whether friends are taken over from it.
-        pub friend_sync: bool,
+        pub friend_sync {default}: bool,
         /// Whether presences show what happens there.
-        pub show_activity: bool,
+        pub show_activity {default}: bool,
         /// Whether the service holds a token of its own for the user.
-        pub two_way_link: bool,
+        pub two_way_link {default}: bool,
         /// Who sees the connection.
-        pub visibility: ConnectionVisibility,
+        pub visibility {unknown}: ConnectionVisibility,
     }
 }
 
@@ -48,8 +47,7 @@ object! {
         /// Id of the integration.
         pub id: Box<str>,
         /// Kind of service.
-        #[serde(rename = "type")]
-        pub kind: IntegrationKind,
+        pub kind as "type": IntegrationKind,
         /// Name.
         pub name?: Box<str>,
         /// Account at the service.
@@ -136,7 +134,7 @@ open_enum! {
     /// Who sees a connection.
     ///
     /// Docs: [User, Visibility Types](https://docs.discord.com/developers/resources/user#connection-object-visibility-types).
-    pub enum ConnectionVisibility: u16 {
+    pub enum ConnectionVisibility: i32 {
         /// Only the user.
         None = 0,
         /// Everybody.
@@ -154,7 +152,6 @@ object! {
         /// Name of the user on the platform, at most 100 characters.
         pub platform_username: Option<String>,
         /// Values by the key of their metadata record, each at most 100 characters.
-        #[serde(default)]
-        pub metadata: BTreeMap<String, String>,
+        pub metadata {default}: BTreeMap<String, String>,
     }
 }

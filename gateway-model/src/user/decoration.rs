@@ -9,6 +9,7 @@ object! {
     /// Decoration of an avatar.
     ///
     /// Docs: [User, Avatar Decoration Data Object](https://docs.discord.com/developers/resources/user#avatar-decoration-data-object).
+    #[derive(Eq)]
     pub struct AvatarDecoration {
         /// Hash of the decoration.
         pub asset: ImageHash,
@@ -21,6 +22,7 @@ object! {
     /// Collectibles that a user has put on.
     ///
     /// Docs: [User, Collectibles](https://docs.discord.com/developers/resources/user#collectibles).
+    #[derive(Eq)]
     pub struct Collectibles {
         /// Nameplate.
         pub nameplate?: Nameplate,
@@ -31,15 +33,16 @@ object! {
     /// A nameplate, shown behind the name in member lists.
     ///
     /// Docs: [User, Nameplate](https://docs.discord.com/developers/resources/user#nameplate).
+    #[derive(Eq)]
     pub struct Nameplate {
         /// SKU of the nameplate.
         pub sku_id: Id<marker::Sku>,
         /// Path of the image.
         pub asset: Box<str>,
         /// Label; not used so far.
-        pub label: Box<str>,
+        pub label {default}: Box<str>,
         /// Colour of the background.
-        pub palette: NameplatePalette,
+        pub palette {unknown}: NameplatePalette,
     }
 }
 
@@ -79,6 +82,7 @@ object! {
     /// The guild whose tag a user wears.
     ///
     /// Docs: [User, User Primary Guild](https://docs.discord.com/developers/resources/user#user-object-user-primary-guild).
+    #[derive(Eq)]
     pub struct PrimaryGuild {
         /// Id of the guild.
         pub identity_guild_id: Option<Id<marker::Guild>>,

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use crate::json::{NotRead, Read, Reader};
+use crate::object::deserialize_own;
 
 /// The number after the `#` of a Discord tag, `0001` to `9999`; `0` for accounts with a unique username.
 ///
@@ -69,22 +71,17 @@ impl Serialize for Discriminator {
     }
 }
 
-impl<'de> Deserialize<'de> for Discriminator {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl Visitor<'_> for Text {
-            type Value = Discriminator;
+deserialize_own! { Discriminator }
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("one to four digits")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Discriminator, E> {
-                Discriminator::parse(text)
-                    .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-            }
-        }
-        deserializer.deserialize_str(Text)
+impl Read for Discriminator {
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        reader.peek();
+        let start = reader.at;
+        let text = reader.string()?;
+        Self::parse(&text).ok_or_else(|| {
+            reader.wrong(start, format_args!("string {text:?}, expected one to four digits"))
+        })
     }
 }
 

@@ -43,7 +43,7 @@ open_enum! {
     /// A kind of Nitro subscription.
     ///
     /// Docs: [User, Premium Types](https://docs.discord.com/developers/resources/user#user-object-premium-types).
-    pub enum PremiumType: u16 {
+    pub enum PremiumType: i32 {
         /// No subscription.
         None = 0,
         /// Nitro Classic.

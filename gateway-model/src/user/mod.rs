@@ -28,7 +28,7 @@ object! {
         /// Id of the user.
         pub id: Id<marker::User>,
         /// Name of the account.
-        pub username: Box<str>,
+        pub username {default}: Box<str>,
         /// Discord tag; `0` for accounts with a unique username.
         pub discriminator?: Discriminator,
         /// Name shown instead of the username; for bots, the application's name.
@@ -96,10 +96,10 @@ object! {
         /// What the user may do in the guild, overwrites of channels not counted.
         pub permissions: crate::permissions::Permissions,
         /// Features the guild has.
-        pub features: Box<[crate::guild::GuildFeature]>,
+        pub features {default}: Box<[crate::guild::GuildFeature]>,
         /// About how many members it has, where `with_counts` was asked for.
-        pub approximate_member_count?: u64,
+        pub approximate_member_count?: i64,
         /// About how many members are not offline, where `with_counts` was asked for.
-        pub approximate_presence_count?: u64,
+        pub approximate_presence_count?: i64,
     }
 }

@@ -139,7 +139,7 @@ fn an_unknown_number_of_every_open_enum_is_kept() {
                 assert_eq!(T::KNOWN.contains(&read), !format!("{read:?}").starts_with("Unknown("));
                 unknown += usize::from(!T::KNOWN.contains(&read));
             }
-            let known = T::KNOWN.iter().filter(|known| u64::from(known.get()) < 256).count();
+            let known = T::KNOWN.iter().filter(|known| i64::from(known.get()) < 256).count();
             assert_eq!(unknown, 256 - known, stringify!($name));
             for known in T::KNOWN {
                 assert_eq!(T::from(known.get()), *known);

@@ -103,7 +103,7 @@ fn read_payload(payload: &[u8]) -> Result<(Opcode, Value), Refusal> {
         return refuse(CloseCode::DecodeError, "op is not an integer");
     };
     let data = value.get_mut("d").map(Value::take).unwrap_or_default();
-    match u8::try_from(op) {
+    match i32::try_from(op) {
         Ok(op) => Ok((Opcode::from(op), data)),
         Err(_) => refuse(CloseCode::UnknownOpcode, format!("opcode {op} does not exist")),
     }

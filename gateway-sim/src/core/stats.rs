@@ -47,7 +47,7 @@ pub struct Stats {
     /// Payloads received, heartbeats and Identify included.
     pub payloads_received: u64,
     /// The same by opcode, those that could be read.
-    pub received: BTreeMap<u8, u64>,
+    pub received: BTreeMap<i32, u64>,
     /// Requests (opcodes 3, 4, 8, 31, 43) left without an answer, by reason.
     pub ignored: BTreeMap<String, u64>,
     /// Requests for all members of a guild answered with Rate Limited.

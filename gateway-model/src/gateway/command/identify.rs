@@ -88,6 +88,8 @@ pub struct IdentifyProperties {
     pub device: String,
 }
 
+crate::json::read_by_serde! { IdentifyProperties }
+
 impl IdentifyProperties {
     /// A library on an operating system.
     #[must_use]

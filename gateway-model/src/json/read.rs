@@ -1,0 +1,168 @@
+//! Types that the reader reads, and how the basic ones are read.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::NotRead;
+use super::number::Number;
+use super::reader::Reader;
+
+/// A type that is read from JSON.
+pub(crate) trait Read: Sized {
+    /// Reads one value, with white space before it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it is another value. The reader is at the place that is wrong then.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead>;
+
+    /// Reads a value that need not be there. Null is none, and so is what cannot be read, which is noted.
+    #[inline]
+    fn read_optional(reader: &mut Reader<'_>) -> Result<Option<Self>, NotRead> {
+        if reader.null()? { Ok(None) } else { reader.attempt() }
+    }
+
+    /// The value of a field that is missing.
+    #[inline]
+    fn missing() -> Option<Self> {
+        None
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a value, or leaves it out.
+    #[inline]
+    pub(crate) fn attempt<T: Read>(&mut self) -> Result<Option<T>, NotRead> {
+        self.peek();
+        let (start, depth) = (self.at, self.depth);
+        match T::read(self) {
+            Ok(value) => Ok(Some(value)),
+            Err(NotRead) => self.leave_out(start, depth).map(|()| None),
+        }
+    }
+
+    /// Reads a value that need not be there, but has to be readable if it is.
+    pub(crate) fn strict<T: Read>(&mut self) -> Result<Option<T>, NotRead> {
+        if self.null()? { Ok(None) } else { T::read(self).map(Some) }
+    }
+
+    /// Reads a value whose type Discord does not promise: one that cannot be read is none, and no loss.
+    pub(crate) fn loose<T: Read>(&mut self) -> Result<Option<T>, NotRead> {
+        if self.null()? {
+            return Ok(None);
+        }
+        let (start, depth) = (self.at, self.depth);
+        match T::read(self) {
+            Ok(value) => Ok(Some(value)),
+            Err(NotRead) => self.pass_by(start, depth, false).map(|()| None),
+        }
+    }
+
+    /// The value of a field that has to be there.
+    #[inline]
+    pub(crate) fn required<T: Read>(&mut self, value: Option<T>, name: &str) -> Result<T, NotRead> {
+        match value.or_else(T::missing) {
+            Some(value) => Ok(value),
+            None => Err(self.missing(name)),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn missing(&mut self, name: &str) -> NotRead {
+        self.wrong(self.at, format_args!("missing field `{name}`"))
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        T::read_optional(reader)
+    }
+
+    #[inline]
+    fn missing() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Read> Read for Box<T> {
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        T::read(reader).map(Self::new)
+    }
+}
+
+impl Read for bool {
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        match reader.peek() {
+            b't' => reader.literal("true").map(|()| true),
+            b'f' => reader.literal("false").map(|()| false),
+            _ => Err(NotRead::unexpected()),
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ty)*) => {$(
+        impl Read for $integer {
+            #[inline]
+            fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+                reader.peek();
+                let start = reader.at;
+                let number = match reader.number()? {
+                    Number::Positive(number) => Self::try_from(number).ok(),
+                    Number::Negative(number) => Self::try_from(number).ok(),
+                    Number::Float(_) => None,
+                };
+                match number {
+                    Some(number) => Ok(number),
+                    None => Err(reader.wrong(start, format_args!(
+                        "not a whole number from {} to {}", Self::MIN, Self::MAX,
+                    ))),
+                }
+            }
+        }
+    )*};
+}
+
+integers! { u8 u16 u32 u64 i8 i16 i32 i64 }
+
+impl Read for f64 {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        reader.number().map(Number::float)
+    }
+}
+
+impl Read for String {
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        reader.string().map(Cow::into_owned)
+    }
+}
+
+impl Read for Box<str> {
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
+        Ok(match reader.string()? {
+            Cow::Borrowed(text) => text.into(),
+            Cow::Owned(text) => text.into(),
+        })
+    }
+}
+
+/// Types that are read as the deserializer's.
+macro_rules! read_by_serde {
+    ($($ty:ty)*) => {$(
+        impl $crate::json::Read for $ty {
+            fn read(reader: &mut $crate::json::Reader<'_>) -> Result<Self, $crate::json::NotRead> {
+                ::serde::Deserialize::deserialize(reader)
+            }
+        }
+    )*};
+}
+
+pub(crate) use read_by_serde;
+
+read_by_serde! { Value Map<String, Value> serde_json::Number }
