@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
 use bytes::Bytes;
-use gateway_proto::{Connection, Input, LinkId, Output, Received};
+use gateway_proto::{Admission, Connection, Input, LinkId, Output, Received, Timer};
 use tokio::time::Sleep;
 
 use crate::admission::Admissions;
@@ -83,23 +83,23 @@ impl Driver {
         let mut sleep = pin!(tokio::time::sleep_until(tokio::time::Instant::now()));
         let shared = Arc::clone(&self.shared);
         loop {
-            let deadline = self.do_all(&mut shared.machine());
+            let wait = self.do_all(&mut shared.machine());
             self.end_turn();
-            let Some(deadline) = deadline else { return };
+            let Some(wait) = wait else { return };
             if matches!(self.permit, PermitState::Wanted) {
                 let shard = self.config.protocol.shard();
                 self.permit = PermitState::Asked(self.queue.acquire(shard));
             }
-            let wake = poll_fn(|cx| self.poll(cx, sleep.as_mut(), deadline)).await;
+            let wake = poll_fn(|cx| self.poll(cx, sleep.as_mut(), wait)).await;
             self.react(wake, &mut shared.machine());
         }
     }
 
-    /// Does what the machine wants, up to the time it names; `None` at its end.
-    fn do_all(&mut self, machine: &mut Connection) -> Option<Instant> {
+    /// Does what the machine wants, up to the time it names and what it waits for; `None` at its end.
+    fn do_all(&mut self, machine: &mut Connection) -> Option<(Instant, Timer)> {
         loop {
             match machine.poll() {
-                Output::WaitUntil(deadline) => return Some(deadline),
+                Output::WaitUntil(deadline, timer) => return Some((deadline, timer)),
                 Output::Stopped(reason) => {
                     report::stopped(&reason);
                     self.shared.stopped(reason.clone());
@@ -108,6 +108,13 @@ impl Driver {
                 }
                 output => self.perform(output),
             }
+        }
+    }
+
+    /// Does what the machine wants at once.
+    fn perform_all(&mut self, machine: &mut Connection) {
+        while let Some(output) = machine.poll_now() {
+            self.perform(output);
         }
     }
 
@@ -163,19 +170,19 @@ impl Driver {
         &mut self,
         cx: &mut Context<'_>,
         mut sleep: Pin<&mut Sleep>,
-        deadline: Instant,
+        (until, timer): (Instant, Timer),
     ) -> Poll<Wake> {
         if self.shared.poll_signal(cx) {
             return Poll::Ready(Wake::Signal);
         }
-        let deadline = deadline.min(self.late.look_at());
+        let deadline = until.min(self.late.look_at());
         let deadline = match self.link.write_deadline(self.config.timeouts.write) {
             Some(write) => deadline.min(write),
             None => deadline,
         };
-        let timer = tokio::time::Instant::from_std(deadline);
-        if sleep.deadline() != timer {
-            sleep.as_mut().reset(timer);
+        let wake_at = tokio::time::Instant::from_std(deadline);
+        if sleep.deadline() != wake_at {
+            sleep.as_mut().reset(wake_at);
         }
         if sleep.poll(cx).is_ready() {
             return Poll::Ready(Wake::Deadline(deadline));
@@ -202,6 +209,7 @@ impl Driver {
         self.turn.rest();
         buffers::free_large();
         event_buffer::free_spare();
+        report::waiting(until, timer);
         Poll::Pending
     }
 
@@ -286,9 +294,7 @@ impl Driver {
                     break;
                 }
             }
-            while let Some(output) = machine.poll_now() {
-                self.perform(output);
-            }
+            self.perform_all(machine);
         }
         self.counts.events_filtered += admissions.filtered;
         self.counts.events_dropped += admissions.dropped;
@@ -298,9 +304,17 @@ impl Driver {
     fn resume_reading(&mut self, machine: &mut Connection) {
         let Some(payload) = self.held.take() else { return };
         let Some(link) = self.link.id() else { return };
-        machine.handle(Input::ReadingResumed(link), now());
+        let now = now();
+        machine.handle(Input::ReadingResumed(link), now);
+        // With nothing else to do, the event is given back and not copied.
+        self.perform_all(machine);
         // The same event was found wanted before, and there is room for it.
-        machine.handle(Input::Message(link, payload), now());
+        let received = machine.receive(link, &payload, |_| Admission::HandOn, now);
+        if let Received::Event(head) = received
+            && let Some(dispatch) = head.with_message(payload)
+        {
+            self.perform(Output::Dispatch(dispatch));
+        }
     }
 
     /// The peer sent a close frame, which is answered with the same code.

@@ -1,9 +1,9 @@
 //! What is logged and counted. Never a payload, a token or a session id.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gateway_model::gateway::ShardId;
-use gateway_proto::{StateChange, StopReason};
+use gateway_proto::{StateChange, StopReason, Timer};
 
 use crate::late::Lateness;
 use crate::shared::{Counters, Counts, now};
@@ -37,6 +37,11 @@ pub(crate) fn state(change: &StateChange, late: &Lateness) {
         }
         other => tracing::debug!(?other, "state"),
     }
+}
+
+/// Logs what the machine waits for.
+pub(crate) fn waiting(until: Instant, timer: Timer) {
+    tracing::trace!(?timer, wait = ?until.saturating_duration_since(now()), "waiting");
 }
 
 /// Logs the end.

@@ -5,7 +5,6 @@ mod support;
 
 use std::time::Instant;
 
-use bytes::Bytes;
 use gateway_conn::{AlwaysReady, Config, EventSet, connect};
 use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
@@ -61,11 +60,12 @@ fn a_filtered_event_allocates_nothing() {
     };
     machine.handle(Input::Opened(link), now);
     let hello = br#"{"op":10,"d":{"heartbeat_interval":45000}}"#;
-    machine.handle(Input::Message(link, Bytes::from_static(hello)), now);
+    let hand_on = |_| Admission::HandOn;
+    assert_eq!(machine.receive(link, hello, hand_on, now), Received::Taken);
     machine.handle(Input::IdentifyGranted, now);
     let ready =
         br#"{"t":"READY","s":1,"op":0,"d":{"session_id":"s","resume_gateway_url":"ws://x"}}"#;
-    machine.handle(Input::Message(link, Bytes::from_static(ready)), now);
+    assert_eq!(machine.receive(link, ready, hand_on, now), Received::Taken);
     while machine.poll_now().is_some() {}
     let mut receive = |sequence, admission| {
         let text = event(sequence).to_string();

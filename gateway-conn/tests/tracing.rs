@@ -131,6 +131,14 @@ async fn every_line_names_the_shard_and_none_the_token_or_the_session() {
     for part in ["ready", "message ignored", "link failed", "disconnected", "resumed", "stopped"] {
         assert!(ours.iter().any(|line| line.contains(part)), "nothing says {part}: {ours:#?}");
     }
+    // Where it waits, it says what for.
+    for timer in ["Connect", "Heartbeat", "Reconnect", "Close"] {
+        let part = format!("waiting timer={timer} wait=");
+        assert!(
+            ours.iter().any(|line| line.contains(&part)),
+            "nothing waits for {timer}: {ours:#?}"
+        );
+    }
     for line in &ours {
         assert!(line.ends_with("in shard id=0/1"), "no shard: {line}");
     }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use gateway_proto::{Config, Connection, Input, LinkId, Output, Shutdown};
+use local::Incoming;
 use tungstenite::{Message, WebSocket};
 
 type Socket = WebSocket<TcpStream>;
@@ -27,8 +28,10 @@ fn run(config: Config, enough: usize) -> anyhow::Result<usize> {
     let mut machine = Connection::new(config, 1, Instant::now());
     let mut socket: Option<(LinkId, Socket)> = None;
     let mut events = 0;
+    // An event that the machine gave back is next, before what else it says.
+    let mut event = None;
     loop {
-        let input = match machine.poll() {
+        let input = match event.take().map_or_else(|| machine.poll(), Output::Dispatch) {
             Output::Connect { link, url } => match dial(&url) {
                 Ok(opened) => {
                     socket = Some((link, opened));
@@ -62,7 +65,13 @@ fn run(config: Config, enough: usize) -> anyhow::Result<usize> {
                 }
                 Input::Shutdown(Shutdown::Offline)
             }
-            Output::WaitUntil(time) => next(&mut socket, time)?,
+            Output::WaitUntil(time, _) => match next(&mut socket, time)? {
+                Incoming::Input(input) => input,
+                Incoming::Message(link, message) => {
+                    event = local::receive(&mut machine, link, message);
+                    continue;
+                }
+            },
             Output::Stopped(_) if events >= enough => return Ok(events),
             Output::Stopped(reason) => anyhow::bail!("{reason}"),
             _ => continue,
@@ -82,26 +91,26 @@ fn dial(url: &str) -> anyhow::Result<Socket> {
 }
 
 /// Reads until something comes, or until this time.
-fn next(socket: &mut Option<(LinkId, Socket)>, time: Instant) -> anyhow::Result<Input> {
+fn next(socket: &mut Option<(LinkId, Socket)>, time: Instant) -> anyhow::Result<Incoming> {
     let left = time.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
     let Some((link, stream)) = socket else {
         std::thread::sleep(left);
-        return Ok(Input::Timeout);
+        return Ok(Incoming::Input(Input::Timeout));
     };
     stream.get_ref().set_read_timeout(Some(left))?;
-    let input = match stream.read() {
+    let incoming = match stream.read() {
         // The time is over; what was read of a message so far is kept in the socket.
         Err(tungstenite::Error::Io(error))
             if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) =>
         {
-            Input::Timeout
+            Incoming::Input(Input::Timeout)
         }
-        message => local::input(*link, message),
+        message => local::incoming(*link, message),
     };
-    if matches!(input, Input::Closed(..) | Input::Failed(..)) {
+    if let Incoming::Input(Input::Closed(..) | Input::Failed(..)) = incoming {
         *socket = None;
     }
-    Ok(input)
+    Ok(incoming)
 }
 
 /// Host and port of a `ws://` address.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use async_tungstenite::{WebSocketStream, client_async};
 use futures_util::StreamExt;
 use gateway_proto::{Config, Connection, Input, LinkId, Output, Shutdown};
+use local::Incoming;
 use smol::future::or;
 use smol::{Timer, net::TcpStream};
 use tungstenite::Message;
@@ -28,8 +29,10 @@ async fn run(config: Config, enough: usize) -> anyhow::Result<usize> {
     let mut machine = Connection::new(config, 1, Instant::now());
     let mut socket: Option<(LinkId, Socket)> = None;
     let mut events = 0;
+    // An event that the machine gave back is next, before what else it says.
+    let mut event = None;
     loop {
-        let input = match machine.poll() {
+        let input = match event.take().map_or_else(|| machine.poll(), Output::Dispatch) {
             Output::Connect { link, url } => match or(dial(&url), too_late()).await {
                 Ok(opened) => {
                     socket = Some((link, opened));
@@ -63,7 +66,13 @@ async fn run(config: Config, enough: usize) -> anyhow::Result<usize> {
                 }
                 Input::Shutdown(Shutdown::Offline)
             }
-            Output::WaitUntil(time) => or(next(&mut socket), wait_until(time)).await,
+            Output::WaitUntil(time, _) => match or(next(&mut socket), wait_until(time)).await {
+                Incoming::Input(input) => input,
+                Incoming::Message(link, message) => {
+                    event = local::receive(&mut machine, link, message);
+                    continue;
+                }
+            },
             Output::Stopped(_) if events >= enough => return Ok(events),
             Output::Stopped(reason) => anyhow::bail!("{reason}"),
             _ => continue,
@@ -82,20 +91,20 @@ async fn too_late() -> anyhow::Result<Socket> {
     anyhow::bail!("it takes too long")
 }
 
-async fn wait_until(time: Instant) -> Input {
+async fn wait_until(time: Instant) -> Incoming {
     Timer::at(time).await;
-    Input::Timeout
+    Incoming::Input(Input::Timeout)
 }
 
 /// What comes from the socket next; for ever nothing where there is none.
-async fn next(socket: &mut Option<(LinkId, Socket)>) -> Input {
+async fn next(socket: &mut Option<(LinkId, Socket)>) -> Incoming {
     let Some((link, stream)) = socket else { return std::future::pending().await };
     let ended = Err(tungstenite::Error::ConnectionClosed);
-    let input = local::input(*link, stream.next().await.unwrap_or(ended));
-    if matches!(input, Input::Closed(..) | Input::Failed(..)) {
+    let incoming = local::incoming(*link, stream.next().await.unwrap_or(ended));
+    if let Incoming::Input(Input::Closed(..) | Input::Failed(..)) = incoming {
         *socket = None;
     }
-    input
+    incoming
 }
 
 /// Host and port of a `ws://` address.

@@ -1,4 +1,4 @@
-//! One shard on tokio: a task, a socket, and one `select!`.
+//! One shard on tokio: a task, a socket, and one place to wait.
 //!
 //! `cargo run -p gateway-proto --example on_tokio`
 //!
@@ -14,7 +14,8 @@ use async_tungstenite::WebSocketStream;
 use async_tungstenite::tokio::{TokioAdapter, connect_async};
 use futures_util::StreamExt;
 use gateway_proto::{Config, Connection, Input, LinkId, Output, Shutdown};
-use tokio::time::{sleep_until, timeout};
+use local::Incoming;
+use tokio::time::{timeout, timeout_at};
 use tungstenite::Message;
 
 type Socket = WebSocketStream<TokioAdapter<tokio::net::TcpStream>>;
@@ -32,8 +33,10 @@ async fn run(config: Config, enough: usize) -> anyhow::Result<usize> {
     let mut machine = Connection::new(config, 1, Instant::now());
     let mut socket: Option<(LinkId, Socket)> = None;
     let mut events = 0;
+    // An event that the machine gave back is next, before what else it says.
+    let mut event = None;
     loop {
-        let input = match machine.poll() {
+        let input = match event.take().map_or_else(|| machine.poll(), Output::Dispatch) {
             Output::Connect { link, url } => match dial(&url).await {
                 Ok(opened) => {
                     socket = Some((link, opened));
@@ -67,10 +70,16 @@ async fn run(config: Config, enough: usize) -> anyhow::Result<usize> {
                 }
                 Input::Shutdown(Shutdown::Offline)
             }
-            Output::WaitUntil(time) => tokio::select! {
-                input = next(&mut socket) => input,
-                () = sleep_until(time.into()) => Input::Timeout,
-            },
+            Output::WaitUntil(time, _) => {
+                let incoming = timeout_at(time.into(), next(&mut socket)).await;
+                match incoming.unwrap_or(Incoming::Input(Input::Timeout)) {
+                    Incoming::Input(input) => input,
+                    Incoming::Message(link, message) => {
+                        event = local::receive(&mut machine, link, message);
+                        continue;
+                    }
+                }
+            }
             Output::Stopped(_) if events >= enough => return Ok(events),
             Output::Stopped(reason) => anyhow::bail!("{reason}"),
             _ => continue,
@@ -84,12 +93,12 @@ async fn dial(url: &str) -> anyhow::Result<Socket> {
 }
 
 /// What comes from the socket next; for ever nothing where there is none.
-async fn next(socket: &mut Option<(LinkId, Socket)>) -> Input {
+async fn next(socket: &mut Option<(LinkId, Socket)>) -> Incoming {
     let Some((link, stream)) = socket else { return std::future::pending().await };
     let ended = Err(tungstenite::Error::ConnectionClosed);
-    let input = local::input(*link, stream.next().await.unwrap_or(ended));
-    if matches!(input, Input::Closed(..) | Input::Failed(..)) {
+    let incoming = local::incoming(*link, stream.next().await.unwrap_or(ended));
+    if let Incoming::Input(Input::Closed(..) | Input::Failed(..)) = incoming {
         *socket = None;
     }
-    input
+    incoming
 }

@@ -6,12 +6,11 @@ use std::collections::BTreeSet;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
 use gateway_model::gateway::command::{RequestGuildMembers, UpdatePresence, UpdateVoiceState};
 use gateway_model::id::Id;
 use gateway_model::presence::Status;
+use gateway_model::{DispatchHead, EventKind};
 use gateway_proto::{
     Admission, Config, Connection, Input, LinkFailure, LinkId, Output, Received, Shutdown, State,
     Token,
@@ -37,6 +36,9 @@ const PAYLOADS: [&str; 14] = [
     r#"{"op":0,"s":4,"d":{"t":"x"},"t":"TYPING_START"}"#,
 ];
 
+/// The choice that hands an event on.
+const HAND_ON: u8 = 0;
+
 /// Bytes that are used up.
 struct Source<'a>(&'a [u8]);
 
@@ -58,7 +60,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// A machine and what a strict shell knows of it.
+/// A machine and what a strict driver knows of it.
 struct Play {
     machine: Connection,
     now: Instant,
@@ -128,7 +130,7 @@ impl Play {
                 Output::WantIdentify => self.permits += 1,
                 Output::ReleaseIdentify => self.permits = self.permits.saturating_sub(1),
                 Output::Dispatch(event) => self.handed_on(event.kind(), event.sequence()),
-                Output::WaitUntil(time) => {
+                Output::WaitUntil(time, _) => {
                     assert!(
                         time > self.now,
                         "a deadline lies behind in {:?}",
@@ -202,20 +204,32 @@ impl Play {
         self.last_sequence = kept.max(Some(sequence));
     }
 
+    /// Gives a message, and if it is asked for, the byte's answer about an event.
     fn receive(&mut self, link: LinkId, message: &[u8], choice: u8) {
         let admission = match choice % 3 {
             0 => Admission::HandOn,
             1 => Admission::Skip,
             _ => Admission::Later,
         };
-        // What is skipped is as good as handed on.
         let before = self.machine.sequence();
-        let received = self.machine.receive(link, message, |_| admission, self.now);
-        if let Received::Event(head) = received {
-            self.handed_on(head.kind(), head.sequence());
-        }
-        if admission == Admission::Skip && self.machine.sequence() != before {
-            self.last_sequence = self.machine.sequence();
+        let mut asked = false;
+        let admit = |_| {
+            asked = true;
+            admission
+        };
+        match self.machine.receive(link, message, admit, self.now) {
+            Received::Event(head) => self.handed_on(head.kind(), head.sequence()),
+            // What is skipped is as good as handed on, in its turn.
+            Received::Taken if asked && admission == Admission::Skip => {
+                self.drain();
+                let head = DispatchHead::scan(message).unwrap();
+                self.handed_on(head.kind(), head.sequence());
+            }
+            Received::Taken => {}
+            Received::Later => {
+                assert!(asked && admission == Admission::Later, "postponed unasked");
+                assert_eq!(self.machine.sequence(), before, "what is postponed does not count");
+            }
         }
         self.drain();
     }
@@ -228,12 +242,11 @@ impl Play {
             0 => self.handle(Input::Opened(link)),
             1 | 2 => {
                 let payload = PAYLOADS[usize::from(source.byte().unwrap_or(0)) % PAYLOADS.len()];
-                self.handle(Input::Message(link, Bytes::from_static(payload.as_bytes())));
+                self.receive(link, payload.as_bytes(), HAND_ON);
             }
             3 => {
                 let count = usize::from(source.byte().unwrap_or(0));
-                let message = Bytes::copy_from_slice(source.take(count));
-                self.handle(Input::Message(link, message));
+                self.receive(link, source.take(count), HAND_ON);
             }
             4 => {
                 let payload = PAYLOADS[usize::from(source.byte().unwrap_or(0)) % PAYLOADS.len()];
@@ -296,7 +309,7 @@ pub fn message(bytes: &[u8]) {
         for step in steps {
             play.step(step[0], &mut Source(&step[1..]));
         }
-        play.handle(Input::Message(play.link(0), Bytes::copy_from_slice(bytes)));
+        play.receive(play.link(0), bytes, HAND_ON);
         // Whatever it was, the machine goes on.
         for _ in 0..3 {
             play.step(14, &mut Source(&[0]));

@@ -21,7 +21,7 @@ use crate::send_window;
 
 /// Commands kept until they are acknowledged, at most: what two send windows hold. With Discord's interval
 /// of about 41 s a heartbeat is acknowledged, or the connection given up, before there are as many; only a
-/// shell that does not read for minutes brings it to this, and then the oldest are let go.
+/// driver that does not read for minutes brings it to this, and then the oldest are let go.
 const MOST_UNACKNOWLEDGED: usize = 2 * send_window::LIMIT;
 
 /// What makes a waiting command replaceable by a newer one.
@@ -74,6 +74,9 @@ impl CommandQueue {
     }
 
     /// Checks a command and lets it wait. One that replaces an older one keeps the older one's turn.
+    ///
+    /// Docs: [Sending Events](https://docs.discord.com/developers/events/gateway#sending-events): a payload has at most
+    /// 4096 bytes.
     pub(crate) fn push(&mut self, command: Command, intents: Intents) -> Result<(), CommandError> {
         commands::check(&command, intents)?;
         let queued = Queued { slot: Slot::of(&command), payload: commands::payload(&command) };

@@ -1,6 +1,6 @@
 //! How Discord compresses what it sends.
 
-/// How Discord compresses what it sends. Inflating is the shell's task: the machine takes plain JSON.
+/// How Discord compresses what it sends. Inflating is the driver's task: the machine takes plain JSON.
 ///
 /// Docs: [Gateway, Encoding and Compression](https://docs.discord.com/developers/events/gateway#encoding-and-compression).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -8,7 +8,10 @@
 pub enum Compression {
     /// Not at all.
     None,
-    /// Some payloads, each on its own, with zlib; asked for in Identify.
+    /// Some payloads, each on its own, with zlib; asked for in Identify. It does not go together with transport
+    /// compression.
+    ///
+    /// Docs: [Payload Compression](https://docs.discord.com/developers/events/gateway#payload-compression).
     Payload,
     /// The whole connection as one zlib stream; asked for in the URL.
     #[default]

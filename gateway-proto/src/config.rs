@@ -239,7 +239,7 @@ impl Config {
         self.shard
     }
 
-    /// How Discord compresses what it sends: the shell must inflate accordingly.
+    /// How Discord compresses what it sends: the driver must inflate accordingly.
     #[must_use]
     pub const fn compression(&self) -> Compression {
         self.compression

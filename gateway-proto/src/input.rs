@@ -1,8 +1,6 @@
-//! What the shell tells the machine.
+//! What the driver tells the machine, short of messages.
 
 use std::fmt;
-
-use bytes::Bytes;
 
 /// One socket among those a machine asked for: its generation.
 ///
@@ -25,7 +23,8 @@ impl fmt::Display for LinkId {
     }
 }
 
-/// What happened outside, for [`Connection::handle`](crate::Connection::handle).
+/// What happened outside, for [`Connection::handle`](crate::Connection::handle). Messages are given by
+/// [`Connection::receive`](crate::Connection::receive).
 ///
 /// After `Closed` or `Failed` the socket is gone; the machine sends nothing more for that link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,16 +32,14 @@ impl fmt::Display for LinkId {
 pub enum Input {
     /// The socket asked for with [`Output::Connect`](crate::Output::Connect) is open.
     Opened(LinkId),
-    /// One whole message, inflated: the JSON of one payload.
-    Message(LinkId, Bytes),
     /// The peer closed the connection, or answered our close: with this code, or with none.
     Closed(LinkId, Option<u16>),
     /// The socket could not be opened, or broke. It is gone.
     Failed(LinkId, LinkFailure),
-    /// The shell stopped reading the socket, because its consumer is slow. While this holds, nothing
+    /// The driver stopped reading the socket, because its consumer is slow. While this holds, nothing
     /// that has not arrived is held against the peer.
     ReadingPaused(LinkId),
-    /// The shell reads the socket again.
+    /// The driver reads the socket again.
     ReadingResumed(LinkId),
     /// The time of the last [`Output::WaitUntil`](crate::Output::WaitUntil) has come. Early or needless
     /// ones do no harm.
@@ -69,7 +66,7 @@ pub enum LinkFailure {
     /// What came could not be inflated.
     #[error("could not be inflated: {0}")]
     Inflate(Box<str>),
-    /// A message was larger than the shell takes.
+    /// A message was larger than the driver takes.
     #[error("a message over the limit of {limit} bytes")]
     TooLarge {
         /// The limit, in bytes.

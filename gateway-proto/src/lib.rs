@@ -2,43 +2,52 @@
 //!
 //! It holds every rule of the protocol (handshake, heartbeats, resume, close codes, send limits,
 //! back-off) and nothing else: no socket, no async, no clock, no thread, no randomness but a seed. What
-//! happens comes in through [`Connection::handle`] with the time; what to do comes out of
-//! [`Connection::poll`]. So it runs in any runtime, and a day of a shard's life replays in a moment.
+//! happens comes in through [`Connection::handle`] with the time, messages through [`Connection::receive`]; what to do
+//! comes out of [`Connection::poll`]. So it runs in any runtime, and a day of a shard's life replays in a moment.
 //!
 //! ```
 //! use std::time::Instant;
 //! use gateway_model::gateway::Intents;
-//! use gateway_proto::{Config, Connection, Input, Output, Token};
+//! use gateway_proto::{Admission, Config, Connection, Input, Output, Received, Timer, Token};
 //!
 //! let config = Config::new(Token::new("token")?, Intents::GUILDS, "wss://gateway.discord.gg")?;
-//! let mut machine = Connection::new(config, 42, Instant::now());
-//! let mut inbox = vec![];
-//! let wake_at = loop {
+//! let (now, mut machine) = (Instant::now(), Connection::new(config, 42, Instant::now()));
+//! let link = loop {
 //!     match machine.poll() {
 //!         Output::Connect { link, url } => {
 //!             assert!(url.starts_with("wss://gateway.discord.gg/?v=10&encoding=json"));
-//!             inbox.push(Input::Opened(link)); // Once the socket is open.
+//!             break link;
 //!         }
-//!         Output::Send { link, payload } => println!("{link}: {} bytes", payload.len()),
-//!         Output::Dispatch(event) => println!("{}", event.name()),
-//!         Output::WaitUntil(time) => break time,
 //!         other => println!("{other:?}"),
 //!     }
 //! };
-//! assert!(wake_at > Instant::now());
-//! for input in inbox {
-//!     machine.handle(input, Instant::now());
+//! machine.handle(Input::Opened(link), now); // Once the socket is open.
+//!
+//! // A message comes. An event is given back at once, unless something else waits to be polled.
+//! let hello = br#"{"op":10,"d":{"heartbeat_interval":41250}}"#;
+//! match machine.receive(link, hello, |_kind| Admission::HandOn, now) {
+//!     Received::Event(head) => println!("event {} has {} bytes", head.sequence(), head.message_bytes()),
+//!     Received::Taken | Received::Later => {}
 //! }
+//! let (wake_at, timer) = loop {
+//!     match machine.poll() {
+//!         Output::Send { link, payload } => println!("{link}: {} bytes", payload.len()),
+//!         Output::Dispatch(event) => println!("{}", event.name()),
+//!         Output::WaitUntil(time, timer) => break (time, timer),
+//!         other => println!("{other:?}"), // `WantIdentify`, among others.
+//!     }
+//! };
+//! assert!(wake_at > now && timer == Timer::Heartbeat);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! The directory `examples` has whole programs on tokio, on smol and on a plain thread. A bot takes
 //! gateway-conn instead, which adds TLS, compression, back-pressure and limits.
 //!
-//! # What a shell can rely on
+//! # What a driver can rely on
 //!
-//! - After each drain a time is named ([`Output::WaitUntil`]): no state waits for ever, also where the peer
-//!   never says a word again. [`State`] has every move in a diagram.
+//! - After each drain a time is named, and what is waited for ([`Output::WaitUntil`], [`Timer`]): no state waits for
+//!   ever, even if the peer never says a word again. [`State`] has every move in a diagram.
 //! - No event of a session is lost or handed on twice. A command is sent at least once, in order.
 //! - At most 120 sends in any 60 s, and no heartbeat waits behind a command.
 //! - Identify is sent with a permit only, and every permit is used or given back.
@@ -70,7 +79,6 @@ mod compression;
 mod config;
 mod connection;
 mod gateway_url;
-mod heartbeat;
 mod input;
 mod output;
 mod planted;
@@ -79,6 +87,7 @@ mod send_window;
 mod session;
 mod state;
 mod timeouts;
+mod timer;
 mod token;
 
 // The simulation is written against the public names, and runs inside the crate too.
@@ -98,4 +107,5 @@ pub use output::{DisconnectCause, IgnoredReason, NextStep, Output, StateChange, 
 pub use session::Session;
 pub use state::State;
 pub use timeouts::Timeouts;
+pub use timer::Timer;
 pub use token::{Token, TokenError};

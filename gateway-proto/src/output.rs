@@ -1,4 +1,4 @@
-//! What the machine tells the shell.
+//! What the machine tells the driver.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -9,8 +9,9 @@ use gateway_model::{Dispatch, DispatchError};
 
 use crate::input::{LinkFailure, LinkId};
 use crate::session::Session;
+use crate::timer::Timer;
 
-/// What the shell has to do, or the user wants to know. Taken with
+/// What the driver has to do, or the user wants to know. Taken with
 /// [`Connection::poll`](crate::Connection::poll) until it is `WaitUntil` or `Stopped`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -47,12 +48,14 @@ pub enum Output {
     WantIdentify,
     /// The permit asked for or held is no longer needed: withdraw the request, or give it back.
     ReleaseIdentify,
-    /// An event, Ready and Resumed among them.
+    /// An event that [`receive`](crate::Connection::receive) did not give back: Ready or Resumed, or one that was
+    /// received while other outputs waited.
     Dispatch(Dispatch),
     /// Something changed that the user may want to know.
     State(StateChange),
-    /// Nothing to do before this time: send `Timeout` then, unless another input comes first.
-    WaitUntil(Instant),
+    /// Nothing to do before this time: send `Timeout` then, unless another input comes first. The timer says what
+    /// is waited for.
+    WaitUntil(Instant, Timer),
     /// The machine is at its end. Every later poll says so again.
     Stopped(StopReason),
 }

@@ -37,18 +37,30 @@ pub(crate) enum WrongRule {
     RefusedSessionsLiveOn,
     /// Attempts that did not reach the gateway count as Resumes that were turned away.
     OutagesAreRefusals,
-    /// A message that `receive` gives back at once does not tell the machine what time it is.
+    /// An event does not tell the machine what time it is.
     ReceiveForgetsTime,
     /// A replayed event that nobody wants does not restart the time limit of the Resume.
     SkippedReplayLeavesTheDeadline,
     /// A replayed event that nobody wants does not show that the session is in use.
     SkippedReplayIsNoUse,
-    /// `receive` gives events of an old socket back as if they were the present one's.
-    OldLinksTakeTheShortWay,
+    /// Events of an old socket are taken for the present one's.
+    OldLinksAreReceived,
     /// A session that was live at all settles the back-off.
     AnyLiveSessionSettles,
     /// A session that was live for half the stated time settles the back-off.
     HalfTheTimeSettles,
+    /// The sequence of an event that nobody wants is not kept.
+    SkippedEventsDoNotCount,
+    /// The sequence of an event that is to come again is kept.
+    PostponedEventsCount,
+    /// A replayed event that nobody wants is not counted as replayed.
+    SkippedReplayIsNotCounted,
+    /// An event is handed on before those that wait.
+    EventsOvertake,
+    /// What the peer sent while nothing was read counts as not sent.
+    PausedReadingIsHeldAgainstThePeer,
+    /// A Ready that nobody wants begins no session.
+    SkippedReadyHasNoEffect,
 }
 
 #[cfg(not(test))]
@@ -79,7 +91,7 @@ mod for_tests {
     const SEEDS: u64 = 3000;
 
     /// Each wrong rule and the checks that may catch it.
-    const CAUGHT_BY: [(WrongRule, &[&str]); 22] = [
+    const CAUGHT_BY: [(WrongRule, &[&str]); 28] = [
         (
             WrongRule::OldLinksAreHeard,
             &[
@@ -143,12 +155,24 @@ mod for_tests {
             &["a replay that goes on is waited for", "a refused session is given up"],
         ),
         (WrongRule::SkippedReplayIsNoUse, &["no Identify while there is a session"]),
-        (WrongRule::OldLinksTakeTheShortWay, &["no event is handed on twice", "no event is lost"]),
+        (WrongRule::OldLinksAreReceived, &["no event is handed on twice", "no event is lost"]),
         (
             WrongRule::AnyLiveSessionSettles,
             &["only a settled session settles the back-off", "dials are spaced"],
         ),
         (WrongRule::HalfTheTimeSettles, &["only a settled session settles the back-off"]),
+        (WrongRule::SkippedEventsDoNotCount, &["Resume names the last sequence handed on"]),
+        (WrongRule::PostponedEventsCount, &["no event is lost"]),
+        (WrongRule::SkippedReplayIsNotCounted, &["each replayed event is counted once"]),
+        (WrongRule::EventsOvertake, &["no event is lost", "no event is handed on twice"]),
+        (
+            WrongRule::PausedReadingIsHeldAgainstThePeer,
+            &["nothing is held against a peer that is not read"],
+        ),
+        (
+            WrongRule::SkippedReadyHasNoEffect,
+            &["all ends well", "no Identify while there is a session"],
+        ),
     ];
 
     #[test]

@@ -1,10 +1,15 @@
-//! What the examples share: a local gateway, and how a WebSocket message becomes an input.
+//! What the examples share: a local gateway, and how a machine is told what comes from a WebSocket.
 
 use std::sync::mpsc;
 use std::thread::JoinHandle;
+use std::time::Instant;
 
+use bytes::Bytes;
+use gateway_model::Dispatch;
 use gateway_model::gateway::Intents;
-use gateway_proto::{Compression, Config, Input, LinkFailure, LinkId, Token};
+use gateway_proto::{
+    Admission, Compression, Config, Connection, Input, LinkFailure, LinkId, Received, Token,
+};
 use gateway_sim::Sim;
 use tungstenite::{Message, Utf8Bytes};
 
@@ -58,15 +63,29 @@ impl Drop for LocalGateway {
     }
 }
 
+/// What comes to a machine.
+pub(crate) enum Incoming {
+    Message(LinkId, Bytes),
+    Input(Input),
+}
+
 /// What the machine is told of something that came from the socket.
-pub(crate) fn input(link: LinkId, message: Result<Message, tungstenite::Error>) -> Input {
-    match message {
-        Ok(Message::Text(text)) => Input::Message(link, text.into()),
-        Ok(Message::Binary(bytes)) => Input::Message(link, bytes),
+pub(crate) fn incoming(link: LinkId, message: Result<Message, tungstenite::Error>) -> Incoming {
+    Incoming::Input(match message {
+        Ok(Message::Text(text)) => return Incoming::Message(link, text.into()),
+        Ok(Message::Binary(bytes)) => return Incoming::Message(link, bytes),
         Ok(Message::Close(frame)) => Input::Closed(link, frame.map(|frame| frame.code.into())),
         // Ping and pong are the library's own affair; a needless Timeout does no harm.
         Ok(_) => Input::Timeout,
         Err(error) => Input::Failed(link, LinkFailure::Io(error.to_string().into())),
+    })
+}
+
+/// Gives the machine a message; returns the event that is to be handed on now, if there is one.
+pub(crate) fn receive(machine: &mut Connection, link: LinkId, message: Bytes) -> Option<Dispatch> {
+    match machine.receive(link, &message, |_| Admission::HandOn, Instant::now()) {
+        Received::Event(head) => head.with_message(message),
+        Received::Taken | Received::Later => None,
     }
 }
 

@@ -1,29 +1,33 @@
-//! How a connection ends and what comes next: close codes, failures, op 7, op 9, shutdown.
+//! How a connection ends and what comes next: close codes, failures, op 7, op 9.
 //!
 //! Docs: [Gateway, Disconnecting](https://docs.discord.com/developers/events/gateway#disconnecting) and
 //! [Gateway Close Event Codes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes).
+//! Which code has which effect is gateway-model's table ([`CloseCode::after`]); what follows from it is here.
 
 use std::time::{Duration, Instant};
 
 use gateway_model::gateway::{AfterClose, CloseCode};
 
-use super::Connection;
-use super::handshake::RESUME_URL_FAILURES;
+use super::machine::Connection;
 use super::phase::{Phase, Then};
 use crate::backoff::Backoff;
-use crate::input::{LinkFailure, LinkId, Shutdown};
+use crate::input::{LinkFailure, LinkId};
 use crate::output::{DisconnectCause, NextStep, Output, StateChange, StopReason};
 use crate::planted::{WrongRule, planted};
 
-/// Sent where the session shall live on: any code but 1000 and 1001.
+/// Sent if the session shall live on: any code but 1000 and 1001.
 ///
 /// Docs: [Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
 pub(super) const CLOSE_KEEPING_SESSION: u16 = 4000;
-/// Sent where the session shall end and the bot appear offline.
+/// Sent if the session shall end and the bot appear offline.
+///
+/// Docs: [Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
 pub(super) const CLOSE_ENDING_SESSION: u16 = 1000;
 
 /// The wait after Invalid Session. The docs of today name none; they long asked for 1 to 5 s at random,
-/// and an answer to too many Identifies must not be followed by another at once.
+/// and an answer to too many Identifies
+/// ([Rate Limiting](https://docs.discord.com/developers/events/gateway#rate-limiting)) must not be followed by another
+/// at once.
 const INVALID_SESSION_WAIT: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(5));
 
 /// What is done with the socket.
@@ -38,6 +42,9 @@ pub(super) enum Socket {
 }
 
 impl Connection {
+    /// The peer closed the connection, or answered our close. Without a code the session can be resumed.
+    ///
+    /// Docs: [Resuming](https://docs.discord.com/developers/events/gateway#resuming).
     pub(super) fn on_closed(&mut self, link: LinkId, code: Option<u16>, now: Instant) {
         if !self.is_current(link) {
             return;
@@ -85,7 +92,8 @@ impl Connection {
 
     /// Opcode 9.
     ///
-    /// Docs: [Gateway Events, Invalid Session](https://docs.discord.com/developers/events/gateway-events#invalid-session).
+    /// Docs: [Gateway Events, Invalid Session](https://docs.discord.com/developers/events/gateway-events#invalid-session),
+    /// [Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume).
     pub(super) fn on_invalid_session(&mut self, resumable: bool, now: Instant) {
         if !resumable {
             self.session = None;
@@ -97,7 +105,10 @@ impl Connection {
     /// Gives the connection up and sets the time of the next one.
     pub(super) fn disconnect(&mut self, cause: DisconnectCause, socket: Socket, now: Instant) {
         self.release_permit();
-        self.count_resume_url_failure(&cause);
+        let on_resume_url = self.phase.attempt().is_some_and(|attempt| attempt.on_resume_url);
+        if let Some(session) = self.session.as_mut().filter(|_| on_resume_url) {
+            session.failed_on_resume_url(&cause);
+        }
         if planted(WrongRule::LossEndsTheSession) {
             self.session = None;
         }
@@ -113,7 +124,7 @@ impl Connection {
             session.clock.in_use(now);
         }
         self.count_attempt(now);
-        let next = self.next_attempt(now).next;
+        let next = self.attempt_at(now).next;
         let retry_in = self.wait_after(&cause, live_since, next, now);
         let next = self.count_wait(retry_in, now);
         self.state_changed(StateChange::Disconnected { cause, next, retry_in });
@@ -158,21 +169,6 @@ impl Connection {
         }
     }
 
-    /// A failure on the resume URL before the session is resumed there. One that took its whole time
-    /// limit is enough to try the main URL.
-    fn count_resume_url_failure(&mut self, cause: &DisconnectCause) {
-        let on_resume_url = self.phase.attempt().is_some_and(|attempt| attempt.on_resume_url);
-        let Some(session) = self.session.as_mut().filter(|_| on_resume_url) else { return };
-        session.resume_url_failures = match cause {
-            DisconnectCause::ConnectTimedOut
-            | DisconnectCause::HelloTimedOut
-            | DisconnectCause::ResumedTimedOut => RESUME_URL_FAILURES,
-            // The gateway behind it works.
-            DisconnectCause::ReconnectRequested | DisconnectCause::InvalidSession => return,
-            _ => session.resume_url_failures.saturating_add(1),
-        };
-    }
-
     /// An attempt on which Resume was sent and no session went on: it was turned away, however it ended.
     fn count_attempt(&mut self, now: Instant) {
         let Some(session) = &mut self.session else { return };
@@ -189,11 +185,11 @@ impl Connection {
         if let Some(session) = &mut self.session {
             session.clock.waits(wait);
         }
-        self.next_attempt(now + wait).next
+        self.attempt_at(now + wait).next
     }
 
     /// Permits are few: one that is asked for or held goes back when its connection does.
-    fn release_permit(&mut self) {
+    pub(super) fn release_permit(&mut self) {
         if planted(WrongRule::PermitsLeak) {
             return;
         }
@@ -202,56 +198,18 @@ impl Connection {
         }
     }
 
+    /// The peer did not answer our close frame.
+    pub(super) fn on_close_unanswered(&mut self, now: Instant) {
+        let Phase::Closing { link, then, .. } = self.phase else { return };
+        self.outputs.push_back(Output::Drop { link });
+        self.after_closing(then, now);
+    }
+
     /// The closing socket is gone.
-    pub(super) fn after_closing(&mut self, then: Then, now: Instant) {
+    fn after_closing(&mut self, then: Then, now: Instant) {
         match then {
             Then::Reconnect { at } => self.enter(|_| Phase::Waiting { until: at.max(now) }),
             Then::Stop(shutdown) => self.finish(shutdown),
         }
-    }
-
-    /// Both kinds end within the close timeout, whatever the peer does.
-    pub(super) fn on_shutdown(&mut self, shutdown: Shutdown, now: Instant) {
-        let code = match shutdown {
-            Shutdown::Offline => CLOSE_ENDING_SESSION,
-            Shutdown::KeepSession => CLOSE_KEEPING_SESSION,
-        };
-        self.release_permit();
-        match &mut self.phase {
-            Phase::Stopped(_) => {}
-            Phase::Waiting { .. } => self.finish(shutdown),
-            Phase::Dialling { link, .. } => {
-                let link = *link;
-                self.outputs.push_back(Output::Drop { link });
-                self.finish(shutdown);
-            }
-            Phase::Closing { then, .. } => {
-                // The session is kept only if nobody wanted it ended.
-                if !matches!(then, Then::Stop(Shutdown::Offline)) {
-                    *then = Then::Stop(shutdown);
-                }
-                self.commands.clear();
-            }
-            phase => {
-                let Some(link) = phase.link_id() else { return };
-                self.outputs.push_back(Output::Close { link, code });
-                let drop_at = now + self.config.timeouts.close;
-                self.enter(|_| Phase::Closing { link, drop_at, then: Then::Stop(shutdown) });
-                self.commands.clear();
-            }
-        }
-    }
-
-    fn finish(&mut self, shutdown: Shutdown) {
-        if shutdown == Shutdown::Offline {
-            self.session = None;
-        }
-        let session = self.session();
-        self.stop(StopReason::Shutdown { session });
-    }
-
-    fn stop(&mut self, reason: StopReason) {
-        self.commands.clear();
-        self.enter(|_| Phase::Stopped(reason));
     }
 }

@@ -1,6 +1,6 @@
 //! The one way from phase to phase.
 
-use super::Connection;
+use super::machine::Connection;
 use super::phase::Phase;
 
 impl Connection {

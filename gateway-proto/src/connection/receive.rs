@@ -1,154 +1,78 @@
-//! What each payload from Discord does: one short function an opcode.
+//! Messages, and the one way in for them: each is an event, or another opcode with its effect.
 //!
 //! Docs: [Gateway Opcodes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-opcodes).
 
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use gateway_model::gateway::Opcode;
-use gateway_model::{Dispatch, DispatchError, DispatchHead, Envelope, EventKind};
+use gateway_model::{DispatchError, DispatchHead, Envelope, EventKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::Connection;
+use super::admission::{Admission, Received};
+use super::event::Role;
+use super::heartbeat;
+use super::machine::Connection;
 use super::phase::Phase;
-use crate::heartbeat;
 use crate::input::LinkId;
-use crate::output::{IgnoredReason, Output, StateChange};
-use crate::planted::{WrongRule, planted};
-use crate::send_window::Sender;
-
-#[derive(Deserialize)]
-struct HelloFields<'a> {
-    #[serde(borrow)]
-    heartbeat_interval: &'a RawValue,
-}
-
-/// The interval of a Hello, where it has a usable one.
-fn hello_interval(data: &[u8]) -> Option<Duration> {
-    let fields: HelloFields<'_> = serde_json::from_slice(data).ok()?;
-    let millis: f64 = fields.heartbeat_interval.get().parse().ok()?;
-    // Far more than the longest interval kept to, far less than a Duration can hold.
-    (millis >= 1.0).then(|| Duration::from_millis(millis.min(1e9) as u64))
-}
+use crate::output::{IgnoredReason, StateChange};
 
 impl Connection {
-    pub(super) fn on_message(&mut self, link: LinkId, message: Bytes, now: Instant) {
-        let head = DispatchHead::scan(&message);
-        self.on_scanned(link, message, head, now);
-    }
-
-    /// A message whose envelope was looked at already.
-    pub(super) fn on_scanned(
+    /// Takes in one whole message, inflated: the JSON of one payload. Never fails: what cannot be read is reported as
+    /// [`StateChange::Ignored`], what belongs to an old socket changes nothing.
+    ///
+    /// The message may lie in a buffer that the driver uses again: the machine copies it if it needs it for longer, so
+    /// an event that nobody wants costs no allocation, and several events may become parts of one.
+    ///
+    /// `admit` is asked for each event that counts. The machine itself needs a Ready that begins a session and the
+    /// Resumed that ends a replay: they take effect whatever the answer is, and anything but [`Admission::Skip`] hands
+    /// them on.
+    ///
+    /// An event is given back as [`Received::Event`] if no other output waits. If one does, the event is copied and
+    /// comes from [`poll`](Self::poll), so that it does not overtake. What else is due by now is polled after the
+    /// event was given back.
+    #[inline]
+    pub fn receive(
         &mut self,
         link: LinkId,
-        message: Bytes,
-        head: Result<DispatchHead, DispatchError>,
+        message: &[u8],
+        admit: impl FnOnce(EventKind) -> Admission,
         now: Instant,
-    ) {
-        // While dialling there is no message; while closing, what still comes is replayed by a Resume.
-        let reads = !matches!(self.phase, Phase::Dialling { .. } | Phase::Closing { .. });
-        if !reads || !self.is_current(link) {
-            return;
-        }
-        match head {
-            // It was scanned from this very message, so there is a dispatch.
-            Ok(head) => {
-                if let Some(dispatch) = head.with_message(message) {
-                    self.on_dispatch(dispatch, now);
-                }
-            }
-            Err(DispatchError::NotADispatch(opcode)) => self.on_control(opcode, message, now),
-            Err(error) => self.ignored(error.into(), message),
-        }
-    }
-
-    /// Opcode 0.
-    ///
-    /// Docs: [Dispatch Events](https://docs.discord.com/developers/events/gateway#dispatch-events).
-    fn on_dispatch(&mut self, dispatch: Dispatch, now: Instant) {
-        match &mut self.phase {
-            Phase::Live { .. } => self.on_event(dispatch, now),
-            Phase::Identifying { .. } if dispatch.kind() == EventKind::Ready => {
-                self.begin_session(&dispatch, now);
-                self.go_live(StateChange::Ready, now);
-                self.outputs.push_back(Output::Dispatch(dispatch));
-            }
-            Phase::Identifying { .. } => self.hand_on(dispatch),
-            Phase::Resuming { .. } => self.on_replayed(dispatch, now),
-            _ => self.ignored(IgnoredReason::BeforeSession, dispatch.message().clone()),
-        }
-    }
-
-    fn on_event(&mut self, dispatch: Dispatch, now: Instant) {
-        // A Ready out of turn that names another session: that is the session from now on.
-        if dispatch.kind() == EventKind::Ready && !self.ready_names_this_session(&dispatch) {
-            self.begin_session(&dispatch, now);
-            self.state_changed(StateChange::Ready);
-            self.outputs.push_back(Output::Dispatch(dispatch));
-            return;
-        }
-        self.hand_on(dispatch);
-    }
-
-    /// Hands an event on unless it was already. Gaps are no error: the docs do not say that there are
-    /// none.
-    fn hand_on(&mut self, dispatch: Dispatch) {
-        if self.is_repeated(dispatch.sequence()) && !planted(WrongRule::RepeatsAreHandedOn) {
-            self.ignored(IgnoredReason::RepeatedSequence, dispatch.message().clone());
-            return;
-        }
-        self.sequence = Some(dispatch.sequence());
-        self.outputs.push_back(Output::Dispatch(dispatch));
-    }
-
-    /// Whether an event with this sequence was handed on already.
-    pub(super) fn is_repeated(&self, sequence: u64) -> bool {
-        self.sequence.is_some_and(|last| sequence <= last)
-    }
-
-    /// Replayed events come "in order, finishing with a Resumed event".
-    ///
-    /// Docs: [Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume).
-    fn on_replayed(&mut self, dispatch: Dispatch, now: Instant) {
-        let Phase::Resuming { deadline, replayed, .. } = &mut self.phase else { return };
-        match dispatch.kind() {
-            EventKind::Resumed => {
-                let replayed = *replayed;
-                self.sequence = self.sequence.max(Some(dispatch.sequence()));
-                self.go_live(StateChange::Resumed { replayed }, now);
-                self.outputs.push_back(Output::Dispatch(dispatch));
-            }
-            EventKind::Ready => {
-                self.begin_session(&dispatch, now);
-                self.go_live(StateChange::Ready, now);
-                self.outputs.push_back(Output::Dispatch(dispatch));
-            }
-            _ => {
-                *replayed += 1;
-                deadline.restart(now);
-                self.replay_goes_on(dispatch.sequence(), now);
-                self.hand_on(dispatch);
-            }
-        }
-    }
-
-    /// A replayed event shows that Discord has the session; one that was handed on already shows nothing.
-    pub(super) fn replay_goes_on(&mut self, sequence: u64, now: Instant) {
-        let repeated = self.is_repeated(sequence);
-        if let Some(session) = self.session.as_mut().filter(|_| !repeated) {
-            session.clock.in_use(now);
-        }
-    }
-
-    fn on_control(&mut self, opcode: Opcode, message: Bytes, now: Instant) {
-        let data = match Envelope::scan(&message) {
-            Ok(envelope) => envelope.data(),
+    ) -> Received {
+        let head = match DispatchHead::scan(message) {
+            Ok(head) => head,
             Err(error) => {
-                self.ignored(DispatchError::from(error).into(), message);
-                return;
+                self.receive_other(link, message, error, now);
+                return Received::Taken;
             }
         };
+        let role = self.role(link, &head, message);
+        if role == Role::Counts {
+            return self.receive_event(head, message, admit(head.kind()), now);
+        }
+        let asks = matches!(role, Role::BeginsSession | Role::EndsReplay);
+        let wanted = asks && admit(head.kind()) != Admission::Skip;
+        self.receive_special(role, wanted, head, message, now);
+        Received::Taken
+    }
+
+    /// A message that is no event.
+    fn receive_other(&mut self, link: LinkId, message: &[u8], error: DispatchError, now: Instant) {
+        let now = self.advance(now);
+        // While dialling there is no message; while closing, what still comes is replayed by a Resume.
+        let reads = !matches!(self.phase, Phase::Dialling { .. } | Phase::Closing { .. });
+        if reads && self.is_current(link) {
+            match (error, Envelope::scan(message)) {
+                (DispatchError::NotADispatch(opcode), Ok(envelope)) => {
+                    self.on_control(opcode, envelope.data(), message, now);
+                }
+                (error, _) => self.ignored(error.into(), message),
+            }
+        }
+        self.run_due(now);
+    }
+
+    fn on_control(&mut self, opcode: Opcode, data: &[u8], message: &[u8], now: Instant) {
         match opcode {
             Opcode::Hello => {
                 let interval = hello_interval(data);
@@ -158,7 +82,11 @@ impl Connection {
                 self.on_hello(interval.unwrap_or(heartbeat::FALLBACK), now);
             }
             Opcode::HeartbeatAck => self.on_heartbeat_ack(now),
-            Opcode::Heartbeat => self.on_heartbeat_request(now),
+            Opcode::Heartbeat => {
+                if let Some(link) = self.phase.link_mut() {
+                    link.heartbeat.request();
+                }
+            }
             Opcode::Reconnect => self.on_reconnect(now),
             // Anything but `true` is taken as the usual `false`.
             Opcode::InvalidSession => self.on_invalid_session(data == b"true", now),
@@ -166,77 +94,161 @@ impl Connection {
         }
     }
 
-    /// Opcode 11.
-    ///
-    /// Docs: [Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval).
     fn on_heartbeat_ack(&mut self, now: Instant) {
-        if let Some(link) = self.phase.link_mut() {
-            link.heartbeats.acknowledged_one();
-            self.commands.acknowledged(link.heartbeats.acknowledged);
-        }
-        let Some(greeted) = self.phase.greeted_mut() else { return };
-        let latency = greeted.heartbeat.acked(now);
+        let Some(link) = self.phase.link_mut() else { return };
+        let latency = link.heartbeat.acked(now);
+        self.commands.acknowledged(link.heartbeat.acknowledged());
         self.latency = latency.or(self.latency);
-        self.last_ack = Some(now);
         self.state_changed(StateChange::HeartbeatAcked { latency });
     }
 
-    /// Opcode 1: "immediately send back another Heartbeat event". Where Discord asks more often than the
-    /// send window allows, the answer waits for room and counts for all.
-    ///
-    /// Docs: [Heartbeat Requests](https://docs.discord.com/developers/events/gateway#heartbeat-requests).
-    fn on_heartbeat_request(&mut self, now: Instant) {
-        let link = match &mut self.phase {
-            Phase::AwaitingHello { link, .. } => link,
-            phase => match phase.greeted_mut() {
-                Some(greeted) => {
-                    greeted.heartbeat.owe();
-                    return; // Sent with what is due.
-                }
-                None => return,
-            },
-        };
-        if link.window.take(Sender::RequestedHeartbeat, now) {
-            self.send_heartbeat();
-        }
-    }
-
-    /// A heartbeat holds the last sequence received, or null.
-    ///
-    /// Docs: [Gateway Events, Heartbeat](https://docs.discord.com/developers/events/gateway-events#heartbeat).
-    pub(super) fn send_heartbeat(&mut self) {
-        let Some(link) = self.phase.link_mut() else { return };
-        link.heartbeats.sent_one();
-        let id = link.id;
-        let payload = match self.sequence {
-            Some(sequence) => format!(r#"{{"op":1,"d":{sequence}}}"#),
-            None => r#"{"op":1,"d":null}"#.to_owned(),
-        };
-        self.send(id, payload);
-    }
-
-    /// Reports a message that has no effect.
-    pub(super) fn ignored(&mut self, reason: IgnoredReason, message: Bytes) {
-        self.state_changed(StateChange::Ignored { reason, message });
-    }
-
-    /// The shell stopped or began reading again.
+    /// The driver stopped or began reading again: either way the peer's time limit starts anew.
     pub(super) fn on_reading(&mut self, link: LinkId, paused: bool, now: Instant) {
         if !self.is_current(link) {
             return;
         }
-        match &mut self.phase {
-            Phase::AwaitingHello { link, deadline, .. } => {
-                link.paused = paused;
-                deadline.restart(now);
-            }
-            Phase::Identifying { deadline, .. } | Phase::Resuming { deadline, .. } => {
-                deadline.restart(now);
-            }
-            _ => {}
+        let Some(link) = self.phase.link_mut() else { return };
+        link.heartbeat.set_paused(paused, now);
+        if let Some(deadline) = self.phase.deadline_mut() {
+            deadline.restart(now);
         }
-        let Some(greeted) = self.phase.greeted_mut() else { return };
-        greeted.link.paused = paused;
-        if paused { greeted.heartbeat.pause() } else { greeted.heartbeat.resume(now) }
+    }
+}
+
+#[derive(Deserialize)]
+struct HelloFields<'a> {
+    #[serde(borrow)]
+    heartbeat_interval: &'a RawValue,
+}
+
+/// The interval of a Hello, if it has a usable one.
+///
+/// Docs: [Hello](https://docs.discord.com/developers/events/gateway-events#hello).
+fn hello_interval(data: &[u8]) -> Option<Duration> {
+    let fields: HelloFields<'_> = serde_json::from_slice(data).ok()?;
+    let millis: f64 = fields.heartbeat_interval.get().parse().ok()?;
+    // Far more than the longest interval kept to, far less than a Duration can hold.
+    (millis >= 1.0).then(|| Duration::from_millis(millis.min(1e9) as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use gateway_model::gateway::Intents;
+
+    use super::*;
+    use crate::input::Input;
+    use crate::output::Output;
+    use crate::{Config, State, Token};
+
+    fn live() -> (Connection, LinkId, Instant) {
+        let now = Instant::now();
+        let config =
+            Config::new(Token::new("t").unwrap(), Intents::GUILDS, "ws://localhost").unwrap();
+        let mut machine = Connection::new(config, 1, now);
+        let Output::Connect { link, .. } = std::iter::repeat_with(|| machine.poll())
+            .find(|o| matches!(o, Output::Connect { .. }))
+            .unwrap()
+        else {
+            unreachable!()
+        };
+        machine.handle(Input::Opened(link), now);
+        let hello = br#"{"op":10,"d":{"heartbeat_interval":45000}}"#;
+        assert_eq!(machine.receive(link, hello, |_| Admission::Later, now), Received::Taken);
+        machine.handle(Input::IdentifyGranted, now);
+        (machine, link, now)
+    }
+
+    const READY: &[u8] = br#"{"t":"READY","s":1,"op":0,"d":{"session_id":"s","resume_gateway_url":"ws://localhost"}}"#;
+
+    fn event(sequence: u64) -> Vec<u8> {
+        format!(r#"{{"t":"TYPING_START","s":{sequence},"op":0,"d":{{}}}}"#).into_bytes()
+    }
+
+    fn dispatched(machine: &mut Connection) -> Vec<u64> {
+        let mut seen = Vec::new();
+        loop {
+            match machine.poll() {
+                Output::Dispatch(event) => seen.push(event.sequence()),
+                Output::WaitUntil(..) | Output::Stopped(_) => return seen,
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_skipped_event_counts_and_a_postponed_one_does_not() {
+        let (mut machine, link, now) = live();
+        let mut give = |message: Vec<u8>, admission| {
+            let received = machine.receive(link, &message, |_| admission, now);
+            (received, machine.sequence(), dispatched(&mut machine))
+        };
+        assert_eq!(give(READY.to_vec(), Admission::HandOn), (Received::Taken, Some(1), vec![1]));
+        assert_eq!(give(event(2), Admission::Skip), (Received::Taken, Some(2), vec![]));
+        assert_eq!(give(event(3), Admission::Later), (Received::Later, Some(2), vec![]));
+        let (received, sequence, seen) = give(event(3), Admission::HandOn);
+        let Received::Event(head) = received else { panic!("{received:?}") };
+        assert_eq!((head.sequence(), head.message_bytes()), (3, event(3).len()));
+        assert_eq!(head.with_message(event(3).into()).unwrap().message(), &event(3));
+        assert_eq!((sequence, seen), (Some(3), vec![]));
+        // A repeated one is reported, not handed on.
+        assert_eq!(give(event(3), Admission::HandOn), (Received::Taken, Some(3), vec![]));
+    }
+
+    #[test]
+    fn no_event_overtakes_what_waits_to_be_polled() {
+        let (mut machine, link, now) = live();
+        let ready = machine.receive(link, READY, |_| Admission::HandOn, now);
+        assert_eq!(ready, Received::Taken);
+        let event = machine.receive(link, &event(2), |_| Admission::HandOn, now);
+        assert_eq!((event, dispatched(&mut machine)), (Received::Taken, vec![1, 2]));
+    }
+
+    #[test]
+    fn ready_takes_effect_even_where_nobody_wants_it() {
+        for admission in [Admission::Skip, Admission::Later] {
+            let (mut machine, link, now) = live();
+            let received = machine.receive(link, READY, |_| admission, now);
+            assert_eq!((received, machine.state()), (Received::Taken, State::Live));
+            assert_eq!(dispatched(&mut machine).is_empty(), admission == Admission::Skip);
+        }
+    }
+
+    #[test]
+    fn before_ready_an_event_is_postponed_or_skipped_as_well() {
+        let (mut machine, link, now) = live();
+        let mut give = |number, admission| {
+            let received = machine.receive(link, &event(number), |_| admission, now);
+            (received, machine.sequence(), dispatched(&mut machine))
+        };
+        assert_eq!(give(2, Admission::Later), (Received::Later, None, vec![]));
+        assert_eq!(give(2, Admission::Skip), (Received::Taken, Some(2), vec![]));
+        let (received, sequence, seen) = give(3, Admission::HandOn);
+        let Received::Event(head) = received else { panic!("{received:?}") };
+        assert_eq!((head.sequence(), sequence, seen), (3, Some(3), vec![]));
+        assert_eq!(machine.state(), State::Identifying);
+    }
+
+    #[test]
+    fn nobody_is_asked_about_an_event_of_no_session() {
+        let (mut machine, link, now) = live();
+        let asked = |_| panic!("asked about an event of another socket");
+        let other = LinkId(link.0 + 1);
+        assert_eq!(machine.receive(other, &event(2), asked, now), Received::Taken);
+        assert_eq!(machine.receive(link, READY, |_| Admission::HandOn, now), Received::Taken);
+        assert_eq!(dispatched(&mut machine), [1]);
+        assert_eq!(machine.receive(other, &event(2), asked, now), Received::Taken);
+        assert_eq!((machine.sequence(), dispatched(&mut machine)), (Some(1), vec![]));
+    }
+
+    #[test]
+    fn an_event_that_comes_later_brings_what_is_due_by_then() {
+        let (mut machine, link, now) = live();
+        let ready = machine.receive(link, READY, |_| Admission::HandOn, now);
+        assert_eq!((ready, dispatched(&mut machine)), (Received::Taken, vec![1]));
+        let later = now + std::time::Duration::from_secs(45);
+        let received = machine.receive(link, &event(2), |_| Admission::HandOn, later);
+        assert!(matches!(received, Received::Event(_)), "{received:?}");
+        let Output::Send { payload, .. } = machine.poll() else { panic!("no heartbeat") };
+        assert_eq!(payload, r#"{"op":1,"d":2}"#);
     }
 }

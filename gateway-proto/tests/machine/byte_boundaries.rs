@@ -5,7 +5,7 @@ use std::time::Duration;
 use gateway_proto::State;
 
 use crate::support::wire::Way;
-use crate::support::{Fault, Pair, Settings};
+use crate::support::{Admissions, Fault, Pair, Settings};
 
 /// How many bytes go each way until a session is live and has had ten events.
 fn exchange(pair: &mut Pair) {
@@ -14,17 +14,25 @@ fn exchange(pair: &mut Pair) {
     pair.run_for(Duration::from_secs(60));
 }
 
+/// A pair whose driver hands on, skips or postpones events, as this number says.
+fn pair(seed: u64, driver: u64) -> Pair {
+    let mut settings = Settings::new(seed);
+    settings.admissions = Admissions::of_seed(driver);
+    Pair::new(settings)
+}
+
 #[test]
 fn a_break_at_any_byte_loses_nothing() {
-    let mut whole = Pair::new(Settings::new(20));
-    exchange(&mut whole);
-    whole.assert_sound();
-    for up in [true, false] {
+    for (up, driver) in [true, false].into_iter().flat_map(|up| (0..4).map(move |n| (up, n))) {
+        let mut whole = pair(20, driver);
+        exchange(&mut whole);
+        whole.assert_sound();
         let way = if up { Way::Up } else { Way::Down };
         let bytes = whole.wires[0].bytes(way);
         assert!(bytes > 100, "{bytes} bytes {way:?}");
-        for byte in 0..bytes {
-            let mut pair = Pair::new(Settings::new(20));
+        // Each driver has a quarter of the bytes.
+        for byte in (driver..bytes).step_by(4) {
+            let mut pair = pair(20, driver);
             pair.cut_first(way, byte);
             exchange(&mut pair);
             pair.run_for(Duration::from_secs(60));
@@ -42,7 +50,7 @@ fn a_break_at_any_byte_loses_nothing() {
 fn a_break_at_any_byte_of_a_resume_loses_nothing() {
     for (up, last) in [(true, 400), (false, 1200)] {
         for byte in 0..last {
-            let mut pair = Pair::new(Settings::new(21));
+            let mut pair = pair(21, byte);
             pair.run_until_live();
             pair.run_for(Duration::from_secs(100));
             pair.apply(Fault::CutAtByte { up, byte });

@@ -51,12 +51,19 @@ fn late_input_of_an_old_link_changes_nothing() {
     script.open();
     script.say(HELLO);
     assert_eq!(script.machine.state(), State::Resuming);
-    let message = |text: &'static str| bytes::Bytes::from_static(text.as_bytes());
+    let late = [
+        r#"{"op":11}"#,
+        r#"{"op":9,"d":false}"#,
+        r#"{"t":"RESUMED","s":5,"op":0,"d":{}}"#,
+        r#"{"t":"X","s":6,"op":0,"d":{}}"#,
+    ];
+    for message in late {
+        script.say_on(old, message.as_bytes());
+        assert!(script.outputs.is_empty(), "{message}: {:?}", script.outputs);
+        assert_eq!(script.machine.state(), State::Resuming, "{message}");
+    }
     for input in [
         Input::Opened(old),
-        Input::Message(old, message(r#"{"op":11}"#)),
-        Input::Message(old, message(r#"{"op":9,"d":false}"#)),
-        Input::Message(old, message(r#"{"t":"RESUMED","s":5,"op":0,"d":{}}"#)),
         Input::ReadingPaused(old),
         Input::Failed(old, LinkFailure::Io("late".into())),
         Input::Closed(old, Some(4004)),

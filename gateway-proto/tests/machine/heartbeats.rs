@@ -32,8 +32,7 @@ fn the_first_beat_is_jittered_and_the_rest_keep_the_interval() {
         let config = gateway_proto::Config::new(token, intents, "wss://g.example").unwrap();
         let now = std::time::Instant::now();
         let machine = gateway_proto::Connection::new(config, seed, now);
-        let mut script = Script { machine, now, link: None, outputs: vec![], wake: None };
-        script.handle(Input::Timeout);
+        let mut script = Script::of(machine, now);
         script.open();
         script.say(HELLO);
         let beats = times_of_beats(&mut script, interval * 10);

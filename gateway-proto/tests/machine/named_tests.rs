@@ -1,4 +1,5 @@
-//! The docs name the test that shows each rule and each failure: the tests exist.
+//! The docs name the place of each rule, and the test that shows each rule and each failure: they exist, and the
+//! place links the section that the rule comes from.
 
 use std::path::Path;
 
@@ -37,6 +38,38 @@ fn check(document: &str, text: &str, at_least: usize) {
 #[test]
 fn the_tests_that_the_rules_name_exist() {
     check("docs/rules.md", include_str!("../../docs/rules.md"), 40);
+}
+
+/// The addresses that a cell links.
+fn links(cell: &str) -> Vec<&str> {
+    let linked = cell.split("](").skip(1);
+    linked.filter_map(|rest| rest.split_once(')')).map(|(address, _)| address).collect()
+}
+
+#[test]
+fn the_places_that_the_rules_name_link_the_section_that_they_are_listed_for() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut sections, mut checked) = (vec![], 0);
+    for line in include_str!("../../docs/rules.md").lines() {
+        let cells: Vec<_> = line.split('|').map(str::trim).collect();
+        let [_, section, rule, places, _, _] = cells[..] else { continue };
+        // Further rules of a section leave its cell empty.
+        if !section.is_empty() {
+            sections = links(section);
+        }
+        for place in places.split('`').skip(1).step_by(2).filter(|place| place.ends_with(".rs")) {
+            let text = std::fs::read_to_string(root.join(place));
+            let text = text.unwrap_or_else(|error| panic!("'{rule}' lies in {place}: {error}"));
+            for section in &sections {
+                let linked = text.contains(&format!("]({section})"));
+                assert!(linked, "'{rule}' lies in {place}, which does not link {section}");
+                checked += 1;
+            }
+        }
+        let headings = ["place", "---"];
+        assert!(places.contains(".rs`") || headings.contains(&places), "'{rule}' has no place");
+    }
+    assert!(checked >= 40, "{checked} places");
 }
 
 #[test]

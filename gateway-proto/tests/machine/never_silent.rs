@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gateway_proto::{DisconnectCause, Input, Output, Shutdown, State, StateChange};
+use gateway_proto::{DisconnectCause, Input, Output, Shutdown, State, StateChange, Timer};
 
 use crate::support::Script;
 use crate::support::script::{HELLO, READY};
@@ -49,20 +49,23 @@ fn in_state(state: State) -> Script {
 #[test]
 fn a_silent_peer_is_given_up_in_every_state() {
     let interval = Duration::from_millis(41_250);
+    let seconds = Duration::from_secs;
+    let unanswered = || DisconnectCause::HeartbeatUnanswered;
     let limits = [
-        (State::Waiting, Duration::from_secs(1), None),
-        (State::Dialling, Duration::from_secs(10), Some(DisconnectCause::ConnectTimedOut)),
-        (State::AwaitingHello, Duration::from_secs(10), Some(DisconnectCause::HelloTimedOut)),
-        (State::AwaitingPermit, interval * 2, Some(DisconnectCause::HeartbeatUnanswered)),
-        (State::Identifying, interval * 2, Some(DisconnectCause::HeartbeatUnanswered)),
-        (State::Resuming, Duration::from_secs(30), Some(DisconnectCause::ResumedTimedOut)),
-        (State::Live, interval * 2, Some(DisconnectCause::HeartbeatUnanswered)),
-        (State::Closing, Duration::from_secs(2), None),
+        (State::Waiting, seconds(1), None, Timer::Reconnect),
+        (State::Dialling, seconds(10), Some(DisconnectCause::ConnectTimedOut), Timer::Connect),
+        (State::AwaitingHello, seconds(10), Some(DisconnectCause::HelloTimedOut), Timer::Hello),
+        (State::AwaitingPermit, interval * 2, Some(unanswered()), Timer::Heartbeat),
+        (State::Identifying, interval * 2, Some(unanswered()), Timer::Heartbeat),
+        (State::Resuming, seconds(30), Some(DisconnectCause::ResumedTimedOut), Timer::Resumed),
+        (State::Live, interval * 2, Some(unanswered()), Timer::Heartbeat),
+        (State::Closing, seconds(2), None, Timer::Close),
     ];
     assert_eq!(limits.len(), State::ALL.len() - 1, "every state but the end has its limit");
-    for (state, limit, expected) in limits {
+    for (state, limit, expected, timer) in limits {
         let mut script = in_state(state);
         assert!(script.wake.unwrap() > script.now, "{state:?} names a time");
+        assert_eq!(script.timer, Some(timer), "{state:?} says what it waits for");
         script.wait(limit);
         assert_eq!(cause(&script), expected.as_ref(), "{state:?}");
         if state == State::Closing {
@@ -74,6 +77,30 @@ fn a_silent_peer_is_given_up_in_every_state() {
             assert!(script.dialled().is_some(), "{state:?}: {:?}", script.outputs);
         }
     }
+}
+
+/// The timers that run beside that of the state.
+#[test]
+fn a_wait_for_an_answer_or_for_room_says_so() {
+    let mut script = Script::new();
+    script.open();
+    script.say(&HELLO.replace("41250", "100000"));
+    script.handle(Input::IdentifyGranted);
+    script.say(READY);
+    while !script.has_sent(1) {
+        assert_eq!(script.timer, Some(Timer::Heartbeat));
+        script.wait(script.wake.unwrap() - script.now);
+    }
+    assert_eq!(script.timer, Some(Timer::HeartbeatAck));
+    script.say(r#"{"op":11}"#);
+    assert_eq!(script.timer, Some(Timer::Heartbeat));
+    // Discord asks for more heartbeats than the send window has room for: one waits.
+    for _ in 0..200 {
+        script.say(r#"{"op":1}"#);
+    }
+    assert_eq!(script.timer, Some(Timer::SendWindow));
+    script.wait(script.wake.unwrap() - script.now);
+    assert!(script.has_sent(1), "{:?}", script.outputs);
 }
 
 /// Ready that never comes while ACKs do: the service is there, so Identify is not repeated at once.

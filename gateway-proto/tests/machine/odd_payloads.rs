@@ -111,7 +111,7 @@ fn ready_may_lack_fields() {
 fn odd_payloads_cost_nothing_else() {
     for raw in RawPayload::ALL {
         let mut script = Script::live();
-        script.handle(Input::Message(script.link(), raw.bytes()));
+        script.say_on(script.link(), &raw.bytes());
         if raw.invalidates() {
             assert_eq!(script.machine.state(), State::Closing, "{raw:?}");
             continue;

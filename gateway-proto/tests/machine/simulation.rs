@@ -78,6 +78,10 @@ fn met_what_they_are_about(seeds: u64, total: &Summary) {
         // The rarest is the shutdown, after which nothing more can happen.
         assert!(met >= seeds / 100, "'{fault}' was met {met} times in {seeds} runs");
     }
+    for answer in ["handed on", "skipped", "postponed"] {
+        let given = total.admissions.get(answer).copied().unwrap_or_default();
+        assert!(given >= seeds / 2, "{given} events in {seeds} runs were {answer}");
+    }
     let seen: BTreeSet<&str> = total.faults.keys().copied().collect();
     assert_eq!(seen, BTreeSet::from(Fault::NAMES), "every kind of fault has its name");
     for rule in INVARIANTS {
@@ -87,7 +91,7 @@ fn met_what_they_are_about(seeds: u64, total: &Summary) {
 }
 
 /// What must hold at each step, whatever happens.
-const INVARIANTS: [&str; 21] = [
+const INVARIANTS: [&str; 25] = [
     "no event is lost",
     "no event is handed on twice",
     "no heartbeat is late",
@@ -109,4 +113,8 @@ const INVARIANTS: [&str; 21] = [
     "all ends well",
     "a refused session is given up",
     "only a settled session settles the back-off",
+    "each replayed event is counted once",
+    "an event becomes what the driver wants",
+    "nothing is held against a peer that is not read",
+    "the timer is one of the state",
 ];

@@ -17,5 +17,5 @@ pub(crate) mod wire;
 
 pub(crate) use checks::Violation;
 pub(crate) use faults::{Fault, schedule, unwanted_replay};
-pub(crate) use pair::{Pair, Settings, Shell};
+pub(crate) use pair::{Admissions, Pair, Settings};
 pub(crate) use script::Script;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use gateway_model::gateway::Intents;
 use gateway_proto::{
-    Admission, Config, Connection, Input, LinkId, Output, Received, StateChange, Token,
+    Admission, Config, Connection, Input, LinkId, Output, Received, StateChange, Timer, Token,
 };
 
 /// A machine, the time, and what the machine said last.
@@ -16,6 +16,8 @@ pub(crate) struct Script {
     pub(crate) link: Option<LinkId>,
     pub(crate) outputs: Vec<Output>,
     pub(crate) wake: Option<Instant>,
+    /// What it waits for.
+    pub(crate) timer: Option<Timer>,
 }
 
 pub(crate) const HELLO: &str = r#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}"#;
@@ -31,8 +33,12 @@ impl Script {
 
     pub(crate) fn with(config: Config) -> Self {
         let now = Instant::now();
-        let machine = Connection::new(config, 1, now);
-        let mut script = Self { machine, now, link: None, outputs: Vec::new(), wake: None };
+        Self::of(Connection::new(config, 1, now), now)
+    }
+
+    pub(crate) fn of(machine: Connection, now: Instant) -> Self {
+        let (outputs, wake, timer) = (Vec::new(), None, None);
+        let mut script = Self { machine, now, link: None, outputs, wake, timer };
         script.drain();
         script
     }
@@ -51,8 +57,8 @@ impl Script {
         self.outputs.clear();
         loop {
             match self.machine.poll() {
-                Output::WaitUntil(time) => {
-                    self.wake = Some(time);
+                Output::WaitUntil(time, timer) => {
+                    (self.wake, self.timer) = (Some(time), Some(timer));
                     return;
                 }
                 output => {
@@ -62,7 +68,7 @@ impl Script {
                     let stopped = matches!(output, Output::Stopped(_));
                     self.outputs.push(output);
                     if stopped {
-                        self.wake = None;
+                        (self.wake, self.timer) = (None, None);
                         return;
                     }
                 }
@@ -84,7 +90,21 @@ impl Script {
     }
 
     pub(crate) fn say(&mut self, message: &str) {
-        self.handle(Input::Message(self.link(), Bytes::copy_from_slice(message.as_bytes())));
+        self.say_on(self.link(), message.as_bytes());
+    }
+
+    /// A message comes on a socket; an event that is given back is the first of the outputs.
+    pub(crate) fn say_on(&mut self, link: LinkId, message: &[u8]) {
+        let received = self.machine.receive(link, message, |_| Admission::HandOn, self.now);
+        self.drain();
+        match received {
+            Received::Event(head) => {
+                let event = head.with_message(Bytes::copy_from_slice(message)).unwrap();
+                self.outputs.insert(0, Output::Dispatch(event));
+            }
+            Received::Taken => {}
+            Received::Later => panic!("postponed unasked"),
+        }
     }
 
     /// An event with this sequence comes that nobody wants, in the way that production gives it.

@@ -4,6 +4,7 @@ mod commands;
 mod resuming;
 mod sending;
 mod violation;
+mod waiting;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
@@ -13,7 +14,7 @@ use gateway_model::{Dispatch, Envelope, EventKind};
 use gateway_proto::{Connection, Input, LinkId, Output, State, StateChange};
 use serde_json::Value;
 
-use super::pair::Counts;
+use super::pair::{Arrival, Counts};
 use commands::CommandWatch;
 use resuming::ResumeWatch;
 
@@ -48,6 +49,8 @@ pub(crate) struct Checks {
     pub(crate) violation: Option<Violation>,
     socket: Socket,
     permit: Permit,
+    /// The present socket is not read.
+    not_read: bool,
     sends: VecDeque<Instant>,
     /// The last 120 sends of this connection.
     recent: VecDeque<Instant>,
@@ -70,8 +73,6 @@ pub(crate) struct Checks {
     counts: Counts,
 }
 
-/// Longest time between two wake-ups: the longest back-off, or heartbeat interval.
-const LONGEST_WAIT: Duration = Duration::from_secs(180);
 /// A shard that fails and fails dials this often a minute at most.
 const DIALS_A_MINUTE: usize = 12;
 /// How long the close timeout is.
@@ -88,6 +89,7 @@ impl Checks {
             violation: None,
             socket: Socket::None,
             permit: Permit::None,
+            not_read: false,
             sends: VecDeque::new(),
             recent: VecDeque::new(),
             handshakes: 0,
@@ -125,10 +127,15 @@ impl Checks {
         }
     }
 
+    pub(crate) fn hold(&mut self, holds: bool, rule: &'static str) {
+        self.require(holds, rule, String::new);
+    }
+
     /// The process starts again: what belonged to the old machine is gone with it.
     pub(crate) fn restarted(&mut self, first_connection: u64) {
         self.socket = Socket::None;
         self.permit = Permit::None;
+        self.not_read = false;
         self.beat_by = None;
         self.dials.clear();
         self.resuming = ResumeWatch::default();
@@ -139,20 +146,34 @@ impl Checks {
         self.now = now;
     }
 
-    pub(crate) fn before(&mut self, input: &Input, machine: &Connection) {
+    pub(crate) fn before(&mut self, arrival: &Arrival, machine: &Connection) {
         let current = match self.socket {
             Socket::None => None,
             Socket::Dialling(link) | Socket::Open(link) | Socket::Closing(link, _) => Some(link),
         };
+        if arrival.link().is_none_or(|link| Some(link) == current) {
+            match arrival {
+                Arrival::Message(_, message) => self.message(message),
+                Arrival::Input(input) => self.input(input),
+            }
+        }
+        if machine.state() == State::Live {
+            self.alive_at = self.now;
+        }
+    }
+
+    /// An input of the present socket, or of none.
+    fn input(&mut self, input: &Input) {
         match input {
-            Input::Opened(link) if current == Some(*link) => self.socket = Socket::Open(*link),
-            Input::Message(link, message) if current == Some(*link) => self.message(message),
-            Input::Closed(link, code) if current == Some(*link) => {
+            Input::Opened(link) => self.socket = Socket::Open(*link),
+            Input::Closed(_, code) => {
                 let after = code.map(|code| CloseCode::from(code).after());
                 self.may_identify |= after == Some(AfterClose::Identify);
                 self.socket = Socket::None;
             }
-            Input::Failed(link, _) if current == Some(*link) => self.socket = Socket::None,
+            Input::Failed(..) => self.socket = Socket::None,
+            Input::ReadingPaused(_) => self.not_read = matches!(self.socket, Socket::Open(_)),
+            Input::ReadingResumed(_) => self.not_read = false,
             Input::IdentifyGranted => {
                 self.permit = match self.permit {
                     Permit::Asked => Permit::Held,
@@ -161,9 +182,6 @@ impl Checks {
             }
             Input::Shutdown(gateway_proto::Shutdown::Offline) => self.offline_asked = true,
             _ => {}
-        }
-        if machine.state() == State::Live {
-            self.alive_at = self.now;
         }
     }
 
@@ -203,7 +221,7 @@ impl Checks {
             }
             Output::Dispatch(dispatch) => self.dispatch(dispatch),
             Output::State(change) => self.state(change),
-            Output::WaitUntil(time) => self.wait(*time, machine),
+            Output::WaitUntil(time, timer) => self.wait(*time, *timer, machine),
             Output::Stopped(_) => {
                 let released = self.permit == Permit::None;
                 self.require(released, "no permit leaks", || "held at the end".into());
@@ -214,6 +232,11 @@ impl Checks {
 
     fn dispatch(&mut self, dispatch: &Dispatch) {
         self.dispatches += 1;
+        self.skipped(dispatch);
+    }
+
+    /// An event that nobody wants is as good as handed on.
+    pub(crate) fn skipped(&mut self, dispatch: &Dispatch) {
         let sequence = dispatch.sequence();
         if dispatch.kind() == EventKind::Ready {
             let data: Value = serde_json::from_slice(dispatch.data()).unwrap_or_default();
@@ -224,11 +247,9 @@ impl Checks {
             self.in_use();
             return;
         }
-        self.event(sequence);
-    }
-
-    /// An event that nobody wants is as good as handed on.
-    pub(crate) fn skipped(&mut self, sequence: u64) {
+        if dispatch.kind() != EventKind::Resumed {
+            self.resuming.replayed += 1;
+        }
         self.event(sequence);
     }
 
@@ -258,55 +279,6 @@ impl Checks {
         let shown = format!("{change:?}");
         let leaked = shown.contains(&self.token);
         self.require(!leaked, "the token is in Identify and Resume only", || shown);
-    }
-
-    fn wait(&mut self, time: Instant, machine: &Connection) {
-        let ahead = time.checked_duration_since(self.now).filter(|wait| !wait.is_zero());
-        self.require(ahead.is_some(), "no deadline lies behind", || {
-            format!("in {:?}", machine.state())
-        });
-        let silent = ahead.is_some_and(|wait| wait > LONGEST_WAIT);
-        self.require(!silent, "never silent", || format!("{ahead:?} in {:?}", machine.state()));
-    }
-
-    /// The machine was woken because its time had come.
-    pub(crate) fn woken(&mut self) {
-        if self.wakes_at.0 == self.now {
-            self.wakes_at.1 += 1;
-        } else {
-            self.wakes_at = (self.now, 1);
-        }
-        let wakes = self.wakes_at.1;
-        self.require(wakes < 20, "no busy loop", || format!("{wakes} wake-ups at once"));
-    }
-
-    /// After each drain, while the process runs.
-    pub(crate) fn after(&mut self, machine: &Connection) {
-        match machine.heartbeat_interval() {
-            Some(every) => {
-                let latest = self.now + every;
-                let by = self.beat_by.map_or(latest, |by| by.min(latest));
-                self.beat_by = Some(by);
-                let late = self.now.duration_since(by);
-                // Where a second Hello asks for far more beats than there was room kept for, the send
-                // limit comes first: over it Discord would hang up.
-                let window = Duration::from_secs(62);
-                let full = self.recent.len() == 120
-                    && self.recent.front().is_some_and(|at| self.now - *at < window);
-                let in_time = late.is_zero() || full;
-                self.require(in_time, "no heartbeat is late", || format!("{late:?}"));
-            }
-            None => self.beat_by = None,
-        }
-        if let Socket::Closing(_, by) = self.socket {
-            let late = self.now.duration_since(by);
-            self.require(late.is_zero(), "a closing socket is dropped in time", || {
-                format!("{late:?}")
-            });
-        }
-        if machine.state() == State::Live {
-            self.alive_at = self.now;
-        }
     }
 
     /// The end of a run, long after the last fault.

@@ -25,6 +25,8 @@ pub(crate) struct ResumeWatch {
     refused_for: Duration,
     live_since: Option<Instant>,
     failures: u32,
+    /// Events since Resume was sent.
+    pub(super) replayed: u64,
 }
 
 impl ResumeWatch {
@@ -38,6 +40,7 @@ impl ResumeWatch {
     /// Returns how many Resumes in a row that is.
     pub(super) fn resume_sent(&mut self) -> u32 {
         self.unanswered = true;
+        self.replayed = 0;
         self.in_a_row += 1;
         self.in_a_row
     }
@@ -54,6 +57,11 @@ impl ResumeWatch {
 impl Checks {
     /// Holds what the machine says of its attempts against what came.
     pub(super) fn follow(&mut self, change: &StateChange) {
+        if let StateChange::Resumed { replayed } = change {
+            let (said, came) = (*replayed, self.resuming.replayed);
+            let rule = "each replayed event is counted once";
+            self.require(said == came, rule, || format!("{said} said, {came} came"));
+        }
         match change {
             StateChange::Ready | StateChange::Resumed { .. } => {
                 self.resuming.live_since.get_or_insert(self.now);
@@ -62,6 +70,16 @@ impl Checks {
                 let live_since = self.resuming.live_since.take();
                 let settled = live_since.is_some_and(|since| self.now - since >= SETTLED);
                 self.resuming.failures = if settled { 0 } else { self.resuming.failures + 1 };
+                let blamed = matches!(
+                    cause,
+                    DisconnectCause::HelloTimedOut
+                        | DisconnectCause::ReadyTimedOut
+                        | DisconnectCause::ResumedTimedOut
+                        | DisconnectCause::HeartbeatUnanswered
+                );
+                let fair = !(blamed && self.not_read);
+                let rule = "nothing is held against a peer that is not read";
+                self.require(fair, rule, || cause.to_string());
                 if *cause == DisconnectCause::ResumedTimedOut {
                     let silent = self.now - self.alive_at;
                     let rule = "a replay that goes on is waited for";

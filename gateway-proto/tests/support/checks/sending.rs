@@ -20,6 +20,7 @@ impl Checks {
         self.sends.clear();
         self.recent.clear();
         self.handshakes = 0;
+        self.not_read = false;
         self.beat_by = None;
         self.commands.connected();
         self.resuming.dialled(self.now);

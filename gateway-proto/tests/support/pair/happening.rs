@@ -4,20 +4,58 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::time::Instant;
 
+use bytes::Bytes;
 use gateway_proto::{Input, LinkId, Session};
 use gateway_sim::core::{ConnId, CoreInput};
 
 use crate::support::faults::Fault;
 
+/// Something that comes to the process.
+#[derive(Clone, Debug)]
+pub(crate) enum Arrival {
+    Input(Input),
+    Message(LinkId, Bytes),
+}
+
+impl Arrival {
+    /// The socket that it concerns, if it concerns one.
+    pub(crate) const fn link(&self) -> Option<LinkId> {
+        match self {
+            Self::Message(link, _)
+            | Self::Input(
+                Input::Opened(link)
+                | Input::Closed(link, _)
+                | Input::Failed(link, _)
+                | Input::ReadingPaused(link)
+                | Input::ReadingResumed(link),
+            ) => Some(*link),
+            Self::Input(_) => None,
+        }
+    }
+
+    /// Whether it is read from the socket, in its turn.
+    pub(crate) const fn is_read(&self) -> bool {
+        matches!(self, Self::Message(..) | Self::Input(Input::Closed(..) | Input::Failed(..)))
+    }
+}
+
+impl From<Input> for Arrival {
+    fn from(input: Input) -> Self {
+        Self::Input(input)
+    }
+}
+
 /// Something that will happen.
 #[derive(Debug)]
 pub(super) enum Happening {
-    ToMachine(u32, Input),
+    ToMachine(u32, Arrival),
     ToCore(CoreInput),
     Fault(Fault),
     Permit(u32),
     Thaw,
     ReadAgain(u32, LinkId),
+    /// The process reads what its socket has in hand.
+    ReadBatch(u32),
     UnmuteAcks(ConnId),
     TakeResumes,
     StartAgain(Option<Session>),

@@ -3,6 +3,7 @@
 mod happening;
 mod network;
 mod process;
+mod reading;
 mod settings;
 mod summary;
 mod trouble;
@@ -11,6 +12,7 @@ mod user;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use gateway_proto::{Connection, Input, LinkId, Session, Shutdown, State, StateChange, StopReason};
 use gateway_sim::core::{Core, CoreInput, Rng};
 
@@ -21,7 +23,8 @@ use super::wire::{Way, Wire};
 use happening::{Agenda, Happening};
 use settings::config;
 
-pub(crate) use settings::{Settings, Shell};
+pub(crate) use happening::Arrival;
+pub(crate) use settings::{Admissions, Settings};
 pub(crate) use summary::{Counts, Summary};
 
 /// A machine and a gateway, joined by a network.
@@ -42,9 +45,15 @@ pub(crate) struct Pair {
     agenda: Agenda,
     pub(crate) wires: Vec<Wire>,
     frozen_until: Option<Instant>,
-    frozen_backlog: Vec<Input>,
+    frozen_backlog: Vec<Arrival>,
     paused: Option<LinkId>,
-    unread: VecDeque<Input>,
+    unread: VecDeque<Arrival>,
+    /// Messages that the socket has in hand, to be read together.
+    batch: VecDeque<(LinkId, Bytes)>,
+    /// There is room for the next event.
+    has_room: bool,
+    /// Draws what the driver does with messages.
+    reading: Rng,
     outage: Option<(Dial, Instant)>,
     resume_host_down: Option<(Dial, Instant)>,
     slow: Option<(Duration, Instant)>,
@@ -63,12 +72,14 @@ pub(crate) struct Pair {
     refusals: Vec<u16>,
     /// How often each fault was met.
     faults: Counts,
+    /// How often each answer about an event was given.
+    admissions: Counts,
     ready_fault: Option<ReadyFault>,
     permit_generation: u32,
     permits_stopped_until: Instant,
     last_grant: Option<Instant>,
     quiet_at: Instant,
-    stale: Vec<Input>,
+    stale: Vec<Arrival>,
     nonce: u64,
     pub(crate) checks: Checks,
     pub(crate) states: Vec<(Duration, StateChange)>,
@@ -103,6 +114,9 @@ impl Pair {
             frozen_backlog: Vec::new(),
             paused: None,
             unread: VecDeque::new(),
+            batch: VecDeque::new(),
+            has_room: false,
+            reading: Rng::new(seed ^ 0x0adb_1550),
             outage: None,
             resume_host_down: None,
             slow: None,
@@ -116,6 +130,7 @@ impl Pair {
             ending: None,
             refusals: Vec::new(),
             faults: Counts::new(),
+            admissions: Counts::new(),
             ready_fault: None,
             permit_generation: 0,
             permits_stopped_until: now,
@@ -137,11 +152,7 @@ impl Pair {
     pub(crate) fn run_schedule(seed: u64, steps: &[Step]) -> Result<Summary, Violation> {
         let mut settings = Settings::new(seed);
         settings.keep_states = false;
-        settings.shell = match seed % 4 {
-            0 => Shell::Handles,
-            1 => Shell::Filters,
-            _ => Shell::Receives,
-        };
+        settings.admissions = Admissions::of_seed(seed);
         let mut pair = Self::new(settings);
         for step in steps {
             pair.later_at(pair.start + step.at, Happening::Fault(step.fault.clone()));
@@ -218,6 +229,7 @@ impl Pair {
             dispatches: self.checks.dispatches,
             connections: self.dial_count() as u64,
             faults: self.faults.clone(),
+            admissions: self.admissions.clone(),
             checks: self.checks.counts(),
         }
     }
@@ -301,7 +313,7 @@ impl Pair {
 
     fn happen(&mut self, happening: Happening) {
         match happening {
-            Happening::ToMachine(epoch, input) if epoch == self.epoch => self.deliver(input),
+            Happening::ToMachine(epoch, arrival) if epoch == self.epoch => self.deliver(arrival),
             Happening::ToMachine(..) => {}
             Happening::ToCore(input) => {
                 self.arrive(&input);
@@ -312,11 +324,13 @@ impl Pair {
             Happening::Permit(generation) => {
                 if generation == self.permit_generation && self.running {
                     self.last_grant = Some(self.now);
-                    self.deliver(Input::IdentifyGranted);
+                    self.deliver(Input::IdentifyGranted.into());
                 }
             }
             Happening::Thaw => self.thaw(),
             Happening::ReadAgain(epoch, link) => self.read_again(epoch, link),
+            Happening::ReadBatch(epoch) if epoch == self.epoch => self.read_batch(),
+            Happening::ReadBatch(_) => {}
             Happening::UnmuteAcks(conn) => {
                 self.core.mute_acks(conn, false);
             }

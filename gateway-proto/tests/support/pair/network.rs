@@ -7,7 +7,7 @@ use gateway_proto::{Input, LinkFailure, LinkId};
 use gateway_sim::core::{ConnId, CoreInput, CoreOutput};
 
 use super::Pair;
-use super::happening::Happening;
+use super::happening::{Arrival, Happening};
 use crate::support::faults::{CloseFate, Dial};
 use crate::support::wire::{Fate, Way, Wire};
 
@@ -18,6 +18,10 @@ impl Pair {
 
     pub(super) fn jitter(&mut self) -> Duration {
         Duration::from_micros(self.rng.below(20_000)) + self.extra()
+    }
+
+    fn arrives_at(&mut self, at: Instant, epoch: u32, arrival: Arrival) {
+        self.later_at(at, Happening::ToMachine(epoch, arrival));
     }
 
     pub(super) fn dial(&mut self, link: LinkId, url: String) {
@@ -49,17 +53,17 @@ impl Pair {
             Some(Dial::Refuses) => {
                 wire.server_gone = true;
                 let failure = LinkFailure::Dial("refused".into());
-                self.later(round_trip, Happening::ToMachine(epoch, Input::Failed(link, failure)));
+                self.arrives_at(self.now + round_trip, epoch, Input::Failed(link, failure).into());
             }
             Some(Dial::Hangs) => wire.server_gone = true,
             Some(kind) => {
                 wire.server_gone = true;
-                self.later(round_trip, Happening::ToMachine(epoch, Input::Opened(link)));
+                self.arrives_at(self.now + round_trip, epoch, Input::Opened(link).into());
                 let code = early_close.map(|(code, _)| code);
                 code.into_iter().for_each(|code| self.note_refusal(code));
                 if kind == Dial::AcceptsAndCloses {
-                    let closed = Input::Closed(link, code);
-                    self.later(round_trip * 2, Happening::ToMachine(epoch, closed));
+                    let closed = Input::Closed(link, code).into();
+                    self.arrives_at(self.now + round_trip * 2, epoch, closed);
                 }
             }
             None => {
@@ -70,7 +74,7 @@ impl Pair {
                 self.later(half, Happening::ToCore(CoreInput::Opened { conn, query: url }));
                 // Opened goes down the same way as what follows it, so that it comes first.
                 if let Fate::Arrives(at) = wire.send(Way::Down, 0, round_trip - latency, self.now) {
-                    self.later_at(at, Happening::ToMachine(epoch, Input::Opened(link)));
+                    self.arrives_at(at, epoch, Input::Opened(link).into());
                 }
             }
         }
@@ -104,7 +108,7 @@ impl Pair {
         server_sees: bool,
     ) {
         let failure = LinkFailure::Io("connection reset".into());
-        self.later_at(at, Happening::ToMachine(self.epoch, Input::Failed(link, failure)));
+        self.arrives_at(at, self.epoch, Input::Failed(link, failure).into());
         if server_sees {
             self.later_at(at, Happening::ToCore(CoreInput::Closed { conn, code: None }));
         }
@@ -118,7 +122,7 @@ impl Pair {
         self.later_at(at, Happening::ToCore(CoreInput::Closed { conn, code: Some(code) }));
         if !unanswered {
             let back = at + extra;
-            self.later_at(back, Happening::ToMachine(epoch, Input::Closed(link, Some(code))));
+            self.arrives_at(back, epoch, Input::Closed(link, Some(code)).into());
         }
     }
 
@@ -197,7 +201,7 @@ impl Pair {
                 if at > now + Duration::from_secs(60) {
                     self.quiet_at = self.quiet_at.max(at);
                 }
-                self.later_at(at, Happening::ToMachine(self.epoch, Input::Message(link, payload)));
+                self.arrives_at(at, self.epoch, Arrival::Message(link, payload));
             }
             Fate::Breaks(at) => self.break_wire(link, conn, at, true),
             Fate::Lost => {}
@@ -220,10 +224,10 @@ impl Pair {
         if let Fate::Arrives(at) = wire.send(Way::Down, 4, extra, now)
             && !lost
         {
-            self.later_at(at, Happening::ToMachine(epoch, input(link)));
+            self.arrives_at(at, epoch, input(link).into());
             // A close that is reported twice, the second time when the next connection may be open.
             if twice {
-                self.later_at(at + again, Happening::ToMachine(epoch, input(link)));
+                self.arrives_at(at + again, epoch, input(link).into());
             }
         }
         if let Some(wire) = self.wires.iter_mut().find(|wire| wire.conn == conn) {

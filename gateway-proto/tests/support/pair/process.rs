@@ -1,83 +1,50 @@
-//! The process in which the machine runs: it sleeps, stops reading, ends and starts again.
+//! The process in which the machine runs: it sleeps, ends and starts again.
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use gateway_proto::{
-    Admission, Connection, Input, LinkId, Output, Received, Session, Shutdown, StopReason,
-};
+use gateway_proto::{Connection, Input, Output, Session, Shutdown, StopReason};
 use gateway_sim::core::CoreInput;
 
 use super::Pair;
-use super::happening::Happening;
-use super::settings::{Shell, config};
+use super::happening::{Arrival, Happening};
+use super::settings::config;
 
 impl Pair {
-    /// Brings an input to the process: it may sleep, or not read.
-    pub(super) fn deliver(&mut self, input: Input) {
+    /// Brings something to the process: it may sleep, or not read.
+    pub(super) fn deliver(&mut self, arrival: Arrival) {
         if !self.running {
             return;
         }
-        let socket = match &input {
-            Input::Message(link, _) | Input::Closed(link, _) | Input::Failed(link, _) => {
-                Some(*link)
-            }
-            _ => None,
-        };
-        if socket.is_some() && socket == self.paused {
-            self.unread.push_back(input);
-            return;
+        if arrival.is_read() && arrival.link() == self.paused {
+            self.unread.push_back(arrival);
+        } else if self.frozen_until.is_some() {
+            self.frozen_backlog.push(arrival);
+        } else if arrival.is_read() {
+            self.read(arrival);
+        } else {
+            self.feed(arrival);
         }
-        if self.frozen_until.is_some() {
-            self.frozen_backlog.push(input);
-            return;
-        }
-        self.feed(input);
     }
 
-    /// Gives the machine an input and does what it says.
-    pub(crate) fn feed(&mut self, input: Input) {
+    /// Gives the machine something and does what it says.
+    pub(crate) fn feed(&mut self, arrival: impl Into<Arrival>) {
         if !self.running {
             return;
         }
-        self.checks.before(&input, &self.machine);
-        if self.stale.len() < 64 && !matches!(input, Input::Timeout | Input::Shutdown(_)) {
-            self.stale.push(input.clone());
-        }
-        match input {
-            Input::Message(link, message) if self.settings.shell != Shell::Handles => {
-                self.receive(link, &message);
-            }
-            input => self.machine.handle(input, self.now),
+        let arrival = arrival.into();
+        self.note(&arrival);
+        match arrival {
+            Arrival::Message(link, message) => self.receive(link, &message),
+            Arrival::Input(input) => self.machine.handle(input, self.now),
         }
         self.drain();
     }
 
-    /// Gives the machine a message from a buffer. An event may come back at once.
-    fn receive(&mut self, link: LinkId, message: &Bytes) {
-        let (shell, mut skipped) = (self.settings.shell, false);
-        let before = self.machine.sequence();
-        let admit = |kind| {
-            let admission = shell.wants(kind);
-            skipped = admission == Admission::Skip;
-            admission
-        };
-        match self.machine.receive(link, message, admit, self.now) {
-            Received::Event(head) => {
-                let event = head.with_message(message.clone());
-                let event = event.expect("it was scanned from this message");
-                self.checks.output(&Output::Dispatch(event), &self.machine);
-            }
-            Received::Taken => {
-                let after = self
-                    .machine
-                    .sequence()
-                    .filter(|_| skipped && self.machine.sequence() != before);
-                if let Some(sequence) = after {
-                    self.checks.skipped(sequence);
-                }
-            }
-            Received::Later => self.checks.fail("events are postponed when asked for", "unasked"),
+    pub(super) fn note(&mut self, arrival: &Arrival) {
+        self.checks.before(arrival, &self.machine);
+        let kept = !matches!(arrival, Arrival::Input(Input::Timeout | Input::Shutdown(_)));
+        if self.stale.len() < 64 && kept {
+            self.stale.push(arrival.clone());
         }
     }
 
@@ -86,7 +53,7 @@ impl Pair {
             let output = self.machine.poll();
             self.checks.output(&output, &self.machine);
             match output {
-                Output::WaitUntil(time) => {
+                Output::WaitUntil(time, _) => {
                     self.machine_wake = Some(time);
                     self.checks.after(&self.machine);
                     return;
@@ -100,6 +67,14 @@ impl Pair {
             }
         }
         self.checks.fail("a drain ends", "100,000 outputs");
+    }
+
+    /// Does what the machine says, short of waiting: it may not have been told the time yet.
+    pub(super) fn drain_now(&mut self) {
+        while let Some(output) = self.machine.poll_now() {
+            self.checks.output(&output, &self.machine);
+            self.obey(output);
+        }
     }
 
     pub(super) fn obey(&mut self, output: Output) {
@@ -136,36 +111,8 @@ impl Pair {
         if self.rng.below(2) == 0 {
             self.feed(Input::Timeout);
         }
-        for input in backlog {
-            self.deliver(input);
-        }
-    }
-
-    pub(super) fn pause_reading(&mut self, lasts: Duration) {
-        let until = self.disturbed_for(lasts);
-        let Some((link, _)) = self.current() else { return };
-        if self.paused.is_some() || self.frozen_until.is_some() {
-            return;
-        }
-        self.paused = Some(link);
-        self.feed(Input::ReadingPaused(link));
-        self.later_at(until, Happening::ReadAgain(self.epoch, link));
-    }
-
-    pub(super) fn read_again(&mut self, epoch: u32, link: LinkId) {
-        if epoch != self.epoch || self.paused != Some(link) {
-            return;
-        }
-        if let Some(until) = self.frozen_until {
-            // A process that sleeps does not begin to read.
-            let then = until + Duration::from_nanos(1);
-            self.later_at(then, Happening::ReadAgain(epoch, link));
-            return;
-        }
-        self.paused = None;
-        self.deliver(Input::ReadingResumed(link));
-        for input in std::mem::take(&mut self.unread) {
-            self.deliver(input);
+        for arrival in backlog {
+            self.deliver(arrival);
         }
     }
 
@@ -247,6 +194,8 @@ impl Pair {
         self.frozen_backlog.clear();
         self.paused = None;
         self.unread.clear();
+        self.batch.clear();
+        self.has_room = false;
         self.stale.clear();
         self.permit_generation += 1;
         if let Some(wire) = self.wires.last_mut() {

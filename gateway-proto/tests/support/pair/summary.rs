@@ -14,6 +14,8 @@ pub(crate) struct Summary {
     pub(crate) connections: u64,
     /// How often each fault was met.
     pub(crate) faults: Counts,
+    /// How often each answer about an event was given.
+    pub(crate) admissions: Counts,
     /// How often each rule was checked.
     pub(crate) checks: Counts,
 }
@@ -24,7 +26,11 @@ impl Summary {
         self.resumes += other.resumes;
         self.dispatches += other.dispatches;
         self.connections += other.connections;
-        for (into, from) in [(&mut self.faults, other.faults), (&mut self.checks, other.checks)] {
+        for (into, from) in [
+            (&mut self.faults, other.faults),
+            (&mut self.admissions, other.admissions),
+            (&mut self.checks, other.checks),
+        ] {
             for (name, count) in from {
                 *into.entry(name).or_default() += count;
             }

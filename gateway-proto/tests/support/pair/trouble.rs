@@ -3,11 +3,10 @@
 use std::time::{Duration, Instant};
 
 use gateway_model::gateway::{AfterClose, CloseCode};
-use gateway_proto::{Input, LinkId};
 use gateway_sim::core::{ConnId, HandshakeFaults, ResumeRefusal};
 
 use super::Pair;
-use super::happening::Happening;
+use super::happening::{Arrival, Happening};
 use crate::support::faults::Fault;
 use crate::support::payloads::RawPayload;
 use crate::support::wire::Way;
@@ -192,22 +191,10 @@ impl Pair {
     /// Old connections speak again: each machine's own, under their old numbers.
     pub(super) fn echo_stale(&mut self) {
         let current = self.current().map(|(link, _)| link);
-        let of_old_links: Vec<Input> = self
-            .stale
-            .iter()
-            .filter(|input| match input {
-                Input::Opened(link)
-                | Input::Message(link, _)
-                | Input::Closed(link, _)
-                | Input::Failed(link, _)
-                | Input::ReadingPaused(link)
-                | Input::ReadingResumed(link) => Some(*link) != current,
-                _ => false,
-            })
-            .cloned()
-            .collect();
-        for input in of_old_links {
-            self.deliver(input);
+        let is_old = |arrival: &&Arrival| arrival.link().is_some_and(|link| Some(link) != current);
+        let of_old_links: Vec<_> = self.stale.iter().filter(is_old).cloned().collect();
+        for arrival in of_old_links {
+            self.deliver(arrival);
         }
     }
 }

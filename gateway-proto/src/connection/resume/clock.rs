@@ -6,8 +6,8 @@
 //! that is there and takes no Resume must not keep a shard down for the whole life of a session.
 //!
 //! Docs: [Gateway, Resuming](https://docs.discord.com/developers/events/gateway#resuming): if Discord does not
-//! take a Resume, it says op 9, "and you should reconnect and identify"; what to do where it says nothing is
-//! left open.
+//! take a Resume, it says op 9, "and you should reconnect and identify"; what to do if it says nothing is
+//! left open. [Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume).
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use crate::timeouts::Timeouts;
 
 /// The two clocks of one session.
 #[derive(Debug)]
-pub(super) struct ResumeClock {
+pub(crate) struct ResumeClock {
     /// When the session was last known to be in use.
     alive_at: Instant,
     /// Time spent on Resumes that were turned away, since it was in use.
@@ -26,19 +26,19 @@ pub(super) struct ResumeClock {
 }
 
 impl ResumeClock {
-    pub(super) const fn new(now: Instant) -> Self {
+    pub(crate) const fn new(now: Instant) -> Self {
         Self { alive_at: now, refused_for: Duration::ZERO, last_was_refused: false }
     }
 
     /// The session is in use: both clocks start anew.
-    pub(super) const fn in_use(&mut self, now: Instant) {
+    pub(crate) const fn in_use(&mut self, now: Instant) {
         *self = Self::new(now);
     }
 
     /// An attempt that was dialled at `begun` ended after Resume was sent and before the session was live. It
     /// was turned away, unless a part of the replay came on it. It counts for no more than its time limits
     /// allow: if the process slept meanwhile, that is not Discord's doing.
-    pub(super) fn turned_away(&mut self, begun: Instant, limits: &Timeouts, now: Instant) {
+    pub(crate) fn turned_away(&mut self, begun: Instant, limits: &Timeouts, now: Instant) {
         self.last_was_refused = self.alive_at <= begun;
         if !self.last_was_refused {
             return;
@@ -48,19 +48,22 @@ impl ResumeClock {
     }
 
     /// An attempt ended before Resume was sent.
-    pub(super) fn not_reached(&mut self) {
+    pub(crate) fn not_reached(&mut self) {
         self.last_was_refused = planted(WrongRule::OutagesAreRefusals);
     }
 
     /// The wait after the last attempt.
-    pub(super) fn waits(&mut self, wait: Duration) {
+    pub(crate) fn waits(&mut self, wait: Duration) {
         if self.last_was_refused {
             self.refused_for += wait;
         }
     }
 
-    /// Whether a connection that is dialled at this time may resume the session.
-    pub(super) fn allows_resume(&self, limits: &Timeouts, at: Instant) -> bool {
+    /// Whether a connection that is dialled at this time may resume the session. Discord keeps one for a few
+    /// minutes, and does not take every Resume.
+    ///
+    /// Docs: [Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
+    pub(crate) fn allows_resume(&self, limits: &Timeouts, at: Instant) -> bool {
         let refused = self.refused_for >= limits.refused;
         at.saturating_duration_since(self.alive_at) <= limits.session
             && (!refused || planted(WrongRule::RefusedSessionsLiveOn))
