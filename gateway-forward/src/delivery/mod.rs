@@ -75,7 +75,7 @@ impl DeliveryTask {
                 break;
             }
             tokio::select! {
-                ended = self.tries.next(), if self.tries.any() => self.tried(ended),
+                ended = self.tries.next() => self.tried(ended),
                 next = input.recv(), if open && self.waiting.is_none() => match next {
                     Some(tracked) => self.waiting = Some(tracked),
                     None => open = false,

@@ -34,7 +34,10 @@ struct Scripted {
     panics_at: Mutex<Option<&'static str>>,
     taken: Mutex<Vec<String>>,
     tries: Mutex<Vec<(String, u32)>>,
-    most_at_once: Mutex<(usize, usize)>,
+    /// Tries under way, and the most there were.
+    at_once: Mutex<(usize, usize)>,
+    /// Those of them that are not the first of their event.
+    repeats_at_once: Mutex<(usize, usize)>,
 }
 
 impl Scripted {
@@ -56,13 +59,16 @@ impl Scripted {
 impl Sink for Scripted {
     fn deliver<'a>(&'a self, event: &'a ForwardEvent, attempt: u32) -> Delivery<'a> {
         Box::pin(async move {
-            {
-                let mut at_once = self.most_at_once.lock().unwrap();
-                at_once.0 += 1;
-                at_once.1 = at_once.1.max(at_once.0);
+            let counts = [Some(&self.at_once), (attempt > 1).then_some(&self.repeats_at_once)];
+            for count in counts.iter().flatten() {
+                let mut count = count.lock().unwrap();
+                count.0 += 1;
+                count.1 = count.1.max(count.0);
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
-            self.most_at_once.lock().unwrap().0 -= 1;
+            for count in counts.iter().flatten() {
+                count.lock().unwrap().0 -= 1;
+            }
             self.tries.lock().unwrap().push((event.id.to_string(), attempt));
             if self.panics_at.lock().unwrap().take_if(|id| **id == *event.id).is_some() {
                 std::panic::resume_unwind(Box::new("the sink's"));
@@ -117,10 +123,20 @@ struct Running {
 }
 
 fn start(sink: Scripted, config: DeliveryConfig) -> Running {
+    start_with(sink, config, |_| {})
+}
+
+fn start_with(
+    sink: Scripted,
+    config: DeliveryConfig,
+    change: impl FnOnce(&mut DeliveryTask),
+) -> Running {
     let (sink, counters) = (Arc::new(sink), Arc::new(SinkCounters::default()));
     let spill = config.open_folders().unwrap();
     let delivered_to: Arc<dyn Sink> = sink.clone();
-    let task = DeliveryTask::new("test".into(), delivered_to, config, spill, Arc::clone(&counters));
+    let mut task =
+        DeliveryTask::new("test".into(), delivered_to, config, spill, Arc::clone(&counters));
+    change(&mut task);
     let (input, output) = mpsc::channel(1);
     let (stop, stopping) = watch::channel(false);
     Running { sink, counters, input, stop, task: tokio::spawn(task.run(output, stopping)) }
@@ -150,10 +166,10 @@ impl Running {
         self.task.await.unwrap()
     }
 
-    /// Waits for the end; what was taken.
+    /// Waits until all is delivered; what was taken.
     async fn end(self) -> Vec<String> {
         drop(self.input);
-        self.task.await.unwrap();
+        assert!(self.task.await.unwrap(), "all was delivered");
         self.sink.taken()
     }
 }
@@ -326,7 +342,21 @@ async fn no_more_are_in_flight_than_allowed() {
     }
     let sink = Arc::clone(&running.sink);
     assert_eq!(running.end().await.len(), 50);
-    assert_eq!(sink.most_at_once.lock().unwrap().1, 4);
+    assert_eq!(sink.at_once.lock().unwrap().1, 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn repeated_tries_leave_half_of_the_room_to_others() {
+    let retry = RetryPolicy { jitter: 0.0, ..RetryPolicy::default() };
+    let config = DeliveryConfig { retry, max_in_flight: 8, ..DeliveryConfig::default() };
+    let running = start(down_for(Duration::from_secs(60)), config);
+    for guild in 1..=20 {
+        running.send(guild, 0).await;
+    }
+    let sink = Arc::clone(&running.sink);
+    assert_eq!(running.end().await.len(), 20);
+    assert_eq!(sink.at_once.lock().unwrap().1, 8);
+    assert_eq!(sink.repeats_at_once.lock().unwrap().1, 4);
 }
 
 #[tokio::test(start_paused = true)]

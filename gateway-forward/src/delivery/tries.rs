@@ -56,10 +56,6 @@ impl Tries {
         }
     }
 
-    pub(super) fn any(&self) -> bool {
-        !self.steps.is_empty()
-    }
-
     pub(super) const fn in_flight(&self) -> u64 {
         self.in_flight as u64
     }
@@ -70,7 +66,7 @@ impl Tries {
         failing.count() as u64
     }
 
-    /// Resolves with what ends next. Cancel-safe.
+    /// Resolves with what ends next; never while nothing is under way. Cancel-safe.
     pub(super) async fn next(&mut self) -> Ended {
         match self.steps.next().await {
             Some(ended) => ended,

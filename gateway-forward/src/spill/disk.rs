@@ -214,6 +214,35 @@ mod tests {
     }
 
     #[test]
+    fn what_is_closed_to_others_or_no_file_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, inside) = (folder.path().join("file"), folder.path().join("inside"));
+        fs::write(&file, "").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o400)).unwrap();
+        fs::create_dir(&inside).unwrap();
+        fs::set_permissions(&inside, fs::Permissions::from_mode(0o755)).unwrap();
+        SpillLog::open(folder.path(), 1 << 20).unwrap();
+        assert_eq!((mode(&file), mode(&inside)), (0o400, 0o755));
+    }
+
+    #[test]
+    fn what_the_system_says_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let mut file = System.create(&path).unwrap();
+        file.write_at(0, b"0123456789").unwrap();
+        file.set_len(4).unwrap();
+        let mut buffer = [0; 9];
+        assert_eq!(file.read_at(1, &mut buffer).unwrap(), 3);
+        assert_eq!(&buffer[..4], b"123\0");
+        System.sync_folder(folder.path()).unwrap();
+        assert!(System.sync_folder(&folder.path().join("missing")).is_err());
+        // There is no disk behind the one, and there are no bytes in the other.
+        assert!(System.open(Path::new("/dev/null")).unwrap().sync().is_err());
+        assert!(System.open(folder.path()).unwrap().read_at(0, &mut buffer).is_err());
+    }
+
+    #[test]
     fn a_new_folder_is_closed_from_the_beginning() {
         let parent = tempfile::tempdir().unwrap();
         let folder = parent.path().join("a/spill");

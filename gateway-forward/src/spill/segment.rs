@@ -185,6 +185,18 @@ mod tests {
     }
 
     #[test]
+    fn what_another_record_follows_was_not_cut_off() {
+        let mut first = record::encode(&event(1), 0);
+        first[9] = 1; // 256 bytes longer than it is
+        let check = crc32fast::hash(&first[..PREFIX - 4]).to_le_bytes();
+        first[PREFIX - 4..PREFIX].copy_from_slice(&check);
+        let bytes = [first, record::encode(&event(2), 1)].concat();
+        let limit = bytes.len() as u64;
+        let next = reader(bytes).next(0, limit).unwrap();
+        assert!(next.record.is_some() && next.skipped > 0 && !next.torn, "{next:?}");
+    }
+
+    #[test]
     fn a_record_is_found_wherever_it_lies_about_the_end_of_a_chunk() {
         let record = record::encode(&event(1), 7);
         for before in CHUNK - 40..CHUNK + 8 {

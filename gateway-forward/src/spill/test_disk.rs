@@ -155,6 +155,11 @@ impl TestDisk {
         change(&mut state.inodes[inode].now);
     }
 
+    /// How many hold it: its clones, and the files that are open.
+    pub(crate) fn holders(&self) -> usize {
+        Arc::strong_count(&self.state)
+    }
+
     /// Changes until now.
     pub(crate) fn ops(&self) -> u64 {
         self.state().ops

@@ -39,6 +39,107 @@ async fn nothing_on_disk_is_handled_before_it_is_synced() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_the_disk_does_not_take_and_what_it_lost_is_counted() {
+    let disk = TestDisk::default();
+    let running = on(&disk, down_for(Duration::from_secs(1 << 30)), 8);
+    let second = || tokio::time::sleep(Duration::from_secs(1));
+    let fails = |running: &Running| running.counters.snapshot("").spill_fails;
+    for number in 0..3 {
+        running.send(1, number).await;
+    }
+    second().await;
+    assert!(!fails(&running));
+    full(&disk);
+    running.send(1, 3).await;
+    second().await;
+    assert!(fails(&running));
+    disk.fail(|_, _| None);
+    second().await;
+    assert!(!fails(&running));
+    assert!(!running.stop().await);
+
+    disk.change(&PathBuf::from("/spill/00000000000000000001.spill"), |bytes| bytes.fill(0));
+    let running = on(&disk, Scripted::default(), 8);
+    second().await;
+    assert_eq!(running.counters.snapshot("").spill_damaged, 4);
+    // What is lost is waited for no more: there is room in memory.
+    let made = disk.made();
+    running.send(1, 4).await;
+    let counters = Arc::clone(&running.counters);
+    assert_eq!(running.end().await, ["1-4"]);
+    assert_eq!((counters.snapshot("").spilled, disk.made()), (0, made));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_full_disk_is_asked_again_at_the_next_tick_only() {
+    let disk = TestDisk::default();
+    full(&disk);
+    let running = on(&disk, down_for(Duration::from_secs(1 << 30)), 800);
+    let mut before = 0;
+    // All of it in one moment. A hundred have room in memory; the next is beyond its guild's share.
+    for number in 0..300 {
+        if number == 110 {
+            before = disk.ops();
+            assert!(before > 0);
+        }
+        running.send(1, number).await;
+    }
+    assert_eq!(disk.ops(), before);
+    assert!(!running.stop().await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_room_in_memory_is_not_written_and_what_has_none_is_only_with_spill() {
+    for when_full in [WhenFull::Wait, WhenFull::Drop, WhenFull::Spill] {
+        let disk = TestDisk::default();
+        let config = DeliveryConfig {
+            limits: QueueLimits { events: 8, bytes: 1 << 20 },
+            when_full,
+            spill_folder: Some(PathBuf::from("/spill")),
+            ..DeliveryConfig::default()
+        };
+        let running = {
+            let _on = Installed::new(&disk);
+            start(down_for(Duration::from_secs(1 << 30)), config)
+        };
+        for guild in 1..=8 {
+            running.send(guild, 0).await;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(disk.made(), 0, "{when_full:?}");
+        running.send(9, 0).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(disk.made(), usize::from(when_full == WhenFull::Spill), "{when_full:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_memory_holds_may_come_to_disk_behind_what_is_not_read_yet() {
+    for dies in [false, true] {
+        let disk = TestDisk::default();
+        let mut running = on(&disk, down_for(Duration::from_secs(60)), 8);
+        // The first eight fill the memory.
+        for number in 0..3 {
+            for guild in 10..30 {
+                running.send(guild, number).await;
+            }
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(running.counters.snapshot("").queued, 8);
+        if dies {
+            running.task.abort();
+            running = on(&disk.after_kill(), Scripted::default(), 8);
+        }
+        let taken = running.end().await;
+        assert_eq!(taken.len(), 60);
+        for guild in 10..30 {
+            let wanted: Vec<_> = (0..3).map(|number| format!("{guild}-{number}")).collect();
+            assert_eq!(of_guild(&taken, &format!("{guild}-")), wanted);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn past_a_full_disk_events_are_delivered_as_soon_as_the_sink_is_up() {
     let disk = TestDisk::default();
     let running = on(&disk, down_for(Duration::from_secs(60)), 8);

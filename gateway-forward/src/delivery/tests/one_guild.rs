@@ -1,6 +1,7 @@
 //! One guild whose events fail, among others.
 
 use super::*;
+use crate::test_log::lines_of;
 
 const BAD: u64 = 1;
 
@@ -17,6 +18,10 @@ fn config(when_full: WhenFull, folder: Option<&std::path::Path>) -> DeliveryConf
         spill_folder: folder.map(std::path::Path::to_owned),
         ..DeliveryConfig::default()
     }
+}
+
+fn park_at_most(max: usize) -> impl FnOnce(&mut DeliveryTask) {
+    move |task| task.backlog.as_mut().unwrap().limit_parked(max)
 }
 
 fn numbers(taken: &[String], guild: &str) -> Vec<u32> {
@@ -113,15 +118,7 @@ async fn a_backlog_of_an_earlier_process_is_read_past_a_guild_that_fails() {
 async fn only_so_many_events_are_passed_over_on_disk_and_the_rest_comes_when_the_guild_is_taken() {
     let folder = tempfile::tempdir().unwrap();
     let config = config(WhenFull::Spill, Some(folder.path()));
-    let sink = Arc::new(bad_guild("status 500"));
-    let (counters, folders) = (Arc::new(SinkCounters::default()), config.open_folders().unwrap());
-    let to: Arc<dyn Sink> = sink.clone();
-    let mut task = DeliveryTask::new("test".into(), to, config, folders, Arc::clone(&counters));
-    task.backlog.as_mut().unwrap().limit_parked(10);
-    let (input, output) = mpsc::channel(1);
-    let (stop, stopping) = watch::channel(false);
-    let running =
-        Running { sink, counters, input, stop, task: tokio::spawn(task.run(output, stopping)) };
+    let running = start_with(bad_guild("status 500"), config, park_at_most(10));
     for number in 0..300 {
         running.send(BAD, number).await;
         running.send(2, number).await;
@@ -133,6 +130,107 @@ async fn only_so_many_events_are_passed_over_on_disk_and_the_rest_comes_when_the
     for guild in ["1-", "2-"] {
         assert_eq!(numbers(&taken, guild), (0..300).collect::<Vec<_>>());
     }
+}
+
+/// A folder with events of the guild that fails, then one of another.
+async fn backlog(folder: &std::path::Path) -> DeliveryConfig {
+    let limits = QueueLimits { events: 8, bytes: 1 << 20 }; // one for a guild
+    let config = DeliveryConfig { limits, ..config(WhenFull::Spill, Some(folder)) };
+    let running = start(down_for(Duration::from_secs(1 << 30)), config.clone());
+    for number in 0..20 {
+        running.send(BAD, number).await;
+    }
+    running.send(2, 0).await;
+    assert!(!running.stop().await);
+    config
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_earlier_process_left_comes_first_as_long_as_it_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = backlog(folder.path()).await;
+    let running = start_with(bad_guild("status 500"), config, park_at_most(10));
+    running.send(2, 1).await;
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert!(running.sink.taken().is_empty(), "it lies behind more than may be passed over");
+    running.sink.refuse(None);
+    let taken = running.end().await;
+    assert_eq!(numbers(&taken, "1-"), (0..20).collect::<Vec<_>>());
+    assert_eq!(numbers(&taken, "2-"), [0, 1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_read_from_disk_does_not_send_later_events_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = backlog(folder.path()).await;
+    let running = start_with(bad_guild("status 500"), config, park_at_most(10));
+    for (guild, number) in [(3, 0), (3, 1), (5, 0)] {
+        running.send(guild, number).await;
+    }
+    for number in 20..100 {
+        running.send(BAD, number).await;
+    }
+    running.send(5, 1).await;
+    // Some are taken: what the earlier process left is read, and of the rest not all.
+    running.sink.answers.lock().unwrap().extend(vec![Outcome::Delivered; 30]);
+    let has = |running: &Running, id: &str| running.sink.taken().iter().any(|taken| taken == id);
+    running.until("they are read", |it| has(it, "3-1") && has(it, "5-0")).await;
+    running.send(5, 2).await;
+    running.send(3, 2).await;
+    running.send(4, 0).await;
+    running.until("neither waits", |it| has(it, "3-2") && has(it, "4-0")).await;
+    assert!(!has(&running, "1-99"));
+    running.sink.refuse(None);
+    let taken = running.end().await;
+    assert_eq!(numbers(&taken, "1-"), (0..100).collect::<Vec<_>>());
+    assert_eq!(numbers(&taken, "3-"), [0, 1, 2]);
+    assert_eq!(numbers(&taken, "5-"), [0, 1, 2], "one was on disk still");
+}
+
+#[test]
+fn an_event_that_fails_again_and_again_is_told_once() {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_time().start_paused(true).build().unwrap();
+    let lines = lines_of(|| {
+        runtime.block_on(async {
+            let running = start(bad_guild("status 500"), DeliveryConfig::default());
+            running.send(BAD, 0).await;
+            // The sink itself is up.
+            for number in 0..60 {
+                running.send(2, number).await;
+                tokio::time::sleep(Duration::from_secs(10)).await;
+            }
+            assert!(running.sink.tries.lock().unwrap().len() > 60 + 2 * DOWN_AFTER as usize);
+        });
+    });
+    let told = lines.iter().filter(|line| line.contains("an event fails again and again"));
+    assert_eq!(told.count(), 1, "{lines:#?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_guild_counts_as_failing_from_its_fifth_failure_on() {
+    let running = start(bad_guild("status 500"), DeliveryConfig::default());
+    running.send(BAD, 0).await;
+    for failures in 1..=DOWN_AFTER {
+        let tries = |running: &Running| running.sink.tries.lock().unwrap().len() as u64;
+        running.until("it is tried", |running| tries(running) == failures).await;
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        let failing = running.counters.snapshot("").failing_guilds;
+        assert_eq!(failing, u64::from(failures == DOWN_AFTER), "{failures}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn deliveries_under_way_are_counted() {
+    let running = start(Scripted::default(), DeliveryConfig::default());
+    for guild in 1..=3 {
+        running.send(guild, 0).await;
+    }
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    assert_eq!(running.counters.snapshot("").in_flight, 3);
+    let counters = Arc::clone(&running.counters);
+    running.end().await;
+    assert_eq!(counters.snapshot("").in_flight, 0);
 }
 
 #[tokio::test(start_paused = true)]

@@ -58,6 +58,17 @@ async fn without_a_spill_folder_what_is_left_at_a_stop_is_unhandled() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn whether_all_was_delivered_is_known_only_when_nothing_more_can_come() {
+    assert!(!start(Scripted::default(), DeliveryConfig::default()).stop().await, "more may come");
+    let running = start(down_for(Duration::from_secs(1 << 30)), DeliveryConfig::default());
+    running.send(1, 0).await;
+    drop(running.input);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    running.stop.send_replace(true);
+    assert!(!running.task.await.unwrap(), "one is left");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_task_that_is_dropped_has_handled_nothing() {
     let running = start(down_for(Duration::from_secs(1 << 30)), DeliveryConfig::default());
     let handled = running.send(1, 0).await;

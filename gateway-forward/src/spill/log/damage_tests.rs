@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::tests::{event, fill};
 use super::*;
 use crate::spill::record::Start;
-use crate::spill::test_disk::TestDisk;
+use crate::spill::test_disk::{Op, TestDisk};
 use crate::test_log::lines_of;
 
 const FOLDER: &str = "/spill";
@@ -201,10 +201,25 @@ fn damage_is_told_once_with_the_event_that_it_hit_and_those_around_it() {
         assert_eq!((read.len(), told), (EVENTS as usize - 1, 1));
     });
     let [line] = &*lines else { panic!("{lines:?}") };
-    for part in
-        ["ERROR", "lost=1", &format!("s:0:{number}"), "after=\"s:0:0\"", "before=\"s:0:2\"", &name]
-    {
+    let (bytes, id) = (format!(" bytes={} ", range.len()), format!("s:0:{number}"));
+    for part in ["ERROR", &bytes, "lost=1", &id, "after=\"s:0:0\"", "before=\"s:0:2\"", &name] {
         assert!(line.contains(part), "{part}: {line}");
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_before_a_damaged_one_is_kept_too() {
+    let mut files = folder(0);
+    let records = records(&files);
+    let second = records.iter().position(|(name, ..)| *name != records[0].0).unwrap();
+    let [(cut, cut_at, _), (hit, hit_at, _)] = [&records[second - 1], &records[second]];
+    files.get_mut(cut).unwrap().truncate(cut_at.end - 1);
+    files.get_mut(hit).unwrap()[hit_at.start] ^= 1;
+    let disk = TestDisk::with(Path::new(FOLDER), files);
+    assert_eq!(drain(&disk).1, 2);
+    for name in [cut, hit] {
+        let kept = name.replace(".spill", ".damaged");
+        assert!(disk.files().contains_key(&kept), "{:?}", disk.files().keys());
     }
 }
 
@@ -245,6 +260,52 @@ fn an_event_that_is_read_again_may_be_damaged_by_then() {
         files.keys()
     );
     assert!(files.contains_key(&name.replace(".spill", ".damaged")), "{:?}", files.keys());
+}
+
+#[test]
+fn the_rest_of_a_damaged_file_is_read_by_the_next_process() {
+    let mut files = folder(0);
+    let (name, range, _) = records(&files)[1].clone();
+    files.get_mut(&name).unwrap()[range.end - 1] ^= 1;
+    let disk = TestDisk::with(Path::new(FOLDER), files);
+    let mut log = open(&disk);
+    let [first, third] = [log.read_next(), log.read_next()].map(|read| read.unwrap().unwrap());
+    assert_eq!((&*first.1.id, &*third.1.id), ("s:0:0", "s:0:2"));
+    log.done(first.0);
+    log.sync().unwrap();
+    drop(log);
+    assert!(disk.files().contains_key(&name.replace(".spill", ".damaged.spill")));
+    assert_eq!(drain(&disk).0, (2..EVENTS).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_number_of_a_kept_file_is_not_used_again() {
+    let kept = ("00000000000000000005.damaged".to_owned(), vec![0]);
+    let disk = TestDisk::with(Path::new(FOLDER), Files::from([kept]));
+    open(&disk).append(&event(0)).unwrap();
+    assert!(disk.files().contains_key("00000000000000000006.spill"), "{:?}", disk.files().keys());
+}
+
+#[test]
+fn an_event_behind_damage_is_read_again_from_its_own_place() {
+    let mut files = folder(0);
+    let (name, range, _) = records(&files)[0].clone();
+    files.get_mut(&name).unwrap()[range.end - 1] ^= 1;
+    let mut log = open(&TestDisk::with(Path::new(FOLDER), files));
+    let (record, event) = log.read_next().unwrap().unwrap();
+    assert_eq!((log.read_again(record).unwrap(), log.damaged()), (Some(event), 1));
+}
+
+#[test]
+fn a_damaged_cursor_that_cannot_be_set_aside_is_an_error_and_stays() {
+    let mut files = folder(0);
+    files.insert("cursor.json".to_owned(), b"{".to_vec());
+    let disk = TestDisk::with(Path::new(FOLDER), files.clone());
+    disk.fail(|op, _| (op == Op::Rename).then_some(io::ErrorKind::PermissionDenied));
+    let opened = SpillLog::open_on(Arc::new(disk.clone()), Path::new(FOLDER), 1 << 30, 300);
+    let error = opened.unwrap_err();
+    assert!(matches!(error, SpillError::Io { doing: "set aside", .. }), "{error}");
+    assert_eq!(disk.files(), files);
 }
 
 #[test]

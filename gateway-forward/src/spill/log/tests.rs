@@ -6,6 +6,7 @@ use gateway_model::id::Id;
 use tempfile::TempDir;
 
 use super::*;
+use crate::test_log::lines_of;
 
 pub(crate) fn event(number: u32) -> ForwardEvent {
     ForwardEvent {
@@ -159,6 +160,40 @@ fn it_holds_no_more_than_it_may() {
     log.done(records[0]);
     log.sync().unwrap();
     log.append(&event(2)).unwrap();
+}
+
+#[test]
+fn it_holds_just_as_much_as_it_may() {
+    let folder = tempfile::tempdir().unwrap();
+    let length = record::encode(&event(0), 0).len() as u64;
+    let mut log = SpillLog::open(folder.path(), 2 * length).unwrap();
+    fill(&mut log, 0..2);
+    assert!(matches!(log.append(&event(2)), Err(SpillError::Full { .. })));
+}
+
+#[test]
+fn a_delivered_file_that_is_gone_is_no_trouble() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut log = open(&folder);
+    fill(&mut log, 0..1);
+    let (records, _) = ids(&mut log, 9);
+    log.done(records[0]);
+    fs::remove_file(segment::path(folder.path(), 1, false)).unwrap();
+    let lines = lines_of(|| log.sync().unwrap());
+    assert!(lines.is_empty(), "{lines:?}");
+}
+
+#[test]
+fn a_file_in_which_nothing_was_written_holds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut log = open(&folder);
+    fill(&mut log, 0..1);
+    let (records, _) = ids(&mut log, 9);
+    log.done(records[0]);
+    log.sync().unwrap();
+    drop(log);
+    fs::write(segment::path(folder.path(), 9, false), "").unwrap();
+    assert_eq!(open(&folder).unread(), 0);
 }
 
 #[test]
