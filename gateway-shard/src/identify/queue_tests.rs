@@ -170,34 +170,53 @@ async fn a_crash_loop_is_spaced_out_over_the_day() {
 
 const UNIX: u64 = 1_700_000_000_000;
 
+/// A process that began at this moment.
+fn process(
+    folder: &TestFolder,
+    start: Instant,
+    part: &str,
+    limit: SessionStartLimit,
+) -> (LocalQueue, impl Drop + use<>) {
+    let clock = WallClock::new(move || UNIX + u64::try_from(start.elapsed().as_millis()).unwrap());
+    let opened = StateFolder::open_at(folder.path(), "1", part, &|_| false, clock.now_ms());
+    let (_, file, ledger, lock) = opened.unwrap().into_parts();
+    (LocalQueue::build(limit, Some((file, ledger)), None, &clock), lock)
+}
+
+#[tokio::test(start_paused = true)]
+async fn shards_of_different_keys_do_not_wait_for_another_process() {
+    let (folder, start) = (TestFolder::new(), Instant::now());
+    let (first, _first_lock) = process(&folder, start, "range-0-4", limit(16, 1000));
+    let (second, _second_lock) = process(&folder, start, "range-4-8", limit(16, 1000));
+    first.acquire(ShardId::new(0, 8).unwrap()).await;
+    second.acquire(ShardId::new(4, 8).unwrap()).await;
+    assert!(start.elapsed() < WINDOW, "{:?}", start.elapsed());
+}
+
 #[tokio::test(start_paused = true)]
 async fn processes_that_share_a_folder_take_turns_and_know_what_the_others_spent() {
-    let folder = TestFolder::new();
-    let start = Instant::now();
-    let clock = WallClock::new(move || UNIX + u64::try_from(start.elapsed().as_millis()).unwrap());
-    let process = |part: &str| {
-        let opened = StateFolder::open_at(folder.path(), "1", part, &|_| false, clock.now_ms());
-        let (_, file, ledger, lock) = opened.unwrap().into_parts();
-        (LocalQueue::build(limit(1, 1000), Some((file, ledger)), None, &clock), lock)
-    };
+    let (folder, start) = (TestFolder::new(), Instant::now());
+    let process = |part: &str| process(&folder, start, part, limit(1, 1000));
     let ((first, _first_lock), (second, _second_lock)) =
         (process("range-0-4"), process("range-4-8"));
     let shards = (0..8).map(|id| {
         let queue = if id < 4 { first.clone() } else { second.clone() };
         async move {
             queue.acquire(ShardId::new(id, 8).unwrap()).await;
-            start.elapsed()
+            (start.elapsed(), id < 4)
         }
     });
-    let mut at = futures_util::future::join_all(shards).await;
-    at.sort_unstable();
-    for pair in at.windows(2) {
-        assert!(pair[1] - pair[0] >= WINDOW, "{at:?}");
+    let mut sent = futures_util::future::join_all(shards).await;
+    sent.sort_unstable();
+    for pair in sent.windows(2) {
+        assert!(pair[1].0 - pair[0].0 >= WINDOW, "{sent:?}");
     }
-    assert!(at[7] <= WINDOW * 8, "{at:?}");
-    // Whoever was last has seen all of them, the other all but those since its own last one.
-    let remaining = [first.remaining(), second.remaining()];
-    assert!(remaining.iter().min() == Some(&992) && remaining.iter().all(|left| *left < 996));
+    assert!(sent[7].0 <= WINDOW * 8, "{sent:?}");
+    // Each has seen all up to its own last one, whatever their order was.
+    for (queue, is_first) in [(&first, true), (&second, false)] {
+        let seen = sent.iter().rposition(|(_, by_first)| *by_first == is_first).unwrap() + 1;
+        assert_eq!(queue.remaining() as usize, 1000 - seen, "{sent:?}");
+    }
     // The next process has their ledger, whatever range it runs.
     let (third, _third_lock) = process("range-0-2");
     let state = third.shared.lock();

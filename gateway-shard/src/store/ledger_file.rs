@@ -255,8 +255,11 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_line_counts_as_written_only_once_it_is_synced() {
-        // What is written there is taken, and a sync is refused: there is no disk behind it.
-        let (mut file, _) = LedgerFile::open("/dev/null", NOW).unwrap();
+        // What is written there is taken, and a sync is refused: there is no disk behind it. It is not opened as a
+        // ledger, which could put a file in its place.
+        let path = PathBuf::from("/dev/null");
+        let null = private().read(true).write(true).open(&path).unwrap();
+        let mut file = LedgerFile { path, file: null, seen: 0, lock: None, recent: Vec::new() };
         let error = file.append(ShardId::ONE, NOW).unwrap_err();
         assert!(matches!(error, StoreError::Io { action: "write", .. }), "{error}");
     }
@@ -276,8 +279,13 @@ mod tests {
         assert_eq!(turn.wait_ms, Some(WINDOW_MS - 150));
         let turn = file.append_in_turn(shard(0), NOW + WINDOW_MS, 1).unwrap();
         assert_eq!((turn.others, turn.wait_ms), (Vec::new(), None));
+        assert_eq!(file.recent, [], "they stand in nobody's way any more");
+        let later = NOW + 2 * WINDOW_MS;
+        assert_eq!(other.append_in_turn(shard(1), later, 1).unwrap().wait_ms, None);
+        let turn = file.append_in_turn(shard(0), later, 1).unwrap();
+        assert_eq!(turn.others, [Entry { at_ms: later, shard: Some(shard(1)) }], "not its own");
         let (_, ledger) = LedgerFile::open(&path, NOW + WINDOW_MS).unwrap();
-        assert_eq!([0, 1, 2, 3].map(|id| ledger.spent(shard(id))), [1, 1, 0, 0]);
+        assert_eq!([0, 1, 2, 3].map(|id| ledger.spent(shard(id))), [1, 2, 0, 0]);
     }
 
     #[test]

@@ -110,6 +110,7 @@ mod tests {
     fn another_plan_finds_the_sessions_of_the_shards_it_runs() {
         let folder = TestFolder::new();
         let all = open(&folder, &ShardPlan::Fixed(8));
+        assert_eq!(all.others(), 0);
         let records = (0..8).map(|id| record(id, 8, 5)).map(|record| (record.shard(), record));
         all.store().change(|known| known.extend(records)).unwrap();
         // Its process runs: they stay its own.
