@@ -5,6 +5,7 @@
 use crate::id::{Id, marker};
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 
 object! {
     /// A rule that acts on what members write.
@@ -80,6 +81,25 @@ object! {
     }
 }
 
+setters! {
+    AutoModerationTriggerMetadata {
+        /// The same with these words, at most 1000 of 60 characters; `*` stands for any letters at either end.
+        some_list keyword_filter: String,
+        /// The same with these regular expressions in the syntax of Rust, at most 10 of 260 characters.
+        some_list regex_patterns: String,
+        /// The same with these of Discord's lists.
+        some_list presets: AutoModerationPreset,
+        /// The same with words that do not trigger, at most 100 (1000 with Discord's lists) of 60 characters.
+        some_list allow_list: String,
+        /// The same with the most mentions of users and roles in a message, at most 50.
+        value mention_total_limit: u32,
+        /// The same, looking for raids by mentions or not.
+        value mention_raid_protection_enabled: bool,
+    }
+    by_hand {}
+    received {}
+}
+
 open_enum! {
     /// One of Discord's lists of words.
     ///
@@ -147,6 +167,12 @@ impl AutoModerationAction {
             kind: AutoModerationActionKind::Timeout,
             metadata: Some(AutoModerationActionMetadata { duration_seconds, ..Default::default() }),
         }
+    }
+
+    /// Keeps the member from writing and speaking.
+    #[must_use]
+    pub const fn block_member_interaction() -> Self {
+        Self { kind: AutoModerationActionKind::BlockMemberInteraction, metadata: None }
     }
 }
 

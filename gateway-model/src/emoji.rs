@@ -4,6 +4,7 @@
 
 use crate::id::{Id, marker};
 use crate::object::object;
+use crate::setters::setters;
 use crate::user::User;
 
 object! {
@@ -69,4 +70,15 @@ impl PartialEmoji {
     pub fn standard(emoji: impl Into<String>) -> Self {
         Self { name: Some(emoji.into()), ..Self::default() }
     }
+}
+
+setters! {
+    PartialEmoji {
+        /// The same custom emoji with its name.
+        into name: String,
+        /// The same emoji, which is animated.
+        flag animated,
+    }
+    by_hand { id }
+    received {}
 }

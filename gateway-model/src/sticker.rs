@@ -3,6 +3,7 @@
 //! Docs: [Sticker Resource](https://docs.discord.com/developers/resources/sticker).
 
 use crate::id::{Id, marker};
+use crate::limits::{LimitError, text};
 use crate::object::object;
 use crate::open_enum::open_enum;
 use crate::user::User;
@@ -34,6 +35,32 @@ object! {
         pub user?: Box<User>,
         /// Place in its pack.
         pub sort_value?: i32,
+    }
+}
+
+/// What a sticker of a guild is created or changed with, as far as it is set.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StickerParts<'a> {
+    /// Name, 2 to 30 characters.
+    pub name: Option<&'a str>,
+    /// Description, empty or 2 to 100 characters.
+    pub description: Option<&'a str>,
+    /// Words that suggest it, at most 200 characters.
+    pub tags: Option<&'a str>,
+}
+
+impl StickerParts<'_> {
+    /// Whether Discord would take them.
+    ///
+    /// Docs: [Sticker, Create Guild Sticker](https://docs.discord.com/developers/resources/sticker#create-guild-sticker).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: the first one.
+    pub fn check(&self) -> Result<(), LimitError> {
+        text("name", self.name, 2..=30)?;
+        text("description", self.description.filter(|text| !text.is_empty()), 2..=100)?;
+        text("tags", self.tags, 0..=200)
     }
 }
 

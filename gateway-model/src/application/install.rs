@@ -8,6 +8,7 @@ use crate::json::{NotRead, Read, Reader};
 use crate::object::{deserialize_own, object};
 use crate::open_enum::open_enum;
 use crate::permissions::Permissions;
+use crate::setters::setters;
 
 object! {
     /// Settings of a link for adding an application.
@@ -20,6 +21,23 @@ object! {
         /// Permissions of the bot's role.
         pub permissions: Permissions,
     }
+}
+
+impl InstallParams {
+    /// These OAuth2 scopes, and permissions of the bot's role.
+    #[must_use]
+    pub fn new<S: Into<String>>(
+        scopes: impl IntoIterator<Item = S>,
+        permissions: Permissions,
+    ) -> Self {
+        Self { scopes: scopes.into_iter().map(Into::into).collect(), permissions }
+    }
+}
+
+setters! {
+    InstallParams {}
+    by_hand { scopes, permissions }
+    received {}
 }
 
 open_enum! {
@@ -43,6 +61,20 @@ object! {
         /// Settings of the link.
         pub oauth2_install_params?: InstallParams,
     }
+}
+
+impl IntegrationTypeConfig {
+    /// These settings of the link; none without them.
+    #[must_use]
+    pub fn new(oauth2_install_params: impl Into<Option<InstallParams>>) -> Self {
+        Self { oauth2_install_params: oauth2_install_params.into() }
+    }
+}
+
+setters! {
+    IntegrationTypeConfig {}
+    by_hand { oauth2_install_params }
+    received {}
 }
 
 /// Settings by [`InstallationContext`]; the keys are its numbers as text, `0` and `1` so far.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 
 object! {
     /// A value that linked roles can be bound to.
@@ -43,6 +44,17 @@ impl RoleConnectionMetadata {
             description_localizations: None,
         }
     }
+}
+
+setters! {
+    RoleConnectionMetadata {
+        /// The same value with its name by language.
+        into name_localizations: BTreeMap<String, String>,
+        /// The same value with its description by language.
+        into description_localizations: BTreeMap<String, String>,
+    }
+    by_hand { kind, key, name, description }
+    received {}
 }
 
 open_enum! {

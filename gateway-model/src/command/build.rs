@@ -6,6 +6,7 @@ use crate::id::{Id, marker};
 use crate::interaction::InteractionContext;
 use crate::object::object;
 use crate::permissions::Permissions;
+use crate::setters::setters;
 
 object! {
     /// A command to be registered.
@@ -64,24 +65,16 @@ impl CommandCreate {
         Self::of(CommandKind::Message, name)
     }
 
+    /// The command that starts the app's Activity.
+    #[must_use]
+    pub fn primary_entry_point(name: impl Into<String>, handler: CommandHandler) -> Self {
+        Self { handler: Some(handler), ..Self::of(CommandKind::PrimaryEntryPoint, name) }
+    }
+
     /// The same command with one more option.
     #[must_use]
     pub fn option(mut self, option: CommandOption) -> Self {
         self.options.push(option);
-        self
-    }
-
-    /// The same command, for members who may do this.
-    #[must_use]
-    pub fn default_member_permissions(mut self, permissions: Permissions) -> Self {
-        self.default_member_permissions = Some(permissions);
-        self
-    }
-
-    /// The same command, to be used in these places.
-    #[must_use]
-    pub fn contexts(mut self, contexts: impl IntoIterator<Item = InteractionContext>) -> Self {
-        self.contexts = Some(contexts.into_iter().collect());
         self
     }
 
@@ -103,4 +96,31 @@ impl CommandCreate {
             handler: None,
         }
     }
+}
+
+setters! {
+    CommandCreate {
+        /// The same command in place of the one there is with this id; only to overwrite all commands.
+        value id: Id<marker::Command>,
+        /// The same command with its name by language.
+        into name_localizations: Localizations,
+        /// The same command with its description by language.
+        into description_localizations: Localizations,
+        /// The same command with these options in place of others, at most 25.
+        list options: CommandOption,
+        /// The same command, for members who may do this; for administrators only if it is empty.
+        value default_member_permissions: Permissions,
+        /// The same command, to be used in direct messages or not; deprecated for `contexts`.
+        value dm_permission: bool,
+        /// The same command, on from the start or not; deprecated.
+        value default_permission: bool,
+        /// The same command, for these installations.
+        some_list integration_types: InstallationContext,
+        /// The same command, to be used in these places.
+        some_list contexts: InteractionContext,
+        /// The same command, restricted by age.
+        flag nsfw,
+    }
+    by_hand { name, description, kind, handler }
+    received {}
 }

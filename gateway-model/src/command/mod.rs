@@ -3,6 +3,7 @@
 //! Docs: [Application Commands](https://docs.discord.com/developers/interactions/application-commands).
 
 mod build;
+mod check;
 mod command_object;
 mod option;
 mod permission;

@@ -7,6 +7,7 @@ use super::Localizations;
 use crate::channel::ChannelKind;
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 
 object! {
     /// An option of a slash command, or a subcommand.
@@ -83,13 +84,6 @@ impl CommandOption {
         }
     }
 
-    /// The same option, which must be given.
-    #[must_use]
-    pub fn required(mut self) -> Self {
-        self.required = Some(true);
-        self
-    }
-
     /// The same option with one more value to choose.
     #[must_use]
     pub fn choice(mut self, name: impl Into<String>, value: impl Into<ChoiceValue>) -> Self {
@@ -104,12 +98,50 @@ impl CommandOption {
         self
     }
 
-    /// The same option, for which the app proposes values.
+    /// The same option of a number that is not whole, at least this. One that is not finite sets no limit.
     #[must_use]
-    pub fn autocomplete(mut self) -> Self {
-        self.autocomplete = Some(true);
+    pub fn min_number(mut self, least: f64) -> Self {
+        self.min_value = Number::from_f64(least);
         self
     }
+
+    /// The same option of a number that is not whole, at most this. One that is not finite sets no limit.
+    #[must_use]
+    pub fn max_number(mut self, most: f64) -> Self {
+        self.max_value = Number::from_f64(most);
+        self
+    }
+}
+
+setters! {
+    CommandOption {
+        /// The same option with its name by language.
+        into name_localizations: Localizations,
+        /// The same option with its description by language.
+        into description_localizations: Localizations,
+        /// The same option, which must be given.
+        flag required,
+        /// The same option with these values to choose in place of others, at most 25; of texts and numbers.
+        list choices: CommandOptionChoice,
+        /// The same subcommand or group with these options in place of others, at most 25.
+        list options: CommandOption,
+        /// The same option of a channel with these kinds to choose from.
+        list channel_types: ChannelKind,
+        /// The same option of a whole number, at least this; [`min_number`](Self::min_number) is for others.
+        into min_value: Number,
+        /// The same option of a whole number, at most this; [`max_number`](Self::max_number) is for others.
+        into max_value: Number,
+        /// The same option of a text with at least this many characters, 0 to 6000.
+        value min_length: u16,
+        /// The same option of a text with at most this many characters, 1 to 6000.
+        value max_length: u16,
+        /// The same option, for which the app proposes values.
+        flag autocomplete,
+        /// The same option of a file with these kinds: `image`, `video`, `audio`, or endings such as `.pdf`; at most 10.
+        list file_types: String,
+    }
+    by_hand { kind, name, description }
+    received { name_localized, description_localized }
 }
 
 open_enum! {
@@ -169,6 +201,15 @@ impl CommandOptionChoice {
             value: value.into(),
         }
     }
+}
+
+setters! {
+    CommandOptionChoice {
+        /// The same choice with its name by language.
+        into name_localizations: Localizations,
+    }
+    by_hand { name, value }
+    received { name_localized }
 }
 
 /// A value to choose: a text of at most 100 characters, or a number.

@@ -4,6 +4,7 @@ use crate::emoji::PartialEmoji;
 use crate::id::{Id, marker};
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 
 object! {
     /// A button.
@@ -49,17 +50,10 @@ impl Button {
         Self { sku_id: Some(sku), ..Self::bare(ButtonStyle::Premium) }
     }
 
-    /// The same button with an emoji.
+    /// The same button without its text, for one that shows an emoji only.
     #[must_use]
-    pub fn emoji(mut self, emoji: PartialEmoji) -> Self {
-        self.emoji = Some(emoji);
-        self
-    }
-
-    /// The same button, which cannot be pressed.
-    #[must_use]
-    pub fn disabled(mut self) -> Self {
-        self.disabled = Some(true);
+    pub fn without_label(mut self) -> Self {
+        self.label = None;
         self
     }
 
@@ -75,6 +69,19 @@ impl Button {
             disabled: None,
         }
     }
+}
+
+setters! {
+    Button {
+        /// The same button with this number within the message.
+        value id: i32,
+        /// The same button with an emoji.
+        value emoji: PartialEmoji,
+        /// The same button, which cannot be pressed.
+        flag disabled,
+    }
+    by_hand { style, label, custom_id, sku_id, url }
+    received {}
 }
 
 open_enum! {

@@ -1,6 +1,7 @@
 //! Choices and uploads of modals.
 
 use crate::object::object;
+use crate::setters::setters;
 
 object! {
     /// A field for files.
@@ -24,6 +25,31 @@ object! {
     }
 }
 
+impl FileUpload {
+    /// A field with this name, of 1 to 100 characters.
+    #[must_use]
+    pub fn new(custom_id: impl Into<String>) -> Self {
+        Self { custom_id: custom_id.into(), ..Self::default() }
+    }
+}
+
+setters! {
+    FileUpload {
+        /// The same field with this number within the modal.
+        value id: i32,
+        /// The same field, for at least this many files, 0 to 10.
+        value min_values: u8,
+        /// The same field, for at most this many files, 1 to 10.
+        value max_values: u8,
+        /// The same field, for which files are needed, as they are by default, or not.
+        value required: bool,
+        /// The same field, for these kinds of file: `image`, `video`, `audio`, or endings such as `.pdf`; at most 10.
+        list file_types: String,
+    }
+    by_hand { custom_id }
+    received {}
+}
+
 object! {
     /// A choice of one.
     ///
@@ -39,6 +65,32 @@ object! {
         /// Whether one must be chosen; it must where it is missing.
         pub required?: bool,
     }
+}
+
+impl RadioGroup {
+    /// A choice with this name, of 1 to 100 characters, between 2 to 10 options.
+    #[must_use]
+    pub fn new(
+        custom_id: impl Into<String>,
+        options: impl IntoIterator<Item = ChoiceOption>,
+    ) -> Self {
+        Self {
+            custom_id: custom_id.into(),
+            options: options.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+}
+
+setters! {
+    RadioGroup {
+        /// The same choice with this number within the modal.
+        value id: i32,
+        /// The same choice, where one must be chosen, as it must by default, or not.
+        value required: bool,
+    }
+    by_hand { custom_id, options }
+    received {}
 }
 
 object! {
@@ -62,6 +114,36 @@ object! {
     }
 }
 
+impl CheckboxGroup {
+    /// A choice with this name, of 1 to 100 characters, of 1 to 10 options.
+    #[must_use]
+    pub fn new(
+        custom_id: impl Into<String>,
+        options: impl IntoIterator<Item = ChoiceOption>,
+    ) -> Self {
+        Self {
+            custom_id: custom_id.into(),
+            options: options.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+}
+
+setters! {
+    CheckboxGroup {
+        /// The same choice with this number within the modal.
+        value id: i32,
+        /// The same choice, of which at least this many are chosen, 0 to 10.
+        value min_values: u8,
+        /// The same choice, of which at most this many are chosen, 1 to 10.
+        value max_values: u8,
+        /// The same choice, where something must be chosen, as it must by default, or not.
+        value required: bool,
+    }
+    by_hand { custom_id, options }
+    received {}
+}
+
 object! {
     /// Something to choose.
     ///
@@ -80,6 +162,30 @@ object! {
     }
 }
 
+impl ChoiceOption {
+    /// A text that users see and the value behind it, each of at most 100 characters.
+    #[must_use]
+    pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { label: label.into(), value: value.into(), ..Self::default() }
+    }
+
+    /// The same option, chosen from the start: the docs' `default`.
+    #[must_use]
+    pub fn selected(mut self) -> Self {
+        self.default = Some(true);
+        self
+    }
+}
+
+setters! {
+    ChoiceOption {
+        /// The same option with more about it, at most 100 characters.
+        into description: String,
+    }
+    by_hand { value, label, default }
+    received {}
+}
+
 object! {
     /// A box to tick.
     ///
@@ -93,4 +199,28 @@ object! {
         /// Whether it is ticked from the start.
         pub default?: bool,
     }
+}
+
+impl Checkbox {
+    /// A box with this name, of 1 to 100 characters.
+    #[must_use]
+    pub fn new(custom_id: impl Into<String>) -> Self {
+        Self { custom_id: custom_id.into(), ..Self::default() }
+    }
+
+    /// The same box, ticked from the start: the docs' `default`.
+    #[must_use]
+    pub fn selected(mut self) -> Self {
+        self.default = Some(true);
+        self
+    }
+}
+
+setters! {
+    Checkbox {
+        /// The same box with this number within the modal.
+        value id: i32,
+    }
+    by_hand { custom_id, default }
+    received {}
 }

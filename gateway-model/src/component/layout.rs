@@ -3,6 +3,7 @@
 use super::Component;
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 
 object! {
     /// A row of up to 5 buttons, or of one menu.
@@ -23,6 +24,22 @@ impl ActionRow {
     pub fn new<C: Into<Component>>(components: impl IntoIterator<Item = C>) -> Self {
         Self { id: None, components: components.into_iter().map(Into::into).collect() }
     }
+
+    /// The same row with one more component.
+    #[must_use]
+    pub fn component(mut self, component: impl Into<Component>) -> Self {
+        self.components.push(component.into());
+        self
+    }
+}
+
+setters! {
+    ActionRow {
+        /// The same row with this number within the message.
+        value id: i32,
+    }
+    by_hand { components }
+    received {}
 }
 
 object! {
@@ -54,6 +71,15 @@ impl Section {
     }
 }
 
+setters! {
+    Section {
+        /// The same section with this number within the message.
+        value id: i32,
+    }
+    by_hand { components, accessory }
+    received {}
+}
+
 object! {
     /// Room between components.
     ///
@@ -67,6 +93,27 @@ object! {
         /// How much room; little where it is missing.
         pub spacing?: SeparatorSpacing,
     }
+}
+
+impl Separator {
+    /// Little room with a line.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters! {
+    Separator {
+        /// The same separator with this number within the message.
+        value id: i32,
+        /// The same separator with a line, as by default, or without one.
+        value divider: bool,
+        /// The same separator with this much room.
+        value spacing: SeparatorSpacing,
+    }
+    by_hand {}
+    received {}
 }
 
 open_enum! {
@@ -104,6 +151,26 @@ impl Container {
     pub fn new<C: Into<Component>>(components: impl IntoIterator<Item = C>) -> Self {
         Self { components: components.into_iter().map(Into::into).collect(), ..Self::default() }
     }
+
+    /// The same box with one more component.
+    #[must_use]
+    pub fn component(mut self, component: impl Into<Component>) -> Self {
+        self.components.push(component.into());
+        self
+    }
+}
+
+setters! {
+    Container {
+        /// The same box with this number within the message.
+        value id: i32,
+        /// The same box with this colour of its edge, `0xRRGGBB`.
+        value accent_color: u32,
+        /// The same box, blurred until it is clicked.
+        flag spoiler,
+    }
+    by_hand { components }
+    received {}
 }
 
 object! {
@@ -128,4 +195,15 @@ impl Label {
     pub fn new(label: impl Into<String>, component: impl Into<Component>) -> Self {
         Self { id: None, label: label.into(), description: None, component: component.into() }
     }
+}
+
+setters! {
+    Label {
+        /// The same label with this number within the modal.
+        value id: i32,
+        /// The same label with a description, at most 100 characters.
+        into description: String,
+    }
+    by_hand { label, component }
+    received {}
 }

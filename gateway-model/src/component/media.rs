@@ -3,6 +3,7 @@
 use crate::flags::flags;
 use crate::id::{Id, marker};
 use crate::object::object;
+use crate::setters::setters;
 
 object! {
     /// A picture, video or file, and what Discord found out about it.
@@ -39,6 +40,18 @@ impl UnfurledMedia {
     }
 }
 
+impl From<&str> for UnfurledMedia {
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for UnfurledMedia {
+    fn from(url: String) -> Self {
+        Self::new(url)
+    }
+}
+
 flags! {
     /// Flags of a picture or video.
     ///
@@ -66,6 +79,27 @@ object! {
     }
 }
 
+impl Thumbnail {
+    /// The picture at a URL, or `attachment://` and the name of a file sent with the message.
+    #[must_use]
+    pub fn new(media: impl Into<UnfurledMedia>) -> Self {
+        Self { media: media.into(), ..Self::default() }
+    }
+}
+
+setters! {
+    Thumbnail {
+        /// The same picture with this number within the message.
+        value id: i32,
+        /// The same picture with a description, at most 1024 characters.
+        into description: String,
+        /// The same picture, blurred until it is clicked.
+        flag spoiler,
+    }
+    by_hand { media }
+    received {}
+}
+
 object! {
     /// Pictures and videos, 1 to 10.
     ///
@@ -77,6 +111,30 @@ object! {
         /// The pictures and videos.
         pub items: Vec<MediaGalleryItem>,
     }
+}
+
+impl MediaGallery {
+    /// 1 to 10 pictures and videos.
+    #[must_use]
+    pub fn new<I: Into<MediaGalleryItem>>(items: impl IntoIterator<Item = I>) -> Self {
+        Self { id: None, items: items.into_iter().map(Into::into).collect() }
+    }
+
+    /// The same gallery with one more picture or video.
+    #[must_use]
+    pub fn item(mut self, item: impl Into<MediaGalleryItem>) -> Self {
+        self.items.push(item.into());
+        self
+    }
+}
+
+setters! {
+    MediaGallery {
+        /// The same gallery with this number within the message.
+        value id: i32,
+    }
+    by_hand { items }
+    received {}
 }
 
 object! {
@@ -91,6 +149,37 @@ object! {
         pub description?: String,
         /// Whether it is blurred until clicked.
         pub spoiler?: bool,
+    }
+}
+
+impl MediaGalleryItem {
+    /// The picture or video at a URL, or `attachment://` and the name of a file sent with the message.
+    #[must_use]
+    pub fn new(media: impl Into<UnfurledMedia>) -> Self {
+        Self { media: media.into(), ..Self::default() }
+    }
+}
+
+setters! {
+    MediaGalleryItem {
+        /// The same picture or video with a description, at most 1024 characters.
+        into description: String,
+        /// The same picture or video, blurred until it is clicked.
+        flag spoiler,
+    }
+    by_hand { media }
+    received {}
+}
+
+impl From<&str> for MediaGalleryItem {
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for MediaGalleryItem {
+    fn from(url: String) -> Self {
+        Self::new(url)
     }
 }
 
@@ -111,4 +200,24 @@ object! {
         /// Size in bytes; not sent.
         pub size?: u64,
     }
+}
+
+impl FileComponent {
+    /// A file sent with the message, by its name.
+    #[must_use]
+    pub fn new(name: impl std::fmt::Display) -> Self {
+        let file = UnfurledMedia::new(format!("attachment://{name}"));
+        Self { file, ..Self::default() }
+    }
+}
+
+setters! {
+    FileComponent {
+        /// The same file with this number within the message.
+        value id: i32,
+        /// The same file, blurred until it is clicked.
+        flag spoiler,
+    }
+    by_hand { file }
+    received { name, size }
 }

@@ -1,8 +1,27 @@
 //! Components of messages and modals.
 //!
 //! Docs: [Component Reference](https://docs.discord.com/developers/components/reference).
+//!
+//! Each is made by its constructor, filled by setters and put into others as it is; `check` knows the limits:
+//!
+//! ```
+//! use gateway_model::component::{ActionRow, Button, ButtonStyle, Container, Section, TextDisplay, Thumbnail};
+//! use gateway_model::message::{MessageFlags, MessageParts};
+//!
+//! let picture = Thumbnail::new("https://example.com/cat.png").description("A cat");
+//! let card = Container::new([Section::new([TextDisplay::new("# A cat")], picture)])
+//!     .component(ActionRow::new([Button::new(ButtonStyle::Primary, "adopt", "Adopt")]))
+//!     .accent_color(0x58_65f2);
+//!
+//! let flags = Some(MessageFlags::IS_COMPONENTS_V2);
+//! MessageParts { components: &[card.into()], flags, ..MessageParts::default() }.check()?;
+//! # Ok::<(), gateway_model::LimitError>(())
+//! ```
 
+mod auto_select;
 mod button;
+mod check;
+mod check_together;
 mod choice;
 mod kind;
 mod layout;
@@ -11,6 +30,7 @@ mod select;
 mod submitted;
 mod text;
 
+pub use auto_select::{MentionableSelect, RoleSelect, UserSelect};
 pub use button::{Button, ButtonStyle};
 pub use choice::{Checkbox, CheckboxGroup, ChoiceOption, FileUpload, RadioGroup};
 pub use kind::ComponentKind;
@@ -28,6 +48,8 @@ pub use submitted::{
 pub use text::{TextDisplay, TextInput, TextInputStyle};
 
 use crate::tagged::tagged_enum;
+
+pub(crate) use check_together::{needs_flag, of_message, of_modal};
 
 tagged_enum! {
     /// A component.
@@ -78,39 +100,43 @@ tagged_enum! {
     }
 }
 
-impl From<ActionRow> for Component {
-    fn from(row: ActionRow) -> Self {
-        Self::ActionRow(row)
-    }
+/// Makes a component of the type that holds its fields; the three menus of [`AutoSelect`] have types of their own.
+macro_rules! kinds {
+    (plain { $($content:ident: $variant:ident,)* } boxed { $($boxed_content:ident: $boxed:ident,)* }) => {
+        $(impl From<$content> for Component {
+            fn from(content: $content) -> Self {
+                Self::$variant(content)
+            }
+        })*
+        $(impl From<$boxed_content> for Component {
+            fn from(content: $boxed_content) -> Self {
+                Self::$boxed(Box::new(content))
+            }
+        })*
+    };
 }
 
-impl From<Button> for Component {
-    fn from(button: Button) -> Self {
-        Self::Button(Box::new(button))
+kinds! {
+    plain {
+        ActionRow: ActionRow,
+        Section: Section,
+        TextDisplay: TextDisplay,
+        MediaGallery: MediaGallery,
+        Separator: Separator,
+        Container: Container,
+        Checkbox: Checkbox,
     }
-}
-
-impl From<StringSelect> for Component {
-    fn from(select: StringSelect) -> Self {
-        Self::StringSelect(Box::new(select))
-    }
-}
-
-impl From<TextDisplay> for Component {
-    fn from(text: TextDisplay) -> Self {
-        Self::TextDisplay(text)
-    }
-}
-
-impl From<Container> for Component {
-    fn from(container: Container) -> Self {
-        Self::Container(container)
-    }
-}
-
-impl From<Label> for Component {
-    fn from(label: Label) -> Self {
-        Self::Label(Box::new(label))
+    boxed {
+        Button: Button,
+        StringSelect: StringSelect,
+        TextInput: TextInput,
+        ChannelSelect: ChannelSelect,
+        Thumbnail: Thumbnail,
+        FileComponent: File,
+        Label: Label,
+        FileUpload: FileUpload,
+        RadioGroup: RadioGroup,
+        CheckboxGroup: CheckboxGroup,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::emoji::PartialEmoji;
 use crate::id::{Id, marker};
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 
 object! {
     /// A menu of given texts.
@@ -45,19 +46,33 @@ impl StringSelect {
         self
     }
 
-    /// The same menu with a text shown before anything is chosen.
-    #[must_use]
-    pub fn placeholder(mut self, text: impl Into<String>) -> Self {
-        self.placeholder = Some(text.into());
-        self
-    }
-
     /// The same menu, where this many may be chosen.
     #[must_use]
     pub fn values(mut self, min: u8, max: u8) -> Self {
         (self.min_values, self.max_values) = (Some(min), Some(max));
         self
     }
+}
+
+setters! {
+    StringSelect {
+        /// The same menu with this number within the message.
+        value id: i32,
+        /// The same menu with these texts in place of others, at most 25.
+        list options: SelectOption,
+        /// The same menu with a text shown before anything is chosen, at most 150 characters.
+        into placeholder: String,
+        /// The same menu, of which at least this many are chosen, 0 to 25.
+        value min_values: u8,
+        /// The same menu, of which at most this many are chosen, 1 to 25.
+        value max_values: u8,
+        /// The same menu, for which a modal needs an answer, as it does by default, or not.
+        value required: bool,
+        /// The same menu, which cannot be used; in messages only.
+        flag disabled,
+    }
+    by_hand { custom_id }
+    received {}
 }
 
 object! {
@@ -91,6 +106,24 @@ impl SelectOption {
             default: None,
         }
     }
+
+    /// The same text, chosen from the start: the docs' `default`.
+    #[must_use]
+    pub fn selected(mut self) -> Self {
+        self.default = Some(true);
+        self
+    }
+}
+
+setters! {
+    SelectOption {
+        /// The same text with more about it, at most 100 characters.
+        into description: String,
+        /// The same text with an emoji.
+        value emoji: PartialEmoji,
+    }
+    by_hand { label, value, default }
+    received {}
 }
 
 object! {
@@ -122,11 +155,33 @@ object! {
 }
 
 impl AutoSelect {
-    /// A menu with this name.
+    /// A menu with this name: what [`UserSelect`](super::UserSelect), [`RoleSelect`](super::RoleSelect) and
+    /// [`MentionableSelect`](super::MentionableSelect) are made of.
     #[must_use]
     pub fn new(custom_id: impl Into<String>) -> Self {
         Self { custom_id: custom_id.into(), ..Self::default() }
     }
+}
+
+setters! {
+    AutoSelect {
+        /// The same menu with this number within the message.
+        value id: i32,
+        /// The same menu with a text shown before anything is chosen, at most 150 characters.
+        into placeholder: String,
+        /// The same menu with this chosen from the start: as many as `min_values` to `max_values`.
+        list default_values: SelectDefaultValue,
+        /// The same menu, of which at least this many are chosen, 0 to 25.
+        value min_values: u8,
+        /// The same menu, of which at most this many are chosen, 1 to 25.
+        value max_values: u8,
+        /// The same menu, for which a modal needs an answer, as it does by default, or not.
+        value required: bool,
+        /// The same menu, which cannot be used; in messages only.
+        flag disabled,
+    }
+    by_hand { custom_id }
+    received {}
 }
 
 object! {
@@ -164,6 +219,29 @@ impl ChannelSelect {
     pub fn new(custom_id: impl Into<String>) -> Self {
         Self { custom_id: custom_id.into(), ..Self::default() }
     }
+}
+
+setters! {
+    ChannelSelect {
+        /// The same menu with this number within the message.
+        value id: i32,
+        /// The same menu with a text shown before anything is chosen, at most 150 characters.
+        into placeholder: String,
+        /// The same menu with this chosen from the start: as many as `min_values` to `max_values`.
+        list default_values: SelectDefaultValue,
+        /// The same menu, of which at least this many are chosen, 0 to 25.
+        value min_values: u8,
+        /// The same menu, of which at most this many are chosen, 1 to 25.
+        value max_values: u8,
+        /// The same menu, for which a modal needs an answer, as it does by default, or not.
+        value required: bool,
+        /// The same menu, which cannot be used; in messages only.
+        flag disabled,
+        /// The same menu with these kinds of channel to choose from.
+        list channel_types: ChannelKind,
+    }
+    by_hand { custom_id }
+    received {}
 }
 
 object! {

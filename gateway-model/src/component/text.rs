@@ -2,6 +2,7 @@
 
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 
 object! {
     /// Text with markdown, like that of a message.
@@ -22,6 +23,15 @@ impl TextDisplay {
     pub fn new(content: impl Into<String>) -> Self {
         Self { id: None, content: content.into() }
     }
+}
+
+setters! {
+    TextDisplay {
+        /// The same text with this number within the message.
+        value id: i32,
+    }
+    by_hand { content }
+    received {}
 }
 
 object! {
@@ -67,6 +77,27 @@ impl TextInput {
             placeholder: None,
         }
     }
+}
+
+setters! {
+    TextInput {
+        /// The same field with this number within the modal.
+        value id: i32,
+        /// The same field with a name shown with it; deprecated for a label around it.
+        into label: String,
+        /// The same field, for at least this many characters, 0 to 4000.
+        value min_length: u16,
+        /// The same field, for at most this many characters, 1 to 4000.
+        value max_length: u16,
+        /// The same field, which must be filled, as it must by default, or not.
+        value required: bool,
+        /// The same field with this text in it from the start, at most 4000 characters.
+        into value: String,
+        /// The same field, which shows this text while it is empty, at most 100 characters.
+        into placeholder: String,
+    }
+    by_hand { custom_id, style }
+    received {}
 }
 
 open_enum! {

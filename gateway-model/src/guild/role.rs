@@ -70,6 +70,16 @@ impl RoleColors {
     pub const fn gradient(primary: u32, secondary: u32) -> Self {
         Self { primary_color: primary, secondary_color: Some(secondary), tertiary_color: None }
     }
+
+    /// The holographic style: the only three colours that Discord takes together.
+    #[must_use]
+    pub const fn holographic() -> Self {
+        Self {
+            primary_color: 11_127_295,
+            secondary_color: Some(16_759_788),
+            tertiary_color: Some(16_761_760),
+        }
+    }
 }
 
 object! {

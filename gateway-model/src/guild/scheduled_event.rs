@@ -5,6 +5,7 @@ use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 use crate::timestamp::Timestamp;
 use crate::user::User;
 
@@ -101,6 +102,20 @@ object! {
         /// Place of an external event, 1 to 100 characters.
         pub location?: String,
     }
+}
+
+impl ScheduledEventEntityMetadata {
+    /// The place of an external event, 1 to 100 characters.
+    #[must_use]
+    pub fn external(location: impl Into<String>) -> Self {
+        Self { location: Some(location.into()) }
+    }
+}
+
+setters! {
+    ScheduledEventEntityMetadata {}
+    by_hand { location }
+    received {}
 }
 
 object! {

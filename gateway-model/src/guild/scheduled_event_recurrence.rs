@@ -4,6 +4,7 @@ use serde_repr::{Deserialize_repr, Serialize_repr};
 
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 use crate::timestamp::Timestamp;
 
 object! {
@@ -52,6 +53,21 @@ impl RecurrenceRule {
             count: None,
         }
     }
+}
+
+setters! {
+    RecurrenceRule {
+        /// The same rule, on these days of the week.
+        some_list by_weekday: RecurrenceWeekday,
+        /// The same rule, on these days of a week of the month.
+        some_list by_n_weekday: RecurrenceNWeekday,
+        /// The same rule, in these months.
+        some_list by_month: RecurrenceMonth,
+        /// The same rule, on these days of the month.
+        some_list by_month_day: u8,
+    }
+    by_hand { start, frequency, interval }
+    received { end, by_year_day, count }
 }
 
 object! {

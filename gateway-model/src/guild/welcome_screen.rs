@@ -2,6 +2,7 @@
 
 use crate::id::{Id, marker};
 use crate::object::object;
+use crate::setters::setters;
 
 object! {
     /// What a community shows to new members.
@@ -37,4 +38,24 @@ impl WelcomeChannel {
     pub fn new(channel_id: Id<marker::Channel>, description: impl Into<String>) -> Self {
         Self { channel_id, description: description.into(), emoji_id: None, emoji_name: None }
     }
+
+    /// The same channel with a custom emoji and its name.
+    #[must_use]
+    pub fn custom_emoji(mut self, id: Id<marker::Emoji>, name: impl Into<String>) -> Self {
+        (self.emoji_id, self.emoji_name) = (Some(id), Some(name.into()));
+        self
+    }
+
+    /// The same channel with a standard emoji, for instance `🔥`.
+    #[must_use]
+    pub fn standard_emoji(mut self, emoji: impl Into<String>) -> Self {
+        (self.emoji_id, self.emoji_name) = (None, Some(emoji.into()));
+        self
+    }
+}
+
+setters! {
+    WelcomeChannel {}
+    by_hand { channel_id, description, emoji_id, emoji_name }
+    received {}
 }

@@ -7,6 +7,7 @@ mod data;
 mod interaction_object;
 mod resolved;
 mod response;
+mod sku_eligibility;
 
 pub use callback::{
     CallbackActivityInstance, CallbackInteraction, CallbackResource, InteractionCallbackResponse,
@@ -22,3 +23,4 @@ pub use response::{
     AutocompleteResponse, InteractionResponse, InteractionResponseData, InteractionResponseKind,
     MessageResponse, ModalResponse,
 };
+pub use sku_eligibility::{SkuEligibility, SkuIneligibilityReason};

@@ -2,11 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::SkuEligibility;
 use crate::command::CommandOptionChoice;
-use crate::component::Component;
-use crate::message::{AllowedMentions, AttachmentRequest, Embed, MessageFlags, PollCreate};
+use crate::component::{Component, of_modal};
+use crate::limits::{Checked, LimitError, each, inside, items, text};
+use crate::message::{
+    AllowedMentions, AttachmentRequest, Embed, MessageFlags, MessageParts, PollCreate,
+};
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 
 object! {
     /// An answer to an interaction.
@@ -78,6 +83,35 @@ impl InteractionResponse {
         Self { kind: InteractionResponseKind::LaunchActivity, data: None }
     }
 
+    /// Says whether a user may buy a Social Layer SKU; only in Discord's OpenAPI description.
+    #[must_use]
+    pub const fn social_layer_sku_eligibility(eligibility: SkuEligibility) -> Self {
+        Self {
+            kind: InteractionResponseKind::SocialLayerSkuPurchaseEligibility,
+            data: Some(InteractionResponseData::SkuEligibility(eligibility)),
+        }
+    }
+
+    /// Whether Discord would take the answer.
+    ///
+    /// Docs: [Receiving and Responding, Interaction Callback Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-data-structure).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: the first one.
+    pub fn check(&self) -> Result<(), LimitError> {
+        let checked = match &self.data {
+            Some(InteractionResponseData::Message(message)) => {
+                let is_edit = self.kind == InteractionResponseKind::UpdateMessage;
+                MessageParts { is_edit, ..message.parts() }.check()
+            }
+            Some(InteractionResponseData::Modal(modal)) => modal.check(),
+            Some(InteractionResponseData::Autocomplete(proposals)) => proposals.check(),
+            Some(InteractionResponseData::SkuEligibility(_)) | None => Ok(()),
+        };
+        inside("data", checked)
+    }
+
     fn with(kind: InteractionResponseKind, message: MessageResponse) -> Self {
         Self { kind, data: Some(InteractionResponseData::Message(Box::new(message))) }
     }
@@ -122,6 +156,8 @@ pub enum InteractionResponseData {
     Autocomplete(AutocompleteResponse),
     /// A modal.
     Modal(ModalResponse),
+    /// Whether a user may buy a Social Layer SKU.
+    SkuEligibility(SkuEligibility),
     /// A message.
     Message(Box<MessageResponse>),
 }
@@ -160,13 +196,6 @@ impl MessageResponse {
         Self::default()
     }
 
-    /// The same message with a text.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-
     /// The same message with one more embed.
     #[must_use]
     pub fn embed(mut self, embed: Embed) -> Self {
@@ -181,19 +210,74 @@ impl MessageResponse {
         self
     }
 
-    /// The same message, which only the user of the interaction sees.
+    /// The same message with these flags in place of others: no embeds, ephemeral, components only, voice message,
+    /// no notice.
+    #[must_use]
+    pub fn flags(mut self, flags: MessageFlags) -> Self {
+        self.flags = Some(flags);
+        self
+    }
+
+    /// The same message, which only the user of the interaction sees, besides the flags it has.
     #[must_use]
     pub fn ephemeral(mut self) -> Self {
         *self.flags.get_or_insert_default() |= MessageFlags::EPHEMERAL;
         self
     }
 
-    /// The same message with these mentions counting.
+    /// The same message with what is said of one more file sent with it.
     #[must_use]
-    pub fn allowed_mentions(mut self, mentions: AllowedMentions) -> Self {
-        self.allowed_mentions = Some(mentions);
+    pub fn attachment(mut self, attachment: AttachmentRequest) -> Self {
+        self.attachments.get_or_insert_default().push(attachment);
         self
     }
+
+    /// Whether Discord would take the message as a new one; [`InteractionResponse::check`] knows whether it is.
+    ///
+    /// Docs: [Receiving and Responding, Messages](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-messages).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: the first one.
+    pub fn check(&self) -> Result<(), LimitError> {
+        self.parts().check()
+    }
+
+    fn parts(&self) -> MessageParts<'_> {
+        MessageParts {
+            content: self.content.as_deref(),
+            embeds: self.embeds.as_deref().unwrap_or_default(),
+            allowed_mentions: self.allowed_mentions.as_ref(),
+            components: self.components.as_deref().unwrap_or_default(),
+            attachments: self.attachments.as_deref().unwrap_or_default(),
+            flags: self.flags,
+            poll: self.poll.as_ref(),
+            ..MessageParts::default()
+        }
+    }
+}
+
+setters! {
+    MessageResponse {
+        /// The same message, read aloud.
+        flag tts,
+        /// The same message with a text, at most 2000 characters.
+        into content: String,
+        /// The same message with these embeds in place of others, at most 10.
+        some_list embeds: Embed,
+        /// The same message with these mentions counting.
+        value allowed_mentions: AllowedMentions,
+        /// The same message with these components in place of others; an update without any takes those there are
+        /// away.
+        some_list components: Component,
+        /// The same message with this said of its files, in place of what was said before; an update without any
+        /// takes the files there are away.
+        some_list attachments: AttachmentRequest,
+        /// The same message with a poll.
+        value poll: PollCreate,
+    }
+    by_hand { flags }
+    received {}
 }
 
 object! {
@@ -203,6 +287,14 @@ object! {
     pub struct AutocompleteResponse {
         /// The proposals, at most 25.
         pub choices: Vec<CommandOptionChoice>,
+    }
+}
+
+impl AutocompleteResponse {
+    /// Docs: [Receiving and Responding, Autocomplete](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-autocomplete).
+    fn check(&self) -> Checked {
+        items("choices", self.choices.len(), 0..=25)?;
+        each("choices", &self.choices, CommandOptionChoice::check)
     }
 }
 
@@ -232,5 +324,18 @@ impl ModalResponse {
     pub fn component(mut self, component: impl Into<Component>) -> Self {
         self.components.push(component.into());
         self
+    }
+
+    /// Whether Discord would take the modal.
+    ///
+    /// Docs: [Receiving and Responding, Modal](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-modal).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: the first one.
+    pub fn check(&self) -> Result<(), LimitError> {
+        text("custom_id", &*self.custom_id, 1..=100)?;
+        text("title", &*self.title, 0..=45)?;
+        of_modal(&self.components)
     }
 }

@@ -1,6 +1,7 @@
 //! Which mentions of a message count.
 
 use crate::id::{Id, marker};
+use crate::limits::{LimitError, forbid, items};
 use crate::object::object;
 use crate::open_enum::open_enum;
 
@@ -56,6 +57,22 @@ impl AllowedMentions {
     pub fn replied_user(mut self, notify: bool) -> Self {
         self.replied_user = Some(notify);
         self
+    }
+
+    /// Whether Discord would take them.
+    ///
+    /// Docs: [Message, Allowed Mentions Object](https://docs.discord.com/developers/resources/message#allowed-mentions-object).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if too many users or roles are named, or a kind and some of it.
+    pub fn check(&self) -> Result<(), LimitError> {
+        const RULE: &str = "the kind is in `parse` already";
+        items("roles", self.roles.len(), 0..=100)?;
+        items("users", self.users.len(), 0..=100)?;
+        let both = |kind, list_is_empty: bool| !list_is_empty && self.parse.contains(&kind);
+        forbid("roles", both(AllowedMentionKind::Roles, self.roles.is_empty()), RULE)?;
+        forbid("users", both(AllowedMentionKind::Users, self.users.is_empty()), RULE)
     }
 }
 

@@ -5,7 +5,9 @@ use serde::Serializer;
 use crate::application::Application;
 use crate::flags::flags;
 use crate::id::{Id, marker};
+use crate::limits::{LimitError, text};
 use crate::object::object;
+use crate::setters::setters;
 use crate::timestamp::Timestamp;
 use crate::user::User;
 
@@ -106,6 +108,38 @@ impl AttachmentRequest {
     pub const fn kept(id: Id<marker::Attachment>) -> Self {
         Self::uploaded(id.get())
     }
+
+    /// Whether Discord would take it.
+    ///
+    /// Docs: [Message, Attachment Request Structure](https://docs.discord.com/developers/resources/message#attachment-object-attachment-request-structure).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the description is too long.
+    pub fn check(&self) -> Result<(), LimitError> {
+        text("description", self.description.as_deref(), 0..=1024)
+    }
+}
+
+setters! {
+    AttachmentRequest {
+        /// The same file by this name.
+        into filename: String,
+        /// The same file with a title.
+        into title: String,
+        /// The same file with a description, at most 1024 characters.
+        into description: String,
+        /// The same file with its length in seconds; needed for voice messages.
+        value duration_secs: f64,
+        /// The same file with its sampled waveform, in base64; needed for voice messages.
+        into waveform: String,
+        /// The same file, blurred until it is clicked.
+        flag is_spoiler,
+        /// The same file, made of another one; only in Discord's OpenAPI description.
+        flag is_remix,
+    }
+    by_hand { id }
+    received {}
 }
 
 flags! {

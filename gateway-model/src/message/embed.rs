@@ -3,6 +3,7 @@
 use crate::flags::flags;
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 use crate::timestamp::Timestamp;
 
 object! {
@@ -52,72 +53,32 @@ impl Embed {
         Self::default()
     }
 
-    /// The same embed with a title, at most 256 characters.
+    /// The same embed with a line at the bottom: a text of at most 2048 characters, or an [`EmbedFooter`].
     #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn footer(mut self, footer: impl Into<EmbedFooter>) -> Self {
+        self.footer = Some(footer.into());
         self
     }
 
-    /// The same embed with a text, at most 4096 characters.
+    /// The same embed with a line at the top: a text of at most 256 characters, or an [`EmbedAuthor`].
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn author(mut self, author: impl Into<EmbedAuthor>) -> Self {
+        self.author = Some(author.into());
         self
     }
 
-    /// The same embed with a URL that the title links to.
+    /// The same embed with a picture: an `http(s)` URL, `attachment://` and the name of a file sent with it,
+    /// or an [`EmbedMedia`].
     #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// The same embed with a time beside the footer.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: Timestamp) -> Self {
-        self.timestamp = Some(timestamp);
-        self
-    }
-
-    /// The same embed with a colour, `0xRRGGBB`.
-    #[must_use]
-    pub fn color(mut self, color: u32) -> Self {
-        self.color = Some(color);
-        self
-    }
-
-    /// The same embed with a line at the bottom, at most 2048 characters.
-    #[must_use]
-    pub fn footer(mut self, text: impl Into<String>) -> Self {
-        self.footer = Some(EmbedFooter { text: text.into(), icon_url: None, proxy_icon_url: None });
-        self
-    }
-
-    /// The same embed with a line at the top, at most 256 characters.
-    #[must_use]
-    pub fn author(mut self, name: impl Into<String>) -> Self {
-        self.author = Some(EmbedAuthor {
-            name: name.into(),
-            url: None,
-            icon_url: None,
-            proxy_icon_url: None,
-        });
-        self
-    }
-
-    /// The same embed with a picture: an `http(s)` URL, or `attachment://` and the name of a file sent
-    /// with it.
-    #[must_use]
-    pub fn image(mut self, url: impl Into<String>) -> Self {
-        self.image = Some(Box::new(EmbedMedia::new(url)));
+    pub fn image(mut self, image: impl Into<EmbedMedia>) -> Self {
+        self.image = Some(Box::new(image.into()));
         self
     }
 
     /// The same embed with a small picture; see [`image`](Self::image).
     #[must_use]
-    pub fn thumbnail(mut self, url: impl Into<String>) -> Self {
-        self.thumbnail = Some(Box::new(EmbedMedia::new(url)));
+    pub fn thumbnail(mut self, image: impl Into<EmbedMedia>) -> Self {
+        self.thumbnail = Some(Box::new(image.into()));
         self
     }
 
@@ -136,6 +97,25 @@ impl Embed {
         });
         self
     }
+}
+
+setters! {
+    Embed {
+        /// The same embed with a title, at most 256 characters.
+        into title: String,
+        /// The same embed with a text, at most 4096 characters.
+        into description: String,
+        /// The same embed with a URL that the title links to.
+        into url: String,
+        /// The same embed with a time beside the footer.
+        value timestamp: Timestamp,
+        /// The same embed with a colour, `0xRRGGBB`.
+        value color: u32,
+        /// The same embed with these flags.
+        value flags: EmbedFlags,
+    }
+    by_hand { footer, image, thumbnail, author, fields }
+    received { kind, video, provider }
 }
 
 open_enum! {
@@ -205,6 +185,27 @@ impl EmbedMedia {
     }
 }
 
+setters! {
+    EmbedMedia {
+        /// The same picture with a description.
+        into description: String,
+        /// The same picture with a thumbhash to show while it loads.
+        into placeholder: String,
+        /// The same picture with the version of its thumbhash.
+        value placeholder_version: u32,
+        /// The same picture with these flags.
+        value flags: EmbedMediaFlags,
+    }
+    by_hand { url }
+    received { proxy_url, height, width, content_type }
+}
+
+impl<T: Into<String>> From<T> for EmbedMedia {
+    fn from(url: T) -> Self {
+        Self::new(url)
+    }
+}
+
 flags! {
     /// Flags of a picture.
     ///
@@ -245,6 +246,31 @@ object! {
     }
 }
 
+impl EmbedAuthor {
+    /// A text of at most 256 characters.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+}
+
+setters! {
+    EmbedAuthor {
+        /// The same line with a URL that it links to.
+        into url: String,
+        /// The same line with an icon: an `http(s)` URL, or `attachment://` and the name of a file sent with it.
+        into icon_url: String,
+    }
+    by_hand { name }
+    received { proxy_icon_url }
+}
+
+impl<T: Into<String>> From<T> for EmbedAuthor {
+    fn from(name: T) -> Self {
+        Self::new(name)
+    }
+}
+
 object! {
     /// Line at the bottom of an embed.
     ///
@@ -257,6 +283,29 @@ object! {
         pub icon_url?: String,
         /// URL of the icon through Discord's proxy; not sent.
         pub proxy_icon_url?: String,
+    }
+}
+
+impl EmbedFooter {
+    /// A text of at most 2048 characters.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+setters! {
+    EmbedFooter {
+        /// The same line with an icon: an `http(s)` URL, or `attachment://` and the name of a file sent with it.
+        into icon_url: String,
+    }
+    by_hand { text }
+    received { proxy_icon_url }
+}
+
+impl<T: Into<String>> From<T> for EmbedFooter {
+    fn from(text: T) -> Self {
+        Self::new(text)
     }
 }
 

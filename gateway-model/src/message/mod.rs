@@ -5,11 +5,12 @@
 mod allowed_mentions;
 mod attachment;
 mod embed;
-mod embed_limits;
+mod embed_check;
 mod interaction;
 mod kind;
 mod message_object;
 mod nonce;
+mod parts;
 mod poll;
 mod reaction;
 mod reference;
@@ -23,7 +24,6 @@ pub use embed::{
     Embed, EmbedAuthor, EmbedField, EmbedFlags, EmbedFooter, EmbedKind, EmbedMedia,
     EmbedMediaFlags, EmbedProvider,
 };
-pub use embed_limits::{EmbedError, EmbedPart};
 pub use interaction::{MessageInteraction, MessageInteractionMetadata};
 pub use kind::{MessageActivity, MessageActivityKind, MessageFlags, MessageKind};
 pub use message_object::{
@@ -31,6 +31,7 @@ pub use message_object::{
     PurchaseNotification, RoleSubscriptionData,
 };
 pub use nonce::Nonce;
+pub use parts::MessageParts;
 pub use poll::{
     Poll, PollAnswer, PollAnswerCount, PollAnswerVoters, PollCreate, PollLayout, PollMedia,
     PollResults,

@@ -3,8 +3,10 @@
 //! Docs: [Poll Resource](https://docs.discord.com/developers/resources/poll).
 
 use crate::emoji::PartialEmoji;
+use crate::limits::{LimitError, each, forbid, items, need, text, value};
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 use crate::timestamp::Timestamp;
 use crate::user::User;
 
@@ -51,7 +53,7 @@ impl PollCreate {
     #[must_use]
     pub fn new(question: impl Into<String>) -> Self {
         Self {
-            question: PollMedia { text: Some(question.into()), emoji: None },
+            question: PollMedia::new(question),
             answers: Vec::new(),
             duration: None,
             allow_multiselect: None,
@@ -59,11 +61,10 @@ impl PollCreate {
         }
     }
 
-    /// The same poll with one more answer, of at most 55 characters.
+    /// The same poll with one more answer: a text of at most 55 characters, or a [`PollMedia`] with an emoji.
     #[must_use]
-    pub fn answer(mut self, text: impl Into<String>) -> Self {
-        let poll_media = PollMedia { text: Some(text.into()), emoji: None };
-        self.answers.push(PollAnswer { answer_id: None, poll_media });
+    pub fn answer(mut self, answer: impl Into<PollMedia>) -> Self {
+        self.answers.push(PollAnswer { answer_id: None, poll_media: answer.into() });
         self
     }
 
@@ -80,6 +81,37 @@ impl PollCreate {
         self.allow_multiselect = Some(true);
         self
     }
+
+    /// Whether Discord would take the poll.
+    ///
+    /// Docs: [Poll, Poll Create Request Object](https://docs.discord.com/developers/resources/poll#poll-create-request-object)
+    /// and [Poll Media Object](https://docs.discord.com/developers/resources/poll#poll-media-object).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: the first one.
+    pub fn check(&self) -> Result<(), LimitError> {
+        need("question.text", self.question.text.is_some())?;
+        text("question.text", self.question.text.as_deref(), 0..=300)?;
+        forbid("question.emoji", self.question.emoji.is_some(), "a question is text only")?;
+        items("answers", self.answers.len(), 0..=10)?;
+        each("answers", &self.answers, |answer| {
+            let answer = answer.poll_media.text.as_deref();
+            need("poll_media.text", answer.is_some())?;
+            text("poll_media.text", answer, 0..=55)
+        })?;
+        // 32 days in hours.
+        value("duration", self.duration, 0..=32 * 24)
+    }
+}
+
+setters! {
+    PollCreate {
+        /// The same poll with this look.
+        value layout_type: PollLayout,
+    }
+    by_hand { question, answers, duration, allow_multiselect }
+    received {}
 }
 
 open_enum! {
@@ -102,6 +134,29 @@ object! {
         pub text?: String,
         /// Emoji; of answers only.
         pub emoji?: PartialEmoji,
+    }
+}
+
+impl PollMedia {
+    /// A text.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: Some(text.into()), emoji: None }
+    }
+}
+
+setters! {
+    PollMedia {
+        /// The same text with an emoji; of answers only.
+        value emoji: PartialEmoji,
+    }
+    by_hand { text }
+    received {}
+}
+
+impl<T: Into<String>> From<T> for PollMedia {
+    fn from(text: T) -> Self {
+        Self::new(text)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::component::Component;
 use crate::id::{Id, marker};
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 use crate::sticker::{Sticker, StickerItem};
 use crate::timestamp::Timestamp;
 use crate::user::User;
@@ -46,6 +47,19 @@ impl MessageReference {
             ..Self::default()
         }
     }
+}
+
+setters! {
+    MessageReference {
+        /// The same reference with the message's channel.
+        value channel_id: Id<marker::Channel>,
+        /// The same reference with the message's guild.
+        value guild_id: Id<marker::Guild>,
+        /// The same reference: `false` sends the message without it if the message that it names is gone.
+        value fail_if_not_exists: bool,
+    }
+    by_hand { kind, message_id }
+    received {}
 }
 
 open_enum! {

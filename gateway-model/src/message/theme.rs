@@ -1,7 +1,9 @@
 //! Themes shared by messages.
 
+use crate::limits::{LimitError, items, value};
 use crate::object::object;
 use crate::open_enum::open_enum;
+use crate::setters::setters;
 
 object! {
     /// A theme of the client.
@@ -25,6 +27,28 @@ impl SharedClientTheme {
     pub fn new(colors: impl Into<Vec<String>>, gradient_angle: u16, base_mix: u8) -> Self {
         Self { colors: colors.into(), gradient_angle, base_mix, base_theme: None }
     }
+
+    /// Whether Discord would take the theme.
+    ///
+    /// Docs: [Message, Shared Client Theme Object](https://docs.discord.com/developers/resources/message#shared-client-theme-object).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: the first one.
+    pub fn check(&self) -> Result<(), LimitError> {
+        items("colors", self.colors.len(), 0..=5)?;
+        value("gradient_angle", Some(self.gradient_angle), 0..=360)?;
+        value("base_mix", Some(self.base_mix), 0..=100)
+    }
+}
+
+setters! {
+    SharedClientTheme {
+        /// The same theme, based on this one.
+        value base_theme: BaseTheme,
+    }
+    by_hand { colors, gradient_angle, base_mix }
+    received {}
 }
 
 open_enum! {

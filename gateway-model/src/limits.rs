@@ -1,0 +1,140 @@
+//! The error of every `check`, and how limits are compared.
+
+use std::ops::RangeInclusive;
+
+/// A value that Discord would refuse: which part of it, and why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{path}{}{limit}", if path.is_empty() { "" } else { ": " })]
+#[non_exhaustive]
+pub struct LimitError {
+    /// Where it is: names of Discord's fields and places from zero with dots between them, `embeds.0.fields.2.name`,
+    /// as in Discord's own errors. Empty for the value as a whole.
+    pub path: String,
+    /// The limit that it does not keep.
+    pub limit: Limit,
+}
+
+/// A limit of the docs.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Limit {
+    /// A text is too long or too short.
+    #[error("{found} characters, {} to {} are allowed", allowed.start(), allowed.end())]
+    Characters {
+        /// How many characters it has.
+        found: usize,
+        /// How many it may have.
+        allowed: RangeInclusive<usize>,
+    },
+    /// A list has too many or too few items.
+    #[error("{found} items, {} to {} are allowed", allowed.start(), allowed.end())]
+    Items {
+        /// How many items it has.
+        found: usize,
+        /// How many it may have.
+        allowed: RangeInclusive<usize>,
+    },
+    /// A number is too large or too small.
+    #[error("{found} is not in {} to {}", allowed.start(), allowed.end())]
+    Value {
+        /// The number.
+        found: i64,
+        /// What it may be.
+        allowed: RangeInclusive<i64>,
+    },
+    /// A field that is needed is not set.
+    #[error("missing")]
+    Missing,
+    /// A value is not allowed here; the text is the rule.
+    #[error("not allowed: {0}")]
+    NotAllowed(&'static str),
+    /// A value that must be unique was used before.
+    #[error("used twice")]
+    Repeated,
+}
+
+/// What a check comes to.
+pub(crate) type Checked = Result<(), LimitError>;
+
+/// The error of a field.
+pub(crate) fn fail(path: impl Into<String>, limit: Limit) -> Checked {
+    Err(LimitError { path: path.into(), limit })
+}
+
+/// Compares a number of characters.
+pub(crate) fn characters(field: &str, found: usize, allowed: RangeInclusive<usize>) -> Checked {
+    if allowed.contains(&found) {
+        return Ok(());
+    }
+    fail(field, Limit::Characters { found, allowed })
+}
+
+/// Compares the length of a text, if there is one.
+pub(crate) fn text<'a>(
+    field: &str,
+    text: impl Into<Option<&'a str>>,
+    allowed: RangeInclusive<usize>,
+) -> Checked {
+    text.into().map_or(Ok(()), |text| characters(field, text.chars().count(), allowed))
+}
+
+/// Compares a number of items.
+pub(crate) fn items(field: &str, found: usize, allowed: RangeInclusive<usize>) -> Checked {
+    if allowed.contains(&found) {
+        return Ok(());
+    }
+    fail(field, Limit::Items { found, allowed })
+}
+
+/// Compares a number, if there is one.
+pub(crate) fn value(
+    field: &str,
+    number: Option<impl Into<i64>>,
+    allowed: RangeInclusive<i64>,
+) -> Checked {
+    match number.map(Into::into) {
+        Some(found) if !allowed.contains(&found) => fail(field, Limit::Value { found, allowed }),
+        _ => Ok(()),
+    }
+}
+
+/// Fails if a field is set that must not be.
+pub(crate) fn forbid(field: &str, is_set: bool, rule: &'static str) -> Checked {
+    if is_set { fail(field, Limit::NotAllowed(rule)) } else { Ok(()) }
+}
+
+/// Fails if a field is not set that must be.
+pub(crate) fn need(field: &str, is_set: bool) -> Checked {
+    if is_set { Ok(()) } else { fail(field, Limit::Missing) }
+}
+
+/// The check of what a field holds, with the field's name in front of the path.
+pub(crate) fn inside(field: impl std::fmt::Display, checked: Checked) -> Checked {
+    checked.map_err(|LimitError { path, limit }| {
+        let path = if path.is_empty() { field.to_string() } else { format!("{field}.{path}") };
+        LimitError { path, limit }
+    })
+}
+
+/// The check of each item of a list.
+pub(crate) fn each<T>(field: &str, items: &[T], check: impl Fn(&T) -> Checked) -> Checked {
+    let mut items = items.iter().enumerate();
+    items.try_for_each(|(place, item)| inside(field, inside(place, check(item))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_grows_outwards() {
+        let texts = ["a", "bcd"];
+        let list = each("answers", &texts, |one| text("text", *one, 1..=2));
+        let error = inside("poll", list).unwrap_err();
+        assert_eq!(error.path, "poll.answers.1.text");
+        assert_eq!(error.limit, Limit::Characters { found: 3, allowed: 1..=2 });
+        assert_eq!(error.to_string(), "poll.answers.1.text: 3 characters, 1 to 2 are allowed");
+        let whole = characters("", 9, 0..=8).unwrap_err();
+        assert_eq!(whole.to_string(), "9 characters, 0 to 8 are allowed");
+    }
+}

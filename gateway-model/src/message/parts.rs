@@ -1,0 +1,90 @@
+//! What Discord takes as a message, whatever sends it.
+
+use super::embed_check::MOST_OF_ALL;
+use super::{
+    AllowedMentions, AttachmentRequest, Embed, MessageFlags, Nonce, PollCreate, SharedClientTheme,
+};
+use crate::component::{self, Component};
+use crate::id::{Id, marker};
+use crate::limits::{Checked, LimitError, characters, each, forbid, inside, items, text};
+
+/// The parts of a message that have limits, of any request that creates or changes one.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MessageParts<'a> {
+    /// Text, at most 2000 characters.
+    pub content: Option<&'a str>,
+    /// What its sender recognises it by, at most 25 characters.
+    pub nonce: Option<&'a Nonce>,
+    /// Embeds, at most 10, with 6000 characters in all.
+    pub embeds: &'a [Embed],
+    /// Which mentions notify.
+    pub allowed_mentions: Option<&'a AllowedMentions>,
+    /// Components: at most 5 rows, or 40 in all with the flag for components alone.
+    pub components: &'a [Component],
+    /// Stickers, at most 3.
+    pub sticker_ids: &'a [Id<marker::Sticker>],
+    /// What is said of its files.
+    pub attachments: &'a [AttachmentRequest],
+    /// Flags, if they are sent.
+    pub flags: Option<MessageFlags>,
+    /// Poll.
+    pub poll: Option<&'a PollCreate>,
+    /// Theme.
+    pub shared_client_theme: Option<&'a SharedClientTheme>,
+    /// Whether a message that exists is changed: without `flags` it keeps those it has, which are not known here.
+    pub is_edit: bool,
+}
+
+impl MessageParts<'_> {
+    /// Whether Discord would take the message by the limits of the docs. White space counts, but for embeds.
+    ///
+    /// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: the first one.
+    pub fn check(&self) -> Result<(), LimitError> {
+        text("content", self.content, 0..=2000)?;
+        if let Some(Nonce::Text(nonce)) = self.nonce {
+            text("nonce", &**nonce, 0..=25)?;
+        }
+        self.check_embeds()?;
+        inside("allowed_mentions", self.allowed_mentions.map_or(Ok(()), AllowedMentions::check))?;
+        items("sticker_ids", self.sticker_ids.len(), 0..=3)?;
+        each("attachments", self.attachments, AttachmentRequest::check)?;
+        inside("poll", self.poll.map_or(Ok(()), PollCreate::check))?;
+        let theme = self.shared_client_theme;
+        inside("shared_client_theme", theme.map_or(Ok(()), SharedClientTheme::check))?;
+        self.check_components()
+    }
+
+    /// Docs: [Message, Embed Limits](https://docs.discord.com/developers/resources/message#embed-object-embed-limits).
+    fn check_embeds(&self) -> Checked {
+        items("embeds", self.embeds.len(), 0..=10)?;
+        each("embeds", self.embeds, Embed::check)?;
+        let all = self.embeds.iter().map(Embed::total_length).sum();
+        characters("embeds", all, 0..=MOST_OF_ALL)
+    }
+
+    /// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message), the
+    /// note on `IS_COMPONENTS_V2`.
+    fn check_components(&self) -> Checked {
+        const RULE: &str = "a message with IS_COMPONENTS_V2 has components only";
+        let alone = match self.flags {
+            Some(flags) => flags.contains(MessageFlags::IS_COMPONENTS_V2),
+            None => self.is_edit && component::needs_flag(self.components),
+        };
+        component::of_message(self.components, alone)?;
+        if !alone {
+            return Ok(());
+        }
+        forbid("content", self.content.is_some(), RULE)?;
+        forbid("embeds", !self.embeds.is_empty(), RULE)?;
+        forbid("sticker_ids", !self.sticker_ids.is_empty(), RULE)?;
+        forbid("poll", self.poll.is_some(), RULE)?;
+        forbid("shared_client_theme", self.shared_client_theme.is_some(), RULE)
+    }
+}
+
+#[cfg(test)]
+mod tests;
