@@ -103,6 +103,10 @@ impl<O: Operation> Request<O> {
         (self.client, self.parts)
     }
 
+    pub(crate) fn body(&self) -> &Body {
+        &self.parts.body
+    }
+
     pub(crate) fn new(client: &Client, params: &[Param<'_>]) -> Self {
         Self {
             client: client.clone(),

@@ -1,9 +1,12 @@
 //! Posts of forums.
 
-use gateway_model::Id;
 use gateway_model::component::Component;
 use gateway_model::id::marker;
-use gateway_model::message::{AllowedMentions, AttachmentRequest, Embed, MessageFlags, PollCreate};
+use gateway_model::message::{
+    AllowedMentions, AttachmentRequest, Embed, MessageFlags, MessageParts, PollCreate,
+    SharedClientTheme,
+};
+use gateway_model::{Id, LimitError};
 use serde::Serialize;
 
 /// A tag that posts of a forum can have: a new one, or one there is, by its id.
@@ -78,6 +81,8 @@ pub struct ForumThreadMessage {
     flags: Option<MessageFlags>,
     #[serde(skip_serializing_if = "Option::is_none")]
     poll: Option<PollCreate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared_client_theme: Option<SharedClientTheme>,
 }
 
 impl ForumThreadMessage {
@@ -116,6 +121,13 @@ impl ForumThreadMessage {
         Self { poll: Some(poll), ..Self::default() }
     }
 
+    /// The same message with a text, at most 2000 characters.
+    #[must_use]
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
+    }
+
     /// The same message with one more embed.
     #[must_use]
     pub fn embed(mut self, embed: Embed) -> Self {
@@ -142,5 +154,54 @@ impl ForumThreadMessage {
     pub fn flags(mut self, flags: MessageFlags) -> Self {
         self.flags = Some(flags);
         self
+    }
+
+    /// The same message with these stickers in place of others, at most 3.
+    #[must_use]
+    pub fn sticker_ids(mut self, stickers: impl Into<Vec<Id<marker::Sticker>>>) -> Self {
+        self.sticker_ids = stickers.into();
+        self
+    }
+
+    /// The same message with this said of the request's files, [`Request::file`](crate::Request::file).
+    #[must_use]
+    pub fn attachments(mut self, attachments: impl Into<Vec<AttachmentRequest>>) -> Self {
+        self.attachments = attachments.into();
+        self
+    }
+
+    /// The same message with a poll.
+    #[must_use]
+    pub fn with_poll(mut self, poll: PollCreate) -> Self {
+        self.poll = Some(poll);
+        self
+    }
+
+    /// The same message with a theme that is shown to be taken over; only in Discord's OpenAPI description.
+    #[must_use]
+    pub fn shared_client_theme(mut self, theme: SharedClientTheme) -> Self {
+        self.shared_client_theme = Some(theme);
+        self
+    }
+
+    /// Whether Discord would take the message; see [`MessageParts::check`].
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: the first one.
+    pub fn check(&self) -> Result<(), LimitError> {
+        MessageParts {
+            content: self.content.as_deref(),
+            embeds: &self.embeds,
+            allowed_mentions: self.allowed_mentions.as_ref(),
+            components: &self.components,
+            sticker_ids: &self.sticker_ids,
+            attachments: &self.attachments,
+            flags: self.flags,
+            poll: self.poll.as_ref(),
+            shared_client_theme: self.shared_client_theme.as_ref(),
+            ..MessageParts::default()
+        }
+        .check()
     }
 }

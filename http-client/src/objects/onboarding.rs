@@ -87,6 +87,8 @@ pub struct OnboardingOptionRequest {
     emoji_id: Option<Id<marker::Emoji>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     emoji_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    emoji_animated: Option<bool>,
 }
 
 impl OnboardingOptionRequest {
@@ -104,6 +106,7 @@ impl OnboardingOptionRequest {
             role_ids: role_ids.into(),
             emoji_id: None,
             emoji_name: None,
+            emoji_animated: None,
         }
     }
 
@@ -125,6 +128,13 @@ impl OnboardingOptionRequest {
     #[must_use]
     pub fn custom_emoji(mut self, emoji: Id<marker::Emoji>) -> Self {
         (self.emoji_id, self.emoji_name) = (Some(emoji), None);
+        self
+    }
+
+    /// Whether the custom emoji is animated.
+    #[must_use]
+    pub const fn emoji_animated(mut self, animated: bool) -> Self {
+        self.emoji_animated = Some(animated);
         self
     }
 

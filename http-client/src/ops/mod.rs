@@ -28,6 +28,7 @@ macro_rules! operation {
 }
 
 mod by_hand;
+mod check;
 mod generated;
 
 pub use generated::*;

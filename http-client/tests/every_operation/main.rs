@@ -4,12 +4,16 @@
 
 mod answers;
 mod call;
+mod check;
 mod decode;
+mod fields;
 mod generated;
 mod prism;
+mod rich;
 mod sample;
 #[path = "../support/mod.rs"]
 mod support;
+mod variants;
 
 use std::collections::BTreeSet;
 

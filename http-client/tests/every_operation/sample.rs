@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use gateway_model::application::{
     ApplicationFlags, EventWebhookStatus, InstallParams, InstallationContext,
-    IntegrationTypesConfig, RoleConnectionMetadata, RoleConnectionMetadataKind,
+    IntegrationTypeConfig, IntegrationTypesConfig, RoleConnectionMetadata,
+    RoleConnectionMetadataKind,
 };
 use gateway_model::audit_log::AuditLogAction;
 use gateway_model::auto_moderation::{
@@ -18,14 +19,15 @@ use gateway_model::channel::{
 use gateway_model::command::{
     CommandCreate, CommandHandler, CommandOption, CommandOptionKind, CommandPermission,
 };
-use gateway_model::component::{ActionRow, Button, Component};
+use gateway_model::component::Component;
 use gateway_model::guild::{
     DefaultMessageNotificationLevel, ExplicitContentFilterLevel, GuildFeature, MemberFlags,
-    OnboardingMode, RecurrenceFrequency, RecurrenceRule, RoleColors, ScheduledEventEntityKind,
+    OnboardingMode, OnboardingPromptKind, RecurrenceFrequency, RecurrenceMonth, RecurrenceNWeekday,
+    RecurrenceRule, RecurrenceWeekday, RoleColors, ScheduledEventEntityKind,
     ScheduledEventEntityMetadata, ScheduledEventPrivacyLevel, ScheduledEventStatus,
     SystemChannelFlags, VerificationLevel, WelcomeChannel, WidgetStyle,
 };
-use gateway_model::interaction::{InteractionContext, InteractionResponse, MessageResponse};
+use gateway_model::interaction::{InteractionContext, InteractionResponse};
 use gateway_model::invite::InviteTargetKind;
 use gateway_model::lobby::LobbyMemberFlags;
 use gateway_model::message::{
@@ -37,6 +39,8 @@ use gateway_model::{Id, Permissions, Timestamp};
 use http_client::objects::*;
 use http_client::{DataUri, Upload};
 use serde_json::json;
+
+use crate::rich;
 
 /// Any id.
 pub(crate) fn id<T>() -> Id<T> {
@@ -72,22 +76,23 @@ macro_rules! samples {
 samples! {
     ApplicationFlags = ApplicationFlags::GATEWAY_MESSAGE_CONTENT_LIMITED;
     EventWebhookStatus = EventWebhookStatus::Enabled;
-    InstallParams = serde_json::from_value(json!({ "scopes": ["bot"], "permissions": "2048" })).unwrap();
+    InstallParams = rich::install_params();
     InstallationContext = InstallationContext::Guild;
-    IntegrationTypesConfig = serde_json::from_value(json!({
-        "0": { "oauth2_install_params": { "scopes": ["bot"], "permissions": "2048" } },
-    })).unwrap();
+    IntegrationTypesConfig = IntegrationTypesConfig::from([
+        ("0".into(), Some(IntegrationTypeConfig::new(rich::install_params()))),
+    ]);
     RoleConnectionMetadata =
-        RoleConnectionMetadata::new(RoleConnectionMetadataKind::IntegerEqual, "level", "Level", "The level");
+        RoleConnectionMetadata::new(RoleConnectionMetadataKind::IntegerEqual, "level", "Level", "The level")
+            .name_localizations(rich::localizations())
+            .description_localizations(rich::localizations());
     AuditLogAction = AuditLogAction::ChannelCreate;
     AutoModerationAction = AutoModerationAction::block_message(Some("no".into()));
     AutoModerationEventKind = AutoModerationEventKind::MessageSend;
     AutoModerationTriggerKind = AutoModerationTriggerKind::Keyword;
-    AutoModerationTriggerMetadata = {
-        let mut metadata = AutoModerationTriggerMetadata::default();
-        metadata.keyword_filter = Some(vec!["bad".into()]);
-        metadata
-    };
+    AutoModerationTriggerMetadata = AutoModerationTriggerMetadata::default()
+        .keyword_filter(["bad"])
+        .regex_patterns(["b+"])
+        .allow_list(["badge"]);
     AutoModerationTrigger = AutoModerationTrigger::Keyword(sample());
     ChannelFlags = ChannelFlags::REQUIRE_TAG;
     ChannelKind = ChannelKind::GuildText;
@@ -97,45 +102,45 @@ samples! {
     OverwriteKind = OverwriteKind::Member;
     SortOrder = SortOrder::CreationDate;
     VideoQualityMode = VideoQualityMode::Full;
-    CommandCreate = CommandCreate::chat_input("ping", "Answers").option(sample());
+    CommandCreate = rich::command();
     CommandHandler = CommandHandler::AppHandler;
     CommandOption = CommandOption::new(CommandOptionKind::String, "text", "What to say");
     CommandPermission = CommandPermission::role(id(), true);
-    BTreeMap<String, String> = BTreeMap::from([("de".into(), "text".into())]);
-    Component = ActionRow::new([Button::link("https://example.com", "Go")]).into();
+    BTreeMap<String, String> = rich::localizations();
+    Component = rich::message_component();
     DefaultMessageNotificationLevel = DefaultMessageNotificationLevel::OnlyMentions;
     ExplicitContentFilterLevel = ExplicitContentFilterLevel::MembersWithoutRoles;
     GuildFeature = GuildFeature::Community;
     MemberFlags = MemberFlags::BYPASSES_VERIFICATION;
     OnboardingMode = OnboardingMode::Advanced;
-    RecurrenceRule = RecurrenceRule::new(sample(), RecurrenceFrequency::Weekly, 1);
-    RoleColors = RoleColors::gradient(0xff_0000, 0x00_ff00);
+    RecurrenceRule = RecurrenceRule::new(sample(), RecurrenceFrequency::Weekly, 1)
+        .by_weekday([RecurrenceWeekday::Monday])
+        .by_n_weekday([RecurrenceNWeekday::new(1, RecurrenceWeekday::Monday)])
+        .by_month([RecurrenceMonth::May])
+        .by_month_day([1]);
+    RoleColors = RoleColors::holographic();
     ScheduledEventEntityKind = ScheduledEventEntityKind::External;
-    ScheduledEventEntityMetadata = {
-        let mut metadata = ScheduledEventEntityMetadata::default();
-        metadata.location = Some("The park".into());
-        metadata
-    };
+    ScheduledEventEntityMetadata = ScheduledEventEntityMetadata::external("The park");
     ScheduledEventPlace = ScheduledEventPlace::Elsewhere { location: "The park".into(), end: sample() };
     ScheduledEventPrivacyLevel = ScheduledEventPrivacyLevel::GuildOnly;
     ScheduledEventStatus = ScheduledEventStatus::Active;
     SystemChannelFlags = SystemChannelFlags::SUPPRESS_JOIN_NOTIFICATIONS;
     VerificationLevel = VerificationLevel::High;
-    WelcomeChannel = WelcomeChannel::new(id(), "Start here");
+    WelcomeChannel = WelcomeChannel::new(id(), "Start here").custom_emoji(id(), "blob");
     WidgetStyle = WidgetStyle::Banner2;
     InteractionContext = InteractionContext::Guild;
-    InteractionResponse = InteractionResponse::message(MessageResponse::new().content("pong").embed(sample()));
+    InteractionResponse = InteractionResponse::message(rich::response());
     InviteTargetKind = InviteTargetKind::Stream;
     LobbyMemberFlags = LobbyMemberFlags::CAN_LINK_LOBBY;
-    AllowedMentions = AllowedMentions::none();
-    AttachmentRequest = AttachmentRequest::uploaded(0);
-    Embed = Embed::new().title("Title").description("Description");
+    AllowedMentions = rich::allowed_mentions();
+    AttachmentRequest = rich::attachment();
+    Embed = rich::embed();
     MessageFlags = MessageFlags::SUPPRESS_EMBEDS;
-    MessageReference = MessageReference::reply(id());
+    MessageReference = rich::reference();
     Nonce = Nonce::from(7);
-    PollCreate = PollCreate::new("Tea or coffee?").answer("Tea").answer("Coffee");
+    PollCreate = rich::poll();
     ReactionKind = ReactionKind::Normal;
-    SharedClientTheme = SharedClientTheme::new(vec!["5865f2".into()], 90, 50);
+    SharedClientTheme = rich::theme();
     StagePrivacyLevel = StagePrivacyLevel::GuildOnly;
     Permissions = Permissions::SEND_MESSAGES;
     Timestamp = Timestamp::from_unix_secs(1_767_225_600);
@@ -151,15 +156,25 @@ samples! {
     ForumTagRequest = ForumTagRequest::new("tag").moderated(true).standard_emoji("🔥");
     IdentityProvider = IdentityProvider::Oidc;
     JoinRequestStatus = JoinRequestStatus::Approved;
-    LobbyMemberRequest = LobbyMemberRequest::new(id()).flags(LobbyMemberFlags::CAN_LINK_LOBBY);
-    OnboardingPromptRequest = OnboardingPromptRequest::new(
-        id(), "What do you like?", [OnboardingOptionRequest::new("Tea", [id()], [id()])],
-    );
+    LobbyMemberRequest = LobbyMemberRequest::new(id())
+        .flags(LobbyMemberFlags::CAN_LINK_LOBBY)
+        .metadata(rich::localizations());
+    OnboardingPromptRequest = OnboardingPromptRequest::new(id(), "What do you like?", [
+        OnboardingOptionRequest::new("Tea", [id()], [id()])
+            .id(id())
+            .description("Green")
+            .standard_emoji("🍵"),
+        OnboardingOptionRequest::new("Blobs", [id()], [id()]).custom_emoji(id()).emoji_animated(true),
+    ])
+        .kind(OnboardingPromptKind::Dropdown)
+        .single_select(true)
+        .required(true)
+        .in_onboarding(true);
     RolePosition = RolePosition::new(id(), 3);
     SearchSort = SearchSort::Relevance;
     SearchedContent = SearchedContent::NoPoll;
     SearchedEmbedKind = SearchedEmbedKind::Gif;
-    SlackAttachment = SlackAttachment { title: Some("Title".into()), ..SlackAttachment::default() };
+    SlackAttachment = rich::slack_attachment();
     SortDirection = SortDirection::Asc;
     TagMatch = TagMatch::MatchAll;
     ThreadSearchSort = ThreadSearchSort::LastMessageTime;

@@ -1,0 +1,139 @@
+//! Whether Discord would take what a request holds, by the limits of the docs.
+
+use gateway_model::component::Component;
+use gateway_model::id::marker;
+use gateway_model::message::{
+    AllowedMentions, AttachmentRequest, Embed, MessageFlags, MessageParts, Nonce, PollCreate,
+    SharedClientTheme,
+};
+use gateway_model::sticker::StickerParts;
+use gateway_model::{Id, LimitError};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::{
+    CreateGuildSticker, CreateLobbyMessage, CreateMessage, CreateThread, ExecuteWebhook,
+    UpdateGuildSticker, UpdateMessage, UpdateOriginalWebhookMessage, UpdateWebhookMessage,
+};
+use crate::request::{Body, Request};
+
+/// The fields that were set, read as another type; `None` if the body has none.
+fn read<T: DeserializeOwned>(body: &Body) -> Option<T> {
+    let (Body::Fields(fields) | Body::Form(fields)) = body else { return None };
+    // It is JSON that this crate wrote from values of the same types.
+    serde_json::from_slice(&fields.clone().into_json()).ok()
+}
+
+/// The fields of all bodies that create or change a message, as they were set.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Message {
+    content: Option<String>,
+    nonce: Option<Nonce>,
+    embeds: Option<Vec<Embed>>,
+    allowed_mentions: Option<AllowedMentions>,
+    components: Option<Vec<Component>>,
+    sticker_ids: Option<Vec<Id<marker::Sticker>>>,
+    attachments: Option<Vec<AttachmentRequest>>,
+    flags: Option<MessageFlags>,
+    poll: Option<PollCreate>,
+    shared_client_theme: Option<SharedClientTheme>,
+}
+
+impl Message {
+    fn check(&self, is_edit: bool) -> Result<(), LimitError> {
+        MessageParts {
+            content: self.content.as_deref(),
+            nonce: self.nonce.as_ref(),
+            embeds: self.embeds.as_deref().unwrap_or_default(),
+            allowed_mentions: self.allowed_mentions.as_ref(),
+            components: self.components.as_deref().unwrap_or_default(),
+            sticker_ids: self.sticker_ids.as_deref().unwrap_or_default(),
+            attachments: self.attachments.as_deref().unwrap_or_default(),
+            flags: self.flags,
+            poll: self.poll.as_ref(),
+            shared_client_theme: self.shared_client_theme.as_ref(),
+            is_edit,
+        }
+        .check()
+    }
+}
+
+macro_rules! messages {
+    ($($operation:ident $is_edit:literal,)*) => {$(
+        impl Request<$operation> {
+            /// Whether Discord would take the message; see [`MessageParts::check`]. Nothing is sent.
+            ///
+            /// # Errors
+            ///
+            /// Returns an error if a limit is not kept: the first one.
+            pub fn check(&self) -> Result<(), LimitError> {
+                read::<Message>(self.body()).map_or(Ok(()), |message| message.check($is_edit))
+            }
+        }
+    )*};
+}
+
+messages! {
+    CreateMessage false,
+    UpdateMessage true,
+    CreateLobbyMessage false,
+    ExecuteWebhook false,
+    UpdateWebhookMessage true,
+    UpdateOriginalWebhookMessage true,
+}
+
+impl Request<CreateThread> {
+    /// Whether Discord would take the first message of a post; see [`MessageParts::check`]. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: the first one.
+    pub fn check(&self) -> Result<(), LimitError> {
+        #[derive(Deserialize)]
+        struct Thread {
+            #[serde(default)]
+            message: Message,
+        }
+        let Some(thread) = read::<Thread>(self.body()) else { return Ok(()) };
+        thread.message.check(false).map_err(|mut error| {
+            error.path = format!("message.{}", error.path);
+            error
+        })
+    }
+}
+
+/// The fields of a sticker, as they were set.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Sticker {
+    name: Option<String>,
+    description: Option<String>,
+    tags: Option<String>,
+}
+
+macro_rules! stickers {
+    ($($operation:ident,)*) => {$(
+        impl Request<$operation> {
+            /// Whether Discord would take the texts of the sticker; see [`StickerParts::check`]. Nothing is sent.
+            ///
+            /// # Errors
+            ///
+            /// Returns an error if a limit is not kept: the first one.
+            pub fn check(&self) -> Result<(), LimitError> {
+                let Some(sticker) = read::<Sticker>(self.body()) else { return Ok(()) };
+                StickerParts {
+                    name: sticker.name.as_deref(),
+                    description: sticker.description.as_deref(),
+                    tags: sticker.tags.as_deref(),
+                }
+                .check()
+            }
+        }
+    )*};
+}
+
+stickers! {
+    CreateGuildSticker,
+    UpdateGuildSticker,
+}

@@ -1,0 +1,69 @@
+//! What a request holds is compared with the docs' limits before it is sent.
+
+use gateway_model::component::TextDisplay;
+use gateway_model::message::{Embed, MessageFlags, PollCreate};
+use gateway_model::{Id, Limit, LimitError};
+use http_client::objects::ForumThreadMessage;
+use http_client::{Client, Upload};
+
+use crate::sample::{id, sample};
+
+fn client() -> Client {
+    Client::builder("abc").build().unwrap()
+}
+
+fn path(checked: Result<(), LimitError>) -> String {
+    checked.unwrap_err().path
+}
+
+#[test]
+fn a_message_is_checked_by_whatever_sends_it() {
+    let client = client();
+    let (channel, long) = (id(), "ä".repeat(2001));
+    let error = client.create_message(channel).content(&long).check().unwrap_err();
+    assert_eq!(error.path, "content");
+    assert_eq!(error.limit, Limit::Characters { found: 2001, allowed: 0..=2000 });
+    let embeds = vec![Embed::new().title("x"); 11];
+    assert_eq!(path(client.edit_message(channel, id()).embeds(&embeds).check()), "embeds");
+    let poll = PollCreate::new("x").duration_hours(769);
+    assert_eq!(path(client.execute_webhook(id(), "t").poll(&poll).check()), "poll.duration");
+    let stickers = [id(), id(), id(), id()];
+    let message = client.send_lobby_message(id()).sticker_ids(&stickers);
+    assert_eq!(path(message.check()), "sticker_ids");
+    let message = client.edit_webhook_message(id(), "t", id()).content(&*long);
+    assert_eq!(path(message.check()), "content");
+    let message = client.edit_original_interaction_response(id(), "t").content(&*long);
+    assert_eq!(path(message.check()), "content");
+    let post = ForumThreadMessage::text(&*long);
+    assert_eq!(path(client.start_forum_thread(channel, "x", &post).check()), "message.content");
+    assert_eq!(path(post.check()), "content");
+}
+
+#[test]
+fn a_message_with_all_it_can_hold_is_taken() {
+    let client = client();
+    let message = client.create_message(id()).content("text").embeds(&[sample()]).poll(&sample());
+    let message = message.attachments(&[sample()]).allowed_mentions(&sample()).nonce(&sample());
+    assert_eq!(message.sticker_ids(&[id()]).shared_client_theme(&sample()).check(), Ok(()));
+    let flags = MessageFlags::IS_COMPONENTS_V2;
+    let message = client.create_message(id()).flags(flags).components(&[sample()]);
+    assert_eq!(message.check(), Ok(()));
+    let text = [TextDisplay::new("x").into()];
+    assert_eq!(path(client.create_message(id()).components(&text).check()), "components.0");
+    // The message may have the flag already, which need not be sent again.
+    assert_eq!(client.edit_message(id(), id()).components(&text).check(), Ok(()));
+    assert_eq!(client.edit_message(id(), id()).content(None).check(), Ok(()));
+    assert_eq!(client.start_thread(id(), "a thread without a message").check(), Ok(()));
+}
+
+#[test]
+fn a_sticker_is_checked() {
+    let client = client();
+    let file = || Upload::bytes("a.png", "png");
+    let guild = Id::new(1).unwrap();
+    assert_eq!(client.create_guild_sticker(guild, file(), "blob", "blob").check(), Ok(()));
+    assert_eq!(path(client.create_guild_sticker(guild, file(), "b", "blob").check()), "name");
+    let sticker = client.modify_guild_sticker(guild, id());
+    assert_eq!(path(sticker.tags("x".repeat(201)).check()), "tags");
+    assert_eq!(client.modify_guild_sticker(guild, id()).description(None).check(), Ok(()));
+}
