@@ -46,7 +46,7 @@ setters! {
 
 open_enum! {
     /// Why a user may not buy a Social Layer SKU; only in Discord's OpenAPI description.
-    pub enum SkuIneligibilityReason: u16 {
+    pub enum SkuIneligibilityReason: i32 {
         /// For another reason.
         Other = 0,
         /// The user owns it or one of its parts.
