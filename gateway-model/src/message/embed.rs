@@ -166,13 +166,13 @@ object! {
         pub width?: u32,
         /// Media type; not sent.
         pub content_type?: String,
-        /// Thumbhash to show while it loads; not sent.
+        /// Thumbhash to show while it loads.
         pub placeholder?: String,
-        /// Version of the thumbhash; not sent.
+        /// Version of the thumbhash.
         pub placeholder_version?: u32,
-        /// Description; not sent.
+        /// Description.
         pub description?: String,
-        /// Flags; not sent.
+        /// Flags.
         pub flags?: EmbedMediaFlags,
     }
 }
