@@ -58,6 +58,7 @@ macro_rules! for_each_type {
             interaction::InteractionContext,
             interaction::InteractionKind,
             interaction::InteractionResponseKind,
+            interaction::SkuIneligibilityReason,
             invite::InviteKind,
             invite::InviteTargetKind,
             invite::InviteTargetUsersJobStatus,
