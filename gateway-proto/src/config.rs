@@ -85,7 +85,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Where `gateway_url` is not the address of a gateway.
+    /// Returns an error if `gateway_url` is not the address of a gateway.
     pub fn new(token: Token, intents: Intents, gateway_url: &str) -> Result<Self, ConfigError> {
         Ok(Self {
             token,
@@ -127,7 +127,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Where it is not within 50 to 250.
+    /// Returns an error if it is not within 50 to 250.
     pub fn with_large_threshold(mut self, members: u8) -> Result<Self, ConfigError> {
         if !(50..=250).contains(&members) {
             return Err(ConfigError::LargeThreshold(members));
@@ -141,7 +141,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Where it has more than 4096 bytes as a payload.
+    /// Returns an error if it has more than 4096 bytes as a payload.
     pub fn with_presence(mut self, presence: UpdatePresence) -> Result<Self, ConfigError> {
         let bytes = commands::encode(&presence).len();
         if bytes > MAX_SEND_BYTES {
@@ -155,7 +155,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Where one of the three is longer than 256 bytes.
+    /// Returns an error if one of the three is longer than 256 bytes.
     pub fn with_properties(mut self, properties: IdentifyProperties) -> Result<Self, ConfigError> {
         let all = [
             ("os", &properties.os),
@@ -174,7 +174,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Where it is of another shard, or its id is empty or over 512 bytes.
+    /// Returns an error if it is of another shard, or its id is empty or over 512 bytes.
     pub fn with_session(mut self, session: Session) -> Result<Self, ConfigError> {
         if session.shard != self.shard {
             return Err(ConfigError::SessionOfAnotherShard {
@@ -193,7 +193,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Where it is zero.
+    /// Returns an error if it is zero.
     pub fn with_command_capacity(mut self, commands: usize) -> Result<Self, ConfigError> {
         if commands == 0 {
             return Err(ConfigError::NoCommandCapacity);
@@ -206,7 +206,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Where one is zero. One of more than a day counts as a day.
+    /// Returns an error if one is zero. One of more than a day counts as a day.
     pub fn with_timeouts(mut self, timeouts: Timeouts) -> Result<Self, ConfigError> {
         if let Some((name, _)) = timeouts.named().into_iter().find(|(_, time)| time.is_zero()) {
             return Err(ConfigError::ZeroTimeout(name));

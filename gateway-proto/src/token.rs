@@ -39,7 +39,7 @@ impl Token {
     ///
     /// # Errors
     ///
-    /// Where it is empty, longer than 512 bytes, or holds anything but printable ASCII.
+    /// Returns an error if it is empty, longer than 512 bytes, or holds anything but printable ASCII.
     pub fn new(token: impl Into<String>) -> Result<Self, TokenError> {
         let given = token.into();
         let text = given.strip_prefix("Bot ").unwrap_or(&given);

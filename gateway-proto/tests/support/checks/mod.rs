@@ -226,7 +226,7 @@ impl Checks {
                 let released = self.permit == Permit::None;
                 self.require(released, "no permit leaks", || "held at the end".into());
             }
-            other => self.fail("every output is known to the shell", format!("{other:?}")),
+            other => self.fail("every output is known to the driver", format!("{other:?}")),
         }
     }
 
