@@ -11,7 +11,7 @@ object! {
     /// A rule that acts on what members write.
     ///
     /// Docs: [Auto Moderation, Auto Moderation Rule Object](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct AutoModerationRule {
         /// Id of the rule.
         pub id: Id<marker::AutoModerationRule>,
@@ -60,7 +60,7 @@ object! {
     /// What a rule looks for; which fields count depends on what triggers it.
     ///
     /// Docs: [Auto Moderation, Trigger Metadata](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object-trigger-metadata).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct AutoModerationTriggerMetadata {
         /// Words, at most 1000 of 60 characters; `*` stands for any letters at either end.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -130,7 +130,7 @@ object! {
     /// What a rule does.
     ///
     /// Docs: [Auto Moderation, Auto Moderation Action Object](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-action-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct AutoModerationAction {
         /// Kind of action.
         pub kind as "type": AutoModerationActionKind,
@@ -196,7 +196,7 @@ object! {
     /// More about an action; which field counts depends on its kind.
     ///
     /// Docs: [Auto Moderation, Action Metadata](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-action-object-action-metadata).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct AutoModerationActionMetadata {
         /// Channel for alerts.
         pub channel_id?: Id<marker::Channel>,

@@ -12,6 +12,7 @@ object! {
     ///
     /// Docs: [Emoji, Emoji Object](https://docs.discord.com/developers/resources/emoji#emoji-object).
     /// Also the *partial emoji* of reactions, which has `id`, `name` and `animated` only.
+    #[derive(Eq, Hash)]
     pub struct Emoji {
         /// Id of a custom emoji; `None` for a standard one.
         pub id: Option<Id<marker::Emoji>>,
@@ -37,6 +38,7 @@ object! {
     /// The emojis of an application.
     ///
     /// Docs: [Emoji, List Application Emojis](https://docs.discord.com/developers/resources/emoji#list-application-emojis).
+    #[derive(Eq, Hash)]
     pub struct ApplicationEmojis {
         /// The emojis.
         pub items: Box<[Emoji]>,
@@ -47,7 +49,7 @@ object! {
     /// An emoji as buttons, select options and polls refer to it.
     ///
     /// Docs: [Emoji, Emoji Object](https://docs.discord.com/developers/resources/emoji#emoji-object).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct PartialEmoji {
         /// Id of a custom emoji.
         pub id?: Id<marker::Emoji>,

@@ -33,6 +33,22 @@ macro_rules! event_kinds {
                 crate::event_names::kind(name.as_bytes())
             }
         }
+
+        /// The name as Discord writes it; `UNKNOWN` for [`EventKind::Unknown`].
+        impl std::fmt::Display for EventKind {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.name().unwrap_or("UNKNOWN"))
+            }
+        }
+
+        /// Never fails: as [`EventKind::from_name`].
+        impl std::str::FromStr for EventKind {
+            type Err = std::convert::Infallible;
+
+            fn from_str(name: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from_name(name))
+            }
+        }
     };
 }
 

@@ -21,6 +21,7 @@ object! {
     /// An invite to a guild, a group or a friendship.
     ///
     /// Docs: [Invite, Invite Object](https://docs.discord.com/developers/resources/invite#invite-object).
+    #[derive(Eq, Hash)]
     pub struct Invite {
         /// What it invites to.
         pub kind as "type"?: InviteKind,
@@ -61,6 +62,7 @@ extended_object! {
     /// An invite, with what those see who manage it.
     ///
     /// Docs: [Invite, Invite Metadata Object](https://docs.discord.com/developers/resources/invite#invite-metadata-object).
+    #[derive(Eq, Hash)]
     pub struct InviteWithMetadata: Invite {
         /// The invite.
         pub invite,
@@ -119,6 +121,7 @@ object! {
     /// The part of a guild that an invite shows.
     ///
     /// Docs: [Invite, Example Invite Object](https://docs.discord.com/developers/resources/invite#invite-object-example-invite-object).
+    #[derive(Eq, Hash)]
     pub struct InviteGuild {
         /// Id of the guild.
         pub id: Id<marker::Guild>,
@@ -153,6 +156,7 @@ object! {
     /// The part of a channel that an invite shows.
     ///
     /// Docs: [Invite, Example Invite Object](https://docs.discord.com/developers/resources/invite#invite-object-example-invite-object).
+    #[derive(Eq, Hash)]
     pub struct InviteChannel {
         /// Id of the channel.
         pub id: Id<marker::Channel>,
@@ -169,7 +173,7 @@ object! {
 
 object! {
     /// Somebody in the group an invite leads to.
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct InviteRecipient {
         /// Id of the user.
         pub id?: Id<marker::User>,
@@ -184,6 +188,7 @@ object! {
     /// A role that who accepts an invite gets.
     ///
     /// Docs: [Invite, Invite Structure](https://docs.discord.com/developers/resources/invite#invite-object-invite-structure).
+    #[derive(Eq, Hash)]
     pub struct InviteRole {
         /// Id of the role.
         pub id: Id<marker::Role>,
@@ -208,6 +213,7 @@ object! {
     /// A live stage that an invite leads to; deprecated.
     ///
     /// Docs: [Invite, Invite Stage Instance Object](https://docs.discord.com/developers/resources/invite#invite-stage-instance-object).
+    #[derive(Eq, Hash)]
     pub struct InviteStageInstance {
         /// Members that speak, in part.
         pub members: Box<[Member]>,
@@ -224,6 +230,7 @@ object! {
     /// How far the list of users an invite is for has been processed.
     ///
     /// Docs: [Invite, Get Target Users Job Status](https://docs.discord.com/developers/resources/invite#get-target-users-job-status).
+    #[derive(Eq, Hash)]
     pub struct InviteTargetUsersJob {
         /// Where it stands.
         pub status: InviteTargetUsersJobStatus,

@@ -1,6 +1,6 @@
 //! Types of the Discord Gateway and REST API, version 10.
 //!
-//! This crate holds types only: no I/O, no async, no clock, no randomness. A payload is parsed when
+//! This crate holds types only: no I/O, no async, no clock by default, no randomness. A payload is parsed when
 //! somebody asks: the [`Envelope`] of a gateway message (`op`, `s`, `t`) is found without touching its
 //! data, and a [`Dispatch`] carries that data as the untouched JSON bytes until it is decoded.
 //!
@@ -39,6 +39,7 @@
 //!   bring, the commands that an app sends.
 //! - [`guild`], [`channel`], [`message`], [`user`], [`interaction`], [`command`], [`component`] and the other
 //!   modules: the objects that events and REST contain, a module for each resource of the docs.
+//! - [`webhook_event`]: events that Discord sends to a URL of the application.
 //! - [`Id`], [`Timestamp`], [`ImageHash`], [`Permissions`]: the small types that all of them use.
 //! - [`MemberPermissions`], [`mention`], [`cdn`]: what a member may do, text that mentions, URLs of images.
 //!
@@ -53,10 +54,31 @@
 //! name and data. A broken field costs one event, and its [`DecodeError`] keeps the dispatch; in lists
 //! such as the members of a guild it costs one item ([`Dispatch::decode_event`]).
 //!
+//! Values that exist though Discord's docs lack them have a name if discord-api-types has one for them; their
+//! documentation begins with "Undocumented".
+//!
+//! # Values for tests
+//!
+//! Objects are `non_exhaustive`, as Discord adds fields at any time. A test makes one from JSON in one line, in which
+//! fields that may be missing can be left out, and then sets the fields it needs:
+//!
+//! ```
+//! use gateway_model::user::User;
+//!
+//! let mut user: User = serde_json::from_str(r#"{"id":"4","username":"nelly","global_name":null,"avatar":null}"#)?;
+//! user.bot = Some(true);
+//! assert_eq!(user.mention().to_string(), "<@4>");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! # Features
+//!
+//! - `clock`: `Timestamp::now`, which asks the system for the time. It is off by default; without it the crate uses no
+//!   clock.
+//!
 //! # What it is not
 //!
-//! It makes no connection and no request and keeps no cache. Objects are `non_exhaustive`, as Discord adds
-//! fields at any time.
+//! It makes no connection and no request and keeps no cache.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -88,9 +110,11 @@ pub mod invite;
 mod json;
 mod limits;
 pub mod lobby;
+pub mod locale;
 pub mod mention;
 pub mod message;
 pub mod monetization;
+pub mod oauth2;
 mod object;
 mod open_enum;
 mod permissions;
@@ -107,6 +131,7 @@ mod timestamp_style;
 pub mod user;
 pub mod voice;
 pub mod webhook;
+pub mod webhook_event;
 
 pub use bytes::Bytes;
 pub use decode_error::DecodeError;
@@ -118,6 +143,6 @@ pub use id::Id;
 pub use image_hash::ImageHash;
 pub use json::{JsonError, read_json};
 pub use limits::{Limit, LimitError};
-pub use permissions::{MemberPermissions, Permissions};
+pub use permissions::{MemberPermissions, ParsePermissionsError, Permissions};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use timestamp_style::{TimestampMention, TimestampStyle};

@@ -18,6 +18,7 @@ object! {
     /// A lobby.
     ///
     /// Docs: [Lobby, Lobby Object](https://docs.discord.com/developers/resources/lobby#lobby-object).
+    #[derive(Eq, Hash)]
     pub struct Lobby {
         /// Id of the lobby.
         pub id: Id<marker::Lobby>,
@@ -38,7 +39,7 @@ object! {
     /// A member of a lobby.
     ///
     /// Docs: [Lobby, Lobby Member Object](https://docs.discord.com/developers/resources/lobby#lobby-member-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct LobbyMember {
         /// Id of the user.
         pub id: Id<marker::User>,
@@ -65,6 +66,7 @@ object! {
     /// A message in a lobby.
     ///
     /// Docs: [Lobby, Lobby Message Object](https://docs.discord.com/developers/resources/lobby#send-lobby-message-lobby-message-object).
+    #[derive(Eq, Hash)]
     pub struct LobbyMessage {
         /// Id of the message.
         pub id: Id<marker::Message>,
@@ -93,7 +95,7 @@ object! {
 
 object! {
     /// The part of a member that a message in a lobby shows.
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct LobbyMessageMember {
         /// Another name, such as that of a character.
         pub additional_name?: Box<str>,
@@ -104,7 +106,7 @@ object! {
     /// An invite to the channel a lobby is linked to.
     ///
     /// Docs: [Lobby, Lobby Invite Object](https://docs.discord.com/developers/resources/lobby#create-lobby-channel-invite-for-user-lobby-invite-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct LobbyInvite {
         /// Code of the invite.
         pub code: Box<str>,

@@ -10,7 +10,7 @@ object! {
     /// A stage that is live.
     ///
     /// Docs: [Stage Instance, Object](https://docs.discord.com/developers/resources/stage-instance#stage-instance-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct StageInstance {
         /// Id of the stage instance.
         pub id: Id<marker::StageInstance>,

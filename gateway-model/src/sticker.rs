@@ -12,6 +12,7 @@ object! {
     /// A sticker.
     ///
     /// Docs: [Sticker, Sticker Object](https://docs.discord.com/developers/resources/sticker#sticker-object).
+    #[derive(Eq, Hash)]
     pub struct Sticker {
         /// Id of the sticker.
         pub id: Id<marker::Sticker>,
@@ -68,7 +69,7 @@ object! {
     /// What is needed to show a sticker of a message.
     ///
     /// Docs: [Sticker, Sticker Item Object](https://docs.discord.com/developers/resources/sticker#sticker-item-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct StickerItem {
         /// Id of the sticker.
         pub id: Id<marker::Sticker>,
@@ -83,6 +84,7 @@ object! {
     /// A pack of standard stickers.
     ///
     /// Docs: [Sticker, Sticker Pack Object](https://docs.discord.com/developers/resources/sticker#sticker-pack-object).
+    #[derive(Eq, Hash)]
     pub struct StickerPack {
         /// Id of the pack.
         pub id: Id<marker::StickerPack>,
@@ -105,6 +107,7 @@ object! {
     /// All packs of standard stickers.
     ///
     /// Docs: [Sticker, List Sticker Packs](https://docs.discord.com/developers/resources/sticker#list-sticker-packs).
+    #[derive(Eq, Hash)]
     pub struct StickerPacks {
         /// The packs.
         pub sticker_packs: Box<[StickerPack]>,

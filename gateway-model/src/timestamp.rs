@@ -1,5 +1,7 @@
 //! Points in time as Discord writes them.
 
+mod arithmetic;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -33,7 +35,7 @@ pub struct Timestamp {
 }
 
 /// A text that is not a date and time such as `2024-05-01T12:30:00.123456+00:00`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("not an ISO 8601 date and time")]
 pub struct ParseTimestampError;
 

@@ -11,6 +11,7 @@ object! {
     /// Where a user is in voice.
     ///
     /// Docs: [Voice, Voice State Object](https://docs.discord.com/developers/resources/voice#voice-state-object).
+    #[derive(Eq, Hash)]
     pub struct VoiceState {
         /// Guild it is in; missing among the states of a Guild Create.
         pub guild_id?: Id<marker::Guild>,
@@ -45,7 +46,7 @@ object! {
     /// A region with voice servers.
     ///
     /// Docs: [Voice, Voice Region Object](https://docs.discord.com/developers/resources/voice#voice-region-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct VoiceRegion {
         /// Id of the region.
         pub id: Box<str>,

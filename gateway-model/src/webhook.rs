@@ -13,6 +13,7 @@ object! {
     /// A webhook: a way to send messages to a channel.
     ///
     /// Docs: [Webhook, Webhook Object](https://docs.discord.com/developers/resources/webhook#webhook-object).
+    #[derive(Eq, Hash)]
     pub struct Webhook {
         /// Id of the webhook.
         pub id: Id<marker::Webhook>,
@@ -45,6 +46,7 @@ object! {
     /// The part of a guild that a webhook shows.
     ///
     /// Docs: [Webhook, Example Channel Follower Webhook](https://docs.discord.com/developers/resources/webhook#webhook-object-example-channel-follower-webhook).
+    #[derive(Eq, Hash)]
     pub struct WebhookGuild {
         /// Id of the guild.
         pub id: Id<marker::Guild>,
@@ -59,7 +61,7 @@ object! {
     /// The part of a channel that a webhook shows.
     ///
     /// Docs: [Webhook, Example Channel Follower Webhook](https://docs.discord.com/developers/resources/webhook#webhook-object-example-channel-follower-webhook).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct WebhookChannel {
         /// Id of the channel.
         pub id: Id<marker::Channel>,

@@ -35,7 +35,7 @@ const SIZES: &[(&str, usize, usize, &str)] = sizes! {
     Channel: 464, "hundreds a guild; threads and forums have fields of their own";
     Message: 632, "one an event, boxed in the event enum; all its rare parts are boxed";
     MessageCreate: 656, "a message, and three fields beside it";
-    Guild: 608, "one a guild, boxed";
+    Guild: 560, "one a guild, boxed";
     Presence: 288, "one for each member that is online; of its user nearly always the id alone";
     Activity: 240, "one or two a presence";
     VoiceState: 72, "one for each member in voice; its member is boxed";

@@ -8,7 +8,7 @@ object! {
     /// A running instance of an Activity.
     ///
     /// Docs: [Application, Activity Instance Object](https://docs.discord.com/developers/resources/application#get-application-activity-instance-activity-instance-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct ActivityInstance {
         /// Application it is of.
         pub application_id: Id<marker::Application>,
@@ -27,7 +27,7 @@ object! {
     /// Where an instance runs.
     ///
     /// Docs: [Application, Activity Location Object](https://docs.discord.com/developers/resources/application#get-application-activity-instance-activity-location-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct ActivityLocation {
         /// Id of the place.
         pub id: Box<str>,

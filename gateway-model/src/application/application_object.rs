@@ -13,6 +13,7 @@ object! {
     /// Docs: [Application, Application Object](https://docs.discord.com/developers/resources/application#application-object).
     /// Also the *partial application* of Ready, which has `id` and `flags`, and those of messages and
     /// invites; so every field but the id may be missing.
+    #[derive(Eq, Hash)]
     pub struct Application {
         /// Id of the application.
         pub id: Id<marker::Application>,

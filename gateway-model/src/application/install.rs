@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::flags::read_bits;
 use crate::id::{Id, marker};
 use crate::json::{NotRead, Read, Reader};
+use crate::oauth2::OAuth2Scope;
 use crate::object::{deserialize_own, object};
 use crate::open_enum::open_enum;
 use crate::permissions::Permissions;
@@ -14,10 +15,10 @@ object! {
     /// Settings of a link for adding an application.
     ///
     /// Docs: [Application, Install Params Object](https://docs.discord.com/developers/resources/application#install-params-object).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct InstallParams {
         /// OAuth2 scopes.
-        pub scopes: Vec<String>,
+        pub scopes: Vec<OAuth2Scope>,
         /// Permissions of the bot's role.
         pub permissions: Permissions,
     }
@@ -26,7 +27,7 @@ object! {
 impl InstallParams {
     /// These OAuth2 scopes, and permissions of the bot's role.
     #[must_use]
-    pub fn new<S: Into<String>>(
+    pub fn new<S: Into<OAuth2Scope>>(
         scopes: impl IntoIterator<Item = S>,
         permissions: Permissions,
     ) -> Self {
@@ -56,7 +57,7 @@ object! {
     /// Settings of one installation context.
     ///
     /// Docs: [Application, Application Integration Type Configuration Object](https://docs.discord.com/developers/resources/application#application-object-application-integration-type-configuration-object).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct IntegrationTypeConfig {
         /// Settings of the link.
         pub oauth2_install_params?: InstallParams,
@@ -84,7 +85,7 @@ object! {
     /// Whose installations of the app led to an interaction.
     ///
     /// Docs: [Receiving and Responding, Authorizing Integration Owners Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-authorizing-integration-owners-object).
-    #[derive(Copy, Default, Eq)]
+    #[derive(Copy, Default, Eq, Hash)]
     pub struct AuthorizingIntegrationOwners {
         /// The guild the app is installed in, or `0` in direct messages with the bot.
         pub guild as "0"?: InstallationGuild,

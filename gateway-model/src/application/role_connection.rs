@@ -10,6 +10,7 @@ object! {
     /// A value that linked roles can be bound to.
     ///
     /// Docs: [Application Role Connection Metadata, Object](https://docs.discord.com/developers/resources/application-role-connection-metadata#application-role-connection-metadata-object).
+    #[derive(Eq, Hash)]
     pub struct RoleConnectionMetadata {
         /// How the value is compared.
         pub kind as "type": RoleConnectionMetadataKind,

@@ -10,6 +10,7 @@ object! {
     /// A team.
     ///
     /// Docs: [Teams, Team Object](https://docs.discord.com/developers/topics/teams#data-models-team-object).
+    #[derive(Eq, Hash)]
     pub struct Team {
         /// Icon.
         pub icon: Option<ImageHash>,
@@ -28,6 +29,7 @@ object! {
     /// A member of a team.
     ///
     /// Docs: [Teams, Team Member Object](https://docs.discord.com/developers/topics/teams#data-models-team-member-object).
+    #[derive(Eq, Hash)]
     pub struct TeamMember {
         /// Whether the invitation was accepted.
         pub membership_state: MembershipState,

@@ -3,10 +3,11 @@
 //! Docs: [Audit Log Resource](https://docs.discord.com/developers/resources/audit-log).
 
 mod action;
+mod change;
+pub mod key;
 
 pub use action::AuditLogAction;
-
-use serde_json::Value;
+pub use change::{AuditLogChange, AuditLogKey, AuditLogRole, Changed};
 
 use crate::auto_moderation::AutoModerationRule;
 use crate::channel::Channel;
@@ -45,6 +46,7 @@ object! {
     /// An entry of an audit log: who did what.
     ///
     /// Docs: [Audit Log, Audit Log Entry Object](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object).
+    #[derive(Eq, Hash)]
     pub struct AuditLogEntry {
         /// Id of what it was done to.
         pub target_id: Option<Box<str>>,
@@ -68,7 +70,7 @@ object! {
     ///
     /// Docs: [Audit Log, Optional Audit Entry Info](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-optional-audit-entry-info).
     /// Numbers are texts here, as Discord sends them.
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct AuditLogOptions {
         /// Application whose permissions were changed.
         pub application_id?: Id<marker::Application>,
@@ -96,19 +98,5 @@ object! {
         pub integration_type?: Box<str>,
         /// New status of the voice channel.
         pub status?: Box<str>,
-    }
-}
-
-object! {
-    /// What changed in one field.
-    ///
-    /// Docs: [Audit Log, Audit Log Change Object](https://docs.discord.com/developers/resources/audit-log#audit-log-change-object).
-    pub struct AuditLogChange {
-        /// New value; missing where the field was removed.
-        pub new_value?: Value,
-        /// Old value; missing where the field was added.
-        pub old_value?: Value,
-        /// Name of the field, with a few exceptions that the docs list.
-        pub key: Box<str>,
     }
 }

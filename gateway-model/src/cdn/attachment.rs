@@ -3,7 +3,7 @@
 use crate::timestamp::Timestamp;
 
 /// When the signed URL of an attachment was issued, and until when it works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AttachmentSignature {
     /// When it was issued (`is`).

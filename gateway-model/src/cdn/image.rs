@@ -45,7 +45,7 @@ impl Format {
 }
 
 /// What an image cannot be had as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum ImageError {
     /// Images of this kind do not come in this format.

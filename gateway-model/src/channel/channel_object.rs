@@ -6,6 +6,7 @@ use super::{
 };
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
+use crate::mention::Mention;
 use crate::object::object;
 use crate::permissions::Permissions;
 use crate::timestamp::Timestamp;
@@ -17,6 +18,7 @@ object! {
     /// Docs: [Channel, Channel Object](https://docs.discord.com/developers/resources/channel#channel-object).
     /// Also the *partial channel* of invites, webhooks and interactions, which has an id, a kind and a
     /// name, and little else.
+    #[derive(Eq, Hash)]
     pub struct Channel {
         /// Id of the channel.
         pub id: Id<marker::Channel>,
@@ -93,11 +95,19 @@ object! {
     }
 }
 
+impl Channel {
+    /// The text that links to this channel.
+    #[must_use]
+    pub const fn mention(&self) -> Mention<'static> {
+        self.id.mention()
+    }
+}
+
 object! {
     /// A channel mentioned in a crossposted message.
     ///
     /// Docs: [Message, Channel Mention Object](https://docs.discord.com/developers/resources/message#channel-mention-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct ChannelMention {
         /// Id of the channel.
         pub id: Id<marker::Channel>,
@@ -114,7 +124,7 @@ object! {
     /// Answer to following an announcement channel.
     ///
     /// Docs: [Channel, Followed Channel Object](https://docs.discord.com/developers/resources/channel#followed-channel-object).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct FollowedChannel {
         /// Channel that is followed.
         pub channel_id: Id<marker::Channel>,

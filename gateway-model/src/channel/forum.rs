@@ -8,7 +8,7 @@ object! {
     /// A tag that posts of a forum can have; it has a custom emoji, a standard one, or none.
     ///
     /// Docs: [Channel, Forum Tag Object](https://docs.discord.com/developers/resources/channel#forum-tag-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct ForumTag {
         /// Id of the tag.
         pub id: Id<marker::Tag>,
@@ -27,7 +27,7 @@ object! {
     /// The emoji offered as a reaction to posts of a forum: a custom one or a standard one.
     ///
     /// Docs: [Channel, Default Reaction Object](https://docs.discord.com/developers/resources/channel#default-reaction-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct DefaultReaction {
         /// Custom emoji.
         pub emoji_id: Option<Id<marker::Emoji>>,

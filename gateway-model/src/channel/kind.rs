@@ -76,10 +76,22 @@ flags! {
     ///
     /// Docs: [Channel, Channel Flags](https://docs.discord.com/developers/resources/channel#channel-object-channel-flags).
     pub struct ChannelFlags {
+        /// Undocumented: it is left out of the feed of the guild.
+        const GUILD_FEED_REMOVED = 0;
         /// The thread is pinned in its forum.
         const PINNED = 1;
+        /// Undocumented: it is left out of the active channels.
+        const ACTIVE_CHANNELS_REMOVED = 2;
         /// New threads of the forum need a tag.
         const REQUIRE_TAG = 4;
+        /// Undocumented: the thread is likely spam.
+        const IS_SPAM = 5;
+        /// Undocumented: it is a page of resources in the Server Guide.
+        const IS_GUILD_RESOURCE_CHANNEL = 7;
+        /// Undocumented: Clyde, an AI of Discord's, opened the thread.
+        const CLYDE_AI = 8;
+        /// Undocumented: it will be deleted.
+        const IS_SCHEDULED_FOR_DELETION = 9;
         /// Media cannot be downloaded by a menu.
         const HIDE_MEDIA_DOWNLOAD_OPTIONS = 15;
         /// Users agree before they see what is in it.

@@ -12,4 +12,4 @@ pub use channel_object::{Channel, ChannelMention, FollowedChannel};
 pub use forum::{DefaultReaction, ForumLayout, ForumTag, SortOrder};
 pub use kind::{ChannelFlags, ChannelKind, VideoQualityMode};
 pub use overwrite::{Overwrite, OverwriteKind};
-pub use thread::{ActiveThreads, ArchivedThreads, ThreadMember, ThreadMetadata};
+pub use thread::{ActiveThreads, ArchivedThreads, ThreadMember, ThreadMemberFlags, ThreadMetadata};

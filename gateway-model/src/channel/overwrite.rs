@@ -9,7 +9,7 @@ object! {
     /// What a role or a member may do in a channel, other than in the whole guild.
     ///
     /// Docs: [Channel, Overwrite Object](https://docs.discord.com/developers/resources/channel#overwrite-object).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct Overwrite {
         /// Id of the role or user.
         pub id: Id<marker::Generic>,

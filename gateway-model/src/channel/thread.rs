@@ -1,6 +1,7 @@
 //! What threads have beyond other channels.
 
 use super::Channel;
+use crate::flags::flags;
 use crate::guild::Member;
 use crate::id::{Id, marker};
 use crate::object::object;
@@ -10,7 +11,7 @@ object! {
     /// What only threads have.
     ///
     /// Docs: [Channel, Thread Metadata Object](https://docs.discord.com/developers/resources/channel#thread-metadata-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct ThreadMetadata {
         /// Whether it is archived.
         pub archived: bool,
@@ -31,6 +32,7 @@ object! {
     /// A user's membership of a thread.
     ///
     /// Docs: [Channel, Thread Member Object](https://docs.discord.com/developers/resources/channel#thread-member-object).
+    #[derive(Eq, Hash)]
     pub struct ThreadMember {
         /// Id of the thread; missing in a Guild Create.
         pub id?: Id<marker::Channel>,
@@ -38,10 +40,27 @@ object! {
         pub user_id?: Id<marker::User>,
         /// When the user last joined the thread.
         pub join_timestamp: Timestamp,
-        /// Settings of the user for the thread; the docs give no values.
-        pub flags {default}: u64,
+        /// Settings of the user for the thread.
+        pub flags {default}: ThreadMemberFlags,
         /// The user's membership of the guild, where it was asked for.
         pub member?: Box<Member>,
+    }
+}
+
+flags! {
+    /// Settings of a user for a thread.
+    ///
+    /// Docs: [Channel, Thread Member Object](https://docs.discord.com/developers/resources/channel#thread-member-object),
+    /// "currently only used for notifications"; the values are not in the docs.
+    pub struct ThreadMemberFlags {
+        /// Undocumented: the user has taken part in the thread.
+        const HAS_INTERACTED = 0;
+        /// Undocumented: the user is notified of all messages.
+        const ALL_MESSAGES = 1;
+        /// Undocumented: the user is notified of mentions only.
+        const ONLY_MENTIONS = 2;
+        /// Undocumented: the user is notified of nothing.
+        const NO_MESSAGES = 3;
     }
 }
 
@@ -49,6 +68,7 @@ object! {
     /// Threads that are not archived.
     ///
     /// Docs: [Guild, List Active Guild Threads](https://docs.discord.com/developers/resources/guild#list-active-guild-threads).
+    #[derive(Eq, Hash)]
     pub struct ActiveThreads {
         /// The threads.
         pub threads {default}: Box<[Channel]>,
@@ -61,6 +81,7 @@ object! {
     /// Threads that are archived, one page of them.
     ///
     /// Docs: [Channel, List Public Archived Threads](https://docs.discord.com/developers/resources/channel#list-public-archived-threads).
+    #[derive(Eq, Hash)]
     pub struct ArchivedThreads {
         /// The threads.
         pub threads {default}: Box<[Channel]>,

@@ -8,7 +8,7 @@ object! {
     /// Who may use a command in a guild.
     ///
     /// Docs: [Application Commands, Guild Application Command Permissions Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-permissions-object-guild-application-command-permissions-structure).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct GuildCommandPermissions {
         /// Id of the command; the application's id for all commands without permissions of their own.
         pub id: Id<marker::Generic>,
@@ -25,7 +25,7 @@ object! {
     /// Whether a role, user or channel may have a command.
     ///
     /// Docs: [Application Commands, Application Command Permissions Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-permissions-object-application-command-permissions-structure).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct CommandPermission {
         /// Id of it; the guild's id for everyone, one less for all channels.
         pub id: Id<marker::Generic>,

@@ -10,7 +10,7 @@ object! {
     /// A button.
     ///
     /// Docs: [Component Reference, Button](https://docs.discord.com/developers/components/reference#button).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct Button {
         /// Number of the component within the message.
         pub id?: i32,

@@ -7,7 +7,7 @@ object! {
     /// A field for files.
     ///
     /// Docs: [Component Reference, File Upload](https://docs.discord.com/developers/components/reference#file-upload).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct FileUpload {
         /// Number of the component within the modal.
         pub id?: i32,
@@ -54,7 +54,7 @@ object! {
     /// A choice of one.
     ///
     /// Docs: [Component Reference, Radio Group](https://docs.discord.com/developers/components/reference#radio-group).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct RadioGroup {
         /// Number of the component within the modal.
         pub id?: i32,
@@ -97,7 +97,7 @@ object! {
     /// A choice of several.
     ///
     /// Docs: [Component Reference, Checkbox Group](https://docs.discord.com/developers/components/reference#checkbox-group).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct CheckboxGroup {
         /// Number of the component within the modal.
         pub id?: i32,
@@ -149,7 +149,7 @@ object! {
     ///
     /// Docs: [Component Reference, Radio Group Option Structure](https://docs.discord.com/developers/components/reference#radio-group-option-structure)
     /// and [Checkbox Group Option Structure](https://docs.discord.com/developers/components/reference#checkbox-group-option-structure).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct ChoiceOption {
         /// What the app gets, at most 100 characters.
         pub value: String,
@@ -190,7 +190,7 @@ object! {
     /// A box to tick.
     ///
     /// Docs: [Component Reference, Checkbox](https://docs.discord.com/developers/components/reference#checkbox).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct Checkbox {
         /// Number of the component within the modal.
         pub id?: i32,

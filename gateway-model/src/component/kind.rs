@@ -35,6 +35,8 @@ open_enum! {
         File = 13,
         /// Room between components.
         Separator = 14,
+        /// Undocumented: a card of what somebody plays, watches or listens to.
+        ContentInventoryEntry = 16,
         /// A box around components.
         Container = 17,
         /// A name for a component.

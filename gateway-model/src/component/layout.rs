@@ -9,7 +9,7 @@ object! {
     /// A row of up to 5 buttons, or of one menu.
     ///
     /// Docs: [Component Reference, Action Row](https://docs.discord.com/developers/components/reference#action-row).
-    #[derive(Default)]
+    #[derive(Default, Eq, Hash)]
     pub struct ActionRow {
         /// Number of the component within the message.
         pub id?: i32,
@@ -46,6 +46,7 @@ object! {
     /// One to three texts with a button or picture beside them.
     ///
     /// Docs: [Component Reference, Section](https://docs.discord.com/developers/components/reference#section).
+    #[derive(Eq, Hash)]
     pub struct Section {
         /// Number of the component within the message.
         pub id?: i32,
@@ -84,7 +85,7 @@ object! {
     /// Room between components.
     ///
     /// Docs: [Component Reference, Separator](https://docs.discord.com/developers/components/reference#separator).
-    #[derive(Copy, Default, Eq)]
+    #[derive(Copy, Default, Eq, Hash)]
     pub struct Separator {
         /// Number of the component within the message.
         pub id?: i32,
@@ -132,7 +133,7 @@ object! {
     /// A box around components.
     ///
     /// Docs: [Component Reference, Container](https://docs.discord.com/developers/components/reference#container).
-    #[derive(Default)]
+    #[derive(Default, Eq, Hash)]
     pub struct Container {
         /// Number of the component within the message.
         pub id?: i32,
@@ -177,6 +178,7 @@ object! {
     /// A name and description for a component of a modal.
     ///
     /// Docs: [Component Reference, Label](https://docs.discord.com/developers/components/reference#label).
+    #[derive(Eq, Hash)]
     pub struct Label {
         /// Number of the component within the modal.
         pub id?: i32,

@@ -9,7 +9,7 @@ object! {
     /// A picture, video or file, and what Discord found out about it.
     ///
     /// Docs: [Component Reference, Unfurled Media Item](https://docs.discord.com/developers/components/reference#unfurled-media-item).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct UnfurledMedia {
         /// URL, or `attachment://` and the name of a file sent with it.
         pub url: String,
@@ -66,7 +66,7 @@ object! {
     /// A small picture beside a section.
     ///
     /// Docs: [Component Reference, Thumbnail](https://docs.discord.com/developers/components/reference#thumbnail).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct Thumbnail {
         /// Number of the component within the message.
         pub id?: i32,
@@ -104,7 +104,7 @@ object! {
     /// Pictures and videos, 1 to 10.
     ///
     /// Docs: [Component Reference, Media Gallery](https://docs.discord.com/developers/components/reference#media-gallery).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct MediaGallery {
         /// Number of the component within the message.
         pub id?: i32,
@@ -141,7 +141,7 @@ object! {
     /// A picture or video of a gallery.
     ///
     /// Docs: [Component Reference, Media Gallery Item Structure](https://docs.discord.com/developers/components/reference#media-gallery-media-gallery-item-structure).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct MediaGalleryItem {
         /// The picture or video.
         pub media: UnfurledMedia,
@@ -187,7 +187,7 @@ object! {
     /// A file sent with the message.
     ///
     /// Docs: [Component Reference, File](https://docs.discord.com/developers/components/reference#file).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct FileComponent {
         /// Number of the component within the message.
         pub id?: i32,

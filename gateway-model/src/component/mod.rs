@@ -56,6 +56,7 @@ tagged_enum! {
     ///
     /// Docs: [Component Reference, Component Object](https://docs.discord.com/developers/components/reference#component-object).
     /// Which components may hold which is said with each; Discord refuses what does not fit.
+    #[derive(Eq, Hash)]
     pub enum Component: ComponentKind {
         /// A row of buttons, or of one menu.
         ActionRow(ActionRow),

@@ -11,7 +11,7 @@ object! {
     /// A menu of given texts.
     ///
     /// Docs: [Component Reference, String Select](https://docs.discord.com/developers/components/reference#string-select).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct StringSelect {
         /// Number of the component within the message.
         pub id?: i32,
@@ -79,7 +79,7 @@ object! {
     /// A text of a menu.
     ///
     /// Docs: [Component Reference, Select Option Structure](https://docs.discord.com/developers/components/reference#string-select-select-option-structure).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct SelectOption {
         /// What users see, at most 100 characters.
         pub label: String,
@@ -132,7 +132,7 @@ object! {
     /// Docs: [Component Reference, User Select](https://docs.discord.com/developers/components/reference#user-select),
     /// [Role Select](https://docs.discord.com/developers/components/reference#role-select) and
     /// [Mentionable Select](https://docs.discord.com/developers/components/reference#mentionable-select).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct AutoSelect {
         /// Number of the component within the message.
         pub id?: i32,
@@ -188,7 +188,7 @@ object! {
     /// A menu of channels.
     ///
     /// Docs: [Component Reference, Channel Select](https://docs.discord.com/developers/components/reference#channel-select).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct ChannelSelect {
         /// Number of the component within the message.
         pub id?: i32,
@@ -248,7 +248,7 @@ object! {
     /// Something that is chosen from the start.
     ///
     /// Docs: [Component Reference, Select Default Value Structure](https://docs.discord.com/developers/components/reference#user-select-select-default-value-structure).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct SelectDefaultValue {
         /// Id of it.
         pub id: Id<marker::Generic>,

@@ -56,7 +56,7 @@ object! {
     /// Texts chosen.
     ///
     /// Docs: [Component Reference, String Select Interaction Response Structure](https://docs.discord.com/developers/components/reference#string-select-string-select-interaction-response-structure).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct SubmittedSelect {
         /// Number of the component.
         pub id?: i32,
@@ -87,7 +87,7 @@ object! {
     /// Text entered.
     ///
     /// Docs: [Component Reference, Text Input Interaction Response Structure](https://docs.discord.com/developers/components/reference#text-input-text-input-interaction-response-structure).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct SubmittedText {
         /// Number of the component.
         pub id?: i32,
@@ -102,7 +102,7 @@ object! {
     /// A value chosen, or none.
     ///
     /// Docs: [Component Reference, Radio Group Interaction Response Structure](https://docs.discord.com/developers/components/reference#radio-group-interaction-response-structure).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct SubmittedValue {
         /// Number of the component.
         pub id?: i32,
@@ -117,7 +117,7 @@ object! {
     /// A box that was ticked or not.
     ///
     /// Docs: [Component Reference, Checkbox Interaction Response Structure](https://docs.discord.com/developers/components/reference#checkbox-interaction-response-structure).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct SubmittedFlag {
         /// Number of the component.
         pub id?: i32,
@@ -132,7 +132,7 @@ object! {
     /// A text that was shown.
     ///
     /// Docs: [Component Reference, Text Display Interaction Response Structure](https://docs.discord.com/developers/components/reference#text-display-text-display-interaction-response-structure).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct SubmittedTextDisplay {
         /// Number of the component.
         pub id?: i32,

@@ -8,7 +8,7 @@ object! {
     /// Text with markdown, like that of a message.
     ///
     /// Docs: [Component Reference, Text Display](https://docs.discord.com/developers/components/reference#text-display).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct TextDisplay {
         /// Number of the component within the message.
         pub id?: i32,
@@ -38,7 +38,7 @@ object! {
     /// A field for text.
     ///
     /// Docs: [Component Reference, Text Input](https://docs.discord.com/developers/components/reference#text-input).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct TextInput {
         /// Number of the component within the modal.
         pub id?: i32,

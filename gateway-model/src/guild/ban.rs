@@ -8,6 +8,7 @@ object! {
     /// A ban.
     ///
     /// Docs: [Guild, Ban Object](https://docs.discord.com/developers/resources/guild#ban-object).
+    #[derive(Eq, Hash)]
     pub struct Ban {
         /// Why.
         pub reason: Option<Box<str>>,
@@ -20,6 +21,7 @@ object! {
     /// Answer to a ban of several users.
     ///
     /// Docs: [Guild, Bulk Guild Ban](https://docs.discord.com/developers/resources/guild#bulk-guild-ban).
+    #[derive(Eq, Hash)]
     pub struct BulkBanResponse {
         /// Users that are now banned.
         pub banned_users: Box<[Id<marker::User>]>,
@@ -32,7 +34,7 @@ object! {
     /// Answer to a prune, or to the question how many it would remove.
     ///
     /// Docs: [Guild, Begin Guild Prune](https://docs.discord.com/developers/resources/guild#begin-guild-prune).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct PruneResult {
         /// How many members; `None` where the count was not asked for.
         pub pruned: Option<u64>,

@@ -6,7 +6,8 @@ open_enum! {
     /// Something a guild can do or has switched on.
     ///
     /// Docs: [Guild, Guild Features](https://docs.discord.com/developers/resources/guild#guild-object-guild-features).
-    /// Guilds have many features that the docs do not list; they are kept as they came.
+    /// Guilds have many more features, which are kept as they came. The undocumented ones here are those that
+    /// discord-api-types names.
     pub enum GuildFeature: str {
         /// May have an animated banner.
         AnimatedBanner = "ANIMATED_BANNER",
@@ -76,5 +77,19 @@ open_enum! {
         PruneRequiresAdmin = "PRUNE_REQUIRES_ADMIN",
         /// Is the official guild of a game.
         OfficialGameGuild = "OFFICIAL_GAME_GUILD",
+        /// Undocumented: is listed in a directory channel.
+        HasDirectoryEntry = "HAS_DIRECTORY_ENTRY",
+        /// Undocumented: is a Student Hub.
+        Hub = "HUB",
+        /// Undocumented: is in a Student Hub.
+        LinkedToHub = "LINKED_TO_HUB",
+        /// Undocumented: has monetization on, by its old name.
+        MonetizationEnabled = "MONETIZATION_ENABLED",
+        /// Undocumented: uses the permission for pins that is apart from that for messages.
+        PinPermissionMigrationComplete = "PIN_PERMISSION_MIGRATION_COMPLETE",
+        /// Undocumented: may have private threads, as any guild now.
+        PrivateThreads = "PRIVATE_THREADS",
+        /// Undocumented: its connections go through relays.
+        RelayEnabled = "RELAY_ENABLED",
     }
 }

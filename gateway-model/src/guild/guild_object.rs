@@ -8,6 +8,7 @@ use super::{
 use crate::emoji::Emoji;
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
+use crate::locale::Locale;
 use crate::object::object;
 use crate::permissions::Permissions;
 use crate::sticker::Sticker;
@@ -16,6 +17,7 @@ object! {
     /// A guild, which clients call a server.
     ///
     /// Docs: [Guild, Guild Object](https://docs.discord.com/developers/resources/guild#guild-object).
+    #[derive(Eq, Hash)]
     pub struct Guild {
         /// Id of the guild.
         pub id: Id<marker::Guild>,
@@ -82,7 +84,7 @@ object! {
         /// Number of boosts.
         pub premium_subscription_count?: i64,
         /// Language of a community, `en-US` by default.
-        pub preferred_locale {default}: Box<str>,
+        pub preferred_locale {unknown}: Locale,
         /// Channel where moderators of a community get Discord's notices.
         pub public_updates_channel_id: Option<Id<marker::Channel>>,
         /// Most users in a channel with video.
@@ -105,7 +107,7 @@ object! {
         /// Channel where moderators of a community get safety alerts.
         pub safety_alerts_channel_id: Option<Id<marker::Channel>>,
         /// What is switched off because of an incident.
-        pub incidents_data?: IncidentsData,
+        pub incidents_data?: Box<IncidentsData>,
     }
 }
 
@@ -113,7 +115,7 @@ object! {
     /// A guild that is offline, or whose data has not arrived yet.
     ///
     /// Docs: [Guild, Unavailable Guild Object](https://docs.discord.com/developers/resources/guild#unavailable-guild-object).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct UnavailableGuild {
         /// Id of the guild.
         pub id: Id<marker::Guild>,

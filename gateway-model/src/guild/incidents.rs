@@ -7,7 +7,7 @@ object! {
     /// What is switched off in a guild because of an incident, and until when.
     ///
     /// Docs: [Guild, Incidents Data Object](https://docs.discord.com/developers/resources/guild#incidents-data-object).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct IncidentsData {
         /// When invites work again.
         pub invites_disabled_until: Option<Timestamp>,

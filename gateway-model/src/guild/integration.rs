@@ -2,6 +2,7 @@
 
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
+use crate::oauth2::OAuth2Scope;
 use crate::object::object;
 use crate::open_enum::open_enum;
 use crate::timestamp::Timestamp;
@@ -13,6 +14,7 @@ object! {
     /// Docs: [Guild, Integration Object](https://docs.discord.com/developers/resources/guild#integration-object).
     /// Bots have none of the fields from `syncing` to `expire_grace_period`, nor `synced_at`,
     /// `subscriber_count` and `revoked`.
+    #[derive(Eq, Hash)]
     pub struct Integration {
         /// Id of the integration.
         pub id: Id<marker::Integration>,
@@ -45,7 +47,7 @@ object! {
         /// Application, for a bot.
         pub application?: IntegrationApplication,
         /// OAuth2 scopes the application has.
-        pub scopes[]: Box<str>,
+        pub scopes[]: OAuth2Scope,
     }
 }
 
@@ -53,6 +55,7 @@ object! {
     /// An integration as audit logs and connections show it.
     ///
     /// Docs: [Audit Log, Example Partial Integration Object](https://docs.discord.com/developers/resources/audit-log#audit-log-object-example-partial-integration-object).
+    #[derive(Eq, Hash)]
     pub struct PartialIntegration {
         /// Id of the integration.
         pub id: Id<marker::Integration>,
@@ -99,7 +102,7 @@ object! {
     /// Account an integration has at its service.
     ///
     /// Docs: [Guild, Integration Account Object](https://docs.discord.com/developers/resources/guild#integration-account-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct IntegrationAccount {
         /// Id of the account.
         pub id: Box<str>,
@@ -112,6 +115,7 @@ object! {
     /// Application of an integration.
     ///
     /// Docs: [Guild, Integration Application Object](https://docs.discord.com/developers/resources/guild#integration-application-object).
+    #[derive(Eq, Hash)]
     pub struct IntegrationApplication {
         /// Id of the application.
         pub id: Id<marker::Application>,

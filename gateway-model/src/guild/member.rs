@@ -14,6 +14,7 @@ object! {
     /// Docs: [Guild, Guild Member Object](https://docs.discord.com/developers/resources/guild#guild-member-object).
     /// Also the *partial member* of messages, interactions and invites, which lacks the user and may
     /// lack `deaf` and `mute`.
+    #[derive(Eq, Hash)]
     pub struct Member {
         /// Who it is; missing in the events and objects that name the user beside it.
         pub user?: User,
@@ -85,6 +86,8 @@ flags! {
         const COMPLETED_HOME_ACTIONS = 6;
         /// Has a name that auto moderation blocks.
         const AUTOMOD_QUARANTINED_USERNAME = 7;
+        /// Undocumented: has an "about me" that auto moderation blocks.
+        const AUTOMOD_QUARANTINED_BIO = 8;
         /// Has dismissed the notice about direct messages.
         const DM_SETTINGS_UPSELL_ACKNOWLEDGED = 9;
         /// Has a guild tag that auto moderation blocks.

@@ -9,6 +9,7 @@ object! {
     /// What new members go through.
     ///
     /// Docs: [Guild, Guild Onboarding Object](https://docs.discord.com/developers/resources/guild#guild-onboarding-object).
+    #[derive(Eq, Hash)]
     pub struct Onboarding {
         /// Guild it is part of.
         pub guild_id: Id<marker::Guild>,
@@ -27,6 +28,7 @@ object! {
     /// A question of onboarding.
     ///
     /// Docs: [Guild, Onboarding Prompt Structure](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-onboarding-prompt-structure).
+    #[derive(Eq, Hash)]
     pub struct OnboardingPrompt {
         /// Id of the prompt.
         pub id: Id<marker::OnboardingPrompt>,
@@ -50,6 +52,7 @@ object! {
     ///
     /// Docs: [Guild, Prompt Option Structure](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-prompt-option-structure).
     /// Discord sends `emoji`; when the onboarding is changed, the three fields beside it are sent instead.
+    #[derive(Eq, Hash)]
     pub struct OnboardingOption {
         /// Id of the option.
         pub id: Id<marker::OnboardingOption>,

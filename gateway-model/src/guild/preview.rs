@@ -11,6 +11,7 @@ object! {
     /// A guild as those see it who are not in it.
     ///
     /// Docs: [Guild, Guild Preview Object](https://docs.discord.com/developers/resources/guild#guild-preview-object).
+    #[derive(Eq, Hash)]
     pub struct GuildPreview {
         /// Id of the guild.
         pub id: Id<marker::Guild>,

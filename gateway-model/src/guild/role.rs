@@ -6,6 +6,7 @@ use crate::flags::flags;
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::json::{NotRead, Read, Reader};
+use crate::mention::Mention;
 use crate::object::object;
 use crate::permissions::Permissions;
 
@@ -13,6 +14,7 @@ object! {
     /// A role of a guild; the role of everyone has the guild's id.
     ///
     /// Docs: [Permissions, Role Object](https://docs.discord.com/developers/topics/permissions#role-object).
+    #[derive(Eq, Hash)]
     pub struct Role {
         /// Id of the role.
         pub id: Id<marker::Role>,
@@ -47,7 +49,7 @@ object! {
     /// Colours of a role.
     ///
     /// Docs: [Permissions, Role Colors Object](https://docs.discord.com/developers/topics/permissions#role-object-role-colors-object).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct RoleColors {
         /// First colour, `0xRRGGBB`.
         pub primary_color: u32,
@@ -55,6 +57,14 @@ object! {
         pub secondary_color: Option<u32>,
         /// Third colour; makes it holographic.
         pub tertiary_color: Option<u32>,
+    }
+}
+
+impl Role {
+    /// The text that mentions this role.
+    #[must_use]
+    pub const fn mention(&self) -> Mention<'static> {
+        self.id.mention()
     }
 }
 
@@ -88,7 +98,7 @@ object! {
     /// Docs: [Permissions, Role Tags Structure](https://docs.discord.com/developers/topics/permissions#role-object-role-tags-structure).
     /// Three of the tags are `null` where they are set and missing where they are not; here they are
     /// booleans.
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct RoleTags {
         /// The bot whose role it is.
         pub bot_id?: Id<marker::User>,

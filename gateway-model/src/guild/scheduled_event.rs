@@ -13,6 +13,7 @@ object! {
     /// A scheduled event.
     ///
     /// Docs: [Guild Scheduled Event, Object](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object).
+    #[derive(Eq, Hash)]
     pub struct ScheduledEvent {
         /// Id of the event.
         pub id: Id<marker::ScheduledEvent>,
@@ -97,7 +98,7 @@ object! {
     /// More about the place of a scheduled event.
     ///
     /// Docs: [Guild Scheduled Event, Entity Metadata](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-entity-metadata).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct ScheduledEventEntityMetadata {
         /// Place of an external event, 1 to 100 characters.
         pub location?: String,
@@ -122,6 +123,7 @@ object! {
     /// A user who takes part in a scheduled event.
     ///
     /// Docs: [Guild Scheduled Event, User Object](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-user-object).
+    #[derive(Eq, Hash)]
     pub struct ScheduledEventUser {
         /// Id of the event.
         pub guild_scheduled_event_id: Id<marker::ScheduledEvent>,

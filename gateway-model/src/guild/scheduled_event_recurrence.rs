@@ -12,6 +12,7 @@ object! {
     ///
     /// Docs: [Guild Scheduled Event, Recurrence Rule Object](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object).
     /// `end`, `by_year_day` and `count` can be read but not set.
+    #[derive(Eq, Hash)]
     pub struct RecurrenceRule {
         /// When it starts to recur.
         pub start: Timestamp,
@@ -74,7 +75,7 @@ object! {
     /// A day of a certain week of a month.
     ///
     /// Docs: [Guild Scheduled Event, N_Weekday Structure](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-nweekday-structure).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct RecurrenceNWeekday {
         /// Week, 1 to 5.
         pub n: u8,

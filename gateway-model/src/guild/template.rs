@@ -6,6 +6,7 @@ use super::{
 };
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
+use crate::locale::Locale;
 use crate::object::object;
 use crate::timestamp::Timestamp;
 use crate::user::User;
@@ -14,6 +15,7 @@ object! {
     /// A template: a snapshot of a guild from which new ones were made.
     ///
     /// Docs: [Guild Template, Guild Template Object](https://docs.discord.com/developers/resources/guild-template#guild-template-object).
+    #[derive(Eq, Hash)]
     pub struct GuildTemplate {
         /// Code of the template.
         pub code: Box<str>,
@@ -46,6 +48,7 @@ object! {
     /// Docs: [Guild Template, Example Guild Template Object](https://docs.discord.com/developers/resources/guild-template#guild-template-object-example-guild-template-object).
     /// Ids inside a template are small integers that stand in for snowflakes and may be zero, so roles
     /// and channels are kept as they came.
+    #[derive(Eq, Hash)]
     pub struct TemplateGuild {
         /// Name.
         pub name: Box<str>,
@@ -62,7 +65,7 @@ object! {
         /// Whose media are scanned.
         pub explicit_content_filter: ExplicitContentFilterLevel,
         /// Language.
-        pub preferred_locale: Box<str>,
+        pub preferred_locale: Locale,
         /// Seconds until somebody counts as away.
         pub afk_timeout: u32,
         /// Roles, with stand-in ids.

@@ -35,6 +35,7 @@ object! {
     /// A role of a template.
     ///
     /// Docs: [Guild Template, Example Guild Template Object](https://docs.discord.com/developers/resources/guild-template#guild-template-object-example-guild-template-object).
+    #[derive(Eq, Hash)]
     pub struct TemplateRole {
         /// Stand-in id; 0 is the role of everyone.
         pub id: PlaceholderId,
@@ -61,6 +62,7 @@ object! {
     /// A channel of a template.
     ///
     /// Docs: [Guild Template, Example Guild Template Object](https://docs.discord.com/developers/resources/guild-template#guild-template-object-example-guild-template-object).
+    #[derive(Eq, Hash)]
     pub struct TemplateChannel {
         /// Stand-in id.
         pub id: Option<PlaceholderId>,
@@ -110,7 +112,7 @@ object! {
     ///
     /// Docs: [Channel, Overwrite Object](https://docs.discord.com/developers/resources/channel#overwrite-object),
     /// with a stand-in id.
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct TemplateOverwrite {
         /// Stand-in id of the role.
         pub id: PlaceholderId,
@@ -128,7 +130,7 @@ object! {
     ///
     /// Docs: [Channel, Forum Tag Object](https://docs.discord.com/developers/resources/channel#forum-tag-object),
     /// with a stand-in id.
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct TemplateTag {
         /// Stand-in id.
         pub id: Option<PlaceholderId>,

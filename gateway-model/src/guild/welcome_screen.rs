@@ -8,6 +8,7 @@ object! {
     /// What a community shows to new members.
     ///
     /// Docs: [Guild, Welcome Screen Object](https://docs.discord.com/developers/resources/guild#welcome-screen-object).
+    #[derive(Eq, Hash)]
     pub struct WelcomeScreen {
         /// Description of the guild.
         pub description: Option<String>,
@@ -20,7 +21,7 @@ object! {
     /// A channel of the welcome screen.
     ///
     /// Docs: [Guild, Welcome Screen Channel Structure](https://docs.discord.com/developers/resources/guild#welcome-screen-object-welcome-screen-channel-structure).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct WelcomeChannel {
         /// Id of the channel.
         pub channel_id: Id<marker::Channel>,

@@ -10,7 +10,7 @@ object! {
     /// Settings of the widget.
     ///
     /// Docs: [Guild, Guild Widget Settings Object](https://docs.discord.com/developers/resources/guild#guild-widget-settings-object).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct WidgetSettings {
         /// Whether it is on.
         pub enabled: bool,
@@ -23,6 +23,7 @@ object! {
     /// The widget, which everybody may see.
     ///
     /// Docs: [Guild, Guild Widget Object](https://docs.discord.com/developers/resources/guild#guild-widget-object).
+    #[derive(Eq, Hash)]
     pub struct GuildWidget {
         /// Id of the guild.
         pub id: Id<marker::Guild>,
@@ -43,6 +44,7 @@ object! {
     /// A channel in a widget.
     ///
     /// Docs: [Guild, Guild Widget Structure](https://docs.discord.com/developers/resources/guild#guild-widget-object-guild-widget-structure).
+    #[derive(Eq, Hash)]
     pub struct WidgetChannel {
         /// Id of the channel.
         pub id: Id<marker::Channel>,
@@ -57,6 +59,7 @@ object! {
     /// A member in a widget; id, tag and avatar are stand-ins.
     ///
     /// Docs: [Guild, Guild Widget Structure](https://docs.discord.com/developers/resources/guild#guild-widget-object-guild-widget-structure).
+    #[derive(Eq, Hash)]
     pub struct WidgetMember {
         /// A number within this widget, from `0`, and not a snowflake.
         pub id: Box<str>,
@@ -89,6 +92,7 @@ object! {
 
 object! {
     /// What a member in a widget does.
+    #[derive(Eq, Hash)]
     pub struct WidgetActivity {
         /// Name of the activity.
         pub name: Box<str>,
@@ -99,6 +103,7 @@ object! {
     /// The vanity URL of a guild.
     ///
     /// Docs: [Guild, Get Guild Vanity URL](https://docs.discord.com/developers/resources/guild#get-guild-vanity-url).
+    #[derive(Eq, Hash)]
     pub struct VanityUrl {
         /// Code of the invite, `None` where there is none.
         pub code: Option<Box<str>>,

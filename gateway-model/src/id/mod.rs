@@ -103,6 +103,37 @@ impl Id<marker::Guild> {
     }
 }
 
+impl Id<marker::Guild> {
+    /// The role `@everyone` of this guild, which has the guild's id.
+    ///
+    /// Docs: [Permissions, Role Object](https://docs.discord.com/developers/topics/permissions#role-object).
+    #[must_use]
+    pub const fn everyone_role(self) -> Id<marker::Role> {
+        self.cast()
+    }
+}
+
+impl Id<marker::Application> {
+    /// The webhook through which an application answers its interactions, which has the application's id.
+    ///
+    /// Docs: [Receiving and Responding, Followup Messages](https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages),
+    /// `/webhooks/<application_id>/<interaction_token>`.
+    #[must_use]
+    pub const fn webhook(self) -> Id<marker::Webhook> {
+        self.cast()
+    }
+}
+
+impl Id<marker::Message> {
+    /// The thread that was started from this message, if one was: it has the message's id.
+    ///
+    /// Docs: [Channel, Start Thread from Message](https://docs.discord.com/developers/resources/channel#start-thread-from-message).
+    #[must_use]
+    pub const fn thread(self) -> Id<marker::Channel> {
+        self.cast()
+    }
+}
+
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
         *self
@@ -155,14 +186,23 @@ impl<T> From<NonZeroU64> for Id<T> {
     }
 }
 
+/// Zero is refused.
+impl<T> TryFrom<u64> for Id<T> {
+    type Error = ParseIdError;
+
+    fn try_from(value: u64) -> Result<Self, ParseIdError> {
+        Self::new(value).ok_or(ParseIdError)
+    }
+}
+
 impl<T> From<Id<T>> for u64 {
     fn from(id: Id<T>) -> Self {
         id.get()
     }
 }
 
-/// A text that is not a snowflake: not a whole number from 1 to 2^64 - 1.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// A text or number that is not a snowflake: not a whole number from 1 to 2^64 - 1.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("not a snowflake (a whole number from 1 to 2^64 - 1)")]
 pub struct ParseIdError;
 
@@ -334,6 +374,21 @@ mod tests {
             let expected = expected.filter(|_| text.len() <= 20);
             proptest::prop_assert_eq!(text.parse().ok(), expected);
         }
+    }
+
+    #[test]
+    fn a_number_is_an_id_unless_it_is_zero() {
+        assert_eq!(Id::<marker::User>::try_from(5), Ok(Id::new(5).unwrap()));
+        assert_eq!(Id::<marker::User>::try_from(0), Err(ParseIdError));
+    }
+
+    #[test]
+    fn ids_that_the_docs_say_are_the_same() {
+        let number = 613_425_648_685_547_541;
+        let application = Id::<marker::Application>::new(number).unwrap();
+        assert_eq!(application.webhook().get(), number);
+        assert_eq!(Id::<marker::Guild>::new(number).unwrap().everyone_role().get(), number);
+        assert_eq!(Id::<marker::Message>::new(number).unwrap().thread().get(), number);
     }
 
     #[test]

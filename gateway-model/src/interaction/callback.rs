@@ -21,7 +21,7 @@ object! {
     /// An interaction that was answered.
     ///
     /// Docs: [Receiving and Responding, Interaction Callback Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-interaction-callback-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct CallbackInteraction {
         /// Id of the interaction.
         pub id: Id<marker::Interaction>,
@@ -60,7 +60,7 @@ object! {
     /// Activity that was started.
     ///
     /// Docs: [Receiving and Responding, Interaction Callback Activity Instance Resource](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-interaction-callback-activity-instance-resource).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct CallbackActivityInstance {
         /// Id of the instance.
         pub id: Box<str>,

@@ -5,6 +5,7 @@ use crate::application::AuthorizingIntegrationOwners;
 use crate::channel::Channel;
 use crate::guild::{GuildFeature, Member};
 use crate::id::{Id, marker};
+use crate::locale::Locale;
 use crate::message::Message;
 use crate::monetization::Entitlement;
 use crate::object::object;
@@ -49,9 +50,9 @@ object! {
         /// What the app may do where the interaction comes from.
         pub app_permissions?: Permissions,
         /// Language of the user; missing for a ping.
-        pub locale?: Box<str>,
+        pub locale?: Locale,
         /// Language of the guild.
-        pub guild_locale?: Box<str>,
+        pub guild_locale?: Locale,
         /// What the user has bought of the app.
         pub entitlements {default}: Box<[Entitlement]>,
         /// Whose installations of the app led to it.
@@ -75,11 +76,12 @@ object! {
     /// The part of a guild that interactions show.
     ///
     /// Docs: [Receiving and Responding, Interaction Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-structure).
+    #[derive(Eq, Hash)]
     pub struct InteractionGuild {
         /// Id of the guild.
         pub id: Id<marker::Guild>,
         /// Language.
-        pub locale?: Box<str>,
+        pub locale?: Locale,
         /// What the guild can do.
         pub features {default}: Box<[GuildFeature]>,
     }

@@ -5,6 +5,7 @@
 mod callback;
 mod data;
 mod interaction_object;
+mod modal;
 mod resolved;
 mod response;
 mod sku_eligibility;

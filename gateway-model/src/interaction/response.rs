@@ -302,6 +302,7 @@ object! {
     /// A modal.
     ///
     /// Docs: [Receiving and Responding, Modal](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-modal).
+    #[derive(Eq, Hash)]
     pub struct ModalResponse {
         /// The app's own name for it, 1 to 100 characters.
         pub custom_id: String,

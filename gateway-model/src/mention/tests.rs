@@ -147,3 +147,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_can_be_mentioned_says_how() {
+    let user: crate::user::User =
+        serde_json::from_str(r#"{"id":"1","username":"u","global_name":null,"avatar":null}"#)
+            .unwrap();
+    assert_eq!(user.mention().to_string(), "<@1>");
+    let channel: crate::channel::Channel = serde_json::from_str(r#"{"id":"2","type":0}"#).unwrap();
+    assert_eq!(channel.mention().to_string(), "<#2>");
+    let role: crate::guild::Role = serde_json::from_str(
+        r#"{"id":"3","name":"r","color":0,"hoist":false,"position":0,"permissions":"0","managed":false,
+            "mentionable":false,"flags":0}"#,
+    )
+    .unwrap();
+    assert_eq!(role.mention().to_string(), "<@&3>");
+}

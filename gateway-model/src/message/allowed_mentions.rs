@@ -10,7 +10,7 @@ object! {
     ///
     /// Docs: [Message, Allowed Mentions Object](https://docs.discord.com/developers/resources/message#allowed-mentions-object).
     /// The default, with all fields empty, lets nobody be notified.
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct AllowedMentions {
         /// Kinds of mention that count wherever the text has them.
         pub parse {default}: Vec<AllowedMentionKind>,

@@ -12,7 +12,7 @@ object! {
     /// Docs: [Message, Embed Object](https://docs.discord.com/developers/resources/message#embed-object).
     /// Built by [`Embed::new`] and the methods that follow it; [`Embed::check`] tells whether Discord
     /// would take it.
-    #[derive(Default)]
+    #[derive(Default, Eq, Hash)]
     pub struct Embed {
         /// Title, at most 256 characters.
         pub title?: String,
@@ -137,6 +137,8 @@ open_enum! {
         Link = "link",
         /// The result of a poll.
         PollResult = "poll_result",
+        /// Undocumented: what auto moderation has found, in its messages.
+        AutoModerationMessage = "auto_moderation_message",
     }
 }
 
@@ -154,7 +156,7 @@ object! {
     /// A picture or video of an embed.
     ///
     /// Docs: [Message, Embed Image Structure](https://docs.discord.com/developers/resources/message#embed-object-embed-image-structure).
-    #[derive(Default)]
+    #[derive(Default, Eq, Hash)]
     pub struct EmbedMedia {
         /// URL; only videos may lack it.
         pub url?: String,
@@ -220,7 +222,7 @@ object! {
     /// Site an embed comes from.
     ///
     /// Docs: [Message, Embed Provider Structure](https://docs.discord.com/developers/resources/message#embed-object-embed-provider-structure).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct EmbedProvider {
         /// Name.
         pub name?: String,
@@ -233,7 +235,7 @@ object! {
     /// Line at the top of an embed.
     ///
     /// Docs: [Message, Embed Author Structure](https://docs.discord.com/developers/resources/message#embed-object-embed-author-structure).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct EmbedAuthor {
         /// Text, at most 256 characters.
         pub name: String,
@@ -275,7 +277,7 @@ object! {
     /// Line at the bottom of an embed.
     ///
     /// Docs: [Message, Embed Footer Structure](https://docs.discord.com/developers/resources/message#embed-object-embed-footer-structure).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct EmbedFooter {
         /// Text, at most 2048 characters.
         pub text: String,
@@ -313,7 +315,7 @@ object! {
     /// A field of an embed.
     ///
     /// Docs: [Message, Embed Field Structure](https://docs.discord.com/developers/resources/message#embed-object-embed-field-structure).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct EmbedField {
         /// Name, at most 256 characters.
         pub name: String,

@@ -12,6 +12,7 @@ object! {
     ///
     /// Docs: [Message, Message Interaction Metadata Object](https://docs.discord.com/developers/resources/message#message-interaction-metadata-object).
     /// Which of the last fields it has depends on the kind of interaction.
+    #[derive(Eq, Hash)]
     pub struct MessageInteractionMetadata {
         /// Id of the interaction.
         pub id: Id<marker::Interaction>,
@@ -40,6 +41,7 @@ object! {
     /// The interaction that led to a message, in the old form; deprecated.
     ///
     /// Docs: [Receiving and Responding, Message Interaction Object](https://docs.discord.com/developers/interactions/receiving-and-responding#message-interaction-object).
+    #[derive(Eq, Hash)]
     pub struct MessageInteraction {
         /// Id of the interaction.
         pub id: Id<marker::Interaction>,

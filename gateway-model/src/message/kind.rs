@@ -67,6 +67,8 @@ open_enum! {
         StageEnd = 28,
         /// A stage has a new speaker.
         StageSpeaker = 29,
+        /// Undocumented: somebody in a stage has asked to speak.
+        StageRaiseHand = 30,
         /// A stage has a new topic.
         StageTopic = 31,
         /// A subscription to an application.
@@ -127,6 +129,8 @@ flags! {
         const LOADING = 7;
         /// Some roles could not be added to the thread.
         const FAILED_TO_MENTION_SOME_ROLES_IN_THREAD = 8;
+        /// Undocumented: it has a link that pretends to lead to Discord.
+        const SHOULD_SHOW_LINK_NOT_DISCORD_WARNING = 10;
         /// It notifies nobody.
         const SUPPRESS_NOTIFICATIONS = 12;
         /// It is a voice message.
@@ -142,7 +146,7 @@ object! {
     /// A Rich Presence activity that a message invites to.
     ///
     /// Docs: [Message, Message Activity Structure](https://docs.discord.com/developers/resources/message#message-object-message-activity-structure).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct MessageActivity {
         /// Kind of invitation.
         pub kind as "type": MessageActivityKind,

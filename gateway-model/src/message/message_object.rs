@@ -108,7 +108,7 @@ object! {
     /// A call in a private channel.
     ///
     /// Docs: [Message, Message Call Object](https://docs.discord.com/developers/resources/message#message-call-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct MessageCall {
         /// Who took part.
         pub participants {default}: Box<[Id<marker::User>]>,
@@ -121,7 +121,7 @@ object! {
     /// A role subscription that was bought or renewed.
     ///
     /// Docs: [Message, Role Subscription Data Object](https://docs.discord.com/developers/resources/message#role-subscription-data-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct RoleSubscriptionData {
         /// SKU and listing.
         pub role_subscription_listing_id: Id<marker::Sku>,
@@ -160,7 +160,7 @@ object! {
 
 object! {
     /// Something a user bought in a guild; only in Discord's OpenAPI description.
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct PurchaseNotification {
         /// Kind of purchase.
         pub kind as "type": PurchaseKind,
@@ -179,7 +179,7 @@ open_enum! {
 
 object! {
     /// A product of a guild that was bought; only in Discord's OpenAPI description.
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct GuildProductPurchase {
         /// Id of the offer.
         pub listing_id: Id<marker::Generic>,

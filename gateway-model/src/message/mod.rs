@@ -8,6 +8,7 @@ mod embed;
 mod embed_check;
 mod interaction;
 mod kind;
+mod link;
 mod message_object;
 mod nonce;
 mod parts;
@@ -26,6 +27,7 @@ pub use embed::{
 };
 pub use interaction::{MessageInteraction, MessageInteractionMetadata};
 pub use kind::{MessageActivity, MessageActivityKind, MessageFlags, MessageKind};
+pub use link::{MessageLink, ParseMessageLinkError};
 pub use message_object::{
     GuildProductPurchase, Message, MessageCall, MessagePin, MessagePins, PurchaseKind,
     PurchaseNotification, RoleSubscriptionData,

@@ -14,6 +14,7 @@ object! {
     /// A poll.
     ///
     /// Docs: [Poll, Poll Object](https://docs.discord.com/developers/resources/poll#poll-object).
+    #[derive(Eq, Hash)]
     pub struct Poll {
         /// The question; text only.
         pub question: PollMedia,
@@ -34,6 +35,7 @@ object! {
     /// A poll to be made.
     ///
     /// Docs: [Poll, Poll Create Request Object](https://docs.discord.com/developers/resources/poll#poll-create-request-object).
+    #[derive(Eq, Hash)]
     pub struct PollCreate {
         /// The question; text only.
         pub question: PollMedia,
@@ -128,7 +130,7 @@ object! {
     /// Text and emoji of a question or answer.
     ///
     /// Docs: [Poll, Poll Media Object](https://docs.discord.com/developers/resources/poll#poll-media-object).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct PollMedia {
         /// Text: at most 300 characters for a question, 55 for an answer.
         pub text?: String,
@@ -164,7 +166,7 @@ object! {
     /// An answer to choose.
     ///
     /// Docs: [Poll, Poll Answer Object](https://docs.discord.com/developers/resources/poll#poll-answer-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct PollAnswer {
         /// Number of the answer; not sent.
         pub answer_id?: u32,
@@ -177,7 +179,7 @@ object! {
     /// Votes for the answers.
     ///
     /// Docs: [Poll, Poll Results Object](https://docs.discord.com/developers/resources/poll#poll-results-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct PollResults {
         /// Whether they are counted exactly.
         pub is_finalized: bool,
@@ -190,7 +192,7 @@ object! {
     /// Votes for one answer.
     ///
     /// Docs: [Poll, Poll Answer Count Object Structure](https://docs.discord.com/developers/resources/poll#poll-results-object-poll-answer-count-object-structure).
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub struct PollAnswerCount {
         /// Number of the answer.
         pub id: u32,
@@ -205,6 +207,7 @@ object! {
     /// Who chose an answer.
     ///
     /// Docs: [Poll, Get Answer Voters](https://docs.discord.com/developers/resources/poll#get-answer-voters).
+    #[derive(Eq, Hash)]
     pub struct PollAnswerVoters {
         /// The users.
         pub users: Box<[User]>,

@@ -8,6 +8,7 @@ object! {
     /// All reactions to a message with one emoji.
     ///
     /// Docs: [Message, Reaction Object](https://docs.discord.com/developers/resources/message#reaction-object).
+    #[derive(Eq, Hash)]
     pub struct Reaction {
         /// How many, super reactions counted.
         pub count: i64,
@@ -28,7 +29,7 @@ object! {
     /// How many reactions of each kind.
     ///
     /// Docs: [Message, Reaction Count Details Object](https://docs.discord.com/developers/resources/message#reaction-count-details-object).
-    #[derive(Copy, Default, Eq)]
+    #[derive(Copy, Default, Eq, Hash)]
     pub struct ReactionCountDetails {
         /// Super reactions.
         pub burst {default}: i64,

@@ -14,7 +14,7 @@ object! {
     /// What a message refers to.
     ///
     /// Docs: [Message, Message Reference Object](https://docs.discord.com/developers/resources/message#message-reference-object).
-    #[derive(Copy, Default, Eq)]
+    #[derive(Copy, Default, Eq, Hash)]
     pub struct MessageReference {
         /// Kind of reference; a plain one where it is missing.
         pub kind as "type"?: MessageReferenceKind,

@@ -9,7 +9,7 @@ object! {
     /// A theme of the client.
     ///
     /// Docs: [Message, Shared Client Theme Object](https://docs.discord.com/developers/resources/message#shared-client-theme-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct SharedClientTheme {
         /// Colours in hexadecimal digits, at most 5.
         pub colors: Vec<String>,

@@ -9,7 +9,7 @@ object! {
     /// A user's or guild's right to something an application sells.
     ///
     /// Docs: [Entitlement, Entitlement Object](https://docs.discord.com/developers/resources/entitlement#entitlement-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct Entitlement {
         /// Id of the entitlement.
         pub id: Id<marker::Entitlement>,

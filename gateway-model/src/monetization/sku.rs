@@ -9,7 +9,7 @@ object! {
     /// Something an application sells.
     ///
     /// Docs: [SKU, SKU Object](https://docs.discord.com/developers/resources/sku#sku-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct Sku {
         /// Id of the SKU.
         pub id: Id<marker::Sku>,

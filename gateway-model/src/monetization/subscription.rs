@@ -9,7 +9,7 @@ object! {
     /// A user's subscription.
     ///
     /// Docs: [Subscription, Subscription Object](https://docs.discord.com/developers/resources/subscription#subscription-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct Subscription {
         /// Id of the subscription.
         pub id: Id<marker::Subscription>,

@@ -1,5 +1,8 @@
 //! Permissions.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::ser::{Serialize, Serializer};
 
 use crate::flags::read_wide_bits;
@@ -117,6 +120,30 @@ bitflags::bitflags! {
         const PIN_MESSAGES = 1 << 51;
         /// Send without waiting for slowmode.
         const BYPASS_SLOWMODE = 1 << 52;
+    }
+}
+
+/// The bits as a number, as Discord writes them; the names are what `Debug` shows.
+impl fmt::Display for Permissions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.bits(), f)
+    }
+}
+
+/// A text that is no set of permissions: not a whole number from 0 to 2^128 - 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not permissions (a whole number from 0 to 2^128 - 1)")]
+pub struct ParsePermissionsError;
+
+/// Takes the number that Discord writes; bits that this version does not know are kept.
+impl FromStr for Permissions {
+    type Err = ParsePermissionsError;
+
+    fn from_str(text: &str) -> Result<Self, ParsePermissionsError> {
+        // Not `u128::from_str` alone, which would also take a leading plus sign.
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let bits = text.parse().ok().filter(|_| digits);
+        bits.map(Self::from_bits_retain).ok_or(ParsePermissionsError)
     }
 }
 

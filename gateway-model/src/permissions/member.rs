@@ -19,10 +19,10 @@ use crate::timestamp::Timestamp;
 /// let member = MemberPermissions::new(guild, user, everyone, [(moderator, Permissions::KICK_MEMBERS)]);
 /// assert!(member.in_guild().contains(Permissions::KICK_MEMBERS));
 ///
-/// let read_only = Overwrite::role(guild.cast(), Permissions::empty(), Permissions::SEND_MESSAGES);
+/// let read_only = Overwrite::role(guild.everyone_role(), Permissions::empty(), Permissions::SEND_MESSAGES);
 /// assert!(!member.in_channel(ChannelKind::GuildText, &[read_only]).contains(Permissions::SEND_MESSAGES));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MemberPermissions {
     guild: Id<marker::Guild>,
     user: Id<marker::User>,
@@ -58,7 +58,7 @@ impl MemberPermissions {
     /// Roles that the guild does not have count for nothing.
     #[must_use]
     pub fn of(guild: &Guild, user: Id<marker::User>, member: &Member, now: Timestamp) -> Self {
-        let everyone = guild.roles.iter().find(|role| role.id == guild.id.cast());
+        let everyone = guild.roles.iter().find(|role| role.id == guild.id.everyone_role());
         let roles = guild.roles.iter().filter(|role| member.roles.contains(&role.id));
         let this = Self::new(
             guild.id,

@@ -8,5 +8,5 @@ mod member;
 #[cfg(test)]
 mod tests;
 
-pub use flags::Permissions;
+pub use flags::{ParsePermissionsError, Permissions};
 pub use member::MemberPermissions;

@@ -11,6 +11,7 @@ object! {
     /// What a user does: a game, a stream, a custom status.
     ///
     /// Docs: [Gateway Events, Activity Object](https://docs.discord.com/developers/events/gateway-events#activity-object).
+    #[derive(Eq, Hash)]
     pub struct Activity {
         /// Name of the activity.
         pub name {default}: Box<str>,
@@ -138,7 +139,7 @@ object! {
     /// Start and end of a game.
     ///
     /// Docs: [Gateway Events, Activity Timestamps](https://docs.discord.com/developers/events/gateway-events#activity-object-activity-timestamps).
-    #[derive(Copy, Default, Eq)]
+    #[derive(Copy, Default, Eq, Hash)]
     pub struct ActivityTimestamps {
         /// Start, in Unix milliseconds.
         pub start?: i64,
@@ -151,7 +152,7 @@ object! {
     /// Emoji of a custom status.
     ///
     /// Docs: [Gateway Events, Activity Emoji](https://docs.discord.com/developers/events/gateway-events#activity-object-activity-emoji).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct ActivityEmoji {
         /// Name of a custom emoji, or the standard emoji itself.
         pub name {default}: Box<str>,
@@ -166,7 +167,7 @@ object! {
     /// Party a player is in.
     ///
     /// Docs: [Gateway Events, Activity Party](https://docs.discord.com/developers/events/gateway-events#activity-object-activity-party).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct ActivityParty {
         /// Id of the party.
         pub id?: Box<str>,
@@ -180,7 +181,7 @@ object! {
     ///
     /// Docs: [Gateway Events, Activity Assets](https://docs.discord.com/developers/events/gateway-events#activity-object-activity-assets).
     /// An image is the id of an asset of the application, or `mp:` and the path of proxied media.
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct ActivityAssets {
         /// Large image.
         pub large_image?: Box<str>,
@@ -203,7 +204,7 @@ object! {
     /// Secrets for joining and watching.
     ///
     /// Docs: [Gateway Events, Activity Secrets](https://docs.discord.com/developers/events/gateway-events#activity-object-activity-secrets).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct ActivitySecrets {
         /// For joining the party.
         pub join?: Box<str>,
@@ -217,7 +218,7 @@ object! {
 /// A button of an activity: only its label is received, label and URL are sent.
 ///
 /// Docs: [Gateway Events, Activity Buttons](https://docs.discord.com/developers/events/gateway-events#activity-object-activity-buttons).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum ActivityButton {
     /// The label, as received.

@@ -19,6 +19,7 @@ object! {
     /// Status and activities of a user in a guild.
     ///
     /// Docs: [Gateway Events, Presence Update](https://docs.discord.com/developers/events/gateway-events#presence-update).
+    #[derive(Eq, Hash)]
     pub struct Presence {
         /// Whose presence it is.
         pub user: PresenceUser,
@@ -39,7 +40,7 @@ object! {
     /// Docs: [Gateway Events, Presence Update](https://docs.discord.com/developers/events/gateway-events#presence-update):
     /// no other field is required, and the types of the others are not validated. A value of a wrong type
     /// is read as if it were missing.
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct PresenceUser {
         /// Id of the user.
         pub id: Id<marker::User>,
@@ -98,7 +99,7 @@ object! {
     /// Status of a user on each platform; missing where the user is not there.
     ///
     /// Docs: [Gateway Events, Client Status Object](https://docs.discord.com/developers/events/gateway-events#client-status-object).
-    #[derive(Default, Eq)]
+    #[derive(Default, Eq, Hash)]
     pub struct ClientStatus {
         /// Desktop application.
         pub desktop?: Status,

@@ -12,6 +12,7 @@ object! {
     /// An account elsewhere, linked by the user.
     ///
     /// Docs: [User, Connection Object](https://docs.discord.com/developers/resources/user#connection-object).
+    #[derive(Eq, Hash)]
     pub struct Connection {
         /// Id of the account.
         pub id: Box<str>,
@@ -42,7 +43,7 @@ object! {
     /// Docs: [User, Connection Structure](https://docs.discord.com/developers/resources/user#connection-object-connection-structure)
     /// calls it a partial integration; Discord's OpenAPI description names its fields, and has a text as its
     /// id.
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct ConnectionIntegration {
         /// Id of the integration.
         pub id: Box<str>,
@@ -59,7 +60,7 @@ object! {
 
 object! {
     /// The part of a guild that a connection shows.
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct ConnectionGuild {
         /// Id of the guild.
         pub id: Id<marker::Guild>,
@@ -146,6 +147,7 @@ object! {
     /// What an application says about a user for linked roles.
     ///
     /// Docs: [User, Application Role Connection Object](https://docs.discord.com/developers/resources/user#application-role-connection-object).
+    #[derive(Eq, Hash)]
     pub struct ApplicationRoleConnection {
         /// Name of the platform, at most 50 characters.
         pub platform_name: Option<String>,

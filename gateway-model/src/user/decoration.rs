@@ -9,7 +9,7 @@ object! {
     /// Decoration of an avatar.
     ///
     /// Docs: [User, Avatar Decoration Data Object](https://docs.discord.com/developers/resources/user#avatar-decoration-data-object).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct AvatarDecoration {
         /// Hash of the decoration.
         pub asset: ImageHash,
@@ -22,7 +22,7 @@ object! {
     /// Collectibles that a user has put on.
     ///
     /// Docs: [User, Collectibles](https://docs.discord.com/developers/resources/user#collectibles).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct Collectibles {
         /// Nameplate.
         pub nameplate?: Nameplate,
@@ -33,7 +33,7 @@ object! {
     /// A nameplate, shown behind the name in member lists.
     ///
     /// Docs: [User, Nameplate](https://docs.discord.com/developers/resources/user#nameplate).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct Nameplate {
         /// SKU of the nameplate.
         pub sku_id: Id<marker::Sku>,
@@ -82,7 +82,7 @@ object! {
     /// The guild whose tag a user wears.
     ///
     /// Docs: [User, User Primary Guild](https://docs.discord.com/developers/resources/user#user-object-user-primary-guild).
-    #[derive(Eq)]
+    #[derive(Eq, Hash)]
     pub struct PrimaryGuild {
         /// Id of the guild.
         pub identity_guild_id: Option<Id<marker::Guild>>,

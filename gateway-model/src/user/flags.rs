@@ -16,6 +16,10 @@ flags! {
         const HYPESQUAD = 2;
         /// Bug hunter, first level.
         const BUG_HUNTER_LEVEL_1 = 3;
+        /// Undocumented: may use text messages as a second factor.
+        const MFA_SMS = 4;
+        /// Undocumented: has dismissed the promotion of Nitro.
+        const PREMIUM_PROMO_DISMISSED = 5;
         /// HypeSquad house Bravery.
         const HYPESQUAD_ONLINE_HOUSE_1 = 6;
         /// HypeSquad house Brilliance.
@@ -26,6 +30,8 @@ flags! {
         const PREMIUM_EARLY_SUPPORTER = 9;
         /// Stands for a team.
         const TEAM_PSEUDO_USER = 10;
+        /// Undocumented: has urgent system messages that are not read.
+        const HAS_UNREAD_URGENT_MESSAGES = 13;
         /// Bug hunter, second level.
         const BUG_HUNTER_LEVEL_2 = 14;
         /// A verified bot.
@@ -36,6 +42,18 @@ flags! {
         const CERTIFIED_MODERATOR = 18;
         /// A bot that takes interactions over HTTP only; shown as online.
         const BOT_HTTP_INTERACTIONS = 19;
+        /// Undocumented: is known as a spammer.
+        const SPAMMER = 20;
+        /// Undocumented: has Nitro switched off.
+        const DISABLE_PREMIUM = 21;
+        /// Undocumented: was an active developer; the badge is no longer given.
+        const ACTIVE_DEVELOPER = 22;
+        /// Undocumented: is quarantined for recent activity.
+        const QUARANTINED = 44;
+        /// Undocumented: works with Discord.
+        const COLLABORATOR = 50;
+        /// Undocumented: works with Discord, with fewer rights.
+        const RESTRICTED_COLLABORATOR = 51;
     }
 }
 

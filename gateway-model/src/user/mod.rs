@@ -18,12 +18,15 @@ pub use flags::{PremiumType, UserFlags};
 use crate::guild::Member;
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
+use crate::locale::Locale;
+use crate::mention::Mention;
 use crate::object::object;
 
 object! {
     /// A user: a person or a bot.
     ///
     /// Docs: [User, User Object](https://docs.discord.com/developers/resources/user#user-object).
+    #[derive(Eq, Hash)]
     pub struct User {
         /// Id of the user.
         pub id: Id<marker::User>,
@@ -46,7 +49,7 @@ object! {
         /// Colour of the profile's banner, as `0xRRGGBB`.
         pub accent_color?: u32,
         /// Language chosen.
-        pub locale?: Box<str>,
+        pub locale?: Box<Locale>,
         /// Whether the email address is verified.
         pub verified?: bool,
         /// Email address.
@@ -76,12 +79,19 @@ impl User {
     pub fn display_name(&self) -> &str {
         self.global_name.as_deref().unwrap_or(&self.username)
     }
+
+    /// The text that mentions this user.
+    #[must_use]
+    pub const fn mention(&self) -> Mention<'static> {
+        self.id.mention()
+    }
 }
 
 object! {
     /// A guild the current user is in, as the list of one's own guilds shows it.
     ///
     /// Docs: [User, Get Current User Guilds](https://docs.discord.com/developers/resources/user#get-current-user-guilds).
+    #[derive(Eq, Hash)]
     pub struct CurrentUserGuild {
         /// Id of the guild.
         pub id: Id<marker::Guild>,

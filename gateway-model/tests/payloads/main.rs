@@ -14,3 +14,4 @@ mod parts;
 mod required_fields;
 mod round_trip;
 mod samples;
+mod undocumented;

@@ -5,11 +5,12 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use gateway_model::component::{Component, SubmittedComponent};
-use gateway_model::{EventKind, Timestamp};
+use gateway_model::{EventKind, Permissions, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::parts::expand;
 use crate::samples::{dispatch, samples};
 
 /// Calls a macro with the path of each open enum of integers, and of strings, and of each set of flags.
@@ -81,6 +82,7 @@ macro_rules! for_each_type {
             sticker::StickerKind,
             user::ConnectionVisibility,
             webhook::WebhookKind,
+            webhook_event::WebhookPayloadKind,
         }
     };
     (strings: $do:ident) => {
@@ -92,11 +94,15 @@ macro_rules! for_each_type {
             guild::GuildFeature,
             guild::IntegrationKind,
             guild::WidgetStyle,
+            locale::Locale,
             message::AllowedMentionKind,
             message::EmbedKind,
+            oauth2::OAuth2Scope,
+            oauth2::TokenKind,
             presence::Status,
             user::ConnectionService,
             user::NameplatePalette,
+            webhook_event::WebhookEventKind,
         }
     };
     (flags: $do:ident) => {
@@ -104,6 +110,7 @@ macro_rules! for_each_type {
             Permissions,
             application::ApplicationFlags,
             channel::ChannelFlags,
+            channel::ThreadMemberFlags,
             component::UnfurledMediaFlags,
             gateway::Intents,
             guild::MemberFlags,
@@ -144,6 +151,8 @@ fn an_unknown_number_of_every_open_enum_is_kept() {
             assert_eq!(unknown, 256 - known, stringify!($name));
             for known in T::KNOWN {
                 assert_eq!(T::from(known.get()), *known);
+                assert_eq!(known.to_string(), known.get().to_string());
+                assert_eq!(known.to_string().parse(), Ok(*known), stringify!($name));
             }
         })*};
     }
@@ -164,6 +173,8 @@ fn an_unknown_text_of_every_open_enum_is_kept() {
             }
             for known in T::KNOWN {
                 assert_eq!(T::from(known.as_str()), *known);
+                assert_eq!(known.to_string(), known.as_str());
+                assert_eq!(known.to_string().parse().as_ref(), Ok(known), stringify!($name));
             }
         })*};
     }
@@ -305,4 +316,37 @@ fn timestamps_keep_their_precision() {
             assert_eq!(serde_json::to_value(&event.value).unwrap()["timestamp"], text);
         }
     }
+}
+
+#[test]
+fn kinds_of_events_and_permissions_come_back_from_their_text() {
+    for kind in EventKind::KNOWN {
+        assert_eq!(kind.to_string().parse(), Ok(*kind));
+        assert_eq!(Some(&*kind.to_string()), kind.name());
+    }
+    assert_eq!("NEW_EVENT".parse(), Ok(EventKind::Unknown));
+    assert_eq!(EventKind::Unknown.to_string(), "UNKNOWN");
+    let permissions = Permissions::ADMINISTRATOR | Permissions::from_bits_retain(1 << 100);
+    assert_eq!(permissions.to_string(), (8 | 1_u128 << 100).to_string());
+    assert_eq!(permissions.to_string().parse(), Ok(permissions));
+    for text in ["", "-1", "+8", "ADMINISTRATOR", "340282366920938463463374607431768211456"] {
+        assert!(text.parse::<Permissions>().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn objects_are_compared_and_kept_in_sets() {
+    fn kept<T: DeserializeOwned + Eq + std::hash::Hash>(text: &str) {
+        let read = || serde_json::from_str::<T>(text).unwrap();
+        let mut set = std::collections::HashSet::from([read()]);
+        assert!(!set.insert(read()) && set.contains(&read()), "{text}");
+    }
+    kept::<gateway_model::user::User>(&expand("$USER"));
+    kept::<gateway_model::guild::Member>(&expand("$MEMBER"));
+    kept::<gateway_model::guild::Role>(&expand("$ROLE"));
+    kept::<gateway_model::emoji::Emoji>(&expand("$EMOJI"));
+    kept::<gateway_model::channel::Channel>(&expand("$CHANNEL"));
+    kept::<gateway_model::sticker::Sticker>(&expand("$STICKER"));
+    kept::<gateway_model::monetization::Entitlement>(&expand("$ENTITLEMENT"));
+    kept::<gateway_model::guild::Guild>(&expand("$GUILD"));
 }

@@ -7,34 +7,121 @@ const NULLABLE: &str =
     "the docs say that the field is always there and may be null; a missing one is read as null";
 const UNDOCUMENTED: &str = "not in the docs' table of the object";
 const TEXT: &str = "permissions are texts since API version 8; the example is older";
+const ZONE: &str = "webhook events name no zone; UTC is meant, and written";
 const FALSY: &str = "an empty list means the same as none, as the docs say beside the example";
 
 /// File, path with what became of it, and the reason.
 pub(super) const DIFFERENCES: &[(&str, &str, &str)] = &[
-    ("events-webhook-events-entitlement-create-example", "ends_at: null was added", NULLABLE),
-    ("events-webhook-events-entitlement-create-example", "gift_code_flags: lost", UNDOCUMENTED),
+    (
+        "events-webhook-events-application-deauthorized-example",
+        "event.timestamp: \"2024-10-18T14:42:53.064834\" became \"2024-10-18T14:42:53.064834Z\"",
+        ZONE,
+    ),
     (
         "events-webhook-events-entitlement-create-example",
-        "promotion_id: null was left out",
+        "event.data.ends_at: null was added",
+        NULLABLE,
+    ),
+    (
+        "events-webhook-events-entitlement-create-example",
+        "event.data.gift_code_flags: lost",
         UNDOCUMENTED,
     ),
-    ("events-webhook-events-entitlement-create-example", "starts_at: null was added", NULLABLE),
-    ("events-webhook-events-entitlement-delete-example", "ends_at: null was added", NULLABLE),
-    ("events-webhook-events-entitlement-delete-example", "gift_code_flags: lost", UNDOCUMENTED),
+    (
+        "events-webhook-events-entitlement-create-example",
+        "event.data.promotion_id: null was left out",
+        UNDOCUMENTED,
+    ),
+    (
+        "events-webhook-events-entitlement-create-example",
+        "event.data.starts_at: null was added",
+        NULLABLE,
+    ),
+    (
+        "events-webhook-events-entitlement-create-example",
+        "event.timestamp: \"2024-10-18T18:41:21.109604\" became \"2024-10-18T18:41:21.109604Z\"",
+        ZONE,
+    ),
     (
         "events-webhook-events-entitlement-delete-example",
-        "promotion_id: null was left out",
+        "event.data.ends_at: null was added",
+        NULLABLE,
+    ),
+    (
+        "events-webhook-events-entitlement-delete-example",
+        "event.data.gift_code_flags: lost",
         UNDOCUMENTED,
     ),
-    ("events-webhook-events-entitlement-delete-example", "starts_at: null was added", NULLABLE),
-    ("events-webhook-events-entitlement-update-example", "ends_at: null was added", NULLABLE),
-    ("events-webhook-events-entitlement-update-example", "gift_code_flags: lost", UNDOCUMENTED),
+    (
+        "events-webhook-events-entitlement-delete-example",
+        "event.data.promotion_id: null was left out",
+        UNDOCUMENTED,
+    ),
+    (
+        "events-webhook-events-entitlement-delete-example",
+        "event.data.starts_at: null was added",
+        NULLABLE,
+    ),
+    (
+        "events-webhook-events-entitlement-delete-example",
+        "event.timestamp: \"2024-10-18T18:41:21.109604\" became \"2024-10-18T18:41:21.109604Z\"",
+        ZONE,
+    ),
     (
         "events-webhook-events-entitlement-update-example",
-        "promotion_id: null was left out",
+        "event.data.ends_at: null was added",
+        NULLABLE,
+    ),
+    (
+        "events-webhook-events-entitlement-update-example",
+        "event.data.gift_code_flags: lost",
         UNDOCUMENTED,
     ),
-    ("events-webhook-events-entitlement-update-example", "starts_at: null was added", NULLABLE),
+    (
+        "events-webhook-events-entitlement-update-example",
+        "event.data.promotion_id: null was left out",
+        UNDOCUMENTED,
+    ),
+    (
+        "events-webhook-events-entitlement-update-example",
+        "event.data.starts_at: null was added",
+        NULLABLE,
+    ),
+    (
+        "events-webhook-events-entitlement-update-example",
+        "event.timestamp: \"2024-10-18T18:41:21.109604\" became \"2024-10-18T18:41:21.109604Z\"",
+        ZONE,
+    ),
+    (
+        "events-webhook-events-game-direct-message-delete-example",
+        "event.data.attachments: [] was left out",
+        EMPTY,
+    ),
+    (
+        "events-webhook-events-game-direct-message-delete-example",
+        "event.data.components: [] was left out",
+        EMPTY,
+    ),
+    (
+        "events-webhook-events-game-direct-message-delete-example",
+        "event.timestamp: \"2025-08-20T17:01:50.099204\" became \"2025-08-20T17:01:50.099204Z\"",
+        ZONE,
+    ),
+    (
+        "events-webhook-events-game-direct-message-update-example",
+        "event.timestamp: \"2025-08-14T16:44:31.847073\" became \"2025-08-14T16:44:31.847073Z\"",
+        ZONE,
+    ),
+    (
+        "events-webhook-events-lobby-message-create-example",
+        "event.timestamp: \"2024-10-18T18:41:21.109604\" became \"2024-10-18T18:41:21.109604Z\"",
+        ZONE,
+    ),
+    (
+        "events-webhook-events-lobby-message-delete-example",
+        "event.timestamp: \"2025-08-05T21:44:09.412957\" became \"2025-08-05T21:44:09.412957Z\"",
+        ZONE,
+    ),
     (
         "interactions-application-commands-example-interaction",
         "authorizing_integration_owners: {} was added",

@@ -17,7 +17,10 @@ use crate::samples::dispatch;
 /// Fields that an example leaves out, or has an empty object for, though the docs' table of the object says
 /// that they are always there; and what is put there.
 const ABBREVIATED: &[(&str, &str, &str, &str)] = &[
-    ("events-webhook-events-lobby-message-create-example", "", "author", "$USER"),
+    ("events-webhook-events-application-deauthorized-example", "/event/data", "user", "$USER"),
+    ("events-webhook-events-game-direct-message-delete-example", "/event/data", "author", "$USER"),
+    ("events-webhook-events-game-direct-message-update-example", "/event/data", "author", "$USER"),
+    ("events-webhook-events-lobby-message-create-example", "/event/data", "author", "$USER"),
     ("interactions-application-commands-example-interaction", "", "application_id", "\"1\""),
     ("interactions-application-commands-example-interaction", "", "version", "1"),
     (

@@ -38,6 +38,14 @@ types! {
     "events-gateway-events-example-heartbeat" "" => gateway_model::gateway::command::SendPayload<gateway_model::gateway::command::Heartbeat>,
     "events-gateway-events-example-identify" "" => gateway_model::gateway::command::SendPayload<gateway_model::gateway::command::Identify>,
     "events-gateway-events-example-request-guild-members" "" => gateway_model::gateway::command::SendPayload<gateway_model::gateway::command::RequestGuildMembers>,
+    "events-webhook-events-application-deauthorized-example" "" => gateway_model::webhook_event::WebhookEventPayload,
+    "events-webhook-events-entitlement-create-example" "" => gateway_model::webhook_event::WebhookEventPayload,
+    "events-webhook-events-entitlement-delete-example" "" => gateway_model::webhook_event::WebhookEventPayload,
+    "events-webhook-events-entitlement-update-example" "" => gateway_model::webhook_event::WebhookEventPayload,
+    "events-webhook-events-game-direct-message-delete-example" "" => gateway_model::webhook_event::WebhookEventPayload,
+    "events-webhook-events-game-direct-message-update-example" "" => gateway_model::webhook_event::WebhookEventPayload,
+    "events-webhook-events-lobby-message-create-example" "" => gateway_model::webhook_event::WebhookEventPayload,
+    "events-webhook-events-lobby-message-delete-example" "" => gateway_model::webhook_event::WebhookEventPayload,
     "events-gateway-events-example-request-soundboard-sounds" "" => gateway_model::gateway::command::SendPayload<gateway_model::gateway::command::RequestSoundboardSounds>,
     "events-gateway-events-example-resume" "" => gateway_model::gateway::command::SendPayload<gateway_model::gateway::command::Resume>,
     "events-gateway-events-example-voice-server-update-payload" "" => gateway_model::event::VoiceServerUpdate,
@@ -46,10 +54,6 @@ types! {
     "events-gateway-example-identify-payload" "" => gateway_model::gateway::command::SendPayload<gateway_model::gateway::command::Identify>,
     "events-gateway-example-response" "" => gateway_model::gateway::GatewayInfo,
     "events-gateway-example-response-2" "" => gateway_model::gateway::GatewayBot,
-    "events-webhook-events-entitlement-create-example" "/event/data" => gateway_model::monetization::Entitlement,
-    "events-webhook-events-entitlement-delete-example" "/event/data" => gateway_model::monetization::Entitlement,
-    "events-webhook-events-entitlement-update-example" "/event/data" => gateway_model::monetization::Entitlement,
-    "events-webhook-events-lobby-message-create-example" "/event/data" => gateway_model::lobby::LobbyMessage,
     "interactions-application-commands-example-entry-point-command" "" => gateway_model::command::CommandCreate,
     "interactions-application-commands-example-interaction" "" => gateway_model::interaction::Interaction,
     "interactions-application-commands-example-interaction-2" "" => gateway_model::interaction::Interaction,
@@ -103,8 +107,6 @@ types! {
 const VOICE: &str = "voice connections, which this crate does not have";
 const ERROR: &str = "an error of the REST API; in http-client";
 const NO_DATA: &str = "a payload without data; the envelope is all there is to it";
-const WEBHOOK: &str =
-    "webhook events over HTTP, which this crate does not have; their objects are not whole";
 const BODY: &str = "the body of an operation; in http-client";
 const MAP: &str = "a map of role ids to counts, which needs no type of its own";
 const PART: &str =
@@ -115,10 +117,6 @@ pub(super) const NOT_OURS: &[(&str, &str)] = &[
     ("events-gateway-events-example-gateway-reconnect", NO_DATA),
     ("events-gateway-example-gateway-event", NO_DATA),
     ("events-gateway-example-heartbeat-ack", NO_DATA),
-    ("events-webhook-events-application-deauthorized-example", WEBHOOK),
-    ("events-webhook-events-game-direct-message-delete-example", WEBHOOK),
-    ("events-webhook-events-game-direct-message-update-example", WEBHOOK),
-    ("events-webhook-events-lobby-message-delete-example", WEBHOOK),
     ("resources-entitlement-json-params", BODY),
     ("resources-guild-example-response-2", MAP),
     ("resources-invite-example-error-response", ERROR),

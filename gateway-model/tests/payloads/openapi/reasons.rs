@@ -75,7 +75,6 @@ pub(super) const LACKING: &[(&str, &str)] = &[
 const OTHERS: &str = "what GitHub and Slack send to webhooks; no type of Discord's own";
 const ERROR: &str = "an error of the REST API; in http-client";
 const PLAIN: &str = "a number or text that needs no type of its own, or is part of one";
-const LANGUAGE: &str = "languages are texts, as Discord adds some";
 const EMPTY: &str = "has no fields";
 const OAUTH2: &str = "of OAuth2; in http-client";
 const ANSWER: &str =
@@ -96,7 +95,6 @@ pub(super) const NOT_OURS: &[(&str, &str)] = &[
     ("ApplicationIdentityProviderAuthType", OAUTH2),
     ("ApplicationTypes", UNEXPLAINED),
     ("AuthorType", PARAMETER),
-    ("AvailableLocalesEnum", LANGUAGE),
     ("BanUserFromGuildRequest", BODY),
     ("BaseCreateMessageCreateRequest", BODY),
     ("BotAccountPatchRequest", BODY),
@@ -175,7 +173,6 @@ pub(super) const NOT_OURS: &[(&str, &str)] = &[
     ("OAuth2GetKeys", OAUTH2),
     ("OAuth2GetOpenIDConnectUserInfoResponse", OAUTH2),
     ("OAuth2Key", OAUTH2),
-    ("OAuth2Scopes", OAUTH2),
     ("OnboardingPromptOptionRequest", BODY),
     ("ParagraphFormFieldResponse", ANSWER),
     ("ProvisionalTokenResponse", OAUTH2),

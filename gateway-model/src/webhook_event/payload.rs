@@ -1,0 +1,34 @@
+//! What is sent to an application's URL, around an event.
+
+use super::WebhookEvent;
+use crate::id::{Id, marker};
+use crate::object::object;
+use crate::open_enum::open_enum;
+
+object! {
+    /// What Discord sends to an application's URL for webhook events.
+    ///
+    /// Docs: [Webhook Events, Payload Structure](https://docs.discord.com/developers/events/webhook-events#payload-structure).
+    pub struct WebhookEventPayload {
+        /// Version of the scheme; 1 so far.
+        pub version: u32,
+        /// The application.
+        pub application_id: Id<marker::Application>,
+        /// Whether it is an event.
+        pub kind as "type": WebhookPayloadKind,
+        /// The event, if it is one.
+        pub event?: Box<WebhookEvent>,
+    }
+}
+
+open_enum! {
+    /// What is sent to an application's URL for webhook events. Either is answered with 204 and no body.
+    ///
+    /// Docs: [Webhook Events, Webhook Types](https://docs.discord.com/developers/events/webhook-events#webhook-types).
+    pub enum WebhookPayloadKind: i32 {
+        /// Finds out whether the URL answers.
+        Ping = 0,
+        /// An event.
+        Event = 1,
+    }
+}
