@@ -1,9 +1,14 @@
 //! A JSON object under construction: only what was set is sent.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use bytes::Bytes;
 use serde::Serialize;
+use serde::de::IgnoredAny;
+
+use crate::route::push_pair;
 
 /// The fields set so far, written one after the other.
 ///
@@ -68,8 +73,7 @@ impl Fields {
 
     /// A digest of the names of the fields, whatever their order.
     pub(crate) fn digest_of_names(&self) -> u64 {
-        let names = self.values.iter().map(|(name, _)| crate::route::digest(name));
-        names.fold(0, u64::wrapping_add)
+        digest(self.values.iter().map(|(name, _)| *name))
     }
 
     /// Each field as the text of a form: a string without its quotes, all else as JSON.
@@ -82,11 +86,31 @@ impl Fields {
         })
     }
 
+    /// The fields as a form that browsers send.
+    pub(crate) fn into_url_form(self) -> Bytes {
+        let mut form = String::new();
+        for (name, text) in self.texts() {
+            push_pair(&mut form, name, &String::from_utf8_lossy(&text));
+        }
+        form.into()
+    }
+
     /// The object's JSON.
     pub(crate) fn into_json(mut self) -> Bytes {
         self.text.extend_from_slice(if self.text.is_empty() { b"{}" } else { b"}" });
         self.text.into()
     }
+}
+
+/// The same of a body's JSON; zero if it is no object.
+pub(crate) fn digest_of_names(json: &[u8]) -> u64 {
+    let fields: BTreeMap<Cow<'_, str>, IgnoredAny> =
+        serde_json::from_slice(json).unwrap_or_default();
+    digest(fields.keys().map(AsRef::as_ref))
+}
+
+fn digest<'a>(names: impl Iterator<Item = &'a str>) -> u64 {
+    names.map(crate::route::digest).fold(0, u64::wrapping_add)
 }
 
 #[cfg(test)]
@@ -117,6 +141,11 @@ mod tests {
         assert_eq!(fields.get("bad"), None);
         fields.set("tts", &true).unwrap();
         assert_eq!(fields.clone().into_json(), r#"{"content":"c","flags":null,"tts":true}"#);
+        let json = fields.clone().into_json();
+        assert_eq!(digest_of_names(&json), fields.digest_of_names());
+        assert_ne!(digest_of_names(br#"{"content":"c"}"#), fields.digest_of_names());
+        assert_eq!(digest_of_names(b"[1]"), 0);
+        assert_eq!(fields.clone().into_url_form(), "content=c&flags=null&tts=true");
         let texts: Vec<_> = fields.texts().collect();
         assert_eq!(
             texts,

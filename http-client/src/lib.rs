@@ -24,10 +24,11 @@
 //!
 //! # How it works
 //!
-//! Each of the 242 operations of the API is a method of [`Client`] that takes what the operation cannot do
+//! Each of the 246 operations of the API is a method of [`Client`] that takes what the operation cannot do
 //! without and returns a [`Request`]. What is optional is set on the request; awaiting it sends it. Where
 //! `null` means something, a setter takes `None`. The methods are written by a generator from Discord's own
-//! description of the API and are listed in [`ops`].
+//! description of the API and are listed in [`ops`]. An operation that Discord has added since is called by
+//! [`Client::request`].
 //!
 //! Before it is sent a request passes three gates: its bucket (as many in flight as the bucket allows, learnt
 //! from the answers' headers), the global limit, and the guard of the address, which stops long before Discord
@@ -54,6 +55,7 @@
 
 mod answer;
 mod client;
+mod custom;
 mod error;
 mod fields;
 mod multipart;
@@ -74,12 +76,14 @@ pub mod ratelimit;
 
 pub use answer::{Answer, Binary, Empty, Indexed, Json, List, Maybe, Raw, SearchAnswer};
 pub use client::{Client, ClientBuilder};
+pub use custom::Custom;
 pub use error::{
     ApiError, BuildError, ConnectStep, ConnectionError, ConnectionErrorKind, DecodeError, Error,
     ErrorCode, FieldError, Report, TransportError,
 };
+pub use http::Method;
 pub use pages::{Paged, Pages};
 pub use request::{Audited, Operation, Request, WithFiles};
-pub use route::{Authorization, Route};
+pub use route::{Authorization, Param, Route};
 pub use token::{Token, TokenError};
 pub use upload::{DataUri, Progress, Upload};

@@ -77,13 +77,38 @@ const NOT_FOR_BOTS: &[&str] = &[
     "get_my_oauth2_authorization",
 ];
 
-/// A value for a parameter of a path.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Param<'a> {
+/// A value for a parameter of a path, made from an id, a number or a text: see
+/// [`Client::request`](crate::Client::request).
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum Param<'a> {
     /// A snowflake or another number.
     Number(u64),
     /// A text, to be percent-encoded.
     Text(&'a str),
+}
+
+impl Param<'_> {
+    /// The same with an id that is written as a text as a number, so that it names the same resource.
+    pub(crate) fn as_number(self) -> Self {
+        match self {
+            Self::Text(text) => match text.parse::<u64>() {
+                Ok(number) if number.to_string() == text => Self::Number(number),
+                _ => self,
+            },
+            Self::Number(_) => self,
+        }
+    }
+}
+
+impl std::fmt::Debug for Param<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "Number({number})"),
+            // It may be a webhook's token.
+            Self::Text(_) => f.write_str("Text(..)"),
+        }
+    }
 }
 
 impl<T> From<gateway_model::Id<T>> for Param<'_> {
@@ -170,8 +195,11 @@ impl Route {
     }
 }
 
-/// Adds one parameter to a query, without what stands before it.
-pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
+/// Adds one pair to a query, or to a form that is written like one.
+pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
     query.push_str(name);
     query.push('=');
     query.extend(percent_encoding::utf8_percent_encode(value, QUERY));
@@ -238,7 +266,8 @@ mod tests {
     #[test]
     fn a_query_value_cannot_add_a_parameter() {
         let mut query = String::new();
-        push_query(&mut query, "name", "a&limit=1000 #");
-        assert_eq!(query, "name=a%26limit%3D1000%20%23");
+        push_pair(&mut query, "name", "a&limit=1000 #");
+        push_pair(&mut query, "next", "b");
+        assert_eq!(query, "name=a%26limit%3D1000%20%23&next=b");
     }
 }

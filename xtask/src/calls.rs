@@ -117,6 +117,8 @@ fn start(operation: &Operation<'_>) -> String {
         let hand: &[&str] = match operation.id.as_str() {
             "create_auto_moderation_rule" => &["\"text\"", "sample()", "&sample()", "&[sample()]"],
             "create_guild_scheduled_event" => &["\"text\"", "sample()", "&sample()"],
+            "create_oauth2_token" => &["id()", "&sample()", "\"code\"", "\"https://example.com/\""],
+            "revoke_oauth2_token" => &["id()", "&sample()", "\"token\""],
             _ => &[],
         };
         arguments.extend(hand.iter().map(|&argument| argument.to_owned()));
@@ -175,7 +177,6 @@ fn plain(argument: &Argument, kind: &str, least: f64, most: f64) -> String {
 fn text(argument: &Argument, least: f64, most: f64) -> &'static str {
     match argument.field.as_str() {
         _ if argument.shape.format == "uri" => "https://example.com/a?b=c",
-        "preferred_locale" => "en-GB",
         "features" => "COMMUNITY",
         "event_webhooks_types" => "ENTITLEMENT_CREATE",
         "emoji_name" | "unicode_emoji" => "🔥",

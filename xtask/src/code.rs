@@ -156,6 +156,7 @@ fn method(operation: &Operation<'_>) -> String {
         }
         (None, Encoding::Json) => chain += ".with_fields()",
         (None, Encoding::Form) => chain += ".with_form()",
+        (None, Encoding::UrlForm) => chain += ".with_url_form()",
         (None, Encoding::None) => {}
     }
     for argument in &operation.required {

@@ -2,8 +2,9 @@
 //!
 //! `cargo run -p xtask -- generate` writes `http-client/src/ops/` and the calls of
 //! `http-client/tests/every_operation/`; `cargo run -p xtask -- check` says whether they are current. What
-//! the description does not tell stands in `xtask/tables/`: the methods' names, their documentation, and
-//! which type of gateway-model a field or an answer has.
+//! the description does not tell stands in `xtask/tables/`: the methods' names, their documentation,
+//! which type of gateway-model a field or an answer has, and in `additional.json` the operations that only the
+//! docs have.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command line tool")]
 
 mod calls;
@@ -45,7 +46,10 @@ fn root() -> &'static Path {
 
 /// All files, formatted.
 fn outputs() -> Result<Vec<Output>> {
-    let spec = spec::Spec::read(&root().join("testdata/discord/openapi.json"))?;
+    let spec = spec::Spec::read(
+        &root().join("testdata/discord/openapi.json"),
+        &root().join("xtask/tables/additional.json"),
+    )?;
     let tables = tables::Tables::read(&root().join("xtask/tables"))?;
     let operations = operations::all(&spec, &tables)?;
     let mut outputs = code::files(&operations);

@@ -145,6 +145,7 @@ fn authorization(path: &str, security: &serde_json::Value) -> &'static str {
     match (own, without) {
         (true, _) => "None",
         (false, true) if path.starts_with("/partner-sdk/") => "None",
+        (false, true) if path.starts_with("/oauth2/token") => "None",
         (false, true) => "Optional",
         (false, false) => "Token",
     }

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::Result;
 
+/// Forms as browsers send them.
+const URL_FORM: &str = "application/x-www-form-urlencoded";
+
 /// The description.
 #[derive(Debug)]
 pub(crate) struct Spec {
@@ -39,11 +42,30 @@ pub(crate) enum Encoding {
     None,
     Json,
     Form,
+    /// `application/x-www-form-urlencoded`.
+    UrlForm,
 }
 
 impl Spec {
-    pub(crate) fn read(path: &Path) -> Result<Self> {
-        Ok(Self { root: serde_json::from_str(&std::fs::read_to_string(path)?)? })
+    /// Reads the description, and another one in the same form with what it lacks.
+    pub(crate) fn read(description: &Path, additional: &Path) -> Result<Self> {
+        let mut root: Value = serde_json::from_str(&std::fs::read_to_string(description)?)?;
+        let mut more: Value = serde_json::from_str(&std::fs::read_to_string(additional)?)?;
+        for place in ["/paths", "/components/schemas"] {
+            let (Some(known), Some(more)) = (
+                root.pointer_mut(place).and_then(Value::as_object_mut),
+                more.pointer_mut(place).and_then(Value::as_object_mut),
+            ) else {
+                return Err(format!("{place} is missing in a description").into());
+            };
+            if let Some(name) = more.keys().find(|name| known.contains_key(*name)) {
+                return Err(
+                    format!("{name} is in the description now: take it out of the other").into()
+                );
+            }
+            known.append(more);
+        }
+        Ok(Self { root })
     }
 
     /// Each operation: path, method in capitals, its description.
@@ -87,11 +109,13 @@ impl Spec {
             Encoding::Json
         } else if content.get("multipart/form-data").is_some() {
             Encoding::Form
+        } else if content.get(URL_FORM).is_some() {
+            Encoding::UrlForm
         } else {
             Encoding::None
         };
         let mut fields = Vec::new();
-        for kind in ["application/json", "multipart/form-data"] {
+        for kind in ["application/json", "multipart/form-data", URL_FORM] {
             for field in self.fields(&content[kind]["schema"]) {
                 let known = fields.iter().any(|known: &Field| known.name == field.name);
                 if !known && !field.name.starts_with("files[") {

@@ -48,6 +48,16 @@ const SKIPPED: &[(&str, &str)] = &[
     ("create_dm", "access_tokens"),
     ("create_dm", "nicks"),
     ("create_thread", "message"),
+    ("create_oauth2_token", "client_id"),
+    ("create_oauth2_token", "client_secret"),
+    ("create_oauth2_token", "grant_type"),
+    ("create_oauth2_token", "code"),
+    ("create_oauth2_token", "redirect_uri"),
+    ("create_oauth2_token", "refresh_token"),
+    ("create_oauth2_token", "scope"),
+    ("revoke_oauth2_token", "client_id"),
+    ("revoke_oauth2_token", "client_secret"),
+    ("revoke_oauth2_token", "token"),
 ];
 
 /// Fields that the docs require, though the description does not.

@@ -33,11 +33,14 @@ pub struct ApiError {
 impl ApiError {
     pub(crate) fn read(route: &Route, status: StatusCode, body: Bytes) -> Self {
         let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
+        // An OAuth2 error has fields of its own: RFC 6749, 5.2.
+        let messages = ["message", "error_description", "error"];
+        let message = messages.iter().find_map(|name| answer[*name].as_str()).unwrap_or_default();
         let code = answer["code"].as_u64().and_then(|code| u32::try_from(code).ok());
         Self {
             status,
             code: ErrorCode(code.unwrap_or_default()),
-            message: answer["message"].as_str().unwrap_or_default().to_owned(),
+            message: message.to_owned(),
             fields: fields::read(&answer["errors"]),
             operation: route.name,
             method: route.method.clone(),

@@ -152,6 +152,14 @@ pub enum BuildError {
         /// What was given: nothing, `.` or `..`.
         value: String,
     },
+    /// The path of an operation that is named by it cannot be one.
+    #[error("{path:?} is no path of an operation: {problem}")]
+    Path {
+        /// What was given.
+        path: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// TLS could not be set up.
     #[error("TLS could not be set up")]
     Tls(#[source] rustls::Error),

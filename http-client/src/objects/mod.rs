@@ -6,6 +6,7 @@ mod join_request;
 mod lobby;
 mod monetization;
 mod new_member_welcome;
+mod nickname;
 mod oauth2;
 mod onboarding;
 mod partner_sdk;
@@ -23,6 +24,7 @@ pub use monetization::EntitlementOwner;
 pub use new_member_welcome::{
     NewMemberAction, NewMemberActionKind, NewMemberWelcome, ResourceChannel, WelcomeMessage,
 };
+pub use nickname::Nickname;
 pub use oauth2::{AuthorizationInformation, OpenIdUserInfo, PublicKey, PublicKeys};
 pub use onboarding::{OnboardingOptionRequest, OnboardingPromptRequest};
 pub use partner_sdk::{IdentityProvider, ProvisionalToken};

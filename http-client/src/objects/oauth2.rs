@@ -2,6 +2,7 @@
 
 use gateway_model::Timestamp;
 use gateway_model::application::Application;
+use gateway_model::oauth2::OAuth2Scope;
 use gateway_model::user::User;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ pub struct AuthorizationInformation {
     /// The application, in part.
     pub application: Application,
     /// The scopes.
-    pub scopes: Vec<String>,
+    pub scopes: Vec<OAuth2Scope>,
     /// When it ends.
     pub expires: Timestamp,
     /// The user, with the scope `identify`.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use gateway_model::oauth2::OAuth2Scope;
 use serde::{Deserialize, Serialize};
 
 /// Who gave the token of an external identity.
@@ -46,7 +47,7 @@ pub struct ProvisionalToken {
     pub refresh_token: Option<String>,
     /// Its scopes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scopes: Option<Vec<String>>,
+    pub scopes: Option<Vec<OAuth2Scope>>,
     /// When it ends, in Unix seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at_s: Option<u64>,

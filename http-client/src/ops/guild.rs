@@ -6,6 +6,7 @@ use gateway_model::guild::{
     IncidentsData, Integration, SystemChannelFlags, VerificationLevel,
 };
 use gateway_model::id::marker;
+use gateway_model::locale::Locale;
 use gateway_model::{Id, Timestamp};
 
 use crate::answer::{Empty, Json, List};
@@ -203,7 +204,7 @@ impl Request<UpdateGuild> {
     /// Locale of a community.
     ///
     /// `None` takes it away.
-    pub fn preferred_locale<'a>(self, preferred_locale: impl Into<Option<&'a str>>) -> Self {
+    pub fn preferred_locale(self, preferred_locale: impl Into<Option<Locale>>) -> Self {
         self.set("preferred_locale", &preferred_locale.into())
     }
 

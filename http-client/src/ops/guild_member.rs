@@ -7,6 +7,7 @@ use gateway_model::{Id, Timestamp};
 
 use crate::answer::{Empty, Json, List, Maybe};
 use crate::client::Client;
+use crate::objects::Nickname;
 use crate::request::{Request, joined};
 use crate::upload::DataUri;
 
@@ -22,6 +23,13 @@ operation! {
     UpdateMyGuildMember = "update_my_guild_member"
         PATCH "/guilds/{guild_id}/members/@me" 1 Token
         [Audited] &[] => Json<Member>
+}
+
+operation! {
+    /// [`Client::modify_current_user_nick`](crate::Client::modify_current_user_nick).
+    UpdateMyGuildNick = "update_my_guild_nick"
+        PATCH "/guilds/{guild_id}/members/@me/nick" 1 Token
+        [Audited] &[] => Json<Nickname>
 }
 
 operation! {
@@ -104,6 +112,18 @@ impl Client {
         &self,
         guild_id: Id<marker::Guild>,
     ) -> Request<UpdateMyGuildMember> {
+        Request::new(self, &[guild_id.into()]).with_fields()
+    }
+
+    /// Changes the bot's own nickname. Deprecated: [`modify_current_member`](crate::Client::modify_current_member) does so, too.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Modify Current User Nick](https://docs.discord.com/developers/resources/guild#modify-current-user-nick).
+    pub fn modify_current_user_nick(
+        &self,
+        guild_id: Id<marker::Guild>,
+    ) -> Request<UpdateMyGuildNick> {
         Request::new(self, &[guild_id.into()]).with_fields()
     }
 
@@ -252,6 +272,15 @@ impl Request<UpdateMyGuildMember> {
         self.set("bio", &bio.into())
     }
 
+    /// Nickname: at most 32 characters.
+    ///
+    /// `None` takes it away.
+    pub fn nick<'a>(self, nick: impl Into<Option<&'a str>>) -> Self {
+        self.set("nick", &nick.into())
+    }
+}
+
+impl Request<UpdateMyGuildNick> {
     /// Nickname: at most 32 characters.
     ///
     /// `None` takes it away.

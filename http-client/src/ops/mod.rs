@@ -30,5 +30,6 @@ macro_rules! operation {
 mod by_hand;
 mod check;
 mod generated;
+mod tokens;
 
 pub use generated::*;

@@ -3,7 +3,7 @@
 
 use gateway_model::Id;
 use gateway_model::id::marker;
-use gateway_model::monetization::{Entitlement, Subscription};
+use gateway_model::monetization::{Entitlement, Sku, Subscription};
 
 use crate::answer::{Empty, Json, List};
 use crate::client::Client;
@@ -43,6 +43,13 @@ operation! {
     ConsumeEntitlement = "consume_entitlement"
         POST "/applications/{application_id}/entitlements/{entitlement_id}/consume" 0 Token
         [] &[] => Empty
+}
+
+operation! {
+    /// [`Client::skus`](crate::Client::skus).
+    ListSkus = "list_skus"
+        GET "/applications/{application_id}/skus" 0 Token
+        [] &[] => List<Sku>
 }
 
 operation! {
@@ -129,6 +136,13 @@ impl Client {
         entitlement_id: Id<marker::Entitlement>,
     ) -> Request<ConsumeEntitlement> {
         Request::new(self, &[application_id.into(), entitlement_id.into()])
+    }
+
+    /// Lists the SKUs of an application.
+    ///
+    /// Docs: [List SKUs](https://docs.discord.com/developers/resources/sku#list-skus).
+    pub fn skus(&self, application_id: Id<marker::Application>) -> Request<ListSkus> {
+        Request::new(self, &[application_id.into()])
     }
 
     /// Lists the subscriptions to a SKU, one page at a time.

@@ -2,8 +2,9 @@
 // Written by `cargo run -p xtask -- generate`: change xtask, not this file.
 
 use gateway_model::application::Application;
+use gateway_model::oauth2::{AccessTokenResponse, TokenKind};
 
-use crate::answer::Json;
+use crate::answer::{Empty, Json};
 use crate::client::Client;
 use crate::objects::{AuthorizationInformation, OpenIdUserInfo, PublicKeys};
 use crate::request::Request;
@@ -27,6 +28,20 @@ operation! {
     GetPublicKeys = "get_public_keys"
         GET "/oauth2/keys" 0 Optional
         [] &[] => Json<PublicKeys>
+}
+
+operation! {
+    /// [`Client::exchange_authorization_code`](crate::Client::exchange_authorization_code).
+    CreateOauth2Token = "create_oauth2_token"
+        POST "/oauth2/token" 0 None
+        [] &[] => Json<AccessTokenResponse>
+}
+
+operation! {
+    /// [`Client::revoke_token`](crate::Client::revoke_token).
+    RevokeOauth2Token = "revoke_oauth2_token"
+        POST "/oauth2/token/revoke" 0 None
+        [] &[] => Empty
 }
 
 operation! {
@@ -63,5 +78,19 @@ impl Client {
     /// Docs: none but `get_openid_connect_userinfo` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
     pub fn openid_connect_user_info(&self) -> Request<GetOpenidConnectUserinfo> {
         Request::new(self, &[])
+    }
+}
+
+impl Request<CreateOauth2Token> {
+    /// What the `code_challenge` of the authorization was made from (PKCE), which clients of games need.
+    pub fn code_verifier(self, code_verifier: impl AsRef<str>) -> Self {
+        self.set("code_verifier", code_verifier.as_ref())
+    }
+}
+
+impl Request<RevokeOauth2Token> {
+    /// Which of the authorization's tokens it is.
+    pub fn token_type_hint(self, token_type_hint: TokenKind) -> Self {
+        self.set("token_type_hint", &token_type_hint)
     }
 }

@@ -5,6 +5,7 @@
 mod answers;
 mod call;
 mod check;
+mod custom;
 mod decode;
 mod fields;
 mod generated;

@@ -17,6 +17,8 @@ pub(crate) fn calls() -> Vec<Call> {
         Call::new("get_entitlement", "full", |client| Box::pin(client.entitlement(id(), id()).raw())),
         Call::new("consume_entitlement", "minimal", |client| Box::pin(client.consume_entitlement(id(), id()).raw())),
         Call::new("consume_entitlement", "full", |client| Box::pin(client.consume_entitlement(id(), id()).raw())),
+        Call::new("list_skus", "minimal", |client| Box::pin(client.skus(id()).raw())),
+        Call::new("list_skus", "full", |client| Box::pin(client.skus(id()).raw())),
         Call::new("get_sku_subscriptions", "minimal", |client| Box::pin(client.sku_subscriptions(id()).raw())),
         Call::new("get_sku_subscriptions", "full", |client| Box::pin(client.sku_subscriptions(id()).before(id()).after(id()).limit(5).user_id(id()).raw())),
         Call::new("get_sku_subscription", "minimal", |client| Box::pin(client.sku_subscription(id(), id()).raw())),

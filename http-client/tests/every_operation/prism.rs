@@ -90,7 +90,10 @@ async fn prism_has_nothing_against_any_request() {
     assert!(noticed.iter().any(|text| text.starts_with("body.color: ")), "{noticed:?}");
     let mut used = vec![0; EXCEPTIONS.len()];
     let mut problems: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let calls = generated::all();
+    let described = crate::support::read_json("testdata/discord/openapi.json").to_string();
+    let mut calls = generated::all();
+    // Prism knows only what the description has.
+    calls.retain(|call| described.contains(&format!("\"operationId\":\"{}\"", call.operation)));
     for call in &calls {
         let client = if BEARER.contains(&call.operation) { &bearer } else { &client };
         for violation in violations(client, *call).await {

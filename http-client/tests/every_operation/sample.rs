@@ -30,10 +30,12 @@ use gateway_model::guild::{
 use gateway_model::interaction::{InteractionContext, InteractionResponse};
 use gateway_model::invite::InviteTargetKind;
 use gateway_model::lobby::LobbyMemberFlags;
+use gateway_model::locale::Locale;
 use gateway_model::message::{
     AllowedMentions, AttachmentRequest, Embed, MessageFlags, MessageReference, Nonce, PollCreate,
     ReactionKind, SharedClientTheme,
 };
+use gateway_model::oauth2::{ClientSecret, TokenKind};
 use gateway_model::stage_instance::StagePrivacyLevel;
 use gateway_model::{Id, Permissions, Timestamp};
 use http_client::objects::*;
@@ -149,6 +151,9 @@ samples! {
             "avatar_url": "https://github.com/octocat.png" },
         "action": "created",
     });
+    ClientSecret = ClientSecret::new("a secret that nobody guesses");
+    Locale = Locale::EnglishUk;
+    TokenKind = TokenKind::RefreshToken;
     AuthorType = AuthorType::NotBot;
     ChannelPosition = ChannelPosition::new(id()).position(3).parent(None).lock_permissions(true);
     DataUri = DataUri::png(b"\x89PNG");

@@ -54,7 +54,7 @@ async fn answer(ctx: Context, interaction: Arc<InteractionCreate>) -> anyhow::Re
 
 /// Defers at once, since an answer has to come within 3 seconds; then edits it, and follows up.
 async fn command(ctx: &Context, interaction: &InteractionCreate) -> anyhow::Result<()> {
-    let (application, token) = (interaction.application_id.cast(), interaction.token.as_str());
+    let (application, token) = (interaction.application_id.webhook(), interaction.token.as_str());
     respond(ctx, interaction, &InteractionResponse::deferred_message(false)).await?;
     let button = ActionRow::new([Button::new(ButtonStyle::Primary, WRITE, "Write")]);
     let edited = ctx

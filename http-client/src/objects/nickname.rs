@@ -1,0 +1,13 @@
+//! The bot's own nickname.
+
+use serde::{Deserialize, Serialize};
+
+/// A nickname that was set.
+///
+/// Docs: [Guild, Modify Current User Nick](https://docs.discord.com/developers/resources/guild#modify-current-user-nick).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Nickname {
+    /// The nickname; `None` if it was taken away.
+    pub nick: Option<String>,
+}
