@@ -118,9 +118,9 @@ object! {
     }
 }
 
-/// Null, where the tag is set. Not set is a missing field, and `false` can hardly mean anything else.
+/// The field is there, with null as its value: the tag is set. So is it by any other value, but for `false`.
 fn read_mark(reader: &mut Reader<'_>) -> Result<bool, NotRead> {
-    if reader.null()? { Ok(true) } else { bool::read(reader) }
+    if reader.peek() == b'f' { bool::read(reader) } else { reader.skip().map(|()| true) }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape serde calls")]

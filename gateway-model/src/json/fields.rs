@@ -39,14 +39,9 @@ impl Reader<'_> {
         self.open(b'{')?;
         let mut first = true;
         while self.next_item(&mut first, b'}')? {
-            let known = if let Some(name) = self.plain_string() {
-                self.expect(b':')?;
-                read(name, self)?
-            } else {
-                let name = self.escaped_string()?;
-                self.expect(b':')?;
-                read(&name, self)?
-            };
+            let name = self.string()?;
+            self.expect(b':')?;
+            let known = read(&name, self)?;
             if !known {
                 self.skip()?;
             }
