@@ -51,8 +51,10 @@
 //!
 //! Integer and string enums that Discord may extend are *open*: an unknown value is kept and written
 //! back as it came. Flags keep unknown bits, unknown fields are ignored, and an unknown event keeps its
-//! name and data. A broken field costs one event, and its [`DecodeError`] keeps the dispatch; in lists
-//! such as the members of a guild it costs one item ([`Dispatch::decode_event`]).
+//! name and data. A value that cannot be read costs no more than itself: an optional field is `None`, an item is
+//! left out of its list, and [`Decoded::skipped`](event::Decoded::skipped) has its path. Only without what an object
+//! needs, such as its id, it is left out as a whole by what holds it; if that is the event, there is a
+//! [`DecodeError`], which keeps the dispatch. `docs/required-fields.md` lists what each object needs.
 //!
 //! Values that exist though Discord's docs lack them have a name if discord-api-types has one for them; their
 //! documentation begins with "Undocumented".

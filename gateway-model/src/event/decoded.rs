@@ -12,8 +12,8 @@ use crate::decode_error::DecodeError;
 pub struct Decoded<T> {
     /// The event.
     pub value: T,
-    /// One error for each list item that was left out, and for each value of an open enum that was read as
-    /// unknown because it is of another type, with the path of what is odd. Nearly always empty.
+    /// One error for each field and list item that was left out, and for each value of an open enum that was
+    /// read as unknown because it is of another type, with the path of what is odd. Nearly always empty.
     pub skipped: Box<[DecodeError]>,
 }
 

@@ -10,10 +10,11 @@ use crate::json;
 impl Dispatch {
     /// Reads the data as an event's own type.
     ///
-    /// Items of lists that cannot be read are left out, however deep the list lies and however many they
-    /// are, and an open enum takes a value of any type as unknown; [`Decoded::skipped`] tells of each. Lists
-    /// that say what somebody may do, or what a rule is, are read whole or not at all: with an item left out
-    /// they would say something else.
+    /// Fields and items of lists that cannot be read are left out where the rest is of use without them, at any
+    /// depth and however many they are, and an open enum takes a value of any type as unknown;
+    /// [`Decoded::skipped`] has an error for each. `docs/required-fields.md` of this crate lists the fields that
+    /// an object needs. Lists that say what somebody may do, or what a rule is, are read whole or not at all:
+    /// with an item left out they would say something else.
     ///
     /// # Errors
     ///
@@ -102,10 +103,9 @@ mod tests {
         assert_eq!(texts.len(), 3);
     }
 
-    /// `serde_json` takes numbers that the fast reader leaves to it; such an item is not lost because another
-    /// one is broken.
+    /// Minus zero is a number, though no whole one.
     #[test]
-    fn an_item_that_only_serde_json_reads_is_not_left_out() {
+    fn minus_zero_in_a_field_that_nobody_knows_is_not_odd() {
         let data = r#"{"guild_id":"5","threads":[],"members":[],"x":-0}"#;
         let decoded = dispatch("THREAD_LIST_SYNC", data).decode_event::<ThreadListSync>().unwrap();
         assert!(decoded.skipped.is_empty());
