@@ -41,6 +41,8 @@ impl Lines {
                 .with_max_level(tracing::Level::TRACE)
                 .with_writer(lines.clone())
                 .with_ansi(false)
+                // A time can hold any digits, those of a close code too.
+                .without_time()
                 .finish()
         };
         // While there is only one subscriber in the process, `tracing` asks that of the current thread alone
