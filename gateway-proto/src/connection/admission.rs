@@ -17,7 +17,7 @@ pub enum Admission {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Received {
-    /// It is taken in; what follows from it comes from [`poll`](Connection::poll).
+    /// It is taken in; what follows from it comes from [`poll`](crate::Connection::poll).
     Taken,
     /// It is counted, and the next event to be handed on. The driver makes it, by
     /// [`DispatchHead::with_message`], of whatever buffer it wants.
