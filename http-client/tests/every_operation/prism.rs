@@ -12,6 +12,12 @@ use crate::sample::id;
 
 /// Where Prism or Discord's description is at fault: operation, place, and why.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
+    ("bulk_set_application_commands", "body.0.default_member_permissions: ", PERMISSIONS),
+    ("bulk_set_guild_application_commands", "body.0.default_member_permissions: ", PERMISSIONS),
+    ("create_application_command", "body.default_member_permissions: ", PERMISSIONS),
+    ("create_guild_application_command", "body.default_member_permissions: ", PERMISSIONS),
+    ("create_lobby_message", "body.message_reference", FORWARD),
+    ("create_message", "body.message_reference", FORWARD),
     ("create_guild_channel", "body.permission_overwrites.0.", PERMISSIONS),
     ("create_guild_role", "body.permissions: ", PERMISSIONS),
     ("set_channel_permission_overwrite", "body.allow: ", PERMISSIONS),
@@ -31,6 +37,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
 
 const PERMISSIONS: &str = "the file says integer; the docs say that permissions are written as text \
     (https://docs.discord.com/developers/topics/permissions), as they outgrow the numbers of JavaScript";
+const FORWARD: &str = "the file knows replies only; the docs have references that forward a message, too \
+    (https://docs.discord.com/developers/resources/message#message-reference-types)";
 const DESCRIPTION: &str = "the file says object; the docs say string \
     (https://docs.discord.com/developers/resources/application#edit-current-application)";
 const PAYLOAD_JSON: &str = "with files, the file wants each field as a part of its own; the docs say payload_json \
