@@ -27,12 +27,18 @@ fn with<T>(then: impl FnOnce(&mut Heard) -> T) -> Option<T> {
     HEARD.with_borrow_mut(|heard| heard.as_mut().map(then))
 }
 
-/// Runs something while reasons are kept.
+/// Runs something while reasons are kept. A type of somebody else that panics while it is read ends it as well.
 pub(super) fn listening<T>(run: impl FnOnce() -> T) -> T {
-    let outer = HEARD.replace(Some(Heard::default()));
-    let result = run();
-    HEARD.set(outer);
-    result
+    struct Outer(Option<Heard>);
+
+    impl Drop for Outer {
+        fn drop(&mut self) {
+            HEARD.set(self.0.take());
+        }
+    }
+
+    let _outer = Outer(HEARD.replace(Some(Heard::default())));
+    run()
 }
 
 /// Whether reasons are kept.

@@ -223,6 +223,28 @@ proptest! {
     }
 }
 
+#[test]
+fn a_type_that_panics_while_it_is_read_leaves_the_reader_strict() {
+    use crate::channel::ForumTag;
+
+    struct Panics;
+    impl<'de> Deserialize<'de> for Panics {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            // Only the lenient reading, which comes second, keeps what was said.
+            let error = serde::de::Error::custom("first");
+            if reason::is_heard() {
+                panic!("by the type")
+            }
+            drop(deserializer);
+            Err(error)
+        }
+    }
+    let panicked = std::panic::catch_unwind(|| read_json::<Panics>(b"1").is_ok());
+    assert!(panicked.is_err());
+    let odd = br#"[{"id":"1","name":"a","emoji_id":"b"}]"#;
+    assert!(from_slice::<Vec<ForumTag>>(odd).is_err());
+}
+
 /// Reads one entry of an object and leaves the others, as no type of this crate does.
 #[derive(Debug)]
 struct FirstEntry;
