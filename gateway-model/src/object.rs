@@ -107,12 +107,12 @@ macro_rules! read_fields {
             #[derive(Default)]
             #[allow(clippy::option_option, reason = "the outer one is for a field not yet seen")]
             pub(crate) struct Fields {
-                $($base: <$base_ty as crate::json::Object>::Fields,)?
-                $($($field: Option<$optional>,)?
-                $($field: Option<Box<[$item]>>,)?
-                $($field: Option<Box<[$whole]>>,)?
-                $($field: Option<$marked>,)?
-                $($field: Option<$ty>,)?)*
+                $(pub(crate) $base: <$base_ty as crate::json::Object>::Fields,)?
+                $($(pub(crate) $field: Option<$optional>,)?
+                $(pub(crate) $field: Option<Box<[$item]>>,)?
+                $(pub(crate) $field: Option<Box<[$whole]>>,)?
+                $(pub(crate) $field: Option<$marked>,)?
+                $(pub(crate) $field: Option<$ty>,)?)*
             }
 
             impl crate::json::Object for $name {
@@ -188,53 +188,40 @@ macro_rules! read_marked {
     ($reader:ident $ty:ty: default) => {
         <$ty as crate::json::Read>::read_optional($reader)?
     };
-    ($reader:ident $ty:ty: whole) => {
-        Some(<$ty as crate::json::Whole>::read_whole($reader)?)
+    ($reader:ident $ty:ty: unknown) => {
+        <$ty as crate::json::Read>::read_optional($reader)?
     };
-    ($reader:ident $ty:ty: default whole) => {
+    ($reader:ident $ty:ty: $(default)? whole) => {
         Some(<$ty as crate::json::Whole>::read_whole($reader)?)
     };
     ($reader:ident $ty:ty: loose) => {
         Some($reader.loose()?)
     };
-    ($reader:ident $ty:ty: unknown) => {
-        <$ty as crate::json::Read>::read_optional($reader)?
-    };
     ($reader:ident $ty:ty: strict) => {
         Some($reader.strict()?)
     };
-    ($reader:ident $ty:ty: with $read:path) => {
-        Some($read($reader)?)
-    };
-    ($reader:ident $ty:ty: default with $read:path) => {
+    ($reader:ident $ty:ty: $(default)? with $read:path) => {
         Some($read($reader)?)
     };
 }
 
 /// The value of a field with a mark, once the object is whole.
 macro_rules! finish_marked {
-    ($reader:ident $value:expr, $ty:ty, $name:ident; default $($rest:tt)*) => {{
-        let value: Option<$ty> = $value;
-        value.unwrap_or_default()
-    }};
     ($reader:ident $value:expr, $ty:ty, $name:ident; unknown) => {{
         let value: Option<$ty> = $value;
         value.unwrap_or_else(crate::open_enum::OpenEnum::unknown)
     }};
-    ($reader:ident $value:expr, $ty:ty, $name:ident; loose) => {{
-        let value: Option<$ty> = $value;
-        value.flatten()
-    }};
-    ($reader:ident $value:expr, $ty:ty, $name:ident; strict) => {{
-        let value: Option<$ty> = $value;
-        value.flatten()
-    }};
-    ($reader:ident $value:expr, $ty:ty, $name:ident; $($rest:tt)*) => {
-        match $value {
-            Some(value) => value,
-            None => return Err($reader.missing($name)),
-        }
+    ($reader:ident $value:expr, $ty:ty, $name:ident; whole) => {
+        $value.ok_or_else(|| $reader.missing($name))?
     };
+    ($reader:ident $value:expr, $ty:ty, $name:ident; with $read:path) => {
+        $value.ok_or_else(|| $reader.missing($name))?
+    };
+    // Of an option, which `loose` and `strict` are for, the default is `None`.
+    ($reader:ident $value:expr, $ty:ty, $name:ident; $($mark:tt)+) => {{
+        let value: Option<$ty> = $value;
+        value.unwrap_or_default()
+    }};
 }
 
 /// `Deserialize` for a type of this crate, from what reads it.

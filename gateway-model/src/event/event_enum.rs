@@ -60,7 +60,7 @@ macro_rules! events {
                 match self.kind() {
                     // Read into where it is held, so that a large event is not moved from hand to hand.
                     $(EventKind::$name => {
-                        Ok(self.read_event::<events!(@held $name $($boxed)?)>()?.map(Event::$name))
+                        Ok(self.read_own::<events!(@held $name $($boxed)?)>()?.map(Event::$name))
                     })*
                     EventKind::Unknown => Ok(Decoded::whole(Event::Unknown(Box::new(self.clone())))),
                 }

@@ -95,18 +95,9 @@ deserialize_own! { GuildCreate }
 /// that the guild is unavailable, then it was an unavailable guild.
 impl Read for GuildCreate {
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
-        let (mut id, mut unavailable) = (None, None);
         let mut fields = <AvailableGuild as Object>::Fields::default();
-        reader.fields(|name, reader| {
-            let value = reader.at;
-            match name {
-                "id" => id = Some(Id::read(reader)?),
-                "unavailable" => unavailable = bool::read_optional(reader)?,
-                _ => return fields.read(name, reader),
-            }
-            reader.at = value;
-            fields.read(name, reader)
-        })?;
+        reader.fields(|name, reader| fields.read(name, reader))?;
+        let (id, unavailable) = (fields.guild.id, fields.unavailable);
         match (fields.finish(reader), id) {
             (Ok(guild), _) => Ok(Self::Available(Box::new(guild))),
             (Err(_), Some(id)) if unavailable == Some(true) => {

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use super::{Decoded, GatewayEvent};
 use crate::decode_error::DecodeError;
 use crate::dispatch::Dispatch;
-use crate::json;
+use crate::json::{self, JsonError, Read, ReadValue};
 
 impl Dispatch {
     /// Reads the data as an event's own type.
@@ -28,14 +28,44 @@ impl Dispatch {
         self.read_event()
     }
 
+    fn read_event<T: DeserializeOwned>(&self) -> Result<Decoded<T>, DecodeError> {
+        let mut value = None;
+        let skipped = self.fill(&mut |reader| {
+            value = Some(T::deserialize(reader)?);
+            Ok(())
+        })?;
+        self.decoded(value, skipped)
+    }
+
     /// Reads the data as the type of the event it is, or a box of it.
-    pub(super) fn read_event<T: DeserializeOwned>(&self) -> Result<Decoded<T>, DecodeError> {
-        if let Ok(value) = self.read() {
-            return Ok(Decoded::whole(value));
+    pub(super) fn read_own<T: Read>(&self) -> Result<Decoded<T>, DecodeError> {
+        let mut value = None;
+        let skipped = self.fill(&mut |reader| {
+            value = Some(T::read(reader)?);
+            Ok(())
+        })?;
+        self.decoded(value, skipped)
+    }
+
+    /// Reads the data strictly, and if that is not enough, leniently. Compiled once, not for each event.
+    fn fill<'a>(&'a self, read: ReadValue<'_, 'a>) -> Result<Box<[DecodeError]>, DecodeError> {
+        if json::strictly(self.data_and_rest(), read).is_ok() {
+            return Ok(Box::default());
         }
         let error = |source| DecodeError::new(self, source);
-        let (value, skipped) = json::read_json(self.data()).map_err(error)?;
-        Ok(Decoded { value, skipped: skipped.into_iter().map(error).collect() })
+        let skipped = json::leniently_told(self.data(), read).map_err(error)?;
+        Ok(skipped.into_iter().map(error).collect())
+    }
+
+    fn decoded<T>(
+        &self,
+        value: Option<T>,
+        skipped: Box<[DecodeError]>,
+    ) -> Result<Decoded<T>, DecodeError> {
+        match value {
+            Some(value) => Ok(Decoded { value, skipped }),
+            None => Err(DecodeError::new(self, JsonError::nothing())),
+        }
     }
 }
 

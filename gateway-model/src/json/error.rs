@@ -15,6 +15,12 @@ impl JsonError {
         Self { path: path.into(), reason: reason.into() }
     }
 
+    /// Without an error there is a value; so this is one that nobody sees.
+    #[cold]
+    pub(crate) fn nothing() -> Self {
+        Self::new(".", "nothing was read")
+    }
+
     /// Path of the value, for instance `member.roles[2]`; `.` for the whole.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::oddity::OF_ANOTHER_TYPE;
 use super::reader::Reader;
 use super::reason::{self, REACHED};
-use super::{JsonError, NotRead, Oddity, Read, errors};
+use super::{JsonError, NotRead, Read, whole};
 
 /// The name by which the reader knows a type of this crate. Any other deserializer takes it for a newtype.
 pub(super) const OWN: &str = "$gateway_model::own";
@@ -81,19 +81,7 @@ fn read_part(slot: &mut dyn Slot, text: &str) -> Result<(), NotRead> {
 
 /// Reads a whole text, of which nothing may be left out.
 fn read_whole(slot: &mut dyn Slot, text: &str) -> Result<(), JsonError> {
-    let mut reader = Reader::new(text);
-    if slot.read_from(&mut reader).is_ok() && reader.end().is_ok() {
-        return Ok(());
-    }
-    let odd = reason::listening(|| {
-        let mut reader = Reader::lenient(text);
-        match slot.read_from(&mut reader).and_then(|()| reader.end()) {
-            Ok(()) => reader.passed_over.into_iter().flatten().find(|oddity| oddity.left_out),
-            Err(NotRead) => Some(Oddity::unread(0, reader.at)),
-        }
-    });
-    let Some(odd) = odd else { return Ok(()) };
-    Err(errors(text.as_bytes(), vec![odd]).swap_remove(0))
+    whole(text.as_bytes(), &mut |reader| slot.read_from(reader))
 }
 
 impl<'de> Reader<'de> {

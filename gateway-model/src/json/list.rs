@@ -5,22 +5,30 @@ use std::collections::BTreeMap;
 use super::reader::Reader;
 use super::{NotRead, Read};
 
+impl Reader<'_> {
+    /// Reads a list; null is an empty one. `item` reads an item, or leaves it out.
+    fn list<T>(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> Result<Option<T>, NotRead>,
+    ) -> Result<Vec<T>, NotRead> {
+        let mut items = Vec::new();
+        if self.null()? {
+            return Ok(items);
+        }
+        self.open(b'[')?;
+        let mut first = true;
+        while self.next_item(&mut first, b']')? {
+            items.extend(item(self)?);
+        }
+        self.close(b']')?;
+        Ok(items)
+    }
+}
+
 impl<T: Read> Read for Vec<T> {
     /// Null is an empty list; items that cannot be read are left out.
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
-        let mut items = Self::new();
-        if reader.null()? {
-            return Ok(items);
-        }
-        reader.open(b'[')?;
-        let mut first = true;
-        while reader.next_item(&mut first, b']')? {
-            if let Some(item) = reader.attempt()? {
-                items.push(item);
-            }
-        }
-        reader.close(b']')?;
-        Ok(items)
+        reader.list(Reader::attempt)
     }
 }
 
@@ -40,17 +48,7 @@ pub(crate) trait Whole: Sized {
 
 impl<T: Read> Whole for Vec<T> {
     fn read_whole(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
-        let mut items = Self::new();
-        if reader.null()? {
-            return Ok(items);
-        }
-        reader.open(b'[')?;
-        let mut first = true;
-        while reader.next_item(&mut first, b']')? {
-            items.push(T::read(reader)?);
-        }
-        reader.close(b']')?;
-        Ok(items)
+        reader.list(|reader| T::read(reader).map(Some))
     }
 }
 

@@ -38,7 +38,7 @@ pub use error::JsonError;
 pub(crate) use fields::{Fields, Object, read_object};
 pub(crate) use handover::deserialize;
 pub(crate) use list::{ReadKey, Whole};
-pub(crate) use oddity::Oddity;
+use oddity::Oddity;
 use path::paths;
 pub(crate) use read::{Read, read_by_serde};
 pub(crate) use reader::Reader;
@@ -71,56 +71,88 @@ impl NotRead {
     }
 }
 
+/// What reads a value, and keeps it. It is called again if the first reading was strict and not enough.
+pub(crate) type ReadValue<'a, 'de> = &'a mut dyn FnMut(&mut Reader<'de>) -> Result<(), NotRead>;
+
 /// Reads a whole text as one value, strictly.
-pub(crate) fn from_slice<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, NotRead> {
+pub(crate) fn strictly<'de>(text: &'de [u8], read: ReadValue<'_, 'de>) -> Result<(), NotRead> {
     let text = simdutf8::basic::from_utf8(text).map_err(|_| NotRead)?;
     let mut reader = Reader::new(text);
-    let value = T::deserialize(&mut reader)?;
-    reader.end()?;
-    Ok(value)
+    read(&mut reader)?;
+    reader.end()
 }
 
-/// A value, and what was passed over in reading it.
-pub(crate) type ReadLeniently<T> = Result<(T, Vec<Oddity>), Oddity>;
-
-/// As [`from_slice`], but passes over what is odd where the rest is of use without it. Where that is not
-/// enough, the error is the place and the reason.
+/// As [`strictly`], but passes over what is odd where the rest is of use without it, and returns that. Where that
+/// is not enough, the error is the place and the reason.
 #[cold]
-pub(crate) fn from_slice_leniently<'de, T: Deserialize<'de>>(text: &'de [u8]) -> ReadLeniently<T> {
+fn leniently<'de>(text: &'de [u8], read: ReadValue<'_, 'de>) -> Result<Vec<Oddity>, Oddity> {
     let text = simdutf8::compat::from_utf8(text)
         .map_err(|error| Oddity::of_invalid_text(error.valid_up_to()))?;
     reason::listening(|| {
         let mut reader = Reader::lenient(text);
-        let read = T::deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
-        match read {
-            Ok(value) => Ok((value, reader.passed_over.take().unwrap_or_default())),
+        match read(&mut reader).and_then(|()| reader.end()) {
+            Ok(()) => Ok(reader.passed_over.unwrap_or_default()),
             Err(NotRead) => Err(Oddity::unread(0, reader.at)),
         }
     })
 }
 
-/// Reads a whole text as one value of which nothing may be left out.
-pub(crate) fn from_slice_whole<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, JsonError> {
-    if let Ok(value) = from_slice(text) {
-        return Ok(value);
+/// As [`leniently`], with the paths.
+#[cold]
+pub(crate) fn leniently_told<'de>(
+    text: &'de [u8],
+    read: ReadValue<'_, 'de>,
+) -> Result<Vec<JsonError>, JsonError> {
+    match leniently(text, read) {
+        Ok(passed_over) => Ok(errors(text, passed_over)),
+        Err(end) => Err(error(text, end)),
     }
-    let first = match from_slice_leniently(text) {
-        Ok((value, passed_over)) => match passed_over.into_iter().find(|oddity| oddity.left_out) {
-            None => return Ok(value),
-            Some(first) => first,
-        },
-        Err(end) => end,
+}
+
+/// Reads a whole text as one value of which nothing may be left out.
+fn whole<'de>(text: &'de [u8], read: ReadValue<'_, 'de>) -> Result<(), JsonError> {
+    if strictly(text, read).is_ok() {
+        return Ok(());
+    }
+    let left_out = match leniently(text, read) {
+        Ok(passed_over) => passed_over.into_iter().find(|oddity| oddity.left_out),
+        Err(end) => Some(end),
     };
-    Err(errors(text, vec![first]).swap_remove(0))
+    left_out.map_or(Ok(()), |first| Err(error(text, first)))
+}
+
+/// As [`strictly`], for any type.
+pub(crate) fn from_slice<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, NotRead> {
+    let mut value = None;
+    strictly(text, &mut |reader| {
+        value = Some(T::deserialize(reader)?);
+        Ok(())
+    })?;
+    value.ok_or(NotRead)
+}
+
+/// As [`whole`], for any type.
+pub(crate) fn from_slice_whole<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, JsonError> {
+    let mut value = None;
+    whole(text, &mut |reader| {
+        value = Some(T::deserialize(reader)?);
+        Ok(())
+    })?;
+    value.ok_or_else(JsonError::nothing)
 }
 
 /// What was passed over, with its paths.
-pub(crate) fn errors(text: &[u8], mut passed_over: Vec<Oddity>) -> Vec<JsonError> {
+fn errors(text: &[u8], mut passed_over: Vec<Oddity>) -> Vec<JsonError> {
     // Some values are looked at before others that come earlier.
     passed_over.sort_by_key(|oddity| oddity.at);
     let paths = paths(text, passed_over.iter().map(|oddity| oddity.at));
     let told = passed_over.into_iter().zip(paths);
     told.map(|(oddity, path)| JsonError::new(&path, oddity.text())).collect()
+}
+
+fn error(text: &[u8], odd: Oddity) -> JsonError {
+    let path = paths(text, [odd.at]).pop().unwrap_or_default();
+    JsonError::new(&path, odd.text())
 }
 
 /// Reads an object of the API, or a list of them, from its JSON, as the data of events are read: what cannot
@@ -131,11 +163,14 @@ pub(crate) fn errors(text: &[u8], mut passed_over: Vec<Oddity>) -> Vec<JsonError
 ///
 /// Returns an error if it is not JSON, or not of this shape.
 pub fn read_json<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<(T, Vec<JsonError>), JsonError> {
-    if let Ok(value) = from_slice(json) {
-        return Ok((value, Vec::new()));
-    }
-    match from_slice_leniently(json) {
-        Ok((value, passed_over)) => Ok((value, errors(json, passed_over))),
-        Err(end) => Err(errors(json, vec![end]).swap_remove(0)),
-    }
+    let mut value = None;
+    let mut read = |reader: &mut Reader<'a>| {
+        value = Some(T::deserialize(reader)?);
+        Ok(())
+    };
+    let left_out = match strictly(json, &mut read) {
+        Ok(()) => Vec::new(),
+        Err(NotRead) => leniently_told(json, &mut read)?,
+    };
+    value.map(|value| (value, left_out)).ok_or_else(JsonError::nothing)
 }

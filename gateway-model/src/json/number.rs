@@ -14,6 +14,16 @@ pub(super) enum Number {
 }
 
 impl Number {
+    /// It as an integer that holds it; `None` if it is not whole, or too large.
+    #[inline]
+    pub(super) fn whole<T: TryFrom<u64> + TryFrom<i64>>(self) -> Option<T> {
+        match self {
+            Self::Positive(number) => number.try_into().ok(),
+            Self::Negative(number) => number.try_into().ok(),
+            Self::Float(_) => None,
+        }
+    }
+
     /// It as a floating point number.
     #[allow(clippy::cast_precision_loss, reason = "as every JSON parser does")]
     pub(super) const fn float(self) -> f64 {
@@ -57,25 +67,19 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads a number; `None` is one that is not whole or not of 32 bits.
+    /// Reads a whole number; `None` is one that is not of 32 bits.
     #[inline]
     pub(crate) fn whole_number(&mut self) -> Result<Option<i32>, NotRead> {
-        Ok(match self.number()? {
-            Number::Positive(number) => i32::try_from(number).ok(),
-            Number::Negative(number) => i32::try_from(number).ok(),
-            Number::Float(_) => return Err(NotRead::unexpected()),
-        })
+        match self.number()? {
+            Number::Float(_) => Err(NotRead::unexpected()),
+            number => Ok(number.whole()),
+        }
     }
 
     /// Reads a number: a whole one where it is one, any other as a floating point number.
     pub(crate) fn integer_or_float(&mut self) -> Result<Result<i64, f64>, NotRead> {
         let number = self.number()?;
-        let whole = match number {
-            Number::Positive(number) => i64::try_from(number).ok(),
-            Number::Negative(number) => Some(number),
-            Number::Float(_) => None,
-        };
-        Ok(whole.ok_or_else(|| number.float()))
+        Ok(number.whole().ok_or_else(|| number.float()))
     }
 
     /// Reads a whole number that is not negative as its digits; of anything else there are none.

@@ -57,12 +57,11 @@ impl Reader<'_> {
 
     /// As [`leave_out`](Self::leave_out), for a value that is no loss.
     #[cold]
-    pub(super) fn pass_by(
-        &mut self,
-        start: usize,
-        depth: u8,
-        left_out: bool,
-    ) -> Result<(), NotRead> {
+    pub(super) fn ignore(&mut self, start: usize, depth: u8) -> Result<(), NotRead> {
+        self.pass_by(start, depth, false)
+    }
+
+    fn pass_by(&mut self, start: usize, depth: u8, left_out: bool) -> Result<(), NotRead> {
         let Some(passed_over) = &mut self.passed_over else { return Err(NotRead) };
         // What was passed over within the value goes with it.
         let outside = passed_over.iter().rposition(|oddity| oddity.start < start);

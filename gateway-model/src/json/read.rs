@@ -34,11 +34,20 @@ impl Reader<'_> {
     /// Reads a value, or leaves it out.
     #[inline]
     pub(crate) fn attempt<T: Read>(&mut self) -> Result<Option<T>, NotRead> {
+        self.read_or(Self::leave_out)
+    }
+
+    /// Reads a value, or steps over it by `pass`, which is given where it begins and how deep it lies.
+    #[inline]
+    pub(crate) fn read_or<T: Read>(
+        &mut self,
+        pass: impl FnOnce(&mut Self, usize, u8) -> Result<(), NotRead>,
+    ) -> Result<Option<T>, NotRead> {
         self.peek();
         let (start, depth) = (self.at, self.depth);
         match T::read(self) {
             Ok(value) => Ok(Some(value)),
-            Err(NotRead) => self.leave_out(start, depth).map(|()| None),
+            Err(NotRead) => pass(self, start, depth).map(|()| None),
         }
     }
 
@@ -49,14 +58,7 @@ impl Reader<'_> {
 
     /// Reads a value whose type Discord does not promise: one that cannot be read is none, and no loss.
     pub(crate) fn loose<T: Read>(&mut self) -> Result<Option<T>, NotRead> {
-        if self.null()? {
-            return Ok(None);
-        }
-        let (start, depth) = (self.at, self.depth);
-        match T::read(self) {
-            Ok(value) => Ok(Some(value)),
-            Err(NotRead) => self.pass_by(start, depth, false).map(|()| None),
-        }
+        if self.null()? { Ok(None) } else { self.read_or(Self::ignore) }
     }
 
     /// The value of a field that has to be there.
@@ -111,17 +113,9 @@ macro_rules! integers {
             fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
                 reader.peek();
                 let start = reader.at;
-                let number = match reader.number()? {
-                    Number::Positive(number) => Self::try_from(number).ok(),
-                    Number::Negative(number) => Self::try_from(number).ok(),
-                    Number::Float(_) => None,
-                };
-                match number {
-                    Some(number) => Ok(number),
-                    None => Err(reader.wrong(start, format_args!(
-                        "not a whole number from {} to {}", Self::MIN, Self::MAX,
-                    ))),
-                }
+                reader.number()?.whole().ok_or_else(|| reader.wrong(start, format_args!(
+                    "not a whole number from {} to {}", Self::MIN, Self::MAX,
+                )))
             }
         }
     )*};
