@@ -14,4 +14,5 @@ mod parts;
 mod required_fields;
 mod round_trip;
 mod samples;
+mod sources;
 mod undocumented;

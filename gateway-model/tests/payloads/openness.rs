@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
-use std::path::Path;
 
 use gateway_model::component::{Component, SubmittedComponent};
 use gateway_model::{EventKind, Permissions, Timestamp};
@@ -12,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::parts::expand;
 use crate::samples::{dispatch, samples};
+use crate::sources::sources;
 
 /// Calls a macro with the path of each open enum of integers, and of strings, and of each set of flags.
 macro_rules! for_each_type {
@@ -204,8 +204,7 @@ fn unknown_bits_of_every_set_of_flags_are_kept() {
 /// The lists above are complete: no type was added to the sources without being added to them.
 #[test]
 fn no_open_type_is_forgotten() {
-    let (mut in_sources, mut listed) = (BTreeSet::new(), BTreeSet::new());
-    find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut in_sources);
+    let mut listed = BTreeSet::new();
     macro_rules! list {
         ($($name:path,)*) => {
             $(listed.insert(stringify!($name).rsplit("::").next().unwrap().trim().to_owned());)*
@@ -214,18 +213,13 @@ fn no_open_type_is_forgotten() {
     for_each_type!(integers: list);
     for_each_type!(strings: list);
     for_each_type!(flags: list);
-    assert_eq!(in_sources, listed);
+    assert_eq!(open_types(), listed);
 }
 
-/// The names of the types that the macros of a folder's files make.
-fn find(folder: &Path, found: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            find(&path, found);
-            continue;
-        }
-        let text = std::fs::read_to_string(&path).unwrap();
+/// The names of the types that the macros make.
+fn open_types() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for text in sources() {
         let mut inside = false;
         for line in text.lines() {
             inside |= ["open_enum! {", "flags! {", "bitflags::bitflags! {"].contains(&line);
@@ -240,6 +234,7 @@ fn find(folder: &Path, found: &mut BTreeSet<String>) {
             }
         }
     }
+    found
 }
 
 #[test]

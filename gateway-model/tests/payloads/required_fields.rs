@@ -3,18 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-fn sources(folder: &Path, all: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, all);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            all.push(path);
-        }
-    }
-}
+use crate::sources::sources;
 
 /// The fields of a line such as `pub name as "json" {mark}: Type,` that has to be there or has to be readable.
 fn required(line: &str) -> Option<String> {
@@ -46,11 +37,8 @@ fn required(line: &str) -> Option<String> {
 
 /// A row for each object.
 fn table() -> String {
-    let mut files = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     let mut objects: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for file in files {
-        let text = fs::read_to_string(&file).unwrap();
+    for text in sources() {
         let mut object = None;
         let mut within = false;
         for line in text.lines() {

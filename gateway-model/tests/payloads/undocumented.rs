@@ -1,9 +1,10 @@
 //! Values that exist though the docs lack them: which they are, and that each says so where it is declared.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use serde_json::{Value, json};
+
+use crate::sources::sources;
 
 /// The values that discord-api-types names and the docs do not: type, name, value as Discord writes it.
 fn undocumented() -> Vec<(&'static str, &'static str, Value)> {
@@ -82,11 +83,9 @@ fn undocumented() -> Vec<(&'static str, &'static str, Value)> {
 
 #[test]
 fn what_is_marked_undocumented_is_what_the_list_says() {
-    let mut marked = BTreeSet::new();
-    find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut marked);
     let listed: BTreeSet<(String, String)> =
         undocumented().into_iter().map(|(of, name, _)| (of.to_owned(), name.to_owned())).collect();
-    assert_eq!(marked, listed);
+    assert_eq!(marked(), listed);
 }
 
 #[test]
@@ -108,15 +107,10 @@ fn what_is_marked_undocumented_is_not_in_the_description() {
     assert_eq!(compared, 9);
 }
 
-/// Type and name of each value in a folder's files whose documentation begins with `Undocumented:`.
-fn find(folder: &Path, found: &mut BTreeSet<(String, String)>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            find(&path, found);
-            continue;
-        }
-        let text = std::fs::read_to_string(&path).unwrap();
+/// Type and name of each value whose documentation begins with `Undocumented:`.
+fn marked() -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    for text in sources() {
         let (mut of, mut marked) = ("", false);
         for line in text.lines().map(str::trim_start) {
             let name = |rest: &str| rest.find(|c: char| !c.is_alphanumeric() && c != '_');
@@ -132,4 +126,5 @@ fn find(folder: &Path, found: &mut BTreeSet<(String, String)>) {
             }
         }
     }
+    found
 }
