@@ -14,7 +14,7 @@ use gateway_model::guild::{Ban, Member, ScheduledEventUser};
 use gateway_model::message::{Message, MessagePin};
 use gateway_model::user::{CurrentUserGuild, User};
 
-use crate::answer::{self, Answer};
+use crate::answer::{self, Answer, Raw};
 use crate::client::Client;
 use crate::error::Error;
 use crate::ops;
@@ -57,12 +57,10 @@ impl<O: Paged> Request<O> {
     }
 }
 
-type Page<O> = Pin<
-    Box<
-        dyn Future<Output = Result<(<<O as Operation>::Answer as Answer>::Value, usize), Error>>
-            + Send,
-    >,
->;
+type Page<O> = Pin<Box<dyn Future<Output = Result<Answered<O>, Error>> + Send>>;
+
+/// What a page holds that could be read, whether Discord says that another follows, and the answer as it came.
+type Answered<O> = (Vec<<O as Paged>::Item>, Option<bool>, Raw);
 
 /// A list that comes in pages; see [`Request::stream`].
 #[must_use = "a stream does nothing until it is polled"]
@@ -82,13 +80,14 @@ impl<O: Paged> std::fmt::Debug for Pages<O> {
 }
 
 impl<O: Paged> Pages<O> {
-    /// Takes a page in and decides what comes after it. `sent` items came, not all of which may be readable.
-    fn arrived(&mut self, page: <O::Answer as Answer>::Value, sent: usize) {
-        let (items, more) = O::items(page);
-        let full = u32::try_from(sent.max(items.len())).unwrap_or(u32::MAX) >= self.size;
+    /// Takes a page in and decides what comes after it.
+    fn arrived(&mut self, (items, more, raw): Answered<O>) {
+        let fills = |length: usize| u32::try_from(length).unwrap_or(u32::MAX) >= self.size;
+        // Some may have come that could not be read.
+        let full = || fills(items.len()) || fills(answer::length(&raw));
         let newer = |parts: &Parts| parts.query.iter().any(|(name, _)| *name == "after");
         let next = match &self.parts {
-            Some(parts) if more.unwrap_or(full) => O::next(&items, newer(parts)),
+            Some(parts) if more.unwrap_or_else(full) => O::next(&items, newer(parts)),
             _ => None,
         };
         match (next, &mut self.parts) {
@@ -119,17 +118,17 @@ impl<O: Paged> Stream for Pages<O> {
                 let client = this.client.clone();
                 this.under_way = Some(Box::pin(async move {
                     let raw = send::send(&client, &mut request).await?;
-                    let sent = answer::length(&raw);
-                    let page = O::Answer::read(raw)
+                    let page = O::Answer::read(raw.clone())
                         .map_err(|error| Error::Decode(Box::new(error.of(O::ROUTE))))?;
-                    Ok((page, sent))
+                    let (items, more) = O::items(page);
+                    Ok((items, more, raw))
                 }));
                 continue;
             };
             let answer = ready!(page.as_mut().poll(cx));
             this.under_way = None;
             match answer {
-                Ok((page, sent)) => this.arrived(page, sent),
+                Ok(page) => this.arrived(page),
                 Err(error) => {
                     this.parts = None;
                     return Poll::Ready(Some(Err(error)));

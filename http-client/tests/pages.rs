@@ -48,6 +48,21 @@ async fn bans_come_by_rising_ids_until_a_page_is_not_full() {
 }
 
 #[tokio::test]
+async fn a_page_of_which_an_item_cannot_be_read_is_not_taken_for_the_last() {
+    let server = Server::start(|number, _| {
+        let odd = json!({ "user": 7 });
+        let ban = |id| json!({ "user": user(id), "reason": null });
+        let pages = [json!([ban(1), odd]), json!([ban(3)])];
+        support::json(200, &pages[number].to_string())
+    })
+    .await;
+    let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
+    let bans = client.guild_bans(Id::new(1).unwrap()).limit(2).stream();
+    let ids: Vec<u64> = bans.map(|ban| ban.unwrap().user.id.get()).collect().await;
+    assert_eq!((ids, server.seen().len()), (vec![1, 3], 2));
+}
+
+#[tokio::test]
 async fn messages_go_back_in_time_and_no_page_is_asked_for_before_it_is_needed() {
     let server = Server::start(|_, request| {
         let before = parameter(request, "before").unwrap_or(1_000);
