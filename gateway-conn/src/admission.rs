@@ -76,7 +76,8 @@ mod tests {
 
     fn config(events: usize, bytes: usize, overflow: Overflow) -> Config {
         let token = Token::new("t").unwrap();
-        let config = gateway_proto::Config::new(token, Intents::GUILDS, "ws://127.0.0.1:1/");
+        let config =
+            gateway_proto::ProtocolConfig::new(token, Intents::GUILDS, "ws://127.0.0.1:1/");
         Config::new(config.unwrap())
             .with_capacity(Capacity { events, bytes })
             .with_overflow(overflow)
@@ -112,7 +113,7 @@ mod tests {
         assert_eq!([admit(), admit(), admit()], [HandOn, HandOn, Later]);
         let queued = |events| {
             let amount = Amount { events, bytes: 10 * events };
-            let notice = crate::ConnEvent::State(gateway_proto::StateChange::Ready);
+            let notice = crate::ConnectionEvent::State(gateway_proto::StateChange::Ready);
             queue.append(&mut [crate::batch::Item::One(notice)].into(), amount, config.capacity);
         };
         queued(1);

@@ -3,12 +3,12 @@
 use bytes::Bytes;
 use gateway_model::DispatchHead;
 
-use crate::events::ConnEvent;
+use crate::events::ConnectionEvent;
 
 /// One entry of the queue.
 #[derive(Debug)]
 pub(crate) enum Item {
-    One(ConnEvent),
+    One(ConnectionEvent),
     Several(Batch),
 }
 
@@ -36,7 +36,7 @@ impl Batch {
 
     /// The next event; with the last one all memory is given away.
     #[inline]
-    pub(crate) fn next(&mut self) -> Option<ConnEvent> {
+    pub(crate) fn next(&mut self) -> Option<ConnectionEvent> {
         let head = *self.heads.get(self.taken)?;
         self.taken += 1;
         let message = if self.taken == self.heads.len() {
@@ -44,7 +44,7 @@ impl Batch {
         } else {
             self.messages.split_to(head.message_bytes())
         };
-        head.with_message(message).map(ConnEvent::Dispatch)
+        head.with_message(message).map(ConnectionEvent::Dispatch)
     }
 }
 
@@ -59,7 +59,7 @@ mod tests {
         let heads = texts.iter().map(|text| DispatchHead::scan(text.as_bytes()).unwrap()).collect();
         let mut batch = Batch::new(heads, Bytes::from(texts.concat()));
         for text in &texts {
-            let Some(ConnEvent::Dispatch(event)) = batch.next() else { panic!("no event") };
+            let Some(ConnectionEvent::Dispatch(event)) = batch.next() else { panic!("no event") };
             assert_eq!(event.message(), text);
         }
         assert!(batch.next().is_none());

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use crate::dial::Transport;
 use crate::driver_thread::DriverThread;
-use crate::error::StartError;
+use crate::error::ConnectError;
 use crate::event_set::EventSet;
 use crate::inflate::Inflate;
 use crate::limits::Limits;
 
 /// The settings of one connection: those of the protocol, and those of the transport.
 ///
-/// Made from a [`gateway_proto::Config`]; everything else has a default.
+/// Made from a [`gateway_proto::ProtocolConfig`]; everything else has a default.
 ///
 /// ```
 /// use gateway_conn::{Config, EventSet, Overflow};
@@ -19,7 +19,7 @@ use crate::limits::Limits;
 /// use gateway_model::gateway::Intents;
 /// use gateway_proto::Token;
 ///
-/// let protocol = gateway_proto::Config::new(
+/// let protocol = gateway_proto::ProtocolConfig::new(
 ///     Token::new("token")?,
 ///     Intents::GUILD_MESSAGES,
 ///     "wss://gateway.discord.gg",
@@ -31,7 +31,7 @@ use crate::limits::Limits;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Config {
-    pub(crate) protocol: gateway_proto::Config,
+    pub(crate) protocol: gateway_proto::ProtocolConfig,
     pub(crate) transport: Transport,
     pub(crate) limits: Limits,
     pub(crate) timeouts: Timeouts,
@@ -43,7 +43,7 @@ pub struct Config {
 
 /// How long each step on the network may take. No step is without a limit.
 ///
-/// The protocol machine limits dialling as a whole as well, see [`gateway_proto::Timeouts`].
+/// The protocol machine limits dialling as a whole as well, see [`gateway_proto::ProtocolTimeouts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeouts {
@@ -83,7 +83,7 @@ impl Default for Capacity {
 }
 
 /// What happens to an event when the queue to the consumer is full. Every event dropped is counted, see
-/// [`ShardStatus`](crate::ShardStatus).
+/// [`ConnectionStatus`](crate::ConnectionStatus).
 ///
 /// Heartbeats and commands go out in any case, and payloads that are not events are answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub enum Overflow {
 impl Config {
     /// The protocol's settings, with defaults for the transport.
     #[must_use]
-    pub fn new(protocol: gateway_proto::Config) -> Self {
+    pub fn new(protocol: gateway_proto::ProtocolConfig) -> Self {
         Self {
             protocol,
             transport: Transport::default(),
@@ -173,30 +173,30 @@ impl Config {
     /// # Errors
     ///
     /// Where the gateway URL cannot be dialled, the compression is not compiled in, or a limit is zero.
-    pub fn check(&self) -> Result<(), StartError> {
-        self.transport.check(self.protocol.gateway_url()).map_err(StartError::Dial)?;
-        Inflate::new(self.protocol.compression()).map_err(StartError::Inflate)?;
+    pub fn check(&self) -> Result<(), ConnectError> {
+        self.transport.check(self.protocol.gateway_url()).map_err(ConnectError::Dial)?;
+        Inflate::new(self.protocol.compression()).map_err(ConnectError::Inflate)?;
         let Timeouts { connect, tls, upgrade, write } = self.timeouts;
         let times = [("connect", connect), ("tls", tls), ("upgrade", upgrade), ("write", write)];
         if let Some((name, _)) = times.into_iter().find(|(_, time)| time.is_zero()) {
-            return Err(StartError::ZeroTimeout(name));
+            return Err(ConnectError::ZeroTimeout(name));
         }
         let sizes = [("compressed", self.limits.compressed), ("message", self.limits.message)];
         match sizes.into_iter().find(|(_, size)| *size == 0) {
-            Some((name, _)) => Err(StartError::ZeroLimit(name)),
+            Some((name, _)) => Err(ConnectError::ZeroLimit(name)),
             None => Ok(()),
         }
     }
 
     /// The protocol's settings.
     #[must_use]
-    pub const fn protocol(&self) -> &gateway_proto::Config {
+    pub const fn protocol(&self) -> &gateway_proto::ProtocolConfig {
         &self.protocol
     }
 }
 
-impl From<gateway_proto::Config> for Config {
-    fn from(protocol: gateway_proto::Config) -> Self {
+impl From<gateway_proto::ProtocolConfig> for Config {
+    fn from(protocol: gateway_proto::ProtocolConfig) -> Self {
         Self::new(protocol)
     }
 }

@@ -17,7 +17,7 @@ use crate::buffers;
 use crate::config::Config;
 use crate::error::LinkError;
 use crate::event_buffer;
-use crate::events::ConnEvent;
+use crate::events::ConnectionEvent;
 use crate::identify::{IdentifyQueue, Permit, PermitFuture};
 use crate::late::Lateness;
 use crate::link::{Link, LinkEvent};
@@ -103,7 +103,7 @@ impl Driver {
                 Output::Stopped(reason) => {
                     report::stopped(&reason);
                     self.shared.stopped(reason.clone());
-                    self.turn.push(ConnEvent::Stopped(reason));
+                    self.turn.push(ConnectionEvent::Stopped(reason));
                     return None;
                 }
                 output => self.perform(output),
@@ -123,7 +123,7 @@ impl Driver {
         match output {
             Output::Dispatch(dispatch) => {
                 self.counts.events += 1;
-                self.turn.push(ConnEvent::Dispatch(dispatch));
+                self.turn.push(ConnectionEvent::Dispatch(dispatch));
             }
             Output::Connect { link, url } => {
                 self.held = None;
@@ -146,7 +146,7 @@ impl Driver {
             Output::ReleaseIdentify => self.permit = PermitState::None,
             Output::State(change) => {
                 report::state(&change, &self.late);
-                self.turn.push(ConnEvent::State(change));
+                self.turn.push(ConnectionEvent::State(change));
             }
             other => tracing::warn!(?other, "the machine wants something unknown"),
         }
@@ -238,7 +238,7 @@ impl Driver {
         if let Some(length) = self.late.turn(due, now) {
             self.counts.late_turns += 1;
             self.meter.blocked(length);
-            self.turn.push(ConnEvent::RuntimeBlocked { length });
+            self.turn.push(ConnectionEvent::RuntimeBlocked { length });
         }
         match self.link.check_write(self.config.timeouts.write, now) {
             Some((link, error)) => self.lost(link, error.into(), machine),
@@ -358,7 +358,7 @@ impl Driver {
                 self.held = None;
             }
         }
-        self.turn.push(ConnEvent::LinkFailed(Arc::new(error)));
+        self.turn.push(ConnectionEvent::LinkFailed(Arc::new(error)));
         machine.handle(Input::Failed(link, failure), now);
     }
 }

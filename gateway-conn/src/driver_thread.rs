@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 ///
 /// ```no_run
 /// use gateway_conn::{AlwaysReady, Config, DriverThread, connect};
-/// # fn run(protocol: gateway_proto::Config) -> Result<(), Box<dyn std::error::Error>> {
+/// # fn run(protocol: gateway_proto::ProtocolConfig) -> Result<(), Box<dyn std::error::Error>> {
 /// let thread = DriverThread::start()?;
 /// let config = Config::new(protocol).with_driver_thread(thread);
 /// let (events, sender) = connect(config, AlwaysReady)?;

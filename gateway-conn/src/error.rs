@@ -8,7 +8,7 @@ use gateway_proto::LinkFailure;
 /// Why a connection was not started: with these settings no attempt can succeed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum StartError {
+pub enum ConnectError {
     /// The gateway URL cannot be dialled: it is none, it is `ws://` to another machine without permission,
     /// or it is `wss://` and there is no TLS.
     #[error(transparent)]

@@ -26,11 +26,11 @@ const KEPT_ITEMS: usize = 4;
 /// What a connection tells its consumer.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum ConnEvent {
+pub enum ConnectionEvent {
     /// An event of the bot's guilds, or Ready and Resumed.
     ///
     /// Small events that came together share one buffer of some 16 KiB, which lasts as long as one of them:
-    /// for one that is kept, see [`Dispatch::unshared`].
+    /// for one that is kept, see [`Dispatch::detach`].
     Dispatch(Dispatch),
     /// Something changed between this shard and Discord.
     State(StateChange),
@@ -51,9 +51,9 @@ pub enum ConnEvent {
 /// The events of one connection.
 ///
 /// Cancel-safe: an event is either returned or still in the queue. Ends after
-/// [`ConnEvent::Stopped`]. Dropping it closes the connection in a way that keeps the session resumable.
+/// [`ConnectionEvent::Stopped`]. Dropping it closes the connection in a way that keeps the session resumable.
 #[derive(Debug)]
-pub struct Events {
+pub struct ConnectionEvents {
     shared: Arc<Shared>,
     /// Taken from the queue and not yet returned: first the rest of a batch, then these.
     taken: VecDeque<Item>,
@@ -61,18 +61,18 @@ pub struct Events {
     ended: bool,
 }
 
-impl Events {
+impl ConnectionEvents {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Self { shared, taken: VecDeque::new(), batch: Batch::default(), ended: false }
     }
 
     /// The next event, `None` after the last one. Cancel-safe.
-    pub async fn next(&mut self) -> Option<ConnEvent> {
+    pub async fn next(&mut self) -> Option<ConnectionEvent> {
         std::future::poll_fn(|cx| self.poll_event(cx)).await
     }
 
     #[inline]
-    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<ConnEvent>> {
+    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<ConnectionEvent>> {
         match self.batch.next() {
             Some(event) => Poll::Ready(Some(event)),
             None => self.poll_queue(cx),
@@ -80,7 +80,7 @@ impl Events {
     }
 
     #[inline(never)]
-    fn poll_queue(&mut self, cx: &mut Context<'_>) -> Poll<Option<ConnEvent>> {
+    fn poll_queue(&mut self, cx: &mut Context<'_>) -> Poll<Option<ConnectionEvent>> {
         loop {
             match self.taken.pop_front() {
                 Some(Item::Several(batch)) => {
@@ -90,7 +90,7 @@ impl Events {
                     }
                 }
                 Some(Item::One(event)) => {
-                    self.ended = matches!(event, ConnEvent::Stopped(_));
+                    self.ended = matches!(event, ConnectionEvent::Stopped(_));
                     return Poll::Ready(Some(event));
                 }
                 None if self.ended => return Poll::Ready(None),
@@ -105,21 +105,21 @@ impl Events {
     }
 }
 
-impl Stream for Events {
-    type Item = ConnEvent;
+impl Stream for ConnectionEvents {
+    type Item = ConnectionEvent;
 
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<ConnEvent>> {
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<ConnectionEvent>> {
         self.get_mut().poll_event(cx)
     }
 }
 
-impl FusedStream for Events {
+impl FusedStream for ConnectionEvents {
     fn is_terminated(&self) -> bool {
         self.ended
     }
 }
 
-impl Drop for Events {
+impl Drop for ConnectionEvents {
     fn drop(&mut self) {
         self.shared.consumer_gone();
     }
@@ -212,7 +212,7 @@ impl Queue {
         } else {
             for item in turn.drain(..) {
                 let events = match &item {
-                    Item::One(ConnEvent::Dispatch(_) | ConnEvent::Stopped(_)) => 1,
+                    Item::One(ConnectionEvent::Dispatch(_) | ConnectionEvent::Stopped(_)) => 1,
                     Item::Several(batch) => batch.len(),
                     Item::One(_) if inner.amount.events < most => 1,
                     Item::One(_) => {

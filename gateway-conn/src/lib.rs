@@ -1,26 +1,26 @@
 //! One Discord Gateway connection on tokio: websocket, TLS, compression.
 //!
 //! [`connect`] runs one [`gateway_proto`] machine in a task of its own and gives back a stream of events
-//! and a sender of commands. That is all a bot with one connection needs; a fleet of shards is built of
+//! and a handle that sends commands. That is all a bot with one connection needs; a fleet of shards is built of
 //! many.
 //!
 //! ```no_run
-//! use gateway_conn::{AlwaysReady, ConnEvent, connect};
+//! use gateway_conn::{AlwaysReady, ConnectionEvent, connect};
 //! use gateway_model::gateway::Intents;
 //! use gateway_proto::{Config, Token};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let token = Token::new(std::env::var("DISCORD_TOKEN")?)?;
 //! let config = Config::new(token, Intents::GUILDS, "wss://gateway.discord.gg")?;
-//! let (mut events, sender) = connect(config, AlwaysReady)?;
+//! let (mut events, handle) = connect(config, AlwaysReady)?;
 //! while let Some(event) = events.next().await {
 //!     match event {
-//!         ConnEvent::Dispatch(event) => println!("{} {}", event.sequence(), event.name()),
-//!         ConnEvent::Stopped(reason) => println!("{reason}"),
+//!         ConnectionEvent::Dispatch(event) => println!("{} {}", event.sequence(), event.name()),
+//!         ConnectionEvent::Stopped(reason) => println!("{reason}"),
 //!         other => println!("{other:?}"),
 //!     }
 //! }
-//! sender.close().await;
+//! handle.close().await;
 //! # Ok(())
 //! # }
 //! ```
@@ -32,10 +32,10 @@
 //!   lost.
 //! - A task that blocks its thread (`std::thread::sleep`, say) holds up the connections of a runtime of one
 //!   thread, and may hold up some of a larger one. This is noticed and told as
-//!   [`ConnEvent::RuntimeBlocked`], in the log and by a metric. Connections on a [`DriverThread`] send heartbeats
+//!   [`ConnectionEvent::RuntimeBlocked`], in the log and by a metric. Connections on a [`DriverThread`] send heartbeats
 //!   all the same.
 //! - The task waits in one place only, always with a timer: connecting, TLS, upgrade, each write and the
-//!   close have limits ([`Timeouts`], [`gateway_proto::Timeouts`]).
+//!   close have limits ([`Timeouts`], [`gateway_proto::ProtocolTimeouts`]).
 //! - A peer that falls silent in whatever way is given up, and the shard is live again **one heartbeat
 //!   interval and at most 15 s after the first heartbeat that the peer leaves unanswered**, given a gateway
 //!   that answers. One that takes no byte of ours is given up 10 s after that began, one that does not
@@ -80,13 +80,13 @@ mod error;
 mod event_buffer;
 mod event_set;
 mod events;
+mod handle;
 mod identify;
 mod inflate;
 mod late;
 mod limits;
 mod link;
 mod report;
-mod sender;
 mod shared;
 mod socket;
 mod turn;
@@ -100,28 +100,28 @@ pub use config::{Capacity, Config, Overflow, Timeouts};
 pub use dial::{Proxy, ProxyUrlError, Tls, Transport};
 pub use driver_thread::DriverThread;
 pub use error::{
-    DialError, DialStep, FrameError, InflateError, LinkError, ProxyError, SocketError, StartError,
-    TlsConfigError, UpgradeError,
+    ConnectError, DialError, DialStep, FrameError, InflateError, LinkError, ProxyError,
+    SocketError, TlsConfigError, UpgradeError,
 };
 pub use event_set::EventSet;
-pub use events::{ConnEvent, Events};
+pub use events::{ConnectionEvent, ConnectionEvents};
+pub use handle::{ConnectionHandle, ConnectionStatus};
 pub use identify::{AlwaysReady, IdentifyQueue, Permit, PermitFuture};
 pub use limits::Limits;
 #[cfg(feature = "metrics")]
 pub use report::describe_metrics;
-pub use sender::{ShardSender, ShardStatus};
 pub use shared::Counts;
 
 /// Opens a connection and keeps it: its task reconnects and resumes by itself until it is shut down,
-/// [`Events`] is dropped, or Discord says that connecting again is of no use.
+/// [`ConnectionEvents`] is dropped, or Discord says that connecting again is of no use.
 ///
-/// `config` is a [`Config`], or a [`gateway_proto::Config`] with defaults for the transport. `queue`
+/// `config` is a [`Config`], or a [`gateway_proto::ProtocolConfig`] with defaults for the transport. `queue`
 /// decides when the shard may Identify.
 ///
 /// # Errors
 ///
-/// Where no attempt could ever succeed with this `config`, see [`StartError`]. What may succeed later is
-/// tried again and told as [`ConnEvent::LinkFailed`].
+/// Where no attempt could ever succeed with this `config`, see [`ConnectError`]. What may succeed later is
+/// tried again and told as [`ConnectionEvent::LinkFailed`].
 ///
 /// # Panics
 ///
@@ -130,7 +130,7 @@ pub use shared::Counts;
 pub fn connect(
     config: impl Into<Config>,
     queue: impl IdentifyQueue,
-) -> Result<(Events, ShardSender), StartError> {
+) -> Result<(ConnectionEvents, ConnectionHandle), ConnectError> {
     let config = config.into();
     config.check()?;
     let shard = config.protocol.shard();
@@ -145,5 +145,5 @@ pub fn connect(
         Some(thread) => thread.spawn(task),
         None => drop(tokio::spawn(task)),
     }
-    Ok((Events::new(Arc::clone(&shared)), ShardSender::new(shared, shard)))
+    Ok((ConnectionEvents::new(Arc::clone(&shared)), ConnectionHandle::new(shared, shard)))
 }

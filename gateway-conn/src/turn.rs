@@ -7,7 +7,7 @@ use gateway_model::DispatchHead;
 
 use crate::batch::{Batch, Item};
 use crate::event_buffer::EventBuffer;
-use crate::events::{Amount, ConnEvent};
+use crate::events::{Amount, ConnectionEvent};
 use crate::socket::{HAND_OVER_BYTES, Payload};
 
 /// Payload bytes handled in one turn, filtered or not, before everybody else has a turn. What the events
@@ -76,7 +76,7 @@ impl Turn {
     }
 
     /// Anything else that the consumer is told.
-    pub(crate) fn push(&mut self, event: ConnEvent) {
+    pub(crate) fn push(&mut self, event: ConnectionEvent) {
         self.seal();
         self.one(event);
     }
@@ -106,13 +106,13 @@ impl Turn {
     fn dispatch(&mut self, head: DispatchHead, message: Bytes) {
         // The head was read from this very message.
         if let Some(dispatch) = head.with_message(message) {
-            self.one(ConnEvent::Dispatch(dispatch));
+            self.one(ConnectionEvent::Dispatch(dispatch));
         }
     }
 
-    fn one(&mut self, event: ConnEvent) {
+    fn one(&mut self, event: ConnectionEvent) {
         self.amount.events += 1;
-        if let ConnEvent::Dispatch(dispatch) = &event {
+        if let ConnectionEvent::Dispatch(dispatch) = &event {
             self.amount.bytes += dispatch.message().len();
         }
         self.items.push_back(Item::One(event));
@@ -173,7 +173,7 @@ mod tests {
         let messages: Vec<_> = (1..).zip(sizes).map(|(at, size)| message(at, size)).collect();
         for (at, message) in messages.iter().enumerate() {
             if at == 1 {
-                turn.push(ConnEvent::State(StateChange::Ready));
+                turn.push(ConnectionEvent::State(StateChange::Ready));
             }
             give(&mut turn, message, inflated[at % 2]);
         }
@@ -186,10 +186,10 @@ mod tests {
             }
         }
         assert_eq!((amount.events, amount.bytes), (sizes.len() + 1, messages.concat().len()));
-        assert!(matches!(events.remove(1), ConnEvent::State(StateChange::Ready)));
+        assert!(matches!(events.remove(1), ConnectionEvent::State(StateChange::Ready)));
         assert_eq!(events.len(), sizes.len());
         for ((event, message), sequence) in events.iter().zip(&messages).zip(1..) {
-            let ConnEvent::Dispatch(event) = event else { panic!("{event:?}") };
+            let ConnectionEvent::Dispatch(event) = event else { panic!("{event:?}") };
             assert_eq!((event.sequence(), &event.message()[..]), (sequence, &message[..]));
         }
     }

@@ -5,7 +5,7 @@
 
 mod support;
 
-use gateway_conn::{ConnEvent, InflateError, LinkError, SocketError};
+use gateway_conn::{ConnectionEvent, InflateError, LinkError, SocketError};
 use gateway_proto::Compression;
 use support::{Gateway, next_sequence};
 
@@ -63,7 +63,7 @@ async fn case_19_a_bomb_of_100_mb_is_a_typed_error_and_a_resume_within_the_limit
         let before = peak();
         peer.send_binary(bomb).await;
         let error = loop {
-            if let ConnEvent::LinkFailed(error) = events.next().await.unwrap() {
+            if let ConnectionEvent::LinkFailed(error) = events.next().await.unwrap() {
                 break error;
             }
         };
@@ -92,7 +92,7 @@ async fn case_19_a_ready_of_30_mb_is_handed_on_whole() {
         let session = peer.begin_with(&url, 30 * MIB, &[]);
         let (_, ready) = tokio::join!(session, async {
             loop {
-                if let ConnEvent::Dispatch(ready) = events.next().await.unwrap() {
+                if let ConnectionEvent::Dispatch(ready) = events.next().await.unwrap() {
                     break ready;
                 }
             }

@@ -4,7 +4,7 @@
 mod support;
 
 use gateway_conn::{
-    AlwaysReady, Config, ConnEvent, FrameError, InflateError, Limits, LinkError, SocketError,
+    AlwaysReady, Config, ConnectionEvent, FrameError, InflateError, Limits, LinkError, SocketError,
     connect,
 };
 use gateway_proto::{Compression, StateChange};
@@ -73,7 +73,7 @@ async fn play_with(
     do_wrong(&mut peer, wrong).await;
     let peer = (!then_hang_up).then_some(peer);
     let error = loop {
-        if let ConnEvent::LinkFailed(error) = events.next().await.unwrap() {
+        if let ConnectionEvent::LinkFailed(error) = events.next().await.unwrap() {
             break error;
         }
     };

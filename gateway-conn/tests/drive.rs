@@ -6,7 +6,8 @@ mod support;
 use std::time::Duration;
 
 use gateway_conn::{
-    AlwaysReady, Config, ConnEvent, DriverThread, IdentifyQueue, Permit, PermitFuture, connect,
+    AlwaysReady, Config, ConnectionEvent, DriverThread, IdentifyQueue, Permit, PermitFuture,
+    connect,
 };
 use gateway_model::gateway::ShardId;
 use gateway_model::gateway::command::{RequestGuildMembers, UpdateVoiceState};
@@ -88,7 +89,7 @@ async fn close_ends_the_session_and_close_resumable_keeps_it() {
         while let Some(event) = events.next().await {
             last = Some(event);
         }
-        assert!(matches!(last, Some(ConnEvent::Stopped(StopReason::Shutdown { .. }))));
+        assert!(matches!(last, Some(ConnectionEvent::Stopped(StopReason::Shutdown { .. }))));
         assert!(events.next().await.is_none(), "the stream is fused");
 
         // The session kept is resumed by another connection.
@@ -157,7 +158,7 @@ async fn a_fatal_close_code_stops_with_its_reason() {
     while let Some(event) = events.next().await {
         last = Some(event);
     }
-    let Some(ConnEvent::Stopped(reason)) = last else { panic!("{last:?}") };
+    let Some(ConnectionEvent::Stopped(reason)) = last else { panic!("{last:?}") };
     assert!(reason.is_fatal());
     let leave = UpdateVoiceState::leave(Id::new(1).unwrap());
     assert!(sender.send(leave).await.is_err());

@@ -51,7 +51,8 @@ async fn what_is_filtered_counts_in_the_sequence_and_is_never_handed_on() {
 fn a_filtered_event_allocates_nothing() {
     let now = Instant::now();
     let token = Token::new("test-token").unwrap();
-    let config = gateway_proto::Config::new(token, Intents::GUILDS, "ws://localhost").unwrap();
+    let config =
+        gateway_proto::ProtocolConfig::new(token, Intents::GUILDS, "ws://localhost").unwrap();
     let mut machine = Connection::new(config, 1, now);
     let link = loop {
         if let Output::Connect { link, .. } = machine.poll() {

@@ -7,7 +7,7 @@ mod support;
 
 use std::time::Duration;
 
-use gateway_conn::{ConnEvent, Events, LinkError, SocketError};
+use gateway_conn::{ConnectionEvent, ConnectionEvents, LinkError, SocketError};
 use gateway_proto::{Compression, DisconnectCause, StateChange};
 use serde_json::{Value, json};
 use support::{Gateway, INTERVAL, Peer, event, next_sequence};
@@ -58,13 +58,15 @@ async fn fall_silent(mut peer: Peer<TcpStream>, silence: Silence) {
 }
 
 /// Reads until Resumed; returns the first error of the link and the cause of the loss.
-async fn until_resumed(events: &mut Events) -> (Option<LinkError>, DisconnectCause) {
+async fn until_resumed(events: &mut ConnectionEvents) -> (Option<LinkError>, DisconnectCause) {
     let (mut error, mut cause) = (None, None);
     loop {
         match events.next().await.expect("the stream ended") {
-            ConnEvent::LinkFailed(failed) => error = std::sync::Arc::into_inner(failed),
-            ConnEvent::State(StateChange::Disconnected { cause: why, .. }) => cause = Some(why),
-            ConnEvent::State(StateChange::Resumed { replayed: 3 }) => {
+            ConnectionEvent::LinkFailed(failed) => error = std::sync::Arc::into_inner(failed),
+            ConnectionEvent::State(StateChange::Disconnected { cause: why, .. }) => {
+                cause = Some(why)
+            }
+            ConnectionEvent::State(StateChange::Resumed { replayed: 3 }) => {
                 return (error, cause.expect("no loss"));
             }
             _ => {}

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gateway_conn::{
-    AlwaysReady, Config, ConnEvent, DialError, DialStep, LinkError, Proxy, ProxyError, Timeouts,
-    Transport, connect,
+    AlwaysReady, Config, ConnectionEvent, DialError, DialStep, LinkError, Proxy, ProxyError,
+    Timeouts, Transport, connect,
 };
 use gateway_proto::Compression;
 use support::{Gateway, next_sequence};
@@ -89,7 +89,7 @@ async fn error_of(answer: Option<&'static [u8]>) -> Arc<LinkError> {
         let _ = client.shutdown().await;
     }
     loop {
-        if let ConnEvent::LinkFailed(error) = events.next().await.unwrap() {
+        if let ConnectionEvent::LinkFailed(error) = events.next().await.unwrap() {
             assert!(!format!("{error:?} {error}").contains("secret"));
             return error;
         }

@@ -6,7 +6,8 @@ mod support;
 use std::time::Duration;
 
 use gateway_conn::{
-    AlwaysReady, Capacity, Config, ConnEvent, EventSet, Events, Overflow, ShardSender, connect,
+    AlwaysReady, Capacity, Config, ConnectionEvent, ConnectionEvents, ConnectionHandle, EventSet,
+    Overflow, connect,
 };
 use gateway_model::EventKind;
 use gateway_proto::{Compression, DisconnectCause, StateChange};
@@ -78,7 +79,7 @@ async fn flooded(
     overflow: Overflow,
     last: u64,
     names: impl Fn(u64) -> &'static str,
-) -> (Events, ShardSender, (Gateway, Peer<TcpStream>)) {
+) -> (ConnectionEvents, ConnectionHandle, (Gateway, Peer<TcpStream>)) {
     flooded_with(capacity(10, 1 << 20), overflow, last, names).await
 }
 
@@ -87,7 +88,7 @@ async fn flooded_with(
     overflow: Overflow,
     last: u64,
     names: impl Fn(u64) -> &'static str,
-) -> (Events, ShardSender, (Gateway, Peer<TcpStream>)) {
+) -> (ConnectionEvents, ConnectionHandle, (Gateway, Peer<TcpStream>)) {
     let gateway = Gateway::bind().await;
     let config = Config::new(gateway.config(Compression::ZlibStream))
         .with_overflow(overflow)
@@ -105,7 +106,7 @@ async fn flooded_with(
 }
 
 /// The sequences that wait, as far as they come without a pause of a second.
-async fn sequences(events: &mut Events) -> Vec<u64> {
+async fn sequences(events: &mut ConnectionEvents) -> Vec<u64> {
     let mut seen = Vec::new();
     while let Ok(sequence) =
         tokio::time::timeout(Duration::from_secs(1), next_sequence(events)).await
@@ -211,7 +212,7 @@ async fn a_next_that_is_dropped_takes_no_event_with_it() {
                 biased;
                 () = tokio::task::yield_now() => {}
                 event = live.events.next() => {
-                    let Some(ConnEvent::Dispatch(event)) = event else { continue };
+                    let Some(ConnectionEvent::Dispatch(event)) = event else { continue };
                     live.count(&event);
                 }
             }

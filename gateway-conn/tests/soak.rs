@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use gateway_conn::{AlwaysReady, Config, ConnEvent, Events, connect};
+use gateway_conn::{AlwaysReady, Config, ConnectionEvent, ConnectionEvents, connect};
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_proto::{Compression, Token};
 use gateway_sim::Sim;
@@ -33,9 +33,9 @@ struct Numbered {
 }
 
 /// Reads a shard to its end and counts; panics at the first event that is lost, doubled or early.
-async fn count(mut events: Events, shard: u32, received: Arc<AtomicU64>) {
+async fn count(mut events: ConnectionEvents, shard: u32, received: Arc<AtomicU64>) {
     while let Some(event) = events.next().await {
-        let ConnEvent::Dispatch(event) = event else { continue };
+        let ConnectionEvent::Dispatch(event) = event else { continue };
         let Ok(Numbered { number: Some(number) }) = event.decode() else { continue };
         let before = received.fetch_add(1, Ordering::Relaxed);
         assert_eq!(number, before + 1, "shard {shard}: an event is lost, doubled or early");
@@ -83,10 +83,11 @@ async fn every_event_of_16_shards_arrives_exactly_once_though_connections_are_lo
     for shard in 0..SHARDS {
         let token = Token::new(sim.token()).unwrap();
         let compression: Compression = compressions[shard as usize % compressions.len()];
-        let protocol = gateway_proto::Config::new(token, Intents::all(), &sim.gateway_url())
-            .unwrap()
-            .with_shard(ShardId::new(shard, SHARDS).unwrap())
-            .with_compression(compression);
+        let protocol =
+            gateway_proto::ProtocolConfig::new(token, Intents::all(), &sim.gateway_url())
+                .unwrap()
+                .with_shard(ShardId::new(shard, SHARDS).unwrap())
+                .with_compression(compression);
         let (events, sender) = connect(Config::new(protocol), AlwaysReady).unwrap();
         let received = Arc::new(AtomicU64::new(0));
         let reader = tokio::spawn(count(events, shard, Arc::clone(&received)));

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gateway_conn::{
-    AlwaysReady, Config, ConnEvent, DialError, DialStep, LinkError, Timeouts, Tls, Transport,
+    AlwaysReady, Config, ConnectionEvent, DialError, DialStep, LinkError, Timeouts, Tls, Transport,
     connect,
 };
 use gateway_proto::Compression;
@@ -77,7 +77,7 @@ fn url(gateway: &Gateway, host: &str) -> String {
 fn config(url: &str, compression: Compression, transport: Transport) -> Config {
     let token = gateway_proto::Token::new("test-token").unwrap();
     let intents = gateway_model::gateway::Intents::GUILDS;
-    let protocol = gateway_proto::Config::new(token, intents, url).unwrap();
+    let protocol = gateway_proto::ProtocolConfig::new(token, intents, url).unwrap();
     Config::new(protocol.with_compression(compression)).with_transport(transport)
 }
 
@@ -85,7 +85,7 @@ fn config(url: &str, compression: Compression, transport: Transport) -> Config {
 async fn first_error(config: Config) -> Arc<LinkError> {
     let (mut events, _sender) = connect(config, AlwaysReady).unwrap();
     loop {
-        if let ConnEvent::LinkFailed(error) = events.next().await.unwrap() {
+        if let ConnectionEvent::LinkFailed(error) = events.next().await.unwrap() {
             return error;
         }
     }

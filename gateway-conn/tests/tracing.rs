@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_tungstenite::tungstenite::protocol::CloseFrame;
-use gateway_conn::ConnEvent;
+use gateway_conn::ConnectionEvent;
 use gateway_proto::{Compression, StateChange};
 use support::{Gateway, event, next_sequence, state};
 use tracing::field::{Field, Visit};
@@ -88,8 +88,8 @@ async fn case_37_a_blocked_runtime_is_named_in_the_log_and_as_the_cause_of_a_los
     tokio::time::advance(Duration::from_secs(20)).await;
     let length = loop {
         match events.next().await.unwrap() {
-            ConnEvent::RuntimeBlocked { length } => break length,
-            ConnEvent::State(StateChange::Disconnected { .. }) => panic!("it is not told"),
+            ConnectionEvent::RuntimeBlocked { length } => break length,
+            ConnectionEvent::State(StateChange::Disconnected { .. }) => panic!("it is not told"),
             _ => {}
         }
     };

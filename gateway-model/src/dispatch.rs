@@ -111,7 +111,7 @@ impl Dispatch {
     /// The same with bytes of its own, of exactly their size. Events that came together may share one
     /// larger buffer; one that is kept for long keeps that as a whole.
     #[must_use]
-    pub fn unshared(self) -> Self {
+    pub fn detach(self) -> Self {
         Self { message: Bytes::copy_from_slice(&self.message), head: self.head }
     }
 
@@ -159,10 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn an_unshared_event_is_the_same_with_bytes_of_its_own() {
+    fn a_detached_event_is_the_same_with_bytes_of_its_own() {
         let buffer = Bytes::from(format!(r#"{{"t":"A","s":1,"op":0,"d":[]}}{}"#, "x".repeat(9000)));
         let shared = Dispatch::parse(buffer.slice(..29)).unwrap();
-        let own = shared.clone().unshared();
+        let own = shared.clone().detach();
         assert_eq!(own, shared);
         assert!(!buffer.as_ptr_range().contains(&own.message().as_ptr()));
     }

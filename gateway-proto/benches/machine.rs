@@ -10,7 +10,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use gateway_model::Dispatch;
 use gateway_model::gateway::Intents;
-use gateway_proto::{Admission, Config, Connection, Input, LinkId, Output, Token};
+use gateway_proto::{Admission, Connection, Input, LinkId, Output, ProtocolConfig, Token};
 
 const EVENTS: usize = 1000;
 
@@ -30,8 +30,8 @@ impl Live {
     fn new() -> Self {
         let now = Instant::now();
         let token = Token::new("token").expect("a token");
-        let config =
-            Config::new(token, Intents::GUILDS, "wss://gateway.example").expect("an address");
+        let config = ProtocolConfig::new(token, Intents::GUILDS, "wss://gateway.example")
+            .expect("an address");
         let machine = Connection::new(config, 1, now);
         let mut live = Self { machine, link: None, now, wake: now };
         live.drain();

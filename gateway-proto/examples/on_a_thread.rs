@@ -10,7 +10,7 @@ use std::net::{TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use gateway_proto::{Config, Connection, Input, LinkId, Output, Shutdown};
+use gateway_proto::{Connection, Input, LinkId, Output, ProtocolConfig, Shutdown};
 use local::Incoming;
 use tungstenite::{Message, WebSocket};
 
@@ -24,7 +24,7 @@ pub(crate) fn main() -> anyhow::Result<()> {
 }
 
 /// Runs one machine until it has handed on so many events; returns how many it did.
-fn run(config: Config, enough: usize) -> anyhow::Result<usize> {
+fn run(config: ProtocolConfig, enough: usize) -> anyhow::Result<usize> {
     let mut machine = Connection::new(config, 1, Instant::now());
     let mut socket: Option<(LinkId, Socket)> = None;
     let mut events = 0;

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use async_tungstenite::WebSocketStream;
 use async_tungstenite::tokio::{TokioAdapter, connect_async};
 use futures_util::StreamExt;
-use gateway_proto::{Config, Connection, Input, LinkId, Output, Shutdown};
+use gateway_proto::{Connection, Input, LinkId, Output, ProtocolConfig, Shutdown};
 use local::Incoming;
 use tokio::time::{timeout, timeout_at};
 use tungstenite::Message;
@@ -29,7 +29,7 @@ pub(crate) async fn main() -> anyhow::Result<()> {
 }
 
 /// Runs one machine until it has handed on so many events; returns how many it did.
-async fn run(config: Config, enough: usize) -> anyhow::Result<usize> {
+async fn run(config: ProtocolConfig, enough: usize) -> anyhow::Result<usize> {
     let mut machine = Connection::new(config, 1, Instant::now());
     let mut socket: Option<(LinkId, Socket)> = None;
     let mut events = 0;

@@ -12,8 +12,8 @@ use gateway_model::id::Id;
 use gateway_model::presence::Status;
 use gateway_model::{DispatchHead, EventKind};
 use gateway_proto::{
-    Admission, Config, Connection, Input, LinkFailure, LinkId, Output, Received, Shutdown, State,
-    Token,
+    Admission, Connection, Input, LinkFailure, LinkId, Output, ProtocolConfig, Received, Shutdown,
+    State, Token,
 };
 
 const TOKEN: &str = "a-token-that-nobody-may-see";
@@ -78,7 +78,7 @@ impl Play {
     fn new() -> Self {
         let now = Instant::now();
         let token = Token::new(TOKEN).unwrap();
-        let config = Config::new(token, Intents::all(), "wss://gateway.example").unwrap();
+        let config = ProtocolConfig::new(token, Intents::all(), "wss://gateway.example").unwrap();
         let mut play = Self {
             machine: Connection::new(config, 1, now),
             now,

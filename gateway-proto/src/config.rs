@@ -7,13 +7,13 @@ use crate::commands;
 use crate::compression::Compression;
 use crate::gateway_url::{GatewayUrl, GatewayUrlError};
 use crate::session::{Session, is_usable_id};
-use crate::timeouts::Timeouts;
+use crate::timeouts::ProtocolTimeouts;
 use crate::token::Token;
 
 /// A setting that cannot be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ConfigError {
+pub enum ProtocolConfigError {
     /// The gateway URL is none.
     #[error("gateway URL: {0}")]
     GatewayUrl(#[from] GatewayUrlError),
@@ -52,16 +52,16 @@ pub enum ConfigError {
 ///
 /// ```
 /// use gateway_model::gateway::{Intents, ShardId};
-/// use gateway_proto::{Compression, Config, Token};
+/// use gateway_proto::{Compression, ProtocolConfig, Token};
 ///
-/// let config = Config::new(Token::new("token")?, Intents::GUILDS, "wss://gateway.discord.gg")?
+/// let config = ProtocolConfig::new(Token::new("token")?, Intents::GUILDS, "wss://gateway.discord.gg")?
 ///     .with_shard(ShardId::new(0, 2)?)
 ///     .with_compression(Compression::None);
 /// assert_eq!(config.shard().count().get(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Config {
+pub struct ProtocolConfig {
     pub(crate) token: Token,
     pub(crate) intents: Intents,
     pub(crate) gateway_url: GatewayUrl,
@@ -72,10 +72,10 @@ pub struct Config {
     pub(crate) properties: IdentifyProperties,
     pub(crate) session: Option<Session>,
     pub(crate) command_capacity: usize,
-    pub(crate) timeouts: Timeouts,
+    pub(crate) timeouts: ProtocolTimeouts,
 }
 
-impl Config {
+impl ProtocolConfig {
     /// Commands that may wait at the same time, unless set otherwise.
     pub const DEFAULT_COMMAND_CAPACITY: usize = 256;
 
@@ -86,7 +86,11 @@ impl Config {
     /// # Errors
     ///
     /// Returns an error if `gateway_url` is not the address of a gateway.
-    pub fn new(token: Token, intents: Intents, gateway_url: &str) -> Result<Self, ConfigError> {
+    pub fn new(
+        token: Token,
+        intents: Intents,
+        gateway_url: &str,
+    ) -> Result<Self, ProtocolConfigError> {
         Ok(Self {
             token,
             intents,
@@ -102,7 +106,7 @@ impl Config {
             },
             session: None,
             command_capacity: Self::DEFAULT_COMMAND_CAPACITY,
-            timeouts: Timeouts::default(),
+            timeouts: ProtocolTimeouts::default(),
         })
     }
 
@@ -128,9 +132,9 @@ impl Config {
     /// # Errors
     ///
     /// Returns an error if it is not within 50 to 250.
-    pub fn with_large_threshold(mut self, members: u8) -> Result<Self, ConfigError> {
+    pub fn with_large_threshold(mut self, members: u8) -> Result<Self, ProtocolConfigError> {
         if !(50..=250).contains(&members) {
-            return Err(ConfigError::LargeThreshold(members));
+            return Err(ProtocolConfigError::LargeThreshold(members));
         }
         self.large_threshold = Some(members);
         Ok(self)
@@ -142,10 +146,10 @@ impl Config {
     /// # Errors
     ///
     /// Returns an error if it has more than 4096 bytes as a payload.
-    pub fn with_presence(mut self, presence: UpdatePresence) -> Result<Self, ConfigError> {
+    pub fn with_presence(mut self, presence: UpdatePresence) -> Result<Self, ProtocolConfigError> {
         let bytes = commands::encode(&presence).len();
         if bytes > MAX_SEND_BYTES {
-            return Err(ConfigError::PresenceTooLarge { bytes });
+            return Err(ProtocolConfigError::PresenceTooLarge { bytes });
         }
         self.presence = Some(presence);
         Ok(self)
@@ -156,14 +160,17 @@ impl Config {
     /// # Errors
     ///
     /// Returns an error if one of the three is longer than 256 bytes.
-    pub fn with_properties(mut self, properties: IdentifyProperties) -> Result<Self, ConfigError> {
+    pub fn with_properties(
+        mut self,
+        properties: IdentifyProperties,
+    ) -> Result<Self, ProtocolConfigError> {
         let all = [
             ("os", &properties.os),
             ("browser", &properties.browser),
             ("device", &properties.device),
         ];
         if let Some((name, _)) = all.into_iter().find(|(_, value)| value.len() > 256) {
-            return Err(ConfigError::PropertyTooLong(name));
+            return Err(ProtocolConfigError::PropertyTooLong(name));
         }
         self.properties = properties;
         Ok(self)
@@ -175,15 +182,15 @@ impl Config {
     /// # Errors
     ///
     /// Returns an error if it is of another shard, or its id is empty or over 512 bytes.
-    pub fn with_session(mut self, session: Session) -> Result<Self, ConfigError> {
+    pub fn with_session(mut self, session: Session) -> Result<Self, ProtocolConfigError> {
         if session.shard != self.shard {
-            return Err(ConfigError::SessionOfAnotherShard {
+            return Err(ProtocolConfigError::SessionOfAnotherShard {
                 session: session.shard,
                 shard: self.shard,
             });
         }
         if !is_usable_id(&session.id) {
-            return Err(ConfigError::SessionId);
+            return Err(ProtocolConfigError::SessionId);
         }
         self.session = Some(session);
         Ok(self)
@@ -194,9 +201,9 @@ impl Config {
     /// # Errors
     ///
     /// Returns an error if it is zero.
-    pub fn with_command_capacity(mut self, commands: usize) -> Result<Self, ConfigError> {
+    pub fn with_command_capacity(mut self, commands: usize) -> Result<Self, ProtocolConfigError> {
         if commands == 0 {
-            return Err(ConfigError::NoCommandCapacity);
+            return Err(ProtocolConfigError::NoCommandCapacity);
         }
         self.command_capacity = commands;
         Ok(self)
@@ -207,9 +214,12 @@ impl Config {
     /// # Errors
     ///
     /// Returns an error if one is zero. One of more than a day counts as a day.
-    pub fn with_timeouts(mut self, timeouts: Timeouts) -> Result<Self, ConfigError> {
+    pub fn with_timeouts(
+        mut self,
+        timeouts: ProtocolTimeouts,
+    ) -> Result<Self, ProtocolConfigError> {
         if let Some((name, _)) = timeouts.named().into_iter().find(|(_, time)| time.is_zero()) {
-            return Err(ConfigError::ZeroTimeout(name));
+            return Err(ProtocolConfigError::ZeroTimeout(name));
         }
         self.timeouts = timeouts.capped();
         Ok(self)
@@ -259,7 +269,7 @@ impl Config {
 
     /// How long the machine waits for each thing.
     #[must_use]
-    pub const fn timeouts(&self) -> &Timeouts {
+    pub const fn timeouts(&self) -> &ProtocolTimeouts {
         &self.timeouts
     }
 }
@@ -272,8 +282,9 @@ mod tests {
 
     use super::*;
 
-    fn config() -> Config {
-        Config::new(Token::new("secret").unwrap(), Intents::GUILDS, "wss://gateway").unwrap()
+    fn config() -> ProtocolConfig {
+        ProtocolConfig::new(Token::new("secret").unwrap(), Intents::GUILDS, "wss://gateway")
+            .unwrap()
     }
 
     fn session(shard: ShardId) -> Session {
@@ -292,7 +303,7 @@ mod tests {
         let other = ShardId::new(1, 2).unwrap();
         assert!(matches!(
             config().with_session(session(other)),
-            Err(ConfigError::SessionOfAnotherShard { .. })
+            Err(ProtocolConfigError::SessionOfAnotherShard { .. })
         ));
         let kept = config().with_session(session(ShardId::ONE)).unwrap();
         assert!(kept.session().is_some());
@@ -303,11 +314,17 @@ mod tests {
     fn bad_settings_are_refused_by_name() {
         assert_eq!(
             config()
-                .with_timeouts(Timeouts { close: Duration::ZERO, ..Timeouts::default() })
+                .with_timeouts(ProtocolTimeouts {
+                    close: Duration::ZERO,
+                    ..ProtocolTimeouts::default()
+                })
                 .unwrap_err(),
-            ConfigError::ZeroTimeout("close")
+            ProtocolConfigError::ZeroTimeout("close")
         );
-        assert_eq!(config().with_command_capacity(0).unwrap_err(), ConfigError::NoCommandCapacity);
+        assert_eq!(
+            config().with_command_capacity(0).unwrap_err(),
+            ProtocolConfigError::NoCommandCapacity
+        );
         let properties = IdentifyProperties {
             os: String::new(),
             browser: "b".repeat(257),
@@ -315,13 +332,13 @@ mod tests {
         };
         assert_eq!(
             config().with_properties(properties).unwrap_err(),
-            ConfigError::PropertyTooLong("browser")
+            ProtocolConfigError::PropertyTooLong("browser")
         );
         let presence = UpdatePresence::new(Status::Online)
             .activity(Activity::new(ActivityKind::Playing, "n".repeat(5000)));
         assert!(matches!(
             config().with_presence(presence),
-            Err(ConfigError::PresenceTooLarge { .. })
+            Err(ProtocolConfigError::PresenceTooLarge { .. })
         ));
     }
 
@@ -334,13 +351,14 @@ mod tests {
         let room = MAX_SEND_BYTES - commands::encode(&presence(0)).len();
         assert!(config().with_presence(presence(room)).is_ok());
         let error = config().with_presence(presence(room + 1)).unwrap_err();
-        assert_eq!(error, ConfigError::PresenceTooLarge { bytes: 4097 });
+        assert_eq!(error, ProtocolConfigError::PresenceTooLarge { bytes: 4097 });
         assert!(config().with_properties(IdentifyProperties::new("o", "b".repeat(256))).is_ok());
     }
 
     #[test]
     fn the_settings_can_be_read_again() {
-        let given = Timeouts { close: Duration::from_secs(9), ..Timeouts::default() };
+        let given =
+            ProtocolTimeouts { close: Duration::from_secs(9), ..ProtocolTimeouts::default() };
         let config = config().with_compression(Compression::ZstdStream);
         let config = config.with_command_capacity(7).unwrap().with_timeouts(given).unwrap();
         assert_eq!(config.token().expose(), "secret");
@@ -354,7 +372,7 @@ mod tests {
     fn no_time_limit_is_longer_than_a_day() {
         let day = Duration::from_secs(86_400);
         for (given, kept) in [(Duration::MAX, day), (day, day), (day / 2, day / 2)] {
-            let timeouts = Timeouts {
+            let timeouts = ProtocolTimeouts {
                 connect: given,
                 hello: given,
                 ready: given,

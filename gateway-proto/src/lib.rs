@@ -8,9 +8,9 @@
 //! ```
 //! use std::time::Instant;
 //! use gateway_model::gateway::Intents;
-//! use gateway_proto::{Admission, Config, Connection, Input, Output, Received, Timer, Token};
+//! use gateway_proto::{Admission, ProtocolConfig, Connection, Input, Output, Received, Timer, Token};
 //!
-//! let config = Config::new(Token::new("token")?, Intents::GUILDS, "wss://gateway.discord.gg")?;
+//! let config = ProtocolConfig::new(Token::new("token")?, Intents::GUILDS, "wss://gateway.discord.gg")?;
 //! let (now, mut machine) = (Instant::now(), Connection::new(config, 42, Instant::now()));
 //! let link = loop {
 //!     match machine.poll() {
@@ -99,13 +99,13 @@ mod support;
 
 pub use commands::{Command, CommandError};
 pub use compression::Compression;
-pub use config::{Config, ConfigError};
+pub use config::{ProtocolConfig, ProtocolConfigError};
 pub use connection::{Admission, Connection, Received};
 pub use gateway_url::GatewayUrlError;
 pub use input::{Input, LinkFailure, LinkId, Shutdown};
 pub use output::{DisconnectCause, IgnoredReason, NextStep, Output, StateChange, StopReason};
 pub use session::Session;
 pub use state::State;
-pub use timeouts::Timeouts;
+pub use timeouts::ProtocolTimeouts;
 pub use timer::Timer;
 pub use token::{Token, TokenError};

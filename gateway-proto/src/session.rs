@@ -16,7 +16,7 @@ pub(crate) fn is_usable_id(id: &str) -> bool {
 }
 
 /// All that another process needs to resume a session: it can be taken at any time, stored, and given
-/// to [`Config::with_session`](crate::Config::with_session).
+/// to [`ProtocolConfig::with_session`](crate::ProtocolConfig::with_session).
 ///
 /// It is worth as much as the token while the session lives: keep it as private. `Debug` does not show
 /// the id.

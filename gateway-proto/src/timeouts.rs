@@ -5,7 +5,7 @@ use std::time::Duration;
 /// How long the machine waits for each thing before it acts; all in virtual time, given by `now`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Timeouts {
+pub struct ProtocolTimeouts {
     /// For the socket to open (TCP, TLS, upgrade). Default 10 s. On a session's resume URL it is 5 s at
     /// most, so that a host that hangs costs little before the main URL is tried.
     pub connect: Duration,
@@ -32,7 +32,7 @@ pub struct Timeouts {
     pub refused: Duration,
 }
 
-impl Default for Timeouts {
+impl Default for ProtocolTimeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
@@ -46,7 +46,7 @@ impl Default for Timeouts {
     }
 }
 
-impl Timeouts {
+impl ProtocolTimeouts {
     pub(crate) const fn named(&self) -> [(&'static str, Duration); 7] {
         [
             ("connect", self.connect),

@@ -20,17 +20,17 @@ macro_rules! timers {
 }
 
 timers! {
-    /// The time limit for the peer to answer a close frame: [`close`](crate::Timeouts::close).
+    /// The time limit for the peer to answer a close frame: [`close`](crate::ProtocolTimeouts::close).
     Close,
     /// The wait before the next connection: back-off, or the wait after Invalid Session.
     Reconnect,
-    /// The time limit for the socket to open: [`connect`](crate::Timeouts::connect).
+    /// The time limit for the socket to open: [`connect`](crate::ProtocolTimeouts::connect).
     Connect,
-    /// The time limit for Hello: [`hello`](crate::Timeouts::hello).
+    /// The time limit for Hello: [`hello`](crate::ProtocolTimeouts::hello).
     Hello,
-    /// The time limit for Ready: [`ready`](crate::Timeouts::ready).
+    /// The time limit for Ready: [`ready`](crate::ProtocolTimeouts::ready).
     Ready,
-    /// The time limit for Resumed, or for the next replayed event: [`resumed`](crate::Timeouts::resumed).
+    /// The time limit for Resumed, or for the next replayed event: [`resumed`](crate::ProtocolTimeouts::resumed).
     Resumed,
     /// The time limit for a heartbeat to be answered: one heartbeat interval.
     HeartbeatAck,

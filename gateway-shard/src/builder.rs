@@ -310,9 +310,9 @@ impl GatewayBuilder {
         &self,
         token: Token,
         bot: &GatewayBot,
-    ) -> Result<gateway_proto::Config, StartError> {
+    ) -> Result<gateway_proto::ProtocolConfig, StartError> {
         let url = self.gateway_url.as_deref().unwrap_or(&bot.url);
-        let mut config = gateway_proto::Config::new(token, self.intents, url)?
+        let mut config = gateway_proto::ProtocolConfig::new(token, self.intents, url)?
             .with_compression(self.compression);
         if let Some(presence) = self.presence.clone() {
             config = config.with_presence(presence)?;

@@ -1,7 +1,7 @@
 //! What can go wrong with a gateway as a whole.
 
 use gateway_model::gateway::{CloseCode, ShardId};
-use gateway_proto::{CommandError, ConfigError, StopReason, TokenError};
+use gateway_proto::{CommandError, ProtocolConfigError, StopReason, TokenError};
 
 use crate::plan::PlanError;
 use crate::settings::SettingError;
@@ -30,10 +30,10 @@ pub enum StartError {
     Client(#[from] http_client::BuildError),
     /// A setting cannot be right.
     #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(#[from] ProtocolConfigError),
     /// With these settings no connection can ever be opened.
     #[error(transparent)]
-    Connection(#[from] gateway_conn::StartError),
+    Connection(#[from] gateway_conn::ConnectError),
     /// The shard plan names no valid shard.
     #[error(transparent)]
     Plan(#[from] PlanError),

@@ -11,7 +11,7 @@ use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
-use gateway_proto::{ConfigError, Session, Shutdown};
+use gateway_proto::{ProtocolConfigError, Session, Shutdown};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
@@ -35,7 +35,7 @@ type ConnConfig = Box<dyn Fn(gateway_conn::Config) -> gateway_conn::Config + Sen
 
 /// What shards are made of.
 pub(crate) struct Blueprint {
-    pub(crate) protocol: gateway_proto::Config,
+    pub(crate) protocol: gateway_proto::ProtocolConfig,
     pub(crate) connection: Option<ConnConfig>,
     /// Where the connections run, if not in the runtime.
     pub(crate) thread: Option<DriverThread>,
@@ -98,7 +98,7 @@ impl Sessions {
     /// one that can never be resumed: a record must not keep a bot from starting.
     pub(crate) async fn load(
         store: &Guarded,
-        protocol: &gateway_proto::Config,
+        protocol: &gateway_proto::ProtocolConfig,
     ) -> Result<Self, StoreError> {
         let records = store.load().await?;
         let mut unusable = Vec::new();
@@ -159,9 +159,9 @@ impl Sessions {
 
 /// Whether a connection would take this session: what it would not take is neither stored nor read.
 pub(crate) fn check_session(
-    protocol: &gateway_proto::Config,
+    protocol: &gateway_proto::ProtocolConfig,
     session: &Session,
-) -> Result<(), ConfigError> {
+) -> Result<(), ProtocolConfigError> {
     protocol.clone().with_shard(session.shard).with_session(session.clone()).map(drop)
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use gateway_conn::ShardSender;
+use gateway_conn::ConnectionHandle;
 use gateway_model::Dispatch;
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_proto::{Command, CommandError, Session, State, StopReason};
@@ -30,7 +30,7 @@ pub(crate) struct Shard {
     pub(crate) intents: Intents,
     clock: WallClock,
     /// Set when the connection is made, which may be a while after the start.
-    pub(crate) sender: watch::Sender<Option<ShardSender>>,
+    pub(crate) sender: watch::Sender<Option<ConnectionHandle>>,
     /// Whether the session store outlives the process.
     durable: bool,
     pub(crate) guilds: Mutex<Guilds>,
@@ -131,7 +131,7 @@ impl Shard {
     /// one: that is handed out next. Its events get their receipts from what this gives.
     pub(crate) fn begin_session(&self, session: Session, ready: Option<&Dispatch>) -> Register {
         // No Resume replays a Ready: it is kept until it is handled, and the mark is below it until then.
-        let ready = ready.filter(|_| self.durable).map(|ready| ready.clone().unshared());
+        let ready = ready.filter(|_| self.durable).map(|ready| ready.clone().detach());
         let handled = ready.as_ref().map_or(session.sequence, |ready| ready.sequence() - 1);
         let acknowledged = self.durable.then(|| Acknowledged::new(handled));
         let register = Register::new(&session.id, handled, acknowledged.clone());
@@ -150,7 +150,7 @@ impl Shard {
     }
 
     /// The connection's sender, as soon as there is one; `None` where the shard ended before.
-    pub(crate) async fn connected(&self) -> Option<ShardSender> {
+    pub(crate) async fn connected(&self) -> Option<ConnectionHandle> {
         let mut sender = self.sender.subscribe();
         let mut ended = self.ended.subscribe();
         tokio::select! {
@@ -182,7 +182,7 @@ impl Shard {
             Some(mark) => session.sequence = ready.as_ref().map_or(mark, Dispatch::sequence),
             // All that was received counts as handled: the store dies with what was not.
             None => {
-                let now = self.sender.borrow().as_ref().and_then(ShardSender::session);
+                let now = self.sender.borrow().as_ref().and_then(ConnectionHandle::session);
                 session.sequence = now.filter(|now| now.id == session.id)?.sequence;
             }
         }
@@ -201,7 +201,7 @@ impl Shard {
     }
 
     pub(crate) fn status(&self) -> ShardStatus {
-        let connection = self.sender.borrow().as_ref().map(ShardSender::status);
+        let connection = self.sender.borrow().as_ref().map(ConnectionHandle::status);
         let (guilds, unavailable_guilds) = {
             let guilds = lock(&self.guilds);
             (guilds.count(), guilds.unavailable())

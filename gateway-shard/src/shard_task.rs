@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use gateway_conn::{ConnEvent, IdentifyQueue, ShardSender};
+use gateway_conn::{ConnectionEvent, ConnectionHandle, IdentifyQueue};
 use gateway_model::gateway::ShardId;
 use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
@@ -208,7 +208,7 @@ impl ShardTask {
                 // There may be room now.
                 () = self.shard.requests.asked() => {}
                 event = events.next(), if crosses && backlog.len() < room => match event {
-                    Some(ConnEvent::Stopped(reason)) => break reason,
+                    Some(ConnectionEvent::Stopped(reason)) => break reason,
                     Some(event) => self.hand_on(event, &meters, &mut backlog),
                     None => break StopReason::Shutdown { session: None },
                 },
@@ -222,7 +222,7 @@ impl ShardTask {
         reason
     }
 
-    fn hand_on(&mut self, event: ConnEvent, meters: &Meters, backlog: &mut VecDeque<Queued>) {
+    fn hand_on(&mut self, event: ConnectionEvent, meters: &Meters, backlog: &mut VecDeque<Queued>) {
         let Some(queued) = self.observe(event, meters) else { return };
         let crossing = Arc::clone(&self.crossing);
         crossing.pass(&self.shard, queued, &mut |queued| self.send(queued, backlog));
@@ -238,17 +238,17 @@ impl ShardTask {
         }
     }
 
-    fn observe(&mut self, event: ConnEvent, meters: &Meters) -> Option<Queued> {
+    fn observe(&mut self, event: ConnectionEvent, meters: &Meters) -> Option<Queued> {
         let shard = self.shard.id;
         let kind = match event {
-            ConnEvent::Dispatch(dispatch) => return Some(self.dispatch(dispatch, meters)),
-            ConnEvent::State(change) => {
+            ConnectionEvent::Dispatch(dispatch) => return Some(self.dispatch(dispatch, meters)),
+            ConnectionEvent::State(change) => {
                 self.state(&change, meters);
                 ShardEventKind::State(change)
             }
-            ConnEvent::LinkFailed(error) => ShardEventKind::LinkFailed(error),
+            ConnectionEvent::LinkFailed(error) => ShardEventKind::LinkFailed(error),
             // The connection has logged it.
-            ConnEvent::RuntimeBlocked { length } => {
+            ConnectionEvent::RuntimeBlocked { length } => {
                 let label = meters.label.clone();
                 metrics::histogram!(metric::RUNTIME_BLOCKED, "shard" => label).record(length);
                 ShardEventKind::RuntimeBlocked { length }
@@ -307,7 +307,7 @@ impl ShardTask {
     fn session_of(&self, ready: &Dispatch) -> Option<Session> {
         let id = ready.decode::<ReadyPart<'_>>().ok()?.session_id.into_owned();
         // The connection has read the same Ready, and left out an address that is of no use.
-        let connection = self.shard.sender.borrow().as_ref().and_then(ShardSender::session);
+        let connection = self.shard.sender.borrow().as_ref().and_then(ConnectionHandle::session);
         let connection = connection.filter(|connection| connection.id == id);
         let resume_gateway_url = connection.and_then(|connection| connection.resume_gateway_url);
         let (sequence, shard) = (ready.sequence(), self.shard.id);
@@ -354,7 +354,7 @@ impl ShardTask {
 }
 
 /// Closes the connection from beside: the events that are still to be read must go on meanwhile.
-fn begin_stop(sender: ShardSender, shutdown: Option<Shutdown>) {
+fn begin_stop(sender: ConnectionHandle, shutdown: Option<Shutdown>) {
     tokio::spawn(async move {
         match shutdown {
             Some(Shutdown::Offline) => drop(sender.close().await),

@@ -12,7 +12,8 @@ use crate::test_folder::TestFolder;
 /// The task of a shard that is not connected, over a store that outlives the process.
 fn task(folder: &TestFolder) -> ShardTask {
     let token = Token::new("OTAwMDAwMDAwMDAwMDAwMDAx.G.test").unwrap();
-    let protocol = gateway_proto::Config::new(token, Intents::GUILDS, "ws://127.0.0.1:1").unwrap();
+    let protocol =
+        gateway_proto::ProtocolConfig::new(token, Intents::GUILDS, "ws://127.0.0.1:1").unwrap();
     let store = FileStore::open(folder.path().join("sessions.json")).unwrap();
     let blueprint = Blueprint {
         protocol,
@@ -43,7 +44,10 @@ async fn a_ready_without_a_usable_session_is_not_stored_and_its_events_are_hande
     let mut ready = |session: &str| {
         let text = format!(r#"{{"op":0,"s":1,"t":"READY","d":{{"guilds":[]{session}}}}}"#);
         let ready = Dispatch::parse(text.into_bytes().into()).unwrap();
-        assert!(task.observe(ConnEvent::Dispatch(ready), &meters).is_some(), "it is handed on");
+        assert!(
+            task.observe(ConnectionEvent::Dispatch(ready), &meters).is_some(),
+            "it is handed on"
+        );
         task.shard.unsaved().map(|(_, record)| record.session)
     };
     let id = |id: &str| format!(r#","session_id":"{id}""#);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::StreamExt as _;
-use gateway_conn::{AlwaysReady, Config, ConnEvent, EventSet, Tls, Transport, connect};
+use gateway_conn::{AlwaysReady, Config, ConnectionEvent, EventSet, Tls, Transport, connect};
 use gateway_model::EventKind;
 use gateway_model::event::MessageCreate;
 use gateway_model::gateway::Intents;
@@ -51,7 +51,7 @@ pub fn ours_config(target: Target<'_>, transport: &Transport, work: Work) -> Con
     let scheme = if target.certificate.is_some() { "wss" } else { "ws" };
     let url = format!("{scheme}://127.0.0.1:{}", target.port);
     let token = Token::new("bench").expect("a token");
-    let protocol = gateway_proto::Config::new(token, Intents::all(), &url)
+    let protocol = gateway_proto::ProtocolConfig::new(token, Intents::all(), &url)
         .expect("a URL")
         .with_compression(match target.mode {
             Mode::Plain => Compression::None,
@@ -96,12 +96,12 @@ pub async fn ours_kept(
     Box::new((reading.await.expect("no panic"), sender))
 }
 
-async fn read_ours(stream: &mut gateway_conn::Events, last: u64, work: Work) {
+async fn read_ours(stream: &mut gateway_conn::ConnectionEvents, last: u64, work: Work) {
     let mut progress = Progress::new();
     loop {
         let event = stream.next().await;
         match event.expect("a stream") {
-            ConnEvent::Dispatch(event) => {
+            ConnectionEvent::Dispatch(event) => {
                 match work {
                     Work::Raw => drop(black_box(&event)),
                     Work::Typed => drop(black_box(event.event().expect("an event"))),
@@ -114,7 +114,7 @@ async fn read_ours(stream: &mut gateway_conn::Events, last: u64, work: Work) {
                     break;
                 }
             }
-            ConnEvent::LinkFailed(error) => panic!("{error:?}"),
+            ConnectionEvent::LinkFailed(error) => panic!("{error:?}"),
             _ => {}
         }
     }

@@ -170,7 +170,8 @@ mod tests {
         let runtime = runtime.unwrap();
         let token = Token::new("test-token").unwrap();
         let protocol =
-            gateway_proto::Config::new(token, Intents::GUILDS, "wss://gateway.invalid").unwrap();
+            gateway_proto::ProtocolConfig::new(token, Intents::GUILDS, "wss://gateway.invalid")
+                .unwrap();
         let transport = Transport::new().with_lookup(lookup);
         let config = Config::new(protocol).with_transport(transport);
         let (events, _sender) = runtime.block_on(async { connect(config, AlwaysReady) }).unwrap();

@@ -15,7 +15,7 @@ fn capacity(events: usize, bytes: usize) -> Capacity {
 }
 
 fn dispatch() -> Item {
-    Item::One(ConnEvent::Dispatch(Dispatch::parse(Bytes::from(MESSAGE)).unwrap()))
+    Item::One(ConnectionEvent::Dispatch(Dispatch::parse(Bytes::from(MESSAGE)).unwrap()))
 }
 
 fn batch(events: usize) -> Item {
@@ -24,7 +24,7 @@ fn batch(events: usize) -> Item {
 }
 
 fn notice() -> Item {
-    Item::One(ConnEvent::State(StateChange::Ready))
+    Item::One(ConnectionEvent::State(StateChange::Ready))
 }
 
 /// Puts items in as a turn does.
@@ -33,7 +33,7 @@ fn append(queue: &Queue, items: Vec<Item>, capacity: Capacity) -> u64 {
     for item in &items {
         let (events, messages) = match item {
             Item::Several(batch) => (batch.len(), batch.len()),
-            Item::One(ConnEvent::Dispatch(_)) => (1, 1),
+            Item::One(ConnectionEvent::Dispatch(_)) => (1, 1),
             Item::One(_) => (1, 0),
         };
         amount.events += events;
@@ -184,13 +184,13 @@ fn the_room_of_a_burst_is_given_back_once_the_queue_is_empty() {
 #[test]
 fn the_stream_is_at_its_end_after_stopped() {
     let shared = crate::shared::Shared::new(machine());
-    let mut events = Events::new(Arc::clone(&shared));
+    let mut events = ConnectionEvents::new(Arc::clone(&shared));
     let mut cx = Context::from_waker(Waker::noop());
     assert!(!events.is_terminated());
     let reason = StopReason::Shutdown { session: None };
-    append(&shared.queue, vec![Item::One(ConnEvent::Stopped(reason))], Capacity::default());
+    append(&shared.queue, vec![Item::One(ConnectionEvent::Stopped(reason))], Capacity::default());
     let mut next = || Pin::new(&mut events).poll_next(&mut cx);
-    assert!(matches!(next(), Poll::Ready(Some(ConnEvent::Stopped(_)))));
+    assert!(matches!(next(), Poll::Ready(Some(ConnectionEvent::Stopped(_)))));
     assert!(matches!(next(), Poll::Ready(None)));
     assert!(events.is_terminated());
     drop(events);
@@ -200,11 +200,11 @@ fn the_stream_is_at_its_end_after_stopped() {
 #[test]
 fn next_gives_what_waits_and_nothing_is_kept_once_the_events_are_dropped() {
     let shared = crate::shared::Shared::new(machine());
-    let mut events = Events::new(Arc::clone(&shared));
+    let mut events = ConnectionEvents::new(Arc::clone(&shared));
     let mut cx = Context::from_waker(Waker::noop());
     append(&shared.queue, vec![notice()], Capacity::default());
     let next = std::pin::pin!(events.next()).poll(&mut cx);
-    assert!(matches!(next, Poll::Ready(Some(ConnEvent::State(_)))), "{next:?}");
+    assert!(matches!(next, Poll::Ready(Some(ConnectionEvent::State(_)))), "{next:?}");
     assert!(std::pin::pin!(events.next()).poll(&mut cx).is_pending());
     drop(events);
     append(&shared.queue, vec![dispatch()], Capacity::default());
@@ -214,6 +214,6 @@ fn next_gives_what_waits_and_nothing_is_kept_once_the_events_are_dropped() {
 fn machine() -> gateway_proto::Connection {
     let token = gateway_proto::Token::new("t").unwrap();
     let intents = gateway_model::gateway::Intents::GUILDS;
-    let config = gateway_proto::Config::new(token, intents, "ws://127.0.0.1:1/").unwrap();
+    let config = gateway_proto::ProtocolConfig::new(token, intents, "ws://127.0.0.1:1/").unwrap();
     gateway_proto::Connection::new(config, 1, std::time::Instant::now())
 }

@@ -10,7 +10,9 @@ mod fragments;
 mod lengths;
 mod text;
 
-use gateway_conn::{Config, ConnEvent, Events, FrameError, Limits, LinkError, SocketError};
+use gateway_conn::{
+    Config, ConnectionEvent, ConnectionEvents, FrameError, Limits, LinkError, SocketError,
+};
 use gateway_proto::{Compression, DisconnectCause, StateChange};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -193,30 +195,32 @@ async fn pongs_until_the_end(peer: &mut Peer<TcpStream>) -> Vec<Vec<u8>> {
 }
 
 /// The messages before that of [`pongs_until_the_end`].
-async fn messages_until_the_end(events: &mut Events) -> Vec<Vec<u8>> {
+async fn messages_until_the_end(events: &mut ConnectionEvents) -> Vec<Vec<u8>> {
     let mut messages = Vec::new();
     loop {
         match events.next().await.expect("the stream ended") {
-            ConnEvent::State(StateChange::Ignored { message, .. }) => {
+            ConnectionEvent::State(StateChange::Ignored { message, .. }) => {
                 if message == b"the last ping"[..] {
                     return messages;
                 }
                 messages.push(message.to_vec());
             }
-            ConnEvent::LinkFailed(error) => panic!("{error:?}"),
+            ConnectionEvent::LinkFailed(error) => panic!("{error:?}"),
             _ => {}
         }
     }
 }
 
 /// Reads until the next connection is live; checks what is told of the last one.
-async fn told(events: &mut Events, name: &str, outcome: &Outcome) {
+async fn told(events: &mut ConnectionEvents, name: &str, outcome: &Outcome) {
     let (mut failed, mut cause) = (None, None);
     loop {
         match events.next().await.expect("the stream ended") {
-            ConnEvent::LinkFailed(error) => failed = Some(error),
-            ConnEvent::State(StateChange::Disconnected { cause: why, .. }) => cause = Some(why),
-            ConnEvent::State(StateChange::Ready | StateChange::Resumed { .. })
+            ConnectionEvent::LinkFailed(error) => failed = Some(error),
+            ConnectionEvent::State(StateChange::Disconnected { cause: why, .. }) => {
+                cause = Some(why)
+            }
+            ConnectionEvent::State(StateChange::Ready | StateChange::Resumed { .. })
                 if cause.is_some() =>
             {
                 break;

@@ -16,7 +16,9 @@ use async_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, 
 use async_tungstenite::{WebSocketStream, accept_hdr_async};
 use flate2::{Compress, FlushCompress};
 use futures_util::StreamExt as _;
-use gateway_conn::{AlwaysReady, Config, ConnEvent, Events, ShardSender, connect};
+use gateway_conn::{
+    AlwaysReady, Config, ConnectionEvent, ConnectionEvents, ConnectionHandle, connect,
+};
 use gateway_model::gateway::Intents;
 use gateway_proto::{Compression, StateChange, Token};
 use serde_json::{Value, json};
@@ -41,15 +43,15 @@ impl Gateway {
     }
 
     /// Settings that lead here.
-    pub fn config(&self, compression: Compression) -> gateway_proto::Config {
+    pub fn config(&self, compression: Compression) -> gateway_proto::ProtocolConfig {
         let token = Token::new("test-token").unwrap();
-        gateway_proto::Config::new(token, Intents::all(), &self.url())
+        gateway_proto::ProtocolConfig::new(token, Intents::all(), &self.url())
             .unwrap()
             .with_compression(compression)
     }
 
     /// A client of this gateway.
-    pub fn connect(&self, compression: Compression) -> (Events, ShardSender) {
+    pub fn connect(&self, compression: Compression) -> (ConnectionEvents, ConnectionHandle) {
         connect(self.config(compression), AlwaysReady).unwrap()
     }
 
@@ -249,22 +251,25 @@ pub fn event(sequence: u64) -> Value {
 }
 
 /// Reads until a dispatch and returns its sequence; panics at the end.
-pub async fn next_sequence(events: &mut Events) -> u64 {
+pub async fn next_sequence(events: &mut ConnectionEvents) -> u64 {
     loop {
         match events.next().await.expect("the stream ended") {
-            ConnEvent::Dispatch(dispatch) => return dispatch.sequence(),
-            ConnEvent::Stopped(reason) => panic!("stopped: {reason}"),
+            ConnectionEvent::Dispatch(dispatch) => return dispatch.sequence(),
+            ConnectionEvent::Stopped(reason) => panic!("stopped: {reason}"),
             _ => {}
         }
     }
 }
 
 /// Reads until a state change that `wanted` accepts.
-pub async fn state(events: &mut Events, wanted: impl Fn(&StateChange) -> bool) -> StateChange {
+pub async fn state(
+    events: &mut ConnectionEvents,
+    wanted: impl Fn(&StateChange) -> bool,
+) -> StateChange {
     loop {
         match events.next().await.expect("the stream ended") {
-            ConnEvent::State(change) if wanted(&change) => return change,
-            ConnEvent::Stopped(reason) => panic!("stopped: {reason}"),
+            ConnectionEvent::State(change) if wanted(&change) => return change,
+            ConnectionEvent::Stopped(reason) => panic!("stopped: {reason}"),
             _ => {}
         }
     }
@@ -282,6 +287,6 @@ pub fn compressions() -> Vec<Compression> {
 }
 
 /// Connects with these settings.
-pub fn start(config: Config) -> (Events, ShardSender) {
+pub fn start(config: Config) -> (ConnectionEvents, ConnectionHandle) {
     connect(config, AlwaysReady).unwrap()
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use gateway_conn::{AlwaysReady, Config, ConnEvent, Events, ShardSender, connect};
+use gateway_conn::{
+    AlwaysReady, Config, ConnectionEvent, ConnectionEvents, ConnectionHandle, connect,
+};
 use gateway_model::Dispatch;
 use gateway_model::gateway::Intents;
 use gateway_proto::{Compression, StateChange, Token};
@@ -22,8 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// A simulated gateway with a live client.
 pub struct Simulated {
     pub sim: Sim,
-    pub events: Events,
-    pub sender: ShardSender,
+    pub events: ConnectionEvents,
+    pub sender: ConnectionHandle,
     injected: u64,
     received: u64,
     /// State changes seen since the last call of [`states`](Self::states).
@@ -33,7 +35,8 @@ pub struct Simulated {
 /// Settings that lead to a simulation.
 pub fn config(sim: &Sim, compression: Compression) -> Config {
     let token = Token::new(sim.token()).unwrap();
-    let protocol = gateway_proto::Config::new(token, Intents::all(), &sim.gateway_url()).unwrap();
+    let protocol =
+        gateway_proto::ProtocolConfig::new(token, Intents::all(), &sim.gateway_url()).unwrap();
     Config::new(protocol.with_compression(compression))
 }
 
@@ -83,7 +86,7 @@ impl Simulated {
         self.sim.act(action).unwrap();
     }
 
-    async fn next(&mut self) -> ConnEvent {
+    async fn next(&mut self) -> ConnectionEvent {
         let next = tokio::time::timeout(PATIENCE, self.events.next()).await;
         next.expect("ten minutes of silence").expect("the stream ended")
     }
@@ -91,9 +94,9 @@ impl Simulated {
     /// Takes one event: counts it if it is numbered, and keeps it if it is a state.
     async fn step(&mut self) {
         match self.next().await {
-            ConnEvent::Dispatch(dispatch) => self.count(&dispatch),
-            ConnEvent::State(change) => self.states.push(change),
-            ConnEvent::Stopped(reason) => panic!("stopped: {reason}"),
+            ConnectionEvent::Dispatch(dispatch) => self.count(&dispatch),
+            ConnectionEvent::State(change) => self.states.push(change),
+            ConnectionEvent::Stopped(reason) => panic!("stopped: {reason}"),
             _ => {}
         }
     }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use gateway_model::Dispatch;
 use gateway_model::gateway::Intents;
 use gateway_proto::{
-    Admission, Compression, Config, Connection, Input, LinkFailure, LinkId, Received, Token,
+    Admission, Compression, Connection, Input, LinkFailure, LinkId, ProtocolConfig, Received, Token,
 };
 use gateway_sim::Sim;
 use tungstenite::{Message, Utf8Bytes};
@@ -19,7 +19,7 @@ const GUILDS: usize = 4;
 
 /// gateway-sim on a thread of its own, so that the example may use any runtime, or none.
 pub(crate) struct LocalGateway {
-    config: Config,
+    config: ProtocolConfig,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -43,13 +43,13 @@ impl LocalGateway {
             });
         });
         let (url, token) = where_it_is.recv()??;
-        let config = Config::new(Token::new(token)?, Intents::GUILDS, &url)?
+        let config = ProtocolConfig::new(Token::new(token)?, Intents::GUILDS, &url)?
             .with_compression(Compression::None);
         Ok(Self { config, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Settings for a machine that connects to it.
-    pub(crate) fn config(&self) -> Config {
+    pub(crate) fn config(&self) -> ProtocolConfig {
         self.config.clone()
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::resume::LiveSession;
 use crate::output::NextStep;
-use crate::timeouts::Timeouts;
+use crate::timeouts::ProtocolTimeouts;
 
 /// Most time spent on a resume URL that does not answer.
 const RESUME_URL_PATIENCE: Duration = Duration::from_secs(5);
@@ -22,7 +22,11 @@ pub(super) struct Attempt {
 
 impl Attempt {
     /// An attempt at this time: it resumes the session that there is, or begins one.
-    pub(super) fn plan(session: Option<&LiveSession>, limits: &Timeouts, begun: Instant) -> Self {
+    pub(super) fn plan(
+        session: Option<&LiveSession>,
+        limits: &ProtocolTimeouts,
+        begun: Instant,
+    ) -> Self {
         match session.filter(|session| session.clock.allows_resume(limits, begun)) {
             Some(session) => {
                 let on_resume_url = session.resume_url().is_some();

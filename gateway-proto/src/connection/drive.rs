@@ -10,7 +10,7 @@ use super::sequence::Sequence;
 use crate::backoff::Backoff;
 use crate::command_queue::CommandQueue;
 use crate::commands::{Command, CommandError};
-use crate::config::Config;
+use crate::config::ProtocolConfig;
 use crate::input::Input;
 use crate::output::Output;
 use crate::rng::Rng;
@@ -24,7 +24,7 @@ impl Connection {
     ///
     /// `seed` decides all jitter: give each machine another one. `now` is the present.
     #[must_use]
-    pub fn new(mut config: Config, seed: u64, now: Instant) -> Self {
+    pub fn new(mut config: ProtocolConfig, seed: u64, now: Instant) -> Self {
         let kept = config.session.take();
         let sequence = Sequence::kept(kept.as_ref().map(|session| session.sequence));
         let session = kept.map(|session| LiveSession::kept(session, &config.gateway_url, now));

@@ -10,7 +10,7 @@ use super::resume::LiveSession;
 use super::sequence::Sequence;
 use crate::backoff::Backoff;
 use crate::command_queue::CommandQueue;
-use crate::config::Config;
+use crate::config::ProtocolConfig;
 use crate::input::LinkId;
 use crate::output::{IgnoredReason, Output, StateChange};
 use crate::planted::{WrongRule, planted};
@@ -24,7 +24,7 @@ use crate::state::State;
 /// [`poll`](Self::poll) until it says [`Output::WaitUntil`] or [`Output::Stopped`]. It never panics, and it is never
 /// silent: after each drain a time is named at which it wants to be woken, and why.
 pub struct Connection {
-    pub(super) config: Config,
+    pub(super) config: ProtocolConfig,
     pub(super) rng: Rng,
     /// The latest time seen: time that goes back is taken as standing still.
     pub(super) now: Instant,
@@ -92,7 +92,7 @@ impl Connection {
 
     /// The settings, without session and presence, which live on in the machine.
     #[must_use]
-    pub const fn config(&self) -> &Config {
+    pub const fn config(&self) -> &ProtocolConfig {
         &self.config
     }
 

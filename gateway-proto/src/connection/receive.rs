@@ -138,12 +138,13 @@ mod tests {
     use super::*;
     use crate::input::Input;
     use crate::output::Output;
-    use crate::{Config, State, Token};
+    use crate::{ProtocolConfig, State, Token};
 
     fn live() -> (Connection, LinkId, Instant) {
         let now = Instant::now();
         let config =
-            Config::new(Token::new("t").unwrap(), Intents::GUILDS, "ws://localhost").unwrap();
+            ProtocolConfig::new(Token::new("t").unwrap(), Intents::GUILDS, "ws://localhost")
+                .unwrap();
         let mut machine = Connection::new(config, 1, now);
         let Output::Connect { link, .. } = std::iter::repeat_with(|| machine.poll())
             .find(|o| matches!(o, Output::Connect { .. }))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use gateway_model::gateway::command::{RequestSoundboardSounds, UpdatePresence};
 use gateway_model::presence::{Activity, ActivityKind, Status};
-use gateway_proto::{CommandError, Config, Input, Shutdown, State, StateChange};
+use gateway_proto::{CommandError, Input, ProtocolConfig, Shutdown, State, StateChange};
 
 use crate::support::script::{HELLO, READY};
 use crate::support::{Fault, Pair, Script, Settings};
@@ -178,7 +178,7 @@ fn a_presence_too_large_for_identify_follows_ready() {
     presence.activities = vec![Activity::new(ActivityKind::Playing, "n".repeat(3900))];
     let token = gateway_proto::Token::new("t".repeat(70)).unwrap();
     let intents = gateway_model::gateway::Intents::GUILDS;
-    let config = Config::new(token, intents, "wss://gateway.example").unwrap();
+    let config = ProtocolConfig::new(token, intents, "wss://gateway.example").unwrap();
     let mut script = Script::with(config.with_presence(presence).unwrap());
     script.open();
     script.say(HELLO);
@@ -196,7 +196,7 @@ fn a_presence_may_fill_identify_to_its_last_byte() {
         presence.activities = vec![Activity::new(ActivityKind::Playing, "n".repeat(name))];
         let token = gateway_proto::Token::new("token").unwrap();
         let intents = gateway_model::gateway::Intents::GUILDS;
-        let config = Config::new(token, intents, "wss://gateway.example").unwrap();
+        let config = ProtocolConfig::new(token, intents, "wss://gateway.example").unwrap();
         let mut script = Script::with(config.with_presence(presence).unwrap());
         script.open();
         script.say(HELLO);

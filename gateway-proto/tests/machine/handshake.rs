@@ -5,15 +5,15 @@
 use gateway_model::gateway::command::{IdentifyProperties, UpdatePresence};
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::presence::Status;
-use gateway_proto::{Compression, Config, Input, Output, State, Token};
+use gateway_proto::{Compression, Input, Output, ProtocolConfig, State, Token};
 use serde_json::{Value, json};
 
 use crate::support::Script;
 use crate::support::script::{HELLO, READY, RESUMED};
 
-fn config() -> Config {
+fn config() -> ProtocolConfig {
     let intents = Intents::GUILDS | Intents::GUILD_MODERATION;
-    Config::new(Token::new("my_token").unwrap(), intents, "wss://gateway.example").unwrap()
+    ProtocolConfig::new(Token::new("my_token").unwrap(), intents, "wss://gateway.example").unwrap()
 }
 
 fn first_sent(script: &Script) -> Value {

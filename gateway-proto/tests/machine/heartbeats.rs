@@ -29,7 +29,7 @@ fn the_first_beat_is_jittered_and_the_rest_keep_the_interval() {
     for seed in 0..50 {
         let token = gateway_proto::Token::new("token").unwrap();
         let intents = gateway_model::gateway::Intents::GUILDS;
-        let config = gateway_proto::Config::new(token, intents, "wss://g.example").unwrap();
+        let config = gateway_proto::ProtocolConfig::new(token, intents, "wss://g.example").unwrap();
         let now = std::time::Instant::now();
         let machine = gateway_proto::Connection::new(config, seed, now);
         let mut script = Script::of(machine, now);

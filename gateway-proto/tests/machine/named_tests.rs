@@ -6,7 +6,7 @@ use std::path::Path;
 /// The test names in a text: in backquotes, with `::` in them.
 fn named(text: &str) -> Vec<&str> {
     let quoted = text.split('`').skip(1).step_by(2);
-    quoted.filter(|name| name.contains("::") && !name.starts_with("Timeouts")).collect()
+    quoted.filter(|name| name.contains("::") && !name.starts_with("ProtocolTimeouts")).collect()
 }
 
 /// The file that holds a test: of this directory, or of `src` for a unit test.

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use gateway_model::gateway::Intents;
-use gateway_proto::{Config, Input, NextStep, Session, State, StateChange, Timeouts, Token};
+use gateway_proto::{
+    Input, NextStep, ProtocolConfig, ProtocolTimeouts, Session, State, StateChange, Token,
+};
 
 use crate::support::faults::Dial;
 use crate::support::script::{HELLO, READY};
@@ -77,10 +79,10 @@ fn a_stale_session_from_a_file_costs_one_connection() {
 
 /// A live session that is worth a Resume for so long.
 fn live_with_session_limit(session: Duration) -> Script {
-    let mut timeouts = Timeouts::default();
+    let mut timeouts = ProtocolTimeouts::default();
     timeouts.session = session;
     let token = Token::new("token").unwrap();
-    let config = Config::new(token, Intents::GUILDS, "wss://gateway.example").unwrap();
+    let config = ProtocolConfig::new(token, Intents::GUILDS, "wss://gateway.example").unwrap();
     let mut script = Script::with(config.with_timeouts(timeouts).unwrap());
     script.open();
     script.say(HELLO);

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use gateway_model::gateway::Intents;
 use gateway_proto::{
-    Admission, Config, Connection, Input, LinkId, Output, Received, StateChange, Timer, Token,
+    Admission, Connection, Input, LinkId, Output, ProtocolConfig, Received, StateChange, Timer,
+    Token,
 };
 
 /// A machine, the time, and what the machine said last.
@@ -27,11 +28,11 @@ pub(crate) const RESUMED: &str = r#"{"t":"RESUMED","s":9,"op":0,"d":{}}"#;
 impl Script {
     pub(crate) fn new() -> Self {
         let token = Token::new("token").unwrap();
-        let config = Config::new(token, Intents::GUILDS, "wss://gateway.example").unwrap();
+        let config = ProtocolConfig::new(token, Intents::GUILDS, "wss://gateway.example").unwrap();
         Self::with(config)
     }
 
-    pub(crate) fn with(config: Config) -> Self {
+    pub(crate) fn with(config: ProtocolConfig) -> Self {
         let now = Instant::now();
         Self::of(Connection::new(config, 1, now), now)
     }

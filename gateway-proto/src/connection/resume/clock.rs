@@ -12,7 +12,7 @@
 use std::time::{Duration, Instant};
 
 use crate::planted::{WrongRule, planted};
-use crate::timeouts::Timeouts;
+use crate::timeouts::ProtocolTimeouts;
 
 /// The two clocks of one session.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl ResumeClock {
     /// An attempt that was dialled at `begun` ended after Resume was sent and before the session was live. It
     /// was turned away, unless a part of the replay came on it. It counts for no more than its time limits
     /// allow: if the process slept meanwhile, that is not Discord's doing.
-    pub(crate) fn turned_away(&mut self, begun: Instant, limits: &Timeouts, now: Instant) {
+    pub(crate) fn turned_away(&mut self, begun: Instant, limits: &ProtocolTimeouts, now: Instant) {
         self.last_was_refused = self.alive_at <= begun;
         if !self.last_was_refused {
             return;
@@ -63,7 +63,7 @@ impl ResumeClock {
     /// minutes, and does not take every Resume.
     ///
     /// Docs: [Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
-    pub(crate) fn allows_resume(&self, limits: &Timeouts, at: Instant) -> bool {
+    pub(crate) fn allows_resume(&self, limits: &ProtocolTimeouts, at: Instant) -> bool {
         let refused = self.refused_for >= limits.refused;
         at.saturating_duration_since(self.alive_at) <= limits.session
             && (!refused || planted(WrongRule::RefusedSessionsLiveOn))
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn an_attempt_on_which_the_replay_went_on_was_not_turned_away() {
-        let (start, limits) = (Instant::now(), Timeouts::default());
+        let (start, limits) = (Instant::now(), ProtocolTimeouts::default());
         let at = |seconds| start + Duration::from_secs(seconds);
         let mut clock = ResumeClock::new(start);
         for attempt in 0..6 {

@@ -1,7 +1,7 @@
 //! How a pair is made.
 
 use gateway_model::gateway::Intents;
-use gateway_proto::{Admission, Config, Session, Token};
+use gateway_proto::{Admission, ProtocolConfig, Session, Token};
 use gateway_sim::core::{CoreConfig, DEFAULT_TOKEN, Rng};
 
 /// What the driver says of events, drawn anew for each one.
@@ -72,9 +72,9 @@ impl Settings {
     }
 }
 
-pub(super) fn config(settings: &Settings, session: Option<Session>) -> Config {
+pub(super) fn config(settings: &Settings, session: Option<Session>) -> ProtocolConfig {
     let token = Token::new(DEFAULT_TOKEN).unwrap();
-    let config = Config::new(token, settings.intents, &settings.core.gateway_url).unwrap();
+    let config = ProtocolConfig::new(token, settings.intents, &settings.core.gateway_url).unwrap();
     match session {
         Some(session) => config.with_session(session).unwrap(),
         None => config,

@@ -10,9 +10,9 @@ use crate::shared::{Counts, Shared, now};
 
 /// Sends commands to one connection, and shuts it down. Cheap to clone.
 ///
-/// It does not keep the connection alive: that is what [`Events`](crate::Events) does.
+/// It does not keep the connection alive: that is what [`ConnectionEvents`](crate::ConnectionEvents) does.
 #[derive(Clone, Debug)]
-pub struct ShardSender {
+pub struct ConnectionHandle {
     shared: Arc<Shared>,
     shard: ShardId,
 }
@@ -20,7 +20,7 @@ pub struct ShardSender {
 /// How a connection is at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct ShardStatus {
+pub struct ConnectionStatus {
     /// Where the machine is.
     pub state: State,
     /// Time from the last answered heartbeat to its answer. Says nothing about the present; see
@@ -42,7 +42,7 @@ pub struct ShardStatus {
     pub counts: Counts,
 }
 
-impl ShardSender {
+impl ConnectionHandle {
     pub(crate) const fn new(shared: Arc<Shared>, shard: ShardId) -> Self {
         Self { shared, shard }
     }
@@ -88,7 +88,7 @@ impl ShardSender {
     }
 
     /// Ends the session: the bot appears offline. Returns when the connection is gone, which is at most
-    /// [`gateway_proto::Timeouts::close`] later; `None` where its task was killed with its runtime.
+    /// [`gateway_proto::ProtocolTimeouts::close`] later; `None` where its task was killed with its runtime.
     ///
     /// Dropping the future does not take the shutdown back.
     pub async fn close(&self) -> Option<StopReason> {
@@ -116,10 +116,10 @@ impl ShardSender {
 
     /// How the connection is at this moment.
     #[must_use]
-    pub fn status(&self) -> ShardStatus {
+    pub fn status(&self) -> ConnectionStatus {
         let waiting = self.shared.queue.waiting();
         let machine = self.shared.machine();
-        ShardStatus {
+        ConnectionStatus {
             state: machine.state(),
             latency: machine.latency(),
             last_ack_age: machine.last_ack_age(now()),
