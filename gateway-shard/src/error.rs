@@ -3,9 +3,9 @@
 use gateway_model::gateway::{CloseCode, ShardId};
 use gateway_proto::{CommandError, ProtocolConfigError, StopReason, TokenError};
 
+use crate::disk::StoreError;
 use crate::plan::PlanError;
 use crate::settings::SettingError;
-use crate::store::StoreError;
 
 /// Why a gateway could not be started. Nothing runs after it.
 #[derive(Debug, thiserror::Error)]

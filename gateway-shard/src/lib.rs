@@ -44,48 +44,33 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-mod acknowledge;
-mod blocking;
-mod builder;
 mod clock;
-mod crossing;
-mod dedupe;
+mod disk;
 mod error;
-mod event;
 mod events;
-mod fleet;
 mod gateway;
-mod gateway_bot;
-mod guilds;
-mod handover;
 mod identify;
-mod intervals;
 mod listener;
+mod lock;
 pub mod metric;
+mod panic_text;
 mod plan;
 mod requests;
 mod reshard;
 mod settings;
 mod shard;
-mod shard_task;
-mod shutdown;
-mod signal;
-mod status;
 mod store;
-#[cfg(test)]
-mod test_folder;
-mod upkeep;
 
-pub use acknowledge::Receipt;
-pub use builder::GatewayBuilder;
-pub use dedupe::{Dedupe, EventKey};
+pub use disk::StoreError;
 pub use error::{Refused, SendError, StartError};
-pub use event::{ShardEvent, ShardEventKind};
-pub use events::{Events, ShardEvents, StreamPart};
-pub use gateway::Gateway;
-pub use guilds::GuildChange;
+pub use events::{
+    Dedupe, EventKey, Events, GuildChange, Receipt, ShardEvent, ShardEventKind, ShardEvents,
+    StreamPart,
+};
+pub use gateway::{Gateway, GatewayBuilder, ShutdownReport, StopSignals, asked_to_stop};
 pub use identify::{
-    Budget, DAY_MS, Delay, DelayCause, Entry, Ledger, LocalQueue, Scheduler, Step, Ticket, WINDOW,
+    Budget, DAY_MS, Delay, DelayCause, Entry, Ledger, LedgerFile, LocalQueue, Scheduler, Step,
+    Ticket, WINDOW,
 };
 pub use listener::{
     AfterHook, Before, BeforeHook, Bot, Context, EventReport, FailureCause, GuildAvailable,
@@ -97,13 +82,8 @@ pub use plan::{PlanError, ShardPlan};
 pub use requests::{MemberChunks, MemberRequest, Members, RequestError};
 pub use reshard::{ReshardError, ReshardReport};
 pub use settings::SettingError;
-pub use shutdown::ShutdownReport;
-pub use signal::{StopSignals, asked_to_stop};
-pub use status::{GatewayStatus, ShardStatus, cause_name};
-pub use store::{
-    FileStore, LedgerFile, MemoryStore, SessionStore, ShardRecord, StateFolder, StoreError,
-    application_key,
-};
+pub use shard::{GatewayStatus, ShardStatus, cause_name};
+pub use store::{FileStore, MemoryStore, SessionStore, ShardRecord, StateFolder, application_key};
 
 pub use gateway_conn::DriverThread;
 pub use gateway_proto::{Command, Compression, NextStep, Shutdown, StateChange, StopReason};

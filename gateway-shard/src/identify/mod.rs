@@ -8,12 +8,13 @@
 
 mod buckets;
 mod ledger;
+mod ledger_file;
 mod queue;
 mod scheduler;
 mod starts;
 
 pub use buckets::WINDOW;
-pub(crate) use buckets::{WINDOW_MS, ms_until_turn};
 pub use ledger::{Budget, DAY_MS, Entry, Ledger};
+pub use ledger_file::LedgerFile;
 pub use queue::LocalQueue;
 pub use scheduler::{Delay, DelayCause, Scheduler, Step, Ticket};

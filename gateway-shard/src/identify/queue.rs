@@ -11,10 +11,10 @@ use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
 use super::ledger::Ledger;
+use super::ledger_file::{LedgerFile, Turn};
 use super::scheduler::{Delay, DelayCause, Scheduler, Step, Ticket};
-use crate::blocking::on_a_thread;
 use crate::clock::WallClock;
-use crate::store::{LedgerFile, Turn};
+use crate::disk::on_a_thread;
 
 impl IdentifyQueue for LocalQueue {
     fn acquire(&self, shard: ShardId) -> PermitFuture {

@@ -3,8 +3,8 @@
 use super::super::buckets::WINDOW;
 use super::*;
 use crate::clock::unix_ms;
+use crate::disk::TestFolder;
 use crate::store::StateFolder;
-use crate::test_folder::TestFolder;
 
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 

@@ -8,8 +8,8 @@ use gateway_proto::{Command, Shutdown};
 use http_client::Client;
 
 use super::hold::ListenerHold;
-use crate::dedupe::EventKey;
 use crate::error::SendError;
+use crate::events::EventKey;
 use crate::gateway::Gateway;
 
 /// Where an event came from, and what a listener can do about it. Cheap to clone.

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::acknowledge::Receipt;
-use crate::shard::lock;
+use crate::events::Receipt;
+use crate::lock::lock;
 
 /// What an event holds. It is let go once every listener has ended or said that it has handled the event.
 #[derive(Debug, Default)]

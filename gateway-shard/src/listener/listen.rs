@@ -3,8 +3,8 @@
 use gateway_model::event::GatewayEvent;
 use gateway_model::{DecodeError, Dispatch, EventKind};
 
-use crate::event::ShardEventKind;
-use crate::guilds::GuildChange;
+use crate::events::GuildChange;
+use crate::events::ShardEventKind;
 
 /// What a type of event is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

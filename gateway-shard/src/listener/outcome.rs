@@ -6,6 +6,8 @@ use std::error::Error;
 use gateway_model::DecodeError;
 use gateway_model::gateway::ShardId;
 
+use crate::panic_text::panic_text;
+
 /// What a listener may return: nothing, or a `Result` with an error of any type.
 pub trait IntoOutcome {
     /// As a result with the error boxed.
@@ -60,13 +62,6 @@ pub enum FailureCause {
 
 impl FailureCause {
     pub(crate) fn from_panic(payload: &(dyn Any + Send)) -> Self {
-        Self::Panicked(Self::panic_text(payload))
-    }
-
-    /// The message of a panic.
-    pub(crate) fn panic_text(payload: &(dyn Any + Send)) -> String {
-        let text = payload.downcast_ref::<&str>().map(ToString::to_string);
-        let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
-        text.unwrap_or_else(|| "without a message".to_owned())
+        Self::Panicked(panic_text(payload))
     }
 }

@@ -16,9 +16,9 @@ use super::hold::{EventHold, ListenerHold};
 use super::hooks::{Before, EventReport};
 use super::listen::{Listen, Occurrence, Source};
 use super::outcome::{FailureCause, IntoOutcome as _, ListenerFailure};
-use crate::dedupe::Dedupe;
+use crate::events::{Dedupe, ShardEventKind};
+use crate::lock::lock;
 use crate::metric;
-use crate::shard::lock;
 
 /// A listener under way.
 pub(super) struct Run {
@@ -210,7 +210,7 @@ impl Registry {
         for slot in slots.into_iter().flatten() {
             slot.start(context, hold, occurrence, &mut runs);
         }
-        if let crate::ShardEventKind::Dispatch(dispatch) = occurrence.kind {
+        if let ShardEventKind::Dispatch(dispatch) = occurrence.kind {
             let raw = self.raw.get(dispatch.name()).into_iter().flatten();
             runs.extend(raw.map(|named| named.start(context, hold, dispatch.clone())));
         }

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use super::Bot;
+use super::bot::Bot;
 use super::context::Context;
 use super::hold::EventHold;
 use super::hooks::{Before, EventReport};
@@ -21,12 +21,12 @@ use super::listen::Occurrence;
 use super::outcome::{FailureCause, ListenerFailure};
 use super::places::Places;
 use super::registry::{Registry, Run};
-use crate::acknowledge::Receipt;
 use crate::error::Refused;
-use crate::event::{ShardEvent, ShardEventKind};
-use crate::events::{Events, ShardEvents, StreamPart};
+use crate::events::{
+    Events, GuildChange, Receipt, ShardEvent, ShardEventKind, ShardEvents, StreamPart,
+};
+use crate::gateway::GRACE;
 use crate::gateway::Gateway;
-use crate::shutdown::GRACE;
 
 impl Bot {
     /// Runs the listeners until the gateway is at its end and every listener has ended, or said that it has
@@ -226,10 +226,10 @@ fn event_name(kind: &ShardEventKind) -> &str {
     match kind {
         ShardEventKind::Dispatch(dispatch) => dispatch.name(),
         ShardEventKind::Guild { change, .. } => match change {
-            crate::GuildChange::Joined => "guild joined",
-            crate::GuildChange::Left => "guild left",
-            crate::GuildChange::Available => "guild available",
-            crate::GuildChange::Unavailable => "guild unavailable",
+            GuildChange::Joined => "guild joined",
+            GuildChange::Left => "guild left",
+            GuildChange::Available => "guild available",
+            GuildChange::Unavailable => "guild unavailable",
         },
         ShardEventKind::State(_) => "shard state",
         ShardEventKind::LinkFailed(_) => "link failed",

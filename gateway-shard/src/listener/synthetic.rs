@@ -7,8 +7,8 @@ use gateway_model::{DecodeError, Dispatch};
 use gateway_proto::{DisconnectCause, NextStep, StateChange, StopReason};
 
 use super::listen::{Listen, Occurrence, Source};
-use crate::event::ShardEventKind;
-use crate::guilds::GuildChange;
+use crate::events::GuildChange;
+use crate::events::ShardEventKind;
 use crate::identify::Delay;
 
 macro_rules! guild_events {

@@ -10,9 +10,10 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::error::RequestError;
-use super::registry::{Answer, AnswerKey};
 use crate::gateway::Gateway;
-use crate::shard::{Shard, lock};
+use crate::lock::lock;
+use crate::shard::Shard;
+use crate::shard::{Answer, AnswerKey};
 
 /// Longest wait that Discord may ask for.
 const MAX_RATE_LIMIT: Duration = Duration::from_secs(300);

@@ -18,9 +18,9 @@ use gateway_model::presence::Presence;
 
 use super::conversation::Conversation;
 use super::error::RequestError;
-use super::registry::AnswerKey;
 use crate::gateway::Gateway;
-use crate::shard::lock;
+use crate::lock::lock;
+use crate::shard::AnswerKey;
 
 /// Most ids in one request. Docs: Gateway Events, [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
 const MAX_IDS: usize = 100;

@@ -3,10 +3,8 @@
 mod conversation;
 mod error;
 mod members;
-mod registry;
 mod single;
 
 pub use error::RequestError;
 pub use members::{MemberChunks, MemberRequest, Members};
 pub(crate) use members::{MemberRequests, Nonces};
-pub(crate) use registry::Requests;

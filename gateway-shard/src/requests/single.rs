@@ -8,8 +8,8 @@ use gateway_model::id::{Id, marker};
 
 use super::conversation::Conversation;
 use super::error::RequestError;
-use super::registry::AnswerKey;
 use crate::gateway::Gateway;
+use crate::shard::AnswerKey;
 
 /// Longest silence.
 const PATIENCE: Duration = Duration::from_secs(30);

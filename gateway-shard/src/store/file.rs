@@ -1,9 +1,8 @@
 //! Sessions in one file, written whole and put in place at once.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,9 +15,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::guild_lists::GuildLists;
-use super::{SessionStore, ShardRecord, StoreError};
-use crate::blocking::on_a_thread;
+use super::session_store::SessionStore;
+use super::shard_record::ShardRecord;
 use crate::clock::unix_ms;
+use crate::disk::{StoreError, beside, io_error, on_a_thread, write_atomic};
 
 /// The layout this version reads and writes.
 const VERSION: u32 = 1;
@@ -209,13 +209,6 @@ fn read(path: &Path, lists: &mut GuildLists) -> Result<BTreeMap<ShardId, ShardRe
     Ok(records)
 }
 
-/// The path with something added to its last part.
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.file_name().map(OsString::from).unwrap_or_default();
-    name.push(end);
-    path.with_file_name(name)
-}
-
 /// Moves a file that cannot be read out of the way, so that a person can look at it.
 fn set_aside(path: &Path, reason: &str) -> Result<(), StoreError> {
     let aside = beside(path, &format!(".corrupt-{}", unix_ms()));
@@ -225,57 +218,6 @@ fn set_aside(path: &Path, reason: &str) -> Result<(), StoreError> {
         "the session file cannot be read and was set aside; every shard identifies anew"
     );
     Ok(())
-}
-
-/// Writes a file beside `path` and puts it in its place. `durable` waits for the disk, which only a
-/// power failure makes a difference to: the death of the process loses nothing that was written.
-pub(super) fn write_atomic(path: &Path, bytes: &[u8], durable: bool) -> Result<(), StoreError> {
-    let beside = beside(path, ".new");
-    let mut file = create_anew(&beside).map_err(|source| io_error("create", &beside, source))?;
-    file.write_all(bytes).map_err(|source| io_error("write", &beside, source))?;
-    if durable {
-        file.sync_all().map_err(|source| io_error("sync", &beside, source))?;
-    }
-    drop(file);
-    fs::rename(&beside, path).map_err(|source| io_error("replace", path, source))
-}
-
-/// Makes a file that was not there. What has the name is removed first: the rest of a write that was cut off,
-/// or a link, whose target is not touched.
-fn create_anew(path: &Path) -> io::Result<fs::File> {
-    let create = || private().write(true).create_new(true).open(path);
-    match create() {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::remove_file(path)?;
-            create()
-        }
-        created => created,
-    }
-}
-
-/// Files that only their owner may read, because a session lets anyone listen in, and that are opened as
-/// themselves: a symbolic link is an error.
-pub(super) fn private() -> fs::OpenOptions {
-    #[allow(unused_mut, reason = "only Unix sets a mode and a flag")]
-    let mut options = fs::OpenOptions::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        let no_follow = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
-        options.mode(0o600).custom_flags(no_follow);
-    }
-    options
-}
-
-/// Opens the file of a lock, made if it is not there; what is in it stays.
-pub(super) fn open_lock(path: &Path) -> Result<fs::File, StoreError> {
-    let mut options = private();
-    options.read(true).write(true).create(true).truncate(false);
-    options.open(path).map_err(|source| io_error("open", path, source))
-}
-
-pub(super) fn io_error(action: &'static str, path: &Path, source: io::Error) -> StoreError {
-    StoreError::Io { action, path: path.to_owned(), source }
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! What is stored is read again, whatever happened in between.
 
+use std::ffi::OsString;
+
 use gateway_model::Id;
 
-use super::super::tests::record;
 use super::*;
-use crate::test_folder::TestFolder;
+use crate::disk::TestFolder;
+use crate::store::record;
 
 #[tokio::test]
 async fn what_is_saved_is_there_for_the_next_process() {

@@ -1,21 +1,17 @@
 //! One folder for all that outlives a process: sessions, the ledger of Identifies, and a lock.
 
-use std::fs;
-use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gateway_model::gateway::ShardId;
 
-use super::file::{io_error, open_lock};
-use super::moment::MomentLock;
+use super::file::FileStore;
 use super::parts::OtherParts;
-use super::{FileStore, LedgerFile, StoreError};
 use crate::clock::unix_ms;
-use crate::identify::Ledger;
-
-/// Most entries taken from a ledger: more than any bot may identify in a day.
-pub(super) const MAX_ENTRIES: usize = 100_000;
+use crate::disk::{
+    FolderLock, MomentLock, Sticky, StoreError, make_private, refuse_open, take_lock,
+};
+use crate::identify::{Ledger, LedgerFile};
 
 /// The state of one application's shards on disk, held by this process alone.
 ///
@@ -37,20 +33,6 @@ pub struct StateFolder {
     ledger: Ledger,
     lock: FolderLock,
     others: usize,
-}
-
-/// Holds the lock of a state folder until it is dropped.
-#[derive(Debug)]
-pub(crate) struct FolderLock {
-    file: fs::File,
-}
-
-impl Drop for FolderLock {
-    fn drop(&mut self) {
-        // Closing the file is not enough: a child process that this one is starting just now has it open too,
-        // for as long as it takes to start. Where this fails, the file is closed all the same.
-        let _ = self.file.unlock();
-    }
 }
 
 impl StateFolder {
@@ -126,64 +108,6 @@ impl StateFolder {
     }
 }
 
-pub(crate) fn make_private(path: &Path) -> Result<(), StoreError> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|source| io_error("create", path, source))
-}
-
-/// Whether a folder that others can write to will do if it has the sticky bit, as `/tmp` has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sticky {
-    Allowed,
-    Refused,
-}
-
-/// Others who can write to a folder can put other files in the place of those in it, whatever the files' own
-/// permissions are.
-#[cfg(unix)]
-pub(super) fn refuse_open(path: &Path, sticky: Sticky) -> Result<(), StoreError> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let metadata = fs::metadata(path).map_err(|source| io_error("look at", path, source))?;
-    let mode = metadata.permissions().mode() & 0o7777;
-    let is_sticky = mode & 0o1000 != 0 && sticky == Sticky::Allowed;
-    if mode & 0o022 == 0 || is_sticky {
-        return Ok(());
-    }
-    Err(StoreError::OpenToOthers { path: path.to_owned(), mode })
-}
-
-/// Only Unix has such permissions.
-#[cfg(not(unix))]
-pub(super) fn refuse_open(_: &Path, _: Sticky) -> Result<(), StoreError> {
-    Ok(())
-}
-
-/// The lock is the system's own, on an open file: it goes with the process, also when that is killed.
-pub(super) fn take_lock(folder: &Path) -> Result<FolderLock, StoreError> {
-    let path = folder.join("lock");
-    let mut file = open_lock(&path)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(fs::TryLockError::WouldBlock) => {
-            let mut holder = String::new();
-            // For the message only: without it the error is as true.
-            let _ = file.take(32).read_to_string(&mut holder);
-            let process = holder.trim().parse().ok();
-            return Err(StoreError::InUse { path: folder.to_owned(), process });
-        }
-        Err(fs::TryLockError::Error(source)) => return Err(io_error("lock", &path, source)),
-    }
-    let process = format!("{}\n", std::process::id());
-    file.set_len(0)
-        .and_then(|()| file.rewind())
-        .and_then(|()| file.write_all(process.as_bytes()))
-        .map_err(|source| io_error("write", &path, source))?;
-    Ok(FolderLock { file })
-}
-
 /// A name for the application a token belongs to, which shows nothing of the token's secret part.
 ///
 /// The first part of a bot token is the bot's user id in base64; where it is not, the name is a hash of
@@ -232,8 +156,10 @@ fn fnv1a(bytes: &[u8]) -> u64 {
 mod tests {
     use gateway_model::gateway::ShardId;
 
+    use std::fs;
+
     use super::*;
-    use crate::test_folder::TestFolder;
+    use crate::disk::TestFolder;
 
     #[test]
     fn the_key_is_the_bots_id_where_the_token_has_one() {
@@ -329,8 +255,8 @@ mod tests {
     async fn a_planted_link_is_not_followed() {
         use std::os::unix::fs::symlink;
 
-        use super::super::SessionStore as _;
-        use super::super::tests::record;
+        use super::super::record;
+        use super::super::session_store::SessionStore as _;
         let folder = TestFolder::new();
         let target = folder.path().join("target");
         fs::write(&target, "precious").unwrap();

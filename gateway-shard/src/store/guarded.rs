@@ -8,8 +8,10 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use gateway_model::gateway::ShardId;
 
-use super::{SessionStore, ShardRecord, StoreError};
-use crate::listener::FailureCause;
+use super::session_store::SessionStore;
+use super::shard_record::ShardRecord;
+use crate::disk::StoreError;
+use crate::panic_text::panic_text;
 
 /// Longest time for one call. What was to be stored is tried again with what came since.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
@@ -49,7 +51,7 @@ async fn guard<T>(call: impl Future<Output = Result<T, StoreError>>) -> Result<T
     let call = AssertUnwindSafe(call).catch_unwind();
     match tokio::time::timeout(PATIENCE, call).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(panic)) => Err(StoreError::Panicked(FailureCause::panic_text(&*panic))),
+        Ok(Err(panic)) => Err(StoreError::Panicked(panic_text(&*panic))),
         Err(_) => Err(StoreError::TimedOut(PATIENCE)),
     }
 }
@@ -58,8 +60,7 @@ async fn guard<T>(call: impl Future<Output = Result<T, StoreError>>) -> Result<T
 mod tests {
     use futures_util::future::{BoxFuture, pending};
 
-    use super::super::MemoryStore;
-    use super::super::tests::record;
+    use super::super::{MemoryStore, record};
     use super::*;
 
     struct Bad;

@@ -13,8 +13,7 @@ use gateway_model::Id;
 use gateway_model::gateway::ShardId;
 use gateway_model::id::marker;
 
-use super::StoreError;
-use super::file::{io_error, write_atomic};
+use crate::disk::{StoreError, io_error, make_private, write_atomic};
 
 /// Lists up to this length stay in the session file: they cost less than a file.
 pub(super) const SHORT: usize = 256;
@@ -98,7 +97,7 @@ impl GuildLists {
         let path = self.folder.join(&name);
         match write_atomic(&path, &text, false) {
             Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-                super::folder::make_private(&self.folder)?;
+                make_private(&self.folder)?;
                 write_atomic(&path, &text, false)?;
             }
             written => written?,

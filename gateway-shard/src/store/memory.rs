@@ -6,7 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use futures_util::future::{BoxFuture, FutureExt, ready};
 use gateway_model::gateway::ShardId;
 
-use super::{SessionStore, ShardRecord, StoreError};
+use super::session_store::SessionStore;
+use super::shard_record::ShardRecord;
+use crate::disk::StoreError;
 
 /// Keeps sessions in memory: a gateway started again in the same process resumes.
 #[derive(Debug, Default)]
@@ -49,7 +51,7 @@ impl SessionStore for MemoryStore {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::record;
+    use super::super::record;
     use super::*;
 
     #[tokio::test]

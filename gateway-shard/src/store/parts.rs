@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use gateway_model::gateway::ShardId;
 
-use super::file::io_error;
-use super::folder::{FolderLock, Sticky, refuse_open, take_lock};
-use super::{FileStore, ShardRecord, StoreError};
+use super::file::FileStore;
+use super::shard_record::ShardRecord;
+use crate::disk::{FolderLock, Sticky, StoreError, io_error, refuse_open, take_lock};
 
 /// The parts of an application's folder but for one.
 #[derive(Debug, Default)]
@@ -85,11 +85,11 @@ impl OtherParts {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::record;
-    use super::super::{LedgerFile, StateFolder};
+    use super::super::{StateFolder, record};
     use super::*;
-    use crate::ShardPlan;
-    use crate::test_folder::TestFolder;
+    use crate::disk::TestFolder;
+    use crate::identify::LedgerFile;
+    use crate::plan::ShardPlan;
 
     const NOW: u64 = 1_700_000_000_000;
 
@@ -154,7 +154,7 @@ mod tests {
         let first = open(&folder, &range(0..4));
         let ledger = folder.path().join("1/identifies.log");
         let (_, mut file, _, first) = first.into_parts();
-        file.append(ShardId::ONE, NOW - crate::DAY_MS).unwrap();
+        file.append(ShardId::ONE, NOW - crate::identify::DAY_MS).unwrap();
         let second = open(&folder, &range(4..8));
         assert_eq!(second.ledger().entries(), []);
         // The first one's file is still the one that others read.

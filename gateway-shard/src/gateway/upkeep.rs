@@ -9,9 +9,10 @@ use http_client::Report;
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 
-use crate::gateway::Gateway;
+use super::handle::Gateway;
+use crate::lock::lock;
 use crate::metric;
-use crate::shard::{Shard, lock};
+use crate::shard::Shard;
 
 /// Time between two writes of the session store.
 const TICK: Duration = Duration::from_secs(1);

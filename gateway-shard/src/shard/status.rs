@@ -6,6 +6,8 @@ use std::time::Duration;
 use gateway_model::gateway::ShardId;
 use gateway_proto::{DisconnectCause, State};
 
+use crate::identify::Delay;
+
 /// Time after a heartbeat is due in which its answer may still come.
 pub(crate) const ACK_GRACE: Duration = Duration::from_secs(5);
 
@@ -55,7 +57,7 @@ pub struct GatewayStatus {
     /// Each shard, in the order of their ids.
     pub shards: Vec<ShardStatus>,
     /// Why shards wait for an Identify, where they do.
-    pub delays: Vec<crate::Delay>,
+    pub delays: Vec<Delay>,
 }
 
 impl GatewayStatus {

@@ -5,9 +5,9 @@ use gateway_proto::Token;
 
 use super::*;
 use crate::clock::WallClock;
-use crate::fleet::{Blueprint, Fleet, Sessions};
+use crate::disk::TestFolder;
+use crate::shard::{Blueprint, Fleet, Sessions};
 use crate::store::{FileStore, Guarded};
-use crate::test_folder::TestFolder;
 
 /// The task of a shard that is not connected, over a store that outlives the process.
 fn task(folder: &TestFolder) -> ShardTask {

@@ -12,9 +12,9 @@ use gateway_model::EventKind;
 use gateway_model::gateway::ShardId;
 use tokio::sync::mpsc;
 
-use crate::event::{Held, ShardEvent, ShardEventKind};
-use crate::shard::lock;
-use crate::shard_task::Queued;
+use super::event::{Held, ShardEvent, ShardEventKind};
+use super::queued::Queued;
+use crate::lock::lock;
 
 /// The events of all shards of this process, each with its shard; in order within a shard.
 ///

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
 
-use crate::intervals::Intervals;
-use crate::shard::lock;
+use super::intervals::Intervals;
+use crate::lock::lock;
 
 /// What of one session was handled.
 ///
@@ -219,7 +219,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::event::{Held, ShardEvent, ShardEventKind};
+    use crate::events::{Held, ShardEvent, ShardEventKind};
 
     fn session(sequence: u64) -> (Register, Arc<Acknowledged>) {
         let acknowledged = Acknowledged::new(sequence);

@@ -10,9 +10,9 @@ use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
 use gateway_proto::{StateChange, StopReason};
 
-use crate::acknowledge::Receipt;
-use crate::dedupe::EventKey;
-use crate::guilds::GuildChange;
+use super::dedupe::EventKey;
+use super::guild_change::GuildChange;
+use super::receipt::Receipt;
 use crate::identify::Delay;
 
 /// One thing that happened, and on which shard.

@@ -11,11 +11,11 @@ use http_client::Report;
 use tokio::time::Instant;
 
 use crate::error::{Refused, StartError};
-use crate::fleet::{Fleet, Sessions};
 use crate::gateway::Gateway;
 use crate::identify::WINDOW;
+use crate::lock::lock;
 use crate::plan::{PlanError, ShardPlan};
-use crate::shard::lock;
+use crate::shard::{Fleet, Sessions};
 
 /// Time for the connections and guilds of the new fleet, on top of that for its Identifies.
 const EXTRA: Duration = Duration::from_secs(60);
@@ -227,7 +227,7 @@ impl Gateway {
             }
         }
         self.inner.blueprint.crossing.release();
-        crate::upkeep::save_now(self).await;
+        crate::gateway::save_now(self).await;
         let gone = old.shards.values().map(|shard| shard.id).collect();
         if let Err(error) = self.inner.blueprint.store.remove(gone).await {
             tracing::error!(error = %Report::new(&error), "the old shards' sessions could not be taken out of the store");

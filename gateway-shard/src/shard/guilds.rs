@@ -6,23 +6,7 @@ use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
 use serde::Deserialize;
 
-/// What happened to a guild of the bot.
-///
-/// Discord says all four with two events. Docs: Gateway Events,
-/// [Guild Create](https://docs.discord.com/developers/events/gateway-events#guild-create) and
-/// [Guild Delete](https://docs.discord.com/developers/events/gateway-events#guild-delete).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GuildChange {
-    /// The bot was added to the guild, also while it was away.
-    Joined,
-    /// The bot left the guild or was removed from it, also while it was away, or the guild was deleted.
-    Left,
-    /// A guild of the bot came in after a start, or is back after an outage.
-    Available,
-    /// An outage at Discord: the guild is still the bot's, its events do not come.
-    Unavailable,
-}
+use crate::events::GuildChange;
 
 /// The guilds of one shard. Pure: fed with dispatches.
 #[derive(Clone, Debug, Default)]
@@ -169,8 +153,8 @@ impl Guilds {
 mod tests {
     use gateway_model::Bytes;
 
-    use super::GuildChange::{Available, Joined, Left, Unavailable};
     use super::*;
+    use GuildChange::{Available, Joined, Left, Unavailable};
 
     fn dispatch(name: &str, data: &str) -> Dispatch {
         let text = format!(r#"{{"op":0,"s":1,"t":"{name}","d":{data}}}"#);

@@ -11,7 +11,7 @@ use gateway_model::{Dispatch, EventKind};
 use serde::Deserialize;
 use tokio::sync::{Notify, mpsc};
 
-use crate::shard::lock;
+use crate::lock::lock;
 
 /// What makes an event the answer to a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

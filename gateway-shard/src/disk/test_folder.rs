@@ -11,7 +11,7 @@ impl TestFolder {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("gateway-shard-{}-{number}", std::process::id());
         let path = std::env::temp_dir().join(name);
-        crate::store::make_private(&path).unwrap();
+        super::private::make_private(&path).unwrap();
         Self(path)
     }
 

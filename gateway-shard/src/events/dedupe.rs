@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::intervals::Intervals;
+use super::intervals::Intervals;
 
 /// Where an event stands: its session and its sequence there. An event that is replayed has the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -15,18 +15,20 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use crate::builder::GatewayBuilder;
+use super::builder::GatewayBuilder;
+use super::upkeep;
+use crate::disk::{FolderLock, StoreError};
 use crate::error::{Refused, SendError, StartError};
 use crate::events::{Control, ControlSender, ShardEvents};
-use crate::fleet::{Blueprint, Fleet, Sessions};
-use crate::listener::{Attached, FailureCause};
+use crate::listener::Attached;
+use crate::lock::lock;
+use crate::panic_text::panic_text;
 use crate::requests::{MemberRequests, Nonces};
 use crate::reshard::wants_more_shards;
-use crate::shard::{Shard, lock};
-use crate::shard_task::ShardTask;
-use crate::status::{GatewayStatus, ShardStatus};
-use crate::store::{FolderLock, StoreError};
-use crate::upkeep;
+use crate::shard::Shard;
+use crate::shard::ShardTask;
+use crate::shard::{Blueprint, Fleet, Sessions};
+use crate::shard::{GatewayStatus, ShardStatus};
 
 /// All shards of a bot in this process. Cheap to clone.
 ///
@@ -148,7 +150,7 @@ impl Gateway {
     /// Code of the user that runs in a shard's task may panic, such as a recorder of metrics. A bot with a part
     /// of its guilds helps nobody, so all shards stop in a way that the next start resumes.
     fn shard_panicked(&self, shard: &Shard, panic: &(dyn Any + Send)) -> StopReason {
-        let panic = FailureCause::panic_text(panic);
+        let panic = panic_text(panic);
         tracing::error!(panic, "the shard's task panicked; all shards stop, to be resumed");
         let reason = StopReason::Shutdown { session: None };
         shard.end(reason.clone());

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::StoreError;
-use super::file::{io_error, open_lock};
+use super::error::{StoreError, io_error};
+use super::private::open_lock;
 
 /// Longest wait for the others. Each has it for one small write.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -15,25 +15,25 @@ const RETRY: Duration = Duration::from_millis(5);
 
 /// A lock that is held while something shared is read and written, never for longer.
 #[derive(Debug)]
-pub(super) struct MomentLock {
+pub(crate) struct MomentLock {
     path: PathBuf,
     file: fs::File,
 }
 
 /// Holds it until it is dropped.
 #[derive(Debug)]
-pub(super) struct Held<'a>(&'a fs::File);
+pub(crate) struct Held<'a>(&'a fs::File);
 
 impl MomentLock {
     /// The lock of this application's folder.
-    pub(super) fn of(application: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn of(application: &Path) -> Result<Self, StoreError> {
         let path = application.join("lock");
         let file = open_lock(&path)?;
         Ok(Self { path, file })
     }
 
     /// Waits for it on this thread.
-    pub(super) fn hold(&self) -> Result<Held<'_>, StoreError> {
+    pub(crate) fn hold(&self) -> Result<Held<'_>, StoreError> {
         self.hold_within(PATIENCE)
     }
 
@@ -65,7 +65,7 @@ impl Drop for Held<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_folder::TestFolder;
+    use crate::disk::TestFolder;
 
     #[test]
     fn one_holds_it_at_a_time_and_nobody_waits_for_ever() {

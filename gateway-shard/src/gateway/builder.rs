@@ -12,20 +12,18 @@ use http_client::Client;
 
 use tokio::sync::Notify;
 
-use crate::blocking::on_a_thread;
+use super::gateway_bot::gateway_bot;
+use super::handle::Gateway;
 use crate::clock::WallClock;
+use crate::disk::{FolderLock, StoreError, on_a_thread};
 use crate::error::StartError;
-use crate::event::{ShardEvent, ShardEventKind};
 use crate::events::{Control, ControlSender, Events};
-use crate::fleet::{Blueprint, Sessions};
-use crate::gateway::Gateway;
-use crate::gateway_bot::gateway_bot;
-use crate::identify::LocalQueue;
+use crate::events::{ShardEvent, ShardEventKind};
+use crate::identify::{Delay, Ledger, LedgerFile, LocalQueue};
 use crate::plan::ShardPlan;
 use crate::settings;
-use crate::store::{
-    FolderLock, Guarded, MemoryStore, SessionStore, StateFolder, StoreError, application_key,
-};
+use crate::shard::{Blueprint, Sessions};
+use crate::store::{Guarded, MemoryStore, SessionStore, StateFolder, application_key};
 
 type ConnConfig = Box<dyn Fn(gateway_conn::Config) -> gateway_conn::Config + Send + Sync>;
 
@@ -351,14 +349,14 @@ impl GatewayBuilder {
 /// Where sessions are kept, and with a state folder what else is in it.
 struct Stores {
     store: Arc<dyn SessionStore>,
-    ledger: Option<(crate::LedgerFile, crate::Ledger)>,
+    ledger: Option<(LedgerFile, Ledger)>,
     lock: Option<FolderLock>,
     /// Parts of other plans in the state folder.
     others: Option<usize>,
 }
 
 /// Tells the stream of a notable wait.
-fn on_delay(control: ControlSender) -> Box<dyn Fn(&crate::Delay) + Send + Sync> {
+fn on_delay(control: ControlSender) -> Box<dyn Fn(&Delay) + Send + Sync> {
     Box::new(move |delay| {
         let kind = ShardEventKind::IdentifyDelayed(delay.clone());
         let shard: ShardId = delay.shard;

@@ -7,7 +7,6 @@ use std::sync::atomic::Ordering;
 
 use gateway_conn::{ConnectionEvent, ConnectionHandle, IdentifyQueue};
 use gateway_model::gateway::ShardId;
-use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
 use gateway_proto::{Session, Shutdown, StateChange, StopReason};
 use http_client::Report;
@@ -15,51 +14,20 @@ use serde::Deserialize;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
-use crate::acknowledge::Register;
-use crate::crossing::Crossing;
-use crate::event::{Held, ShardEvent, ShardEventKind};
-use crate::fleet::check_session;
-use crate::guilds::GuildChange;
+use super::fleet::check_session;
+use super::state::Shard;
+use super::status::cause_name;
+use crate::events::Register;
+use crate::events::{Held, ShardEvent, ShardEventKind};
+use crate::events::{LastRead, Queued};
 use crate::identify::LocalQueue;
+use crate::lock::lock;
 use crate::metric;
-use crate::shard::{Shard, lock};
-use crate::status::cause_name;
+use crate::reshard::Crossing;
 
 /// Events taken beyond the full queue while a request waits for its answer among them: the one who waits
 /// may be the one who would make room.
 const BEYOND: usize = 16_384;
-
-/// An event on its way to the user, with what it means for guilds.
-#[derive(Debug)]
-pub(crate) struct Queued {
-    pub(crate) event: ShardEvent,
-    pub(crate) changes: Vec<(Id<marker::Guild>, GuildChange)>,
-    /// With the last event of a shard.
-    pub(crate) last: Option<LastRead>,
-}
-
-impl Queued {
-    const fn new(event: ShardEvent) -> Self {
-        Self { event, changes: Vec::new(), last: None }
-    }
-
-    /// The event is not handed on because it was in another form: it counts as handled.
-    pub(crate) fn handled(mut self) {
-        if let Some(receipt) = self.event.release() {
-            receipt.handled();
-        }
-    }
-}
-
-/// Says that a shard's last event was read, or never will be, when it is dropped.
-#[derive(Debug)]
-pub(crate) struct LastRead(watch::Sender<bool>);
-
-impl Drop for LastRead {
-    fn drop(&mut self) {
-        self.0.send_replace(true);
-    }
-}
 
 /// What a shard's task is made of.
 pub(crate) struct ShardTask {
@@ -364,5 +332,5 @@ fn begin_stop(sender: ConnectionHandle, shutdown: Option<Shutdown>) {
 }
 
 #[cfg(test)]
-#[path = "shard_task_tests.rs"]
+#[path = "task_tests.rs"]
 mod tests;

@@ -15,15 +15,17 @@ use gateway_proto::{ProtocolConfigError, Session, Shutdown};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
+use super::state::Shard;
+use super::task::ShardTask;
 use crate::clock::WallClock;
-use crate::crossing::Crossing;
+use crate::disk::StoreError;
 use crate::error::StartError;
 use crate::events::ShardEvents;
 use crate::identify::{LocalQueue, WINDOW};
+use crate::lock::lock;
 use crate::plan::ShardPlan;
-use crate::shard::{Shard, lock};
-use crate::shard_task::ShardTask;
-use crate::store::{Guarded, ShardRecord, StoreError};
+use crate::reshard::Crossing;
+use crate::store::{Guarded, ShardRecord};
 
 /// Time a connection needs before it asks for its Identify: dialled that much before its turn.
 const DIAL_LEAD: Duration = Duration::from_secs(1);
@@ -272,7 +274,7 @@ mod tests {
     use super::*;
 
     const NOW: u64 = 1_700_000_000_000;
-    use crate::store::tests::record;
+    use crate::store::record;
 
     fn sessions(ids: &[(u32, u32)], saved_at_ms: u64) -> Sessions {
         let records = ids.iter().map(|(id, count)| {

@@ -8,10 +8,11 @@ use gateway_model::EventKind;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::guilds::GuildChange;
-use crate::handover::{Fate, Handover};
-use crate::shard::{Shard, lock};
-use crate::shard_task::Queued;
+use super::duplicates::{Fate, Handover};
+use crate::events::GuildChange;
+use crate::events::Queued;
+use crate::lock::lock;
+use crate::shard::Shard;
 
 /// Shared by all shards of a gateway. Costs one load an event while there is one fleet.
 #[derive(Debug)]

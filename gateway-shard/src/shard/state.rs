@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use gateway_conn::ConnectionHandle;
@@ -12,13 +12,14 @@ use gateway_proto::{Command, CommandError, Session, State, StopReason};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::acknowledge::{Acknowledged, Register};
+use super::fleet::Blueprint;
+use super::guilds::Guilds;
+use super::open_requests::Requests;
+use super::status::{ShardStatus, heard_of};
 use crate::clock::WallClock;
 use crate::error::SendError;
-use crate::fleet::Blueprint;
-use crate::guilds::Guilds;
-use crate::requests::Requests;
-use crate::status::{ShardStatus, heard_of};
+use crate::events::{Acknowledged, Register};
+use crate::lock::lock;
 use crate::store::ShardRecord;
 
 /// One shard of this process. Shared by its task, the upkeep and the gateway's handles.
@@ -269,9 +270,4 @@ impl Shard {
         // The sender of the watch is in `self`, so it cannot be gone.
         let _ = self.ended.subscribe().wait_for(|ended| *ended).await;
     }
-}
-
-/// Locks what is only changed in whole steps.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use gateway_model::gateway::ShardId;
 
-use super::file::{io_error, private, write_atomic};
-use super::moment::MomentLock;
-use super::{StoreError, folder};
-use crate::identify::{DAY_MS, Entry, Ledger, WINDOW_MS, ms_until_turn};
+use super::buckets::{WINDOW_MS, ms_until_turn};
+use super::ledger::{DAY_MS, Entry, Ledger};
+use crate::disk::{MomentLock, StoreError, io_error, private, write_atomic};
+
+/// Most entries taken from a ledger: more than any bot may identify in a day.
+const MAX_ENTRIES: usize = 100_000;
 
 /// The file a [`Ledger`] is kept in: lines of `UNIX_MS SHARD COUNT`.
 ///
@@ -55,7 +57,7 @@ impl LedgerFile {
 
     /// Opens one that other processes use as well, while this one holds the lock. It can only be written anew if
     /// none of them runs.
-    pub(super) fn open_shared(
+    pub(crate) fn open_shared(
         path: PathBuf,
         now_ms: u64,
         lock: &Arc<MomentLock>,
@@ -189,7 +191,7 @@ fn parse(text: &[u8], path: &Path, now_ms: u64) -> Vec<Entry> {
     });
     // At most as many as a day can hold: a huge file of rubbish must not stop a bot for good.
     let entries: Vec<_> =
-        entries.filter(|entry| entry.at_ms + DAY_MS > now_ms).take(folder::MAX_ENTRIES).collect();
+        entries.filter(|entry| entry.at_ms + DAY_MS > now_ms).take(MAX_ENTRIES).collect();
     if bad > 0 {
         tracing::error!(
             path = %path.display(), lines = bad,
@@ -214,7 +216,7 @@ fn parse_line(line: &[u8]) -> Option<Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_folder::TestFolder;
+    use crate::disk::TestFolder;
 
     const NOW: u64 = 1_700_000_000_000;
 

@@ -7,9 +7,9 @@ use gateway_model::gateway::ShardId;
 use gateway_proto::Shutdown;
 use tokio::time::Instant;
 
-use crate::gateway::Gateway;
-use crate::shard::lock;
-use crate::store::StoreError;
+use super::handle::Gateway;
+use crate::disk::StoreError;
+use crate::lock::lock;
 
 /// Time after the deadline of a shutdown for what ends by itself once it is given up: tasks that are aborted, and a last
 /// write of the session store. Such a write is done every second, so one that is not through then loses
@@ -85,7 +85,7 @@ impl Gateway {
         self.inner.given_up.send_replace(true);
         let mut is_saved = false;
         let rest = async {
-            crate::upkeep::save_now(self).await;
+            super::upkeep::save_now(self).await;
             is_saved = true;
             // It follows at once where nothing is stuck. The state folder is free then.
             let _ = self.ended().await;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use gateway_proto::Shutdown;
 
-use crate::gateway::Gateway;
-use crate::shutdown::ShutdownReport;
+use super::handle::Gateway;
+use super::shutdown::ShutdownReport;
 
 impl Gateway {
     /// Waits until the process is asked to stop (Ctrl-C, on Unix also SIGTERM), then [shuts

@@ -1,0 +1,39 @@
+//! An event in the queue between a shard's task and the user's stream.
+
+use gateway_model::id::{Id, marker};
+use tokio::sync::watch;
+
+use super::event::ShardEvent;
+use super::guild_change::GuildChange;
+
+/// An event on its way to the user, with what it means for guilds.
+#[derive(Debug)]
+pub(crate) struct Queued {
+    pub(crate) event: ShardEvent,
+    pub(crate) changes: Vec<(Id<marker::Guild>, GuildChange)>,
+    /// With the last event of a shard.
+    pub(crate) last: Option<LastRead>,
+}
+
+impl Queued {
+    pub(crate) const fn new(event: ShardEvent) -> Self {
+        Self { event, changes: Vec::new(), last: None }
+    }
+
+    /// The event is not handed on because it was in another form: it counts as handled.
+    pub(crate) fn handled(mut self) {
+        if let Some(receipt) = self.event.release() {
+            receipt.handled();
+        }
+    }
+}
+
+/// Says that a shard's last event was read, or never will be, when it is dropped.
+#[derive(Debug)]
+pub(crate) struct LastRead(pub(crate) watch::Sender<bool>);
+
+impl Drop for LastRead {
+    fn drop(&mut self) {
+        self.0.send_replace(true);
+    }
+}
