@@ -41,6 +41,14 @@
 //! - Logs go through `tracing`, in a span a shard with its id, and never hold the token.
 //! - [`Gateway::shutdown`] ends by its deadline, in both kinds, whatever is stuck;
 //!   [`Gateway::shutdown_on_signal`] waits for the signal first.
+//!
+//! # Layers
+//!
+//! A folder of the source imports only those below it, and no two files of a folder import each other, directly or over
+//! others: `tests/fleet/layers.rs` holds the order and checks it. From the top: `listener`, `gateway` (builder, handle,
+//! lifecycle), `reshard` and `requests`, `shard` (one shard, and all of one count), `events`, `store`, `identify`, `disk`.
+//! A shard's task does not know of resharding, which starts tasks: it hands events to a `Gate`, a trait that `reshard`
+//! implements.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -67,7 +75,9 @@ pub use events::{
     Dedupe, EventKey, Events, GuildChange, Receipt, ShardEvent, ShardEventKind, ShardEvents,
     StreamPart,
 };
-pub use gateway::{Gateway, GatewayBuilder, ShutdownReport, StopSignals, asked_to_stop};
+pub use gateway::{
+    Gateway, GatewayBuilder, GatewayStatus, ShutdownReport, StopSignals, asked_to_stop,
+};
 pub use identify::{
     Budget, DAY_MS, Delay, DelayCause, Entry, Ledger, LedgerFile, LocalQueue, Scheduler, Step,
     Ticket, WINDOW,
@@ -82,7 +92,7 @@ pub use plan::{PlanError, ShardPlan};
 pub use requests::{MemberChunks, MemberRequest, Members, RequestError};
 pub use reshard::{ReshardError, ReshardReport};
 pub use settings::SettingError;
-pub use shard::{GatewayStatus, ShardStatus, cause_name};
+pub use shard::{ShardStatus, cause_name};
 pub use store::{FileStore, MemoryStore, SessionStore, ShardRecord, StateFolder, application_key};
 
 pub use gateway_conn::DriverThread;

@@ -20,7 +20,7 @@ impl Queued {
         Self { event, changes: Vec::new(), last: None }
     }
 
-    /// The event is not handed on because it was in another form: it counts as handled.
+    /// The event is not handed on because its duplicate was: it counts as handled.
     pub(crate) fn handled(mut self) {
         if let Some(receipt) = self.event.release() {
             receipt.handled();

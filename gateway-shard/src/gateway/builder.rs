@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 
 use super::gateway_bot::gateway_bot;
 use super::handle::Gateway;
+use super::supervise::Parts;
 use crate::clock::WallClock;
 use crate::disk::{FolderLock, StoreError, on_a_thread};
 use crate::error::StartError;
@@ -21,11 +22,10 @@ use crate::events::{Control, ControlSender, Events};
 use crate::events::{ShardEvent, ShardEventKind};
 use crate::identify::{Delay, Ledger, LedgerFile, LocalQueue};
 use crate::plan::ShardPlan;
+use crate::reshard::Handover;
 use crate::settings;
-use crate::shard::{Blueprint, Sessions};
+use crate::shard::{Blueprint, ConnConfig, Sessions};
 use crate::store::{Guarded, MemoryStore, SessionStore, StateFolder, application_key};
-
-type ConnConfig = Box<dyn Fn(gateway_conn::Config) -> gateway_conn::Config + Send + Sync>;
 
 /// Sets up a [`Gateway`]; every setting has a default.
 #[must_use = "a builder does nothing until `start`"]
@@ -68,8 +68,17 @@ impl std::fmt::Debug for GatewayBuilder {
     }
 }
 
+impl Gateway {
+    /// Sets up a gateway for this bot, which wants events of these intents.
+    ///
+    /// Docs: [Gateway, Intents](https://docs.discord.com/developers/events/gateway#gateway-intents).
+    pub fn builder(token: impl Into<String>, intents: Intents) -> GatewayBuilder {
+        GatewayBuilder::new(token.into(), intents)
+    }
+}
+
 impl GatewayBuilder {
-    pub(crate) fn new(token: String, intents: Intents) -> Self {
+    fn new(token: String, intents: Intents) -> Self {
         Self {
             token,
             intents,
@@ -258,6 +267,7 @@ impl GatewayBuilder {
                 (Arc::new(queue.clone()) as Arc<dyn IdentifyQueue>, Some(queue))
             }
         };
+        let handover = Arc::<Handover>::default();
         let blueprint = Blueprint {
             protocol,
             connection: self.connection,
@@ -269,12 +279,14 @@ impl GatewayBuilder {
             max_concurrency: bot.session_start_limit.max_concurrency.max(1),
             clock: self.clock,
             save_soon: Arc::new(Notify::new()),
-            crossing: Arc::default(),
+            gate: handover.clone(),
             guilds_changed: Arc::default(),
             runs_a_range: matches!(self.plan, ShardPlan::Range { .. }),
             follow_required: self.reshard_when_required,
         };
-        let gateway = Gateway::start(rest, blueprint, control, shards, sessions, lock).await?;
+        let parts =
+            Parts { rest, blueprint, handover, control, ids: shards, sessions, folder_lock: lock };
+        let gateway = Gateway::launch(parts).await?;
         if let Some(every) = watch {
             tokio::spawn(gateway.clone().watch_shard_count(every));
         }

@@ -1,34 +1,21 @@
 //! The handle of a running gateway.
 
-use std::any::Any;
-use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, RwLock};
+use std::sync::Arc;
 
-use futures_util::FutureExt as _;
 use gateway_model::gateway::command::{UpdatePresence, UpdateVoiceState};
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
-use gateway_proto::{Command, Shutdown, StopReason};
+use gateway_proto::{Command, Shutdown};
 use http_client::Client;
-use tokio::sync::watch;
-use tokio::time::Instant;
-use tracing::Instrument as _;
 
-use super::builder::GatewayBuilder;
-use super::upkeep;
-use crate::disk::{FolderLock, StoreError};
-use crate::error::{Refused, SendError, StartError};
-use crate::events::{Control, ControlSender, ShardEvents};
-use crate::listener::Attached;
+use super::lifecycle::Lifecycle;
+use super::status::GatewayStatus;
+use crate::error::{Refused, SendError};
+use crate::events::ControlSender;
 use crate::lock::lock;
-use crate::panic_text::panic_text;
-use crate::requests::{MemberRequests, Nonces};
-use crate::reshard::wants_more_shards;
-use crate::shard::Shard;
-use crate::shard::ShardTask;
-use crate::shard::{Blueprint, Fleet, Sessions};
-use crate::shard::{GatewayStatus, ShardStatus};
+use crate::requests::MemberRequests;
+use crate::reshard::Resharder;
+use crate::shard::{Fleet, Fleets, ShardStatus};
 
 /// All shards of a bot in this process. Cheap to clone.
 ///
@@ -40,35 +27,12 @@ pub struct Gateway {
 }
 
 pub(crate) struct Inner {
-    pub(crate) rest: Client,
-    pub(crate) blueprint: Blueprint,
-    pub(crate) fleet: RwLock<Arc<Fleet>>,
-    pub(crate) control: ControlSender,
-    pub(crate) refused: OnceLock<Refused>,
-    pub(crate) stopping: watch::Sender<Option<Shutdown>>,
-    /// Set when every shard is at its end and the store is written.
-    pub(crate) ended: watch::Sender<bool>,
-    pub(crate) member_requests: MemberRequests,
-    pub(crate) nonces: Nonces,
-    /// The new fleet, while a reshard is under way.
-    pub(crate) beside: Mutex<Option<Arc<Fleet>>>,
-    pub(crate) resharding: tokio::sync::Mutex<()>,
-    /// The last presence shown on all shards.
-    pub(crate) presence: Mutex<Option<UpdatePresence>>,
-    fleets: AtomicU32,
-    running: AtomicUsize,
-    /// How many bots run their listeners.
-    attached: watch::Sender<usize>,
-    /// The latest deadline of any shutdown.
-    pub(crate) deadline: Mutex<Option<Instant>>,
-    /// Set when a shutdown's deadline has passed.
-    pub(crate) given_up: watch::Sender<bool>,
-    /// Set when a shutdown whose deadline has passed waits for nothing more.
-    pub(crate) abandoned: watch::Sender<bool>,
-    /// How the last write of the session store failed, if it did.
-    pub(crate) store_error: Mutex<Option<Arc<StoreError>>>,
-    /// Held until the end.
-    folder_lock: Mutex<Option<FolderLock>>,
+    pub(super) rest: Client,
+    pub(super) fleets: Arc<Fleets>,
+    pub(super) control: ControlSender,
+    pub(super) members: Arc<MemberRequests>,
+    pub(super) resharder: Resharder,
+    pub(crate) lifecycle: Lifecycle,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -82,185 +46,13 @@ impl std::fmt::Debug for Gateway {
 }
 
 impl Gateway {
-    /// Sets up a gateway for this bot, which wants events of these intents.
-    ///
-    /// Docs: [Gateway, Intents](https://docs.discord.com/developers/events/gateway#gateway-intents).
-    pub fn builder(token: impl Into<String>, intents: Intents) -> GatewayBuilder {
-        GatewayBuilder::new(token.into(), intents)
+    pub(super) fn fleet(&self) -> Arc<Fleet> {
+        self.inner.fleets.serving()
     }
 
-    pub(crate) async fn start(
-        rest: Client,
-        blueprint: Blueprint,
-        control: ControlSender,
-        ids: Vec<ShardId>,
-        mut sessions: Sessions,
-        folder_lock: Option<FolderLock>,
-    ) -> Result<Self, StartError> {
-        let (fleet, tasks) = Fleet::build(0, &ids, &blueprint, &mut sessions, None)?;
-        let left_over = sessions.left_over();
-        if !left_over.is_empty() {
-            blueprint.store.remove(left_over).await?;
-        }
-        let inner = Inner {
-            rest,
-            blueprint,
-            fleet: RwLock::new(Arc::new(fleet)),
-            control,
-            refused: OnceLock::new(),
-            stopping: watch::Sender::new(None),
-            ended: watch::Sender::new(false),
-            member_requests: MemberRequests::default(),
-            nonces: Nonces::new(),
-            beside: Mutex::default(),
-            resharding: tokio::sync::Mutex::default(),
-            presence: Mutex::default(),
-            fleets: AtomicU32::new(0),
-            running: AtomicUsize::new(0),
-            attached: watch::Sender::new(0),
-            deadline: Mutex::default(),
-            given_up: watch::Sender::new(false),
-            abandoned: watch::Sender::new(false),
-            store_error: Mutex::default(),
-            folder_lock: Mutex::new(folder_lock),
-        };
-        let gateway = Self { inner: Arc::new(inner) };
-        gateway.run(tasks);
-        tokio::spawn(upkeep::run(gateway.clone()));
-        Ok(gateway)
-    }
-
-    /// Starts the tasks of a fleet.
-    pub(crate) fn run(&self, tasks: Vec<(ShardTask, ShardEvents)>) {
-        self.inner.running.fetch_add(tasks.len(), Ordering::AcqRel);
-        for (task, events) in tasks {
-            self.inner.control.send(Control::Add(events));
-            let gateway = self.clone();
-            let shard = Arc::clone(&task.shard);
-            let span = tracing::info_span!("gateway_shard", shard = %shard.id, fleet = shard.fleet);
-            let life = async move {
-                let run = AssertUnwindSafe(task.run()).catch_unwind().await;
-                let reason = run.unwrap_or_else(|panic| gateway.shard_panicked(&shard, &*panic));
-                gateway.shard_ended(shard.id, shard.fleet, reason).await;
-            };
-            tokio::spawn(life.instrument(span));
-        }
-    }
-
-    /// Code of the user that runs in a shard's task may panic, such as a recorder of metrics. A bot with a part
-    /// of its guilds helps nobody, so all shards stop in a way that the next start resumes.
-    fn shard_panicked(&self, shard: &Shard, panic: &(dyn Any + Send)) -> StopReason {
-        let panic = panic_text(panic);
-        tracing::error!(panic, "the shard's task panicked; all shards stop, to be resumed");
-        let reason = StopReason::Shutdown { session: None };
-        shard.end(reason.clone());
-        shard.read.send_replace(true);
-        self.begin_shutdown(Shutdown::KeepSession);
-        reason
-    }
-
-    async fn shard_ended(&self, shard: ShardId, fleet: u32, reason: StopReason) {
-        // That of another fleet than the one that serves is a reshard's business.
-        if reason.is_fatal() && fleet == self.fleet().number {
-            let follow = self.inner.blueprint.follow_required && wants_more_shards(&reason);
-            if !(follow && self.follow_sharding_required().await) {
-                // What refused one shard refuses all, and a bot with a part of its guilds helps nobody: the
-                // others stop in a way that they can be resumed after the cause is mended.
-                let _ = self.inner.refused.set(Refused { shard, reason });
-                self.begin_shutdown(Shutdown::KeepSession);
-            }
-        }
-        if self.inner.running.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.inner.control.close();
-            // The upkeep writes the store a last time, then says that all is over.
-            self.inner.stopping.send_if_modified(|stopping| {
-                let first = stopping.is_none();
-                stopping.get_or_insert(Shutdown::KeepSession);
-                first
-            });
-        }
-    }
-
-    pub(crate) fn begin_shutdown(&self, shutdown: Shutdown) {
-        self.inner.stopping.send_if_modified(|stopping| {
-            let first = stopping.is_none();
-            stopping.get_or_insert(shutdown);
-            first
-        });
-        self.fleet().stop.send_replace(Some(shutdown));
-        if let Some(beside) = &*lock(&self.inner.beside) {
-            beside.stop.send_replace(Some(Shutdown::Offline));
-        }
-    }
-
-    /// Waits until it begins to stop.
-    pub(crate) async fn stopping(&self) -> Shutdown {
-        let mut stopping = self.inner.stopping.subscribe();
-        let kind = stopping.wait_for(Option::is_some).await;
-        // The sender of the watch is in `self`, so it cannot be gone.
-        kind.ok().and_then(|kind| *kind).unwrap_or(Shutdown::KeepSession)
-    }
-
-    /// The number of another fleet.
-    pub(crate) fn next_fleet(&self) -> u32 {
-        self.inner.fleets.fetch_add(1, Ordering::Relaxed) + 1
-    }
-
-    /// Lets another fleet serve; gives the one that did.
-    pub(crate) fn replace_fleet(&self, fleet: Arc<Fleet>) -> Arc<Fleet> {
-        let mut serving =
-            self.inner.fleet.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        std::mem::replace(&mut *serving, fleet)
-    }
-
-    /// Counts a bot whose listeners the end waits for.
-    pub(crate) fn attach(&self) -> Attached {
-        Attached::new(&self.inner.attached)
-    }
-
-    /// Waits until no bot runs its listeners.
-    pub(crate) async fn detached(&self) {
-        // The sender of the watch is in `self`, so it cannot be gone.
-        let _ = self.inner.attached.subscribe().wait_for(|attached| *attached == 0).await;
-    }
-
-    /// Tells when a shutdown's deadline has passed.
-    pub(crate) fn given_up(&self) -> watch::Receiver<bool> {
-        self.inner.given_up.subscribe()
-    }
-
-    /// Waits for the end, or until a shutdown at its deadline no longer waits for it.
-    pub(crate) async fn ended_or_abandoned(&self) {
-        let mut abandoned = self.inner.abandoned.subscribe();
-        tokio::select! {
-            _ = self.ended() => {}
-            // The sender of the watch is in `self`, so it cannot be gone.
-            _ = abandoned.wait_for(|abandoned| *abandoned) => {}
-        }
-    }
-
-    /// Whether all tasks are over.
-    pub(crate) fn is_over(&self) -> bool {
-        self.inner.running.load(Ordering::Acquire) == 0
-    }
-
-    /// Notes how a write of the session store went.
-    pub(crate) fn stored(&self, written: Result<(), StoreError>) {
-        *lock(&self.inner.store_error) = written.err().map(Arc::new);
-    }
-
-    /// Gives the state folder free for another process.
-    pub(crate) fn release_folder(&self) {
-        lock(&self.inner.folder_lock).take();
-    }
-
-    pub(crate) fn fleet(&self) -> Arc<Fleet> {
-        let fleet = self.inner.fleet.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Arc::clone(&fleet)
-    }
-
-    pub(crate) fn shard(&self, id: ShardId) -> Result<Arc<Shard>, SendError> {
-        self.fleet().get(id).cloned().ok_or(SendError::NotOurs(id))
+    /// Stops every shard. The first call decides in which way.
+    pub(super) fn begin_shutdown(&self, kind: Shutdown) {
+        self.inner.fleets.stop(self.inner.lifecycle.stop(kind));
     }
 
     /// The REST client of this bot.
@@ -272,7 +64,7 @@ impl Gateway {
     /// The intents the shards ask for.
     #[must_use]
     pub fn intents(&self) -> Intents {
-        self.inner.blueprint.intents()
+        self.inner.fleets.blueprint.intents()
     }
 
     /// The shards of this process, in the order of their ids.
@@ -303,7 +95,7 @@ impl Gateway {
     ///
     /// The shard is not ours, is at its end, or the command breaks a documented rule.
     pub async fn send(&self, shard: ShardId, command: impl Into<Command>) -> Result<(), SendError> {
-        self.shard(shard)?.send(command.into()).await
+        self.inner.fleets.shard(shard)?.send(command.into()).await
     }
 
     /// Sends a command on the shard of a guild; see [`send`](Self::send).
@@ -339,7 +131,7 @@ impl Gateway {
     ///
     /// As [`broadcast`](Self::broadcast).
     pub async fn update_presence(&self, presence: UpdatePresence) -> Result<(), SendError> {
-        *lock(&self.inner.presence) = Some(presence.clone());
+        self.inner.fleets.set_presence(presence.clone());
         self.broadcast(presence).await
     }
 
@@ -358,7 +150,7 @@ impl Gateway {
     #[must_use]
     pub fn status(&self) -> GatewayStatus {
         let shards = self.fleet().shards.values().map(|shard| shard.status()).collect();
-        let delays = self.inner.blueprint.local_queue.as_ref();
+        let delays = self.inner.fleets.blueprint.local_queue.as_ref();
         GatewayStatus { shards, delays: delays.map(|queue| queue.delays()).unwrap_or_default() }
     }
 
@@ -371,17 +163,16 @@ impl Gateway {
     /// Why Discord refused a shard, where it did. The stream ends after that.
     #[must_use]
     pub fn refused(&self) -> Option<&Refused> {
-        self.inner.refused.get()
+        self.inner.lifecycle.refused()
     }
 
-    /// Waits until every shard is at its end.
+    /// Waits until every shard is at its end. Cancel-safe.
     ///
     /// # Errors
     ///
     /// Returns an error if that is because Discord refused one.
     pub async fn ended(&self) -> Result<(), Refused> {
-        // The sender of the watch is in `self`, so it cannot be gone.
-        let _ = self.inner.ended.subscribe().wait_for(|ended| *ended).await;
+        self.inner.lifecycle.ended().await;
         self.refused().cloned().map_or(Ok(()), Err)
     }
 }

@@ -1,10 +1,17 @@
 //! All shards of a bot in this process: how they are set up, their handle, and their end.
+//!
+//! [`GatewayBuilder`] makes a [`Gateway`]; [`supervise`] starts the shards' tasks and decides what follows when one ends;
+//! [`upkeep`] stores and measures once a second, and at the end; [`lifecycle`] holds how far the end has come.
 
 mod builder;
 mod gateway_bot;
 mod handle;
+mod lifecycle;
+mod requests;
 mod shutdown;
 mod signal;
+mod status;
+mod supervise;
 mod upkeep;
 
 pub use builder::GatewayBuilder;
@@ -12,4 +19,4 @@ pub use handle::Gateway;
 pub(crate) use shutdown::GRACE;
 pub use shutdown::ShutdownReport;
 pub use signal::{StopSignals, asked_to_stop};
-pub(crate) use upkeep::save_now;
+pub use status::GatewayStatus;

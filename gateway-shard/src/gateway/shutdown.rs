@@ -9,7 +9,6 @@ use tokio::time::Instant;
 
 use super::handle::Gateway;
 use crate::disk::StoreError;
-use crate::lock::lock;
 
 /// Time after the deadline of a shutdown for what ends by itself once it is given up: tasks that are aborted, and a last
 /// write of the session store. Such a write is done every second, so one that is not through then loses
@@ -60,10 +59,7 @@ impl Gateway {
     /// store that is stuck is not waited for either. The first call decides the kind.
     pub async fn shutdown(&self, kind: Shutdown, deadline: Duration) -> ShutdownReport {
         let until = Instant::now() + deadline;
-        {
-            let mut latest = lock(&self.inner.deadline);
-            *latest = (*latest).max(Some(until));
-        }
+        self.inner.lifecycle.wait_until(until);
         self.begin_shutdown(kind);
         let in_time = tokio::time::timeout_at(until, self.ended()).await.is_ok();
         if !in_time {
@@ -75,26 +71,26 @@ impl Gateway {
             in_time,
             unfinished: unfinished.map(|shard| shard.id).collect(),
             unhandled: fleet.shards.values().map(|shard| shard.status().unhandled).sum(),
-            store_error: lock(&self.inner.store_error).clone(),
+            store_error: self.inner.fleets.store_error(),
         }
     }
 
     /// The deadline has passed: nothing is waited for any more, but for what ends by itself now.
     async fn give_up(&self) {
         tracing::warn!("not every shard and listener came to its end by the deadline");
-        self.inner.given_up.send_replace(true);
+        self.inner.lifecycle.give_up();
         let mut is_saved = false;
         let rest = async {
-            super::upkeep::save_now(self).await;
+            self.inner.fleets.save().await;
             is_saved = true;
             // It follows at once where nothing is stuck. The state folder is free then.
             let _ = self.ended().await;
         };
         let _ = tokio::time::timeout(GRACE, rest).await;
         if !is_saved {
-            self.stored(Err(StoreError::TimedOut(GRACE)));
+            self.inner.fleets.stored(Err(StoreError::TimedOut(GRACE)));
         }
-        self.inner.abandoned.send_replace(true);
+        self.inner.lifecycle.abandon();
     }
 
     /// Waits until every shard of this process is live, `deadline` at most; says whether. The events have to

@@ -6,7 +6,6 @@ use std::time::Duration;
 use gateway_model::gateway::ShardId;
 use gateway_proto::Shutdown;
 use http_client::Report;
-use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 use super::handle::Gateway;
@@ -30,80 +29,54 @@ pub(crate) async fn run(gateway: Gateway) {
 }
 
 async fn measure_all(gateway: &Gateway) {
-    let mut seconds = Seconds::new(gateway);
+    let mut seconds = seconds();
     let mut last = Instant::now();
-    while seconds.next().await {
+    loop {
+        tokio::select! {
+            () = gateway.inner.lifecycle.tasks_ended() => return,
+            _ = seconds.tick() => {}
+        }
         measure(gateway, last.elapsed());
         last = Instant::now();
     }
 }
 
 async fn save_all(gateway: &Gateway) {
-    let mut seconds = Seconds::new(gateway);
+    let mut seconds = seconds();
     loop {
         tokio::select! {
-            goes_on = seconds.next() => if !goes_on { return },
-            () = gateway.inner.blueprint.save_soon.notified() => {}
+            () = gateway.inner.lifecycle.tasks_ended() => return,
+            _ = seconds.tick() => {}
+            () = gateway.inner.fleets.blueprint.save_soon.notified() => {}
         }
         save(gateway).await;
     }
 }
 
-/// The seconds until every shard is at its end.
-struct Seconds<'a> {
-    gateway: &'a Gateway,
-    ticks: Interval,
-    stopping: watch::Receiver<Option<Shutdown>>,
-}
-
-impl<'a> Seconds<'a> {
-    fn new(gateway: &'a Gateway) -> Self {
-        let mut ticks = tokio::time::interval(TICK);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { gateway, ticks, stopping: gateway.inner.stopping.subscribe() }
-    }
-
-    /// Waits for the next one; `false` at the end. Cancel-safe.
-    async fn next(&mut self) -> bool {
-        while !self.gateway.is_over() {
-            tokio::select! {
-                _ = self.ticks.tick() => return true,
-                () = all_ended(self.gateway), if self.stopping.borrow_and_update().is_some() => {}
-                // The sender of the watch is in the gateway, so it cannot be gone.
-                _ = self.stopping.changed() => {}
-            }
-        }
-        false
-    }
-}
-
-async fn all_ended(gateway: &Gateway) {
-    for shard in gateway.fleet().shards.values() {
-        shard.wait_ended().await;
-    }
-    // The count of running tasks follows at once.
-    tokio::task::yield_now().await;
+fn seconds() -> Interval {
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
 }
 
 /// Waits for the events that were handed out last to be handled, so that the last write knows of them.
 async fn handled(gateway: &Gateway) {
-    let fleet = gateway.fleet();
+    let (fleet, lifecycle) = (gateway.fleet(), &gateway.inner.lifecycle);
     let handled = async {
         for shard in fleet.shards.values() {
             shard.wait_handled().await;
         }
     };
     let all = async {
-        gateway.detached().await;
+        lifecycle.detached().await;
         tokio::select! {
             () = handled => {}
             () = last_events_late(gateway) => {}
         }
     };
-    let mut given_up = gateway.given_up();
     tokio::select! {
         () = all => {}
-        _ = given_up.wait_for(|given_up| *given_up) => {}
+        () = lifecycle.given_up() => {}
     }
 }
 
@@ -112,7 +85,7 @@ async fn handled(gateway: &Gateway) {
 async fn last_events_late(gateway: &Gateway) {
     tokio::time::sleep(LAST_EVENTS).await;
     loop {
-        let deadline = *lock(&gateway.inner.deadline);
+        let deadline = gateway.inner.lifecycle.deadline();
         let Some(deadline) = deadline.filter(|deadline| *deadline > Instant::now()) else { return };
         tokio::time::sleep_until(deadline).await;
     }
@@ -122,51 +95,24 @@ async fn last_events_late(gateway: &Gateway) {
 async fn finish(gateway: &Gateway) {
     handled(gateway).await;
     measure(gateway, TICK);
-    let offline = *gateway.inner.stopping.borrow() == Some(Shutdown::Offline);
-    if offline {
+    if gateway.inner.lifecycle.stops() == Some(Shutdown::Offline) {
         let shards: Vec<ShardId> = gateway.shards();
-        let removed = gateway.inner.blueprint.store.remove(shards).await;
+        let removed = gateway.inner.fleets.blueprint.store.remove(shards).await;
         if let Err(error) = &removed {
             tracing::error!(error = %Report::new(error), "ended sessions could not be taken out of the store");
         }
-        gateway.stored(removed);
+        gateway.inner.fleets.stored(removed);
     } else {
-        save_now(gateway).await;
+        gateway.inner.fleets.save().await;
     }
-    gateway.release_folder();
-    gateway.inner.ended.send_replace(true);
+    gateway.inner.lifecycle.end();
 }
 
 /// Writes what changed, where the store outlives the process.
 async fn save(gateway: &Gateway) {
-    if gateway.inner.blueprint.store.is_durable() {
-        save_now(gateway).await;
+    if gateway.inner.fleets.blueprint.store.is_durable() {
+        gateway.inner.fleets.save().await;
     }
-}
-
-/// Writes what changed since the last time.
-pub(crate) async fn save_now(gateway: &Gateway) {
-    let fleet = gateway.fleet();
-    let changed: Vec<_> =
-        fleet.shards.values().filter_map(|shard| Some((shard, shard.unsaved()?))).collect();
-    if changed.is_empty() {
-        return;
-    }
-    let (saved, records): (Vec<_>, Vec<_>) =
-        changed.into_iter().map(|(shard, (essence, record))| ((shard, essence), record)).unzip();
-    let written = gateway.inner.blueprint.store.save(records).await;
-    match &written {
-        Ok(()) => {
-            for (shard, essence) in saved {
-                lock(&shard.stats.slow).saved = Some(essence);
-            }
-        }
-        // Tried again in a second: the last record is still there.
-        Err(error) => {
-            tracing::error!(error = %Report::new(error), "the sessions could not be stored")
-        }
-    }
-    gateway.stored(written);
 }
 
 fn measure(gateway: &Gateway, elapsed: Duration) {
@@ -182,7 +128,7 @@ fn measure(gateway: &Gateway, elapsed: Duration) {
         }
         gauges(shard);
     }
-    if let Some(queue) = &gateway.inner.blueprint.local_queue {
+    if let Some(queue) = &gateway.inner.fleets.blueprint.local_queue {
         metrics::gauge!(metric::REMAINING).set(queue.remaining());
     }
 }

@@ -59,7 +59,7 @@ impl Context {
     /// A shutdown waits for listeners that have not said that they [handled](Self::handled) their event,
     /// until its deadline.
     pub async fn stopping(&self) -> Shutdown {
-        self.gateway.stopping().await
+        self.gateway.inner.lifecycle.stopping().await
     }
 
     /// The REST client of the bot.

@@ -18,7 +18,6 @@ pub use handler::{AfterHook, BeforeHook, Listener};
 pub use hooks::{Before, EventReport};
 pub use listen::{Listen, Occurrence, Source};
 pub use outcome::{FailureCause, IntoOutcome, ListenerFailure};
-pub(crate) use run::Attached;
 pub use synthetic::{
     GuildAvailable, GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed, RuntimeBlocked,
     ShardDisconnected, ShardInvalidSession, ShardReady, ShardResumed, ShardStopped,

@@ -1,14 +1,12 @@
 //! Running the listeners: one loop a shard, and for each event a job.
 
 use std::future::Future as _;
-use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
 use futures_util::future::join_all;
 use gateway_model::Dispatch;
 use gateway_model::gateway::ShardId;
-use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tracing::Instrument as _;
@@ -40,16 +38,12 @@ impl Bot {
     ///
     /// Returns an error if the end came because Discord refused a shard.
     pub async fn run(self, gateway: &Gateway, mut events: Events) -> Result<(), Refused> {
-        let attached = gateway.attach();
+        let lifecycle = &gateway.inner.lifecycle;
+        let attached = lifecycle.attach();
         let registry = Arc::new(self.registry);
         let mut loops = JoinSet::new();
         // Listeners that said that they have handled their events, of shards that are at their end.
         let mut waiting = Vec::new();
-        let mut given_up = gateway.given_up();
-        let stuck = pin!(async move {
-            // The sender of the watch is in the gateway, so it cannot be gone.
-            let _ = given_up.wait_for(|given_up| *given_up).await;
-        });
         let all = async {
             while let Some(part) = events.next_part().await {
                 let shard = match &part {
@@ -75,7 +69,7 @@ impl Bot {
         };
         let in_time = tokio::select! {
             () = all => true,
-            () = stuck => false,
+            () = lifecycle.given_up() => false,
         };
         if !in_time {
             tracing::warn!("listeners were not through by the deadline and are dropped");
@@ -92,7 +86,7 @@ impl Bot {
         }
         drop(events);
         drop(attached);
-        gateway.ended_or_abandoned().await;
+        lifecycle.ended_or_abandoned().await;
         gateway.refused().cloned().map_or(Ok(()), Err)
     }
 }
@@ -300,22 +294,5 @@ impl Job {
         let failure = ListenerFailure { event, shard: self.context.shard(), cause };
         self.registry.failed(&failure);
         Arc::new(failure)
-    }
-}
-
-/// Says that a bot runs its listeners, until it is dropped.
-#[derive(Debug)]
-pub(crate) struct Attached(watch::Sender<usize>);
-
-impl Attached {
-    pub(crate) fn new(count: &watch::Sender<usize>) -> Self {
-        count.send_modify(|count| *count += 1);
-        Self(count.clone())
-    }
-}
-
-impl Drop for Attached {
-    fn drop(&mut self) {
-        self.0.send_modify(|count| *count -= 1);
     }
 }

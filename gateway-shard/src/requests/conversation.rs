@@ -10,10 +10,8 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::error::RequestError;
-use crate::gateway::Gateway;
 use crate::lock::lock;
-use crate::shard::Shard;
-use crate::shard::{Answer, AnswerKey};
+use crate::shard::{Answer, AnswerKey, Fleets, Shard};
 
 /// Longest wait that Discord may ask for.
 const MAX_RATE_LIMIT: Duration = Duration::from_secs(300);
@@ -37,13 +35,13 @@ pub(super) struct Conversation {
 impl Conversation {
     /// Prepares the request; it is sent with the first [`next`](Self::next).
     pub(super) fn new(
-        gateway: &Gateway,
+        fleets: &Fleets,
         guild: Id<marker::Guild>,
         key: AnswerKey,
         command: Command,
         patience: Duration,
     ) -> Result<Self, RequestError> {
-        let shard = gateway.shard(gateway.shard_of(guild))?;
+        let shard = fleets.shard(fleets.shard_of(guild))?;
         if lock(&shard.guilds).lacks(guild) {
             return Err(RequestError::NotInGuild(guild));
         }

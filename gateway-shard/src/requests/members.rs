@@ -18,9 +18,8 @@ use gateway_model::presence::Presence;
 
 use super::conversation::Conversation;
 use super::error::RequestError;
-use crate::gateway::Gateway;
 use crate::lock::lock;
-use crate::shard::AnswerKey;
+use crate::shard::{AnswerKey, Fleets};
 
 /// Most ids in one request. Docs: Gateway Events, [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
 const MAX_IDS: usize = 100;
@@ -110,7 +109,7 @@ pub struct Members {
 }
 
 /// Chunks of members as they come, in the order Discord sends them; see
-/// [`Gateway::request_member_chunks`].
+/// [`Gateway::request_member_chunks`](crate::Gateway::request_member_chunks).
 pub struct MemberChunks(BoxStream<'static, Result<GuildMembersChunk, RequestError>>);
 
 impl MemberChunks {
@@ -136,64 +135,46 @@ impl std::fmt::Debug for MemberChunks {
 
 type Whole = BoxFuture<'static, Result<Arc<Members>, RequestError>>;
 
-/// Requests under way, so that who asks the same shares the answer.
-#[derive(Debug, Default)]
+/// Requests for members, of which those that ask the same share one.
 pub(crate) struct MemberRequests {
+    fleets: Arc<Fleets>,
+    nonces: Nonces,
     under_way: Mutex<HashMap<MemberRequest, WeakShared<Whole>>>,
 }
 
 impl MemberRequests {
-    fn join(&self, gateway: &Gateway, request: MemberRequest) -> Shared<Whole> {
+    pub(crate) fn new(fleets: Arc<Fleets>) -> Self {
+        Self { fleets, nonces: Nonces::new(), under_way: Mutex::default() }
+    }
+
+    /// Asks for members and waits for all of them, or joins who asks the same.
+    pub(crate) fn whole(self: &Arc<Self>, request: MemberRequest) -> Shared<Whole> {
         let mut under_way = lock(&self.under_way);
         under_way.retain(|_, whole| whole.upgrade().is_some_and(|whole| whole.peek().is_none()));
         if let Some(whole) = under_way.get(&request).and_then(WeakShared::upgrade) {
             return whole;
         }
-        let whole = whole(gateway.clone(), request.clone()).boxed().shared();
+        let whole = whole(Arc::clone(self), request.clone()).boxed().shared();
         if let Some(weak) = whole.downgrade() {
             under_way.insert(request, weak);
         }
         whole
     }
-}
 
-impl Gateway {
-    /// Asks for members of a guild and waits for all of them. Who asks the same at the same time shares one
-    /// request. Dropping the future takes it back, but for what is sent already.
-    ///
-    /// RATE_LIMITED is waited for, and where the session ends in the middle, the request begins anew. The
-    /// chunks are also in the stream of events; the answer comes even while nobody reads that, up to 16,384
-    /// events a shard.
-    ///
-    /// # Errors
-    ///
-    /// A [`RequestError`] for each way in which it can fail.
-    pub async fn request_members(
-        &self,
-        request: MemberRequest,
-    ) -> Result<Arc<Members>, RequestError> {
-        self.inner.member_requests.join(self, request).await
-    }
-
-    /// Asks for members of a guild; chunks of at most 1000 as they come, so that a large guild need not be
-    /// held in memory.
-    ///
-    /// An error is the last item. Here a session that ends in the middle is one, since a part of the answer
-    /// has been handed on.
-    #[must_use]
-    pub fn request_member_chunks(&self, request: MemberRequest) -> MemberChunks {
+    /// Asks for members; their chunks as they come.
+    pub(crate) fn chunks(self: &Arc<Self>, request: MemberRequest) -> MemberChunks {
         let mut parts = request.parts().into_iter();
-        let gateway = self.clone();
-        let first = parts.next().map(|who| Chunks::new(&gateway, &request, who));
-        let state = (gateway, request, parts, first);
-        let chunks = try_unfold(state, |(gateway, request, mut parts, now)| async move {
+        let requests = Arc::clone(self);
+        let first = parts.next().map(|who| Chunks::new(&requests, &request, who));
+        let state = (requests, request, parts, first);
+        let chunks = try_unfold(state, |(requests, request, mut parts, now)| async move {
             let Some(mut chunks) = now.transpose()? else { return Ok(None) };
             loop {
                 if let Some((chunk, _)) = chunks.next().await? {
-                    return Ok(Some((chunk, (gateway, request, parts, Some(Ok(chunks))))));
+                    return Ok(Some((chunk, (requests, request, parts, Some(Ok(chunks))))));
                 }
                 let Some(who) = parts.next() else { return Ok(None) };
-                chunks = Chunks::new(&gateway, &request, who)?;
+                chunks = Chunks::new(&requests, &request, who)?;
             }
         });
         MemberChunks(chunks.boxed())
@@ -201,12 +182,15 @@ impl Gateway {
 }
 
 /// The answer as a whole, begun anew where the session ended in the middle.
-async fn whole(gateway: Gateway, request: MemberRequest) -> Result<Arc<Members>, RequestError> {
+async fn whole(
+    requests: Arc<MemberRequests>,
+    request: MemberRequest,
+) -> Result<Arc<Members>, RequestError> {
     let mut whole = Members::default();
     for who in request.parts() {
         let mut fresh_starts = 0;
         loop {
-            match part(&gateway, &request, who.clone()).await {
+            match part(&requests, &request, who.clone()).await {
                 Ok(part) => {
                     whole.add(part);
                     break;
@@ -220,13 +204,13 @@ async fn whole(gateway: Gateway, request: MemberRequest) -> Result<Arc<Members>,
 }
 
 async fn part(
-    gateway: &Gateway,
+    requests: &MemberRequests,
     request: &MemberRequest,
     who: Who,
 ) -> Result<Members, RequestError> {
     let mut members = Members::default();
     let mut not_found = BTreeSet::new();
-    let mut chunks = Chunks::new(gateway, request, who)?;
+    let mut chunks = Chunks::new(requests, request, who)?;
     while let Some((chunk, skipped)) = chunks.next().await? {
         members.members.extend(chunk.members);
         members.presences.extend(chunk.presences);
@@ -254,8 +238,12 @@ struct Chunks {
 }
 
 impl Chunks {
-    fn new(gateway: &Gateway, request: &MemberRequest, who: Who) -> Result<Self, RequestError> {
-        let nonce = gateway.inner.nonces.next();
+    fn new(
+        requests: &MemberRequests,
+        request: &MemberRequest,
+        who: Who,
+    ) -> Result<Self, RequestError> {
+        let nonce = requests.nonces.next();
         let command = match who {
             Who::All => RequestGuildMembers::all(request.guild),
             Who::Prefix(prefix, limit) => RequestGuildMembers::named(request.guild, prefix, limit),
@@ -264,8 +252,13 @@ impl Chunks {
         let command = if request.presences { command.presences(true) } else { command };
         let command = command.nonce(nonce.clone())?;
         let key = AnswerKey::Members { guild: request.guild, nonce };
-        let conversation =
-            Conversation::new(gateway, request.guild, key, command.into(), request.patience)?;
+        let conversation = Conversation::new(
+            &requests.fleets,
+            request.guild,
+            key,
+            command.into(),
+            request.patience,
+        )?;
         Ok(Self { conversation, seen: BTreeSet::new() })
     }
 
@@ -289,13 +282,13 @@ impl Chunks {
 
 /// Nonces that no earlier process used: its chunks may be replayed to this one.
 #[derive(Debug)]
-pub(crate) struct Nonces {
+struct Nonces {
     prefix: u64,
     next: std::sync::atomic::AtomicU64,
 }
 
 impl Nonces {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         use std::hash::BuildHasher as _;
         // Keyed by the system's randomness.
         let prefix = std::collections::hash_map::RandomState::new().hash_one(0);

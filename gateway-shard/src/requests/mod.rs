@@ -1,4 +1,6 @@
 //! Requests over the gateway that events answer: members, soundboard sounds, channel info.
+//!
+//! Each is a [`conversation`] with the shard of its guild, which remembers who waits for which events.
 
 mod conversation;
 mod error;
@@ -6,5 +8,6 @@ mod members;
 mod single;
 
 pub use error::RequestError;
+pub(crate) use members::MemberRequests;
 pub use members::{MemberChunks, MemberRequest, Members};
-pub(crate) use members::{MemberRequests, Nonces};
+pub(crate) use single::{channel_info, soundboard_sounds};

@@ -8,46 +8,31 @@ use gateway_model::id::{Id, marker};
 
 use super::conversation::Conversation;
 use super::error::RequestError;
-use crate::gateway::Gateway;
-use crate::shard::AnswerKey;
+use crate::shard::{AnswerKey, Fleets};
 
 /// Longest silence.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-impl Gateway {
-    /// Asks for the soundboard sounds of a guild.
-    ///
-    /// Docs: Gateway Events, [Request Soundboard Sounds](https://docs.discord.com/developers/events/gateway-events#request-soundboard-sounds).
-    ///
-    /// # Errors
-    ///
-    /// A [`RequestError`]; Discord is silent for 30 s at most.
-    pub async fn request_soundboard_sounds(
-        &self,
-        guild: Id<marker::Guild>,
-    ) -> Result<SoundboardSounds, RequestError> {
-        let command = RequestSoundboardSounds::guild(guild);
-        let key = AnswerKey::Sounds(guild);
-        let mut answers = Conversation::new(self, guild, key, command.into(), PATIENCE)?;
-        let answer = answers.next().await?.decode_event::<SoundboardSounds>()?;
-        Ok(answer.value)
-    }
+/// Asks for the soundboard sounds of a guild.
+pub(crate) async fn soundboard_sounds(
+    fleets: &Fleets,
+    guild: Id<marker::Guild>,
+) -> Result<SoundboardSounds, RequestError> {
+    let command = RequestSoundboardSounds::guild(guild);
+    let key = AnswerKey::Sounds(guild);
+    let mut answers = Conversation::new(fleets, guild, key, command.into(), PATIENCE)?;
+    let answer = answers.next().await?.decode_event::<SoundboardSounds>()?;
+    Ok(answer.value)
+}
 
-    /// Asks for ephemeral data of a guild's channels, such as the status of voice channels.
-    ///
-    /// Docs: Gateway Events, [Request Channel Info](https://docs.discord.com/developers/events/gateway-events#request-channel-info).
-    ///
-    /// # Errors
-    ///
-    /// As [`request_soundboard_sounds`](Self::request_soundboard_sounds).
-    pub async fn request_channel_info(
-        &self,
-        request: RequestChannelInfo,
-    ) -> Result<ChannelInfo, RequestError> {
-        let guild = request.guild_id();
-        let key = AnswerKey::ChannelInfo(guild);
-        let mut answers = Conversation::new(self, guild, key, request.into(), PATIENCE)?;
-        let answer = answers.next().await?.decode_event::<ChannelInfo>()?;
-        Ok(answer.value)
-    }
+/// Asks for ephemeral data of a guild's channels.
+pub(crate) async fn channel_info(
+    fleets: &Fleets,
+    request: RequestChannelInfo,
+) -> Result<ChannelInfo, RequestError> {
+    let guild = request.guild_id();
+    let key = AnswerKey::ChannelInfo(guild);
+    let mut answers = Conversation::new(fleets, guild, key, request.into(), PATIENCE)?;
+    let answer = answers.next().await?.decode_event::<ChannelInfo>()?;
+    Ok(answer.value)
 }

@@ -1,7 +1,7 @@
 //! Two fleets at once: every event of either is handed on exactly once, the old fleet's first.
 //!
 //! While an old and a new fleet run beside each other, Discord sends every event to both, each with
-//! numbers of its own session. The twins are told by what they say: name and data of one event are the same
+//! numbers of its own session. The duplicates are told by what they say: name and data of one event are the same
 //! on both. Docs: Gateway, [Sharding](https://docs.discord.com/developers/events/gateway#sharding), which
 //! allows sessions "with different `num_shards` values" for "zero-downtime" scaling.
 
@@ -12,26 +12,26 @@ use std::time::{Duration, Instant};
 
 use gateway_model::Dispatch;
 
-/// Twins that come more than this apart are taken for two events.
-const TWINS_APART: Duration = Duration::from_secs(10);
+/// Duplicates that come more than this apart are taken for two events.
+const APART: Duration = Duration::from_secs(10);
 
-/// Most events of the new fleet that wait for their twins. Then its shards are not read until some are gone.
+/// Most events of the new fleet that wait for their duplicates. Then its shards are not read until some are gone.
 const MAX_WAITING: usize = 100_000;
 
-/// An event of the new fleet that waits for its twin: its shard, and a number that rises.
+/// An event of the new fleet that waits for its duplicate: its shard, and a number that rises.
 type Place = (u32, u64);
 
 /// Matches the events of two fleets. Pure.
 ///
 /// The old fleet's events are always handed on. The new fleet's are dropped where the old one handed on the
-/// twin, and else wait until the old fleet is at its end: what is left then, in order, is what the old one
-/// never received. So a guild's events stay in order, none is lost and none doubled.
+/// duplicate, and else wait until the old fleet is at its end: what is left then, in order, is what the old one
+/// never received. So a guild's events stay in order, none is lost and none duplicated.
 #[derive(Debug)]
-pub(crate) struct Handover<E> {
+pub(crate) struct Duplicates<E> {
     count: NonZeroU32,
-    /// Shards of the new fleet whose session has begun: events before that have no twin.
+    /// Shards of the new fleet whose session has begun: events before that have no duplicate.
     live: BTreeSet<u32>,
-    /// Contents the old fleet handed on whose twin has not come, with how often and when last.
+    /// Contents the old fleet handed on whose duplicate has not come, with how often and when last.
     passed: HashMap<u64, (u32, Instant)>,
     /// When each of those came, oldest first.
     ages: VecDeque<(Instant, u64)>,
@@ -46,13 +46,13 @@ pub(crate) struct Handover<E> {
 pub(crate) enum Fate<E> {
     /// It is handed on.
     Pass(E),
-    /// Its twin was.
+    /// Its duplicate was.
     Drop(E),
     /// It waits.
     Wait,
 }
 
-impl<E> Handover<E> {
+impl<E> Duplicates<E> {
     /// For a new fleet of so many shards.
     pub(crate) fn new(count: NonZeroU32) -> Self {
         Self {
@@ -72,7 +72,7 @@ impl<E> Handover<E> {
         self.live.insert(shard);
     }
 
-    /// An event of the old fleet, which is handed on. Gives its twin, where that came before.
+    /// An event of the old fleet, which is handed on. Gives its duplicate, where that came before.
     pub(crate) fn old(&mut self, dispatch: &Dispatch, now: Instant) -> Option<E> {
         self.forget(now);
         // Docs: Gateway, Sharding, sharding formula; events without a guild are shard 0's.
@@ -145,7 +145,7 @@ impl<E> Handover<E> {
 
     fn forget(&mut self, now: Instant) {
         while let Some((at, content)) = self.ages.front().copied() {
-            if now.saturating_duration_since(at) < TWINS_APART {
+            if now.saturating_duration_since(at) < APART {
                 break;
             }
             self.ages.pop_front();
@@ -183,47 +183,47 @@ mod tests {
         Dispatch::parse(Bytes::from(text)).unwrap()
     }
 
-    fn handover() -> Handover<u64> {
-        let mut handover = Handover::new(NonZeroU32::MIN);
-        handover.session_began(0);
-        handover
+    fn duplicates() -> Duplicates<u64> {
+        let mut duplicates = Duplicates::new(NonZeroU32::MIN);
+        duplicates.session_began(0);
+        duplicates
     }
 
     #[test]
-    fn the_order_of_keys_does_not_hide_a_twin() {
+    fn the_order_of_keys_does_not_hide_a_duplicate() {
         let now = Instant::now();
-        let mut handover = handover();
+        let mut duplicates = duplicates();
         let turned = Dispatch::parse(Bytes::from_static(
             br#"{"t":"MESSAGE_CREATE","s":900,"op":0,"d":{"content":"x", "id":"5"}}"#,
         ));
-        assert_eq!(handover.old(&event(1, 5), now), None);
-        assert!(matches!(handover.new_event(0, &turned.unwrap(), 5, now), Fate::Drop(5)));
-        assert!(handover.passed.is_empty());
+        assert_eq!(duplicates.old(&event(1, 5), now), None);
+        assert!(matches!(duplicates.new_event(0, &turned.unwrap(), 5, now), Fate::Drop(5)));
+        assert!(duplicates.passed.is_empty());
     }
 
     #[test]
-    fn before_the_new_session_there_are_no_twins_and_after_a_while_neither() {
+    fn before_the_new_session_there_are_no_duplicates_and_after_a_while_neither() {
         let now = Instant::now();
-        let mut handover = Handover::new(NonZeroU32::MIN);
-        assert_eq!(handover.old(&event(1, 5), now), None);
-        handover.session_began(0);
-        assert!(matches!(handover.new_event(0, &event(1, 5), 5, now), Fate::Wait));
-        assert_eq!(handover.old(&event(2, 6), now), None);
-        let later = now + TWINS_APART;
-        assert!(matches!(handover.new_event(0, &event(1, 6), 6, later), Fate::Wait));
-        handover.release();
-        assert_eq!(handover.take(0), [5, 6]);
+        let mut duplicates = Duplicates::new(NonZeroU32::MIN);
+        assert_eq!(duplicates.old(&event(1, 5), now), None);
+        duplicates.session_began(0);
+        assert!(matches!(duplicates.new_event(0, &event(1, 5), 5, now), Fate::Wait));
+        assert_eq!(duplicates.old(&event(2, 6), now), None);
+        let later = now + APART;
+        assert!(matches!(duplicates.new_event(0, &event(1, 6), 6, later), Fate::Wait));
+        duplicates.release();
+        assert_eq!(duplicates.take(0), [5, 6]);
     }
 
     #[test]
     fn what_waits_is_taken_shard_by_shard() {
         let now = Instant::now();
-        let mut handover = handover();
+        let mut duplicates = duplicates();
         for (shard, content) in [(0, 1), (1, 2), (2, 3), (1, 4)] {
-            handover.new_event(shard, &event(content, content), content, now);
+            duplicates.new_event(shard, &event(content, content), content, now);
         }
-        assert_eq!((handover.take(1), handover.take(1)), (vec![2, 4], vec![]));
-        assert_eq!((handover.take(0), handover.take(2)), (vec![1], vec![3]));
+        assert_eq!((duplicates.take(1), duplicates.take(1)), (vec![2, 4], vec![]));
+        assert_eq!((duplicates.take(0), duplicates.take(2)), (vec![1], vec![3]));
     }
 
     proptest! {
@@ -239,33 +239,33 @@ mod tests {
             let now = Instant::now();
             let joins_at = joins_at.min(contents.len());
             let ends_at = ends_at.clamp(joins_at, contents.len());
-            let mut handover = Handover::new(NonZeroU32::MIN);
+            let mut duplicates = Duplicates::new(NonZeroU32::MIN);
             let mut handed_on = contents[..joins_at].to_vec();
             for content in &contents[..joins_at] {
-                prop_assert_eq!(handover.old(&event(1, *content), now), None);
+                prop_assert_eq!(duplicates.old(&event(1, *content), now), None);
             }
-            handover.session_began(0);
+            duplicates.session_began(0);
             let (mut old, mut new) = (contents[joins_at..ends_at].iter(), contents[joins_at..].iter());
             let mut turns = turns.into_iter();
             while old.len() > 0 {
                 if turns.next().unwrap_or(true) {
                     let content = *old.next().unwrap();
-                    handover.old(&event(1, content), now);
+                    duplicates.old(&event(1, content), now);
                     handed_on.push(content);
                 } else if let Some(content) = new.next() {
                     prop_assert!(!matches!(
-                        handover.new_event(0, &event(1, *content), *content, now), Fate::Pass(_)
+                        duplicates.new_event(0, &event(1, *content), *content, now), Fate::Pass(_)
                     ));
                 }
             }
-            handover.release();
-            handed_on.extend(handover.take(0));
+            duplicates.release();
+            handed_on.extend(duplicates.take(0));
             for content in new {
-                if let Fate::Pass(content) = handover.new_event(0, &event(1, *content), *content, now) {
+                if let Fate::Pass(content) = duplicates.new_event(0, &event(1, *content), *content, now) {
                     handed_on.push(content);
                 }
             }
-            // Events of one content cannot be told apart, so which of them is the twin is free.
+            // Events of one content cannot be told apart, so which of them is the duplicate is free.
             prop_assert_eq!(handed_on.len(), contents.len());
             let mut sorted = (handed_on.clone(), contents.clone());
             sorted.0.sort_unstable();

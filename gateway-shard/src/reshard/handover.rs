@@ -1,22 +1,23 @@
-//! The handover as the shards' tasks see it: which of their events go on to the user.
+//! The handover from one fleet to the next: which of their events go on to the user.
 
 use std::num::NonZeroU32;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use gateway_model::EventKind;
+use gateway_model::gateway::ShardId;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::duplicates::{Fate, Handover};
+use super::duplicates::{Duplicates, Fate};
 use crate::events::GuildChange;
 use crate::events::Queued;
 use crate::lock::lock;
-use crate::shard::Shard;
+use crate::shard::Gate;
 
 /// Shared by all shards of a gateway. Costs one load an event while there is one fleet.
 #[derive(Debug)]
-pub(crate) struct Crossing {
+pub(crate) struct Handover {
     active: AtomicBool,
     state: Mutex<Option<State>>,
     /// Rises with each release, and when there is room again.
@@ -28,10 +29,10 @@ struct State {
     /// Number of the new fleet; every other is the old one.
     fleet: u32,
     released: bool,
-    events: Handover<Queued>,
+    events: Duplicates<Queued>,
 }
 
-impl Default for Crossing {
+impl Default for Handover {
     fn default() -> Self {
         Self {
             active: AtomicBool::new(false),
@@ -41,10 +42,10 @@ impl Default for Crossing {
     }
 }
 
-impl Crossing {
+impl Handover {
     /// A new fleet of this number and size starts beside the old one.
     pub(crate) fn begin(&self, fleet: u32, count: NonZeroU32) {
-        let events = Handover::new(count);
+        let events = Duplicates::new(count);
         *lock(&self.state) = Some(State { fleet, released: false, events });
         self.active.store(true, Ordering::Release);
     }
@@ -73,33 +74,31 @@ impl Crossing {
     fn tell(&self) {
         self.changed.send_modify(|changes| *changes = changes.wrapping_add(1));
     }
+}
 
-    /// Tells when what waits may go on, or when [`has_room`](Self::has_room) says otherwise than before.
-    pub(crate) fn changes(&self) -> watch::Receiver<u32> {
+impl Gate for Handover {
+    fn changes(&self) -> watch::Receiver<u32> {
         self.changed.subscribe()
     }
 
-    /// Whether a shard may be read: not where too many of its fleet's events wait.
-    pub(crate) fn has_room(&self, shard: &Shard) -> bool {
+    fn has_room(&self, fleet: u32) -> bool {
         if !self.active.load(Ordering::Acquire) {
             return true;
         }
         let state = lock(&self.state);
-        state.as_ref().is_none_or(|state| state.fleet != shard.fleet || state.events.has_room())
+        state.as_ref().is_none_or(|state| state.fleet != fleet || state.events.has_room())
     }
 
-    /// Gives what waits of a shard, once it is released.
-    pub(crate) fn flush(&self, shard: &Shard, hand_on: &mut impl FnMut(Queued)) {
+    fn flush(&self, fleet: u32, shard: ShardId, hand_on: &mut dyn FnMut(Queued)) {
         if let Some(state) = &mut *lock(&self.state)
             && state.released
-            && state.fleet == shard.fleet
+            && state.fleet == fleet
         {
-            state.events.take(shard.id.id()).into_iter().for_each(hand_on);
+            state.events.take(shard.id()).into_iter().for_each(hand_on);
         }
     }
 
-    /// Hands an event on, keeps it, or drops it as the twin of one that was handed on.
-    pub(crate) fn pass(&self, shard: &Shard, queued: Queued, hand_on: &mut impl FnMut(Queued)) {
+    fn pass(&self, fleet: u32, shard: ShardId, queued: Queued, hand_on: &mut dyn FnMut(Queued)) {
         if !self.active.load(Ordering::Acquire) {
             return hand_on(queued);
         }
@@ -118,17 +117,17 @@ impl Crossing {
             return hand_on(queued);
         }
         let now = Instant::now().into_std();
-        if state.fleet != shard.fleet {
+        if state.fleet != fleet {
             let had_room = state.events.has_room();
-            if let Some(twin) = state.events.old(&dispatch, now) {
-                twin.handled();
+            if let Some(duplicate) = state.events.old(&dispatch, now) {
+                duplicate.handled();
             }
             if !had_room && state.events.has_room() {
                 self.tell();
             }
             return hand_on(queued);
         }
-        let id = shard.id.id();
+        let id = shard.id();
         if dispatch.kind() == EventKind::Ready {
             state.events.session_began(id);
         }

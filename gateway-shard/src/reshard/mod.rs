@@ -1,9 +1,13 @@
 //! Changing the number of shards while the bot runs.
+//!
+//! [`Resharder`] starts the new fleet beside the old one and replaces it. Meanwhile [`Handover`] is the
+//! [`Gate`](crate::shard::Gate) of both: with [`duplicates`] it finds the events that both receive.
 
 mod change;
 mod duplicates;
 mod handover;
+mod outcome;
 
-pub(crate) use change::wants_more_shards;
-pub use change::{ReshardError, ReshardReport};
-pub(crate) use handover::Crossing;
+pub(crate) use change::Resharder;
+pub(crate) use handover::Handover;
+pub use outcome::{ReshardError, ReshardReport};

@@ -1,4 +1,4 @@
-//! A fleet: all shards of one count that this process runs, and how they are started.
+//! A fleet: all shards of one count that this process runs, and when each is dialled.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -6,166 +6,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use gateway_conn::{DriverThread, IdentifyQueue};
+use gateway_model::gateway::ShardId;
 use gateway_model::gateway::command::UpdatePresence;
-use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
-use gateway_proto::{ProtocolConfigError, Session, Shutdown};
-use tokio::sync::{Notify, mpsc, watch};
+use gateway_proto::Shutdown;
+use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
+use super::blueprint::Blueprint;
+use super::sessions::Sessions;
 use super::state::Shard;
 use super::task::ShardTask;
-use crate::clock::WallClock;
-use crate::disk::StoreError;
 use crate::error::StartError;
 use crate::events::ShardEvents;
-use crate::identify::{LocalQueue, WINDOW};
+use crate::identify::WINDOW;
 use crate::lock::lock;
-use crate::plan::ShardPlan;
-use crate::reshard::Crossing;
-use crate::store::{Guarded, ShardRecord};
+use crate::store::ShardRecord;
 
 /// Time a connection needs before it asks for its Identify: dialled that much before its turn.
 const DIAL_LEAD: Duration = Duration::from_secs(1);
-
-/// How old a stored fleet may be for its shard count to be kept: Discord keeps sessions for minutes.
-const SESSIONS_LIVE_MS: u64 = 10 * 60 * 1000;
-
-type ConnConfig = Box<dyn Fn(gateway_conn::Config) -> gateway_conn::Config + Send + Sync>;
-
-/// What shards are made of.
-pub(crate) struct Blueprint {
-    pub(crate) protocol: gateway_proto::ProtocolConfig,
-    pub(crate) connection: Option<ConnConfig>,
-    /// Where the connections run, if not in the runtime.
-    pub(crate) thread: Option<DriverThread>,
-    pub(crate) event_capacity: usize,
-    pub(crate) queue: Arc<dyn IdentifyQueue>,
-    pub(crate) local_queue: Option<LocalQueue>,
-    pub(crate) store: Guarded,
-    pub(crate) max_concurrency: u32,
-    pub(crate) clock: WallClock,
-    /// Told when the store lacks something that should not wait for its turn.
-    pub(crate) save_soon: Arc<Notify>,
-    pub(crate) crossing: Arc<Crossing>,
-    /// Told when the guilds of any shard changed.
-    pub(crate) guilds_changed: Arc<Notify>,
-    /// Whether other processes run the other shards.
-    pub(crate) runs_a_range: bool,
-    /// Whether to follow where Discord demands more shards.
-    pub(crate) follow_required: bool,
-}
-
-impl Blueprint {
-    pub(crate) const fn intents(&self) -> Intents {
-        self.protocol.intents()
-    }
-
-    /// The settings of one shard's connection, with the session to resume.
-    fn connection(
-        &self,
-        shard: ShardId,
-        record: Option<&ShardRecord>,
-        presence: Option<UpdatePresence>,
-    ) -> Result<gateway_conn::Config, StartError> {
-        let mut protocol = self.protocol.clone().with_shard(shard);
-        if let Some(presence) = presence {
-            protocol = protocol.with_presence(presence)?;
-        }
-        if let Some(record) = record {
-            protocol = protocol.with_session(record.session.clone())?;
-        }
-        let mut config = gateway_conn::Config::new(protocol);
-        if let Some(thread) = &self.thread {
-            config = config.with_driver_thread(thread.clone());
-        }
-        let config = self.connection.as_ref().map_or(config.clone(), |change| change(config));
-        config.check()?;
-        Ok(config)
-    }
-}
-
-/// The stored sessions that can be used.
-#[derive(Debug, Default)]
-pub(crate) struct Sessions {
-    records: BTreeMap<ShardId, ShardRecord>,
-    /// Shards whose record no connection would take.
-    unusable: Vec<ShardId>,
-}
-
-impl Sessions {
-    /// Loads what the store has. A session started with other intents is left out: it cannot change them. So is
-    /// one that can never be resumed: a record must not keep a bot from starting.
-    pub(crate) async fn load(
-        store: &Guarded,
-        protocol: &gateway_proto::ProtocolConfig,
-    ) -> Result<Self, StoreError> {
-        let records = store.load().await?;
-        let mut unusable = Vec::new();
-        let (usable, other): (Vec<_>, Vec<_>) = records
-            .into_iter()
-            .filter(|record| match check_session(protocol, &record.session) {
-                Ok(()) => true,
-                Err(error) => {
-                    let shard = record.shard();
-                    tracing::warn!(%shard, %error, "a stored session cannot be used; its shard identifies");
-                    unusable.push(shard);
-                    false
-                }
-            })
-            .partition(|record| record.intents == protocol.intents());
-        if !other.is_empty() {
-            tracing::info!(
-                sessions = other.len(),
-                "stored sessions have other intents; their shards identify"
-            );
-        }
-        let records = usable.into_iter().map(|record| (record.shard(), record)).collect();
-        Ok(Self { records, unusable })
-    }
-
-    /// Keeps the shard count of a whole fleet that stopped a moment ago, although Discord recommends
-    /// another by now: its sessions live, and the other count would cost an Identify a shard.
-    pub(crate) fn keep_count(
-        &self,
-        plan: &ShardPlan,
-        recommended: Vec<ShardId>,
-        now_ms: u64,
-    ) -> Vec<ShardId> {
-        if *plan != ShardPlan::Auto {
-            return recommended;
-        }
-        let young =
-            |record: &&ShardRecord| record.saved_at_ms.saturating_add(SESSIONS_LIVE_MS) > now_ms;
-        let Some(count) =
-            self.records.values().filter(young).map(|record| record.shard().count()).max()
-        else {
-            return recommended;
-        };
-        let all = ShardPlan::Fixed(count.get()).shards(0).unwrap_or_default();
-        let whole = all.iter().all(|shard| self.records.get(shard).as_ref().is_some_and(young));
-        if whole && !all.is_empty() { all } else { recommended }
-    }
-
-    fn take(&mut self, shard: ShardId) -> Option<ShardRecord> {
-        self.records.remove(&shard)
-    }
-
-    /// Shards that are in the store and not in the fleet, or whose record is of no use.
-    pub(crate) fn left_over(&self) -> Vec<ShardId> {
-        self.records.keys().chain(&self.unusable).copied().collect()
-    }
-}
-
-/// Whether a connection would take this session: what it would not take is neither stored nor read.
-pub(crate) fn check_session(
-    protocol: &gateway_proto::ProtocolConfig,
-    session: &Session,
-) -> Result<(), ProtocolConfigError> {
-    protocol.clone().with_shard(session.shard).with_session(session.clone()).map(drop)
-}
 
 /// The shards of one count that this process runs.
 #[derive(Debug)]
@@ -184,6 +44,9 @@ fn unhandled_ready(record: &ShardRecord) -> Option<Dispatch> {
     (fits && ready.sequence() > 0).then_some(ready)
 }
 
+/// The tasks of a fleet that are not running yet, each with the stream of its events.
+pub(crate) type Tasks = Vec<(ShardTask, ShardEvents)>;
+
 impl Fleet {
     /// Makes the shards and their tasks, which are not running yet.
     pub(crate) fn build(
@@ -192,7 +55,7 @@ impl Fleet {
         blueprint: &Blueprint,
         sessions: &mut Sessions,
         presence: Option<UpdatePresence>,
-    ) -> Result<(Self, Vec<(ShardTask, ShardEvents)>), StartError> {
+    ) -> Result<(Self, Tasks), StartError> {
         let stop = watch::Sender::new(None);
         let mut turns = Turns::new(blueprint.max_concurrency);
         let mut shards = BTreeMap::new();
@@ -215,7 +78,7 @@ impl Fleet {
                 out,
                 stop: stop.subscribe(),
                 save_soon: Arc::clone(&blueprint.save_soon),
-                crossing: Arc::clone(&blueprint.crossing),
+                gate: Arc::clone(&blueprint.gate),
                 guilds_changed: Arc::clone(&blueprint.guilds_changed),
                 register,
                 ready,
@@ -272,37 +135,6 @@ impl Turns {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const NOW: u64 = 1_700_000_000_000;
-    use crate::store::record;
-
-    fn sessions(ids: &[(u32, u32)], saved_at_ms: u64) -> Sessions {
-        let records = ids.iter().map(|(id, count)| {
-            let record = ShardRecord { saved_at_ms, ..record(*id, *count, 5) };
-            (record.shard(), record)
-        });
-        Sessions { records: records.collect(), unusable: Vec::new() }
-    }
-
-    fn recommended() -> Vec<ShardId> {
-        ShardPlan::Fixed(3).shards(0).unwrap()
-    }
-
-    #[test]
-    fn a_fleet_that_stopped_a_moment_ago_keeps_its_count() {
-        let stored = sessions(&[(0, 2), (1, 2)], NOW);
-        let kept = stored.keep_count(&ShardPlan::Auto, recommended(), NOW);
-        assert_eq!(kept, ShardPlan::Fixed(2).shards(0).unwrap());
-        let fixed = stored.keep_count(&ShardPlan::Fixed(3), recommended(), NOW);
-        assert_eq!(fixed, recommended(), "what the user fixed is fixed");
-    }
-
-    #[test]
-    fn a_fleet_that_is_old_or_not_whole_does_not() {
-        for stored in [sessions(&[(0, 2), (1, 2)], 1), sessions(&[(0, 2)], NOW)] {
-            assert_eq!(stored.keep_count(&ShardPlan::Auto, recommended(), NOW), recommended());
-        }
-    }
 
     #[tokio::test(start_paused = true)]
     async fn shards_are_dialled_bucket_by_bucket() {

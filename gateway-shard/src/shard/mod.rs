@@ -1,14 +1,25 @@
-//! One shard: its task, its session, its guilds, and all shards of one count.
+//! Shards: the task, session and guilds of one, and all of them as a fleet.
+//!
+//! [`Blueprint`] says how shards are made; a [`Fleet`] is all shards of one count, [`Fleets`] the one that serves and the
+//! one that follows it. Each shard has a [`ShardTask`](task::ShardTask), which reads its connection and sends events to the user's queue
+//! through a [`Gate`], and a [`Shard`], which everybody else asks.
 
+mod blueprint;
 mod fleet;
+mod fleets;
+mod gate;
 mod guilds;
 mod open_requests;
+mod sessions;
 mod state;
 mod status;
 mod task;
 
-pub(crate) use fleet::{Blueprint, Fleet, Sessions};
+pub(crate) use blueprint::{Blueprint, ConnConfig};
+pub(crate) use fleet::{Fleet, Tasks};
+pub(crate) use fleets::Fleets;
+pub(crate) use gate::Gate;
 pub(crate) use open_requests::{Answer, AnswerKey};
+pub(crate) use sessions::Sessions;
 pub(crate) use state::Shard;
-pub use status::{GatewayStatus, ShardStatus, cause_name};
-pub(crate) use task::ShardTask;
+pub use status::{ShardStatus, cause_name};

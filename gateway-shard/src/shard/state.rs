@@ -12,7 +12,7 @@ use gateway_proto::{Command, CommandError, Session, State, StopReason};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::fleet::Blueprint;
+use super::blueprint::Blueprint;
 use super::guilds::Guilds;
 use super::open_requests::Requests;
 use super::status::{ShardStatus, heard_of};
@@ -263,11 +263,5 @@ impl Shard {
     pub(crate) async fn wait_read(&self) {
         // The sender of the watch is in `self`, so it cannot be gone.
         let _ = self.read.subscribe().wait_for(|read| *read).await;
-    }
-
-    /// Waits until the shard's task is over.
-    pub(crate) async fn wait_ended(&self) {
-        // The sender of the watch is in `self`, so it cannot be gone.
-        let _ = self.ended.subscribe().wait_for(|ended| *ended).await;
     }
 }

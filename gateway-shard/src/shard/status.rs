@@ -1,12 +1,10 @@
-//! How a fleet is at one moment, in a way that cannot lie.
+//! How a shard is at one moment, in a way that cannot lie.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gateway_model::gateway::ShardId;
 use gateway_proto::{DisconnectCause, State};
-
-use crate::identify::Delay;
 
 /// Time after a heartbeat is due in which its answer may still come.
 pub(crate) const ACK_GRACE: Duration = Duration::from_secs(5);
@@ -48,30 +46,6 @@ pub struct ShardStatus {
     pub identified: u64,
     /// Sessions resumed.
     pub resumed: u64,
-}
-
-/// How all shards of this process are.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GatewayStatus {
-    /// Each shard, in the order of their ids.
-    pub shards: Vec<ShardStatus>,
-    /// Why shards wait for an Identify, where they do.
-    pub delays: Vec<Delay>,
-}
-
-impl GatewayStatus {
-    /// Whether every shard is [`ready`](ShardStatus::ready).
-    #[must_use]
-    pub fn is_ready(&self) -> bool {
-        !self.shards.is_empty() && self.shards.iter().all(|shard| shard.ready)
-    }
-
-    /// Guilds of all shards.
-    #[must_use]
-    pub fn guilds(&self) -> usize {
-        self.shards.iter().map(|shard| shard.guilds).sum()
-    }
 }
 
 /// A short name for why a connection was lost: the label `cause` of the metric.

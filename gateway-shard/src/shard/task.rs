@@ -14,7 +14,8 @@ use serde::Deserialize;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
-use super::fleet::check_session;
+use super::gate::Gate;
+use super::sessions::check_session;
 use super::state::Shard;
 use super::status::cause_name;
 use crate::events::Register;
@@ -23,7 +24,6 @@ use crate::events::{LastRead, Queued};
 use crate::identify::LocalQueue;
 use crate::lock::lock;
 use crate::metric;
-use crate::reshard::Crossing;
 
 /// Events taken beyond the full queue while a request waits for its answer among them: the one who waits
 /// may be the one who would make room.
@@ -41,7 +41,7 @@ pub(crate) struct ShardTask {
     pub(crate) out: mpsc::Sender<Queued>,
     pub(crate) stop: watch::Receiver<Option<Shutdown>>,
     pub(crate) save_soon: Arc<Notify>,
-    pub(crate) crossing: Arc<Crossing>,
+    pub(crate) gate: Arc<dyn Gate>,
     pub(crate) guilds_changed: Arc<Notify>,
     /// Of the session its events are of.
     pub(crate) register: Option<Register>,
@@ -149,10 +149,10 @@ impl ShardTask {
         let mut backlog = VecDeque::new();
         let mut stop = self.stop.clone();
         let out = self.out.clone();
-        let mut crossing_changes = self.crossing.changes();
+        let mut gate_changes = self.gate.changes();
         let mut stopping = false;
         let reason = loop {
-            let crosses = self.crossing.has_room(&self.shard);
+            let has_room = self.gate.has_room(self.shard.fleet);
             let room = if self.shard.requests.any() { BEYOND } else { 1 };
             tokio::select! {
                 biased;
@@ -169,13 +169,13 @@ impl ShardTask {
                     stopping = true;
                     begin_stop(sender.clone(), Some(Shutdown::KeepSession));
                 }
-                _ = crossing_changes.changed() => {
-                    let crossing = Arc::clone(&self.crossing);
-                    crossing.flush(&self.shard, &mut |queued| self.send(queued, &mut backlog));
+                _ = gate_changes.changed() => {
+                    let (fleet, shard) = (self.shard.fleet, self.shard.id);
+                    self.gate.flush(fleet, shard, &mut |queued| self.send(queued, &mut backlog));
                 }
                 // There may be room now.
                 () = self.shard.requests.asked() => {}
-                event = events.next(), if crosses && backlog.len() < room => match event {
+                event = events.next(), if has_room && backlog.len() < room => match event {
                     Some(ConnectionEvent::Stopped(reason)) => break reason,
                     Some(event) => self.hand_on(event, &meters, &mut backlog),
                     None => break StopReason::Shutdown { session: None },
@@ -192,8 +192,8 @@ impl ShardTask {
 
     fn hand_on(&mut self, event: ConnectionEvent, meters: &Meters, backlog: &mut VecDeque<Queued>) {
         let Some(queued) = self.observe(event, meters) else { return };
-        let crossing = Arc::clone(&self.crossing);
-        crossing.pass(&self.shard, queued, &mut |queued| self.send(queued, backlog));
+        let (fleet, shard) = (self.shard.fleet, self.shard.id);
+        self.gate.pass(fleet, shard, queued, &mut |queued| self.send(queued, backlog));
     }
 
     fn send(&self, queued: Queued, backlog: &mut VecDeque<Queued>) {

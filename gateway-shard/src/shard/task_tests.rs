@@ -6,6 +6,7 @@ use gateway_proto::Token;
 use super::*;
 use crate::clock::WallClock;
 use crate::disk::TestFolder;
+use crate::reshard::Handover;
 use crate::shard::{Blueprint, Fleet, Sessions};
 use crate::store::{FileStore, Guarded};
 
@@ -26,7 +27,7 @@ fn task(folder: &TestFolder) -> ShardTask {
         max_concurrency: 1,
         clock: WallClock::default(),
         save_soon: Arc::default(),
-        crossing: Arc::default(),
+        gate: Arc::new(Handover::default()),
         guilds_changed: Arc::default(),
         runs_a_range: false,
         follow_required: false,

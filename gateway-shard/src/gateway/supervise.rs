@@ -1,0 +1,184 @@
+//! Starts the tasks of the shards, and decides what follows when one ends.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use gateway_model::gateway::{CloseCode, ShardId};
+use gateway_proto::{Shutdown, StopReason};
+use http_client::{Client, Report};
+use tracing::Instrument as _;
+
+use super::handle::{Gateway, Inner};
+use super::lifecycle::Lifecycle;
+use super::upkeep;
+use crate::disk::FolderLock;
+use crate::error::{Refused, StartError};
+use crate::events::{Control, ControlSender};
+use crate::panic_text::panic_text;
+use crate::requests::MemberRequests;
+use crate::reshard::{Handover, ReshardError, ReshardReport, Resharder};
+use crate::shard::{Blueprint, Fleet, Fleets, Sessions, Shard, Tasks};
+
+/// What a gateway is made of.
+pub(super) struct Parts {
+    pub(super) rest: Client,
+    pub(super) blueprint: Blueprint,
+    /// The gate of the blueprint.
+    pub(super) handover: Arc<Handover>,
+    pub(super) control: ControlSender,
+    pub(super) ids: Vec<ShardId>,
+    pub(super) sessions: Sessions,
+    pub(super) folder_lock: Option<FolderLock>,
+}
+
+impl Gateway {
+    /// Starts the shards.
+    pub(super) async fn launch(mut parts: Parts) -> Result<Self, StartError> {
+        let Parts { rest, blueprint, handover, control, .. } = parts;
+        let (fleet, tasks) = Fleet::build(0, &parts.ids, &blueprint, &mut parts.sessions, None)?;
+        let left_over = parts.sessions.left_over();
+        if !left_over.is_empty() {
+            blueprint.store.remove(left_over).await?;
+        }
+        let fleets = Arc::new(Fleets::new(blueprint, fleet));
+        let inner = Inner {
+            rest: rest.clone(),
+            fleets: Arc::clone(&fleets),
+            control,
+            members: Arc::new(MemberRequests::new(Arc::clone(&fleets))),
+            resharder: Resharder::new(rest, fleets, handover),
+            lifecycle: Lifecycle::new(parts.folder_lock),
+        };
+        let gateway = Self { inner: Arc::new(inner) };
+        gateway.run(tasks);
+        tokio::spawn(upkeep::run(gateway.clone()));
+        Ok(gateway)
+    }
+
+    /// Starts the tasks of a fleet.
+    fn run(&self, tasks: Tasks) {
+        self.inner.lifecycle.tasks_start(tasks.len());
+        for (task, events) in tasks {
+            self.inner.control.send(Control::Add(events));
+            let gateway = self.clone();
+            let shard = Arc::clone(&task.shard);
+            let span = tracing::info_span!("gateway_shard", shard = %shard.id, fleet = shard.fleet);
+            let life = async move {
+                let run = AssertUnwindSafe(task.run()).catch_unwind().await;
+                let reason = run.unwrap_or_else(|panic| gateway.shard_panicked(&shard, &*panic));
+                gateway.shard_ended(shard.id, shard.fleet, reason).await;
+            };
+            tokio::spawn(life.instrument(span));
+        }
+    }
+
+    /// Code of the user that runs in a shard's task may panic, such as a recorder of metrics. A bot with a part
+    /// of its guilds helps nobody, so all shards stop in a way that the next start resumes.
+    fn shard_panicked(&self, shard: &Shard, panic: &(dyn Any + Send)) -> StopReason {
+        let panic = panic_text(panic);
+        tracing::error!(panic, "the shard's task panicked; all shards stop, to be resumed");
+        let reason = StopReason::Shutdown { session: None };
+        shard.end(reason.clone());
+        shard.read.send_replace(true);
+        self.begin_shutdown(Shutdown::KeepSession);
+        reason
+    }
+
+    async fn shard_ended(&self, shard: ShardId, fleet: u32, reason: StopReason) {
+        // That of another fleet than the one that serves is a reshard's business.
+        if reason.is_fatal() && fleet == self.fleet().number {
+            let follow = self.inner.fleets.blueprint.follow_required && wants_more_shards(&reason);
+            if !(follow && self.follow_sharding_required().await) {
+                // What refused one shard refuses all, and a bot with a part of its guilds helps nobody: the
+                // others stop in a way that they can be resumed after the cause is mended.
+                self.inner.lifecycle.refuse(Refused { shard, reason });
+                self.begin_shutdown(Shutdown::KeepSession);
+            }
+        }
+        if self.inner.lifecycle.task_ended() {
+            self.inner.control.close();
+            // The upkeep writes the store a last time, then says that all is over.
+            self.begin_shutdown(Shutdown::KeepSession);
+        }
+    }
+
+    /// Changes the number of shards with no downtime: starts `to` new ones beside the old, waits until all
+    /// are ready and have their guilds, and hands over.
+    ///
+    /// Until then the old shards serve every event; what both receive is handed on once. Their streams end,
+    /// the new ones come into [`Events`](crate::Events). Where anything fails before, the new shards are
+    /// closed and the old ones run on. It costs `to` session starts. Voice connections end, since they hang
+    /// on the session. Dropping the future does not stop it. With [`ShardPlan::Auto`](crate::ShardPlan::Auto) a restart within
+    /// minutes keeps the new number; with a fixed one it goes by the plan again, so change that as well.
+    ///
+    /// # Errors
+    ///
+    /// [`ReshardError`]; nothing has changed then.
+    pub async fn reshard(&self, to: u32) -> Result<ReshardReport, ReshardError> {
+        let gateway = self.clone();
+        // A task of its own: a change half done must not depend on who waits for it.
+        let change = tokio::spawn(async move {
+            gateway.inner.resharder.change(to, |tasks| gateway.run(tasks)).await
+        });
+        change.await.unwrap_or(Err(ReshardError::Stopping))
+    }
+
+    /// A shard was refused with 4011, and the user allows to follow: tries to change to what Discord
+    /// recommends now. `false` where that is not possible.
+    ///
+    /// Docs: [Gateway Close Event Codes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes),
+    /// 4011: "The session would have handled too many guilds - you are required to shard your connection".
+    async fn follow_sharding_required(&self) -> bool {
+        let recommended = match self.inner.rest.gateway_bot().await {
+            Ok(bot) => bot.shards,
+            Err(error) => {
+                let error = Report::new(&error);
+                tracing::error!(%error, "more shards are required, and GET /gateway/bot fails");
+                return false;
+            }
+        };
+        if recommended <= self.fleet().count.get() {
+            return false;
+        }
+        match self.reshard(recommended).await {
+            // Another one is at it already.
+            Ok(_) | Err(ReshardError::Busy) => true,
+            Err(error) => {
+                tracing::error!(error = %Report::new(&error), "more shards are required");
+                false
+            }
+        }
+    }
+
+    /// Asks from time to time how many shards Discord recommends, and follows where they are more.
+    pub(super) async fn watch_shard_count(self, every: Duration) {
+        loop {
+            tokio::select! {
+                _ = self.inner.lifecycle.stopping() => return,
+                () = tokio::time::sleep(every) => {}
+            }
+            let recommended = match self.inner.rest.gateway_bot().await {
+                Ok(bot) => bot.shards,
+                Err(error) => {
+                    let error = Report::new(&error);
+                    tracing::warn!(%error, "GET /gateway/bot, to learn the number of shards");
+                    continue;
+                }
+            };
+            if recommended > self.fleet().count.get()
+                && let Err(error) = self.reshard(recommended).await
+            {
+                let error = Report::new(&error);
+                tracing::error!(%error, recommended, "Discord recommends more shards");
+            }
+        }
+    }
+}
+
+/// Whether more shards would mend it.
+fn wants_more_shards(reason: &StopReason) -> bool {
+    matches!(reason, StopReason::Refused { code: CloseCode::ShardingRequired, .. })
+}

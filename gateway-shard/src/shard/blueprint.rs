@@ -1,0 +1,71 @@
+//! What shards are made of.
+
+use std::sync::Arc;
+
+use gateway_conn::{DriverThread, IdentifyQueue};
+use gateway_model::gateway::command::UpdatePresence;
+use gateway_model::gateway::{Intents, ShardId};
+use tokio::sync::Notify;
+
+use super::gate::Gate;
+use crate::clock::WallClock;
+use crate::error::StartError;
+use crate::identify::LocalQueue;
+use crate::store::{Guarded, ShardRecord};
+
+/// What the user changes in the settings of every connection.
+pub(crate) type ConnConfig =
+    Box<dyn Fn(gateway_conn::Config) -> gateway_conn::Config + Send + Sync>;
+
+/// What shards are made of.
+pub(crate) struct Blueprint {
+    pub(crate) protocol: gateway_proto::ProtocolConfig,
+    pub(crate) connection: Option<ConnConfig>,
+    /// Where the connections run, if not in the runtime.
+    pub(crate) thread: Option<DriverThread>,
+    pub(crate) event_capacity: usize,
+    pub(crate) queue: Arc<dyn IdentifyQueue>,
+    pub(crate) local_queue: Option<LocalQueue>,
+    pub(crate) store: Guarded,
+    pub(crate) max_concurrency: u32,
+    pub(crate) clock: WallClock,
+    /// Told when the store lacks something that should not wait for its turn.
+    pub(crate) save_soon: Arc<Notify>,
+    /// Decides which events go on to the user.
+    pub(crate) gate: Arc<dyn Gate>,
+    /// Told when the guilds of any shard changed.
+    pub(crate) guilds_changed: Arc<Notify>,
+    /// Whether other processes run the other shards.
+    pub(crate) runs_a_range: bool,
+    /// Whether to follow where Discord demands more shards.
+    pub(crate) follow_required: bool,
+}
+
+impl Blueprint {
+    pub(crate) const fn intents(&self) -> Intents {
+        self.protocol.intents()
+    }
+
+    /// The settings of one shard's connection, with the session to resume.
+    pub(super) fn connection(
+        &self,
+        shard: ShardId,
+        record: Option<&ShardRecord>,
+        presence: Option<UpdatePresence>,
+    ) -> Result<gateway_conn::Config, StartError> {
+        let mut protocol = self.protocol.clone().with_shard(shard);
+        if let Some(presence) = presence {
+            protocol = protocol.with_presence(presence)?;
+        }
+        if let Some(record) = record {
+            protocol = protocol.with_session(record.session.clone())?;
+        }
+        let mut config = gateway_conn::Config::new(protocol);
+        if let Some(thread) = &self.thread {
+            config = config.with_driver_thread(thread.clone());
+        }
+        let config = self.connection.as_ref().map_or(config.clone(), |change| change(config));
+        config.check()?;
+        Ok(config)
+    }
+}

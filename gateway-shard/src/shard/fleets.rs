@@ -1,0 +1,162 @@
+//! The fleet that serves, and the one that is to follow it while a reshard is under way.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use gateway_model::gateway::ShardId;
+use gateway_model::gateway::command::UpdatePresence;
+use gateway_model::id::{Id, marker};
+use gateway_proto::Shutdown;
+use http_client::Report;
+
+use super::blueprint::Blueprint;
+use super::fleet::Fleet;
+use super::state::Shard;
+use crate::disk::StoreError;
+use crate::error::SendError;
+use crate::lock::lock;
+
+/// All shards of this process.
+pub(crate) struct Fleets {
+    pub(crate) blueprint: Blueprint,
+    current: RwLock<Current>,
+    numbers: AtomicU32,
+    /// The last presence shown on all shards.
+    presence: Mutex<Option<UpdatePresence>>,
+    /// How the last write of the session store failed, if it did.
+    store_error: Mutex<Option<Arc<StoreError>>>,
+}
+
+#[derive(Debug)]
+struct Current {
+    serving: Arc<Fleet>,
+    /// The new fleet, while a reshard is under way.
+    beside: Option<Arc<Fleet>>,
+    /// Set when the gateway stops: no fleet may begin after that.
+    stopping: bool,
+}
+
+impl Fleets {
+    /// With the first fleet, whose number is 0.
+    pub(crate) fn new(blueprint: Blueprint, first: Fleet) -> Self {
+        let current = Current { serving: Arc::new(first), beside: None, stopping: false };
+        Self {
+            blueprint,
+            current: RwLock::new(current),
+            numbers: AtomicU32::new(1),
+            presence: Mutex::default(),
+            store_error: Mutex::default(),
+        }
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Current> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Current> {
+        self.current.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The fleet that serves.
+    pub(crate) fn serving(&self) -> Arc<Fleet> {
+        Arc::clone(&self.read().serving)
+    }
+
+    /// A shard of the fleet that serves.
+    pub(crate) fn shard(&self, id: ShardId) -> Result<Arc<Shard>, SendError> {
+        self.serving().get(id).cloned().ok_or(SendError::NotOurs(id))
+    }
+
+    /// The shard that receives a guild's events, whether this process runs it or not.
+    pub(crate) fn shard_of(&self, guild: Id<marker::Guild>) -> ShardId {
+        self.serving().shard_of(guild)
+    }
+
+    /// The number of another fleet.
+    pub(crate) fn next_number(&self) -> u32 {
+        self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Stops every shard in this way.
+    pub(crate) fn stop(&self, kind: Shutdown) {
+        let mut current = self.write();
+        current.stopping = true;
+        current.serving.stop.send_replace(Some(kind));
+        if let Some(beside) = &current.beside {
+            beside.stop.send_replace(Some(Shutdown::Offline));
+        }
+    }
+
+    /// A new fleet begins beside the one that serves; `false` if the gateway stops.
+    pub(crate) fn begin_beside(&self, fleet: &Arc<Fleet>) -> bool {
+        let mut current = self.write();
+        if !current.stopping {
+            current.beside = Some(Arc::clone(fleet));
+        }
+        !current.stopping
+    }
+
+    /// The fleet beside serves from now on. Returns the one that did; `None` if the gateway stops.
+    pub(crate) fn replace(&self) -> Option<Arc<Fleet>> {
+        let mut current = self.write();
+        let beside = current.beside.take().filter(|_| !current.stopping)?;
+        Some(std::mem::replace(&mut current.serving, beside))
+    }
+
+    /// This fleet does not come to serve: its shards end.
+    pub(crate) fn give_up(&self, fleet: &Fleet) {
+        self.write().beside = None;
+        fleet.stop.send_replace(Some(Shutdown::Offline));
+    }
+
+    /// Whether the gateway stops.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.read().stopping
+    }
+
+    /// The last presence shown on all shards, for those that start later.
+    pub(crate) fn presence(&self) -> Option<UpdatePresence> {
+        lock(&self.presence).clone()
+    }
+
+    pub(crate) fn set_presence(&self, presence: UpdatePresence) {
+        *lock(&self.presence) = Some(presence);
+    }
+
+    /// Writes the sessions that changed since the last time.
+    pub(crate) async fn save(&self) {
+        let fleet = self.serving();
+        let changed: Vec<_> =
+            fleet.shards.values().filter_map(|shard| Some((shard, shard.unsaved()?))).collect();
+        if changed.is_empty() {
+            return;
+        }
+        let (saved, records): (Vec<_>, Vec<_>) = changed
+            .into_iter()
+            .map(|(shard, (essence, record))| ((shard, essence), record))
+            .unzip();
+        let written = self.blueprint.store.save(records).await;
+        match &written {
+            Ok(()) => {
+                for (shard, essence) in saved {
+                    lock(&shard.stats.slow).saved = Some(essence);
+                }
+            }
+            // Tried again in a second: the last record is still there.
+            Err(error) => {
+                tracing::error!(error = %Report::new(error), "the sessions could not be stored");
+            }
+        }
+        self.stored(written);
+    }
+
+    /// Notes how a write of the session store went.
+    pub(crate) fn stored(&self, written: Result<(), StoreError>) {
+        *lock(&self.store_error) = written.err().map(Arc::new);
+    }
+
+    /// How the last write of the session store failed, if it did.
+    pub(crate) fn store_error(&self) -> Option<Arc<StoreError>> {
+        lock(&self.store_error).clone()
+    }
+}
