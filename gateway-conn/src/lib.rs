@@ -7,11 +7,11 @@
 //! ```no_run
 //! use gateway_conn::{AlwaysReady, ConnectionEvent, connect};
 //! use gateway_model::gateway::Intents;
-//! use gateway_proto::{Config, Token};
+//! use gateway_proto::{ProtocolConfig, Token};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let token = Token::new(std::env::var("DISCORD_TOKEN")?)?;
-//! let config = Config::new(token, Intents::GUILDS, "wss://gateway.discord.gg")?;
+//! let config = ProtocolConfig::new(token, Intents::GUILDS, "wss://gateway.discord.gg")?;
 //! let (mut events, handle) = connect(config, AlwaysReady)?;
 //! while let Some(event) = events.next().await {
 //!     match event {
