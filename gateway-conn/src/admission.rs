@@ -7,14 +7,14 @@ use crate::config::{Capacity, Config, Overflow};
 use crate::event_set::EventSet;
 use crate::events::{Amount, Queue};
 
-/// The admissions of one turn. The room is asked for once and counted down; only when it seems used up
+/// The admissions of one poll. The room is asked for once and counted down; only when it seems used up
 /// is it asked for again.
 pub(crate) struct Admissions {
     events: EventSet,
     overflow: Overflow,
     capacity: Capacity,
     room: Amount,
-    /// Events handed on in this turn, which are not in the queue yet.
+    /// Events handed on in this poll, which are not in the queue yet.
     taken: Amount,
     pub(crate) filtered: u64,
     pub(crate) dropped: u64,
@@ -73,6 +73,7 @@ mod tests {
     use gateway_proto::Token;
 
     use super::*;
+    use crate::events::{ConnectionEvent, Item};
 
     fn config(events: usize, bytes: usize, overflow: Overflow) -> Config {
         let token = Token::new("t").unwrap();
@@ -113,8 +114,8 @@ mod tests {
         assert_eq!([admit(), admit(), admit()], [HandOn, HandOn, Later]);
         let queued = |events| {
             let amount = Amount { events, bytes: 10 * events };
-            let notice = crate::ConnectionEvent::State(gateway_proto::StateChange::Ready);
-            queue.append(&mut [crate::batch::Item::One(notice)].into(), amount, config.capacity);
+            let notice = ConnectionEvent::State(gateway_proto::StateChange::Ready);
+            queue.append(&mut [Item::One(notice)].into(), amount, config.capacity);
         };
         queued(1);
         assert_eq!(admitted(&config, &queue, &[10; 2]), [HandOn, Later]);

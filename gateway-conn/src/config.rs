@@ -1,13 +1,12 @@
 //! The settings of one connection's transport.
 
-use std::time::Duration;
-
 use crate::dial::Transport;
 use crate::driver_thread::DriverThread;
 use crate::error::ConnectError;
 use crate::event_set::EventSet;
 use crate::inflate::Inflate;
 use crate::limits::Limits;
+use crate::timeouts::Timeouts;
 
 /// The settings of one connection: those of the protocol, and those of the transport.
 ///
@@ -39,29 +38,6 @@ pub struct Config {
     pub(crate) overflow: Overflow,
     pub(crate) events: EventSet,
     pub(crate) thread: Option<DriverThread>,
-}
-
-/// How long each step on the network may take. No step is without a limit.
-///
-/// The protocol machine limits dialling as a whole as well, see [`gateway_proto::ProtocolTimeouts`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Timeouts {
-    /// Resolving the host and connecting TCP, with the tunnel through a proxy. Default 10 s.
-    pub connect: Duration,
-    /// The TLS handshake. Default 10 s.
-    pub tls: Duration,
-    /// The websocket upgrade. Default 10 s.
-    pub upgrade: Duration,
-    /// How long the peer may take no byte of what waits to be written. Default 10 s.
-    pub write: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        let default = Duration::from_secs(10);
-        Self { connect: default, tls: default, upgrade: default, write: default }
-    }
 }
 
 /// How much may wait for the consumer. The event that reaches a limit is still taken, so that an event

@@ -16,15 +16,13 @@ use crate::admission::Admissions;
 use crate::buffers;
 use crate::config::Config;
 use crate::error::LinkError;
-use crate::event_buffer;
-use crate::events::ConnectionEvent;
+use crate::events::{ConnectionEvent, PollOutput};
 use crate::identify::{IdentifyQueue, Permit, PermitFuture};
 use crate::late::Lateness;
 use crate::link::{Link, LinkEvent};
 use crate::report;
 use crate::shared::{Counts, Shared, now};
 use crate::socket::Incoming;
-use crate::turn::Turn;
 
 /// Drives one machine.
 pub(crate) struct Driver {
@@ -33,9 +31,8 @@ pub(crate) struct Driver {
     queue: Box<dyn IdentifyQueue>,
     link: Link,
     permit: PermitState,
-    /// What a turn gave, on its way into the queue.
-    turn: Turn,
-    /// Whether events were handed on since the consumer last had its turn.
+    output: PollOutput,
+    /// Whether events were handed on since the consumer last ran.
     handed_on: bool,
     /// An event for which there is no room; nothing is read until there is.
     held: Option<Bytes>,
@@ -69,7 +66,7 @@ impl Driver {
             queue,
             link: Link::None,
             permit: PermitState::None,
-            turn: Turn::default(),
+            output: PollOutput::default(),
             handed_on: false,
             held: None,
             late: Lateness::new(now()),
@@ -84,7 +81,7 @@ impl Driver {
         let shared = Arc::clone(&self.shared);
         loop {
             let wait = self.do_all(&mut shared.machine());
-            self.end_turn();
+            self.end_poll();
             let Some(wait) = wait else { return };
             if matches!(self.permit, PermitState::Wanted) {
                 let shard = self.config.protocol.shard();
@@ -103,7 +100,7 @@ impl Driver {
                 Output::Stopped(reason) => {
                     report::stopped(&reason);
                     self.shared.stopped(reason.clone());
-                    self.turn.push(ConnectionEvent::Stopped(reason));
+                    self.output.push(ConnectionEvent::Stopped(reason));
                     return None;
                 }
                 output => self.perform(output),
@@ -123,7 +120,7 @@ impl Driver {
         match output {
             Output::Dispatch(dispatch) => {
                 self.counts.events += 1;
-                self.turn.push(ConnectionEvent::Dispatch(dispatch));
+                self.output.push(ConnectionEvent::Dispatch(dispatch));
             }
             Output::Connect { link, url } => {
                 self.held = None;
@@ -146,15 +143,15 @@ impl Driver {
             Output::ReleaseIdentify => self.permit = PermitState::None,
             Output::State(change) => {
                 report::state(&change, &self.late);
-                self.turn.push(ConnectionEvent::State(change));
+                self.output.push(ConnectionEvent::State(change));
             }
             other => tracing::warn!(?other, "the machine wants something unknown"),
         }
     }
 
-    /// Hands the turn's events to the consumer and publishes the counters.
-    fn end_turn(&mut self) {
-        let (items, amount) = self.turn.finish();
+    /// Hands the events to the consumer and publishes the counters.
+    fn end_poll(&mut self) {
+        let (items, amount) = self.output.finish();
         if !items.is_empty() {
             self.handed_on = true;
             self.counts.notices_dropped +=
@@ -206,9 +203,8 @@ impl Driver {
             return Poll::Ready(Wake::Link(event));
         }
         // An idle shard holds no buffer.
-        self.turn.rest();
-        buffers::free_large();
-        event_buffer::free_spare();
+        self.output.release();
+        buffers::free_spare();
         report::waiting(until, timer);
         Poll::Pending
     }
@@ -238,7 +234,7 @@ impl Driver {
         if let Some(length) = self.late.turn(due, now) {
             self.counts.late_turns += 1;
             self.meter.blocked(length);
-            self.turn.push(ConnectionEvent::RuntimeBlocked { length });
+            self.output.push(ConnectionEvent::RuntimeBlocked { length });
         }
         match self.link.check_write(self.config.timeouts.write, now) {
             Some((link, error)) => self.lost(link, error.into(), machine),
@@ -246,18 +242,18 @@ impl Driver {
         }
     }
 
-    /// Takes in what the socket has in hand, at most a turn's worth.
+    /// Takes in what the socket has in hand, at most one poll's worth.
     fn read(&mut self, machine: &mut Connection) {
         let now = now();
         let mut admissions = Admissions::new(&self.shared.queue, &self.config);
-        while !self.turn.is_over() {
+        while !self.output.is_over() {
             let Link::Open(link, socket) = &mut self.link else { break };
             let link = *link;
-            let payload = match socket.next(&mut self.turn.shared) {
+            let payload = match socket.next(&mut self.output.events) {
                 Ok(Some(Incoming::Payload(payload))) => payload,
                 Ok(Some(Incoming::Ping(payload))) => {
                     let payload = payload.to_vec();
-                    self.turn.count(payload.len());
+                    self.output.payload_done(payload.len());
                     socket.pong(&payload, now);
                     continue;
                 }
@@ -266,7 +262,7 @@ impl Driver {
                     break;
                 }
                 Ok(None) => {
-                    socket.rest();
+                    socket.release();
                     break;
                 }
                 Err(error) => {
@@ -274,26 +270,27 @@ impl Driver {
                     break;
                 }
             };
-            let bytes = self.turn.bytes(&payload);
-            let size = bytes.len();
+            let size = payload.bytes().len();
             let admit = |kind| admissions.admit(&self.shared.queue, kind, size);
-            let received = machine.receive(link, bytes, admit, now);
+            let received = machine.receive(link, payload.bytes(), admit, now);
             self.counts.payloads += 1;
             self.counts.payload_bytes += size as u64;
-            self.turn.count(size);
             match received {
                 Received::Taken => {}
                 Received::Event(head) => {
                     self.counts.events += 1;
-                    self.turn.event(head, payload);
+                    if let Some(large) = payload.keep(head) {
+                        self.output.push(ConnectionEvent::Dispatch(large));
+                    }
                 }
                 Received::Later => {
-                    self.held = Some(payload.own(&self.turn.shared));
+                    self.held = Some(payload.detach());
                     self.counts.pauses += 1;
                     machine.handle(Input::ReadingPaused(link), now);
                     break;
                 }
             }
+            self.output.payload_done(size);
             self.perform_all(machine);
         }
         self.counts.events_filtered += admissions.filtered;
@@ -358,7 +355,7 @@ impl Driver {
                 self.held = None;
             }
         }
-        self.turn.push(ConnectionEvent::LinkFailed(Arc::new(error)));
+        self.output.push(ConnectionEvent::LinkFailed(Arc::new(error)));
         machine.handle(Input::Failed(link, failure), now);
     }
 }

@@ -70,14 +70,12 @@
 #![forbid(unsafe_code)]
 
 mod admission;
-mod batch;
 mod buffers;
 mod config;
 mod dial;
 mod driver;
 mod driver_thread;
 mod error;
-mod event_buffer;
 mod event_set;
 mod events;
 mod handle;
@@ -89,14 +87,15 @@ mod link;
 mod report;
 mod shared;
 mod socket;
-mod turn;
+mod stream;
+mod timeouts;
 
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use tracing::Instrument as _;
 
-pub use config::{Capacity, Config, Overflow, Timeouts};
+pub use config::{Capacity, Config, Overflow};
 pub use dial::{Proxy, ProxyUrlError, Tls, Transport};
 pub use driver_thread::DriverThread;
 pub use error::{
@@ -104,13 +103,15 @@ pub use error::{
     SocketError, TlsConfigError, UpgradeError,
 };
 pub use event_set::EventSet;
-pub use events::{ConnectionEvent, ConnectionEvents};
+pub use events::ConnectionEvent;
 pub use handle::{ConnectionHandle, ConnectionStatus};
 pub use identify::{AlwaysReady, IdentifyQueue, Permit, PermitFuture};
 pub use limits::Limits;
 #[cfg(feature = "metrics")]
 pub use report::describe_metrics;
 pub use shared::Counts;
+pub use stream::ConnectionEvents;
+pub use timeouts::Timeouts;
 
 /// Opens a connection and keeps it: its task reconnects and resumes by itself until it is shut down,
 /// [`ConnectionEvents`] is dropped, or Discord says that connecting again is of no use.

@@ -18,7 +18,7 @@ pub(crate) fn now() -> Instant {
 /// Shared by the task, the stream and the senders of one connection.
 #[derive(Debug)]
 pub(crate) struct Shared {
-    /// The protocol. Locked for one turn of the task, or one call of a sender; never across an await.
+    /// The protocol. Locked for one poll of the task, or one call of a sender; never across an await.
     machine: Mutex<Connection>,
     pub(crate) queue: Queue,
     pub(crate) counters: Counters,
@@ -139,7 +139,7 @@ macro_rules! counters {
             pub(crate) const COUNT: usize = [$(stringify!($name),)*].len();
         }
 
-        /// [`Counts`], written by the task once a turn and read by anyone.
+        /// [`Counts`], written by the task once a poll and read by anyone.
         #[derive(Debug, Default)]
         pub(crate) struct Counters {
             $($name: AtomicU64,)*

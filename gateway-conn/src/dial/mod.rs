@@ -16,9 +16,9 @@ pub use self::proxy::{Proxy, ProxyUrlError};
 use self::resolve::Resolver;
 pub use self::tls::Tls;
 use self::url::Target;
-use crate::config::Timeouts;
 use crate::error::{DialError, DialStep};
 use crate::socket::Stream;
+use crate::timeouts::Timeouts;
 
 /// How connections are made. Cheap to clone; shards that share one share its TLS sessions too.
 #[derive(Clone, Debug, Default)]

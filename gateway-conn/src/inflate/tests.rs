@@ -5,9 +5,8 @@ use gateway_proto::Compression;
 use proptest::prelude::*;
 
 use super::{Finished, Inflate};
-use crate::buffers::{MessageBuffer, OutputBuffer as _};
+use crate::buffers::{MessageBuffer, OutputBuffer as _, alone};
 use crate::error::InflateError;
-use crate::event_buffer::alone;
 
 const LIMIT: usize = 1 << 20;
 
@@ -51,6 +50,7 @@ fn message<'a>(
 
 #[test]
 fn case_19_a_zlib_stream_may_be_cut_at_every_byte() {
+    let _alone = alone();
     let (first, second) = (b"{\"op\":10,\"d\":{}}".as_slice(), b"{\"op\":11}".as_slice());
     let mut zlib = Zlib::new();
     let stream = [zlib.flush(first), zlib.flush(second)];
@@ -72,6 +72,7 @@ fn case_19_a_zlib_stream_may_be_cut_at_every_byte() {
 
 #[test]
 fn many_flushes_in_one_message_are_told_apart_from_one() {
+    let _alone = alone();
     let mut zlib = Zlib::new();
     let (one, two) = (zlib.flush(b"{\"op\":1}"), zlib.flush(b"{\"op\":11}"));
     let merged: Vec<u8> = [one.clone(), two.clone()].concat();
@@ -92,6 +93,7 @@ fn many_flushes_in_one_message_are_told_apart_from_one() {
 
 #[test]
 fn a_stream_that_does_not_begin_as_zlib_is_refused() {
+    let _alone = alone();
     let starts: [&[u8]; 5] =
         [b"{\"op\":10}", &[0x79, 0x9c], &[0x88, 0x1c], &[0x78, 0x9d], &[0x78, 0xbb]];
     for start in starts {
@@ -113,6 +115,7 @@ fn a_stream_that_does_not_begin_as_zlib_is_refused() {
 
 #[test]
 fn an_empty_message_is_no_payload_and_no_error() {
+    let _alone = alone();
     for mut inflate in all() {
         let mut out = MessageBuffer::default();
         assert_eq!(message(&mut inflate, &mut out, [&[] as &[u8]]).unwrap(), None);
@@ -144,6 +147,7 @@ fn a_message_of_exactly_the_limit_is_whole() {
 
 #[test]
 fn a_payload_stream_stands_alone_and_must_be_whole() {
+    let _alone = alone();
     let whole = |payload: &[u8]| {
         let mut out = Vec::with_capacity(1024);
         let mut zlib = Compress::new(flate2::Compression::default(), true);
@@ -228,6 +232,7 @@ proptest! {
     fn any_bytes_are_an_error_or_within_the_limit(
         parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..64), 0..8)
     ) {
+        let _alone = alone();
         for mut inflate in all() {
             let mut out = MessageBuffer::default();
             let _ = message(&mut inflate, &mut out, parts.iter().map(Vec::as_slice));
@@ -239,6 +244,7 @@ proptest! {
     fn a_flipped_bit_never_panics(
         payload in "[a-z{}\",:0-9]{1,300}", at in any::<prop::sample::Index>(), bit in 0..8u8
     ) {
+        let _alone = alone();
         let mut stream = Zlib::new().flush(payload.as_bytes());
         let at = at.index(stream.len());
         stream[at] ^= 1 << bit;

@@ -10,8 +10,8 @@ use gateway_proto::Compression;
 use proptest::prelude::*;
 
 use super::read::{Incoming, Reader};
+use crate::buffers::{EventBuffer, alone};
 use crate::error::{FrameError, SocketError};
-use crate::event_buffer::EventBuffer;
 use crate::inflate::Inflate;
 use crate::limits::Limits;
 
@@ -28,6 +28,7 @@ enum Seen {
 
 /// Reads bytes that come in pieces, up to a close frame, an error or their end.
 fn ours(stream: &[u8], piece: usize) -> (Vec<Seen>, Option<SocketError>) {
+    let _alone = alone();
     let mut limits = Limits::default();
     (limits.message, limits.compressed) = (LIMIT, LIMIT);
     let mut reader = Reader::new(Inflate::new(Compression::None).unwrap(), limits);
@@ -44,7 +45,7 @@ fn ours(stream: &[u8], piece: usize) -> (Vec<Seen>, Option<SocketError>) {
                     break;
                 }
                 Ok(Some(Incoming::Payload(payload))) => {
-                    seen.push(Seen::Message(payload.bytes(&events).to_vec()));
+                    seen.push(Seen::Message(payload.bytes().to_vec()));
                 }
                 Ok(Some(Incoming::Ping(bytes))) => seen.push(Seen::Ping(bytes.to_vec())),
                 Ok(Some(Incoming::Close(code))) => {

@@ -20,12 +20,11 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-pub(crate) use self::read::{HAND_OVER_BYTES, Incoming, Payload, Reader};
+pub(crate) use self::read::{Incoming, Reader};
 pub(crate) use self::stream::Stream;
 use self::write::Writer;
-use crate::buffers::{self, Space};
+use crate::buffers::{EventBuffer, PooledBuffer};
 use crate::error::SocketError;
-use crate::event_buffer::EventBuffer;
 
 /// An open websocket.
 #[derive(Debug)]
@@ -33,8 +32,8 @@ pub(crate) struct Socket {
     stream: Stream,
     reader: Reader,
     writer: Writer,
-    /// Bytes read and not yet used: `buffer[start..end]`. The buffer is lent, see [`buffers`].
-    buffer: Space,
+    /// Bytes read and not yet used: `buffer[start..end]`. Lent while there are any.
+    buffer: PooledBuffer,
     start: usize,
     end: usize,
     /// The few bytes left over when the buffer was given back: an incomplete header.
@@ -53,7 +52,7 @@ impl Socket {
             stream,
             reader,
             writer: Writer::new(),
-            buffer: Space::default(),
+            buffer: PooledBuffer::default(),
             start: 0,
             end: 0,
             drained: rest.is_empty(),
@@ -81,7 +80,7 @@ impl Socket {
         let count = buf.filled().len();
         match result {
             Poll::Pending => {
-                self.rest();
+                self.release();
                 Poll::Pending
             }
             Poll::Ready(Err(error)) => Poll::Ready(Err(error.into())),
@@ -98,10 +97,10 @@ impl Socket {
     }
 
     /// The next thing that is whole; `None` where more has to be read first. See [`Reader::next`].
-    pub(crate) fn next(
-        &mut self,
-        events: &mut EventBuffer,
-    ) -> Result<Option<Incoming<'_>>, SocketError> {
+    pub(crate) fn next<'a>(
+        &'a mut self,
+        events: &'a mut EventBuffer,
+    ) -> Result<Option<Incoming<'a>>, SocketError> {
         let Self { reader, buffer, start, end, drained, .. } = self;
         let mut input = &buffer[*start..*end];
         let incoming = reader.next(&mut input, events)?;
@@ -110,9 +109,9 @@ impl Socket {
         Ok(incoming)
     }
 
-    /// Gives the buffers back where all that is in hand has been looked at, so that the next shard of this
-    /// thread finds them, warm.
-    pub(crate) fn rest(&mut self) {
+    /// Gives the buffers back if all that is in hand has been looked at, so that the next shard of this thread
+    /// finds them, warm.
+    pub(crate) fn release(&mut self) {
         if self.drained && !self.buffer.is_empty() {
             self.return_buffer();
         }
@@ -163,7 +162,7 @@ impl Socket {
 
     fn borrow_buffer(&mut self) {
         if self.buffer.is_empty() {
-            self.buffer = buffers::take_read();
+            self.buffer = PooledBuffer::read();
             (self.start, self.end) = (0, self.rest.len());
             self.buffer[..self.end].copy_from_slice(&self.rest);
             self.rest = Vec::new();
@@ -177,7 +176,7 @@ impl Socket {
     fn return_buffer(&mut self) {
         self.rest = self.buffer[self.start..self.end].to_vec();
         (self.start, self.end) = (0, 0);
-        buffers::put_read(std::mem::take(&mut self.buffer));
+        self.buffer = PooledBuffer::default();
         self.reader.release();
     }
 }

@@ -3,19 +3,12 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use bytes::Bytes;
-
 use super::frame::{FrameReader, Part};
 use super::json;
-use crate::buffers::{MessageBuffer, OutputBuffer as _};
+use crate::buffers::{EventBuffer, MessageBuffer, OutputBuffer as _, Payload};
 use crate::error::{FrameError, InflateError, SocketError};
-use crate::event_buffer::{EventBuffer, EventOutput};
 use crate::inflate::{Finished, Inflate};
 use crate::limits::Limits;
-
-/// A payload from this size on is handed over with its buffer rather than copied out of it, in bytes.
-/// Below, the copy is cheaper than a new buffer for the next message.
-pub(crate) const HAND_OVER_BYTES: usize = 16 * 1024;
 
 /// What came from the peer.
 #[derive(Debug)]
@@ -28,52 +21,21 @@ pub(crate) enum Incoming<'a> {
     Close(Option<u16>),
 }
 
-/// One inflated payload, still in the buffer it was made in.
-#[derive(Debug)]
-pub(crate) enum Payload<'a> {
-    /// Behind the events in the buffer that those of a turn share.
-    Pending,
-    /// Part of a buffer that is used again.
-    Borrowed(&'a [u8]),
-    /// All that a message buffer holds.
-    Buffered(&'a mut MessageBuffer),
-}
-
-impl Payload<'_> {
-    /// Its JSON; `events` is the buffer that it was read with.
-    #[inline]
-    pub(crate) fn bytes<'a>(&'a self, events: &'a EventBuffer) -> &'a [u8] {
-        match self {
-            Self::Pending => events.pending(),
-            Self::Borrowed(bytes) => bytes,
-            Self::Buffered(buffer) => buffer.filled(),
-        }
-    }
-
-    /// Its JSON, in a buffer of its own and of exactly its size.
-    pub(crate) fn own(self, events: &EventBuffer) -> Bytes {
-        match self {
-            Self::Buffered(buffer) if buffer.len() >= HAND_OVER_BYTES => buffer.take(),
-            other => Bytes::copy_from_slice(other.bytes(events)),
-        }
-    }
-}
-
 /// The reading half of one connection's state.
 #[derive(Debug)]
 pub(crate) struct Reader {
     frames: FrameReader,
     inflate: Inflate,
     limits: Limits,
-    /// A payload that is too long for the buffer of the events, or came in parts.
+    /// What is here of a message that is not whole yet, or a message that holds several payloads.
     message: MessageBuffer,
     /// What is here of a compressed message that is not whole yet. It is inflated as a whole: what a shard
     /// holds while it waits for the rest is then several times smaller, and no two shards of a thread fill
     /// large buffers at the same time, which allocators give back to the system badly.
     compressed: MessageBuffer,
-    /// Whether `message` holds a payload that was handed out and is to be cleared.
+    /// Whether all payloads in `message` were handed out, so that it is to be cleared.
     used: bool,
-    /// Payloads in `message` still to be handed out, where one message gave several.
+    /// Payloads in `message` still to be handed out, if it holds several.
     several: VecDeque<Range<usize>>,
 }
 
@@ -90,13 +52,13 @@ impl Reader {
         }
     }
 
-    /// The next thing in `input`; `None` where more bytes are needed. What is inflated goes into `events`
-    /// if it is small and here as a whole.
+    /// The next thing in `input`; `None` if more bytes are needed. Payloads are inflated into `events`, behind
+    /// those that were kept.
     #[inline]
     pub(crate) fn next<'a>(
         &'a mut self,
         input: &mut &'a [u8],
-        events: &mut EventBuffer,
+        events: &'a mut EventBuffer,
     ) -> Result<Option<Incoming<'a>>, SocketError> {
         if std::mem::take(&mut self.used) {
             self.message.clear();
@@ -105,18 +67,16 @@ impl Reader {
             && let Some(bytes) = self.frames.whole_binary(input, self.limits.compressed)
         {
             events.forget();
-            let mut output = EventOutput { shared: events, own: &mut self.message };
-            let finished = self.inflate.push(bytes, true, &mut output, self.limits.message)?;
-            if finished == Finished::One && self.message.len() == 0 {
-                return Ok(Some(Incoming::Payload(Payload::Pending)));
+            let finished = self.inflate.push(bytes, true, events, self.limits.message)?;
+            if finished == Finished::One {
+                return Ok(Some(Incoming::Payload(Payload::pending(events))));
             }
-            self.message.keep(events.pending());
-            events.forget();
+            events.move_pending(&mut self.message);
             if self.finished(finished)? {
-                return Ok(Some(Incoming::Payload(self.payload())));
+                return Ok(Some(Incoming::Payload(self.payload(events))));
             }
         }
-        self.next_of_others(input)
+        self.next_of_others(input, events)
     }
 
     /// As [`next`](Self::next), with all that needs more than one look.
@@ -124,9 +84,10 @@ impl Reader {
     fn next_of_others<'a>(
         &'a mut self,
         input: &mut &'a [u8],
+        events: &'a mut EventBuffer,
     ) -> Result<Option<Incoming<'a>>, SocketError> {
         if !self.several.is_empty() {
-            return Ok(Some(Incoming::Payload(self.payload())));
+            return Ok(Some(Incoming::Payload(self.payload(events))));
         }
         let limits = self.limits;
         loop {
@@ -140,24 +101,28 @@ impl Reader {
                     if self.message.len() == 0 && !bytes.is_empty() =>
                 {
                     check_text(bytes)?;
-                    return Ok(Some(Incoming::Payload(Payload::Borrowed(bytes))));
+                    return Ok(Some(Incoming::Payload(Payload::elsewhere(events, bytes))));
                 }
                 Some(Part::Data { text, end, bytes, .. }) => {
                     if self.data(text, end, bytes)? {
-                        return Ok(Some(Incoming::Payload(self.payload())));
+                        return Ok(Some(Incoming::Payload(self.payload(events))));
                     }
                 }
             }
         }
     }
 
-    /// The payload in `message`, or the first of several.
-    fn payload(&mut self) -> Payload<'_> {
-        let first = self.several.pop_front();
-        self.used = self.several.is_empty();
-        match first {
-            Some(range) => Payload::Borrowed(&self.message.filled()[range]),
-            None => Payload::Buffered(&mut self.message),
+    /// The payload in `message`, or the next one of several.
+    fn payload<'a>(&'a mut self, events: &'a mut EventBuffer) -> Payload<'a> {
+        match self.several.pop_front() {
+            None => {
+                events.set_pending(&mut self.message);
+                Payload::pending(events)
+            }
+            Some(range) => {
+                self.used = self.several.is_empty();
+                Payload::elsewhere(events, &self.message.filled()[range])
+            }
         }
     }
 
@@ -200,7 +165,7 @@ impl Reader {
         }
     }
 
-    /// Gives the buffers back where nothing is in them.
+    /// Gives the buffers back if nothing is in them.
     pub(crate) fn release(&mut self) {
         if std::mem::take(&mut self.used) {
             self.message.clear();
@@ -221,10 +186,11 @@ fn check_text(message: &[u8]) -> Result<(), FrameError> {
 #[cfg(test)]
 mod tests {
     use flate2::{Compress, FlushCompress};
+    use gateway_model::DispatchHead;
     use gateway_proto::Compression;
 
     use super::*;
-    use crate::event_buffer::alone;
+    use crate::buffers::{Sealed, alone};
 
     fn flushed(zlib: &mut Compress, text: &str) -> Vec<u8> {
         let mut out = Vec::with_capacity(text.len() + 1024);
@@ -239,12 +205,17 @@ mod tests {
         [&header, payload].concat()
     }
 
+    fn head(message: &[u8]) -> DispatchHead {
+        DispatchHead::scan(message).unwrap()
+    }
+
     /// All payloads of a stream that comes in pieces of `size`, and which of them were inflated behind events.
     fn read(stream: &[u8], size: usize) -> (Vec<String>, Vec<bool>) {
         let inflate = Inflate::new(Compression::ZlibStream).unwrap();
         let mut reader = Reader::new(inflate, Limits::default());
         let mut events = EventBuffer::default();
-        events.push(b"earlier");
+        let earlier = br#"{"t":"A","s":1,"op":0,"d":0}"#;
+        assert!(Payload::elsewhere(&mut events, earlier).keep(head(earlier)).is_none());
         let (mut texts, mut pending, mut held) = (Vec::new(), Vec::new(), Vec::new());
         for piece in stream.chunks(size) {
             held.extend_from_slice(piece);
@@ -253,8 +224,8 @@ mod tests {
                 let mut input = &held[used..];
                 let (text, behind) = match reader.next(&mut input, &mut events).unwrap() {
                     Some(Incoming::Payload(payload)) => {
-                        let behind = matches!(payload, Payload::Pending);
-                        (payload.own(&events).to_vec(), behind)
+                        let behind = payload.is_behind_events();
+                        (payload.detach().to_vec(), behind)
                     }
                     None => {
                         held = input.to_vec();
@@ -267,7 +238,8 @@ mod tests {
                 pending.push(behind);
             }
         }
-        assert_eq!(events.seal(), "earlier");
+        let Some(Sealed::One(event)) = events.seal() else { panic!("no event, or more") };
+        assert_eq!(event.message(), &earlier[..]);
         (texts, pending)
     }
 

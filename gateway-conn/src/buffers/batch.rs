@@ -1,19 +1,17 @@
-//! What lies in the queue: single events, and events in a row that share a buffer.
+//! Events in a row that share a buffer.
 
 use bytes::Bytes;
-use gateway_model::DispatchHead;
+use gateway_model::{Dispatch, DispatchHead};
 
-use crate::events::ConnectionEvent;
-
-/// One entry of the queue.
+/// The events of a buffer.
 #[derive(Debug)]
-pub(crate) enum Item {
-    One(ConnectionEvent),
+pub(crate) enum Sealed {
+    One(Dispatch),
     Several(Batch),
 }
 
-/// Events in a row whose messages lie one behind the other. Each is made when the consumer takes it: until
-/// then it is half as large, and it is moved once less.
+/// Events whose messages lie one behind the other. Each [`Dispatch`] is made when the consumer takes it: until then an
+/// event is half as large, and it is moved once less.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     heads: Vec<DispatchHead>,
@@ -25,18 +23,30 @@ pub(crate) struct Batch {
 
 impl Batch {
     /// The heads were read from these very messages, in this order.
-    pub(crate) fn new(heads: Vec<DispatchHead>, messages: Bytes) -> Self {
+    pub(super) const fn new(heads: Vec<DispatchHead>, messages: Bytes) -> Self {
         Self { heads, taken: 0, messages }
     }
 
+    /// The same event several times.
+    #[cfg(test)]
+    pub(crate) fn repeat(message: &str, events: usize) -> Self {
+        let head = DispatchHead::scan(message.as_bytes()).unwrap();
+        Self::new(vec![head; events], Bytes::from(message.repeat(events)))
+    }
+
     /// How many events are left.
-    pub(crate) fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.heads.len() - self.taken
+    }
+
+    /// Bytes of the messages that are left.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.messages.len()
     }
 
     /// The next event; with the last one all memory is given away.
     #[inline]
-    pub(crate) fn next(&mut self) -> Option<ConnectionEvent> {
+    pub(crate) fn next(&mut self) -> Option<Dispatch> {
         let head = *self.heads.get(self.taken)?;
         self.taken += 1;
         let message = if self.taken == self.heads.len() {
@@ -44,7 +54,7 @@ impl Batch {
         } else {
             self.messages.split_to(head.message_bytes())
         };
-        head.with_message(message).map(ConnectionEvent::Dispatch)
+        head.with_message(message)
     }
 }
 
@@ -59,8 +69,7 @@ mod tests {
         let heads = texts.iter().map(|text| DispatchHead::scan(text.as_bytes()).unwrap()).collect();
         let mut batch = Batch::new(heads, Bytes::from(texts.concat()));
         for text in &texts {
-            let Some(ConnectionEvent::Dispatch(event)) = batch.next() else { panic!("no event") };
-            assert_eq!(event.message(), text);
+            assert_eq!(batch.next().unwrap().message(), text);
         }
         assert!(batch.next().is_none());
         assert_eq!(batch.messages.as_ptr(), Bytes::new().as_ptr(), "it holds nothing");

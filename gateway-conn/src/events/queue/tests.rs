@@ -3,8 +3,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Wake;
 
 use bytes::Bytes;
-use gateway_model::DispatchHead;
-use gateway_proto::Shutdown;
+use gateway_model::Dispatch;
+use gateway_proto::StateChange;
 
 use super::*;
 
@@ -19,15 +19,14 @@ fn dispatch() -> Item {
 }
 
 fn batch(events: usize) -> Item {
-    let head = DispatchHead::scan(MESSAGE.as_bytes()).unwrap();
-    Item::Several(Batch::new(vec![head; events], Bytes::from(MESSAGE.repeat(events))))
+    Item::Several(Batch::repeat(MESSAGE, events))
 }
 
 fn notice() -> Item {
     Item::One(ConnectionEvent::State(StateChange::Ready))
 }
 
-/// Puts items in as a turn does.
+/// Puts items in as a poll does.
 fn append(queue: &Queue, items: Vec<Item>, capacity: Capacity) -> u64 {
     let mut amount = Amount::default();
     for item in &items {
@@ -94,7 +93,7 @@ fn notices_beyond_the_capacity_are_bounded_and_events_are_not_dropped() {
         assert_eq!(queue.waiting().events, most + 3);
         assert_eq!(take(&queue), (most + 2, false));
     }
-    // The same in the one turn that finds the queue empty.
+    // The same in the one poll that finds the queue empty.
     let queue = Queue::default();
     assert_eq!(append(&queue, notices(most + 1), full), 1);
     assert_eq!((queue.waiting().events, take(&queue).0), (most, most));
@@ -179,41 +178,4 @@ fn the_room_of_a_burst_is_given_back_once_the_queue_is_empty() {
     taken.clear();
     assert!(matches!(queue.take(&mut taken, &mut cx), Taken::Pending));
     assert!(taken.capacity() > 0);
-}
-
-#[test]
-fn the_stream_is_at_its_end_after_stopped() {
-    let shared = crate::shared::Shared::new(machine());
-    let mut events = ConnectionEvents::new(Arc::clone(&shared));
-    let mut cx = Context::from_waker(Waker::noop());
-    assert!(!events.is_terminated());
-    let reason = StopReason::Shutdown { session: None };
-    append(&shared.queue, vec![Item::One(ConnectionEvent::Stopped(reason))], Capacity::default());
-    let mut next = || Pin::new(&mut events).poll_next(&mut cx);
-    assert!(matches!(next(), Poll::Ready(Some(ConnectionEvent::Stopped(_)))));
-    assert!(matches!(next(), Poll::Ready(None)));
-    assert!(events.is_terminated());
-    drop(events);
-    shared.shut_down(Shutdown::KeepSession);
-}
-
-#[test]
-fn next_gives_what_waits_and_nothing_is_kept_once_the_events_are_dropped() {
-    let shared = crate::shared::Shared::new(machine());
-    let mut events = ConnectionEvents::new(Arc::clone(&shared));
-    let mut cx = Context::from_waker(Waker::noop());
-    append(&shared.queue, vec![notice()], Capacity::default());
-    let next = std::pin::pin!(events.next()).poll(&mut cx);
-    assert!(matches!(next, Poll::Ready(Some(ConnectionEvent::State(_)))), "{next:?}");
-    assert!(std::pin::pin!(events.next()).poll(&mut cx).is_pending());
-    drop(events);
-    append(&shared.queue, vec![dispatch()], Capacity::default());
-    assert_eq!(shared.queue.waiting().events, 0);
-}
-
-fn machine() -> gateway_proto::Connection {
-    let token = gateway_proto::Token::new("t").unwrap();
-    let intents = gateway_model::gateway::Intents::GUILDS;
-    let config = gateway_proto::ProtocolConfig::new(token, intents, "ws://127.0.0.1:1/").unwrap();
-    gateway_proto::Connection::new(config, 1, std::time::Instant::now())
 }

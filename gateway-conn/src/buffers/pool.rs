@@ -1,0 +1,241 @@
+//! The pool that lends all buffers.
+//!
+//! Each thread keeps one read buffer: it never leaves its thread, and is warm in the processor's cache. The other sizes
+//! are kept for the whole process, since an event may be dropped on any thread. How much is kept while nobody uses it is
+//! limited, and [`free_spare`] frees all that only a flood of events needs.
+
+use std::cell::Cell;
+use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+
+use super::memory::Memory;
+
+/// A message from this size on leaves with the buffer it is in rather than as a copy among others, in bytes. Below,
+/// the copy is cheaper than a new buffer for the next message.
+pub(crate) const LARGE_MESSAGE_BYTES: usize = 16 * 1024;
+
+/// Size of a read buffer, in bytes: some hundred compressed events, and small enough for the L2 cache.
+pub(super) const READ_BYTES: usize = 64 * 1024;
+
+/// Size of a block, in bytes: events up to half of it, and behind them the longest one that is no large message.
+pub(super) const BLOCK_BYTES: usize = 2 * LARGE_MESSAGE_BYTES;
+
+/// Size of a large buffer, in bytes. Most guilds fit.
+pub(super) const LARGE_BYTES: usize = 1024 * 1024;
+
+/// Blocks kept while nobody uses them: those that one poll fills. The others of a flood go back to the system; keeping
+/// them until the shards are idle gained nothing with 16 shards on one thread.
+pub(super) const KEPT_BLOCKS: usize = 4;
+
+/// Blocks kept when a shard is idle: what the next event needs.
+pub(super) const KEPT_IDLE: usize = 1;
+
+thread_local! {
+    static READ: Cell<Memory> = const { Cell::new(Memory::EMPTY) };
+}
+
+static KEPT: Mutex<Kept> = Mutex::new(Kept { blocks: Vec::new(), large: None });
+
+/// Whether [`free_spare`] has anything to free, so that it takes no lock if not.
+static HAS_SPARE: AtomicBool = AtomicBool::new(false);
+
+/// What the process keeps.
+struct Kept {
+    blocks: Vec<Memory>,
+    /// One that comes back is lent again until a shard is idle: the system's part in a fresh one, page by page, costs
+    /// as much as inflating a guild.
+    large: Option<Memory>,
+}
+
+impl Kept {
+    /// Keeps it, or returns it to be freed without the lock.
+    fn put(&mut self, memory: Memory) -> Option<Memory> {
+        match memory.len() {
+            BLOCK_BYTES if self.blocks.len() < KEPT_BLOCKS => self.blocks.push(memory),
+            LARGE_BYTES if self.large.is_none() => self.large = Some(memory),
+            _ => return Some(memory),
+        }
+        None
+    }
+}
+
+/// The only way to what is kept.
+fn with_kept<R>(change: impl FnOnce(&mut Kept) -> R) -> R {
+    #[cfg(test)]
+    LOCKED.set(LOCKED.get() + 1);
+    // Nothing panics while it holds the lock.
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let result = change(&mut kept);
+    let has_spare = kept.large.is_some() || kept.blocks.len() > KEPT_IDLE;
+    HAS_SPARE.store(has_spare, Ordering::Relaxed);
+    result
+}
+
+/// Frees what only a flood needs. A shard that is idle calls it each time it waits.
+pub(crate) fn free_spare() {
+    if HAS_SPARE.load(Ordering::Relaxed) {
+        with_kept(|kept| {
+            kept.blocks.truncate(KEPT_IDLE);
+            kept.large = None;
+        });
+    }
+}
+
+/// A buffer whose every byte is initialised, so that filling it never clears it first. It goes back to the pool when it
+/// is dropped, if its size is one that the pool keeps. Empty by default, which lends nothing.
+#[derive(Debug, Default)]
+pub(crate) struct PooledBuffer(Memory);
+
+impl PooledBuffer {
+    /// A read buffer: this thread's own, unless that is lent already.
+    pub(crate) fn read() -> Self {
+        let kept = READ.try_with(Cell::take).unwrap_or_default();
+        if kept.is_empty() { Self::fresh(READ_BYTES) } else { Self(kept) }
+    }
+
+    /// A block: [`BLOCK_BYTES`].
+    pub(super) fn block() -> Self {
+        with_kept(|kept| kept.blocks.pop()).map_or_else(|| Self::fresh(BLOCK_BYTES), Self)
+    }
+
+    /// A large buffer: [`LARGE_BYTES`].
+    pub(super) fn large() -> Self {
+        with_kept(|kept| kept.large.take()).map_or_else(|| Self::fresh(LARGE_BYTES), Self)
+    }
+
+    /// Memory that nobody has written to.
+    pub(super) fn fresh(size: usize) -> Self {
+        Self(Memory::new(size))
+    }
+
+    /// The first bytes, to be shared; the buffer is lent until the last of them is dropped. Nothing is copied unless the
+    /// buffer is of the heap and larger than that.
+    pub(super) fn share(mut self, filled: usize) -> Bytes {
+        if let Memory::Heap(bytes) = &mut self.0 {
+            bytes.truncate(filled);
+            return std::mem::take(bytes).into_boxed_slice().into();
+        }
+        Bytes::from_owner(Shared { buffer: self, filled })
+    }
+
+    #[cfg(test)]
+    pub(super) const fn is_mapped(&self) -> bool {
+        matches!(self.0, Memory::Mapped(_))
+    }
+}
+
+impl Deref for PooledBuffer {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl DerefMut for PooledBuffer {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+}
+
+impl Drop for PooledBuffer {
+    fn drop(&mut self) {
+        let memory = std::mem::take(&mut self.0);
+        match memory.len() {
+            READ_BYTES => put_read(memory),
+            BLOCK_BYTES | LARGE_BYTES => drop(with_kept(|kept| kept.put(memory))),
+            _ => {}
+        }
+    }
+}
+
+/// Keeps a read buffer for the next shard of this thread, unless the thread has one or is at its end.
+fn put_read(memory: Memory) {
+    let _ = READ.try_with(|slot| {
+        let kept = slot.take();
+        slot.set(if kept.is_empty() { memory } else { kept });
+    });
+}
+
+/// A buffer of which so much is shared.
+struct Shared {
+    buffer: PooledBuffer,
+    filled: usize,
+}
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.buffer[..self.filled]
+    }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How often this thread took the lock.
+    static LOCKED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Blocks and large buffers that the process keeps.
+#[cfg(test)]
+pub(super) fn kept() -> (usize, usize) {
+    with_kept(|kept| (kept.blocks.len(), usize::from(kept.large.is_some())))
+}
+
+/// All tests share what the process keeps; one that uses it holds this. The pool is empty at first.
+#[cfg(test)]
+pub(crate) fn alone() -> std::sync::MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    with_kept(|kept| (kept.blocks, kept.large) = (Vec::new(), None));
+    alone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_each_size_so_many_are_kept_and_fewer_when_idle() {
+        let _alone = alone();
+        for _ in 0..2 {
+            let blocks = std::array::from_fn::<_, 9, _>(|_| PooledBuffer::block());
+            drop((blocks, PooledBuffer::large(), PooledBuffer::large()));
+            assert_eq!(kept(), (KEPT_BLOCKS, 1));
+        }
+        free_spare();
+        assert_eq!(kept(), (KEPT_IDLE, 0));
+        drop(PooledBuffer::fresh(BLOCK_BYTES + 1));
+        assert_eq!(kept(), (KEPT_IDLE, 0), "of no size that is kept");
+    }
+
+    #[test]
+    fn an_idle_shard_takes_no_lock_if_there_is_nothing_to_free() {
+        let _alone = alone();
+        drop([PooledBuffer::block(), PooledBuffer::block()]);
+        let locked = || {
+            let before = LOCKED.get();
+            drop(PooledBuffer::read());
+            drop(PooledBuffer::default());
+            free_spare();
+            LOCKED.get() - before
+        };
+        assert_eq!([locked(), locked()], [1, 0]);
+        drop(PooledBuffer::large());
+        assert_eq!([locked(), locked()], [1, 0]);
+    }
+
+    #[test]
+    fn a_thread_lends_its_read_buffer_again() {
+        let (first, second) = (PooledBuffer::read(), PooledBuffer::read());
+        let start = first.as_ptr();
+        assert_eq!((first.len(), second.len()), (READ_BYTES, READ_BYTES));
+        drop(first);
+        drop(second);
+        assert_eq!(PooledBuffer::read().as_ptr(), start);
+    }
+}
