@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use gateway_shard::StopSignals;
+use gateway_shard::ShutdownSignals;
 use tokio::sync::watch;
 
 /// Exit code of a process that did not wait for its end: at a second signal, or because the end hung.
@@ -15,7 +15,7 @@ pub(crate) fn listen(deadline: Duration) -> io::Result<watch::Receiver<bool>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut signals = {
         let _inside = runtime.enter();
-        StopSignals::new()?
+        ShutdownSignals::new()?
     };
     let (asked, stop) = watch::channel(false);
     let listen = async move {

@@ -77,7 +77,7 @@ pub struct Refused {
 pub enum SendError {
     /// The shard is not one of this process.
     #[error("shard {0} is not run by this process")]
-    NotOurs(ShardId),
+    UnknownShard(ShardId),
     /// The shard did not take the command.
     #[error("shard {shard}: {source}")]
     Command {
@@ -93,7 +93,7 @@ impl SendError {
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         match self {
-            Self::NotOurs(_) => false,
+            Self::UnknownShard(_) => false,
             Self::Command { source, .. } => source.is_retryable(),
         }
     }

@@ -28,7 +28,7 @@
 //! # What holds
 //!
 //! - Shards identify in the order and at the rate Discord asks for, and never spend the last session starts
-//!   of a day ([`LocalQueue`]). With a [state folder](GatewayBuilder::state_folder) that holds across
+//!   of a day ([`identify`]). With a [state folder](GatewayBuilder::state_folder) that holds across
 //!   restarts.
 //! - An event counts as handled when its [`ShardEvent`] is dropped, or, where its [`Receipt`] was taken, when
 //!   that says so. What is stored for the next process is the sequence below which all were handled: after a
@@ -57,7 +57,7 @@ mod disk;
 mod error;
 mod events;
 mod gateway;
-mod identify;
+pub mod identify;
 mod listener;
 mod lock;
 pub mod metric;
@@ -76,11 +76,7 @@ pub use events::{
     StreamPart,
 };
 pub use gateway::{
-    Gateway, GatewayBuilder, GatewayStatus, ShutdownReport, StopSignals, asked_to_stop,
-};
-pub use identify::{
-    Budget, DAY_MS, Delay, DelayCause, Entry, Ledger, LedgerFile, LocalQueue, Scheduler, Step,
-    Ticket, WINDOW,
+    Gateway, GatewayBuilder, GatewayStatus, ShutdownReport, ShutdownSignals, shutdown_signal,
 };
 pub use listener::{
     AfterHook, Before, BeforeHook, Bot, Context, EventReport, FailureCause, GuildAvailable,
@@ -92,7 +88,7 @@ pub use plan::{PlanError, ShardPlan};
 pub use requests::{MemberChunks, MemberRequest, Members, RequestError};
 pub use reshard::{ReshardError, ReshardReport};
 pub use settings::SettingError;
-pub use shard::{ShardStatus, cause_name};
+pub use shard::ShardStatus;
 pub use store::{FileStore, MemoryStore, SessionStore, ShardRecord, StateFolder, application_key};
 
 pub use gateway_conn::DriverThread;

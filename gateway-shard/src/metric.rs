@@ -16,6 +16,8 @@
 //! | `gateway_listeners_full` | gauge | `shard` | 1 while an event waits because listeners have had every place of its shard for a second, else 0 |
 //! | `gateway_listener_failures_total` | counter | `event` | listeners that failed or panicked |
 
+use gateway_proto::DisconnectCause;
+
 /// See the [module](self).
 pub const READY: &str = "gateway_shard_ready";
 /// See the [module](self).
@@ -42,6 +44,24 @@ pub const RUNTIME_BLOCKED: &str = "gateway_shard_runtime_blocked_seconds";
 pub const LISTENERS_FULL: &str = "gateway_listeners_full";
 /// See the [module](self).
 pub const LISTENER_FAILURES: &str = "gateway_listener_failures_total";
+
+/// A short name for why a connection was lost: the label `cause` of [`DISCONNECTS`], and the key of
+/// [`ShardStatus::disconnects`](crate::ShardStatus::disconnects).
+#[must_use]
+pub fn disconnect_cause(cause: &DisconnectCause) -> &'static str {
+    match cause {
+        DisconnectCause::Closed(_) => "closed",
+        DisconnectCause::Failed(_) => "failed",
+        DisconnectCause::ConnectTimedOut => "connect_timed_out",
+        DisconnectCause::HelloTimedOut => "hello_timed_out",
+        DisconnectCause::ReadyTimedOut => "ready_timed_out",
+        DisconnectCause::ResumedTimedOut => "resumed_timed_out",
+        DisconnectCause::HeartbeatUnanswered => "heartbeat_unanswered",
+        DisconnectCause::ReconnectRequested => "reconnect_requested",
+        DisconnectCause::InvalidSession => "invalid_session",
+        _ => "other",
+    }
+}
 
 /// Tells the recorder of the `metrics` facade what each metric means; call it once, after the recorder is installed.
 pub fn describe() {

@@ -1,6 +1,7 @@
 //! Why the process is not ready, or not healthy.
 
-use gateway_shard::{DelayCause, GatewayStatus, ShardStatus};
+use gateway_shard::identify::DelayCause;
+use gateway_shard::{GatewayStatus, ShardStatus};
 use serde::Serialize;
 use serde_json::{Value, json};
 

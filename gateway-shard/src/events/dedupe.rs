@@ -28,10 +28,10 @@ pub struct EventKey {
 /// use gateway_shard::Dedupe;
 ///
 /// let mut handled = Dedupe::new();
-/// assert!(handled.is_new("session", 7));
-/// assert!(!handled.is_new("session", 7), "a repeat");
-/// handled.forget_up_to("session", 100);
-/// assert!(!handled.is_new("session", 50), "known to be handled");
+/// assert!(handled.insert("session", 7));
+/// assert!(!handled.insert("session", 7), "a repeat");
+/// handled.mark_handled_up_to("session", 100);
+/// assert!(!handled.insert("session", 50), "known to be handled");
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Dedupe {
@@ -50,7 +50,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn is_new(&mut self, sequence: u64) -> bool {
+    fn insert(&mut self, sequence: u64) -> bool {
         if sequence <= self.up_to || self.above.contains(sequence) {
             return false;
         }
@@ -59,7 +59,7 @@ impl Seen {
         true
     }
 
-    fn forget_up_to(&mut self, sequence: u64) {
+    fn mark_handled_up_to(&mut self, sequence: u64) {
         self.up_to = self.up_to.max(sequence);
         self.above.cut_up_to(self.up_to);
         self.close_gaps();
@@ -86,18 +86,18 @@ impl Dedupe {
         Self::default()
     }
 
-    /// Whether the event is new; it is remembered as handled.
-    pub fn is_new(&mut self, session: &str, sequence: u64) -> bool {
+    /// Remembers the event as handled; returns whether it is new.
+    pub fn insert(&mut self, session: &str, sequence: u64) -> bool {
         let seen = match self.sessions.get_mut(session) {
             Some(seen) => seen,
             None => self.sessions.entry(session.to_owned()).or_default(),
         };
-        seen.is_new(sequence)
+        seen.insert(sequence)
     }
 
     /// Counts every event of the session up to `sequence` as handled.
-    pub fn forget_up_to(&mut self, session: &str, sequence: u64) {
-        self.sessions.entry(session.to_owned()).or_default().forget_up_to(sequence);
+    pub fn mark_handled_up_to(&mut self, session: &str, sequence: u64) {
+        self.sessions.entry(session.to_owned()).or_default().mark_handled_up_to(sequence);
     }
 
     /// Forgets a session that is known to be over: nothing of it will be replayed.
@@ -118,9 +118,9 @@ mod tests {
     #[test]
     fn repeats_are_dropped_and_sessions_are_apart() {
         let mut dedupe = Dedupe::new();
-        let pass = [1, 2, 2, 5, 1, 3, 4, 5, 6].map(|sequence| dedupe.is_new("a", sequence));
+        let pass = [1, 2, 2, 5, 1, 3, 4, 5, 6].map(|sequence| dedupe.insert("a", sequence));
         assert_eq!(pass, [true, true, false, true, false, true, true, false, true]);
-        assert!(dedupe.is_new("b", 1));
+        assert!(dedupe.insert("b", 1));
         assert_eq!(dedupe.sessions["a"].above.len(), 0, "no gap, no memory");
     }
 
@@ -129,7 +129,7 @@ mod tests {
         let mut dedupe = Dedupe::new();
         for session in 0..100 {
             let session = session.to_string();
-            assert!(dedupe.is_new(&session, 1) && !dedupe.is_new(&session, 1));
+            assert!(dedupe.insert(&session, 1) && !dedupe.insert(&session, 1));
             dedupe.forget_session(&session);
         }
         assert_eq!(dedupe.sessions.len(), 0);
@@ -140,23 +140,23 @@ mod tests {
     fn months_of_events_cost_no_memory_for_each() {
         let mut dedupe = Dedupe::new();
         for sequence in 1_000_000..1_300_000 {
-            assert!(dedupe.is_new("resumed", sequence));
+            assert!(dedupe.insert("resumed", sequence));
         }
         assert_eq!(dedupe.sessions["resumed"].above.len(), 1);
         for sequence in (1..400_000).step_by(2) {
-            assert!(dedupe.is_new("filtered", sequence));
+            assert!(dedupe.insert("filtered", sequence));
         }
         assert_eq!(dedupe.sessions["filtered"].above.len(), MAX_GAPS);
-        assert!(!dedupe.is_new("filtered", 399_999) && dedupe.is_new("filtered", 399_998));
-        assert!(!dedupe.is_new("filtered", 2), "too old to be replayed");
+        assert!(!dedupe.insert("filtered", 399_999) && dedupe.insert("filtered", 399_998));
+        assert!(!dedupe.insert("filtered", 2), "too old to be replayed");
     }
 
     #[test]
     fn a_mark_covers_all_below_it() {
         let mut dedupe = Dedupe::new();
-        assert!(dedupe.is_new("a", 9) && dedupe.is_new("a", 12));
-        dedupe.forget_up_to("a", 10);
-        assert!(!dedupe.is_new("a", 10) && dedupe.is_new("a", 11) && !dedupe.is_new("a", 12));
-        assert!(dedupe.is_new("a", 13));
+        assert!(dedupe.insert("a", 9) && dedupe.insert("a", 12));
+        dedupe.mark_handled_up_to("a", 10);
+        assert!(!dedupe.insert("a", 10) && dedupe.insert("a", 11) && !dedupe.insert("a", 12));
+        assert!(dedupe.insert("a", 13));
     }
 }

@@ -18,5 +18,5 @@ pub use builder::GatewayBuilder;
 pub use handle::Gateway;
 pub(crate) use shutdown::GRACE;
 pub use shutdown::ShutdownReport;
-pub use signal::{StopSignals, asked_to_stop};
+pub use signal::{ShutdownSignals, shutdown_signal};
 pub use status::GatewayStatus;

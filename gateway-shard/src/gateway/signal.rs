@@ -24,7 +24,7 @@ impl Gateway {
         kind: Shutdown,
         deadline: Duration,
     ) -> io::Result<ShutdownReport> {
-        let mut signals = StopSignals::new()?;
+        let mut signals = ShutdownSignals::new()?;
         let signal = signals.next().await;
         tracing::info!(?kind, signal, "asked to stop");
         tokio::select! {
@@ -41,14 +41,14 @@ impl Gateway {
 /// future is ready when one comes, and names it. The signals no longer end the process by themselves.
 ///
 /// For a program that has to do something of its own before it stops its gateway;
-/// [`Gateway::shutdown_on_signal`] is all that others need. [`StopSignals`] is for a program that also listens
+/// [`Gateway::shutdown_on_signal`] is all that others need. [`ShutdownSignals`] is for a program that also listens
 /// for a second one. Call it within a tokio runtime that has I/O enabled.
 ///
 /// # Errors
 ///
 /// Returns an error if the system gives no signals.
-pub fn asked_to_stop() -> io::Result<impl Future<Output = &'static str> + Send> {
-    let mut signals = StopSignals::new()?;
+pub fn shutdown_signal() -> io::Result<impl Future<Output = &'static str> + Send> {
+    let mut signals = ShutdownSignals::new()?;
     Ok(async move { signals.next().await })
 }
 
@@ -57,14 +57,14 @@ pub fn asked_to_stop() -> io::Result<impl Future<Output = &'static str> + Send> 
 ///
 /// From its making on the signals no longer end the process by themselves, also after it is dropped.
 #[derive(Debug)]
-pub struct StopSignals {
+pub struct ShutdownSignals {
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
 }
 
-impl StopSignals {
+impl ShutdownSignals {
     /// Listens from the call on. Call it within a tokio runtime that has I/O enabled.
     ///
     /// # Errors

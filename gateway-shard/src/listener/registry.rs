@@ -188,7 +188,7 @@ impl Registry {
     /// Whether an event was not handled before, by this process or, as far as told, by one before.
     pub(super) fn is_new(&self, session: Option<&str>, sequence: u64) -> bool {
         let (Some(handled), Some(session)) = (&self.handled, session) else { return true };
-        lock(handled).is_new(session, sequence)
+        lock(handled).insert(session, sequence)
     }
 
     /// A session is over; no event of it will be replayed.

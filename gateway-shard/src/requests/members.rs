@@ -80,8 +80,8 @@ impl MemberRequest {
     /// How long nothing may come before it is an error. Default 30 s. Time that Discord asks to wait does not
     /// count.
     #[must_use]
-    pub const fn with_patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+    pub const fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.patience = timeout;
         self
     }
 

@@ -64,7 +64,7 @@ impl Fleets {
 
     /// A shard of the fleet that serves.
     pub(crate) fn shard(&self, id: ShardId) -> Result<Arc<Shard>, SendError> {
-        self.serving().get(id).cloned().ok_or(SendError::NotOurs(id))
+        self.serving().get(id).cloned().ok_or(SendError::UnknownShard(id))
     }
 
     /// The shard that receives a guild's events, whether this process runs it or not.

@@ -22,4 +22,4 @@ pub(crate) use gate::Gate;
 pub(crate) use open_requests::{Answer, AnswerKey};
 pub(crate) use sessions::Sessions;
 pub(crate) use state::Shard;
-pub use status::{ShardStatus, cause_name};
+pub use status::ShardStatus;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gateway_model::gateway::ShardId;
-use gateway_proto::{DisconnectCause, State};
+use gateway_proto::State;
 
 /// Time after a heartbeat is due in which its answer may still come.
 pub(crate) const ACK_GRACE: Duration = Duration::from_secs(5);
@@ -40,29 +40,12 @@ pub struct ShardStatus {
     pub unhandled: usize,
     /// Commands that wait to be sent.
     pub queued_commands: usize,
-    /// Lost connections, by their cause; see [`cause_name`].
+    /// Lost connections, by their cause; see [`metric::disconnect_cause`](crate::metric::disconnect_cause).
     pub disconnects: BTreeMap<&'static str, u64>,
     /// Sessions begun.
     pub identified: u64,
     /// Sessions resumed.
     pub resumed: u64,
-}
-
-/// A short name for why a connection was lost: the label `cause` of the metric.
-#[must_use]
-pub fn cause_name(cause: &DisconnectCause) -> &'static str {
-    match cause {
-        DisconnectCause::Closed(_) => "closed",
-        DisconnectCause::Failed(_) => "failed",
-        DisconnectCause::ConnectTimedOut => "connect_timed_out",
-        DisconnectCause::HelloTimedOut => "hello_timed_out",
-        DisconnectCause::ReadyTimedOut => "ready_timed_out",
-        DisconnectCause::ResumedTimedOut => "resumed_timed_out",
-        DisconnectCause::HeartbeatUnanswered => "heartbeat_unanswered",
-        DisconnectCause::ReconnectRequested => "reconnect_requested",
-        DisconnectCause::InvalidSession => "invalid_session",
-        _ => "other",
-    }
 }
 
 /// Whether a live connection was heard of lately.

@@ -17,7 +17,6 @@ use tokio::time::Instant;
 use super::gate::Gate;
 use super::sessions::check_session;
 use super::state::Shard;
-use super::status::cause_name;
 use crate::events::Register;
 use crate::events::{Held, ShardEvent, ShardEventKind};
 use crate::events::{LastRead, Queued};
@@ -305,7 +304,7 @@ impl ShardTask {
             }
             StateChange::Disconnected { cause, .. } => {
                 self.shard.live.send_replace(false);
-                let cause = cause_name(cause);
+                let cause = metric::disconnect_cause(cause);
                 *slow.disconnects.entry(cause).or_default() += 1;
                 let shard = meters.label.clone();
                 metrics::counter!(metric::DISCONNECTS, "shard" => shard, "cause" => cause)

@@ -224,7 +224,7 @@ async fn what_an_earlier_process_handled_is_skipped_by_its_key() {
         }
         if event.event_kind() == Some(EventKind::MessageCreate) {
             let key = event.key().unwrap();
-            assert!(handled.is_new(&key.session, key.sequence));
+            assert!(handled.insert(&key.session, key.sequence));
             numbers += 1;
         }
     }

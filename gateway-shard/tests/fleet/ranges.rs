@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use gateway_shard::{Gateway, LocalQueue, ShardPlan, Shutdown};
+use gateway_shard::identify::LocalQueue;
+use gateway_shard::{Gateway, ShardPlan, Shutdown};
 use gateway_sim::Sim;
 use tokio::time::Instant;
 

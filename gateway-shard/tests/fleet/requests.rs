@@ -76,7 +76,7 @@ async fn a_missing_chunk_is_a_typed_error_after_the_patience() {
     sim.act(Action::LoseEvents { event: "GUILD_MEMBERS_CHUNK".into(), after: 1, count: 1 })
         .unwrap();
     let patience = Duration::from_secs(7);
-    let request = MemberRequest::all(guild).with_patience(patience);
+    let request = MemberRequest::all(guild).with_timeout(patience);
     let error = gateway.request_members(request).await.unwrap_err();
     let RequestError::TimedOut { waited, received: 2, expected: Some(3) } = error else {
         panic!("{error:?}")

@@ -114,7 +114,7 @@ fn without_repeats(lines: &[String]) -> (Vec<u64>, usize) {
         else {
             continue;
         };
-        match dedupe.is_new(session, sequence.parse().unwrap()) {
+        match dedupe.insert(session, sequence.parse().unwrap()) {
             true => numbers.push(number.parse().unwrap()),
             false => repeats += 1,
         }

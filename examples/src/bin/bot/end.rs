@@ -58,10 +58,10 @@ impl End {
 /// Ready when the bot shall stop: after a time, or at Ctrl-C or SIGTERM.
 ///
 /// Listens from the call on, so that no signal is missed.
-pub(crate) fn asked_to_stop(
+pub(crate) fn shutdown_signal(
     run_for: Option<Duration>,
 ) -> std::io::Result<impl Future<Output = &'static str>> {
-    let signal = gateway_shard::asked_to_stop()?;
+    let signal = gateway_shard::shutdown_signal()?;
     Ok(async move {
         let timer = async {
             match run_for {

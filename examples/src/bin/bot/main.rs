@@ -91,7 +91,7 @@ async fn run(
     kind: Shutdown,
     log: LiveLog,
 ) -> Result<(), End> {
-    let stop = end::asked_to_stop(run_for)?;
+    let stop = end::shutdown_signal(run_for)?;
     tokio::pin!(stop);
     let (gateway, events) = tokio::select! {
         started = builder.start() => started?,
