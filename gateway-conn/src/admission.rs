@@ -47,7 +47,7 @@ impl Admissions {
         }
         self.taken.events += 1;
         self.taken.bytes += bytes;
-        Admission::HandOn
+        Admission::Deliver
     }
 
     /// What happens to an event for which there seems to be no room; `None` where there is.
@@ -63,7 +63,7 @@ impl Admissions {
             Overflow::Wait => false,
         };
         self.dropped += u64::from(drops);
-        Some(if drops { Admission::Skip } else { Admission::Later })
+        Some(if drops { Admission::Skip } else { Admission::Postpone })
     }
 }
 
@@ -93,52 +93,52 @@ mod tests {
 
     #[test]
     fn as_many_events_are_taken_as_there_is_room_for_and_not_one_more() {
-        use Admission::{HandOn, Later};
+        use Admission::{Deliver, Postpone};
         let queue = Queue::default();
         let few = config(3, usize::MAX, Overflow::Wait);
-        assert_eq!(admitted(&few, &queue, &[1; 4]), [HandOn, HandOn, HandOn, Later]);
+        assert_eq!(admitted(&few, &queue, &[1; 4]), [Deliver, Deliver, Deliver, Postpone]);
         // The event that reaches the limit of bytes is taken, however large.
         let small = config(usize::MAX, 100, Overflow::Wait);
-        assert_eq!(admitted(&small, &queue, &[99, 1, 1]), [HandOn, HandOn, Later]);
-        assert_eq!(admitted(&small, &queue, &[99, 1000, 1]), [HandOn, HandOn, Later]);
-        assert_eq!(admitted(&small, &queue, &[100, 0]), [HandOn, Later]);
+        assert_eq!(admitted(&small, &queue, &[99, 1, 1]), [Deliver, Deliver, Postpone]);
+        assert_eq!(admitted(&small, &queue, &[99, 1000, 1]), [Deliver, Deliver, Postpone]);
+        assert_eq!(admitted(&small, &queue, &[100, 0]), [Deliver, Postpone]);
     }
 
     #[test]
     fn the_room_is_that_of_the_present() {
-        use Admission::{HandOn, Later};
+        use Admission::{Deliver, Postpone};
         let queue = Queue::default();
         let config = config(2, usize::MAX, Overflow::Wait);
         let mut admissions = Admissions::new(&queue, &config);
         let mut admit = || admissions.admit(&queue, EventKind::TypingStart, 10);
-        assert_eq!([admit(), admit(), admit()], [HandOn, HandOn, Later]);
+        assert_eq!([admit(), admit(), admit()], [Deliver, Deliver, Postpone]);
         let queued = |events| {
             let amount = Amount { events, bytes: 10 * events };
             let notice = ConnectionEvent::State(gateway_proto::StateChange::Ready);
             queue.append(&mut [Item::One(notice)].into(), amount, config.capacity);
         };
         queued(1);
-        assert_eq!(admitted(&config, &queue, &[10; 2]), [HandOn, Later]);
+        assert_eq!(admitted(&config, &queue, &[10; 2]), [Deliver, Postpone]);
         queued(1);
-        assert_eq!(admitted(&config, &queue, &[10]), [Later]);
+        assert_eq!(admitted(&config, &queue, &[10]), [Postpone]);
     }
 
     #[test]
     fn what_has_no_room_waits_or_is_dropped_and_what_nobody_wants_is_skipped() {
-        use Admission::{HandOn, Later, Skip};
+        use Admission::{Deliver, Postpone, Skip};
         let queue = Queue::default();
         let some = EventSet::only([EventKind::TypingStart]);
         for (overflow, typing, message, dropped) in [
-            (Overflow::Wait, Later, Later, 0),
+            (Overflow::Wait, Postpone, Postpone, 0),
             (Overflow::DropNewest, Skip, Skip, 2),
-            (Overflow::Drop(some), Skip, Later, 1),
+            (Overflow::Drop(some), Skip, Postpone, 1),
         ] {
             let wanted = EventSet::only([EventKind::TypingStart, EventKind::MessageCreate]);
             let config = config(1, usize::MAX, overflow).with_events(wanted);
             let mut admissions = Admissions::new(&queue, &config);
             let mut admit = |kind| admissions.admit(&queue, kind, 1);
             assert_eq!(admit(EventKind::GuildCreate), Skip);
-            assert_eq!(admit(EventKind::TypingStart), HandOn);
+            assert_eq!(admit(EventKind::TypingStart), Deliver);
             assert_eq!(admit(EventKind::TypingStart), typing, "{overflow:?}");
             assert_eq!(admit(EventKind::MessageCreate), message, "{overflow:?}");
             assert_eq!((admissions.filtered, admissions.dropped), (1, dropped));

@@ -139,7 +139,7 @@ impl Driver {
                 self.held = None;
                 self.link.drop_if(link);
             }
-            Output::WantIdentify => self.permit = PermitState::Wanted,
+            Output::RequestIdentify => self.permit = PermitState::Wanted,
             Output::ReleaseIdentify => self.permit = PermitState::None,
             Output::State(change) => {
                 report::state(&change, &self.late);
@@ -231,8 +231,8 @@ impl Driver {
 
     fn on_deadline(&mut self, due: Instant, machine: &mut Connection) {
         let now = now();
-        if let Some(length) = self.late.turn(due, now) {
-            self.counts.late_turns += 1;
+        if let Some(length) = self.late.polled(due, now) {
+            self.counts.late_polls += 1;
             self.meter.blocked(length);
             self.output.push(ConnectionEvent::RuntimeBlocked { length });
         }
@@ -276,14 +276,14 @@ impl Driver {
             self.counts.payloads += 1;
             self.counts.payload_bytes += size as u64;
             match received {
-                Received::Taken => {}
+                Received::Handled => {}
                 Received::Event(head) => {
                     self.counts.events += 1;
                     if let Some(large) = payload.keep(head) {
                         self.output.push(ConnectionEvent::Dispatch(large));
                     }
                 }
-                Received::Later => {
+                Received::Postponed => {
                     self.held = Some(payload.detach());
                     self.counts.pauses += 1;
                     machine.handle(Input::ReadingPaused(link), now);
@@ -306,7 +306,7 @@ impl Driver {
         // With nothing else to do, the event is given back and not copied.
         self.perform_all(machine);
         // The same event was found wanted before, and there is room for it.
-        let received = machine.receive(link, &payload, |_| Admission::HandOn, now);
+        let received = machine.receive(link, &payload, |_| Admission::Deliver, now);
         if let Received::Event(head) = received
             && let Some(dispatch) = head.with_message(payload)
         {

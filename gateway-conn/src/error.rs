@@ -154,7 +154,7 @@ impl LinkError {
     /// What the protocol machine is told.
     pub(crate) fn failure(&self) -> LinkFailure {
         match self {
-            Self::Dial(error) => LinkFailure::Dial(chain(error)),
+            Self::Dial(error) => LinkFailure::Connect(chain(error)),
             Self::Socket(
                 SocketError::Inflate(InflateError::TooLong { limit })
                 | SocketError::Frame(FrameError::TooLong { limit, .. }),

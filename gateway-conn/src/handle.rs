@@ -82,7 +82,7 @@ impl ConnectionHandle {
         if self.shared.is_gone() {
             return Err(CommandError::Stopped);
         }
-        self.shared.machine().command(command.into(), now())?;
+        self.shared.machine().queue_command(command.into(), now())?;
         self.shared.wake_driver();
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Turns that come late: the runtime did not run a connection's task when its timer was due.
+//! Polls that come late: the runtime did not run a connection's task when its timer was due.
 //!
 //! A task that does not yield (`std::thread::sleep`, a long computation, blocking I/O) holds its thread. On a
 //! runtime of one thread no connection sends a heartbeat meanwhile. That cannot be prevented from within the
@@ -14,7 +14,7 @@ use tokio::runtime;
 /// although heartbeats are due once in 41 s only.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// A turn is late from here on. Less is what a busy machine does now and then.
+/// A poll is late from here on. Less is what a busy machine does now and then.
 const LATE: Duration = Duration::from_secs(1);
 
 /// How long after a blockade a loss of the connection may be its consequence: the peer may have given up the
@@ -45,13 +45,13 @@ impl Lateness {
         Self { look_at: now + LOOK_EVERY, last: None }
     }
 
-    /// When the task has to have a turn.
+    /// When the task has to be polled again.
     pub(crate) const fn look_at(&self) -> Instant {
         self.look_at
     }
 
-    /// The turn that was due at `due` has come; returns for how long the runtime was blocked, if it was.
-    pub(crate) fn turn(&mut self, due: Instant, now: Instant) -> Option<Duration> {
+    /// The poll that was due at `due` has come; returns for how long the runtime was blocked, if it was.
+    pub(crate) fn polled(&mut self, due: Instant, now: Instant) -> Option<Duration> {
         if now >= self.look_at {
             self.look_at = now + LOOK_EVERY;
         }
@@ -105,21 +105,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_turn_is_late_from_a_second_on_and_remembered_for_a_minute() {
+    fn a_poll_is_late_from_a_second_on_and_remembered_for_a_minute() {
         let start = Instant::now();
         let mut lateness = Lateness::new(start);
         let due = lateness.look_at();
         assert_eq!(due, start + LOOK_EVERY);
-        assert_eq!(lateness.turn(due, due + LATE - Duration::from_millis(1)), None);
+        assert_eq!(lateness.polled(due, due + LATE - Duration::from_millis(1)), None);
         assert_eq!(lateness.recent(due), None);
         let due = lateness.look_at();
         let late = due + Duration::from_secs(20);
-        assert_eq!(lateness.turn(due, late), Some(Duration::from_secs(20)));
+        assert_eq!(lateness.polled(due, late), Some(Duration::from_secs(20)));
         assert_eq!(lateness.look_at(), late + LOOK_EVERY);
         assert_eq!(lateness.recent(late + CONSEQUENCE), Some(Duration::from_secs(20)));
         assert_eq!(lateness.recent(late + CONSEQUENCE + LATE), None);
-        // A turn before the next look does not put it off.
-        assert_eq!(lateness.turn(late, late), None);
+        // A poll before the next look does not put it off.
+        assert_eq!(lateness.polled(late, late), None);
         assert_eq!(lateness.look_at(), late + LOOK_EVERY);
     }
 

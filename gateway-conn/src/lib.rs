@@ -64,7 +64,7 @@
 //! `gateway_conn_events_total`, `gateway_conn_events_filtered_total`, `gateway_conn_events_dropped_total`,
 //! `gateway_conn_notices_dropped_total`, `gateway_conn_payloads_total`, `gateway_conn_payload_bytes_total`,
 //! `gateway_conn_sent_total`, `gateway_conn_opened_total`, `gateway_conn_dial_failures_total`,
-//! `gateway_conn_broken_total`, `gateway_conn_pauses_total` and `gateway_conn_late_turns_total`. How long a
+//! `gateway_conn_broken_total`, `gateway_conn_pauses_total` and `gateway_conn_late_polls_total`. How long a
 //! runtime was blocked is the histogram `gateway_conn_runtime_blocked_seconds`.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

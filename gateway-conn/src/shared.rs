@@ -182,5 +182,5 @@ counters! {
     /// How often reading stopped because the queue was full.
     pauses,
     /// How often the runtime ran the connection's task a second or more too late.
-    late_turns,
+    late_polls,
 }

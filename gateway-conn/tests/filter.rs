@@ -61,12 +61,12 @@ fn a_filtered_event_allocates_nothing() {
     };
     machine.handle(Input::Opened(link), now);
     let hello = br#"{"op":10,"d":{"heartbeat_interval":45000}}"#;
-    let hand_on = |_| Admission::HandOn;
-    assert_eq!(machine.receive(link, hello, hand_on, now), Received::Taken);
+    let hand_on = |_| Admission::Deliver;
+    assert_eq!(machine.receive(link, hello, hand_on, now), Received::Handled);
     machine.handle(Input::IdentifyGranted, now);
     let ready =
         br#"{"t":"READY","s":1,"op":0,"d":{"session_id":"s","resume_gateway_url":"ws://x"}}"#;
-    assert_eq!(machine.receive(link, ready, hand_on, now), Received::Taken);
+    assert_eq!(machine.receive(link, ready, hand_on, now), Received::Handled);
     while machine.poll_now().is_some() {}
     let mut receive = |sequence, admission| {
         let text = event(sequence).to_string();
@@ -77,7 +77,7 @@ fn a_filtered_event_allocates_nothing() {
         assert_eq!(allocated.count_total, 0, "{admission:?}");
         (received.unwrap(), machine.sequence())
     };
-    assert_eq!(receive(2, Admission::Skip), (Received::Taken, Some(2)));
-    assert_eq!(receive(3, Admission::Later), (Received::Later, Some(2)));
-    assert!(matches!(receive(3, Admission::HandOn), (Received::Event(_), Some(3))));
+    assert_eq!(receive(2, Admission::Skip), (Received::Handled, Some(2)));
+    assert_eq!(receive(3, Admission::Postpone), (Received::Postponed, Some(2)));
+    assert!(matches!(receive(3, Admission::Deliver), (Received::Event(_), Some(3))));
 }

@@ -81,7 +81,7 @@ async fn what_the_status_counts_is_counted_through_the_facade() {
         assert_eq!(next_sequence(&mut events).await, sequence);
     }
     tokio::time::advance(Duration::from_secs(20)).await;
-    while sender.status().counts.late_turns == 0 {
+    while sender.status().counts.late_polls == 0 {
         tokio::task::yield_now().await;
     }
     let blocked = recorded.1.0.lock().unwrap().clone();
@@ -105,7 +105,7 @@ async fn what_the_status_counts_is_counted_through_the_facade() {
         ("dial_failures", counts.dial_failures),
         ("broken", counts.broken),
         ("pauses", counts.pauses),
-        ("late_turns", counts.late_turns),
+        ("late_polls", counts.late_polls),
     ] {
         assert_eq!(value(name), count, "{name}");
         assert!(include_str!("../src/lib.rs").contains(&format!("gateway_conn_{name}_total")));

@@ -97,8 +97,8 @@ async fn case_37_a_blocked_runtime_is_named_in_the_log_and_as_the_cause_of_a_los
     let close = CloseFrame { code: 4000.into(), reason: "".into() };
     peer.ws.close(Some(close)).await.unwrap();
     state(&mut events, |change| matches!(change, StateChange::Disconnected { .. })).await;
-    assert_eq!(sender.status().counts.late_turns, 1);
-    assert_eq!(other_sender.status().counts.late_turns, 1);
+    assert_eq!(sender.status().counts.late_polls, 1);
+    assert_eq!(other_sender.status().counts.late_polls, 1);
 
     let said = format!("the runtime was blocked for {:.1} s by a task", length.as_secs_f64());
     let kept = lines.0.lines.lock().unwrap();

@@ -61,7 +61,7 @@ async fn run(config: ProtocolConfig, enough: usize) -> anyhow::Result<usize> {
                 continue;
             }
             // With one shard, every Identify is allowed at once.
-            Output::WantIdentify => Input::IdentifyGranted,
+            Output::RequestIdentify => Input::IdentifyGranted,
             Output::Dispatch(event) => {
                 println!("{} {}", event.sequence(), event.name());
                 events += 1;

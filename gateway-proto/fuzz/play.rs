@@ -96,7 +96,9 @@ impl Play {
 
     fn handle(&mut self, input: Input) {
         match &input {
-            Input::Opened(link) if self.links.last() == Some(link) && self.is(State::Dialling) => {
+            Input::Opened(link)
+                if self.links.last() == Some(link) && self.is(State::Connecting) =>
+            {
                 self.open = Some(*link);
             }
             Input::Closed(link, _) | Input::Failed(link, _) if self.open == Some(*link) => {
@@ -127,7 +129,7 @@ impl Play {
                     self.open = None;
                 }
                 Output::Drop { .. } => self.open = None,
-                Output::WantIdentify => self.permits += 1,
+                Output::RequestIdentify => self.permits += 1,
                 Output::ReleaseIdentify => self.permits = self.permits.saturating_sub(1),
                 Output::Dispatch(event) => self.handed_on(event.kind(), event.sequence()),
                 Output::WaitUntil(time, _) => {
@@ -183,12 +185,12 @@ impl Play {
     fn command(&mut self, choice: u8) {
         let guild = Id::new(1 + u64::from(choice >> 4)).unwrap();
         let _ = match choice % 4 {
-            0 => self.machine.command(UpdatePresence::new(Status::Idle).into(), self.now),
-            1 => self.machine.command(UpdateVoiceState::leave(guild).into(), self.now),
-            2 => self.machine.command(RequestGuildMembers::all(guild).into(), self.now),
+            0 => self.machine.queue_command(UpdatePresence::new(Status::Idle).into(), self.now),
+            1 => self.machine.queue_command(UpdateVoiceState::leave(guild).into(), self.now),
+            2 => self.machine.queue_command(RequestGuildMembers::all(guild).into(), self.now),
             _ => {
                 let request = RequestGuildMembers::named(guild, "a".repeat(4000), 1);
-                self.machine.command(request.into(), self.now)
+                self.machine.queue_command(request.into(), self.now)
             }
         };
         self.drain();
@@ -207,9 +209,9 @@ impl Play {
     /// Gives a message, and if it is asked for, the byte's answer about an event.
     fn receive(&mut self, link: LinkId, message: &[u8], choice: u8) {
         let admission = match choice % 3 {
-            0 => Admission::HandOn,
+            0 => Admission::Deliver,
             1 => Admission::Skip,
-            _ => Admission::Later,
+            _ => Admission::Postpone,
         };
         let before = self.machine.sequence();
         let mut asked = false;
@@ -220,14 +222,14 @@ impl Play {
         match self.machine.receive(link, message, admit, self.now) {
             Received::Event(head) => self.handed_on(head.kind(), head.sequence()),
             // What is skipped is as good as handed on, in its turn.
-            Received::Taken if asked && admission == Admission::Skip => {
+            Received::Handled if asked && admission == Admission::Skip => {
                 self.drain();
                 let head = DispatchHead::scan(message).unwrap();
                 self.handed_on(head.kind(), head.sequence());
             }
-            Received::Taken => {}
-            Received::Later => {
-                assert!(asked && admission == Admission::Later, "postponed unasked");
+            Received::Handled => {}
+            Received::Postponed => {
+                assert!(asked && admission == Admission::Postpone, "postponed unasked");
                 assert_eq!(self.machine.sequence(), before, "what is postponed does not count");
             }
         }

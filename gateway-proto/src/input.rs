@@ -44,7 +44,7 @@ pub enum Input {
     /// The time of the last [`Output::WaitUntil`](crate::Output::WaitUntil) has come. Early or needless
     /// ones do no harm.
     Timeout,
-    /// The permit asked for with [`Output::WantIdentify`](crate::Output::WantIdentify) is there.
+    /// The permit asked for with [`Output::RequestIdentify`](crate::Output::RequestIdentify) is there.
     IdentifyGranted,
     /// The user wants the machine to stop.
     Shutdown(Shutdown),
@@ -56,7 +56,7 @@ pub enum Input {
 pub enum LinkFailure {
     /// It could not be opened: name, TCP, TLS, or an answer to the upgrade other than 101.
     #[error("could not connect: {0}")]
-    Dial(Box<str>),
+    Connect(Box<str>),
     /// Reading or writing failed, or the stream ended without a close frame.
     #[error("the connection broke: {0}")]
     Io(Box<str>),

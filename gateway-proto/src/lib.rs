@@ -25,16 +25,16 @@
 //!
 //! // A message comes. An event is given back at once, unless something else waits to be polled.
 //! let hello = br#"{"op":10,"d":{"heartbeat_interval":41250}}"#;
-//! match machine.receive(link, hello, |_kind| Admission::HandOn, now) {
+//! match machine.receive(link, hello, |_kind| Admission::Deliver, now) {
 //!     Received::Event(head) => println!("event {} has {} bytes", head.sequence(), head.message_bytes()),
-//!     Received::Taken | Received::Later => {}
+//!     Received::Handled | Received::Postponed => {}
 //! }
 //! let (wake_at, timer) = loop {
 //!     match machine.poll() {
 //!         Output::Send { link, payload } => println!("{link}: {} bytes", payload.len()),
 //!         Output::Dispatch(event) => println!("{}", event.name()),
 //!         Output::WaitUntil(time, timer) => break (time, timer),
-//!         other => println!("{other:?}"), // `WantIdentify`, among others.
+//!         other => println!("{other:?}"), // `RequestIdentify`, among others.
 //!     }
 //! };
 //! assert!(wake_at > now && timer == Timer::Heartbeat);

@@ -45,7 +45,7 @@ pub enum Output {
         link: LinkId,
     },
     /// Ask the identify queue for a permit and answer `IdentifyGranted`.
-    WantIdentify,
+    RequestIdentify,
     /// The permit asked for or held is no longer needed: withdraw the request, or give it back.
     ReleaseIdentify,
     /// An event that [`receive`](crate::Connection::receive) did not give back: Ready or Resumed, or one that was

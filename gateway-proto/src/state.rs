@@ -9,7 +9,7 @@ pub enum State {
     /// No socket; the next one is opened at a set time.
     Waiting,
     /// A socket is being opened.
-    Dialling,
+    Connecting,
     /// The socket is open; Hello has not come yet.
     AwaitingHello,
     /// Hello has come; the permit to Identify has not.
@@ -30,7 +30,7 @@ impl State {
     /// All states, in the order of a connection's life.
     pub const ALL: [Self; 9] = [
         Self::Waiting,
-        Self::Dialling,
+        Self::Connecting,
         Self::AwaitingHello,
         Self::AwaitingPermit,
         Self::Identifying,
@@ -45,8 +45,8 @@ impl State {
     pub const fn next(self) -> &'static [Self] {
         use State::*;
         match self {
-            Waiting => &[Dialling, Stopped],
-            Dialling => &[AwaitingHello, Waiting, Stopped],
+            Waiting => &[Connecting, Stopped],
+            Connecting => &[AwaitingHello, Waiting, Stopped],
             AwaitingHello => &[AwaitingPermit, Resuming, Waiting, Closing, Stopped],
             AwaitingPermit => &[Identifying, Waiting, Closing, Stopped],
             Identifying | Resuming => &[Live, Waiting, Closing, Stopped],

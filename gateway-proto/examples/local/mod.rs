@@ -83,15 +83,15 @@ pub(crate) fn incoming(link: LinkId, message: Result<Message, tungstenite::Error
 
 /// Gives the machine a message; returns the event that is to be handed on now, if there is one.
 pub(crate) fn receive(machine: &mut Connection, link: LinkId, message: Bytes) -> Option<Dispatch> {
-    match machine.receive(link, &message, |_| Admission::HandOn, Instant::now()) {
+    match machine.receive(link, &message, |_| Admission::Deliver, Instant::now()) {
         Received::Event(head) => head.with_message(message),
-        Received::Taken | Received::Later => None,
+        Received::Handled | Received::Postponed => None,
     }
 }
 
 /// What the machine is told of a socket that could not be opened.
 pub(crate) fn dial_failed(link: LinkId, error: impl ToString) -> Input {
-    Input::Failed(link, LinkFailure::Dial(error.to_string().into()))
+    Input::Failed(link, LinkFailure::Connect(error.to_string().into()))
 }
 
 /// A close frame with a code.

@@ -6,11 +6,11 @@ use gateway_model::DispatchHead;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
     /// Hand it on.
-    HandOn,
+    Deliver,
     /// Count its sequence and forget it: nobody wants it.
     Skip,
     /// There is no room for it now. The machine takes no notice of it; the driver gives it again later.
-    Later,
+    Postpone,
 }
 
 /// What became of a message.
@@ -18,10 +18,10 @@ pub enum Admission {
 #[must_use]
 pub enum Received {
     /// It is taken in; what follows from it comes from [`poll`](crate::Connection::poll).
-    Taken,
+    Handled,
     /// It is counted, and the next event to be handed on. The driver makes it, by
     /// [`DispatchHead::with_message`], of whatever buffer it wants.
     Event(DispatchHead),
     /// There was no room for it, and the machine took no notice of it.
-    Later,
+    Postponed,
 }

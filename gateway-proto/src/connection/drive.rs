@@ -73,7 +73,7 @@ impl Connection {
     ///
     /// Returns an error if the command breaks a documented rule or needs an intent that is not asked for, if the
     /// queue is full, or if the machine is stopping. Nothing else is affected.
-    pub fn command(&mut self, command: Command, now: Instant) -> Result<(), CommandError> {
+    pub fn queue_command(&mut self, command: Command, now: Instant) -> Result<(), CommandError> {
         let now = self.advance(now);
         if self.is_stopping() {
             return Err(CommandError::Stopped);

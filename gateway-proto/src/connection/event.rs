@@ -86,19 +86,19 @@ impl Connection {
         now: Instant,
     ) -> Received {
         let received = match admission {
-            Admission::Later => {
+            Admission::Postpone => {
                 if planted(WrongRule::PostponedEventsCount) {
                     self.count(head.sequence(), false, now);
                 }
-                return Received::Later;
+                return Received::Postponed;
             }
-            Admission::Skip => Received::Taken,
-            Admission::HandOn if self.outputs.is_empty() || planted(WrongRule::EventsOvertake) => {
+            Admission::Skip => Received::Handled,
+            Admission::Deliver if self.outputs.is_empty() || planted(WrongRule::EventsOvertake) => {
                 Received::Event(head)
             }
-            Admission::HandOn => {
+            Admission::Deliver => {
                 self.outputs.extend(owned(head, message).map(Output::Dispatch));
-                Received::Taken
+                Received::Handled
             }
         };
         self.count(head.sequence(), admission == Admission::Skip, now);

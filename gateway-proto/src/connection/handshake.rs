@@ -39,11 +39,11 @@ impl Connection {
         });
         self.outputs.push_back(Output::Connect { link, url });
         let deadline = Deadline::new(attempt.patience(self.config.timeouts.connect), now);
-        self.enter(|_| Phase::Dialling { link, attempt, deadline });
+        self.enter(|_| Phase::Connecting { link, attempt, deadline });
     }
 
     pub(super) fn on_opened(&mut self, opened: LinkId, now: Instant) {
-        let Phase::Dialling { link, attempt, .. } = self.phase else { return };
+        let Phase::Connecting { link, attempt, .. } = self.phase else { return };
         if link != opened {
             return;
         }
@@ -67,7 +67,7 @@ impl Connection {
         match attempt.next {
             NextStep::Resume => self.resume(now),
             NextStep::Identify => {
-                self.outputs.push_back(Output::WantIdentify);
+                self.outputs.push_back(Output::RequestIdentify);
                 self.enter(|phase| match phase {
                     Phase::AwaitingHello { link, .. } => Phase::AwaitingPermit { link },
                     other => other,

@@ -20,7 +20,7 @@ use crate::state::State;
 
 /// One shard's connection to the gateway, as a machine without I/O, clock or randomness of its own.
 ///
-/// Feed it with [`receive`](Self::receive), [`handle`](Self::handle) and [`command`](Self::command), then
+/// Feed it with [`receive`](Self::receive), [`handle`](Self::handle) and [`queue_command`](Self::queue_command), then
 /// [`poll`](Self::poll) until it says [`Output::WaitUntil`] or [`Output::Stopped`]. It never panics, and it is never
 /// silent: after each drain a time is named at which it wants to be woken, and why.
 pub struct Connection {

@@ -39,7 +39,7 @@ pub(super) enum Then {
 #[derive(Debug)]
 pub(super) enum Phase {
     Waiting { until: Instant },
-    Dialling { link: LinkId, attempt: Attempt, deadline: Deadline },
+    Connecting { link: LinkId, attempt: Attempt, deadline: Deadline },
     AwaitingHello { link: Link, attempt: Attempt, deadline: Deadline },
     AwaitingPermit { link: Link },
     Identifying { link: Link, deadline: Deadline },
@@ -53,7 +53,7 @@ impl Phase {
     pub(super) const fn state(&self) -> State {
         match self {
             Self::Waiting { .. } => State::Waiting,
-            Self::Dialling { .. } => State::Dialling,
+            Self::Connecting { .. } => State::Connecting,
             Self::AwaitingHello { .. } => State::AwaitingHello,
             Self::AwaitingPermit { .. } => State::AwaitingPermit,
             Self::Identifying { .. } => State::Identifying,
@@ -68,7 +68,7 @@ impl Phase {
     #[inline]
     pub(super) const fn link_id(&self) -> Option<LinkId> {
         match self {
-            Self::Dialling { link, .. } | Self::Closing { link, .. } => Some(*link),
+            Self::Connecting { link, .. } | Self::Closing { link, .. } => Some(*link),
             phase => match phase.link() {
                 Some(link) => Some(link.id),
                 None => None,
@@ -104,7 +104,7 @@ impl Phase {
     /// The time limit for what the peer has to do in this phase, if there is one.
     pub(super) const fn deadline_mut(&mut self) -> Option<&mut Deadline> {
         match self {
-            Self::Dialling { deadline, .. }
+            Self::Connecting { deadline, .. }
             | Self::AwaitingHello { deadline, .. }
             | Self::Identifying { deadline, .. } => Some(deadline),
             Self::Resuming { replay, .. } => Some(&mut replay.deadline),
@@ -115,7 +115,7 @@ impl Phase {
     /// The attempt that is under way, if this phase is a part of one.
     pub(super) const fn attempt(&self) -> Option<Attempt> {
         match self {
-            Self::Dialling { attempt, .. }
+            Self::Connecting { attempt, .. }
             | Self::AwaitingHello { attempt, .. }
             | Self::Resuming { attempt, .. } => Some(*attempt),
             _ => None,

@@ -43,7 +43,7 @@ impl Connection {
             Ok(head) => head,
             Err(error) => {
                 self.receive_other(link, message, error, now);
-                return Received::Taken;
+                return Received::Handled;
             }
         };
         let role = self.role(link, &head, message);
@@ -53,14 +53,14 @@ impl Connection {
         let asks = matches!(role, Role::BeginsSession | Role::EndsReplay);
         let wanted = asks && admit(head.kind()) != Admission::Skip;
         self.receive_special(role, wanted, head, message, now);
-        Received::Taken
+        Received::Handled
     }
 
     /// A message that is no event.
     fn receive_other(&mut self, link: LinkId, message: &[u8], error: DispatchError, now: Instant) {
         let now = self.advance(now);
         // While dialling there is no message; while closing, what still comes is replayed by a Resume.
-        let reads = !matches!(self.phase, Phase::Dialling { .. } | Phase::Closing { .. });
+        let reads = !matches!(self.phase, Phase::Connecting { .. } | Phase::Closing { .. });
         if reads && self.is_current(link) {
             match (error, Envelope::scan(message)) {
                 (DispatchError::NotADispatch(opcode), Ok(envelope)) => {
@@ -154,7 +154,7 @@ mod tests {
         };
         machine.handle(Input::Opened(link), now);
         let hello = br#"{"op":10,"d":{"heartbeat_interval":45000}}"#;
-        assert_eq!(machine.receive(link, hello, |_| Admission::Later, now), Received::Taken);
+        assert_eq!(machine.receive(link, hello, |_| Admission::Postpone, now), Received::Handled);
         machine.handle(Input::IdentifyGranted, now);
         (machine, link, now)
     }
@@ -183,33 +183,33 @@ mod tests {
             let received = machine.receive(link, &message, |_| admission, now);
             (received, machine.sequence(), dispatched(&mut machine))
         };
-        assert_eq!(give(READY.to_vec(), Admission::HandOn), (Received::Taken, Some(1), vec![1]));
-        assert_eq!(give(event(2), Admission::Skip), (Received::Taken, Some(2), vec![]));
-        assert_eq!(give(event(3), Admission::Later), (Received::Later, Some(2), vec![]));
-        let (received, sequence, seen) = give(event(3), Admission::HandOn);
+        assert_eq!(give(READY.to_vec(), Admission::Deliver), (Received::Handled, Some(1), vec![1]));
+        assert_eq!(give(event(2), Admission::Skip), (Received::Handled, Some(2), vec![]));
+        assert_eq!(give(event(3), Admission::Postpone), (Received::Postponed, Some(2), vec![]));
+        let (received, sequence, seen) = give(event(3), Admission::Deliver);
         let Received::Event(head) = received else { panic!("{received:?}") };
         assert_eq!((head.sequence(), head.message_bytes()), (3, event(3).len()));
         assert_eq!(head.with_message(event(3).into()).unwrap().message(), &event(3));
         assert_eq!((sequence, seen), (Some(3), vec![]));
         // A repeated one is reported, not handed on.
-        assert_eq!(give(event(3), Admission::HandOn), (Received::Taken, Some(3), vec![]));
+        assert_eq!(give(event(3), Admission::Deliver), (Received::Handled, Some(3), vec![]));
     }
 
     #[test]
     fn no_event_overtakes_what_waits_to_be_polled() {
         let (mut machine, link, now) = live();
-        let ready = machine.receive(link, READY, |_| Admission::HandOn, now);
-        assert_eq!(ready, Received::Taken);
-        let event = machine.receive(link, &event(2), |_| Admission::HandOn, now);
-        assert_eq!((event, dispatched(&mut machine)), (Received::Taken, vec![1, 2]));
+        let ready = machine.receive(link, READY, |_| Admission::Deliver, now);
+        assert_eq!(ready, Received::Handled);
+        let event = machine.receive(link, &event(2), |_| Admission::Deliver, now);
+        assert_eq!((event, dispatched(&mut machine)), (Received::Handled, vec![1, 2]));
     }
 
     #[test]
     fn ready_takes_effect_even_where_nobody_wants_it() {
-        for admission in [Admission::Skip, Admission::Later] {
+        for admission in [Admission::Skip, Admission::Postpone] {
             let (mut machine, link, now) = live();
             let received = machine.receive(link, READY, |_| admission, now);
-            assert_eq!((received, machine.state()), (Received::Taken, State::Live));
+            assert_eq!((received, machine.state()), (Received::Handled, State::Live));
             assert_eq!(dispatched(&mut machine).is_empty(), admission == Admission::Skip);
         }
     }
@@ -221,9 +221,9 @@ mod tests {
             let received = machine.receive(link, &event(number), |_| admission, now);
             (received, machine.sequence(), dispatched(&mut machine))
         };
-        assert_eq!(give(2, Admission::Later), (Received::Later, None, vec![]));
-        assert_eq!(give(2, Admission::Skip), (Received::Taken, Some(2), vec![]));
-        let (received, sequence, seen) = give(3, Admission::HandOn);
+        assert_eq!(give(2, Admission::Postpone), (Received::Postponed, None, vec![]));
+        assert_eq!(give(2, Admission::Skip), (Received::Handled, Some(2), vec![]));
+        let (received, sequence, seen) = give(3, Admission::Deliver);
         let Received::Event(head) = received else { panic!("{received:?}") };
         assert_eq!((head.sequence(), sequence, seen), (3, Some(3), vec![]));
         assert_eq!(machine.state(), State::Identifying);
@@ -234,20 +234,20 @@ mod tests {
         let (mut machine, link, now) = live();
         let asked = |_| panic!("asked about an event of another socket");
         let other = LinkId(link.0 + 1);
-        assert_eq!(machine.receive(other, &event(2), asked, now), Received::Taken);
-        assert_eq!(machine.receive(link, READY, |_| Admission::HandOn, now), Received::Taken);
+        assert_eq!(machine.receive(other, &event(2), asked, now), Received::Handled);
+        assert_eq!(machine.receive(link, READY, |_| Admission::Deliver, now), Received::Handled);
         assert_eq!(dispatched(&mut machine), [1]);
-        assert_eq!(machine.receive(other, &event(2), asked, now), Received::Taken);
+        assert_eq!(machine.receive(other, &event(2), asked, now), Received::Handled);
         assert_eq!((machine.sequence(), dispatched(&mut machine)), (Some(1), vec![]));
     }
 
     #[test]
     fn an_event_that_comes_later_brings_what_is_due_by_then() {
         let (mut machine, link, now) = live();
-        let ready = machine.receive(link, READY, |_| Admission::HandOn, now);
-        assert_eq!((ready, dispatched(&mut machine)), (Received::Taken, vec![1]));
+        let ready = machine.receive(link, READY, |_| Admission::Deliver, now);
+        assert_eq!((ready, dispatched(&mut machine)), (Received::Handled, vec![1]));
         let later = now + std::time::Duration::from_secs(45);
-        let received = machine.receive(link, &event(2), |_| Admission::HandOn, later);
+        let received = machine.receive(link, &event(2), |_| Admission::Deliver, later);
         assert!(matches!(received, Received::Event(_)), "{received:?}");
         let Output::Send { payload, .. } = machine.poll() else { panic!("no heartbeat") };
         assert_eq!(payload, r#"{"op":1,"d":2}"#);

@@ -21,7 +21,7 @@ impl Connection {
         match &mut self.phase {
             Phase::Stopped(_) => {}
             Phase::Waiting { .. } => self.finish(shutdown),
-            Phase::Dialling { link, .. } => {
+            Phase::Connecting { link, .. } => {
                 let link = *link;
                 self.outputs.push_back(Output::Drop { link });
                 self.finish(shutdown);

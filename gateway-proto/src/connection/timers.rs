@@ -23,7 +23,7 @@ impl Connection {
     fn at(&self, timer: Timer) -> Option<Instant> {
         match (timer, &self.phase) {
             (Timer::Reconnect, Phase::Waiting { until }) => Some(*until),
-            (Timer::Connect, Phase::Dialling { deadline, .. })
+            (Timer::Connect, Phase::Connecting { deadline, .. })
             | (Timer::Hello, Phase::AwaitingHello { deadline, .. })
             | (Timer::Ready, Phase::Identifying { deadline, .. }) => Some(deadline.at()),
             (Timer::Resumed, Phase::Resuming { replay, .. }) => Some(replay.deadline.at()),

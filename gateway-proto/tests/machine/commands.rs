@@ -79,7 +79,7 @@ fn sent_after_a_resume(script: &mut Script) -> Vec<String> {
 #[test]
 fn a_command_written_just_before_a_break_is_sent_again() {
     let mut script = Script::live();
-    script.machine.command(presence(7).into(), script.now).unwrap();
+    script.machine.queue_command(presence(7).into(), script.now).unwrap();
     script.handle(Input::Timeout);
     assert!(script.has_sent(3));
     let again = sent_after_a_resume(&mut script);
@@ -98,7 +98,7 @@ fn the_ack_of_an_earlier_heartbeat_is_no_receipt() {
     let mut script = Script::live();
     script.say(r#"{"op":1}"#);
     assert!(script.has_sent(1));
-    script.machine.command(presence(7).into(), script.now).unwrap();
+    script.machine.queue_command(presence(7).into(), script.now).unwrap();
     script.say(r#"{"op":11}"#);
     assert_eq!(sent_after_a_resume(&mut script).len(), 1);
 }
@@ -136,8 +136,8 @@ fn commands_cut_off_at_any_byte_arrive_in_the_end() {
 fn what_may_be_lost_is_sent_again_after_a_new_session_too() {
     let mut script = Script::live();
     let request = RequestSoundboardSounds::guild(gateway_model::Id::new(1).unwrap());
-    script.machine.command(request.into(), script.now).unwrap();
-    script.machine.command(presence(7).into(), script.now).unwrap();
+    script.machine.queue_command(request.into(), script.now).unwrap();
+    script.machine.queue_command(presence(7).into(), script.now).unwrap();
     script.handle(Input::Timeout);
     assert!(script.has_sent(31) && script.has_sent(3));
     script.close(Some(4009));
@@ -154,12 +154,12 @@ fn what_may_be_lost_is_sent_again_after_a_new_session_too() {
 #[test]
 fn the_last_presence_is_part_of_every_identify() {
     let mut script = Script::live();
-    script.machine.command(presence(7).into(), script.now).unwrap();
+    script.machine.queue_command(presence(7).into(), script.now).unwrap();
     script.handle(Input::Timeout);
     assert!(script.has_sent(3));
     script.close(Some(4009));
     // One that is queued meanwhile is newer, and is not sent twice.
-    script.machine.command(presence(8).into(), script.now).unwrap();
+    script.machine.queue_command(presence(8).into(), script.now).unwrap();
     script.wait(Duration::from_secs(2));
     script.open();
     script.say(HELLO);
@@ -212,7 +212,7 @@ fn a_presence_may_fill_identify_to_its_last_byte() {
 fn a_machine_that_stops_takes_no_more_commands() {
     let mut script = Script::live();
     script.handle(Input::Shutdown(Shutdown::KeepSession));
-    let error = script.machine.command(presence(1).into(), script.now).unwrap_err();
+    let error = script.machine.queue_command(presence(1).into(), script.now).unwrap_err();
     assert_eq!(error, CommandError::Stopped);
 }
 
@@ -226,7 +226,7 @@ fn what_waits_is_counted_until_the_machine_stops() {
         }
         let request = RequestSoundboardSounds::guild(gateway_model::Id::new(1).unwrap());
         for waiting in 1..=3 {
-            script.machine.command(request.clone().into(), script.now).unwrap();
+            script.machine.queue_command(request.clone().into(), script.now).unwrap();
             assert_eq!(script.machine.queued_commands(), waiting);
         }
         script.handle(Input::Shutdown(Shutdown::KeepSession));

@@ -28,7 +28,7 @@ fn hello_comes_first_then_identify_with_a_permit() {
     assert!(script.sent().is_empty(), "nothing is sent before Hello");
     script.say(HELLO);
     assert!(script.sent().is_empty(), "and nothing without a permit");
-    assert!(script.outputs.contains(&Output::WantIdentify));
+    assert!(script.outputs.contains(&Output::RequestIdentify));
     script.handle(Input::IdentifyGranted);
     assert!(script.has_sent(2));
     // A second permit is given back, and buys no second Identify.
@@ -100,7 +100,7 @@ fn resume_names_the_session_and_the_last_sequence() {
     script.say(HELLO);
     let expected = json!({ "op": 6, "d": { "token": "token", "session_id": "abc", "seq": 1337 } });
     assert_eq!(first_sent(&script), expected);
-    assert!(!script.outputs.contains(&Output::WantIdentify), "a Resume needs no permit");
+    assert!(!script.outputs.contains(&Output::RequestIdentify), "a Resume needs no permit");
 }
 
 /// Docs: <https://docs.discord.com/developers/events/gateway-events#ready>

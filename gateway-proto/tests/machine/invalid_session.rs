@@ -44,7 +44,7 @@ fn an_identify_that_is_refused_is_repeated_ever_later() {
     for _ in 0..10 {
         script.open();
         script.say(HELLO);
-        assert!(script.outputs.contains(&Output::WantIdentify));
+        assert!(script.outputs.contains(&Output::RequestIdentify));
         script.handle(Input::IdentifyGranted);
         assert!(script.has_sent(2));
         script.say(r#"{"op":9,"d":false}"#);

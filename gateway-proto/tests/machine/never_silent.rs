@@ -18,12 +18,13 @@ fn cause(script: &Script) -> Option<&DisconnectCause> {
 fn in_state(state: State) -> Script {
     let mut script = Script::new();
     if state == State::Waiting {
-        script.handle(Input::Failed(script.link(), gateway_proto::LinkFailure::Dial("x".into())));
+        script
+            .handle(Input::Failed(script.link(), gateway_proto::LinkFailure::Connect("x".into())));
     }
-    if !matches!(state, State::Waiting | State::Dialling) {
+    if !matches!(state, State::Waiting | State::Connecting) {
         script.open();
     }
-    if !matches!(state, State::Waiting | State::Dialling | State::AwaitingHello) {
+    if !matches!(state, State::Waiting | State::Connecting | State::AwaitingHello) {
         script.say(HELLO);
     }
     if matches!(state, State::Identifying | State::Live | State::Resuming | State::Closing) {
@@ -53,7 +54,7 @@ fn a_silent_peer_is_given_up_in_every_state() {
     let unanswered = || DisconnectCause::HeartbeatUnanswered;
     let limits = [
         (State::Waiting, seconds(1), None, Timer::Reconnect),
-        (State::Dialling, seconds(10), Some(DisconnectCause::ConnectTimedOut), Timer::Connect),
+        (State::Connecting, seconds(10), Some(DisconnectCause::ConnectTimedOut), Timer::Connect),
         (State::AwaitingHello, seconds(10), Some(DisconnectCause::HelloTimedOut), Timer::Hello),
         (State::AwaitingPermit, interval * 2, Some(unanswered()), Timer::Heartbeat),
         (State::Identifying, interval * 2, Some(unanswered()), Timer::Heartbeat),
@@ -169,7 +170,7 @@ fn seconds_in(script: &mut Script, state: State) -> u64 {
 
 /// The states with a time limit for the peer, in seconds.
 const LIMITED: [(State, u64); 4] = [
-    (State::Dialling, 10),
+    (State::Connecting, 10),
     (State::AwaitingHello, 10),
     (State::Identifying, 180),
     (State::Resuming, 30),

@@ -21,7 +21,7 @@ fn reconnect_before_hello_is_followed() {
     script.wait(Duration::from_secs(2));
     script.open();
     script.say(HELLO);
-    assert!(script.outputs.contains(&Output::WantIdentify));
+    assert!(script.outputs.contains(&Output::RequestIdentify));
 }
 
 /// Hard case 17: other first payloads than Hello are answered or left alone, and Hello still counts.
@@ -61,7 +61,7 @@ fn hello_twice_is_one_handshake() {
     let mut script = Script::new();
     script.open();
     script.say(HELLO);
-    assert!(script.outputs.contains(&Output::WantIdentify));
+    assert!(script.outputs.contains(&Output::RequestIdentify));
     script.say(HELLO);
     assert!(script.outputs.is_empty(), "{:?}", script.outputs);
     script.handle(Input::IdentifyGranted);

@@ -96,15 +96,15 @@ impl Script {
 
     /// A message comes on a socket; an event that is given back is the first of the outputs.
     pub(crate) fn say_on(&mut self, link: LinkId, message: &[u8]) {
-        let received = self.machine.receive(link, message, |_| Admission::HandOn, self.now);
+        let received = self.machine.receive(link, message, |_| Admission::Deliver, self.now);
         self.drain();
         match received {
             Received::Event(head) => {
                 let event = head.with_message(Bytes::copy_from_slice(message)).unwrap();
                 self.outputs.insert(0, Output::Dispatch(event));
             }
-            Received::Taken => {}
-            Received::Later => panic!("postponed unasked"),
+            Received::Handled => {}
+            Received::Postponed => panic!("postponed unasked"),
         }
     }
 
@@ -113,7 +113,7 @@ impl Script {
         let event = format!(r#"{{"t":"X","s":{sequence},"op":0,"d":1}}"#);
         let skip = |_| Admission::Skip;
         let received = self.machine.receive(self.link(), event.as_bytes(), skip, self.now);
-        assert_eq!(received, Received::Taken);
+        assert_eq!(received, Received::Handled);
         self.handle(Input::Timeout);
     }
 

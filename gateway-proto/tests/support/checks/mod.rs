@@ -25,7 +25,7 @@ pub(crate) use violation::Violation;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Socket {
     None,
-    Dialling(LinkId),
+    Connecting(LinkId),
     Open(LinkId),
     Closing(LinkId, Instant),
 }
@@ -149,7 +149,7 @@ impl Checks {
     pub(crate) fn before(&mut self, arrival: &Arrival, machine: &Connection) {
         let current = match self.socket {
             Socket::None => None,
-            Socket::Dialling(link) | Socket::Open(link) | Socket::Closing(link, _) => Some(link),
+            Socket::Connecting(link) | Socket::Open(link) | Socket::Closing(link, _) => Some(link),
         };
         if arrival.link().is_none_or(|link| Some(link) == current) {
             match arrival {
@@ -207,7 +207,7 @@ impl Checks {
             Output::Send { link, payload } => self.send(*link, payload, machine),
             Output::Close { link, code } => self.close(*link, *code),
             Output::Drop { link } => self.dropped(*link),
-            Output::WantIdentify => {
+            Output::RequestIdentify => {
                 self.require(self.permit == Permit::None, "one permit at a time", String::new);
                 self.permit = Permit::Asked;
             }

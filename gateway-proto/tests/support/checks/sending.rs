@@ -16,7 +16,7 @@ impl Checks {
         self.require(!leaked, "no permit leaks", || "held while dialling".into());
         let query = "?v=10&encoding=json&compress=zlib-stream";
         self.require(url.ends_with(query), "every URL has the same query", || url.to_owned());
-        self.socket = Socket::Dialling(link);
+        self.socket = Socket::Connecting(link);
         self.sends.clear();
         self.recent.clear();
         self.handshakes = 0;
@@ -116,7 +116,7 @@ impl Checks {
     }
 
     pub(super) fn dropped(&mut self, link: LinkId) {
-        let own = matches!(self.socket, Socket::Dialling(l) | Socket::Open(l) | Socket::Closing(l, _) if l == link);
+        let own = matches!(self.socket, Socket::Connecting(l) | Socket::Open(l) | Socket::Closing(l, _) if l == link);
         self.require(own, "drops go to the own socket", || format!("{link}"));
         self.socket = Socket::None;
         self.beat_by = None;

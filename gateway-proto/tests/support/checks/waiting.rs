@@ -14,7 +14,7 @@ fn belongs(timer: Timer, state: State) -> bool {
     let beats = [State::AwaitingPermit, State::Identifying, State::Resuming, State::Live];
     match timer {
         Timer::Reconnect => state == State::Waiting,
-        Timer::Connect => state == State::Dialling,
+        Timer::Connect => state == State::Connecting,
         Timer::Hello => state == State::AwaitingHello,
         Timer::Ready => state == State::Identifying,
         Timer::Resumed => state == State::Resuming,

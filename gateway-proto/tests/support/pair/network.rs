@@ -52,7 +52,7 @@ impl Pair {
         match failing {
             Some(Dial::Refuses) => {
                 wire.server_gone = true;
-                let failure = LinkFailure::Dial("refused".into());
+                let failure = LinkFailure::Connect("refused".into());
                 self.arrives_at(self.now + round_trip, epoch, Input::Failed(link, failure).into());
             }
             Some(Dial::Hangs) => wire.server_gone = true,

@@ -89,7 +89,7 @@ impl Pair {
             }
             Output::Close { link, code } => self.client_close(link, code),
             Output::Drop { link } => self.client_drop(link),
-            Output::WantIdentify => {
+            Output::RequestIdentify => {
                 self.permit_generation += 1;
                 let spaced =
                     self.last_grant.map_or(self.now, |at| at + Duration::from_millis(5100));

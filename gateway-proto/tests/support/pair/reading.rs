@@ -79,7 +79,7 @@ impl Pair {
     pub(super) fn receive(&mut self, link: LinkId, message: &Bytes) {
         let event = Dispatch::parse(message.clone()).ok();
         let admission = match self.settings.admissions.draw(&mut self.reading) {
-            Admission::Later if std::mem::take(&mut self.has_room) => Admission::HandOn,
+            Admission::Postpone if std::mem::take(&mut self.has_room) => Admission::Deliver,
             admission => admission,
         };
         if admission == Admission::Skip {
@@ -94,23 +94,23 @@ impl Pair {
         let received = self.machine.receive(link, message, admit, self.now);
         let Some(event) = event.filter(|_| asked) else {
             self.checks
-                .hold(received == Received::Taken, "only events are given back or postponed");
+                .hold(received == Received::Handled, "only events are given back or postponed");
             return;
         };
         let needed = matches!(event.kind(), EventKind::Ready | EventKind::Resumed);
         let becomes = match (&received, admission) {
-            (Received::Event(head), Admission::HandOn) => head.sequence() == event.sequence(),
-            (Received::Taken, Admission::Later) => needed,
-            (Received::Taken, _) | (Received::Later, Admission::Later) => true,
+            (Received::Event(head), Admission::Deliver) => head.sequence() == event.sequence(),
+            (Received::Handled, Admission::Postpone) => needed,
+            (Received::Handled, _) | (Received::Postponed, Admission::Postpone) => true,
             _ => false,
         };
         self.checks.hold(becomes, "an event becomes what the driver wants");
         *self.admissions.entry(Admissions::name(admission)).or_default() += 1;
         match received {
             Received::Event(_) => self.checks.output(&Output::Dispatch(event), &self.machine),
-            Received::Later => self.postpone(link, message),
-            Received::Taken if admission == Admission::Skip => self.checks.skipped(&event),
-            Received::Taken => {}
+            Received::Postponed => self.postpone(link, message),
+            Received::Handled if admission == Admission::Skip => self.checks.skipped(&event),
+            Received::Handled => {}
         }
     }
 

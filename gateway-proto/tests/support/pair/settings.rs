@@ -32,17 +32,17 @@ impl Admissions {
     /// What each answer is called in the summary.
     pub(super) const fn name(admission: Admission) -> &'static str {
         match admission {
-            Admission::HandOn => "handed on",
+            Admission::Deliver => "handed on",
             Admission::Skip => "skipped",
-            Admission::Later => "postponed",
+            Admission::Postpone => "postponed",
         }
     }
 
     pub(super) fn draw(self, rng: &mut Rng) -> Admission {
         match rng.below(100) {
             number if number < self.skipped => Admission::Skip,
-            number if number < self.skipped + self.postponed => Admission::Later,
-            _ => Admission::HandOn,
+            number if number < self.skipped + self.postponed => Admission::Postpone,
+            _ => Admission::Deliver,
         }
     }
 }

@@ -20,7 +20,7 @@ impl Pair {
         for _ in 0..count {
             self.nonce += 1;
             let (command, wish) = self.command();
-            match self.machine.command(command, self.now) {
+            match self.machine.queue_command(command, self.now) {
                 Ok(()) => self.checks.commands.accepted(wish),
                 Err(CommandError::QueueFull { .. }) => refused += 1,
                 Err(CommandError::Stopped) => {}
