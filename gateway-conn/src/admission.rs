@@ -50,7 +50,7 @@ impl Admissions {
         Admission::Deliver
     }
 
-    /// What happens to an event for which there seems to be no room; `None` where there is.
+    /// What happens to an event for which there seems to be no room; `None` if there is.
     #[cold]
     fn full(&mut self, queue: &Queue, kind: EventKind) -> Option<Admission> {
         self.room = queue.room(self.capacity);

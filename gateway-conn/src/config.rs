@@ -65,7 +65,7 @@ impl Default for Capacity {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Overflow {
-    /// The socket is not read until there is room, so that TCP pushes back. Nothing is lost: where
+    /// The socket is not read until there is room, so that TCP pushes back. Nothing is lost: if
     /// Discord hangs up meanwhile, the session is resumed and the events are replayed.
     #[default]
     Wait,
@@ -148,7 +148,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Where the gateway URL cannot be dialled, the compression is not compiled in, or a limit is zero.
+    /// Returns an error if the gateway URL cannot be dialled, the compression is not compiled in, or a limit is zero.
     pub fn check(&self) -> Result<(), ConnectError> {
         self.transport.check(self.protocol.gateway_url()).map_err(ConnectError::Dial)?;
         Inflate::new(self.protocol.compression()).map_err(ConnectError::Inflate)?;

@@ -234,7 +234,7 @@ pub enum UpgradeError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DialStep {
-    /// Resolving the host and connecting TCP, and the proxy's answer where there is one.
+    /// Resolving the host and connecting TCP, and the proxy's answer if there is one.
     Connect,
     /// The TLS handshake.
     Tls,

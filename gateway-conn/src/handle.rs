@@ -21,12 +21,12 @@ pub struct ConnectionHandle {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConnectionStatus {
-    /// Where the machine is.
+    /// The state of the protocol machine.
     pub state: State,
     /// Time from the last answered heartbeat to its answer. Says nothing about the present; see
     /// `last_ack_age`.
     pub latency: Option<Duration>,
-    /// How long ago Discord last answered a heartbeat on this connection; `None` where it has not yet.
+    /// How long ago Discord last answered a heartbeat on this connection; `None` if it has not yet.
     pub last_ack_age: Option<Duration>,
     /// The heartbeat interval; `None` before Hello.
     pub heartbeat_interval: Option<Duration>,
@@ -54,12 +54,12 @@ impl ConnectionHandle {
     }
 
     /// Queues a command, which is sent as soon as a session is live and Discord's limit of 120 payloads
-    /// a minute allows. Waits where the queue of commands is full. Cancel-safe: the command is queued
+    /// a minute allows. Waits if the queue of commands is full. Cancel-safe: the command is queued
     /// when this returns, and not before.
     ///
     /// # Errors
     ///
-    /// Where the command breaks a documented rule, or the connection is at its end.
+    /// Returns an error if the command breaks a documented rule, or the connection is at its end.
     pub async fn send(&self, command: impl Into<Command>) -> Result<(), CommandError> {
         let command = command.into();
         loop {
@@ -73,7 +73,7 @@ impl ConnectionHandle {
         }
     }
 
-    /// As [`send`](Self::send), but fails at once where the queue is full.
+    /// As [`send`](Self::send), but fails at once if the queue is full.
     ///
     /// # Errors
     ///
@@ -88,7 +88,7 @@ impl ConnectionHandle {
     }
 
     /// Ends the session: the bot appears offline. Returns when the connection is gone, which is at most
-    /// [`gateway_proto::ProtocolTimeouts::close`] later; `None` where its task was killed with its runtime.
+    /// [`gateway_proto::ProtocolTimeouts::close`] later; `None` if its task was killed with its runtime.
     ///
     /// Dropping the future does not take the shutdown back.
     pub async fn close(&self) -> Option<StopReason> {
@@ -97,7 +97,7 @@ impl ConnectionHandle {
     }
 
     /// Closes the connection and keeps the session, for this or another process to resume within a few
-    /// minutes. Returns as [`close`](Self::close) does; `None` where there was no session.
+    /// minutes. Returns as [`close`](Self::close) does; `None` if there was no session.
     ///
     /// Events that wait in the queue are still there to be read, and count as received.
     pub async fn close_resumable(&self) -> Option<Session> {

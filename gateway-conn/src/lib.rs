@@ -25,7 +25,7 @@
 //! # }
 //! ```
 //!
-//! # What holds
+//! # Guarantees
 //!
 //! - Heartbeats go out however slow the consumer is, as long as the runtime's threads are not blocked. A full
 //!   queue does what [`Overflow`] says; by default the socket is not read until there is room, and nothing is
@@ -66,6 +66,12 @@
 //! `gateway_conn_sent_total`, `gateway_conn_opened_total`, `gateway_conn_dial_failures_total`,
 //! `gateway_conn_broken_total`, `gateway_conn_pauses_total` and `gateway_conn_late_polls_total`. How long a
 //! runtime was blocked is the histogram `gateway_conn_runtime_blocked_seconds`.
+//!
+//! # Layers
+//!
+//! A file of the source imports only those below it; `src/layers.rs` holds the order and checks it. From the top:
+//! `driver` (the task), the faces `stream` and `handle`, `shared` (what the task and the faces share), `events` (the
+//! queue), `config`, `dial`, `socket`, `inflate`, `buffers`.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -82,6 +88,8 @@ mod handle;
 mod identify;
 mod inflate;
 mod late;
+#[cfg(test)]
+mod layers;
 mod limits;
 mod link;
 mod report;
@@ -121,12 +129,12 @@ pub use timeouts::Timeouts;
 ///
 /// # Errors
 ///
-/// Where no attempt could ever succeed with this `config`, see [`ConnectError`]. What may succeed later is
-/// tried again and told as [`ConnectionEvent::LinkFailed`].
+/// Returns an error if no attempt could ever succeed with this `config`, see [`ConnectError`]. What may succeed later
+/// is tried again and told as [`ConnectionEvent::LinkFailed`].
 ///
 /// # Panics
 ///
-/// Where it is not called within a tokio runtime that has I/O and time enabled, as [`tokio::spawn`]. With a
+/// Panics if it is not called within a tokio runtime that has I/O and time enabled, as [`tokio::spawn`]. With a
 /// [`DriverThread`] it may be called from anywhere.
 pub fn connect(
     config: impl Into<Config>,

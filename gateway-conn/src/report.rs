@@ -62,7 +62,7 @@ pub fn describe_metrics() {
     metrics::describe_histogram!(BLOCKED, "How long a task blocked the runtime.");
 }
 
-/// Publishes the counters once a poll, and through the `metrics` facade where the feature is enabled.
+/// Publishes the counters once a poll, and through the `metrics` facade if the feature is enabled.
 pub(crate) struct Meter {
     published: Counts,
     #[cfg(feature = "metrics")]

@@ -2,7 +2,7 @@
 //!
 //! The rule is *at least once*. The docs name no receipt for a send event, but a connection keeps its
 //! order: whoever acknowledges a heartbeat has received all that was sent before it. So a command is
-//! done with once a heartbeat sent after it is acknowledged. Where the connection ends first, the command
+//! done with once a heartbeat sent after it is acknowledged. If the connection ends first, the command
 //! may be lost, and it is sent again on the next one, before whatever waits. Sending it again harms
 //! nothing: a presence or a voice state is a wish for a state, of which the newest counts, and a request
 //! is answered twice, with the same nonce.

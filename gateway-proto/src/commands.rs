@@ -11,7 +11,7 @@ use serde::Serialize;
 
 /// A send event that the user may send.
 ///
-/// It waits for a live session and for room in the send window, and it is sent *at least once*: where the
+/// It waits for a live session and for room in the send window, and it is sent *at least once*: if the
 /// connection ends before Discord has surely received it, it is sent again on the next one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

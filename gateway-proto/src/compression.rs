@@ -21,7 +21,7 @@ pub enum Compression {
 }
 
 impl Compression {
-    /// The value of the URL's `compress`, `None` where there is no transport compression.
+    /// The value of the URL's `compress`, `None` if there is no transport compression.
     #[must_use]
     pub const fn transport_name(self) -> Option<&'static str> {
         match self {

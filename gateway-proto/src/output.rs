@@ -114,7 +114,7 @@ pub enum StateChange {
     },
     /// Discord answered a heartbeat.
     HeartbeatAcked {
-        /// Time from heartbeat to answer; `None` where reading was paused meanwhile, so that the time
+        /// Time from heartbeat to answer; `None` if reading was paused meanwhile, so that the time
         /// would be ours and not Discord's.
         latency: Option<Duration>,
     },
@@ -202,7 +202,7 @@ pub enum StopReason {
     /// The user wanted it.
     Shutdown {
         /// What a later machine needs to resume; `None` after [`Shutdown::Offline`](crate::Shutdown) and
-        /// where there was no session.
+        /// if there was no session.
         session: Option<Session>,
     },
     /// Discord closed with a code after which connecting again would fail in the same way.

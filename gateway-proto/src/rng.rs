@@ -19,7 +19,7 @@ impl Rng {
         mixed ^ (mixed >> 31)
     }
 
-    /// A time from `low` (included) to `high` (excluded); `low` where there is nothing between.
+    /// A time from `low` (included) to `high` (excluded); `low` if there is nothing between.
     pub(crate) fn between(&mut self, low: Duration, high: Duration) -> Duration {
         let span = high.saturating_sub(low).as_nanos().min(u128::from(u64::MAX)) as u64;
         // The high half of a product is a fair enough share of the span.

@@ -24,11 +24,11 @@ pub(crate) fn is_usable_id(id: &str) -> bool {
 pub struct Session {
     /// The session's id, from Ready.
     pub id: String,
-    /// Where to resume, from Ready; `None` where Ready had none that can be used. The main URL serves
+    /// Where to resume, from Ready; `None` if Ready had none that can be used. The main URL serves
     /// then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resume_gateway_url: Option<String>,
-    /// The last sequence handed on; what comes after it is replayed. 0 where there was none.
+    /// The last sequence handed on; what comes after it is replayed. 0 if there was none.
     pub sequence: u64,
     /// Which shard the session is of.
     pub shard: ShardId,

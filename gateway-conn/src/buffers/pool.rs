@@ -1,8 +1,8 @@
 //! The pool that lends all buffers.
 //!
-//! Each thread keeps one read buffer: it never leaves its thread, and is warm in the processor's cache. The other sizes
-//! are kept for the whole process, since an event may be dropped on any thread. How much is kept while nobody uses it is
-//! limited, and [`free_spare`] frees all that only a flood of events needs.
+//! Each thread keeps one read buffer: it never leaves its thread, and is warm in the processor's cache. The other
+//! sizes are kept for the whole process, because an event may be dropped on any thread. How much is kept while nobody
+//! uses it is limited, and [`free_spare`] frees what only a flood of events needs.
 
 use std::cell::Cell;
 use std::ops::{Deref, DerefMut};
@@ -111,8 +111,8 @@ impl PooledBuffer {
         Self(Memory::new(size))
     }
 
-    /// The first bytes, to be shared; the buffer is lent until the last of them is dropped. Nothing is copied unless the
-    /// buffer is of the heap and larger than that.
+    /// The first bytes, to be shared; the buffer is lent until the last of them is dropped. Nothing is copied unless
+    /// the buffer is of the heap and larger than that.
     pub(super) fn share(mut self, filled: usize) -> Bytes {
         if let Memory::Heap(bytes) = &mut self.0 {
             bytes.truncate(filled);

@@ -34,7 +34,7 @@ impl Proxy {
     ///
     /// # Errors
     ///
-    /// Where it is not such a URL.
+    /// Returns an error if it is not such a URL.
     pub fn new(url: &str) -> Result<Self, ProxyUrlError> {
         let uri: Uri = url.parse().map_err(|_| ProxyUrlError)?;
         if uri.scheme_str() != Some("http") {

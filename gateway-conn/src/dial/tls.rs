@@ -27,11 +27,11 @@ impl Tls {
         Self(Some(config))
     }
 
-    /// Mozilla's roots, compiled in. The default where the feature is enabled.
+    /// Mozilla's roots, compiled in. The default if the feature is enabled.
     ///
     /// # Errors
     ///
-    /// Where rustls refuses the configuration.
+    /// Returns an error if rustls refuses the configuration.
     #[cfg(feature = "webpki-roots")]
     pub fn webpki_roots() -> Result<Self, TlsConfigError> {
         let roots =
@@ -43,7 +43,7 @@ impl Tls {
     ///
     /// # Errors
     ///
-    /// Where the system has none that can be read.
+    /// Returns an error if the system has none that can be read.
     #[cfg(feature = "native-roots")]
     pub fn native_roots() -> Result<Self, TlsConfigError> {
         let found = rustls_native_certs::load_native_certs();
@@ -62,7 +62,7 @@ impl Tls {
     ///
     /// # Errors
     ///
-    /// Where the verifier cannot be set up.
+    /// Returns an error if the verifier cannot be set up.
     #[cfg(feature = "platform-verifier")]
     pub fn platform_verifier() -> Result<Self, TlsConfigError> {
         use rustls_platform_verifier::BuilderVerifierExt as _;

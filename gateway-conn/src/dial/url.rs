@@ -39,7 +39,7 @@ impl Target {
             || self.host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
     }
 
-    /// `host:port`, with brackets where the host is an IPv6 address.
+    /// `host:port`, with brackets if the host is an IPv6 address.
     pub(super) fn authority(&self) -> String {
         let Self { host, port, .. } = self;
         if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }

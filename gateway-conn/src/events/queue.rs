@@ -130,7 +130,7 @@ impl Queue {
     }
 
     /// Whether there is room again: half of the limits, so that reading does not stop and start with
-    /// every event. Where there is not, the consumer will wake the driver.
+    /// every event. If there is not, the consumer will wake the driver.
     pub(crate) fn has_room_or_wait(&self, capacity: Capacity) -> bool {
         let mut inner = self.lock();
         let room = inner.consumer_gone

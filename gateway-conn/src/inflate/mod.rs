@@ -2,6 +2,7 @@
 //!
 //! Docs: Gateway, [Encoding and Compression](https://docs.discord.com/developers/events/gateway#encoding-and-compression).
 
+mod finished;
 mod payload;
 mod zlib;
 #[cfg(feature = "zstd")]
@@ -9,6 +10,7 @@ mod zstd;
 
 use gateway_proto::Compression;
 
+pub(crate) use self::finished::Finished;
 use crate::buffers::OutputBuffer;
 use crate::error::InflateError;
 
@@ -28,23 +30,12 @@ pub(crate) enum Inflate {
     ZstdStream(zstd::ZstdStream),
 }
 
-/// What a finished websocket message gave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Finished {
-    /// No payload yet: its rest comes with later messages.
-    NotYet,
-    /// The buffer holds one payload.
-    One,
-    /// The buffer may hold several payloads, one after the other.
-    Several,
-}
-
 impl Inflate {
     /// A context for one connection.
     ///
     /// # Errors
     ///
-    /// Where this compression is not compiled in, or zstd cannot allocate its context.
+    /// Returns an error if this compression is not compiled in, or zstd cannot allocate its context.
     pub(crate) fn new(compression: Compression) -> Result<Self, InflateError> {
         match compression {
             Compression::None => Ok(Self::Plain),

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use flate2::{Decompress, FlushDecompress, Status};
 use memchr::memmem::Finder;
 
-use super::Finished;
+use super::finished::Finished;
 use crate::buffers::OutputBuffer;
 use crate::error::InflateError;
 

@@ -23,7 +23,7 @@ pub(crate) enum Part<'a> {
     },
     /// A ping, to be answered with the same bytes.
     Ping(&'a [u8]),
-    /// The peer closes; the code where it gave one.
+    /// The peer closes; the code if it gave one.
     Close(Option<u16>),
 }
 
@@ -44,7 +44,7 @@ pub(crate) struct FrameReader {
 
 impl FrameReader {
     /// A binary message of less than 64 KiB that is here as a whole, in one frame: nearly all that a gateway
-    /// sends, read so in 15 to 35 ns less. Of all others nothing is taken from `input`.
+    /// sends, read so in 15 to 35 ns less. Other messages are left in `input`.
     #[inline]
     pub(crate) fn whole_binary<'a>(&self, input: &mut &'a [u8], limit: usize) -> Option<&'a [u8]> {
         if self.in_message {
@@ -59,7 +59,7 @@ impl FrameReader {
         Some(bytes)
     }
 
-    /// The next part, or `None` where more bytes are needed; `input` then starts with an incomplete
+    /// The next part, or `None` if more bytes are needed; `input` then starts with an incomplete
     /// header or control frame of at most 126 bytes, or is empty.
     pub(crate) fn next<'a>(
         &mut self,

@@ -1,4 +1,4 @@
-//! Where one JSON object ends and the next begins, for messages that hold several.
+//! Finds the JSON objects of a message that holds several.
 
 use std::collections::VecDeque;
 use std::ops::Range;

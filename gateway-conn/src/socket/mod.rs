@@ -66,7 +66,7 @@ impl Socket {
         socket
     }
 
-    /// Reads once. Ready where there may be something for [`next`](Self::next).
+    /// Reads once. Ready if there may be something for [`next`](Self::next).
     pub(crate) fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), SocketError>> {
         if !self.drained {
             return Poll::Ready(Ok(()));
@@ -96,7 +96,7 @@ impl Socket {
         }
     }
 
-    /// The next thing that is whole; `None` where more has to be read first. See [`Reader::next`].
+    /// The next thing that is whole; `None` if more has to be read first. See [`Reader::next`].
     pub(crate) fn next<'a>(
         &'a mut self,
         events: &'a mut EventBuffer,
@@ -117,7 +117,7 @@ impl Socket {
         }
     }
 
-    /// Writes what waits, as far as the peer takes it. Ready where nothing waits.
+    /// Writes what waits, as far as the peer takes it. Ready if nothing waits.
     pub(crate) fn poll_flush(
         &mut self,
         cx: &mut Context<'_>,

@@ -126,7 +126,7 @@ impl Reader {
         }
     }
 
-    /// Takes a part of a message; true where a payload is whole.
+    /// Takes a part of a message; true if a payload is whole.
     fn data(&mut self, text: bool, end: bool, bytes: &[u8]) -> Result<bool, SocketError> {
         let limit = self.limits.message;
         if text {
