@@ -114,7 +114,7 @@ mod tests {
         assert_eq!([admit(), admit(), admit()], [Deliver, Deliver, Postpone]);
         let queued = |events| {
             let amount = Amount { events, bytes: 10 * events };
-            let notice = ConnectionEvent::State(gateway_proto::StateChange::Ready);
+            let notice = ConnectionEvent::State(gateway_proto::StateChange::Connected);
             queue.append(&mut [Item::One(notice)].into(), amount, config.capacity);
         };
         queued(1);

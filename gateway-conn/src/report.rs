@@ -18,7 +18,7 @@ pub(crate) fn state(change: &StateChange, late: &Lateness) {
         StateChange::Connecting { link, next, failures } => {
             tracing::debug!(%link, ?next, failures, "connecting");
         }
-        StateChange::Ready => tracing::info!("ready"),
+        StateChange::Ready { .. } => tracing::info!("ready"),
         StateChange::Resumed { replayed } => tracing::info!(replayed, "resumed"),
         StateChange::Disconnected { cause, next, retry_in } => match late.recent(now()) {
             None => tracing::warn!(%cause, ?next, ?retry_in, "disconnected"),

@@ -28,7 +28,7 @@ async fn what_is_filtered_counts_in_the_sequence_and_is_never_handed_on() {
         peer.send(&message).await;
         peer.send_event(102).await;
         // Ready is filtered as well, though it took effect.
-        state(&mut events, |change| *change == StateChange::Ready).await;
+        state(&mut events, |change| matches!(change, StateChange::Ready { .. })).await;
         assert_eq!(next_sequence(&mut events).await, 101);
         drop(peer);
 

@@ -18,7 +18,7 @@ fn resumed(change: &StateChange) -> bool {
 }
 
 fn ready(change: &StateChange) -> bool {
-    matches!(change, StateChange::Ready)
+    matches!(change, StateChange::Ready { .. })
 }
 
 /// What a fault costs the session.

@@ -92,7 +92,10 @@ pub enum StateChange {
         sequence: u64,
     },
     /// A new session has begun.
-    Ready,
+    Ready {
+        /// What a later process needs to resume it, as of its Ready; `None` if it cannot be resumed.
+        session: Option<Session>,
+    },
     /// The session goes on where it was.
     Resumed {
         /// How many events were replayed.

@@ -126,7 +126,7 @@ mod tests {
         let messages: Vec<_> = (1..).zip(sizes).map(|(at, size)| message(at, size)).collect();
         for (at, message) in messages.iter().enumerate() {
             if at == 1 {
-                output.push(ConnectionEvent::State(StateChange::Ready));
+                output.push(ConnectionEvent::State(StateChange::Connected));
             }
             give(&mut output, message, inflated[at % 2]);
         }
@@ -142,7 +142,7 @@ mod tests {
             }
         }
         assert_eq!((amount.events, amount.bytes), (sizes.len() + 1, messages.concat().len()));
-        assert!(matches!(events.remove(1), ConnectionEvent::State(StateChange::Ready)));
+        assert!(matches!(events.remove(1), ConnectionEvent::State(StateChange::Connected)));
         assert_eq!(events.len(), sizes.len());
         for ((event, message), sequence) in events.iter().zip(&messages).zip(1..) {
             let ConnectionEvent::Dispatch(event) = event else { panic!("{event:?}") };

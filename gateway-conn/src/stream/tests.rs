@@ -34,7 +34,7 @@ fn next_gives_what_waits_and_nothing_is_kept_once_the_events_are_dropped() {
     let shared = Shared::new(machine());
     let mut events = ConnectionEvents::new(Arc::clone(&shared));
     let mut cx = Context::from_waker(Waker::noop());
-    append(&shared, ConnectionEvent::State(StateChange::Ready));
+    append(&shared, ConnectionEvent::State(StateChange::Connected));
     let next = std::pin::pin!(events.next()).poll(&mut cx);
     assert!(matches!(next, Poll::Ready(Some(ConnectionEvent::State(_)))), "{next:?}");
     assert!(std::pin::pin!(events.next()).poll(&mut cx).is_pending());

@@ -220,7 +220,7 @@ async fn told(events: &mut ConnectionEvents, name: &str, outcome: &Outcome) {
             ConnectionEvent::State(StateChange::Disconnected { cause: why, .. }) => {
                 cause = Some(why)
             }
-            ConnectionEvent::State(StateChange::Ready | StateChange::Resumed { .. })
+            ConnectionEvent::State(StateChange::Ready { .. } | StateChange::Resumed { .. })
                 if cause.is_some() =>
             {
                 break;

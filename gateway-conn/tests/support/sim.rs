@@ -63,7 +63,7 @@ impl Simulated {
         let config = change(config(&sim, compression));
         let (events, sender) = connect(config, AlwaysReady).unwrap();
         let mut live = Self { sim, events, sender, injected: 0, received: 0, states: Vec::new() };
-        live.until(|change| matches!(change, StateChange::Ready)).await;
+        live.until(|change| matches!(change, StateChange::Ready { .. })).await;
         live.inject(1);
         live.receive_all().await;
         live

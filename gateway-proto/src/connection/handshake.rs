@@ -153,7 +153,8 @@ impl Connection {
         }
         self.session = session;
         self.sequence.begin(ready.sequence());
-        self.go_live(StateChange::Ready, now);
+        let session = self.session();
+        self.go_live(StateChange::Ready { session }, now);
     }
 
     /// The handshake is over, or a Ready out of turn began another session: events come, commands go.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use gateway_model::gateway::ShardId;
 use gateway_proto::{IgnoredReason, Input, Output, State, StateChange};
 
 use crate::support::payloads::{RawPayload, ReadyFault};
@@ -146,11 +147,37 @@ fn a_ready_out_of_turn_begins_the_session_that_it_names() {
     script.say(READY);
     assert_eq!(script.events(), [""; 0], "handed on already");
     script.say(&READY.replace("abc", "xyz"));
-    assert_eq!((script.events(), script.changes()), (vec!["READY"], vec![&StateChange::Ready]));
     let session = script.machine.session().unwrap();
+    let began = StateChange::Ready { session: Some(session.clone()) };
+    assert_eq!((script.events(), script.changes()), (vec!["READY"], vec![&began]));
     assert_eq!((session.id.as_str(), session.sequence), ("xyz", 1));
     script.say(r#"{"t":"READY","s":1,"op":0,"d":{}}"#);
     assert_eq!(script.machine.session(), None, "it names none that can be resumed");
+}
+
+/// The change to ready holds the session, unless no later process could resume it.
+#[test]
+fn the_change_to_ready_holds_what_can_be_resumed() {
+    let session = |fields: &str| {
+        let mut script = Script::live();
+        script.say(&format!(r#"{{"t":"READY","s":7,"op":0,"d":{{"v":10{fields}}}}}"#));
+        let began = script.changes().into_iter().find_map(|change| match change {
+            StateChange::Ready { session } => Some(session.clone()),
+            _ => None,
+        });
+        began.unwrap()
+    };
+    let id = |id: &str| format!(r#","session_id":"{id}""#);
+    let whole = session(&(id("xyz") + r#","resume_gateway_url":"wss://resume.example""#)).unwrap();
+    assert_eq!((&*whole.id, whole.sequence, whole.shard), ("xyz", 7, ShardId::ONE));
+    assert!(whole.resume_gateway_url.is_some_and(|url| url.contains("resume.example")));
+    for bad in [&id(""), &id(&"x".repeat(513)), r#","session_id":7"#, r#","session_id":null"#, ""] {
+        assert_eq!(session(bad), None, "{bad}");
+    }
+    assert_eq!(session(&id(&"x".repeat(512))).map(|session| session.id.len()), Some(512));
+    // What is wrong with the address costs the address only.
+    let address = session(&(id("xyz") + r#","resume_gateway_url":7"#)).unwrap();
+    assert_eq!(address.resume_gateway_url, None);
 }
 
 /// An event between Identify and Ready is handed on, and is no Ready.
@@ -198,8 +225,9 @@ fn replayed_events_are_counted_whether_anybody_wants_them_or_not() {
 fn a_ready_in_place_of_resumed_begins_a_session() {
     let mut script = resuming();
     script.say(&READY.replace("abc", "xyz"));
-    assert_eq!((script.events(), script.changes()), (vec!["READY"], vec![&StateChange::Ready]));
     let session = script.machine.session().unwrap();
+    let began = StateChange::Ready { session: Some(session.clone()) };
+    assert_eq!((script.events(), script.changes()), (vec!["READY"], vec![&began]));
     assert_eq!((session.id.as_str(), session.sequence), ("xyz", 1));
     assert_eq!(script.machine.state(), State::Live);
 }

@@ -69,7 +69,7 @@ macro_rules! state_events {
 
 state_events! {
     /// A shard has begun a new session.
-    ShardReady {} = StateChange::Ready,
+    ShardReady {} = StateChange::Ready { .. },
     /// A shard's session goes on where it was.
     ShardResumed {
         /// How many events were replayed.

@@ -82,6 +82,7 @@ impl Fleet {
                 guilds_changed: Arc::clone(&blueprint.guilds_changed),
                 register,
                 ready,
+                begun: None,
             };
             tasks.push((task, ShardEvents::new(*id, receiver)));
         }

@@ -85,7 +85,7 @@ impl Sessions {
 }
 
 /// Whether a connection would take this session: what it would not take is neither stored nor read.
-pub(crate) fn check_session(
+fn check_session(
     protocol: &gateway_proto::ProtocolConfig,
     session: &Session,
 ) -> Result<(), ProtocolConfigError> {

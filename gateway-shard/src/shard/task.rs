@@ -1,6 +1,5 @@
 //! The task of one shard: from its connection to the queue the user reads.
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -10,12 +9,10 @@ use gateway_model::gateway::ShardId;
 use gateway_model::{Dispatch, EventKind};
 use gateway_proto::{Session, Shutdown, StateChange, StopReason};
 use http_client::Report;
-use serde::Deserialize;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
 use super::gate::Gate;
-use super::sessions::check_session;
 use super::state::Shard;
 use crate::events::Register;
 use crate::events::{Held, ShardEvent, ShardEventKind};
@@ -46,6 +43,8 @@ pub(crate) struct ShardTask {
     pub(crate) register: Option<Register>,
     /// That of the session, from the store: an earlier process did not handle it.
     pub(crate) ready: Option<Dispatch>,
+    /// A session that has begun, until the next event comes, which is its Ready if that is wanted.
+    pub(crate) begun: Option<Session>,
 }
 
 /// Counters of the `metrics` facade, looked up once.
@@ -68,15 +67,6 @@ impl Meters {
             label,
         }
     }
-}
-
-/// What names the session that a Ready begins.
-///
-/// Docs: [Ready event](https://docs.discord.com/developers/events/gateway#ready-event).
-#[derive(Deserialize)]
-struct ReadyPart<'a> {
-    #[serde(borrow)]
-    session_id: Cow<'a, str>,
 }
 
 impl ShardTask {
@@ -210,7 +200,14 @@ impl ShardTask {
         let kind = match event {
             ConnectionEvent::Dispatch(dispatch) => return Some(self.dispatch(dispatch, meters)),
             ConnectionEvent::State(change) => {
+                self.begin_session(None);
                 self.state(&change, meters);
+                if let StateChange::Ready { session } = &change {
+                    // The session before has ended: nothing of it is stored any more.
+                    self.shard.no_session();
+                    self.register = None;
+                    self.begun.clone_from(session);
+                }
                 ShardEventKind::State(change)
             }
             ConnectionEvent::LinkFailed(error) => ShardEventKind::LinkFailed(error),
@@ -242,9 +239,7 @@ impl ShardTask {
             }
             _ => Vec::new(),
         };
-        if dispatch.kind() == EventKind::Ready {
-            self.new_session(&dispatch);
-        }
+        self.begin_session(Some(&dispatch));
         Queued { changes, ..self.queued(dispatch) }
     }
 
@@ -258,34 +253,14 @@ impl ShardTask {
         Queued::new(event)
     }
 
-    /// A Ready begins a session, of which nothing is handled yet. It is stored at once, with the Ready, which no
-    /// Resume replays, so that a process that dies a moment later has not spent its Identify for
+    /// A session that has begun gets its events from here on. Nothing of it is handled yet. It is stored at once, with
+    /// its Ready, which no Resume replays, so that a process that dies a moment later has not spent its Identify for
     /// nothing.
-    fn new_session(&mut self, dispatch: &Dispatch) {
-        let session = self.session_of(dispatch);
-        if session.is_none() {
-            self.shard.no_session();
-        }
-        self.register = session.map(|session| self.shard.begin_session(session, Some(dispatch)));
+    fn begin_session(&mut self, event: Option<&Dispatch>) {
+        let Some(session) = self.begun.take() else { return };
+        let ready = event.filter(|event| event.kind() == EventKind::Ready);
+        self.register = Some(self.shard.begin_session(session, ready));
         self.save_soon.notify_one();
-    }
-
-    /// The session that a Ready begins; `None` if it could not be resumed later.
-    fn session_of(&self, ready: &Dispatch) -> Option<Session> {
-        let id = ready.decode::<ReadyPart<'_>>().ok()?.session_id.into_owned();
-        // The connection has read the same Ready, and left out an address that is of no use.
-        let connection = self.shard.sender.borrow().as_ref().and_then(ConnectionHandle::session);
-        let connection = connection.filter(|connection| connection.id == id);
-        let resume_gateway_url = connection.and_then(|connection| connection.resume_gateway_url);
-        let (sequence, shard) = (ready.sequence(), self.shard.id);
-        let session = Session { id, resume_gateway_url, sequence, shard };
-        match check_session(self.config.protocol(), &session) {
-            Ok(()) => Some(session),
-            Err(error) => {
-                tracing::warn!(%error, "Ready names a session that cannot be resumed; it is not stored");
-                None
-            }
-        }
     }
 
     fn state(&self, change: &StateChange, meters: &Meters) {
@@ -293,7 +268,7 @@ impl ShardTask {
         match change {
             StateChange::Connected => slow.opened_at = Some(Instant::now()),
             StateChange::Identifying => meters.identifies.increment(1),
-            StateChange::Ready => {
+            StateChange::Ready { .. } => {
                 slow.identified += 1;
                 self.shard.live.send_replace(true);
             }

@@ -37,29 +37,67 @@ fn task(folder: &TestFolder) -> ShardTask {
     tasks.remove(0).0
 }
 
+/// What the task makes of a Ready whose session is this, and the session that is stored then.
+fn ready(task: &mut ShardTask, session: Option<Session>) -> Option<Session> {
+    let meters = Meters::new(ShardId::ONE);
+    let began = StateChange::Ready { session };
+    assert!(task.observe(ConnectionEvent::State(began), &meters).is_some());
+    let ready = dispatch("READY", 1, r#"{"guilds":[]}"#);
+    assert!(task.observe(ready, &meters).is_some(), "it is handed on");
+    task.shard.unsaved().map(|(_, record)| record.session)
+}
+
+fn dispatch(name: &str, sequence: u64, data: &str) -> ConnectionEvent {
+    let text = format!(r#"{{"op":0,"s":{sequence},"t":"{name}","d":{data}}}"#);
+    ConnectionEvent::Dispatch(Dispatch::parse(text.into_bytes().into()).unwrap())
+}
+
+fn session(id: &str) -> Session {
+    let resume_gateway_url = Some("wss://resume.example".to_owned());
+    Session { id: id.to_owned(), resume_gateway_url, sequence: 1, shard: ShardId::ONE }
+}
+
 #[tokio::test]
 async fn a_ready_without_a_usable_session_is_not_stored_and_its_events_are_handed_on() {
     let folder = TestFolder::new();
     let mut task = task(&folder);
-    let meters = Meters::new(ShardId::ONE);
-    let mut ready = |session: &str| {
-        let text = format!(r#"{{"op":0,"s":1,"t":"READY","d":{{"guilds":[]{session}}}}}"#);
-        let ready = Dispatch::parse(text.into_bytes().into()).unwrap();
-        assert!(
-            task.observe(ConnectionEvent::Dispatch(ready), &meters).is_some(),
-            "it is handed on"
-        );
-        task.shard.unsaved().map(|(_, record)| record.session)
-    };
-    let id = |id: &str| format!(r#","session_id":"{id}""#);
-    let whole = ready(&id("abc")).unwrap();
-    assert_eq!((&*whole.id, whole.sequence), ("abc", 1));
+    assert_eq!(ready(&mut task, Some(session("abc"))), Some(session("abc")));
     // Nor is the session before stored again: it has ended.
-    for bad in [&id(""), &id(&"x".repeat(513)), r#","session_id":7"#, r#","session_id":null"#, ""] {
-        assert_eq!(ready(bad), None, "{bad}");
+    assert_eq!(ready(&mut task, None), None);
+    let longest = session(&"x".repeat(512));
+    assert_eq!(ready(&mut task, Some(longest.clone())), Some(longest));
+    let without_address = Session { resume_gateway_url: None, ..session("abc") };
+    assert_eq!(ready(&mut task, Some(without_address.clone())), Some(without_address));
+}
+
+/// The connection leaves out events that nobody wants, and a Ready with them: its session is stored all the same.
+#[tokio::test]
+async fn a_session_is_stored_whether_its_ready_is_wanted_or_not() {
+    let folder = TestFolder::new();
+    let meters = Meters::new(ShardId::ONE);
+    let message = || dispatch("MESSAGE_CREATE", 3, "{}");
+    let acked = || ConnectionEvent::State(StateChange::HeartbeatAcked { latency: None });
+    for next in [message(), acked()] {
+        let mut task = task(&folder);
+        let began = StateChange::Ready { session: Some(session("abc")) };
+        let _ = task.observe(ConnectionEvent::State(began), &meters);
+        assert!(task.shard.unsaved().is_none(), "its Ready may be the next event");
+        let _held = task.observe(next, &meters);
+        let (_, record) = task.shard.unsaved().unwrap();
+        assert_eq!((record.session, record.ready), (session("abc"), None));
     }
-    assert_eq!(ready(&id(&"x".repeat(512))).map(|session| session.id.len()), Some(512));
-    // What is wrong with the address costs the address only.
-    let address = r#","session_id":"abc","resume_gateway_url":7"#;
-    assert_eq!(ready(address).unwrap().resume_gateway_url, None);
+}
+
+/// A Ready in the midst of a session is an event of it: what is in somebody's hands is not handled by it.
+#[tokio::test]
+async fn a_ready_that_begins_no_session_is_an_event_of_the_one_there_is() {
+    let folder = TestFolder::new();
+    let mut task = task(&folder);
+    let meters = Meters::new(ShardId::ONE);
+    assert!(ready(&mut task, Some(session("abc"))).is_some());
+    let _held = task.observe(dispatch("MESSAGE_CREATE", 2, "{}"), &meters);
+    let again = task.observe(dispatch("READY", 3, r#"{"guilds":[]}"#), &meters).unwrap();
+    again.handled();
+    let (_, record) = task.shard.unsaved().unwrap();
+    assert_eq!(record.session.sequence, 1, "the message is in somebody's hands");
 }

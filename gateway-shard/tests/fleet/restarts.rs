@@ -36,7 +36,7 @@ async fn child() {
     let mut log = fs::OpenOptions::new().append(true).create(true).open(of("BOT_LOG")).unwrap();
     while let Some(event) = events.next().await {
         let line = match &event.kind {
-            ShardEventKind::State(StateChange::Ready) => "ready\n".to_owned(),
+            ShardEventKind::State(StateChange::Ready { .. }) => "ready\n".to_owned(),
             ShardEventKind::State(StateChange::Resumed { .. }) => "resumed\n".to_owned(),
             ShardEventKind::Dispatch(dispatch) if dispatch.kind() == EventKind::MessageCreate => {
                 let data: serde_json::Value = dispatch.decode().unwrap();

@@ -166,7 +166,7 @@ impl Run {
                 self.loss.resumes(shard, *sequence);
                 line(Tone::Good, "resumes", format_args!("after sequence {sequence}"));
             }
-            StateChange::Ready => line(Tone::Good, "ready", format_args!("a new session")),
+            StateChange::Ready { .. } => line(Tone::Good, "ready", format_args!("a new session")),
             StateChange::Resumed { replayed } => {
                 self.summary.resumes += 1;
                 line(Tone::Good, "resumed", format_args!("{replayed} missed events were replayed"));

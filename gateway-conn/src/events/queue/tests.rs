@@ -23,7 +23,7 @@ fn batch(events: usize) -> Item {
 }
 
 fn notice() -> Item {
-    Item::One(ConnectionEvent::State(StateChange::Ready))
+    Item::One(ConnectionEvent::State(StateChange::Connected))
 }
 
 /// Puts items in as a poll does.

@@ -63,7 +63,7 @@ impl Checks {
             self.require(said == came, rule, || format!("{said} said, {came} came"));
         }
         match change {
-            StateChange::Ready | StateChange::Resumed { .. } => {
+            StateChange::Ready { .. } | StateChange::Resumed { .. } => {
                 self.resuming.live_since.get_or_insert(self.now);
             }
             StateChange::Disconnected { cause, .. } => {
