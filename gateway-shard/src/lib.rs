@@ -53,6 +53,8 @@
 #![forbid(unsafe_code)]
 
 mod clock;
+#[cfg(test)]
+mod diagram;
 mod disk;
 mod error;
 mod events;

@@ -66,7 +66,7 @@ impl Gateway {
             self.give_up().await;
         }
         let fleet = self.fleet();
-        let unfinished = fleet.shards.values().filter(|shard| !*shard.ended.borrow());
+        let unfinished = fleet.shards.values().filter(|shard| shard.life.ended().is_none());
         ShutdownReport {
             in_time,
             unfinished: unfinished.map(|shard| shard.id).collect(),
@@ -101,13 +101,13 @@ impl Gateway {
         let all_live = async {
             loop {
                 let fleet = self.fleet();
-                let waiting = fleet.shards.values().filter(|shard| !*shard.live.borrow());
+                let waiting = fleet.shards.values().filter(|shard| !shard.life.is_live());
                 let waiting: Vec<_> = waiting.collect();
                 if waiting.is_empty() {
                     return true;
                 }
                 for shard in waiting {
-                    if !shard.wait_live().await {
+                    if !shard.life.wait_live().await {
                         return false;
                     }
                 }

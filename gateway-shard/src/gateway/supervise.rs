@@ -82,7 +82,7 @@ impl Gateway {
         tracing::error!(panic, "the shard's task panicked; all shards stop, to be resumed");
         let reason = StopReason::Shutdown { session: None };
         shard.end(reason.clone());
-        shard.read.send_replace(true);
+        drop(shard.life.last_read());
         self.begin_shutdown(Shutdown::KeepSession);
         reason
     }
@@ -101,7 +101,7 @@ impl Gateway {
         if self.inner.lifecycle.task_ended() {
             self.inner.control.close();
             // The upkeep writes the store a last time, then says that all is over.
-            self.begin_shutdown(Shutdown::KeepSession);
+            self.inner.fleets.stop(self.inner.lifecycle.finish());
         }
     }
 

@@ -95,7 +95,7 @@ async fn last_events_late(gateway: &Gateway) {
 async fn finish(gateway: &Gateway) {
     handled(gateway).await;
     measure(gateway, TICK);
-    if gateway.inner.lifecycle.stops() == Some(Shutdown::Offline) {
+    if gateway.inner.lifecycle.shutdown() == Some(Shutdown::Offline) {
         let shards: Vec<ShardId> = gateway.shards();
         let removed = gateway.inner.fleets.blueprint.store.remove(shards).await;
         if let Err(error) = &removed {

@@ -101,11 +101,11 @@ impl Resharder {
         let after = WINDOW * rounds * 2 + EXTRA;
         let deadline = Instant::now() + after;
         for shard in fleet.shards.values() {
-            match tokio::time::timeout_at(deadline, shard.wait_live()).await {
+            match tokio::time::timeout_at(deadline, shard.life.wait_live()).await {
                 Ok(true) => {}
                 Ok(false) => return Err(self.why_ended(fleet)),
                 Err(_) => {
-                    let ready = fleet.shards.values().filter(|shard| *shard.live.borrow()).count();
+                    let ready = fleet.shards.values().filter(|shard| shard.life.is_live()).count();
                     return Err(ReshardError::TimedOut { ready, of: fleet.shards.len(), after });
                 }
             }
@@ -113,7 +113,7 @@ impl Resharder {
         // Guilds that do not come in must not hold it up for ever.
         let _ = tokio::time::timeout(PATIENCE, self.guilds_are_in(fleet)).await;
         // Any may have ended while others were waited for.
-        match fleet.shards.values().any(|shard| *shard.ended.borrow()) {
+        match fleet.shards.values().any(|shard| shard.life.ended().is_some()) {
             true => Err(self.why_ended(fleet)),
             false => Ok(()),
         }
@@ -134,15 +134,15 @@ impl Resharder {
         if self.fleets.is_stopping() {
             return ReshardError::Stopping;
         }
-        let reasons: BTreeMap<ShardId, &StopReason> = fleet
+        let reasons: BTreeMap<ShardId, StopReason> = fleet
             .shards
             .values()
-            .filter_map(|shard| Some((shard.id, shard.reason.get()?)))
+            .filter_map(|shard| Some((shard.id, shard.life.ended()?)))
             .collect();
         let refused = reasons.iter().find(|(_, reason)| reason.is_fatal());
         match (refused, reasons.keys().next()) {
             (Some((shard, reason)), _) => {
-                ReshardError::Refused(Refused { shard: *shard, reason: (*reason).clone() })
+                ReshardError::Refused(Refused { shard: *shard, reason: reason.clone() })
             }
             (None, ended) => ReshardError::Ended(ended.copied().unwrap_or(ShardId::ONE)),
         }
@@ -160,7 +160,7 @@ impl Resharder {
         old.stop.send_replace(Some(Shutdown::Offline));
         let until = Instant::now() + PATIENCE;
         for shard in old.shards.values() {
-            if tokio::time::timeout_at(until, shard.wait_read()).await.is_err() {
+            if tokio::time::timeout_at(until, shard.life.wait_read()).await.is_err() {
                 tracing::warn!(shard = %shard.id, "its last events are not read; the new shards go on");
             }
         }

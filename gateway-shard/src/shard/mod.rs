@@ -9,6 +9,7 @@ mod fleet;
 mod fleets;
 mod gate;
 mod guilds;
+mod life;
 mod open_requests;
 mod sessions;
 mod state;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gateway_conn::ConnectionHandle;
@@ -14,6 +14,7 @@ use tokio::time::Instant;
 
 use super::blueprint::Blueprint;
 use super::guilds::Guilds;
+use super::life::ShardLife;
 use super::open_requests::Requests;
 use super::status::{ShardStatus, heard_of};
 use crate::clock::WallClock;
@@ -38,14 +39,7 @@ pub(crate) struct Shard {
     session: Mutex<Option<ShardSession>>,
     pub(crate) requests: Requests,
     pub(crate) stats: Stats,
-    /// Whether its session is live, as far as its events were taken.
-    pub(crate) live: watch::Sender<bool>,
-    /// Set when the last event was read, or nobody can read it any more.
-    pub(crate) read: watch::Sender<bool>,
-    /// Why the task is over.
-    pub(crate) reason: OnceLock<StopReason>,
-    /// Set when the task is over.
-    pub(crate) ended: watch::Sender<bool>,
+    pub(crate) life: ShardLife,
 }
 
 /// The session a shard has.
@@ -121,10 +115,7 @@ impl Shard {
             session: Mutex::default(),
             requests: Requests::default(),
             stats: Stats::default(),
-            live: watch::Sender::new(false),
-            read: watch::Sender::new(false),
-            reason: OnceLock::new(),
-            ended: watch::Sender::new(false),
+            life: ShardLife::new(),
         }
     }
 
@@ -153,11 +144,10 @@ impl Shard {
     /// The connection's sender, as soon as there is one; `None` where the shard ended before.
     pub(crate) async fn connected(&self) -> Option<ConnectionHandle> {
         let mut sender = self.sender.subscribe();
-        let mut ended = self.ended.subscribe();
         tokio::select! {
             biased;
             sender = sender.wait_for(Option::is_some) => sender.ok()?.clone(),
-            _ = ended.wait_for(|ended| *ended) => None,
+            () = self.life.wait_ended() => None,
         }
     }
 
@@ -237,19 +227,7 @@ impl Shard {
     /// The shard's task is over: what waits for an answer or for the connection must not wait for ever.
     pub(crate) fn end(&self, reason: StopReason) {
         self.requests.end();
-        self.live.send_replace(false);
-        let _ = self.reason.set(reason);
-        self.ended.send_replace(true);
-    }
-
-    /// Waits until the shard is live; `false` where it ended before.
-    pub(crate) async fn wait_live(&self) -> bool {
-        let (mut live, mut ended) = (self.live.subscribe(), self.ended.subscribe());
-        tokio::select! {
-            biased;
-            _ = ended.wait_for(|ended| *ended) => false,
-            _ = live.wait_for(|live| *live) => true,
-        }
+        self.life.end(reason);
     }
 
     /// Waits until nobody holds an event of the shard any more, once its task is over.
@@ -257,11 +235,5 @@ impl Shard {
         if let Some(acknowledged) = self.acknowledged() {
             acknowledged.over().await;
         }
-    }
-
-    /// Waits until the last event was read.
-    pub(crate) async fn wait_read(&self) {
-        // The sender of the watch is in `self`, so it cannot be gone.
-        let _ = self.read.subscribe().wait_for(|read| *read).await;
     }
 }

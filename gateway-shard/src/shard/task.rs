@@ -14,9 +14,9 @@ use tokio::time::Instant;
 
 use super::gate::Gate;
 use super::state::Shard;
+use crate::events::Queued;
 use crate::events::Register;
 use crate::events::{Held, ShardEvent, ShardEventKind};
-use crate::events::{LastRead, Queued};
 use crate::identify::LocalQueue;
 use crate::lock::lock;
 use crate::metric;
@@ -83,10 +83,10 @@ impl ShardTask {
         };
         // What waits for an answer or for the connection must not wait for ever.
         self.shard.requests.end();
-        self.shard.live.send_replace(false);
+        self.shard.life.down();
         let last = ShardEvent::new(self.shard.id, ShardEventKind::Stopped(reason.clone()));
         let mut last = Queued::new(last);
-        last.last = Some(LastRead(self.shard.read.clone()));
+        last.last = Some(self.shard.life.last_read());
         // Where nobody reads any more, it is dropped here.
         let _ = self.out.send(last).await;
         self.shard.end(reason.clone());
@@ -270,15 +270,15 @@ impl ShardTask {
             StateChange::Identifying => meters.identifies.increment(1),
             StateChange::Ready { .. } => {
                 slow.identified += 1;
-                self.shard.live.send_replace(true);
+                self.shard.life.live();
             }
             StateChange::Resumed { .. } => {
-                self.shard.live.send_replace(true);
+                self.shard.life.live();
                 slow.resumed += 1;
                 meters.resumes.increment(1);
             }
             StateChange::Disconnected { cause, .. } => {
-                self.shard.live.send_replace(false);
+                self.shard.life.down();
                 let cause = metric::disconnect_cause(cause);
                 *slow.disconnects.entry(cause).or_default() += 1;
                 let shard = meters.label.clone();
