@@ -130,18 +130,16 @@ macro_rules! read_fields {
                 ) -> Result<bool, crate::json::NotRead> {
                     match name {
                         $(crate::object::json_name!($field $($json)?) => {
-                            $(self.$field = <$optional as crate::json::Read>::read_optional(reader)?;)?
-                            $(self.$field = <Box<[$item]> as crate::json::Read>::read_optional(reader)?;)?
-                            $(self.$field = Some(<Box<[$whole]> as crate::json::Whole>::read_whole(reader)?);)?
-                            $(self.$field = crate::object::read_marked!(reader $marked: $($mark)+);)?
-                            $(self.$field = Some(<$ty as crate::json::Read>::read(reader)?);)?
+                            $(reader.optional::<$optional>(&mut self.$field))?
+                            $(reader.optional::<Box<[$item]>>(&mut self.$field))?
+                            $(reader.whole::<Box<[$whole]>>(&mut self.$field))?
+                            $(crate::object::read_marked!(reader $marked: self.$field; $($mark)+))?
+                            $(reader.field::<$ty>(&mut self.$field))?
                         })*
-                        $(_ => return crate::json::Fields::read(&mut self.$base, name, reader),)?
+                        $(_ => crate::json::Fields::read(&mut self.$base, name, reader),)?
                         #[allow(unreachable_patterns, reason = "the object has others")]
-                        _ => return Ok(false),
+                        _ => Ok(false),
                     }
-                    #[allow(unreachable_code, reason = "an object without fields")]
-                    Ok(true)
                 }
 
                 #[inline]
@@ -183,25 +181,25 @@ macro_rules! json_name {
     };
 }
 
-/// The value of a field with a mark, as it is kept until the object is whole.
+/// Reads the value of a field with a mark into its place.
 macro_rules! read_marked {
-    ($reader:ident $ty:ty: default) => {
-        <$ty as crate::json::Read>::read_optional($reader)?
+    ($reader:ident $ty:ty: $place:expr; default) => {
+        $reader.optional::<$ty>(&mut $place)
     };
-    ($reader:ident $ty:ty: unknown) => {
-        <$ty as crate::json::Read>::read_optional($reader)?
+    ($reader:ident $ty:ty: $place:expr; unknown) => {
+        $reader.optional::<$ty>(&mut $place)
     };
-    ($reader:ident $ty:ty: $(default)? whole) => {
-        Some(<$ty as crate::json::Whole>::read_whole($reader)?)
+    ($reader:ident $ty:ty: $place:expr; $(default)? whole) => {
+        $reader.whole::<$ty>(&mut $place)
     };
-    ($reader:ident $ty:ty: loose) => {
-        Some($reader.loose()?)
+    ($reader:ident $ty:ty: $place:expr; loose) => {
+        $reader.loose(&mut $place)
     };
-    ($reader:ident $ty:ty: strict) => {
-        Some($reader.strict()?)
+    ($reader:ident $ty:ty: $place:expr; strict) => {
+        $reader.strict(&mut $place)
     };
-    ($reader:ident $ty:ty: $(default)? with $read:path) => {
-        Some($read($reader)?)
+    ($reader:ident $ty:ty: $place:expr; $(default)? with $read:path) => {
+        $reader.field_by(&mut $place, $read)
     };
 }
 

@@ -96,7 +96,7 @@ deserialize_own! { GuildCreate }
 impl Read for GuildCreate {
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
         let mut fields = <AvailableGuild as Object>::Fields::default();
-        reader.fields(|name, reader| fields.read(name, reader))?;
+        reader.fields(&mut |name, reader| fields.read(name, reader))?;
         let (id, unavailable) = (fields.guild.id, fields.unavailable);
         match (fields.finish(reader), id) {
             (Ok(guild), _) => Ok(Self::Available(Box::new(guild))),

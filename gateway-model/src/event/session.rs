@@ -133,7 +133,7 @@ impl Read for RateLimited {
         };
         let opcode = reader.look_ahead(kind)?;
         let (mut retry_after, mut meta) = (None, None);
-        reader.fields(|name, reader| {
+        reader.fields(&mut |name, reader| {
             match (name, opcode) {
                 ("retry_after", _) => retry_after = Some(f64::read(reader)?),
                 ("meta", Some(opcode)) => meta = Some(RateLimitMetadata::read(opcode, reader)?),

@@ -1,7 +1,8 @@
 //! Objects, field by field.
 
-use super::NotRead;
+use super::list::Whole;
 use super::reader::Reader;
+use super::{NotRead, Read};
 
 /// The fields of an object while it is read.
 pub(crate) trait Fields: Default {
@@ -25,16 +26,63 @@ pub(crate) trait Object {
 #[inline]
 pub(crate) fn read_object<F: Fields>(reader: &mut Reader<'_>) -> Result<F::Object, NotRead> {
     let mut fields = F::default();
-    reader.fields(|name, reader| fields.read(name, reader))?;
+    reader.fields(&mut |name, reader| fields.read(name, reader))?;
     fields.finish(reader)
 }
 
+/// Reading the value of a field into its place. Each of these says that the object has this field.
 impl Reader<'_> {
-    /// Reads the fields of an object; those that `read` does not know are stepped over.
-    #[inline]
+    /// A value that has to be read.
+    pub(crate) fn field<T: Read>(&mut self, place: &mut Option<T>) -> Result<bool, NotRead> {
+        self.field_by(place, T::read)
+    }
+
+    /// A value that this function reads.
+    pub(crate) fn field_by<T>(
+        &mut self,
+        place: &mut Option<T>,
+        read: impl FnOnce(&mut Self) -> Result<T, NotRead>,
+    ) -> Result<bool, NotRead> {
+        *place = Some(read(self)?);
+        Ok(true)
+    }
+
+    /// A value that need not be there. Null is none, and so is what cannot be read, which is noted.
+    pub(crate) fn optional<T: Read>(&mut self, place: &mut Option<T>) -> Result<bool, NotRead> {
+        *place = T::read_optional(self)?;
+        Ok(true)
+    }
+
+    /// A list of which nothing may be left out.
+    pub(crate) fn whole<T: Whole>(&mut self, place: &mut Option<T>) -> Result<bool, NotRead> {
+        self.field_by(place, T::read_whole)
+    }
+
+    /// A value that need not be there, but has to be readable if it is.
+    pub(crate) fn strict<T: Read>(
+        &mut self,
+        place: &mut Option<Option<T>>,
+    ) -> Result<bool, NotRead> {
+        *place = Some(if self.null()? { None } else { Some(T::read(self)?) });
+        Ok(true)
+    }
+
+    /// A value whose type Discord does not promise: one that cannot be read is none, and no loss.
+    pub(crate) fn loose<T: Read>(
+        &mut self,
+        place: &mut Option<Option<T>>,
+    ) -> Result<bool, NotRead> {
+        *place = Some(if self.null()? { None } else { self.read_or(Self::ignore)? });
+        Ok(true)
+    }
+}
+
+impl Reader<'_> {
+    /// Reads the fields of an object; those that `read` does not know are stepped over. Compiled once, not for each
+    /// object.
     pub(crate) fn fields(
         &mut self,
-        mut read: impl FnMut(&str, &mut Self) -> Result<bool, NotRead>,
+        read: &mut dyn FnMut(&str, &mut Self) -> Result<bool, NotRead>,
     ) -> Result<(), NotRead> {
         self.open(b'{')?;
         let mut first = true;

@@ -37,7 +37,7 @@ use serde::Deserialize;
 pub use error::JsonError;
 pub(crate) use fields::{Fields, Object, read_object};
 pub(crate) use handover::deserialize;
-pub(crate) use list::{ReadKey, Whole};
+pub(crate) use list::ReadKey;
 use oddity::Oddity;
 use path::paths;
 pub(crate) use read::{Read, read_by_serde};

@@ -51,16 +51,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a value that need not be there, but has to be readable if it is.
-    pub(crate) fn strict<T: Read>(&mut self) -> Result<Option<T>, NotRead> {
-        if self.null()? { Ok(None) } else { T::read(self).map(Some) }
-    }
-
-    /// Reads a value whose type Discord does not promise: one that cannot be read is none, and no loss.
-    pub(crate) fn loose<T: Read>(&mut self) -> Result<Option<T>, NotRead> {
-        if self.null()? { Ok(None) } else { self.read_or(Self::ignore) }
-    }
-
     /// The value of a field that has to be there.
     #[inline]
     pub(crate) fn required<T: Read>(&mut self, value: Option<T>, name: &str) -> Result<T, NotRead> {

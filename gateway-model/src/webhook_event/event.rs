@@ -1,6 +1,7 @@
 //! Webhook events, each with its type of data.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 
 use super::{
@@ -32,13 +33,12 @@ impl WebhookEvent {
     }
 }
 
-/// An event as it is written: the type stands beside the data.
-#[derive(Serialize, Deserialize)]
+/// An event as it comes: the type stands beside the data.
+#[derive(Deserialize)]
 struct Body {
     #[serde(rename = "type")]
     kind: WebhookEventKind,
     timestamp: Timestamp,
-    #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Value>,
 }
 
@@ -54,8 +54,11 @@ crate::json::read_by_serde! { WebhookEvent }
 
 impl Serialize for WebhookEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let data = self.data.written().map_err(ser::Error::custom)?;
-        Body { kind: self.kind(), timestamp: self.timestamp, data }.serialize(serializer)
+        let mut body = serializer.serialize_map(None)?;
+        body.serialize_entry("type", &self.kind())?;
+        body.serialize_entry("timestamp", &self.timestamp)?;
+        self.data.write_into(&mut body)?;
+        body.end()
     }
 }
 
@@ -135,10 +138,13 @@ macro_rules! data {
                 })
             }
 
-            fn written(&self) -> Result<Option<Value>, serde_json::Error> {
+            fn write_into<M: SerializeMap>(&self, body: &mut M) -> Result<(), M::Error> {
                 match self {
-                    $(Self::$variant(content) => serde_json::to_value(content).map(Some),)*
-                    Self::QuestUserEnrollment(data) | Self::Unknown { data, .. } => Ok(data.clone()),
+                    $(Self::$variant(content) => body.serialize_entry("data", content),)*
+                    Self::QuestUserEnrollment(Some(data)) | Self::Unknown { data: Some(data), .. } => {
+                        body.serialize_entry("data", data)
+                    }
+                    Self::QuestUserEnrollment(None) | Self::Unknown { data: None, .. } => Ok(()),
                 }
             }
         }
