@@ -21,6 +21,13 @@ pub(crate) struct Fields {
     values: Vec<(&'static str, Range<usize>)>,
 }
 
+/// Where a field begins that is being written, and its value.
+#[derive(Clone, Copy)]
+struct Begun {
+    field: usize,
+    value: usize,
+}
+
 impl Fields {
     /// Sets a field; a second time replaces the first.
     pub(crate) fn set<T: Serialize + ?Sized>(
@@ -29,40 +36,42 @@ impl Fields {
         value: &T,
     ) -> Result<(), serde_json::Error> {
         if self.get(name).is_none() {
-            return self.push(name, |text| serde_json::to_writer(text, value));
+            let begun = self.begin(name);
+            let written = serde_json::to_writer(&mut self.text, value);
+            self.end(name, begun, written.is_ok());
+            return written;
         }
-        let json = serde_json::to_vec(value)?;
-        let old = std::mem::take(self);
-        for (known, range) in &old.values {
-            let value = if *known == name { &json } else { &old.text[range.clone()] };
-            self.push(known, |text| {
-                text.extend_from_slice(value);
-                Ok(())
-            })?;
-        }
+        self.replace(name, &serde_json::to_vec(value)?);
         Ok(())
     }
 
-    /// Writes one field more. Names are identifiers of the API, which need no escapes.
-    fn push(
-        &mut self,
-        name: &'static str,
-        write: impl FnOnce(&mut Vec<u8>) -> Result<(), serde_json::Error>,
-    ) -> Result<(), serde_json::Error> {
-        let begun = self.text.len();
-        self.text.reserve(if begun == 0 { 120 } else { 0 });
-        self.text.push(if begun == 0 { b'{' } else { b',' });
+    /// Begins a field. Names are identifiers of the API, which need no escapes.
+    fn begin(&mut self, name: &'static str) -> Begun {
+        let field = self.text.len();
+        self.text.reserve(if field == 0 { 120 } else { 0 });
+        self.text.push(if field == 0 { b'{' } else { b',' });
         self.text.push(b'"');
         self.text.extend_from_slice(name.as_bytes());
         self.text.extend_from_slice(b"\":");
-        let start = self.text.len();
-        let written = write(&mut self.text);
-        match written {
-            Ok(()) => self.values.push((name, start..self.text.len())),
-            // What was written of it must not be sent.
-            Err(_) => self.text.truncate(begun),
+        Begun { field, value: self.text.len() }
+    }
+
+    /// Ends a field. What was written of one that failed must not be sent.
+    fn end(&mut self, name: &'static str, begun: Begun, is_written: bool) {
+        if is_written {
+            self.values.push((name, begun.value..self.text.len()));
+        } else {
+            self.text.truncate(begun.field);
         }
-        written
+    }
+
+    fn replace(&mut self, name: &str, json: &[u8]) {
+        let old = std::mem::take(self);
+        for (known, range) in old.values {
+            let begun = self.begin(known);
+            self.text.extend_from_slice(if known == name { json } else { &old.text[range] });
+            self.end(known, begun, true);
+        }
     }
 
     /// The JSON text of a field that was set.

@@ -5,6 +5,7 @@ mod token;
 mod turns;
 mod unanswered;
 
+use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
@@ -24,9 +25,13 @@ use crate::route::Authorization;
 
 const AUDIT_LOG_REASON: HeaderName = HeaderName::from_static("x-audit-log-reason");
 
-/// Sends a request until it is answered for good.
-pub(crate) async fn send(client: &Client, parts: &mut Parts) -> Result<Raw, Error> {
-    send_as(client, parts, false).await
+/// Sends a request until it is answered for good. Boxed, so that it is compiled in this crate, not in each that
+/// awaits it.
+pub(crate) fn send<'a>(
+    client: &'a Client,
+    parts: &'a mut Parts,
+) -> Pin<Box<dyn Future<Output = Result<Raw, Error>> + Send + 'a>> {
+    Box::pin(send_as(client, parts, false))
 }
 
 /// Sends a request. If it `confirms` the token, it goes out while the token is in doubt.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use gateway_conn::{DriverThread, IdentifyQueue};
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{GatewayBot, Intents, ShardId};
@@ -240,6 +242,15 @@ impl GatewayBuilder {
     /// that may pass is tried again for a minute and a half before it is returned, unless
     /// [`retry_start`](Self::retry_start) says otherwise.
     pub async fn start(self) -> Result<(Gateway, Events), StartError> {
+        self.start_boxed().await
+    }
+
+    /// Boxed, so that it is compiled in this crate, not in each that awaits it.
+    fn start_boxed(self) -> BoxFuture<'static, Result<(Gateway, Events), StartError>> {
+        self.start_shards().boxed()
+    }
+
+    async fn start_shards(self) -> Result<(Gateway, Events), StartError> {
         self.check()?;
         let token = Token::new(self.token.clone())?;
         let watch = self.watch_shard_count;

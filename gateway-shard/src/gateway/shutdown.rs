@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use gateway_model::gateway::ShardId;
 use gateway_proto::Shutdown;
 use tokio::time::Instant;
@@ -58,6 +60,15 @@ impl Gateway {
     /// stored as far as their events were handled, and listeners that are not through are dropped. A session
     /// store that is stuck is not waited for either. The first call decides the kind.
     pub async fn shutdown(&self, kind: Shutdown, deadline: Duration) -> ShutdownReport {
+        self.shutdown_boxed(kind, deadline).await
+    }
+
+    /// Boxed, so that it is compiled in this crate, not in each that awaits it.
+    fn shutdown_boxed(&self, kind: Shutdown, deadline: Duration) -> BoxFuture<'_, ShutdownReport> {
+        self.shut_down(kind, deadline).boxed()
+    }
+
+    async fn shut_down(&self, kind: Shutdown, deadline: Duration) -> ShutdownReport {
         let until = Instant::now() + deadline;
         self.inner.lifecycle.wait_until(until);
         self.begin_shutdown(kind);

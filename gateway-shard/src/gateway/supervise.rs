@@ -9,6 +9,7 @@ use futures_util::FutureExt as _;
 use gateway_model::gateway::{CloseCode, ShardId};
 use gateway_proto::{Shutdown, StopReason};
 use http_client::{Client, Report};
+use tokio::task::JoinHandle;
 use tracing::Instrument as _;
 
 use super::handle::{Gateway, Inner};
@@ -118,12 +119,15 @@ impl Gateway {
     ///
     /// [`ReshardError`]; nothing has changed then.
     pub async fn reshard(&self, to: u32) -> Result<ReshardReport, ReshardError> {
+        self.spawn_change(to).await.unwrap_or(Err(ReshardError::Stopping))
+    }
+
+    /// A task of its own: a change half done must not depend on who waits for it.
+    fn spawn_change(&self, to: u32) -> JoinHandle<Result<ReshardReport, ReshardError>> {
         let gateway = self.clone();
-        // A task of its own: a change half done must not depend on who waits for it.
-        let change = tokio::spawn(async move {
+        tokio::spawn(async move {
             gateway.inner.resharder.change(to, |tasks| gateway.run(tasks)).await
-        });
-        change.await.unwrap_or(Err(ReshardError::Stopping))
+        })
     }
 
     /// A shard was refused with 4011, and the user allows to follow: tries to change to what Discord

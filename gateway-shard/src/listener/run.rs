@@ -4,7 +4,8 @@ use std::future::Future as _;
 use std::sync::Arc;
 use std::task::Poll;
 
-use futures_util::future::join_all;
+use futures_util::FutureExt as _;
+use futures_util::future::{BoxFuture, join_all};
 use gateway_model::Dispatch;
 use gateway_model::gateway::ShardId;
 use tokio::task::JoinSet;
@@ -37,7 +38,16 @@ impl Bot {
     /// # Errors
     ///
     /// Returns an error if the end came because Discord refused a shard.
-    pub async fn run(self, gateway: &Gateway, mut events: Events) -> Result<(), Refused> {
+    pub async fn run(self, gateway: &Gateway, events: Events) -> Result<(), Refused> {
+        self.run_boxed(gateway, events).await
+    }
+
+    /// Boxed, so that it is compiled in this crate, not in each that awaits it.
+    fn run_boxed(self, gateway: &Gateway, events: Events) -> BoxFuture<'_, Result<(), Refused>> {
+        self.run_listeners(gateway, events).boxed()
+    }
+
+    async fn run_listeners(self, gateway: &Gateway, mut events: Events) -> Result<(), Refused> {
         let lifecycle = &gateway.inner.lifecycle;
         let attached = lifecycle.attach();
         let registry = Arc::new(self.registry);

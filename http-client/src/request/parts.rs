@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::client::Client;
 use crate::error::BuildError;
@@ -112,13 +113,19 @@ impl Parts {
     }
 
     pub(crate) fn set_param<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.query.retain(|(known, _)| *known != name);
         match serde_json::to_value(value) {
-            Ok(serde_json::Value::Array(values)) => {
+            Ok(value) => self.set_query(name, &value),
+            Err(source) => self.fail(BuildError::Serialize { field: name, source }),
+        }
+    }
+
+    fn set_query(&mut self, name: &'static str, value: &Value) {
+        self.query.retain(|(known, _)| *known != name);
+        match value {
+            Value::Array(values) => {
                 self.query.extend(values.iter().map(|value| (name, query_text(value))));
             }
-            Ok(value) => self.query.push((name, query_text(&value))),
-            Err(source) => self.fail(BuildError::Serialize { field: name, source }),
+            value => self.query.push((name, query_text(value))),
         }
     }
 
@@ -241,6 +248,6 @@ impl Parts {
 }
 
 /// A value as a query writes it: strings without quotes, all else as JSON.
-fn query_text(value: &serde_json::Value) -> String {
+fn query_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
