@@ -37,7 +37,60 @@ impl CommandCreate {
         let is_entry = matches!(kind, CommandKind::PrimaryEntryPoint | CommandKind::Unknown(_));
         forbid("handler", self.handler.is_some() && !is_entry, "only entry points have a handler")?;
         options(&self.options, Level::Command)?;
-        if is_slash { characters("", size_of_command(self), 0..=8000) } else { Ok(()) }
+        if is_slash { characters("", self.parts().size(), 0..=8000) } else { Ok(()) }
+    }
+
+    fn parts(&self) -> CommandParts<'_> {
+        CommandParts {
+            name: Some(&self.name),
+            name_localizations: self.name_localizations.as_ref(),
+            description: self.description.as_deref(),
+            description_localizations: self.description_localizations.as_ref(),
+            options: &self.options,
+        }
+    }
+}
+
+/// What a command is changed with, as far as it is set. An edit does not say of which type the command is, so what
+/// counts for slash commands alone is not checked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CommandParts<'a> {
+    /// Name, 1 to 32 characters.
+    pub name: Option<&'a str>,
+    /// Name by language.
+    pub name_localizations: Option<&'a Localizations>,
+    /// Description, at most 100 characters; empty for user and message commands.
+    pub description: Option<&'a str>,
+    /// Description by language.
+    pub description_localizations: Option<&'a Localizations>,
+    /// Options, at most 25.
+    pub options: &'a [CommandOption],
+}
+
+impl CommandParts<'_> {
+    /// Whether Discord would take them by the limits of the docs.
+    ///
+    /// Docs: [Application Commands, Edit Global Application Command](https://docs.discord.com/developers/interactions/application-commands#edit-global-application-command).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: the first one.
+    pub fn check(&self) -> Result<(), LimitError> {
+        localized("name", self.name, self.name_localizations, menu_name)?;
+        let others = self.description_localizations;
+        let rule = |field: &str, description: &str| text(field, description, 0..=100);
+        localized("description", self.description, others, rule)?;
+        options(self.options, Level::Command)?;
+        characters("", self.size(), 0..=8000)
+    }
+
+    /// The characters of names, descriptions and values; of localized ones the longest.
+    ///
+    /// Docs: [Application Commands, Slash Commands](https://docs.discord.com/developers/interactions/application-commands#slash-commands).
+    fn size(&self) -> usize {
+        longest(self.name.unwrap_or_default(), self.name_localizations)
+            + longest(self.description.unwrap_or_default(), self.description_localizations)
+            + self.options.iter().map(size_of_option).sum::<usize>()
     }
 }
 
@@ -193,18 +246,6 @@ fn number(field: &str, number: Option<&serde_json::Number>, kind: CommandOptionK
     forbid(field, is_integer && !is_whole, "a whole number")?;
     let size = number.as_f64().unwrap_or(f64::INFINITY).abs();
     forbid(field, if is_integer { size >= MOST } else { size > MOST }, "within 2^53")
-}
-
-/// The characters of names, descriptions and values of a command; of localized ones the longest.
-///
-/// Docs: [Application Commands, Slash Commands](https://docs.discord.com/developers/interactions/application-commands#slash-commands).
-fn size_of_command(command: &CommandCreate) -> usize {
-    longest(&command.name, command.name_localizations.as_ref())
-        + longest(
-            command.description.as_deref().unwrap_or_default(),
-            command.description_localizations.as_ref(),
-        )
-        + command.options.iter().map(size_of_option).sum::<usize>()
 }
 
 fn size_of_option(option: &CommandOption) -> usize {

@@ -9,6 +9,7 @@ mod option;
 mod permission;
 
 pub use build::CommandCreate;
+pub use check::CommandParts;
 pub use command_object::{Command, CommandHandler, CommandKind, Localizations};
 pub use option::{ChoiceValue, CommandOption, CommandOptionChoice, CommandOptionKind};
 pub use permission::{CommandPermission, CommandPermissionKind, GuildCommandPermissions};

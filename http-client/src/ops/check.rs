@@ -1,5 +1,6 @@
 //! Whether Discord would take what a request holds, by the limits of the docs.
 
+use gateway_model::command::{CommandOption, CommandParts, Localizations};
 use gateway_model::component::Component;
 use gateway_model::id::marker;
 use gateway_model::message::{
@@ -13,7 +14,8 @@ use serde::de::DeserializeOwned;
 
 use super::{
     CreateGuildSticker, CreateLobbyMessage, CreateMessage, CreateThread, ExecuteWebhook,
-    UpdateGuildSticker, UpdateMessage, UpdateOriginalWebhookMessage, UpdateWebhookMessage,
+    UpdateApplicationCommand, UpdateGuildApplicationCommand, UpdateGuildSticker, UpdateMessage,
+    UpdateOriginalWebhookMessage, UpdateWebhookMessage,
 };
 use crate::request::{Body, Request};
 
@@ -136,4 +138,43 @@ macro_rules! stickers {
 stickers! {
     CreateGuildSticker,
     UpdateGuildSticker,
+}
+
+/// The fields of a command, as they were set.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Command {
+    name: Option<String>,
+    name_localizations: Option<Localizations>,
+    description: Option<String>,
+    description_localizations: Option<Localizations>,
+    options: Option<Vec<CommandOption>>,
+}
+
+macro_rules! commands {
+    ($($operation:ident,)*) => {$(
+        impl Request<$operation> {
+            /// Whether Discord would take the changes of the command; see [`CommandParts::check`]. Nothing is sent.
+            ///
+            /// # Errors
+            ///
+            /// Returns an error if a limit is not kept: the first one.
+            pub fn check(&self) -> Result<(), LimitError> {
+                let Some(command) = read::<Command>(self.body()) else { return Ok(()) };
+                CommandParts {
+                    name: command.name.as_deref(),
+                    name_localizations: command.name_localizations.as_ref(),
+                    description: command.description.as_deref(),
+                    description_localizations: command.description_localizations.as_ref(),
+                    options: command.options.as_deref().unwrap_or_default(),
+                }
+                .check()
+            }
+        }
+    )*};
+}
+
+commands! {
+    UpdateApplicationCommand,
+    UpdateGuildApplicationCommand,
 }

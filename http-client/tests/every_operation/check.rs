@@ -1,5 +1,6 @@
 //! What a request holds is compared with the docs' limits before it is sent.
 
+use gateway_model::command::{CommandOption, CommandOptionKind};
 use gateway_model::component::TextDisplay;
 use gateway_model::message::{Embed, MessageFlags, PollCreate};
 use gateway_model::{Id, Limit, LimitError};
@@ -66,4 +67,19 @@ fn a_sticker_is_checked() {
     let sticker = client.modify_guild_sticker(guild, id());
     assert_eq!(path(sticker.tags("x".repeat(201)).check()), "tags");
     assert_eq!(client.modify_guild_sticker(guild, id()).description(None).check(), Ok(()));
+}
+
+#[test]
+fn changes_of_a_command_are_checked() {
+    let client = client();
+    let global = || client.edit_global_application_command(id(), id());
+    let in_guild = || client.edit_guild_application_command(id(), id(), id());
+    assert_eq!(global().check(), Ok(()));
+    assert_eq!(in_guild().name("Say Hello").description("").check(), Ok(()));
+    assert_eq!(path(global().name("x".repeat(33)).check()), "name");
+    assert_eq!(path(in_guild().description("x".repeat(101)).check()), "description");
+    let option = |name: String| CommandOption::new(CommandOptionKind::String, name, "x");
+    let options = [option("a".into()), option("B".into())];
+    assert_eq!(path(global().options(&options).check()), "options.1.name");
+    assert_eq!(path(in_guild().options(&vec![option("a".into()); 2]).check()), "options.1.name");
 }
