@@ -3,9 +3,9 @@
 //! Docs: [Auto Moderation Resource](https://docs.discord.com/developers/resources/auto-moderation).
 
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 
 object! {
     /// A rule that acts on what members write.

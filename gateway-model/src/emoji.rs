@@ -3,8 +3,8 @@
 //! Docs: [Emoji Resource](https://docs.discord.com/developers/resources/emoji).
 
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::setters::setters;
 use crate::user::User;
 
 object! {

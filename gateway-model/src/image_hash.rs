@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::ser::{Serialize, Serializer};
 
 use crate::json::{NotRead, Read, Reader};
-use crate::object::deserialize_own;
+use crate::macros::object::deserialize_own;
 
 /// The hash of an avatar, icon, banner or other image.
 ///

@@ -4,15 +4,15 @@
 
 use crate::application::Application;
 use crate::channel::ChannelKind;
-use crate::flags::flags;
+use crate::macros::flags::flags;
 use crate::guild::{
     AgeRestrictionLevel, GuildFeature, Member, RoleColors, ScheduledEvent, VerificationLevel,
     WelcomeScreen,
 };
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
-use crate::object::{extended_object, object};
-use crate::open_enum::open_enum;
+use crate::macros::object::{extended_object, object};
+use crate::macros::open_enum::open_enum;
 use crate::permissions::Permissions;
 use crate::timestamp::Timestamp;
 use crate::user::User;

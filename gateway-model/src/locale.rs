@@ -1,6 +1,6 @@
 //! Languages of users and guilds.
 
-use crate::open_enum::open_enum;
+use crate::macros::open_enum::open_enum;
 
 open_enum! {
     /// A language of the client.

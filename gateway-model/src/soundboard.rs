@@ -3,7 +3,7 @@
 //! Docs: [Soundboard Resource](https://docs.discord.com/developers/resources/soundboard).
 
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::macros::object::object;
 use crate::user::User;
 
 object! {

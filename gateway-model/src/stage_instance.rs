@@ -3,8 +3,8 @@
 //! Docs: [Stage Instance Resource](https://docs.discord.com/developers/resources/stage-instance).
 
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 
 object! {
     /// A stage that is live.

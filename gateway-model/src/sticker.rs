@@ -4,8 +4,8 @@
 
 use crate::id::{Id, marker};
 use crate::limits::{LimitError, text};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 use crate::user::User;
 
 object! {

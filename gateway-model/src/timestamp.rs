@@ -1,6 +1,7 @@
 //! Points in time as Discord writes them.
 
 mod arithmetic;
+mod style;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -10,8 +11,9 @@ use std::time::{Duration, SystemTime};
 
 use serde::ser::{Serialize, Serializer};
 
+pub use self::style::{TimestampMention, TimestampStyle};
 use crate::json::{NotRead, Read, Reader};
-use crate::object::deserialize_own;
+use crate::macros::object::deserialize_own;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 

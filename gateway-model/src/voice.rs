@@ -4,7 +4,7 @@
 
 use crate::guild::Member;
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::macros::object::object;
 use crate::timestamp::Timestamp;
 
 object! {

@@ -4,9 +4,9 @@
 
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::secret::secret;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::secret::secret;
 use crate::user::User;
 
 object! {

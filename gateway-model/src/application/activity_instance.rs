@@ -1,8 +1,8 @@
 //! Running instances of an application's Activity.
 
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 
 object! {
     /// A running instance of an Activity.

@@ -3,8 +3,8 @@
 use super::{ApplicationFlags, InstallParams, IntegrationTypesConfig, Team};
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 use crate::user::User;
 
 object! {

@@ -2,7 +2,7 @@
 
 use serde::Serializer;
 
-use crate::flags::flags;
+use crate::macros::flags::flags;
 
 flags! {
     /// Public flags of an application.

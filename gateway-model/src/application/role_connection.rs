@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 
 object! {
     /// A value that linked roles can be bound to.

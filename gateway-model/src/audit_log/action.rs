@@ -1,6 +1,6 @@
 //! What audit logs tell of.
 
-use crate::open_enum::open_enum;
+use crate::macros::open_enum::open_enum;
 
 open_enum! {
     /// What was done.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::AuditLogEntry;
 use crate::command::CommandPermission;
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::macros::object::object;
 
 object! {
     /// What changed in one field.

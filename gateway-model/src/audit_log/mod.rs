@@ -14,7 +14,7 @@ use crate::channel::Channel;
 use crate::command::Command;
 use crate::guild::{PartialIntegration, ScheduledEvent};
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::macros::object::object;
 use crate::user::User;
 use crate::webhook::Webhook;
 

@@ -7,7 +7,7 @@ use super::{
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::mention::Mention;
-use crate::object::object;
+use crate::macros::object::object;
 use crate::permissions::Permissions;
 use crate::timestamp::Timestamp;
 use crate::user::User;

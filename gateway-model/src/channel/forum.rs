@@ -1,8 +1,8 @@
 //! What forums have beyond other channels.
 
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 
 object! {
     /// A tag that posts of a forum can have; it has a custom emoji, a standard one, or none.

@@ -1,7 +1,7 @@
 //! Kinds and flags of channels.
 
-use crate::flags::flags;
-use crate::open_enum::open_enum;
+use crate::macros::flags::flags;
+use crate::macros::open_enum::open_enum;
 
 open_enum! {
     /// Kind of channel.

@@ -1,10 +1,10 @@
 //! What threads have beyond other channels.
 
 use super::Channel;
-use crate::flags::flags;
+use crate::macros::flags::flags;
 use crate::guild::Member;
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::macros::object::object;
 use crate::timestamp::Timestamp;
 
 object! {

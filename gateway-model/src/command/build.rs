@@ -4,9 +4,9 @@ use super::{CommandHandler, CommandKind, CommandOption, Localizations};
 use crate::application::InstallationContext;
 use crate::id::{Id, marker};
 use crate::interaction::InteractionContext;
-use crate::object::object;
+use crate::macros::object::object;
 use crate::permissions::Permissions;
-use crate::setters::setters;
+use crate::macros::setters::setters;
 
 object! {
     /// A command to be registered.

@@ -6,8 +6,8 @@ use super::CommandOption;
 use crate::application::InstallationContext;
 use crate::id::{Id, marker};
 use crate::interaction::InteractionContext;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 use crate::permissions::Permissions;
 
 /// Texts by language, for instance `de` or `en-US`.

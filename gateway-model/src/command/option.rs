@@ -5,9 +5,9 @@ use serde_json::Number;
 
 use super::Localizations;
 use crate::channel::ChannelKind;
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 
 object! {
     /// An option of a slash command, or a subcommand.

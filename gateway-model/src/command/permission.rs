@@ -1,8 +1,8 @@
 //! Who may use commands.
 
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 
 object! {
     /// Who may use a command in a guild.

@@ -1,7 +1,7 @@
 //! Choices and uploads of modals.
 
-use crate::object::object;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::setters::setters;
 
 object! {
     /// A field for files.

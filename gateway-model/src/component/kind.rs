@@ -1,6 +1,6 @@
 //! Types of components.
 
-use crate::open_enum::open_enum;
+use crate::macros::open_enum::open_enum;
 
 open_enum! {
     /// Type of a component.

@@ -1,9 +1,9 @@
 //! Components that hold others.
 
 use super::Component;
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 
 object! {
     /// A row of up to 5 buttons, or of one menu.

@@ -1,9 +1,9 @@
 //! Pictures, videos and files.
 
-use crate::flags::flags;
+use crate::macros::flags::flags;
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::setters::setters;
 
 object! {
     /// A picture, video or file, and what Discord found out about it.

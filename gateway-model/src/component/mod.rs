@@ -47,7 +47,7 @@ pub use submitted::{
 };
 pub use text::{TextDisplay, TextInput, TextInputStyle};
 
-use crate::tagged::tagged_enum;
+use crate::macros::tagged::tagged_enum;
 
 pub(crate) use check_together::{needs_flag, of_message, of_modal};
 

@@ -3,9 +3,9 @@
 use crate::channel::ChannelKind;
 use crate::emoji::PartialEmoji;
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 
 object! {
     /// A menu of given texts.

@@ -3,8 +3,8 @@
 use super::ComponentKind;
 use crate::id::{Id, marker};
 use crate::interaction::ResolvedData;
-use crate::object::object;
-use crate::tagged::tagged_enum;
+use crate::macros::object::object;
+use crate::macros::tagged::tagged_enum;
 
 tagged_enum! {
     /// A component of a submitted modal.

@@ -1,8 +1,8 @@
 //! Text, and fields for it.
 
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 
 object! {
     /// Text with markdown, like that of a message.

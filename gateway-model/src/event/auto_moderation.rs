@@ -3,7 +3,7 @@
 use super::payload::payload_event;
 use crate::auto_moderation::{AutoModerationAction, AutoModerationRule, AutoModerationTriggerKind};
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::macros::object::object;
 
 payload_event! {
     /// A rule was created.

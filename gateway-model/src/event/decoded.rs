@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::decode_error::DecodeError;
+use crate::wire::decode_error::DecodeError;
 
 /// An event that was decoded, with the errors of what had to be passed over.
 ///

@@ -3,9 +3,9 @@
 use serde::de::DeserializeOwned;
 
 use super::*;
-use crate::decode_error::DecodeError;
-use crate::dispatch::Dispatch;
-use crate::event_kind::EventKind;
+use crate::wire::decode_error::DecodeError;
+use crate::wire::dispatch::Dispatch;
+use crate::wire::event_kind::EventKind;
 
 /// A dispatch event that has a type of its own.
 ///

@@ -5,7 +5,7 @@ use crate::audit_log::AuditLogEntry;
 use crate::emoji::Emoji;
 use crate::guild::{Guild, UnavailableGuild};
 use crate::id::{Id, marker};
-use crate::object::{extended_object, object};
+use crate::macros::object::{extended_object, object};
 use crate::sticker::Sticker;
 use crate::user::User;
 

@@ -6,7 +6,7 @@ use crate::channel::Channel;
 use crate::guild::{Guild, Member, ScheduledEvent, UnavailableGuild};
 use crate::id::{Id, marker};
 use crate::json::{Fields, NotRead, Object, Read, Reader};
-use crate::object::{deserialize_own, extended_object};
+use crate::macros::object::{deserialize_own, extended_object};
 use crate::presence::Presence;
 use crate::soundboard::SoundboardSound;
 use crate::stage_instance::StageInstance;

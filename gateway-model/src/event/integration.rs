@@ -2,7 +2,7 @@
 
 use crate::guild::Integration;
 use crate::id::{Id, marker};
-use crate::object::{extended_object, object};
+use crate::macros::object::{extended_object, object};
 
 object! {
     /// Integrations of a guild were changed.

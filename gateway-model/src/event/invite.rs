@@ -3,7 +3,7 @@
 use crate::application::Application;
 use crate::id::{Id, marker};
 use crate::invite::InviteTargetKind;
-use crate::object::object;
+use crate::macros::object::object;
 use crate::timestamp::Timestamp;
 use crate::user::User;
 

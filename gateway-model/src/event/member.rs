@@ -3,7 +3,7 @@
 use crate::guild::{Member, MemberFlags, Role};
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
-use crate::object::{extended_object, object};
+use crate::macros::object::{extended_object, object};
 use crate::presence::Presence;
 use crate::timestamp::Timestamp;
 use crate::user::{AvatarDecoration, Collectibles, User};

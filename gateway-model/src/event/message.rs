@@ -4,7 +4,7 @@ use crate::channel::ChannelKind;
 use crate::guild::Member;
 use crate::id::{Id, marker};
 use crate::message::Message;
-use crate::object::{extended_object, object};
+use crate::macros::object::{extended_object, object};
 
 extended_object! {
     /// A message was sent.

@@ -13,7 +13,7 @@ macro_rules! payload_event {
             pub $payload,
         );
 
-        crate::object::deserialize_own! { $name }
+        crate::macros::object::deserialize_own! { $name }
 
         impl crate::json::Read for $name {
             fn read(reader: &mut crate::json::Reader<'_>) -> Result<Self, crate::json::NotRead> {

@@ -3,7 +3,7 @@
 use super::payload::payload_event;
 use crate::guild::Member;
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::macros::object::object;
 use crate::presence::Presence;
 use crate::user::User;
 

@@ -4,7 +4,7 @@ use crate::emoji::Emoji;
 use crate::guild::Member;
 use crate::id::{Id, marker};
 use crate::message::ReactionKind;
-use crate::object::object;
+use crate::macros::object::object;
 
 object! {
     /// A user reacted to a message.

@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 
 use super::{Decoded, GatewayEvent};
-use crate::decode_error::DecodeError;
-use crate::dispatch::Dispatch;
+use crate::wire::decode_error::DecodeError;
+use crate::wire::dispatch::Dispatch;
 use crate::json::{self, JsonError, Read, ReadValue};
 
 impl Dispatch {

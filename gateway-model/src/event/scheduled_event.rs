@@ -3,7 +3,7 @@
 use super::payload::payload_event;
 use crate::guild::ScheduledEvent;
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::macros::object::object;
 
 payload_event! {
     /// A scheduled event was created.

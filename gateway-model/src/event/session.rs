@@ -10,7 +10,7 @@ use crate::gateway::{Opcode, ShardId};
 use crate::guild::UnavailableGuild;
 use crate::id::{Id, marker};
 use crate::json::{NotRead, Read, Reader};
-use crate::object::{deserialize_own, object};
+use crate::macros::object::{deserialize_own, object};
 use crate::user::User;
 
 object! {

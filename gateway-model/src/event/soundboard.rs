@@ -2,7 +2,7 @@
 
 use super::payload::payload_event;
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::macros::object::object;
 use crate::soundboard::SoundboardSound;
 
 payload_event! {

@@ -3,7 +3,7 @@
 use super::payload::payload_event;
 use crate::channel::{Channel, ChannelKind, ThreadMember};
 use crate::id::{Id, marker};
-use crate::object::{extended_object, object};
+use crate::macros::object::{extended_object, object};
 use crate::presence::Presence;
 
 extended_object! {

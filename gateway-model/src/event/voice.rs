@@ -3,9 +3,9 @@
 use super::payload::payload_event;
 use crate::emoji::Emoji;
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::secret::secret;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::secret::secret;
 use crate::voice::VoiceState;
 
 object! {

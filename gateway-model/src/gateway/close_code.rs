@@ -1,6 +1,6 @@
 //! Gateway close codes: what each means and what comes after it.
 
-use crate::open_enum::open_enum;
+use crate::macros::open_enum::open_enum;
 
 open_enum! {
     /// Why Discord closed a gateway connection.

@@ -3,7 +3,7 @@
 //! Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents).
 
 use super::Intents;
-use crate::event_kind::EventKind;
+use crate::wire::event_kind::EventKind;
 
 impl EventKind {
     /// The intents that bring this event: any one of them does. Empty for an event that is sent whatever

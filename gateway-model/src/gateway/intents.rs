@@ -2,9 +2,9 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::flags::read_bits;
+use crate::macros::flags::read_bits;
 use crate::json::{NotRead, Read, Reader};
-use crate::object::deserialize_own;
+use crate::macros::object::deserialize_own;
 
 bitflags::bitflags! {
     /// Which groups of events a session asks for; bits this version does not know are kept.

@@ -1,6 +1,6 @@
 //! Gateway opcodes.
 
-use crate::open_enum::open_enum;
+use crate::macros::open_enum::open_enum;
 
 open_enum! {
     /// What kind of payload a gateway message is.

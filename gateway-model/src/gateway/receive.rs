@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::object::object;
+use crate::macros::object::object;
 
 object! {
     /// First message of a connection (opcode 10).

@@ -1,7 +1,7 @@
 //! Bans and prunes.
 
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::macros::object::object;
 use crate::user::User;
 
 object! {

@@ -1,6 +1,6 @@
 //! What a guild can do.
 
-use crate::open_enum::open_enum;
+use crate::macros::open_enum::open_enum;
 
 open_enum! {
     /// Something a guild can do or has switched on.

@@ -9,7 +9,7 @@ use crate::emoji::Emoji;
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::locale::Locale;
-use crate::object::object;
+use crate::macros::object::object;
 use crate::permissions::Permissions;
 use crate::sticker::Sticker;
 

@@ -1,6 +1,6 @@
 //! What is switched off because of an incident.
 
-use crate::object::object;
+use crate::macros::object::object;
 use crate::timestamp::Timestamp;
 
 object! {

@@ -3,8 +3,8 @@
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::oauth2::OAuth2Scope;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 use crate::timestamp::Timestamp;
 use crate::user::User;
 

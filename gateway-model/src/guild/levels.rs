@@ -1,7 +1,7 @@
 //! Levels a guild has: verification, filter, boosts and others.
 
-use crate::flags::flags;
-use crate::open_enum::open_enum;
+use crate::macros::flags::flags;
+use crate::macros::open_enum::open_enum;
 
 open_enum! {
     /// What members are notified of, unless they choose otherwise.

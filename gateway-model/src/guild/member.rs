@@ -1,9 +1,9 @@
 //! Members of guilds.
 
-use crate::flags::flags;
+use crate::macros::flags::flags;
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
-use crate::object::object;
+use crate::macros::object::object;
 use crate::permissions::Permissions;
 use crate::timestamp::Timestamp;
 use crate::user::{AvatarDecoration, Collectibles, User};

@@ -2,8 +2,8 @@
 
 use crate::emoji::Emoji;
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 
 object! {
     /// What new members go through.

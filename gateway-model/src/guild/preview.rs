@@ -4,7 +4,7 @@ use super::GuildFeature;
 use crate::emoji::Emoji;
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
-use crate::object::object;
+use crate::macros::object::object;
 use crate::sticker::Sticker;
 
 object! {

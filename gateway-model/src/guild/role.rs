@@ -2,12 +2,12 @@
 
 use serde::Serializer;
 
-use crate::flags::flags;
+use crate::macros::flags::flags;
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::json::{NotRead, Read, Reader};
 use crate::mention::Mention;
-use crate::object::object;
+use crate::macros::object::object;
 use crate::permissions::Permissions;
 
 object! {

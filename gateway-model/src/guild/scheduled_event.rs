@@ -3,9 +3,9 @@
 use super::{Member, RecurrenceRule};
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 use crate::timestamp::Timestamp;
 use crate::user::User;
 

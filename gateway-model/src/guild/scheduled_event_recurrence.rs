@@ -2,9 +2,9 @@
 
 use serde_repr::{Deserialize_repr, Serialize_repr};
 
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 use crate::timestamp::Timestamp;
 
 object! {

@@ -7,7 +7,7 @@ use super::{
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::locale::Locale;
-use crate::object::object;
+use crate::macros::object::object;
 use crate::timestamp::Timestamp;
 use crate::user::User;
 

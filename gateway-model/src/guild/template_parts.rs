@@ -4,10 +4,10 @@ use serde::ser::{Serialize, Serializer};
 
 use super::RoleColors;
 use crate::channel::{ChannelKind, DefaultReaction, ForumLayout, OverwriteKind, SortOrder};
-use crate::flags::read_bits;
+use crate::macros::flags::read_bits;
 use crate::id::{Id, marker};
 use crate::json::{NotRead, Read, Reader};
-use crate::object::{deserialize_own, object};
+use crate::macros::object::{deserialize_own, object};
 use crate::permissions::Permissions;
 
 /// The id of something in a template, which stands for the one it gets when the template is used.

@@ -1,8 +1,8 @@
 //! The welcome screen of a community.
 
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::setters::setters;
 
 object! {
     /// What a community shows to new members.

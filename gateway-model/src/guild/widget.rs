@@ -1,8 +1,8 @@
 //! The widget of a guild, and its vanity URL.
 
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 use crate::presence::Status;
 use crate::user::Discriminator;
 

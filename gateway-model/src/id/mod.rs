@@ -14,7 +14,7 @@ use std::str::FromStr;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::digits;
+use crate::scan::digits;
 use crate::json::{NotRead, Read, ReadKey, Reader};
 use crate::timestamp::Timestamp;
 

@@ -3,7 +3,7 @@
 use super::{InteractionKind, InteractionResponseKind};
 use crate::id::{Id, marker};
 use crate::message::Message;
-use crate::object::object;
+use crate::macros::object::object;
 
 object! {
     /// What became of the answer to an interaction, where that was asked for.

@@ -8,7 +8,7 @@ use crate::command::{CommandKind, CommandOptionKind};
 use crate::component::{ComponentKind, SubmittedComponent};
 use crate::id::{Id, marker};
 use crate::json::{NotRead, Read, Reader};
-use crate::object::{deserialize_own, object};
+use crate::macros::object::{deserialize_own, object};
 
 /// What was used in an interaction, and how.
 ///

@@ -8,10 +8,10 @@ use crate::id::{Id, marker};
 use crate::locale::Locale;
 use crate::message::Message;
 use crate::monetization::Entitlement;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 use crate::permissions::Permissions;
-use crate::secret::secret;
+use crate::macros::secret::secret;
 use crate::user::User;
 
 object! {

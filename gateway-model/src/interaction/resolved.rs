@@ -6,7 +6,7 @@ use crate::channel::Channel;
 use crate::guild::{Member, Role};
 use crate::id::{Id, marker};
 use crate::message::{Attachment, Message};
-use crate::object::object;
+use crate::macros::object::object;
 use crate::user::User;
 
 object! {

@@ -9,9 +9,9 @@ use crate::limits::{Checked, LimitError, each, inside, items, text};
 use crate::message::{
     AllowedMentions, AttachmentRequest, Embed, MessageFlags, MessageParts, PollCreate,
 };
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 
 object! {
     /// An answer to an interaction.

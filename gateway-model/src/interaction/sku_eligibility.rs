@@ -1,8 +1,8 @@
 //! Whether a user may buy a Social Layer SKU.
 
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 
 object! {
     /// Whether a user may buy a Social Layer SKU; only in Discord's OpenAPI description.

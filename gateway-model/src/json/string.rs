@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::NotRead;
 use super::reader::Reader;
+use crate::scan::plain_length;
 
 impl<'de> Reader<'de> {
     /// Reads a string, with white space before it.
@@ -22,7 +23,7 @@ impl<'de> Reader<'de> {
             return None;
         }
         let start = self.at + 1;
-        let end = start + plain_length(self.text.as_bytes().get(start..)?);
+        let end = start + plain_length::<true>(self.text.as_bytes().get(start..)?);
         if self.text.as_bytes().get(end) != Some(&b'"') {
             return None;
         }
@@ -40,7 +41,7 @@ impl<'de> Reader<'de> {
         let mut is_whole = true;
         loop {
             let plain = self.at;
-            self.at += plain_length(self.text.as_bytes().get(plain..).ok_or(NotRead)?);
+            self.at += plain_length::<true>(self.text.as_bytes().get(plain..).ok_or(NotRead)?);
             text.push_str(self.text.get(plain..self.at).ok_or(NotRead)?);
             match self.byte() {
                 b'"' => break,
@@ -109,7 +110,7 @@ impl<'de> Reader<'de> {
         }
         self.expect(b'"')?;
         loop {
-            self.at += plain_length(self.text.as_bytes().get(self.at..).ok_or(NotRead)?);
+            self.at += plain_length::<true>(self.text.as_bytes().get(self.at..).ok_or(NotRead)?);
             match self.byte() {
                 b'"' => {
                     self.at += 1;
@@ -122,27 +123,4 @@ impl<'de> Reader<'de> {
             }
         }
     }
-}
-
-/// How many bytes come before the next quote, backslash or control character; eight at a time.
-#[inline]
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, chunk) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*chunk);
-        // The lowest byte that is zero, or below 32, has its high bit set in the result, and no lower one has.
-        let quote = word ^ (ONES * b'"' as u64);
-        let backslash = word ^ (ONES * b'\\' as u64);
-        let found = (quote.wrapping_sub(ONES) & !quote
-            | backslash.wrapping_sub(ONES) & !backslash
-            | word.wrapping_sub(ONES * 0x20) & !word)
-            & HIGH;
-        if found != 0 {
-            return index * 8 + found.trailing_zeros() as usize / 8;
-        }
-    }
-    let plain = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)).count();
-    words.len() * 8 + plain
 }

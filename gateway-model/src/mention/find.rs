@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{GuildNavigation, Mention};
 use crate::id::Id;
 use crate::timestamp::Timestamp;
-use crate::timestamp_style::TimestampStyle;
+use crate::timestamp::TimestampStyle;
 
 impl<'a> Mention<'a> {
     /// Reads a text that is one mention and nothing else, for instance an argument of a command.

@@ -24,7 +24,7 @@ use std::fmt;
 
 use crate::emoji::{Emoji, PartialEmoji};
 use crate::id::{Id, marker};
-use crate::timestamp_style::TimestampMention;
+use crate::timestamp::TimestampMention;
 
 /// Mentions everyone in the channel, where the sender may do so.
 pub const EVERYONE: &str = "@everyone";

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::timestamp::Timestamp;
-use crate::timestamp_style::TimestampStyle;
+use crate::timestamp::TimestampStyle;
 
 fn id<T>(number: u64) -> Id<T> {
     Id::new(number).unwrap()

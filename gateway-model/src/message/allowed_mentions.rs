@@ -2,8 +2,8 @@
 
 use crate::id::{Id, marker};
 use crate::limits::{LimitError, forbid, items};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 
 object! {
     /// Which mentions of a message notify somebody.

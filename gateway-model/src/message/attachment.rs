@@ -3,11 +3,11 @@
 use serde::Serializer;
 
 use crate::application::Application;
-use crate::flags::flags;
+use crate::macros::flags::flags;
 use crate::id::{Id, marker};
 use crate::limits::{LimitError, text};
-use crate::object::object;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::setters::setters;
 use crate::timestamp::Timestamp;
 use crate::user::User;
 
@@ -64,7 +64,7 @@ object! {
     pub struct AttachmentRequest {
         /// Id of a file that is kept; for a new one the `n` of its part `files[n]`, from zero.
         #[serde(serialize_with = "write_text")]
-        pub id {with crate::flags::read_bits}: u64,
+        pub id {with crate::macros::flags::read_bits}: u64,
         /// Name of the file.
         pub filename?: String,
         /// Title.

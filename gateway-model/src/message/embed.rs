@@ -1,9 +1,9 @@
 //! Embeds.
 
-use crate::flags::flags;
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::flags::flags;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 use crate::timestamp::Timestamp;
 
 object! {

@@ -4,7 +4,7 @@ use crate::application::AuthorizingIntegrationOwners;
 use crate::guild::Member;
 use crate::id::{Id, marker};
 use crate::interaction::InteractionKind;
-use crate::object::object;
+use crate::macros::object::object;
 use crate::user::User;
 
 object! {

@@ -1,8 +1,8 @@
 //! Kinds and flags of messages.
 
-use crate::flags::flags;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::flags::flags;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 
 open_enum! {
     /// Kind of message.

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, Serializer};
 
 use crate::json::{NotRead, Read, Reader};
-use crate::object::deserialize_own;
+use crate::macros::object::deserialize_own;
 
 /// What a sender recognises its own message by: a number or a text of at most 25 characters.
 ///

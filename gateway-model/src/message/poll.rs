@@ -4,9 +4,9 @@
 
 use crate::emoji::PartialEmoji;
 use crate::limits::{LimitError, each, forbid, items, need, text, value};
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 use crate::timestamp::Timestamp;
 use crate::user::User;
 

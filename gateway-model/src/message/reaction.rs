@@ -1,8 +1,8 @@
 //! Reactions to messages.
 
 use crate::emoji::Emoji;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 
 object! {
     /// All reactions to a message with one emoji.

@@ -2,7 +2,7 @@
 
 use super::Message;
 use crate::channel::{Channel, ThreadMember};
-use crate::object::object;
+use crate::macros::object::object;
 
 object! {
     /// Messages found in a guild, one page of them.

@@ -1,9 +1,9 @@
 //! Themes shared by messages.
 
 use crate::limits::{LimitError, items, value};
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::setters::setters;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::setters::setters;
 
 object! {
     /// A theme of the client.

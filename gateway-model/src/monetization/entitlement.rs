@@ -1,8 +1,8 @@
 //! Rights to what was bought.
 
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 use crate::timestamp::Timestamp;
 
 object! {

@@ -1,9 +1,9 @@
 //! Things an application sells.
 
-use crate::flags::flags;
+use crate::macros::flags::flags;
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 
 object! {
     /// Something an application sells.

@@ -1,8 +1,8 @@
 //! Subscriptions to what an application sells.
 
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 use crate::timestamp::Timestamp;
 
 object! {

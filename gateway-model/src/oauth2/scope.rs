@@ -1,6 +1,6 @@
 //! What users allow applications.
 
-use crate::open_enum::open_enum;
+use crate::macros::open_enum::open_enum;
 
 open_enum! {
     /// Something that a user allows an application.

@@ -5,9 +5,9 @@ use serde::ser::Serializer;
 use super::OAuth2Scope;
 use crate::guild::Guild;
 use crate::json::{NotRead, Reader};
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::secret::secret;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
+use crate::macros::secret::secret;
 use crate::webhook::Webhook;
 
 secret! {

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use serde::ser::{Serialize, Serializer};
 
-use crate::flags::read_wide_bits;
+use crate::macros::flags::read_wide_bits;
 use crate::json::{NotRead, Read, Reader};
-use crate::object::deserialize_own;
+use crate::macros::object::deserialize_own;
 
 bitflags::bitflags! {
     /// What a user or role may do; bits this version does not know are kept.

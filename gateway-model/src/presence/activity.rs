@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::flags::flags;
+use crate::macros::flags::flags;
 use crate::id::{Id, marker};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 
 object! {
     /// What a user does: a game, a stream, a custom status.

@@ -11,8 +11,8 @@ pub use activity::{
 
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 use crate::user::{AvatarDecoration, Collectibles, PrimaryGuild, UserFlags};
 
 object! {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::guild::{IntegrationAccount, IntegrationKind};
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::macros::object::object;
+use crate::macros::open_enum::open_enum;
 
 object! {
     /// An account elsewhere, linked by the user.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::{Serialize, Serializer};
 
 use crate::json::{NotRead, Read, Reader};
-use crate::object::deserialize_own;
+use crate::macros::object::deserialize_own;
 
 /// The number after the `#` of a Discord tag, `0001` to `9999`; `0` for accounts with a unique username.
 ///

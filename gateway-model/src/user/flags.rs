@@ -1,7 +1,7 @@
 //! Badges and subscriptions of users.
 
-use crate::flags::flags;
-use crate::open_enum::open_enum;
+use crate::macros::flags::flags;
+use crate::macros::open_enum::open_enum;
 
 flags! {
     /// Badges and kinds of an account.

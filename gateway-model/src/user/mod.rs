@@ -20,7 +20,7 @@ use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::locale::Locale;
 use crate::mention::Mention;
-use crate::object::object;
+use crate::macros::object::object;
 
 object! {
     /// A user: a person or a bot.

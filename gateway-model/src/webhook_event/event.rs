@@ -10,7 +10,7 @@ use super::{
 };
 use crate::lobby::LobbyMessage;
 use crate::monetization::Entitlement;
-use crate::open_enum::open_enum;
+use crate::macros::open_enum::open_enum;
 use crate::timestamp::Timestamp;
 
 /// A webhook event.

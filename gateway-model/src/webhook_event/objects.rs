@@ -8,7 +8,7 @@ use crate::id::{Id, marker};
 use crate::lobby::{LobbyMessage, LobbyMetadata};
 use crate::message::{Attachment, Embed, MessageActivity, MessageFlags, MessageKind};
 use crate::oauth2::OAuth2Scope;
-use crate::object::{extended_object, object};
+use crate::macros::object::{extended_object, object};
 use crate::timestamp::Timestamp;
 use crate::user::User;
 

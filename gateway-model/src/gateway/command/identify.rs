@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{InvalidCommand, UpdatePresence};
 use crate::gateway::{Intents, ShardId};
-use crate::object::object;
-use crate::secret::secret;
+use crate::macros::object::object;
+use crate::macros::secret::secret;
 
 object! {
     /// Starts a new session.

@@ -1,6 +1,6 @@
 //! The bot's own presence.
 
-use crate::object::object;
+use crate::macros::object::object;
 use crate::presence::{Activity, Status};
 use crate::timestamp::Timestamp;
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::InvalidCommand;
 use crate::id::{Id, marker};
-use crate::open_enum::open_enum;
+use crate::macros::open_enum::open_enum;
 
 /// Asks for ephemeral data of a guild's channels; answered by a
 /// [`ChannelInfo`](crate::event::ChannelInfo).

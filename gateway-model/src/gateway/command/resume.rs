@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::GatewayToken;
-use crate::object::object;
+use crate::macros::object::object;
 
 object! {
     /// Asks for what a disconnected session missed.

@@ -1,7 +1,7 @@
 //! The bot's own place in voice channels.
 
 use crate::id::{Id, marker};
-use crate::object::object;
+use crate::macros::object::object;
 
 object! {
     /// Joins, moves between or leaves voice channels.

@@ -30,7 +30,7 @@ macro_rules! event_kinds {
             /// The kind with this name.
             #[must_use]
             pub fn from_name(name: &str) -> Self {
-                crate::event_names::kind(name.as_bytes())
+                crate::wire::event_names::kind(name.as_bytes())
             }
         }
 

@@ -8,7 +8,7 @@ macro_rules! secret {
         #[serde(transparent)]
         pub struct $name(Box<str>);
 
-        crate::object::deserialize_own! { $name }
+        crate::macros::object::deserialize_own! { $name }
 
         impl crate::json::Read for $name {
             fn read(reader: &mut crate::json::Reader<'_>) -> Result<Self, crate::json::NotRead> {

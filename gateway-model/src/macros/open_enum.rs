@@ -70,11 +70,11 @@ macro_rules! open_enum {
 
         impl crate::json::Read for $name {
             fn read(reader: &mut crate::json::Reader<'_>) -> Result<Self, crate::json::NotRead> {
-                Ok(Self::from(&*crate::open_enum::read_text(reader)?))
+                Ok(Self::from(&*crate::macros::open_enum::read_text(reader)?))
             }
         }
 
-        impl crate::open_enum::OpenEnum for $name {
+        impl crate::macros::open_enum::OpenEnum for $name {
             fn unknown() -> Self {
                 Self::Unknown(Box::default())
             }
@@ -159,12 +159,12 @@ macro_rules! open_enum {
         impl crate::json::Read for $name {
             #[inline]
             fn read(reader: &mut crate::json::Reader<'_>) -> Result<Self, crate::json::NotRead> {
-                let number = crate::open_enum::read_number(reader)?;
+                let number = crate::macros::open_enum::read_number(reader)?;
                 Ok(Self::from(<$int>::try_from(number).unwrap_or(<$int>::MAX)))
             }
         }
 
-        impl crate::open_enum::OpenEnum for $name {
+        impl crate::macros::open_enum::OpenEnum for $name {
             fn unknown() -> Self {
                 Self::Unknown(<$int>::MAX)
             }

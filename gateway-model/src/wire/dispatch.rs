@@ -6,10 +6,10 @@ use std::ops::Range;
 use bytes::Bytes;
 use serde::Deserialize;
 
-use crate::decode_error::DecodeError;
-use crate::dispatch_head::DispatchHead;
-use crate::envelope::{self, EnvelopeError};
-use crate::event_kind::EventKind;
+use crate::wire::decode_error::DecodeError;
+use crate::wire::dispatch_head::DispatchHead;
+use crate::wire::envelope::{self, EnvelopeError};
+use crate::wire::event_kind::EventKind;
 use crate::gateway::Opcode;
 use crate::json::{self, NotRead};
 

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use crate::digits;
-use crate::dispatch::{Dispatch, DispatchError};
-use crate::envelope::{Data, Envelope};
-use crate::event_kind::EventKind;
-use crate::event_names;
+use crate::scan::digits;
+use crate::wire::dispatch::{Dispatch, DispatchError};
+use crate::wire::envelope::{Data, Envelope};
+use crate::wire::event_kind::EventKind;
+use crate::wire::event_names;
 use crate::gateway::Opcode;
 
 /// What a dispatch is, found in a message that nobody owns yet: kind and sequence, and where name and

@@ -3,7 +3,7 @@
 //! A table that is made at compile time: no two of the names that [`EventKind`] knows have the same slot in
 //! it, so that one look finds the only kind that a name may be.
 
-use crate::event_kind::EventKind;
+use crate::wire::event_kind::EventKind;
 
 const SLOTS: usize = 512;
 

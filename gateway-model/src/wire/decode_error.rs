@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::dispatch::Dispatch;
+use crate::wire::dispatch::Dispatch;
 use crate::json::JsonError;
 
 /// Data of an event that is not of the shape asked for; the dispatch with the data is kept.

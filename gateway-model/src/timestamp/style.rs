@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::timestamp::Timestamp;
+use super::Timestamp;
 
 impl Timestamp {
     /// A message text that every client shows in its own zone: [`TimestampStyle`] says how.

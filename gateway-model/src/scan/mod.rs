@@ -1,6 +1,12 @@
 //! Stepping over JSON without reading it.
 
+pub(crate) mod digits;
+pub(crate) mod find;
+mod plain;
+
 use std::ops::Range;
+
+pub(crate) use plain::plain_length;
 
 /// A place in JSON text, and the ways to move on from it.
 ///
@@ -75,7 +81,7 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         loop {
             let rest = self.bytes.get(self.at..).ok_or(self.broken())?;
-            self.at += plain_length(rest);
+            self.at += plain_length::<false>(rest);
             match self.bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
@@ -149,25 +155,6 @@ impl<'a> Scanner<'a> {
             _ => Err(self.broken()),
         }
     }
-}
-
-/// How many bytes come before the next quote or backslash; eight at a time.
-#[inline]
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
-    // The lowest byte of `word` that is zero has its high bit set in the result, and no lower one has.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, chunk) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*chunk);
-        let found = zeros(word ^ (ONES * b'"' as u64)) | zeros(word ^ (ONES * b'\\' as u64));
-        if found != 0 {
-            return index * 8 + found.trailing_zeros() as usize / 8;
-        }
-    }
-    let plain = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\')).count();
-    words.len() * 8 + plain
 }
 
 #[cfg(test)]

@@ -39,16 +39,16 @@ macro_rules! object {
             $($(#[$field_meta])*
             $(#[serde(rename = $json)])?
             $(#[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$optional>,)?
-            $(#[serde(skip_serializing_if = "crate::object::is_empty")] pub $field: Box<[$item]>,)?
-            $(#[serde(skip_serializing_if = "crate::object::is_empty")] pub $field: Box<[$whole]>,)?
+            $(#[serde(skip_serializing_if = "crate::macros::object::is_empty")] pub $field: Box<[$item]>,)?
+            $(#[serde(skip_serializing_if = "crate::macros::object::is_empty")] pub $field: Box<[$whole]>,)?
             $(pub $field: $marked,)?
             $(pub $field: $ty,)?)*
         }
 
-        crate::object::read_fields! { $name {
+        crate::macros::object::read_fields! { $name {
             $($field ($($json)?) $(? $optional)? $([] $item)? $([whole] $whole)? $({$($mark)+} $marked)? $(= $ty)?,)*
         } }
-        crate::object::deserialize_own! { $name }
+        crate::macros::object::deserialize_own! { $name }
     };
 }
 
@@ -75,8 +75,8 @@ macro_rules! extended_object {
             $($(#[$field_meta])*
             $(#[serde(rename = $json)])?
             $(#[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$optional>,)?
-            $(#[serde(skip_serializing_if = "crate::object::is_empty")] pub $field: Box<[$item]>,)?
-            $(#[serde(skip_serializing_if = "crate::object::is_empty")] pub $field: Box<[$whole]>,)?
+            $(#[serde(skip_serializing_if = "crate::macros::object::is_empty")] pub $field: Box<[$item]>,)?
+            $(#[serde(skip_serializing_if = "crate::macros::object::is_empty")] pub $field: Box<[$whole]>,)?
             $(pub $field: $marked,)?
             $(pub $field: $ty,)?)*
         }
@@ -89,10 +89,10 @@ macro_rules! extended_object {
             }
         }
 
-        crate::object::read_fields! { $name: $base $base_ty {
+        crate::macros::object::read_fields! { $name: $base $base_ty {
             $($field ($($json)?) $(? $optional)? $([] $item)? $([whole] $whole)? $({$($mark)+} $marked)? $(= $ty)?,)*
         } }
-        crate::object::deserialize_own! { $name }
+        crate::macros::object::deserialize_own! { $name }
     };
 }
 
@@ -129,11 +129,11 @@ macro_rules! read_fields {
                     reader: &mut crate::json::Reader<'_>,
                 ) -> Result<bool, crate::json::NotRead> {
                     match name {
-                        $(crate::object::json_name!($field $($json)?) => {
+                        $(crate::macros::object::json_name!($field $($json)?) => {
                             $(reader.optional::<$optional>(&mut self.$field))?
                             $(reader.optional::<Box<[$item]>>(&mut self.$field))?
                             $(reader.whole::<Box<[$whole]>>(&mut self.$field))?
-                            $(crate::object::read_marked!(reader $marked: self.$field; $($mark)+))?
+                            $(crate::macros::object::read_marked!(reader $marked: self.$field; $($mark)+))?
                             $(reader.field::<$ty>(&mut self.$field))?
                         })*
                         $(_ => crate::json::Fields::read(&mut self.$base, name, reader),)?
@@ -151,11 +151,11 @@ macro_rules! read_fields {
                     Ok($name {
                         $($base: crate::json::Fields::finish(self.$base, reader)?,)?
                         $($field: {
-                            let name = crate::object::json_name!($field $($json)?);
+                            let name = crate::macros::object::json_name!($field $($json)?);
                             $({ let value: Option<$optional> = self.$field; value })?
                             $({ let value: Option<Box<[$item]>> = self.$field; value.unwrap_or_default() })?
                             $({ let value: Option<Box<[$whole]>> = self.$field; value.unwrap_or_default() })?
-                            $(crate::object::finish_marked!(reader self.$field, $marked, name; $($mark)+))?
+                            $(crate::macros::object::finish_marked!(reader self.$field, $marked, name; $($mark)+))?
                             $(reader.required::<$ty>(self.$field, name)?)?
                         },)*
                     })
@@ -207,7 +207,7 @@ macro_rules! read_marked {
 macro_rules! finish_marked {
     ($reader:ident $value:expr, $ty:ty, $name:ident; unknown) => {{
         let value: Option<$ty> = $value;
-        value.unwrap_or_else(crate::open_enum::OpenEnum::unknown)
+        value.unwrap_or_else(crate::macros::open_enum::OpenEnum::unknown)
     }};
     ($reader:ident $value:expr, $ty:ty, $name:ident; whole) => {
         $value.ok_or_else(|| $reader.missing($name))?

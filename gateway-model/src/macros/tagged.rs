@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::json::{NotRead, Read, Reader};
-use crate::open_enum::read_number;
+use crate::macros::open_enum::read_number;
 
 /// Makes an enum whose variant is chosen by the number in the field `type`.
 ///
@@ -29,7 +29,7 @@ macro_rules! tagged_enum {
             pub fn kind(&self) -> $kind {
                 match self {
                     $(Self::$variant(_) => $kind::$variant,)*
-                    Self::Unknown(fields) => $kind::from(crate::tagged::number(fields)),
+                    Self::Unknown(fields) => $kind::from(crate::macros::tagged::number(fields)),
                 }
             }
         }
@@ -51,14 +51,14 @@ macro_rules! tagged_enum {
             }
         }
 
-        crate::object::deserialize_own! { $name }
+        crate::macros::object::deserialize_own! { $name }
 
         impl crate::json::Read for $name {
             fn read(reader: &mut crate::json::Reader<'_>) -> Result<Self, crate::json::NotRead> {
-                match $kind::from(crate::tagged::kind(reader)?) {
+                match $kind::from(crate::macros::tagged::kind(reader)?) {
                     $($kind::$variant => crate::json::Read::read(reader).map(Self::$variant),)*
                     #[allow(unreachable_patterns, reason = "not for an enum with all kinds")]
-                    kind => crate::tagged::read_unknown(reader, kind.get()).map(Self::Unknown),
+                    kind => crate::macros::tagged::read_unknown(reader, kind.get()).map(Self::Unknown),
                 }
             }
         }

@@ -19,12 +19,12 @@ macro_rules! flags {
             }
         }
 
-        crate::object::deserialize_own! { $name }
+        crate::macros::object::deserialize_own! { $name }
 
         impl crate::json::Read for $name {
             #[inline]
             fn read(reader: &mut crate::json::Reader<'_>) -> Result<Self, crate::json::NotRead> {
-                crate::flags::read_bits(reader).map(Self::from_bits_retain)
+                crate::macros::flags::read_bits(reader).map(Self::from_bits_retain)
             }
         }
     };
@@ -32,7 +32,7 @@ macro_rules! flags {
 
 pub(crate) use flags;
 
-use crate::digits;
+use crate::scan::digits;
 use crate::json::{NotRead, Reader};
 
 /// Reads a bit set, which Discord writes as an integer or as a string of digits.

@@ -11,7 +11,7 @@ macro_rules! setters {
         $($(#[$meta:meta])* $how:ident $field:ident $(: $ty:ty)?,)*
     } by_hand { $($by_hand:ident),* $(,)? } received { $($received:ident),* $(,)? }) => {
         impl $name {
-            $(crate::setters::setter! { $(#[$meta])* $how $field $($ty)? })*
+            $(crate::macros::setters::setter! { $(#[$meta])* $how $field $($ty)? })*
         }
 
         const _: fn($name) = |$name {
