@@ -22,10 +22,10 @@ pub(crate) fn files(operations: &[Operation<'_>]) -> Vec<Output> {
             );
         }
     }
-    let folder = PathBuf::from("http-client/tests/every_operation");
+    let folder = PathBuf::from("http-client/tests/every_operation/generated");
     let mut index = format!("//! Calls of every operation.\n{NOTE}\n");
     for file in by_file.keys() {
-        let _ = writeln!(index, "#[path = \"{file}.rs\"] mod {file};");
+        let _ = writeln!(index, "mod {file};");
     }
     index += "\nuse http_client::ops;\n\nuse crate::call::Call;\nuse crate::decode::Decode;\n\n/// Every operation, each in several ways.\npub(crate) fn all() -> Vec<Call> {\n\
               let mut all = Vec::new();\n";
@@ -44,7 +44,7 @@ pub(crate) fn files(operations: &[Operation<'_>]) -> Vec<Output> {
         let _ = writeln!(index, "    {how}({:?}),", operation.id);
     }
     index += "];\n";
-    let mut outputs = vec![(folder.join("generated.rs"), index)];
+    let mut outputs = vec![(folder.join("mod.rs"), index)];
     for (file, calls) in by_file {
         let mut text = format!("//! Calls: {}.\n{NOTE}\n", file.replace('_', " "));
         for (name, used) in [("{id, sample}", "both"), ("id", "id()"), ("sample", "sample()")] {

@@ -13,14 +13,14 @@ use crate::spec::Encoding;
 pub(crate) const NOTE: &str =
     "// Written by `cargo run -p xtask -- generate`: change xtask, not this file.\n";
 
-/// All files below `http-client/src/ops/`.
+/// All files of `http-client/src/ops/generated/`.
 pub(crate) fn files(operations: &[Operation<'_>]) -> Vec<Output> {
     let mut by_file: BTreeMap<&str, Vec<&Operation<'_>>> = BTreeMap::new();
     for operation in operations {
         by_file.entry(&operation.row.file).or_default().push(operation);
     }
-    let folder = PathBuf::from("http-client/src/ops");
-    let mut outputs = vec![(folder.join("generated.rs"), index(&by_file, operations))];
+    let folder = PathBuf::from("http-client/src/ops/generated");
+    let mut outputs = vec![(folder.join("mod.rs"), index(&by_file, operations))];
     for (file, operations) in by_file {
         outputs.push((folder.join(format!("{file}.rs")), resource(file, &operations)));
     }
@@ -31,7 +31,7 @@ pub(crate) fn files(operations: &[Operation<'_>]) -> Vec<Output> {
 fn index(files: &BTreeMap<&str, Vec<&Operation<'_>>>, operations: &[Operation<'_>]) -> String {
     let mut text = format!("//! The files of the operations, and all routes.\n{NOTE}\n");
     for file in files.keys() {
-        let _ = writeln!(text, "#[path = \"{file}.rs\"] mod {file};");
+        let _ = writeln!(text, "mod {file};");
     }
     text += "\nuse crate::request::Operation;\nuse crate::route::Route;\n\n";
     for file in files.keys() {
@@ -106,12 +106,13 @@ fn declaration(operation: &Operation<'_>) -> String {
         .map(|(_, name)| *name)
         .collect();
     format!(
-        "operation! {{\n    /// [`Client::{method}`](crate::Client::{method}).\n    {name} = {id:?}\n        \
-         {http} {path:?} {major} {authorization}\n        [{markers}] &{needs:?} => {answer}\n}}\n\n",
+        "operation! {{\n    /// [`Client::{method}`](crate::Client::{method}).\n    {name} {{\n        name: {id:?},\n        \
+         route: {http} {path:?},\n        major_parameters: {major},\n        authorization: {authorization},\n        \
+         traits: [{markers}],\n        needs_one_of: {needs:?},\n        answer: {answer},\n    }}\n}}\n\n",
         method = row.method,
         name = type_name(id),
         major = major(path),
-        markers = markers.join(" "),
+        markers = markers.join(", "),
         needs = operation.needs,
         answer = answer.0,
     )

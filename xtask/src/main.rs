@@ -1,7 +1,7 @@
 //! Writes the operations of http-client from Discord's OpenAPI description.
 //!
-//! `cargo run -p xtask -- generate` writes `http-client/src/ops/` and the calls of
-//! `http-client/tests/every_operation/`; `cargo run -p xtask -- check` says whether they are current. What
+//! `cargo run -p xtask -- generate` writes `http-client/src/ops/generated/` and the calls of
+//! `http-client/tests/every_operation/generated/`; `cargo run -p xtask -- check` says whether they are current. What
 //! the description does not tell stands in `xtask/tables/`: the methods' names, their documentation,
 //! which type of gateway-model a field or an answer has, and in `additional.json` the operations that only the
 //! docs have.

@@ -5,8 +5,15 @@
 
 /// Declares an operation: its route, and how its answer is read.
 macro_rules! operation {
-    ($(#[$doc:meta])* $name:ident = $op:literal $method:ident $path:literal $major:literal $auth:ident
-        [$($marker:ident)*] $needs:expr => $answer:ty) => {
+    ($(#[$doc:meta])* $name:ident {
+        name: $op:literal,
+        route: $method:ident $path:literal,
+        major_parameters: $major:literal,
+        authorization: $auth:ident,
+        traits: [$($marker:ident),*],
+        needs_one_of: [$($needs:tt)*],
+        answer: $answer:ty,
+    }) => {
         $(#[$doc])*
         #[derive(Debug)]
         pub enum $name {}
@@ -18,7 +25,7 @@ macro_rules! operation {
                 path: $path,
                 major: $major,
                 authorization: crate::route::Authorization::$auth,
-                needs_one_of: $needs,
+                needs_one_of: &[$($needs)*],
             };
             type Answer = $answer;
         }

@@ -1,0 +1,294 @@
+//! Operations: emoji.
+// Written by `cargo run -p xtask -- generate`: change xtask, not this file.
+
+use gateway_model::Id;
+use gateway_model::emoji::{ApplicationEmojis, Emoji};
+use gateway_model::id::marker;
+
+use crate::answer::{Empty, Json, List};
+use crate::client::Client;
+use crate::request::Request;
+use crate::upload::DataUri;
+
+operation! {
+    /// [`Client::application_emojis`](crate::Client::application_emojis).
+    ListApplicationEmojis {
+        name: "list_application_emojis",
+        route: GET "/applications/{application_id}/emojis",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<ApplicationEmojis>,
+    }
+}
+
+operation! {
+    /// [`Client::create_application_emoji`](crate::Client::create_application_emoji).
+    CreateApplicationEmoji {
+        name: "create_application_emoji",
+        route: POST "/applications/{application_id}/emojis",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Emoji>,
+    }
+}
+
+operation! {
+    /// [`Client::delete_application_emoji`](crate::Client::delete_application_emoji).
+    DeleteApplicationEmoji {
+        name: "delete_application_emoji",
+        route: DELETE "/applications/{application_id}/emojis/{emoji_id}",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::application_emoji`](crate::Client::application_emoji).
+    GetApplicationEmoji {
+        name: "get_application_emoji",
+        route: GET "/applications/{application_id}/emojis/{emoji_id}",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Emoji>,
+    }
+}
+
+operation! {
+    /// [`Client::modify_application_emoji`](crate::Client::modify_application_emoji).
+    UpdateApplicationEmoji {
+        name: "update_application_emoji",
+        route: PATCH "/applications/{application_id}/emojis/{emoji_id}",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Emoji>,
+    }
+}
+
+operation! {
+    /// [`Client::guild_emojis`](crate::Client::guild_emojis).
+    ListGuildEmojis {
+        name: "list_guild_emojis",
+        route: GET "/guilds/{guild_id}/emojis",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: List<Emoji>,
+    }
+}
+
+operation! {
+    /// [`Client::create_guild_emoji`](crate::Client::create_guild_emoji).
+    CreateGuildEmoji {
+        name: "create_guild_emoji",
+        route: POST "/guilds/{guild_id}/emojis",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Json<Emoji>,
+    }
+}
+
+operation! {
+    /// [`Client::delete_guild_emoji`](crate::Client::delete_guild_emoji).
+    DeleteGuildEmoji {
+        name: "delete_guild_emoji",
+        route: DELETE "/guilds/{guild_id}/emojis/{emoji_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::guild_emoji`](crate::Client::guild_emoji).
+    GetGuildEmoji {
+        name: "get_guild_emoji",
+        route: GET "/guilds/{guild_id}/emojis/{emoji_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Emoji>,
+    }
+}
+
+operation! {
+    /// [`Client::modify_guild_emoji`](crate::Client::modify_guild_emoji).
+    UpdateGuildEmoji {
+        name: "update_guild_emoji",
+        route: PATCH "/guilds/{guild_id}/emojis/{emoji_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Json<Emoji>,
+    }
+}
+
+impl Client {
+    /// Lists the application's own emojis.
+    ///
+    /// Docs: [List Application Emojis](https://docs.discord.com/developers/resources/emoji#list-application-emojis).
+    pub fn application_emojis(
+        &self,
+        application_id: Id<marker::Application>,
+    ) -> Request<ListApplicationEmojis> {
+        Request::new(self, &[application_id.into()])
+    }
+
+    /// Creates an emoji of the application.
+    ///
+    /// Docs: [Create Application Emoji](https://docs.discord.com/developers/resources/emoji#create-application-emoji).
+    ///
+    /// - `image`: image.
+    /// - `name`: name: 2 to 32 characters.
+    pub fn create_application_emoji(
+        &self,
+        application_id: Id<marker::Application>,
+        image: &DataUri,
+        name: impl AsRef<str>,
+    ) -> Request<CreateApplicationEmoji> {
+        Request::new(self, &[application_id.into()])
+            .with_fields()
+            .set("image", image)
+            .set("name", name.as_ref())
+    }
+
+    /// Deletes an emoji of the application.
+    ///
+    /// Docs: [Delete Application Emoji](https://docs.discord.com/developers/resources/emoji#delete-application-emoji).
+    pub fn delete_application_emoji(
+        &self,
+        application_id: Id<marker::Application>,
+        emoji_id: Id<marker::Emoji>,
+    ) -> Request<DeleteApplicationEmoji> {
+        Request::new(self, &[application_id.into(), emoji_id.into()])
+    }
+
+    /// Gets an emoji of the application.
+    ///
+    /// Docs: [Get Application Emoji](https://docs.discord.com/developers/resources/emoji#get-application-emoji).
+    pub fn application_emoji(
+        &self,
+        application_id: Id<marker::Application>,
+        emoji_id: Id<marker::Emoji>,
+    ) -> Request<GetApplicationEmoji> {
+        Request::new(self, &[application_id.into(), emoji_id.into()])
+    }
+
+    /// Renames an emoji of the application.
+    ///
+    /// Docs: [Modify Application Emoji](https://docs.discord.com/developers/resources/emoji#modify-application-emoji).
+    pub fn modify_application_emoji(
+        &self,
+        application_id: Id<marker::Application>,
+        emoji_id: Id<marker::Emoji>,
+    ) -> Request<UpdateApplicationEmoji> {
+        Request::new(self, &[application_id.into(), emoji_id.into()]).with_fields()
+    }
+
+    /// Lists the emojis of a guild.
+    ///
+    /// Docs: [List Guild Emojis](https://docs.discord.com/developers/resources/emoji#list-guild-emojis).
+    pub fn guild_emojis(&self, guild_id: Id<marker::Guild>) -> Request<ListGuildEmojis> {
+        Request::new(self, &[guild_id.into()])
+    }
+
+    /// Creates an emoji of a guild.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Create Guild Emoji](https://docs.discord.com/developers/resources/emoji#create-guild-emoji).
+    ///
+    /// - `image`: image.
+    /// - `name`: name: 2 to 32 characters.
+    pub fn create_guild_emoji(
+        &self,
+        guild_id: Id<marker::Guild>,
+        image: &DataUri,
+        name: impl AsRef<str>,
+    ) -> Request<CreateGuildEmoji> {
+        Request::new(self, &[guild_id.into()])
+            .with_fields()
+            .set("image", image)
+            .set("name", name.as_ref())
+    }
+
+    /// Deletes an emoji of a guild.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Delete Guild Emoji](https://docs.discord.com/developers/resources/emoji#delete-guild-emoji).
+    pub fn delete_guild_emoji(
+        &self,
+        guild_id: Id<marker::Guild>,
+        emoji_id: Id<marker::Emoji>,
+    ) -> Request<DeleteGuildEmoji> {
+        Request::new(self, &[guild_id.into(), emoji_id.into()])
+    }
+
+    /// Gets an emoji of a guild.
+    ///
+    /// Docs: [Get Guild Emoji](https://docs.discord.com/developers/resources/emoji#get-guild-emoji).
+    pub fn guild_emoji(
+        &self,
+        guild_id: Id<marker::Guild>,
+        emoji_id: Id<marker::Emoji>,
+    ) -> Request<GetGuildEmoji> {
+        Request::new(self, &[guild_id.into(), emoji_id.into()])
+    }
+
+    /// Changes an emoji of a guild.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Modify Guild Emoji](https://docs.discord.com/developers/resources/emoji#modify-guild-emoji).
+    pub fn modify_guild_emoji(
+        &self,
+        guild_id: Id<marker::Guild>,
+        emoji_id: Id<marker::Emoji>,
+    ) -> Request<UpdateGuildEmoji> {
+        Request::new(self, &[guild_id.into(), emoji_id.into()]).with_fields()
+    }
+}
+
+impl Request<UpdateApplicationEmoji> {
+    /// Name: 2 to 32 characters.
+    pub fn name(self, name: impl AsRef<str>) -> Self {
+        self.set("name", name.as_ref())
+    }
+}
+
+impl Request<CreateGuildEmoji> {
+    /// Roles that may use it; all where none is given: at most 1521 of them.
+    pub fn roles(self, roles: &[Id<marker::Role>]) -> Self {
+        self.set("roles", roles)
+    }
+}
+
+impl Request<UpdateGuildEmoji> {
+    /// Name: 2 to 32 characters.
+    pub fn name(self, name: impl AsRef<str>) -> Self {
+        self.set("name", name.as_ref())
+    }
+
+    /// Roles that may use it; all where none is given: at most 1521 of them.
+    pub fn roles(self, roles: &[Id<marker::Role>]) -> Self {
+        self.set("roles", roles)
+    }
+}

@@ -1,0 +1,477 @@
+//! Operations: guild member.
+// Written by `cargo run -p xtask -- generate`: change xtask, not this file.
+
+use gateway_model::guild::{Member, MemberFlags, PruneResult};
+use gateway_model::id::marker;
+use gateway_model::{Id, Timestamp};
+
+use crate::answer::{Empty, Json, List, Maybe};
+use crate::client::Client;
+use crate::objects::Nickname;
+use crate::request::{Request, joined};
+use crate::upload::DataUri;
+
+operation! {
+    /// [`Client::guild_members`](crate::Client::guild_members).
+    ListGuildMembers {
+        name: "list_guild_members",
+        route: GET "/guilds/{guild_id}/members",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: List<Member>,
+    }
+}
+
+operation! {
+    /// [`Client::modify_current_member`](crate::Client::modify_current_member).
+    UpdateMyGuildMember {
+        name: "update_my_guild_member",
+        route: PATCH "/guilds/{guild_id}/members/@me",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Json<Member>,
+    }
+}
+
+operation! {
+    /// [`Client::modify_current_user_nick`](crate::Client::modify_current_user_nick).
+    UpdateMyGuildNick {
+        name: "update_my_guild_nick",
+        route: PATCH "/guilds/{guild_id}/members/@me/nick",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Json<Nickname>,
+    }
+}
+
+operation! {
+    /// [`Client::search_guild_members`](crate::Client::search_guild_members).
+    SearchGuildMembers {
+        name: "search_guild_members",
+        route: GET "/guilds/{guild_id}/members/search",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: List<Member>,
+    }
+}
+
+operation! {
+    /// [`Client::remove_guild_member`](crate::Client::remove_guild_member).
+    DeleteGuildMember {
+        name: "delete_guild_member",
+        route: DELETE "/guilds/{guild_id}/members/{user_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::guild_member`](crate::Client::guild_member).
+    GetGuildMember {
+        name: "get_guild_member",
+        route: GET "/guilds/{guild_id}/members/{user_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Member>,
+    }
+}
+
+operation! {
+    /// [`Client::modify_guild_member`](crate::Client::modify_guild_member).
+    UpdateGuildMember {
+        name: "update_guild_member",
+        route: PATCH "/guilds/{guild_id}/members/{user_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Maybe<Member>,
+    }
+}
+
+operation! {
+    /// [`Client::add_guild_member`](crate::Client::add_guild_member).
+    AddGuildMember {
+        name: "add_guild_member",
+        route: PUT "/guilds/{guild_id}/members/{user_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Maybe<Member>,
+    }
+}
+
+operation! {
+    /// [`Client::remove_guild_member_role`](crate::Client::remove_guild_member_role).
+    DeleteGuildMemberRole {
+        name: "delete_guild_member_role",
+        route: DELETE "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::add_guild_member_role`](crate::Client::add_guild_member_role).
+    AddGuildMemberRole {
+        name: "add_guild_member_role",
+        route: PUT "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::guild_prune_count`](crate::Client::guild_prune_count).
+    PreviewPruneGuild {
+        name: "preview_prune_guild",
+        route: GET "/guilds/{guild_id}/prune",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<PruneResult>,
+    }
+}
+
+operation! {
+    /// [`Client::begin_guild_prune`](crate::Client::begin_guild_prune).
+    PruneGuild {
+        name: "prune_guild",
+        route: POST "/guilds/{guild_id}/prune",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Json<PruneResult>,
+    }
+}
+
+impl Client {
+    /// Lists the members of a guild by id, one page at a time.
+    ///
+    /// Docs: [List Guild Members](https://docs.discord.com/developers/resources/guild#list-guild-members).
+    pub fn guild_members(&self, guild_id: Id<marker::Guild>) -> Request<ListGuildMembers> {
+        Request::new(self, &[guild_id.into()])
+    }
+
+    /// Changes the bot's own member.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Modify Current Member](https://docs.discord.com/developers/resources/guild#modify-current-member).
+    pub fn modify_current_member(
+        &self,
+        guild_id: Id<marker::Guild>,
+    ) -> Request<UpdateMyGuildMember> {
+        Request::new(self, &[guild_id.into()]).with_fields()
+    }
+
+    /// Changes the bot's own nickname. Deprecated: [`modify_current_member`](crate::Client::modify_current_member) does so, too.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Modify Current User Nick](https://docs.discord.com/developers/resources/guild#modify-current-user-nick).
+    pub fn modify_current_user_nick(
+        &self,
+        guild_id: Id<marker::Guild>,
+    ) -> Request<UpdateMyGuildNick> {
+        Request::new(self, &[guild_id.into()]).with_fields()
+    }
+
+    /// Finds members whose name or nickname starts with a text.
+    ///
+    /// Docs: [Search Guild Members](https://docs.discord.com/developers/resources/guild#search-guild-members).
+    ///
+    /// - `query`: start of the name or nickname: 1 to 100 characters.
+    pub fn search_guild_members(
+        &self,
+        guild_id: Id<marker::Guild>,
+        query: impl AsRef<str>,
+    ) -> Request<SearchGuildMembers> {
+        Request::new(self, &[guild_id.into()]).param("query", query.as_ref())
+    }
+
+    /// Kicks a member.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Remove Guild Member](https://docs.discord.com/developers/resources/guild#remove-guild-member).
+    pub fn remove_guild_member(
+        &self,
+        guild_id: Id<marker::Guild>,
+        user_id: Id<marker::User>,
+    ) -> Request<DeleteGuildMember> {
+        Request::new(self, &[guild_id.into(), user_id.into()])
+    }
+
+    /// Gets a member.
+    ///
+    /// Docs: [Get Guild Member](https://docs.discord.com/developers/resources/guild#get-guild-member).
+    pub fn guild_member(
+        &self,
+        guild_id: Id<marker::Guild>,
+        user_id: Id<marker::User>,
+    ) -> Request<GetGuildMember> {
+        Request::new(self, &[guild_id.into(), user_id.into()])
+    }
+
+    /// Changes a member.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Modify Guild Member](https://docs.discord.com/developers/resources/guild#modify-guild-member).
+    pub fn modify_guild_member(
+        &self,
+        guild_id: Id<marker::Guild>,
+        user_id: Id<marker::User>,
+    ) -> Request<UpdateGuildMember> {
+        Request::new(self, &[guild_id.into(), user_id.into()]).with_fields()
+    }
+
+    /// Adds a user, with that user's access token of the `guilds.join` scope. `None` where the user is a member already.
+    ///
+    /// Docs: [Add Guild Member](https://docs.discord.com/developers/resources/guild#add-guild-member).
+    ///
+    /// - `access_token`: access token of the user: at most 10240 characters.
+    pub fn add_guild_member(
+        &self,
+        guild_id: Id<marker::Guild>,
+        user_id: Id<marker::User>,
+        access_token: impl AsRef<str>,
+    ) -> Request<AddGuildMember> {
+        Request::new(self, &[guild_id.into(), user_id.into()])
+            .with_fields()
+            .set("access_token", access_token.as_ref())
+    }
+
+    /// Takes a role from a member.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Remove Guild Member Role](https://docs.discord.com/developers/resources/guild#remove-guild-member-role).
+    pub fn remove_guild_member_role(
+        &self,
+        guild_id: Id<marker::Guild>,
+        user_id: Id<marker::User>,
+        role_id: Id<marker::Role>,
+    ) -> Request<DeleteGuildMemberRole> {
+        Request::new(self, &[guild_id.into(), user_id.into(), role_id.into()])
+    }
+
+    /// Gives a role to a member.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Add Guild Member Role](https://docs.discord.com/developers/resources/guild#add-guild-member-role).
+    pub fn add_guild_member_role(
+        &self,
+        guild_id: Id<marker::Guild>,
+        user_id: Id<marker::User>,
+        role_id: Id<marker::Role>,
+    ) -> Request<AddGuildMemberRole> {
+        Request::new(self, &[guild_id.into(), user_id.into(), role_id.into()])
+    }
+
+    /// Counts the members a prune would kick.
+    ///
+    /// Docs: [Get Guild Prune Count](https://docs.discord.com/developers/resources/guild#get-guild-prune-count).
+    pub fn guild_prune_count(&self, guild_id: Id<marker::Guild>) -> Request<PreviewPruneGuild> {
+        Request::new(self, &[guild_id.into()])
+    }
+
+    /// Kicks members who were not seen for some days.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Begin Guild Prune](https://docs.discord.com/developers/resources/guild#begin-guild-prune).
+    pub fn begin_guild_prune(&self, guild_id: Id<marker::Guild>) -> Request<PruneGuild> {
+        Request::new(self, &[guild_id.into()]).with_fields()
+    }
+}
+
+impl Request<ListGuildMembers> {
+    /// How many, at most: 1 to 1000.
+    pub fn limit(self, limit: u32) -> Self {
+        self.param("limit", &limit)
+    }
+
+    /// Only those after this id.
+    pub fn after(self, after: Id<marker::User>) -> Self {
+        self.param("after", &after)
+    }
+}
+
+impl Request<UpdateMyGuildMember> {
+    /// Avatar.
+    ///
+    /// `None` takes it away.
+    pub fn avatar<'a>(self, avatar: impl Into<Option<&'a DataUri>>) -> Self {
+        self.set("avatar", &avatar.into())
+    }
+
+    /// Banner.
+    ///
+    /// `None` takes it away.
+    pub fn banner<'a>(self, banner: impl Into<Option<&'a DataUri>>) -> Self {
+        self.set("banner", &banner.into())
+    }
+
+    /// What the bot says of itself in this guild: at most 190 characters.
+    ///
+    /// `None` takes it away.
+    pub fn bio<'a>(self, bio: impl Into<Option<&'a str>>) -> Self {
+        self.set("bio", &bio.into())
+    }
+
+    /// Nickname: at most 32 characters.
+    ///
+    /// `None` takes it away.
+    pub fn nick<'a>(self, nick: impl Into<Option<&'a str>>) -> Self {
+        self.set("nick", &nick.into())
+    }
+}
+
+impl Request<UpdateMyGuildNick> {
+    /// Nickname: at most 32 characters.
+    ///
+    /// `None` takes it away.
+    pub fn nick<'a>(self, nick: impl Into<Option<&'a str>>) -> Self {
+        self.set("nick", &nick.into())
+    }
+}
+
+impl Request<SearchGuildMembers> {
+    /// How many, at most: 1 to 1000.
+    pub fn limit(self, limit: u32) -> Self {
+        self.param("limit", &limit)
+    }
+}
+
+impl Request<UpdateGuildMember> {
+    /// Voice channel the member is moved to; none disconnects the member.
+    ///
+    /// `None` takes it away.
+    pub fn channel_id(self, channel_id: impl Into<Option<Id<marker::Channel>>>) -> Self {
+        self.set("channel_id", &channel_id.into())
+    }
+
+    /// Until when the member is timed out, at most 28 days from now.
+    ///
+    /// `None` takes it away.
+    pub fn communication_disabled_until(
+        self,
+        communication_disabled_until: impl Into<Option<Timestamp>>,
+    ) -> Self {
+        self.set("communication_disabled_until", &communication_disabled_until.into())
+    }
+
+    /// Whether the member is deafened in voice channels.
+    pub fn deaf(self, deaf: bool) -> Self {
+        self.set("deaf", &deaf)
+    }
+
+    /// Flags.
+    ///
+    /// `None` takes it away.
+    pub fn flags(self, flags: impl Into<Option<MemberFlags>>) -> Self {
+        self.set("flags", &flags.into())
+    }
+
+    /// Whether the member is muted in voice channels.
+    pub fn mute(self, mute: bool) -> Self {
+        self.set("mute", &mute)
+    }
+
+    /// Nickname: at most 32 characters.
+    ///
+    /// `None` takes it away.
+    pub fn nick<'a>(self, nick: impl Into<Option<&'a str>>) -> Self {
+        self.set("nick", &nick.into())
+    }
+
+    /// Roles: at most 350 of them.
+    pub fn roles(self, roles: &[Id<marker::Role>]) -> Self {
+        self.set("roles", roles)
+    }
+}
+
+impl Request<AddGuildMember> {
+    /// Whether the member is deafened in voice channels.
+    pub fn deaf(self, deaf: bool) -> Self {
+        self.set("deaf", &deaf)
+    }
+
+    /// Flags.
+    ///
+    /// `None` takes it away.
+    pub fn flags(self, flags: impl Into<Option<MemberFlags>>) -> Self {
+        self.set("flags", &flags.into())
+    }
+
+    /// Whether the member is muted in voice channels.
+    pub fn mute(self, mute: bool) -> Self {
+        self.set("mute", &mute)
+    }
+
+    /// Nickname: at most 32 characters.
+    ///
+    /// `None` takes it away.
+    pub fn nick<'a>(self, nick: impl Into<Option<&'a str>>) -> Self {
+        self.set("nick", &nick.into())
+    }
+
+    /// Roles: at most 250 of them.
+    pub fn roles(self, roles: &[Id<marker::Role>]) -> Self {
+        self.set("roles", roles)
+    }
+}
+
+impl Request<PreviewPruneGuild> {
+    /// Days without being seen: 1 to 30.
+    pub fn days(self, days: u32) -> Self {
+        self.param("days", &days)
+    }
+
+    /// Roles whose members are counted too.
+    pub fn include_roles(self, include_roles: &[Id<marker::Role>]) -> Self {
+        self.param("include_roles", &joined(include_roles))
+    }
+}
+
+impl Request<PruneGuild> {
+    /// Whether the answer holds the number of those kicked; better off in large guilds.
+    pub fn compute_prune_count(self, compute_prune_count: bool) -> Self {
+        self.set("compute_prune_count", &compute_prune_count)
+    }
+
+    /// Days without being seen: 1 to 30.
+    pub fn days(self, days: u32) -> Self {
+        self.set("days", &days)
+    }
+
+    /// Roles whose members are kicked too.
+    pub fn include_roles(self, include_roles: &[Id<marker::Role>]) -> Self {
+        self.set("include_roles", include_roles)
+    }
+}

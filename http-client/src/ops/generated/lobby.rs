@@ -1,0 +1,409 @@
+//! Operations: lobby.
+// Written by `cargo run -p xtask -- generate`: change xtask, not this file.
+
+use gateway_model::Id;
+use gateway_model::id::marker;
+use gateway_model::lobby::{Lobby, LobbyInvite, LobbyMember, LobbyMemberFlags, LobbyMetadata};
+
+use crate::answer::{Empty, Json, List};
+use crate::client::Client;
+use crate::objects::LobbyMemberRequest;
+use crate::request::Request;
+
+operation! {
+    /// [`Client::create_lobby`](crate::Client::create_lobby).
+    CreateLobby {
+        name: "create_lobby",
+        route: POST "/lobbies",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Lobby>,
+    }
+}
+
+operation! {
+    /// [`Client::create_or_join_lobby`](crate::Client::create_or_join_lobby).
+    CreateOrJoinLobby {
+        name: "create_or_join_lobby",
+        route: PUT "/lobbies",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Lobby>,
+    }
+}
+
+operation! {
+    /// [`Client::delete_lobby`](crate::Client::delete_lobby).
+    DeleteLobby {
+        name: "delete_lobby",
+        route: DELETE "/lobbies/{lobby_id}",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::lobby`](crate::Client::lobby).
+    GetLobby {
+        name: "get_lobby",
+        route: GET "/lobbies/{lobby_id}",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Lobby>,
+    }
+}
+
+operation! {
+    /// [`Client::modify_lobby`](crate::Client::modify_lobby).
+    EditLobby {
+        name: "edit_lobby",
+        route: PATCH "/lobbies/{lobby_id}",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Lobby>,
+    }
+}
+
+operation! {
+    /// [`Client::link_channel_to_lobby`](crate::Client::link_channel_to_lobby).
+    EditLobbyChannelLink {
+        name: "edit_lobby_channel_link",
+        route: PATCH "/lobbies/{lobby_id}/channel-linking",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Lobby>,
+    }
+}
+
+operation! {
+    /// [`Client::leave_lobby`](crate::Client::leave_lobby).
+    LeaveLobby {
+        name: "leave_lobby",
+        route: DELETE "/lobbies/{lobby_id}/members/@me",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::create_lobby_channel_invite_for_self`](crate::Client::create_lobby_channel_invite_for_self).
+    CreateLinkedLobbyGuildInviteForSelf {
+        name: "create_linked_lobby_guild_invite_for_self",
+        route: POST "/lobbies/{lobby_id}/members/@me/invites",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<LobbyInvite>,
+    }
+}
+
+operation! {
+    /// [`Client::bulk_update_lobby_members`](crate::Client::bulk_update_lobby_members).
+    BulkUpdateLobbyMembers {
+        name: "bulk_update_lobby_members",
+        route: POST "/lobbies/{lobby_id}/members/bulk",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: List<LobbyMember>,
+    }
+}
+
+operation! {
+    /// [`Client::remove_lobby_member`](crate::Client::remove_lobby_member).
+    DeleteLobbyMember {
+        name: "delete_lobby_member",
+        route: DELETE "/lobbies/{lobby_id}/members/{user_id}",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::add_lobby_member`](crate::Client::add_lobby_member).
+    AddLobbyMember {
+        name: "add_lobby_member",
+        route: PUT "/lobbies/{lobby_id}/members/{user_id}",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<LobbyMember>,
+    }
+}
+
+operation! {
+    /// [`Client::create_lobby_channel_invite_for_user`](crate::Client::create_lobby_channel_invite_for_user).
+    CreateLinkedLobbyGuildInviteForUser {
+        name: "create_linked_lobby_guild_invite_for_user",
+        route: POST "/lobbies/{lobby_id}/members/{user_id}/invites",
+        major_parameters: 0,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<LobbyInvite>,
+    }
+}
+
+impl Client {
+    /// Creates a lobby.
+    ///
+    /// Docs: [Create Lobby](https://docs.discord.com/developers/resources/lobby#create-lobby).
+    pub fn create_lobby(&self) -> Request<CreateLobby> {
+        Request::new(self, &[]).with_fields()
+    }
+
+    /// Joins the lobby with this secret, or creates it. Needs a bearer token.
+    ///
+    /// Docs: [Create or Join Lobby](https://docs.discord.com/developers/resources/lobby#create-or-join-lobby).
+    ///
+    /// - `secret`: the lobby's secret: at most 250 characters.
+    pub fn create_or_join_lobby(&self, secret: impl AsRef<str>) -> Request<CreateOrJoinLobby> {
+        Request::new(self, &[]).with_fields().set("secret", secret.as_ref())
+    }
+
+    /// Deletes a lobby.
+    ///
+    /// Docs: [Delete Lobby](https://docs.discord.com/developers/resources/lobby#delete-lobby).
+    pub fn delete_lobby(&self, lobby_id: Id<marker::Lobby>) -> Request<DeleteLobby> {
+        Request::new(self, &[lobby_id.into()])
+    }
+
+    /// Gets a lobby.
+    ///
+    /// Docs: [Get Lobby](https://docs.discord.com/developers/resources/lobby#get-lobby).
+    pub fn lobby(&self, lobby_id: Id<marker::Lobby>) -> Request<GetLobby> {
+        Request::new(self, &[lobby_id.into()])
+    }
+
+    /// Changes a lobby.
+    ///
+    /// Docs: [Modify Lobby](https://docs.discord.com/developers/resources/lobby#modify-lobby).
+    pub fn modify_lobby(&self, lobby_id: Id<marker::Lobby>) -> Request<EditLobby> {
+        Request::new(self, &[lobby_id.into()]).with_fields()
+    }
+
+    /// Links a channel to a lobby, or unlinks it. Needs a bearer token.
+    ///
+    /// Docs: [Link Channel to Lobby](https://docs.discord.com/developers/resources/lobby#link-channel-to-lobby).
+    pub fn link_channel_to_lobby(
+        &self,
+        lobby_id: Id<marker::Lobby>,
+    ) -> Request<EditLobbyChannelLink> {
+        Request::new(self, &[lobby_id.into()]).with_fields()
+    }
+
+    /// Leaves a lobby. Needs a bearer token.
+    ///
+    /// Docs: [Leave Lobby](https://docs.discord.com/developers/resources/lobby#leave-lobby).
+    pub fn leave_lobby(&self, lobby_id: Id<marker::Lobby>) -> Request<LeaveLobby> {
+        Request::new(self, &[lobby_id.into()])
+    }
+
+    /// Creates an invite to the linked channel for the token's user. Needs a bearer token.
+    ///
+    /// Docs: [Create Lobby Channel Invite for Self](https://docs.discord.com/developers/resources/lobby#create-lobby-channel-invite-for-self).
+    pub fn create_lobby_channel_invite_for_self(
+        &self,
+        lobby_id: Id<marker::Lobby>,
+    ) -> Request<CreateLinkedLobbyGuildInviteForSelf> {
+        Request::new(self, &[lobby_id.into()])
+    }
+
+    /// Adds, changes and removes up to 25 members of a lobby.
+    ///
+    /// Docs: [Bulk Update Lobby Members](https://docs.discord.com/developers/resources/lobby#bulk-update-lobby-members).
+    ///
+    /// - `members`: the members.
+    pub fn bulk_update_lobby_members(
+        &self,
+        lobby_id: Id<marker::Lobby>,
+        members: &[LobbyMemberRequest],
+    ) -> Request<BulkUpdateLobbyMembers> {
+        Request::new(self, &[lobby_id.into()]).with_json("members", members)
+    }
+
+    /// Removes a member from a lobby.
+    ///
+    /// Docs: [Remove a Member from a Lobby](https://docs.discord.com/developers/resources/lobby#remove-a-member-from-a-lobby).
+    pub fn remove_lobby_member(
+        &self,
+        lobby_id: Id<marker::Lobby>,
+        user_id: Id<marker::User>,
+    ) -> Request<DeleteLobbyMember> {
+        Request::new(self, &[lobby_id.into(), user_id.into()])
+    }
+
+    /// Adds a user to a lobby, or changes the member.
+    ///
+    /// Docs: [Add a Member to a Lobby](https://docs.discord.com/developers/resources/lobby#add-a-member-to-a-lobby).
+    pub fn add_lobby_member(
+        &self,
+        lobby_id: Id<marker::Lobby>,
+        user_id: Id<marker::User>,
+    ) -> Request<AddLobbyMember> {
+        Request::new(self, &[lobby_id.into(), user_id.into()]).with_fields()
+    }
+
+    /// Creates an invite to the linked channel for a user.
+    ///
+    /// Docs: [Create Lobby Channel Invite for User](https://docs.discord.com/developers/resources/lobby#create-lobby-channel-invite-for-user).
+    pub fn create_lobby_channel_invite_for_user(
+        &self,
+        lobby_id: Id<marker::Lobby>,
+        user_id: Id<marker::User>,
+    ) -> Request<CreateLinkedLobbyGuildInviteForUser> {
+        Request::new(self, &[lobby_id.into(), user_id.into()])
+    }
+}
+
+impl Request<CreateLobby> {
+    /// Flags; the docs give no values.
+    pub fn flags(self, flags: u64) -> Self {
+        self.set("flags", &flags)
+    }
+
+    /// Seconds without anybody after which it is deleted: 5 to 604800.
+    pub fn idle_timeout_seconds(self, idle_timeout_seconds: u32) -> Self {
+        self.set("idle_timeout_seconds", &idle_timeout_seconds)
+    }
+
+    /// Who is in it, at most 25: at most 25 of them.
+    pub fn members(self, members: &[LobbyMemberRequest]) -> Self {
+        self.set("members", members)
+    }
+
+    /// What is attached to it.
+    pub fn metadata(self, metadata: &LobbyMetadata) -> Self {
+        self.set("metadata", metadata)
+    }
+
+    /// URL that webhook events of this lobby are sent to: at most 512 characters.
+    pub fn override_event_webhooks_url(self, override_event_webhooks_url: impl AsRef<str>) -> Self {
+        self.set("override_event_webhooks_url", override_event_webhooks_url.as_ref())
+    }
+}
+
+impl Request<CreateOrJoinLobby> {
+    /// Flags; the docs give no values.
+    ///
+    /// `None` takes it away.
+    pub fn flags(self, flags: impl Into<Option<u64>>) -> Self {
+        self.set("flags", &flags.into())
+    }
+
+    /// Seconds without anybody after which it is deleted: 5 to 604800.
+    ///
+    /// `None` takes it away.
+    pub fn idle_timeout_seconds(self, idle_timeout_seconds: impl Into<Option<u32>>) -> Self {
+        self.set("idle_timeout_seconds", &idle_timeout_seconds.into())
+    }
+
+    /// What is attached to the lobby if it is created.
+    ///
+    /// `None` takes it away.
+    pub fn lobby_metadata<'a>(self, lobby_metadata: impl Into<Option<&'a LobbyMetadata>>) -> Self {
+        self.set("lobby_metadata", &lobby_metadata.into())
+    }
+
+    /// What is attached to the member.
+    ///
+    /// `None` takes it away.
+    pub fn member_metadata<'a>(
+        self,
+        member_metadata: impl Into<Option<&'a LobbyMetadata>>,
+    ) -> Self {
+        self.set("member_metadata", &member_metadata.into())
+    }
+}
+
+impl Request<EditLobby> {
+    /// Flags; the docs give no values.
+    ///
+    /// `None` takes it away.
+    pub fn flags(self, flags: impl Into<Option<u64>>) -> Self {
+        self.set("flags", &flags.into())
+    }
+
+    /// Seconds without anybody after which it is deleted: 5 to 604800.
+    ///
+    /// `None` takes it away.
+    pub fn idle_timeout_seconds(self, idle_timeout_seconds: impl Into<Option<u32>>) -> Self {
+        self.set("idle_timeout_seconds", &idle_timeout_seconds.into())
+    }
+
+    /// Who is in it, at most 25: at most 25 of them.
+    pub fn members(self, members: &[LobbyMemberRequest]) -> Self {
+        self.set("members", members)
+    }
+
+    /// What is attached to it.
+    ///
+    /// `None` takes it away.
+    pub fn metadata<'a>(self, metadata: impl Into<Option<&'a LobbyMetadata>>) -> Self {
+        self.set("metadata", &metadata.into())
+    }
+
+    /// URL that webhook events of this lobby are sent to: at most 512 characters.
+    ///
+    /// `None` takes it away.
+    pub fn override_event_webhooks_url<'a>(
+        self,
+        override_event_webhooks_url: impl Into<Option<&'a str>>,
+    ) -> Self {
+        self.set("override_event_webhooks_url", &override_event_webhooks_url.into())
+    }
+}
+
+impl Request<EditLobbyChannelLink> {
+    /// The channel; none unlinks.
+    ///
+    /// `None` takes it away.
+    pub fn channel_id(self, channel_id: impl Into<Option<Id<marker::Channel>>>) -> Self {
+        self.set("channel_id", &channel_id.into())
+    }
+}
+
+impl Request<AddLobbyMember> {
+    /// Another name, such as that of a character: 1 to 80 characters.
+    ///
+    /// `None` takes it away.
+    pub fn additional_name<'a>(self, additional_name: impl Into<Option<&'a str>>) -> Self {
+        self.set("additional_name", &additional_name.into())
+    }
+
+    /// Flags.
+    ///
+    /// `None` takes it away.
+    pub fn flags(self, flags: impl Into<Option<LobbyMemberFlags>>) -> Self {
+        self.set("flags", &flags.into())
+    }
+
+    /// What is attached to it.
+    ///
+    /// `None` takes it away.
+    pub fn metadata<'a>(self, metadata: impl Into<Option<&'a LobbyMetadata>>) -> Self {
+        self.set("metadata", &metadata.into())
+    }
+}

@@ -1,0 +1,469 @@
+//! Operations: message.
+// Written by `cargo run -p xtask -- generate`: change xtask, not this file.
+
+use gateway_model::component::Component;
+use gateway_model::id::marker;
+use gateway_model::message::{
+    AllowedMentions, AttachmentRequest, Embed, Message, MessageFlags, MessagePins,
+    MessageReference, Nonce, PollCreate, SharedClientTheme,
+};
+use gateway_model::{Id, Timestamp};
+
+use crate::answer::{Empty, Json, List};
+use crate::client::Client;
+use crate::request::Request;
+
+operation! {
+    /// [`Client::channel_messages`](crate::Client::channel_messages).
+    ListMessages {
+        name: "list_messages",
+        route: GET "/channels/{channel_id}/messages",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: List<Message>,
+    }
+}
+
+operation! {
+    /// [`Client::create_message`](crate::Client::create_message).
+    CreateMessage {
+        name: "create_message",
+        route: POST "/channels/{channel_id}/messages",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [WithFiles],
+        needs_one_of: ["content", "embeds", "sticker_ids", "components", "poll", "message_reference", "shared_client_theme"],
+        answer: Json<Message>,
+    }
+}
+
+operation! {
+    /// [`Client::bulk_delete_messages`](crate::Client::bulk_delete_messages).
+    BulkDeleteMessages {
+        name: "bulk_delete_messages",
+        route: POST "/channels/{channel_id}/messages/bulk-delete",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::channel_pins`](crate::Client::channel_pins).
+    ListPins {
+        name: "list_pins",
+        route: GET "/channels/{channel_id}/messages/pins",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<MessagePins>,
+    }
+}
+
+operation! {
+    /// [`Client::unpin_message`](crate::Client::unpin_message).
+    DeletePin {
+        name: "delete_pin",
+        route: DELETE "/channels/{channel_id}/messages/pins/{message_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::pin_message`](crate::Client::pin_message).
+    CreatePin {
+        name: "create_pin",
+        route: PUT "/channels/{channel_id}/messages/pins/{message_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::delete_message`](crate::Client::delete_message).
+    DeleteMessage {
+        name: "delete_message",
+        route: DELETE "/channels/{channel_id}/messages/{message_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::channel_message`](crate::Client::channel_message).
+    GetMessage {
+        name: "get_message",
+        route: GET "/channels/{channel_id}/messages/{message_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Message>,
+    }
+}
+
+operation! {
+    /// [`Client::edit_message`](crate::Client::edit_message).
+    UpdateMessage {
+        name: "update_message",
+        route: PATCH "/channels/{channel_id}/messages/{message_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [WithFiles],
+        needs_one_of: [],
+        answer: Json<Message>,
+    }
+}
+
+operation! {
+    /// [`Client::crosspost_message`](crate::Client::crosspost_message).
+    CrosspostMessage {
+        name: "crosspost_message",
+        route: POST "/channels/{channel_id}/messages/{message_id}/crosspost",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Message>,
+    }
+}
+
+operation! {
+    /// [`Client::pinned_messages`](crate::Client::pinned_messages).
+    DeprecatedListPins {
+        name: "deprecated_list_pins",
+        route: GET "/channels/{channel_id}/pins",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: List<Message>,
+    }
+}
+
+operation! {
+    /// [`Client::unpin_message_deprecated`](crate::Client::unpin_message_deprecated).
+    DeprecatedDeletePin {
+        name: "deprecated_delete_pin",
+        route: DELETE "/channels/{channel_id}/pins/{message_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::pin_message_deprecated`](crate::Client::pin_message_deprecated).
+    DeprecatedCreatePin {
+        name: "deprecated_create_pin",
+        route: PUT "/channels/{channel_id}/pins/{message_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+impl Client {
+    /// Lists messages of a channel, newest first, one page at a time.
+    ///
+    /// Docs: [Get Channel Messages](https://docs.discord.com/developers/resources/message#get-channel-messages).
+    pub fn channel_messages(&self, channel_id: Id<marker::Channel>) -> Request<ListMessages> {
+        Request::new(self, &[channel_id.into()])
+    }
+
+    /// Creates a message. Messages of one channel are sent in the order of the calls.
+    ///
+    /// Docs: [Create Message](https://docs.discord.com/developers/resources/message#create-message).
+    pub fn create_message(&self, channel_id: Id<marker::Channel>) -> Request<CreateMessage> {
+        Request::new(self, &[channel_id.into()]).with_fields().ordered(true)
+    }
+
+    /// Deletes 2 to 100 messages at once, none older than two weeks.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Bulk Delete Messages](https://docs.discord.com/developers/resources/message#bulk-delete-messages).
+    ///
+    /// - `messages`: the messages: 2 to 100 of them.
+    pub fn bulk_delete_messages(
+        &self,
+        channel_id: Id<marker::Channel>,
+        messages: &[Id<marker::Message>],
+    ) -> Request<BulkDeleteMessages> {
+        Request::new(self, &[channel_id.into()]).with_fields().set("messages", messages)
+    }
+
+    /// Lists the pinned messages of a channel, newest pin first, one page at a time.
+    ///
+    /// Docs: [Get Channel Pins](https://docs.discord.com/developers/resources/message#get-channel-pins).
+    pub fn channel_pins(&self, channel_id: Id<marker::Channel>) -> Request<ListPins> {
+        Request::new(self, &[channel_id.into()])
+    }
+
+    /// Unpins a message.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Unpin Message](https://docs.discord.com/developers/resources/message#unpin-message).
+    pub fn unpin_message(
+        &self,
+        channel_id: Id<marker::Channel>,
+        message_id: Id<marker::Message>,
+    ) -> Request<DeletePin> {
+        Request::new(self, &[channel_id.into(), message_id.into()])
+    }
+
+    /// Pins a message.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Pin Message](https://docs.discord.com/developers/resources/message#pin-message).
+    pub fn pin_message(
+        &self,
+        channel_id: Id<marker::Channel>,
+        message_id: Id<marker::Message>,
+    ) -> Request<CreatePin> {
+        Request::new(self, &[channel_id.into(), message_id.into()])
+    }
+
+    /// Deletes a message.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Delete Message](https://docs.discord.com/developers/resources/message#delete-message).
+    pub fn delete_message(
+        &self,
+        channel_id: Id<marker::Channel>,
+        message_id: Id<marker::Message>,
+    ) -> Request<DeleteMessage> {
+        Request::new(self, &[channel_id.into(), message_id.into()])
+    }
+
+    /// Gets a message.
+    ///
+    /// Docs: [Get Channel Message](https://docs.discord.com/developers/resources/message#get-channel-message).
+    pub fn channel_message(
+        &self,
+        channel_id: Id<marker::Channel>,
+        message_id: Id<marker::Message>,
+    ) -> Request<GetMessage> {
+        Request::new(self, &[channel_id.into(), message_id.into()])
+    }
+
+    /// Edits a message; what is not set stays as it is.
+    ///
+    /// Docs: [Edit Message](https://docs.discord.com/developers/resources/message#edit-message).
+    pub fn edit_message(
+        &self,
+        channel_id: Id<marker::Channel>,
+        message_id: Id<marker::Message>,
+    ) -> Request<UpdateMessage> {
+        Request::new(self, &[channel_id.into(), message_id.into()]).with_fields()
+    }
+
+    /// Publishes a message of an announcement channel to those who follow it.
+    ///
+    /// Docs: [Crosspost Message](https://docs.discord.com/developers/resources/message#crosspost-message).
+    pub fn crosspost_message(
+        &self,
+        channel_id: Id<marker::Channel>,
+        message_id: Id<marker::Message>,
+    ) -> Request<CrosspostMessage> {
+        Request::new(self, &[channel_id.into(), message_id.into()])
+    }
+
+    /// Lists pinned messages the old way, 50 at most. Deprecated by Discord: use [`Client::channel_pins`].
+    ///
+    /// Docs: [Get Pinned Messages (deprecated)](https://docs.discord.com/developers/resources/message#get-pinned-messages-deprecated).
+    pub fn pinned_messages(&self, channel_id: Id<marker::Channel>) -> Request<DeprecatedListPins> {
+        Request::new(self, &[channel_id.into()])
+    }
+
+    /// Unpins a message the old way. Deprecated by Discord: use [`Client::unpin_message`].
+    ///
+    /// Docs: [Unpin Message (deprecated)](https://docs.discord.com/developers/resources/message#unpin-message-deprecated).
+    pub fn unpin_message_deprecated(
+        &self,
+        channel_id: Id<marker::Channel>,
+        message_id: Id<marker::Message>,
+    ) -> Request<DeprecatedDeletePin> {
+        Request::new(self, &[channel_id.into(), message_id.into()])
+    }
+
+    /// Pins a message the old way. Deprecated by Discord: use [`Client::pin_message`].
+    ///
+    /// Docs: [Pin Message (deprecated)](https://docs.discord.com/developers/resources/message#pin-message-deprecated).
+    pub fn pin_message_deprecated(
+        &self,
+        channel_id: Id<marker::Channel>,
+        message_id: Id<marker::Message>,
+    ) -> Request<DeprecatedCreatePin> {
+        Request::new(self, &[channel_id.into(), message_id.into()])
+    }
+}
+
+impl Request<ListMessages> {
+    /// Those around this id.
+    pub fn around(self, around: Id<marker::Message>) -> Self {
+        self.param("around", &around)
+    }
+
+    /// Only those before this id.
+    pub fn before(self, before: Id<marker::Message>) -> Self {
+        self.param("before", &before)
+    }
+
+    /// Only those after this id.
+    pub fn after(self, after: Id<marker::Message>) -> Self {
+        self.param("after", &after)
+    }
+
+    /// How many, at most: 1 to 100.
+    pub fn limit(self, limit: u32) -> Self {
+        self.param("limit", &limit)
+    }
+}
+
+impl Request<CreateMessage> {
+    /// Which mentions in the text notify.
+    pub fn allowed_mentions(self, allowed_mentions: &AllowedMentions) -> Self {
+        self.set("allowed_mentions", allowed_mentions)
+    }
+
+    /// What is said of the files: of new ones, and of those an edited message keeps: at most 10 of them.
+    pub fn attachments(self, attachments: &[AttachmentRequest]) -> Self {
+        self.set("attachments", attachments)
+    }
+
+    /// Components: at most 40 of them.
+    pub fn components(self, components: &[Component]) -> Self {
+        self.set("components", components)
+    }
+
+    /// Text: at most 4000 characters.
+    pub fn content(self, content: impl AsRef<str>) -> Self {
+        self.set("content", content.as_ref())
+    }
+
+    /// Embeds: at most 10 of them.
+    pub fn embeds(self, embeds: &[Embed]) -> Self {
+        self.set("embeds", embeds)
+    }
+
+    /// Whether a second message with the nonce is not created but answered with the first. Makes the request safe to repeat.
+    pub fn enforce_nonce(self, enforce_nonce: bool) -> Self {
+        self.set("enforce_nonce", &enforce_nonce)
+    }
+
+    /// Flags: no embeds, no notice, voice message, components only.
+    pub fn flags(self, flags: MessageFlags) -> Self {
+        self.set("flags", &flags)
+    }
+
+    /// Message that this one answers or forwards.
+    pub fn message_reference(self, message_reference: &MessageReference) -> Self {
+        self.set("message_reference", message_reference)
+    }
+
+    /// A value of your own that comes back with the message.
+    pub fn nonce(self, nonce: &Nonce) -> Self {
+        self.set("nonce", nonce)
+    }
+
+    /// Poll.
+    pub fn poll(self, poll: &PollCreate) -> Self {
+        self.set("poll", poll)
+    }
+
+    /// Theme that is shown to be taken over.
+    pub fn shared_client_theme(self, shared_client_theme: &SharedClientTheme) -> Self {
+        self.set("shared_client_theme", shared_client_theme)
+    }
+
+    /// Stickers: at most 3 of them.
+    pub fn sticker_ids(self, sticker_ids: &[Id<marker::Sticker>]) -> Self {
+        self.set("sticker_ids", sticker_ids)
+    }
+
+    /// Whether it is read aloud.
+    pub fn tts(self, tts: bool) -> Self {
+        self.set("tts", &tts)
+    }
+}
+
+impl Request<ListPins> {
+    /// Only those pinned before this time.
+    pub fn before(self, before: Timestamp) -> Self {
+        self.param("before", &before)
+    }
+
+    /// How many, at most: 1 to 50.
+    pub fn limit(self, limit: u32) -> Self {
+        self.param("limit", &limit)
+    }
+}
+
+impl Request<UpdateMessage> {
+    /// Which mentions in the text notify.
+    ///
+    /// `None` takes it away.
+    pub fn allowed_mentions<'a>(
+        self,
+        allowed_mentions: impl Into<Option<&'a AllowedMentions>>,
+    ) -> Self {
+        self.set("allowed_mentions", &allowed_mentions.into())
+    }
+
+    /// What is said of the files: of new ones, and of those an edited message keeps: at most 10 of them.
+    pub fn attachments(self, attachments: &[AttachmentRequest]) -> Self {
+        self.set("attachments", attachments)
+    }
+
+    /// Components: at most 40 of them.
+    pub fn components(self, components: &[Component]) -> Self {
+        self.set("components", components)
+    }
+
+    /// Text: at most 4000 characters.
+    ///
+    /// `None` takes it away.
+    pub fn content<'a>(self, content: impl Into<Option<&'a str>>) -> Self {
+        self.set("content", &content.into())
+    }
+
+    /// Embeds: at most 10 of them.
+    pub fn embeds(self, embeds: &[Embed]) -> Self {
+        self.set("embeds", embeds)
+    }
+
+    /// Flags: no embeds, components only.
+    ///
+    /// `None` takes it away.
+    pub fn flags(self, flags: impl Into<Option<MessageFlags>>) -> Self {
+        self.set("flags", &flags.into())
+    }
+
+    /// Stickers: at most 1521 of them.
+    pub fn sticker_ids(self, sticker_ids: &[Id<marker::Sticker>]) -> Self {
+        self.set("sticker_ids", sticker_ids)
+    }
+}

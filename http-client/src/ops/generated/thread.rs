@@ -1,0 +1,472 @@
+//! Operations: thread.
+// Written by `cargo run -p xtask -- generate`: change xtask, not this file.
+
+use gateway_model::channel::{ActiveThreads, ArchivedThreads, Channel, ChannelKind, ThreadMember};
+use gateway_model::id::marker;
+use gateway_model::{Id, Timestamp};
+
+use crate::answer::{Empty, Indexed, Json, List};
+use crate::client::Client;
+use crate::objects::{SortDirection, TagMatch, ThreadSearchResult, ThreadSearchSort};
+use crate::request::{Request, joined};
+
+operation! {
+    /// [`Client::start_thread_from_message`](crate::Client::start_thread_from_message).
+    CreateThreadFromMessage {
+        name: "create_thread_from_message",
+        route: POST "/channels/{channel_id}/messages/{message_id}/threads",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Json<Channel>,
+    }
+}
+
+operation! {
+    /// [`Client::thread_members`](crate::Client::thread_members).
+    ListThreadMembers {
+        name: "list_thread_members",
+        route: GET "/channels/{channel_id}/thread-members",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: List<ThreadMember>,
+    }
+}
+
+operation! {
+    /// [`Client::leave_thread`](crate::Client::leave_thread).
+    LeaveThread {
+        name: "leave_thread",
+        route: DELETE "/channels/{channel_id}/thread-members/@me",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::join_thread`](crate::Client::join_thread).
+    JoinThread {
+        name: "join_thread",
+        route: PUT "/channels/{channel_id}/thread-members/@me",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::remove_thread_member`](crate::Client::remove_thread_member).
+    DeleteThreadMember {
+        name: "delete_thread_member",
+        route: DELETE "/channels/{channel_id}/thread-members/{user_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::thread_member`](crate::Client::thread_member).
+    GetThreadMember {
+        name: "get_thread_member",
+        route: GET "/channels/{channel_id}/thread-members/{user_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<ThreadMember>,
+    }
+}
+
+operation! {
+    /// [`Client::add_thread_member`](crate::Client::add_thread_member).
+    AddThreadMember {
+        name: "add_thread_member",
+        route: PUT "/channels/{channel_id}/thread-members/{user_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::start_thread`](crate::Client::start_thread).
+    CreateThread {
+        name: "create_thread",
+        route: POST "/channels/{channel_id}/threads",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited, WithFiles],
+        needs_one_of: [],
+        answer: Json<Channel>,
+    }
+}
+
+operation! {
+    /// [`Client::private_archived_threads`](crate::Client::private_archived_threads).
+    ListPrivateArchivedThreads {
+        name: "list_private_archived_threads",
+        route: GET "/channels/{channel_id}/threads/archived/private",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<ArchivedThreads>,
+    }
+}
+
+operation! {
+    /// [`Client::public_archived_threads`](crate::Client::public_archived_threads).
+    ListPublicArchivedThreads {
+        name: "list_public_archived_threads",
+        route: GET "/channels/{channel_id}/threads/archived/public",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<ArchivedThreads>,
+    }
+}
+
+operation! {
+    /// [`Client::search_threads`](crate::Client::search_threads).
+    ThreadSearch {
+        name: "thread_search",
+        route: GET "/channels/{channel_id}/threads/search",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Indexed<ThreadSearchResult>,
+    }
+}
+
+operation! {
+    /// [`Client::joined_private_archived_threads`](crate::Client::joined_private_archived_threads).
+    ListMyPrivateArchivedThreads {
+        name: "list_my_private_archived_threads",
+        route: GET "/channels/{channel_id}/users/@me/threads/archived/private",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<ArchivedThreads>,
+    }
+}
+
+operation! {
+    /// [`Client::active_guild_threads`](crate::Client::active_guild_threads).
+    GetActiveGuildThreads {
+        name: "get_active_guild_threads",
+        route: GET "/guilds/{guild_id}/threads/active",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<ActiveThreads>,
+    }
+}
+
+impl Client {
+    /// Starts a thread at a message.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Start Thread from Message](https://docs.discord.com/developers/resources/channel#start-thread-from-message).
+    ///
+    /// - `name`: name: 1 to 100 characters.
+    pub fn start_thread_from_message(
+        &self,
+        channel_id: Id<marker::Channel>,
+        message_id: Id<marker::Message>,
+        name: impl AsRef<str>,
+    ) -> Request<CreateThreadFromMessage> {
+        Request::new(self, &[channel_id.into(), message_id.into()])
+            .with_fields()
+            .set("name", name.as_ref())
+    }
+
+    /// Lists the members of a thread, one page at a time.
+    ///
+    /// Docs: [List Thread Members](https://docs.discord.com/developers/resources/channel#list-thread-members).
+    pub fn thread_members(&self, channel_id: Id<marker::Channel>) -> Request<ListThreadMembers> {
+        Request::new(self, &[channel_id.into()])
+    }
+
+    /// Removes the bot from a thread.
+    ///
+    /// Docs: [Leave Thread](https://docs.discord.com/developers/resources/channel#leave-thread).
+    pub fn leave_thread(&self, channel_id: Id<marker::Channel>) -> Request<LeaveThread> {
+        Request::new(self, &[channel_id.into()])
+    }
+
+    /// Adds the bot to a thread.
+    ///
+    /// Docs: [Join Thread](https://docs.discord.com/developers/resources/channel#join-thread).
+    pub fn join_thread(&self, channel_id: Id<marker::Channel>) -> Request<JoinThread> {
+        Request::new(self, &[channel_id.into()])
+    }
+
+    /// Removes a user from a thread.
+    ///
+    /// Docs: [Remove Thread Member](https://docs.discord.com/developers/resources/channel#remove-thread-member).
+    pub fn remove_thread_member(
+        &self,
+        channel_id: Id<marker::Channel>,
+        user_id: Id<marker::User>,
+    ) -> Request<DeleteThreadMember> {
+        Request::new(self, &[channel_id.into(), user_id.into()])
+    }
+
+    /// Gets a member of a thread.
+    ///
+    /// Docs: [Get Thread Member](https://docs.discord.com/developers/resources/channel#get-thread-member).
+    pub fn thread_member(
+        &self,
+        channel_id: Id<marker::Channel>,
+        user_id: Id<marker::User>,
+    ) -> Request<GetThreadMember> {
+        Request::new(self, &[channel_id.into(), user_id.into()])
+    }
+
+    /// Adds a user to a thread.
+    ///
+    /// Docs: [Add Thread Member](https://docs.discord.com/developers/resources/channel#add-thread-member).
+    pub fn add_thread_member(
+        &self,
+        channel_id: Id<marker::Channel>,
+        user_id: Id<marker::User>,
+    ) -> Request<AddThreadMember> {
+        Request::new(self, &[channel_id.into(), user_id.into()])
+    }
+
+    /// Starts a thread without a message. For posts of forums see [`Client::start_forum_thread`].
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Start Thread without Message](https://docs.discord.com/developers/resources/channel#start-thread-without-message).
+    ///
+    /// - `name`: name: 1 to 100 characters.
+    pub fn start_thread(
+        &self,
+        channel_id: Id<marker::Channel>,
+        name: impl AsRef<str>,
+    ) -> Request<CreateThread> {
+        Request::new(self, &[channel_id.into()]).with_fields().set("name", name.as_ref())
+    }
+
+    /// Lists a channel's archived private threads, one page at a time.
+    ///
+    /// Docs: [List Private Archived Threads](https://docs.discord.com/developers/resources/channel#list-private-archived-threads).
+    pub fn private_archived_threads(
+        &self,
+        channel_id: Id<marker::Channel>,
+    ) -> Request<ListPrivateArchivedThreads> {
+        Request::new(self, &[channel_id.into()])
+    }
+
+    /// Lists a channel's archived public threads, one page at a time.
+    ///
+    /// Docs: [List Public Archived Threads](https://docs.discord.com/developers/resources/channel#list-public-archived-threads).
+    pub fn public_archived_threads(
+        &self,
+        channel_id: Id<marker::Channel>,
+    ) -> Request<ListPublicArchivedThreads> {
+        Request::new(self, &[channel_id.into()])
+    }
+
+    /// Searches the threads of a channel.
+    ///
+    /// Docs: none but `thread_search` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    pub fn search_threads(&self, channel_id: Id<marker::Channel>) -> Request<ThreadSearch> {
+        Request::new(self, &[channel_id.into()])
+    }
+
+    /// Lists the archived private threads of a channel that the bot has joined, one page at a time.
+    ///
+    /// Docs: [List Joined Private Archived Threads](https://docs.discord.com/developers/resources/channel#list-joined-private-archived-threads).
+    pub fn joined_private_archived_threads(
+        &self,
+        channel_id: Id<marker::Channel>,
+    ) -> Request<ListMyPrivateArchivedThreads> {
+        Request::new(self, &[channel_id.into()])
+    }
+
+    /// Lists all active threads of a guild that the bot can see.
+    ///
+    /// Docs: [List Active Guild Threads](https://docs.discord.com/developers/resources/guild#list-active-guild-threads).
+    pub fn active_guild_threads(
+        &self,
+        guild_id: Id<marker::Guild>,
+    ) -> Request<GetActiveGuildThreads> {
+        Request::new(self, &[guild_id.into()])
+    }
+}
+
+impl Request<CreateThreadFromMessage> {
+    /// Minutes without activity after which a thread is archived: 60, 1440, 4320 or 10080.
+    pub fn auto_archive_duration(self, auto_archive_duration: u32) -> Self {
+        self.set("auto_archive_duration", &auto_archive_duration)
+    }
+
+    /// Seconds a member waits between messages: at most 21600.
+    pub fn rate_limit_per_user(self, rate_limit_per_user: u32) -> Self {
+        self.set("rate_limit_per_user", &rate_limit_per_user)
+    }
+}
+
+impl Request<ListThreadMembers> {
+    /// Whether the answer holds the members.
+    pub fn with_member(self, with_member: bool) -> Self {
+        self.param("with_member", &with_member)
+    }
+
+    /// How many, at most: 1 to 100.
+    pub fn limit(self, limit: u32) -> Self {
+        self.param("limit", &limit)
+    }
+
+    /// Only those after this id.
+    pub fn after(self, after: Id<marker::User>) -> Self {
+        self.param("after", &after)
+    }
+}
+
+impl Request<GetThreadMember> {
+    /// Whether the answer holds the members.
+    pub fn with_member(self, with_member: bool) -> Self {
+        self.param("with_member", &with_member)
+    }
+}
+
+impl Request<CreateThread> {
+    /// Tags of a forum's post: at most 5 of them.
+    pub fn applied_tags(self, applied_tags: &[Id<marker::Tag>]) -> Self {
+        self.set("applied_tags", applied_tags)
+    }
+
+    /// Minutes without activity after which a thread is archived: 60, 1440, 4320 or 10080.
+    pub fn auto_archive_duration(self, auto_archive_duration: u32) -> Self {
+        self.set("auto_archive_duration", &auto_archive_duration)
+    }
+
+    /// Whether members who cannot manage it may invite to a private thread.
+    pub fn invitable(self, invitable: bool) -> Self {
+        self.set("invitable", &invitable)
+    }
+
+    /// Seconds a member waits between messages: at most 21600.
+    pub fn rate_limit_per_user(self, rate_limit_per_user: u32) -> Self {
+        self.set("rate_limit_per_user", &rate_limit_per_user)
+    }
+
+    /// Kind of thread; private where it is not set.
+    pub fn kind(self, kind: ChannelKind) -> Self {
+        self.set("type", &kind)
+    }
+}
+
+impl Request<ListPrivateArchivedThreads> {
+    /// Only those archived before this time.
+    pub fn before(self, before: Timestamp) -> Self {
+        self.param("before", &before)
+    }
+
+    /// How many, at most: 2 to 100.
+    pub fn limit(self, limit: u32) -> Self {
+        self.param("limit", &limit)
+    }
+}
+
+impl Request<ListPublicArchivedThreads> {
+    /// Only those archived before this time.
+    pub fn before(self, before: Timestamp) -> Self {
+        self.param("before", &before)
+    }
+
+    /// How many, at most: 2 to 100.
+    pub fn limit(self, limit: u32) -> Self {
+        self.param("limit", &limit)
+    }
+}
+
+impl Request<ThreadSearch> {
+    /// Only threads with this in their name: at most 100 characters.
+    pub fn name(self, name: impl AsRef<str>) -> Self {
+        self.param("name", name.as_ref())
+    }
+
+    /// How many words may stand between those searched for: at most 100.
+    pub fn slop(self, slop: u32) -> Self {
+        self.param("slop", &slop)
+    }
+
+    /// Only threads after this id.
+    pub fn min_id(self, min_id: Id<marker::Channel>) -> Self {
+        self.param("min_id", &min_id)
+    }
+
+    /// Only threads before this id.
+    pub fn max_id(self, max_id: Id<marker::Channel>) -> Self {
+        self.param("max_id", &max_id)
+    }
+
+    /// Only posts with these tags.
+    pub fn tag(self, tag: &[Id<marker::Tag>]) -> Self {
+        self.param("tag", &joined(tag))
+    }
+
+    /// Whether they must have all of the tags or one.
+    pub fn tag_setting(self, tag_setting: TagMatch) -> Self {
+        self.param("tag_setting", &tag_setting)
+    }
+
+    /// Whether only archived threads are found, or only active ones.
+    pub fn archived(self, archived: bool) -> Self {
+        self.param("archived", &archived)
+    }
+
+    /// What they are sorted by.
+    pub fn sort_by(self, sort_by: ThreadSearchSort) -> Self {
+        self.param("sort_by", &sort_by)
+    }
+
+    /// In which direction they are sorted.
+    pub fn sort_order(self, sort_order: SortDirection) -> Self {
+        self.param("sort_order", &sort_order)
+    }
+
+    /// How many, at most: 1 to 25.
+    pub fn limit(self, limit: u32) -> Self {
+        self.param("limit", &limit)
+    }
+
+    /// How many are passed over: at most 9975.
+    pub fn offset(self, offset: u32) -> Self {
+        self.param("offset", &offset)
+    }
+}
+
+impl Request<ListMyPrivateArchivedThreads> {
+    /// Only those before this id.
+    pub fn before(self, before: Id<marker::Channel>) -> Self {
+        self.param("before", &before)
+    }
+
+    /// How many, at most: 2 to 100.
+    pub fn limit(self, limit: u32) -> Self {
+        self.param("limit", &limit)
+    }
+}

@@ -1,0 +1,361 @@
+//! Operations: webhook message.
+// Written by `cargo run -p xtask -- generate`: change xtask, not this file.
+
+use gateway_model::Id;
+use gateway_model::component::Component;
+use gateway_model::id::marker;
+use gateway_model::message::{
+    AllowedMentions, AttachmentRequest, Embed, Message, MessageFlags, PollCreate,
+};
+use serde_json::Value;
+
+use crate::answer::{Empty, Json, Maybe};
+use crate::client::Client;
+use crate::objects::SlackAttachment;
+use crate::request::Request;
+
+operation! {
+    /// [`Client::execute_webhook`](crate::Client::execute_webhook).
+    ExecuteWebhook {
+        name: "execute_webhook",
+        route: POST "/webhooks/{webhook_id}/{webhook_token}",
+        major_parameters: 2,
+        authorization: None,
+        traits: [WithFiles],
+        needs_one_of: ["content", "embeds", "components", "poll"],
+        answer: Maybe<Message>,
+    }
+}
+
+operation! {
+    /// [`Client::execute_github_compatible_webhook`](crate::Client::execute_github_compatible_webhook).
+    ExecuteGithubCompatibleWebhook {
+        name: "execute_github_compatible_webhook",
+        route: POST "/webhooks/{webhook_id}/{webhook_token}/github",
+        major_parameters: 2,
+        authorization: None,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::delete_webhook_message`](crate::Client::delete_webhook_message).
+    DeleteWebhookMessage {
+        name: "delete_webhook_message",
+        route: DELETE "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
+        major_parameters: 2,
+        authorization: None,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::webhook_message`](crate::Client::webhook_message).
+    GetWebhookMessage {
+        name: "get_webhook_message",
+        route: GET "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
+        major_parameters: 2,
+        authorization: None,
+        traits: [],
+        needs_one_of: [],
+        answer: Json<Message>,
+    }
+}
+
+operation! {
+    /// [`Client::edit_webhook_message`](crate::Client::edit_webhook_message).
+    UpdateWebhookMessage {
+        name: "update_webhook_message",
+        route: PATCH "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
+        major_parameters: 2,
+        authorization: None,
+        traits: [WithFiles],
+        needs_one_of: [],
+        answer: Json<Message>,
+    }
+}
+
+operation! {
+    /// [`Client::execute_slack_compatible_webhook`](crate::Client::execute_slack_compatible_webhook).
+    ExecuteSlackCompatibleWebhook {
+        name: "execute_slack_compatible_webhook",
+        route: POST "/webhooks/{webhook_id}/{webhook_token}/slack",
+        major_parameters: 2,
+        authorization: None,
+        traits: [],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+impl Client {
+    /// Sends a message through a webhook. `None` unless [`wait`](Request::<ExecuteWebhook>::wait) is set. Follow-ups of interactions go this way too.
+    ///
+    /// Docs: [Execute Webhook](https://docs.discord.com/developers/resources/webhook#execute-webhook).
+    pub fn execute_webhook(
+        &self,
+        webhook_id: Id<marker::Webhook>,
+        webhook_token: &str,
+    ) -> Request<ExecuteWebhook> {
+        Request::new(self, &[webhook_id.into(), webhook_token.into()]).with_fields()
+    }
+
+    /// Sends an event of GitHub's through a webhook; `event` is written as JSON.
+    ///
+    /// Docs: [Execute GitHub-Compatible Webhook](https://docs.discord.com/developers/resources/webhook#execute-github-compatible-webhook).
+    ///
+    /// - `event`: the event as GitHub sends it.
+    pub fn execute_github_compatible_webhook(
+        &self,
+        webhook_id: Id<marker::Webhook>,
+        webhook_token: &str,
+        event: &Value,
+    ) -> Request<ExecuteGithubCompatibleWebhook> {
+        Request::new(self, &[webhook_id.into(), webhook_token.into()]).with_json("event", event)
+    }
+
+    /// Deletes a message that was sent through a webhook.
+    ///
+    /// Docs: [Delete Webhook Message](https://docs.discord.com/developers/resources/webhook#delete-webhook-message).
+    pub fn delete_webhook_message(
+        &self,
+        webhook_id: Id<marker::Webhook>,
+        webhook_token: &str,
+        message_id: Id<marker::Message>,
+    ) -> Request<DeleteWebhookMessage> {
+        Request::new(self, &[webhook_id.into(), webhook_token.into(), message_id.into()])
+    }
+
+    /// Gets a message that was sent through a webhook.
+    ///
+    /// Docs: [Get Webhook Message](https://docs.discord.com/developers/resources/webhook#get-webhook-message).
+    pub fn webhook_message(
+        &self,
+        webhook_id: Id<marker::Webhook>,
+        webhook_token: &str,
+        message_id: Id<marker::Message>,
+    ) -> Request<GetWebhookMessage> {
+        Request::new(self, &[webhook_id.into(), webhook_token.into(), message_id.into()])
+    }
+
+    /// Edits a message that was sent through a webhook.
+    ///
+    /// Docs: [Edit Webhook Message](https://docs.discord.com/developers/resources/webhook#edit-webhook-message).
+    pub fn edit_webhook_message(
+        &self,
+        webhook_id: Id<marker::Webhook>,
+        webhook_token: &str,
+        message_id: Id<marker::Message>,
+    ) -> Request<UpdateWebhookMessage> {
+        Request::new(self, &[webhook_id.into(), webhook_token.into(), message_id.into()])
+            .with_fields()
+    }
+
+    /// Sends a message in Slack's form through a webhook.
+    ///
+    /// Docs: [Execute Slack-Compatible Webhook](https://docs.discord.com/developers/resources/webhook#execute-slack-compatible-webhook).
+    pub fn execute_slack_compatible_webhook(
+        &self,
+        webhook_id: Id<marker::Webhook>,
+        webhook_token: &str,
+    ) -> Request<ExecuteSlackCompatibleWebhook> {
+        Request::new(self, &[webhook_id.into(), webhook_token.into()]).with_fields()
+    }
+}
+
+impl Request<ExecuteWebhook> {
+    /// Which mentions in the text notify.
+    pub fn allowed_mentions(self, allowed_mentions: &AllowedMentions) -> Self {
+        self.set("allowed_mentions", allowed_mentions)
+    }
+
+    /// Tags of a forum's post: at most 5 of them.
+    pub fn applied_tags(self, applied_tags: &[Id<marker::Tag>]) -> Self {
+        self.set("applied_tags", applied_tags)
+    }
+
+    /// What is said of the files: of new ones, and of those an edited message keeps: at most 10 of them.
+    pub fn attachments(self, attachments: &[AttachmentRequest]) -> Self {
+        self.set("attachments", attachments)
+    }
+
+    /// Avatar of this message, by its URL: at most 2048 characters.
+    pub fn avatar_url(self, avatar_url: impl AsRef<str>) -> Self {
+        self.set("avatar_url", avatar_url.as_ref())
+    }
+
+    /// Components: at most 40 of them.
+    pub fn components(self, components: &[Component]) -> Self {
+        self.set("components", components)
+    }
+
+    /// Text: at most 2000 characters.
+    pub fn content(self, content: impl AsRef<str>) -> Self {
+        self.set("content", content.as_ref())
+    }
+
+    /// Embeds: at most 10 of them.
+    pub fn embeds(self, embeds: &[Embed]) -> Self {
+        self.set("embeds", embeds)
+    }
+
+    /// Flags: no embeds, no notice, components only.
+    pub fn flags(self, flags: MessageFlags) -> Self {
+        self.set("flags", &flags)
+    }
+
+    /// Poll.
+    pub fn poll(self, poll: &PollCreate) -> Self {
+        self.set("poll", poll)
+    }
+
+    /// Name of a new post in a forum: at most 100 characters.
+    pub fn thread_name(self, thread_name: impl AsRef<str>) -> Self {
+        self.set("thread_name", thread_name.as_ref())
+    }
+
+    /// Whether it is read aloud.
+    pub fn tts(self, tts: bool) -> Self {
+        self.set("tts", &tts)
+    }
+
+    /// Name of this message's author, in place of the webhook's: 1 to 80 characters.
+    pub fn username(self, username: impl AsRef<str>) -> Self {
+        self.set("username", username.as_ref())
+    }
+
+    /// Whether the answer comes when the message is created, and holds it.
+    pub fn wait(self, wait: bool) -> Self {
+        self.param("wait", &wait)
+    }
+
+    /// Thread the message is in.
+    pub fn thread_id(self, thread_id: Id<marker::Channel>) -> Self {
+        self.param("thread_id", &thread_id)
+    }
+
+    /// Whether components count for webhooks that no application owns.
+    pub fn with_components(self, with_components: bool) -> Self {
+        self.param("with_components", &with_components)
+    }
+}
+
+impl Request<ExecuteGithubCompatibleWebhook> {
+    /// Whether the answer comes when the message is created, and holds it.
+    pub fn wait(self, wait: bool) -> Self {
+        self.param("wait", &wait)
+    }
+
+    /// Thread the message is in.
+    pub fn thread_id(self, thread_id: Id<marker::Channel>) -> Self {
+        self.param("thread_id", &thread_id)
+    }
+}
+
+impl Request<DeleteWebhookMessage> {
+    /// Thread the message is in.
+    pub fn thread_id(self, thread_id: Id<marker::Channel>) -> Self {
+        self.param("thread_id", &thread_id)
+    }
+}
+
+impl Request<GetWebhookMessage> {
+    /// Thread the message is in.
+    pub fn thread_id(self, thread_id: Id<marker::Channel>) -> Self {
+        self.param("thread_id", &thread_id)
+    }
+}
+
+impl Request<UpdateWebhookMessage> {
+    /// Which mentions in the text notify.
+    ///
+    /// `None` takes it away.
+    pub fn allowed_mentions<'a>(
+        self,
+        allowed_mentions: impl Into<Option<&'a AllowedMentions>>,
+    ) -> Self {
+        self.set("allowed_mentions", &allowed_mentions.into())
+    }
+
+    /// What is said of the files: of new ones, and of those an edited message keeps: at most 10 of them.
+    pub fn attachments(self, attachments: &[AttachmentRequest]) -> Self {
+        self.set("attachments", attachments)
+    }
+
+    /// Components: at most 40 of them.
+    pub fn components(self, components: &[Component]) -> Self {
+        self.set("components", components)
+    }
+
+    /// Text: at most 2000 characters.
+    ///
+    /// `None` takes it away.
+    pub fn content<'a>(self, content: impl Into<Option<&'a str>>) -> Self {
+        self.set("content", &content.into())
+    }
+
+    /// Embeds: at most 10 of them.
+    pub fn embeds(self, embeds: &[Embed]) -> Self {
+        self.set("embeds", embeds)
+    }
+
+    /// Flags: no embeds, components only.
+    ///
+    /// `None` takes it away.
+    pub fn flags(self, flags: impl Into<Option<MessageFlags>>) -> Self {
+        self.set("flags", &flags.into())
+    }
+
+    /// Poll.
+    ///
+    /// `None` takes it away.
+    pub fn poll<'a>(self, poll: impl Into<Option<&'a PollCreate>>) -> Self {
+        self.set("poll", &poll.into())
+    }
+
+    /// Thread the message is in.
+    pub fn thread_id(self, thread_id: Id<marker::Channel>) -> Self {
+        self.param("thread_id", &thread_id)
+    }
+
+    /// Whether components count for webhooks that no application owns.
+    pub fn with_components(self, with_components: bool) -> Self {
+        self.param("with_components", &with_components)
+    }
+}
+
+impl Request<ExecuteSlackCompatibleWebhook> {
+    /// Attachments, as Slack means them: at most 1521 of them.
+    pub fn attachments(self, attachments: &[SlackAttachment]) -> Self {
+        self.set("attachments", attachments)
+    }
+
+    /// Avatar of this message, by its URL: at most 2048 characters.
+    pub fn icon_url(self, icon_url: impl AsRef<str>) -> Self {
+        self.set("icon_url", icon_url.as_ref())
+    }
+
+    /// Text: at most 2000 characters.
+    pub fn text(self, text: impl AsRef<str>) -> Self {
+        self.set("text", text.as_ref())
+    }
+
+    /// Name of this message's author, in place of the webhook's: at most 152133 characters.
+    pub fn username(self, username: impl AsRef<str>) -> Self {
+        self.set("username", username.as_ref())
+    }
+
+    /// Whether the answer comes when the message is created, and holds it.
+    pub fn wait(self, wait: bool) -> Self {
+        self.param("wait", &wait)
+    }
+
+    /// Thread the message is in.
+    pub fn thread_id(self, thread_id: Id<marker::Channel>) -> Self {
+        self.param("thread_id", &thread_id)
+    }
+}
