@@ -4,13 +4,13 @@
 
 use crate::application::Application;
 use crate::channel::ChannelKind;
-use crate::macros::flags::flags;
 use crate::guild::{
     AgeRestrictionLevel, GuildFeature, Member, RoleColors, ScheduledEvent, VerificationLevel,
     WelcomeScreen,
 };
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
+use crate::macros::flags::flags;
 use crate::macros::object::{extended_object, object};
 use crate::macros::open_enum::open_enum;
 use crate::permissions::Permissions;

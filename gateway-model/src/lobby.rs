@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use crate::channel::Channel;
-use crate::macros::flags::flags;
 use crate::id::{Id, marker};
-use crate::message::{MessageFlags, MessageKind};
+use crate::macros::flags::flags;
 use crate::macros::object::object;
+use crate::message::{MessageFlags, MessageKind};
 use crate::user::User;
 
 /// Keys and values that games attach to lobbies; 1000 characters in all.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::macros::flags::read_bits;
 use crate::id::{Id, marker};
 use crate::json::{NotRead, Read, Reader};
-use crate::oauth2::OAuth2Scope;
+use crate::macros::flags::read_bits;
 use crate::macros::object::{deserialize_own, object};
 use crate::macros::open_enum::open_enum;
-use crate::permissions::Permissions;
 use crate::macros::setters::setters;
+use crate::oauth2::OAuth2Scope;
+use crate::permissions::Permissions;
 
 object! {
     /// Settings of a link for adding an application.

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
-use crate::mention::Mention;
 use crate::macros::object::object;
+use crate::mention::Mention;
 use crate::permissions::Permissions;
 use crate::timestamp::Timestamp;
 use crate::user::User;

@@ -1,9 +1,9 @@
 //! What threads have beyond other channels.
 
 use super::Channel;
-use crate::macros::flags::flags;
 use crate::guild::Member;
 use crate::id::{Id, marker};
+use crate::macros::flags::flags;
 use crate::macros::object::object;
 use crate::timestamp::Timestamp;
 

@@ -5,8 +5,8 @@ use crate::application::InstallationContext;
 use crate::id::{Id, marker};
 use crate::interaction::InteractionContext;
 use crate::macros::object::object;
-use crate::permissions::Permissions;
 use crate::macros::setters::setters;
+use crate::permissions::Permissions;
 
 object! {
     /// A command to be registered.

@@ -1,7 +1,7 @@
 //! Pictures, videos and files.
 
-use crate::macros::flags::flags;
 use crate::id::{Id, marker};
+use crate::macros::flags::flags;
 use crate::macros::object::object;
 use crate::macros::setters::setters;
 

@@ -3,8 +3,8 @@
 use crate::channel::ChannelKind;
 use crate::guild::Member;
 use crate::id::{Id, marker};
-use crate::message::Message;
 use crate::macros::object::{extended_object, object};
+use crate::message::Message;
 
 extended_object! {
     /// A message was sent.

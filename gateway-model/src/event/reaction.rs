@@ -3,8 +3,8 @@
 use crate::emoji::Emoji;
 use crate::guild::Member;
 use crate::id::{Id, marker};
-use crate::message::ReactionKind;
 use crate::macros::object::object;
+use crate::message::ReactionKind;
 
 object! {
     /// A user reacted to a message.

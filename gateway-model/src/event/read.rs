@@ -3,9 +3,9 @@
 use serde::de::DeserializeOwned;
 
 use super::{Decoded, GatewayEvent};
+use crate::json::{self, JsonError, Read, ReadValue};
 use crate::wire::decode_error::DecodeError;
 use crate::wire::dispatch::Dispatch;
-use crate::json::{self, JsonError, Read, ReadValue};
 
 impl Dispatch {
     /// Reads the data as an event's own type.

@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::macros::flags::read_bits;
 use crate::json::{NotRead, Read, Reader};
+use crate::macros::flags::read_bits;
 use crate::macros::object::deserialize_own;
 
 bitflags::bitflags! {

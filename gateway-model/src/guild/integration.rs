@@ -2,9 +2,9 @@
 
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
-use crate::oauth2::OAuth2Scope;
 use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
+use crate::oauth2::OAuth2Scope;
 use crate::timestamp::Timestamp;
 use crate::user::User;
 

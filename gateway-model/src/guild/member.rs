@@ -1,8 +1,8 @@
 //! Members of guilds.
 
-use crate::macros::flags::flags;
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
+use crate::macros::flags::flags;
 use crate::macros::object::object;
 use crate::permissions::Permissions;
 use crate::timestamp::Timestamp;

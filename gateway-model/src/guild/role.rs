@@ -2,12 +2,12 @@
 
 use serde::Serializer;
 
-use crate::macros::flags::flags;
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::json::{NotRead, Read, Reader};
-use crate::mention::Mention;
+use crate::macros::flags::flags;
 use crate::macros::object::object;
+use crate::mention::Mention;
 use crate::permissions::Permissions;
 
 object! {

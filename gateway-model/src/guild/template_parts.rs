@@ -4,9 +4,9 @@ use serde::ser::{Serialize, Serializer};
 
 use super::RoleColors;
 use crate::channel::{ChannelKind, DefaultReaction, ForumLayout, OverwriteKind, SortOrder};
-use crate::macros::flags::read_bits;
 use crate::id::{Id, marker};
 use crate::json::{NotRead, Read, Reader};
+use crate::macros::flags::read_bits;
 use crate::macros::object::{deserialize_own, object};
 use crate::permissions::Permissions;
 

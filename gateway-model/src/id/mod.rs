@@ -14,8 +14,8 @@ use std::str::FromStr;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scan::digits;
 use crate::json::{NotRead, Read, ReadKey, Reader};
+use crate::scan::digits;
 use crate::timestamp::Timestamp;
 
 /// The first millisecond of 2015, in Unix time: where snowflake timestamps start.

@@ -2,8 +2,8 @@
 
 use super::{InteractionKind, InteractionResponseKind};
 use crate::id::{Id, marker};
-use crate::message::Message;
 use crate::macros::object::object;
+use crate::message::Message;
 
 object! {
     /// What became of the answer to an interaction, where that was asked for.

@@ -6,12 +6,12 @@ use crate::channel::Channel;
 use crate::guild::{GuildFeature, Member};
 use crate::id::{Id, marker};
 use crate::locale::Locale;
-use crate::message::Message;
-use crate::monetization::Entitlement;
 use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
-use crate::permissions::Permissions;
 use crate::macros::secret::secret;
+use crate::message::Message;
+use crate::monetization::Entitlement;
+use crate::permissions::Permissions;
 use crate::user::User;
 
 object! {

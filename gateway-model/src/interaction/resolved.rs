@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::channel::Channel;
 use crate::guild::{Member, Role};
 use crate::id::{Id, marker};
-use crate::message::{Attachment, Message};
 use crate::macros::object::object;
+use crate::message::{Attachment, Message};
 use crate::user::User;
 
 object! {

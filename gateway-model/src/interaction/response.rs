@@ -6,12 +6,12 @@ use super::SkuEligibility;
 use crate::command::CommandOptionChoice;
 use crate::component::{Component, of_modal};
 use crate::limits::{Checked, LimitError, each, inside, items, text};
-use crate::message::{
-    AllowedMentions, AttachmentRequest, Embed, MessageFlags, MessageParts, PollCreate,
-};
 use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::setters::setters;
+use crate::message::{
+    AllowedMentions, AttachmentRequest, Embed, MessageFlags, MessageParts, PollCreate,
+};
 
 object! {
     /// An answer to an interaction.

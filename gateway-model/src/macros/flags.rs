@@ -32,8 +32,8 @@ macro_rules! flags {
 
 pub(crate) use flags;
 
-use crate::scan::digits;
 use crate::json::{NotRead, Reader};
+use crate::scan::digits;
 
 /// Reads a bit set, which Discord writes as an integer or as a string of digits.
 #[inline]

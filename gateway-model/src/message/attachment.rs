@@ -3,9 +3,9 @@
 use serde::Serializer;
 
 use crate::application::Application;
-use crate::macros::flags::flags;
 use crate::id::{Id, marker};
 use crate::limits::{LimitError, text};
+use crate::macros::flags::flags;
 use crate::macros::object::object;
 use crate::macros::setters::setters;
 use crate::timestamp::Timestamp;

@@ -1,7 +1,7 @@
 //! Things an application sells.
 
-use crate::macros::flags::flags;
 use crate::id::{Id, marker};
+use crate::macros::flags::flags;
 use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use serde::ser::{Serialize, Serializer};
 
-use crate::macros::flags::read_wide_bits;
 use crate::json::{NotRead, Read, Reader};
+use crate::macros::flags::read_wide_bits;
 use crate::macros::object::deserialize_own;
 
 bitflags::bitflags! {

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::macros::flags::flags;
 use crate::id::{Id, marker};
+use crate::macros::flags::flags;
 use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 

@@ -19,8 +19,8 @@ use crate::guild::Member;
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
 use crate::locale::Locale;
-use crate::mention::Mention;
 use crate::macros::object::object;
+use crate::mention::Mention;
 
 object! {
     /// A user: a person or a bot.

@@ -9,8 +9,8 @@ use super::{
     LobbyMessageUpdate,
 };
 use crate::lobby::LobbyMessage;
-use crate::monetization::Entitlement;
 use crate::macros::open_enum::open_enum;
+use crate::monetization::Entitlement;
 use crate::timestamp::Timestamp;
 
 /// A webhook event.

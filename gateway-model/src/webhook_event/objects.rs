@@ -6,9 +6,9 @@ use crate::component::Component;
 use crate::guild::Guild;
 use crate::id::{Id, marker};
 use crate::lobby::{LobbyMessage, LobbyMetadata};
+use crate::macros::object::{extended_object, object};
 use crate::message::{Attachment, Embed, MessageActivity, MessageFlags, MessageKind};
 use crate::oauth2::OAuth2Scope;
-use crate::macros::object::{extended_object, object};
 use crate::timestamp::Timestamp;
 use crate::user::User;
 

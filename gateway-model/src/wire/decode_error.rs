@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::wire::dispatch::Dispatch;
 use crate::json::JsonError;
+use crate::wire::dispatch::Dispatch;
 
 /// Data of an event that is not of the shape asked for; the dispatch with the data is kept.
 #[derive(Clone, thiserror::Error)]

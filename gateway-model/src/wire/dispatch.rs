@@ -6,12 +6,12 @@ use std::ops::Range;
 use bytes::Bytes;
 use serde::Deserialize;
 
+use crate::gateway::Opcode;
+use crate::json::{self, NotRead};
 use crate::wire::decode_error::DecodeError;
 use crate::wire::dispatch_head::DispatchHead;
 use crate::wire::envelope::{self, EnvelopeError};
 use crate::wire::event_kind::EventKind;
-use crate::gateway::Opcode;
-use crate::json::{self, NotRead};
 
 /// One dispatched event: its kind, its sequence, and its data as the JSON bytes Discord sent.
 ///

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
+use crate::gateway::Opcode;
 use crate::scan::digits;
 use crate::wire::dispatch::{Dispatch, DispatchError};
 use crate::wire::envelope::{Data, Envelope};
 use crate::wire::event_kind::EventKind;
 use crate::wire::event_names;
-use crate::gateway::Opcode;
 
 /// What a dispatch is, found in a message that nobody owns yet: kind and sequence, and where name and
 /// data are. So a message can be refused before it is copied.

@@ -1,9 +1,9 @@
 //! Which guild an event is about, found without decoding it.
 
+use crate::id::{Id, marker};
+use crate::scan::find::find_field;
 use crate::wire::dispatch::Dispatch;
 use crate::wire::event_kind::EventKind;
-use crate::scan::find::find_field;
-use crate::id::{Id, marker};
 
 /// Where the data of an event have the id of the guild.
 enum Place {

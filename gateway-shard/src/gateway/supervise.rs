@@ -125,9 +125,9 @@ impl Gateway {
     /// A task of its own: a change half done must not depend on who waits for it.
     fn spawn_change(&self, to: u32) -> JoinHandle<Result<ReshardReport, ReshardError>> {
         let gateway = self.clone();
-        tokio::spawn(async move {
-            gateway.inner.resharder.change(to, |tasks| gateway.run(tasks)).await
-        })
+        tokio::spawn(
+            async move { gateway.inner.resharder.change(to, |tasks| gateway.run(tasks)).await },
+        )
     }
 
     /// A shard was refused with 4011, and the user allows to follow: tries to change to what Discord

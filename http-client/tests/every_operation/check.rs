@@ -77,7 +77,7 @@ fn changes_of_a_command_are_checked() {
     assert_eq!(global().check(), Ok(()));
     assert_eq!(in_guild().name("Say Hello").description("").check(), Ok(()));
     assert_eq!(path(global().name("x".repeat(33)).check()), "name");
-    assert_eq!(path(in_guild().description("x".repeat(101)).check()), "description");
+    assert_eq!(path(in_guild().description(&*"x".repeat(101)).check()), "description");
     let option = |name: String| CommandOption::new(CommandOptionKind::String, name, "x");
     let options = [option("a".into()), option("B".into())];
     assert_eq!(path(global().options(&options).check()), "options.1.name");
