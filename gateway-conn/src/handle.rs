@@ -100,6 +100,10 @@ impl ConnectionHandle {
     /// minutes. Returns as [`close`](Self::close) does; `None` if there was no session.
     ///
     /// Events that wait in the queue are still there to be read, and count as received.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future does not take the shutdown back.
     pub async fn close_resumable(&self) -> Option<Session> {
         self.shared.shut_down(Shutdown::KeepSession);
         match self.shared.wait_stopped().await? {

@@ -34,16 +34,15 @@
 //!   thread, and may hold up some of a larger one. This is noticed and told as
 //!   [`ConnectionEvent::RuntimeBlocked`], in the log and by a metric. Connections on a [`DriverThread`] send heartbeats
 //!   all the same.
-//! - The task waits in one place only, always with a timer: connecting, TLS, upgrade, each write and the
+//! - The task has one place where it waits, always with a timeout: connecting, TLS, upgrade, each write and the
 //!   close have limits ([`Timeouts`], [`gateway_proto::ProtocolTimeouts`]).
-//! - A peer that falls silent in whatever way is given up, and the shard is live again **one heartbeat
-//!   interval and at most 15 s after the first heartbeat that the peer leaves unanswered**, given a gateway
-//!   that answers. One that takes no byte of ours is given up 10 s after that began, one that does not
-//!   answer our close frame after 2 s.
+//! - If the peer falls silent in whatever way, its link is dropped, and the shard is live again **one heartbeat
+//!   interval and at most 15 s after the first heartbeat that the peer leaves unanswered**, if the gateway
+//!   answers then. If a write makes no progress for 10 s, or a close frame is not answered for 2 s, the link is dropped.
 //! - What Discord sends is limited in size before it is in memory ([`Limits`]). Data that is corrupt, cut
-//!   short or too large is a typed error ([`LinkError`]), a close frame with the code for it, and a Resume. So
-//!   is whatever breaks the websocket protocol (RFC 6455).
-//! - The end of the runtime waits for no name to be resolved.
+//!   short or too large, and any violation of the websocket protocol (RFC 6455), is a typed error ([`LinkError`]); the
+//!   link is closed with the code for it, and a Resume follows.
+//! - The shutdown of the runtime does not wait for a DNS lookup under way.
 //! - An idle shard holds no read buffer, no message buffer and no write buffer, only its socket and the
 //!   window of its decompressor.
 //!
@@ -70,8 +69,8 @@
 //! # Layers
 //!
 //! A file of the source imports only those below it; `src/layers.rs` holds the order and checks it. From the top:
-//! `driver` (the task), the faces `stream` and `handle`, `shared` (what the task and the faces share), `events` (the
-//! queue), `config`, `dial`, `socket`, `inflate`, `buffers`.
+//! `driver` (the task), `stream` and `handle` (what a program holds), `shared` (what the task shares with them), `events`
+//! (the queue), `config`, `dial`, `socket`, `inflate`, `buffers`.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

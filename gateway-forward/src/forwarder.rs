@@ -153,6 +153,10 @@ impl Forwarder {
     }
 
     /// Gives an event of your own making to every sink that wants it.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, some sinks have the event and others do not.
     pub async fn forward_event(&self, event: ForwardEvent) {
         self.deliver(event, || {}).await;
     }
@@ -206,6 +210,11 @@ impl Forwarder {
     /// Ends: delivers what is left, and returns by the deadline whatever a sink does. A fifth of the time, one second
     /// at most, is for writing to the spill folders what was not delivered. Returns whether all was delivered; what
     /// was neither delivered nor written stays unhandled.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, the sinks end at once, without a deadline: what was not delivered is written to the spill
+    /// folders, and stays unhandled where that cannot be.
     pub async fn finish(self, deadline: Duration) -> bool {
         let Self { sinks, stop, .. } = self;
         let until = Instant::now() + deadline;

@@ -136,6 +136,10 @@ pub async fn start(config: &Config, status: &Status) -> Result<Started, StartErr
 /// # Errors
 ///
 /// Returns an error if the sink or Discord cannot be used now.
+///
+/// # Cancel safety
+///
+/// If this is cancelled, nothing is open.
 pub async fn open_sink(config: &Config, name: &str) -> Result<Option<Arc<dyn Sink>>, StartError> {
     let Some(sink) = config.sinks.iter().find(|sink| sink.name == name) else { return Ok(None) };
     let application_id = match &config.application_id {

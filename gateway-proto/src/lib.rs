@@ -1,7 +1,7 @@
-//! The Discord Gateway protocol as a sans-IO state machine: one [`Connection`] a shard.
+//! The Discord Gateway protocol as a sans-IO state machine: one [`Connection`] per shard.
 //!
 //! It holds every rule of the protocol (handshake, heartbeats, resume, close codes, send limits,
-//! back-off) and nothing else: no socket, no async, no clock, no thread, no randomness but a seed. What
+//! back-off) and nothing else: no socket, no async, no clock, no thread; randomness comes from a seed that is passed in. What
 //! happens comes in through [`Connection::handle`] with the time, messages through [`Connection::receive`]; what to do
 //! comes out of [`Connection::poll`]. So it runs in any runtime, and a day of a shard's life replays in a moment.
 //!
@@ -46,11 +46,12 @@
 //!
 //! # What a driver can rely on
 //!
-//! - After each drain a time is named, and what is waited for ([`Output::WaitUntil`], [`Timer`]): no state waits for
-//!   ever, even if the peer never says a word again. [`State`] has every move in a diagram.
+//! - When there is nothing else to do, [`Connection::poll`] returns a time and the timer that ends then
+//!   ([`Output::WaitUntil`], [`Timer`]): no state waits for ever, even if the peer never says a word again. [`State`] has
+//!   every move in a diagram.
 //! - No event of a session is lost or handed on twice. A command is sent at least once, in order.
 //! - At most 120 sends in any 60 s, and no heartbeat waits behind a command.
-//! - Identify is sent with a permit only, and every permit is used or given back.
+//! - Identify is sent only with a permit, which [`Output::RequestIdentify`] asks for; every permit is used or given back.
 //! - No input makes it panic. What cannot be read is reported and left out.
 //! - The token is in the payloads of Identify and Resume only.
 //!
@@ -61,13 +62,13 @@
 //! # Cost
 //!
 //! An event is handed on in the bytes it came in, with no allocation; a heartbeat allocates its payload. An
-//! idle machine takes less than 2 KiB, its heap included. Tests hold all three.
+//! idle machine takes less than 2 KiB, its heap included. Tests check all three.
 //!
 //! `cargo bench -p gateway-proto` measures the time. On one core of a small cloud machine (medians): an event
 //! of 700 bytes from bytes to output 0.12 µs, of which reading its envelope is 0.08 µs; an event that is
 //! skipped 0.07 µs; a heartbeat with its ACK 0.19 µs; from nothing to a live session 1.8 µs.
 //!
-//! It builds for `wasm32-unknown-unknown` too. The standard library has no clock there, so to run it needs a
+//! It builds for `wasm32-unknown-unknown` too. The standard library has no clock there, so running it needs a
 //! target whose [`Instant`](std::time::Instant) works, such as `wasm32-wasip1`.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

@@ -25,28 +25,28 @@
 //! # }
 //! ```
 //!
-//! # What holds
+//! # Guarantees
 //!
 //! - Shards identify in the order and at the rate Discord asks for, and never spend the last session starts
 //!   of a day ([`identify`]). With a [state folder](GatewayBuilder::state_folder) that holds across
 //!   restarts.
-//! - An event counts as handled when its [`ShardEvent`] is dropped, or, where its [`Receipt`] was taken, when
-//!   that says so. What is stored for the next process is the sequence below which all were handled: after a
-//!   crash nothing is skipped.
+//! - An event counts as handled when its [`ShardEvent`] is dropped or, if its [`Receipt`] was taken, when
+//!   [`Receipt::handled`] is called. What is stored for the next process is the sequence up to which every event was
+//!   handled: after a crash nothing is skipped.
 //! - A [`Bot`] runs typed listeners; an error or panic of one touches nothing else.
-//! - [`Gateway::request_members`] and its kin are one awaited answer each, with a typed error for each way
-//!   to fail. [`Gateway::reshard`] changes the number of shards with no event lost, doubled or out of order.
+//! - [`Gateway::request_members`], [`Gateway::request_soundboard_sounds`] and [`Gateway::request_channel_info`] return
+//!   one awaited answer each, with a typed error for each way to fail. [`Gateway::reshard`] changes the number of shards with no event lost, doubled or out of order.
 //! - What a status says is true now: a shard that Discord no longer answers is not
 //!   [`ready`](ShardStatus::ready), though its connection has not failed yet. The metrics are named in [`metric`].
-//! - Logs go through `tracing`, in a span a shard with its id, and never hold the token.
-//! - [`Gateway::shutdown`] ends by its deadline, in both kinds, whatever is stuck;
+//! - Logs go through `tracing`, in one span per shard with its id, and never hold the token.
+//! - [`Gateway::shutdown`] ends by its deadline, for both kinds of [`Shutdown`], whatever is stuck;
 //!   [`Gateway::shutdown_on_signal`] waits for the signal first.
 //!
 //! # Layers
 //!
-//! A folder of the source imports only those below it, and no two files of a folder import each other, directly or over
-//! others: `tests/fleet/layers.rs` holds the order and checks it. From the top: `listener`, `gateway` (builder, handle,
-//! lifecycle), `reshard` and `requests`, `shard` (one shard, and all of one count), `events`, `store`, `identify`, `disk`.
+//! A folder of the source imports only those below it, and no two files of a folder import each other, directly or
+//! transitively: `tests/fleet/layers.rs` holds the order and checks it. From the top: `listener`, `gateway` (builder, handle,
+//! lifecycle), `reshard` and `requests`, `shard` (one shard, and a fleet: all shards of one shard count), `events`, `store`, `identify`, `disk`.
 //! A shard's task does not know of resharding, which starts tasks: it hands events to a `Gate`, a trait that `reshard`
 //! implements.
 #![deny(missing_docs)]

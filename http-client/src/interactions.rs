@@ -177,6 +177,10 @@ where
     }
 
     /// Answers one request.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, the listener of the interaction is dropped where it is.
     pub async fn receive<B>(&self, request: Request<B>) -> Response<Full<Bytes>>
     where
         B: Body + Send,

@@ -116,6 +116,10 @@ impl<O> Request<O> {
     /// # Errors
     ///
     /// Those of awaiting the request, but for the decoding.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, the request ends. If it was being sent, Discord may have carried it out.
     pub async fn raw(mut self) -> Result<Raw, Error> {
         send::send(&self.client, &mut self.parts).await
     }

@@ -68,6 +68,10 @@ impl StatusServer {
     /// # Errors
     ///
     /// Returns an error if the address cannot be listened on.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, nothing listens.
     pub async fn bind(
         address: SocketAddr,
         status: Status,

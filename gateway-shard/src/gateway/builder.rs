@@ -241,6 +241,10 @@ impl GatewayBuilder {
     /// Returns a [`StartError`]; nothing runs after one. Settings are checked before anything is sent. A REST error
     /// that may pass is tried again for a minute and a half before it is returned, unless
     /// [`retry_start`](Self::retry_start) says otherwise.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, no shard runs. The state folder is free a moment later, when a file operation under way is done.
     pub async fn start(self) -> Result<(Gateway, Events), StartError> {
         self.start_boxed().await
     }

@@ -94,6 +94,10 @@ impl Gateway {
     /// # Errors
     ///
     /// The shard is not ours, is at its end, or the command breaks a documented rule.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: the command is queued when this returns, and not before.
     pub async fn send(&self, shard: ShardId, command: impl Into<Command>) -> Result<(), SendError> {
         self.inner.fleets.shard(shard)?.send(command.into()).await
     }
@@ -101,6 +105,10 @@ impl Gateway {
     /// Sends a command on the shard of a guild; see [`send`](Self::send).
     ///
     /// # Errors
+    ///
+    /// As `send`.
+    ///
+    /// # Cancel safety
     ///
     /// As `send`.
     pub async fn send_to_guild(
@@ -116,6 +124,10 @@ impl Gateway {
     /// # Errors
     ///
     /// That of the first shard, in the order of their ids, that did not take it; the others have it.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, some shards have the command and others do not.
     pub async fn broadcast(&self, command: impl Into<Command>) -> Result<(), SendError> {
         let command = command.into();
         let fleet = self.fleet();
@@ -130,6 +142,10 @@ impl Gateway {
     /// # Errors
     ///
     /// As [`broadcast`](Self::broadcast).
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`broadcast`](Self::broadcast). Shards that identify later show the presence in any case.
     pub async fn update_presence(&self, presence: UpdatePresence) -> Result<(), SendError> {
         self.inner.fleets.set_presence(presence.clone());
         self.broadcast(presence).await
@@ -140,6 +156,10 @@ impl Gateway {
     /// Docs: [Gateway Events, Update Voice State](https://docs.discord.com/developers/events/gateway-events#update-voice-state).
     ///
     /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    ///
+    /// # Cancel safety
     ///
     /// As [`send`](Self::send).
     pub async fn update_voice_state(&self, state: UpdateVoiceState) -> Result<(), SendError> {

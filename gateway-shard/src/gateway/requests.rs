@@ -46,6 +46,10 @@ impl Gateway {
     /// # Errors
     ///
     /// A [`RequestError`]; Discord is silent for 30 s at most.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: the answer is no longer waited for. What was sent is not taken back; its event is in the stream.
     pub async fn request_soundboard_sounds(
         &self,
         guild: Id<marker::Guild>,
@@ -58,6 +62,10 @@ impl Gateway {
     /// Docs: Gateway Events, [Request Channel Info](https://docs.discord.com/developers/events/gateway-events#request-channel-info).
     ///
     /// # Errors
+    ///
+    /// As [`request_soundboard_sounds`](Self::request_soundboard_sounds).
+    ///
+    /// # Cancel safety
     ///
     /// As [`request_soundboard_sounds`](Self::request_soundboard_sounds).
     pub async fn request_channel_info(

@@ -59,6 +59,11 @@ impl Gateway {
     /// this returns at the deadline (a tenth of a second later at most, for what is dropped then), with the sessions
     /// stored as far as their events were handled, and listeners that are not through are dropped. A session
     /// store that is stuck is not waited for either. The first call decides the kind.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future does not take the shutdown back: the shards end as they can. What is stuck at the deadline is not given
+    /// up then, unless another call waits for it.
     pub async fn shutdown(&self, kind: Shutdown, deadline: Duration) -> ShutdownReport {
         self.shutdown_boxed(kind, deadline).await
     }
@@ -108,6 +113,10 @@ impl Gateway {
     /// be read meanwhile: a shard whose queue is full takes no notice of what comes after.
     ///
     /// [`GatewayStatus::is_ready`](crate::GatewayStatus::is_ready) says whether they still are.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe.
     pub async fn wait_ready(&self, deadline: Duration) -> bool {
         let all_live = async {
             loop {

@@ -19,6 +19,11 @@ impl Gateway {
     /// # Errors
     ///
     /// Returns an error if the system gives no signals.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled before a signal came, nothing stops, and signals no longer end the process by themselves; afterwards as
+    /// [`shutdown`](Self::shutdown).
     pub async fn shutdown_on_signal(
         &self,
         kind: Shutdown,
@@ -47,6 +52,10 @@ impl Gateway {
 /// # Errors
 ///
 /// Returns an error if the system gives no signals.
+///
+/// # Cancel safety
+///
+/// The future is cancel-safe: a signal that came is not lost as long as the future is kept.
 pub fn shutdown_signal() -> io::Result<impl Future<Output = &'static str> + Send> {
     let mut signals = ShutdownSignals::new()?;
     Ok(async move { signals.next().await })
@@ -94,6 +103,10 @@ impl ShutdownSignals {
     }
 
     /// Resolves at Ctrl-C, which it names.
+    ///
+    /// # Cancel safety
+    ///
+    /// Not cancel-safe here: a Ctrl-C that comes while nobody waits is lost.
     #[cfg(not(unix))]
     pub async fn next(&mut self) -> &'static str {
         // Without a way to listen nothing ever asks.

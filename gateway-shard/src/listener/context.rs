@@ -93,6 +93,10 @@ impl Context {
     /// # Errors
     ///
     /// As [`Gateway::send`].
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`Gateway::send`].
     pub async fn send(&self, command: impl Into<Command>) -> Result<(), SendError> {
         self.gateway.send(self.shard, command).await
     }
@@ -100,6 +104,10 @@ impl Context {
     /// Sends a command on the shard of a guild, which is another one where the event is not the guild's.
     ///
     /// # Errors
+    ///
+    /// As [`Gateway::send`].
+    ///
+    /// # Cancel safety
     ///
     /// As [`Gateway::send`].
     pub async fn send_to_guild(

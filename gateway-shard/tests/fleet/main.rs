@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests; a panic is the test's failure")]
 
 mod blocked;
+mod cancelled;
 mod layers;
 mod life;
 mod listeners;

@@ -15,6 +15,10 @@ impl Client {
     /// # Errors
     ///
     /// It is not known yet, and the request failed.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: whoever asks next sends the request again.
     pub async fn gateway_url(&self) -> Result<Arc<str>, Error> {
         // Held while it is asked for: of several callers one asks.
         let mut kept = self.inner.gateway_url.lock().await;
@@ -27,6 +31,10 @@ impl Client {
     }
 
     /// Forgets the gateway's URL, so that it is asked for again.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: the URL is forgotten when this returns, and not before.
     pub async fn forget_gateway_url(&self) {
         *self.inner.gateway_url.lock().await = None;
     }

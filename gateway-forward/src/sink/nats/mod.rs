@@ -64,6 +64,10 @@ impl Nats {
     ///
     /// Returns an error if the server cannot be reached or does not let us, if JetStream is off, or if there is a stream of the name
     /// with other subjects.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, nothing is connected. The stream may have been made.
     pub async fn connect(config: NatsConfig) -> Result<Self, NatsError> {
         let link = Arc::new(Link::new(config));
         link.set_up().await?;
@@ -76,6 +80,10 @@ impl Nats {
     /// # Errors
     ///
     /// Returns an error if it stays until somebody changes the configuration or the stream.
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`connect`](Self::connect).
     pub async fn open(config: NatsConfig) -> Result<Self, NatsError> {
         let link = Arc::new(Link::new(config));
         match link.set_up().await {
