@@ -30,7 +30,9 @@ pub(crate) fn state(change: &StateChange, late: &Lateness) {
             ),
         },
         StateChange::InvalidSession { resumable } => tracing::warn!(resumable, "invalid session"),
-        StateChange::HeartbeatAcked { latency } => tracing::trace!(?latency, "heartbeat answered"),
+        StateChange::HeartbeatAcked { latency, .. } => {
+            tracing::trace!(?latency, "heartbeat answered")
+        }
         // The message is left out: a Ready holds the session's id.
         StateChange::Ignored { reason, message } => {
             tracing::warn!(%reason, bytes = message.len(), "message ignored");

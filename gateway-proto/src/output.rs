@@ -120,6 +120,9 @@ pub enum StateChange {
         /// Time from heartbeat to answer; `None` if reading was paused meanwhile, so that the time
         /// would be ours and not Discord's.
         latency: Option<Duration>,
+        /// The last sequence of the session: every event up to it was handed on before, or left out. `None` if there
+        /// is no session.
+        sequence: Option<u64>,
     },
     /// A message had no effect because it could not be read or did not belong where it came. The
     /// connection goes on.

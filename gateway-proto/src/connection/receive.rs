@@ -99,7 +99,7 @@ impl Connection {
         let latency = link.heartbeat.acked(now);
         self.commands.acknowledged(link.heartbeat.acknowledged());
         self.latency = latency.or(self.latency);
-        self.state_changed(StateChange::HeartbeatAcked { latency });
+        self.state_changed(StateChange::HeartbeatAcked { latency, sequence: self.sequence.last() });
     }
 
     /// The driver stopped or began reading again: either way the peer's time limit starts anew.

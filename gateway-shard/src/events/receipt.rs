@@ -134,6 +134,14 @@ impl Register {
         let session = Some(Arc::clone(&self.session));
         Receipt { session, previous, sequence, on_drop: Fate::Lost }
     }
+
+    /// All events up to this one were handed out or left out by the connection, because nobody wants them. If nothing
+    /// were said of those, a program that wants few events would resume from one that is hours old.
+    pub(crate) fn left_out(&mut self, sequence: u64) {
+        if sequence > self.last {
+            self.hand_out(sequence).handled();
+        }
+    }
 }
 
 /// What becomes of an event whose receipt is dropped.

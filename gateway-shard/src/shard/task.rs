@@ -202,11 +202,19 @@ impl ShardTask {
             ConnectionEvent::State(change) => {
                 self.begin_session(None);
                 self.state(&change, meters);
-                if let StateChange::Ready { session } = &change {
-                    // The session before has ended: nothing of it is stored any more.
-                    self.shard.no_session();
-                    self.register = None;
-                    self.begun.clone_from(session);
+                match &change {
+                    StateChange::Ready { session } => {
+                        // The session before has ended: nothing of it is stored any more.
+                        self.shard.no_session();
+                        self.register = None;
+                        self.begun.clone_from(session);
+                    }
+                    StateChange::HeartbeatAcked { sequence: Some(sequence), .. } => {
+                        if let Some(register) = &mut self.register {
+                            register.left_out(*sequence);
+                        }
+                    }
+                    _ => {}
                 }
                 ShardEventKind::State(change)
             }
@@ -285,7 +293,7 @@ impl ShardTask {
                 metrics::counter!(metric::DISCONNECTS, "shard" => shard, "cause" => cause)
                     .increment(1);
             }
-            StateChange::HeartbeatAcked { latency: Some(latency) } => {
+            StateChange::HeartbeatAcked { latency: Some(latency), .. } => {
                 slow.latency_sum += *latency;
                 slow.latencies += 1;
                 meters.latency.record(latency.as_secs_f64());

@@ -52,6 +52,10 @@ fn dispatch(name: &str, sequence: u64, data: &str) -> ConnectionEvent {
     ConnectionEvent::Dispatch(Dispatch::parse(text.into_bytes().into()).unwrap())
 }
 
+fn acked(sequence: Option<u64>) -> ConnectionEvent {
+    ConnectionEvent::State(StateChange::HeartbeatAcked { latency: None, sequence })
+}
+
 fn session(id: &str) -> Session {
     let resume_gateway_url = Some("wss://resume.example".to_owned());
     Session { id: id.to_owned(), resume_gateway_url, sequence: 1, shard: ShardId::ONE }
@@ -76,7 +80,7 @@ async fn a_session_is_stored_whether_its_ready_is_wanted_or_not() {
     let folder = TestFolder::new();
     let meters = Meters::new(ShardId::ONE);
     let message = || dispatch("MESSAGE_CREATE", 3, "{}");
-    let acked = || ConnectionEvent::State(StateChange::HeartbeatAcked { latency: None });
+    let acked = || acked(None);
     for next in [message(), acked()] {
         let mut task = task(&folder);
         let began = StateChange::Ready { session: Some(session("abc")) };
@@ -100,4 +104,25 @@ async fn a_ready_that_begins_no_session_is_an_event_of_the_one_there_is() {
     again.handled();
     let (_, record) = task.shard.unsaved().unwrap();
     assert_eq!(record.session.sequence, 1, "the message is in somebody's hands");
+}
+
+/// Events that the connection leaves out are handled, but not before those that came earlier.
+#[tokio::test]
+async fn events_that_are_left_out_are_handled_in_their_turn() {
+    let folder = TestFolder::new();
+    let mut task = task(&folder);
+    let meters = Meters::new(ShardId::ONE);
+    let began = StateChange::Ready { session: Some(session("abc")) };
+    let _ = task.observe(ConnectionEvent::State(began), &meters);
+    task.observe(dispatch("READY", 1, r#"{"guilds":[]}"#), &meters).unwrap().handled();
+    let stored = |task: &ShardTask| task.shard.unsaved().unwrap().1.session.sequence;
+    let message = task.observe(dispatch("MESSAGE_CREATE", 2, "{}"), &meters).unwrap();
+    let _ = task.observe(acked(Some(9)), &meters);
+    assert_eq!(stored(&task), 1);
+    message.handled();
+    assert_eq!(stored(&task), 9);
+    // An answer that is older than what was handed out says nothing new.
+    let _held = task.observe(dispatch("MESSAGE_CREATE", 12, "{}"), &meters);
+    let _ = task.observe(acked(Some(11)), &meters);
+    assert_eq!(stored(&task), 9);
 }

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use gateway_conn::EventSet;
+use gateway_model::EventKind;
 use gateway_model::gateway::ShardId;
 use gateway_shard::{Gateway, MemoryStore, SessionStore, ShardRecord, Shutdown, StoreError};
 use tokio::time::Instant;
@@ -57,6 +59,29 @@ impl SessionStore for Stuck {
     fn remove(&self, shards: Vec<ShardId>) -> BoxFuture<'_, Result<(), StoreError>> {
         self.inner.remove(shards)
     }
+}
+
+/// The next process must not resume from an event that is hours old, which Discord may no longer replay.
+#[tokio::test(start_paused = true)]
+async fn a_session_is_stored_up_to_events_that_a_filter_leaves_out() {
+    let sim = two_shards().heartbeat_interval(Duration::from_secs(5)).start().await.unwrap();
+    let store = Counted::default();
+    let wanted = EventSet::only([EventKind::Ready, EventKind::GuildCreate]);
+    let builder = builder(&sim).connection(move |config| config.with_events(wanted));
+    let (gateway, events) = builder.session_store(store.clone()).start().await.unwrap();
+    let mut record = Record::new(events);
+    assert!(gateway.wait_ready(PATIENCE).await);
+    record.until("8 guilds", |seen| seen.count(EventKind::GuildCreate) == 8).await;
+    say(&sim, 0..100);
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    assert_eq!(record.with(|seen| seen.numbers.len()), 0);
+    let stored = store.load().await.unwrap();
+    let stored: u64 = stored.iter().map(|record| record.session.sequence).sum();
+    let sent: u64 = sim.stats().sessions.values().map(|session| session.events).sum();
+    assert!(sent > 100);
+    assert_eq!(stored, sent);
+    assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
+    record.ended().await;
 }
 
 #[tokio::test(start_paused = true)]

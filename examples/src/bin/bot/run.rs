@@ -187,7 +187,7 @@ impl Run {
             StateChange::InvalidSession { .. } => {
                 line(Tone::Warning, "invalid session", format_args!(""));
             }
-            StateChange::HeartbeatAcked { latency: Some(latency) } => {
+            StateChange::HeartbeatAcked { latency: Some(latency), .. } => {
                 line(Tone::Note, "heartbeat", format_args!("answered in {latency:.1?}"));
             }
             StateChange::Ignored { reason, .. } => {

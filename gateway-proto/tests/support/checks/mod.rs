@@ -272,8 +272,16 @@ impl Checks {
     }
 
     fn state(&mut self, change: &StateChange) {
-        if matches!(change, StateChange::Ignored { .. } | StateChange::HeartbeatAcked { .. }) {
-            return;
+        match change {
+            StateChange::Ignored { .. } => return,
+            StateChange::HeartbeatAcked { sequence, .. } => {
+                let last = self.last_sequence;
+                let is_right = sequence.is_none() || *sequence == last;
+                return self.require(is_right, "an ACK says what was handed on", || {
+                    format!("{sequence:?}, and {last:?} was the last")
+                });
+            }
+            _ => {}
         }
         self.follow(change);
         let shown = format!("{change:?}");
