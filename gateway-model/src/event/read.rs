@@ -1,9 +1,7 @@
 //! Reading an event: the fast way, and where something is odd, without what is odd.
 
-use serde::de::DeserializeOwned;
-
 use super::{Decoded, GatewayEvent};
-use crate::json::{self, JsonError, Read, ReadValue};
+use crate::json::{self, JsonError, NotRead, Read, ReadValue, Reader};
 use crate::wire::decode_error::DecodeError;
 use crate::wire::dispatch::Dispatch;
 
@@ -25,26 +23,27 @@ impl Dispatch {
             let wanted = T::KIND.name().unwrap_or_default();
             return Err(DecodeError::wrong_event(self, wanted));
         }
-        self.read_event()
-    }
-
-    fn read_event<T: DeserializeOwned>(&self) -> Result<Decoded<T>, DecodeError> {
-        let mut value = None;
-        let skipped = self.fill(&mut |reader| {
-            value = Some(T::deserialize(reader)?);
-            Ok(())
-        })?;
-        self.decoded(value, skipped)
+        self.decoded(|reader| T::deserialize(reader))
     }
 
     /// Reads the data as the type of the event it is, or a box of it.
     pub(super) fn read_own<T: Read>(&self) -> Result<Decoded<T>, DecodeError> {
+        self.decoded(T::read)
+    }
+
+    fn decoded<'a, T>(
+        &'a self,
+        mut read: impl FnMut(&mut Reader<'a>) -> Result<T, NotRead>,
+    ) -> Result<Decoded<T>, DecodeError> {
         let mut value = None;
         let skipped = self.fill(&mut |reader| {
-            value = Some(T::read(reader)?);
+            value = Some(read(reader)?);
             Ok(())
         })?;
-        self.decoded(value, skipped)
+        match value {
+            Some(value) => Ok(Decoded { value, skipped }),
+            None => Err(DecodeError::new(self, JsonError::nothing())),
+        }
     }
 
     /// Reads the data strictly, and if that is not enough, leniently. Compiled once, not for each event.
@@ -55,17 +54,6 @@ impl Dispatch {
         let error = |source| DecodeError::new(self, source);
         let skipped = json::leniently_told(self.data(), read).map_err(error)?;
         Ok(skipped.into_iter().map(error).collect())
-    }
-
-    fn decoded<T>(
-        &self,
-        value: Option<T>,
-        skipped: Box<[DecodeError]>,
-    ) -> Result<Decoded<T>, DecodeError> {
-        match value {
-            Some(value) => Ok(Decoded { value, skipped }),
-            None => Err(DecodeError::new(self, JsonError::nothing())),
-        }
     }
 }
 

@@ -60,7 +60,7 @@ const fn leading(text: [u8; 8]) -> Option<(u64, usize)> {
 }
 
 /// The same byte eight times.
-const fn all(byte: u8) -> u64 {
+pub(super) const fn all(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 

@@ -1,5 +1,7 @@
 //! The search for what ends the plain part of a string, eight bytes at a time.
 
+use super::digits::all;
+
 /// How many bytes come before the next quote, backslash or, with `CONTROL`, control character.
 #[inline]
 pub(crate) fn plain_length<const CONTROL: bool>(bytes: &[u8]) -> usize {
@@ -21,10 +23,6 @@ pub(crate) fn plain_length<const CONTROL: bool>(bytes: &[u8]) -> usize {
 /// `limit` is at most 128.
 const fn below(word: u64, limit: u8) -> u64 {
     word.wrapping_sub(all(limit)) & !word & all(0x80)
-}
-
-const fn all(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
 }
 
 #[cfg(test)]
