@@ -45,23 +45,21 @@ impl MessageBuffer {
     #[cold]
     fn make_room(&mut self, limit: usize) -> Result<(), OverLimit> {
         if self.bytes.is_empty() {
-            self.bytes = PooledBuffer::block();
+            self.grow(BLOCK_BYTES);
             return Ok(());
         }
         if self.filled >= limit {
             return Err(OverLimit);
         }
-        self.grow(match (self.filled * 2).max(LARGE_BYTES) {
-            // The last step goes to the limit: one more would have two large ones filled at a time.
-            size if size > limit / 2 => PooledBuffer::fresh(limit.max(BLOCK_BYTES)),
-            LARGE_BYTES => PooledBuffer::large(),
-            size => PooledBuffer::fresh(size),
-        });
+        let size = (self.filled * 2).max(LARGE_BYTES);
+        // The last step goes to the limit: one more would have two large ones filled at a time.
+        self.grow(if size > limit / 2 { limit.max(BLOCK_BYTES) } else { size });
         Ok(())
     }
 
     /// Moves what is filled into a larger buffer.
-    fn grow(&mut self, mut larger: PooledBuffer) {
+    fn grow(&mut self, size: usize) {
+        let mut larger = PooledBuffer::of(size);
         larger[..self.filled].copy_from_slice(self.filled());
         self.bytes = larger;
     }
@@ -71,9 +69,9 @@ impl MessageBuffer {
         let size = self.filled + part.len();
         if size > self.bytes.len() {
             self.grow(match size {
-                ..MAPPED_BYTES => PooledBuffer::fresh(size),
-                MAPPED_BYTES..=READ_BYTES => PooledBuffer::fresh(READ_BYTES),
-                _ => PooledBuffer::fresh((size * 2).max(LARGE_BYTES)),
+                ..MAPPED_BYTES => size,
+                MAPPED_BYTES..=READ_BYTES => READ_BYTES,
+                _ => (size * 2).max(LARGE_BYTES),
             });
         }
         self.bytes[self.filled..size].copy_from_slice(part);

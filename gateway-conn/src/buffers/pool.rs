@@ -102,12 +102,21 @@ impl PooledBuffer {
     }
 
     /// A large buffer: [`LARGE_BYTES`].
-    pub(super) fn large() -> Self {
+    fn large() -> Self {
         with_kept(|kept| kept.large.take()).map_or_else(|| Self::fresh(LARGE_BYTES), Self)
     }
 
+    /// A buffer of this size: one that was kept, if the pool keeps any of it.
+    pub(super) fn of(size: usize) -> Self {
+        match size {
+            BLOCK_BYTES => Self::block(),
+            LARGE_BYTES => Self::large(),
+            _ => Self::fresh(size),
+        }
+    }
+
     /// Memory that nobody has written to.
-    pub(super) fn fresh(size: usize) -> Self {
+    fn fresh(size: usize) -> Self {
         Self(Memory::new(size))
     }
 
