@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
 use gateway_conn::{DriverThread, IdentifyQueue};
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{GatewayBot, Intents, ShardId};
@@ -245,12 +244,8 @@ impl GatewayBuilder {
     /// # Cancel safety
     ///
     /// If this is cancelled, no shard runs. The state folder is free a moment later, when a file operation under way is done.
-    pub async fn start(self) -> Result<(Gateway, Events), StartError> {
-        self.start_boxed().await
-    }
-
-    /// Boxed, so that it is compiled in this crate, not in each that awaits it.
-    fn start_boxed(self) -> BoxFuture<'static, Result<(Gateway, Events), StartError>> {
+    pub fn start(self) -> impl Future<Output = Result<(Gateway, Events), StartError>> + Send {
+        // Boxed, so that it is compiled in this crate, not in each that awaits it.
         self.start_shards().boxed()
     }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
 use gateway_model::gateway::ShardId;
 use gateway_proto::Shutdown;
 use tokio::time::Instant;
@@ -64,12 +63,12 @@ impl Gateway {
     ///
     /// Dropping the future does not take the shutdown back: the shards end as they can. What is stuck at the deadline is not given
     /// up then, unless another call waits for it.
-    pub async fn shutdown(&self, kind: Shutdown, deadline: Duration) -> ShutdownReport {
-        self.shutdown_boxed(kind, deadline).await
-    }
-
-    /// Boxed, so that it is compiled in this crate, not in each that awaits it.
-    fn shutdown_boxed(&self, kind: Shutdown, deadline: Duration) -> BoxFuture<'_, ShutdownReport> {
+    pub fn shutdown(
+        &self,
+        kind: Shutdown,
+        deadline: Duration,
+    ) -> impl Future<Output = ShutdownReport> + Send {
+        // Boxed, so that it is compiled in this crate, not in each that awaits it.
         self.shut_down(kind, deadline).boxed()
     }
 

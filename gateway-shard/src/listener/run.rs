@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use futures_util::FutureExt as _;
-use futures_util::future::{BoxFuture, join_all};
+use futures_util::future::join_all;
 use gateway_model::Dispatch;
 use gateway_model::gateway::ShardId;
 use tokio::task::JoinSet;
@@ -38,12 +38,12 @@ impl Bot {
     /// # Errors
     ///
     /// Returns an error if the end came because Discord refused a shard.
-    pub async fn run(self, gateway: &Gateway, events: Events) -> Result<(), Refused> {
-        self.run_boxed(gateway, events).await
-    }
-
-    /// Boxed, so that it is compiled in this crate, not in each that awaits it.
-    fn run_boxed(self, gateway: &Gateway, events: Events) -> BoxFuture<'_, Result<(), Refused>> {
+    pub fn run(
+        self,
+        gateway: &Gateway,
+        events: Events,
+    ) -> impl Future<Output = Result<(), Refused>> + Send {
+        // Boxed, so that it is compiled in this crate, not in each that awaits it.
         self.run_listeners(gateway, events).boxed()
     }
 
