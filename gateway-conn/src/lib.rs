@@ -68,9 +68,9 @@
 //!
 //! # Layers
 //!
-//! A file of the source imports only those below it; `src/layers.rs` holds the order and checks it. From the top:
-//! `driver` (the task), `stream` and `handle` (what a program holds), `shared` (what the task shares with them), `events`
-//! (the queue), `config`, `dial`, `socket`, `inflate`, `buffers`.
+//! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks it.
+//! From the top: `driver` (the task), `stream` and `handle` (what a program holds), `shared` (what the task shares with
+//! them), `events` (the queue), `config`, `dial`, `socket`, `inflate`, `buffers`.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -87,8 +87,6 @@ mod handle;
 mod identify;
 mod inflate;
 mod late;
-#[cfg(test)]
-mod layers;
 mod limits;
 mod link;
 mod report;

@@ -44,9 +44,9 @@
 //!
 //! # Layers
 //!
-//! A folder of the source imports only those below it, and no two files of a folder import each other, directly or
-//! transitively: `tests/fleet/layers.rs` holds the order and checks it. From the top: `listener`, `gateway` (builder, handle,
-//! lifecycle), `reshard` and `requests`, `shard` (one shard, and a fleet: all shards of one shard count), `events`, `store`, `identify`, `disk`.
+//! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks it.
+//! From the top: `listener`, `gateway` (builder, handle, lifecycle), `reshard` and `requests`, `shard` (one shard, and a
+//! fleet: all shards of one shard count), `events`, `store`, `identify`, `disk`.
 //! A shard's task does not know of resharding, which starts tasks: it hands events to a `Gate`, a trait that `reshard`
 //! implements.
 #![deny(missing_docs)]

@@ -3,7 +3,6 @@
 
 mod blocked;
 mod cancelled;
-mod layers;
 mod life;
 mod listeners;
 mod metric_names;

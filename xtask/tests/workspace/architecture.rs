@@ -1,16 +1,9 @@
 //! ARCHITECTURE.md says what is so: its files and functions exist, and each crate uses only what it may.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
-}
-
-fn read(path: impl AsRef<Path>) -> Option<String> {
-    fs::read_to_string(root().join(path)).ok()
-}
+use crate::sources::read;
 
 /// The code spans of a line.
 fn spans(line: &str) -> Vec<&str> {
@@ -42,8 +35,8 @@ fn missing(text: &str) -> Vec<String> {
 
 /// The crates of the workspace that a crate uses, but for its tests.
 fn used(name: &str, all: &BTreeSet<String>) -> BTreeSet<String> {
-    let manifest = read(Path::new(name).join("Cargo.toml")).expect("a manifest");
-    let (_, rest) = manifest.split_once("\n[dependencies]\n").expect("dependencies");
+    let manifest = read(Path::new(name).join("Cargo.toml")).unwrap();
+    let (_, rest) = manifest.split_once("\n[dependencies]\n").unwrap();
     let table = rest.split("\n[").next().unwrap_or_default();
     let names = table.lines().filter_map(|line| line.split(['.', ' ', '=']).next());
     names.filter(|name| all.contains(*name)).map(str::to_owned).collect()

@@ -1,0 +1,221 @@
+//! The order of the files of gateway-conn and gateway-shard: each imports only those before it. See "Layers" in the docs
+//! of each.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::sources::{read, sources};
+
+// All files but tests, lowest first. A folder is imported as a whole, by its `mod.rs`.
+
+const GATEWAY_CONN: &[&str] = &[
+    "event_set",
+    "limits",
+    "timeouts",
+    "identify",
+    "driver_thread",
+    "late",
+    "error",
+    "buffers/memory",
+    "buffers/output",
+    "buffers/pool",
+    "buffers/message_buffer",
+    "buffers/batch",
+    "buffers/event_buffer",
+    "buffers/payload",
+    "buffers/mod",
+    "inflate/finished",
+    "inflate/zlib",
+    "inflate/payload",
+    "inflate/zstd",
+    "inflate/mod",
+    "socket/close_frame",
+    "socket/header",
+    "socket/frame",
+    "socket/json",
+    "socket/read",
+    "socket/stream",
+    "socket/write",
+    "socket/mod",
+    "dial/url",
+    "dial/resolve",
+    "dial/tcp",
+    "dial/proxy",
+    "dial/tls",
+    "dial/upgrade",
+    "dial/mod",
+    "config",
+    "events/event",
+    "events/queue",
+    "events/poll_output",
+    "events/mod",
+    "shared",
+    "admission",
+    "link",
+    "report",
+    "handle",
+    "stream",
+    "driver",
+    "lib",
+];
+
+const GATEWAY_SHARD: &[&str] = &[
+    "lock",
+    "panic_text",
+    "clock",
+    "metric",
+    "plan",
+    "settings",
+    "diagram",
+    "disk/blocking",
+    "disk/error",
+    "disk/private",
+    "disk/folder_lock",
+    "disk/moment",
+    "disk/test_folder",
+    "disk/mod",
+    "error",
+    "identify/ledger",
+    "identify/buckets",
+    "identify/ledger_file",
+    "identify/starts",
+    "identify/scheduler",
+    "identify/queue",
+    "identify/mod",
+    "store/guild_lists",
+    "store/shard_record",
+    "store/session_store",
+    "store/file",
+    "store/guarded",
+    "store/memory",
+    "store/parts",
+    "store/folder",
+    "store/mod",
+    "events/guild_change",
+    "events/intervals",
+    "events/dedupe",
+    "events/receipt",
+    "events/event",
+    "events/queued",
+    "events/stream",
+    "events/mod",
+    "shard/gate",
+    "shard/blueprint",
+    "shard/guilds",
+    "shard/life",
+    "shard/open_requests",
+    "shard/sessions",
+    "shard/status",
+    "shard/state",
+    "shard/task",
+    "shard/fleet",
+    "shard/fleets",
+    "shard/mod",
+    "requests/error",
+    "requests/conversation",
+    "requests/members",
+    "requests/single",
+    "requests/mod",
+    "reshard/duplicates",
+    "reshard/handover",
+    "reshard/outcome",
+    "reshard/change",
+    "reshard/mod",
+    "gateway/gateway_bot",
+    "gateway/lifecycle",
+    "gateway/status",
+    "gateway/handle",
+    "gateway/requests",
+    "gateway/shutdown",
+    "gateway/signal",
+    "gateway/upkeep",
+    "gateway/supervise",
+    "gateway/builder",
+    "gateway/mod",
+    "listener/hold",
+    "listener/context",
+    "listener/listen",
+    "listener/outcome",
+    "listener/hooks",
+    "listener/handler",
+    "listener/places",
+    "listener/registry",
+    "listener/bot",
+    "listener/run",
+    "listener/synthetic",
+    "listener/mod",
+    "lib",
+];
+
+/// Files of tests, which may import anything.
+fn is_test(file: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    ["tests", "against_tungstenite"].contains(&name) || name.ends_with("_tests")
+}
+
+/// The names that follow `start` in the code.
+fn names<'a>(code: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
+    let rests = code.match_indices(start).map(|(at, start)| &code[at + start.len()..]);
+    rests.map(|rest| rest.split(|c: char| c != '_' && !c.is_alphanumeric()).next().unwrap_or(""))
+}
+
+/// What this file imports that does not come before it in the order.
+fn upward(order: &[&str], file: &str, text: &str) -> Vec<String> {
+    let tests = ["#[cfg(test)]\nmod tests", "#[cfg(test)]\npub(crate) mod tests"];
+    let text = tests.into_iter().fold(text, |text, start| text.split(start).next().unwrap());
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code = lines.collect::<Vec<_>>().join("\n");
+    let place = |name: &str| order.iter().position(|known| *known == name);
+    let of_root = names(&code, "crate::").map(|name| match place(name) {
+        Some(_) => name.to_owned(),
+        None => format!("{name}/mod"),
+    });
+    let folder = file.split_once('/').map_or("", |(folder, _)| folder);
+    let beside = names(&code, "super::").map(|name| format!("{folder}/{name}"));
+    let is_below = |name: &String| place(name).is_some_and(|at| Some(at) < place(file));
+    of_root.chain(beside).filter(|name| !is_below(name)).collect()
+}
+
+#[test]
+fn each_file_imports_only_those_below_it() {
+    for (name, order) in [("gateway-conn", GATEWAY_CONN), ("gateway-shard", GATEWAY_SHARD)] {
+        let files = sources(name).into_iter();
+        let files = files.map(|path| path.with_extension("").to_str().unwrap().replace('\\', "/"));
+        let files: BTreeSet<String> = files.filter(|file| !is_test(file)).collect();
+        assert_eq!(files, order.iter().map(|file| (*file).to_owned()).collect(), "{name}");
+        for file in order {
+            let path = Path::new(name).join("src").join(file).with_extension("rs");
+            let text = read(path).unwrap();
+            assert_eq!(upward(order, file, &text), Vec::<String>::new(), "imported by {file}");
+        }
+    }
+}
+
+#[test]
+fn an_import_upward_is_found() {
+    let found = |file, text| upward(GATEWAY_CONN, file, text).concat();
+    assert_eq!(found("socket/read", "use crate::config::Config;"), "config");
+    assert_eq!(found("socket/read", "use super::write::Writer;"), "socket/write");
+    assert_eq!(found("inflate/zlib", "use super::Inflate;"), "inflate/Inflate");
+    assert_eq!(found("shared", "use crate::events::Queue; let at = crate::handle::NOW;"), "handle");
+    assert_eq!(found("buffers/pool", "use crate::buffers::Batch;"), "buffers/mod");
+    assert_eq!(
+        found("config", "// crate::driver\n#[cfg(test)]\nmod tests { use crate::driver; }"),
+        ""
+    );
+}
+
+#[test]
+fn of_a_circle_one_import_is_upward() {
+    let found = |file, text| upward(GATEWAY_SHARD, file, text).concat();
+    let event = found("events/event", "use crate::identify::Delay;\nuse super::receipt::Receipt;");
+    let receipt = found("events/receipt", "use super::event::Held; // in a circle");
+    assert_eq!((&*event, &*receipt), ("", "events/event"));
+    let task = "use crate::events::Held;\nlet x = crate::gateway::GRACE;";
+    assert_eq!(found("shard/task", task), "gateway/mod");
+    assert_eq!(found("shard/state", "use super::task::Task;\n// crate::listener\n"), "shard/task");
+    assert_eq!(found("store/memory", "use super::StoreError;"), "store/StoreError");
+    let store =
+        "use crate::lock::lock;\n#[cfg(test)]\npub(crate) mod tests { use crate::gateway; }";
+    assert_eq!(found("store/file", store), "");
+}
