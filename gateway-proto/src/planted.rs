@@ -161,8 +161,11 @@ mod for_tests {
             &["only a settled session settles the back-off", "dials are spaced"],
         ),
         (WrongRule::HalfTheTimeSettles, &["only a settled session settles the back-off"]),
-        (WrongRule::SkippedEventsDoNotCount, &["Resume names the last sequence handed on"]),
-        (WrongRule::PostponedEventsCount, &["no event is lost"]),
+        (
+            WrongRule::SkippedEventsDoNotCount,
+            &["an ACK says what was handed on", "Resume names the last sequence handed on"],
+        ),
+        (WrongRule::PostponedEventsCount, &["an ACK says what was handed on", "no event is lost"]),
         (WrongRule::SkippedReplayIsNotCounted, &["each replayed event is counted once"]),
         (WrongRule::EventsOvertake, &["no event is lost", "no event is handed on twice"]),
         (
