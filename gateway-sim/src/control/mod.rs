@@ -18,3 +18,6 @@ pub(crate) use apply::apply;
 pub use error::ActionError;
 pub(crate) use on_server::touches_ports;
 pub use target::Target;
+
+#[cfg(test)]
+mod json_tests;
