@@ -11,7 +11,7 @@ use gateway_conn::{
 };
 use gateway_model::EventKind;
 use gateway_proto::{Compression, DisconnectCause, StateChange};
-use gateway_sim::control::{Action, Target};
+use gateway_sim::control::{ConnectionAction, Target};
 use serde_json::json;
 use support::sim::Simulated;
 use support::{Gateway, INTERVAL, Peer, event, next_sequence};
@@ -64,7 +64,7 @@ async fn case_2_back_pressure_is_not_a_zombie_and_a_hang_up_meanwhile_loses_noth
         // Discord hangs up while nothing is read.
         live.inject(500);
         tokio::time::sleep(Duration::from_secs(60)).await;
-        live.act(Action::Drop { target: Target::All });
+        live.act(ConnectionAction::Drop.on(Target::All));
         live.inject(500);
         tokio::time::sleep(Duration::from_secs(60)).await;
         live.receive_all().await;

@@ -14,7 +14,7 @@ use gateway_conn::{AlwaysReady, Config, ConnectionEvent, ConnectionEvents, conne
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_proto::{Compression, Token};
 use gateway_sim::Sim;
-use gateway_sim::control::{Action, Target};
+use gateway_sim::control::{ConnectionAction, Target, WorldAction};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -49,8 +49,11 @@ fn guild_of(shard: u32) -> String {
 
 fn inject(sim: &Sim, shard: u32, number: u64) {
     let data = json!({ "number": number, "content": "a message that is not short", "tts": false });
-    let action =
-        Action::Inject { event: "MESSAGE_CREATE".to_owned(), guild: Some(guild_of(shard)), data };
+    let action = WorldAction::Inject {
+        event: "MESSAGE_CREATE".to_owned(),
+        guild: Some(guild_of(shard)),
+        data,
+    };
     assert_eq!(sim.act(action).unwrap()["sessions"], 1, "shard {shard} has no session");
 }
 
@@ -59,9 +62,9 @@ fn disturb(sim: &Sim, turn: u64) {
     let shard = u32::try_from(turn * 7 % u64::from(SHARDS)).unwrap();
     let target = Target::Shard(shard);
     sim.act(match turn % 4 {
-        0 | 1 => Action::Drop { target },
-        2 => Action::Close { target, code: 4000, reason: String::new() },
-        _ => Action::Reconnect { target },
+        0 | 1 => ConnectionAction::Drop.on(target),
+        2 => ConnectionAction::Close { code: 4000, reason: String::new() }.on(target),
+        _ => ConnectionAction::Reconnect.on(target),
     })
     .unwrap();
 }

@@ -21,7 +21,7 @@ use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
 use gateway_shard::{Events, Gateway, Shutdown};
 use gateway_sim::Sim;
-use gateway_sim::control::{Action, Target};
+use gateway_sim::control::ConnectionAction;
 use tokio::runtime::{Builder, Runtime};
 
 /// Events of a slice.
@@ -128,7 +128,7 @@ impl Side {
             let (gateway, mut stream) = builder.start().await.unwrap();
             while !dispatch(&mut stream).await {}
             while let Some(events) = orders.recv().await {
-                let replay = Action::Replay { target: Target::All, events, templates: Vec::new() };
+                let replay = ConnectionAction::Replay { events, templates: Vec::new() };
                 sim.act(replay).unwrap();
                 let read = async {
                     for _ in 0..events {

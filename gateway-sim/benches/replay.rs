@@ -12,7 +12,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use gateway_sim::Sim;
-use gateway_sim::control::{Action, Target};
+use gateway_sim::control::ConnectionAction;
 
 const EVENTS: u64 = 2_000_000;
 const INTENTS: u64 = (1 << 0) | (1 << 8) | (1 << 9) | (1 << 11) | (1 << 15);
@@ -42,7 +42,7 @@ fn serve(
             match order {
                 Order::Replay => {
                     let templates = Vec::new();
-                    let replay = Action::Replay { target: Target::All, events: EVENTS, templates };
+                    let replay = ConnectionAction::Replay { events: EVENTS, templates };
                     sim.act(replay).unwrap();
                 }
                 Order::Busy(answer) => answer.send(busy()).unwrap(),

@@ -6,12 +6,12 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use gateway_sim::Sim;
-//! use gateway_sim::control::Action;
+//! use gateway_sim::control::ConnectionAction;
 //!
 //! let sim = Sim::builder().seed(1).guilds(4).start().await?;
 //! println!("REST {} gateway {} token {}", sim.api_url(), sim.gateway_url(), sim.token());
 //! // ... the bot connects. Then things happen to it:
-//! let done = sim.act(Action::Reconnect { target: Default::default() })?;
+//! let done = sim.act(ConnectionAction::Reconnect)?;
 //! assert_eq!(done["connections"], 0, "nobody is connected yet");
 //! // ... and this is what it did, and whether Discord would have punished it:
 //! assert_eq!(sim.stats().identifies, 0);
@@ -32,33 +32,41 @@
 //! - [`world`]: guilds, channels, members and messages, made from a seed.
 //! - [`control`]: everything that can be made to happen or to go wrong.
 //! - [`traffic`]: live traffic. [`script`]: what happens when. [`chaos`]: what goes wrong, by seed.
+//!
+//! # Layers
+//!
+//! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks
+//! it. From the top: `sim` (builder and handle), `server` (sockets and clocks), `control` (actions carried out),
+//! `hub` (core, REST and connections behind one lock), `chaos`, `script` and `traffic` (what happens when),
+//! `action` (what can happen, as data), `rest`, `limits`, `interact`, `people`, `core`, `world`.
 
+mod action;
 pub mod chaos;
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/testing-your-bot.md")]
-struct TestingYourBot;
-
 mod clock;
 pub mod control;
 pub mod core;
+mod hub;
 mod interact;
+mod limits;
 mod people;
 mod punishments;
 pub mod rest;
+mod rng;
 pub mod script;
 mod server;
 mod sim;
 pub mod traffic;
 pub mod world;
 
+pub use action::{Endpoint, Flow, Outage, ReplayEvent, Shape};
+pub use hub::ProgrammeStats;
 pub use interact::InteractError;
 pub use people::PeopleError;
 pub use punishments::Punishments;
-pub use server::faulty_io::Flow;
-pub use server::hub::Shape;
-pub use server::live::ProgrammeStats;
-pub use server::outage::{Endpoint, Outage};
-pub use server::replay::ReplayEvent;
 #[cfg(feature = "tls")]
-pub use server::tls::TlsError;
+pub use server::TlsError;
 pub use sim::{Sim, SimBuilder, StartError};
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/testing-your-bot.md")]
+struct TestingYourBot;

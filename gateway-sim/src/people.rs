@@ -7,7 +7,7 @@ use gateway_model::id::marker;
 use serde_json::{Value, json};
 
 use crate::core::{Core, Route};
-use crate::rest::new_message;
+use crate::world::{new_message, reaction_key};
 
 /// Something a user cannot do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -146,7 +146,7 @@ impl Somebody {
             "user_id": self.user["id"],
             "message_id": message.to_string(),
             "message_author_id": found["author"]["id"],
-            "emoji": crate::world::reaction_key(emoji),
+            "emoji": reaction_key(emoji),
             "burst": false,
             "type": 0,
         }));

@@ -28,7 +28,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::control::Action;
+use crate::action::Action;
 
 /// Most actions of a script, repetitions counted.
 const MOST_ACTIONS: usize = 1_000_000;
@@ -183,7 +183,7 @@ impl Player {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::control::Target;
+    use crate::action::{ConnectionAction, Target};
 
     fn ms(ms: u64) -> Duration {
         Duration::from_millis(ms)
@@ -204,13 +204,13 @@ mod tests {
         assert!(player.run(ms(1000), 0).is_empty());
         assert_eq!(player.run(ms(1010), 0).len(), 1);
         assert!(player.run(ms(9000), 0).is_empty(), "nobody is there");
-        let reconnect = Action::Reconnect { target: Target::Shard(0) };
+        let reconnect = ConnectionAction::Reconnect.on(Target::Shard(0));
         assert_eq!(player.run(ms(9500), 1), std::slice::from_ref(&reconnect));
         // Once the wait is over, sessions may go.
         assert_eq!(player.run(ms(9600), 0), std::slice::from_ref(&reconnect));
         assert!(!player.is_done());
         let last = player.run(ms(9700), 0);
-        assert_eq!(last, [Action::Drop { target: Target::All }, reconnect]);
+        assert_eq!(last, [ConnectionAction::Drop.into(), reconnect]);
         assert!(player.is_done());
     }
 

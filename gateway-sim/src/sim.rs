@@ -9,17 +9,14 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::chaos::ChaosConfig;
-use crate::control::{Action, ActionError, Target};
+use crate::action::{Action, ChaosConfig, ConnectionAction, Endpoint, Target, WorldAction};
+use crate::control::{ActionError, act};
 use crate::core::{Core, CoreConfig, Stats};
+use crate::hub::{Hub, ProgrammeStats, now};
 use crate::punishments::Punishments;
 use crate::rest::{Api, RestStats};
 use crate::script::Script;
-use crate::server::hub::Hub;
-use crate::server::listen::listen;
-use crate::server::live::{self, ProgrammeStats};
-use crate::server::outage::Endpoint;
-use crate::server::tls::Acceptor;
+use crate::server::{Acceptor, listen, live};
 use crate::traffic::TrafficConfig;
 
 /// Settings of a simulation; [`start`](Self::start) starts it.
@@ -43,7 +40,7 @@ pub enum StartError {
     /// TLS cannot be set up.
     #[cfg(feature = "tls")]
     #[error("cannot set TLS up")]
-    Tls(#[from] crate::server::tls::TlsError),
+    Tls(#[from] crate::server::TlsError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {
@@ -201,11 +198,11 @@ impl SimBuilder {
     ///
     /// # Errors
     ///
-    /// Where the address cannot be listened on, or TLS cannot be set up.
+    /// Returns an error if the address cannot be listened on, or TLS cannot be set up.
     ///
     /// # Panics
     ///
-    /// Outside of a tokio runtime.
+    /// Panics outside of a tokio runtime.
     pub async fn start(self) -> Result<Sim, StartError> {
         let (acceptor, ca_pem) = self.acceptor()?.unzip();
         let scheme = if acceptor.is_some() { "wss" } else { "ws" };
@@ -218,7 +215,7 @@ impl SimBuilder {
         core.resume_url = format!("{scheme}://{resume_address}/");
         let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         core.start_unix_ms = u64::try_from(unix.as_millis()).unwrap_or_default();
-        let core = Core::new(core, self.seed, crate::server::hub::now());
+        let core = Core::new(core, self.seed, now());
         let mut api = Api::new();
         api.set_limits_enabled(self.rest_limits);
         let hub = Arc::new(Hub::new(core, api));
@@ -346,15 +343,15 @@ impl Sim {
     ///
     /// # Errors
     ///
-    /// Where the action names something that does not exist.
-    pub fn act(&self, action: Action) -> Result<Value, ActionError> {
-        self.hub.act(action)
+    /// Returns an error if the action names something that does not exist.
+    pub fn act(&self, action: impl Into<Action>) -> Result<Value, ActionError> {
+        act(&self.hub, action.into())
     }
 
     /// Dispatches an event to the shard of a guild, or to shard 0; to how many sessions it went.
     pub fn inject(&self, event: &str, guild: Option<u64>, data: Value) -> usize {
         let guild = guild.map(|guild| guild.to_string());
-        let action = Action::Inject { event: event.to_owned(), guild, data };
+        let action = WorldAction::Inject { event: event.to_owned(), guild, data };
         let done = self.act(action).unwrap_or_else(|_| json!({ "sessions": 0 }));
         done["sessions"].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
     }
@@ -374,7 +371,7 @@ impl Sim {
     /// How many there were.
     pub fn drop_connections(&self, shard: Option<u32>) -> usize {
         let target = shard.map_or(Target::All, Target::Shard);
-        let done = self.act(Action::Drop { target }).unwrap_or_default();
+        let done = self.act(ConnectionAction::Drop.on(target)).unwrap_or_default();
         done["connections"].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
     }
 

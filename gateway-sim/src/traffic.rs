@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 
-use crate::core::{Core, Rng};
+use crate::core::Core;
 use crate::people::Somebody;
+use crate::rng::Rng;
 
 /// What traffic is made.
 #[derive(Clone, Debug)]

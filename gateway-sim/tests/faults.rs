@@ -5,7 +5,7 @@
 mod support;
 
 use gateway_sim::chaos::{ChaosConfig, Fault};
-use gateway_sim::control::{Action, Target};
+use gateway_sim::control::{Action, ConnectionAction, RestAction, ServerAction, WorldAction};
 use gateway_sim::{Shape, Sim};
 use serde_json::{Value, json};
 use support::{Client, Got, identify, request, rest};
@@ -55,7 +55,7 @@ async fn a_script_waits_for_a_session_and_then_plays() {
 async fn everything_is_down_for_a_while_and_comes_back() {
     let sim = sim().await;
     let (mut client, _) = Client::live(&sim, "v=10", MESSAGES).await;
-    sim.act(Action::Down { for_ms: 100 }).unwrap();
+    sim.act(ServerAction::Down { for_ms: 100 }).unwrap();
     assert!(matches!(client.next().await, Got::Broken | Got::Closed(None)));
     let address = sim.gateway_url();
     let address = address.trim_start_matches("ws://").trim_end_matches('/');
@@ -71,7 +71,7 @@ async fn everything_is_down_for_a_while_and_comes_back() {
 #[tokio::test]
 async fn handshakes_go_wrong_on_command() {
     let sim = sim().await;
-    sim.act(Action::Handshake {
+    sim.act(ServerAction::Handshake {
         hello_after_ms: Some(20),
         before_hello: Some(r#"{"op":7,"d":null}"#.to_owned()),
         ready_without: vec!["resume_gateway_url".to_owned()],
@@ -84,7 +84,7 @@ async fn handshakes_go_wrong_on_command() {
     client.send(&identify(&sim, MESSAGES)).await;
     let ready = client.payload().await;
     assert!(ready["d"]["session_id"].is_string() && ready["d"].get("resume_gateway_url").is_none());
-    sim.act(serde_json::from_value(json!({ "do": "handshake" })).unwrap()).unwrap();
+    sim.act(serde_json::from_value::<Action>(json!({ "do": "handshake" })).unwrap()).unwrap();
     let mut client = Client::connect(&sim.gateway_url(), "v=10").await;
     assert_eq!(client.payload().await["op"], 10);
 }
@@ -94,7 +94,7 @@ async fn compressed_payloads_are_damaged_on_command() {
     for shape in [Shape::Corrupt, Shape::Truncate] {
         let sim = sim().await;
         let (mut client, _) = Client::live(&sim, ZLIB, MESSAGES).await;
-        sim.act(Action::Shape { target: Target::All, shape }).unwrap();
+        sim.act(ConnectionAction::Shape { shape }).unwrap();
         sim.act(say("damaged")).unwrap();
         sim.act(say("whole, but the stream is lost")).unwrap();
         let bytes = client.raw().await;
@@ -108,7 +108,7 @@ async fn compressed_payloads_are_damaged_on_command() {
 async fn a_bomb_is_small_on_the_wire() {
     let sim = sim().await;
     let (mut client, _) = Client::live(&sim, ZLIB, MESSAGES).await;
-    sim.act(Action::Bomb { target: Target::All, bytes: 8 << 20 }).unwrap();
+    sim.act(ConnectionAction::Bomb { bytes: 8 << 20 }).unwrap();
     let wire = client.raw().await.len();
     assert!(wire < 100_000, "{wire} bytes");
 }
@@ -118,12 +118,12 @@ async fn the_bot_is_removed_from_a_guild_and_added_again() {
     let sim = sim().await;
     let (mut client, ready) = Client::live(&sim, "v=10", MESSAGES).await;
     let guild = ready["guilds"][0]["id"].as_str().unwrap().to_owned();
-    sim.act(Action::OwnGuild { guild: guild.clone(), back: false }).unwrap();
+    sim.act(WorldAction::OwnGuild { guild: guild.clone(), back: false }).unwrap();
     let gone = client.payload().await;
     assert_eq!((&gone["t"], &gone["d"]), (&json!("GUILD_DELETE"), &json!({ "id": guild })));
     assert_eq!(rest(&sim, "GET", &format!("/guilds/{guild}"), Value::Null).await.1["code"], 10_004);
-    assert!(sim.act(Action::OwnGuild { guild: guild.clone(), back: false }).is_err());
-    sim.act(Action::OwnGuild { guild: guild.clone(), back: true }).unwrap();
+    assert!(sim.act(WorldAction::OwnGuild { guild: guild.clone(), back: false }).is_err());
+    sim.act(WorldAction::OwnGuild { guild: guild.clone(), back: true }).unwrap();
     let back = client.payload().await;
     assert_eq!((&back["t"], &back["d"]["id"]), (&json!("GUILD_CREATE"), &json!(guild)));
 }
@@ -134,7 +134,7 @@ async fn chaos_starts_and_ends_on_command() {
     let (mut client, _) = Client::live(&sim, "v=10", MESSAGES).await;
     let chaos = |rate| {
         let kinds = vec![Fault::RequestHeartbeat, Fault::HelloAgain, Fault::UnknownOpcode];
-        Action::Chaos(ChaosConfig { kinds, ..ChaosConfig::new(3, rate) })
+        ServerAction::Chaos(ChaosConfig { kinds, ..ChaosConfig::new(3, rate) })
     };
     sim.act(chaos(6000.0)).unwrap();
     let mut seen = std::collections::BTreeSet::new();
@@ -168,7 +168,7 @@ async fn punishments_say_who_spent_the_starts_and_who_was_shut_out() {
     assert!(by.starts_with("127.0.0.1:") && by.contains("linux"), "{by}");
     assert_eq!(told["edge_bans"], json!([]));
 
-    sim.act(Action::InvalidRequestLimit { limit: 2 }).unwrap();
+    sim.act(RestAction::InvalidRequestLimit { limit: 2 }).unwrap();
     for _ in 0..2 {
         request(&sim, "GET", "/api/v10/users/@me", Value::Null, false).await;
     }

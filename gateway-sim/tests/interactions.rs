@@ -6,7 +6,7 @@ mod support;
 
 use gateway_model::interaction::{Interaction, InteractionCallbackResponse};
 use gateway_sim::Sim;
-use gateway_sim::control::Action;
+use gateway_sim::control::{Action, RestAction};
 use serde_json::{Value, json};
 use support::{Client, request, rest};
 
@@ -237,9 +237,8 @@ async fn buttons_menus_and_modals_are_interactions() {
     assert_eq!(bot.report(&submitted)["message"]["id"], message);
 }
 
-#[tokio::test]
-async fn options_are_what_a_user_could_send() {
-    let mut bot = Bot::start().await;
+/// Registers a command with options of several kinds, one for messages, and one for DMs.
+async fn register_options(bot: &mut Bot) {
     let option = |kind: u8, name: &str| json!({ "type": kind, "name": name, "description": "d" });
     let mut size = option(4, "size");
     size["min_value"] = json!(1);
@@ -261,6 +260,12 @@ async fn options_are_what_a_user_could_send() {
         { "name": "dm", "description": "d", "contexts": [1] },
     ]))
     .await;
+}
+
+#[tokio::test]
+async fn options_are_what_a_user_could_send() {
+    let mut bot = Bot::start().await;
+    register_options(&mut bot).await;
     let guild = bot.guild;
     let with =
         |options: Value| json!({ "do": "use_command", "name": "config set", "options": options });
@@ -290,7 +295,12 @@ async fn options_are_what_a_user_could_send() {
     }
     let file = set["options"][4]["value"].as_str().unwrap();
     assert_eq!(data["resolved"]["attachments"][file]["filename"], "a.txt");
+}
 
+#[tokio::test]
+async fn options_are_completed_and_messages_are_targets() {
+    let mut bot = Bot::start().await;
+    register_options(&mut bot).await;
     let typing = json!({ "do": "autocomplete", "name": "config set", "focused": "word", "options": { "word": "a" } });
     let typed = bot.cause(typing).await;
     assert_eq!(typed.data["type"], 4);
@@ -364,8 +374,8 @@ async fn interactions_are_not_under_the_global_limit() {
     bot.register(ping_command()).await;
     let used = bot.cause(json!({ "do": "use_command", "name": "ping" })).await;
     let limit = json!({ "do": "rest_limit", "limit": 1, "per_ms": 3_600_000 });
-    bot.sim.act(serde_json::from_value(limit).unwrap()).unwrap();
-    bot.sim.act(Action::RestLimits { enabled: true }).unwrap();
+    bot.sim.act(serde_json::from_value::<Action>(limit).unwrap()).unwrap();
+    bot.sim.act(RestAction::Limits { enabled: true }).unwrap();
     let ask = || rest(&bot.sim, "GET", "/users/@me", Value::Null);
     assert_eq!((ask().await.0, ask().await.0), (200, 429));
     let reply = json!({ "type": 4, "data": { "content": "pong" } });

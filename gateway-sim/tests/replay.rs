@@ -5,7 +5,7 @@
 mod support;
 
 use gateway_sim::Sim;
-use gateway_sim::control::{Action, Target};
+use gateway_sim::control::{Action, ConnectionAction};
 use serde_json::{Value, json};
 use support::{Client, Got};
 
@@ -16,7 +16,7 @@ async fn replayed_events_come_once_and_in_order() {
     for query in ["v=10", "v=10&compress=zlib-stream", "v=10&compress=zstd-stream"] {
         let sim = Sim::builder().guilds(2).start().await.unwrap();
         let (mut client, ready) = Client::live(&sim, query, INTENTS).await;
-        let replay = Action::Replay { target: Target::All, events: 3001, templates: Vec::new() };
+        let replay = ConnectionAction::Replay { events: 3001, templates: Vec::new() };
         assert_eq!(sim.act(replay).unwrap()["connections"], 1);
         let message: Action =
             serde_json::from_value(json!({ "do": "message", "content": "after it" })).unwrap();
@@ -55,7 +55,7 @@ async fn own_events_are_replayed_under_the_intents() {
         { "event": "MESSAGE_CREATE", "data": { "guild_id": guild, "content": "x", "author": { "id": "5" } } },
     ]);
     let replay = json!({ "do": "replay", "events": 2, "templates": templates });
-    let done = sim.act(serde_json::from_value(replay).unwrap()).unwrap();
+    let done = sim.act(serde_json::from_value::<Action>(replay).unwrap()).unwrap();
     assert_eq!(done["connections"], 1);
     for _ in 0..2 {
         let event = client.payload().await;
@@ -64,6 +64,6 @@ async fn own_events_are_replayed_under_the_intents() {
     let nothing = json!({ "do": "replay", "events": 5, "templates": [
         { "event": "TYPING_START", "data": { "guild_id": guild } },
     ] });
-    let done = sim.act(serde_json::from_value(nothing).unwrap()).unwrap();
+    let done = sim.act(serde_json::from_value::<Action>(nothing).unwrap()).unwrap();
     assert_eq!(done["connections"], Value::from(0), "its intents admit none");
 }

@@ -132,10 +132,10 @@ async fn limits_are_told_and_kept() {
 
 #[tokio::test]
 async fn shared_limits_are_not_invalid_requests_and_bans_are_html() {
-    use gateway_sim::control::Action;
+    use gateway_sim::control::RestAction;
     use gateway_sim::rest::{Scope, Window};
     let (sim, _client, _) = start().await;
-    let limit = |scope| Action::RestLimit {
+    let limit = |scope| RestAction::Limit {
         route: Some("GET /users/@me".to_owned()),
         limit: 1,
         per_ms: 60_000,
@@ -148,7 +148,7 @@ async fn shared_limits_are_not_invalid_requests_and_bans_are_html() {
     assert_eq!(rest(&sim, "GET", "/users/@me", Value::Null).await.0, 429);
     assert_eq!(sim.rest_stats().edge.invalid_requests, 0);
     sim.act(limit(Scope::User)).unwrap();
-    sim.act(Action::InvalidRequestLimit { limit: 2 }).unwrap();
+    sim.act(RestAction::InvalidRequestLimit { limit: 2 }).unwrap();
     for status in [200, 429, 429, 429] {
         assert_eq!(rest(&sim, "GET", "/users/@me", Value::Null).await.0, status);
     }
@@ -165,11 +165,11 @@ async fn shared_limits_are_not_invalid_requests_and_bans_are_html() {
 
 #[tokio::test]
 async fn requests_fail_on_command() {
-    use gateway_sim::control::Action;
+    use gateway_sim::control::RestAction;
     use gateway_sim::rest::Failure;
     let (sim, _client, _) = start().await;
     let failure = Failure { route: None, status: 502, body: String::new(), times: 2 };
-    sim.act(Action::RestFail(failure)).unwrap();
+    sim.act(RestAction::Fail(failure)).unwrap();
     for status in [502, 502, 200] {
         assert_eq!(rest(&sim, "GET", "/users/@me", Value::Null).await.0, status);
     }

@@ -5,7 +5,7 @@
 mod support;
 
 use gateway_sim::Sim;
-use gateway_sim::control::Action;
+use gateway_sim::control::{UserAction, WorldAction};
 use serde_json::{Value, json};
 use support::{Client, rest};
 
@@ -59,7 +59,7 @@ impl World {
 
     fn may(&self, bits: u128) {
         let permissions = gateway_model::Permissions::from_bits_retain(bits);
-        self.sim.act(Action::BotPermissions { guild: None, permissions }).unwrap();
+        self.sim.act(WorldAction::BotPermissions { guild: None, permissions }).unwrap();
     }
 
     fn member(&self, number: u64) -> String {
@@ -169,7 +169,8 @@ async fn roles_are_made_changed_given_and_deleted() {
 #[tokio::test]
 async fn members_come_change_and_go() {
     let mut world = World::start().await;
-    let done = world.sim.act(Action::Join { guild: None, name: "newcomer".to_owned() }).unwrap();
+    let done =
+        world.sim.act(UserAction::Join { guild: None, name: "newcomer".to_owned() }).unwrap();
     let user = id(&done["member"]["user"]);
     assert_eq!(id(&world.event("GUILD_MEMBER_ADD").await["user"]), user);
     let path = format!("~/members/{user}");
@@ -183,7 +184,7 @@ async fn members_come_change_and_go() {
     assert_eq!(world.event("GUILD_MEMBER_UPDATE").await["nick"], "new");
     assert_eq!(world.refused("PATCH", &path, json!({ "mute": true })).await, (400, 40_032));
     let voice = Some((world.guild + 3).to_string());
-    world.sim.act(Action::Voice { guild: None, user: user.clone(), channel: voice }).unwrap();
+    world.sim.act(UserAction::Voice { guild: None, user: user.clone(), channel: voice }).unwrap();
     assert_eq!(world.event("VOICE_STATE_UPDATE").await["mute"], false);
     world.event("VOICE_CHANNEL_START_TIME_UPDATE").await;
     world.ok("PATCH", &path, json!({ "mute": true })).await;
@@ -211,7 +212,7 @@ async fn members_come_change_and_go() {
 async fn bans_remove_refuse_and_are_lifted() {
     let mut world = World::start().await;
     let user = world.member(4);
-    let message = Action::Message {
+    let message = UserAction::Message {
         content: "spam".to_owned(),
         guild: None,
         channel: None,

@@ -4,7 +4,7 @@
 
 mod support;
 
-use gateway_sim::control::{Action, Target};
+use gateway_sim::control::{ConnectionAction, ServerAction, UserAction};
 use gateway_sim::{Endpoint, Flow, Outage, Shape, Sim};
 use serde_json::json;
 use support::{Client, Got, identify, request};
@@ -18,7 +18,7 @@ async fn sim() -> Sim {
 }
 
 fn write(sim: &Sim, content: &str) {
-    let message = Action::Message {
+    let message = UserAction::Message {
         content: content.to_owned(),
         guild: None,
         channel: None,
@@ -102,7 +102,7 @@ async fn a_dropped_client_resumes_on_the_other_port() {
 async fn zlib_flushes_are_split_and_merged() {
     let sim = sim().await;
     let (mut client, _) = Client::live(&sim, "v=10&compress=zlib-stream", MESSAGES).await;
-    let shape = |shape| Action::Shape { target: Target::All, shape };
+    let shape = |shape| ConnectionAction::Shape { shape };
     sim.act(shape(Shape::Split(5))).unwrap();
     let before = client.messages;
     write(&sim, "in pieces");
@@ -123,7 +123,7 @@ async fn zlib_flushes_are_split_and_merged() {
 async fn sockets_can_be_half_open_and_ignore_the_close_frame() {
     let sim = sim().await;
     let (mut client, _) = Client::live(&sim, "v=10", MESSAGES).await;
-    let socket = |writes| Action::Socket { target: Target::All, reads: None, writes: Some(writes) };
+    let socket = |writes| ConnectionAction::Socket { reads: None, writes: Some(writes) };
     sim.act(socket(Flow::Frozen)).unwrap();
     write(&sim, "held back");
     let silence = timeout(Duration::from_millis(50), client.next()).await;
@@ -131,7 +131,7 @@ async fn sockets_can_be_half_open_and_ignore_the_close_frame() {
     sim.act(socket(Flow::Normal)).unwrap();
     assert_eq!(client.payload().await["d"]["content"], "held back");
 
-    sim.act(Action::IgnoreClose { target: Target::All }).unwrap();
+    sim.act(ConnectionAction::IgnoreClose).unwrap();
     client.socket.close(None).await.unwrap();
     let silence = timeout(Duration::from_millis(50), client.next()).await;
     assert!(silence.is_err(), "{silence:?}");
@@ -141,11 +141,11 @@ async fn sockets_can_be_half_open_and_ignore_the_close_frame() {
 async fn garbage_and_half_frames_arrive_as_they_are() {
     let sim = sim().await;
     let (mut client, _) = Client::live(&sim, "v=10", MESSAGES).await;
-    let payload = Action::Payload { target: Target::All, text: r#"{"op":99,"d":null}"#.to_owned() };
+    let payload = ConnectionAction::Payload { text: r#"{"op":99,"d":null}"#.to_owned() };
     sim.act(payload).unwrap();
     assert_eq!(client.payload().await["op"], 99);
     // A text frame that is fragmented, of which only a part comes, and then the end.
-    sim.act(Action::Bytes { target: Target::All, hex: "81 7e 00 ff 7b".to_owned() }).unwrap();
+    sim.act(ConnectionAction::Bytes { hex: "81 7e 00 ff 7b".to_owned() }).unwrap();
     sim.drop_connections(None);
     assert_eq!(client.next().await, Got::Broken);
 }
@@ -153,7 +153,7 @@ async fn garbage_and_half_frames_arrive_as_they_are() {
 #[tokio::test]
 async fn endpoints_go_down_and_come_back() {
     let sim = sim().await;
-    let outage = |endpoint, mode| Action::Outage { endpoint, mode, for_ms: None };
+    let outage = |endpoint, mode| ServerAction::Outage { endpoint, mode, for_ms: None };
     sim.act(outage(Endpoint::Rest, Some(Outage::Unavailable))).unwrap();
     assert_eq!(request(&sim, "GET", "/api/v10/gateway", json!(null), false).await.0, 503);
     sim.act(outage(Endpoint::Rest, None)).unwrap();

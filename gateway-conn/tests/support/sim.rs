@@ -82,7 +82,7 @@ impl Simulated {
         }
     }
 
-    pub fn act(&self, action: Action) {
+    pub fn act(&self, action: impl Into<Action>) {
         self.sim.act(action).unwrap();
     }
 

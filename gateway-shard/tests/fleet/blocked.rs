@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gateway_model::Dispatch;
 use gateway_shard::{Bot, DriverThread, RuntimeBlocked, ShardEventKind, Shutdown};
-use gateway_sim::control::{Action, Target};
+use gateway_sim::control::ConnectionAction;
 use tokio::time::Instant;
 
 use crate::listeners::{Log, number};
@@ -78,7 +78,7 @@ fn case_37_on_a_thread_of_their_own_connections_send_heartbeats_while_the_progra
         assert!(gateway.wait_ready(PATIENCE).await);
         let before = sim.stats().heartbeats;
         // Discord may ask for a heartbeat at any time; it is sent at once.
-        sim.act(Action::RequestHeartbeat { target: Target::All }).unwrap();
+        sim.act(ConnectionAction::RequestHeartbeat).unwrap();
         // The only thread of this runtime blocks until the heartbeats are there; the limit is never reached.
         let blocked = std::time::Instant::now();
         while sim.stats().heartbeats < before + 2 {

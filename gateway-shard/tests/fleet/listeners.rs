@@ -11,7 +11,7 @@ use gateway_shard::{
     GuildUnavailable, ShardDisconnected, ShardReady, ShardResumed, ShardStopped, Shutdown,
 };
 use gateway_sim::Sim;
-use gateway_sim::control::Action;
+use gateway_sim::control::{UserAction, WorldAction};
 use serde_json::json;
 use tokio::sync::{Notify, watch};
 
@@ -182,7 +182,7 @@ async fn typed_listeners_are_given_the_decoded_event_and_data_of_another_shape_i
     bot.on_failure(move |failure| failed.add(failure.to_string()));
     let (gateway, _task) = start(&sim, bot).await;
     let guild = sim.inspect(|core| core.world().guilds().next().unwrap()).to_string();
-    let say = |content: &str| Action::Message {
+    let say = |content: &str| UserAction::Message {
         content: content.to_owned(),
         guild: Some(guild.clone()),
         channel: None,
@@ -313,9 +313,9 @@ async fn guild_and_health_events_are_told_apart() {
     log.until(|log| count(log, "GuildAvailable") == 8 && count(log, "ShardReady") == 2).await;
 
     let guild = sim.inspect(|core| core.world().guilds().next().unwrap()).to_string();
-    sim.act(Action::GuildOutage { guild: guild.clone(), down: true }).unwrap();
+    sim.act(WorldAction::GuildOutage { guild: guild.clone(), down: true }).unwrap();
     log.until(|log| count(log, "GuildUnavailable") == 1).await;
-    sim.act(Action::GuildOutage { guild, down: false }).unwrap();
+    sim.act(WorldAction::GuildOutage { guild, down: false }).unwrap();
     log.until(|log| count(log, "GuildAvailable") == 9).await;
     let other = 1_u64 << 40;
     sim.inject("GUILD_CREATE", Some(other), json!({ "id": other.to_string() }));

@@ -8,7 +8,7 @@ use gateway_model::event::GuildMembersChunk;
 use gateway_model::gateway::command::RequestGuildMembers;
 use gateway_model::id::Id;
 use gateway_shard::{Gateway, ShardEventKind, Shutdown, StateChange};
-use gateway_sim::control::{Action, Target};
+use gateway_sim::control::{ConnectionAction, ServerAction, Target};
 use gateway_sim::{Endpoint, Outage, Sim, SimBuilder};
 use tokio::time::Instant;
 
@@ -48,7 +48,7 @@ async fn an_outage_costs_no_identify() {
     let (gateway, mut record) = ready(&sim).await;
     for endpoint in [Endpoint::Gateway, Endpoint::Resume] {
         let (mode, for_ms) = (Some(Outage::Refuse), Some(60_000));
-        sim.act(Action::Outage { endpoint, mode, for_ms }).unwrap();
+        sim.act(ServerAction::Outage { endpoint, mode, for_ms }).unwrap();
     }
     let start = Instant::now();
     assert_eq!(sim.drop_connections(None), 64);
@@ -82,7 +82,7 @@ async fn health_does_not_lie_when_acks_are_muted() {
     tokio::time::sleep(interval * 2).await;
     let status = gateway.status();
     assert!(status.is_ready() && status.shards.iter().all(|shard| shard.latency.is_some()));
-    sim.act(Action::MuteAcks { target: Target::Shard(1), muted: true }).unwrap();
+    sim.act(ConnectionAction::MuteAcks { muted: true }.on(Target::Shard(1))).unwrap();
     let muted_at = Instant::now();
     let (mut ages, mut not_ready_after) = (Vec::new(), None);
     while not_ready_after.is_none() {
@@ -117,7 +117,7 @@ async fn commands_survive_a_resume_in_order_and_within_the_limit() {
     let guild = sim.inspect(|core| core.world().guilds().next().unwrap());
     let endpoint = Endpoint::Resume;
     let mode = Some(Outage::Hang);
-    sim.act(Action::Outage { endpoint, mode, for_ms: Some(3000) }).unwrap();
+    sim.act(ServerAction::Outage { endpoint, mode, for_ms: Some(3000) }).unwrap();
     sim.drop_connections(None);
     // What is on the wire when it breaks has no receipt; everything after is ours to keep.
     let lost = |change: &StateChange| matches!(change, StateChange::Disconnected { .. });
@@ -150,7 +150,7 @@ async fn both_shutdowns_end_in_time_although_the_server_never_answers() {
         let mut record = Record::new(events);
         assert!(gateway.wait_ready(PATIENCE).await);
         assert_eq!(sim.stats().resumed, resumed);
-        sim.act(Action::IgnoreClose { target: Target::All }).unwrap();
+        sim.act(ConnectionAction::IgnoreClose).unwrap();
         let start = Instant::now();
         let report = gateway.shutdown(kind, Duration::from_secs(5)).await;
         println!("{kind:?}: 64 shards ended after {:?}", start.elapsed());

@@ -8,7 +8,7 @@ use gateway_model::id::{Id, marker};
 use gateway_model::presence::Status;
 use gateway_shard::{Gateway, MemberRequest, RequestError, Shutdown};
 use gateway_sim::Sim;
-use gateway_sim::control::{Action, Target};
+use gateway_sim::control::{ConnectionAction, ServerAction};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -73,7 +73,7 @@ async fn ids_are_asked_for_by_the_hundred_and_those_not_found_are_named() {
 #[tokio::test(start_paused = true)]
 async fn a_missing_chunk_is_a_typed_error_after_the_patience() {
     let (sim, gateway, _record, guild) = start().await;
-    sim.act(Action::LoseEvents { event: "GUILD_MEMBERS_CHUNK".into(), after: 1, count: 1 })
+    sim.act(ServerAction::LoseEvents { event: "GUILD_MEMBERS_CHUNK".into(), after: 1, count: 1 })
         .unwrap();
     let patience = Duration::from_secs(7);
     let request = MemberRequest::all(guild).with_timeout(patience);
@@ -88,7 +88,7 @@ async fn a_missing_chunk_is_a_typed_error_after_the_patience() {
 #[tokio::test(start_paused = true)]
 async fn a_guild_that_is_left_or_was_never_joined_is_a_typed_error() {
     let (sim, gateway, _record, guild) = start().await;
-    sim.act(Action::MuteEvent { event: "GUILD_MEMBERS_CHUNK".into(), muted: true }).unwrap();
+    sim.act(ServerAction::MuteEvent { event: "GUILD_MEMBERS_CHUNK".into(), muted: true }).unwrap();
     let (answer, ()) = tokio::join!(gateway.request_members(MemberRequest::all(guild)), async {
         tokio::time::sleep(Duration::from_secs(1)).await;
         sim.inject("GUILD_DELETE", Some(guild.get()), json!({ "id": guild }));
@@ -101,8 +101,8 @@ async fn a_guild_that_is_left_or_was_never_joined_is_a_typed_error() {
 #[tokio::test(start_paused = true)]
 async fn a_session_that_ends_in_the_middle_is_begun_anew_and_told_to_a_stream() {
     let (sim, gateway, _record, guild) = start().await;
-    let lose = Action::LoseEvents { event: "GUILD_MEMBERS_CHUNK".into(), after: 1, count: 2 };
-    let end = || Action::InvalidateSession { target: Target::All, resumable: false };
+    let lose = ServerAction::LoseEvents { event: "GUILD_MEMBERS_CHUNK".into(), after: 1, count: 2 };
+    let end = || ConnectionAction::InvalidateSession { resumable: false };
     sim.act(lose.clone()).unwrap();
     let ask = MemberRequest::all(guild);
     let (answer, ()) = tokio::join!(gateway.request_members(ask.clone()), async {
@@ -169,7 +169,7 @@ async fn sounds_and_channel_info_are_answered_the_same_way() {
     let stranger = Id::new(1 << 40).unwrap();
     let error = gateway.request_soundboard_sounds(stranger).await.unwrap_err();
     assert!(matches!(error, RequestError::NotInGuild(_)), "{error:?}");
-    sim.act(Action::MuteEvent { event: "SOUNDBOARD_SOUNDS".into(), muted: true }).unwrap();
+    sim.act(ServerAction::MuteEvent { event: "SOUNDBOARD_SOUNDS".into(), muted: true }).unwrap();
     let error = gateway.request_soundboard_sounds(guild).await.unwrap_err();
     assert!(matches!(error, RequestError::TimedOut { received: 0, .. }), "{error:?}");
 }

@@ -8,7 +8,7 @@ use gateway_model::EventKind;
 use gateway_model::id::Id;
 use gateway_shard::{ReshardError, ShardPlan, Shutdown};
 use gateway_sim::Sim;
-use gateway_sim::control::{Action, Target};
+use gateway_sim::control::{ConnectionAction, Target};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
@@ -119,7 +119,7 @@ async fn a_new_fleet_that_dies_half_way_leaves_the_old_one_as_it_was() {
     }
     let newest = sim.inspect(|core| core.connections().into_iter().max().unwrap());
     let target = Target::Connection(newest.0);
-    sim.act(Action::Close { target, code: 4013, reason: String::new() }).unwrap();
+    sim.act(ConnectionAction::Close { code: 4013, reason: String::new() }.on(target)).unwrap();
     let error = change.await.unwrap().unwrap_err();
     assert!(matches!(error, ReshardError::Refused(_)), "{error:?}");
     assert!(error.to_string().contains("4013"), "{error}");
@@ -163,7 +163,7 @@ async fn close_code_4011_leads_to_it_where_the_user_allows() {
     let mut record = Record::new(events);
     assert!(gateway.wait_ready(PATIENCE).await);
     tokio::time::sleep(Duration::from_secs(6)).await;
-    sim.act(Action::Close { target: Target::All, code: 4011, reason: String::new() }).unwrap();
+    sim.act(ConnectionAction::Close { code: 4011, reason: String::new() }).unwrap();
     let start = Instant::now();
     while gateway.shards().len() != 3 {
         assert!(start.elapsed() < PATIENCE, "it does not reshard");

@@ -102,8 +102,9 @@ async fn each_line_of_a_shard_names_it_and_none_shows_the_token() {
 
 /// Ends a shard's session from Discord's side.
 fn invalidate(sim: &Sim, shard: u32) {
-    use gateway_sim::control::{Action, Target};
-    sim.act(Action::InvalidateSession { target: Target::Shard(shard), resumable: false }).unwrap();
+    use gateway_sim::control::{ConnectionAction, Target};
+    sim.act(ConnectionAction::InvalidateSession { resumable: false }.on(Target::Shard(shard)))
+        .unwrap();
 }
 
 #[tokio::test]

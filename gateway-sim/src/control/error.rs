@@ -3,8 +3,8 @@
 use gateway_model::Id;
 use gateway_model::id::marker;
 
-use crate::InteractError;
 use crate::core::Core;
+use crate::interact::InteractError;
 use crate::people::PeopleError;
 
 /// Why an action was not done.

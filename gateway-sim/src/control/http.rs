@@ -10,9 +10,10 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::Action;
+use super::apply::act;
+use crate::action::Action;
+use crate::hub::{Hub, State};
 use crate::script::Script;
-use crate::server::hub::{Hub, State};
 
 pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
     let path = request.uri().path();
@@ -57,7 +58,7 @@ fn actions(hub: &Hub, body: &[u8]) -> (StatusCode, Value) {
             Ok(action) => action,
             Err(error) => return bad(at, &error.to_string()),
         };
-        match hub.act(action) {
+        match act(hub, action) {
             Ok(result) => done.push(result),
             Err(error) => return bad(at, &error.to_string()),
         }

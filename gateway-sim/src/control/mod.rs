@@ -1,23 +1,24 @@
 //! Commands to a running simulation: what happens, and what goes wrong.
 //!
 //! One list of [`Action`]s serves Rust ([`Sim::act`](crate::Sim::act)), the HTTP endpoint
-//! (`POST /sim/actions`) and scripts, with the same names in all three.
+//! (`POST /sim/actions`) and scripts, with the same names in all three. Each kind of action is carried out by a
+//! file of its own, whose match has an arm for every action: one that is forgotten does not compile.
 
-mod action;
 mod apply;
 mod error;
-pub(crate) mod http;
-mod interactions;
+mod http;
 mod on_connection;
+mod on_interaction;
+mod on_rest;
 mod on_server;
+mod on_user;
 mod on_world;
-mod target;
 
-pub use action::Action;
-pub(crate) use apply::apply;
+pub(crate) use apply::act;
 pub use error::ActionError;
-pub(crate) use on_server::touches_ports;
-pub use target::Target;
+pub(crate) use http::answer;
 
-#[cfg(test)]
-mod json_tests;
+pub use crate::action::{
+    Action, ConnectionAction, InteractionAction, RestAction, ServerAction, Target, UserAction,
+    WorldAction,
+};

@@ -3,18 +3,18 @@
 use std::time::Instant;
 
 use bytes::Bytes;
+use serde_json::{Value, json};
 
-use super::action::Action;
 use super::error::ActionError;
-use super::target::Target;
+use crate::action::{ConnectionAction, Target};
 use crate::core::{ConnId, Core};
-use crate::server::hub::{State, ToConn};
+use crate::hub::{State, ToConn};
 
 /// The largest payload made of nothing.
 const MOST_BOMB: usize = 1 << 30;
 
 /// The connections a target means.
-pub(super) fn connections(core: &Core, target: Target) -> Vec<ConnId> {
+fn connections(core: &Core, target: Target) -> Vec<ConnId> {
     let all = core.connections().into_iter();
     match target {
         Target::All => all.collect(),
@@ -25,75 +25,82 @@ pub(super) fn connections(core: &Core, target: Target) -> Vec<ConnId> {
     }
 }
 
-/// Does an action to one connection; one that is for none does nothing.
+/// Does an action to all connections that are meant; the answer says to how many.
 pub(super) fn apply(
     state: &mut State,
-    action: &Action,
+    target: Target,
+    action: &ConnectionAction,
+    now: Instant,
+) -> Result<Value, ActionError> {
+    let mut count = 0;
+    for conn in connections(&state.core, target) {
+        count += usize::from(apply_to(state, action, conn, now)?);
+    }
+    Ok(json!({ "connections": count }))
+}
+
+/// Does an action to one connection. A connection it can do nothing to is counted too, but for a replay,
+/// which is false where the session would see none of its events.
+fn apply_to(
+    state: &mut State,
+    action: &ConnectionAction,
     conn: ConnId,
     now: Instant,
-) -> Result<(), ActionError> {
+) -> Result<bool, ActionError> {
     let core = &mut state.core;
     match action {
-        Action::Drop { .. } => {
-            core.drop_connection(conn, now);
+        ConnectionAction::Drop => core.drop_connection(conn, now),
+        ConnectionAction::Close { code, reason } => core.close_connection(conn, *code, reason, now),
+        ConnectionAction::Reconnect => core.send_reconnect(conn, now),
+        ConnectionAction::InvalidateSession { resumable } => {
+            core.invalidate_session(conn, *resumable, now)
         }
-        Action::Close { code, reason, .. } => {
-            core.close_connection(conn, *code, reason, now);
+        ConnectionAction::ForgetSessions => {
+            let id = core.session_of(conn).map(|(id, _)| id.to_owned());
+            id.is_some_and(|id| core.forget_session(&id, now))
         }
-        Action::Reconnect { .. } => {
-            core.send_reconnect(conn, now);
+        ConnectionAction::MuteAcks { muted } => core.mute_acks(conn, *muted),
+        ConnectionAction::RequestHeartbeat => core.request_heartbeat(conn, now),
+        ConnectionAction::HelloAgain => core.send_hello_again(conn, now),
+        ConnectionAction::RepeatLast => core.repeat_last_dispatch(conn, now),
+        ConnectionAction::Payload { text } => core.send_raw(conn, text.clone(), now),
+        ConnectionAction::Bomb { bytes } => core.send_raw(conn, bomb(*bytes), now),
+        ConnectionAction::Replay { events, templates } => {
+            return Ok(state.start_replay(conn, templates, *events));
         }
-        Action::InvalidateSession { resumable, .. } => {
-            core.invalidate_session(conn, *resumable, now);
-        }
-        Action::ForgetSessions { .. } => {
-            if let Some(id) = core.session_of(conn).map(|(id, _)| id.to_owned()) {
-                core.forget_session(&id, now);
-            }
-        }
-        Action::MuteAcks { muted, .. } => {
-            core.mute_acks(conn, *muted);
-        }
-        Action::RequestHeartbeat { .. } => {
-            core.request_heartbeat(conn, now);
-        }
-        Action::HelloAgain { .. } => {
-            core.send_hello_again(conn, now);
-        }
-        Action::RepeatLast { .. } => {
-            core.repeat_last_dispatch(conn, now);
-        }
-        Action::Payload { text, .. } => {
-            core.send_raw(conn, text.clone(), now);
-        }
-        Action::Bomb { bytes, .. } => {
-            let (head, tail) = (r#"{"op":0,"t":"BOMB","s":null,"d":""#, r#""}"#);
-            let filler = (*bytes).min(MOST_BOMB).saturating_sub(head.len() + tail.len());
-            core.send_raw(conn, format!("{head}{}{tail}", "0".repeat(filler)), now);
-        }
-        Action::Bytes { hex, .. } => {
+        ConnectionAction::Bytes { hex } => {
             let bytes = from_hex(hex).ok_or(ActionError::NotHex)?;
             state.order(conn, ToConn::Raw(bytes));
+            true
         }
-        Action::Socket { reads, writes, .. } => {
-            if let Some(handle) = state.conns.get(&conn) {
-                if let Some(flow) = reads {
-                    handle.faults.set_reads(*flow);
-                }
-                if let Some(flow) = writes {
-                    handle.faults.set_writes(*flow);
-                }
+        ConnectionAction::Shape { shape } => {
+            state.order(conn, ToConn::Shape(*shape));
+            true
+        }
+        ConnectionAction::Socket { reads, writes } => {
+            let Some(handle) = state.conns.get(&conn) else { return Ok(false) };
+            if let Some(flow) = reads {
+                handle.faults.set_reads(*flow);
             }
-        }
-        Action::Shape { shape, .. } => state.order(conn, ToConn::Shape(*shape)),
-        Action::IgnoreClose { .. } => {
-            if let Some(handle) = state.conns.get(&conn) {
-                handle.faults.ignore_close();
+            if let Some(flow) = writes {
+                handle.faults.set_writes(*flow);
             }
+            true
         }
-        _ => {}
-    }
-    Ok(())
+        ConnectionAction::IgnoreClose => {
+            let Some(handle) = state.conns.get(&conn) else { return Ok(false) };
+            handle.faults.ignore_close();
+            true
+        }
+    };
+    Ok(true)
+}
+
+/// A payload of so many bytes that holds nothing.
+fn bomb(bytes: usize) -> String {
+    let (head, tail) = (r#"{"op":0,"t":"BOMB","s":null,"d":""#, r#""}"#);
+    let filler = bytes.min(MOST_BOMB).saturating_sub(head.len() + tail.len());
+    format!("{head}{}{tail}", "0".repeat(filler))
 }
 
 fn from_hex(hex: &str) -> Option<Bytes> {

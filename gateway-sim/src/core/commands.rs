@@ -5,10 +5,11 @@ use gateway_model::gateway::{CloseCode, Intents, Opcode, ShardId};
 use gateway_model::id::marker;
 use serde_json::{Map, Value};
 
-use super::Core;
 use super::io::ConnId;
 use super::link::Phase;
-use super::receive::{Refusal, refuse};
+use super::refusal::{Refusal, refuse};
+use super::state::Core;
+use crate::world::is_of_shard;
 
 /// Who asks: its session, and what the answer depends on.
 pub(super) struct Asker {
@@ -68,7 +69,7 @@ impl Core {
     /// Whether a session may ask about a guild: one of its shard, and not down.
     pub(super) fn sees(&self, asker: &Asker, guild: Id<marker::Guild>) -> bool {
         self.world.has_guild(guild)
-            && guild.shard(asker.shard.count()) == asker.shard.id()
+            && is_of_shard(guild, asker.shard)
             && !self.unavailable_guilds.contains(&guild)
     }
 }

@@ -10,8 +10,10 @@ use gateway_model::id::marker;
 use serde_json::Value;
 
 use super::intents::admits;
+use super::io::CoreOutput;
 use super::session::Kept;
-use super::{Core, CoreOutput};
+use super::state::Core;
+use crate::world::is_of_shard;
 
 /// Where an event belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +41,7 @@ impl Core {
             .sessions
             .iter()
             .filter(|(_, session)| match route {
-                Route::Guild(guild) => guild.shard(session.shard.count()) == session.shard.id(),
+                Route::Guild(guild) => is_of_shard(guild, session.shard),
                 Route::Direct => session.shard.id() == 0,
             })
             .filter(|(_, session)| admits(session.intents, event, direct, own))

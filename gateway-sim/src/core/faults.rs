@@ -9,42 +9,15 @@ use bytes::Bytes;
 use gateway_model::Id;
 use gateway_model::gateway::Intents;
 use gateway_model::id::marker;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::Core;
 use super::dispatch::Route;
+use super::handshake_faults::HandshakeFaults;
 use super::io::{ConnId, CoreOutput};
 use super::link::Phase;
-
-/// What goes wrong in the handshakes of connections that are opened from now on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HandshakeFaults {
-    /// Hello comes so much later; `None` is the config's delay.
-    pub hello_delay: Option<std::time::Duration>,
-    /// A payload that comes before Hello, in place of nothing.
-    pub before_hello: Option<String>,
-    /// Fields that Ready has not, for instance `resume_gateway_url`.
-    pub ready_without: Vec<String>,
-    /// How every Resume is turned away; `None` is that they are answered as the docs say.
-    pub resumes: Option<ResumeRefusal>,
-}
-
-/// How a Resume is turned away without a word about the session, which stays as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ResumeRefusal {
-    /// The connection is closed with this code.
-    Close(u16),
-    /// The connection breaks.
-    Drop,
-    /// No answer comes; heartbeats are acknowledged.
-    Silence,
-    /// Reconnect (op 7) comes in place of an answer.
-    Reconnect,
-    /// Invalid Session (op 9) comes, and says that the session may be resumed.
-    StillResumable,
-}
+use super::session::Session;
+use super::state::Core;
+use crate::world::is_of_shard;
 
 impl Core {
     /// Sets what goes wrong in handshakes; the default is nothing.
@@ -82,7 +55,7 @@ impl Core {
         let ids: Vec<Box<str>> = self
             .sessions
             .iter()
-            .filter(|(_, session)| guild.shard(session.shard.count()) == session.shard.id())
+            .filter(|(_, session)| is_of_shard(guild, session.shard))
             .filter(|(_, session)| session.intents.contains(Intents::GUILDS))
             .map(|(id, _)| id.clone())
             .collect();
@@ -187,7 +160,7 @@ impl Core {
         self.advance(now);
         let last = match self.links.get(&conn).map(|link| &link.phase) {
             Some(Phase::Live(id)) => {
-                let newest = self.sessions.get(id).and_then(super::Session::newest);
+                let newest = self.sessions.get(id).and_then(Session::newest);
                 newest.and_then(|(seq, kept)| self.again(id, seq, &kept))
             }
             _ => None,

@@ -4,9 +4,9 @@ use gateway_model::Id;
 use gateway_model::gateway::Opcode;
 use serde_json::{Value, json};
 
-use super::Core;
 use super::commands::{Asker, Fields, snowflake};
-use super::receive::Refusal;
+use super::refusal::Refusal;
+use super::state::Core;
 
 impl Core {
     /// Docs: [Gateway Events, Request Soundboard Sounds](https://docs.discord.com/developers/events/gateway-events#request-soundboard-sounds):

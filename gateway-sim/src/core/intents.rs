@@ -68,3 +68,40 @@ pub(super) fn admits(intents: Intents, event: &str, direct: bool, own: bool) -> 
     };
     intents.intersects(needed)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// The docs' list: an intent in each line, its events below it.
+    const LIST: &str = include_str!("../../../testdata/discord/intents.txt");
+
+    #[test]
+    fn each_event_needs_the_intents_that_the_docs_list_it_under() {
+        let mut listed: BTreeMap<&str, Intents> = BTreeMap::new();
+        let mut intent = Intents::empty();
+        for line in LIST.lines() {
+            if let Some(event) = line.trim().strip_prefix("- ") {
+                let name = event.split(' ').next().unwrap();
+                *listed.entry(name).or_default() |= intent;
+            } else if let Some((_, shift)) = line.split_once("1 << ") {
+                let shift = shift.trim_end_matches([')', ' ', '*']);
+                intent = Intents::from_bits_retain(1 << shift.parse::<u32>().unwrap());
+            }
+        }
+        assert!(listed.len() > 60);
+        for (event, intents) in listed {
+            // "THREAD_MEMBERS_UPDATE contains different data depending on which intents are used."
+            let owns: &[bool] =
+                if event == "THREAD_MEMBERS_UPDATE" { &[false, true] } else { &[false] };
+            for one in Intents::all().iter() {
+                let mut admitted = owns.iter().flat_map(|own| [(false, *own), (true, *own)]);
+                let admitted = admitted.any(|(direct, own)| admits(one, event, direct, own));
+                assert_eq!(admitted, intents.contains(one), "{event} with {one:?}");
+            }
+        }
+        assert!(admits(Intents::empty(), "INTERACTION_CREATE", false, false));
+    }
+}

@@ -7,9 +7,9 @@ use gateway_model::gateway::{Intents, Opcode};
 use gateway_model::id::marker;
 use serde_json::{Value, json};
 
-use super::Core;
 use super::commands::{Asker, Fields, snowflake};
-use super::receive::Refusal;
+use super::refusal::Refusal;
+use super::state::Core;
 use crate::world::Guild;
 
 /// Members in one Guild Members Chunk.

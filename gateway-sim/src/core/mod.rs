@@ -15,12 +15,16 @@
 //! assert!(payload.starts_with(br#"{"t":null,"s":null,"op":10"#));
 //! ```
 
+mod close;
 mod commands;
 mod config;
 mod dispatch;
+mod drive;
 mod faults;
 mod guild_info;
 mod handshake;
+mod handshake_faults;
+mod identify;
 mod intents;
 mod io;
 mod link;
@@ -30,278 +34,24 @@ mod presence;
 mod punishment;
 mod query;
 mod receive;
+mod refusal;
 mod replay;
-mod rng;
 mod session;
 mod starts;
+mod state;
 mod stats;
-#[cfg(test)]
-mod tests;
 mod timers;
 mod voice;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::time::{Duration, Instant};
-
-use bytes::Bytes;
-use gateway_model::Id;
-use gateway_model::gateway::{AfterClose, CloseCode, GatewayBot, ShardId};
-use gateway_model::id::marker;
-
 pub use config::{CoreConfig, DEFAULT_TOKEN};
 pub use dispatch::Route;
-pub use faults::{HandshakeFaults, ResumeRefusal};
+pub use handshake_faults::{HandshakeFaults, ResumeRefusal};
 pub use io::{ConnId, CoreInput, CoreOutput};
-pub use punishment::TokenReset;
-pub use rng::{Rng, mix};
-pub use starts::SpentStart;
+pub use starts::{SpentStart, TokenReset};
+pub use state::Core;
 pub use stats::{SessionStats, Stats};
 
-use crate::world::World;
-use link::{Link, Phase};
-use session::Session;
-use starts::StartLimits;
+pub use crate::rng::{Rng, mix};
 
-/// The gateway of a simulated Discord: all connections and sessions of one bot.
-#[derive(Debug)]
-pub struct Core {
-    config: CoreConfig,
-    token: String,
-    rng: Rng,
-    now: Instant,
-    started: Instant,
-    world: World,
-    links: BTreeMap<ConnId, Link>,
-    sessions: BTreeMap<Box<str>, Session>,
-    starts: StartLimits,
-    token_resets: Vec<TokenReset>,
-    handshake: HandshakeFaults,
-    stats: Stats,
-    muted_events: BTreeSet<String>,
-    /// Events of a kind that are still to be lost: how many go out before, how many are lost.
-    losing: BTreeMap<String, (u32, u32)>,
-    /// When all members of a guild were asked for.
-    member_lists: BTreeMap<Id<marker::Guild>, Instant>,
-    unavailable_guilds: BTreeSet<Id<marker::Guild>>,
-    out: VecDeque<CoreOutput>,
-}
-
-impl Core {
-    /// A gateway nobody is connected to yet.
-    #[must_use]
-    pub fn new(config: CoreConfig, seed: u64, now: Instant) -> Self {
-        let world = World::new(&config, seed);
-        Self {
-            token: config.token.clone(),
-            rng: Rng::new(seed),
-            now,
-            started: now,
-            world,
-            links: BTreeMap::new(),
-            sessions: BTreeMap::new(),
-            starts: StartLimits::new(&config, now),
-            token_resets: Vec::new(),
-            handshake: HandshakeFaults::default(),
-            stats: Stats::default(),
-            muted_events: BTreeSet::new(),
-            losing: BTreeMap::new(),
-            member_lists: BTreeMap::new(),
-            unavailable_guilds: BTreeSet::new(),
-            out: VecDeque::new(),
-            config,
-        }
-    }
-
-    /// Takes one input. It never fails; input of a connection that is gone is ignored.
-    ///
-    /// A time before the last one counts as the last one.
-    pub fn handle(&mut self, input: CoreInput, now: Instant) {
-        self.advance(now);
-        match input {
-            CoreInput::Opened { conn, query } => self.on_opened(conn, &query),
-            CoreInput::Frame { conn, payload } => self.on_frame(conn, &payload),
-            CoreInput::Closed { conn, code } => self.on_closed(conn, code),
-            CoreInput::Timeout => {}
-        }
-        self.run_timers();
-    }
-
-    /// The next thing to do.
-    pub fn poll(&mut self) -> CoreOutput {
-        match self.out.pop_front() {
-            Some(output) => output,
-            None => self.next_deadline().map_or(CoreOutput::Idle, CoreOutput::WaitUntil),
-        }
-    }
-
-    fn advance(&mut self, now: Instant) {
-        self.now = self.now.max(now);
-    }
-
-    /// Time since the simulation began, at the last input.
-    #[must_use]
-    pub fn elapsed(&self) -> Duration {
-        self.now.duration_since(self.started)
-    }
-
-    /// Unix time of the simulation at the last input, in ms.
-    #[must_use]
-    pub fn unix_ms(&self) -> u64 {
-        self.unix_ms_at(self.now)
-    }
-
-    /// Time from the simulation's beginning to `now`.
-    #[must_use]
-    pub fn elapsed_at(&self, now: Instant) -> Duration {
-        now.max(self.now).duration_since(self.started)
-    }
-
-    /// Unix time of the simulation at `now`, in ms.
-    #[must_use]
-    pub fn unix_ms_at(&self, now: Instant) -> u64 {
-        let elapsed = u64::try_from(self.elapsed_at(now).as_millis()).unwrap_or(u64::MAX);
-        self.config.start_unix_ms.saturating_add(elapsed)
-    }
-
-    /// The token that is accepted now; another one after a punishment.
-    #[must_use]
-    pub fn token(&self) -> &str {
-        &self.token
-    }
-
-    /// The settings it was made with.
-    #[must_use]
-    pub const fn config(&self) -> &CoreConfig {
-        &self.config
-    }
-
-    /// Guilds, channels and members.
-    #[must_use]
-    pub const fn world(&self) -> &World {
-        &self.world
-    }
-
-    /// Guilds, channels and members, to change. It dispatches nothing; [`Core::inject`] does.
-    pub const fn world_mut(&mut self) -> &mut World {
-        &mut self.world
-    }
-
-    /// Counters since the simulation began.
-    #[must_use]
-    pub const fn stats(&self) -> &Stats {
-        &self.stats
-    }
-
-    /// Who sent the Identifies of this window, oldest first.
-    #[must_use]
-    pub fn spent_starts(&self) -> &[SpentStart] {
-        &self.starts.spent
-    }
-
-    /// Answer of `GET /gateway/bot`.
-    ///
-    /// Docs: [Gateway, Get Gateway Bot](https://docs.discord.com/developers/events/gateway#get-gateway-bot).
-    pub fn gateway_bot(&mut self, now: Instant) -> GatewayBot {
-        self.advance(now);
-        let by_guilds = u32::try_from(self.world.guild_count().div_ceil(1000)).unwrap_or(u32::MAX);
-        GatewayBot {
-            url: self.config.gateway_url.clone(),
-            shards: self.config.recommended_shards.unwrap_or(by_guilds).max(1),
-            session_start_limit: self.starts.report(&self.config, self.now),
-        }
-    }
-
-    /// Whether Identify on this connection asked for payload compression.
-    #[must_use]
-    pub fn wants_payload_compression(&self, conn: ConnId) -> bool {
-        self.links.get(&conn).is_some_and(|link| link.compress)
-    }
-
-    /// Says who is on the other side of a connection, for the log of spent session starts.
-    pub fn set_peer(&mut self, conn: ConnId, peer: impl Into<String>) {
-        if let Some(link) = self.links.get_mut(&conn) {
-            link.peer = peer.into();
-        }
-    }
-
-    /// Open connections, oldest number first.
-    #[must_use]
-    pub fn connections(&self) -> Vec<ConnId> {
-        self.links.keys().copied().collect()
-    }
-
-    /// The connection that carries a session of this shard, if one does. The newest where there are several.
-    #[must_use]
-    pub fn connection_of(&self, shard: ShardId) -> Option<ConnId> {
-        self.sessions.values().filter(|s| s.shard == shard).filter_map(|s| s.conn).max()
-    }
-
-    /// The session a connection carries: its id and the last sequence sent.
-    #[must_use]
-    pub fn session_of(&self, conn: ConnId) -> Option<(&str, u64)> {
-        let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
-        Some((id, self.sessions.get(id)?.seq))
-    }
-
-    /// The shard of the session a connection carries.
-    #[must_use]
-    pub fn shard_of(&self, conn: ConnId) -> Option<ShardId> {
-        let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
-        Some(self.sessions.get(id)?.shard)
-    }
-
-    /// The presence a session set for the bot, by Identify or Update Presence: `since`, `activities`,
-    /// `status`, `afk`; null where it set none.
-    #[must_use]
-    pub fn presence_of(&self, conn: ConnId) -> Option<&serde_json::Value> {
-        let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
-        Some(&self.sessions.get(id)?.presence)
-    }
-
-    /// Who is on the other side of a connection, as [`Core::set_peer`] was told.
-    #[must_use]
-    pub fn peer_of(&self, conn: ConnId) -> Option<&str> {
-        Some(&self.links.get(&conn)?.peer)
-    }
-
-    fn send(&mut self, conn: ConnId, payload: impl Into<Bytes>) {
-        self.out.push_back(CoreOutput::Send { conn, payload: payload.into() });
-    }
-
-    /// Closes a connection; its session survives where the docs say that the code leaves it resumable.
-    fn close_link(&mut self, conn: ConnId, code: u16, reason: &str) {
-        let Some(link) = self.links.remove(&conn) else { return };
-        // RFC 6455, 5.5: a control frame holds at most 125 bytes, two of them the code.
-        let mut end = reason.len().min(123);
-        while !reason.is_char_boundary(end) {
-            end -= 1;
-        }
-        self.out.push_back(CoreOutput::Close { conn, code, reason: reason[..end].to_owned() });
-        *self.stats.closes.entry(code).or_default() += 1;
-        let survives = CloseCode::from(code).after() == AfterClose::Resume;
-        self.leave(link, survives);
-    }
-
-    /// What a closed connection leaves behind: a detached session, or none.
-    fn leave(&mut self, link: Link, survives: bool) {
-        self.stats.open_connections = self.links.len() as u64;
-        let Phase::Live(id) = link.phase else { return };
-        if survives {
-            if let Some(session) = self.sessions.get_mut(&id) {
-                session.conn = None;
-                session.detached_at = Some(self.now);
-            }
-        } else {
-            self.end_session(&id);
-        }
-    }
-
-    fn end_session(&mut self, id: &str) {
-        if self.sessions.remove(id).is_some() {
-            self.leave_voice(id);
-        }
-        if let Some(stats) = self.stats.sessions.get_mut(id) {
-            stats.ended = true;
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -6,8 +6,8 @@ use gateway_model::Id;
 use gateway_model::id::marker;
 use serde_json::{Value, json};
 
-use super::Core;
 use super::dispatch::Route;
+use super::state::Core;
 use crate::clock::timestamp;
 use crate::world;
 

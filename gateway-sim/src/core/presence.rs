@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::Core;
 use super::commands::{Asker, Fields};
-use super::receive::Refusal;
+use super::refusal::Refusal;
+use super::state::Core;
 
 /// Docs: [Gateway Events, Status Types](https://docs.discord.com/developers/events/gateway-events#update-presence-status-types).
 const STATUSES: [&str; 5] = ["online", "dnd", "idle", "invisible", "offline"];

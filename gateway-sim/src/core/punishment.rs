@@ -3,25 +3,12 @@
 use std::time::Duration;
 
 use gateway_model::gateway::{CloseCode, ShardId};
-use serde::Serialize;
 
-use super::Core;
 use super::io::ConnId;
-use super::starts::SpentStart;
+use super::starts::{SpentStart, TokenReset};
+use super::state::Core;
 
-/// A token that was reset, because one Identify too many came.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct TokenReset {
-    /// When, in ms since the simulation began.
-    pub at_ms: u64,
-    /// The Identify that was one too many.
-    pub by: SpentStart,
-    /// The Identifies that had used the starts up, oldest first.
-    pub spent: Vec<SpentStart>,
-}
-
-pub(super) fn in_ms(time: Duration) -> u64 {
+fn in_ms(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 

@@ -4,7 +4,7 @@
 
 use gateway_model::gateway::CloseCode;
 
-use super::receive::{Refusal, refuse};
+use super::refusal::{Refusal, refuse};
 
 /// Checks version, encoding and compression.
 pub(super) fn check_query(query: &str) -> Result<(), Refusal> {

@@ -3,15 +3,9 @@
 use gateway_model::gateway::{CloseCode, MAX_SEND_BYTES, Opcode};
 use serde_json::Value;
 
-use super::Core;
 use super::io::ConnId;
-
-/// Why a connection is closed: the code and what was wrong.
-pub(super) type Refusal = (CloseCode, String);
-
-pub(super) fn refuse<T>(code: CloseCode, reason: impl Into<String>) -> Result<T, Refusal> {
-    Err((code, reason.into()))
-}
+use super::refusal::{Refusal, refuse};
+use super::state::Core;
 
 impl Core {
     pub(super) fn on_frame(&mut self, conn: ConnId, payload: &[u8]) {

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::Core;
 use super::dispatch::Route;
 use super::intents::admits;
 use super::io::ConnId;
 use super::link::Phase;
+use super::state::Core;
 
 impl Core {
     /// Reserves sequences for so many events of each name, in the session a connection carries; the first

@@ -40,6 +40,18 @@ pub struct SpentStart {
     pub by: String,
 }
 
+/// A token that was reset, because one Identify too many came.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct TokenReset {
+    /// When, in ms since the simulation began.
+    pub at_ms: u64,
+    /// The Identify that was one too many.
+    pub by: SpentStart,
+    /// The Identifies that had used the starts up, oldest first.
+    pub spent: Vec<SpentStart>,
+}
+
 #[derive(Debug)]
 pub(super) struct StartLimits {
     used: u32,

@@ -2,9 +2,11 @@
 
 use std::time::Instant;
 
+use gateway_model::gateway::CloseCode;
+
 use super::io::ConnId;
 use super::link::Phase;
-use super::{CloseCode, Core};
+use super::state::Core;
 
 impl Core {
     pub(super) fn next_deadline(&self) -> Option<Instant> {

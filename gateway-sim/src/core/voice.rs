@@ -5,10 +5,10 @@ use gateway_model::gateway::Opcode;
 use gateway_model::id::marker;
 use serde_json::{Value, json};
 
-use super::Core;
 use super::commands::{Asker, Fields, snowflake};
 use super::dispatch::Route;
-use super::receive::Refusal;
+use super::refusal::Refusal;
+use super::state::Core;
 
 /// Kinds of channel that have a voice: voice and stage.
 ///

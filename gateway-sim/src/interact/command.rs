@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::error::InteractError;
 use super::option::fill;
 use super::resolved::Resolved;
-use super::{Cause, send};
+use super::send::{Cause, send};
 use crate::core::Core;
 use crate::people::Somebody;
 

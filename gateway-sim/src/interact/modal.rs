@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::error::InteractError;
 use super::resolved::Resolved;
+use super::send::{Cause, send};
 use super::values::check_picked;
-use super::{Cause, send};
 use crate::core::Core;
 use crate::people::Somebody;
 use crate::world::find_component;

@@ -6,10 +6,19 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use super::{ATTACHMENT_LIMIT, permissions};
 use crate::core::Core;
 use crate::people::Somebody;
 use crate::world::Guild;
+
+/// Attachment size limit without boosts, in bytes.
+///
+/// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files).
+pub(super) const ATTACHMENT_LIMIT: u64 = 10 << 20;
+
+/// A member's permissions in a channel, as the payload has them.
+pub(super) fn permissions(guild: &Guild, user: u64, channel: &Value) -> String {
+    guild.permissions_in(user, channel).bits().to_string()
+}
 
 /// Collects what was picked. It is looked up where the user is: in their guild, or in their DM.
 pub(super) struct Resolved<'c> {

@@ -7,8 +7,8 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::limits::{Scope, seconds};
-use super::route::Reply;
+use super::call::Reply;
+use crate::limits::{Scope, seconds};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 

@@ -9,10 +9,10 @@ use gateway_model::id::marker;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
+use super::call::{Call, Channel, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, id_of, read};
-use super::guilds::guild_now;
-use super::route::{Call, Channel, Reply, Route};
+use super::route::Route;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("POST", "/guilds/{guild}/channels", create),

@@ -4,9 +4,10 @@
 
 use serde_json::json;
 
+use super::call::{Call, Reply};
 use super::error::ApiError;
 use super::messages::with_place;
-use super::route::{Call, Reply, Route};
+use super::route::Route;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/channels/{channel}", get),

@@ -6,10 +6,11 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::call::{Call, Reply};
 use super::command_body::check_command;
 use super::error::ApiError;
 use super::form::id_of;
-use super::route::{Call, Reply, Route};
+use super::route::Route;
 use crate::world::{Commands, Scope};
 
 const GLOBAL: &str = "/applications/{application}/commands";

@@ -8,10 +8,10 @@ use gateway_model::id::marker;
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::call::{Call, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
-use super::guilds::guild_now;
-use super::route::{Call, Reply, Route};
+use super::route::Route;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/guilds/{guild}/emojis", list),

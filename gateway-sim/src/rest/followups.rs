@@ -5,9 +5,9 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::call::{Call, Reply};
 use super::error::ApiError;
 use super::messages::{draft, edit_draft, keep_and_dispatch, keep_edit, remove};
-use super::route::{Call, Reply};
 use crate::world::{Ephemeral, Interaction, Standing};
 
 /// Message flags. Docs: [Message, Message Flags](https://docs.discord.com/developers/resources/message#message-object-message-flags).

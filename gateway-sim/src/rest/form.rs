@@ -8,7 +8,7 @@ use gateway_model::id::marker;
 use serde_json::{Map, Value, json};
 
 use super::error::ApiError;
-use crate::core::mix;
+use crate::rng::mix;
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]

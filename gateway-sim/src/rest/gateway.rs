@@ -3,8 +3,9 @@
 use gateway_model::gateway::GatewayInfo;
 use serde_json::json;
 
+use super::call::{Call, Reply};
 use super::error::ApiError;
-use super::route::{Call, Reply, Route};
+use super::route::Route;
 
 pub(super) const ROUTES: &[Route] =
     &[Route::open("GET", "/gateway", info), Route::bot("GET", "/gateway/bot", bot)];

@@ -2,29 +2,19 @@
 //!
 //! Docs: [Guild Resource](https://docs.discord.com/developers/resources/guild).
 
-use gateway_model::Id;
 use gateway_model::Permissions;
-use gateway_model::id::marker;
 use serde_json::json;
 
+use super::call::{Call, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
-use super::route::{Call, Reply, Route};
-use crate::world::Guild;
+use super::route::Route;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/guilds/{guild}", get),
     Route::bot("GET", "/guilds/{guild}/channels", channels),
     Route::bot("PATCH", "/guilds/{guild}", edit),
 ];
-
-/// A guild the bot is in, as it is now.
-pub(super) fn guild_now<'c>(
-    call: &'c Call<'_>,
-    guild: Id<marker::Guild>,
-) -> Result<std::borrow::Cow<'c, Guild>, ApiError> {
-    call.core.world().guild(guild).ok_or_else(|| ApiError::unknown(10_004, "Guild"))
-}
 
 fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;

@@ -6,11 +6,12 @@ use gateway_model::Permissions;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
+use super::call::{Call, Channel, Reply};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
 use super::messages::{change, draft, find, keep_and_dispatch, remove};
-use super::route::{Call, Channel, Reply, Route};
-use crate::core::mix;
+use super::route::Route;
+use crate::rng::mix;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("POST", "/channels/{channel}/webhooks", create),

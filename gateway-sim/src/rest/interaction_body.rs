@@ -10,15 +10,15 @@ use crate::world::{Interaction, find_component};
 
 /// Interaction callback types.
 pub(super) mod kind {
-    pub(in crate::rest) const PONG: u64 = 1;
-    pub(in crate::rest) const MESSAGE: u64 = 4;
-    pub(in crate::rest) const DEFERRED_MESSAGE: u64 = 5;
-    pub(in crate::rest) const DEFERRED_UPDATE: u64 = 6;
-    pub(in crate::rest) const UPDATE: u64 = 7;
-    pub(in crate::rest) const AUTOCOMPLETE: u64 = 8;
-    pub(in crate::rest) const MODAL: u64 = 9;
-    pub(in crate::rest) const PREMIUM_REQUIRED: u64 = 10;
-    pub(in crate::rest) const LAUNCH_ACTIVITY: u64 = 12;
+    pub(crate) const PONG: u64 = 1;
+    pub(crate) const MESSAGE: u64 = 4;
+    pub(crate) const DEFERRED_MESSAGE: u64 = 5;
+    pub(crate) const DEFERRED_UPDATE: u64 = 6;
+    pub(crate) const UPDATE: u64 = 7;
+    pub(crate) const AUTOCOMPLETE: u64 = 8;
+    pub(crate) const MODAL: u64 = 9;
+    pub(crate) const PREMIUM_REQUIRED: u64 = 10;
+    pub(crate) const LAUNCH_ACTIVITY: u64 = 12;
 }
 
 /// The callback's type, where it may answer this interaction.

@@ -4,15 +4,15 @@
 
 use serde_json::{Value, json};
 
+use super::call::{Call, Reply};
 use super::error::ApiError;
 use super::followups::{EPHEMERAL, LOADING, Place, publish, update};
 use super::interaction_body::{
     already_acknowledged, callback_kind, check_choices, check_modal, kind,
 };
 use super::messages::draft;
-use super::route::{Call, Reply, Route};
-use crate::rest::new_message;
-use crate::world::{Interaction, Standing, number_components};
+use super::route::Route;
+use crate::world::{Interaction, Standing, new_message, number_components};
 
 pub(super) const ROUTES: &[Route] =
     &[Route::open("POST", "/interactions/{interaction}/{token}/callback", callback)];

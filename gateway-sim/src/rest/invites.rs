@@ -5,10 +5,10 @@
 use gateway_model::Permissions;
 use serde_json::{Value, json};
 
+use super::call::{Call, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
-use super::guilds::guild_now;
-use super::route::{Call, Reply, Route};
+use super::route::Route;
 use crate::clock::timestamp;
 
 /// The route that Discord's edge counts on its own.

@@ -9,11 +9,11 @@ use gateway_model::id::marker;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
+use super::call::{Call, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
-use super::guilds::guild_now;
 use super::roles;
-use super::route::{Call, Reply, Route};
+use super::route::Route;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/guilds/{guild}/members", list),

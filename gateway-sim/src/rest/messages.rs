@@ -6,12 +6,13 @@ use gateway_model::Permissions;
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::call::{Call, Channel, Reply};
 use super::error::ApiError;
 use super::form::id_of;
 use super::message_body::{attachments, check_message, files};
-use super::route::{Call, Channel, Reply, Route};
+use super::route::Route;
 use crate::clock::timestamp;
-use crate::world::number_components;
+use crate::world::{new_message, number_components};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/channels/{channel}/messages", list),
@@ -123,28 +124,6 @@ fn reply_fields(
 
 fn unknown_reference() -> ApiError {
     ApiError::field("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-}
-
-/// A message object with every field that is always there.
-pub(crate) fn new_message(id: u64, channel: u64, author: Value, unix_ms: u64) -> Value {
-    json!({
-        "id": id.to_string(),
-        "channel_id": channel.to_string(),
-        "author": author,
-        "content": "",
-        "timestamp": timestamp(unix_ms),
-        "edited_timestamp": null,
-        "tts": false,
-        "mention_everyone": false,
-        "mentions": [],
-        "mention_roles": [],
-        "attachments": [],
-        "embeds": [],
-        "components": [],
-        "pinned": false,
-        "type": 0,
-        "flags": 0,
-    })
 }
 
 /// Adds a message to its channel and dispatches its Message Create.

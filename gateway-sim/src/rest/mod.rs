@@ -1,7 +1,9 @@
 //! The REST API: sans-IO like the gateway's core, one request in and one response out.
 
 mod answers;
+mod api;
 mod bans;
+mod call;
 mod channel_edit;
 mod channels;
 mod command_body;
@@ -16,7 +18,6 @@ mod incoming_webhooks;
 mod interaction_body;
 mod interactions;
 mod invites;
-mod limits;
 mod members;
 mod message_body;
 mod messages;
@@ -24,274 +25,14 @@ mod permit;
 mod reactions;
 mod roles;
 mod route;
+mod table;
 mod users;
 mod webhooks;
 
-use std::net::IpAddr;
-use std::time::{Duration, Instant};
-
-use bytes::Bytes;
-use http::{Request, Response, StatusCode, header};
-use serde_json::{Value, json};
-
 pub use answers::Failure;
+pub use api::{Api, RestStats};
 pub use error::ApiError;
-use limits::{Asked, Limits, Verdict};
-pub use limits::{
+
+pub use crate::limits::{
     EdgeBan, EdgeStats, INVALID_LIMIT, INVALID_WINDOW, INVITE_LIMIT, LimitRule, Scope, Window,
 };
-pub(crate) use messages::new_message;
-use route::{Auth, Call, ROUTES, Route, matching};
-
-use crate::core::{Core, CoreInput};
-
-/// What the REST API counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
-pub struct RestStats {
-    /// Requests answered.
-    pub requests: u64,
-    /// Answers by status code.
-    pub by_status: std::collections::BTreeMap<u16, u64>,
-    /// 429 by scope: `user`, `global`, `shared`; the edge's own are in [`Self::edge`].
-    pub limited: std::collections::BTreeMap<String, u64>,
-    /// Invalid requests and what came of them.
-    pub edge: EdgeStats,
-    /// Requests by route, for instance `POST /channels/{channel}/messages`.
-    pub by_route: std::collections::BTreeMap<String, u64>,
-}
-
-/// The REST side of the simulated Discord.
-#[derive(Debug, Default)]
-pub struct Api {
-    stats: RestStats,
-    delay: Option<Duration>,
-    limits: Limits,
-    failures: Vec<Failure>,
-}
-
-impl Api {
-    /// An API nobody has called yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Counters since it was made.
-    #[must_use]
-    pub const fn stats(&self) -> &RestStats {
-        &self.stats
-    }
-
-    /// How long answers are held back by whoever carries them.
-    #[must_use]
-    pub const fn delay(&self) -> Option<Duration> {
-        self.delay
-    }
-
-    /// Holds all answers back from now on.
-    pub const fn set_delay(&mut self, delay: Option<Duration>) {
-        self.delay = delay;
-    }
-
-    /// Limits are on by default. Off, no request is limited and no header is sent.
-    pub fn set_limits_enabled(&mut self, enabled: bool) {
-        self.limits.set_enabled(enabled);
-    }
-
-    /// Sets the limit of a route, named as in [`RestStats::by_route`]. All buckets are whole again.
-    pub fn set_limit(&mut self, route: &str, rule: LimitRule) {
-        self.limits.set_rule(route, rule);
-    }
-
-    /// Sets the global limit; 50 a second by default.
-    pub fn set_global_limit(&mut self, rule: LimitRule) {
-        self.limits.set_global(rule);
-    }
-
-    /// Sets how many invalid requests in 10 minutes shut an address out. Default: [`INVALID_LIMIT`].
-    pub fn set_invalid_limit(&mut self, limit: usize) {
-        self.limits.edge.set_limit(limit);
-    }
-
-    /// Lets the next requests of a route fail in this way, before it does anything.
-    pub fn fail_next(&mut self, failure: Failure) {
-        self.failures.push(failure);
-    }
-
-    /// Addresses that the edge shut out.
-    #[must_use]
-    pub fn edge_bans(&self) -> &[EdgeBan] {
-        self.limits.edge.bans()
-    }
-
-    /// Answers a request whose path starts with `/api`; events that follow from it are in the core's outputs.
-    pub fn handle(
-        &mut self,
-        core: &mut Core,
-        request: &Request<Bytes>,
-        from: IpAddr,
-        now: Instant,
-    ) -> Response<Bytes> {
-        core.handle(CoreInput::Timeout, now);
-        let response = self.answer(core, request, from, now);
-        let status = response.status();
-        self.stats.requests += 1;
-        *self.stats.by_status.entry(status.as_u16()).or_default() += 1;
-        self.stats.edge = self.limits.edge.stats().clone();
-        response
-    }
-
-    fn answer(
-        &mut self,
-        core: &mut Core,
-        request: &Request<Bytes>,
-        from: IpAddr,
-        now: Instant,
-    ) -> Response<Bytes> {
-        let path = match versioned(request.uri().path()) {
-            Ok(path) => path,
-            Err(error) => return error.into_response(),
-        };
-        let segments: Vec<&str> = path.split('/').skip(1).collect();
-        let found = find(request, &segments);
-        let name = found.as_ref().map_or_else(|_| "unknown".to_owned(), |(route, _)| route.name());
-        *self.stats.by_route.entry(name.clone()).or_default() += 1;
-        let asked = Asked {
-            route: &name,
-            major: major(&segments),
-            global: !is_interaction(&segments, core),
-            from,
-        };
-        let headers = match self.limits.ask(asked, now, core.unix_ms_at(now)) {
-            Verdict::Pass(headers) => headers,
-            Verdict::Banned { retry_after } => return answers::edge(retry_after),
-            Verdict::Limited { headers, scope, retry_after } => {
-                *self.stats.limited.entry(scope.name().to_owned()).or_default() += 1;
-                if scope != Scope::Shared {
-                    self.limits.edge.invalid(from, &name, now, core.unix_ms_at(now));
-                }
-                return answers::limited(headers, scope, retry_after);
-            }
-        };
-        self.limits.forget_full(now);
-        if name == invites::GET_INVITE {
-            self.limits.edge.invite(from, now, core.unix_ms_at(now));
-        }
-        let mut response = match self.fail(&name) {
-            Some(failure) => failure.into_response(),
-            None => run(core, request, found, now),
-        };
-        // 401 and 403 count as invalid requests; so does a 429, above.
-        if matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
-            self.limits.edge.invalid(from, &name, now, core.unix_ms_at(now));
-        }
-        response.headers_mut().extend(headers);
-        response
-    }
-
-    fn fail(&mut self, route: &str) -> Option<Failure> {
-        let at = self.failures.iter().position(|failure| failure.is_for(route))?;
-        let failure = self.failures.get_mut(at)?;
-        failure.times = failure.times.saturating_sub(1);
-        Some(if failure.times == 0 { self.failures.remove(at) } else { failure.clone() })
-    }
-}
-
-fn run(
-    core: &mut Core,
-    request: &Request<Bytes>,
-    found: Result<(&'static Route, Vec<&str>), ApiError>,
-    now: Instant,
-) -> Response<Bytes> {
-    let answer = found.and_then(|(route, params)| {
-        authorize(core, route.auth, request)?;
-        let mut call = Call::new(core, request, params, now);
-        (route.handler)(&mut call)
-    });
-    match answer {
-        Ok(reply) => answers::of(reply),
-        Err(error) => error.into_response(),
-    }
-}
-
-/// Whether a path is one of the interaction endpoints, which the global limit leaves out.
-///
-/// Docs: [Receiving and Responding, Endpoints](https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints).
-fn is_interaction(segments: &[&str], core: &Core) -> bool {
-    match segments {
-        ["interactions", ..] => true,
-        ["webhooks", id, _, ..] => *id == core.world().bot_id().to_string(),
-        _ => false,
-    }
-}
-
-/// The top-level resource of a path, that limits are counted by.
-///
-/// Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits): channels, guilds, and webhooks with
-/// their token.
-fn major<'a>(segments: &[&'a str]) -> &'a str {
-    match segments {
-        ["channels" | "guilds", id, ..] => id,
-        ["webhooks", id] => id,
-        // Path parts are slices of one path, so the token identifies the webhook too.
-        ["webhooks" | "interactions", _, token, ..] => token,
-        _ => "",
-    }
-}
-
-/// The path after `/api/v10`.
-///
-/// Docs: [Reference, API Versioning](https://docs.discord.com/developers/reference#api-versioning): 9 and 10 are
-/// available; without a version the default is the deprecated 6, which the simulation does not speak.
-fn versioned(path: &str) -> Result<&str, ApiError> {
-    let rest = path.strip_prefix("/api").unwrap_or(path);
-    rest.strip_prefix("/v10")
-        .or_else(|| rest.strip_prefix("/v9"))
-        .filter(|rest| rest.starts_with('/'))
-        .ok_or_else(|| {
-            ApiError::new(StatusCode::BAD_REQUEST, 50_041, "Invalid API version").because(format!(
-                "{path} does not start with /api/v10/ or /api/v9/, the versions this simulation speaks"
-            ))
-        })
-}
-
-fn find<'a>(
-    request: &Request<Bytes>,
-    segments: &[&'a str],
-) -> Result<(&'static Route, Vec<&'a str>), ApiError> {
-    let mut known_path = false;
-    for route in ROUTES.iter().flat_map(|routes| routes.iter()) {
-        if let Some(params) = matching(route.path, segments) {
-            if route.method == request.method().as_str() {
-                return Ok((route, params));
-            }
-            known_path = true;
-        }
-    }
-    let (status, message) = if known_path {
-        (StatusCode::METHOD_NOT_ALLOWED, "405: Method Not Allowed")
-    } else {
-        (StatusCode::NOT_FOUND, "404: Not Found")
-    };
-    let path = request.uri().path();
-    tracing::warn!(method = %request.method(), path, "no such operation in this simulation");
-    Err(ApiError::new(status, 0, message))
-}
-
-/// Docs: [Reference, Authentication](https://docs.discord.com/developers/reference#authentication).
-fn authorize(core: &Core, auth: Auth, request: &Request<Bytes>) -> Result<(), ApiError> {
-    if auth == Auth::None {
-        return Ok(());
-    }
-    let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    match header.and_then(|value| value.strip_prefix("Bot ")) {
-        Some(token) if token == core.token() => Ok(()),
-        _ => Err(ApiError::unauthorized()),
-    }
-}
-
-/// A JSON object where one has to be an object.
-fn object() -> Value {
-    json!({})
-}

@@ -8,9 +8,8 @@ use gateway_model::id::marker;
 use http::StatusCode;
 use serde_json::Value;
 
+use super::call::{Call, Channel, guild_now};
 use super::error::ApiError;
-use super::guilds::guild_now;
-use super::route::{Call, Channel};
 
 fn missing_permissions(what: Permissions) -> ApiError {
     let names: Vec<&str> = what.iter_names().map(|(name, _)| name).collect();

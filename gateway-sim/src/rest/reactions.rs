@@ -6,9 +6,10 @@ use gateway_model::Permissions;
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::call::{Call, Channel, Reply};
 use super::error::ApiError;
 use super::messages::{find, with_place};
-use super::route::{Call, Channel, Reply, Route};
+use super::route::Route;
 use crate::world::reaction_key;
 
 pub(super) const ROUTES: &[Route] = &[

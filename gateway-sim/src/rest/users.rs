@@ -4,9 +4,10 @@
 
 use serde_json::{Value, json};
 
+use super::call::{Call, Reply};
 use super::error::ApiError;
 use super::form::id_of;
-use super::route::{Call, Reply, Route};
+use super::route::Route;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/users/@me", me),

@@ -4,10 +4,11 @@
 //! Docs: [Receiving and Responding, Followup Messages](https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages)
 //! and [Webhook Resource](https://docs.discord.com/developers/resources/webhook).
 
+use super::call::{Call, Reply};
 use super::error::ApiError;
 use super::followups;
 use super::incoming_webhooks as hooks;
-use super::route::{Call, Handler, Reply, Route};
+use super::route::{Handler, Route};
 
 const WITH_TOKEN: &str = "/webhooks/{webhook}/{token}";
 const MESSAGE: &str = "/webhooks/{webhook}/{token}/messages/{message}";

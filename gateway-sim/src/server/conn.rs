@@ -19,10 +19,9 @@ use tokio::io::{
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::time::timeout;
 
-use super::encode::{Encoder, write_close, write_message};
-use super::faulty_io::SocketFaults;
-use super::hub::{Hub, Shape, ToConn};
+use crate::action::Shape;
 use crate::core::{ConnId, CoreInput};
+use crate::hub::{Encoder, Hub, SocketFaults, ToConn, write_close, write_message};
 
 /// How long the answer to a close frame is waited for.
 const CLOSE_WAIT: Duration = Duration::from_secs(2);
@@ -106,13 +105,7 @@ pub(crate) async fn serve<S>(
         writer.run(&hub, conn).await;
         return;
     };
-    let config = WebSocketConfig::default()
-        .read_buffer_size(4096)
-        .write_buffer_size(0)
-        .max_message_size(Some(MAX_MESSAGE))
-        .max_frame_size(Some(MAX_MESSAGE));
-    let reading = TokioAdapter::new(Reading { half, replies: replies.clone() });
-    let mut reader = WebSocketStream::from_raw_socket(reading, Role::Server, Some(config)).await;
+    let mut reader = websocket(half, replies.clone()).await;
     let finished = {
         let faults = Arc::clone(&writer.faults);
         let read = read_all(&hub, conn, &mut reader, &faults);
@@ -138,6 +131,20 @@ pub(crate) async fn serve<S>(
         let _ = timeout(CLOSE_WAIT, writer.run(&hub, conn)).await;
     }
     let _ = timeout(CLOSE_WAIT, writer.write.shutdown()).await;
+}
+
+/// The WebSocket layer of the read half.
+async fn websocket<S: AsyncRead + Unpin>(
+    half: ReadHalf<S>,
+    replies: UnboundedSender<ToConn>,
+) -> WebSocketStream<TokioAdapter<Reading<S>>> {
+    let config = WebSocketConfig::default()
+        .read_buffer_size(4096)
+        .write_buffer_size(0)
+        .max_message_size(Some(MAX_MESSAGE))
+        .max_frame_size(Some(MAX_MESSAGE));
+    let reading = TokioAdapter::new(Reading { half, replies });
+    WebSocketStream::from_raw_socket(reading, Role::Server, Some(config)).await
 }
 
 async fn read_all<S: AsyncRead + Unpin>(

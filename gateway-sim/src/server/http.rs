@@ -15,10 +15,9 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::conn;
-use super::faulty_io::{FaultyIo, SocketFaults};
-use super::hub::{Hub, now};
-use super::outage::{Endpoint, Outage};
+use crate::action::{Endpoint, Outage};
 use crate::control;
+use crate::hub::{FaultyIo, Hub, SocketFaults, now};
 
 /// The largest request body: Discord's own limit for uploads without boosts is 10 MiB.
 const MAX_BODY: usize = 32 << 20;
@@ -77,7 +76,7 @@ async fn answer(
     let path = request.uri().path();
     if path == "/sim" || path.starts_with("/sim/") {
         return match collect(request).await {
-            Ok(request) => Ok(control::http::answer(hub, &request).map(Full::new)),
+            Ok(request) => Ok(control::answer(hub, &request).map(Full::new)),
             Err(response) => Ok(response),
         };
     }

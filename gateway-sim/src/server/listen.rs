@@ -7,9 +7,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use super::http;
-use super::hub::{Hub, now};
-use super::outage::Endpoint;
 use super::tls::Acceptor;
+use crate::action::Endpoint;
+use crate::hub::{Hub, now};
 
 /// Accepts on one port until it is dropped; with it go the connections it accepted.
 pub(crate) async fn listen(

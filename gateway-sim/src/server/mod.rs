@@ -1,20 +1,20 @@
-//! The thin server around the core: sockets, clocks and compression, and no protocol rule.
+//! The thin server around the core: sockets and clocks, and no protocol rule.
 
-pub(crate) mod conn;
-pub(crate) mod encode;
-pub(crate) mod faulty_io;
-pub(crate) mod http;
-pub(crate) mod hub;
-pub(crate) mod listen;
+mod conn;
+mod http;
+mod listen;
 pub(crate) mod live;
-pub(crate) mod outage;
-pub(crate) mod replay;
 #[cfg(feature = "tls")]
-pub(crate) mod tls;
+mod tls;
+
+pub(crate) use listen::listen;
+pub(crate) use tls::Acceptor;
+#[cfg(feature = "tls")]
+pub use tls::TlsError;
 
 /// Without the feature nobody can make one.
 #[cfg(not(feature = "tls"))]
-pub(crate) mod tls {
+mod tls {
     #[derive(Clone, Debug)]
     pub(crate) enum Acceptor {}
 

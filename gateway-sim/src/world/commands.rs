@@ -6,8 +6,6 @@ use gateway_model::Id;
 use gateway_model::id::marker;
 use serde_json::Value;
 
-use super::World;
-
 /// Where commands are registered: in a guild, or globally.
 pub(crate) type Scope = Option<Id<marker::Guild>>;
 
@@ -70,18 +68,6 @@ impl Commands {
     /// Takes a command out; false where there was none.
     pub(crate) fn remove(&mut self, scope: Scope, id: u64) -> bool {
         self.held.remove(&(scope, id)).is_some()
-    }
-}
-
-impl World {
-    /// The bot's application commands.
-    pub(crate) const fn commands(&self) -> &Commands {
-        &self.commands
-    }
-
-    /// The bot's application commands, to change.
-    pub(crate) const fn commands_mut(&mut self) -> &mut Commands {
-        &mut self.commands
     }
 }
 

@@ -6,7 +6,7 @@ use gateway_model::Id;
 use gateway_model::id::marker;
 use serde_json::{Map, Value, json};
 
-use crate::core::mix;
+use crate::rng::mix;
 
 const PLACES: &[&str] =
     &["Harbour", "Orchard", "Workshop", "Library", "Garden", "Station", "Attic"];

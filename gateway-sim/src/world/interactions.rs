@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use gateway_model::Id;
 use gateway_model::id::marker;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::World;
-use crate::core::mix;
+use crate::rng::mix;
 
 /// Older interactions and ephemeral messages are forgotten, so that a long run does not fill the memory.
 const KEPT: usize = 1000;
@@ -61,7 +60,7 @@ pub(crate) enum Standing {
 
 impl Standing {
     /// The word for the control endpoint.
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Failed => "failed",
@@ -164,46 +163,10 @@ impl Interactions {
     }
 }
 
-impl World {
-    /// Interactions that users caused.
-    pub(crate) const fn interactions(&self) -> &Interactions {
-        &self.interactions
-    }
-
-    /// Interactions that users caused, to change.
-    pub(crate) const fn interactions_mut(&mut self) -> &mut Interactions {
-        &mut self.interactions
-    }
-
-    /// A message of a channel, or an ephemeral one.
-    pub(crate) fn any_message(&self, channel: u64, message: u64) -> Option<Value> {
-        match self.interactions.ephemeral(message) {
-            Some(ephemeral) => Some(ephemeral.message.clone()),
-            None => self.messages(channel).get(message, self.bot_id().get()),
-        }
-    }
-
-    /// What became of an interaction, as the control endpoint shows it; `unix_ms` is the time now.
-    #[must_use]
-    pub fn interaction_report(&self, id: u64, unix_ms: u64) -> Option<Value> {
-        let interaction = self.interactions.get(id)?;
-        let message = |message: u64| self.any_message(interaction.channel, message);
-        let followups = interaction.followups.iter().filter_map(|id| message(*id));
-        Some(json!({
-            "id": id.to_string(),
-            "type": interaction.kind,
-            "token": interaction.token,
-            "state": interaction.standing(unix_ms).name(),
-            "callback": interaction.callback,
-            "message": interaction.original.and_then(message),
-            "followups": followups.collect::<Vec<_>>(),
-        }))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn a_token_lives_as_long_as_the_docs_say() {

@@ -6,7 +6,7 @@
 use gateway_model::Permissions;
 use serde_json::Value;
 
-use super::Guild;
+use super::guild::Guild;
 
 fn bits(value: &Value) -> Permissions {
     let text = value.as_str().and_then(|text| text.parse().ok());
@@ -83,13 +83,12 @@ impl Guild {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::CoreConfig;
     use crate::world::World;
     use serde_json::json;
 
     #[test]
     fn overwrites_apply_in_the_documented_order() {
-        let mut world = World::new(&CoreConfig::default(), 1);
+        let mut world = World::new(3, 10, 1);
         let id = world.guild_at(0).unwrap();
         let bot = world.bot_id().get();
         let guild = world.guild_mut(id).unwrap();

@@ -1,5 +1,5 @@
-//! The order of the files of gateway-conn and gateway-shard: each imports only those before it. See "Layers" in the docs
-//! of each.
+//! The order of the files of gateway-conn, gateway-shard and gateway-sim: each imports only those before it. See "Layers"
+//! in the docs of each.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -147,10 +147,145 @@ const GATEWAY_SHARD: &[&str] = &[
     "lib",
 ];
 
+const GATEWAY_SIM: &[&str] = &[
+    "clock",
+    "rng",
+    "world/sharding",
+    "world/components",
+    "world/commands",
+    "world/message",
+    "world/messages",
+    "world/interactions",
+    "world/generate",
+    "world/members",
+    "world/guild",
+    "world/permissions",
+    "world/state",
+    "world/report",
+    "world/mod",
+    "core/close",
+    "core/config",
+    "core/handshake_faults",
+    "core/io",
+    "core/refusal",
+    "core/intents",
+    "core/query",
+    "core/link",
+    "core/session",
+    "core/starts",
+    "core/stats",
+    "core/state",
+    "core/dispatch",
+    "core/replay",
+    "core/commands",
+    "core/presence",
+    "core/identify",
+    "core/guild_info",
+    "core/member_request",
+    "core/voice",
+    "core/population",
+    "core/faults",
+    "core/handshake",
+    "core/punishment",
+    "core/receive",
+    "core/timers",
+    "core/drive",
+    "core/mod",
+    "people",
+    "interact/error",
+    "interact/resolved",
+    "interact/option",
+    "interact/values",
+    "interact/send",
+    "interact/command",
+    "interact/component",
+    "interact/modal",
+    "interact/mod",
+    "limits/rules",
+    "limits/bucket",
+    "limits/edge",
+    "limits/mod",
+    "rest/error",
+    "rest/form",
+    "rest/message_body",
+    "rest/call",
+    "rest/permit",
+    "rest/route",
+    "rest/gateway",
+    "rest/users",
+    "rest/messages",
+    "rest/channels",
+    "rest/reactions",
+    "rest/guilds",
+    "rest/channel_edit",
+    "rest/roles",
+    "rest/members",
+    "rest/bans",
+    "rest/emojis",
+    "rest/command_body",
+    "rest/commands",
+    "rest/followups",
+    "rest/interaction_body",
+    "rest/interactions",
+    "rest/incoming_webhooks",
+    "rest/webhooks",
+    "rest/invites",
+    "rest/answers",
+    "rest/table",
+    "rest/api",
+    "rest/mod",
+    "punishments",
+    "action/target",
+    "action/faults",
+    "action/chaos_config",
+    "action/connection",
+    "action/user",
+    "action/interaction",
+    "action/world",
+    "action/server",
+    "action/rest",
+    "action/any",
+    "action/json",
+    "action/mod",
+    "chaos",
+    "script",
+    "traffic",
+    "hub/deflate",
+    "hub/prepared",
+    "hub/encode",
+    "hub/faulty_io",
+    "hub/outages",
+    "hub/programme",
+    "hub/state",
+    "hub/replay",
+    "hub/shared",
+    "hub/mod",
+    "control/error",
+    "control/on_connection",
+    "control/on_user",
+    "control/on_interaction",
+    "control/on_world",
+    "control/on_server",
+    "control/on_rest",
+    "control/apply",
+    "control/http",
+    "control/mod",
+    "server/tls",
+    "server/conn",
+    "server/http",
+    "server/listen",
+    "server/live",
+    "server/mod",
+    "sim",
+    "lib",
+    "main",
+];
+
 /// Files of tests, which may import anything.
 fn is_test(file: &str) -> bool {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    ["tests", "against_tungstenite"].contains(&name) || name.ends_with("_tests")
+    let is_test =
+        |name: &str| name == "tests" || name == "against_tungstenite" || name.ends_with("_tests");
+    file.split('/').any(is_test)
 }
 
 /// The names that follow `start` in the code.
@@ -178,7 +313,12 @@ fn upward(order: &[&str], file: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn each_file_imports_only_those_below_it() {
-    for (name, order) in [("gateway-conn", GATEWAY_CONN), ("gateway-shard", GATEWAY_SHARD)] {
+    let crates = [
+        ("gateway-conn", GATEWAY_CONN),
+        ("gateway-shard", GATEWAY_SHARD),
+        ("gateway-sim", GATEWAY_SIM),
+    ];
+    for (name, order) in crates {
         let files = sources(name).into_iter();
         let files = files.map(|path| path.with_extension("").to_str().unwrap().replace('\\', "/"));
         let files: BTreeSet<String> = files.filter(|file| !is_test(file)).collect();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use gateway_sim::Sim;
-use gateway_sim::control::Action;
+use gateway_sim::control::InteractionAction;
 use serde_json::{Map, Value, json};
 
 use crate::say;
@@ -24,14 +24,16 @@ pub(crate) async fn tries_it(sim: &Sim) -> anyhow::Result<()> {
     say(format_args!("user: sees the follow-up {}", report["followups"][0]["content"]));
 
     let message = text(&original["id"])?;
-    let press = Action::PressButton { message, custom_id: "write".to_owned(), user: None };
+    let press =
+        InteractionAction::PressButton { message, custom_id: "write".to_owned(), user: None };
     say(format_args!("user: presses the button"));
     let pressed = interaction(sim, press)?;
     answer(sim, &pressed, |report| report["callback"]["type"] == 9).await?;
 
     say(format_args!("user: fills in the modal"));
     let values = Map::from_iter([("text".to_owned(), json!("it works"))]);
-    let submitted = interaction(sim, Action::SubmitModal { interaction: pressed, values })?;
+    let submitted =
+        interaction(sim, InteractionAction::SubmitModal { interaction: pressed, values })?;
     let report = answer(sim, &submitted, |report| report["callback"]["type"] == 4).await?;
     let thanks = &report["callback"]["data"]["content"];
     say(format_args!("user: sees {thanks}"));
@@ -45,7 +47,7 @@ pub(crate) async fn tries_it(sim: &Sim) -> anyhow::Result<()> {
 async fn use_the_command(sim: &Sim) -> anyhow::Result<String> {
     let used = async {
         loop {
-            let command = Action::UseCommand {
+            let command = InteractionAction::UseCommand {
                 name: "feedback".to_owned(),
                 options: json!({}),
                 target: None,
@@ -65,7 +67,7 @@ async fn use_the_command(sim: &Sim) -> anyhow::Result<String> {
 }
 
 /// Does what causes an interaction; gives its id.
-fn interaction(sim: &Sim, action: Action) -> anyhow::Result<String> {
+fn interaction(sim: &Sim, action: InteractionAction) -> anyhow::Result<String> {
     text(&sim.act(action)?["interaction"]["id"])
 }
 

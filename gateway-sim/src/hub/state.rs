@@ -1,18 +1,18 @@
-//! The one place where core, REST and connections meet.
+//! Core, REST and connections together: what the lock of the hub guards.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::mpsc;
 
-use super::encode::transport_of;
 use super::faulty_io::SocketFaults;
-use super::live::Programme;
-use super::outage::Outages;
-use super::replay::{Replay, ReplayBatch};
-use crate::core::{ConnId, Core, CoreInput, CoreOutput};
+use super::outages::Outages;
+use super::prepared::{ReplayBatch, ReplaySet};
+use super::programme::Programme;
+use crate::action::Shape;
+use crate::core::{ConnId, Core, CoreOutput};
 use crate::punishments::Punishments;
 use crate::rest::Api;
 
@@ -35,24 +35,6 @@ pub(crate) enum ToConn {
     Drop,
 }
 
-/// How payloads are packed into WebSocket messages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Shape {
-    /// One message for each payload.
-    #[default]
-    Whole,
-    /// Each compressed payload is split into messages of so many bytes, as a zlib stream may be.
-    Split(u32),
-    /// So many compressed payloads in one message.
-    Merge(u32),
-    /// The first byte of the next compressed payload makes it invalid; those after it are whole.
-    Corrupt,
-    /// The second half of the next compressed payload is missing; those after it are whole.
-    Truncate,
-}
-
 /// A connection as the hub knows it.
 #[derive(Debug)]
 pub(crate) struct Handle {
@@ -64,6 +46,13 @@ pub(crate) struct Handle {
     pub(crate) transport: Option<&'static str>,
 }
 
+/// A replay that goes on.
+#[derive(Debug)]
+pub(crate) struct Replay {
+    pub(super) set: Arc<ReplaySet>,
+    pub(super) left: u64,
+}
+
 /// What the lock guards.
 #[derive(Debug)]
 pub(crate) struct State {
@@ -73,29 +62,13 @@ pub(crate) struct State {
     pub(crate) outages: Outages,
     pub(crate) programme: Programme,
     pub(crate) replays: HashMap<ConnId, Replay>,
-    deadline: Option<Instant>,
-    next_conn: u64,
+    pub(super) deadline: Option<Instant>,
+    pub(super) next_conn: u64,
 }
 
-/// Shared by all tasks of a simulation.
-#[derive(Debug)]
-pub(crate) struct Hub {
-    state: Mutex<State>,
-    timer: Notify,
-    /// Something is played from now on.
-    pub(crate) programme_starts: Notify,
-    /// Counts changes of what is down, so that listeners look again.
-    pub(crate) outage_changes: watch::Sender<u64>,
-}
-
-/// Now, on the clock that tests can pause.
-pub(crate) fn now() -> Instant {
-    tokio::time::Instant::now().into_std()
-}
-
-impl Hub {
-    pub(crate) fn new(core: Core, api: Api) -> Self {
-        let state = State {
+impl State {
+    pub(super) fn new(core: Core, api: Api) -> Self {
+        Self {
             core,
             api,
             conns: HashMap::new(),
@@ -104,74 +77,11 @@ impl Hub {
             replays: HashMap::new(),
             deadline: None,
             next_conn: 1,
-        };
-        Self {
-            state: Mutex::new(state),
-            timer: Notify::new(),
-            programme_starts: Notify::new(),
-            outage_changes: watch::Sender::new(0),
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Does something to the state, then carries out what the core wants done.
-    pub(crate) fn with<R>(&self, work: impl FnOnce(&mut State, Instant) -> R) -> R {
-        let mut state = self.lock();
-        let idle = state.programme.is_idle();
-        let result = work(&mut state, now());
-        if idle && !state.programme.is_idle() {
-            self.programme_starts.notify_one();
-        }
-        if state.carry_out() {
-            self.timer.notify_one();
-        }
-        result
-    }
-
-    /// A new connection: its number, and where its orders come from.
-    pub(crate) fn open(
-        &self,
-        query: &str,
-        peer: String,
-        faults: Arc<SocketFaults>,
-    ) -> (ConnId, mpsc::UnboundedReceiver<ToConn>) {
-        let (queue, orders) = mpsc::unbounded_channel();
-        let conn = self.with(|state, now| {
-            let conn = ConnId(state.next_conn);
-            state.next_conn += 1;
-            let transport = transport_of(query);
-            state.conns.insert(conn, Handle { queue, faults, transport });
-            state.core.handle(CoreInput::Opened { conn, query: query.to_owned() }, now);
-            state.core.set_peer(conn, peer);
-            conn
-        });
-        (conn, orders)
-    }
-
-    /// Lets time pass for the core whenever it asked for it.
-    pub(crate) async fn run_timer(self: Arc<Self>) {
-        loop {
-            let deadline = self.lock().deadline;
-            let due = async {
-                match deadline {
-                    Some(at) => tokio::time::sleep_until(at.into()).await,
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! {
-                () = due => self.with(|state, now| state.core.handle(CoreInput::Timeout, now)),
-                () = self.timer.notified() => {}
-            }
-        }
-    }
-}
-
-impl State {
     /// Hands the core's outputs to the connections; true where the deadline came closer.
-    fn carry_out(&mut self) -> bool {
+    pub(super) fn carry_out(&mut self) -> bool {
         let deadline = loop {
             match self.core.poll() {
                 CoreOutput::Send { conn, payload } => {

@@ -2,13 +2,15 @@
 //!
 //! Docs: [Gateway, Encoding and Compression](https://docs.discord.com/developers/events/gateway#encoding-and-compression).
 
-use super::replay::ReplayBatch;
 use async_tungstenite::tungstenite::protocol::CloseFrame;
 use async_tungstenite::tungstenite::protocol::frame::Frame;
 use async_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use bytes::Bytes;
-use flate2::{Compress, Compression, FlushCompress, Status};
+use flate2::{Compress, Compression, FlushCompress};
 use zstd::stream::raw::{CParameter, Encoder as Zstd, InBuffer, Operation as _, OutBuffer};
+
+use super::deflate::deflate;
+use super::prepared::ReplayBatch;
 
 /// How one connection's payloads are compressed.
 pub(crate) enum Encoder {
@@ -103,26 +105,6 @@ pub(crate) fn transport_of(query: &str) -> Option<&'static str> {
 
 /// Payload compression leaves smaller payloads plain.
 const SMALL: usize = 256;
-
-/// Compresses all of the input and flushes.
-pub(crate) fn deflate(zlib: &mut Compress, input: &[u8], flush: FlushCompress) -> Vec<u8> {
-    let mut out = Vec::with_capacity(input.len() / 3 + 64);
-    let start = zlib.total_in();
-    loop {
-        let done = usize::try_from(zlib.total_in() - start).unwrap_or(input.len());
-        if out.spare_capacity_mut().len() < 16 {
-            out.reserve(out.len().max(64));
-        }
-        // Deflate fails only when its state is broken; the rest of the stream is then useless anyway.
-        let Ok(status) = zlib.compress_vec(&input[done..], &mut out, flush) else { break };
-        let all_in = zlib.total_in() - start == input.len() as u64;
-        // A flush is complete when deflate leaves room in the output.
-        if status == Status::StreamEnd || (all_in && out.len() < out.capacity()) {
-            break;
-        }
-    }
-    out
-}
 
 /// Compresses all of the input and flushes, without ending the zstd frame.
 fn flush_zstd(zstd: &mut Zstd<'static>, input: &[u8]) -> Vec<u8> {

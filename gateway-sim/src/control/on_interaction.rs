@@ -1,42 +1,46 @@
-//! Actions of users that are interactions.
+//! What users do with commands, components and modals.
 
 use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::action::Action;
 use super::error::{ActionError, id, optional_id};
+use crate::action::InteractionAction;
 use crate::core::Core;
-use crate::interact::{autocomplete, press_button, select, submit_modal, use_command};
+use crate::interact::{
+    InteractError, autocomplete, press_button, select, submit_modal, use_command,
+};
 use crate::people::Somebody;
 
 /// Causes an interaction; the answer has its data, and to how many sessions it went.
-pub(super) fn cause(core: &mut Core, action: Action, now: Instant) -> Result<Value, ActionError> {
+pub(super) fn apply(
+    core: &mut Core,
+    action: InteractionAction,
+    now: Instant,
+) -> Result<Value, ActionError> {
     let (interaction, sessions) = match action {
-        Action::UseCommand { name, options, target, guild, channel, user } => {
+        InteractionAction::UseCommand { name, options, target, guild, channel, user } => {
             let target = optional_id("target", target.as_deref())?;
             let who = somebody(core, guild, channel, user)?;
             use_command(core, &who, &name, &options, target, now)?
         }
-        Action::Autocomplete { name, options, focused, guild, channel, user } => {
+        InteractionAction::Autocomplete { name, options, focused, guild, channel, user } => {
             let who = somebody(core, guild, channel, user)?;
             autocomplete(core, &who, &name, &options, &focused, now)?
         }
-        Action::PressButton { message, custom_id, user } => {
+        InteractionAction::PressButton { message, custom_id, user } => {
             let message = id("message", &message)?;
             let who = reader(core, message, user)?;
             press_button(core, &who, message, &custom_id, now)?
         }
-        Action::Select { message, custom_id, values, user } => {
+        InteractionAction::Select { message, custom_id, values, user } => {
             let message = id("message", &message)?;
             let who = reader(core, message, user)?;
             select(core, &who, message, &custom_id, &values, now)?
         }
-        Action::SubmitModal { interaction, values } => {
+        InteractionAction::SubmitModal { interaction, values } => {
             submit_modal(core, id("interaction", &interaction)?, &values, now)?
         }
-        // `apply` hands only these over.
-        _ => return Ok(json!({})),
     };
     Ok(json!({ "sessions": sessions, "interaction": interaction }))
 }
@@ -64,6 +68,6 @@ fn reader(core: &Core, message: u64, user: Option<String>) -> Result<Somebody, A
         }
         None => (world.channel_of_message(message), None),
     };
-    let channel = channel.ok_or(crate::InteractError::UnknownMessage(message))?;
+    let channel = channel.ok_or(InteractError::UnknownMessage(message))?;
     Ok(Somebody::find(core, None, Some(channel), user.or(seen_by))?)
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::core::mix;
+use crate::rng::mix;
 
 /// How a bucket becomes whole again.
 ///
@@ -38,7 +38,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    pub(in crate::rest) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::User => "user",
             Self::Global => "global",

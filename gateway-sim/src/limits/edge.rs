@@ -59,7 +59,7 @@ struct Address {
 }
 
 #[derive(Debug)]
-pub(in crate::rest) struct Edge {
+pub(crate) struct Edge {
     limit: usize,
     addresses: BTreeMap<IpAddr, Address>,
     stats: EdgeStats,
@@ -78,15 +78,15 @@ impl Default for Edge {
 }
 
 impl Edge {
-    pub(in crate::rest) const fn stats(&self) -> &EdgeStats {
+    pub(crate) const fn stats(&self) -> &EdgeStats {
         &self.stats
     }
 
-    pub(in crate::rest) fn bans(&self) -> &[EdgeBan] {
+    pub(crate) fn bans(&self) -> &[EdgeBan] {
         &self.bans
     }
 
-    pub(in crate::rest) fn set_limit(&mut self, limit: usize) {
+    pub(crate) fn set_limit(&mut self, limit: usize) {
         self.limit = limit.max(1);
     }
 
@@ -105,13 +105,7 @@ impl Edge {
     }
 
     /// Counts an invalid request of a route.
-    pub(in crate::rest) fn invalid(
-        &mut self,
-        from: IpAddr,
-        route: &str,
-        now: Instant,
-        unix_ms: u64,
-    ) {
+    pub(crate) fn invalid(&mut self, from: IpAddr, route: &str, now: Instant, unix_ms: u64) {
         let address = self.addresses.entry(from).or_default();
         let count = count(&mut address.invalid, now);
         *address.by_route.entry(route.to_owned()).or_default() += 1;
@@ -123,7 +117,7 @@ impl Edge {
     }
 
     /// Counts a look at an invite.
-    pub(in crate::rest) fn invite(&mut self, from: IpAddr, now: Instant, unix_ms: u64) {
+    pub(crate) fn invite(&mut self, from: IpAddr, now: Instant, unix_ms: u64) {
         let address = self.addresses.entry(from).or_default();
         if count(&mut address.invites, now) > INVITE_LIMIT {
             self.shut_out(from, "invites", now, unix_ms);

@@ -26,7 +26,7 @@ const GLOBAL_PER_SECOND: u32 = 50;
 
 /// What becomes of a request.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// It is let through, with these headers on its answer.
     Pass(HeaderMap),
     /// 429 of the API: headers, scope, seconds to wait.
@@ -37,25 +37,25 @@ pub(super) enum Verdict {
 
 /// Who asks, and for what.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asked<'a> {
+pub(crate) struct Asked<'a> {
     /// `METHOD /path/{of}/the/route`.
-    pub(super) route: &'a str,
+    pub(crate) route: &'a str,
     /// The top-level resource in the path: guild, channel, webhook.
-    pub(super) major: &'a str,
+    pub(crate) major: &'a str,
     /// Whether the global limit counts it: interaction endpoints do not.
-    pub(super) global: bool,
-    pub(super) from: IpAddr,
+    pub(crate) global: bool,
+    pub(crate) from: IpAddr,
 }
 
 /// All limits of the API, as pure state.
 #[derive(Debug)]
-pub(super) struct Limits {
+pub(crate) struct Limits {
     enabled: bool,
     rules: BTreeMap<String, LimitRule>,
     buckets: BTreeMap<(String, String), Bucket>,
     global: Bucket,
     global_rule: LimitRule,
-    pub(super) edge: Edge,
+    pub(crate) edge: Edge,
 }
 
 impl Default for Limits {
@@ -73,22 +73,22 @@ impl Default for Limits {
 }
 
 impl Limits {
-    pub(super) fn set_enabled(&mut self, enabled: bool) {
+    pub(crate) fn set_enabled(&mut self, enabled: bool) {
         self.enabled = enabled;
     }
 
-    pub(super) fn set_rule(&mut self, route: &str, rule: LimitRule) {
+    pub(crate) fn set_rule(&mut self, route: &str, rule: LimitRule) {
         self.rules.insert(route.to_owned(), rule);
         self.buckets.clear();
     }
 
-    pub(super) fn set_global(&mut self, rule: LimitRule) {
+    pub(crate) fn set_global(&mut self, rule: LimitRule) {
         self.global_rule = rule;
         self.global = Bucket::default();
     }
 
     /// Counts a request and says what becomes of it. `unix_ms` is for `X-RateLimit-Reset`.
-    pub(super) fn ask(&mut self, asked: Asked<'_>, now: Instant, unix_ms: u64) -> Verdict {
+    pub(crate) fn ask(&mut self, asked: Asked<'_>, now: Instant, unix_ms: u64) -> Verdict {
         if let Some(retry_after) = self.edge.banned(asked.from, now) {
             return Verdict::Banned { retry_after };
         }
@@ -129,7 +129,7 @@ impl Limits {
     }
 
     /// Forgets buckets that are whole again, so that a long run with many channels stays small.
-    pub(super) fn forget_full(&mut self, now: Instant) {
+    pub(crate) fn forget_full(&mut self, now: Instant) {
         if self.buckets.len() > 10_000 {
             self.buckets.retain(|_, bucket| !bucket.is_full(now));
         }
@@ -154,7 +154,7 @@ fn describe(
 }
 
 /// Seconds with milliseconds, rounded up: a client that waits so long has waited long enough.
-pub(super) fn seconds(time: Duration) -> String {
+pub(crate) fn seconds(time: Duration) -> String {
     let ms = time.as_nanos().div_ceil(1_000_000);
     format!("{}.{:03}", ms / 1000, ms % 1000)
 }

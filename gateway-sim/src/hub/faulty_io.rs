@@ -9,25 +9,10 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_util::task::AtomicWaker;
-use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// How one direction of a socket behaves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Flow {
-    /// As fast as the network.
-    #[default]
-    Normal,
-    /// Nothing moves, as on a half-open connection. What the client sends fills its buffers.
-    Frozen,
-    /// Bytes are taken and thrown away; the other side notices nothing but silence.
-    Swallowed,
-    /// So many bytes a second.
-    Rate(u32),
-}
+use crate::action::Flow;
 
 /// The faults of one socket, shared between it and whoever commands them.
 #[derive(Debug, Default)]

@@ -1,37 +1,16 @@
-//! Replay mode: events that were prepared once, compressed too, and are written as fast as a socket
-//! takes them. Only the sequence is new each time.
+//! Events that are written many times, with everything but their sequences made beforehand.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
 use flate2::{Compress, Compression, FlushCompress};
-use gateway_model::Id;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::encode::deflate;
-use super::hub::{State, ToConn};
-use crate::core::{ConnId, Core, Route};
-use crate::rest::new_message;
+use super::deflate::deflate;
+use crate::action::ReplayEvent;
 
 /// End of an empty stored block: LEN and its complement (RFC 1951, 3.2.4).
 const EMPTY: [u8; 4] = [0x00, 0x00, 0xff, 0xff];
-
-/// Events written between two looks at the core.
-const BATCH: usize = 512;
-
-/// Batches on their way at once, so that the writer never waits for the core.
-const AHEAD: usize = 2;
-
-/// One event of a replay.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReplayEvent {
-    /// Its name.
-    pub event: String,
-    /// Its data.
-    pub data: Value,
-}
 
 /// An event with everything but its sequence.
 #[derive(Debug)]
@@ -55,7 +34,7 @@ pub(crate) struct ReplaySet {
 }
 
 impl ReplaySet {
-    pub(crate) fn new(events: &[ReplayEvent]) -> Self {
+    pub(super) fn new(events: &[ReplayEvent]) -> Self {
         let prepared = events.iter().map(|ReplayEvent { event, data }| {
             let head = format!(r#"{{"t":{},"s":"#, Value::from(event.as_str())).into_bytes();
             let rest = format!(r#","op":0,"d":{data}}}"#).into_bytes();
@@ -71,8 +50,13 @@ impl ReplaySet {
         Self { events: prepared.collect(), names }
     }
 
+    /// How many events there are.
+    pub(super) const fn len(&self) -> usize {
+        self.events.len()
+    }
+
     /// How often each name comes in the first so many events.
-    fn counts(&self, total: usize) -> Vec<(String, u64)> {
+    pub(super) fn counts(&self, total: usize) -> Vec<(String, u64)> {
         let (laps, rest) = (total / self.names.len(), total % self.names.len());
         let count = |at: usize| (laps + usize::from(at < rest)) as u64;
         self.names.iter().enumerate().map(|(at, name)| (name.clone(), count(at))).collect()
@@ -82,14 +66,14 @@ impl ReplaySet {
 /// A part of a replay: events with sequences from `first`.
 #[derive(Clone, Debug)]
 pub(crate) struct ReplayBatch {
-    set: Arc<ReplaySet>,
-    first: u64,
-    count: usize,
+    pub(super) set: Arc<ReplaySet>,
+    pub(super) first: u64,
+    pub(super) count: usize,
 }
 
 impl ReplayBatch {
     /// The payloads, one by one.
-    pub(crate) fn payloads(&self) -> impl Iterator<Item = Bytes> + '_ {
+    pub(super) fn payloads(&self) -> impl Iterator<Item = Bytes> + '_ {
         self.numbered().map(|(event, sequence)| {
             let mut payload = event.head.clone();
             payload.extend_from_slice(Digits::of(sequence).text());
@@ -103,7 +87,7 @@ impl ReplayBatch {
     }
 
     /// Appends text frames.
-    pub(crate) fn write_plain(&self, out: &mut Vec<u8>) {
+    pub(super) fn write_plain(&self, out: &mut Vec<u8>) {
         for (event, sequence) in self.numbered() {
             let digits = Digits::of(sequence);
             frame(out, 0x81, event.head.len() + digits.text().len() + event.rest.len());
@@ -115,7 +99,7 @@ impl ReplayBatch {
 
     /// Appends binary frames of a zlib stream, each ending with a sync flush. They refer to nothing
     /// before them; what follows must not refer to them.
-    pub(crate) fn write_zlib(&self, out: &mut Vec<u8>) {
+    pub(super) fn write_zlib(&self, out: &mut Vec<u8>) {
         for (event, sequence) in self.numbered() {
             let digits = Digits::of(sequence);
             let digits = digits.text();
@@ -172,114 +156,12 @@ impl Digits {
     }
 }
 
-/// A replay that goes on.
-#[derive(Debug)]
-pub(crate) struct Replay {
-    set: Arc<ReplaySet>,
-    left: u64,
-}
-
-impl State {
-    /// Starts a replay on a connection; false where its session would see none of the events.
-    pub(crate) fn start_replay(
-        &mut self,
-        conn: ConnId,
-        events: &[ReplayEvent],
-        count: u64,
-    ) -> bool {
-        let made;
-        let events = if events.is_empty() {
-            made = small_events(&self.core, conn);
-            &made
-        } else {
-            events
-        };
-        let seen: Vec<ReplayEvent> = events
-            .iter()
-            .filter_map(|ReplayEvent { event, data }| {
-                let data = self.core.seen_by(conn, event, route_of(data), data)?;
-                Some(ReplayEvent { event: event.clone(), data })
-            })
-            .collect();
-        if seen.is_empty() || count == 0 {
-            return false;
-        }
-        self.replays.insert(conn, Replay { set: Arc::new(ReplaySet::new(&seen)), left: count });
-        for _ in 0..AHEAD {
-            self.next_batch(conn);
-        }
-        true
-    }
-
-    /// Puts the next batch of a replay, if there is one, in a connection's queue, behind all that was
-    /// dispatched before.
-    pub(crate) fn next_batch(&mut self, conn: ConnId) {
-        let Some(replay) = self.replays.get_mut(&conn) else { return };
-        // Whole laps, so that every batch begins with the first event.
-        let lap = replay.set.events.len();
-        let most = (BATCH / lap).max(1) * lap;
-        let count = usize::try_from(replay.left).unwrap_or(most).min(most);
-        let first = self.core.reserve_events(conn, &replay.set.counts(count));
-        let Some(first) = first.filter(|_| count > 0) else {
-            self.replays.remove(&conn);
-            return;
-        };
-        replay.left -= count as u64;
-        let batch = ReplayBatch { set: Arc::clone(&replay.set), first, count };
-        self.order(conn, ToConn::Replay(batch));
-    }
-}
-
-fn route_of(data: &Value) -> Route {
-    let guild = data["guild_id"].as_str().and_then(|id| id.parse().ok());
-    guild.map_or(Route::Direct, Route::Guild)
-}
-
-/// Small events of the first guilds of a session's shard: messages, typing, presences.
-fn small_events(core: &Core, conn: ConnId) -> Vec<ReplayEvent> {
-    let Some(shard) = core.shard_of(conn) else { return Vec::new() };
-    let world = core.world();
-    let mut events = Vec::new();
-    for guild in world.guilds_of(shard).take(16) {
-        let Some(held) = world.guild(guild) else { continue };
-        for user in held.members.ids().skip(1).take(4) {
-            let Some(member) = held.members.get(user) else { continue };
-            let channel = guild.get() + 1;
-            let id = Id::<gateway_model::id::marker::Generic>::new(guild.get() + user % 1000);
-            let id = id.map_or(1, Id::get);
-            let mut message = new_message(id, channel, member["user"].clone(), core.unix_ms());
-            message["content"] = json!("who tried the new build yesterday?");
-            message["guild_id"] = json!(guild.to_string());
-            let typing = json!({
-                "channel_id": channel.to_string(),
-                "guild_id": guild.to_string(),
-                "user_id": user.to_string(),
-                "timestamp": core.unix_ms() / 1000,
-            });
-            let presence = json!({
-                "user": { "id": user.to_string() },
-                "guild_id": guild.to_string(),
-                "status": "idle",
-                "activities": [],
-                "client_status": { "web": "idle" },
-            });
-            for (event, data) in [
-                ("MESSAGE_CREATE", message),
-                ("TYPING_START", typing),
-                ("PRESENCE_UPDATE", presence),
-            ] {
-                events.push(ReplayEvent { event: event.to_owned(), data });
-            }
-        }
-    }
-    events
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::encode::Encoder;
+    use crate::hub::encode::Encoder;
     use flate2::{Decompress, FlushDecompress};
+    use serde_json::json;
 
     #[test]
     fn digits_are_those_of_the_number() {

@@ -1,51 +1,32 @@
-//! Endpoints that are down, and how.
+//! Endpoints that are down, and until when.
 
 use std::time::Instant;
 
-use serde::{Deserialize, Serialize};
-
-/// A part of the simulation that can be down on its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Endpoint {
-    /// What `GET /gateway` names.
-    Gateway,
-    /// What Ready names as `resume_gateway_url`.
-    Resume,
-    /// The REST API.
-    Rest,
-}
-
-/// How an endpoint is down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Outage {
-    /// Connections are refused. The main port carries gateway and REST, so both are gone with either.
-    Refuse,
-    /// Every request is answered with 503, upgrades too.
-    Unavailable,
-    /// Connections are accepted and no request is ever answered.
-    Hang,
-    /// Upgrades are done, and the socket is closed at once; REST requests are cut off without an answer.
-    AcceptAndClose,
-}
+use crate::action::{Endpoint, Outage};
 
 /// What is down now, and until when.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Outages(Vec<(Endpoint, Outage, Option<Instant>)>);
+pub(crate) struct Outages {
+    down: Vec<(Endpoint, Outage, Option<Instant>)>,
+    changed: bool,
+}
 
 impl Outages {
     pub(crate) fn set(&mut self, endpoint: Endpoint, mode: Option<Outage>, until: Option<Instant>) {
-        self.0.retain(|(known, ..)| *known != endpoint);
+        self.changed = true;
+        self.down.retain(|(known, ..)| *known != endpoint);
         if let Some(mode) = mode {
-            self.0.push((endpoint, mode, until));
+            self.down.push((endpoint, mode, until));
         }
     }
 
+    /// Whether something was set since the last call.
+    pub(crate) const fn take_change(&mut self) -> bool {
+        std::mem::replace(&mut self.changed, false)
+    }
+
     pub(crate) fn of(&self, endpoint: Endpoint, now: Instant) -> Option<Outage> {
-        let found = self.0.iter().find(|(known, ..)| *known == endpoint)?;
+        let found = self.down.iter().find(|(known, ..)| *known == endpoint)?;
         found.2.is_none_or(|until| now < until).then_some(found.1)
     }
 
@@ -58,7 +39,7 @@ impl Outages {
 
     /// When the next outage ends by itself.
     pub(crate) fn next_end(&self, now: Instant) -> Option<Instant> {
-        self.0.iter().filter_map(|(_, _, until)| *until).filter(|until| *until > now).min()
+        self.down.iter().filter_map(|(_, _, until)| *until).filter(|until| *until > now).min()
     }
 }
 

@@ -1,0 +1,27 @@
+//! Everything that can be made to happen or to go wrong, as data. [`control`](crate::control) carries it out.
+
+mod any;
+mod chaos_config;
+mod connection;
+mod faults;
+mod interaction;
+mod json;
+mod rest;
+mod server;
+mod target;
+mod user;
+mod world;
+
+pub use any::Action;
+pub use chaos_config::{ChaosConfig, Fault};
+pub use connection::{ConnectionAction, ReplayEvent};
+pub use faults::{Endpoint, Flow, Outage, Shape};
+pub use interaction::InteractionAction;
+pub use rest::RestAction;
+pub use server::ServerAction;
+pub use target::Target;
+pub use user::UserAction;
+pub use world::WorldAction;
+
+#[cfg(test)]
+mod json_tests;

@@ -1,0 +1,241 @@
+//! The gateway's state: connections and sessions, and what all of its rules share.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use gateway_model::Id;
+use gateway_model::gateway::{GatewayBot, ShardId};
+use gateway_model::id::marker;
+
+use super::close::ends_session;
+use super::config::CoreConfig;
+use super::handshake_faults::HandshakeFaults;
+use super::io::{ConnId, CoreOutput};
+use super::link::{Link, Phase};
+use super::session::Session;
+use super::starts::{SpentStart, StartLimits, TokenReset};
+use super::stats::Stats;
+use crate::rng::Rng;
+use crate::world::World;
+
+/// The gateway of a simulated Discord: all connections and sessions of one bot.
+#[derive(Debug)]
+pub struct Core {
+    pub(super) config: CoreConfig,
+    pub(super) token: String,
+    pub(super) rng: Rng,
+    pub(super) now: Instant,
+    pub(super) started: Instant,
+    pub(super) world: World,
+    pub(super) links: BTreeMap<ConnId, Link>,
+    pub(super) sessions: BTreeMap<Box<str>, Session>,
+    pub(super) starts: StartLimits,
+    pub(super) token_resets: Vec<TokenReset>,
+    pub(super) handshake: HandshakeFaults,
+    pub(super) stats: Stats,
+    pub(super) muted_events: BTreeSet<String>,
+    /// Events of a kind that are still to be lost: how many go out before, how many are lost.
+    pub(super) losing: BTreeMap<String, (u32, u32)>,
+    /// When all members of a guild were asked for.
+    pub(super) member_lists: BTreeMap<Id<marker::Guild>, Instant>,
+    pub(super) unavailable_guilds: BTreeSet<Id<marker::Guild>>,
+    pub(super) out: VecDeque<CoreOutput>,
+}
+
+impl Core {
+    /// A gateway nobody is connected to yet.
+    #[must_use]
+    pub fn new(config: CoreConfig, seed: u64, now: Instant) -> Self {
+        let world = World::new(config.guilds, config.members_per_guild, seed);
+        Self {
+            token: config.token.clone(),
+            rng: Rng::new(seed),
+            now,
+            started: now,
+            world,
+            links: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            starts: StartLimits::new(&config, now),
+            token_resets: Vec::new(),
+            handshake: HandshakeFaults::default(),
+            stats: Stats::default(),
+            muted_events: BTreeSet::new(),
+            losing: BTreeMap::new(),
+            member_lists: BTreeMap::new(),
+            unavailable_guilds: BTreeSet::new(),
+            out: VecDeque::new(),
+            config,
+        }
+    }
+
+    pub(super) fn advance(&mut self, now: Instant) {
+        self.now = self.now.max(now);
+    }
+
+    /// Time since the simulation began, at the last input.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.now.duration_since(self.started)
+    }
+
+    /// Unix time of the simulation at the last input, in ms.
+    #[must_use]
+    pub fn unix_ms(&self) -> u64 {
+        self.unix_ms_at(self.now)
+    }
+
+    /// Time from the simulation's beginning to `now`.
+    #[must_use]
+    pub fn elapsed_at(&self, now: Instant) -> Duration {
+        now.max(self.now).duration_since(self.started)
+    }
+
+    /// Unix time of the simulation at `now`, in ms.
+    #[must_use]
+    pub fn unix_ms_at(&self, now: Instant) -> u64 {
+        let elapsed = u64::try_from(self.elapsed_at(now).as_millis()).unwrap_or(u64::MAX);
+        self.config.start_unix_ms.saturating_add(elapsed)
+    }
+
+    /// The token that is accepted now; another one after a punishment.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The settings it was made with.
+    #[must_use]
+    pub const fn config(&self) -> &CoreConfig {
+        &self.config
+    }
+
+    /// Guilds, channels and members.
+    #[must_use]
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Guilds, channels and members, to change. It dispatches nothing; [`Core::inject`] does.
+    pub const fn world_mut(&mut self) -> &mut World {
+        &mut self.world
+    }
+
+    /// Counters since the simulation began.
+    #[must_use]
+    pub const fn stats(&self) -> &Stats {
+        &self.stats
+    }
+
+    /// Who sent the Identifies of this window, oldest first.
+    #[must_use]
+    pub fn spent_starts(&self) -> &[SpentStart] {
+        &self.starts.spent
+    }
+
+    /// Answer of `GET /gateway/bot`.
+    ///
+    /// Docs: [Gateway, Get Gateway Bot](https://docs.discord.com/developers/events/gateway#get-gateway-bot).
+    pub fn gateway_bot(&mut self, now: Instant) -> GatewayBot {
+        self.advance(now);
+        let by_guilds = u32::try_from(self.world.guild_count().div_ceil(1000)).unwrap_or(u32::MAX);
+        GatewayBot {
+            url: self.config.gateway_url.clone(),
+            shards: self.config.recommended_shards.unwrap_or(by_guilds).max(1),
+            session_start_limit: self.starts.report(&self.config, self.now),
+        }
+    }
+
+    /// Whether Identify on this connection asked for payload compression.
+    #[must_use]
+    pub fn wants_payload_compression(&self, conn: ConnId) -> bool {
+        self.links.get(&conn).is_some_and(|link| link.compress)
+    }
+
+    /// Says who is on the other side of a connection, for the log of spent session starts.
+    pub fn set_peer(&mut self, conn: ConnId, peer: impl Into<String>) {
+        if let Some(link) = self.links.get_mut(&conn) {
+            link.peer = peer.into();
+        }
+    }
+
+    /// Open connections, oldest number first.
+    #[must_use]
+    pub fn connections(&self) -> Vec<ConnId> {
+        self.links.keys().copied().collect()
+    }
+
+    /// The connection that carries a session of this shard, if one does. The newest where there are several.
+    #[must_use]
+    pub fn connection_of(&self, shard: ShardId) -> Option<ConnId> {
+        self.sessions.values().filter(|s| s.shard == shard).filter_map(|s| s.conn).max()
+    }
+
+    /// The session a connection carries: its id and the last sequence sent.
+    #[must_use]
+    pub fn session_of(&self, conn: ConnId) -> Option<(&str, u64)> {
+        let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
+        Some((id, self.sessions.get(id)?.seq))
+    }
+
+    /// The shard of the session a connection carries.
+    #[must_use]
+    pub fn shard_of(&self, conn: ConnId) -> Option<ShardId> {
+        let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
+        Some(self.sessions.get(id)?.shard)
+    }
+
+    /// The presence a session set for the bot, by Identify or Update Presence: `since`, `activities`,
+    /// `status`, `afk`; null where it set none.
+    #[must_use]
+    pub fn presence_of(&self, conn: ConnId) -> Option<&serde_json::Value> {
+        let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
+        Some(&self.sessions.get(id)?.presence)
+    }
+
+    /// Who is on the other side of a connection, as [`Core::set_peer`] was told.
+    #[must_use]
+    pub fn peer_of(&self, conn: ConnId) -> Option<&str> {
+        Some(&self.links.get(&conn)?.peer)
+    }
+
+    pub(super) fn send(&mut self, conn: ConnId, payload: impl Into<Bytes>) {
+        self.out.push_back(CoreOutput::Send { conn, payload: payload.into() });
+    }
+
+    /// Closes a connection; its session survives where the docs say that the code leaves it resumable.
+    pub(super) fn close_link(&mut self, conn: ConnId, code: u16, reason: &str) {
+        let Some(link) = self.links.remove(&conn) else { return };
+        // RFC 6455, 5.5: a control frame holds at most 125 bytes, two of them the code.
+        let mut end = reason.len().min(123);
+        while !reason.is_char_boundary(end) {
+            end -= 1;
+        }
+        self.out.push_back(CoreOutput::Close { conn, code, reason: reason[..end].to_owned() });
+        *self.stats.closes.entry(code).or_default() += 1;
+        self.leave(link, !ends_session(code));
+    }
+
+    /// What a closed connection leaves behind: a detached session, or none.
+    pub(super) fn leave(&mut self, link: Link, survives: bool) {
+        self.stats.open_connections = self.links.len() as u64;
+        let Phase::Live(id) = link.phase else { return };
+        if survives {
+            if let Some(session) = self.sessions.get_mut(&id) {
+                session.conn = None;
+                session.detached_at = Some(self.now);
+            }
+        } else {
+            self.end_session(&id);
+        }
+    }
+
+    pub(super) fn end_session(&mut self, id: &str) {
+        if self.sessions.remove(id).is_some() {
+            self.leave_voice(id);
+        }
+        if let Some(stats) = self.stats.sessions.get_mut(id) {
+            stats.ended = true;
+        }
+    }
+}

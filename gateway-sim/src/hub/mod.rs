@@ -1,0 +1,17 @@
+//! The one place where core, REST and connections meet. Nothing here reads a socket or names a path.
+
+mod deflate;
+mod encode;
+mod faulty_io;
+mod outages;
+mod prepared;
+mod programme;
+mod replay;
+mod shared;
+mod state;
+
+pub(crate) use encode::{Encoder, write_close, write_message};
+pub(crate) use faulty_io::{FaultyIo, SocketFaults};
+pub use programme::ProgrammeStats;
+pub(crate) use shared::{Hub, now};
+pub(crate) use state::{State, ToConn};

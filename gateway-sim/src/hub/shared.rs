@@ -1,0 +1,97 @@
+//! The hub: the state behind its lock, and what wakes the tasks that share it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use tokio::sync::{Notify, mpsc, watch};
+
+use super::encode::transport_of;
+use super::faulty_io::SocketFaults;
+use super::state::{Handle, State, ToConn};
+use crate::core::{ConnId, Core, CoreInput};
+use crate::rest::Api;
+
+/// Shared by all tasks of a simulation.
+#[derive(Debug)]
+pub(crate) struct Hub {
+    state: Mutex<State>,
+    timer: Notify,
+    /// Something is played from now on.
+    pub(crate) programme_starts: Notify,
+    /// Counts changes of what is down, so that listeners look again.
+    pub(crate) outage_changes: watch::Sender<u64>,
+}
+
+/// Now, on the clock that tests can pause.
+pub(crate) fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
+impl Hub {
+    pub(crate) fn new(core: Core, api: Api) -> Self {
+        Self {
+            state: Mutex::new(State::new(core, api)),
+            timer: Notify::new(),
+            programme_starts: Notify::new(),
+            outage_changes: watch::Sender::new(0),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something to the state, then carries out what the core wants done.
+    pub(crate) fn with<R>(&self, work: impl FnOnce(&mut State, Instant) -> R) -> R {
+        let mut state = self.lock();
+        let idle = state.programme.is_idle();
+        let result = work(&mut state, now());
+        if idle && !state.programme.is_idle() {
+            self.programme_starts.notify_one();
+        }
+        if state.carry_out() {
+            self.timer.notify_one();
+        }
+        if state.outages.take_change() {
+            self.outage_changes.send_modify(|count| *count += 1);
+        }
+        result
+    }
+
+    /// A new connection: its number, and where its orders come from.
+    pub(crate) fn open(
+        &self,
+        query: &str,
+        peer: String,
+        faults: Arc<SocketFaults>,
+    ) -> (ConnId, mpsc::UnboundedReceiver<ToConn>) {
+        let (queue, orders) = mpsc::unbounded_channel();
+        let conn = self.with(|state, now| {
+            let conn = ConnId(state.next_conn);
+            state.next_conn += 1;
+            let transport = transport_of(query);
+            state.conns.insert(conn, Handle { queue, faults, transport });
+            state.core.handle(CoreInput::Opened { conn, query: query.to_owned() }, now);
+            state.core.set_peer(conn, peer);
+            conn
+        });
+        (conn, orders)
+    }
+
+    /// Lets time pass for the core whenever it asked for it.
+    pub(crate) async fn run_timer(self: Arc<Self>) {
+        loop {
+            let deadline = self.lock().deadline;
+            let due = async {
+                match deadline {
+                    Some(at) => tokio::time::sleep_until(at.into()).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = due => self.with(|state, now| state.core.handle(CoreInput::Timeout, now)),
+                () = self.timer.notified() => {}
+            }
+        }
+    }
+}

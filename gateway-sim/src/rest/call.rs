@@ -1,0 +1,187 @@
+//! What a handler is given, and what it gives back.
+
+use std::borrow::Cow;
+use std::time::Instant;
+
+use bytes::Bytes;
+use gateway_model::Id;
+use gateway_model::id::marker;
+use http::{Request, StatusCode};
+use serde_json::Value;
+
+use super::error::ApiError;
+use super::message_body::json_of;
+use crate::core::{Core, Route as EventRoute};
+use crate::world::Guild;
+
+/// An answer that is not an error.
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    /// `Null` is no body.
+    pub(super) body: Value,
+}
+
+impl Reply {
+    pub(super) fn ok(body: Value) -> Result<Self, ApiError> {
+        Ok(Self { status: StatusCode::OK, body })
+    }
+
+    pub(super) fn created(body: Value) -> Result<Self, ApiError> {
+        Ok(Self { status: StatusCode::CREATED, body })
+    }
+
+    pub(super) fn no_content() -> Result<Self, ApiError> {
+        Ok(Self { status: StatusCode::NO_CONTENT, body: Value::Null })
+    }
+}
+
+/// One request on its way through a handler.
+pub(super) struct Call<'a> {
+    pub(super) core: &'a mut Core,
+    pub(super) request: &'a Request<Bytes>,
+    params: Vec<&'a str>,
+    pub(super) now: Instant,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn new(
+        core: &'a mut Core,
+        request: &'a Request<Bytes>,
+        params: Vec<&'a str>,
+        now: Instant,
+    ) -> Self {
+        Self { core, request, params, now }
+    }
+
+    /// A path parameter, percent-decoded.
+    pub(super) fn text(&self, at: usize) -> Cow<'a, str> {
+        percent_decode(self.params.get(at).copied().unwrap_or_default())
+    }
+
+    /// A path parameter that is a snowflake.
+    pub(super) fn id(&self, at: usize) -> Result<u64, ApiError> {
+        let text = self.params.get(at).copied().unwrap_or_default();
+        text.parse::<Id<marker::Generic>>().map(Id::get).map_err(|_| {
+            ApiError::field(
+                "id",
+                "NUMBER_TYPE_COERCE",
+                &format!("Value \"{text}\" is not snowflake."),
+            )
+        })
+    }
+
+    /// A path parameter that is a guild the bot is in.
+    pub(super) fn guild(&self, at: usize) -> Result<Id<marker::Guild>, ApiError> {
+        Id::new(self.id(at)?)
+            .filter(|guild| self.core.world().has_guild(*guild))
+            .ok_or_else(|| ApiError::unknown(10_004, "Guild"))
+    }
+
+    /// A path parameter that is a channel: its id, its object and its guild.
+    pub(super) fn channel(&self, at: usize) -> Result<Channel, ApiError> {
+        self.channel_of_id(self.id(at)?)
+    }
+
+    /// A channel: its id, its object and its guild.
+    pub(super) fn channel_of_id(&self, id: u64) -> Result<Channel, ApiError> {
+        let world = self.core.world();
+        let object = world.channel(id).ok_or_else(|| ApiError::unknown(10_003, "Channel"))?;
+        Ok(Channel { id, object, guild: world.guild_of_channel(id) })
+    }
+
+    /// A query parameter.
+    pub(super) fn query(&self, name: &str) -> Option<Cow<'a, str>> {
+        let pairs = self.request.uri().query()?.split('&');
+        let mut found = pairs.filter_map(|pair| pair.split_once('='));
+        found.find(|(key, _)| *key == name).map(|(_, value)| percent_decode(value))
+    }
+
+    /// A query parameter that is a boolean; false where it is left out.
+    ///
+    /// Docs: [Reference, Boolean Query Strings](https://docs.discord.com/developers/reference#boolean-query-strings).
+    pub(super) fn flag(&self, name: &str) -> Result<bool, ApiError> {
+        match self.query(name).as_deref() {
+            Some("True" | "true" | "1") => Ok(true),
+            None | Some("False" | "false" | "0") => Ok(false),
+            Some(_) => {
+                Err(ApiError::field(name, "BOOLEAN_TYPE_CONVERT", "Must be either true or false."))
+            }
+        }
+    }
+
+    /// A numeric query parameter between two bounds, or its default.
+    pub(super) fn limit(&self, default: usize, most: usize) -> Result<usize, ApiError> {
+        let Some(text) = self.query("limit") else { return Ok(default) };
+        match text.parse() {
+            Ok(limit) if (1..=most).contains(&limit) => Ok(limit),
+            _ => Err(ApiError::field(
+                "limit",
+                "NUMBER_TYPE_MAX",
+                &format!("int value should be from 1 to {most}."),
+            )),
+        }
+    }
+
+    /// The body as JSON; an object where there is none. Of a multipart body, its part `payload_json`.
+    pub(super) fn json(&self) -> Result<Value, ApiError> {
+        json_of(self.request)
+    }
+
+    /// Dispatches an event that follows from this request.
+    pub(super) fn dispatch(&mut self, event: &str, guild: Option<Id<marker::Guild>>, data: &Value) {
+        let route = guild.map_or(EventRoute::Direct, EventRoute::Guild);
+        self.core.inject(event, route, data, self.now);
+    }
+}
+
+/// A channel named by a path.
+pub(super) struct Channel {
+    pub(super) id: u64,
+    pub(super) object: Value,
+    /// `None` for direct messages.
+    pub(super) guild: Option<Id<marker::Guild>>,
+}
+
+/// A guild the bot is in, as it is now.
+pub(super) fn guild_now<'c>(
+    call: &'c Call<'_>,
+    guild: Id<marker::Guild>,
+) -> Result<Cow<'c, Guild>, ApiError> {
+    call.core.world().guild(guild).ok_or_else(|| ApiError::unknown(10_004, "Guild"))
+}
+
+fn percent_decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = tail.get(..2).filter(|_| *first == b'%');
+        let decoded = hex.and_then(|hex| std::str::from_utf8(hex).ok());
+        match decoded.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_signs_are_decoded_and_broken_ones_kept() {
+        assert_eq!(percent_decode("%F0%9F%94%A5"), "🔥");
+        assert_eq!(percent_decode("sim%3A5"), "sim:5");
+        assert_eq!(percent_decode("100%"), "100%");
+        assert_eq!(percent_decode("%zz"), "%zz");
+    }
+}

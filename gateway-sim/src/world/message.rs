@@ -1,0 +1,27 @@
+//! The message object.
+
+use serde_json::{Value, json};
+
+use crate::clock::timestamp;
+
+/// A message object with every field that is always there.
+pub(crate) fn new_message(id: u64, channel: u64, author: Value, unix_ms: u64) -> Value {
+    json!({
+        "id": id.to_string(),
+        "channel_id": channel.to_string(),
+        "author": author,
+        "content": "",
+        "timestamp": timestamp(unix_ms),
+        "edited_timestamp": null,
+        "tts": false,
+        "mention_everyone": false,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "components": [],
+        "pinned": false,
+        "type": 0,
+        "flags": 0,
+    })
+}

@@ -1,0 +1,342 @@
+//! All that there is: guilds, direct messages, users, and what the bot made.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use gateway_model::Id;
+use gateway_model::gateway::{Intents, ShardId};
+use gateway_model::id::{DISCORD_EPOCH_MS, marker};
+use serde_json::{Value, json};
+
+use super::commands::Commands;
+use super::generate;
+use super::guild::Guild;
+use super::interactions::Interactions;
+use super::messages::ChannelMessages;
+use super::sharding::is_of_shard;
+
+/// The bot's world.
+#[derive(Debug)]
+pub struct World {
+    seed: u64,
+    guilds: usize,
+    members: usize,
+    changed: BTreeMap<Id<marker::Guild>, Guild>,
+    /// Guilds of channels that were made later; generated ones carry their guild's time in their id.
+    made_channels: BTreeMap<u64, Id<marker::Guild>>,
+    /// Direct message channels by id.
+    dms: BTreeMap<u64, Value>,
+    messages: BTreeMap<u64, ChannelMessages>,
+    /// Users who joined later or left; others are members from the start.
+    users: BTreeMap<u64, Value>,
+    commands: Commands,
+    interactions: Interactions,
+    /// Guilds the bot was removed from.
+    gone: BTreeSet<Id<marker::Guild>>,
+    invites: BTreeMap<String, Value>,
+    webhooks: BTreeMap<u64, Value>,
+    last_id: u64,
+}
+
+/// Snowflake time of the first guild: 2021-08-16, in ms since Discord's epoch.
+const FIRST_GUILD_MS: u64 = 209_000_000_000;
+
+/// The bits of a snowflake below its time.
+const LOW_BITS: u64 = 0x3f_ffff;
+
+impl World {
+    /// A world of so many guilds with so many members each, the bot among them.
+    pub(crate) fn new(guilds: usize, members: usize, seed: u64) -> Self {
+        Self {
+            seed,
+            guilds,
+            members: members.max(1),
+            changed: BTreeMap::new(),
+            made_channels: BTreeMap::new(),
+            dms: BTreeMap::new(),
+            messages: BTreeMap::new(),
+            users: BTreeMap::new(),
+            commands: Commands::default(),
+            interactions: Interactions::default(),
+            gone: BTreeSet::new(),
+            invites: BTreeMap::new(),
+            webhooks: BTreeMap::new(),
+            last_id: 0,
+        }
+    }
+
+    /// How many guilds there are.
+    #[must_use]
+    pub fn guild_count(&self) -> usize {
+        self.guilds - self.gone.len()
+    }
+
+    /// Guilds by creation, oldest first. Each is 1 ms younger than the one before it, so that any
+    /// number of shards gets an even share.
+    pub fn guilds(&self) -> impl Iterator<Item = Id<marker::Guild>> + use<'_> {
+        let all =
+            (0..self.guilds as u64).filter_map(|index| Id::new((FIRST_GUILD_MS + index) << 22));
+        all.filter(|guild| !self.gone.contains(guild))
+    }
+
+    /// The guild of this place in that order, whether the bot is still in it or not.
+    #[must_use]
+    pub fn guild_at(&self, index: usize) -> Option<Id<marker::Guild>> {
+        if index < self.guilds { Id::new((FIRST_GUILD_MS + index as u64) << 22) } else { None }
+    }
+
+    /// Guilds of one shard.
+    pub fn guilds_of(&self, shard: ShardId) -> impl Iterator<Item = Id<marker::Guild>> + use<'_> {
+        self.guilds().filter(move |guild| is_of_shard(*guild, shard))
+    }
+
+    /// Whether there is such a guild.
+    #[must_use]
+    pub fn has_guild(&self, guild: Id<marker::Guild>) -> bool {
+        self.guild_index(guild).is_some() && !self.gone.contains(&guild)
+    }
+
+    /// Takes a guild out of the bot's world, or puts it back; whether that changed anything.
+    pub(crate) fn set_gone(&mut self, guild: Id<marker::Guild>, gone: bool) -> bool {
+        match gone {
+            true => self.guild_index(guild).is_some() && self.gone.insert(guild),
+            false => self.gone.remove(&guild),
+        }
+    }
+
+    /// Incoming webhooks by id.
+    pub(crate) const fn webhooks(&self) -> &BTreeMap<u64, Value> {
+        &self.webhooks
+    }
+
+    /// Incoming webhooks by id, to change.
+    pub(crate) const fn webhooks_mut(&mut self) -> &mut BTreeMap<u64, Value> {
+        &mut self.webhooks
+    }
+
+    /// Invites by code.
+    pub(crate) const fn invites(&self) -> &BTreeMap<String, Value> {
+        &self.invites
+    }
+
+    /// Invites by code, to change.
+    pub(crate) const fn invites_mut(&mut self) -> &mut BTreeMap<String, Value> {
+        &mut self.invites
+    }
+
+    /// The bot's application commands.
+    pub(crate) const fn commands(&self) -> &Commands {
+        &self.commands
+    }
+
+    /// The bot's application commands, to change.
+    pub(crate) const fn commands_mut(&mut self) -> &mut Commands {
+        &mut self.commands
+    }
+
+    /// Interactions that users caused.
+    pub(crate) const fn interactions(&self) -> &Interactions {
+        &self.interactions
+    }
+
+    /// Interactions that users caused, to change.
+    pub(crate) const fn interactions_mut(&mut self) -> &mut Interactions {
+        &mut self.interactions
+    }
+
+    const fn guild_index(&self, guild: Id<marker::Guild>) -> Option<u64> {
+        match (guild.get() >> 22).checked_sub(FIRST_GUILD_MS) {
+            Some(index) if index < self.guilds as u64 && guild.get() & LOW_BITS == 0 => Some(index),
+            _ => None,
+        }
+    }
+
+    /// A guild as it is now.
+    #[must_use]
+    pub fn guild(&self, guild: Id<marker::Guild>) -> Option<Cow<'_, Guild>> {
+        if self.gone.contains(&guild) {
+            return None;
+        }
+        if let Some(changed) = self.changed.get(&guild) {
+            return Some(Cow::Borrowed(changed));
+        }
+        Some(Cow::Owned(self.generate(guild)?))
+    }
+
+    /// A guild to change; from now on it is held in full.
+    pub fn guild_mut(&mut self, guild: Id<marker::Guild>) -> Option<&mut Guild> {
+        if self.gone.contains(&guild) {
+            return None;
+        }
+        if !self.changed.contains_key(&guild) {
+            let generated = self.generate(guild)?;
+            self.changed.insert(guild, generated);
+        }
+        self.changed.get_mut(&guild)
+    }
+
+    fn generate(&self, guild: Id<marker::Guild>) -> Option<Guild> {
+        let index = self.guild_index(guild)?;
+        Some(Guild::generate(self.seed, guild, index, self.members as u64, self.bot_user()))
+    }
+
+    /// The guild of a channel; `None` for a direct message channel and for one that does not exist.
+    #[must_use]
+    pub fn guild_of_channel(&self, channel: u64) -> Option<Id<marker::Guild>> {
+        let guild = match self.made_channels.get(&channel) {
+            Some(guild) => *guild,
+            None => Id::new(channel & !LOW_BITS)?,
+        };
+        self.guild(guild)?.channels.contains_key(&channel).then_some(guild)
+    }
+
+    /// A channel object, of a guild or of direct messages.
+    #[must_use]
+    pub fn channel(&self, channel: u64) -> Option<Value> {
+        if let Some(dm) = self.dms.get(&channel) {
+            return Some(dm.clone());
+        }
+        let guild = self.guild_of_channel(channel)?;
+        let mut object = self.guild(guild)?.channels.get(&channel)?.clone();
+        object["guild_id"] = json!(guild.to_string());
+        Some(object)
+    }
+
+    /// Says to which guild a newly made channel belongs.
+    pub(crate) fn note_channel(&mut self, channel: u64, guild: Id<marker::Guild>) {
+        self.made_channels.insert(channel, guild);
+    }
+
+    /// Forgets a channel's messages.
+    pub(crate) fn forget_channel(&mut self, channel: u64) {
+        self.made_channels.remove(&channel);
+        let own = json!(channel.to_string());
+        self.webhooks.retain(|_, webhook| webhook["channel_id"] != own);
+        self.messages.remove(&channel);
+    }
+
+    /// The direct message channel with a user, made where there was none.
+    pub fn dm_with(&mut self, user: &Value, unix_ms: u64) -> Value {
+        let known = self.dms.values().find(|dm| dm["recipients"][0]["id"] == user["id"]);
+        if let Some(dm) = known {
+            return dm.clone();
+        }
+        let id = self.next_id(unix_ms);
+        let dm = json!({
+            "id": id.to_string(),
+            "type": 1,
+            "flags": 0,
+            "last_message_id": null,
+            "recipients": [user],
+        });
+        self.dms.insert(id, dm.clone());
+        dm
+    }
+
+    /// Guilds in which a user has a voice state like that.
+    pub(crate) fn guilds_with_voice(
+        &self,
+        user: u64,
+        like: impl Fn(&Value) -> bool,
+    ) -> Vec<Id<marker::Guild>> {
+        // Whoever is in voice has changed the guild, so that it is held.
+        let held = self.changed.iter();
+        held.filter(|(_, guild)| guild.voice_states.get(&user).is_some_and(&like))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
+    /// Messages of a channel; empty for one nobody wrote in.
+    #[must_use]
+    pub fn messages(&self, channel: u64) -> Cow<'_, ChannelMessages> {
+        self.messages.get(&channel).map_or_else(Cow::default, Cow::Borrowed)
+    }
+
+    /// Messages of a channel, to change.
+    pub fn messages_mut(&mut self, channel: u64) -> &mut ChannelMessages {
+        self.messages.entry(channel).or_default()
+    }
+
+    /// The channel that holds a message; `None` where it was never written, or is forgotten.
+    #[must_use]
+    pub fn channel_of_message(&self, message: u64) -> Option<u64> {
+        let found = self.messages.iter().find(|(_, messages)| messages.contains(message));
+        found.map(|(channel, _)| *channel)
+    }
+
+    /// A new snowflake of that time, higher than all before it.
+    ///
+    /// Docs: [Reference, Snowflakes](https://docs.discord.com/developers/reference#snowflakes).
+    pub fn next_id(&mut self, unix_ms: u64) -> u64 {
+        let by_time = unix_ms.saturating_sub(DISCORD_EPOCH_MS) << 22;
+        self.last_id = by_time.max(self.last_id + 1);
+        self.last_id
+    }
+
+    /// A user by id: the bot, or a member of a guild.
+    #[must_use]
+    pub fn user(&self, user: u64) -> Option<Value> {
+        if user == self.bot_id().get() {
+            return Some(self.bot_user());
+        }
+        if let Some(known) = self.users.get(&user) {
+            return Some(known.clone());
+        }
+        let guild = Id::new(user & !LOW_BITS)?;
+        let member = self.guild(guild)?.members.get(user)?;
+        Some(member["user"].clone())
+    }
+
+    /// Keeps a user whom no guild's first members name.
+    pub(crate) fn remember(&mut self, user: &Value) {
+        if let Some(id) = user["id"].as_str().and_then(|id| id.parse().ok()) {
+            self.users.insert(id, user.clone());
+        }
+    }
+
+    /// Makes a user who is nowhere a member yet.
+    pub(crate) fn make_user(&mut self, name: &str, unix_ms: u64) -> (u64, Value) {
+        let id = self.next_id(unix_ms);
+        let user = generate::user(id, name, name);
+        self.users.insert(id, user.clone());
+        (id, user)
+    }
+
+    /// The bot's user id, which is its application id too.
+    #[must_use]
+    pub const fn bot_id(&self) -> Id<marker::User> {
+        // The id in the first part of the default token.
+        match Id::new(900_000_000_000_000_001) {
+            Some(id) => id,
+            None => unreachable!(),
+        }
+    }
+
+    /// The bot's user object.
+    #[must_use]
+    pub fn bot_user(&self) -> Value {
+        json!({
+            "id": self.bot_id().to_string(),
+            "username": "simbot",
+            "discriminator": "0000",
+            "global_name": null,
+            "avatar": null,
+            "bot": true,
+            "mfa_enabled": true,
+            "verified": true,
+            "email": null,
+            "flags": 0,
+        })
+    }
+
+    /// The data of a guild's Guild Create, as a session with these intents sees it.
+    #[must_use]
+    pub fn guild_create(
+        &self,
+        guild: Id<marker::Guild>,
+        intents: Intents,
+        large_threshold: u64,
+    ) -> Option<Value> {
+        Some(self.guild(guild)?.create_event(intents, large_threshold))
+    }
+}
