@@ -14,6 +14,7 @@ use serde::ser::{Serialize, Serializer};
 pub use self::style::{TimestampMention, TimestampStyle};
 use crate::json::{NotRead, Read, Reader};
 use crate::macros::object::deserialize_own;
+use crate::scan::digits;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -121,17 +122,18 @@ const fn two(tens: u8, ones: u8) -> Option<i64> {
     }
 }
 
+/// Ten to the power of each number of digits that a fraction may lack.
+const POWERS_OF_TEN: [u64; 9] =
+    [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
 /// Nanoseconds, number of digits, and what follows them.
 fn fraction(text: &[u8]) -> Option<(u32, u8, &[u8])> {
     let [b'.', rest @ ..] = text else { return Some((0, 0, text)) };
-    let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let (digits, rest) = rest.split_at(length);
-    if !(1..=9).contains(&length) {
-        return None;
-    }
-    let value = digits.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
-    let length = u8::try_from(length).ok()?;
-    Some((value * 10_u32.pow(9 - u32::from(length)), length, rest))
+    let usual = rest.first_chunk().and_then(|eight| digits::leading(*eight));
+    let (value, length) = usual.map_or_else(|| digits::of_many(rest), Some)?;
+    let scale = POWERS_OF_TEN.get(9_usize.checked_sub(length)?)?;
+    let nanos = u32::try_from(value * scale).ok()?;
+    Some((nanos, u8::try_from(length).ok()?, &rest[length..]))
 }
 
 const fn is_leap(year: i64) -> bool {
@@ -269,7 +271,6 @@ deserialize_own! { Timestamp }
 impl Read for Timestamp {
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
-        reader.peek();
         let start = reader.at;
         let text = reader.string()?;
         text.parse().map_err(|_| {

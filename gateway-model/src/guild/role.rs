@@ -120,7 +120,7 @@ object! {
 
 /// The field is there, with null as its value: the tag is set. So is it by any other value, but for `false`.
 fn read_mark(reader: &mut Reader<'_>) -> Result<bool, NotRead> {
-    if reader.peek() == b'f' { bool::read(reader) } else { reader.skip().map(|()| true) }
+    if reader.byte() == b'f' { bool::read(reader) } else { reader.skip().map(|()| true) }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape serde calls")]

@@ -230,7 +230,6 @@ impl<'de, T> Deserialize<'de> for Id<T> {
 impl<T> Read for Id<T> {
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
-        reader.peek();
         let start = reader.at;
         let value = read_number(reader)?;
         Self::new(value).ok_or_else(|| no_snowflake(reader, start))
@@ -260,7 +259,16 @@ impl<T> ReadKey for Id<T> {
 /// Reads a number of 64 bits that is written as a text or as an integer.
 #[inline]
 fn read_number(reader: &mut Reader<'_>) -> Result<u64, NotRead> {
-    let is_text = reader.peek() == b'"';
+    match reader.quoted_id() {
+        Some(value) => Ok(value),
+        None => read_any_number(reader),
+    }
+}
+
+/// As [`read_number`], where it is not written as the ids of Discord are.
+#[cold]
+fn read_any_number(reader: &mut Reader<'_>) -> Result<u64, NotRead> {
+    let is_text = reader.byte() == b'"';
     let start = reader.at;
     let text = if is_text { reader.string()? } else { reader.digits() };
     digits::only(text.as_bytes()).ok_or_else(|| no_snowflake(reader, start))

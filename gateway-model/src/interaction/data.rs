@@ -63,7 +63,7 @@ impl Shape {
     /// Only components have a `component_type`, only commands a `name`, only modals `components`.
     fn of(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
         let mut shape = Self::Unknown;
-        if reader.peek() == b'{' {
+        if reader.byte() == b'{' {
             reader.look_ahead(|name, _| {
                 shape = match (name, &shape) {
                     ("component_type", _) => Self::Component,
@@ -152,7 +152,7 @@ deserialize_own! { OptionValue }
 
 impl Read for OptionValue {
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
-        match reader.peek() {
+        match reader.byte() {
             b'"' => Box::read(reader).map(Self::Text),
             b't' | b'f' => bool::read(reader).map(Self::Boolean),
             _ => Ok(match reader.integer_or_float()? {

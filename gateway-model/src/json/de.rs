@@ -17,7 +17,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
-        match self.peek() {
+        match self.byte() {
             b'"' => self.deserialize_str(visitor),
             b'{' => self.deserialize_map(visitor),
             b'[' => self.deserialize_seq(visitor),
@@ -29,7 +29,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     #[inline]
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
-        match self.peek() {
+        match self.byte() {
             b't' => self.literal("true").and_then(|()| visitor.visit_bool(true)),
             b'f' => self.literal("false").and_then(|()| visitor.visit_bool(false)),
             _ => Err(NotRead::unexpected()),
@@ -105,7 +105,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
-        if self.peek() == b'n' {
+        if self.byte() == b'n' {
             self.literal("null")?;
             visitor.visit_none()
         } else {
@@ -114,7 +114,6 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
-        self.peek();
         self.literal("null")?;
         visitor.visit_unit()
     }
@@ -185,8 +184,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, NotRead> {
-        if self.peek() == b'{' {
+        if self.byte() == b'{' {
             self.open(b'{')?;
+            self.peek();
             let value = visitor.visit_enum(Variant(&mut *self))?;
             return self.close(b'}').map(|()| value);
         }
@@ -197,7 +197,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
-        if self.peek() == b'[' {
+        if self.byte() == b'[' {
             return self.deserialize_seq(visitor);
         }
         match self.plain_string() {
@@ -247,7 +247,6 @@ impl<'de> Reader<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, NotRead> {
-        self.peek();
         let start = self.at;
         self.skip()?;
         let value = self.text.get(start..self.at).ok_or(NotRead)?;
@@ -288,7 +287,6 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
     #[inline]
     fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, NotRead> {
         while self.reader.next_item(self.first, b']')? {
-            self.reader.peek();
             let start = self.reader.at;
             match T::deserialize(&mut *self.reader) {
                 Ok(item) => return Ok(Some(item)),
@@ -329,7 +327,7 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NotRead> {
-        self.reader.expect(b':')?;
+        self.reader.colon()?;
         seed.deserialize(&mut *self.reader)
     }
 
@@ -347,8 +345,7 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
                 self.reader.at = start;
                 self.reader.skip_string()?;
             }
-            self.reader.expect(b':')?;
-            self.reader.peek();
+            self.reader.colon()?;
             let start = self.reader.at;
             match key.and_then(|key| Ok((key, V::deserialize(&mut *self.reader)?))) {
                 Ok(entry) => return Ok(Some(entry)),

@@ -87,9 +87,14 @@ impl Reader<'_> {
         self.open(b'{')?;
         let mut first = true;
         while self.next_item(&mut first, b'}')? {
-            let name = self.string()?;
-            self.expect(b':')?;
-            let known = read(&name, self)?;
+            let known = match self.short_string() {
+                Some(name) => self.colon().and_then(|()| read(name, self))?,
+                None => {
+                    let name = self.escaped_string()?;
+                    self.colon()?;
+                    read(&name, self)?
+                }
+            };
             if !known {
                 self.skip()?;
             }
@@ -103,13 +108,12 @@ impl Reader<'_> {
         &mut self,
         mut look: impl FnMut(&str, &mut Self) -> Result<Option<T>, NotRead>,
     ) -> Result<Option<T>, NotRead> {
-        self.peek();
         let (start, depth) = (self.at, self.depth);
         self.open(b'{')?;
         let (mut first, mut found) = (true, None);
         while found.is_none() && self.next_item(&mut first, b'}')? {
             let name = self.string()?;
-            self.expect(b':')?;
+            self.colon()?;
             let value = self.at;
             found = look(&name, self)?;
             if found.is_none() {

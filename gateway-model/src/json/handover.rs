@@ -88,7 +88,6 @@ impl<'de> Reader<'de> {
     /// A type of this crate is wanted by one that is not: it is handed the text from here on.
     #[inline]
     pub(super) fn hand_over<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, NotRead> {
-        self.peek();
         let start = self.at;
         let text = self.text.get(start..).ok_or(NotRead)?;
         let read = visitor.visit_enum(BorrowedStrDeserializer::new(text));

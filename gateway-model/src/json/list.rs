@@ -18,7 +18,9 @@ impl Reader<'_> {
         self.open(b'[')?;
         let mut first = true;
         while self.next_item(&mut first, b']')? {
-            items.extend(item(self)?);
+            if let Some(item) = item(self)? {
+                items.push(item);
+            }
         }
         self.close(b']')?;
         Ok(items)
@@ -66,7 +68,6 @@ impl<L: Whole> Whole for Option<L> {
 
 impl<T: Read> Read for (T, T) {
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
-        reader.peek();
         let start = reader.at;
         match <[T; 2]>::try_from(Vec::read_whole(reader)?) {
             Ok([first, second]) => Ok((first, second)),
@@ -104,8 +105,7 @@ impl<K: ReadKey, T: Read> Read for BTreeMap<K, T> {
         let mut first = true;
         while reader.next_item(&mut first, b'}')? {
             let key = K::read_key(&reader.string()?);
-            reader.expect(b':')?;
-            reader.peek();
+            reader.colon()?;
             let (start, depth) = (reader.at, reader.depth);
             match key {
                 Some(key) => {

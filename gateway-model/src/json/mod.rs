@@ -78,6 +78,7 @@ pub(crate) type ReadValue<'a, 'de> = &'a mut dyn FnMut(&mut Reader<'de>) -> Resu
 pub(crate) fn strictly<'de>(text: &'de [u8], read: ReadValue<'_, 'de>) -> Result<(), NotRead> {
     let text = simdutf8::basic::from_utf8(text).map_err(|_| NotRead)?;
     let mut reader = Reader::new(text);
+    reader.peek();
     read(&mut reader)?;
     reader.end()
 }
@@ -90,6 +91,7 @@ fn leniently<'de>(text: &'de [u8], read: ReadValue<'_, 'de>) -> Result<Vec<Oddit
         .map_err(|error| Oddity::of_invalid_text(error.valid_up_to()))?;
     reason::listening(|| {
         let mut reader = Reader::lenient(text);
+        reader.peek();
         match read(&mut reader).and_then(|()| reader.end()) {
             Ok(()) => Ok(reader.passed_over.unwrap_or_default()),
             Err(NotRead) => Err(Oddity::unread(0, reader.at)),

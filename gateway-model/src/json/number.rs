@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::NotRead;
 use super::reader::Reader;
+use crate::scan::digits;
 
 /// A number, as large as it has to be.
 #[derive(Clone, Copy, Debug)]
@@ -36,15 +37,55 @@ impl Number {
 }
 
 impl<'de> Reader<'de> {
-    /// Reads a number, with white space before it.
+    /// Reads a number.
     #[inline]
     pub(super) fn number(&mut self) -> Result<Number, NotRead> {
-        let negative = self.peek() == b'-';
+        match self.short_number() {
+            Some(value) => Ok(Number::Positive(value)),
+            None => self.any_number(),
+        }
+    }
+
+    /// Reads a whole number of at most seven digits. Anything else is `None` and left in place.
+    #[inline]
+    pub(crate) fn short_number(&mut self) -> Option<u64> {
+        let text = self.text.as_bytes().get(self.at..)?.first_chunk()?;
+        let (value, length) = digits::leading(*text)?;
+        let is_whole = !matches!(text.get(length)?, b'.' | b'e' | b'E');
+        let is_number = length == 1 || text[0] != b'0';
+        (is_whole && is_number).then(|| {
+            self.at += length;
+            value
+        })
+    }
+
+    /// Reads the digits of an id between quotes. Anything else is `None` and left in place.
+    #[inline]
+    pub(crate) fn quoted_id(&mut self) -> Option<u64> {
+        if self.byte() != b'"' {
+            return None;
+        }
+        let text = self.text.as_bytes().get(self.at + 1..)?;
+        let (value, length) = digits::id(text)?;
+        if text.get(length) != Some(&b'"') {
+            return None;
+        }
+        self.at += length + 2;
+        Some(value)
+    }
+
+    fn any_number(&mut self) -> Result<Number, NotRead> {
         let start = self.at;
+        let negative = self.byte() == b'-';
         self.at += usize::from(negative);
         let first = self.at;
         let mut value = 0_u64;
         let mut overflow = false;
+        let eight = self.text.as_bytes().get(first..).and_then(|rest| rest.first_chunk());
+        if let Some(number) = eight.and_then(|eight| digits::eight_digits(*eight)) {
+            value = number;
+            self.at += 8;
+        }
         while let digit @ b'0'..=b'9' = self.byte() {
             let (ten, over) = value.overflowing_mul(10);
             let (sum, over_too) = ten.overflowing_add(u64::from(digit - b'0'));

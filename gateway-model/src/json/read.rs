@@ -10,7 +10,7 @@ use super::reader::Reader;
 
 /// A type that is read from JSON.
 pub(crate) trait Read: Sized {
-    /// Reads one value, with white space before it.
+    /// Reads one value, which begins here.
     ///
     /// # Errors
     ///
@@ -43,7 +43,6 @@ impl Reader<'_> {
         &mut self,
         pass: impl FnOnce(&mut Self, usize, u8) -> Result<(), NotRead>,
     ) -> Result<Option<T>, NotRead> {
-        self.peek();
         let (start, depth) = (self.at, self.depth);
         match T::read(self) {
             Ok(value) => Ok(Some(value)),
@@ -88,7 +87,7 @@ impl<T: Read> Read for Box<T> {
 impl Read for bool {
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
-        match reader.peek() {
+        match reader.byte() {
             b't' => reader.literal("true").map(|()| true),
             b'f' => reader.literal("false").map(|()| false),
             _ => Err(NotRead::unexpected()),
@@ -101,7 +100,6 @@ macro_rules! integers {
         impl Read for $integer {
             #[inline]
             fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
-                reader.peek();
                 let start = reader.at;
                 reader.number()?.whole().ok_or_else(|| reader.wrong(start, format_args!(
                     "not a whole number from {} to {}", Self::MIN, Self::MAX,

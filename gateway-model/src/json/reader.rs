@@ -1,4 +1,7 @@
 //! A place in JSON text: white space, brackets, literals, values to step over.
+//!
+//! White space is stepped over by what comes before a value: the start of the text, a colon, a comma or a bracket. What
+//! reads a value begins at its first byte.
 
 use std::fmt;
 
@@ -42,10 +45,10 @@ impl<'de> Reader<'de> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    /// Steps over a null, with white space before it. Anything else is left in place.
+    /// Steps over a null. Anything else is left in place.
     #[inline]
     pub(crate) fn null(&mut self) -> Result<bool, NotRead> {
-        let is_null = self.peek() == b'n';
+        let is_null = self.byte() == b'n';
         if is_null {
             self.literal("null")?;
         }
@@ -83,6 +86,14 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
+    /// Steps over the colon after a name, up to the value.
+    #[inline]
+    pub(super) fn colon(&mut self) -> Result<(), NotRead> {
+        self.expect(b':')?;
+        self.peek();
+        Ok(())
+    }
+
     /// Steps over a literal that begins here.
     #[inline]
     pub(crate) fn literal(&mut self, literal: &str) -> Result<(), NotRead> {
@@ -116,31 +127,31 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Whether there is a next item before this bracket. Steps over the comma before it, but not over the
-    /// bracket.
+    /// Whether there is a next item before this bracket. Steps up to the item or the bracket.
     #[inline]
     pub(crate) fn next_item(&mut self, first: &mut bool, end: u8) -> Result<bool, NotRead> {
         match self.peek() {
-            byte if byte == end => Ok(false),
-            _ if std::mem::take(first) => Ok(true),
-            b',' => {
+            b',' if !*first => {
                 self.at += 1;
+                self.peek();
                 Ok(true)
             }
+            byte if byte == end => Ok(false),
+            _ if std::mem::take(first) => Ok(true),
             _ => Err(NotRead),
         }
     }
 
     /// Steps over one value of any kind and checks that it is valid.
     pub(crate) fn skip(&mut self) -> Result<(), NotRead> {
-        match self.peek() {
+        match self.byte() {
             b'"' => self.skip_string(),
             b'{' => {
                 self.open(b'{')?;
                 let mut first = true;
                 while self.next_item(&mut first, b'}')? {
                     self.skip_string()?;
-                    self.expect(b':')?;
+                    self.colon()?;
                     self.skip()?;
                 }
                 self.close(b'}')

@@ -7,7 +7,7 @@ use super::reader::Reader;
 use crate::scan::plain_length;
 
 impl<'de> Reader<'de> {
-    /// Reads a string, with white space before it.
+    /// Reads a string.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<Cow<'de, str>, NotRead> {
         match self.plain_string() {
@@ -16,10 +16,16 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads a string without escapes, with white space before it. Anything else is `None` and left in place.
-    #[inline]
+    /// Reads a string without escapes. Anything else is `None` and left in place.
     pub(super) fn plain_string(&mut self) -> Option<&'de str> {
-        if self.peek() != b'"' {
+        self.short_string()
+    }
+
+    /// As [`plain_string`](Self::plain_string), but in the place of the caller: for strings so short that a
+    /// call would take as long.
+    #[inline(always)]
+    pub(super) fn short_string(&mut self) -> Option<&'de str> {
+        if self.byte() != b'"' {
             return None;
         }
         let start = self.at + 1;

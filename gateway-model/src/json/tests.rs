@@ -176,6 +176,61 @@ fn a_wrong_type_is_never_read() {
     assert!(from_slice::<Vec<u8>>(b"{}").is_err());
 }
 
+/// White space may stand before and after every part of JSON.
+#[test]
+fn white_space_is_stepped_over_everywhere() {
+    use crate::event::{Event, PresenceUpdate};
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    enum Shape {
+        Unit,
+        One(i32),
+        Pair(i32, f32),
+        Fields { a: Option<String>, b: bool },
+    }
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Own {
+        shapes: Vec<Shape>,
+        id: u64,
+        text: String,
+        bytes: BTreeMap<i8, Vec<u8>>,
+        presence: PresenceUpdate,
+    }
+    let presence = r#"{"user":{"id":"175928847299117063"},"guild_id":5,"status":"idle","activities":[
+        {"name":"a","type":0,"created_at":1754932027299,"timestamps":{"start":-1},"emoji":{"name":"b","id":null},
+        "party":{"size":[1,2]},"instance":true,"flags":"1","buttons":["x","y"]},{"name":"c","type":"4"}],
+        "client_status":{"web":"dnd"}}"#;
+    let own = format!(
+        r#"{{"shapes":["Unit",{{"One":1}},{{"Pair":[-1,2.5]}},{{"Fields":{{"a":null,"b":false}}}}],"id":12345678,
+        "text":"\n","bytes":{{"-1":[1,200]}},"presence":{presence},"others":[null,{{"x":true}},"a"]}}"#
+    );
+    let spaced = |text: &str| {
+        let mut quoted = false;
+        let parts = text.split_inclusive(|next: char| {
+            quoted ^= next == '"';
+            !quoted && !next.is_alphanumeric() && !"-.".contains(next)
+        });
+        parts
+            .map(|part| match part.split_at(part.len() - 1) {
+                (value, end) if "{}[]:,".contains(end) => format!("\n{value}\t {end}\r "),
+                _ => part.to_owned(),
+            })
+            .collect::<String>()
+    };
+    let read: Own = agrees(own.as_bytes()).unwrap();
+    assert_eq!(read.shapes.len(), 4);
+    assert_eq!(agrees::<Own>(spaced(&own).as_bytes()), Some(read));
+    let event = |data: &str| {
+        let text = format!(r#"{{"t":"PRESENCE_UPDATE","s":1,"op":0,"d":{data}}}"#);
+        crate::Dispatch::parse(text.into()).unwrap().event().unwrap()
+    };
+    let (compact, spaced) = (event(presence), event(&spaced(presence)));
+    assert!(
+        matches!(&compact.value, Event::PresenceUpdate(presence) if presence.activities.len() == 2)
+    );
+    assert_eq!((compact.value, spaced.skipped.len()), (spaced.value, 0));
+}
+
 /// Any JSON value; floats are eighths, which every parser reads alike.
 fn any_json() -> impl Strategy<Value = Value> {
     let text = "([{}\\[\\]\",:\\\\é😀 a-z\\n]|\\PC){0,20}";

@@ -15,7 +15,7 @@ impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), NotRead> {
         let name = seed.deserialize(Key(&mut *self.0))?;
-        self.0.expect(b':')?;
+        self.0.colon()?;
         Ok((name, self))
     }
 }

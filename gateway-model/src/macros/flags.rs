@@ -38,7 +38,9 @@ use crate::scan::digits;
 /// Reads a bit set, which Discord writes as an integer or as a string of digits.
 #[inline]
 pub(crate) fn read_bits(reader: &mut Reader<'_>) -> Result<u64, NotRead> {
-    reader.peek();
+    if let Some(bits) = reader.short_number() {
+        return Ok(bits);
+    }
     let start = reader.at;
     let bits = read_wide_bits(reader)?;
     if let Ok(bits) = u64::try_from(bits) {
@@ -50,9 +52,8 @@ pub(crate) fn read_bits(reader: &mut Reader<'_>) -> Result<u64, NotRead> {
 }
 
 /// Reads a bit set that may grow beyond 64 bits.
-#[inline]
 pub(crate) fn read_wide_bits(reader: &mut Reader<'_>) -> Result<u128, NotRead> {
-    let is_text = reader.peek() == b'"';
+    let is_text = reader.byte() == b'"';
     let start = reader.at;
     let text = if is_text { reader.string()? } else { reader.digits() };
     let bits = digits::only(text.as_bytes()).map(u128::from).or_else(|| wide(&text));

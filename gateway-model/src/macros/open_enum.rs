@@ -188,7 +188,7 @@ pub(crate) trait OpenEnum {
 /// largest number, and noted; null is a missing value and an error.
 #[inline]
 pub(crate) fn read_number(reader: &mut Reader<'_>) -> Result<i32, NotRead> {
-    match reader.peek() {
+    match reader.byte() {
         b'-' | b'0'..=b'9' => {
             let start = reader.at;
             match reader.whole_number()? {
@@ -229,7 +229,7 @@ fn odd_number(reader: &mut Reader<'_>, start: usize) -> Result<i32, NotRead> {
 /// missing value and an error.
 #[inline]
 pub(crate) fn read_text<'de>(reader: &mut Reader<'de>) -> Result<Cow<'de, str>, NotRead> {
-    if reader.peek() == b'"' { reader.string() } else { text_of_another_type(reader) }
+    if reader.byte() == b'"' { reader.string() } else { text_of_another_type(reader) }
 }
 
 #[cold]

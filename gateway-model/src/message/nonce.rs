@@ -48,7 +48,7 @@ deserialize_own! { Nonce }
 
 impl Read for Nonce {
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
-        if reader.peek() == b'"' {
+        if reader.byte() == b'"' {
             return Box::read(reader).map(Self::Text);
         }
         i64::read(reader).map(Self::Integer)

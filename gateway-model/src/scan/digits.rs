@@ -27,14 +27,31 @@ pub(crate) fn only(text: &[u8]) -> Option<u64> {
 #[inline]
 pub(crate) fn prefix(text: &[u8]) -> Option<(u64, &[u8])> {
     let found = text.first_chunk().and_then(|eight| leading(*eight));
-    let (value, length) = found.map_or_else(|| prefix_of_many(text), Some)?;
+    let (value, length) = found.map_or_else(|| of_many(text), Some)?;
     let leading_zero = length > 1 && text.first() == Some(&b'0');
     (!leading_zero).then_some((value, &text[length..]))
 }
 
-/// As [`prefix`], one by one.
+/// The number of 17 to 19 digits that begins a text, as the ids of Discord have, and how many there are.
+#[inline]
+pub(crate) fn id(text: &[u8]) -> Option<(u64, usize)> {
+    let (first, rest) = text.split_first_chunk()?;
+    let (second, rest) = rest.split_first_chunk()?;
+    let (last, length) = leading(*rest.first_chunk()?)?;
+    // More digits may not fit.
+    let scale = match length {
+        1 => 10,
+        2 => 100,
+        3 => 1000,
+        _ => return None,
+    };
+    let value = eight_digits(*first)? * 100_000_000 + eight_digits(*second)?;
+    Some((value * scale + last, 16 + length))
+}
+
+/// The number that at most 19 digits make, and how many they are, one by one.
 #[cold]
-fn prefix_of_many(text: &[u8]) -> Option<(u64, usize)> {
+pub(crate) fn of_many(text: &[u8]) -> Option<(u64, usize)> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit());
     let (value, length) = digits.fold((0_u64, 0), |(value, length), digit| {
         (value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')), length + 1)
@@ -43,14 +60,14 @@ fn prefix_of_many(text: &[u8]) -> Option<(u64, usize)> {
 }
 
 /// The number that eight digits make, all of them read at once.
-const fn eight_digits(text: [u8; 8]) -> Option<u64> {
+pub(crate) const fn eight_digits(text: [u8; 8]) -> Option<u64> {
     let text = u64::from_le_bytes(text);
     if others(text) == 0 { Some(number(text)) } else { None }
 }
 
 /// The number that the digits before the first other byte make, and how many they are: one to seven.
 #[inline]
-const fn leading(text: [u8; 8]) -> Option<(u64, usize)> {
+pub(crate) const fn leading(text: [u8; 8]) -> Option<(u64, usize)> {
     let text = u64::from_le_bytes(text);
     match others(text).trailing_zeros() / 8 {
         0 | 8 => None,
@@ -100,5 +117,23 @@ mod tests {
             }
         }
         assert_eq!(leading(*b"98765432"), None);
+    }
+
+    #[test]
+    fn ids_are_read_up_to_what_comes_after_them() {
+        let digits = "98765432109876543210987";
+        for length in 0..digits.len() {
+            let text = format!("{}\"0000000000", &digits[..length]);
+            let want =
+                (17..=19).contains(&length).then(|| (digits[..length].parse().unwrap(), length));
+            assert_eq!(id(text.as_bytes()), want, "{text}");
+        }
+        for at in 0..18 {
+            let mut text = *b"175928847299117063\"12345";
+            text[at] = b'x';
+            assert_eq!(id(&text), (at == 17).then_some((17_592_884_729_911_706, 17)));
+        }
+        // A text that ends there is for others to read.
+        assert_eq!(id(b"175928847299117063\"1234"), None);
     }
 }

@@ -5,24 +5,36 @@ use super::digits::all;
 /// How many bytes come before the next quote, backslash or, with `CONTROL`, control character.
 #[inline]
 pub(crate) fn plain_length<const CONTROL: bool>(bytes: &[u8]) -> usize {
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, chunk) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*chunk);
-        let found = below(word ^ all(b'"'), 1)
-            | below(word ^ all(b'\\'), 1)
-            | if CONTROL { below(word, b' ') } else { 0 };
+    let mut rest = bytes;
+    while let Some((eight, after)) = rest.split_first_chunk() {
+        let found = not_plain::<CONTROL>(u64::from_le_bytes(*eight));
         if found != 0 {
-            return index * 8 + found.trailing_zeros() as usize / 8;
+            return bytes.len() - rest.len() + found.trailing_zeros() as usize / 8;
         }
+        rest = after;
     }
-    let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\') && (!CONTROL || **byte >= b' ');
-    words.len() * 8 + rest.iter().take_while(is_plain).count()
+    bytes.len() - rest.len() + plain_length_of_few::<CONTROL>(rest)
 }
 
-/// The lowest byte of `word` that is less than `limit` has its high bit set in the result, and no lower one has.
-/// `limit` is at most 128.
-const fn below(word: u64, limit: u8) -> u64 {
-    word.wrapping_sub(all(limit)) & !word & all(0x80)
+/// As [`plain_length`], one by one: for the last seven bytes of a text.
+#[cold]
+fn plain_length_of_few<const CONTROL: bool>(bytes: &[u8]) -> usize {
+    let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\') && (!CONTROL || **byte >= b' ');
+    bytes.iter().take_while(is_plain).count()
+}
+
+/// The lowest byte of `word` that is not plain has its high bit set in the result, and no lower one has.
+const fn not_plain<const CONTROL: bool>(word: u64) -> u64 {
+    // What is taken away borrows from the high bit of a byte only where the byte is smaller. Those with a high
+    // bit of their own are no ASCII, and plain.
+    let backslash = (word ^ all(b'\\')).wrapping_sub(all(1));
+    let other = if CONTROL {
+        // With the second lowest bit turned over, a quote is a space: the byte after the control characters.
+        (word ^ all(b'"' ^ b' ')).wrapping_sub(all(b' ' + 1))
+    } else {
+        (word ^ all(b'"')).wrapping_sub(all(1))
+    };
+    (backslash | other) & !word & all(0x80)
 }
 
 #[cfg(test)]

@@ -76,7 +76,6 @@ deserialize_own! { Discriminator }
 impl Read for Discriminator {
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
-        reader.peek();
         let start = reader.at;
         let text = reader.string()?;
         Self::parse(&text).ok_or_else(|| {
