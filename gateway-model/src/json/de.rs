@@ -9,6 +9,7 @@ use super::NotRead;
 use super::handover::OWN;
 use super::key::Key;
 use super::number::Number;
+use super::raw;
 use super::reader::Reader;
 use super::variant::Variant;
 
@@ -132,11 +133,12 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, NotRead> {
-        match name {
-            OWN => self.hand_over(visitor),
-            // No name of a type in Rust, but of one that has an agreement with `serde_json`.
-            _ if name.starts_with('$') => self.by_serde_json(name, visitor),
-            _ => visitor.visit_newtype_struct(self),
+        if name == OWN {
+            self.hand_over(visitor)
+        } else if Some(name) == raw::name() {
+            self.raw_value(name, visitor)
+        } else {
+            visitor.visit_newtype_struct(self)
         }
     }
 
@@ -240,19 +242,6 @@ impl<'de> Reader<'de> {
             return Err(NotRead);
         }
         Ok(value)
-    }
-
-    fn by_serde_json<V: Visitor<'de>>(
-        &mut self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, NotRead> {
-        let start = self.at;
-        self.skip()?;
-        let value = self.text.get(start..self.at).ok_or(NotRead)?;
-        serde_json::Deserializer::from_str(value)
-            .deserialize_newtype_struct(name, visitor)
-            .map_err(|_| NotRead)
     }
 }
 

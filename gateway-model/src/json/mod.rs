@@ -22,6 +22,7 @@ mod list;
 mod number;
 mod oddity;
 mod path;
+mod raw;
 mod read;
 mod reader;
 mod reason;

@@ -176,6 +176,43 @@ fn a_wrong_type_is_never_read() {
     assert!(from_slice::<Vec<u8>>(b"{}").is_err());
 }
 
+#[test]
+fn a_value_can_be_kept_as_its_text() {
+    #[derive(Deserialize)]
+    struct Raw<'a> {
+        #[serde(borrow)]
+        many: Vec<&'a RawValue>,
+        none: Option<Box<RawValue>>,
+        some: Option<Box<RawValue>>,
+        map: BTreeMap<String, Box<RawValue>>,
+    }
+    let text =
+        br#"{"many":[ 1e5 , {"a" : [ ]},"\n"],"none":null,"some": [1, 2] ,"map":{"a": -0 }}"#;
+    let raw: Raw<'_> = from_slice(text).unwrap();
+    assert!(text.as_ptr_range().contains(&raw.many[1].get().as_ptr()));
+    let many: Vec<_> = raw.many.iter().map(|value| value.get()).collect();
+    assert_eq!(many, ["1e5", r#"{"a" : [ ]}"#, r#""\n""#]);
+    assert_eq!((raw.none.is_none(), raw.some.unwrap().get()), (true, "[1, 2]"));
+    assert_eq!(raw.map["a"].get(), "-0");
+    for broken in ["[1,]", "x", "\"\\x\"", ""] {
+        assert!(from_slice::<Box<RawValue>>(broken.as_bytes()).is_err(), "{broken}");
+    }
+}
+
+/// Only `RawValue` is made by `serde_json`, whatever another type is called: by it, the broken id would cost the
+/// tag.
+#[test]
+fn a_type_with_a_dollar_in_its_name_is_read_here() {
+    use crate::channel::ForumTag;
+
+    #[derive(Deserialize)]
+    #[serde(rename = "$serde_json::private::Tag")]
+    struct Tag(ForumTag);
+    let text = br#"[{"id":"1","name":"a","emoji_id":"b"}]"#;
+    let (tags, left_out) = read_json::<Vec<Tag>>(text).unwrap();
+    assert_eq!((&*tags[0].0.name, left_out[0].path()), ("a", "[0].emoji_id"));
+}
+
 /// White space may stand before and after every part of JSON.
 #[test]
 fn white_space_is_stepped_over_everywhere() {
