@@ -36,11 +36,12 @@
 //! # Layers
 //!
 //! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks
-//! it. From the top: `sim` (builder and handle), `server` (sockets and clocks), `control` (actions carried out),
+//! it. From the top: `builder` and `sim` (the handle), `server` (sockets and clocks), `control` (actions carried out),
 //! `hub` (core, REST and connections behind one lock), `chaos`, `script` and `traffic` (what happens when),
 //! `action` (what can happen, as data), `rest`, `limits`, `interact`, `people`, `core`, `world`.
 
 mod action;
+mod builder;
 pub mod chaos;
 mod clock;
 pub mod control;
@@ -59,13 +60,14 @@ pub mod traffic;
 pub mod world;
 
 pub use action::{Endpoint, Flow, Outage, ReplayEvent, Shape};
+pub use builder::{SimBuilder, StartError};
 pub use hub::ProgrammeStats;
 pub use interact::InteractError;
 pub use people::PeopleError;
 pub use punishments::Punishments;
 #[cfg(feature = "tls")]
 pub use server::TlsError;
-pub use sim::{Sim, SimBuilder, StartError};
+pub use sim::Sim;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/testing-your-bot.md")]

@@ -52,6 +52,9 @@ struct Options {
     /// Session starts allowed in 24 hours; one more resets the token.
     #[arg(long, default_value_t = 1000)]
     session_starts: u32,
+    /// Refuse what the docs do not allow, though Discord takes it; else GET /sim/warnings lists it.
+    #[arg(long)]
+    strict: bool,
     /// heartbeat_interval in ms.
     #[arg(long, default_value_t = 41_250)]
     heartbeat_ms: u64,
@@ -134,6 +137,7 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
         .members(options.members)
         .max_concurrency(options.max_concurrency)
         .session_starts(options.session_starts)
+        .strict(options.strict)
         .heartbeat_interval(Duration::from_millis(options.heartbeat_ms))
         .address(address)
         .configure(|core| {

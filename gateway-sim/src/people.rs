@@ -6,6 +6,7 @@ use gateway_model::Id;
 use gateway_model::id::marker;
 use serde_json::{Value, json};
 
+use crate::clock::timestamp;
 use crate::core::{Core, Route};
 use crate::world::{new_message, reaction_key};
 
@@ -25,6 +26,17 @@ pub enum PeopleError {
     /// There is no such message.
     #[error("there is no message {0} in that channel")]
     UnknownMessage(u64),
+    /// The message was written by somebody else.
+    #[error("message {0} was written by somebody else")]
+    NotTheAuthor(u64),
+    /// The message has no poll with this answer, or the poll has ended.
+    #[error("message {message} has no open poll with the answer {answer}")]
+    NoPoll {
+        /// The message.
+        message: u64,
+        /// The answer's id.
+        answer: u64,
+    },
 }
 
 /// A user in a channel: who does something, and where.
@@ -119,7 +131,7 @@ impl Somebody {
         if content.contains(&mention) {
             message["mentions"] = json!([bot]);
         }
-        core.world_mut().messages_mut(self.channel).add(id, message.clone());
+        core.world_mut().write(self.channel, id, message.clone());
         let mut event = self.place(message.clone());
         if let Some(Value::Object(mut member)) = self.member(core) {
             member.remove("user");
@@ -136,9 +148,7 @@ impl Somebody {
         emoji: &str,
         now: Instant,
     ) -> Result<usize, PeopleError> {
-        let own = core.world().bot_id().get();
-        let found = core.world().messages(self.channel).get(message, own);
-        let found = found.ok_or(PeopleError::UnknownMessage(message))?;
+        let found = self.read(core, message)?;
         if !core.world_mut().messages_mut(self.channel).react(message, emoji, self.id()) {
             return Ok(0);
         }
@@ -154,6 +164,118 @@ impl Somebody {
             data["member"] = member;
         }
         Ok(core.inject("MESSAGE_REACTION_ADD", self.route(), &data, now))
+    }
+
+    /// A message of the channel that somebody named reads.
+    fn read(&self, core: &Core, message: u64) -> Result<Value, PeopleError> {
+        let own = core.world().bot_id().get();
+        let found = core.world().messages(self.channel).get(message, own);
+        found.ok_or(PeopleError::UnknownMessage(message))
+    }
+
+    /// Changes a message of their own. `fields` are laid over it.
+    pub(crate) fn edit(
+        &self,
+        core: &mut Core,
+        message: u64,
+        content: &str,
+        fields: &Value,
+        now: Instant,
+    ) -> Result<usize, PeopleError> {
+        let mut changed = self.read(core, message)?;
+        if changed["author"]["id"] != self.user["id"] {
+            return Err(PeopleError::NotTheAuthor(message));
+        }
+        changed["content"] = json!(content);
+        changed["edited_timestamp"] = json!(timestamp(core.unix_ms_at(now)));
+        for (key, value) in fields.as_object().into_iter().flatten() {
+            changed[key.as_str()] = value.clone();
+        }
+        if let Some(kept) = core.world_mut().messages_mut(self.channel).get_mut(message) {
+            kept.clone_from(&changed);
+            if let Some(kept) = kept.as_object_mut() {
+                kept.remove("reactions");
+            }
+        }
+        Ok(core.inject("MESSAGE_UPDATE", self.route(), &self.place(changed), now))
+    }
+
+    /// Deletes a message, their own or as a moderator.
+    pub(crate) fn delete(
+        &self,
+        core: &mut Core,
+        message: u64,
+        now: Instant,
+    ) -> Result<usize, PeopleError> {
+        let erased = core.world_mut().erase(self.channel, message);
+        erased.ok_or(PeopleError::UnknownMessage(message))?;
+        let data = self.place(json!({ "id": message.to_string() }));
+        Ok(core.inject("MESSAGE_DELETE", self.route(), &data, now))
+    }
+
+    /// Takes their reaction back.
+    pub(crate) fn unreact(
+        &self,
+        core: &mut Core,
+        message: u64,
+        emoji: &str,
+        now: Instant,
+    ) -> Result<usize, PeopleError> {
+        self.read(core, message)?;
+        if !core.world_mut().messages_mut(self.channel).unreact(message, emoji, self.id()) {
+            return Ok(0);
+        }
+        let data = self.place(json!({
+            "user_id": self.user["id"],
+            "message_id": message.to_string(),
+            "emoji": reaction_key(emoji),
+            "burst": false,
+            "type": 0,
+        }));
+        Ok(core.inject("MESSAGE_REACTION_REMOVE", self.route(), &data, now))
+    }
+
+    /// Votes for an answer of a poll, or takes the vote back. Where a poll allows one answer, the vote for
+    /// another one is taken back first.
+    ///
+    /// Docs: [Gateway Events, Polls](https://docs.discord.com/developers/events/gateway-events#polls).
+    pub(crate) fn vote(
+        &self,
+        core: &mut Core,
+        message: u64,
+        answer: u64,
+        votes: bool,
+        now: Instant,
+    ) -> Result<usize, PeopleError> {
+        let poll = self.read(core, message)?["poll"].take();
+        let answers: Vec<u64> = poll["answers"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|answer| answer["answer_id"].as_u64())
+            .collect();
+        let unix_now = timestamp(core.unix_ms_at(now));
+        let open = poll["expiry"].as_str().is_some_and(|expiry| expiry > unix_now.as_str());
+        if !open || !answers.contains(&answer) {
+            return Err(PeopleError::NoPoll { message, answer });
+        }
+        let others = answers.into_iter().filter(|other| *other != answer);
+        let others = others.filter(|_| votes && poll["allow_multiselect"] != true);
+        let mut sessions = 0;
+        for (answer, votes) in others.map(|other| (other, false)).chain([(answer, votes)]) {
+            let messages = core.world_mut().messages_mut(self.channel);
+            if messages.vote(message, answer, self.id(), votes) {
+                let data = self.place(json!({
+                    "user_id": self.user["id"],
+                    "message_id": message.to_string(),
+                    "answer_id": answer,
+                }));
+                let event =
+                    if votes { "MESSAGE_POLL_VOTE_ADD" } else { "MESSAGE_POLL_VOTE_REMOVE" };
+                sessions = core.inject(event, self.route(), &data, now);
+            }
+        }
+        Ok(sessions)
     }
 
     /// Starts typing.

@@ -1,270 +1,30 @@
-//! A simulation on loopback ports: builder and handle.
+//! The handle of a running simulation.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use gateway_model::gateway::Intents;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::action::{Action, ChaosConfig, ConnectionAction, Endpoint, Target, WorldAction};
+use crate::action::{Action, ConnectionAction, Target, WorldAction};
 use crate::control::{ActionError, act};
-use crate::core::{Core, CoreConfig, Stats};
-use crate::hub::{Hub, ProgrammeStats, now};
+use crate::core::{Core, Stats};
+use crate::hub::{Hub, ProgrammeStats};
 use crate::punishments::Punishments;
-use crate::rest::{Api, RestStats};
+use crate::rest::RestStats;
 use crate::script::Script;
-use crate::server::{Acceptor, listen, live};
-use crate::traffic::TrafficConfig;
-
-/// Settings of a simulation; [`start`](Self::start) starts it.
-#[derive(Clone, Debug)]
-pub struct SimBuilder {
-    core: CoreConfig,
-    seed: u64,
-    address: SocketAddr,
-    traffic: Option<TrafficConfig>,
-    chaos: Option<ChaosConfig>,
-    script: Option<Script>,
-    rest_limits: bool,
-    #[cfg(feature = "tls")]
-    tls: bool,
-}
-
-/// A simulation could not be started.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StartError {
-    /// TLS cannot be set up.
-    #[cfg(feature = "tls")]
-    #[error("cannot set TLS up")]
-    Tls(#[from] crate::server::TlsError),
-    /// The address cannot be listened on.
-    #[error("cannot listen on {address}")]
-    Listen {
-        /// Which address.
-        address: SocketAddr,
-        /// Why not.
-        #[source]
-        source: std::io::Error,
-    },
-}
-
-impl SimBuilder {
-    fn new() -> Self {
-        Self {
-            core: CoreConfig::default(),
-            seed: 1,
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            traffic: None,
-            chaos: None,
-            script: None,
-            rest_limits: true,
-            #[cfg(feature = "tls")]
-            tls: false,
-        }
-    }
-
-    /// Seed of the world and of every choice. Default: 1.
-    #[must_use]
-    pub const fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
-        self
-    }
-
-    /// The bot's token. Default: [`DEFAULT_TOKEN`](crate::core::DEFAULT_TOKEN).
-    #[must_use]
-    pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.core.token = token.into();
-        self
-    }
-
-    /// Guilds the bot is in. Default: 3.
-    #[must_use]
-    pub const fn guilds(mut self, guilds: usize) -> Self {
-        self.core.guilds = guilds;
-        self
-    }
-
-    /// Members of each guild. Default: 10.
-    #[must_use]
-    pub const fn members(mut self, members: usize) -> Self {
-        self.core.members_per_guild = members;
-        self
-    }
-
-    /// `heartbeat_interval`. Default: 41.25 s.
-    #[must_use]
-    pub const fn heartbeat_interval(mut self, interval: Duration) -> Self {
-        self.core.heartbeat_interval = interval;
-        self
-    }
-
-    /// `max_concurrency`. Default: 1.
-    #[must_use]
-    pub const fn max_concurrency(mut self, max_concurrency: u32) -> Self {
-        self.core.max_concurrency = max_concurrency;
-        self
-    }
-
-    /// Shard count that `GET /gateway/bot` recommends. Default: one for each 1000 guilds.
-    #[must_use]
-    pub const fn recommended_shards(mut self, shards: u32) -> Self {
-        self.core.recommended_shards = Some(shards);
-        self
-    }
-
-    /// Session starts allowed in 24 h. Default: 1000.
-    #[must_use]
-    pub const fn session_starts(mut self, total: u32) -> Self {
-        self.core.session_starts = total;
-        self
-    }
-
-    /// Privileged intents that are switched on. Default: all.
-    #[must_use]
-    pub const fn privileged_intents(mut self, intents: Intents) -> Self {
-        self.core.privileged_intents = intents;
-        self
-    }
-
-    /// Any other setting of the core. URLs and start time are set by [`start`](Self::start).
-    #[must_use]
-    pub fn configure(mut self, change: impl FnOnce(&mut CoreConfig)) -> Self {
-        change(&mut self.core);
-        self
-    }
-
-    /// Address to listen on. Default: a free port of 127.0.0.1.
-    #[must_use]
-    pub const fn address(mut self, address: SocketAddr) -> Self {
-        self.address = address;
-        self
-    }
-
-    /// Whether REST requests are limited. Default: yes.
-    #[must_use]
-    pub const fn rest_limits(mut self, enabled: bool) -> Self {
-        self.rest_limits = enabled;
-        self
-    }
-
-    /// Makes live traffic from the start.
-    #[must_use]
-    pub fn traffic(mut self, traffic: TrafficConfig) -> Self {
-        self.traffic = Some(traffic);
-        self
-    }
-
-    /// Whether it speaks HTTPS and WSS, with a certificate authority of its own that
-    /// [`Sim::ca_pem`] shows. Default: no.
-    #[cfg(feature = "tls")]
-    #[must_use]
-    pub const fn tls(mut self, tls: bool) -> Self {
-        self.tls = tls;
-        self
-    }
-
-    #[cfg(feature = "tls")]
-    fn acceptor(&self) -> Result<Option<(Acceptor, String)>, StartError> {
-        match self.tls {
-            true => Ok(Some(Acceptor::new(self.address.ip())?)),
-            false => Ok(None),
-        }
-    }
-
-    #[cfg(not(feature = "tls"))]
-    const fn acceptor(&self) -> Result<Option<(Acceptor, String)>, StartError> {
-        Ok(None)
-    }
-
-    /// Faults by seed from the start.
-    #[must_use]
-    pub fn chaos(mut self, chaos: ChaosConfig) -> Self {
-        self.chaos = Some(chaos);
-        self
-    }
-
-    /// Plays a script from the start.
-    #[must_use]
-    pub fn script(mut self, script: Script) -> Self {
-        self.script = Some(script);
-        self
-    }
-
-    /// Starts it on the current tokio runtime. It ends when the [`Sim`] is dropped.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the address cannot be listened on, or TLS cannot be set up.
-    ///
-    /// # Panics
-    ///
-    /// Panics outside of a tokio runtime.
-    pub async fn start(self) -> Result<Sim, StartError> {
-        let (acceptor, ca_pem) = self.acceptor()?.unzip();
-        let scheme = if acceptor.is_some() { "wss" } else { "ws" };
-        let main = bind(self.address).await?;
-        // Discord's resume URL names another host, so that it can be down on its own.
-        let resume = bind(SocketAddr::new(self.address.ip(), 0)).await?;
-        let (main_address, resume_address) = (main.1, resume.1);
-        let mut core = self.core;
-        core.gateway_url = format!("{scheme}://{main_address}/");
-        core.resume_url = format!("{scheme}://{resume_address}/");
-        let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        core.start_unix_ms = u64::try_from(unix.as_millis()).unwrap_or_default();
-        let core = Core::new(core, self.seed, now());
-        let mut api = Api::new();
-        api.set_limits_enabled(self.rest_limits);
-        let hub = Arc::new(Hub::new(core, api));
-        let mut tasks = JoinSet::new();
-        for ((listener, address), endpoint) in
-            [(main, Endpoint::Gateway), (resume, Endpoint::Resume)]
-        {
-            let tls = acceptor.clone();
-            tasks.spawn(listen(Arc::clone(&hub), listener, address, endpoint, tls));
-        }
-        tasks.spawn(Arc::clone(&hub).run_timer());
-        hub.with(|state, now| {
-            let elapsed = state.core.elapsed_at(now);
-            state.programme.set_traffic(self.traffic, elapsed);
-            if let Some(chaos) = self.chaos {
-                state.programme.set_chaos(chaos, elapsed);
-            }
-            if let Some(script) = self.script {
-                state.programme.play(script);
-            }
-        });
-        tasks.spawn(live::run(Arc::clone(&hub)));
-        Ok(Sim { hub, address: main_address, ca_pem, tasks })
-    }
-}
-
-async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
-    let error = |source| StartError::Listen { address, source };
-    let listener = TcpListener::bind(address).await.map_err(error)?;
-    let bound = listener.local_addr().map_err(error)?;
-    Ok((listener, bound))
-}
 
 /// A running simulation. Dropping it closes its ports and connections.
 #[derive(Debug)]
 pub struct Sim {
-    hub: Arc<Hub>,
-    address: SocketAddr,
-    ca_pem: Option<String>,
-    tasks: JoinSet<()>,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) address: SocketAddr,
+    pub(crate) ca_pem: Option<String>,
+    pub(crate) tasks: JoinSet<()>,
 }
 
 impl Sim {
-    /// Settings to start from.
-    #[must_use]
-    pub fn builder() -> SimBuilder {
-        SimBuilder::new()
-    }
-
     /// Base of the REST API without a version: `http://127.0.0.1:PORT/api`.
     #[must_use]
     pub fn api_url(&self) -> String {
@@ -319,6 +79,12 @@ impl Sim {
     #[must_use]
     pub fn punishments(&self) -> Punishments {
         self.hub.with(|state, _| state.punishments())
+    }
+
+    /// What the bot sent that the docs do not allow and Discord takes all the same, and how often.
+    #[must_use]
+    pub fn warnings(&self) -> BTreeMap<String, u64> {
+        self.hub.with(|state, _| state.core.warnings().clone())
     }
 
     /// Plays a script from now on.

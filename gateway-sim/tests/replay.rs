@@ -58,7 +58,7 @@ async fn own_events_are_replayed_under_the_intents() {
     let done = sim.act(serde_json::from_value::<Action>(replay).unwrap()).unwrap();
     assert_eq!(done["connections"], 1);
     for _ in 0..2 {
-        let event = client.payload().await;
+        let event = client.injected().await;
         assert_eq!((&event["t"], &event["d"]["content"]), (&json!("MESSAGE_CREATE"), &json!("")));
     }
     let nothing = json!({ "do": "replay", "events": 5, "templates": [

@@ -29,7 +29,11 @@ async fn the_basics_answer_and_ask_for_the_token() {
     assert_eq!(me["bot"], true);
     let unauthorized = request(&sim, "GET", "/api/v10/users/@me", Value::Null, false).await;
     assert_eq!((unauthorized.0, &unauthorized.2["message"]), (401, &json!("401: Unauthorized")));
-    assert_eq!(request(&sim, "GET", "/api/users/@me", Value::Null, true).await.2["code"], 50_041);
+    assert_eq!(
+        request(&sim, "GET", "/api/v5/users/@me", Value::Null, true).await.2["code"],
+        50_041
+    );
+    assert_eq!(request(&sim, "GET", "/api/users/@me", Value::Null, true).await.0, 200);
     assert_eq!(rest(&sim, "GET", "/nothing/here", Value::Null).await.0, 404);
     assert_eq!(rest(&sim, "DELETE", "/users/@me", Value::Null).await.0, 405);
     assert_eq!(

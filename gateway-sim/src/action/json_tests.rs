@@ -4,10 +4,8 @@ use serde_json::{Value, json};
 
 use super::Action;
 
-/// Each action with all of its fields.
-fn whole() -> Vec<Value> {
-    let shard = json!({ "shard": 0 });
-    let on_connections = json!([
+fn on_connections() -> Value {
+    json!([
         { "do": "drop" },
         { "do": "close", "code": 4000, "reason": "r" },
         { "do": "reconnect" },
@@ -24,12 +22,21 @@ fn whole() -> Vec<Value> {
         { "do": "ignore_close" },
         { "do": "bomb", "bytes": 8 },
         { "do": "replay", "events": 3, "templates": [{ "event": "E", "data": { "a": 1 } }] },
-    ]);
-    let others = json!([
+    ])
+}
+
+fn others() -> Value {
+    json!([
         { "do": "inject", "event": "E", "guild": "1", "data": { "a": [1, null] } },
         { "do": "message", "content": "c", "guild": "1", "channel": "2", "author": "3",
           "fields": { "embeds": [] } },
         { "do": "react", "channel": "2", "message": "4", "emoji": "sim:5", "user": "3" },
+        { "do": "unreact", "channel": "2", "message": "4", "emoji": "sim:5", "user": "3" },
+        { "do": "edit", "channel": "2", "message": "4", "content": "c", "user": "3",
+          "fields": { "embeds": [] } },
+        { "do": "delete", "channel": "2", "message": "4" },
+        { "do": "type", "guild": "1", "channel": "2", "user": "3" },
+        { "do": "vote", "channel": "2", "message": "4", "answer": 1, "user": "3", "back": true },
         { "do": "join", "guild": "1", "name": "n" },
         { "do": "leave", "guild": "1", "user": "3" },
         { "do": "voice", "guild": "1", "user": "3", "channel": "2" },
@@ -56,12 +63,16 @@ fn whole() -> Vec<Value> {
           "scope": "shared", "hidden": true },
         { "do": "rest_fail", "route": "GET /x", "status": 502, "body": "b", "times": 2 },
         { "do": "invalid_request_limit", "limit": 9 },
-    ]);
-    let mut all = on_connections.as_array().unwrap().clone();
+    ])
+}
+
+/// Each action with all of its fields.
+fn whole() -> Vec<Value> {
+    let mut all = on_connections().as_array().unwrap().clone();
     for action in &mut all {
-        action["target"] = shard.clone();
+        action["target"] = json!({ "shard": 0 });
     }
-    all.extend(others.as_array().unwrap().iter().cloned());
+    all.extend(others().as_array().unwrap().iter().cloned());
     all
 }
 
@@ -71,14 +82,14 @@ fn default_of(name: &str, field: &str) -> Option<Value> {
         ("do", _) => return None,
         (_, "target") if name != "use_command" => json!("all"),
         ("close", "reason") => json!(""),
-        ("invalidate_session", "resumable") | ("own_guild", "back") => json!(false),
+        ("invalidate_session", "resumable") | ("own_guild" | "vote", "back") => json!(false),
         ("socket", "reads" | "writes") => Value::Null,
         ("replay", "templates") | ("handshake", "ready_without") => json!([]),
         ("own_guild" | "guild_outage", "guild") => return None,
-        ("react", "channel") => return None,
+        ("react" | "unreact" | "edit" | "delete" | "vote", "channel") => return None,
         ("leave" | "voice", "user") => return None,
         (_, "guild" | "channel" | "user" | "author") => Value::Null,
-        ("use_command", "target") | ("message", "fields") => Value::Null,
+        ("use_command", "target") | ("message" | "edit", "fields") => Value::Null,
         ("use_command" | "autocomplete", "options") => Value::Null,
         ("submit_modal", "values") => json!({}),
         ("outage", "mode" | "for_ms") => Value::Null,

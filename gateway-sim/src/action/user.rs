@@ -38,6 +38,67 @@ pub enum UserAction {
         #[serde(default)]
         user: Option<String>,
     },
+    /// A user takes a reaction back.
+    Unreact {
+        /// Channel id.
+        channel: String,
+        /// Message id.
+        message: String,
+        /// The emoji, as for [`Self::React`].
+        emoji: String,
+        /// User id; the guild's first member where it is left out.
+        #[serde(default)]
+        user: Option<String>,
+    },
+    /// A user changes a message of their own.
+    Edit {
+        /// Channel id.
+        channel: String,
+        /// Message id.
+        message: String,
+        /// What it says now.
+        content: String,
+        /// User id; the guild's first member where it is left out.
+        #[serde(default)]
+        user: Option<String>,
+        /// Further fields of the message object.
+        #[serde(default)]
+        fields: Value,
+    },
+    /// A user deletes a message, their own or as a moderator.
+    Delete {
+        /// Channel id.
+        channel: String,
+        /// Message id.
+        message: String,
+    },
+    /// A user types in a channel. Without a channel, as for [`Self::Message`].
+    Type {
+        /// Guild id.
+        #[serde(default)]
+        guild: Option<String>,
+        /// Channel id.
+        #[serde(default)]
+        channel: Option<String>,
+        /// User id.
+        #[serde(default)]
+        user: Option<String>,
+    },
+    /// A user votes in a poll, or with `back` takes the vote back.
+    Vote {
+        /// Channel id.
+        channel: String,
+        /// Message id.
+        message: String,
+        /// The `answer_id` of the answer.
+        answer: u64,
+        /// User id; the guild's first member where it is left out.
+        #[serde(default)]
+        user: Option<String>,
+        /// Whether the vote is taken back.
+        #[serde(default)]
+        back: bool,
+    },
     /// Somebody new joins a guild.
     Join {
         /// Guild id; the first guild where it is left out.

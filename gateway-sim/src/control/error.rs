@@ -5,7 +5,7 @@ use gateway_model::id::marker;
 
 use crate::core::Core;
 use crate::interact::InteractError;
-use crate::people::PeopleError;
+use crate::people::{PeopleError, Somebody};
 
 /// Why an action was not done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -67,4 +67,16 @@ pub(super) fn a_member(
     let user = id("user", text)?;
     let known = core.world().guild(guild).is_some_and(|guild| guild.members.contains(user));
     if known { Ok(user) } else { Err(PeopleError::UnknownUser(user).into()) }
+}
+
+/// A user in a channel; see [`Somebody::find`].
+pub(super) fn somebody(
+    core: &Core,
+    guild: Option<&str>,
+    channel: Option<&str>,
+    user: Option<&str>,
+) -> Result<Somebody, ActionError> {
+    let guild = optional_id("guild", guild)?;
+    let channel = optional_id("channel", channel)?;
+    Ok(Somebody::find(core, guild, channel, optional_id("user", user)?)?)
 }

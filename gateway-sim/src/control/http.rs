@@ -2,6 +2,8 @@
 //!
 //! - `GET /sim/stats`: all counters. `GET /sim/connections`, `GET /sim/world`: what there is.
 //! - `GET /sim/interactions/{id}`: what the bot answered to an interaction so far.
+//! - `GET /sim/routes`: the REST operations that there are.
+//! - `GET /sim/warnings`: what the bot sent that the docs do not allow and Discord takes, and how often.
 //! - `GET /sim/punishments`: token resets and shut-out addresses, and who brought them about.
 //! - `POST /sim/actions`: one [`Action`] or a list of them, as JSON.
 //! - `POST /sim/scripts`: a [`Script`] to play from now on.
@@ -13,6 +15,7 @@ use serde_json::{Value, json};
 use super::apply::act;
 use crate::action::Action;
 use crate::hub::{Hub, State};
+use crate::rest::routes;
 use crate::script::Script;
 
 pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
@@ -26,13 +29,17 @@ pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
         (&Method::GET, "/sim/punishments") => {
             (StatusCode::OK, hub.with(|state, _| json!(state.punishments())))
         }
+        (&Method::GET, "/sim/routes") => (StatusCode::OK, json!(routes().collect::<Vec<_>>())),
+        (&Method::GET, "/sim/warnings") => {
+            (StatusCode::OK, hub.with(|state, _| json!(state.core.warnings())))
+        }
         (&Method::POST, "/sim/actions") => actions(hub, request.body()),
         (&Method::GET, path) if path.starts_with("/sim/interactions/") => {
             interaction(hub, path.trim_start_matches("/sim/interactions/"))
         }
         (&Method::POST, "/sim/scripts") => script(hub, request.body()),
         _ => {
-            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/punishments, /sim/interactions/{id}; \
+            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/routes, /sim/punishments, /sim/warnings, /sim/interactions/{id}; \
                 POST /sim/actions, /sim/scripts";
             (StatusCode::NOT_FOUND, json!({ "error": format!("there are {known}") }))
         }

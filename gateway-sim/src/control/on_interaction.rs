@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::error::{ActionError, id, optional_id};
+use super::error::{ActionError, id, optional_id, somebody};
 use crate::action::InteractionAction;
 use crate::core::Core;
 use crate::interact::{
@@ -21,11 +21,11 @@ pub(super) fn apply(
     let (interaction, sessions) = match action {
         InteractionAction::UseCommand { name, options, target, guild, channel, user } => {
             let target = optional_id("target", target.as_deref())?;
-            let who = somebody(core, guild, channel, user)?;
+            let who = somebody(core, guild.as_deref(), channel.as_deref(), user.as_deref())?;
             use_command(core, &who, &name, &options, target, now)?
         }
         InteractionAction::Autocomplete { name, options, focused, guild, channel, user } => {
-            let who = somebody(core, guild, channel, user)?;
+            let who = somebody(core, guild.as_deref(), channel.as_deref(), user.as_deref())?;
             autocomplete(core, &who, &name, &options, &focused, now)?
         }
         InteractionAction::PressButton { message, custom_id, user } => {
@@ -43,18 +43,6 @@ pub(super) fn apply(
         }
     };
     Ok(json!({ "sessions": sessions, "interaction": interaction }))
-}
-
-fn somebody(
-    core: &Core,
-    guild: Option<String>,
-    channel: Option<String>,
-    user: Option<String>,
-) -> Result<Somebody, ActionError> {
-    let guild = optional_id("guild", guild.as_deref())?;
-    let channel = optional_id("channel", channel.as_deref())?;
-    let user = optional_id("user", user.as_deref())?;
-    Ok(Somebody::find(core, guild, channel, user)?)
 }
 
 /// Who reads a message: the user named, else the one an ephemeral message is for, else the first member.

@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::error::{ActionError, a_guild, a_member, id, optional_id};
+use super::error::{ActionError, a_guild, a_member, id, optional_id, somebody};
 use crate::action::UserAction;
 use crate::core::Core;
-use crate::people::{PeopleError, Somebody};
+use crate::people::PeopleError;
 
 /// Does an action; the answer says what was done.
 pub(super) fn apply(
@@ -17,21 +17,35 @@ pub(super) fn apply(
 ) -> Result<Value, ActionError> {
     match action {
         UserAction::Message { content, guild, channel, author, fields } => {
-            let somebody = Somebody::find(
-                core,
-                optional_id("guild", guild.as_deref())?,
-                optional_id("channel", channel.as_deref())?,
-                optional_id("author", author.as_deref())?,
-            )?;
+            let (guild, channel) = (guild.as_deref(), channel.as_deref());
+            let somebody = somebody(core, guild, channel, author.as_deref())?;
             let (message, sessions) = somebody.write(core, &content, &fields, now);
             Ok(json!({ "sessions": sessions, "message": message }))
         }
         UserAction::React { channel, message, emoji, user } => {
-            let channel = Some(id("channel", &channel)?);
-            let user = optional_id("user", user.as_deref())?;
-            let somebody = Somebody::find(core, None, channel, user)?;
-            let sessions = somebody.react(core, id("message", &message)?, &emoji, now)?;
-            Ok(json!({ "sessions": sessions }))
+            let somebody = somebody(core, None, Some(&channel), user.as_deref())?;
+            told(somebody.react(core, id("message", &message)?, &emoji, now)?)
+        }
+        UserAction::Unreact { channel, message, emoji, user } => {
+            let somebody = somebody(core, None, Some(&channel), user.as_deref())?;
+            told(somebody.unreact(core, id("message", &message)?, &emoji, now)?)
+        }
+        UserAction::Edit { channel, message, content, user, fields } => {
+            let somebody = somebody(core, None, Some(&channel), user.as_deref())?;
+            told(somebody.edit(core, id("message", &message)?, &content, &fields, now)?)
+        }
+        UserAction::Delete { channel, message } => {
+            let somebody = somebody(core, None, Some(&channel), None)?;
+            told(somebody.delete(core, id("message", &message)?, now)?)
+        }
+        UserAction::Type { guild, channel, user } => {
+            let (guild, channel) = (guild.as_deref(), channel.as_deref());
+            let somebody = somebody(core, guild, channel, user.as_deref())?;
+            told(somebody.type_(core, now))
+        }
+        UserAction::Vote { channel, message, answer, user, back } => {
+            let somebody = somebody(core, None, Some(&channel), user.as_deref())?;
+            told(somebody.vote(core, id("message", &message)?, answer, !back, now)?)
         }
         UserAction::Join { guild, name } => {
             let guild = a_guild(core, guild.as_deref())?;
@@ -47,15 +61,28 @@ pub(super) fn apply(
             Ok(json!({ "sessions": core.leave_guild(guild, user, now) }))
         }
         UserAction::Voice { guild, user, channel } => {
-            let guild = a_guild(core, guild.as_deref())?;
-            let user = a_member(core, guild, &user)?;
-            let channel = optional_id("channel", channel.as_deref())?;
-            if let Some(channel) = channel.filter(|channel| !core.is_voice(guild, *channel)) {
-                return Err(PeopleError::UnknownChannel(channel).into());
-            }
-            let session = format!("{user:032x}");
-            core.set_voice(guild, user, channel, [false, false], &session);
-            Ok(json!({}))
+            voice(core, guild.as_deref(), &user, channel.as_deref())
         }
     }
+}
+
+fn told(sessions: usize) -> Result<Value, ActionError> {
+    Ok(json!({ "sessions": sessions }))
+}
+
+fn voice(
+    core: &mut Core,
+    guild: Option<&str>,
+    user: &str,
+    channel: Option<&str>,
+) -> Result<Value, ActionError> {
+    let guild = a_guild(core, guild)?;
+    let user = a_member(core, guild, user)?;
+    let channel = optional_id("channel", channel)?;
+    if let Some(channel) = channel.filter(|channel| !core.is_voice(guild, *channel)) {
+        return Err(PeopleError::UnknownChannel(channel).into());
+    }
+    let session = format!("{user:032x}");
+    core.set_voice(guild, user, channel, [false, false], &session);
+    Ok(json!({}))
 }

@@ -115,10 +115,17 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn boolean(&self, name: &str) -> Result<bool, Refusal> {
-        match self.get(name) {
-            Some(Value::Bool(value)) => Ok(*value),
-            _ => self.wrong(&format!("{name} is missing or not a boolean")),
+    /// All fields, as an object.
+    pub(super) fn all(&self) -> Value {
+        Value::Object(self.map.clone())
+    }
+
+    /// A field that is a boolean; `None` where it is missing.
+    pub(super) fn boolean(&self, name: &str) -> Result<Option<bool>, Refusal> {
+        match self.map.get(name) {
+            Some(Value::Bool(value)) => Ok(Some(*value)),
+            None => Ok(None),
+            Some(_) => self.wrong(&format!("{name} is not a boolean")),
         }
     }
 

@@ -51,6 +51,9 @@ pub struct CoreConfig {
     pub shard_multiple: Option<u32>,
     /// Privileged intents switched on for the app; others are close code 4014. Default: all three.
     pub privileged_intents: Intents,
+    /// Whether what the docs do not allow is refused, though Discord takes it. Default: no; it is counted in
+    /// [`Core::warnings`](super::Core::warnings).
+    pub strict: bool,
     /// Guilds the bot is in. Default: 3.
     pub guilds: usize,
     /// Members of each guild, the bot among them. Default: 10.
@@ -89,6 +92,7 @@ impl Default for CoreConfig {
             max_guilds_per_shard: 2500,
             shard_multiple: None,
             privileged_intents: Intents::PRIVILEGED,
+            strict: false,
             guilds: 3,
             members_per_guild: 10,
             hello_delay: Duration::ZERO,

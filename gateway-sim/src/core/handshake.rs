@@ -134,7 +134,7 @@ impl Core {
             .guilds_of(shard)
             .map(|guild| json!({ "id": guild.to_string(), "unavailable": true }))
             .collect();
-        let user = self.world.bot_user();
+        let user = self.world.own_user();
         let mut ready = json!({
             "v": gateway_model::gateway::API_VERSION,
             "user": user,

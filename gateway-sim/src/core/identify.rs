@@ -5,7 +5,6 @@
 use gateway_model::gateway::{CloseCode, Intents, ShardId};
 use serde_json::Value;
 
-use super::presence::check_presence;
 use super::refusal::{Refusal, refuse};
 use super::state::Core;
 
@@ -19,8 +18,11 @@ pub(super) struct Wanted {
     pub(super) properties: String,
 }
 
+/// Intents that the docs do not list and Discord takes: libraries call bit 17 `GUILD_EMBEDDED_ACTIVITIES`.
+const UNDOCUMENTED: Intents = Intents::from_bits_retain(1 << 17);
+
 impl Core {
-    pub(super) fn check_identify(&self, data: &Value) -> Result<Wanted, Refusal> {
+    pub(super) fn check_identify(&mut self, data: &Value) -> Result<Wanted, Refusal> {
         let Some(fields) = data.as_object() else {
             return refuse(CloseCode::UnknownOpcode, "identify: d is not an object");
         };
@@ -54,9 +56,7 @@ impl Core {
         if !(presence.is_null() || presence.is_object()) {
             return refuse(CloseCode::UnknownOpcode, "identify: presence is not an object");
         }
-        if let Err(wrong) = check_presence(&presence) {
-            return refuse(CloseCode::UnknownOpcode, format!("identify: presence: {wrong}"));
-        }
+        let presence = self.read_presence("identify: presence", &presence)?;
         let shard = self.check_shard(fields.get("shard"))?;
         let intents = self.check_intents(fields.get("intents"))?;
         let guilds = self.world.guilds_of(shard.unwrap_or(ShardId::ONE)).count();
@@ -118,7 +118,7 @@ impl Core {
     }
 
     /// Gateway, Gateway Intents: invalid ones are 4013, disallowed ones 4014.
-    fn check_intents(&self, intents: Option<&Value>) -> Result<Intents, Refusal> {
+    fn check_intents(&mut self, intents: Option<&Value>) -> Result<Intents, Refusal> {
         let Some(bits) = intents.and_then(Value::as_u64) else {
             return refuse(
                 CloseCode::InvalidIntents,
@@ -127,11 +127,15 @@ impl Core {
         };
         let intents = Intents::from_bits_retain(bits);
         let unknown = intents.difference(Intents::all());
-        if !unknown.is_empty() {
+        if !UNDOCUMENTED.contains(unknown) {
             return refuse(
                 CloseCode::InvalidIntents,
                 format!("identify: bits {:#x} are not intents", unknown.bits()),
             );
+        }
+        if !unknown.is_empty() {
+            let what = format!("identify: intents {:#x} are not documented", unknown.bits());
+            self.tolerate(CloseCode::InvalidIntents, &what)?;
         }
         let disallowed = intents.privileged().difference(self.config.privileged_intents);
         if !disallowed.is_empty() {

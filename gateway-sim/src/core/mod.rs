@@ -42,6 +42,7 @@ mod state;
 mod stats;
 mod timers;
 mod voice;
+mod warnings;
 
 pub use config::{CoreConfig, DEFAULT_TOKEN};
 pub use dispatch::Route;

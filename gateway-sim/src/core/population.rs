@@ -50,6 +50,9 @@ impl Core {
         let Some(held) = self.world.guild_mut(guild) else { return 0 };
         let Some(member) = held.members.remove(user) else { return 0 };
         let data = json!({ "guild_id": guild.to_string(), "user": member["user"] });
+        for thread in held.thread_members.values_mut() {
+            thread.remove(&user);
+        }
         self.world.remember(&member["user"]);
         self.inject("GUILD_MEMBER_REMOVE", Route::Guild(guild), &data, now)
     }

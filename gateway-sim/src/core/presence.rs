@@ -1,10 +1,14 @@
 //! Update Presence (op 3): what the bot shows of itself.
 
+use gateway_model::gateway::CloseCode;
 use serde_json::{Value, json};
 
 use super::commands::{Asker, Fields};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, refuse};
 use super::state::Core;
+
+/// For a payload that is not valid for its opcode.
+const CODE: CloseCode = CloseCode::UnknownOpcode;
 
 /// Docs: [Gateway Events, Status Types](https://docs.discord.com/developers/events/gateway-events#update-presence-status-types).
 const STATUSES: [&str; 5] = ["online", "dnd", "idle", "invisible", "offline"];
@@ -14,32 +18,55 @@ impl Core {
     /// Members Chunk. The docs do not say that a bot is told of its own.
     ///
     /// Docs: [Gateway Events, Update Presence](https://docs.discord.com/developers/events/gateway-events#update-presence).
+    /// All four fields are required; libraries that leave some out, or send `game`, work with Discord.
     pub(super) fn on_presence(
         &mut self,
         asker: &Asker,
         fields: &Fields<'_>,
     ) -> Result<(), Refusal> {
-        if !fields.has("since") {
-            return fields.wrong("since is missing; it is null for a bot that is not idle");
-        }
-        fields.array("activities")?;
-        fields.boolean("afk")?;
-        let shown = json!({
-            "since": fields.get("since"),
-            "activities": fields.get("activities"),
-            "status": fields.get("status"),
-            "afk": fields.get("afk"),
-        });
-        if let Err(wrong) = check_presence(&shown) {
-            return fields.wrong(wrong);
+        for required in ["since", "activities", "afk"] {
+            if !fields.has(required) {
+                self.tolerate(CODE, &format!("opcode 3: {required} is missing"))?;
+            }
         }
         if fields.get("status").is_none() {
             return fields.wrong("status is missing");
         }
+        let shown = self.read_presence("opcode 3", &fields.all())?;
         if let Some(session) = self.sessions.get_mut(&asker.session) {
             session.presence = shown;
         }
         Ok(())
+    }
+
+    /// A presence as it is kept. Fields that are missing are not looked at: in an Identify, well-known
+    /// libraries leave some out.
+    ///
+    /// Docs: [Gateway Events, Update Presence](https://docs.discord.com/developers/events/gateway-events#update-presence).
+    pub(super) fn read_presence(&mut self, place: &str, sent: &Value) -> Result<Value, Refusal> {
+        if sent.is_null() {
+            return Ok(Value::Null);
+        }
+        if let Err(wrong) = check_presence(sent) {
+            return refuse(CODE, format!("{place}: {wrong}"));
+        }
+        let mut shown = json!({
+            "since": sent["since"],
+            "activities": sent["activities"],
+            "status": sent["status"],
+            "afk": sent["afk"],
+        });
+        if !(sent["since"].is_null() || sent["since"].is_number()) {
+            self.tolerate(CODE, &format!("{place}: since is neither a number nor null"))?;
+            shown["since"] = Value::Null;
+        }
+        if !sent["game"].is_null() {
+            self.tolerate(CODE, &format!("{place}: game is not documented; activities is"))?;
+            if sent["activities"].is_null() {
+                shown["activities"] = json!([sent["game"]]);
+            }
+        }
+        Ok(shown)
     }
 
     /// The bot's presence as other users see it; `None` where it is offline or hides.
@@ -60,12 +87,8 @@ impl Core {
     }
 }
 
-/// Checks the types of a presence's fields. Those that are missing are not looked at: in an Identify,
-/// well-known libraries leave some out.
-pub(super) fn check_presence(presence: &Value) -> Result<(), &'static str> {
-    if !(presence["since"].is_null() || presence["since"].is_number()) {
-        return Err("since is neither a number nor null");
-    }
+/// Checks what a presence shows.
+fn check_presence(presence: &Value) -> Result<(), &'static str> {
     if !(presence["afk"].is_null() || presence["afk"].is_boolean()) {
         return Err("afk is not a boolean");
     }

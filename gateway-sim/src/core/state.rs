@@ -40,6 +40,8 @@ pub struct Core {
     /// When all members of a guild were asked for.
     pub(super) member_lists: BTreeMap<Id<marker::Guild>, Instant>,
     pub(super) unavailable_guilds: BTreeSet<Id<marker::Guild>>,
+    /// What clients sent that the docs do not allow, and how often.
+    pub(super) warnings: BTreeMap<String, u64>,
     pub(super) out: VecDeque<CoreOutput>,
 }
 
@@ -64,6 +66,7 @@ impl Core {
             losing: BTreeMap::new(),
             member_lists: BTreeMap::new(),
             unavailable_guilds: BTreeSet::new(),
+            warnings: BTreeMap::new(),
             out: VecDeque::new(),
             config,
         }
@@ -125,6 +128,12 @@ impl Core {
     #[must_use]
     pub const fn stats(&self) -> &Stats {
         &self.stats
+    }
+
+    /// What clients sent that the docs do not allow and Discord takes all the same, and how often.
+    #[must_use]
+    pub const fn warnings(&self) -> &BTreeMap<String, u64> {
+        &self.warnings
     }
 
     /// Who sent the Identifies of this window, oldest first.

@@ -1,7 +1,7 @@
 //! Update Voice State (op 4): joining, moving between and leaving voice channels.
 
 use gateway_model::Id;
-use gateway_model::gateway::Opcode;
+use gateway_model::gateway::{CloseCode, Opcode};
 use gateway_model::id::marker;
 use serde_json::{Value, json};
 
@@ -23,7 +23,14 @@ impl Core {
         fields: &Fields<'_>,
     ) -> Result<(), Refusal> {
         let guild = fields.guild("guild_id")?;
-        let flags = [fields.boolean("self_mute")?, fields.boolean("self_deaf")?];
+        let mut flags = [false, false];
+        for (flag, name) in flags.iter_mut().zip(["self_mute", "self_deaf"]) {
+            match fields.boolean(name)? {
+                Some(sent) => *flag = sent,
+                None => self
+                    .tolerate(CloseCode::UnknownOpcode, &format!("opcode 4: {name} is missing"))?,
+            }
+        }
         let channel = match fields.get("channel_id") {
             None if fields.has("channel_id") => None,
             Some(value) if snowflake(value).is_some() => snowflake(value),

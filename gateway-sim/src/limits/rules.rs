@@ -98,7 +98,10 @@ pub(super) fn default_rule(route: &str) -> LimitRule {
             LimitRule::fixed(1, Duration::from_millis(250))
         }
         "GET /gateway/bot" => LimitRule::fixed(2, seconds(5)),
-        _ if route.starts_with("POST /interactions/") => LimitRule::fixed(50, seconds(1)),
+        // Discord's answers to callbacks carry no rate limit headers.
+        _ if route.starts_with("POST /interactions/") => {
+            LimitRule { headers: false, ..LimitRule::fixed(50, seconds(1)) }
+        }
         _ if route.contains("/webhooks/{webhook}/{token}") => LimitRule::sliding(5, seconds(2)),
         _ if route.starts_with("GET ") => LimitRule::sliding(50, seconds(1)),
         _ => LimitRule::fixed(10, seconds(10)),

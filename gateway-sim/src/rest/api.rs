@@ -10,6 +10,7 @@ use super::answers::{self, Failure};
 use super::call::Call;
 use super::error::ApiError;
 use super::invites;
+use super::percent::decode;
 use super::route::{Auth, Route};
 use super::table::find;
 use crate::core::{Core, CoreInput};
@@ -119,11 +120,12 @@ impl Api {
         from: IpAddr,
         now: Instant,
     ) -> Response<Bytes> {
-        let path = match versioned(request.uri().path()) {
+        let path = match versioned(core, request.uri().path()) {
             Ok(path) => path,
             Err(error) => return error.into_response(),
         };
-        let segments: Vec<&str> = path.split('/').skip(1).collect();
+        let decoded: Vec<_> = path.split('/').skip(1).map(decode).collect();
+        let segments: Vec<&str> = decoded.iter().map(AsRef::as_ref).collect();
         let found = find(request, &segments);
         let name = found.as_ref().map_or_else(|_| "unknown".to_owned(), |(route, _)| route.name());
         *self.stats.by_route.entry(name.clone()).or_default() += 1;
@@ -171,7 +173,7 @@ impl Api {
 fn run(
     core: &mut Core,
     request: &Request<Bytes>,
-    found: Result<(&'static Route, Vec<&str>), ApiError>,
+    found: Result<(&'static Route, Vec<String>), ApiError>,
     now: Instant,
 ) -> Response<Bytes> {
     let answer = found.and_then(|(route, params)| {
@@ -213,17 +215,21 @@ fn major<'a>(segments: &[&'a str]) -> &'a str {
 /// The path after `/api/v10`.
 ///
 /// Docs: [Reference, API Versioning](https://docs.discord.com/developers/reference#api-versioning): 9 and 10 are
-/// available; without a version the default is the deprecated 6, which the simulation does not speak.
-fn versioned(path: &str) -> Result<&str, ApiError> {
+/// available. A request without a version goes to the default one, the deprecated 6; the simulation answers
+/// it as it answers 10.
+fn versioned<'a>(core: &mut Core, path: &'a str) -> Result<&'a str, ApiError> {
     let rest = path.strip_prefix("/api").unwrap_or(path);
-    rest.strip_prefix("/v10")
-        .or_else(|| rest.strip_prefix("/v9"))
-        .filter(|rest| rest.starts_with('/'))
-        .ok_or_else(|| {
-            ApiError::new(StatusCode::BAD_REQUEST, 50_041, "Invalid API version").because(format!(
-                "{path} does not start with /api/v10/ or /api/v9/, the versions this simulation speaks"
-            ))
-        })
+    let first = rest.split('/').nth(1).unwrap_or_default();
+    let version = first.strip_prefix('v').filter(|version| version.parse::<u32>().is_ok());
+    match version {
+        Some("9" | "10") => Ok(&rest[1 + first.len()..]),
+        None if core.tolerates("a path without an API version, which means the deprecated 6") => {
+            Ok(rest)
+        }
+        _ => Err(ApiError::new(StatusCode::BAD_REQUEST, 50_041, "Invalid API version").because(
+            format!("{path} is not below /api/v10 or /api/v9, the versions this simulation speaks"),
+        )),
+    }
 }
 
 /// Docs: [Reference, Authentication](https://docs.discord.com/developers/reference#authentication).

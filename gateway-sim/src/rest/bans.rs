@@ -117,7 +117,7 @@ fn delete_messages(
             continue;
         }
         for id in &ids {
-            call.core.world_mut().messages_mut(channel).remove(*id);
+            call.core.world_mut().erase(channel, *id);
         }
         let data = json!({
             "ids": ids.iter().map(u64::to_string).collect::<Vec<_>>(),

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::message_body::json_of;
+use super::percent::decode;
 use crate::core::{Core, Route as EventRoute};
 use crate::world::Guild;
 
@@ -39,7 +40,7 @@ impl Reply {
 pub(super) struct Call<'a> {
     pub(super) core: &'a mut Core,
     pub(super) request: &'a Request<Bytes>,
-    params: Vec<&'a str>,
+    params: Vec<String>,
     pub(super) now: Instant,
 }
 
@@ -47,20 +48,20 @@ impl<'a> Call<'a> {
     pub(super) fn new(
         core: &'a mut Core,
         request: &'a Request<Bytes>,
-        params: Vec<&'a str>,
+        params: Vec<String>,
         now: Instant,
     ) -> Self {
         Self { core, request, params, now }
     }
 
-    /// A path parameter, percent-decoded.
-    pub(super) fn text(&self, at: usize) -> Cow<'a, str> {
-        percent_decode(self.params.get(at).copied().unwrap_or_default())
+    /// A path parameter.
+    pub(super) fn text(&self, at: usize) -> &str {
+        self.params.get(at).map_or("", String::as_str)
     }
 
     /// A path parameter that is a snowflake.
     pub(super) fn id(&self, at: usize) -> Result<u64, ApiError> {
-        let text = self.params.get(at).copied().unwrap_or_default();
+        let text = self.text(at);
         text.parse::<Id<marker::Generic>>().map(Id::get).map_err(|_| {
             ApiError::field(
                 "id",
@@ -93,7 +94,7 @@ impl<'a> Call<'a> {
     pub(super) fn query(&self, name: &str) -> Option<Cow<'a, str>> {
         let pairs = self.request.uri().query()?.split('&');
         let mut found = pairs.filter_map(|pair| pair.split_once('='));
-        found.find(|(key, _)| *key == name).map(|(_, value)| percent_decode(value))
+        found.find(|(key, _)| *key == name).map(|(_, value)| decode(value))
     }
 
     /// A query parameter that is a boolean; false where it is left out.
@@ -148,40 +149,4 @@ pub(super) fn guild_now<'c>(
     guild: Id<marker::Guild>,
 ) -> Result<Cow<'c, Guild>, ApiError> {
     call.core.world().guild(guild).ok_or_else(|| ApiError::unknown(10_004, "Guild"))
-}
-
-fn percent_decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).filter(|_| *first == b'%');
-        let decoded = hex.and_then(|hex| std::str::from_utf8(hex).ok());
-        match decoded.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percent_signs_are_decoded_and_broken_ones_kept() {
-        assert_eq!(percent_decode("%F0%9F%94%A5"), "🔥");
-        assert_eq!(percent_decode("sim%3A5"), "sim:5");
-        assert_eq!(percent_decode("100%"), "100%");
-        assert_eq!(percent_decode("%zz"), "%zz");
-    }
 }

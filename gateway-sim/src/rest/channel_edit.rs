@@ -12,7 +12,10 @@ use serde_json::{Map, Value, json};
 use super::call::{Call, Channel, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, id_of, read};
+use super::forum_tags::fill_tags;
 use super::route::Route;
+use super::thread_edit;
+use crate::world::is_thread;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("POST", "/guilds/{guild}/channels", create),
@@ -59,13 +62,15 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         [Field::required("name", Kind::Text(1, 100)), Field::or_null("type", Kind::OneOf(KINDS))];
     let mut fields = read(&wanted, &body)?;
     fields.extend(checked(call, guild, &body)?);
+    fill_tags(call, &mut fields, &Value::Null)?;
     let held = guild_now(call, guild)?;
-    if held.channels.len() >= MOST_CHANNELS {
+    let count = held.channels.values().filter(|channel| !is_thread(channel)).count();
+    if count >= MOST_CHANNELS {
         let message = "Maximum number of server channels reached (500)";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 30_013, message));
     }
     let kind = fields.remove("type").and_then(|kind| kind.as_i64()).unwrap_or(0);
-    let position = held.channels.len();
+    let position = count;
     drop(held);
     let unix_ms = call.core.unix_ms();
     let id = call.core.world_mut().next_id(unix_ms);
@@ -173,10 +178,6 @@ fn announce(call: &mut Call<'_>, event: &str, guild: Id<marker::Guild>, channel:
     object
 }
 
-fn is_thread(channel: &Value) -> bool {
-    matches!(channel["type"].as_u64(), Some(10..=12))
-}
-
 fn own_object(channel: &Channel) -> Value {
     let mut object = channel.object.clone();
     if let Some(fields) = object.as_object_mut() {
@@ -190,22 +191,20 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let Some(guild) = channel.guild else {
         return Err(dm_refusal());
     };
-    let needed = if is_thread(&channel.object) {
-        Permissions::MANAGE_THREADS
-    } else {
-        Permissions::MANAGE_CHANNELS
-    };
-    call.need_in(&channel, needed)?;
+    if is_thread(&channel.object) {
+        return thread_edit::edit(call, &channel);
+    }
+    call.need_in(&channel, Permissions::MANAGE_CHANNELS)?;
     let body = call.json()?;
-    let fields = checked(call, guild, &body)?;
+    let mut fields = checked(call, guild, &body)?;
+    fill_tags(call, &mut fields, &channel.object["available_tags"])?;
     let mut object = own_object(&channel);
     lay_over(&mut object, fields);
     if object == own_object(&channel) {
         return Reply::ok(channel.object);
     }
     put(call, guild, channel.id, object.clone());
-    let event = if is_thread(&object) { "THREAD_UPDATE" } else { "CHANNEL_UPDATE" };
-    Reply::ok(announce(call, event, guild, object))
+    Reply::ok(announce(call, "CHANNEL_UPDATE", guild, object))
 }
 
 fn dm_refusal() -> ApiError {
@@ -226,14 +225,26 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         return Err(ApiError::unknown(10_003, "Channel"));
     };
     held.channels.remove(&channel.id);
+    let mut gone = vec![channel.id];
     let mut orphans = Vec::new();
     for (id, child) in &mut held.channels {
         if child["parent_id"] == channel.id.to_string().as_str() {
-            child["parent_id"] = Value::Null;
-            orphans.push((*id, child.clone()));
+            // Threads go with their channel, without a word; channels outlive their category.
+            if is_thread(child) {
+                gone.push(*id);
+            } else {
+                child["parent_id"] = Value::Null;
+                orphans.push((*id, child.clone()));
+            }
         }
     }
-    call.core.world_mut().forget_channel(channel.id);
+    for id in &gone {
+        held.channels.remove(id);
+        held.thread_members.remove(id);
+    }
+    for id in gone {
+        call.core.world_mut().forget_channel(id);
+    }
     if thread {
         let data = json!({
             "id": channel.id.to_string(),

@@ -219,6 +219,7 @@ fn put(call: &mut Call<'_>, scope: Scope, body: &Value) -> Value {
         None => {
             command["contexts"] = Value::Null;
             command["integration_types"] = json!([0]);
+            command["dm_permission"] = json!(true);
         }
     }
     lay_over(&mut command, body);
@@ -244,6 +245,22 @@ fn lay_over(command: &mut Value, body: &Value) {
         if let Some(value) = body.get(field) {
             command[field] = value.clone();
         }
+    }
+    // "dm_permission" is deprecated and only for global commands; "contexts" says the same.
+    if command.get("guild_id").is_some() {
+        return;
+    }
+    match (&body["contexts"], body["dm_permission"].as_bool()) {
+        (Value::Array(contexts), _) => {
+            // BOT_DM is 1.
+            command["dm_permission"] = json!(contexts.iter().any(|context| *context == 1));
+        }
+        (_, Some(in_dms)) => {
+            command["dm_permission"] = json!(in_dms);
+            // GUILD alone, or GUILD and BOT_DM.
+            command["contexts"] = if in_dms { json!([0, 1]) } else { json!([0]) };
+        }
+        _ => {}
     }
 }
 

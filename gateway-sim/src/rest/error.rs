@@ -47,6 +47,14 @@ impl ApiError {
         error
     }
 
+    /// The same error of something that stands further in: its fields are below this path.
+    pub(super) fn under(mut self, path: &str) -> Self {
+        for part in path.rsplit('.') {
+            self.errors = self.errors.map(|errors| json!({ part: errors }));
+        }
+        self
+    }
+
     /// Several form fields that are wrong: 50035 with what is wrong with each.
     pub(super) fn form(errors: serde_json::Map<String, Value>) -> Self {
         let mut error = Self::new(StatusCode::BAD_REQUEST, 50_035, "Invalid Form Body");

@@ -132,7 +132,7 @@ fn answered(call: &Call<'_>) -> Result<Interaction, ApiError> {
     let invalid = |reason| {
         ApiError::new(StatusCode::UNAUTHORIZED, 50_027, "Invalid Webhook Token").because(reason)
     };
-    let found = call.core.world().interactions().of_token(&call.text(1));
+    let found = call.core.world().interactions().of_token(call.text(1));
     let interaction = found.ok_or_else(|| invalid("no interaction has this token"))?;
     match interaction.standing(call.core.unix_ms()) {
         Standing::Answered => Ok(interaction.clone()),
@@ -146,7 +146,7 @@ fn answered(call: &Call<'_>) -> Result<Interaction, ApiError> {
 /// The message a path names: a follow-up's id, or `@original`.
 fn named(call: &Call<'_>, interaction: &Interaction) -> Result<u64, ApiError> {
     let unknown = || ApiError::unknown(10_008, "Message");
-    let id = match &*call.text(2) {
+    let id = match call.text(2) {
         "@original" => interaction.original.ok_or_else(unknown)?,
         _ => call.id(2)?,
     };

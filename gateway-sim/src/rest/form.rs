@@ -31,6 +31,12 @@ pub(super) enum Kind {
     Time,
     /// A list, not looked into.
     List,
+    /// A list of at most so many, not looked into.
+    ListOf(usize),
+    /// An address of the web.
+    Url,
+    /// The same, or an uploaded file: `attachment://name`.
+    MediaUrl,
     /// An object, not looked into.
     Object,
 }
@@ -88,6 +94,14 @@ pub(super) fn read(fields: &[Field], body: &Value) -> Result<Map<String, Value>,
     if wrong.is_empty() { Ok(found) } else { Err(ApiError::form(wrong)) }
 }
 
+/// Checks an object inside a body, where it is there.
+pub(super) fn read_object(fields: &[Field], body: &Value, part: &str) -> Result<(), ApiError> {
+    if body[part].is_null() {
+        return Ok(());
+    }
+    read(fields, &body[part]).map(|_| ()).map_err(|error| error.under(part))
+}
+
 /// Code and message of what is wrong with a field.
 type Wrong = (&'static str, String);
 
@@ -121,9 +135,32 @@ fn check(kind: Kind, value: &Value) -> Result<Value, Wrong> {
         },
         Kind::List if value.is_array() => Ok(value.clone()),
         Kind::List => Err(("LIST_TYPE_CONVERT", "Only iterables may be used".to_owned())),
+        Kind::ListOf(most) => match value.as_array() {
+            Some(list) if list.len() <= most => Ok(value.clone()),
+            Some(_) => Err(("BASE_TYPE_MAX_LENGTH", format!("Must be {most} or fewer in length."))),
+            None => Err(("LIST_TYPE_CONVERT", "Only iterables may be used".to_owned())),
+        },
+        Kind::Url => check_url(value, &["http", "https"]),
+        Kind::MediaUrl => check_url(value, &["http", "https", "attachment"]),
         Kind::Object if value.is_object() => Ok(value.clone()),
         Kind::Object => Err(("DICT_TYPE_CONVERT", "Only dictionaries may be used".to_owned())),
     }
+}
+
+/// Docs: [Message, Embed Structure](https://docs.discord.com/developers/resources/message#embed-object): media support
+/// http(s) and attachments only.
+fn check_url(value: &Value, schemes: &[&str]) -> Result<Value, Wrong> {
+    let Some((scheme, rest)) = value.as_str().and_then(|text| text.split_once("://")) else {
+        return Err(("URL_TYPE_INVALID_URL", "Not a well formed URL.".to_owned()));
+    };
+    if !schemes.contains(&scheme) {
+        let message = format!("Scheme \"{scheme}\" must be one of {schemes:?}.");
+        return Err(("URL_TYPE_INVALID_SCHEME", message));
+    }
+    if rest.is_empty() || rest.contains(char::is_whitespace) {
+        return Err(("URL_TYPE_INVALID_URL", "Not a well formed URL.".to_owned()));
+    }
+    Ok(value.clone())
 }
 
 fn check_text(value: &Value, least: usize, most: usize) -> Result<Value, Wrong> {

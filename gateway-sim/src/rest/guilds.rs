@@ -9,6 +9,7 @@ use super::call::{Call, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
 use super::route::Route;
+use crate::world::is_thread;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/guilds/{guild}", get),
@@ -33,7 +34,7 @@ fn channels(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let id = call.guild(0)?;
     let guild = guild_now(call, id)?;
     // Get Guild Channels: threads are not in it.
-    let plain = guild.channels.values().filter(|c| !matches!(c["type"].as_u64(), Some(10..=12)));
+    let plain = guild.channels.values().filter(|channel| !is_thread(channel));
     let list = plain.cloned().map(|mut channel| {
         channel["guild_id"] = json!(id.to_string());
         channel

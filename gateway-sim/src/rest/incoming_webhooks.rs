@@ -230,7 +230,9 @@ pub(super) fn execute(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         "discriminator": "0000",
         "global_name": null,
         "bot": true,
+        "primary_guild": null,
         "public_flags": 0,
+        "flags": 0,
     });
     let (id, mut message) = draft(call, &channel, &body, author)?;
     message["webhook_id"] = webhook["id"].clone();

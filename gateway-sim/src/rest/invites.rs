@@ -10,6 +10,7 @@ use super::error::ApiError;
 use super::form::{Field, Kind, read};
 use super::route::Route;
 use crate::clock::timestamp;
+use crate::world::Guild;
 
 /// The route that Discord's edge counts on its own.
 pub(super) const GET_INVITE: &str = "GET /invites/{code}";
@@ -36,6 +37,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let fields = read(&wanted, &call.json()?)?;
     let number = |name: &str, default| fields.get(name).and_then(Value::as_u64).unwrap_or(default);
     let (max_age, max_uses) = (number("max_age", 86_400), number("max_uses", 0));
+    let shown = shown_guild(&*guild_now(call, guild)?);
     let unix_ms = call.core.unix_ms();
     let world = call.core.world_mut();
     let code = format!("sim{:x}", world.next_id(unix_ms));
@@ -45,7 +47,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let invite = json!({
         "type": 0,
         "code": code,
-        "guild": { "id": guild.to_string() },
+        "guild": shown,
         "guild_id": guild.to_string(),
         "channel": {
             "id": channel.id.to_string(),
@@ -78,6 +80,26 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(invite)
 }
 
+/// What an invite shows of its guild.
+fn shown_guild(guild: &Guild) -> Value {
+    let shown = [
+        "id",
+        "name",
+        "splash",
+        "banner",
+        "description",
+        "icon",
+        "features",
+        "verification_level",
+        "vanity_url_code",
+        "nsfw_level",
+        "nsfw",
+        "premium_tier",
+        "premium_subscription_count",
+    ];
+    shown.into_iter().filter_map(|field| Some((field, guild.object.get(field)?.clone()))).collect()
+}
+
 fn listed(call: &Call<'_>, fits: impl Fn(&Value) -> bool) -> Result<Reply, ApiError> {
     let invites = call.core.world().invites().values();
     Reply::ok(invites.filter(|invite| fits(invite)).cloned().collect())
@@ -97,7 +119,7 @@ fn of_guild(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 }
 
 fn find(call: &Call<'_>) -> Result<Value, ApiError> {
-    let invite = call.core.world().invites().get(&*call.text(0)).cloned();
+    let invite = call.core.world().invites().get(call.text(0)).cloned();
     invite.ok_or_else(|| ApiError::unknown(10_006, "Invite"))
 }
 
@@ -110,7 +132,7 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let text = |value: &Value| value.as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
     let channel = call.channel_of_id(text(&invite["channel"]["id"]))?;
     call.need_in(&channel, Permissions::MANAGE_CHANNELS)?;
-    let code = call.text(0).into_owned();
+    let code = call.text(0).to_owned();
     call.core.world_mut().invites_mut().remove(&code);
     let event = json!({
         "channel_id": channel.id.to_string(),

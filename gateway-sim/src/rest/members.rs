@@ -3,9 +3,9 @@
 //! Docs: [Guild, Get Guild Member](https://docs.discord.com/developers/resources/guild#get-guild-member) and following.
 
 use gateway_model::Id;
-use gateway_model::Permissions;
 use gateway_model::gateway::Intents;
 use gateway_model::id::marker;
+use gateway_model::{Permissions, Timestamp};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
@@ -19,6 +19,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/guilds/{guild}/members", list),
     Route::bot("GET", "/guilds/{guild}/members/search", search),
     Route::bot("PATCH", "/guilds/{guild}/members/@me", edit_own),
+    Route::bot("PATCH", "/guilds/{guild}/members/@me/nick", edit_own_nick),
     Route::bot("GET", "/guilds/{guild}/members/{user}", get),
     Route::bot("PUT", "/guilds/{guild}/members/{user}", add),
     Route::bot("PATCH", "/guilds/{guild}/members/{user}", edit),
@@ -26,6 +27,9 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("PUT", "/guilds/{guild}/members/{user}/roles/{role}", add_role),
     Route::bot("DELETE", "/guilds/{guild}/members/{user}/roles/{role}", remove_role),
 ];
+
+/// The longest timeout, in ms.
+const LONGEST_TIMEOUT_MS: u64 = 28 * 24 * 60 * 60 * 1000;
 
 const FIELDS: &[Field] = &[
     Field::or_null("nick", Kind::Text(0, 32)),
@@ -145,7 +149,21 @@ fn checked(
                 .because("an administrator or the owner cannot be timed out"));
         }
     }
+    check_timeout(call, &fields)?;
     Ok(fields)
+}
+
+/// Docs: [Guild, Modify Guild Member](https://docs.discord.com/developers/resources/guild#modify-guild-member): "up to 28
+/// days in the future".
+fn check_timeout(call: &Call<'_>, fields: &Map<String, Value>) -> Result<(), ApiError> {
+    let field = "communication_disabled_until";
+    let until = fields.get(field).and_then(Value::as_str).and_then(|text| text.parse().ok());
+    let latest = call.core.unix_ms() + LONGEST_TIMEOUT_MS;
+    if until.is_none_or(|until: Timestamp| u64::try_from(until.unix_ms()).unwrap_or(0) <= latest) {
+        return Ok(());
+    }
+    let message = "Invalid communication disabled timestamp";
+    Err(ApiError::field(field, "INVALID_COMMUNICATION_DISABLED_TIMESTAMP", message))
 }
 
 fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -235,6 +253,13 @@ fn edit_own(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     }
     update(call, guild, bot, &member);
     Reply::ok(member)
+}
+
+/// Docs: [Guild, Modify Current User Nick](https://docs.discord.com/developers/resources/guild#modify-current-user-nick),
+/// deprecated: "Returns a 200 with the nickname".
+fn edit_own_nick(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let member = edit_own(call)?.body;
+    Reply::ok(json!({ "nick": member["nick"] }))
 }
 
 /// Keeps a member and dispatches its Guild Member Update.

@@ -1,19 +1,19 @@
-//! Bodies of requests: JSON, or multipart with a part `payload_json`.
+//! Bodies of requests: JSON, or a form.
+
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::error::ApiError;
-
-/// The most characters a message's content may have.
-///
-/// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message).
-const MAX_CONTENT: usize = 2000;
+use super::percent::decode;
 
 /// The body's JSON; an empty object where there is no body.
 ///
-/// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files).
+/// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files). OpenAPI lists
+/// `application/x-www-form-urlencoded` beside JSON and multipart. In both kinds of form `payload_json` stands
+/// for the other fields.
 pub(super) fn json_of(request: &Request<Bytes>) -> Result<Value, ApiError> {
     let body = request.body();
     if body.is_empty() {
@@ -23,20 +23,44 @@ pub(super) fn json_of(request: &Request<Bytes>) -> Result<Value, ApiError> {
     let kind = kind.unwrap_or_default();
     if let Some(boundary) = boundary_of(kind) {
         let parts = parts(body, &boundary);
-        let json = parts.iter().find(|part| part.name == "payload_json").map(|part| part.data);
-        return json.map_or_else(|| Ok(json!({})), parse);
+        let texts = parts.iter().filter(|part| part.filename.is_none());
+        return of_form(
+            texts.map(|part| {
+                (Cow::Borrowed(part.name.as_str()), String::from_utf8_lossy(part.data))
+            }),
+        );
     }
-    if kind.split(';').next().map(str::trim) != Some("application/json") {
-        return Err(ApiError::new(
+    match kind.split(';').next().unwrap_or_default().trim() {
+        "application/json" => parse(body),
+        "application/x-www-form-urlencoded" => {
+            let text = String::from_utf8_lossy(body).replace('+', " ");
+            let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+            of_form(pairs.map(|(name, value)| (decode(name), decode(value))))
+        }
+        _ => Err(ApiError::new(
             StatusCode::BAD_REQUEST,
             50_109,
             "The request body contains invalid JSON.",
         )
-        .because(format!(
-            "content type {kind:?} is neither application/json nor multipart/form-data"
-        )));
+        .because(format!("content type {kind:?} is neither JSON nor a form"))),
     }
-    parse(body)
+}
+
+/// The object that the fields of a form stand for.
+fn of_form<'a>(
+    fields: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
+) -> Result<Value, ApiError> {
+    let mut object = json!({});
+    for (name, text) in fields {
+        if name == "payload_json" {
+            return parse(text.as_bytes());
+        }
+        // A form has texts only. These fields are texts whatever they look like.
+        let is_text = ["content", "username", "name", "topic", "nonce", "description", "tags"];
+        let read = serde_json::from_str(&text).ok().filter(|_| !is_text.contains(&&*name));
+        object[&*name] = read.unwrap_or_else(|| json!(text));
+    }
+    Ok(object)
 }
 
 fn parse(body: &[u8]) -> Result<Value, ApiError> {
@@ -108,59 +132,6 @@ fn position(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
 }
 
-/// Checks what may be in a message that is created or edited.
-///
-/// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message): one of
-/// content, embeds, sticker_ids, components, files or poll is required.
-pub(super) fn check_message(body: &Value, files: usize, creating: bool) -> Result<(), ApiError> {
-    if !body.is_object() {
-        return Err(ApiError::field("_", "DICT_TYPE_CONVERT", "Only dictionaries may be used"));
-    }
-    match &body["content"] {
-        Value::Null => {}
-        Value::String(text) if text.chars().count() > MAX_CONTENT => {
-            let message = format!("Must be {MAX_CONTENT} or fewer in length.");
-            return Err(ApiError::field("content", "BASE_TYPE_MAX_LENGTH", &message));
-        }
-        Value::String(_) => {}
-        _ => {
-            return Err(ApiError::field(
-                "content",
-                "STRING_TYPE_CONVERT",
-                "Only strings may be used",
-            ));
-        }
-    }
-    for (list, most) in [("embeds", 10), ("sticker_ids", 3), ("components", 40)] {
-        match &body[list] {
-            Value::Null => {}
-            Value::Array(items) if items.len() <= most => {}
-            Value::Array(_) => {
-                let message = format!("Must be {most} or fewer in length.");
-                return Err(ApiError::field(list, "BASE_TYPE_MAX_LENGTH", &message));
-            }
-            _ => {
-                return Err(ApiError::field(
-                    list,
-                    "LIST_TYPE_CONVERT",
-                    "Only iterables may be used",
-                ));
-            }
-        }
-    }
-    let filled = |key: &str| match &body[key] {
-        Value::String(text) => !text.is_empty(),
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(_) => true,
-        _ => false,
-    };
-    let any = ["content", "embeds", "sticker_ids", "components", "poll", "message_reference"];
-    if creating && files == 0 && !any.into_iter().any(filled) {
-        return Err(ApiError::new(StatusCode::BAD_REQUEST, 50_006, "Cannot send an empty message"));
-    }
-    Ok(())
-}
-
 /// Attachments of uploaded files.
 pub(super) fn attachments(files: &[Part<'_>], first_id: u64) -> Vec<Value> {
     let made = files.iter().zip(first_id..).map(|(part, id)| {
@@ -203,12 +174,18 @@ mod tests {
     }
 
     #[test]
-    fn empty_and_oversized_messages_are_refused() {
-        assert!(check_message(&json!({}), 0, true).is_err());
-        assert!(check_message(&json!({ "content": "" }), 0, true).is_err());
-        assert!(check_message(&json!({}), 1, true).is_ok());
-        assert!(check_message(&json!({ "content": "é".repeat(2000) }), 0, true).is_ok());
-        assert!(check_message(&json!({ "content": "é".repeat(2001) }), 0, true).is_err());
-        assert!(check_message(&json!({ "embeds": vec![json!({}); 11] }), 0, true).is_err());
+    fn forms_are_objects_of_their_fields_or_of_payload_json() {
+        let form = |kind: &str, body: &'static str| {
+            let request = Request::builder().header("content-type", kind);
+            json_of(&request.body(Bytes::from(body)).unwrap()).unwrap()
+        };
+        let url = "application/x-www-form-urlencoded";
+        let json = form(url, "payload_json=%7B%22type%22%3A+4%7D");
+        assert_eq!(json, json!({ "type": 4 }));
+        let json = form(url, "content=12+%26%20more&tts=true&flags=4");
+        assert_eq!(json, json!({ "content": "12 & more", "tts": true, "flags": 4 }));
+        let multipart = "--b\r\nContent-Disposition: form-data; name=\"content\"\r\n\r\n5\r\n\
+            --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n--b--\r\n";
+        assert_eq!(form("multipart/form-data; boundary=b", multipart), json!({ "content": "5" }));
     }
 }

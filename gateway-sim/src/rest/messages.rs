@@ -2,17 +2,22 @@
 //!
 //! Docs: [Message Resource](https://docs.discord.com/developers/resources/message).
 
+use std::collections::BTreeSet;
+
 use gateway_model::Permissions;
+use gateway_model::id::DISCORD_EPOCH_MS;
 use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::call::{Call, Channel, Reply};
 use super::error::ApiError;
 use super::form::id_of;
-use super::message_body::{attachments, check_message, files};
+use super::message_body::{attachments, files};
+use super::message_check::check_message;
 use super::route::Route;
+use super::thread_rules::{need_active, wake};
 use crate::clock::timestamp;
-use crate::world::{new_message, number_components};
+use crate::world::{fill_components, is_thread, new_message, new_poll};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/channels/{channel}/messages", list),
@@ -39,9 +44,10 @@ fn check_text_channel(channel: &Channel) -> Result<(), ApiError> {
 
 /// Docs: [Permissions, Inherited Permissions (Threads)](https://docs.discord.com/developers/topics/permissions#inherited-permissions-threads).
 fn send_permission(channel: &Channel) -> Permissions {
-    match channel.object["type"].as_u64() {
-        Some(10..=12) => Permissions::SEND_MESSAGES_IN_THREADS,
-        _ => Permissions::SEND_MESSAGES,
+    if is_thread(&channel.object) {
+        Permissions::SEND_MESSAGES_IN_THREADS
+    } else {
+        Permissions::SEND_MESSAGES
     }
 }
 
@@ -49,6 +55,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
     check_text_channel(&channel)?;
     call.need_in(&channel, send_permission(&channel))?;
+    wake(call, &channel)?;
     let body = call.json()?;
     let author = call.core.world().bot_user();
     let message = post(call, &channel, &body, author, true)?;
@@ -76,7 +83,7 @@ pub(super) fn draft(
     author: Value,
 ) -> Result<(u64, Value), ApiError> {
     let files = files(call.request);
-    check_message(body, files.len(), true)?;
+    check_message(body, files.len(), None)?;
     let unix_ms = call.core.unix_ms();
     let id = call.core.world_mut().next_id(unix_ms);
     let mut message = new_message(id, channel.id, author, unix_ms);
@@ -84,14 +91,28 @@ pub(super) fn draft(
         let first = call.core.world_mut().next_id(unix_ms);
         message["attachments"] = Value::Array(attachments(&files, first));
     }
-    for field in ["content", "embeds", "components", "poll", "nonce", "tts", "flags"] {
+    for field in ["content", "embeds", "components", "nonce", "tts", "flags"] {
         if !body[field].is_null() {
             message[field] = body[field].clone();
         }
     }
-    number_components(&mut message["components"]);
+    if body["poll"].is_object() {
+        message["poll"] = new_poll(&body["poll"], unix_ms);
+    }
+    fill_parts(&mut message);
     reply_fields(call, &mut message, body, channel)?;
     Ok((id, message))
+}
+
+/// Fills what embeds and components may leave out.
+///
+/// Docs: [Message, Embed Types](https://docs.discord.com/developers/resources/message#embed-object-embed-types): those
+/// of bots are `rich`.
+fn fill_parts(message: &mut Value) {
+    for embed in message["embeds"].as_array_mut().into_iter().flatten() {
+        embed["type"] = json!("rich");
+    }
+    fill_components(&mut message["components"]);
 }
 
 /// A reply: `message_reference` completed, `referenced_message` filled.
@@ -134,7 +155,7 @@ pub(super) fn keep_and_dispatch(
     message: &Value,
     with_member: bool,
 ) {
-    call.core.world_mut().messages_mut(channel.id).add(id, message.clone());
+    call.core.world_mut().write(channel.id, id, message.clone());
     let mut event = message.clone();
     if let Some(guild) = channel.guild {
         event["guild_id"] = json!(guild.to_string());
@@ -197,6 +218,7 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
             "Cannot edit a message authored by another user",
         ));
     }
+    need_active(&channel)?;
     Reply::ok(change(call, &channel, id)?)
 }
 
@@ -218,7 +240,7 @@ pub(super) fn edit_draft(
     body: &Value,
 ) -> Result<(), ApiError> {
     let files = files(call.request);
-    check_message(body, files.len(), false)?;
+    check_message(body, files.len(), Some(message))?;
     let unix_ms = call.core.unix_ms();
     let before = message["attachments"].clone();
     for field in ["content", "embeds", "components", "flags", "attachments"] {
@@ -232,7 +254,7 @@ pub(super) fn edit_draft(
             };
         }
     }
-    number_components(&mut message["components"]);
+    fill_parts(message);
     if let Some(list) = message["attachments"].as_array_mut().filter(|_| !files.is_empty()) {
         let first = call.core.world_mut().next_id(unix_ms);
         list.extend(attachments(&files, first));
@@ -279,7 +301,7 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 /// Takes a message out and dispatches its Message Delete.
 pub(super) fn remove(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<(), ApiError> {
-    let removed = call.core.world_mut().messages_mut(channel.id).remove(id);
+    let removed = call.core.world_mut().erase(channel.id, id);
     removed.ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
     let event = with_place(json!({ "id": id.to_string() }), channel);
     call.dispatch("MESSAGE_DELETE", channel.guild, &event);
@@ -295,25 +317,37 @@ pub(super) fn with_place(mut data: Value, channel: &Channel) -> Value {
     data
 }
 
+/// The age, in ms, beyond which messages are not deleted in bulk.
+const TWO_WEEKS_MS: u64 = 14 * 24 * 60 * 60 * 1000;
+
 /// Docs: [Message, Bulk Delete Messages](https://docs.discord.com/developers/resources/message#bulk-delete-messages):
-/// 2 to 100 messages of a guild, none older than two weeks.
+/// 2 to 100 messages of a guild, each once, none older than two weeks.
 fn bulk_delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
     call.need_in(&channel, Permissions::MANAGE_MESSAGES)?;
     let body = call.json()?;
-    let ids: Vec<u64> =
-        body["messages"].as_array().into_iter().flatten().filter_map(id_of).collect();
-    if !(2..=100).contains(&ids.len()) {
+    let list = body["messages"].as_array().map_or(&[][..], Vec::as_slice);
+    if !(2..=100).contains(&list.len()) {
         return Err(ApiError::field(
             "messages",
             "BASE_TYPE_BAD_LENGTH",
             "Must be between 2 and 100 in length.",
         ));
     }
-    let messages = call.core.world_mut().messages_mut(channel.id);
+    let ids: Vec<u64> = list.iter().filter_map(id_of).collect();
+    if ids.iter().collect::<BTreeSet<_>>().len() < ids.len() {
+        let message = "Must not contain duplicates.";
+        return Err(ApiError::field("messages", "SET_TYPE_CONTAINS_DUPLICATES", message));
+    }
+    let oldest = call.core.unix_ms().saturating_sub(TWO_WEEKS_MS);
+    if ids.iter().any(|id| (id >> 22) + DISCORD_EPOCH_MS < oldest) {
+        let message = "You can only bulk delete messages that are under 14 days old.";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 50_034, message));
+    }
+    let world = call.core.world_mut();
     let removed: Vec<String> = ids
         .into_iter()
-        .filter(|id| messages.remove(*id).is_some())
+        .filter(|id| world.erase(channel.id, *id).is_some())
         .map(|id| id.to_string())
         .collect();
     let event = with_place(json!({ "ids": removed }), &channel);

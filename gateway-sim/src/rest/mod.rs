@@ -8,10 +8,14 @@ mod channel_edit;
 mod channels;
 mod command_body;
 mod commands;
+mod component_body;
+mod crosspost;
+mod embed_body;
 mod emojis;
 mod error;
 mod followups;
 mod form;
+mod forum_tags;
 mod gateway;
 mod guilds;
 mod incoming_webhooks;
@@ -20,18 +24,30 @@ mod interactions;
 mod invites;
 mod members;
 mod message_body;
+mod message_check;
 mod messages;
+mod percent;
 mod permit;
+mod pins;
+mod polls;
 mod reactions;
 mod roles;
 mod route;
+mod soundboard;
 mod table;
+mod thread_edit;
+mod thread_lists;
+mod thread_members;
+mod thread_rules;
+mod threads;
 mod users;
+mod voice;
 mod webhooks;
 
 pub use answers::Failure;
 pub use api::{Api, RestStats};
 pub use error::ApiError;
+pub(crate) use table::routes;
 
 pub use crate::limits::{
     EdgeBan, EdgeStats, INVALID_LIMIT, INVALID_WINDOW, INVITE_LIMIT, LimitRule, Scope, Window,

@@ -46,6 +46,12 @@ impl Call<'_> {
             let error = ApiError::new(StatusCode::FORBIDDEN, 50_001, "Missing Access");
             return Err(error.because("the bot has not VIEW_CHANNEL"));
         }
+        // Threads, Permissions: a private one is for its members and for moderators.
+        let outside = channel.object["type"] == 12 && channel.object["member"].is_null();
+        if outside && !has.contains(Permissions::MANAGE_THREADS) {
+            let error = ApiError::new(StatusCode::FORBIDDEN, 50_001, "Missing Access");
+            return Err(error.because("the bot is not in the private thread"));
+        }
         if has.contains(needed) { Ok(()) } else { Err(missing_permissions(needed.difference(has))) }
     }
 

@@ -10,6 +10,7 @@ use super::call::{Call, Channel, Reply};
 use super::error::ApiError;
 use super::messages::{find, with_place};
 use super::route::Route;
+use super::thread_rules::need_active;
 use crate::world::reaction_key;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -30,7 +31,7 @@ fn target(call: &Call<'_>) -> Result<(Channel, u64, String), ApiError> {
     let channel = call.channel(0)?;
     let message = call.id(1)?;
     find(call, channel.id, message)?;
-    let emoji = call.text(2).into_owned();
+    let emoji = call.text(2).to_owned();
     let plain = emoji.is_ascii() && !emoji.contains(':');
     // Keycaps such as 1⃣ are not ASCII; a bare ASCII word is no emoji.
     if emoji.is_empty() || plain {
@@ -56,6 +57,7 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let first = call.core.world().messages(channel.id).reacted(message, &emoji).is_empty();
     let add = if first { Permissions::ADD_REACTIONS } else { Permissions::empty() };
     call.need_in(&channel, Permissions::READ_MESSAGE_HISTORY | add)?;
+    need_active(&channel)?;
     let bot = call.core.world().bot_id().get();
     let author = find(call, channel.id, message)?["author"]["id"].clone();
     if call.core.world_mut().messages_mut(channel.id).react(message, &emoji, bot) {

@@ -2,6 +2,8 @@
 //!
 //! Docs: [Guild, Get Guild Roles](https://docs.discord.com/developers/resources/guild#get-guild-roles) and following.
 
+use std::collections::BTreeMap;
+
 use gateway_model::Id;
 use gateway_model::Permissions;
 use gateway_model::id::marker;
@@ -21,6 +23,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/guilds/{guild}/roles/{role}", get),
     Route::bot("PATCH", "/guilds/{guild}/roles/{role}", edit),
     Route::bot("DELETE", "/guilds/{guild}/roles/{role}", delete),
+    Route::bot("GET", "/guilds/{guild}/roles/member-counts", member_counts),
 ];
 
 /// JSON error 30005.
@@ -83,6 +86,23 @@ fn lay_over(role: &mut Value, fields: Map<String, Value>) {
             (name, value) => role[name] = value,
         }
     }
+}
+
+/// Docs: [Guild, Get Guild Role Member Counts](https://docs.discord.com/developers/resources/guild#get-guild-role-member-counts):
+/// `@everyone` is not in it.
+fn member_counts(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let guild = call.guild(0)?;
+    let held = guild_now(call, guild)?;
+    let ids = held.roles.keys().filter(|id| **id != guild.get());
+    let mut counts: BTreeMap<String, u64> = ids.map(|id| (id.to_string(), 0)).collect();
+    for member in held.members.ids().filter_map(|user| held.members.get(user)) {
+        for role in member["roles"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if let Some(count) = counts.get_mut(role) {
+                *count += 1;
+            }
+        }
+    }
+    Reply::ok(json!(counts))
 }
 
 fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {

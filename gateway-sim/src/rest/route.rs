@@ -39,7 +39,7 @@ impl Route {
 }
 
 /// The parameters of a path that fits a pattern.
-pub(super) fn matching<'a>(pattern: &str, segments: &[&'a str]) -> Option<Vec<&'a str>> {
+pub(super) fn matching(pattern: &str, segments: &[&str]) -> Option<Vec<String>> {
     let mut params = Vec::new();
     let mut parts = pattern.split('/').skip(1);
     for segment in segments {
@@ -48,7 +48,7 @@ pub(super) fn matching<'a>(pattern: &str, segments: &[&'a str]) -> Option<Vec<&'
             if segment.is_empty() {
                 return None;
             }
-            params.push(*segment);
+            params.push((*segment).to_owned());
         } else if part != *segment {
             return None;
         }
@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn patterns_match_whole_paths() {
         let path = ["channels", "5", "messages"];
-        assert_eq!(matching("/channels/{channel}/messages", &path), Some(vec!["5"]));
+        assert_eq!(matching("/channels/{channel}/messages", &path), Some(vec!["5".to_owned()]));
         assert_eq!(matching("/channels/{channel}", &path), None);
         assert_eq!(matching("/channels/{channel}/messages/{message}", &path), None);
         assert_eq!(matching("/guilds/{guild}/messages", &path), None);

@@ -11,7 +11,11 @@ static ROUTES: &[&[Route]] = &[
     super::gateway::ROUTES,
     super::users::ROUTES,
     super::channels::ROUTES,
+    super::pins::ROUTES,
     super::messages::ROUTES,
+    super::threads::ROUTES,
+    super::thread_members::ROUTES,
+    super::thread_lists::ROUTES,
     super::reactions::ROUTES,
     super::guilds::ROUTES,
     super::channel_edit::ROUTES,
@@ -24,21 +28,26 @@ static ROUTES: &[&[Route]] = &[
     super::webhooks::ROUTES,
     super::incoming_webhooks::ROUTES,
     super::invites::ROUTES,
+    super::soundboard::ROUTES,
+    super::voice::ROUTES,
+    super::crosspost::ROUTES,
+    super::polls::ROUTES,
 ];
 
 /// The operation a request is for, and the parameters of its path.
-pub(super) fn find<'a>(
+pub(super) fn find(
     request: &Request<Bytes>,
-    segments: &[&'a str],
-) -> Result<(&'static Route, Vec<&'a str>), ApiError> {
-    let mut known_path = false;
-    for route in ROUTES.iter().flat_map(|routes| routes.iter()) {
-        if let Some(params) = matching(route.path, segments) {
-            if route.method == request.method().as_str() {
-                return Ok((route, params));
-            }
-            known_path = true;
-        }
+    segments: &[&str],
+) -> Result<(&'static Route, Vec<String>), ApiError> {
+    let all = ROUTES.iter().flat_map(|routes| routes.iter());
+    let fitting = all.filter_map(|route| Some((route, matching(route.path, segments)?)));
+    let fitting: Vec<_> = fitting.collect();
+    let known_path = !fitting.is_empty();
+    // `/messages/pins` is not the message `pins`: the fewer parameters, the better a path fits.
+    let of_method =
+        fitting.into_iter().filter(|(route, _)| route.method == request.method().as_str());
+    if let Some(found) = of_method.min_by_key(|(_, params)| params.len()) {
+        return Ok(found);
     }
     let (status, message) = if known_path {
         (StatusCode::METHOD_NOT_ALLOWED, "405: Method Not Allowed")
@@ -47,5 +56,14 @@ pub(super) fn find<'a>(
     };
     let path = request.uri().path();
     tracing::warn!(method = %request.method(), path, "no such operation in this simulation");
-    Err(ApiError::new(status, 0, message))
+    let reason = format!(
+        "the simulation has no {} {path}, though Discord may; GET /sim/routes lists what it has",
+        request.method()
+    );
+    Err(ApiError::new(status, 0, message).because(reason))
+}
+
+/// All operations, as `METHOD /path/{parameter}`.
+pub(crate) fn routes() -> impl Iterator<Item = String> {
+    ROUTES.iter().flat_map(|routes| routes.iter()).map(Route::name)
 }

@@ -12,6 +12,7 @@ use super::route::Route;
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/users/@me", me),
     Route::bot("GET", "/users/@me/guilds", my_guilds),
+    Route::bot("DELETE", "/users/@me/guilds/{guild}", leave_guild),
     Route::bot("POST", "/users/@me/channels", create_dm),
     Route::bot("GET", "/users/{user}", user),
     Route::bot("GET", "/applications/@me", application),
@@ -19,7 +20,7 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 fn me(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    Reply::ok(call.core.world().bot_user())
+    Reply::ok(call.core.world().own_user())
 }
 
 fn user(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -47,6 +48,13 @@ fn my_guilds(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(list.collect())
 }
 
+/// Docs: [User, Leave Guild](https://docs.discord.com/developers/resources/user#leave-guild).
+fn leave_guild(call: &mut Call<'_>) -> Result<Reply, ApiError> {
+    let guild = call.guild(0)?;
+    call.core.leave_own_guild(guild, call.now);
+    Reply::no_content()
+}
+
 fn create_dm(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let body = call.json()?;
     let recipient = id_of(&body["recipient_id"]);
@@ -63,23 +71,51 @@ fn create_dm(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     Reply::ok(call.core.world_mut().dm_with(&user, unix_ms))
 }
 
+/// Docs: [Application, Application Object](https://docs.discord.com/developers/resources/application#application-object).
 fn application(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let bot = call.core.world().bot_user();
+    let world = call.core.world();
+    let (bot, guilds) = (world.bot_user(), world.guild_count());
+    let owner = json!({
+        "id": "900000000000000000",
+        "username": "owner",
+        "discriminator": "0",
+        "global_name": null,
+        "avatar": null,
+        "banner": null,
+        "accent_color": null,
+        "primary_guild": null,
+        "public_flags": 0,
+        "flags": 0,
+    });
     let application: Value = json!({
         "id": bot["id"],
         "name": bot["username"],
         "icon": null,
         "description": "",
+        "type": null,
         "bot_public": true,
         "bot_require_code_grant": false,
         "bot": bot,
         "verify_key": "0000000000000000000000000000000000000000000000000000000000000000",
         "flags": 0,
+        "flags_new": "0",
         "team": null,
-        "owner": { "id": "900000000000000000", "username": "owner", "discriminator": "0", "global_name": null, "avatar": null },
+        "owner": owner,
         "tags": [],
         "hook": true,
         "summary": "",
+        "redirect_uris": [],
+        "interactions_endpoint_url": null,
+        "role_connections_verification_url": null,
+        "event_webhooks_url": null,
+        "event_webhooks_status": 1,
+        "event_webhooks_types": [],
+        "approximate_guild_count": guilds,
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
+        "explicit_content_filter": 0,
+        "integration_types_config": { "0": {} },
+        "eligible_oauth2_scopes": [],
     });
     Reply::ok(application)
 }

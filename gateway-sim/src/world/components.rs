@@ -19,10 +19,11 @@ pub(crate) fn find_component<'v>(within: &'v Value, custom_id: &str) -> Option<&
     }
 }
 
-/// Gives every component an id that has none: the next number, from 1, that no other component has.
+/// Fills what a request may leave out: defaults, and an id for every component that has none: the next
+/// number, from 1, that no other component has.
 ///
 /// Docs: [Component Reference, Anatomy of a Component](https://docs.discord.com/developers/components/reference#anatomy-of-a-component).
-pub(crate) fn number_components(components: &mut Value) {
+pub(crate) fn fill_components(components: &mut Value) {
     let mut taken = Vec::new();
     each(components, &mut |component| taken.extend(component["id"].as_u64().filter(|id| *id > 0)));
     let mut next = 1;
@@ -34,7 +35,24 @@ pub(crate) fn number_components(components: &mut Value) {
             component["id"] = json!(next);
             next += 1;
         }
+        fill_defaults(component);
     });
+}
+
+/// Docs: [Component Reference](https://docs.discord.com/developers/components/reference), the tables of each component.
+fn fill_defaults(component: &mut Value) {
+    let defaults = match component["type"].as_u64() {
+        // Select menus.
+        Some(3 | 5..=8) => [("min_values", json!(1)), ("max_values", json!(1))],
+        // Containers.
+        Some(17) => [("accent_color", Value::Null), ("spoiler", json!(false))],
+        _ => return,
+    };
+    for (field, default) in defaults {
+        if component[field].is_null() {
+            component[field] = default;
+        }
+    }
 }
 
 /// Every component, outer ones first.
@@ -66,7 +84,7 @@ mod tests {
             ] },
             { "type": 9, "components": [{ "type": 10 }], "accessory": { "type": 2, "custom_id": "c" } },
         ]);
-        number_components(&mut components);
+        fill_components(&mut components);
         assert_eq!(components[0]["id"], 1);
         assert_eq!(find_component(&components, "a").unwrap_or(&Value::Null)["id"], 3);
         assert_eq!(find_component(&components, "b").unwrap_or(&Value::Null)["id"], 2);

@@ -48,7 +48,9 @@ pub(super) fn member(seed: u64, guild: Id<marker::Guild>, number: u64) -> Value 
     member_of(user(id, &username(seed, id, number), name))
 }
 
-/// A user object.
+/// A user object, as everybody sees it.
+///
+/// Docs: [User, User Object](https://docs.discord.com/developers/resources/user#user-object).
 pub(super) fn user(id: u64, username: &str, global_name: &str) -> Value {
     json!({
         "id": id.to_string(),
@@ -56,8 +58,14 @@ pub(super) fn user(id: u64, username: &str, global_name: &str) -> Value {
         "discriminator": "0",
         "global_name": global_name,
         "avatar": null,
+        "banner": null,
+        "accent_color": null,
+        "avatar_decoration_data": null,
+        "collectibles": null,
+        "primary_guild": null,
         "bot": false,
         "public_flags": 0,
+        "flags": 0,
     })
 }
 
@@ -125,6 +133,15 @@ pub(super) fn guild(seed: u64, guild: Id<marker::Guild>, index: u64) -> Map<Stri
         "preferred_locale": "en-US",
         "public_updates_channel_id": null,
         "nsfw_level": 0,
+        "nsfw": false,
+        "region": "deprecated",
+        "home_header": null,
+        "widget_enabled": false,
+        "widget_channel_id": null,
+        "max_presences": null,
+        "max_video_channel_users": 25,
+        "max_stage_video_channel_users": 50,
+        "incidents_data": null,
         "stickers": [],
         "premium_progress_bar_enabled": false,
         "safety_alerts_channel_id": null,

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::generate;
 use super::members::Members;
+use super::thread_kind::{is_active_thread, is_thread};
 
 /// A guild with its channels, roles, emojis and members. Objects are JSON as REST shows them.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Guild {
     pub members: Members,
     /// Bans by user id: what Get Guild Ban returns.
     pub bans: BTreeMap<u64, Value>,
+    /// Thread member objects by thread and user.
+    pub thread_members: BTreeMap<u64, BTreeMap<u64, Value>>,
     /// Voice states by user id.
     pub voice_states: BTreeMap<u64, Value>,
     /// Soundboard sounds by id.
@@ -62,6 +65,7 @@ impl Guild {
             emojis: generate::emojis(id),
             members: Members::new(seed, id, member_count, bot),
             bans: BTreeMap::new(),
+            thread_members: BTreeMap::new(),
             voice_states: BTreeMap::new(),
             sounds: generate::sounds(id),
             voice_info: BTreeMap::new(),
@@ -118,10 +122,11 @@ impl Guild {
         data["large"] = json!(large);
         data["unavailable"] = json!(false);
         data["joined_at"] = json!(generate::JOINED_AT);
-        let is_thread = |channel: &&Value| matches!(channel["type"].as_u64(), Some(10..=12));
-        let plain = self.channels.values().filter(|channel| !is_thread(channel)).cloned();
-        data["channels"] = plain.collect();
-        data["threads"] = self.channels.values().filter(is_thread).cloned().collect();
+        let plain = self.channels.values().filter(|channel| !is_thread(channel));
+        data["channels"] = plain.cloned().collect();
+        let active = self.channels.iter().filter(|(_, channel)| is_active_thread(channel));
+        let bot = self.members.bot_id();
+        data["threads"] = active.filter_map(|(id, _)| self.thread(*id, bot)).collect();
         data["voice_states"] = self.voice_states.values().cloned().collect();
         data["soundboard_sounds"] = self.sounds.values().cloned().collect();
         for empty in ["stage_instances", "guild_scheduled_events"] {

@@ -13,6 +13,10 @@ pub struct ChannelMessages {
     by_id: BTreeMap<u64, Value>,
     /// Who reacted: message, emoji key, user.
     reactions: BTreeMap<(u64, String), Vec<u64>>,
+    /// Who voted in polls: message, answer, users.
+    votes: BTreeMap<(u64, u64), Vec<u64>>,
+    /// Pinned messages and the Unix times, in ms, at which they were pinned, oldest pin first.
+    pins: Vec<(u64, u64)>,
 }
 
 /// The emoji of a path (`🔥`, or `name:id`), as the object of an event.
@@ -32,7 +36,7 @@ impl ChannelMessages {
         self.by_id.insert(id, message);
         while self.by_id.len() > KEPT {
             if let Some((oldest, _)) = self.by_id.pop_first() {
-                self.reactions.retain(|(message, _), _| *message != oldest);
+                self.forget(oldest);
             }
         }
     }
@@ -58,6 +62,13 @@ impl ChannelMessages {
         if !reactions.is_empty() {
             message["reactions"] = Value::Array(reactions);
         }
+        if message["poll"].is_object() {
+            let votes = self.votes.range((id, 0)..=(id, u64::MAX));
+            let counts = votes.filter(|(_, users)| !users.is_empty()).map(|((_, answer), users)| {
+                json!({ "id": answer, "count": users.len(), "me_voted": users.contains(&own) })
+            });
+            message["poll"]["results"]["answer_counts"] = counts.collect();
+        }
         Some(message)
     }
 
@@ -74,8 +85,53 @@ impl ChannelMessages {
 
     /// Takes a message out.
     pub fn remove(&mut self, id: u64) -> Option<Value> {
-        self.reactions.retain(|(message, _), _| *message != id);
+        self.forget(id);
         self.by_id.remove(&id)
+    }
+
+    /// Forgets what is kept beside a message.
+    fn forget(&mut self, id: u64) {
+        self.reactions.retain(|(message, _), _| *message != id);
+        self.pins.retain(|(pinned, _)| *pinned != id);
+        self.votes.retain(|(message, _), _| *message != id);
+    }
+
+    /// Who voted for an answer of a poll, first one first.
+    #[must_use]
+    pub fn voters(&self, message: u64, answer: u64) -> &[u64] {
+        self.votes.get(&(message, answer)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Sets whether a user votes for an answer of a poll; false where that changes nothing.
+    pub fn vote(&mut self, message: u64, answer: u64, user: u64, votes: bool) -> bool {
+        let users = self.votes.entry((message, answer)).or_default();
+        if users.contains(&user) == votes {
+            return false;
+        }
+        match votes {
+            true => users.push(user),
+            false => users.retain(|voter| *voter != user),
+        }
+        true
+    }
+
+    /// Pinned messages and the Unix times, in ms, at which they were pinned, oldest pin first.
+    #[must_use]
+    pub fn pins(&self) -> &[(u64, u64)] {
+        &self.pins
+    }
+
+    /// Pins a message at a Unix time in ms. Each pin is later than the one before it.
+    pub fn pin(&mut self, id: u64, unix_ms: u64) {
+        let after_last = self.pins.last().map_or(0, |(_, at)| at + 1);
+        self.pins.push((id, unix_ms.max(after_last)));
+    }
+
+    /// Takes a pin away; false where there was none.
+    pub fn unpin(&mut self, id: u64) -> bool {
+        let before = self.pins.len();
+        self.pins.retain(|(pinned, _)| *pinned != id);
+        self.pins.len() < before
     }
 
     /// Ids, oldest first.

@@ -14,6 +14,7 @@ use super::guild::Guild;
 use super::interactions::Interactions;
 use super::messages::ChannelMessages;
 use super::sharding::is_of_shard;
+use super::thread_kind::is_thread;
 
 /// The bot's world.
 #[derive(Debug)]
@@ -197,9 +198,21 @@ impl World {
             return Some(dm.clone());
         }
         let guild = self.guild_of_channel(channel)?;
-        let mut object = self.guild(guild)?.channels.get(&channel)?.clone();
+        let held = self.guild(guild)?;
+        if let Some(thread) = held.thread(channel, self.bot_id().get()) {
+            return Some(thread);
+        }
+        let mut object = held.channels.get(&channel)?.clone();
         object["guild_id"] = json!(guild.to_string());
         Some(object)
+    }
+
+    /// A channel object to change, without the guild's id.
+    pub(crate) fn channel_mut(&mut self, channel: u64) -> Option<&mut Value> {
+        match self.guild_of_channel(channel) {
+            Some(guild) => self.guild_mut(guild)?.channels.get_mut(&channel),
+            None => self.dms.get_mut(&channel),
+        }
     }
 
     /// Says to which guild a newly made channel belongs.
@@ -257,6 +270,35 @@ impl World {
         self.messages.entry(channel).or_default()
     }
 
+    /// Adds a message to a channel, and counts it in a thread.
+    pub(crate) fn write(&mut self, channel: u64, id: u64, message: Value) {
+        self.messages_mut(channel).add(id, message);
+        if let Some(thread) = self.thread_mut(channel) {
+            thread["last_message_id"] = json!(id.to_string());
+            for count in ["message_count", "total_message_sent"] {
+                thread[count] = json!(thread[count].as_u64().unwrap_or(0) + 1);
+            }
+        }
+    }
+
+    /// Takes a message out of a channel; what it was, if it was there.
+    pub(crate) fn erase(&mut self, channel: u64, id: u64) -> Option<Value> {
+        let erased = self.messages_mut(channel).remove(id)?;
+        if let Some(thread) = self.thread_mut(channel) {
+            let count = thread["message_count"].as_u64().unwrap_or(0);
+            thread["message_count"] = json!(count.saturating_sub(1));
+        }
+        Some(erased)
+    }
+
+    fn thread_mut(&mut self, channel: u64) -> Option<&mut Value> {
+        // Threads are made; a generated channel's guild need not be held in full for this.
+        if !self.made_channels.contains_key(&channel) {
+            return None;
+        }
+        self.channel_mut(channel).filter(|object| is_thread(object))
+    }
+
     /// The channel that holds a message; `None` where it was never written, or is forgotten.
     #[must_use]
     pub fn channel_of_message(&self, message: u64) -> Option<u64> {
@@ -312,21 +354,25 @@ impl World {
         }
     }
 
-    /// The bot's user object.
+    /// The bot's user object, as everybody sees it.
     #[must_use]
     pub fn bot_user(&self) -> Value {
-        json!({
-            "id": self.bot_id().to_string(),
-            "username": "simbot",
-            "discriminator": "0000",
-            "global_name": null,
-            "avatar": null,
-            "bot": true,
-            "mfa_enabled": true,
-            "verified": true,
-            "email": null,
-            "flags": 0,
-        })
+        let mut user = generate::user(self.bot_id().get(), "simbot", "");
+        user["discriminator"] = json!("0000");
+        user["global_name"] = Value::Null;
+        user["bot"] = json!(true);
+        user
+    }
+
+    /// The bot's user object, as the bot itself sees it.
+    #[must_use]
+    pub fn own_user(&self) -> Value {
+        let mut user = self.bot_user();
+        user["email"] = Value::Null;
+        user["verified"] = json!(true);
+        user["mfa_enabled"] = json!(true);
+        user["locale"] = json!("en-US");
+        user
     }
 
     /// The data of a guild's Guild Create, as a session with these intents sees it.

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file uses its own part of it")]
 #![allow(clippy::unwrap_used, reason = "a client for tests; a panic is the test's failure")]
 
+pub(crate) mod schema;
+
 use std::time::Duration;
 
 use async_tungstenite::WebSocketStream;
@@ -131,7 +133,17 @@ impl Client {
         }
     }
 
+    /// The next payload. An event has all that Discord's has.
     pub(crate) async fn payload(&mut self) -> Value {
+        let payload = self.injected().await;
+        let name = payload["t"].as_str().unwrap_or_default();
+        let faults = schema::faults_of_event(name, &payload["d"]);
+        assert!(faults.is_empty(), "{name}: {faults:#?}");
+        payload
+    }
+
+    /// The next payload, which a test made and need not be whole.
+    pub(crate) async fn injected(&mut self) -> Value {
         match self.next().await {
             Got::Payload(payload) => payload,
             other => panic!("{other:?}"),
@@ -161,6 +173,24 @@ pub(crate) async fn rest(sim: &Sim, method: &str, path: &str, body: Value) -> (u
     (status, body)
 }
 
+/// A request of the bot with a body as it is: status and body.
+pub(crate) async fn send(
+    sim: &Sim,
+    method: &str,
+    path: &str,
+    kind: &str,
+    body: &str,
+) -> (u16, Value) {
+    let mut builder = http::Request::builder().method(method).uri(path).header("host", "sim");
+    builder = builder.header("authorization", format!("Bot {}", sim.token()));
+    if !kind.is_empty() {
+        builder = builder.header("content-type", kind);
+    }
+    let request = builder.body(Full::new(Bytes::copy_from_slice(body.as_bytes()))).unwrap();
+    let (status, _, body) = exchange(sim, request).await;
+    (status, body)
+}
+
 /// One request of any kind: status, headers, body.
 pub(crate) async fn request(
     sim: &Sim,
@@ -169,11 +199,6 @@ pub(crate) async fn request(
     body: Value,
     authorized: bool,
 ) -> (u16, http::HeaderMap, Value) {
-    let address = sim.api_url().trim_start_matches("http://").trim_end_matches("/api").to_owned();
-    let stream = TcpStream::connect(address).await.unwrap();
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
-    tokio::spawn(connection);
     let mut builder = http::Request::builder().method(method).uri(path).header("host", "sim");
     if authorized {
         builder = builder.header("authorization", format!("Bot {}", sim.token()));
@@ -184,7 +209,21 @@ pub(crate) async fn request(
         builder = builder.header("content-type", "application/json");
         Bytes::from(body.to_string())
     };
-    let response = sender.send_request(builder.body(Full::new(body)).unwrap()).await.unwrap();
+    let (status, headers, body) = exchange(sim, builder.body(Full::new(body)).unwrap()).await;
+    if let Some(below) = path.strip_prefix("/api/v10") {
+        let faults = schema::faults_of_answer(method, below, status, &body);
+        assert!(faults.is_empty(), "{method} {path}: {faults:#?}");
+    }
+    (status, headers, body)
+}
+
+async fn exchange(sim: &Sim, request: http::Request<Full<Bytes>>) -> (u16, http::HeaderMap, Value) {
+    let address = sim.api_url().trim_start_matches("http://").trim_end_matches("/api").to_owned();
+    let stream = TcpStream::connect(address).await.unwrap();
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    tokio::spawn(connection);
+    let response = sender.send_request(request).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let bytes = response.into_body().collect().await.unwrap().to_bytes();
     (status, headers, serde_json::from_slice(&bytes).unwrap_or(Value::Null))

@@ -76,7 +76,7 @@ fn bad_identifies_are_refused() {
         (json!({ "shard": [0, 0] }), 4010),
         (json!({ "shard": [0] }), 4010),
         (json!({ "intents": "absent" }), 4013),
-        (json!({ "intents": 1 << 17 }), 4013),
+        (json!({ "intents": 1 << 18 }), 4013),
         (json!({ "intents": 1 << 1 }), 4014),
         (json!({ "intents": 1 << 15 }), 4014),
     ];
@@ -89,6 +89,23 @@ fn bad_identifies_are_refused() {
         let conn = bench.hello();
         assert_eq!(close_code(&bench.identify(conn, change.clone())), Some(code), "{change}");
         assert_eq!(bench.core.stats().closes[&code], 1);
+    }
+}
+
+#[test]
+fn identifies_that_well_known_libraries_send_are_taken_unless_it_is_strict() {
+    for (change, code) in [
+        (json!({ "intents": 1 << 17 | 1 }), 4013),
+        (json!({ "presence": { "since": "x", "status": "idle", "afk": false } }), 4001),
+    ] {
+        let mut bench = Bench::new(CoreConfig::default());
+        let conn = bench.hello();
+        let sent = bench.identify(conn, change.clone());
+        assert_eq!(payload(&sent[0])["t"], "READY", "{change}");
+        assert_eq!(bench.core.warnings().len(), 1);
+        let mut strict = Bench::new(CoreConfig { strict: true, ..CoreConfig::default() });
+        let conn = strict.hello();
+        assert_eq!(close_code(&strict.identify(conn, change.clone())), Some(code), "{change}");
     }
 }
 

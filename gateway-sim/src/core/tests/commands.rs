@@ -144,6 +144,32 @@ fn all_members_of_a_guild_may_be_asked_for_every_30_seconds() {
 }
 
 #[test]
+fn what_discord_takes_against_the_docs_is_a_warning_and_in_strict_mode_refused() {
+    let (_, guild) = one_guild(3);
+    let chess = json!({ "name": "chess", "type": 0 });
+    let cases = [
+        (3, json!({ "since": "x", "activities": [], "status": "idle", "afk": false }), 1),
+        (3, json!({ "status": "idle" }), 3),
+        (3, json!({ "since": 0, "afk": false, "status": "idle", "game": chess }), 2),
+        (4, json!({ "guild_id": guild, "channel_id": null, "self_mute": false }), 1),
+        (4, json!({ "guild_id": guild, "channel_id": null }), 2),
+    ];
+    for (op, data, warnings) in cases {
+        let (mut bench, _) = one_guild(3);
+        let conn = bench.live(1, [0, 1]);
+        assert_eq!(refused(&mut bench, conn, op, data.clone()), None, "{op} {data}");
+        let told = bench.core.warnings();
+        assert_eq!(told.values().sum::<u64>(), warnings, "{told:?}");
+        if data["game"].is_object() {
+            assert_eq!(bench.core.presence_of(conn).unwrap()["activities"], json!([data["game"]]));
+        }
+        let mut strict = Bench::new(CoreConfig { strict: true, ..CoreConfig::default() });
+        let conn = strict.live(1, [0, 1]);
+        assert_eq!(refused(&mut strict, conn, op, data.clone()), Some(4001), "{op} {data}");
+    }
+}
+
+#[test]
 fn a_request_that_is_not_documented_closes_with_4001() {
     let (_, guild) = one_guild(3);
     let cases = [
@@ -160,10 +186,9 @@ fn a_request_that_is_not_documented_closes_with_4001() {
         (3, json!({})),
         (3, json!({ "since": null, "activities": [], "status": "away", "afk": false })),
         (3, json!({ "since": null, "activities": [{}], "status": "idle", "afk": false })),
-        (3, json!({ "since": "x", "activities": [], "status": "idle", "afk": false })),
         (3, json!({ "since": null, "activities": [], "status": "idle", "afk": 0 })),
         (4, json!({ "guild_id": guild, "self_mute": false, "self_deaf": false })),
-        (4, json!({ "guild_id": guild, "channel_id": null, "self_mute": false })),
+        (4, json!({ "guild_id": guild, "channel_id": null, "self_mute": 1 })),
         (
             4,
             json!({ "guild_id": guild, "channel_id": "x", "self_mute": false, "self_deaf": false }),

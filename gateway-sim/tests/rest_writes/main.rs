@@ -2,74 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
 
+mod bodies;
+mod pins;
+mod routes;
+#[path = "../support/mod.rs"]
 mod support;
+mod threads;
+mod users;
+mod world;
 
-use gateway_sim::Sim;
-use gateway_sim::control::{UserAction, WorldAction};
+use gateway_sim::control::UserAction;
 use serde_json::{Value, json};
-use support::{Client, rest};
-
-/// All intents but presences.
-const INTENTS: u64 = 0x1ffff & !(1 << 8);
-
-struct World {
-    sim: Sim,
-    client: Client,
-    guild: u64,
-}
-
-impl World {
-    async fn start() -> Self {
-        Self::with_intents(INTENTS).await
-    }
-
-    async fn with_intents(intents: u64) -> Self {
-        let sim = Sim::builder().guilds(1).rest_limits(false).start().await.unwrap();
-        let (client, ready) = Client::live(&sim, "v=10", intents).await;
-        let guild = ready["guilds"][0]["id"].as_str().unwrap().parse().unwrap();
-        Self { sim, client, guild }
-    }
-
-    /// A request below the guild; it has to succeed.
-    async fn ok(&self, method: &str, path: &str, body: Value) -> Value {
-        let (status, answer) = self.ask(method, path, body).await;
-        assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
-        answer
-    }
-
-    async fn ask(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
-        let path = match path.strip_prefix('~') {
-            Some(path) => format!("/guilds/{}{path}", self.guild),
-            None => path.to_owned(),
-        };
-        rest(&self.sim, method, &path, body).await
-    }
-
-    /// Status and JSON error code of a request that fails.
-    async fn refused(&self, method: &str, path: &str, body: Value) -> (u16, u64) {
-        let (status, answer) = self.ask(method, path, body).await;
-        (status, answer["code"].as_u64().unwrap_or_default())
-    }
-
-    async fn event(&mut self, name: &str) -> Value {
-        let event = self.client.payload().await;
-        assert_eq!(event["t"], name, "{event}");
-        event["d"].clone()
-    }
-
-    fn may(&self, bits: u128) {
-        let permissions = gateway_model::Permissions::from_bits_retain(bits);
-        self.sim.act(WorldAction::BotPermissions { guild: None, permissions }).unwrap();
-    }
-
-    fn member(&self, number: u64) -> String {
-        (self.guild + 0x10_0000 + number).to_string()
-    }
-}
-
-fn id(object: &Value) -> String {
-    object["id"].as_str().unwrap().to_owned()
-}
+use world::{World, id};
 
 #[tokio::test]
 async fn channels_are_made_changed_and_deleted() {

@@ -1,0 +1,110 @@
+//! What holds for threads in every route: archived and locked ones, and the events that tell of a change.
+//!
+//! Docs: [Threads, Active & Archived Threads](https://docs.discord.com/developers/topics/threads#active-archived-threads).
+
+use gateway_model::Id;
+use gateway_model::Permissions;
+use gateway_model::id::marker;
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::call::{Call, Channel, guild_now};
+use super::error::ApiError;
+use crate::clock::timestamp;
+use crate::world::is_thread;
+
+/// The thread and its guild, where a channel is a thread.
+pub(super) fn thread_guild(channel: &Channel) -> Result<Id<marker::Guild>, ApiError> {
+    channel.guild.filter(|_| is_thread(&channel.object)).ok_or_else(|| {
+        let message = "Cannot execute action on this channel type";
+        ApiError::new(StatusCode::BAD_REQUEST, 50_024, message)
+    })
+}
+
+fn is_archived(channel: &Channel) -> bool {
+    is_thread(&channel.object) && channel.object["thread_metadata"]["archived"] == true
+}
+
+/// Asks that a thread is not archived; any other channel is fine.
+pub(super) fn need_active(channel: &Channel) -> Result<(), ApiError> {
+    if is_archived(channel) {
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 50_083, "Thread is archived"));
+    }
+    Ok(())
+}
+
+/// Asks that a thread may be written in. An archived one becomes active by it, unless it is locked.
+pub(super) fn wake(call: &mut Call<'_>, channel: &Channel) -> Result<(), ApiError> {
+    let Ok(guild) = thread_guild(channel) else { return Ok(()) };
+    let locked = channel.object["thread_metadata"]["locked"] == true;
+    if locked && call.need_in(channel, Permissions::MANAGE_THREADS).is_err() {
+        return Err(ApiError::new(StatusCode::FORBIDDEN, 160_005, "Thread is locked"));
+    }
+    if is_archived(channel) {
+        let now = timestamp(call.core.unix_ms());
+        if let Some(object) = call.core.world_mut().channel_mut(channel.id) {
+            object["thread_metadata"]["archived"] = json!(false);
+            object["thread_metadata"]["archive_timestamp"] = json!(now);
+        }
+        tell_of_update(call, guild, channel.id, true);
+    }
+    Ok(())
+}
+
+/// A thread as the bot sees it.
+pub(super) fn shown(
+    call: &Call<'_>,
+    guild: Id<marker::Guild>,
+    thread: u64,
+) -> Result<Value, ApiError> {
+    let bot = call.core.world().bot_id().get();
+    let shown = guild_now(call, guild)?.thread(thread, bot);
+    shown.ok_or_else(|| ApiError::unknown(10_003, "Channel"))
+}
+
+/// Thread Update, and for a thread that became active Thread Member Update.
+///
+/// Docs: [Threads, Unarchiving a Thread](https://docs.discord.com/developers/topics/threads#unarchiving-a-thread).
+pub(super) fn tell_of_update(
+    call: &mut Call<'_>,
+    guild: Id<marker::Guild>,
+    thread: u64,
+    became_active: bool,
+) {
+    let Ok(object) = shown(call, guild, thread) else { return };
+    call.dispatch("THREAD_UPDATE", Some(guild), &object);
+    if became_active && object["member"].is_object() {
+        let mut member = object["member"].clone();
+        member["guild_id"] = json!(guild.to_string());
+        call.dispatch("THREAD_MEMBER_UPDATE", Some(guild), &member);
+    }
+}
+
+/// Thread Members Update, for users who were added or removed.
+///
+/// Docs: [Gateway Events, Thread Members Update](https://docs.discord.com/developers/events/gateway-events#thread-members-update).
+pub(super) fn tell_of_members(
+    call: &mut Call<'_>,
+    guild: Id<marker::Guild>,
+    thread: u64,
+    added: Option<u64>,
+    removed: Option<u64>,
+) {
+    let Ok(held) = guild_now(call, guild) else { return };
+    let mut event = json!({
+        "id": thread.to_string(),
+        "guild_id": guild.to_string(),
+        "member_count": held.thread_member_count(thread),
+    });
+    if let Some(user) = added {
+        let mut member = held.thread_member(thread, user).cloned().unwrap_or_default();
+        member["member"] = held.members.get(user).unwrap_or_default();
+        member["presence"] = held.members.presence(user).unwrap_or_default();
+        event["added_members"] = json!([member]);
+    }
+    if let Some(user) = removed {
+        event["removed_member_ids"] = json!([user.to_string()]);
+    }
+    drop(held);
+    call.dispatch("THREAD_MEMBERS_UPDATE", Some(guild), &event);
+}

@@ -1,0 +1,60 @@
+//! Threads of a guild, and who is in them.
+//!
+//! Docs: [Threads](https://docs.discord.com/developers/topics/threads).
+
+use serde_json::{Value, json};
+
+use super::guild::Guild;
+use super::thread_kind::is_thread;
+
+/// The member count of a thread stops here.
+const MOST_COUNTED: usize = 50;
+
+impl Guild {
+    /// A thread as a user sees it: with the guild's id, the number of its members, and the user's own
+    /// membership.
+    ///
+    /// Docs: [Threads, Thread Fields](https://docs.discord.com/developers/topics/threads#thread-fields).
+    pub(crate) fn thread(&self, thread: u64, user: u64) -> Option<Value> {
+        let mut object = self.channels.get(&thread).filter(|channel| is_thread(channel))?.clone();
+        object["guild_id"] = json!(self.id.to_string());
+        object["member_count"] = json!(self.thread_member_count(thread));
+        if let Some(member) = self.thread_member(thread, user) {
+            object["member"] = member.clone();
+        }
+        Some(object)
+    }
+
+    /// How many members a thread shows.
+    pub(crate) fn thread_member_count(&self, thread: u64) -> usize {
+        self.thread_members.get(&thread).map_or(0, |members| members.len().min(MOST_COUNTED))
+    }
+
+    /// The thread member object of a user.
+    ///
+    /// Docs: [Channel, Thread Member Object](https://docs.discord.com/developers/resources/channel#thread-member-object).
+    pub(crate) fn thread_member(&self, thread: u64, user: u64) -> Option<&Value> {
+        self.thread_members.get(&thread)?.get(&user)
+    }
+
+    /// Adds a user to a thread; false where they were in it already.
+    pub(crate) fn join_thread(&mut self, thread: u64, user: u64, since: &str) -> bool {
+        let members = self.thread_members.entry(thread).or_default();
+        let new = !members.contains_key(&user);
+        if new {
+            let member = json!({
+                "id": thread.to_string(),
+                "user_id": user.to_string(),
+                "join_timestamp": since,
+                "flags": 0,
+            });
+            members.insert(user, member);
+        }
+        new
+    }
+
+    /// Takes a user out of a thread; false where they were not in it.
+    pub(crate) fn leave_thread(&mut self, thread: u64, user: u64) -> bool {
+        self.thread_members.get_mut(&thread).is_some_and(|members| members.remove(&user).is_some())
+    }
+}

@@ -1,0 +1,47 @@
+//! Which operations of Discord there are.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::support::{rest, schema, send};
+use crate::world::World;
+
+/// A route without the names of its parameters.
+fn anonymous(route: &str) -> String {
+    let parts = route.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+#[tokio::test]
+async fn the_routes_there_are_are_listed_and_a_table_says_which_are_not() {
+    let world = World::start().await;
+    let (_, listed) = send(&world.sim, "GET", "/sim/routes", "", "").await;
+    let listed: BTreeSet<String> =
+        listed.as_array().unwrap().iter().map(|route| anonymous(route.as_str().unwrap())).collect();
+    let operations = schema::operations();
+    assert_eq!(operations.len(), 242);
+    let table = include_str!("../../../docs/simulated-routes.md");
+    for operation in operations {
+        // A parameter stands for `@me` and `@original` too.
+        let there = listed.contains(&anonymous(&operation))
+            || listed.contains(&anonymous(&operation).replace("@original", "{}"))
+            || listed.contains(&anonymous(&operation).replace("@me", "{}"));
+        let row = format!("| `{operation}` | {} |", if there { "yes" } else { "no" });
+        assert!(table.contains(&row), "docs/simulated-routes.md lacks: {row}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_said_to_be_the_simulations_lack() {
+    let world = World::start().await;
+    let (status, error) = rest(&world.sim, "GET", "/sticker-packs", Value::Null).await;
+    assert_eq!((status, error["message"].as_str()), (404, Some("404: Not Found")));
+    let reason = error["sim_reason"].as_str().unwrap();
+    assert!(
+        reason.contains("GET /api/v10/sticker-packs") && reason.contains("GET /sim/routes"),
+        "{reason}"
+    );
+    let (status, sounds) = rest(&world.sim, "GET", "/soundboard-default-sounds", Value::Null).await;
+    assert_eq!((status, sounds.as_array().unwrap().len()), (200, 3));
+}

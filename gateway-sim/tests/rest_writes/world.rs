@@ -1,0 +1,82 @@
+//! A guild, and a bot in it that is connected with all intents but presences.
+
+use gateway_sim::Sim;
+use gateway_sim::control::WorldAction;
+use serde_json::Value;
+
+use crate::support::{Client, rest};
+
+/// All intents but presences.
+const INTENTS: u64 = 0x1ffff & !(1 << 8);
+
+pub(crate) struct World {
+    pub(crate) sim: Sim,
+    pub(crate) client: Client,
+    pub(crate) guild: u64,
+}
+
+impl World {
+    pub(crate) async fn start() -> Self {
+        Self::with_intents(INTENTS).await
+    }
+
+    pub(crate) async fn with_intents(intents: u64) -> Self {
+        let sim = Sim::builder().guilds(1).rest_limits(false).start().await.unwrap();
+        let (client, ready) = Client::live(&sim, "v=10", intents).await;
+        let guild = ready["guilds"][0]["id"].as_str().unwrap().parse().unwrap();
+        Self { sim, client, guild }
+    }
+
+    /// A request below the guild; it has to succeed.
+    pub(crate) async fn ok(&self, method: &str, path: &str, body: Value) -> Value {
+        let (status, answer) = self.ask(method, path, body).await;
+        assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
+        answer
+    }
+
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
+        let path = match path.strip_prefix('~') {
+            Some(path) => format!("/guilds/{}{path}", self.guild),
+            None => path.to_owned(),
+        };
+        rest(&self.sim, method, &path, body).await
+    }
+
+    /// Status and JSON error code of a request that fails.
+    pub(crate) async fn refused(&self, method: &str, path: &str, body: Value) -> (u16, u64) {
+        let (status, answer) = self.ask(method, path, body).await;
+        (status, answer["code"].as_u64().unwrap_or_default())
+    }
+
+    /// The next event, which is of this name; its data.
+    pub(crate) async fn event(&mut self, name: &str) -> Value {
+        let event = self.client.payload().await;
+        assert_eq!(event["t"], name, "{event}");
+        event["d"].clone()
+    }
+
+    pub(crate) fn may(&self, bits: u128) {
+        let permissions = gateway_model::Permissions::from_bits_retain(bits);
+        self.sim.act(WorldAction::BotPermissions { guild: None, permissions }).unwrap();
+    }
+
+    /// Sets what `@everyone` allows, so that only the bot's own role counts beside it.
+    pub(crate) async fn everyone_may(&mut self, permissions: &str) {
+        let path = format!("~/roles/{}", self.guild);
+        self.ok("PATCH", &path, serde_json::json!({ "permissions": permissions })).await;
+        while self.client.payload().await["t"] != "GUILD_ROLE_UPDATE" {}
+    }
+
+    /// The path of the guild's first text channel.
+    pub(crate) fn general(&self) -> String {
+        format!("/channels/{}", self.guild + 1)
+    }
+
+    pub(crate) fn member(&self, number: u64) -> String {
+        (self.guild + 0x10_0000 + number).to_string()
+    }
+}
+
+pub(crate) fn id(object: &Value) -> String {
+    object["id"].as_str().unwrap().to_owned()
+}

@@ -1,0 +1,162 @@
+//! Holds answers and events against the schemas of Discord's OpenAPI description, as a typed client's
+//! decoder does.
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+fn openapi() -> &'static Value {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    DOCUMENT.get_or_init(|| {
+        let text = include_str!("../../../testdata/discord/openapi.json");
+        serde_json::from_str(text).unwrap()
+    })
+}
+
+/// All operations, as `METHOD /path/{parameter}`.
+pub(crate) fn operations() -> Vec<String> {
+    let mut all = Vec::new();
+    for (path, operations) in openapi()["paths"].as_object().unwrap() {
+        for method in
+            operations.as_object().unwrap().keys().filter(|method| *method != "parameters")
+        {
+            all.push(format!("{} {path}", method.to_uppercase()));
+        }
+    }
+    all
+}
+
+/// The operation of a path below `/api/v10`; of several that fit the one with the fewest parameters.
+fn operation(method: &str, path: &str) -> Option<&'static Value> {
+    let path = path.split('?').next().unwrap();
+    let wanted: Vec<&str> = path.split('/').collect();
+    let fits = |pattern: &&String| {
+        let parts: Vec<&str> = pattern.split('/').collect();
+        let same = |(part, want): (&&str, &&str)| part.starts_with('{') || part == want;
+        parts.len() == wanted.len() && parts.iter().zip(&wanted).all(same)
+    };
+    let paths = openapi()["paths"].as_object().unwrap();
+    let pattern = paths.keys().filter(fits).min_by_key(|pattern| pattern.matches('{').count())?;
+    Some(&paths[pattern][method.to_lowercase()])
+}
+
+/// What an answer lacks, or has and must not have.
+pub(crate) fn faults_of_answer(method: &str, path: &str, status: u16, body: &Value) -> Vec<String> {
+    let Some(operation) = operation(method, path) else { return Vec::new() };
+    let response = &operation["responses"][status.to_string()];
+    if response.is_null() && (200..300).contains(&status) {
+        return vec![format!("{status} is no answer to {method} {path}")];
+    }
+    let schema = &response["content"]["application/json"]["schema"];
+    let mut faults = Vec::new();
+    if !schema.is_null() {
+        check(schema, body, "", &mut faults);
+    }
+    faults
+}
+
+/// What an event lacks: the objects in its data that are objects of the API.
+pub(crate) fn faults_of_event(name: &str, data: &Value) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut hold = |schema: &str, value: &Value, at: &str| {
+        let schema = &openapi()["components"]["schemas"][schema];
+        assert!(schema.is_object());
+        check(schema, value, at, &mut faults);
+    };
+    match name {
+        "MESSAGE_CREATE" | "MESSAGE_UPDATE" => hold("MessageResponse", data, ""),
+        "GUILD_CREATE" | "GUILD_UPDATE" => hold("GuildResponse", data, ""),
+        "GUILD_MEMBER_ADD" => hold("GuildMemberResponse", data, ""),
+        "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
+            hold("GuildRoleResponse", &data["role"], "role")
+        }
+        "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "CHANNEL_DELETE" if data["guild_id"].is_string() => {
+            hold("GuildChannelResponse", data, "");
+        }
+        "THREAD_CREATE" | "THREAD_UPDATE" => hold("ThreadResponse", data, ""),
+        "GUILD_BAN_ADD" | "GUILD_BAN_REMOVE" => hold("UserResponse", &data["user"], "user"),
+        "READY" => hold("UserPIIResponse", &data["user"], "user"),
+        _ => {}
+    }
+    faults
+}
+
+fn resolve(schema: &'static Value) -> &'static Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => {
+            let target = openapi().pointer(reference.trim_start_matches('#')).unwrap();
+            resolve(target)
+        }
+        None => schema,
+    }
+}
+
+fn check(schema: &'static Value, value: &Value, at: &str, faults: &mut Vec<String>) {
+    let schema = resolve(schema);
+    for all in schema["allOf"].as_array().into_iter().flatten() {
+        check(all, value, at, faults);
+    }
+    for list in ["oneOf", "anyOf"] {
+        if let Some(choices) = schema[list].as_array() {
+            check_choice(choices, value, at, faults);
+        }
+    }
+    if !has_type(&schema["type"], value) {
+        faults.push(format!("{at}: {value} is not {}", schema["type"]));
+        return;
+    }
+    let constant = &schema["const"];
+    let listed = schema["enum"].as_array();
+    if !constant.is_null() && constant != value
+        || listed.is_some_and(|listed| !listed.contains(value))
+    {
+        faults.push(format!("{at}: {value} is not an allowed value"));
+    }
+    if let Some(object) = value.as_object() {
+        for required in schema["required"].as_array().into_iter().flatten() {
+            let name = required.as_str().unwrap();
+            if !object.contains_key(name) {
+                faults.push(format!("{at}.{name} is missing"));
+            }
+        }
+        for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
+            if let Some(value) = object.get(name) {
+                check(inner, value, &format!("{at}.{name}"), faults);
+            }
+        }
+    }
+    if let (Some(list), inner) = (value.as_array(), &schema["items"])
+        && inner.is_object()
+    {
+        for (number, item) in list.iter().enumerate() {
+            check(inner, item, &format!("{at}[{number}]"), faults);
+        }
+    }
+}
+
+/// One of the choices has to fit; else what is wrong with the one that fits best is told.
+fn check_choice(choices: &'static [Value], value: &Value, at: &str, faults: &mut Vec<String>) {
+    let wrong = choices.iter().map(|choice| {
+        let mut faults = Vec::new();
+        check(choice, value, at, &mut faults);
+        faults
+    });
+    faults.extend(wrong.min_by_key(Vec::len).unwrap_or_default());
+}
+
+fn has_type(wanted: &Value, value: &Value) -> bool {
+    match wanted {
+        Value::Array(any) => any.iter().any(|one| has_type(one, value)),
+        Value::String(wanted) => match wanted.as_str() {
+            "null" => value.is_null(),
+            "boolean" => value.is_boolean(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "number" => value.is_number(),
+            "string" => value.is_string(),
+            "array" => value.is_array(),
+            "object" => value.is_object(),
+            other => panic!("the type {other}"),
+        },
+        _ => true,
+    }
+}
