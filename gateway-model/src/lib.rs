@@ -42,6 +42,7 @@
 //! - [`webhook_event`]: events that Discord sends to a URL of the application.
 //! - [`Id`], [`Timestamp`], [`ImageHash`], [`Permissions`]: the small types that all of them use.
 //! - [`MemberPermissions`], [`mention`], [`cdn`]: what a member may do, text that mentions, URLs of images.
+//! - [`Token`]: a bot's token, which is never shown.
 //!
 //! Every item links to the section of the docs it comes from. A field that may be missing or null is an
 //! `Option` that is `None` either way; a list that may be missing is empty. Texts and lists that are only
@@ -115,6 +116,7 @@ pub mod soundboard;
 pub mod stage_instance;
 pub mod sticker;
 mod timestamp;
+mod token;
 pub mod user;
 pub mod voice;
 pub mod webhook;
@@ -128,6 +130,7 @@ pub use json::{JsonError, read_json};
 pub use limits::{Limit, LimitError};
 pub use permissions::{MemberPermissions, ParsePermissionsError, Permissions};
 pub use timestamp::{ParseTimestampError, Timestamp, TimestampMention, TimestampStyle};
+pub use token::{Token, TokenError};
 pub use wire::decode_error::DecodeError;
 pub use wire::dispatch::{Dispatch, DispatchError};
 pub use wire::dispatch_head::DispatchHead;

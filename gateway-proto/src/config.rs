@@ -1,5 +1,6 @@
 //! What a machine is told once: token, intents, shard, compression, limits. Checked here, trusted after.
 
+use gateway_model::Token;
 use gateway_model::gateway::command::{IdentifyProperties, UpdatePresence};
 use gateway_model::gateway::{Intents, MAX_SEND_BYTES, ShardId};
 
@@ -8,7 +9,6 @@ use crate::compression::Compression;
 use crate::gateway_url::{GatewayUrl, GatewayUrlError};
 use crate::session::{Session, is_usable_id};
 use crate::timeouts::ProtocolTimeouts;
-use crate::token::Token;
 
 /// A setting that cannot be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

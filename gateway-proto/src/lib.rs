@@ -89,7 +89,6 @@ mod session;
 mod state;
 mod timeouts;
 mod timer;
-mod token;
 
 // The simulation is written against the public names, and runs inside the crate too.
 #[cfg(test)]
@@ -109,4 +108,5 @@ pub use session::Session;
 pub use state::State;
 pub use timeouts::ProtocolTimeouts;
 pub use timer::Timer;
-pub use token::{Token, TokenError};
+
+pub use gateway_model::{Token, TokenError};

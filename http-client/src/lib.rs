@@ -55,6 +55,7 @@
 
 mod answer;
 mod client;
+mod credentials;
 mod custom;
 mod error;
 mod fields;
@@ -63,7 +64,6 @@ mod pages;
 mod request;
 mod route;
 mod send;
-mod token;
 mod transport;
 mod upload;
 
@@ -81,9 +81,9 @@ pub use error::{
     ApiError, BuildError, ConnectStep, ConnectionError, ConnectionErrorKind, DecodeError, Error,
     ErrorCode, FieldError, Report, TransportError,
 };
+pub use gateway_model::{Token, TokenError};
 pub use http::Method;
 pub use pages::{Paged, Pages};
 pub use request::{Audited, Operation, Request, WithFiles};
 pub use route::{Authorization, Param, Route};
-pub use token::{Token, TokenError};
 pub use upload::{DataUri, Progress, Upload};

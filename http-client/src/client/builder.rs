@@ -9,12 +9,12 @@ use tokio::sync::Mutex;
 
 use super::base::without_credentials;
 use super::{Base, Client, Inner};
+use crate::credentials::Credentials;
 use crate::error::BuildError;
 use crate::ratelimit::gate::Gate;
 use crate::ratelimit::global::DEFAULT_PER_SECOND;
 use crate::ratelimit::{AddressGuard, Observer, SharedLimits};
 use crate::request::Options;
-use crate::token::Token;
 use crate::transport::{Proxy, Settings, Transport};
 
 /// Discord's own address, without the version.
@@ -195,18 +195,18 @@ impl ClientBuilder {
     ///
     /// Returns an error if the token, the address, the proxy or the product cannot be used.
     pub fn build(self) -> Result<Client, BuildError> {
-        let token = self.token.map(|secret| match secret {
-            Secret::Bot(token) => Token::bot(token),
-            Secret::Bearer(token) => Token::bearer(token),
+        let credentials = self.token.map(|secret| match secret {
+            Secret::Bot(token) => Credentials::bot(&token),
+            Secret::Bearer(token) => Credentials::bearer(&token),
         });
-        let token = token.transpose()?;
+        let credentials = credentials.transpose()?;
         let proxy = self.proxy.as_deref().map(Proxy::parse).transpose()?;
         let base = Base::parse(&self.api_url)?;
         let inner = Inner {
             host: base.host(),
             base,
             user_agent: user_agent(self.product)?,
-            token: RwLock::new(token),
+            credentials: RwLock::new(credentials),
             gate: Gate::new(self.global_per_second, self.max_waiting),
             guard: self.guard,
             transport: Transport::new(self.transport, proxy, self.tls)?,

@@ -7,17 +7,18 @@ mod gateway_url;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use gateway_model::TokenError;
 use http::{HeaderValue, StatusCode};
 
 pub(crate) use base::Base;
 pub use builder::ClientBuilder;
 use builder::Secret;
 
+use crate::credentials::{Credentials, Scheme};
 use crate::ratelimit::gate::Gate;
 use crate::ratelimit::{AddressGuard, Notice, Observer, SharedLimits};
 use crate::request::Options;
 use crate::route::Route;
-use crate::token::{Scheme, Token, TokenError};
 use crate::transport::Transport;
 
 /// Calls the REST API. Cheap to clone; the clones share connections and limits.
@@ -35,7 +36,7 @@ pub(crate) struct Inner {
     /// The host that edge bans are counted by.
     pub(crate) host: Arc<str>,
     pub(crate) user_agent: HeaderValue,
-    token: RwLock<Option<Token>>,
+    credentials: RwLock<Option<Credentials>>,
     pub(crate) gate: Gate,
     pub(crate) guard: AddressGuard,
     pub(crate) transport: Transport,
@@ -67,9 +68,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// It cannot be a token.
+    /// Returns an error if it cannot be a token.
     pub fn set_token(&self, token: impl AsRef<str>) -> Result<(), TokenError> {
-        self.change_token(Token::bot(token)?);
+        self.change_credentials(Credentials::bot(token.as_ref())?);
         Ok(())
     }
 
@@ -77,14 +78,14 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// It cannot be a token.
+    /// Returns an error if it cannot be a token.
     pub fn set_bearer(&self, token: impl AsRef<str>) -> Result<(), TokenError> {
-        self.change_token(Token::bearer(token)?);
+        self.change_credentials(Credentials::bearer(token.as_ref())?);
         Ok(())
     }
 
-    fn change_token(&self, token: Token) {
-        *self.inner.token.write().unwrap_or_else(PoisonError::into_inner) = Some(token);
+    fn change_credentials(&self, new: Credentials) {
+        *self.inner.credentials.write().unwrap_or_else(PoisonError::into_inner) = Some(new);
         self.inner.gate.token_changed();
     }
 
@@ -137,11 +138,12 @@ impl Inner {
     }
 
     pub(crate) fn authorization(&self) -> Option<HeaderValue> {
-        self.token.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(Token::header)
+        let credentials = self.credentials.read().unwrap_or_else(PoisonError::into_inner);
+        credentials.as_ref().map(Credentials::header)
     }
 
     pub(crate) fn has_bot_token(&self) -> bool {
-        let token = self.token.read().unwrap_or_else(PoisonError::into_inner);
-        token.as_ref().is_some_and(|token| token.scheme() == Scheme::Bot)
+        let credentials = self.credentials.read().unwrap_or_else(PoisonError::into_inner);
+        credentials.as_ref().is_some_and(|credentials| credentials.scheme() == Scheme::Bot)
     }
 }

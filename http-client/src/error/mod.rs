@@ -102,7 +102,7 @@ pub enum BuildError {
     },
     /// The token cannot be one.
     #[error(transparent)]
-    Token(#[from] crate::token::TokenError),
+    Token(#[from] gateway_model::TokenError),
     /// The operation needs a token and the client has none.
     #[error("{operation} needs a token, and the client has none")]
     NoToken {

@@ -5,6 +5,7 @@
 use std::time::Instant;
 
 use gateway_model::Dispatch;
+use gateway_model::Token;
 use gateway_model::gateway::command::{GatewayToken, Resume};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -14,7 +15,6 @@ use crate::gateway_url::GatewayUrl;
 use crate::output::{DisconnectCause, IgnoredReason};
 use crate::planted::{WrongRule, planted};
 use crate::session::{Session, is_usable_id};
-use crate::token::Token;
 
 /// Failures in a row after which the resume URL is taken for dead, and the main URL serves for Resume.
 ///

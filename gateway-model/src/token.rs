@@ -5,13 +5,13 @@ use std::fmt;
 /// Longest token accepted, in bytes; Discord's are around 70.
 const MAX_BYTES: usize = 512;
 
-/// A bot token. `Debug` does not show it, and it is in no error and no state change.
+/// A bot's token, for the gateway and for REST. `Debug` does not show it, and no error holds it.
 ///
-/// It leaves the machine in the payloads of Identify and Resume only.
+/// Docs: [Reference, Authentication](https://docs.discord.com/developers/reference#authentication).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(Box<str>);
 
-/// Text that cannot be a bot token.
+/// Text that cannot be a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenError {
@@ -35,21 +35,25 @@ pub enum TokenError {
 
 impl Token {
     /// Takes a token as the Developer Portal shows it. A leading `Bot `, which only the HTTP header
-    /// has, is taken off.
+    /// has, is taken off; nothing but `Bot` is an empty token.
     ///
     /// # Errors
     ///
     /// Returns an error if it is empty, longer than 512 bytes, or holds anything but printable ASCII.
     pub fn new(token: impl Into<String>) -> Result<Self, TokenError> {
         let given = token.into();
-        let text = given.strip_prefix("Bot ").unwrap_or(&given);
+        let text = match given.strip_prefix("Bot") {
+            Some("") => "",
+            Some(rest) => rest.strip_prefix(' ').unwrap_or(&given),
+            None => &given,
+        };
         if text.is_empty() {
             return Err(TokenError::Empty);
         }
         if text.len() > MAX_BYTES {
             return Err(TokenError::TooLong { bytes: text.len() });
         }
-        // A quote or a backslash would not be wrong in JSON, but no token has one.
+        // No token has a quote or a backslash: they are copied along from a file.
         let bad = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'"' | b'\\');
         if let Some(at) = text.bytes().position(bad) {
             return Err(TokenError::InvalidCharacter { at });
@@ -77,11 +81,13 @@ mod tests {
     #[test]
     fn the_prefix_of_the_http_header_is_taken_off() {
         assert_eq!(Token::new("Bot abc.def").unwrap().expose(), "abc.def");
+        assert_eq!(Token::new("Bottom.def").unwrap().expose(), "Bottom.def");
     }
 
     #[test]
     fn what_cannot_be_a_token_is_refused() {
         assert_eq!(Token::new("Bot "), Err(TokenError::Empty));
+        assert_eq!(Token::new("Bot"), Err(TokenError::Empty));
         assert_eq!(Token::new("abc\n"), Err(TokenError::InvalidCharacter { at: 3 }));
         assert_eq!(Token::new("a b"), Err(TokenError::InvalidCharacter { at: 1 }));
         assert_eq!(Token::new("a\u{e9}"), Err(TokenError::InvalidCharacter { at: 1 }));
