@@ -98,6 +98,12 @@ impl Config {
         self
     }
 
+    /// The transport that is set, to change a part of it: `with_transport(config.transport().clone().allow_plain())`.
+    #[must_use]
+    pub const fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
     /// How large a message may become.
     #[must_use]
     pub const fn with_limits(mut self, limits: Limits) -> Self {

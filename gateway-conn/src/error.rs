@@ -3,6 +3,7 @@
 use std::io;
 use std::time::Duration;
 
+use gateway_dial::{ProxyError, Report, TlsError};
 use gateway_proto::LinkFailure;
 
 /// Why a connection was not started: with these settings no attempt can succeed.
@@ -49,7 +50,7 @@ pub enum DialError {
     NoTls,
     /// The TLS configuration could not be made.
     #[error("TLS configuration")]
-    TlsConfig(#[source] TlsConfigError),
+    TlsConfig(#[source] TlsError),
     /// The host name was not resolved.
     #[error("resolving {host}")]
     Resolve {
@@ -62,9 +63,9 @@ pub enum DialError {
     /// TCP did not connect.
     #[error("connecting to {host}")]
     Tcp {
-        /// The host.
+        /// The address that failed first, or the host if it has none.
         host: String,
-        /// What the last address tried said.
+        /// Why not.
         #[source]
         source: io::Error,
     },
@@ -100,6 +101,28 @@ pub enum DialError {
     /// The decompressor could not be made.
     #[error("decompressor")]
     Inflate(#[source] InflateError),
+}
+
+/// Of the way to the host, its proxy included.
+impl From<gateway_dial::DialError> for DialError {
+    fn from(error: gateway_dial::DialError) -> Self {
+        use gateway_dial::DialError as Error;
+        match error {
+            Error::Resolve { host, source } => Self::Resolve { host, source },
+            Error::Tcp { peer, source } => Self::Tcp { host: peer, source },
+            Error::Proxy { source, .. } => Self::Proxy(source),
+            Error::TimedOut { limit, .. } => Self::TimedOut { step: DialStep::Connect, limit },
+        }
+    }
+}
+
+impl From<TlsError> for DialError {
+    fn from(error: TlsError) -> Self {
+        match error {
+            TlsError::NoFeature => Self::NoTls,
+            error => Self::TlsConfig(error),
+        }
+    }
 }
 
 impl DialError {
@@ -154,14 +177,14 @@ impl LinkError {
     /// What the protocol machine is told.
     pub(crate) fn failure(&self) -> LinkFailure {
         match self {
-            Self::Dial(error) => LinkFailure::Connect(chain(error)),
+            Self::Dial(error) => LinkFailure::Connect(text(error)),
             Self::Socket(
                 SocketError::Inflate(InflateError::TooLong { limit })
                 | SocketError::Frame(FrameError::TooLong { limit, .. }),
             ) => LinkFailure::TooLarge { limit: *limit },
-            Self::Socket(SocketError::Inflate(error)) => LinkFailure::Inflate(chain(error)),
-            Self::Socket(SocketError::Frame(error)) => LinkFailure::WebSocket(chain(error)),
-            Self::Socket(error) => LinkFailure::Io(chain(error)),
+            Self::Socket(SocketError::Inflate(error)) => LinkFailure::Inflate(text(error)),
+            Self::Socket(SocketError::Frame(error)) => LinkFailure::WebSocket(text(error)),
+            Self::Socket(error) => LinkFailure::Io(text(error)),
         }
     }
 }
@@ -174,20 +197,8 @@ const CLOSE_INVALID_DATA: u16 = 1007;
 /// A message is too big.
 const CLOSE_TOO_BIG: u16 = 1009;
 
-/// An error and its sources as one line.
-fn chain(error: &dyn std::error::Error) -> Box<str> {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        let part = error.to_string();
-        // Some errors say what their source says.
-        if !text.contains(&part) {
-            text.push_str(": ");
-            text.push_str(&part);
-        }
-        source = error.source();
-    }
-    text.into()
+fn text(error: &(dyn std::error::Error + 'static)) -> Box<str> {
+    Report::new(error).to_string().into()
 }
 
 /// Why a server's answer to the websocket upgrade was not accepted
@@ -250,33 +261,6 @@ impl std::fmt::Display for DialStep {
             Self::Upgrade => "the websocket upgrade",
         })
     }
-}
-
-/// Why there is no TLS configuration.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TlsConfigError {
-    /// rustls refused it.
-    #[error(transparent)]
-    Rustls(#[from] rustls::Error),
-    /// The system has no root certificates that could be read.
-    #[error("no root certificate could be read from the system")]
-    NoRoots,
-}
-
-/// Why a proxy did not open a tunnel.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ProxyError {
-    /// Talking to the proxy failed.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    /// The proxy answered with a status that is not 2xx.
-    #[error("it answered with HTTP {0}")]
-    Refused(u16),
-    /// The answer is not HTTP, or its head is over 8 KiB.
-    #[error("its answer is not HTTP")]
-    BadAnswer,
 }
 
 /// Why an open connection was lost.

@@ -101,11 +101,11 @@ use std::sync::Arc;
 use tracing::Instrument as _;
 
 pub use config::{Capacity, Config, Overflow};
-pub use dial::{Proxy, ProxyUrlError, Tls, Transport};
+pub use dial::Transport;
 pub use driver_thread::DriverThread;
 pub use error::{
-    ConnectError, DialError, DialStep, FrameError, InflateError, LinkError, ProxyError,
-    SocketError, TlsConfigError, UpgradeError,
+    ConnectError, DialError, DialStep, FrameError, InflateError, LinkError, SocketError,
+    UpgradeError,
 };
 pub use event_set::EventSet;
 pub use events::ConnectionEvent;
@@ -117,6 +117,8 @@ pub use report::describe_metrics;
 pub use shared::Counts;
 pub use stream::ConnectionEvents;
 pub use timeouts::Timeouts;
+
+pub use gateway_dial::{Proxy, ProxyError, ProxyUrlError, Tls, TlsError};
 
 /// Opens a connection and keeps it: its task reconnects and resumes by itself until it is shut down,
 /// [`ConnectionEvents`] is dropped, or Discord says that connecting again is of no use.

@@ -66,7 +66,8 @@ pub use queue::{Order, QueueLimits, WhenFull};
 pub use retry::RetryPolicy;
 #[cfg(feature = "nats")]
 pub use sink::nats;
-pub use sink::roots::{RootsError, trusted_roots};
 pub use sink::{Condition, Delivery, Outcome, Sink, webhook};
 pub use spill::SpillError;
 pub use stats::SinkStats;
+
+pub use gateway_dial::{Proxy, ProxyUrlError, Tls, TlsError};

@@ -3,11 +3,11 @@
 use std::error::Error;
 use std::process::ExitCode;
 
+use gateway_dial::Report;
 use gateway_forward::config::{Config, LogFormat};
 use gateway_forward::start::{Started, open_sink, start};
 use gateway_forward::status_server::{Metrics, Status, StatusServer};
 use gateway_forward::{EndReason, forward_until, replay_dead_letters};
-use http_client::Report;
 
 use crate::{log, stop};
 

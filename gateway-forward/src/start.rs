@@ -8,15 +8,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fastrand::Rng;
+use gateway_dial::Report;
 use gateway_shard::{Events, Gateway};
-use http_client::Report;
 use tokio::time::Instant;
 
 use crate::config::{Config, SinkConfig, Target};
 use crate::forwarder::{Forwarder, SinkSettings};
 use crate::retry::RetryPolicy;
 use crate::sink::Sink;
-use crate::sink::roots::client_config;
 use crate::sink::webhook::{Webhook, WebhookConfig};
 use crate::spill::SpillError;
 use crate::status_server::{Reason, Status};
@@ -37,9 +36,6 @@ pub enum StartError {
     /// A setting of `[discord]` cannot be used.
     #[error("the API of Discord cannot be called with these settings")]
     Client(#[from] http_client::BuildError),
-    /// The proxy's URL cannot be used.
-    #[error("discord.proxy")]
-    Proxy(#[from] gateway_conn::ProxyUrlError),
     /// Discord did not say which application the token belongs to.
     #[error("cannot ask Discord which application the token belongs to")]
     Application(#[source] http_client::Error),
@@ -68,6 +64,9 @@ pub enum SinkError {
     #[cfg(feature = "nats")]
     #[error(transparent)]
     Nats(#[from] crate::sink::nats::NatsError),
+    /// There are no roots for TLS.
+    #[error(transparent)]
+    Tls(#[from] gateway_dial::TlsError),
     /// This program was built without it.
     #[error("this program was built without the feature `nats`")]
     NotBuilt,
@@ -155,15 +154,10 @@ pub async fn open_sink(config: &Config, name: &str) -> Result<Option<Arc<dyn Sin
 /// The client for Discord's API. It repeats nothing: each failure of the start is said at once, and tried again here.
 fn rest(config: &Config) -> Result<http_client::Client, StartError> {
     let route = &config.route;
-    let mut builder = http_client::Client::builder(config.token.expose()).retries(0);
+    let builder = http_client::Client::builder(config.token.expose()).retries(0);
+    let mut builder = builder.proxy(route.proxy.clone()).tls(route.tls.clone());
     if let Some(url) = &route.api_url {
         builder = builder.api_url(url);
-    }
-    if let Some(proxy) = &route.proxy {
-        builder = builder.proxy(proxy.expose());
-    }
-    if let Some(roots) = &route.roots {
-        builder = builder.tls(client_config(roots.clone()));
     }
     Ok(builder.build()?)
 }
@@ -193,14 +187,9 @@ async fn gateway(
     status: &Status,
 ) -> Result<(Gateway, Events), StartError> {
     let route = &config.route;
-    let mut transport = gateway_conn::Transport::new();
-    if let Some(proxy) = &route.proxy {
-        transport = transport.with_proxy(gateway_conn::Proxy::new(proxy.expose())?);
-    }
-    if let Some(roots) = &route.roots {
-        let tls = gateway_conn::Tls::custom(Arc::new(client_config(roots.clone())));
-        transport = transport.with_tls(tls);
-    }
+    let transport = gateway_conn::Transport::new()
+        .with_proxy(route.proxy.clone())
+        .with_tls(route.tls.clone());
     let mut patience = Patience::new(status, "asking Discord how the gateway is reached");
     loop {
         let transport = transport.clone();
@@ -252,7 +241,7 @@ async fn target(
     let SinkConfig { name, target, timeout, delivery, .. } = config;
     let failed = |source| StartError::Sink { name, source };
     match target {
-        Target::Webhook { url, key, headers, roots } => {
+        Target::Webhook { url, key, headers, proxy, tls } => {
             let config = WebhookConfig {
                 url,
                 key,
@@ -260,8 +249,10 @@ async fn target(
                 headers,
                 timeout,
                 final_statuses: delivery.retry.final_statuses,
+                proxy,
+                tls,
             };
-            Ok(Arc::new(Webhook::with_roots(config, roots)))
+            Ok(Arc::new(Webhook::new(config).map_err(|error| failed(error.into()))?))
         }
         #[cfg(feature = "nats")]
         Target::Nats { server, login, ca_file, stream, subject_prefix, duplicate_window } => {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use gateway_forward::webhook::{SecretHeaders, Webhook, WebhookConfig};
-use gateway_forward::{ForwardEvent, Outcome, RetryPolicy, SigningKey, Sink, trusted_roots};
+use gateway_forward::{ForwardEvent, Outcome, RetryPolicy, SigningKey, Sink, Tls};
 use gateway_model::gateway::Intents;
 use http::{HeaderMap, Request, Response};
 use http_body_util::Empty;
@@ -71,6 +71,8 @@ fn config(endpoint: &Endpoint) -> WebhookConfig {
         headers: SecretHeaders(HeaderMap::new()),
         timeout: Duration::from_secs(30),
         final_statuses: RetryPolicy::default().final_statuses,
+        proxy: None,
+        tls: Tls::default(),
     }
 }
 
@@ -91,8 +93,8 @@ async fn an_endpoint_of_a_private_authority_is_trusted_by_its_file() {
     let endpoint = endpoint().await;
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), &endpoint.certificate).unwrap();
-    let roots = trusted_roots(Some(file.path())).unwrap();
-    let webhook = Webhook::with_roots(config(&endpoint), roots);
+    let tls = Tls::with_ca_file(file.path()).unwrap();
+    let webhook = Webhook::new(WebhookConfig { tls, ..config(&endpoint) }).unwrap();
     assert_eq!(webhook.deliver(&event(), 1).await, Outcome::Delivered);
     assert_eq!(endpoint.requests.load(Ordering::SeqCst), 1);
 }
@@ -100,7 +102,7 @@ async fn an_endpoint_of_a_private_authority_is_trusted_by_its_file() {
 #[tokio::test]
 async fn an_endpoint_that_is_not_trusted_is_sent_nothing_and_is_tried_again() {
     let endpoint = endpoint().await;
-    let outcome = Webhook::new(config(&endpoint)).deliver(&event(), 1).await;
+    let outcome = Webhook::new(config(&endpoint)).unwrap().deliver(&event(), 1).await;
     let Outcome::Retry(reason) = outcome else { panic!("{outcome:?}") };
     assert!(reason.contains("certificate"), "{reason}");
     assert_eq!(endpoint.requests.load(Ordering::SeqCst), 0);

@@ -49,7 +49,10 @@
 //!
 //! # Features
 //!
-//! - `metrics`: these metrics. None is on by default.
+//! - `webpki-roots` (default): trusts Mozilla's roots, compiled in.
+//! - `native-roots`: trusts the roots of the system, read at the start.
+//! - `platform-verifier`: lets the operating system check certificates.
+//! - `metrics`: the metrics.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -79,8 +82,9 @@ pub use client::{Client, ClientBuilder};
 pub use custom::Custom;
 pub use error::{
     ApiError, BuildError, ConnectStep, ConnectionError, ConnectionErrorKind, DecodeError, Error,
-    ErrorCode, FieldError, Report, TransportError,
+    ErrorCode, FieldError, TransportError,
 };
+pub use gateway_dial::{Proxy, ProxyError, ProxyUrlError, Report, Tls, TlsError};
 pub use gateway_model::{Token, TokenError};
 pub use http::Method;
 pub use pages::{Paged, Pages};

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use gateway_model::{Id, id::marker};
 use http::{Response, Version};
 use http_body_util::Full;
-use http_client::{Client, Error, TransportError, Upload};
+use http_client::{Client, Error, Proxy, TransportError, Upload};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use support::{Server, json};
@@ -114,7 +114,7 @@ async fn a_proxy_is_asked_to_connect_and_told_who_asks() {
     let proxy = proxy(Arc::clone(&heads)).await;
     let client = Client::builder("abc")
         .api_url(server.api_url())
-        .proxy(format!("http://me:secret@{proxy}"))
+        .proxy(Proxy::new(&format!("http://me:secret@{proxy}")).unwrap())
         .build()
         .unwrap();
     client.gateway().await.unwrap();

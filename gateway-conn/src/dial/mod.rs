@@ -1,32 +1,33 @@
 //! Opening a connection: TCP, a proxy's tunnel, TLS, the websocket upgrade, each with a time limit.
 
-mod proxy;
-mod resolve;
-mod tcp;
 mod tls;
 mod upgrade;
 mod url;
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
-pub use self::proxy::{Proxy, ProxyUrlError};
-use self::resolve::Resolver;
-pub use self::tls::Tls;
+use gateway_dial::{Dialer, Proxy, TcpOptions, Tls};
+
 use self::url::Target;
 use crate::error::{DialError, DialStep};
 use crate::socket::Stream;
 use crate::timeouts::Timeouts;
 
 /// How connections are made. Cheap to clone; shards that share one share its TLS sessions too.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Transport {
     tls: Tls,
-    proxy: Option<Arc<Proxy>>,
+    dialer: Dialer,
     allow_plain: bool,
-    resolver: Resolver,
+}
+
+impl Default for Transport {
+    fn default() -> Self {
+        let dialer = Dialer::new(TcpOptions::LONG_LIVED);
+        Self { tls: Tls::default(), dialer, allow_plain: false }
+    }
 }
 
 impl Transport {
@@ -43,10 +44,10 @@ impl Transport {
         self
     }
 
-    /// Opens a tunnel through an HTTP proxy (CONNECT).
+    /// Opens a tunnel through an HTTP proxy (CONNECT), or connects directly if it is `None`.
     #[must_use]
-    pub fn with_proxy(mut self, proxy: Proxy) -> Self {
-        self.proxy = Some(Arc::new(proxy));
+    pub fn with_proxy(mut self, proxy: impl Into<Option<Proxy>>) -> Self {
+        self.dialer = self.dialer.with_proxy(proxy);
         self
     }
 
@@ -55,16 +56,6 @@ impl Transport {
     #[must_use]
     pub const fn allow_plain(mut self) -> Self {
         self.allow_plain = true;
-        self
-    }
-
-    /// Another way to resolve names.
-    #[cfg(test)]
-    pub(crate) fn with_lookup(
-        mut self,
-        lookup: impl Fn(&str, u16) -> std::io::Result<Vec<std::net::SocketAddr>> + Send + Sync + 'static,
-    ) -> Self {
-        self.resolver = Resolver::new(lookup);
         self
     }
 
@@ -93,18 +84,12 @@ impl Transport {
         timeouts: Timeouts,
     ) -> Result<(Stream, Vec<u8>), DialError> {
         let target = self.target(&url)?;
-        let (step, limit) = (DialStep::Connect, timeouts.connect);
-        let resolver = &self.resolver;
-        let tcp = match self.proxy.as_deref() {
-            None => {
-                let connecting = tcp::connect(resolver, &target.host, target.port);
-                within(limit, step, Box::pin(connecting)).await?
-            }
-            Some(proxy) => within(limit, step, Box::pin(proxy.tunnel(resolver, &target))).await?,
-        };
+        let (host, limit) = (&target.host, timeouts.connect);
+        // Boxed, as the other steps are.
+        let tcp = Box::pin(self.dialer.dial(host, target.port, limit, |_, tcp| tcp)).await?;
         let stream = if target.tls {
             let (step, limit) = (DialStep::Tls, timeouts.tls);
-            within(limit, step, Box::pin(self.tls.handshake(tcp, &target.host))).await?
+            within(limit, step, Box::pin(tls::handshake(&self.tls, tcp, host))).await?
         } else {
             Stream::Plain(tcp)
         };
@@ -123,5 +108,47 @@ async fn within<T>(
     match tokio::time::timeout(limit, future).await {
         Ok(result) => result,
         Err(_) => Err(DialError::TimedOut { step, limit }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Mutex, mpsc};
+
+    use gateway_dial::Resolver;
+    use gateway_model::gateway::Intents;
+    use gateway_proto::Token;
+
+    use super::*;
+    use crate::{AlwaysReady, Config, connect};
+
+    #[test]
+    fn the_end_of_the_runtime_does_not_wait_for_a_name() {
+        let (asked, was_asked) = mpsc::channel();
+        let (release, held) = mpsc::channel::<()>();
+        let held = Mutex::new(held);
+        let resolver = Resolver::new(move |host| {
+            asked.send(host.to_owned()).unwrap();
+            let released = held.lock().unwrap().recv_timeout(Duration::from_secs(10));
+            assert_eq!(released, Err(mpsc::RecvTimeoutError::Disconnected), "it was waited for");
+            Err(std::io::ErrorKind::NotFound.into())
+        });
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = runtime.unwrap();
+        let token = Token::new("test-token").unwrap();
+        let protocol =
+            gateway_proto::ProtocolConfig::new(token, Intents::GUILDS, "wss://gateway.invalid")
+                .unwrap();
+        let mut transport = Transport::new();
+        transport.dialer = transport.dialer.with_resolver(resolver);
+        let config = Config::new(protocol).with_transport(transport);
+        let (events, _sender) = runtime.block_on(async { connect(config, AlwaysReady) }).unwrap();
+        assert_eq!(was_asked.recv().unwrap(), "gateway.invalid");
+        drop(events);
+        // Its blocking pool is joined here.
+        drop(runtime);
+        drop(release);
+        assert_eq!(was_asked.recv(), Err(mpsc::RecvError), "the thread ends by itself");
     }
 }

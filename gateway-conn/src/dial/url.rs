@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use async_tungstenite::tungstenite::http::Uri;
+use gateway_dial::host_and_port;
 
 use crate::error::DialError;
 
@@ -24,25 +25,14 @@ impl Target {
             Some("ws") => false,
             _ => return Err(bad("its scheme is neither wss nor ws")),
         };
-        let host = uri.host().ok_or_else(|| bad("it has no host"))?;
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        if host.is_empty() {
-            return Err(bad("it has no host"));
-        }
-        let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
-        Ok(Self { host, port, tls })
+        let (host, port) = host_and_port(&uri).ok_or_else(|| bad("it has no host"))?;
+        Ok(Self { host: host.to_owned(), port, tls })
     }
 
     /// Whether the host can only be this machine. The name `localhost` is taken at its word (RFC 6761).
     pub(super) fn is_loopback(&self) -> bool {
         self.host.eq_ignore_ascii_case("localhost")
             || self.host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
-    }
-
-    /// `host:port`, with brackets if the host is an IPv6 address.
-    pub(super) fn authority(&self) -> String {
-        let Self { host, port, .. } = self;
-        if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
     }
 }
 
@@ -56,6 +46,7 @@ mod tests {
             ("wss://gateway.discord.gg/?v=10", "gateway.discord.gg", 443, true, false),
             ("ws://127.0.0.1:8080/?v=10", "127.0.0.1", 8080, false, true),
             ("ws://[::1]/", "::1", 80, false, true),
+            ("ws://[::1]:7/", "::1", 7, false, true),
             ("ws://localhost", "localhost", 80, false, true),
             ("ws://10.0.0.1/", "10.0.0.1", 80, false, false),
             ("ws://localhost.example.com/", "localhost.example.com", 80, false, false),
@@ -65,7 +56,6 @@ mod tests {
             assert_eq!((target.host.as_str(), target.port, target.tls), (host, port, tls), "{url}");
             assert_eq!(target.is_loopback(), loopback, "{url}");
         }
-        assert_eq!(Target::parse("ws://[::1]:7/").unwrap().authority(), "[::1]:7");
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use gateway_dial::Tls;
 use gateway_model::gateway::Intents;
 use gateway_shard::ShardPlan;
 
@@ -33,6 +34,12 @@ impl Errors {
     ) -> Duration {
         let Some(text) = text else { return default };
         self.take(setting, humantime::parse_duration(text)).unwrap_or(default)
+    }
+
+    /// The default's roots, and those of a file if there is one.
+    pub(super) fn tls(&mut self, setting: &str, ca_file: Option<&str>) -> Tls {
+        let tls = ca_file.map(|file| Tls::with_ca_file(Path::new(file)));
+        tls.and_then(|tls| self.take(setting, tls)).unwrap_or_default()
     }
 
     pub(super) fn intents(&mut self, setting: &str, names: &[String]) -> Intents {

@@ -76,6 +76,9 @@ pub(super) struct SinkTable {
     pub(super) headers: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) headers_env: BTreeMap<String, String>,
+    pub(super) proxy: Option<String>,
+    pub(super) proxy_file: Option<String>,
+    pub(super) proxy_env: Option<String>,
     // NATS.
     pub(super) server: Option<String>,
     pub(super) credentials_file: Option<String>,

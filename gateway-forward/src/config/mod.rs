@@ -7,6 +7,7 @@ mod check;
 mod discord;
 mod file;
 mod log;
+mod proxy;
 mod secret;
 mod sink;
 

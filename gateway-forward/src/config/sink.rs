@@ -6,18 +6,18 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use gateway_dial::{Proxy, Tls};
 use gateway_model::EventKind;
 use gateway_model::id::Id;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
-use rustls::RootCertStore;
 
 use super::check::Errors;
 use super::file::SinkTable;
+use super::proxy;
 use super::secret::{self, Secret};
 use crate::delivery::DeliveryConfig;
 use crate::filter::Filter;
 use crate::key::SigningKey;
-use crate::sink::roots::trusted_roots;
 use crate::sink::webhook::SecretHeaders;
 
 /// A checked sink.
@@ -48,8 +48,10 @@ pub enum Target {
         key: SigningKey,
         /// Headers besides our own.
         headers: SecretHeaders,
-        /// Authorities whose certificates are trusted.
-        roots: RootCertStore,
+        /// HTTP proxy that it is reached through, by CONNECT.
+        proxy: Option<Proxy>,
+        /// Which certificates are trusted.
+        tls: Tls,
     },
     /// NATS JetStream.
     Nats {
@@ -151,13 +153,12 @@ fn webhook(
             header(&mut headers, name, value.expose(), errors, &setting);
         }
     }
-    let roots = roots(table, errors, at)?;
-    Some(Target::Webhook { url: url?, key: key?, headers: SecretHeaders(headers), roots })
-}
-
-fn roots(table: &SinkTable, errors: &mut Errors, at: At<'_>) -> Option<RootCertStore> {
-    let file = table.ca_file.as_deref().map(Path::new);
-    errors.take(&at("ca_file"), trusted_roots(file))
+    let SinkTable { proxy, proxy_file, proxy_env, .. } = table;
+    let (named, file, variable) = (proxy.as_deref(), proxy_file.as_deref(), proxy_env.as_deref());
+    let proxy = proxy::read(named, file, variable, environment);
+    let proxy = errors.take(&at("proxy"), proxy).flatten();
+    let tls = errors.tls(&at("ca_file"), table.ca_file.as_deref());
+    Some(Target::Webhook { url: url?, key: key?, headers: SecretHeaders(headers), proxy, tls })
 }
 
 fn header(headers: &mut HeaderMap, name: &str, value: &str, errors: &mut Errors, setting: &str) {
@@ -179,6 +180,9 @@ fn nats(
     if table.url.is_some() || !table.headers.is_empty() || !table.headers_env.is_empty() {
         errors.add(&at("type"), "url and headers are for type = \"webhook\"");
     }
+    if [&table.proxy, &table.proxy_file, &table.proxy_env].into_iter().any(Option::is_some) {
+        errors.add(&at("proxy"), "is for type = \"webhook\"");
+    }
     if !cfg!(feature = "nats") {
         errors.add(&at("type"), "this program was built without the feature `nats`");
     }
@@ -189,7 +193,9 @@ fn nats(
     });
     let server = errors.take(&at("server"), server);
     let login = login(table, environment, errors, at);
-    let ca_file = roots(table, errors, at).and(table.ca_file.as_ref()).map(PathBuf::from);
+    // It is read by the NATS client; here it is only checked.
+    errors.tls(&at("ca_file"), table.ca_file.as_deref());
+    let ca_file = table.ca_file.as_ref().map(PathBuf::from);
     let subject_prefix = table.subject_prefix.clone().unwrap_or_else(|| "discord".to_owned());
     if subject_prefix.is_empty()
         || subject_prefix.contains(|c: char| c.is_whitespace() || "*>".contains(c))

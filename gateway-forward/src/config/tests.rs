@@ -171,7 +171,7 @@ fn a_proxy_is_set_once_and_its_password_is_not_in_the_file() {
         parse(&format!("[discord]\nintents = []\n{settings}\n{sink}"))
     };
     let proxy = |settings: &str| check(settings).map(|config| config.route.proxy.unwrap());
-    assert_eq!(proxy("proxy = \"http://x:3128\"").unwrap().expose(), "http://x:3128");
+    assert_eq!(proxy("proxy = \"http://x:3128\"").unwrap().to_string(), "http://x:3128");
     for wrong in [
         "proxy = \"http://me:secret@x:3128\"",
         "proxy = \"socks5://x\"",
@@ -181,6 +181,24 @@ fn a_proxy_is_set_once_and_its_password_is_not_in_the_file() {
     ] {
         let error = proxy(wrong).unwrap_err().to_string();
         assert!(error.contains("discord.proxy: "), "{wrong}: {error}");
+        assert!(!error.contains("secret") && !error.contains("hidden"), "{error}");
+    }
+    let sink = |settings: &str| {
+        parse(&format!("[discord]\nintents = []\n[[sink]]\nname = \"a\"\n{settings}\n"))
+    };
+    let webhook = "type = \"webhook\"\nurl = \"http://x\"\n";
+    let config = sink(&format!("{webhook}proxy = \"http://x:3128\"")).unwrap();
+    let Target::Webhook { proxy: Some(proxy), .. } = &config.sinks[0].target else {
+        panic!("{config:?}")
+    };
+    assert_eq!(proxy.to_string(), "http://x:3128");
+    for wrong in [
+        &*format!("{webhook}proxy = \"http://me:secret@x:3128\""),
+        &*format!("{webhook}proxy_env = \"APP_TOKEN\""),
+        "type = \"nats\"\nserver = \"nats://x\"\nproxy = \"http://x\"",
+    ] {
+        let error = sink(wrong).unwrap_err().to_string();
+        assert!(error.contains("sink.a.proxy: "), "{wrong}: {error}");
         assert!(!error.contains("secret") && !error.contains("hidden"), "{error}");
     }
     let missing = check("ca_file = \"missing.pem\"").unwrap_err().to_string();

@@ -2,14 +2,13 @@
 
 #[cfg(feature = "nats")]
 pub mod nats;
-pub(crate) mod roots;
 pub mod webhook;
 
 use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
-use http_client::Report;
+use gateway_dial::Report;
 
 use crate::event::ForwardEvent;
 

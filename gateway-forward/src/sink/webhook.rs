@@ -12,12 +12,12 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use gateway_dial::{Proxy, Tls, TlsError};
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use http::{HeaderName, Method, Request, StatusCode, Uri};
 use http_body_util::{BodyExt, Full, Limited};
 
 use self::connections::Connections;
-use super::roots::{client_config, web_roots};
 use super::{Delivery, Outcome, Sink, reason};
 use crate::body::body;
 use crate::event::{ForwardEvent, now_ms};
@@ -54,6 +54,10 @@ pub struct WebhookConfig {
     /// Failure statuses after which another try cannot help. After all others but 2xx the event is tried again;
     /// redirects are not followed, because the signature is for this URL.
     pub final_statuses: BTreeSet<u16>,
+    /// HTTP proxy that the endpoint is reached through, by CONNECT.
+    pub proxy: Option<Proxy>,
+    /// Which certificates are trusted; or TLS of your own: a client certificate, other protocol versions.
+    pub tls: Tls,
 }
 
 /// Headers whose values `Debug` does not show.
@@ -75,22 +79,15 @@ pub struct Webhook {
 
 impl Webhook {
     /// A webhook; it connects when the first event comes.
-    #[must_use]
-    pub fn new(config: WebhookConfig) -> Self {
-        Self::with_roots(config, web_roots())
-    }
-
-    /// The same, trusting these authorities: see [`trusted_roots`](crate::trusted_roots).
-    #[must_use]
-    pub fn with_roots(config: WebhookConfig, roots: rustls::RootCertStore) -> Self {
-        Self::with_tls(config, client_config(roots))
-    }
-
-    /// The same, with TLS settings of your own: a client certificate, other protocol versions.
-    #[must_use]
-    pub fn with_tls(config: WebhookConfig, tls: rustls::ClientConfig) -> Self {
-        let connections = Connections::new(tls, config.timeout);
-        Self { config, connections }
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the URL begins with https:// and there are no roots for TLS.
+    pub fn new(config: WebhookConfig) -> Result<Self, TlsError> {
+        let is_secure = config.url.scheme() == Some(&http::uri::Scheme::HTTPS);
+        let tls = config.tls.config_if(is_secure)?;
+        let connections = Connections::new(tls, config.proxy.clone(), config.timeout);
+        Ok(Self { config, connections })
     }
 
     fn request(

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use gateway_forward::webhook::{SecretHeaders, Webhook, WebhookConfig};
-use gateway_forward::{Outcome, SigningKey, Sink};
+use gateway_forward::{Outcome, SigningKey, Sink, Tls};
 use http::HeaderMap;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufStream};
 use tokio::net::{TcpListener, TcpStream};
@@ -69,7 +69,10 @@ async fn case_24_twelve_forgotten_connections_cost_one_try() {
         headers: SecretHeaders(HeaderMap::new()),
         timeout: Duration::from_secs(10),
         final_statuses: [].into(),
-    });
+        proxy: None,
+        tls: Tls::default(),
+    })
+    .unwrap();
     let event = event();
     let first = join_all((0..DEAD).map(|_| webhook.deliver(&event, 1))).await;
     assert_eq!(first, vec![Outcome::Delivered; DEAD]);

@@ -20,7 +20,9 @@ use data_encoding::HEXLOWER;
 use gateway_forward::webhook::{
     ATTEMPT, EVENT_ID, SIGNATURE, SecretHeaders, TIMESTAMP, Webhook, WebhookConfig,
 };
-use gateway_forward::{DeliveryConfig, Filter, Forwarder, RetryPolicy, SigningKey, SinkSettings};
+use gateway_forward::{
+    DeliveryConfig, Filter, Forwarder, RetryPolicy, SigningKey, SinkSettings, Tls,
+};
 use gateway_model::gateway::Intents;
 use gateway_shard::{Gateway, Shutdown};
 use gateway_sim::Sim;
@@ -81,7 +83,10 @@ fn sink(name: &str, url: &str, key: &SigningKey, filter: Filter) -> SinkSettings
         headers: SecretHeaders(headers),
         timeout: Duration::from_secs(30),
         final_statuses: retry.final_statuses.clone(),
-    });
+        proxy: None,
+        tls: Tls::default(),
+    })
+    .unwrap();
     let delivery = DeliveryConfig { retry, ..DeliveryConfig::default() };
     SinkSettings { name: name.into(), sink: Arc::new(webhook), filter, delivery }
 }

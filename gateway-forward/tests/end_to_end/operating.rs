@@ -328,17 +328,27 @@ async fn discord_is_reached_through_a_proxy_and_by_an_authority_of_ones_own() {
     let tunnels = Arc::new(AtomicUsize::new(0));
     let url = format!("http://me:secret@{}", proxy(Arc::clone(&tunnels)).await);
     let seen = Arc::new(Seen::default());
-    let sink = format!("{SINK}url = \"{}\"", endpoint(Arc::clone(&seen)).await);
+    let to_sink = Arc::new(AtomicUsize::new(0));
+    let sink_proxy = format!("http://me:secret@{}", proxy(Arc::clone(&to_sink)).await);
+    let sink = format!(
+        "{SINK}url = \"{}\"\nproxy_env = \"SINK_PROXY\"",
+        endpoint(Arc::clone(&seen)).await
+    );
     let discord = format!(
         "api_url = \"{}\"\nproxy_env = \"THE_PROXY\"\nca_file = \"{}\"",
         sim.api_url(),
         authority.display()
     );
-    let environment = [("DISCORD_TOKEN", &*sim.token()), ("THE_PROXY", &*url)];
+    let token = sim.token();
+    let environment =
+        [("DISCORD_TOKEN", &*token), ("THE_PROXY", &*url), ("SINK_PROXY", &*sink_proxy)];
     let mut program = Program::start_with(folder, &config(&discord, &sink), &environment);
     let probe = Probe::of(&mut program).await;
     probe.until("all is well", "/health", |status, _| status == 200).await;
     assert!(tunnels.load(Ordering::SeqCst) >= 2, "one for the API and one for the gateway");
+    let delivered = |_, body: &Value| body["sinks"][0]["sent"].as_u64() > Some(0);
+    probe.until("an event is delivered", "/health", delivered).await;
+    assert!(to_sink.load(Ordering::SeqCst) >= 1, "the webhook has a proxy of its own");
 }
 
 #[cfg(feature = "nats")]

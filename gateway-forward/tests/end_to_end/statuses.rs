@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use gateway_forward::webhook::{SecretHeaders, Webhook, WebhookConfig};
-use gateway_forward::{ForwardEvent, Outcome, SigningKey, Sink};
+use gateway_forward::{ForwardEvent, Outcome, SigningKey, Sink, Tls};
 use gateway_model::gateway::Intents;
 use http::HeaderMap;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -33,7 +33,10 @@ fn webhook(url: &str, final_statuses: &[u16]) -> Webhook {
         headers: SecretHeaders(HeaderMap::new()),
         timeout: Duration::from_secs(30),
         final_statuses: final_statuses.iter().copied().collect(),
+        proxy: None,
+        tls: Tls::default(),
     })
+    .unwrap()
 }
 
 #[tokio::test]

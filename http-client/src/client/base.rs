@@ -42,6 +42,11 @@ impl Base {
         Ok(Self { scheme, authority, path })
     }
 
+    /// Whether it is reached over TLS.
+    pub(super) fn is_secure(&self) -> bool {
+        self.scheme == Scheme::HTTPS
+    }
+
     /// The host that edge bans are counted by, with its port.
     pub(super) fn host(&self) -> Arc<str> {
         self.authority.as_str().into()

@@ -4,6 +4,7 @@ use std::sync::{Arc, RwLock};
 
 use std::time::Duration;
 
+use gateway_dial::{Proxy, Tls};
 use http::HeaderValue;
 use tokio::sync::Mutex;
 
@@ -15,7 +16,7 @@ use crate::ratelimit::gate::Gate;
 use crate::ratelimit::global::DEFAULT_PER_SECOND;
 use crate::ratelimit::{AddressGuard, Observer, SharedLimits};
 use crate::request::Options;
-use crate::transport::{Proxy, Settings, Transport};
+use crate::transport::{Settings, Transport};
 
 /// Discord's own address, without the version.
 ///
@@ -33,8 +34,8 @@ pub struct ClientBuilder {
     global_per_second: u32,
     max_waiting: usize,
     pub(crate) transport: Settings,
-    proxy: Option<String>,
-    tls: Option<rustls::ClientConfig>,
+    proxy: Option<Proxy>,
+    tls: Tls,
     observer: Option<Arc<dyn Observer>>,
     shared: Option<Arc<dyn SharedLimits>>,
     options: Options,
@@ -71,7 +72,7 @@ impl ClientBuilder {
             max_waiting: 100_000,
             transport: Settings::default(),
             proxy: None,
-            tls: None,
+            tls: Tls::default(),
             observer: None,
             shared: None,
             options: Options {
@@ -132,17 +133,17 @@ impl ClientBuilder {
         self
     }
 
-    /// Connects through this proxy by HTTP CONNECT: `http://user:password@host:port`, user and password as needed.
-    /// For a proxy that takes the API's place, such as nirn-proxy, set [`api_url`](Self::api_url) instead.
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxy = Some(url.into());
+    /// Connects through this proxy by HTTP CONNECT, or directly if it is `None`. For a proxy that takes the API's place,
+    /// such as nirn-proxy, set [`api_url`](Self::api_url) instead.
+    pub fn proxy(mut self, proxy: impl Into<Option<Proxy>>) -> Self {
+        self.proxy = proxy.into();
         self
     }
 
-    /// TLS of your own, for instance with other roots. By default the roots of Mozilla's programme count. Which
-    /// versions of HTTP are offered is the client's affair: HTTP/2 and HTTP/1.1.
-    pub fn tls(mut self, tls: rustls::ClientConfig) -> Self {
-        self.tls = Some(tls);
+    /// Which certificates are trusted, or TLS of your own by a [`rustls::ClientConfig`]. Default those of the enabled
+    /// feature. The client sets by itself which versions of HTTP are offered: HTTP/2 and HTTP/1.1.
+    pub fn tls(mut self, tls: impl Into<Tls>) -> Self {
+        self.tls = tls.into();
         self
     }
 
@@ -193,15 +194,15 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error if the token, the address, the proxy or the product cannot be used.
+    /// Returns an error if the token, the address or the product cannot be used, or there are no roots for TLS.
     pub fn build(self) -> Result<Client, BuildError> {
         let credentials = self.token.map(|secret| match secret {
             Secret::Bot(token) => Credentials::bot(&token),
             Secret::Bearer(token) => Credentials::bearer(&token),
         });
         let credentials = credentials.transpose()?;
-        let proxy = self.proxy.as_deref().map(Proxy::parse).transpose()?;
         let base = Base::parse(&self.api_url)?;
+        let tls = self.tls.config_if(base.is_secure()).map_err(BuildError::Tls)?;
         let inner = Inner {
             host: base.host(),
             base,
@@ -209,7 +210,7 @@ impl ClientBuilder {
             credentials: RwLock::new(credentials),
             gate: Gate::new(self.global_per_second, self.max_waiting),
             guard: self.guard,
-            transport: Transport::new(self.transport, proxy, self.tls)?,
+            transport: Transport::new(self.transport, self.proxy, tls),
             observer: self.observer,
             shared: self.shared,
             gateway_url: Mutex::default(),
@@ -249,7 +250,8 @@ mod tests {
     fn debug_shows_no_token() {
         let builder = Client::builder("secret.token");
         assert!(!format!("{builder:?}").contains("secret"));
-        let builder = builder.api_url("http://me:secret@host/api").proxy("http://me:secret@host");
+        let proxy = Proxy::new("http://me:secret@host").unwrap();
+        let builder = builder.api_url("http://me:secret@host/api").proxy(proxy);
         assert!(!format!("{builder:?}").contains("secret"));
         let builder = builder.api_url(API_URL);
         assert!(!format!("{:?}", builder.build().unwrap()).contains("secret"));

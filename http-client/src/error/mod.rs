@@ -4,15 +4,15 @@ mod api;
 mod code;
 mod decode;
 mod fields;
-mod report;
 mod transport;
 
 pub use api::ApiError;
 pub use code::ErrorCode;
 pub use decode::DecodeError;
 pub use fields::FieldError;
-pub use report::Report;
 pub use transport::{ConnectStep, ConnectionError, ConnectionErrorKind, TransportError};
+
+use gateway_dial::Report;
 
 use crate::ratelimit::Refusal;
 
@@ -125,12 +125,6 @@ pub enum BuildError {
         /// What to write in its place.
         write: String,
     },
-    /// The proxy's address is not a usable one.
-    #[error("this is no address of a proxy: {problem}")]
-    Proxy {
-        /// What is wrong with it. The address itself may hold a password.
-        problem: &'static str,
-    },
     /// The product does not fit in a `User-Agent`.
     #[error("the product {product:?} does not fit in a User-Agent header")]
     Product {
@@ -162,7 +156,7 @@ pub enum BuildError {
     },
     /// TLS could not be set up.
     #[error("TLS could not be set up")]
-    Tls(#[source] rustls::Error),
+    Tls(#[source] gateway_dial::TlsError),
     /// Nothing was set that Discord could act on.
     #[error("{operation} needs one of {}", needs.join(", "))]
     Incomplete {

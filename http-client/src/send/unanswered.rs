@@ -1,7 +1,9 @@
 //! What becomes of a request that got no answer.
 
+use gateway_dial::Report;
+
 use super::{Next, Sending};
-use crate::error::{Report, TransportError};
+use crate::error::TransportError;
 use crate::ratelimit::Notice;
 use crate::ratelimit::gate::Permit;
 

@@ -2,8 +2,10 @@
 
 use std::error::Error;
 
+use gateway_dial::{DialError as Way, DialStep};
+
 use super::dial::DialError;
-use crate::error::{ConnectionError, ConnectionErrorKind as Kind, TransportError};
+use crate::error::{ConnectStep, ConnectionError, ConnectionErrorKind as Kind, TransportError};
 
 type Legacy = hyper_util::client::legacy::Error;
 
@@ -59,9 +61,14 @@ fn kind_of(error: &(dyn Error + 'static), hyper: Option<&hyper::Error>, sent: bo
 
 fn dial_kind(error: &DialError) -> Kind {
     match error {
-        DialError::Dns { .. } => Kind::Dns,
-        DialError::Connect { .. } | DialError::NoHost => Kind::Connect,
-        DialError::Proxy { .. } => Kind::Proxy,
+        DialError::Dial(Way::Resolve { .. }) => Kind::Dns,
+        DialError::Dial(Way::Tcp { .. }) | DialError::NoHost => Kind::Connect,
+        DialError::Dial(Way::Proxy { .. }) => Kind::Proxy,
+        DialError::Dial(Way::TimedOut { step, .. }) => Kind::TimedOut(match step {
+            DialStep::Resolve => ConnectStep::Dns,
+            DialStep::Tcp => ConnectStep::Tcp,
+            DialStep::Proxy => ConnectStep::Proxy,
+        }),
         DialError::Tls { .. } => Kind::Tls,
         DialError::TimedOut { step, .. } => Kind::TimedOut(*step),
     }

@@ -6,12 +6,10 @@
 //! request goes out on a new connection, to another address of the host if it has one. Requests that are under way on
 //! a pool that was given up end as they would have; then its connections are closed.
 
-mod address;
 mod body;
 mod dial;
 mod failure;
 mod line;
-mod resolve;
 #[cfg(test)]
 mod tests;
 
@@ -19,19 +17,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use gateway_dial::{Dialer, Proxy, Resolver, TcpOptions};
 use http::{HeaderMap, Request, StatusCode};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::{Client as Pool, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::Instant;
 
-use self::address::Addresses;
 use self::body::Collected;
-pub(crate) use self::dial::Proxy;
-use self::dial::{Dialer, Limited};
+use self::dial::{Connector, Limited};
 use self::line::Lines;
-pub(crate) use self::resolve::Resolver;
-use crate::error::{BuildError, ConnectionErrorKind, TransportError};
+use crate::error::{ConnectionErrorKind, TransportError};
 use crate::multipart::Outgoing;
 
 /// What a transport is set up with.
@@ -66,7 +62,7 @@ impl Default for Settings {
             ping_timeout: Duration::from_secs(10),
             suspect_after: Duration::from_secs(3),
             dropped_after: Duration::from_millis(500),
-            resolver: Resolver::system(),
+            resolver: Resolver::default(),
         }
     }
 }
@@ -79,21 +75,9 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
 }
 
-/// TLS with the roots of Mozilla's programme.
-fn default_tls() -> Result<rustls::ClientConfig, BuildError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let roots: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(BuildError::Tls)?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(tls)
-}
-
 /// A pool of connections, and what is heard on them.
 struct Kept {
-    pool: Pool<Limited<HttpsConnector<Dialer>>, Outgoing>,
+    pool: Pool<Limited<HttpsConnector<Connector>>, Outgoing>,
     lines: Lines,
 }
 
@@ -101,14 +85,13 @@ pub(crate) struct Transport {
     /// The pool that requests are given to from now on.
     kept: Mutex<Arc<Kept>>,
     settings: Settings,
-    proxy: Option<Proxy>,
+    dialer: Dialer,
     tls: rustls::ClientConfig,
-    addresses: Arc<Addresses>,
 }
 
 impl std::fmt::Debug for Transport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Transport").field("proxy", &self.proxy).finish_non_exhaustive()
+        f.debug_struct("Transport").field("dialer", &self.dialer).finish_non_exhaustive()
     }
 }
 
@@ -116,14 +99,15 @@ impl Transport {
     pub(crate) fn new(
         settings: Settings,
         proxy: Option<Proxy>,
-        tls: Option<rustls::ClientConfig>,
-    ) -> Result<Self, BuildError> {
-        let mut tls = tls.map_or_else(default_tls, Ok)?;
+        tls: Arc<rustls::ClientConfig>,
+    ) -> Self {
+        let mut tls = Arc::unwrap_or_clone(tls);
         // Which versions of HTTP are offered is set below.
         tls.alpn_protocols.clear();
-        let addresses = Arc::new(Addresses::default());
-        let kept = Mutex::new(Arc::new(new_pool(&settings, &proxy, &tls, &addresses)));
-        Ok(Self { kept, settings, proxy, tls, addresses })
+        let dialer = Dialer::new(TcpOptions::REQUESTS).with_resolver(settings.resolver.clone());
+        let dialer = dialer.with_proxy(proxy);
+        let kept = Mutex::new(Arc::new(new_pool(&settings, &dialer, &tls)));
+        Self { kept, settings, dialer, tls }
     }
 
     /// Sends a request and reads its whole answer. `limit` is for all of it.
@@ -194,7 +178,7 @@ impl Transport {
     fn replace(&self, given_up: &Arc<Kept>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if Arc::ptr_eq(&kept, given_up) {
-            let new = new_pool(&self.settings, &self.proxy, &self.tls, &self.addresses);
+            let new = new_pool(&self.settings, &self.dialer, &self.tls);
             *kept = Arc::new(new);
         }
     }
@@ -226,7 +210,7 @@ impl Watch<'_> {
     /// Leaves the connections of this pool to nobody, and tries the addresses that are silent last.
     fn give_up(&self) {
         for address in self.kept.lines.silent_since(self.begun) {
-            self.transport.addresses.distrust(address);
+            self.transport.dialer.distrust(address);
         }
         self.transport.replace(&self.kept);
     }
@@ -242,25 +226,14 @@ impl Drop for Watch<'_> {
     }
 }
 
-fn new_pool(
-    settings: &Settings,
-    proxy: &Option<Proxy>,
-    tls: &rustls::ClientConfig,
-    addresses: &Arc<Addresses>,
-) -> Kept {
+fn new_pool(settings: &Settings, dialer: &Dialer, tls: &rustls::ClientConfig) -> Kept {
     let (limit, lines) = (settings.connect_timeout, Lines::default());
-    let dialer = Dialer {
-        limit,
-        resolver: settings.resolver.clone(),
-        addresses: Arc::clone(addresses),
-        proxy: proxy.clone(),
-        lines: lines.clone(),
-    };
+    let connector = Connector { dialer: dialer.clone(), limit, lines: lines.clone() };
     let connector = hyper_rustls::HttpsConnectorBuilder::new()
         .with_tls_config(tls.clone())
         .https_or_http()
         .enable_all_versions()
-        .wrap_connector(dialer);
+        .wrap_connector(connector);
     let pool = Pool::builder(TokioExecutor::new())
         .pool_idle_timeout(settings.idle)
         .pool_timer(TokioTimer::new())

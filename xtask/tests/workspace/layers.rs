@@ -1,5 +1,5 @@
-//! The order of the files of gateway-conn, gateway-shard and gateway-sim: each imports only those before it. See "Layers"
-//! in the docs of each.
+//! The order of the files of gateway-dial, gateway-conn, gateway-shard and gateway-sim: each imports only those before it.
+//! See "Layers" in the docs of each.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -7,6 +7,9 @@ use std::path::Path;
 use crate::sources::{read, sources};
 
 // All files but tests, lowest first. A folder is imported as a whole, by its `mod.rs`.
+
+const GATEWAY_DIAL: &[&str] =
+    &["report", "url", "resolver", "tcp", "proxy", "dialer", "roots", "tls", "lib"];
 
 const GATEWAY_CONN: &[&str] = &[
     "event_set",
@@ -38,9 +41,6 @@ const GATEWAY_CONN: &[&str] = &[
     "socket/write",
     "socket/mod",
     "dial/url",
-    "dial/resolve",
-    "dial/tcp",
-    "dial/proxy",
     "dial/tls",
     "dial/upgrade",
     "dial/mod",
@@ -334,6 +334,7 @@ fn upward(order: &[&str], file: &str, text: &str) -> Vec<String> {
 #[test]
 fn each_file_imports_only_those_below_it() {
     let crates = [
+        ("gateway-dial", GATEWAY_DIAL),
         ("gateway-conn", GATEWAY_CONN),
         ("gateway-shard", GATEWAY_SHARD),
         ("gateway-sim", GATEWAY_SIM),

@@ -1,83 +1,19 @@
-//! The addresses of an endpoint's host, looked up on threads that nothing waits for.
-//!
-//! The system's resolver blocks, for up to half a minute if no name server answers. On tokio's blocking pool it would
-//! hold up the end of the runtime, which joins that pool.
+//! The addresses of an endpoint's host. They begin with another one each time a pool of connections is given up.
 
-use std::fmt;
 use std::io;
-use std::net::{SocketAddr, ToSocketAddrs};
-use std::pin::Pin;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
 
-use hyper_util::client::legacy::connect::dns::Name;
-use tokio::sync::{Semaphore, oneshot};
-use tower_service::Service;
+use gateway_dial::Resolver;
 
-/// The most lookups of a sink at once; further ones wait.
-const MOST_LOOKUPS: usize = 4;
-
-type Lookup = dyn Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync;
-
-/// Looks host names up. The addresses begin with another one each time a pool of connections is given up.
-#[derive(Clone)]
-pub(super) struct Addresses {
-    lookup: Arc<Lookup>,
-    places: Arc<Semaphore>,
+/// A resolver of its own for each sink, so that a name server which is silent for one host holds up no other sink.
+/// `given_up` counts the pools.
+pub(super) fn resolver(
+    look_up: impl Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync + 'static,
     given_up: Arc<AtomicUsize>,
-}
-
-impl fmt::Debug for Addresses {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Addresses").field("given_up", &self.given_up).finish_non_exhaustive()
-    }
-}
-
-impl Addresses {
-    /// By the system's resolver. `given_up` counts the pools.
-    pub(super) fn of_the_system(given_up: Arc<AtomicUsize>) -> Self {
-        Self::new(|host: &str| Ok((host, 0).to_socket_addrs()?.collect()), given_up)
-    }
-
-    /// By a function that may block.
-    fn new(
-        lookup: impl Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync + 'static,
-        given_up: Arc<AtomicUsize>,
-    ) -> Self {
-        let places = Arc::new(Semaphore::new(MOST_LOOKUPS));
-        Self { lookup: Arc::new(lookup), places, given_up }
-    }
-
-    async fn look_up(self, host: String) -> io::Result<Vec<SocketAddr>> {
-        let place = self.places.acquire_owned().await.map_err(io::Error::other)?;
-        let (answer, found) = oneshot::channel();
-        let lookup = self.lookup;
-        std::thread::Builder::new().name("resolve".to_owned()).spawn(move || {
-            let found = lookup(&host);
-            drop(place);
-            // Whoever no longer waits needs no answer.
-            let _ = answer.send(found);
-        })?;
-        let found =
-            found.await.map_err(|_| io::Error::other("the lookup ended without a result"))?;
-        Ok(rotated(found?, self.given_up.load(Ordering::Relaxed)))
-    }
-}
-
-impl Service<Name> for Addresses {
-    type Response = std::vec::IntoIter<SocketAddr>;
-    type Error = io::Error;
-    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, name: Name) -> Self::Future {
-        let looking_up = self.clone().look_up(name.as_str().to_owned());
-        Box::pin(async move { Ok(looking_up.await?.into_iter()) })
-    }
+) -> Resolver {
+    Resolver::new(move |host| Ok(rotated(look_up(host)?, given_up.load(Ordering::Relaxed))))
 }
 
 /// The same addresses with this many of the first ones at the end, round and round.
@@ -106,13 +42,18 @@ mod tests {
     #[tokio::test]
     async fn what_the_lookup_says_is_what_the_caller_gets() {
         let lookup = |host: &str| match host {
-            "known" => Ok(vec!["1.2.3.4:0".parse().unwrap()]),
+            "known" => Ok(vec!["1.2.3.4:0".parse().unwrap(), "1.2.3.5:0".parse().unwrap()]),
             _ => Err(io::ErrorKind::NotFound.into()),
         };
-        let mut addresses = Addresses::new(lookup, Arc::default());
-        let found = addresses.call("known".parse().unwrap()).await.unwrap();
-        assert_eq!(found.as_slice(), ["1.2.3.4:0".parse().unwrap()]);
-        let error = addresses.call("unknown".parse().unwrap()).await.unwrap_err();
+        let given_up = Arc::<AtomicUsize>::default();
+        let addresses = resolver(lookup, Arc::clone(&given_up));
+        let expected = |ips: [&str; 2]| ips.map(|ip| SocketAddr::new(ip.parse().unwrap(), 443));
+        let found = addresses.resolve("known", 443).await.unwrap();
+        assert_eq!(found, expected(["1.2.3.4", "1.2.3.5"]));
+        given_up.store(1, Ordering::Relaxed);
+        let found = addresses.resolve("known", 443).await.unwrap();
+        assert_eq!(found, expected(["1.2.3.5", "1.2.3.4"]));
+        let error = addresses.resolve("unknown", 443).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::NotFound);
     }
 
@@ -130,8 +71,8 @@ mod tests {
             Ok(Vec::new())
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
-        let mut addresses = Addresses::new(lookup, Arc::default());
-        runtime.spawn(async move { addresses.call("silent".parse().unwrap()).await });
+        let addresses = resolver(lookup, Arc::default());
+        runtime.spawn(async move { addresses.resolve("silent", 443).await });
         looks_up.recv().unwrap();
         drop(runtime);
         release.send(()).unwrap();

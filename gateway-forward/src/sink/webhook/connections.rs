@@ -5,36 +5,34 @@
 //! leaves all connections that were kept with it to nobody. The next try goes out on a new one, to another address of
 //! the host if it has one. Tries that are under way on the old ones end as they would have.
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use gateway_dial::{DialError, Dialer, Proxy, TcpOptions, host_and_port, look_up};
+use http::Uri;
 use http_body_util::Full;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tower_service::Service;
 
-use super::addresses::Addresses;
+use super::addresses;
 
 /// How long an unused connection is trusted.
 const IDLE: Duration = Duration::from_secs(15);
 
-/// How long a connection without traffic is left alone, and the time between two probes after that.
-const KEEP_ALIVE: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(2));
-
-/// How long sent bytes may go without an acknowledgement before the system gives the connection up.
-#[cfg(target_os = "linux")]
-const USER_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// A pool of connections.
-pub(super) type Kept = Client<HttpsConnector<HttpConnector<Addresses>>, Full<Bytes>>;
+pub(super) type Kept = Client<HttpsConnector<Connector>, Full<Bytes>>;
 
 /// The pool that tries are given to, and what a new one is made of.
 pub(super) struct Connections {
     kept: Mutex<Arc<Kept>>,
-    connector: HttpsConnector<HttpConnector<Addresses>>,
+    connector: HttpsConnector<Connector>,
     given_up: Arc<AtomicUsize>,
 }
 
@@ -46,23 +44,23 @@ impl std::fmt::Debug for Connections {
 
 impl Connections {
     /// `limit` is for the time that a connection takes to be made.
-    pub(super) fn new(tls: rustls::ClientConfig, limit: Duration) -> Self {
+    pub(super) fn new(
+        tls: Arc<rustls::ClientConfig>,
+        proxy: Option<Proxy>,
+        limit: Duration,
+    ) -> Self {
         let given_up = Arc::new(AtomicUsize::new(0));
-        let addresses = Addresses::of_the_system(Arc::clone(&given_up));
-        let mut tcp = HttpConnector::new_with_resolver(addresses);
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(limit));
-        let (time, interval) = KEEP_ALIVE;
-        tcp.set_keepalive(Some(time));
-        tcp.set_keepalive_interval(Some(interval));
-        #[cfg(target_os = "linux")]
-        tcp.set_tcp_user_timeout(Some(USER_TIMEOUT));
+        let resolver = addresses::resolver(look_up, Arc::clone(&given_up));
+        let dialer = Dialer::new(TcpOptions::REQUESTS);
+        let dialer = dialer.with_resolver(resolver).with_proxy(proxy);
+        let mut tls = Arc::unwrap_or_clone(tls);
+        // HTTP/1.1 is offered.
+        tls.alpn_protocols.clear();
         let connector = HttpsConnectorBuilder::new()
             .with_tls_config(tls)
             .https_or_http()
             .enable_http1()
-            .wrap_connector(tcp);
+            .wrap_connector(Connector { dialer, limit });
         let kept = Mutex::new(Arc::new(pool(connector.clone())));
         Self { kept, connector, given_up }
     }
@@ -82,7 +80,31 @@ impl Connections {
     }
 }
 
-fn pool(connector: HttpsConnector<HttpConnector<Addresses>>) -> Kept {
+/// Makes the connections that hyper asks for.
+#[derive(Clone)]
+pub(super) struct Connector {
+    dialer: Dialer,
+    limit: Duration,
+}
+
+impl Service<Uri> for Connector {
+    type Response = TokioIo<TcpStream>;
+    type Error = DialError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, DialError>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), DialError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, target: Uri) -> Self::Future {
+        // The pool refuses a URL without a host by itself.
+        let (host, port) = host_and_port(&target).unwrap_or_default();
+        let dialling = self.dialer.dial(host, port, self.limit, |_, tcp| tcp);
+        Box::pin(async move { Ok(TokioIo::new(dialling.await?)) })
+    }
+}
+
+fn pool(connector: HttpsConnector<Connector>) -> Kept {
     Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(IDLE)

@@ -3,12 +3,12 @@
 use std::io;
 use std::time::Duration;
 
+use gateway_dial::{Proxy, Resolver};
 use tokio::net::TcpListener;
 
 use super::server::{Act, Server};
 use super::*;
 use crate::ConnectStep;
-use crate::transport::Resolver;
 
 /// The text with all sources of a request's error.
 async fn text(builder: ClientBuilder) -> (ConnectionErrorKind, String) {
@@ -56,9 +56,11 @@ async fn a_proxy_that_refuses_is_named_and_its_password_is_not() {
     let denied = b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n";
     let proxy = Server::http1(|_| Act::Raw(denied.to_vec())).await;
     let url = format!("http://me:s3cret@127.0.0.1:{}", proxy.port);
-    let (kind, all) = text(client("https://api.test/api").proxy(url)).await;
+    let proxy = Proxy::new(&url).unwrap();
+    let (kind, all) = text(client("https://api.test/api").proxy(proxy)).await;
     assert_eq!(kind, ConnectionErrorKind::Proxy);
     assert!(all.contains("the proxy made no connection to api.test"), "{all}");
+    assert!(all.contains("it answered with HTTP 407"), "{all}");
     assert!(!all.contains("s3cret"), "{all}");
 }
 
@@ -69,7 +71,8 @@ async fn a_server_that_is_silent_while_connecting_is_given_up_with_the_step() {
     let secure = client(&format!("https://{address}/api")).connect_timeout(SHORT);
     let (kind, all) = text(secure).await;
     assert_eq!(kind, ConnectionErrorKind::TimedOut(ConnectStep::Tls), "{all}");
-    let through = client("https://api.test/api").proxy(format!("http://{address}"));
+    let proxy = Proxy::new(&format!("http://{address}")).unwrap();
+    let through = client("https://api.test/api").proxy(proxy);
     let (kind, all) = text(through.connect_timeout(SHORT)).await;
     assert_eq!(kind, ConnectionErrorKind::TimedOut(ConnectStep::Proxy), "{all}");
 }

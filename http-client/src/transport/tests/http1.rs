@@ -1,15 +1,15 @@
 //! HTTP/1.1: kept connections that fall silent or are closed.
 
-use std::net::IpAddr;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gateway_dial::Resolver;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 use super::server::{Act, Server};
 use super::*;
-use crate::transport::Resolver;
 
 #[tokio::test]
 async fn case_24_twelve_forgotten_connections_cost_one_request() {
@@ -49,7 +49,7 @@ async fn case_24_after_silence_the_next_request_goes_to_another_address() {
     let mut builder = client(&format!("http://api.test:{}/api", server.port));
     builder.transport.resolver = Resolver::new(|host| {
         assert_eq!(host, "api.test");
-        Ok(vec![IpAddr::from([127, 0, 0, 1]), IpAddr::from([127, 0, 0, 2])])
+        Ok([1, 2].map(|last| SocketAddr::from(([127, 0, 0, last], 0))).to_vec())
     });
     let client = builder.build().unwrap();
     post(&client, Duration::from_secs(30)).await.unwrap();

@@ -91,6 +91,7 @@ async fn no_secret_is_logged_at_trace_nor_in_an_error() {
         builder.retries(1).back_off(Duration::from_millis(1)).timeout(Duration::from_secs(5))
     };
     let through = format!("http://me:{}@127.0.0.1:{}", SECRETS[3], proxy.port);
+    let through = gateway_dial::Proxy::new(&through).unwrap();
     let mut texts = Vec::new();
     for builder in [
         of(&plain.http_url()),

@@ -9,7 +9,7 @@ use std::fmt;
 /// person or written to a log.
 ///
 /// ```
-/// use http_client::Report;
+/// use gateway_dial::Report;
 ///
 /// let error = std::io::Error::other("no such host");
 /// assert_eq!(Report::new(&error).to_string(), "no such host");
