@@ -187,18 +187,15 @@ async fn gateway(
     status: &Status,
 ) -> Result<(Gateway, Events), StartError> {
     let route = &config.route;
-    let transport = gateway_conn::Transport::new()
-        .with_proxy(route.proxy.clone())
-        .with_tls(route.tls.clone());
     let mut patience = Patience::new(status, "asking Discord how the gateway is reached");
     loop {
-        let transport = transport.clone();
         let mut builder = Gateway::builder(config.token.expose(), config.intents)
             .rest(rest.clone())
             .retry_start(false)
             .shards(config.shards.clone())
             .state_folder(&config.state_folder)
-            .connection(move |config| config.with_transport(transport.clone()));
+            .proxy(route.proxy.clone())
+            .tls(route.tls.clone());
         if let Some(url) = &route.gateway_url {
             builder = builder.gateway_url(url);
         }

@@ -42,6 +42,11 @@
 //! - [`Gateway::shutdown`] ends by its deadline, for both kinds of [`Shutdown`], whatever is stuck;
 //!   [`Gateway::shutdown_on_signal`] waits for the signal first.
 //!
+//! # Features
+//!
+//! Which certificates are trusted, by REST and the gateway: `webpki-roots` (default, Mozilla's), `native-roots` (those of
+//! the system) or `platform-verifier` (the operating system checks). [`GatewayBuilder::tls`] takes others.
+//!
 //! # Layers
 //!
 //! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks it.
@@ -93,5 +98,5 @@ pub use settings::SettingError;
 pub use shard::ShardStatus;
 pub use store::{FileStore, MemoryStore, SessionStore, ShardRecord, StateFolder, application_key};
 
-pub use gateway_conn::DriverThread;
+pub use gateway_conn::{DriverThread, Proxy, ProxyUrlError, Tls, TlsError};
 pub use gateway_proto::{Command, Compression, NextStep, Shutdown, StateChange, StopReason};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use gateway_conn::{DriverThread, IdentifyQueue};
+use gateway_conn::{DriverThread, IdentifyQueue, Proxy, Tls};
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{GatewayBot, Intents, ShardId};
 use gateway_proto::{Compression, Token};
@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 
 use super::gateway_bot::gateway_bot;
 use super::handle::Gateway;
+use super::network::Network;
 use super::supervise::Parts;
 use crate::clock::WallClock;
 use crate::disk::{FolderLock, StoreError, on_a_thread};
@@ -25,7 +26,7 @@ use crate::identify::{Delay, Ledger, LedgerFile, LocalQueue};
 use crate::plan::ShardPlan;
 use crate::reshard::Handover;
 use crate::settings;
-use crate::shard::{Blueprint, ConnConfig, Sessions};
+use crate::shard::{Blueprint, Sessions};
 use crate::store::{Guarded, MemoryStore, SessionStore, StateFolder, application_key};
 
 /// Sets up a [`Gateway`]; every setting has a default.
@@ -37,14 +38,11 @@ pub struct GatewayBuilder {
     compression: Compression,
     presence: Option<UpdatePresence>,
     large_threshold: Option<u8>,
-    api_url: Option<String>,
-    gateway_url: Option<String>,
-    rest: Option<Client>,
+    network: Network,
     queue: Option<Arc<dyn IdentifyQueue>>,
     store: Option<Arc<dyn SessionStore>>,
     state_folder: Option<PathBuf>,
     event_capacity: usize,
-    connection: Option<ConnConfig>,
     thread: Option<DriverThread>,
     clock: WallClock,
     reshard_when_required: bool,
@@ -54,16 +52,11 @@ pub struct GatewayBuilder {
 
 impl std::fmt::Debug for GatewayBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // It may hold a user and password.
-        let shown = |url: &Option<String>| {
-            url.clone().map(|url| if url.contains('@') { "***".to_owned() } else { url })
-        };
         f.debug_struct("GatewayBuilder")
             .field("intents", &self.intents)
             .field("plan", &self.plan)
             .field("compression", &self.compression)
-            .field("api_url", &shown(&self.api_url))
-            .field("gateway_url", &shown(&self.gateway_url))
+            .field("network", &self.network)
             .field("state_folder", &self.state_folder)
             .finish_non_exhaustive()
     }
@@ -87,14 +80,11 @@ impl GatewayBuilder {
             compression: Compression::default(),
             presence: None,
             large_threshold: None,
-            api_url: None,
-            gateway_url: None,
-            rest: None,
+            network: Network::default(),
             queue: None,
             store: None,
             state_folder: None,
             event_capacity: 1024,
-            connection: None,
             thread: None,
             clock: WallClock::default(),
             reshard_when_required: false,
@@ -130,19 +120,33 @@ impl GatewayBuilder {
     /// The base of the REST API without its version, for instance `http://127.0.0.1:8080/api`. Default
     /// Discord's. A client given with [`rest`](Self::rest) has its own.
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
-        self.api_url = Some(url.into());
+        self.network.api_url = Some(url.into());
         self
     }
 
     /// The address of the gateway. Default what `GET /gateway/bot` says.
     pub fn gateway_url(mut self, url: impl Into<String>) -> Self {
-        self.gateway_url = Some(url.into());
+        self.network.gateway_url = Some(url.into());
+        self
+    }
+
+    /// Reaches Discord through this proxy, by CONNECT: REST and the gateway. Default none. A client given with
+    /// [`rest`](Self::rest) and a transport set by [`connection`](Self::connection) take precedence.
+    pub fn proxy(mut self, proxy: impl Into<Option<Proxy>>) -> Self {
+        self.network.proxy = proxy.into();
+        self
+    }
+
+    /// Which certificates are trusted, by REST and the gateway. Default those of the enabled feature, see [`Tls`]. A
+    /// client given with [`rest`](Self::rest) and a transport set by [`connection`](Self::connection) take precedence.
+    pub fn tls(mut self, tls: impl Into<Tls>) -> Self {
+        self.network.tls = tls.into();
         self
     }
 
     /// The REST client to use. Default one for this token.
     pub fn rest(mut self, client: Client) -> Self {
-        self.rest = Some(client);
+        self.network.client = Some(client);
         self
     }
 
@@ -181,12 +185,13 @@ impl GatewayBuilder {
         self
     }
 
-    /// Changes the transport of every shard: TLS, proxy, limits, which events are wanted at all.
+    /// Changes the settings of every shard's connection: limits, timeouts, which events are wanted at all. It is given
+    /// them with the transport of [`proxy`](Self::proxy) and [`tls`](Self::tls), see [`gateway_conn::Config::transport`].
     pub fn connection(
         mut self,
         change: impl Fn(gateway_conn::Config) -> gateway_conn::Config + Send + Sync + 'static,
     ) -> Self {
-        self.connection = Some(Box::new(change));
+        self.network.connection = Some(Box::new(change));
         self
     }
 
@@ -253,10 +258,7 @@ impl GatewayBuilder {
         self.check()?;
         let token = Token::new(self.token.clone())?;
         let watch = self.watch_shard_count;
-        let rest = match &self.rest {
-            Some(client) => client.clone(),
-            None => self.client(&token)?,
-        };
+        let rest = self.network.client(&token)?;
         let bot = gateway_bot(&rest, self.retry_start).await?;
         let Stores { store, ledger, lock, others } = self.stores(&token).await?;
         if self.queue.is_none() {
@@ -280,7 +282,7 @@ impl GatewayBuilder {
         let handover = Arc::<Handover>::default();
         let blueprint = Blueprint {
             protocol,
-            connection: self.connection,
+            connection: Some(self.network.connection()),
             thread: self.thread,
             event_capacity: self.event_capacity,
             queue,
@@ -307,23 +309,10 @@ impl GatewayBuilder {
     fn check(&self) -> Result<(), StartError> {
         settings::check_token(&self.token)?;
         settings::check_intents(self.intents)?;
-        if let Some(url) = &self.api_url {
-            settings::check_api_url(url)?;
-        }
-        if let Some(url) = &self.gateway_url {
-            settings::check_gateway_url(url)?;
-        }
+        self.network.check()?;
         // What Discord recommends is right in any case.
         self.plan.shards(1)?;
         Ok(())
-    }
-
-    fn client(&self, token: &Token) -> Result<Client, StartError> {
-        let mut builder = Client::builder(token.expose());
-        if let Some(url) = &self.api_url {
-            builder = builder.api_url(url);
-        }
-        Ok(builder.build()?)
     }
 
     fn protocol(
@@ -331,7 +320,7 @@ impl GatewayBuilder {
         token: Token,
         bot: &GatewayBot,
     ) -> Result<gateway_proto::ProtocolConfig, StartError> {
-        let url = self.gateway_url.as_deref().unwrap_or(&bot.url);
+        let url = self.network.gateway_url.as_deref().unwrap_or(&bot.url);
         let mut config = gateway_proto::ProtocolConfig::new(token, self.intents, url)?
             .with_compression(self.compression);
         if let Some(presence) = self.presence.clone() {
@@ -397,6 +386,7 @@ mod tests {
         let text = format!("{plain:?}");
         assert!(text.contains("http://host/api") && text.contains("ws://host"), "{text}");
         let builder = plain.api_url("http://me:s3cret@host/api").gateway_url("ws://me:s3cret@host");
+        let builder = builder.proxy(Proxy::new("http://me:s3cret@host").unwrap());
         assert!(!format!("{builder:?}").contains("s3cret"), "{builder:?}");
     }
 }

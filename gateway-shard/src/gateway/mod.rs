@@ -7,6 +7,7 @@ mod builder;
 mod gateway_bot;
 mod handle;
 mod lifecycle;
+mod network;
 mod requests;
 mod shutdown;
 mod signal;

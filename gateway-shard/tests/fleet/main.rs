@@ -6,6 +6,7 @@ mod cancelled;
 mod life;
 mod listeners;
 mod metric_names;
+mod network;
 mod outages;
 mod ranges;
 mod refused;

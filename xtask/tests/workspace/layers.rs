@@ -123,6 +123,7 @@ const GATEWAY_SHARD: &[&str] = &[
     "reshard/mod",
     "gateway/gateway_bot",
     "gateway/lifecycle",
+    "gateway/network",
     "gateway/status",
     "gateway/handle",
     "gateway/requests",

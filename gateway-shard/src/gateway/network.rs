@@ -1,0 +1,73 @@
+//! How Discord is reached: addresses, proxy and TLS, once for REST and the gateway.
+
+use gateway_conn::{Proxy, Tls, Transport};
+use gateway_proto::Token;
+use http_client::{BuildError, Client};
+
+use crate::settings::{self, SettingError};
+use crate::shard::ConnConfig;
+
+/// How Discord is reached. What was given for one of the two alone takes precedence: a client, and what the function
+/// for connections sets.
+#[derive(Default)]
+pub(super) struct Network {
+    pub(super) api_url: Option<String>,
+    pub(super) gateway_url: Option<String>,
+    pub(super) proxy: Option<Proxy>,
+    pub(super) tls: Tls,
+    pub(super) client: Option<Client>,
+    pub(super) connection: Option<ConnConfig>,
+}
+
+impl std::fmt::Debug for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // It may hold a user and password.
+        let shown = |url: &Option<String>| {
+            url.clone().map(|url| if url.contains('@') { "***".to_owned() } else { url })
+        };
+        f.debug_struct("Network")
+            .field("api_url", &shown(&self.api_url))
+            .field("gateway_url", &shown(&self.gateway_url))
+            .field("proxy", &self.proxy)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Network {
+    /// Finds the usual mistakes before anything is sent.
+    pub(super) fn check(&self) -> Result<(), SettingError> {
+        if let Some(url) = &self.api_url {
+            settings::check_api_url(url)?;
+        }
+        if let Some(url) = &self.gateway_url {
+            settings::check_gateway_url(url)?;
+        }
+        Ok(())
+    }
+
+    /// The client that was given, or one for this token.
+    pub(super) fn client(&self, token: &Token) -> Result<Client, BuildError> {
+        if let Some(client) = &self.client {
+            return Ok(client.clone());
+        }
+        let builder = Client::builder(token.expose());
+        let mut builder = builder.proxy(self.proxy.clone()).tls(self.tls.clone());
+        if let Some(url) = &self.api_url {
+            builder = builder.api_url(url);
+        }
+        builder.build()
+    }
+
+    /// What is set for every connection. They share one transport, and with it their TLS sessions.
+    pub(super) fn connection(self) -> ConnConfig {
+        let transport = Transport::new().with_proxy(self.proxy).with_tls(self.tls);
+        let change = self.connection;
+        Box::new(move |config| {
+            let config = config.with_transport(transport.clone());
+            match &change {
+                Some(change) => change(config),
+                None => config,
+            }
+        })
+    }
+}
