@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
+use gateway_model::gateway::Intents;
 use gateway_sim::Sim;
 use gateway_sim::chaos::ChaosConfig;
 use gateway_sim::script::ScriptError;
@@ -55,6 +56,15 @@ struct Options {
     /// Refuse what the docs do not allow, though Discord takes it; else GET /sim/warnings lists it.
     #[arg(long)]
     strict: bool,
+    /// Privileged intent that is not switched on for the app: to ask for it is close code 4014.
+    #[arg(long, value_enum, value_name = "INTENT")]
+    without_intent: Vec<Privileged>,
+    /// Most guilds a session may have; more are close code 4011.
+    #[arg(long, default_value_t = 2500)]
+    guilds_per_shard: usize,
+    /// Limit no REST requests.
+    #[arg(long)]
+    no_rest_limits: bool,
     /// heartbeat_interval in ms.
     #[arg(long, default_value_t = 41_250)]
     heartbeat_ms: u64,
@@ -85,6 +95,24 @@ struct Options {
     /// Print one line of JSON with the URLs and the token, for scripts, and nothing else.
     #[arg(long)]
     json: bool,
+}
+
+/// A privileged intent.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Privileged {
+    Members,
+    Presences,
+    MessageContent,
+}
+
+impl Privileged {
+    const fn intents(self) -> Intents {
+        match self {
+            Self::Members => Intents::GUILD_MEMBERS,
+            Self::Presences => Intents::GUILD_PRESENCES,
+            Self::MessageContent => Intents::MESSAGE_CONTENT,
+        }
+    }
 }
 
 const EXAMPLES: &str = "\
@@ -138,10 +166,18 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
         .max_concurrency(options.max_concurrency)
         .session_starts(options.session_starts)
         .strict(options.strict)
+        .rest_limits(!options.no_rest_limits)
+        .privileged_intents(
+            options
+                .without_intent
+                .iter()
+                .fold(Intents::PRIVILEGED, |on, one| on.difference(one.intents())),
+        )
         .heartbeat_interval(Duration::from_millis(options.heartbeat_ms))
         .address(address)
         .configure(|core| {
             core.identify_tolerance = Duration::from_millis(options.identify_tolerance_ms);
+            core.max_guilds_per_shard = options.guilds_per_shard;
             core.session_lifetime = Duration::from_secs(options.session_seconds);
         });
     if let Some(shards) = options.shards {

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::action::{Action, ConnectionAction, Target, WorldAction};
 use crate::control::{ActionError, act};
-use crate::core::{Core, Stats};
+use crate::core::{Closed, Core, Stats};
 use crate::hub::{Hub, ProgrammeStats};
 use crate::punishments::Punishments;
 use crate::rest::RestStats;
@@ -85,6 +85,12 @@ impl Sim {
     #[must_use]
     pub fn warnings(&self) -> BTreeMap<String, u64> {
         self.hub.with(|state, _| state.core.warnings().clone())
+    }
+
+    /// The newest hundred connections that the simulation closed, and why, oldest first.
+    #[must_use]
+    pub fn closes(&self) -> Vec<Closed> {
+        self.hub.with(|state, _| state.core.closed().iter().cloned().collect())
     }
 
     /// Plays a script from now on.

@@ -3,6 +3,7 @@
 //! - `GET /sim/stats`: all counters. `GET /sim/connections`, `GET /sim/world`: what there is.
 //! - `GET /sim/interactions/{id}`: what the bot answered to an interaction so far.
 //! - `GET /sim/routes`: the REST operations that there are.
+//! - `GET /sim/closes`: the newest connections that were closed, and why.
 //! - `GET /sim/warnings`: what the bot sent that the docs do not allow and Discord takes, and how often.
 //! - `GET /sim/punishments`: token resets and shut-out addresses, and who brought them about.
 //! - `POST /sim/actions`: one [`Action`] or a list of them, as JSON.
@@ -30,6 +31,9 @@ pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
             (StatusCode::OK, hub.with(|state, _| json!(state.punishments())))
         }
         (&Method::GET, "/sim/routes") => (StatusCode::OK, json!(routes().collect::<Vec<_>>())),
+        (&Method::GET, "/sim/closes") => {
+            (StatusCode::OK, hub.with(|state, _| json!(state.core.closed())))
+        }
         (&Method::GET, "/sim/warnings") => {
             (StatusCode::OK, hub.with(|state, _| json!(state.core.warnings())))
         }
@@ -39,7 +43,7 @@ pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
         }
         (&Method::POST, "/sim/scripts") => script(hub, request.body()),
         _ => {
-            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/routes, /sim/punishments, /sim/warnings, /sim/interactions/{id}; \
+            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/routes, /sim/closes, /sim/punishments, /sim/warnings, /sim/interactions/{id}; \
                 POST /sim/actions, /sim/scripts";
             (StatusCode::NOT_FOUND, json!({ "error": format!("there are {known}") }))
         }

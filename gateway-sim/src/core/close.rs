@@ -1,4 +1,25 @@
-//! Which close codes end a session.
+//! Closed connections: which close codes end a session, and the log of why connections were closed.
+
+use serde::Serialize;
+
+/// The newest closes that are kept.
+pub(super) const KEPT: usize = 100;
+
+/// A connection that the simulation closed, and why. Client libraries often hide the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Closed {
+    /// When, in ms since the simulation began.
+    pub at_ms: u64,
+    /// Number of the connection.
+    pub connection: u64,
+    /// Who was on the other side: address and user agent.
+    pub peer: String,
+    /// Close code.
+    pub code: u16,
+    /// What was wrong.
+    pub reason: String,
+}
 
 /// Whether a session ends when Discord closes its connection with this code; else it can be resumed.
 ///

@@ -142,7 +142,7 @@ impl Core {
             "session_id": id,
             "session_type": "normal",
             "resume_gateway_url": self.config.resume_url,
-            "application": { "id": user["id"], "flags": 0 },
+            "application": { "id": user["id"], "flags": self.application_flags() },
             "private_channels": [],
             "relationships": [],
             "presences": [],

@@ -44,6 +44,7 @@ mod timers;
 mod voice;
 mod warnings;
 
+pub use close::Closed;
 pub use config::{CoreConfig, DEFAULT_TOKEN};
 pub use dispatch::Route;
 pub use handshake_faults::{HandshakeFaults, ResumeRefusal};

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use gateway_model::Id;
-use gateway_model::gateway::{GatewayBot, ShardId};
+use gateway_model::gateway::{GatewayBot, Intents, ShardId};
 use gateway_model::id::marker;
 
-use super::close::ends_session;
+use super::close::{Closed, KEPT, ends_session};
 use super::config::CoreConfig;
 use super::handshake_faults::HandshakeFaults;
 use super::io::{ConnId, CoreOutput};
@@ -42,6 +42,8 @@ pub struct Core {
     pub(super) unavailable_guilds: BTreeSet<Id<marker::Guild>>,
     /// What clients sent that the docs do not allow, and how often.
     pub(super) warnings: BTreeMap<String, u64>,
+    /// The newest connections that were closed, oldest first.
+    pub(super) closed: VecDeque<Closed>,
     pub(super) out: VecDeque<CoreOutput>,
 }
 
@@ -67,6 +69,7 @@ impl Core {
             member_lists: BTreeMap::new(),
             unavailable_guilds: BTreeSet::new(),
             warnings: BTreeMap::new(),
+            closed: VecDeque::new(),
             out: VecDeque::new(),
             config,
         }
@@ -134,6 +137,28 @@ impl Core {
     #[must_use]
     pub const fn warnings(&self) -> &BTreeMap<String, u64> {
         &self.warnings
+    }
+
+    /// The newest hundred connections that the simulation closed, oldest first.
+    #[must_use]
+    pub const fn closed(&self) -> &VecDeque<Closed> {
+        &self.closed
+    }
+
+    /// The flags of the application: which privileged intents are switched on for it.
+    ///
+    /// Docs: [Application, Application Flags](https://docs.discord.com/developers/resources/application#application-object-application-flags):
+    /// the limited ones are for bots in under 100 servers.
+    #[must_use]
+    pub fn application_flags(&self) -> u64 {
+        let limited = u64::from(self.world.guild_count() < 100);
+        let flags = [
+            (Intents::GUILD_PRESENCES, 12),
+            (Intents::GUILD_MEMBERS, 14),
+            (Intents::MESSAGE_CONTENT, 18),
+        ];
+        let on = flags.into_iter().filter(|(one, _)| self.config.privileged_intents.contains(*one));
+        on.map(|(_, bit)| 1 << (bit + limited)).sum()
     }
 
     /// Who sent the Identifies of this window, oldest first.
@@ -220,7 +245,18 @@ impl Core {
         while !reason.is_char_boundary(end) {
             end -= 1;
         }
-        self.out.push_back(CoreOutput::Close { conn, code, reason: reason[..end].to_owned() });
+        let reason = reason[..end].to_owned();
+        if self.closed.len() == KEPT {
+            self.closed.pop_front();
+        }
+        self.closed.push_back(Closed {
+            at_ms: u64::try_from(self.elapsed().as_millis()).unwrap_or(u64::MAX),
+            connection: conn.0,
+            peer: link.peer.clone(),
+            code,
+            reason: reason.clone(),
+        });
+        self.out.push_back(CoreOutput::Close { conn, code, reason });
         *self.stats.closes.entry(code).or_default() += 1;
         self.leave(link, !ends_session(code));
     }

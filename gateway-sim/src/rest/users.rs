@@ -74,6 +74,7 @@ fn create_dm(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// Docs: [Application, Application Object](https://docs.discord.com/developers/resources/application#application-object).
 fn application(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let world = call.core.world();
+    let flags = call.core.application_flags();
     let (bot, guilds) = (world.bot_user(), world.guild_count());
     let owner = json!({
         "id": "900000000000000000",
@@ -97,8 +98,8 @@ fn application(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         "bot_require_code_grant": false,
         "bot": bot,
         "verify_key": "0000000000000000000000000000000000000000000000000000000000000000",
-        "flags": 0,
-        "flags_new": "0",
+        "flags": flags,
+        "flags_new": flags.to_string(),
         "team": null,
         "owner": owner,
         "tags": [],

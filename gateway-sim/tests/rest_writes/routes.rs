@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use gateway_model::gateway::Intents;
+use gateway_sim::Sim;
+use serde_json::{Value, json};
 
-use crate::support::{rest, schema, send};
+use crate::support::{Client, Got, identify, rest, schema, send};
 use crate::world::World;
 
 /// A route without the names of its parameters.
@@ -44,4 +46,22 @@ async fn what_is_not_there_is_said_to_be_the_simulations_lack() {
     );
     let (status, sounds) = rest(&world.sim, "GET", "/soundboard-default-sounds", Value::Null).await;
     assert_eq!((status, sounds.as_array().unwrap().len()), (200, 3));
+}
+
+#[tokio::test]
+async fn an_application_shows_its_intents_and_why_a_connection_was_closed() {
+    let sim = Sim::builder().privileged_intents(Intents::GUILD_MEMBERS).start().await.unwrap();
+    let (_live, ready) = Client::live(&sim, "v=10", 0).await;
+    // GATEWAY_GUILD_MEMBERS_LIMITED.
+    assert_eq!(ready["application"]["flags"], 1 << 15);
+    let (_, application) = rest(&sim, "GET", "/applications/@me", Value::Null).await;
+    assert_eq!(application["flags"], 1 << 15);
+    let mut client = Client::connect(&sim.gateway_url(), "v=10").await;
+    client.payload().await;
+    client.send(&identify(&sim, Intents::GUILD_PRESENCES.bits())).await;
+    assert_eq!(client.next().await, Got::Closed(Some(4014)));
+    let (_, closes) = send(&sim, "GET", "/sim/closes", "", "").await;
+    assert_eq!((closes.as_array().unwrap().len(), &closes[0]["code"]), (1, &json!(4014)));
+    assert!(closes[0]["reason"].as_str().unwrap().contains("privileged intents 0x100"), "{closes}");
+    assert_eq!(closes, json!(sim.closes()));
 }
