@@ -80,7 +80,7 @@ impl Api {
         self.limits.set_global(rule);
     }
 
-    /// Sets how many invalid requests in 10 minutes shut an address out. Default: [`INVALID_LIMIT`].
+    /// Sets how many invalid requests in 10 minutes shut an address out. Default: [`INVALID_LIMIT`](super::INVALID_LIMIT).
     pub fn set_invalid_limit(&mut self, limit: usize) {
         self.limits.edge.set_limit(limit);
     }
