@@ -21,12 +21,13 @@ pub(crate) struct Admissions {
 }
 
 impl Admissions {
-    pub(crate) fn new(queue: &Queue, config: &Config) -> Self {
+    /// With this much room at most for what waits.
+    pub(crate) fn new(queue: &Queue, config: &Config, capacity: Capacity) -> Self {
         Self {
             events: config.events,
             overflow: config.overflow,
-            capacity: config.capacity,
-            room: queue.room(config.capacity),
+            capacity,
+            room: queue.room(capacity),
             taken: Amount::default(),
             filtered: 0,
             dropped: 0,
@@ -86,7 +87,7 @@ mod tests {
 
     /// What becomes of events of this many bytes, one after the other.
     fn admitted(config: &Config, queue: &Queue, sizes: &[usize]) -> Vec<Admission> {
-        let mut admissions = Admissions::new(queue, config);
+        let mut admissions = Admissions::new(queue, config, config.capacity);
         let admit = |size: &usize| admissions.admit(queue, EventKind::TypingStart, *size);
         sizes.iter().map(admit).collect()
     }
@@ -109,7 +110,7 @@ mod tests {
         use Admission::{Deliver, Postpone};
         let queue = Queue::default();
         let config = config(2, usize::MAX, Overflow::Wait);
-        let mut admissions = Admissions::new(&queue, &config);
+        let mut admissions = Admissions::new(&queue, &config, config.capacity);
         let mut admit = || admissions.admit(&queue, EventKind::TypingStart, 10);
         assert_eq!([admit(), admit(), admit()], [Deliver, Deliver, Postpone]);
         let queued = |events| {
@@ -135,7 +136,7 @@ mod tests {
         ] {
             let wanted = EventSet::only([EventKind::TypingStart, EventKind::MessageCreate]);
             let config = config(1, usize::MAX, overflow).with_events(wanted);
-            let mut admissions = Admissions::new(&queue, &config);
+            let mut admissions = Admissions::new(&queue, &config, config.capacity);
             let mut admit = |kind| admissions.admit(&queue, kind, 1);
             assert_eq!(admit(EventKind::GuildCreate), Skip);
             assert_eq!(admit(EventKind::TypingStart), Deliver);

@@ -170,6 +170,12 @@ impl Config {
         }
     }
 
+    /// Which events are handed on.
+    #[must_use]
+    pub const fn events(&self) -> EventSet {
+        self.events
+    }
+
     /// The protocol's settings.
     #[must_use]
     pub const fn protocol(&self) -> &gateway_proto::ProtocolConfig {

@@ -14,12 +14,13 @@ use tokio::time::Sleep;
 
 use crate::admission::Admissions;
 use crate::buffers;
-use crate::config::Config;
+use crate::config::{Capacity, Config};
 use crate::error::LinkError;
 use crate::events::{ConnectionEvent, PollOutput};
 use crate::identify::{IdentifyQueue, Permit, PermitFuture};
 use crate::late::Lateness;
 use crate::link::{Link, LinkEvent};
+use crate::observer::Observed;
 use crate::report;
 use crate::shared::{Counts, Shared, now};
 use crate::socket::Incoming;
@@ -32,6 +33,7 @@ pub(crate) struct Driver {
     link: Link,
     permit: PermitState,
     output: PollOutput,
+    observed: Observed,
     /// Whether events were handed on since the consumer last ran.
     handed_on: bool,
     /// An event for which there is no room; nothing is read until there is.
@@ -58,7 +60,12 @@ enum Wake {
 }
 
 impl Driver {
-    pub(crate) fn new(shared: Arc<Shared>, config: Config, queue: Box<dyn IdentifyQueue>) -> Self {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        config: Config,
+        queue: Box<dyn IdentifyQueue>,
+        observed: Observed,
+    ) -> Self {
         let meter = report::Meter::new(config.protocol.shard());
         Self {
             shared,
@@ -67,6 +74,7 @@ impl Driver {
             link: Link::None,
             permit: PermitState::None,
             output: PollOutput::default(),
+            observed,
             handed_on: false,
             held: None,
             late: Lateness::new(now()),
@@ -100,7 +108,7 @@ impl Driver {
                 Output::Stopped(reason) => {
                     report::stopped(&reason);
                     self.shared.stopped(reason.clone());
-                    self.output.push(ConnectionEvent::Stopped(reason));
+                    self.push(ConnectionEvent::Stopped(reason));
                     return None;
                 }
                 output => self.perform(output),
@@ -120,7 +128,7 @@ impl Driver {
         match output {
             Output::Dispatch(dispatch) => {
                 self.counts.events += 1;
-                self.output.push(ConnectionEvent::Dispatch(dispatch));
+                self.push(ConnectionEvent::Dispatch(dispatch));
             }
             Output::Connect { link, url } => {
                 self.held = None;
@@ -143,10 +151,16 @@ impl Driver {
             Output::ReleaseIdentify => self.permit = PermitState::None,
             Output::State(change) => {
                 report::state(&change, &self.late);
-                self.output.push(ConnectionEvent::State(change));
+                self.push(ConnectionEvent::State(change));
             }
             other => tracing::warn!(?other, "the machine wants something unknown"),
         }
+    }
+
+    /// Puts an event in line that has a buffer of its own, or needs none.
+    fn push(&mut self, event: ConnectionEvent) {
+        self.observed.show(&event);
+        self.output.push(event);
     }
 
     /// Hands the events to the consumer and publishes the counters.
@@ -160,6 +174,11 @@ impl Driver {
         if self.meter.publish(&self.shared.counters, &self.counts) {
             self.shared.progress.notify_waiters();
         }
+    }
+
+    /// How much may wait for the consumer now.
+    fn capacity(&self) -> Capacity {
+        self.shared.capacity(self.config.capacity)
     }
 
     /// The only place to wait.
@@ -190,7 +209,7 @@ impl Driver {
             return Poll::Ready(Wake::Permit(permit));
         }
         let reads = self.held.is_none();
-        if !reads && self.shared.queue.has_room_or_wait(self.config.capacity) {
+        if !reads && self.shared.queue.has_room_or_wait(self.capacity()) {
             return Poll::Ready(Wake::Room);
         }
         if std::mem::take(&mut self.handed_on) {
@@ -234,7 +253,7 @@ impl Driver {
         if let Some(length) = self.late.polled(due, now) {
             self.counts.late_polls += 1;
             self.meter.blocked(length);
-            self.output.push(ConnectionEvent::RuntimeBlocked { length });
+            self.push(ConnectionEvent::RuntimeBlocked { length });
         }
         match self.link.check_write(self.config.timeouts.write, now) {
             Some((link, error)) => self.lost(link, error.into(), machine),
@@ -245,7 +264,7 @@ impl Driver {
     /// Takes in what the socket has in hand, at most one poll's worth.
     fn read(&mut self, machine: &mut Connection) {
         let now = now();
-        let mut admissions = Admissions::new(&self.shared.queue, &self.config);
+        let mut admissions = Admissions::new(&self.shared.queue, &self.config, self.capacity());
         while !self.output.is_over() {
             let Link::Open(link, socket) = &mut self.link else { break };
             let link = *link;
@@ -279,8 +298,9 @@ impl Driver {
                 Received::Handled => {}
                 Received::Event(head) => {
                     self.counts.events += 1;
-                    if let Some(large) = payload.keep(head) {
-                        self.output.push(ConnectionEvent::Dispatch(large));
+                    let alone = self.observed.wants(head.kind());
+                    if let Some(event) = payload.keep(head, alone) {
+                        self.push(ConnectionEvent::Dispatch(event));
                     }
                 }
                 Received::Postponed => {
@@ -355,7 +375,7 @@ impl Driver {
                 self.held = None;
             }
         }
-        self.output.push(ConnectionEvent::LinkFailed(Arc::new(error)));
+        self.push(ConnectionEvent::LinkFailed(Arc::new(error)));
         machine.handle(Input::Failed(link, failure), now);
     }
 }

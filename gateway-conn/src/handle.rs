@@ -112,10 +112,33 @@ impl ConnectionHandle {
         }
     }
 
+    /// Waits for the connection's end, and does nothing to bring it about. Returns why it ended; `None` if its task was
+    /// killed with its runtime or panicked.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe.
+    pub async fn stopped(&self) -> Option<StopReason> {
+        self.shared.wait_stopped().await
+    }
+
+    /// Goes on reading although the queue is full, until this many events beyond its [`Capacity`](crate::Capacity)
+    /// wait, of any size; 0, as at the start, ends that. For a while in which an [`Observer`](crate::Observer) waits for
+    /// an event, and whoever reads the queue may be waiting for the same.
+    pub fn read_ahead(&self, events: usize) {
+        self.shared.read_ahead(events);
+    }
+
     /// What a later process needs to resume the session, as of now; `None` while there is none.
     #[must_use]
     pub fn session(&self) -> Option<Session> {
         self.shared.machine().session()
+    }
+
+    /// What the connection has done so far. Cheaper than [`status`](Self::status).
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.shared.counters.read()
     }
 
     /// How the connection is at this moment.

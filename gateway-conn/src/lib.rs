@@ -89,6 +89,7 @@ mod inflate;
 mod late;
 mod limits;
 mod link;
+mod observer;
 mod report;
 mod shared;
 mod socket;
@@ -112,6 +113,7 @@ pub use events::ConnectionEvent;
 pub use handle::{ConnectionHandle, ConnectionStatus};
 pub use identify::{AlwaysReady, IdentifyQueue, Permit, PermitFuture};
 pub use limits::Limits;
+pub use observer::Observer;
 #[cfg(feature = "metrics")]
 pub use report::describe_metrics;
 pub use shared::Counts;
@@ -139,7 +141,31 @@ pub fn connect(
     config: impl Into<Config>,
     queue: impl IdentifyQueue,
 ) -> Result<(ConnectionEvents, ConnectionHandle), ConnectError> {
-    let config = config.into();
+    open(config.into(), Box::new(queue), None)
+}
+
+/// As [`connect`], with an [`Observer`] that sees events before they are read.
+///
+/// # Errors
+///
+/// As `connect`.
+///
+/// # Panics
+///
+/// As `connect`.
+pub fn connect_observed(
+    config: impl Into<Config>,
+    queue: impl IdentifyQueue,
+    observer: impl Observer,
+) -> Result<(ConnectionEvents, ConnectionHandle), ConnectError> {
+    open(config.into(), Box::new(queue), Some(Box::new(observer)))
+}
+
+fn open(
+    config: Config,
+    queue: Box<dyn IdentifyQueue>,
+    observer: Option<Box<dyn Observer>>,
+) -> Result<(ConnectionEvents, ConnectionHandle), ConnectError> {
     config.check()?;
     let shard = config.protocol.shard();
     let thread = config.thread.clone();
@@ -147,7 +173,8 @@ pub fn connect(
     let seed = std::collections::hash_map::RandomState::new().hash_one(shard);
     let machine = gateway_proto::Connection::new(config.protocol.clone(), seed, shared::now());
     let shared = shared::Shared::new(machine);
-    let driver = driver::Driver::new(Arc::clone(&shared), config, Box::new(queue));
+    let observed = observer::Observed::by(observer);
+    let driver = driver::Driver::new(Arc::clone(&shared), config, queue, observed);
     let task = driver.run().instrument(tracing::info_span!("shard", id = %shard));
     match thread {
         Some(thread) => thread.spawn(task),

@@ -1,6 +1,6 @@
 //! What a connection's task, its event stream and its senders share.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -8,6 +8,7 @@ use futures_util::task::AtomicWaker;
 use gateway_proto::{Connection, Input, Shutdown, StopReason};
 use tokio::sync::Notify;
 
+use crate::config::Capacity;
 use crate::events::Queue;
 
 /// The present, by tokio's clock, so that time paused in a test is paused here too.
@@ -22,6 +23,8 @@ pub(crate) struct Shared {
     machine: Mutex<Connection>,
     pub(crate) queue: Queue,
     pub(crate) counters: Counters,
+    /// Events that may wait beyond the capacity.
+    ahead: AtomicUsize,
     driver: AtomicWaker,
     signalled: AtomicBool,
     stop: Mutex<Stop>,
@@ -41,6 +44,7 @@ impl Shared {
             machine: Mutex::new(machine),
             queue: Queue::default(),
             counters: Counters::default(),
+            ahead: AtomicUsize::new(0),
             driver: AtomicWaker::new(),
             signalled: AtomicBool::new(false),
             stop: Mutex::default(),
@@ -64,6 +68,20 @@ impl Shared {
     pub(crate) fn poll_signal(&self, cx: &std::task::Context<'_>) -> bool {
         self.driver.register(cx.waker());
         self.signalled.swap(false, Ordering::AcqRel)
+    }
+
+    /// So many events may wait beyond the capacity from now on.
+    pub(crate) fn read_ahead(&self, events: usize) {
+        self.ahead.store(events, Ordering::Release);
+        self.wake_driver();
+    }
+
+    /// How much may wait now, where `capacity` is what usually may.
+    pub(crate) fn capacity(&self, capacity: Capacity) -> Capacity {
+        match self.ahead.load(Ordering::Acquire) {
+            0 => capacity,
+            ahead => Capacity { events: capacity.events.saturating_add(ahead), bytes: usize::MAX },
+        }
     }
 
     pub(crate) fn shut_down(&self, shutdown: Shutdown) {

@@ -1,11 +1,15 @@
-//! Events filtered by kind: not handed on, not allocated, and counted in the sequence all the same.
+//! Events filtered by kind: not handed on, not allocated, and counted in the sequence all the same. And events that are
+//! seen in passing.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 
-use std::time::Instant;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
-use gateway_conn::{AlwaysReady, Config, EventSet, connect};
+use gateway_conn::{
+    AlwaysReady, Capacity, Config, ConnectionEvent, EventSet, Observer, connect, connect_observed,
+};
 use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
 use gateway_proto::{Admission, Connection, Input, Output, Received, StateChange, Token};
@@ -44,6 +48,67 @@ async fn what_is_filtered_counts_in_the_sequence_and_is_never_handed_on() {
         assert_eq!((counts.events, counts.events_dropped), (2, 0));
         // Ready and Resumed, 100 of the first connection, 8 replayed.
         assert!(counts.events_filtered >= 108, "{counts:?}");
+    }
+}
+
+/// Writes down the sequence of each dispatch that it sees, and 0 for Ready the change.
+struct Seen(Arc<Mutex<Vec<u64>>>);
+
+impl Observer for Seen {
+    fn dispatches(&self) -> EventSet {
+        EventSet::only([EventKind::MessageCreate])
+    }
+
+    fn see(&mut self, event: &ConnectionEvent) {
+        match event {
+            ConnectionEvent::Dispatch(dispatch) => {
+                self.0.lock().unwrap().push(dispatch.sequence());
+            }
+            ConnectionEvent::State(StateChange::Ready { .. }) => self.0.lock().unwrap().push(0),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_observer_sees_its_events_in_order_though_nobody_reads_them() {
+    for compression in support::compressions() {
+        let gateway = Gateway::bind().await;
+        let mut small = Capacity::default();
+        // Three notices, and the events 1 to 5.
+        small.events = 8;
+        let config = Config::new(gateway.config(compression)).with_capacity(small);
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let observer = Seen(Arc::clone(&seen));
+        let (mut events, handle) = connect_observed(config, AlwaysReady, observer).unwrap();
+        let (mut peer, _) = gateway.accept_session(&[]).await;
+        let message = |sequence| {
+            let mut message = event(sequence);
+            message["t"] = json!("MESSAGE_CREATE");
+            message
+        };
+        for sequence in (2..40).step_by(2) {
+            peer.send_event(sequence).await;
+            peer.send(&message(sequence + 1)).await;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(*seen.lock().unwrap(), [0, 3, 5], "{compression:?}: the queue is full");
+        // Events beyond the capacity are taken for as long as somebody asks for that.
+        handle.read_ahead(1000);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let all: Vec<u64> = std::iter::once(0).chain((3..40).step_by(2)).collect();
+        assert_eq!(*seen.lock().unwrap(), all, "{compression:?}");
+        handle.read_ahead(0);
+        peer.send_event(40).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let waiting = handle.status().queued_events;
+        // All of them, those that were seen too, are read in order.
+        state(&mut events, |change| matches!(change, StateChange::Ready { .. })).await;
+        for sequence in 1..=40 {
+            assert_eq!(next_sequence(&mut events).await, sequence, "{compression:?}");
+        }
+        assert!(waiting > 39, "the last one waits at the peer: {waiting}");
+        assert_eq!(handle.counts().events, 40);
     }
 }
 

@@ -4,6 +4,7 @@ use gateway_model::gateway::{CloseCode, ShardId};
 use gateway_proto::{CommandError, ProtocolConfigError, StopReason, TokenError};
 
 use crate::disk::StoreError;
+use crate::missing_intents::MissingIntents;
 use crate::plan::PlanError;
 use crate::settings::SettingError;
 
@@ -34,6 +35,9 @@ pub enum StartError {
     /// With these settings no connection can ever be opened.
     #[error(transparent)]
     Connection(#[from] gateway_conn::ConnectError),
+    /// A listener would never be called.
+    #[error(transparent)]
+    MissingIntents(#[from] MissingIntents),
     /// The shard plan names no valid shard.
     #[error(transparent)]
     Plan(#[from] PlanError),

@@ -33,7 +33,8 @@
 //! - An event counts as handled when its [`ShardEvent`] is dropped or, if its [`Receipt`] was taken, when
 //!   [`Receipt::handled`] is called. What is stored for the next process is the sequence up to which every event was
 //!   handled: after a crash nothing is skipped.
-//! - A [`Bot`] runs typed listeners; an error or panic of one touches nothing else.
+//! - A [`Bot`] runs typed listeners; an error or panic of one touches nothing else. [`Bot::start`] asks for no event that
+//!   nobody listens to, and says which listener no intent reaches.
 //! - [`Gateway::request_members`], [`Gateway::request_soundboard_sounds`] and [`Gateway::request_channel_info`] return
 //!   one awaited answer each, with a typed error for each way to fail. [`Gateway::reshard`] changes the number of shards with no event lost, doubled or out of order.
 //! - What a status says is true now: a shard that Discord no longer answers is not
@@ -52,7 +53,7 @@
 //! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks it.
 //! From the top: `listener`, `gateway` (builder, handle, lifecycle), `reshard` and `requests`, `shard` (one shard, and a
 //! fleet: all shards of one shard count), `events`, `store`, `identify`, `disk`.
-//! A shard's task does not know of resharding, which starts tasks: it hands events to a `Gate`, a trait that `reshard`
+//! The stream of a shard's events does not know of resharding, which starts shards: it asks a `Gate`, a trait that `reshard`
 //! implements.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -68,6 +69,7 @@ pub mod identify;
 mod listener;
 mod lock;
 pub mod metric;
+mod missing_intents;
 mod panic_text;
 mod plan;
 mod requests;
@@ -86,11 +88,12 @@ pub use gateway::{
     Gateway, GatewayBuilder, GatewayStatus, ShutdownReport, ShutdownSignals, shutdown_signal,
 };
 pub use listener::{
-    AfterHook, Before, BeforeHook, Bot, Context, EventReport, FailureCause, GuildAvailable,
+    AfterHook, Before, BeforeHook, Bot, BotRun, Context, EventReport, FailureCause, GuildAvailable,
     GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed, IntoOutcome, Listen, Listener,
     ListenerFailure, Occurrence, RuntimeBlocked, ShardDisconnected, ShardInvalidSession,
     ShardReady, ShardResumed, ShardStopped, Source,
 };
+pub use missing_intents::{MissingIntent, MissingIntents};
 pub use plan::{PlanError, ShardPlan};
 pub use requests::{MemberChunks, MemberRequest, Members, RequestError};
 pub use reshard::{ReshardError, ReshardReport};

@@ -29,6 +29,8 @@ pub enum Work {
 #[derive(Clone, Copy)]
 pub struct Target<'a> {
     pub port: u16,
+    /// The port without TLS, where REST requests are answered.
+    pub plain: u16,
     pub mode: Mode,
     /// The certificate for TLS.
     pub certificate: Option<&'a str>,

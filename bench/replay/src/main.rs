@@ -8,6 +8,7 @@
 mod clients;
 mod events;
 mod floor;
+mod gateway;
 mod measure;
 mod report;
 mod server;
@@ -42,18 +43,25 @@ pub fn mode(name: &str) -> Mode {
         .expect("plain, zlib-stream or zstd-stream")
 }
 
-/// `... MODE PORT EVENTS SHARDS [CERTIFICATE]`
+/// `... MODE PORT EVENTS SHARDS [CERTIFICATE PLAIN_PORT]`
 fn target(arguments: &[String]) -> Target<'_> {
     Target {
         mode: mode(&arguments[2]),
         port: arguments[3].parse().expect("a port"),
         certificate: arguments.get(6).map(String::as_str),
+        plain: arguments.get(7).unwrap_or(&arguments[3]).parse().expect("a port"),
     }
 }
 
-fn on_one_thread<T>(work: impl Future<Output = T>) -> T {
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("tokio");
+/// On a runtime of one thread; with `REPLAY_THREADS` of so many, on which ours run, while the others are read by the main
+/// thread.
+fn on_a_runtime<T>(work: impl Future<Output = T>) -> T {
+    let threads = std::env::var("REPLAY_THREADS").ok().and_then(|text| text.parse().ok());
+    let mut runtime = match threads {
+        None => tokio::runtime::Builder::new_current_thread(),
+        Some(_) => tokio::runtime::Builder::new_multi_thread(),
+    };
+    let runtime = runtime.worker_threads(threads.unwrap_or(1)).enable_all().build().expect("tokio");
     let local = tokio::task::LocalSet::new();
     local.block_on(&runtime, work)
 }
@@ -61,7 +69,7 @@ fn on_one_thread<T>(work: impl Future<Output = T>) -> T {
 /// Reads `events` events on each shard; prints peak KiB, and CPU nanoseconds an event for each stretch.
 fn client(contender: &str, target: Target<'_>, events: usize, shards: usize) {
     measure::start();
-    on_one_thread(read_all(contender, target, events, shards));
+    on_a_runtime(read_all(contender, target, events, shards));
     let stretches: Vec<_> =
         measure::stretches(events * shards).iter().map(f64::to_string).collect();
     println!("{} {}", measure::memory("VmHWM"), stretches.join(" "));
@@ -69,7 +77,7 @@ fn client(contender: &str, target: Target<'_>, events: usize, shards: usize) {
 
 /// Reads the storm, rests, and prints how many bytes each idle shard added to the process.
 fn rest(contender: &str, target: Target<'_>, events: usize, shards: usize) {
-    on_one_thread(async {
+    on_a_runtime(async {
         // The first connection pays for what all share.
         let _first = read_all(contender, target, events, 1).await;
         tokio::time::sleep(Duration::from_millis(300)).await;
@@ -90,19 +98,22 @@ async fn read_all(
 ) -> Vec<Box<dyn std::any::Any>> {
     let buffers = Rc::new(RefCell::new(Buffers::default()));
     let transport = clients::transport(target);
+    let work = match contender.split('-').nth(1) {
+        Some("typed") => Work::Typed,
+        Some("messages") => Work::OnlyMessages,
+        _ => Work::Raw,
+    };
+    if contender.starts_with("shards") {
+        return vec![gateway::gateway(target, transport, events, shards, work).await];
+    }
     let certificate = target.certificate.map(str::to_owned);
     let mut running = Vec::new();
     for _ in 0..shards {
         let (contender, buffers) = (contender.to_owned(), Rc::clone(&buffers));
         let (transport, certificate) = (transport.clone(), certificate.clone());
-        let (port, mode) = (target.port, target.mode);
+        let (port, mode, plain) = (target.port, target.mode, target.plain);
         running.push(tokio::task::spawn_local(async move {
-            let target = Target { port, mode, certificate: certificate.as_deref() };
-            let work = match contender.split('-').nth(1) {
-                Some("typed") => Work::Typed,
-                Some("messages") => Work::OnlyMessages,
-                _ => Work::Raw,
-            };
+            let target = Target { port, mode, plain, certificate: certificate.as_deref() };
             let kept: Box<dyn std::any::Any> = match contender.split('-').next() {
                 Some("floor") => Box::new(clients::floor(target, events, buffers).await),
                 Some("twilight") => Box::new(clients::twilight(target, events, work).await),

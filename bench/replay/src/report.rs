@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::stream::{Mode, Replay};
 
-const CONTENDERS: [&str; 7] = [
+const CONTENDERS: [&str; 9] = [
     "floor",
     "ours-raw",
     "ours-typed",
@@ -13,6 +13,8 @@ const CONTENDERS: [&str; 7] = [
     "twilight-raw",
     "twilight-typed",
     "twilight-messages",
+    "shards-raw",
+    "shards-messages",
 ];
 
 /// What twilight was compiled with.
@@ -152,6 +154,8 @@ pub fn run(arguments: &[String]) {
     println!("raw / floor                  {:.3} (goal {})", each(1) / floor, goal.0);
     println!("typed / twilight typed       {:.3} (goal {})", each(2) / each(5), goal.1);
     println!("messages above floor, ratio  {:.3} (goal 0.333)", above(3) / above(6));
+    println!("the shards' stream above raw {:.3} us (goal 0.1)", each(7) - each(1));
+    println!("a bot above messages         {:.3} us (goal 0.15)", each(8) - each(3));
 }
 
 /// Memory of an idle shard after a storm of guilds.
@@ -161,8 +165,8 @@ pub fn idle(arguments: &[String]) {
     let dispatches = Replay::events(storm, 100).to_string();
     println!("KiB a shard after a storm of {storm} bytes, {shards} shards in one process");
     println!(
-        "{:<12} {:>8} {:>8} {:>8} {:>10} {:>10}",
-        "mode", "floor", "ours", "ratio", "ours + TLS", "twilight"
+        "{:<12} {:>8} {:>8} {:>8} {:>10} {:>10} {:>10}",
+        "mode", "floor", "ours", "ratio", "ours + TLS", "gateway", "twilight"
     );
     for mode in [Mode::Plain, Mode::Zlib, Mode::Zstd] {
         let server = Server::start(mode, storm, 100);
@@ -172,12 +176,13 @@ pub fn idle(arguments: &[String]) {
             let mut arguments =
                 vec!["rest", contender, mode.name(), port.as_str(), dispatches.as_str(), &shards];
             if tls {
-                arguments.push(&server.certificate);
+                arguments.extend([server.certificate.as_str(), server.plain.as_str()]);
             }
             ask(&arguments)[0] / 1024.0
         };
         let (floor, ours, tls) =
             (one("floor", false), one("ours-raw", false), one("ours-raw", true));
+        let gateway = one("shards-raw", false);
         // twilight speaks one compression for each build.
         let twilight = if mode == MODE {
             format!("{:.0}", one("twilight-raw", false))
@@ -185,7 +190,7 @@ pub fn idle(arguments: &[String]) {
             "-".to_owned()
         };
         println!(
-            "{:<12} {floor:>8.1} {ours:>8.1} {:>8.2} {tls:>10.1} {twilight:>10}",
+            "{:<12} {floor:>8.1} {ours:>8.1} {:>8.2} {tls:>10.1} {gateway:>10.1} {twilight:>10}",
             mode.name(),
             ours / floor
         );

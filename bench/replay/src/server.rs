@@ -49,6 +49,9 @@ fn talk<S: Read + Write>(mut stream: S, replay: &Replay, mode: Mode) -> std::io:
         head.push(byte[0]);
     }
     let head = String::from_utf8_lossy(&head).into_owned();
+    if head.starts_with("GET /api/") {
+        return gateway_bot(&mut stream);
+    }
     let asked = Mode::of_query(head.lines().next().unwrap_or_default());
     assert_eq!(asked, mode, "the client asks for another compression than the server replays");
     let key = head
@@ -77,6 +80,18 @@ fn talk<S: Read + Write>(mut stream: S, replay: &Replay, mode: Mode) -> std::io:
     stream.flush()?;
     while stream.read(&mut input)? > 0 {}
     Ok(())
+}
+
+/// Answers `GET /gateway/bot`, so that any number of shards may identify at once.
+fn gateway_bot(stream: &mut impl Write) -> std::io::Result<()> {
+    let starts = r#"{"total":9999,"remaining":9999,"reset_after":1000,"max_concurrency":1024}"#;
+    let body = format!(r#"{{"url":"ws://x","shards":1,"session_start_limit":{starts}}}"#);
+    write!(
+        stream,
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )?;
+    stream.flush()
 }
 
 /// A certificate that signs itself, written where the clients find it.

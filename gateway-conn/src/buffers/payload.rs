@@ -33,10 +33,11 @@ impl<'a> Payload<'a> {
         self.elsewhere.unwrap_or_else(|| self.events.pending())
     }
 
-    /// Keeps it as an event among the others, `head` being its own. A large one is given back with a buffer of its own.
+    /// Keeps it as an event among the others, `head` being its own. A large one, and one that is to be `alone`, is given
+    /// back with a buffer of its own.
     #[inline]
-    pub(crate) fn keep(self, head: DispatchHead) -> Option<Dispatch> {
-        if head.message_bytes() >= LARGE_MESSAGE_BYTES {
+    pub(crate) fn keep(self, head: DispatchHead, alone: bool) -> Option<Dispatch> {
+        if alone || head.message_bytes() >= LARGE_MESSAGE_BYTES {
             return self.detach_event(head);
         }
         match self.elsewhere {

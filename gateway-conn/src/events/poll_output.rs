@@ -106,7 +106,7 @@ mod tests {
         } else {
             Payload::elsewhere(&mut output.events, message)
         };
-        if let Some(large) = payload.keep(head) {
+        if let Some(large) = payload.keep(head, false) {
             output.push(ConnectionEvent::Dispatch(large));
         }
         output.payload_done(message.len());

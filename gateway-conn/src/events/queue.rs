@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Waker};
 
+use gateway_proto::StateChange;
+
 use super::event::ConnectionEvent;
 use crate::buffers::Batch;
 use crate::config::Capacity;
@@ -20,6 +22,17 @@ const KEPT_ITEMS: usize = 4;
 pub(crate) enum Item {
     One(ConnectionEvent),
     Several(Batch),
+}
+
+/// Whether an event is kept however many wait: without the change to ready, the events after it would seem to be of the
+/// session before.
+const fn must_be_seen(event: &ConnectionEvent) -> bool {
+    matches!(
+        event,
+        ConnectionEvent::Dispatch(_)
+            | ConnectionEvent::Stopped(_)
+            | ConnectionEvent::State(StateChange::Ready { .. })
+    )
 }
 
 /// The queue. Its limits are checked by the driver before an event is put in.
@@ -109,7 +122,7 @@ impl Queue {
         } else {
             for item in items.drain(..) {
                 let events = match &item {
-                    Item::One(ConnectionEvent::Dispatch(_) | ConnectionEvent::Stopped(_)) => 1,
+                    Item::One(event) if must_be_seen(event) => 1,
                     Item::Several(batch) => batch.len(),
                     Item::One(_) if inner.amount.events < most => 1,
                     Item::One(_) => {

@@ -215,7 +215,7 @@ mod tests {
         let mut reader = Reader::new(inflate, Limits::default());
         let mut events = EventBuffer::default();
         let earlier = br#"{"t":"A","s":1,"op":0,"d":0}"#;
-        assert!(Payload::elsewhere(&mut events, earlier).keep(head(earlier)).is_none());
+        assert!(Payload::elsewhere(&mut events, earlier).keep(head(earlier), false).is_none());
         let (mut texts, mut pending, mut held) = (Vec::new(), Vec::new(), Vec::new());
         for piece in stream.chunks(size) {
             held.extend_from_slice(piece);

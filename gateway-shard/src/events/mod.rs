@@ -1,23 +1,29 @@
 //! The events that a program reads, and how it says that they were handled.
 //!
-//! A shard's task sends each event as a [`Queued`] into the queue of its shard; [`Events`] reads the queues of all
-//! shards and gives a [`ShardEvent`] with its [`Receipt`]. [`Acknowledged`] holds up to which sequence all of a session
+//! [`ShardEvents`] reads the queue of its shard's connection and gives each event as a [`ShardEvent`] with its
+//! [`Receipt`]; [`Unread`] holds what was noted of the event when it came. [`Events`] reads all shards. [`Acknowledged`] holds up to which sequence all of a session
 //! were handled; [`Dedupe`] recognizes the events that come again after a crash.
 
 mod dedupe;
 mod event;
+mod gate;
 mod guild_change;
 mod intervals;
 mod queued;
 mod receipt;
+mod shard_events;
 mod stream;
+mod unread;
 
 pub use dedupe::{Dedupe, EventKey};
-pub(crate) use event::Held;
 pub use event::{ShardEvent, ShardEventKind};
+pub(crate) use gate::Gate;
 pub use guild_change::GuildChange;
 pub(crate) use queued::{LastRead, Queued};
 pub use receipt::Receipt;
 pub(crate) use receipt::{Acknowledged, Register};
+pub use shard_events::ShardEvents;
+pub(crate) use shard_events::{FromTask, Parts};
 pub(crate) use stream::{Control, ControlSender};
-pub use stream::{Events, ShardEvents, StreamPart};
+pub use stream::{Events, StreamPart};
+pub(crate) use unread::Unread;

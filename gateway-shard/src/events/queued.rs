@@ -1,4 +1,4 @@
-//! An event in the queue between a shard's task and the user's stream.
+//! An event between a shard's connection and the user.
 
 use gateway_model::id::{Id, marker};
 use tokio::sync::watch;
@@ -6,18 +6,19 @@ use tokio::sync::watch;
 use super::event::ShardEvent;
 use super::guild_change::GuildChange;
 
+/// What an event means for guilds.
+pub(crate) type GuildChanges = Vec<(Id<marker::Guild>, GuildChange)>;
+
 /// An event on its way to the user, with what it means for guilds.
 #[derive(Debug)]
 pub(crate) struct Queued {
     pub(crate) event: ShardEvent,
-    pub(crate) changes: Vec<(Id<marker::Guild>, GuildChange)>,
-    /// With the last event of a shard.
-    pub(crate) last: Option<LastRead>,
+    pub(crate) changes: GuildChanges,
 }
 
 impl Queued {
     pub(crate) const fn new(event: ShardEvent) -> Self {
-        Self { event, changes: Vec::new(), last: None }
+        Self { event, changes: Vec::new() }
     }
 
     /// The event is not handed on because its duplicate was: it counts as handled.

@@ -227,7 +227,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::events::{Held, ShardEvent, ShardEventKind};
+    use crate::events::event::Held;
+    use crate::events::{ShardEvent, ShardEventKind};
 
     fn session(sequence: u64) -> (Register, Arc<Acknowledged>) {
         let acknowledged = Acknowledged::new(sequence);

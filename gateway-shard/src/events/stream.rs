@@ -1,19 +1,17 @@
 //! The stream of events over all shards.
 
-use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use futures_util::StreamExt;
-use futures_util::stream::SelectAll;
-use gateway_model::EventKind;
+use futures_util::stream::FuturesUnordered;
 use gateway_model::gateway::ShardId;
 use tokio::sync::mpsc;
 
-use super::event::{Held, ShardEvent, ShardEventKind};
-use super::queued::Queued;
+use super::event::ShardEvent;
+use super::shard_events::ShardEvents;
 use crate::lock::lock;
 
 /// The events of all shards of this process, each with its shard; in order within a shard.
@@ -23,9 +21,37 @@ use crate::lock::lock;
 /// fill up and Discord's events wait; heartbeats go on, nothing is lost.
 #[derive(Debug)]
 pub struct Events {
-    shards: SelectAll<ShardEvents>,
+    /// The shard that is read now.
+    current: Option<ShardEvents>,
+    /// How many of its events were read in a row.
+    in_a_row: usize,
+    /// Those that have events after it, and those that have none.
+    others: FuturesUnordered<NextEvent>,
     control: mpsc::UnboundedReceiver<Control>,
     control_open: bool,
+}
+
+/// Most events that one shard gives before it is the turn of the others that have some. To change costs as much as some
+/// ten events.
+const IN_A_ROW: usize = 256;
+
+/// Waits for the next event of a shard, and gives both.
+#[derive(Debug)]
+struct NextEvent(Option<ShardEvents>);
+
+impl Future for NextEvent {
+    type Output = (ShardEvents, Option<ShardEvent>);
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Some(mut shard) = self.0.take() else { return Poll::Pending };
+        match shard.poll_event(cx) {
+            Poll::Ready(event) => Poll::Ready((shard, event)),
+            Poll::Pending => {
+                self.0 = Some(shard);
+                Poll::Pending
+            }
+        }
+    }
 }
 
 /// What a stream is made of; see [`Events::next_part`].
@@ -35,15 +61,6 @@ pub enum StreamPart {
     Shard(ShardEvents),
     /// Something that the gateway says of a shard.
     Notice(ShardEvent),
-}
-
-/// The events of one shard; see [`Events::into_shards`].
-#[derive(Debug)]
-pub struct ShardEvents {
-    shard: ShardId,
-    receiver: mpsc::Receiver<Queued>,
-    /// To be returned first.
-    next: VecDeque<ShardEvent>,
 }
 
 /// What the gateway tells its stream.
@@ -74,7 +91,13 @@ impl Events {
     pub(crate) fn new() -> (ControlSender, Self) {
         // Bounded by the number of shards and of notable waits.
         let (sender, control) = mpsc::unbounded_channel();
-        let events = Self { shards: SelectAll::new(), control, control_open: true };
+        let events = Self {
+            current: None,
+            in_a_row: 0,
+            others: FuturesUnordered::new(),
+            control,
+            control_open: true,
+        };
         (ControlSender(Arc::new(Mutex::new(Some(sender)))), events)
     }
 
@@ -91,10 +114,10 @@ impl Events {
     #[must_use]
     pub fn into_shards(mut self) -> Vec<(ShardId, ShardEvents)> {
         while let Ok(Control::Add(shard)) = self.control.try_recv() {
-            self.shards.push(shard);
+            self.others.push(NextEvent(Some(shard)));
         }
-        let mut shards: Vec<_> =
-            self.shards.into_iter().map(|shard| (shard.shard, shard)).collect();
+        let shards = std::iter::from_fn(|| self.take_shard());
+        let mut shards: Vec<_> = shards.map(|shard| (shard.shard(), shard)).collect();
         shards.sort_unstable_by_key(|(id, _)| *id);
         shards
     }
@@ -113,77 +136,62 @@ impl Events {
     }
 
     fn take_shard(&mut self) -> Option<ShardEvents> {
-        let mut shards = std::mem::take(&mut self.shards).into_iter();
-        let first = shards.next();
-        self.shards.extend(shards);
+        if let Some(shard) = self.current.take() {
+            return Some(shard);
+        }
+        let mut others = std::mem::take(&mut self.others).into_iter();
+        let first = others.next().and_then(|next| next.0);
+        self.others.extend(others);
         first
     }
 
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<ShardEvent>> {
+        if let Some(event) = self.poll_current(cx) {
+            return Poll::Ready(Some(event));
+        }
         while self.control_open {
             match self.control.poll_recv(cx) {
-                Poll::Ready(Some(Control::Add(shard))) => self.shards.push(shard),
+                Poll::Ready(Some(Control::Add(shard))) => self.others.push(NextEvent(Some(shard))),
                 Poll::Ready(Some(Control::Notice(event))) => return Poll::Ready(Some(event)),
                 Poll::Ready(None) => self.control_open = false,
                 Poll::Pending => break,
             }
         }
-        match self.shards.poll_next_unpin(cx) {
-            Poll::Ready(Some(event)) => Poll::Ready(Some(event)),
-            Poll::Ready(None) if self.control_open => Poll::Pending,
-            Poll::Ready(None) => Poll::Ready(None),
-            Poll::Pending => Poll::Pending,
+        loop {
+            match self.others.poll_next_unpin(cx) {
+                Poll::Ready(Some((shard, Some(event)))) => {
+                    (self.current, self.in_a_row) = (Some(shard), 1);
+                    return Poll::Ready(Some(event));
+                }
+                // That shard is at its end.
+                Poll::Ready(Some((_, None))) => {}
+                Poll::Ready(None) if self.control_open => return Poll::Pending,
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Pending => return Poll::Pending,
+            }
         }
+    }
+
+    /// The next event of the shard that is read now, if it has one and it is not the turn of others.
+    fn poll_current(&mut self, cx: &mut Context<'_>) -> Option<ShardEvent> {
+        let mut shard = self.current.take()?;
+        if self.in_a_row < IN_A_ROW {
+            match shard.poll_event(cx) {
+                Poll::Ready(Some(event)) => {
+                    self.in_a_row += 1;
+                    self.current = Some(shard);
+                    return Some(event);
+                }
+                Poll::Ready(None) => return None,
+                Poll::Pending => {}
+            }
+        }
+        self.others.push(NextEvent(Some(shard)));
+        None
     }
 }
 
 impl Stream for Events {
-    type Item = ShardEvent;
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<ShardEvent>> {
-        self.get_mut().poll_event(cx)
-    }
-}
-
-impl ShardEvents {
-    pub(crate) const fn new(shard: ShardId, receiver: mpsc::Receiver<Queued>) -> Self {
-        Self { shard, receiver, next: VecDeque::new() }
-    }
-
-    /// Which shard's events these are.
-    #[must_use]
-    pub const fn shard(&self) -> ShardId {
-        self.shard
-    }
-
-    /// The next event, `None` after the last one. Cancel-safe.
-    pub async fn next(&mut self) -> Option<ShardEvent> {
-        std::future::poll_fn(|cx| self.poll_event(cx)).await
-    }
-
-    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<ShardEvent>> {
-        if let Some(event) = self.next.pop_front() {
-            return Poll::Ready(Some(event));
-        }
-        self.receiver.poll_recv(cx).map(|queued| {
-            let Queued { mut event, changes, last } = queued?;
-            drop(last);
-            if let Held::Event(receipt) = &mut event.receipt {
-                receipt.for_user();
-            }
-            if matches!(event.event_kind(), Some(EventKind::GuildCreate | EventKind::GuildDelete)) {
-                event.guild_change = changes.first().map(|(_, change)| *change);
-            }
-            let shard = self.shard;
-            self.next.extend(changes.into_iter().map(|(guild, change)| {
-                ShardEvent::new(shard, ShardEventKind::Guild { guild, change })
-            }));
-            Some(event)
-        })
-    }
-}
-
-impl Stream for ShardEvents {
     type Item = ShardEvent;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<ShardEvent>> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use gateway_conn::{DriverThread, IdentifyQueue, Proxy, Tls};
+use gateway_conn::{DriverThread, EventSet, IdentifyQueue, Proxy, Tls};
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{GatewayBot, Intents, ShardId};
 use gateway_proto::{Compression, Token};
@@ -33,7 +33,7 @@ use crate::store::{Guarded, MemoryStore, SessionStore, StateFolder, application_
 #[must_use = "a builder does nothing until `start`"]
 pub struct GatewayBuilder {
     token: String,
-    intents: Intents,
+    pub(crate) intents: Intents,
     plan: ShardPlan,
     compression: Compression,
     presence: Option<UpdatePresence>,
@@ -41,8 +41,10 @@ pub struct GatewayBuilder {
     network: Network,
     queue: Option<Arc<dyn IdentifyQueue>>,
     store: Option<Arc<dyn SessionStore>>,
+    /// Which events are wanted.
+    pub(crate) events: EventSet,
     state_folder: Option<PathBuf>,
-    event_capacity: usize,
+    event_capacity: Option<usize>,
     thread: Option<DriverThread>,
     clock: WallClock,
     reshard_when_required: bool,
@@ -83,8 +85,9 @@ impl GatewayBuilder {
             network: Network::default(),
             queue: None,
             store: None,
+            events: EventSet::ALL,
             state_folder: None,
-            event_capacity: 1024,
+            event_capacity: None,
             thread: None,
             clock: WallClock::default(),
             reshard_when_required: false,
@@ -178,10 +181,10 @@ impl GatewayBuilder {
         self
     }
 
-    /// How many events of a shard may wait to be read here. Default 1024, at least 1. What Discord sends
-    /// beyond that waits in the connection's own queue, then at Discord.
+    /// How many events of a shard may wait to be read. Default 1024, at least 1. What Discord sends beyond that waits at
+    /// Discord. [`connection`](Self::connection) can change the bytes as well.
     pub fn event_capacity(mut self, events: usize) -> Self {
-        self.event_capacity = events.max(1);
+        self.event_capacity = Some(events.max(1));
         self
     }
 
@@ -284,6 +287,7 @@ impl GatewayBuilder {
             protocol,
             connection: Some(self.network.connection()),
             thread: self.thread,
+            events: self.events,
             event_capacity: self.event_capacity,
             queue,
             local_queue,

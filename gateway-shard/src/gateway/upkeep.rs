@@ -1,6 +1,6 @@
 //! What is done once a second: the session store, the rates and the gauges. Never on an event's way.
 
-use std::sync::atomic::Ordering;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use gateway_model::gateway::ShardId;
@@ -11,6 +11,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior};
 use super::handle::Gateway;
 use crate::lock::lock;
 use crate::metric;
+use crate::panic_text::panic_text;
 use crate::shard::Shard;
 
 /// Time between two writes of the session store.
@@ -28,6 +29,18 @@ pub(crate) async fn run(gateway: Gateway) {
     finish(&gateway).await;
 }
 
+/// Measures; `false` if the recorder of the metrics panicked, which is code of the user. A bot that measures nothing any
+/// more is not what its operator believes it to be, so all shards stop, in a way that the next start resumes.
+fn measure_guarded(gateway: &Gateway, elapsed: Duration) -> bool {
+    let Err(panic) = catch_unwind(AssertUnwindSafe(|| measure(gateway, elapsed))) else {
+        return true;
+    };
+    let panic = panic_text(&*panic);
+    tracing::error!(panic, "the recorder of metrics panicked; all shards stop, to be resumed");
+    gateway.begin_shutdown(Shutdown::KeepSession);
+    false
+}
+
 async fn measure_all(gateway: &Gateway) {
     let mut seconds = seconds();
     let mut last = Instant::now();
@@ -36,7 +49,9 @@ async fn measure_all(gateway: &Gateway) {
             () = gateway.inner.lifecycle.tasks_ended() => return,
             _ = seconds.tick() => {}
         }
-        measure(gateway, last.elapsed());
+        if !measure_guarded(gateway, last.elapsed()) {
+            return;
+        }
         last = Instant::now();
     }
 }
@@ -94,7 +109,7 @@ async fn last_events_late(gateway: &Gateway) {
 /// The last write: after an `Offline` stop the sessions are gone, after a refusal those of the others live.
 async fn finish(gateway: &Gateway) {
     handled(gateway).await;
-    measure(gateway, TICK);
+    measure_guarded(gateway, TICK);
     if gateway.inner.lifecycle.shutdown() == Some(Shutdown::Offline) {
         let shards: Vec<ShardId> = gateway.shards();
         let removed = gateway.inner.fleets.blueprint.store.remove(shards).await;
@@ -116,8 +131,11 @@ async fn save(gateway: &Gateway) {
 }
 
 fn measure(gateway: &Gateway, elapsed: Duration) {
+    for shard in gateway.inner.fleets.all_shards() {
+        shard.count_events();
+    }
     for shard in gateway.fleet().shards.values() {
-        let events = shard.stats.events.load(Ordering::Relaxed);
+        let events = shard.events();
         {
             let mut slow = lock(&shard.stats.slow);
             let new = events.saturating_sub(slow.events_at_last_tick);

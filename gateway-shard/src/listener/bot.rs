@@ -36,8 +36,8 @@ const DEFAULT_CONCURRENCY: usize = 64;
 /// });
 /// // Without MESSAGE_CONTENT, `content` is empty. The intent is privileged: switch it on in the Developer Portal.
 /// let intents = Intents::GUILDS | Intents::GUILD_MESSAGES | Intents::MESSAGE_CONTENT;
-/// let (gateway, events) = Gateway::builder(std::env::var("DISCORD_TOKEN")?, intents).start().await?;
-/// bot.run(&gateway, events).await?;
+/// let (_gateway, run) = bot.start(Gateway::builder(std::env::var("DISCORD_TOKEN")?, intents)).await?;
+/// run.await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -6,6 +6,7 @@ mod handler;
 mod hold;
 mod hooks;
 mod listen;
+mod needs;
 mod outcome;
 mod places;
 mod registry;
@@ -18,6 +19,7 @@ pub use handler::{AfterHook, BeforeHook, Listener};
 pub use hooks::{Before, EventReport};
 pub use listen::{Listen, Occurrence, Source};
 pub use outcome::{FailureCause, IntoOutcome, ListenerFailure};
+pub use run::BotRun;
 pub use synthetic::{
     GuildAvailable, GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed, RuntimeBlocked,
     ShardDisconnected, ShardInvalidSession, ShardReady, ShardResumed, ShardStopped,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use gateway_model::Dispatch;
+use gateway_model::{Dispatch, EventKind};
 use http_client::Report;
 
 use super::context::Context;
@@ -83,6 +83,8 @@ impl fmt::Debug for Registry {
 /// The listeners of one type.
 trait Slot: Send + Sync {
     fn event(&self) -> TypeId;
+    /// The name of the event's type, without its path.
+    fn name(&self) -> &'static str;
     fn as_any_mut(&mut self) -> &mut dyn Any;
     /// Reads the event once and starts every listener with it.
     fn start(
@@ -101,6 +103,11 @@ struct TypedSlot<E> {
 impl<E: Listen> Slot for TypedSlot<E> {
     fn event(&self) -> TypeId {
         TypeId::of::<E>()
+    }
+
+    fn name(&self) -> &'static str {
+        let path = std::any::type_name::<E>();
+        path.rsplit("::").next().unwrap_or(path)
     }
 
     fn as_any_mut(&mut self) -> &mut dyn Any {
@@ -161,6 +168,19 @@ impl Registry {
 
     pub(super) fn add_raw(&mut self, name: String, listener: impl Listener<Dispatch>) {
         self.raw.entry(name).or_default().push(Named::new(listener));
+    }
+
+    /// What is listened to, by name, and where that comes from.
+    pub(super) fn sources(&self) -> impl Iterator<Item = (String, Source)> {
+        let typed = self
+            .typed
+            .iter()
+            .flat_map(|(source, slots)| slots.iter().map(|slot| (slot.name().to_owned(), *source)));
+        let raw = self
+            .raw
+            .keys()
+            .map(|name| (name.clone(), Source::Dispatch(EventKind::from_name(name))));
+        typed.chain(raw)
     }
 
     pub(super) fn add_before(&mut self, hook: impl BeforeHook) {

@@ -1,11 +1,12 @@
 //! Running the listeners: one loop a shard, and for each event a job.
 
-use std::future::Future as _;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 
 use futures_util::FutureExt as _;
-use futures_util::future::join_all;
+use futures_util::future::{BoxFuture, join_all};
 use gateway_model::Dispatch;
 use gateway_model::gateway::ShardId;
 use tokio::task::JoinSet;
@@ -17,17 +18,81 @@ use super::context::Context;
 use super::hold::EventHold;
 use super::hooks::{Before, EventReport};
 use super::listen::Occurrence;
+use super::needs;
 use super::outcome::{FailureCause, ListenerFailure};
 use super::places::Places;
 use super::registry::{Registry, Run};
-use crate::error::Refused;
+use crate::error::{Refused, StartError};
 use crate::events::{
     Events, GuildChange, Receipt, ShardEvent, ShardEventKind, ShardEvents, StreamPart,
 };
-use crate::gateway::GRACE;
-use crate::gateway::Gateway;
+use crate::gateway::{GRACE, Gateway, GatewayBuilder};
+
+/// The listeners of a bot that was [started](Bot::start): a future that runs them, and is done when the bot has ended.
+///
+/// Dropping it closes every connection in a way that keeps the sessions resumable, and drops listeners where they are.
+///
+/// # Errors
+///
+/// Returns an error if the end came because Discord refused a shard.
+#[must_use = "listeners run only while this is awaited"]
+pub struct BotRun(BoxFuture<'static, Result<(), Refused>>);
+
+impl std::fmt::Debug for BotRun {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BotRun").finish_non_exhaustive()
+    }
+}
+
+impl Future for BotRun {
+    type Output = Result<(), Refused>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut std::task::Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(cx)
+    }
+}
 
 impl Bot {
+    /// Starts the shards with what the listeners need: the connections hand on only events that have a listener, or
+    /// that the library itself needs, and the intents are checked. Await the [`BotRun`] to run the listeners.
+    ///
+    /// ```no_run
+    /// # use gateway_model::event::MessageCreate;
+    /// # use gateway_model::gateway::Intents;
+    /// # use gateway_shard::{Bot, Gateway};
+    /// # async fn run(token: String) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut bot = Bot::new();
+    /// bot.on::<MessageCreate>(|_, message| async move { println!("{}", message.content) });
+    /// let intents = Intents::GUILD_MESSAGES | Intents::MESSAGE_CONTENT;
+    /// let (gateway, run) = bot.start(Gateway::builder(token, intents)).await?;
+    /// println!("{} shards", gateway.shards().len());
+    /// run.await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`GatewayBuilder::start`], and [`StartError::MissingIntents`] if a listener would never be called.
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`GatewayBuilder::start`].
+    pub fn start(
+        self,
+        mut builder: GatewayBuilder,
+    ) -> impl Future<Output = Result<(Gateway, BotRun), StartError>> + Send {
+        // Boxed, so that it is compiled in this crate, not in each that awaits it.
+        async move {
+            needs::check(&self.registry, builder.intents)?;
+            builder.events = needs::events(&self.registry);
+            let (gateway, events) = builder.start().await?;
+            let run = self.run_listeners(gateway.clone(), events).boxed();
+            Ok((gateway, BotRun(run)))
+        }
+        .boxed()
+    }
+
     /// Runs the listeners until the gateway is at its end and every listener has ended, or said that it has
     /// [handled](Context::handled) its event.
     ///
@@ -38,16 +103,19 @@ impl Bot {
     /// # Errors
     ///
     /// Returns an error if the end came because Discord refused a shard.
+    ///
+    /// For a gateway that was started by itself, with [`GatewayBuilder::start`]. Its connections hand on every event, and
+    /// nothing is said of a listener whose event no intent brings: [`start`](Self::start) takes care of both.
     pub fn run(
         self,
         gateway: &Gateway,
         events: Events,
     ) -> impl Future<Output = Result<(), Refused>> + Send {
         // Boxed, so that it is compiled in this crate, not in each that awaits it.
-        self.run_listeners(gateway, events).boxed()
+        self.run_listeners(gateway.clone(), events).boxed()
     }
 
-    async fn run_listeners(self, gateway: &Gateway, mut events: Events) -> Result<(), Refused> {
+    async fn run_listeners(self, gateway: Gateway, mut events: Events) -> Result<(), Refused> {
         let lifecycle = &gateway.inner.lifecycle;
         let attached = lifecycle.attach();
         let registry = Arc::new(self.registry);
@@ -60,7 +128,7 @@ impl Bot {
                     StreamPart::Shard(shard) => shard.shard(),
                     StreamPart::Notice(event) => event.shard,
                 };
-                let mut shard_loop = ShardLoop::new(gateway, &registry, shard, self.concurrency);
+                let mut shard_loop = ShardLoop::new(&gateway, &registry, shard, self.concurrency);
                 match part {
                     StreamPart::Shard(events) => loops.spawn(shard_loop.run(events)),
                     StreamPart::Notice(event) => loops.spawn(async move {

@@ -117,16 +117,13 @@ impl<E> Duplicates<E> {
         Fate::Wait
     }
 
-    /// The old fleet is at its end: from now on events of the new one do not wait.
-    pub(crate) fn release(&mut self) {
+    /// The old fleet is at its end: from now on events of the new one do not wait. Gives what waits, each with its shard,
+    /// in order.
+    pub(crate) fn release(&mut self) -> Vec<(u32, E)> {
         self.released = true;
-    }
-
-    /// What still waits of a shard, in order.
-    pub(crate) fn take(&mut self, shard: u32) -> Vec<E> {
-        let mut mine = self.waiting.split_off(&(shard, 0));
-        self.waiting.append(&mut mine.split_off(&(shard, u64::MAX)));
-        mine.into_values().map(|(_, event)| event).collect()
+        self.by_content.clear();
+        let waiting = std::mem::take(&mut self.waiting).into_iter();
+        waiting.map(|((shard, _), (_, event))| (shard, event)).collect()
     }
 
     /// Whether more events of the new fleet may wait.
@@ -211,19 +208,18 @@ mod tests {
         assert_eq!(duplicates.old(&event(2, 6), now), None);
         let later = now + APART;
         assert!(matches!(duplicates.new_event(0, &event(1, 6), 6, later), Fate::Wait));
-        duplicates.release();
-        assert_eq!(duplicates.take(0), [5, 6]);
+        assert_eq!(duplicates.release(), [(0, 5), (0, 6)]);
     }
 
     #[test]
-    fn what_waits_is_taken_shard_by_shard() {
+    fn what_waits_is_released_in_order_shard_by_shard() {
         let now = Instant::now();
         let mut duplicates = duplicates();
         for (shard, content) in [(0, 1), (1, 2), (2, 3), (1, 4)] {
             duplicates.new_event(shard, &event(content, content), content, now);
         }
-        assert_eq!((duplicates.take(1), duplicates.take(1)), (vec![2, 4], vec![]));
-        assert_eq!((duplicates.take(0), duplicates.take(2)), (vec![1], vec![3]));
+        assert_eq!(duplicates.release(), [(0, 1), (1, 2), (1, 4), (2, 3)]);
+        assert_eq!(duplicates.release(), []);
     }
 
     proptest! {
@@ -258,8 +254,7 @@ mod tests {
                     ));
                 }
             }
-            duplicates.release();
-            handed_on.extend(duplicates.take(0));
+            handed_on.extend(duplicates.release().into_iter().map(|(_, content)| content));
             for content in new {
                 if let Fate::Pass(content) = duplicates.new_event(0, &event(1, *content), *content, now) {
                     handed_on.push(content);

@@ -1,109 +1,124 @@
 //! The handover from one fleet to the next: which of their events go on to the user.
 
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU32;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Waker};
 
 use gateway_model::EventKind;
 use gateway_model::gateway::ShardId;
-use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::duplicates::{Duplicates, Fate};
-use crate::events::GuildChange;
-use crate::events::Queued;
+use crate::events::{Gate, GuildChange, Queued};
 use crate::lock::lock;
-use crate::shard::Gate;
 
 /// Shared by all shards of a gateway. Costs one load an event while there is one fleet.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Handover {
+    /// Whether there is anything in the state.
     active: AtomicBool,
-    state: Mutex<Option<State>>,
-    /// Rises with each release, and when there is room again.
-    changed: watch::Sender<u32>,
+    state: Mutex<State>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct State {
+    change: Option<Change>,
+    /// What waited and goes on, until its stream is read: by fleet and shard.
+    released: BTreeMap<(u32, u32), Vec<Queued>>,
+}
+
+/// The change that is under way.
+#[derive(Debug)]
+struct Change {
     /// Number of the new fleet; every other is the old one.
     fleet: u32,
     released: bool,
     events: Duplicates<Queued>,
+    /// The streams of the new fleet's shards, to be woken when their events may go on.
+    streams: HashMap<u32, Waker>,
 }
 
-impl Default for Handover {
-    fn default() -> Self {
-        Self {
-            active: AtomicBool::new(false),
-            state: Mutex::default(),
-            changed: watch::Sender::new(0),
-        }
+impl Change {
+    fn wake(&mut self) {
+        self.streams.drain().for_each(|(_, stream)| stream.wake());
+    }
+}
+
+impl State {
+    /// Hands on what waited of a shard and was released.
+    fn flush(&mut self, fleet: u32, shard: ShardId, hand_on: &mut dyn FnMut(Queued)) {
+        let released = self.released.remove(&(fleet, shard.id()));
+        released.into_iter().flatten().for_each(hand_on);
     }
 }
 
 impl Handover {
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        let mut state = lock(&self.state);
+        change(&mut state);
+        let active = state.change.is_some() || !state.released.is_empty();
+        self.active.store(active, Ordering::Release);
+    }
+
     /// A new fleet of this number and size starts beside the old one.
     pub(crate) fn begin(&self, fleet: u32, count: NonZeroU32) {
         let events = Duplicates::new(count);
-        *lock(&self.state) = Some(State { fleet, released: false, events });
-        self.active.store(true, Ordering::Release);
+        let change = Change { fleet, released: false, events, streams: HashMap::new() };
+        self.change(|state| state.change = Some(change));
     }
 
     /// The old fleet is at its end and read to its end: what waits goes on.
     pub(crate) fn release(&self) {
-        if let Some(state) = &mut *lock(&self.state) {
-            state.released = true;
-            state.events.release();
-        }
-        self.tell();
+        self.change(|state| {
+            let Some(change) = &mut state.change else { return };
+            change.released = true;
+            for (shard, event) in change.events.release() {
+                state.released.entry((change.fleet, shard)).or_default().push(event);
+            }
+            change.wake();
+        });
     }
 
-    /// It is over, or given up; what waits is dropped.
+    /// It is over, or given up; what waits and was not released is dropped.
     pub(crate) fn end(&self, fleet: u32) {
-        let mut state = lock(&self.state);
-        if state.as_ref().is_some_and(|state| state.fleet == fleet) {
-            self.active.store(false, Ordering::Release);
-            let over = state.take();
-            drop(state);
-            drop(over);
-            self.tell();
-        }
-    }
-
-    fn tell(&self) {
-        self.changed.send_modify(|changes| *changes = changes.wrapping_add(1));
+        self.change(|state| {
+            if let Some(mut over) = state.change.take_if(|change| change.fleet == fleet) {
+                over.wake();
+            }
+        });
     }
 }
 
 impl Gate for Handover {
-    fn changes(&self) -> watch::Receiver<u32> {
-        self.changed.subscribe()
+    fn is_active(&self) -> bool {
+        self.active.load(Ordering::Acquire)
     }
 
-    fn has_room(&self, fleet: u32) -> bool {
-        if !self.active.load(Ordering::Acquire) {
-            return true;
-        }
-        let state = lock(&self.state);
-        state.as_ref().is_none_or(|state| state.fleet != fleet || state.events.has_room())
-    }
-
-    fn flush(&self, fleet: u32, shard: ShardId, hand_on: &mut dyn FnMut(Queued)) {
-        if let Some(state) = &mut *lock(&self.state)
-            && state.released
-            && state.fleet == fleet
-        {
-            state.events.take(shard.id()).into_iter().for_each(hand_on);
-        }
+    fn poll(
+        &self,
+        fleet: u32,
+        shard: ShardId,
+        cx: &mut Context<'_>,
+        hand_on: &mut dyn FnMut(Queued),
+    ) -> Poll<()> {
+        let mut has_room = true;
+        self.change(|state| {
+            state.flush(fleet, shard, hand_on);
+            if let Some(change) = state.change.as_mut().filter(|change| change.fleet == fleet) {
+                change.streams.insert(shard.id(), cx.waker().clone());
+                has_room = change.events.has_room();
+            }
+        });
+        if has_room { Poll::Ready(()) } else { Poll::Pending }
     }
 
     fn pass(&self, fleet: u32, shard: ShardId, queued: Queued, hand_on: &mut dyn FnMut(Queued)) {
-        if !self.active.load(Ordering::Acquire) {
-            return hand_on(queued);
-        }
         let mut state = lock(&self.state);
-        let Some(state) = &mut *state else { return hand_on(queued) };
+        // Released since it was looked at.
+        state.flush(fleet, shard, hand_on);
+        let Some(change) = &mut state.change else { return hand_on(queued) };
         let Some(dispatch) = queued.event.dispatch().cloned() else { return hand_on(queued) };
         // What answers a session's own request is sent to that session only.
         let answer = matches!(
@@ -117,26 +132,24 @@ impl Gate for Handover {
             return hand_on(queued);
         }
         let now = Instant::now().into_std();
-        if state.fleet != fleet {
-            let had_room = state.events.has_room();
-            if let Some(duplicate) = state.events.old(&dispatch, now) {
+        if change.fleet != fleet {
+            let had_room = change.events.has_room();
+            if let Some(duplicate) = change.events.old(&dispatch, now) {
                 duplicate.handled();
             }
-            if !had_room && state.events.has_room() {
-                self.tell();
+            if !had_room && change.events.has_room() {
+                change.wake();
             }
             return hand_on(queued);
         }
         let id = shard.id();
         if dispatch.kind() == EventKind::Ready {
-            state.events.session_began(id);
+            change.events.session_began(id);
         }
-        if state.released {
-            state.events.take(id).into_iter().for_each(&mut *hand_on);
-        } else if is_of_the_start(&queued, dispatch.kind()) {
+        if !change.released && is_of_the_start(&queued, dispatch.kind()) {
             return queued.handled();
         }
-        match state.events.new_event(id, &dispatch, queued, now) {
+        match change.events.new_event(id, &dispatch, queued, now) {
             Fate::Pass(queued) => hand_on(queued),
             Fate::Drop(queued) => queued.handled(),
             Fate::Wait => {}
@@ -151,5 +164,74 @@ fn is_of_the_start(queued: &Queued, kind: EventKind) -> bool {
         EventKind::Ready | EventKind::Resumed => true,
         EventKind::GuildCreate => available(),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicUsize;
+    use std::task::Wake;
+
+    use gateway_model::{Bytes, Dispatch};
+
+    use super::*;
+    use crate::events::{ShardEvent, ShardEventKind};
+
+    #[derive(Default)]
+    struct Wakes(AtomicUsize);
+
+    impl Wake for Wakes {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn event(sequence: u64) -> Queued {
+        let text = format!(r#"{{"op":0,"s":{sequence},"t":"TYPING_START","d":{sequence}}}"#);
+        let dispatch = Dispatch::parse(Bytes::from(text)).unwrap();
+        Queued::new(ShardEvent::new(ShardId::ONE, ShardEventKind::Dispatch(dispatch)))
+    }
+
+    fn sequences(handed_on: &mut Vec<Queued>) -> Vec<u64> {
+        let events = handed_on.drain(..);
+        events.map(|queued| queued.event.dispatch().unwrap().sequence()).collect()
+    }
+
+    #[test]
+    fn what_was_released_and_not_read_outlives_the_change_and_comes_before_what_follows() {
+        let handover = Handover::default();
+        let (mut handed_on, wakes) = (Vec::new(), Arc::new(Wakes::default()));
+        let waker = Waker::from(Arc::clone(&wakes));
+        let mut cx = Context::from_waker(&waker);
+        let mut poll = |fleet, handed_on: &mut Vec<Queued>| {
+            let hand_on = &mut |queued| handed_on.push(queued);
+            assert!(handover.poll(fleet, ShardId::ONE, &mut cx, hand_on).is_ready());
+            sequences(handed_on)
+        };
+        let pass = |fleet, sequence| {
+            let mut handed_on = Vec::new();
+            let hand_on = &mut |queued| handed_on.push(queued);
+            handover.pass(fleet, ShardId::ONE, event(sequence), hand_on);
+            sequences(&mut handed_on)
+        };
+        assert!(!handover.is_active());
+        handover.begin(1, NonZeroU32::MIN);
+        assert!(poll(1, &mut handed_on).is_empty());
+        assert_eq!((pass(1, 1), pass(1, 2)), (vec![], vec![]));
+        assert_eq!(wakes.0.load(Ordering::Relaxed), 0);
+        handover.release();
+        assert_eq!(wakes.0.load(Ordering::Relaxed), 1, "the stream is to be read again");
+        assert_eq!(pass(1, 3), [1, 2, 3], "released since the stream was looked at");
+        handover.begin(2, NonZeroU32::MIN);
+        assert!(pass(2, 4).is_empty());
+        handover.release();
+        handover.end(2);
+        // The next change begins before anybody has read.
+        handover.begin(3, NonZeroU32::MIN);
+        handover.end(3);
+        assert!(handover.is_active(), "one waits to be read");
+        assert_eq!(poll(2, &mut handed_on), [4]);
+        assert!(!handover.is_active());
     }
 }

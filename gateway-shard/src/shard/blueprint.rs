@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use gateway_conn::{DriverThread, IdentifyQueue};
+use gateway_conn::{Capacity, DriverThread, EventSet, IdentifyQueue};
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{Intents, ShardId};
 use tokio::sync::Notify;
 
-use super::gate::Gate;
 use crate::clock::WallClock;
 use crate::error::StartError;
+use crate::events::Gate;
 use crate::identify::LocalQueue;
 use crate::store::{Guarded, ShardRecord};
 
@@ -23,7 +23,10 @@ pub(crate) struct Blueprint {
     pub(crate) connection: Option<ConnConfig>,
     /// Where the connections run, if not in the runtime.
     pub(crate) thread: Option<DriverThread>,
-    pub(crate) event_capacity: usize,
+    /// Which events are wanted.
+    pub(crate) events: EventSet,
+    /// How many events of a shard may wait, if it is not the connection's default.
+    pub(crate) event_capacity: Option<usize>,
     pub(crate) queue: Arc<dyn IdentifyQueue>,
     pub(crate) local_queue: Option<LocalQueue>,
     pub(crate) store: Guarded,
@@ -60,7 +63,12 @@ impl Blueprint {
         if let Some(record) = record {
             protocol = protocol.with_session(record.session.clone())?;
         }
-        let mut config = gateway_conn::Config::new(protocol);
+        let mut config = gateway_conn::Config::new(protocol).with_events(self.events);
+        if let Some(events) = self.event_capacity {
+            let mut capacity = Capacity::default();
+            capacity.events = events;
+            config = config.with_capacity(capacity);
+        }
         if let Some(thread) = &self.thread {
             config = config.with_driver_thread(thread.clone());
         }

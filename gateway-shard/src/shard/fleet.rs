@@ -19,7 +19,7 @@ use super::sessions::Sessions;
 use super::state::Shard;
 use super::task::ShardTask;
 use crate::error::StartError;
-use crate::events::ShardEvents;
+use crate::events::{Parts, ShardEvents};
 use crate::identify::WINDOW;
 use crate::lock::lock;
 use crate::store::ShardRecord;
@@ -67,24 +67,33 @@ impl Fleet {
             let shard = Arc::new(Shard::new(*id, number, blueprint, record.as_ref()));
             shards.insert(id.id(), Arc::clone(&shard));
             let ready = record.as_ref().and_then(unhandled_ready);
-            let register = record.map(|record| shard.begin_session(record.session, ready.as_ref()));
-            let (out, receiver) = mpsc::channel(blueprint.event_capacity);
+            if let Some(record) = record {
+                shard.unread.resume(shard.begin_session(record.session, ready.is_some()));
+                shard.session_is_known(ready.as_ref());
+            }
+            // Bounded by what a task tells: notices of long waits, and its connection.
+            let (stream, from_task) = mpsc::unbounded_channel();
+            let events = ShardEvents::new(Parts {
+                shard: *id,
+                fleet: number,
+                gate: Arc::clone(&blueprint.gate),
+                unread: Arc::clone(&shard.unread),
+                task: from_task,
+                last: shard.life.last_read(),
+                ready,
+            });
             let task = ShardTask {
                 shard,
                 start_at,
                 config,
                 queue: Arc::clone(&blueprint.queue),
                 local_queue: blueprint.local_queue.clone(),
-                out,
+                stream,
                 stop: stop.subscribe(),
                 save_soon: Arc::clone(&blueprint.save_soon),
-                gate: Arc::clone(&blueprint.gate),
                 guilds_changed: Arc::clone(&blueprint.guilds_changed),
-                register,
-                ready,
-                begun: None,
             };
-            tasks.push((task, ShardEvents::new(*id, receiver)));
+            tasks.push((task, events));
         }
         let count = ids.first().map_or(NonZeroU32::MIN, |id| id.count());
         Ok((Self { number, count, shards, stop }, tasks))

@@ -62,6 +62,13 @@ impl Fleets {
         Arc::clone(&self.read().serving)
     }
 
+    /// The shards of the fleet that serves, and of the one beside it.
+    pub(crate) fn all_shards(&self) -> Vec<Arc<Shard>> {
+        let current = self.read();
+        let fleets = std::iter::once(&current.serving).chain(&current.beside);
+        fleets.flat_map(|fleet| fleet.shards.values().cloned()).collect()
+    }
+
     /// A shard of the fleet that serves.
     pub(crate) fn shard(&self, id: ShardId) -> Result<Arc<Shard>, SendError> {
         self.serving().get(id).cloned().ok_or(SendError::UnknownShard(id))

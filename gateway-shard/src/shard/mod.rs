@@ -1,15 +1,16 @@
 //! Shards: the task, session and guilds of one, and all of them as a fleet.
 //!
 //! [`Blueprint`] says how shards are made; a [`Fleet`] is all shards of one count, [`Fleets`] the one that serves and the
-//! one that follows it. Each shard has a [`ShardTask`](task::ShardTask), which reads its connection and sends events to the user's queue
-//! through a [`Gate`], and a [`Shard`], which everybody else asks.
+//! one that follows it. Each shard has a [`ShardTask`](task::ShardTask), which opens and closes its connection, a
+//! [`ShardObserver`](observer::ShardObserver), which sees the connection's events, and a [`Shard`], which everybody else
+//! asks.
 
 mod blueprint;
 mod fleet;
 mod fleets;
-mod gate;
 mod guilds;
 mod life;
+mod observer;
 mod open_requests;
 mod sessions;
 mod state;
@@ -19,7 +20,7 @@ mod task;
 pub(crate) use blueprint::{Blueprint, ConnConfig};
 pub(crate) use fleet::{Fleet, Tasks};
 pub(crate) use fleets::Fleets;
-pub(crate) use gate::Gate;
+pub(crate) use observer::OBSERVED;
 pub(crate) use open_requests::{Answer, AnswerKey};
 pub(crate) use sessions::Sessions;
 pub(crate) use state::Shard;

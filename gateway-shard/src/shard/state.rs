@@ -1,7 +1,6 @@
 //! One shard as the rest of the gateway sees it: what its task keeps up to date.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -19,8 +18,9 @@ use super::open_requests::Requests;
 use super::status::{ShardStatus, heard_of};
 use crate::clock::WallClock;
 use crate::error::SendError;
-use crate::events::{Acknowledged, Register};
+use crate::events::{Acknowledged, Register, Unread};
 use crate::lock::lock;
+use crate::metric;
 use crate::store::ShardRecord;
 
 /// One shard of this process. Shared by its task, the upkeep and the gateway's handles.
@@ -38,6 +38,8 @@ pub(crate) struct Shard {
     pub(crate) guilds: Mutex<Guilds>,
     session: Mutex<Option<ShardSession>>,
     pub(crate) requests: Requests,
+    /// What is known of events that are not read yet.
+    pub(crate) unread: Arc<Unread>,
     pub(crate) stats: Stats,
     pub(crate) life: ShardLife,
 }
@@ -49,24 +51,54 @@ struct ShardSession {
     session: Session,
     /// What of it was handled, where the session store outlives the process.
     acknowledged: Option<Arc<Acknowledged>>,
-    /// The Ready it began with, until that is handled.
-    ready: Option<Dispatch>,
+    ready: Ready,
+}
+
+/// The Ready that a session began with.
+#[derive(Debug)]
+enum Ready {
+    /// It is the next event, unless there is no room for it.
+    Expected,
+    /// It is not handled.
+    Unhandled(Dispatch),
+    /// It is handled, or there is none.
+    Done,
 }
 
 impl ShardSession {
     /// The Ready, while the mark is below it.
     fn unhandled_ready(&mut self, mark: u64) -> Option<&Dispatch> {
-        self.ready.take_if(|ready| ready.sequence() <= mark);
-        self.ready.as_ref()
+        if let Ready::Unhandled(ready) = &self.ready
+            && ready.sequence() <= mark
+        {
+            self.ready = Ready::Done;
+        }
+        match &self.ready {
+            Ready::Unhandled(ready) => Some(ready),
+            Ready::Expected | Ready::Done => None,
+        }
     }
 }
 
 /// What a shard counts.
-#[derive(Debug, Default)]
 pub(crate) struct Stats {
-    pub(crate) events: AtomicU64,
-    pub(crate) queued: AtomicUsize,
     pub(crate) slow: Mutex<SlowStats>,
+    /// The metric of events, looked up once.
+    events: metrics::Counter,
+}
+
+impl Stats {
+    fn new(shard: ShardId) -> Self {
+        let label = shard.id().to_string();
+        let events = metrics::counter!(metric::EVENTS, "shard" => label);
+        Self { slow: Mutex::default(), events }
+    }
+}
+
+impl std::fmt::Debug for Stats {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stats").field("slow", &self.slow).finish_non_exhaustive()
+    }
 }
 
 /// What a record is made of: where it is the same, so is the record.
@@ -91,6 +123,8 @@ pub(crate) struct SlowStats {
     pub(crate) opened_at: Option<Instant>,
     pub(crate) events_per_second: f64,
     pub(crate) events_at_last_tick: u64,
+    /// Events that are in the metric.
+    counted: u64,
     /// What the store has.
     pub(crate) saved: Option<Essence>,
 }
@@ -114,21 +148,36 @@ impl Shard {
             guilds: Mutex::new(guilds),
             session: Mutex::default(),
             requests: Requests::default(),
-            stats: Stats::default(),
+            unread: Arc::default(),
+            stats: Stats::new(id),
             life: ShardLife::new(),
         }
     }
 
-    /// The shard has this session now, of which all up to its sequence was handled, but for its Ready if there is
-    /// one: that is handed out next. Its events get their receipts from what this gives.
-    pub(crate) fn begin_session(&self, session: Session, ready: Option<&Dispatch>) -> Register {
+    /// The shard has this session now, of which all up to its sequence was handled, but for its Ready if one is
+    /// expected: that is the next event. Its events get their receipts from what this gives.
+    pub(crate) fn begin_session(&self, session: Session, expects_ready: bool) -> Register {
         // No Resume replays a Ready: it is kept until it is handled, and the mark is below it until then.
-        let ready = ready.filter(|_| self.durable).map(|ready| ready.clone().detach());
-        let handled = ready.as_ref().map_or(session.sequence, |ready| ready.sequence() - 1);
+        let before = u64::from(expects_ready && self.durable);
+        let handled = session.sequence.saturating_sub(before);
         let acknowledged = self.durable.then(|| Acknowledged::new(handled));
         let register = Register::new(&session.id, handled, acknowledged.clone());
+        let ready = if expects_ready { Ready::Expected } else { Ready::Done };
         *lock(&self.session) = Some(ShardSession { session, acknowledged, ready });
         register
+    }
+
+    /// The event after the beginning of the session is here, and is its Ready or not. Returns whether the session can be
+    /// stored now and could not before.
+    pub(crate) fn session_is_known(&self, ready: Option<&Dispatch>) -> bool {
+        let mut session = lock(&self.session);
+        let Some(session) = session.as_mut() else { return false };
+        if !matches!(session.ready, Ready::Expected) {
+            return false;
+        }
+        let ready = ready.filter(|_| self.durable);
+        session.ready = ready.map_or(Ready::Done, |ready| Ready::Unhandled(ready.clone().detach()));
+        true
     }
 
     /// The shard has no session that could be stored.
@@ -163,14 +212,14 @@ impl Shard {
     pub(crate) fn unsaved(&self) -> Option<(Essence, ShardRecord)> {
         let (mut session, mark, ready) = {
             let mut current = lock(&self.session);
-            let current = current.as_mut()?;
+            let current = current.as_mut().filter(|now| !matches!(now.ready, Ready::Expected))?;
             let mark = current.acknowledged.as_ref().map(|acknowledged| acknowledged.mark());
             let ready = mark.and_then(|mark| current.unhandled_ready(mark)).cloned();
             (current.session.clone(), mark, ready)
         };
         match mark {
             // A Resume begins behind the Ready.
-            Some(mark) => session.sequence = ready.as_ref().map_or(mark, Dispatch::sequence),
+            Some(mark) => session.sequence = session.sequence.max(mark),
             // All that was received counts as handled: the store dies with what was not.
             None => {
                 let now = self.sender.borrow().as_ref().and_then(ConnectionHandle::session);
@@ -189,6 +238,18 @@ impl Shard {
         let (intents, saved_at_ms) = (self.intents, self.clock.now_ms());
         let ready = ready.and_then(|ready| String::from_utf8(ready.message().to_vec()).ok());
         Some((essence, ShardRecord { session, intents, guilds, ready, saved_at_ms }))
+    }
+
+    /// Events received.
+    pub(crate) fn events(&self) -> u64 {
+        self.sender.borrow().as_ref().map_or(0, |connection| connection.counts().events)
+    }
+
+    /// Brings the metric of events up to date.
+    pub(crate) fn count_events(&self) {
+        let events = self.events();
+        let before = std::mem::replace(&mut lock(&self.stats.slow).counted, events);
+        self.stats.events.increment(events.saturating_sub(before));
     }
 
     pub(crate) fn status(&self) -> ShardStatus {
@@ -213,9 +274,9 @@ impl Shard {
             latency: connection.as_ref().and_then(|now| now.latency).filter(|_| ready),
             mean_latency: slow.latency_sum.checked_div(slow.latencies),
             last_ack_age: connection.as_ref().and_then(|connection| connection.last_ack_age),
-            events: self.stats.events.load(Ordering::Relaxed),
+            events: connection.as_ref().map_or(0, |now| now.counts.events),
             events_per_second: slow.events_per_second,
-            queued: self.stats.queued.load(Ordering::Relaxed),
+            queued: self.unread.count(self.events()),
             unhandled: self.acknowledged().map_or(0, |acknowledged| acknowledged.unhandled()),
             queued_commands: connection.as_ref().map_or(0, |now| now.queued_commands),
             disconnects: slow.disconnects.clone(),

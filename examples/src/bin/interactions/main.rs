@@ -31,10 +31,10 @@ async fn main() -> ExitCode {
 async fn on_discord(token: String) -> anyhow::Result<()> {
     // Interactions need no intent.
     let builder = Gateway::builder(token, Intents::empty()).state_folder("state");
-    let (gateway, events) = builder.start().await?;
+    let (gateway, run) = bot::feedback().start(builder).await?;
     tokio::select! {
         // Ends by itself only where Discord refuses the bot.
-        ran = bot::feedback().run(&gateway, events) => ran?,
+        ran = run => ran?,
         stopped = gateway.shutdown_on_signal(Shutdown::KeepSession, Duration::from_secs(5)) => {
             stopped?;
         }
@@ -45,9 +45,8 @@ async fn on_discord(token: String) -> anyhow::Result<()> {
 async fn on_the_simulator() -> anyhow::Result<()> {
     let sim = Sim::builder().guilds(2).start().await?;
     let builder = Gateway::builder(sim.token(), Intents::empty()).api_url(sim.api_url());
-    let (gateway, events) = builder.start().await?;
-    let running = gateway.clone();
-    let bot = tokio::spawn(async move { bot::feedback().run(&running, events).await });
+    let (gateway, run) = bot::feedback().start(builder).await?;
+    let bot = tokio::spawn(run);
     let tried = user::tries_it(&sim).await;
     gateway.shutdown(Shutdown::Offline, Duration::from_secs(5)).await;
     bot.await??;

@@ -93,6 +93,12 @@ fn notices_beyond_the_capacity_are_bounded_and_events_are_not_dropped() {
         assert_eq!(queue.waiting().events, most + 3);
         assert_eq!(take(&queue), (most + 2, false));
     }
+    // The change to ready says which session the events after it are of.
+    let queue = Queue::default();
+    let ready = Item::One(ConnectionEvent::State(StateChange::Ready { session: None }));
+    append(&queue, notices(most), full);
+    assert_eq!(append(&queue, vec![notice(), ready, notice()], full), 2);
+    assert_eq!(queue.waiting().events, most + 1);
     // The same in the one poll that finds the queue empty.
     let queue = Queue::default();
     assert_eq!(append(&queue, notices(most + 1), full), 1);

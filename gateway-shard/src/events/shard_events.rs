@@ -1,0 +1,218 @@
+//! The stream of events of one shard.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use gateway_conn::{ConnectionEvent, ConnectionEvents};
+use gateway_model::gateway::ShardId;
+use gateway_model::{Dispatch, EventKind};
+use gateway_proto::StateChange;
+use tokio::sync::mpsc;
+
+use super::event::{Held, ShardEvent, ShardEventKind};
+use super::gate::Gate;
+use super::queued::{LastRead, Queued};
+use super::receipt::Receipt;
+use super::unread::Unread;
+
+/// The events of one shard; see [`Events::into_shards`](super::Events::into_shards).
+#[derive(Debug)]
+pub struct ShardEvents {
+    shard: ShardId,
+    fleet: u32,
+    gate: Arc<dyn Gate>,
+    unread: Arc<Unread>,
+    task: mpsc::UnboundedReceiver<FromTask>,
+    /// Set once the shard was dialled, until its last event is read.
+    connection: Option<ConnectionEvents>,
+    /// To be read before what the connection has.
+    first: VecDeque<Queued>,
+    /// What the event that was returned last means for guilds.
+    meaning: VecDeque<ShardEvent>,
+    last: Option<LastRead>,
+}
+
+/// What a shard's task tells its stream.
+#[derive(Debug)]
+pub(crate) enum FromTask {
+    /// Something that the connection does not say.
+    Notice(ShardEvent),
+    /// The connection whose events these are.
+    Connected(ConnectionEvents),
+}
+
+/// What the stream of a shard is made of.
+pub(crate) struct Parts {
+    pub(crate) shard: ShardId,
+    pub(crate) fleet: u32,
+    pub(crate) gate: Arc<dyn Gate>,
+    pub(crate) unread: Arc<Unread>,
+    pub(crate) task: mpsc::UnboundedReceiver<FromTask>,
+    pub(crate) last: LastRead,
+    /// The Ready of the session from the store, if an earlier process did not handle it.
+    pub(crate) ready: Option<Dispatch>,
+}
+
+impl ShardEvents {
+    pub(crate) fn new(parts: Parts) -> Self {
+        let Parts { shard, fleet, gate, unread, task, last, ready } = parts;
+        // What it says of guilds is in the store as well.
+        let ready = ready.map(|ready| {
+            let receipt = unread.kept(ready.sequence());
+            Queued::new(dispatched(shard, ready, receipt))
+        });
+        Self {
+            shard,
+            fleet,
+            gate,
+            unread,
+            task,
+            connection: None,
+            first: ready.into_iter().collect(),
+            meaning: VecDeque::new(),
+            last: Some(last),
+        }
+    }
+
+    /// Which shard's events these are.
+    #[must_use]
+    pub const fn shard(&self) -> ShardId {
+        self.shard
+    }
+
+    /// The next event, `None` after the last one. Cancel-safe.
+    pub async fn next(&mut self) -> Option<ShardEvent> {
+        std::future::poll_fn(|cx| self.poll_event(cx)).await
+    }
+
+    pub(super) fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<ShardEvent>> {
+        loop {
+            if let Some(event) = self.meaning.pop_front() {
+                return Poll::Ready(Some(event));
+            }
+            if let Some(queued) = self.first.pop_front() {
+                return Poll::Ready(Some(self.hand_out(queued)));
+            }
+            let is_gated = self.gate.is_active();
+            if is_gated {
+                let first = &mut self.first;
+                let go_on = &mut |queued| first.push_back(queued);
+                let room = self.gate.poll(self.fleet, self.shard, cx, go_on);
+                if !self.first.is_empty() {
+                    continue;
+                }
+                ready!(room);
+            }
+            let Some(queued) = ready!(self.poll_source(cx)) else { return Poll::Ready(None) };
+            if !is_gated {
+                return Poll::Ready(Some(self.hand_out(queued)));
+            }
+            let first = &mut self.first;
+            self.gate.pass(self.fleet, self.shard, queued, &mut |queued| first.push_back(queued));
+        }
+    }
+
+    /// The next event of the connection or the task.
+    fn poll_source(&mut self, cx: &mut Context<'_>) -> Poll<Option<Queued>> {
+        loop {
+            if let Some(connection) = &mut self.connection {
+                match ready!(Pin::new(connection).poll_next(cx)) {
+                    Some(event) => {
+                        if let Some(queued) = self.read(event) {
+                            return Poll::Ready(Some(queued));
+                        }
+                    }
+                    None => self.connection = None,
+                }
+                continue;
+            }
+            match ready!(self.task.poll_recv(cx)) {
+                Some(FromTask::Notice(event)) => return Poll::Ready(Some(Queued::new(event))),
+                Some(FromTask::Connected(events)) => self.connection = Some(events),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+
+    /// What an event of the connection is to the user. A kind that this version does not know is nothing.
+    pub(crate) fn read(&self, event: ConnectionEvent) -> Option<Queued> {
+        let kind = match event {
+            ConnectionEvent::Dispatch(dispatch) => return Some(self.dispatch(dispatch)),
+            ConnectionEvent::State(change) => {
+                match &change {
+                    StateChange::Ready { .. } => self.unread.session_is_read(),
+                    StateChange::HeartbeatAcked { sequence: Some(sequence), .. } => {
+                        self.unread.left_out(*sequence);
+                    }
+                    _ => {}
+                }
+                ShardEventKind::State(change)
+            }
+            ConnectionEvent::LinkFailed(error) => ShardEventKind::LinkFailed(error),
+            // The connection has logged it.
+            ConnectionEvent::RuntimeBlocked { length } => ShardEventKind::RuntimeBlocked { length },
+            ConnectionEvent::Stopped(reason) => ShardEventKind::Stopped(reason),
+            _ => return None,
+        };
+        Some(Queued::new(ShardEvent::new(self.shard, kind)))
+    }
+
+    fn dispatch(&self, dispatch: Dispatch) -> Queued {
+        let changes = match dispatch.kind() {
+            EventKind::Ready | EventKind::GuildCreate | EventKind::GuildDelete => {
+                self.unread.changes()
+            }
+            _ => Vec::new(),
+        };
+        let receipt = self.unread.read(dispatch.sequence());
+        Queued { event: dispatched(self.shard, dispatch, receipt), changes }
+    }
+
+    /// The event goes to the user.
+    fn hand_out(&mut self, queued: Queued) -> ShardEvent {
+        let Queued { mut event, changes } = queued;
+        if let Held::Event(receipt) = &mut event.receipt {
+            receipt.for_user();
+        }
+        match &event.kind {
+            ShardEventKind::Dispatch(dispatch) => {
+                if matches!(dispatch.kind(), EventKind::GuildCreate | EventKind::GuildDelete) {
+                    event.guild_change = changes.first().map(|(_, change)| *change);
+                }
+            }
+            ShardEventKind::Stopped(_) => {
+                self.unread.close();
+                self.last = None;
+            }
+            _ => {}
+        }
+        let shard = self.shard;
+        self.meaning.extend(changes.into_iter().map(|(guild, change)| {
+            ShardEvent::new(shard, ShardEventKind::Guild { guild, change })
+        }));
+        event
+    }
+}
+
+fn dispatched(shard: ShardId, dispatch: Dispatch, receipt: Option<Receipt>) -> ShardEvent {
+    let kind = ShardEventKind::Dispatch(dispatch);
+    let receipt = receipt.map_or(Held::Nobody, Held::Event);
+    ShardEvent { shard, kind, guild_change: None, receipt }
+}
+
+impl Stream for ShardEvents {
+    type Item = ShardEvent;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<ShardEvent>> {
+        self.get_mut().poll_event(cx)
+    }
+}
+
+impl Drop for ShardEvents {
+    fn drop(&mut self) {
+        self.unread.close();
+    }
+}

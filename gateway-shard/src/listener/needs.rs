@@ -1,0 +1,42 @@
+//! What the listeners of a bot need: which events the connection hands on, and which intents bring them.
+
+use gateway_conn::EventSet;
+use gateway_model::EventKind;
+use gateway_model::gateway::Intents;
+
+use super::listen::Source;
+use super::registry::Registry;
+use crate::missing_intents::{MissingIntent, MissingIntents};
+use crate::shard::OBSERVED;
+
+/// The events that the listeners and the library itself need.
+pub(super) fn events(registry: &Registry) -> EventSet {
+    let listened = registry.sources().filter_map(|(_, source)| kind(source));
+    EventSet::only(listened.chain(OBSERVED))
+}
+
+/// Checks that each listener's event is brought by one of these intents.
+pub(super) fn check(registry: &Registry, intents: Intents) -> Result<(), MissingIntents> {
+    let missing = |(listens_to, source): (String, Source)| {
+        let event = kind(source).filter(|kind| is_missing(*kind, intents))?;
+        Some(MissingIntent { listens_to, event, any_of: event.intents() })
+    };
+    let mut listeners: Vec<_> = registry.sources().filter_map(missing).collect();
+    listeners.sort_unstable_by(|one, other| one.listens_to.cmp(&other.listens_to));
+    if listeners.is_empty() { Ok(()) } else { Err(MissingIntents { listeners }) }
+}
+
+/// Docs: Gateway Events, [Guild Member Update](https://docs.discord.com/developers/events/gateway-events#guild-member-update):
+/// those about the bot itself come without the intent, so a listener for it hears something in any case.
+fn is_missing(kind: EventKind, intents: Intents) -> bool {
+    kind != EventKind::GuildMemberUpdate && !intents.bring(kind)
+}
+
+/// The event that a listener's own follows from. What happens to guilds follows from more, which the library needs itself.
+const fn kind(source: Source) -> Option<EventKind> {
+    match source {
+        Source::Dispatch(kind) => Some(kind),
+        Source::Guild(_) => Some(EventKind::GuildCreate),
+        Source::State | Source::Blocked | Source::Delay | Source::Stopped => None,
+    }
+}

@@ -1,0 +1,160 @@
+//! What a shard notes of its connection's events when they come, whether the user reads them or not: answers to requests,
+//! guilds, sessions and counters.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use gateway_conn::{ConnectionEvent, EventSet, Observer};
+use gateway_model::gateway::ShardId;
+use gateway_model::{Dispatch, EventKind};
+use gateway_proto::StateChange;
+use tokio::sync::{Notify, mpsc};
+use tokio::time::Instant;
+
+use super::state::Shard;
+use crate::lock::lock;
+use crate::metric;
+
+/// The events that the library itself needs.
+pub(crate) const OBSERVED: [EventKind; 7] = [
+    EventKind::Ready,
+    EventKind::GuildCreate,
+    EventKind::GuildDelete,
+    EventKind::GuildMembersChunk,
+    EventKind::SoundboardSounds,
+    EventKind::ChannelInfo,
+    EventKind::RateLimited,
+];
+
+/// Sees the events of one shard.
+pub(super) struct ShardObserver {
+    pub(super) shard: Arc<Shard>,
+    pub(super) save_soon: Arc<Notify>,
+    pub(super) guilds_changed: Arc<Notify>,
+    pub(super) meters: Meters,
+    /// Whether a Ready is handed on.
+    pub(super) ready_is_wanted: bool,
+    /// Told of a panic in here, which a recorder of metrics may cause. Nothing is noted after one.
+    pub(super) panicked: Option<mpsc::UnboundedSender<Box<dyn Any + Send>>>,
+}
+
+/// Counters of the `metrics` facade, looked up once.
+pub(super) struct Meters {
+    latency: metrics::Histogram,
+    identifies: metrics::Counter,
+    resumes: metrics::Counter,
+    label: String,
+}
+
+impl Meters {
+    pub(super) fn new(shard: ShardId) -> Self {
+        let label = shard.id().to_string();
+        Self {
+            latency: metrics::histogram!(metric::LATENCY, "shard" => label.clone()),
+            identifies: metrics::counter!(metric::IDENTIFIES, "shard" => label.clone()),
+            resumes: metrics::counter!(metric::RESUMES, "shard" => label.clone()),
+            label,
+        }
+    }
+}
+
+impl Observer for ShardObserver {
+    fn dispatches(&self) -> EventSet {
+        EventSet::only(OBSERVED)
+    }
+
+    fn see(&mut self, event: &ConnectionEvent) {
+        let Some(told) = self.panicked.take() else { return };
+        match catch_unwind(AssertUnwindSafe(|| self.note(event))) {
+            Ok(()) => self.panicked = Some(told),
+            // The task is there as long as its connection is.
+            Err(panic) => drop(told.send(panic)),
+        }
+    }
+}
+
+impl ShardObserver {
+    pub(super) fn note(&self, event: &ConnectionEvent) {
+        match event {
+            ConnectionEvent::Dispatch(dispatch) => self.dispatch(dispatch),
+            ConnectionEvent::State(change) => self.state(change),
+            ConnectionEvent::RuntimeBlocked { length } => {
+                let label = self.meters.label.clone();
+                metrics::histogram!(metric::RUNTIME_BLOCKED, "shard" => label).record(*length);
+            }
+            _ => {}
+        }
+    }
+
+    fn dispatch(&self, dispatch: &Dispatch) {
+        self.shard.requests.observe(dispatch);
+        if let EventKind::Ready | EventKind::GuildCreate | EventKind::GuildDelete = dispatch.kind()
+        {
+            let changes = lock(&self.shard.guilds).observe(dispatch);
+            self.shard.unread.guilds_change(changes);
+            self.guilds_changed.notify_waiters();
+        }
+        self.session_is_known(Some(dispatch));
+    }
+
+    /// A session that has begun can be stored from here on, with its Ready if this event is that. It is stored at once, since
+    /// no Resume replays a Ready, so that a process that dies a moment later has not spent its Identify for nothing.
+    fn session_is_known(&self, event: Option<&Dispatch>) {
+        let ready = event.filter(|event| event.kind() == EventKind::Ready);
+        if self.shard.session_is_known(ready) {
+            self.save_soon.notify_one();
+        }
+    }
+
+    fn state(&self, change: &StateChange) {
+        self.session_is_known(None);
+        if let StateChange::Ready { session } = change {
+            // The session before has ended: nothing of it is stored any more.
+            self.shard.no_session();
+            let session = session.clone();
+            let register =
+                session.map(|session| self.shard.begin_session(session, self.ready_is_wanted));
+            self.shard.unread.session_begins(register);
+            if !self.ready_is_wanted {
+                self.session_is_known(None);
+            }
+        }
+        self.measure(change);
+    }
+
+    fn measure(&self, change: &StateChange) {
+        let mut slow = lock(&self.shard.stats.slow);
+        match change {
+            StateChange::Connected => slow.opened_at = Some(Instant::now()),
+            StateChange::Identifying => self.meters.identifies.increment(1),
+            StateChange::Ready { .. } => {
+                slow.identified += 1;
+                self.shard.life.live();
+            }
+            StateChange::Resumed { .. } => {
+                self.shard.life.live();
+                slow.resumed += 1;
+                self.meters.resumes.increment(1);
+            }
+            StateChange::Disconnected { cause, .. } => {
+                self.shard.life.down();
+                let cause = metric::disconnect_cause(cause);
+                *slow.disconnects.entry(cause).or_default() += 1;
+                let shard = self.meters.label.clone();
+                metrics::counter!(metric::DISCONNECTS, "shard" => shard, "cause" => cause)
+                    .increment(1);
+            }
+            StateChange::HeartbeatAcked { latency: Some(latency), .. } => {
+                slow.latency_sum += *latency;
+                slow.latencies += 1;
+                self.meters.latency.record(latency.as_secs_f64());
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "observer_tests.rs"]
+mod tests;
