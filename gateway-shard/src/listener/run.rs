@@ -100,12 +100,12 @@ impl Bot {
     /// dropped where they are, and their events count as not handled; this returns then, whatever is stuck. Dropping
     /// the future does the same.
     ///
+    /// This is for a gateway that was started by itself, with [`GatewayBuilder::start`]: its connections hand on every
+    /// event, and a listener whose event no intent brings waits in silence. [`start`](Self::start) takes care of both.
+    ///
     /// # Errors
     ///
     /// Returns an error if the end came because Discord refused a shard.
-    ///
-    /// For a gateway that was started by itself, with [`GatewayBuilder::start`]. Its connections hand on every event, and
-    /// nothing is said of a listener whose event no intent brings: [`start`](Self::start) takes care of both.
     pub fn run(
         self,
         gateway: &Gateway,

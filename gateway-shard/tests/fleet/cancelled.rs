@@ -6,7 +6,7 @@ use std::task::Poll;
 
 use gateway_model::gateway::Opcode;
 use gateway_model::gateway::command::RequestSoundboardSounds;
-use gateway_shard::{Shutdown, StartError, StoreError};
+use gateway_shard::{Bot, Shutdown, StartError, StoreError};
 
 use crate::support::{PATIENCE, Record, TestFolder, builder, two_shards};
 
@@ -50,6 +50,21 @@ async fn a_start_that_is_dropped_wherever_it_is_leaves_nothing_behind() {
     assert_eq!((stats.connections, stats.identifies), (2, 2));
     assert!(gateway.shutdown(Shutdown::Offline, PATIENCE).await.is_clean());
     record.ended().await;
+}
+
+#[tokio::test]
+async fn the_run_of_a_bot_that_is_dropped_closes_its_connections_and_keeps_the_sessions() {
+    let sim = two_shards().start().await.unwrap();
+    let mut bot = Bot::new();
+    bot.on_raw("MESSAGE_CREATE", async |_, _| {});
+    let (gateway, run) = bot.start(builder(&sim)).await.unwrap();
+    let run = tokio::spawn(run);
+    assert!(gateway.wait_ready(PATIENCE).await);
+    run.abort();
+    tokio::time::timeout(PATIENCE, gateway.ended()).await.unwrap().unwrap();
+    let stats = sim.stats();
+    assert!(stats.sessions.values().all(|session| !session.ended), "{stats:?}");
+    assert_eq!((stats.identifies, stats.open_connections), (2, 0));
 }
 
 #[tokio::test]

@@ -79,7 +79,7 @@ async fn sixteen_to_thirty_two_shards_at_5000_events_a_second_lose_and_double_no
     tokio::time::sleep(Duration::from_secs(2)).await;
     let total = speaker.stop().await;
     record.until("all numbers", |seen| seen.numbers.len() as u64 >= total).await;
-    // Late twins would show now.
+    // Late duplicates would show now.
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_all_once(&record, total, GUILDS);
     println!("{total} events, resharded in {:?}", report.took);
