@@ -174,19 +174,22 @@ impl Events {
 
     /// The next event of the shard that is read now, if it has one and it is not the turn of others.
     fn poll_current(&mut self, cx: &mut Context<'_>) -> Option<ShardEvent> {
-        let mut shard = self.current.take()?;
+        let shard = self.current.as_mut()?;
         if self.in_a_row < IN_A_ROW {
             match shard.poll_event(cx) {
                 Poll::Ready(Some(event)) => {
                     self.in_a_row += 1;
-                    self.current = Some(shard);
                     return Some(event);
                 }
-                Poll::Ready(None) => return None,
+                Poll::Ready(None) => {
+                    self.current = None;
+                    return None;
+                }
                 Poll::Pending => {}
             }
         }
-        self.others.push(NextEvent(Some(shard)));
+        let shard = self.current.take();
+        self.others.push(NextEvent(shard));
         None
     }
 }
