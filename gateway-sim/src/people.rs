@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::clock::timestamp;
 use crate::core::{Core, Route};
-use crate::world::{new_message, reaction_key};
+use crate::world::{new_message, reaction};
 
 /// Something a user cannot do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -152,14 +152,8 @@ impl Somebody {
         if !core.world_mut().messages_mut(self.channel).react(message, emoji, self.id()) {
             return Ok(0);
         }
-        let mut data = self.place(json!({
-            "user_id": self.user["id"],
-            "message_id": message.to_string(),
-            "message_author_id": found["author"]["id"],
-            "emoji": reaction_key(emoji),
-            "burst": false,
-            "type": 0,
-        }));
+        let mut data = self.place(reaction(message, emoji, self.id()));
+        data["message_author_id"] = found["author"]["id"].clone();
         if let Some(member) = self.member(core) {
             data["member"] = member;
         }
@@ -225,13 +219,7 @@ impl Somebody {
         if !core.world_mut().messages_mut(self.channel).unreact(message, emoji, self.id()) {
             return Ok(0);
         }
-        let data = self.place(json!({
-            "user_id": self.user["id"],
-            "message_id": message.to_string(),
-            "emoji": reaction_key(emoji),
-            "burst": false,
-            "type": 0,
-        }));
+        let data = self.place(reaction(message, emoji, self.id()));
         Ok(core.inject("MESSAGE_REACTION_REMOVE", self.route(), &data, now))
     }
 

@@ -54,6 +54,13 @@ mod kind {
     pub(super) const FILE: u64 = 13;
     pub(super) const SEPARATOR: u64 = 14;
     pub(super) const CONTAINER: u64 = 17;
+
+    /// What a message may be made of: a container, and what may be in one.
+    pub(super) const TOP_LEVEL: [u64; 7] =
+        [ROW, SECTION, TEXT_DISPLAY, MEDIA_GALLERY, FILE, SEPARATOR, CONTAINER];
+
+    /// What may be in a container: all of them but the last.
+    pub(super) const IN_CONTAINER: &[u64] = TOP_LEVEL.split_at(6).0;
 }
 
 /// Checks the components of a message. `made_of_components` says that it has the flag `IS_COMPONENTS_V2`.
@@ -63,18 +70,7 @@ pub(super) fn check_components(
 ) -> Result<(), ApiError> {
     let Some(list) = components.as_array() else { return Ok(()) };
     let mut seen = Seen::default();
-    let top: &[u64] = match made_of_components {
-        true => &[
-            kind::ROW,
-            kind::SECTION,
-            kind::TEXT_DISPLAY,
-            kind::MEDIA_GALLERY,
-            kind::FILE,
-            kind::SEPARATOR,
-            kind::CONTAINER,
-        ],
-        false => &[kind::ROW],
-    };
+    let top: &[u64] = if made_of_components { &kind::TOP_LEVEL } else { &[kind::ROW] };
     if !made_of_components && list.len() > MOST_ROWS {
         return Err(too_long("components", MOST_ROWS));
     }
@@ -150,16 +146,8 @@ fn check_one(component: &Value, of_type: u64, path: &str, seen: &mut Seen) -> Re
             Ok(())
         }
         kind::CONTAINER => {
-            let inside = [
-                kind::ROW,
-                kind::SECTION,
-                kind::TEXT_DISPLAY,
-                kind::MEDIA_GALLERY,
-                kind::FILE,
-                kind::SEPARATOR,
-            ];
             let list = inner(component, "components", path, 1, MOST)?;
-            check_list(list, &format!("{path}.components"), &inside, seen)
+            check_list(list, &format!("{path}.components"), kind::IN_CONTAINER, seen)
         }
         _ => Ok(()),
     }

@@ -4,14 +4,14 @@
 
 use gateway_model::Permissions;
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::call::{Call, Channel, Reply};
 use super::error::ApiError;
 use super::messages::{find, with_place};
 use super::route::Route;
 use super::thread_rules::need_active;
-use crate::world::reaction_key;
+use crate::world::{reaction, reaction_key};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me", add),
@@ -40,17 +40,6 @@ fn target(call: &Call<'_>) -> Result<(Channel, u64, String), ApiError> {
     Ok((channel, message, emoji))
 }
 
-fn event(message: u64, emoji: &str, user: u64, channel: &Channel) -> Value {
-    let data = json!({
-        "user_id": user.to_string(),
-        "message_id": message.to_string(),
-        "emoji": reaction_key(emoji),
-        "burst": false,
-        "type": 0,
-    });
-    with_place(data, channel)
-}
-
 fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (channel, message, emoji) = target(call)?;
     // Create Reaction: ADD_REACTIONS only where nobody reacted with this emoji yet.
@@ -61,7 +50,7 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let bot = call.core.world().bot_id().get();
     let author = find(call, channel.id, message)?["author"]["id"].clone();
     if call.core.world_mut().messages_mut(channel.id).react(message, &emoji, bot) {
-        let mut data = event(message, &emoji, bot, &channel);
+        let mut data = with_place(reaction(message, &emoji, bot), &channel);
         data["message_author_id"] = author;
         if let Some(guild) = channel.guild {
             let member = call.core.world().guild(guild).and_then(|guild| guild.members.get(bot));
@@ -75,7 +64,7 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 fn take_away(call: &mut Call<'_>, user: u64) -> Result<Reply, ApiError> {
     let (channel, message, emoji) = target(call)?;
     if call.core.world_mut().messages_mut(channel.id).unreact(message, &emoji, user) {
-        let data = event(message, &emoji, user, &channel);
+        let data = with_place(reaction(message, &emoji, user), &channel);
         call.dispatch("MESSAGE_REACTION_REMOVE", channel.guild, &data);
     }
     Reply::no_content()

@@ -30,6 +30,17 @@ pub fn reaction_key(path: &str) -> Value {
     }
 }
 
+/// A user's reaction, as the data of the events that add and remove it, without the place.
+pub(crate) fn reaction(message: u64, emoji: &str, user: u64) -> Value {
+    json!({
+        "user_id": user.to_string(),
+        "message_id": message.to_string(),
+        "emoji": reaction_key(emoji),
+        "burst": false,
+        "type": 0,
+    })
+}
+
 impl ChannelMessages {
     /// Adds a message under its id.
     pub fn add(&mut self, id: u64, message: Value) {

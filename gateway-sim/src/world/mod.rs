@@ -26,6 +26,7 @@ pub use guild::{Guild, VoiceInfo};
 pub(crate) use interactions::{Ephemeral, Interaction, Standing};
 pub use members::Members;
 pub(crate) use message::new_message;
+pub(crate) use messages::reaction;
 pub use messages::{ChannelMessages, reaction_key};
 pub(crate) use poll::new_poll;
 pub(crate) use sharding::is_of_shard;
