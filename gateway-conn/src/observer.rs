@@ -1,6 +1,6 @@
 //! Who sees events in passing, before the consumer does.
 
-use gateway_model::{Dispatch, EventKind};
+use gateway_model::EventKind;
 
 use crate::event_set::EventSet;
 use crate::events::ConnectionEvent;
@@ -40,16 +40,12 @@ impl Observed {
 
     /// Shows a notice, or a dispatch if it is wanted.
     pub(crate) fn show(&mut self, event: &ConnectionEvent) {
-        let is_wanted = event_kind(event).is_none_or(|kind| self.wants(kind));
+        let is_wanted = match event {
+            ConnectionEvent::Dispatch(dispatch) => self.wants(dispatch.kind()),
+            _ => true,
+        };
         if is_wanted && let Some(observer) = &mut self.observer {
             observer.see(event);
         }
-    }
-}
-
-fn event_kind(event: &ConnectionEvent) -> Option<EventKind> {
-    match event {
-        ConnectionEvent::Dispatch(dispatch) => Some(Dispatch::kind(dispatch)),
-        _ => None,
     }
 }

@@ -265,6 +265,7 @@ impl Shard {
         let interval = connection.as_ref().and_then(|connection| connection.heartbeat_interval);
         let live = connection.as_ref().is_some_and(|connection| connection.state == State::Live);
         let ready = live && since.is_none_or(|since| heard_of(since, interval));
+        let events = connection.as_ref().map_or(0, |now| now.counts.events);
         ShardStatus {
             shard: self.id,
             state: connection.as_ref().map(|connection| connection.state),
@@ -274,9 +275,9 @@ impl Shard {
             latency: connection.as_ref().and_then(|now| now.latency).filter(|_| ready),
             mean_latency: slow.latency_sum.checked_div(slow.latencies),
             last_ack_age: connection.as_ref().and_then(|connection| connection.last_ack_age),
-            events: connection.as_ref().map_or(0, |now| now.counts.events),
+            events,
             events_per_second: slow.events_per_second,
-            queued: self.unread.count(self.events()),
+            queued: self.unread.count(events),
             unhandled: self.acknowledged().map_or(0, |acknowledged| acknowledged.unhandled()),
             queued_commands: connection.as_ref().map_or(0, |now| now.queued_commands),
             disconnects: slow.disconnects.clone(),

@@ -14,6 +14,7 @@ mod requests;
 mod reshards;
 mod restarts;
 mod spans;
+mod starts;
 mod store;
 mod storm;
 mod support;
