@@ -8,7 +8,7 @@ use gateway_model::event::MessageCreate;
 use gateway_model::gateway::Intents;
 use gateway_shard::{Bot, Compression, Gateway, GatewayBuilder, ShardPlan};
 use metrics_exporter_prometheus::PrometheusBuilder;
-use tokio::sync::Notify;
+use tokio::sync::mpsc;
 
 use crate::clients::{Target, Work};
 use crate::measure::Progress;
@@ -72,22 +72,22 @@ async fn stream(builder: GatewayBuilder, last: u64, shards: usize) -> Kept {
 async fn bot(builder: GatewayBuilder, last: u64, shards: usize) -> Kept {
     let progress: Arc<Vec<_>> =
         Arc::new((0..shards).map(|_| Mutex::new(Progress::new())).collect());
-    let done = Arc::new(Notify::new());
-    let (told, mut bot) = (Arc::clone(&done), Bot::new());
+    let (told, mut done) = mpsc::unbounded_channel();
+    let mut bot = Bot::new();
     bot.on::<MessageCreate>(move |ctx, message| {
         black_box(&*message);
         let sequence = ctx.key().expect("of a session").sequence;
         let progress = &progress[ctx.shard().id() as usize];
         progress.lock().unwrap_or_else(PoisonError::into_inner).at(sequence as usize);
         if sequence == last {
-            told.notify_one();
+            told.send(()).expect("this waits for it");
         }
         std::future::ready(())
     });
     let (gateway, run) = bot.start(builder).await.expect("a bot");
     let running = tokio::spawn(run);
     for _ in 0..shards {
-        done.notified().await;
+        done.recv().await.expect("a listener has the sender");
     }
     Box::new((gateway, running))
 }
