@@ -35,13 +35,13 @@ pub struct ShardEvents {
     last: Option<LastRead>,
 }
 
-/// What a shard's task tells its stream.
+/// What a shard's task tells its stream. Boxed, as a channel has room for 32 of them from the start.
 #[derive(Debug)]
 pub(crate) enum FromTask {
     /// Something that the connection does not say.
-    Notice(ShardEvent),
+    Notice(Box<ShardEvent>),
     /// The connection whose events these are.
-    Connected(ConnectionEvents),
+    Connected(Box<ConnectionEvents>),
 }
 
 /// What the stream of a shard is made of.
@@ -130,8 +130,8 @@ impl ShardEvents {
                 continue;
             }
             match ready!(self.task.poll_recv(cx)) {
-                Some(FromTask::Notice(event)) => return Poll::Ready(Some(Queued::new(event))),
-                Some(FromTask::Connected(events)) => self.connection = Some(events),
+                Some(FromTask::Notice(event)) => return Poll::Ready(Some(Queued::new(*event))),
+                Some(FromTask::Connected(events)) => self.connection = Some(*events),
                 None => return Poll::Ready(None),
             }
         }

@@ -9,7 +9,7 @@ use gateway_conn::{ConnectionEvent, EventSet, Observer};
 use gateway_model::gateway::ShardId;
 use gateway_model::{Dispatch, EventKind};
 use gateway_proto::StateChange;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
 use super::state::Shard;
@@ -36,7 +36,7 @@ pub(super) struct ShardObserver {
     /// Whether a Ready is handed on.
     pub(super) ready_is_wanted: bool,
     /// Told of a panic in here, which a recorder of metrics may cause. Nothing is noted after one.
-    pub(super) panicked: Option<mpsc::UnboundedSender<Box<dyn Any + Send>>>,
+    pub(super) panicked: Option<oneshot::Sender<Box<dyn Any + Send>>>,
 }
 
 /// Counters of the `metrics` facade, looked up once.

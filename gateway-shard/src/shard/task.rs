@@ -7,7 +7,7 @@ use gateway_conn::{ConnectionHandle, IdentifyQueue};
 use gateway_model::EventKind;
 use gateway_proto::{Shutdown, StopReason};
 use http_client::Report;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 use super::observer::{Meters, ShardObserver};
@@ -82,11 +82,12 @@ impl ShardTask {
     /// Tells the user something that the connection does not say.
     fn tell(&self, kind: ShardEventKind) {
         // Where nobody reads any more, it is dropped.
-        let _ = self.stream.send(FromTask::Notice(ShardEvent::new(self.shard.id, kind)));
+        let event = Box::new(ShardEvent::new(self.shard.id, kind));
+        let _ = self.stream.send(FromTask::Notice(event));
     }
 
     async fn connected(&mut self) -> StopReason {
-        let (told, panics) = mpsc::unbounded_channel();
+        let (told, panic) = oneshot::channel();
         let observer = ShardObserver {
             shard: Arc::clone(&self.shard),
             save_soon: Arc::clone(&self.save_soon),
@@ -101,8 +102,8 @@ impl ShardTask {
             Ok((events, connection)) => {
                 self.shard.sender.send_replace(Some(connection.clone()));
                 // Where nobody reads any more, the events are dropped, which closes the connection.
-                let _ = self.stream.send(FromTask::Connected(events));
-                self.until_stopped(connection, panics).await
+                let _ = self.stream.send(FromTask::Connected(Box::new(events)));
+                self.until_stopped(connection, panic).await
             }
             // The settings were checked when the fleet was built.
             Err(error) => {
@@ -123,7 +124,7 @@ impl ShardTask {
     async fn until_stopped(
         &self,
         connection: ConnectionHandle,
-        mut panics: mpsc::UnboundedReceiver<Box<dyn Any + Send>>,
+        mut panic: oneshot::Receiver<Box<dyn Any + Send>>,
     ) -> Option<StopReason> {
         let (shard, mut stop) = (Arc::clone(&self.shard), self.stop.clone());
         let mut stopped = std::pin::pin!(connection.stopped());
@@ -135,7 +136,7 @@ impl ShardTask {
                     is_stopping = true;
                     begin_stop(connection.clone(), *self.stop.borrow());
                 }
-                Some(panic) = panics.recv() => {
+                Ok(panic) = &mut panic, if !panic.is_terminated() => {
                     begin_stop(connection.clone(), Some(Shutdown::KeepSession));
                     std::panic::resume_unwind(panic);
                 }
