@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, Mutex};
 
+use smallvec::SmallVec;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::events::Receipt;
 use crate::lock::lock;
 
 /// What an event holds. It is let go once every listener has ended or said that it has handled the event.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct EventHold(Mutex<State>);
 
 #[derive(Debug, Default)]
@@ -16,7 +17,9 @@ struct State {
     /// Lost if it is dropped: a job that is dropped has not handled its event.
     receipt: Option<Receipt>,
     place: Option<OwnedSemaphorePermit>,
-    listeners: Vec<Part>,
+    listeners: SmallVec<[Part; 1]>,
+    /// All is let go, and what comes later with it.
+    is_over: bool,
 }
 
 /// One listener of the event.
@@ -42,6 +45,10 @@ pub(super) struct ListenerHold {
 }
 
 impl EventHold {
+    pub(super) fn new(receipt: Option<Receipt>) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(State { receipt, ..State::default() })))
+    }
+
     /// Another listener, of this name.
     pub(super) fn listener(self: &Arc<Self>, name: &'static str) -> ListenerHold {
         let mut state = lock(&self.0);
@@ -49,12 +56,12 @@ impl EventHold {
         ListenerHold { event: Arc::clone(self), index: state.listeners.len() - 1 }
     }
 
-    pub(super) fn receipt(&self, receipt: Option<Receipt>) {
-        lock(&self.0).receipt = receipt;
-    }
-
+    /// Holds a place too, if it holds anything any more.
     pub(super) fn place(&self, place: OwnedSemaphorePermit) {
-        lock(&self.0).place = Some(place);
+        let mut state = lock(&self.0);
+        if !state.is_over {
+            state.place = Some(place);
+        }
     }
 
     /// The event is handled: what it holds is let go.
@@ -73,6 +80,7 @@ impl EventHold {
 
     fn take(&self) -> (Option<Receipt>, Option<OwnedSemaphorePermit>) {
         let mut state = lock(&self.0);
+        state.is_over = true;
         (state.receipt.take(), state.place.take())
     }
 
@@ -123,7 +131,7 @@ mod tests {
     use super::*;
 
     fn with_place(room: &Arc<Semaphore>) -> Arc<EventHold> {
-        let hold = Arc::new(EventHold::default());
+        let hold = EventHold::new(None);
         hold.place(Arc::clone(room).try_acquire_owned().unwrap());
         hold
     }
@@ -156,5 +164,14 @@ mod tests {
         assert!(hold.has_place());
         hold.handled();
         assert!(!hold.has_place());
+    }
+
+    #[test]
+    fn a_place_that_comes_late_is_not_kept() {
+        let room = Arc::new(Semaphore::new(1));
+        let hold = EventHold::new(None);
+        hold.listener("waits").handled();
+        hold.place(Arc::clone(&room).try_acquire_owned().unwrap());
+        assert_eq!((hold.has_place(), room.available_permits()), (false, 1));
     }
 }

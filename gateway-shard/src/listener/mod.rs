@@ -5,12 +5,14 @@ mod context;
 mod handler;
 mod hold;
 mod hooks;
+mod job;
 mod listen;
 mod needs;
 mod outcome;
 mod places;
 mod registry;
 mod run;
+mod shard_loop;
 mod synthetic;
 
 pub use bot::Bot;

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gateway_model::gateway::ShardId;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use super::hold::EventHold;
+use super::job::Job;
 use crate::metric;
 
 /// How long there is no place before it is told: listeners of a burst fill them for a moment.
@@ -53,32 +54,35 @@ impl Places {
         }
     }
 
-    /// Waits for a place; `None` is never.
-    pub(super) async fn take(&mut self) -> Option<OwnedSemaphorePermit> {
-        if let Ok(place) = Arc::clone(&self.room).try_acquire_owned() {
-            self.room_is_back();
-            return Some(place);
+    /// Waits until a place is free. It stays so until it is [taken](Self::take), as nobody else takes one.
+    pub(super) async fn free(&mut self) {
+        if self.room.available_permits() > 0 {
+            return self.room_is_back();
         }
         let since = *self.full_since.get_or_insert_with(Instant::now);
         let mut place = pin!(Arc::clone(&self.room).acquire_owned());
         let late = tokio::time::sleep_until(since + TELL_AFTER);
         tokio::select! {
             biased;
-            place = &mut place => return place.ok(),
+            _ = &mut place => return,
             () = late => self.is_full(),
         }
-        let place = place.await.ok();
+        let _free = place.await;
         self.gauge(0);
-        place
     }
 
-    /// The event in a place, whose listeners did not end at once.
-    pub(super) fn keep(&mut self, hold: Arc<EventHold>, event: &str) {
+    /// Takes a place for an event whose listeners did not end at once.
+    pub(super) fn take(&mut self, job: &Job) {
+        // There is one: it was free.
+        if let Ok(place) = Arc::clone(&self.room).try_acquire_owned() {
+            job.hold().place(place);
+        }
         if self.taken.len() >= self.tidy_at {
             self.taken.retain(|taken| taken.hold.has_place());
             self.tidy_at = (2 * self.taken.len()).max(64);
         }
-        self.taken.push(Taken { hold, event: event.to_owned(), since: Instant::now() });
+        let (hold, event) = (Arc::clone(job.hold()), job.name().to_owned());
+        self.taken.push(Taken { hold, event, since: Instant::now() });
     }
 
     /// Waits until every place is free.

@@ -4,11 +4,15 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
+use std::task::{Poll, ready};
 
+use foldhash::fast::RandomState;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+use gateway_model::gateway::ShardId;
 use gateway_model::{Dispatch, EventKind};
 use http_client::Report;
+use smallvec::SmallVec;
 
 use super::context::Context;
 use super::handler::{AfterHook, BeforeHook, Listener};
@@ -27,13 +31,18 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Runs it to its end.
-    pub(super) async fn run(self) -> Result<(), FailureCause> {
-        let outcome = self.future.await;
+    pub(super) fn poll(
+        &mut self,
+        cx: &mut std::task::Context<'_>,
+    ) -> Poll<Result<(), FailureCause>> {
+        let outcome = ready!(self.future.poll_unpin(cx));
         self.hold.ended();
-        outcome
+        Poll::Ready(outcome)
     }
 }
+
+/// The listeners of an event; mostly it is one.
+pub(super) type Runs = SmallVec<[Run; 1]>;
 
 type Running = BoxFuture<'static, Result<(), FailureCause>>;
 type Call<T> = Box<dyn Fn(Context, T) -> Running + Send + Sync>;
@@ -63,8 +72,8 @@ type FailureCall = Box<dyn Fn(&ListenerFailure) + Send + Sync>;
 /// All listeners and hooks of a bot.
 #[derive(Default)]
 pub(super) struct Registry {
-    typed: HashMap<Source, Vec<Box<dyn Slot>>>,
-    raw: HashMap<String, Vec<Named<Dispatch>>>,
+    typed: HashMap<Source, Vec<Box<dyn Slot>>, RandomState>,
+    raw: HashMap<String, Vec<Named<Dispatch>>, RandomState>,
     pub(super) before: Vec<BeforeCall>,
     pub(super) after: Vec<AfterCall>,
     failed: Option<FailureCall>,
@@ -92,7 +101,7 @@ trait Slot: Send + Sync {
         context: &Context,
         hold: &Arc<EventHold>,
         occurrence: Occurrence<'_>,
-        runs: &mut Vec<Run>,
+        runs: &mut Runs,
     );
 }
 
@@ -119,7 +128,7 @@ impl<E: Listen> Slot for TypedSlot<E> {
         context: &Context,
         hold: &Arc<EventHold>,
         occurrence: Occurrence<'_>,
-        runs: &mut Vec<Run>,
+        runs: &mut Runs,
     ) {
         match E::read(occurrence) {
             Ok(None) => {}
@@ -224,8 +233,8 @@ impl Registry {
         context: &Context,
         hold: &Arc<EventHold>,
         occurrence: Occurrence<'_>,
-    ) -> Vec<Run> {
-        let mut runs = Vec::new();
+    ) -> Runs {
+        let mut runs = Runs::new();
         let slots = occurrence.source().and_then(|source| self.typed.get(&source));
         for slot in slots.into_iter().flatten() {
             slot.start(context, hold, occurrence, &mut runs);
@@ -238,14 +247,21 @@ impl Registry {
     }
 
     /// Reports a failure in every way there is.
-    pub(super) fn failed(&self, failure: &ListenerFailure) {
-        let ListenerFailure { event, shard, cause } = failure;
-        tracing::error!(%shard, %event, error = %Report::new(cause), "a listener failed");
-        metrics::counter!(metric::LISTENER_FAILURES, "event" => event.clone()).increment(1);
-        let Some(told) = &self.failed else { return };
-        let told = std::panic::AssertUnwindSafe(|| told(failure));
-        if std::panic::catch_unwind(told).is_err() {
-            tracing::error!("the function that is told of failed listeners panicked");
+    pub(super) fn failed(
+        &self,
+        event: &str,
+        shard: ShardId,
+        cause: FailureCause,
+    ) -> Arc<ListenerFailure> {
+        tracing::error!(%shard, %event, error = %Report::new(&cause), "a listener failed");
+        metrics::counter!(metric::LISTENER_FAILURES, "event" => event.to_owned()).increment(1);
+        let failure = Arc::new(ListenerFailure { event: event.to_owned(), shard, cause });
+        if let Some(told) = &self.failed {
+            let told = std::panic::AssertUnwindSafe(|| told(&failure));
+            if std::panic::catch_unwind(told).is_err() {
+                tracing::error!("the function that is told of failed listeners panicked");
+            }
         }
+        failure
     }
 }

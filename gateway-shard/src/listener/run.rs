@@ -1,4 +1,4 @@
-//! Running the listeners: one loop a shard, and for each event a job.
+//! Running the listeners: one loop a shard.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -6,26 +6,14 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use futures_util::FutureExt as _;
-use futures_util::future::{BoxFuture, join_all};
-use gateway_model::Dispatch;
-use gateway_model::gateway::ShardId;
+use futures_util::future::BoxFuture;
 use tokio::task::JoinSet;
-use tokio::time::Instant;
-use tracing::Instrument as _;
 
 use super::bot::Bot;
-use super::context::Context;
-use super::hold::EventHold;
-use super::hooks::{Before, EventReport};
-use super::listen::Occurrence;
 use super::needs;
-use super::outcome::{FailureCause, ListenerFailure};
-use super::places::Places;
-use super::registry::{Registry, Run};
+use super::shard_loop::{ShardLoop, still_run};
 use crate::error::{Refused, StartError};
-use crate::events::{
-    Events, GuildChange, Receipt, ShardEvent, ShardEventKind, ShardEvents, StreamPart,
-};
+use crate::events::{Events, StreamPart};
 use crate::gateway::{GRACE, Gateway, GatewayBuilder};
 
 /// The listeners of a bot that was [started](Bot::start): a future that runs them, and is done when the bot has ended.
@@ -166,211 +154,5 @@ impl Bot {
         drop(attached);
         lifecycle.ended_or_abandoned().await;
         gateway.refused().cloned().map_or(Ok(()), Err)
-    }
-}
-
-fn still_run(jobs: &mut JoinSet<()>) -> bool {
-    while jobs.try_join_next().is_some() {}
-    !jobs.is_empty()
-}
-
-/// The events of one shard on their way to the listeners.
-struct ShardLoop {
-    gateway: Gateway,
-    registry: Arc<Registry>,
-    shard: ShardId,
-    places: Places,
-    jobs: JoinSet<()>,
-    /// Of the last dispatch that has one.
-    session: Option<Arc<str>>,
-    /// The last dispatch: what happened to a guild follows from it.
-    last: Option<Dispatch>,
-}
-
-impl ShardLoop {
-    fn new(
-        gateway: &Gateway,
-        registry: &Arc<Registry>,
-        shard: ShardId,
-        concurrency: usize,
-    ) -> Self {
-        Self {
-            gateway: gateway.clone(),
-            registry: Arc::clone(registry),
-            shard,
-            places: Places::new(shard, concurrency),
-            jobs: JoinSet::new(),
-            session: None,
-            last: None,
-        }
-    }
-
-    async fn run(mut self, mut events: ShardEvents) -> JoinSet<()> {
-        self.places.gauge(0);
-        while let Some(event) = events.next().await {
-            self.take(event).await;
-        }
-        self.finish().await
-    }
-
-    /// Waits until every event is handled; gives the listeners that go on nevertheless.
-    async fn finish(mut self) -> JoinSet<()> {
-        self.places.all_free().await;
-        self.session_is_over();
-        still_run(&mut self.jobs);
-        self.jobs
-    }
-
-    /// Starts the listeners of an event as soon as there is room; what they do at once is done here.
-    async fn take(&mut self, event: ShardEvent) {
-        let Some((job, runs)) = self.job(event) else { return };
-        let Some(place) = self.places.take().await else { return };
-        let (hold, kind) = (Arc::clone(&job.hold), job.kind.clone());
-        hold.place(place);
-        let span =
-            tracing::debug_span!("listeners", shard = %self.shard, event = event_name(&kind));
-        let mut job = Box::pin(job.run(runs).instrument(span));
-        let begun = std::future::poll_fn(|cx| Poll::Ready(job.as_mut().poll(cx))).await;
-        if begun.is_pending() {
-            self.places.keep(hold, event_name(&kind));
-            self.jobs.spawn(job);
-        }
-        while self.jobs.try_join_next().is_some() {}
-    }
-
-    /// A shard has one session at a time: where another begins, the one before is over.
-    fn of_session(&mut self, session: Option<&Arc<str>>) {
-        let Some(session) = session else { return };
-        if self.session.as_ref().is_none_or(|known| known != session) {
-            self.session_is_over();
-            self.session = Some(Arc::clone(session));
-        }
-    }
-
-    fn session_is_over(&mut self) {
-        if let Some(session) = self.session.take() {
-            self.registry.session_is_over(&session);
-        }
-    }
-
-    fn job(&mut self, mut event: ShardEvent) -> Option<(Job, Vec<Run>)> {
-        self.of_session(event.session());
-        let occurrence = match &event.kind {
-            ShardEventKind::Dispatch(dispatch) => {
-                self.last = Some(dispatch.clone());
-                Occurrence { kind: &event.kind, cause: None }
-            }
-            kind => Occurrence { kind, cause: self.last.as_ref() },
-        };
-        let sequence = event.dispatch().map(Dispatch::sequence).unwrap_or_default();
-        let session = event.session().cloned();
-        if event.dispatch().is_some() && !self.registry.is_new(session.as_deref(), sequence) {
-            return None;
-        }
-        let context = Context::new(self.gateway.clone(), self.shard, session, sequence);
-        let hold = Arc::new(EventHold::default());
-        let runs = self.registry.start(&context, &hold, occurrence);
-        if runs.is_empty() {
-            return None;
-        }
-        hold.receipt(event.release().map(Receipt::by_hand));
-        let registry = Arc::clone(&self.registry);
-        Some((Job { registry, context, kind: event.kind, hold }, runs))
-    }
-}
-
-/// One event on its way through its listeners.
-struct Job {
-    registry: Arc<Registry>,
-    context: Context,
-    kind: ShardEventKind,
-    hold: Arc<EventHold>,
-}
-
-impl Drop for Job {
-    fn drop(&mut self) {
-        // Contexts that a listener gave away may outlive it; what its event holds must not.
-        self.hold.dropped();
-    }
-}
-
-fn event_name(kind: &ShardEventKind) -> &str {
-    match kind {
-        ShardEventKind::Dispatch(dispatch) => dispatch.name(),
-        ShardEventKind::Guild { change, .. } => match change {
-            GuildChange::Joined => "guild joined",
-            GuildChange::Left => "guild left",
-            GuildChange::Available => "guild available",
-            GuildChange::Unavailable => "guild unavailable",
-        },
-        ShardEventKind::State(_) => "shard state",
-        ShardEventKind::LinkFailed(_) => "link failed",
-        ShardEventKind::RuntimeBlocked { .. } => "runtime blocked",
-        ShardEventKind::IdentifyDelayed(_) => "identify delayed",
-        ShardEventKind::Stopped(_) => "shard stopped",
-    }
-}
-
-impl Job {
-    async fn run(self, runs: Vec<Run>) {
-        match self.kind.clone() {
-            ShardEventKind::Dispatch(dispatch) => self.dispatch(dispatch, runs).await,
-            _ => drop(self.listeners(runs).await),
-        }
-        self.hold.handled();
-    }
-
-    /// A dispatch, with the hooks around it.
-    async fn dispatch(&self, dispatch: Dispatch, runs: Vec<Run>) {
-        let start = Instant::now();
-        let mut failures = Vec::new();
-        let go = self.before(&dispatch, &mut failures).await;
-        let listeners = if go { runs.len() } else { 0 };
-        if go {
-            failures.extend(self.listeners(runs).await);
-        }
-        if self.registry.after.is_empty() {
-            return;
-        }
-        let took = start.elapsed();
-        let report = EventReport { dispatch, listeners, failures, skipped: !go, took };
-        let report = Arc::new(report);
-        for hook in &self.registry.after {
-            if let Err(cause) = hook(self.context.clone(), Arc::clone(&report)).await {
-                self.failed(cause);
-            }
-        }
-    }
-
-    async fn before(&self, dispatch: &Dispatch, failures: &mut Vec<Arc<ListenerFailure>>) -> bool {
-        for hook in &self.registry.before {
-            match hook(self.context.clone(), dispatch.clone()).await {
-                Ok(Before::Go) => {}
-                Ok(Before::Skip) => return false,
-                Err(cause) => failures.push(self.failed(cause)),
-            }
-        }
-        true
-    }
-
-    /// All listeners side by side; returns the failures.
-    async fn listeners(&self, mut runs: Vec<Run>) -> Vec<Arc<ListenerFailure>> {
-        // The common case is one listener, which needs no list of futures.
-        let outcomes = match (runs.pop(), runs.is_empty()) {
-            (Some(only), true) => vec![only.run().await],
-            (last, _) => {
-                runs.extend(last);
-                join_all(runs.into_iter().map(Run::run)).await
-            }
-        };
-        let failed = outcomes.into_iter().filter_map(Result::err);
-        failed.map(|cause| self.failed(cause)).collect()
-    }
-
-    fn failed(&self, cause: FailureCause) -> Arc<ListenerFailure> {
-        let event = event_name(&self.kind).to_owned();
-        let failure = ListenerFailure { event, shard: self.context.shard(), cause };
-        self.registry.failed(&failure);
-        Arc::new(failure)
     }
 }

@@ -16,7 +16,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 /// How long anything may take before a test fails.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Two shards that need not wait for each other.
 pub(crate) fn two_shards() -> SimBuilder {

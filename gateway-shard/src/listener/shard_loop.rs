@@ -1,0 +1,126 @@
+//! The events of one shard on their way to the listeners.
+
+use std::sync::Arc;
+use std::task::Poll;
+
+use futures_util::FutureExt as _;
+use gateway_model::Dispatch;
+use gateway_model::gateway::ShardId;
+use tokio::task::JoinSet;
+use tracing::Instrument as _;
+
+use super::context::Context;
+use super::hold::EventHold;
+use super::job::Job;
+use super::listen::Occurrence;
+use super::places::Places;
+use super::registry::Registry;
+use crate::events::{Receipt, ShardEvent, ShardEventKind, ShardEvents};
+use crate::gateway::Gateway;
+
+/// Forgets the jobs that have ended; whether some go on.
+pub(super) fn still_run(jobs: &mut JoinSet<()>) -> bool {
+    while jobs.try_join_next().is_some() {}
+    !jobs.is_empty()
+}
+
+/// The events of one shard on their way to the listeners.
+pub(super) struct ShardLoop {
+    gateway: Gateway,
+    registry: Arc<Registry>,
+    shard: ShardId,
+    places: Places,
+    jobs: JoinSet<()>,
+    /// Of the last dispatch that has one.
+    session: Option<Arc<str>>,
+    /// The last dispatch: what happened to a guild follows from it.
+    last: Option<Dispatch>,
+}
+
+impl ShardLoop {
+    pub(super) fn new(
+        gateway: &Gateway,
+        registry: &Arc<Registry>,
+        shard: ShardId,
+        concurrency: usize,
+    ) -> Self {
+        Self {
+            gateway: gateway.clone(),
+            registry: Arc::clone(registry),
+            shard,
+            places: Places::new(shard, concurrency),
+            jobs: JoinSet::new(),
+            session: None,
+            last: None,
+        }
+    }
+
+    pub(super) async fn run(mut self, mut events: ShardEvents) -> JoinSet<()> {
+        self.places.gauge(0);
+        while let Some(event) = events.next().await {
+            self.take(event).await;
+        }
+        self.finish().await
+    }
+
+    /// Waits until every event is handled; gives the listeners that go on nevertheless.
+    pub(super) async fn finish(mut self) -> JoinSet<()> {
+        self.places.all_free().await;
+        self.session_is_over();
+        still_run(&mut self.jobs);
+        self.jobs
+    }
+
+    /// Starts the listeners of an event as soon as there is room; what they do at once is done here.
+    pub(super) async fn take(&mut self, event: ShardEvent) {
+        let Some(job) = self.job(event) else { return };
+        self.places.free().await;
+        let span = tracing::debug_span!("listeners", shard = %self.shard, event = job.name());
+        let mut job = job.instrument(span);
+        let begun = std::future::poll_fn(|cx| Poll::Ready(job.poll_unpin(cx))).await;
+        if begun.is_pending() {
+            self.places.take(job.inner());
+            self.jobs.spawn(job);
+        }
+        while self.jobs.try_join_next().is_some() {}
+    }
+
+    /// A shard has one session at a time: where another begins, the one before is over.
+    fn of_session(&mut self, session: Option<&Arc<str>>) {
+        let Some(session) = session else { return };
+        if self.session.as_ref().is_none_or(|known| known != session) {
+            self.session_is_over();
+            self.session = Some(Arc::clone(session));
+        }
+    }
+
+    fn session_is_over(&mut self) {
+        if let Some(session) = self.session.take() {
+            self.registry.session_is_over(&session);
+        }
+    }
+
+    fn job(&mut self, mut event: ShardEvent) -> Option<Job> {
+        self.of_session(event.session());
+        let session = event.session().cloned();
+        let sequence = event.dispatch().map(Dispatch::sequence).unwrap_or_default();
+        if event.dispatch().is_some() && !self.registry.is_new(session.as_deref(), sequence) {
+            return None;
+        }
+        let hold = EventHold::new(event.release().map(Receipt::by_hand));
+        let occurrence = match &event.kind {
+            ShardEventKind::Dispatch(dispatch) => {
+                self.last = Some(dispatch.clone());
+                Occurrence { kind: &event.kind, cause: None }
+            }
+            kind => Occurrence { kind, cause: self.last.as_ref() },
+        };
+        let context = Context::new(self.gateway.clone(), self.shard, session, sequence);
+        let runs = self.registry.start(&context, &hold, occurrence);
+        if runs.is_empty() {
+            hold.handled();
+            return None;
+        }
+        Some(Job::new(Arc::clone(&self.registry), context, event.kind, hold, runs))
+    }
+}
