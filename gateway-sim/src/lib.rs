@@ -49,6 +49,7 @@ pub mod core;
 mod hub;
 mod interact;
 mod limits;
+mod newest;
 mod people;
 mod punishments;
 pub mod rest;

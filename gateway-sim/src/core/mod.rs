@@ -15,6 +15,7 @@
 //! assert!(payload.starts_with(br#"{"t":null,"s":null,"op":10"#));
 //! ```
 
+mod audit;
 mod close;
 mod commands;
 mod config;

@@ -4,9 +4,10 @@ use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, header};
+use http::{Method, Request, Response, StatusCode, header};
 
 use super::answers::{self, Failure};
+use super::audit_reason::audit_reason;
 use super::call::Call;
 use super::error::ApiError;
 use super::invites;
@@ -178,8 +179,18 @@ fn run(
 ) -> Response<Bytes> {
     let answer = found.and_then(|(route, params)| {
         authorize(core, route.auth, request)?;
-        let mut call = Call::new(core, request, params, now);
-        (route.handler)(&mut call)
+        let reason = audit_reason(request)?;
+        let changes = request.method() != Method::GET;
+        if changes {
+            core.world_mut().watch();
+        }
+        let answer = (route.handler)(&mut Call::new(core, request, params, now));
+        if changes {
+            // Whoever has only the token of a webhook is nobody.
+            let bot = (route.auth == Auth::Bot).then(|| core.world().bot_id());
+            core.log_changes(bot, reason.as_deref(), now);
+        }
+        answer
     });
     match answer {
         Ok(reply) => answers::of(reply),

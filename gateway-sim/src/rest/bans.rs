@@ -8,6 +8,7 @@ use gateway_model::id::marker;
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::audit_reason::audit_reason;
 use super::call::{Call, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
@@ -82,8 +83,7 @@ fn ban(
         call.above_member(guild, user)?;
         call.core.leave_guild(guild, user, call.now);
     }
-    let reason = call.request.headers().get("x-audit-log-reason");
-    let reason = reason.and_then(|reason| reason.to_str().ok()).map(str::to_owned);
+    let reason = audit_reason(call.request)?;
     if let Some(held) = call.core.world_mut().guild_mut(guild) {
         held.bans.insert(user, json!({ "reason": reason, "user": object }));
     }
@@ -116,9 +116,7 @@ fn delete_messages(
         if ids.is_empty() {
             continue;
         }
-        for id in &ids {
-            call.core.world_mut().erase(channel, *id);
-        }
+        call.core.world_mut().erase_many(channel, &ids);
         let data = json!({
             "ids": ids.iter().map(u64::to_string).collect::<Vec<_>>(),
             "channel_id": channel.to_string(),

@@ -227,15 +227,16 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     held.channels.remove(&channel.id);
     let mut gone = vec![channel.id];
     let mut orphans = Vec::new();
-    for (id, child) in &mut held.channels {
-        if child["parent_id"] == channel.id.to_string().as_str() {
-            // Threads go with their channel, without a word; channels outlive their category.
-            if is_thread(child) {
-                gone.push(*id);
-            } else {
-                child["parent_id"] = Value::Null;
-                orphans.push((*id, child.clone()));
-            }
+    let own = json!(channel.id.to_string());
+    let children = held.channels.iter().filter(|(_, child)| child["parent_id"] == own);
+    for id in children.map(|(id, _)| *id).collect::<Vec<_>>() {
+        let Some(child) = held.channels.get_mut(&id) else { continue };
+        // Threads go with their channel, without a word; channels outlive their category.
+        if is_thread(child) {
+            gone.push(id);
+        } else {
+            child["parent_id"] = Value::Null;
+            orphans.push(child.clone());
         }
     }
     for id in &gone {
@@ -256,7 +257,7 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     } else {
         announce(call, "CHANNEL_DELETE", guild, own_object(&channel));
     }
-    for (_, orphan) in orphans {
+    for orphan in orphans {
         announce(call, "CHANNEL_UPDATE", guild, orphan);
     }
     Reply::ok(channel.object)

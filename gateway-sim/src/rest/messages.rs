@@ -344,12 +344,8 @@ fn bulk_delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         let message = "You can only bulk delete messages that are under 14 days old.";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 50_034, message));
     }
-    let world = call.core.world_mut();
-    let removed: Vec<String> = ids
-        .into_iter()
-        .filter(|id| world.erase(channel.id, *id).is_some())
-        .map(|id| id.to_string())
-        .collect();
+    let removed = call.core.world_mut().erase_many(channel.id, &ids);
+    let removed: Vec<String> = removed.iter().map(u64::to_string).collect();
     let event = with_place(json!({ "ids": removed }), &channel);
     call.dispatch("MESSAGE_DELETE_BULK", channel.guild, &event);
     Reply::no_content()

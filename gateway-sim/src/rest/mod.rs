@@ -2,6 +2,8 @@
 
 mod answers;
 mod api;
+mod audit_logs;
+mod audit_reason;
 mod bans;
 mod call;
 mod channel_edit;

@@ -96,7 +96,7 @@ fn pin(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         let text = "Maximum number of pins reached for the channel (250)";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 30_003, text));
     }
-    call.core.world_mut().messages_mut(channel.id).pin(id, unix_ms);
+    call.core.world_mut().pin(channel.id, &message, unix_ms);
     changed(call, &channel, message, true);
     let notice = call.core.world_mut().next_id(unix_ms);
     let author = call.core.world().bot_user();
@@ -113,7 +113,7 @@ fn unpin(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     call.need_in(&channel, Permissions::PIN_MESSAGES)?;
     let id = call.id(1)?;
     let message = find(call, channel.id, id)?;
-    if call.core.world_mut().messages_mut(channel.id).unpin(id) {
+    if call.core.world_mut().unpin(channel.id, &message) {
         changed(call, &channel, message, false);
     }
     Reply::no_content()

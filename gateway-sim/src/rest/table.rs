@@ -28,6 +28,7 @@ static ROUTES: &[&[Route]] = &[
     super::webhooks::ROUTES,
     super::incoming_webhooks::ROUTES,
     super::invites::ROUTES,
+    super::audit_logs::ROUTES,
     super::soundboard::ROUTES,
     super::voice::ROUTES,
     super::crosspost::ROUTES,

@@ -1,14 +1,17 @@
 //! One guild: its own fields, and the maps of what belongs to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gateway_model::Id;
 use gateway_model::gateway::Intents;
 use gateway_model::id::marker;
 use serde_json::{Map, Value, json};
 
+use super::audit_log::AuditLog;
+use super::change::{Change, Kind};
 use super::generate;
 use super::members::Members;
+use super::objects::Objects;
 use super::thread_kind::{is_active_thread, is_thread};
 
 /// A guild with its channels, roles, emojis and members. Objects are JSON as REST shows them.
@@ -19,23 +22,27 @@ pub struct Guild {
     /// Its own fields, without the lists below.
     pub object: Map<String, Value>,
     /// Channels and threads by id.
-    pub channels: BTreeMap<u64, Value>,
+    pub channels: Objects,
     /// Roles by id.
-    pub roles: BTreeMap<u64, Value>,
+    pub roles: Objects,
     /// Emojis by id.
-    pub emojis: BTreeMap<u64, Value>,
+    pub emojis: Objects,
     /// Members.
     pub members: Members,
     /// Bans by user id: what Get Guild Ban returns.
-    pub bans: BTreeMap<u64, Value>,
+    pub bans: Objects,
     /// Thread member objects by thread and user.
     pub thread_members: BTreeMap<u64, BTreeMap<u64, Value>>,
     /// Voice states by user id.
-    pub voice_states: BTreeMap<u64, Value>,
+    pub voice_states: Objects,
     /// Soundboard sounds by id.
-    pub sounds: BTreeMap<u64, Value>,
+    pub sounds: Objects,
     /// What is known of voice channels for a while only, by channel id.
     pub voice_info: BTreeMap<u64, VoiceInfo>,
+    /// What was done, for Get Guild Audit Log.
+    pub(crate) audit_log: AuditLog,
+    /// Own fields and voice info as they were before the request that is carried out.
+    before: Option<(Map<String, Value>, BTreeMap<u64, VoiceInfo>)>,
 }
 
 /// Ephemeral data of a voice channel.
@@ -60,16 +67,72 @@ impl Guild {
         Self {
             id,
             object: generate::guild(seed, id, index),
-            channels: generate::channels(id),
-            roles: generate::roles(id),
-            emojis: generate::emojis(id),
+            channels: generate::channels(id).into(),
+            roles: generate::roles(id).into(),
+            emojis: generate::emojis(id).into(),
             members: Members::new(seed, id, member_count, bot),
-            bans: BTreeMap::new(),
+            bans: Objects::default(),
             thread_members: BTreeMap::new(),
-            voice_states: BTreeMap::new(),
-            sounds: generate::sounds(id),
+            voice_states: Objects::default(),
+            sounds: generate::sounds(id).into(),
             voice_info: BTreeMap::new(),
+            audit_log: AuditLog::default(),
+            before: None,
         }
+    }
+
+    /// The lists whose changes are told of.
+    fn lists(&mut self) -> [(Kind, &mut Objects); 6] {
+        [
+            (Kind::Channel, &mut self.channels),
+            (Kind::Role, &mut self.roles),
+            (Kind::Emoji, &mut self.emojis),
+            (Kind::Sound, &mut self.sounds),
+            (Kind::Ban, &mut self.bans),
+            (Kind::Voice, &mut self.voice_states),
+        ]
+    }
+
+    /// Remembers from now on what is changed.
+    pub(super) fn watch(&mut self) {
+        for (_, list) in self.lists() {
+            list.watch();
+        }
+        self.members.watch();
+        self.before = Some((self.object.clone(), self.voice_info.clone()));
+    }
+
+    /// What was changed since [`Self::watch`].
+    pub(super) fn changes(&mut self) -> Vec<Change> {
+        let guild = self.id;
+        let change = |kind, (id, before, after)| Change {
+            kind,
+            guild,
+            id: u64::to_string(&id),
+            before,
+            after,
+        };
+        let mut changes = Vec::new();
+        for (kind, list) in self.lists() {
+            changes.extend(list.changes().into_iter().map(|one| change(kind, one)));
+        }
+        changes.extend(self.members.changes().into_iter().map(|one| change(Kind::Member, one)));
+        let Some((object, voice)) = self.before.take() else { return changes };
+        if object != self.object {
+            let now = Value::Object(self.object.clone());
+            changes.push(change(Kind::Guild, (guild.get(), Value::Object(object), now)));
+        }
+        let channels: BTreeSet<u64> = voice.keys().chain(self.voice_info.keys()).copied().collect();
+        for channel in channels {
+            let status = |info: &BTreeMap<u64, VoiceInfo>| {
+                json!(info.get(&channel).and_then(|info| info.status.as_ref()))
+            };
+            let (before, after) = (status(&voice), status(&self.voice_info));
+            if before != after {
+                changes.push(change(Kind::VoiceStatus, (channel, before, after)));
+            }
+        }
+        changes
     }
 
     /// The guild object of REST: fields, roles and emojis.

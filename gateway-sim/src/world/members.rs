@@ -18,13 +18,15 @@ pub struct Members {
     bot_id: u64,
     /// Changed and added members; `None` is one who left.
     changed: BTreeMap<u64, Option<Value>>,
+    /// Members as they were before the request that is carried out; null for who was none.
+    before: Option<BTreeMap<u64, Value>>,
 }
 
 impl Members {
     pub(super) fn new(seed: u64, guild: Id<marker::Guild>, count: u64, bot: Value) -> Self {
         let bot_id = bot["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
         let generated = count.saturating_sub(1);
-        Self { seed, guild, generated, bot, bot_id, changed: BTreeMap::new() }
+        Self { seed, guild, generated, bot, bot_id, changed: BTreeMap::new(), before: None }
     }
 
     /// The bot's user id.
@@ -89,14 +91,40 @@ impl Members {
 
     /// Puts a member in place of what was there, or adds it.
     pub fn set(&mut self, user: u64, member: Value) {
+        self.remember(user);
         self.changed.insert(user, Some(member));
     }
 
     /// Takes a member out; what it was, if it was there.
     pub fn remove(&mut self, user: u64) -> Option<Value> {
         let member = self.get(user)?;
-        self.changed.insert(user, None);
+        self.remember(user);
+        if self.is_generated(user) {
+            self.changed.insert(user, None);
+        } else {
+            self.changed.remove(&user);
+        }
         Some(member)
+    }
+
+    fn remember(&mut self, user: u64) {
+        if self.before.as_ref().is_some_and(|before| !before.contains_key(&user)) {
+            let member = self.get(user).unwrap_or_default();
+            self.before.get_or_insert_default().insert(user, member);
+        }
+    }
+
+    /// Remembers from now on what members were before they are changed.
+    pub(super) fn watch(&mut self) {
+        self.before = Some(BTreeMap::new());
+    }
+
+    /// Who was changed since [`Self::watch`]: user, before and after, with null for who is no member.
+    pub(super) fn changes(&mut self) -> Vec<(u64, Value, Value)> {
+        let before = self.before.take().unwrap_or_default().into_iter();
+        let changes =
+            before.map(|(user, before)| (user, before, self.get(user).unwrap_or_default()));
+        changes.filter(|(_, before, after)| before != after).collect()
     }
 
     /// Takes a role from every member who has it.

@@ -12,9 +12,10 @@ use super::commands::Commands;
 use super::generate;
 use super::guild::Guild;
 use super::interactions::Interactions;
+use super::journal::Journal;
 use super::messages::ChannelMessages;
+use super::objects::Objects;
 use super::sharding::is_of_shard;
-use super::thread_kind::is_thread;
 
 /// The bot's world.
 #[derive(Debug)]
@@ -22,9 +23,9 @@ pub struct World {
     seed: u64,
     guilds: usize,
     members: usize,
-    changed: BTreeMap<Id<marker::Guild>, Guild>,
+    pub(super) changed: BTreeMap<Id<marker::Guild>, Guild>,
     /// Guilds of channels that were made later; generated ones carry their guild's time in their id.
-    made_channels: BTreeMap<u64, Id<marker::Guild>>,
+    pub(super) made_channels: BTreeMap<u64, Id<marker::Guild>>,
     /// Direct message channels by id.
     dms: BTreeMap<u64, Value>,
     messages: BTreeMap<u64, ChannelMessages>,
@@ -34,8 +35,10 @@ pub struct World {
     interactions: Interactions,
     /// Guilds the bot was removed from.
     gone: BTreeSet<Id<marker::Guild>>,
-    invites: BTreeMap<String, Value>,
-    webhooks: BTreeMap<u64, Value>,
+    pub(super) invites: Objects<String>,
+    pub(super) webhooks: Objects,
+    /// What the request that is carried out changes; `None` if nobody asks.
+    pub(super) journal: Option<Journal>,
     last_id: u64,
 }
 
@@ -60,8 +63,9 @@ impl World {
             commands: Commands::default(),
             interactions: Interactions::default(),
             gone: BTreeSet::new(),
-            invites: BTreeMap::new(),
-            webhooks: BTreeMap::new(),
+            invites: Objects::default(),
+            webhooks: Objects::default(),
+            journal: None,
             last_id: 0,
         }
     }
@@ -106,22 +110,22 @@ impl World {
     }
 
     /// Incoming webhooks by id.
-    pub(crate) const fn webhooks(&self) -> &BTreeMap<u64, Value> {
+    pub(crate) const fn webhooks(&self) -> &Objects {
         &self.webhooks
     }
 
     /// Incoming webhooks by id, to change.
-    pub(crate) const fn webhooks_mut(&mut self) -> &mut BTreeMap<u64, Value> {
+    pub(crate) const fn webhooks_mut(&mut self) -> &mut Objects {
         &mut self.webhooks
     }
 
     /// Invites by code.
-    pub(crate) const fn invites(&self) -> &BTreeMap<String, Value> {
+    pub(crate) const fn invites(&self) -> &Objects<String> {
         &self.invites
     }
 
     /// Invites by code, to change.
-    pub(crate) const fn invites_mut(&mut self) -> &mut BTreeMap<String, Value> {
+    pub(crate) const fn invites_mut(&mut self) -> &mut Objects<String> {
         &mut self.invites
     }
 
@@ -173,7 +177,13 @@ impl World {
             let generated = self.generate(guild)?;
             self.changed.insert(guild, generated);
         }
-        self.changed.get_mut(&guild)
+        let held = self.changed.get_mut(&guild)?;
+        if let Some(journal) = &mut self.journal
+            && journal.guilds.insert(guild)
+        {
+            held.watch();
+        }
+        Some(held)
     }
 
     fn generate(&self, guild: Id<marker::Guild>) -> Option<Guild> {
@@ -224,7 +234,10 @@ impl World {
     pub(crate) fn forget_channel(&mut self, channel: u64) {
         self.made_channels.remove(&channel);
         let own = json!(channel.to_string());
-        self.webhooks.retain(|_, webhook| webhook["channel_id"] != own);
+        let of_channel = self.webhooks.iter().filter(|(_, webhook)| webhook["channel_id"] == own);
+        for webhook in of_channel.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.webhooks.remove(&webhook);
+        }
         self.messages.remove(&channel);
     }
 
@@ -268,35 +281,6 @@ impl World {
     /// Messages of a channel, to change.
     pub fn messages_mut(&mut self, channel: u64) -> &mut ChannelMessages {
         self.messages.entry(channel).or_default()
-    }
-
-    /// Adds a message to a channel, and counts it in a thread.
-    pub(crate) fn write(&mut self, channel: u64, id: u64, message: Value) {
-        self.messages_mut(channel).add(id, message);
-        if let Some(thread) = self.thread_mut(channel) {
-            thread["last_message_id"] = json!(id.to_string());
-            for count in ["message_count", "total_message_sent"] {
-                thread[count] = json!(thread[count].as_u64().unwrap_or(0) + 1);
-            }
-        }
-    }
-
-    /// Takes a message out of a channel; what it was, if it was there.
-    pub(crate) fn erase(&mut self, channel: u64, id: u64) -> Option<Value> {
-        let erased = self.messages_mut(channel).remove(id)?;
-        if let Some(thread) = self.thread_mut(channel) {
-            let count = thread["message_count"].as_u64().unwrap_or(0);
-            thread["message_count"] = json!(count.saturating_sub(1));
-        }
-        Some(erased)
-    }
-
-    fn thread_mut(&mut self, channel: u64) -> Option<&mut Value> {
-        // Threads are made; a generated channel's guild need not be held in full for this.
-        if !self.made_channels.contains_key(&channel) {
-            return None;
-        }
-        self.channel_mut(channel).filter(|object| is_thread(object))
     }
 
     /// The channel that holds a message; `None` where it was never written, or is forgotten.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
 
+mod audit;
 mod bodies;
 mod pins;
 mod routes;

@@ -4,10 +4,12 @@ use gateway_sim::Sim;
 use gateway_sim::control::WorldAction;
 use serde_json::Value;
 
-use crate::support::{Client, rest};
+use crate::support::{Client, rest, rest_because};
 
 /// All intents but presences.
 const INTENTS: u64 = 0x1ffff & !(1 << 8);
+
+const ENTRY: &str = "GUILD_AUDIT_LOG_ENTRY_CREATE";
 
 pub(crate) struct World {
     pub(crate) sim: Sim,
@@ -35,11 +37,25 @@ impl World {
     }
 
     pub(crate) async fn ask(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
-        let path = match path.strip_prefix('~') {
+        rest(&self.sim, method, &self.whole(path), body).await
+    }
+
+    /// The same with a reason for the audit log.
+    pub(crate) async fn because(
+        &self,
+        reason: &str,
+        method: &str,
+        path: &str,
+        body: Value,
+    ) -> (u16, Value) {
+        rest_because(&self.sim, method, &self.whole(path), body, reason).await
+    }
+
+    fn whole(&self, path: &str) -> String {
+        match path.strip_prefix('~') {
             Some(path) => format!("/guilds/{}{path}", self.guild),
             None => path.to_owned(),
-        };
-        rest(&self.sim, method, &path, body).await
+        }
     }
 
     /// Status and JSON error code of a request that fails.
@@ -48,11 +64,26 @@ impl World {
         (status, answer["code"].as_u64().unwrap_or_default())
     }
 
-    /// The next event, which is of this name; its data.
+    /// The next event, which is of this name; its data. Entries of the audit log are looked at by
+    /// [`Self::audited`] alone.
     pub(crate) async fn event(&mut self, name: &str) -> Value {
-        let event = self.client.payload().await;
-        assert_eq!(event["t"], name, "{event}");
-        event["d"].clone()
+        loop {
+            let event = self.client.payload().await;
+            if event["t"] != ENTRY || name == ENTRY {
+                assert_eq!(event["t"], name, "{event}");
+                return event["d"].clone();
+            }
+        }
+    }
+
+    /// The next entry of the audit log, whatever events come before it.
+    pub(crate) async fn audited(&mut self) -> Value {
+        loop {
+            let event = self.client.payload().await;
+            if event["t"] == ENTRY {
+                return event["d"].clone();
+            }
+        }
     }
 
     pub(crate) fn may(&self, bits: u128) {

@@ -173,6 +173,24 @@ pub(crate) async fn rest(sim: &Sim, method: &str, path: &str, body: Value) -> (u
     (status, body)
 }
 
+/// One REST request as the bot, with a reason for the audit log as it is in the header.
+pub(crate) async fn rest_because(
+    sim: &Sim,
+    method: &str,
+    path: &str,
+    body: Value,
+    reason: &str,
+) -> (u16, Value) {
+    let path = format!("/api/v10{path}");
+    let mut builder = http::Request::builder().method(method).uri(path).header("host", "sim");
+    builder = builder.header("authorization", format!("Bot {}", sim.token()));
+    builder = builder.header("content-type", "application/json");
+    builder = builder.header("x-audit-log-reason", reason);
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    let (status, _, body) = exchange(sim, builder.body(Full::new(body.into())).unwrap()).await;
+    (status, body)
+}
+
 /// A request of the bot with a body as it is: status and body.
 pub(crate) async fn send(
     sim: &Sim,

@@ -75,6 +75,7 @@ pub(crate) fn faults_of_event(name: &str, data: &Value) -> Vec<String> {
         }
         "THREAD_CREATE" | "THREAD_UPDATE" => hold("ThreadResponse", data, ""),
         "GUILD_BAN_ADD" | "GUILD_BAN_REMOVE" => hold("UserResponse", &data["user"], "user"),
+        "GUILD_AUDIT_LOG_ENTRY_CREATE" => hold("AuditLogEntryResponse", data, ""),
         "READY" => hold("UserPIIResponse", &data["user"], "user"),
         _ => {}
     }

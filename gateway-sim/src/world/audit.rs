@@ -1,0 +1,259 @@
+//! From what a request changed to entries of the audit log. It is the one place that writes them.
+//!
+//! Docs: [Audit Log, Audit Log Events](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-audit-log-events).
+
+use std::collections::BTreeSet;
+
+use gateway_model::Id;
+use gateway_model::id::marker;
+use serde_json::{Value, json};
+
+use super::audit_fields::{changed_fields, field_change};
+use super::change::{Change, Kind};
+use super::state::World;
+use super::thread_kind::is_thread;
+
+/// An entry without its id, its author and its reason.
+struct Draft {
+    action: u64,
+    target: Value,
+    changes: Vec<Value>,
+    options: Value,
+}
+
+impl Draft {
+    fn new(action: u64, target: impl Into<Value>) -> Self {
+        Self { action, target: target.into(), changes: Vec::new(), options: Value::Null }
+    }
+}
+
+/// What else a request changed: a change that follows from another one is not written.
+struct Context<'a> {
+    world: &'a World,
+    by: Option<&'a str>,
+    /// Users who were banned.
+    banned: BTreeSet<&'a str>,
+    /// Users who are no members any more, and channels that are gone.
+    gone: BTreeSet<&'a str>,
+}
+
+impl World {
+    /// Writes what a request changed into the audit logs. Returns the new entries, each with its guild.
+    pub(crate) fn log(
+        &mut self,
+        changes: &[Change],
+        by: Option<&str>,
+        reason: Option<&str>,
+        unix_ms: u64,
+    ) -> Vec<(Id<marker::Guild>, Value)> {
+        let context = Context::of(self, by, changes);
+        let drafts: Vec<_> = changes
+            .iter()
+            .flat_map(|change| {
+                context.drafts(change).into_iter().map(|draft| (change.guild, draft))
+            })
+            .collect();
+        let entries = drafts.into_iter().map(|(guild, draft)| {
+            let id = self.next_id(unix_ms);
+            let mut entry = json!({
+                "id": id.to_string(),
+                "action_type": draft.action,
+                "user_id": by,
+                "target_id": draft.target,
+            });
+            let more = [
+                ("changes", json!(draft.changes), !draft.changes.is_empty()),
+                ("options", draft.options.clone(), !draft.options.is_null()),
+                ("reason", json!(reason), reason.is_some()),
+            ];
+            for (name, value, _) in more.into_iter().filter(|(.., is_there)| *is_there) {
+                entry[name] = value;
+            }
+            if let Some(held) = self.guild_mut(guild) {
+                held.audit_log.add(id, entry.clone());
+            }
+            (guild, entry)
+        });
+        entries.collect()
+    }
+}
+
+impl<'a> Context<'a> {
+    fn of(world: &'a World, by: Option<&'a str>, changes: &'a [Change]) -> Self {
+        let ids = |wanted: &'a dyn Fn(&Change) -> bool| {
+            changes.iter().filter(move |change| wanted(change)).map(|change| change.id.as_str())
+        };
+        let banned = ids(&|change| change.kind == Kind::Ban && change.before.is_null()).collect();
+        let gone = ids(&|change| {
+            matches!(change.kind, Kind::Member | Kind::Channel) && change.after.is_null()
+        });
+        Self { world, by, banned, gone: gone.collect() }
+    }
+
+    fn drafts(&self, change: &Change) -> Vec<Draft> {
+        match change.kind {
+            Kind::Channel if is_thread(&change.before) || is_thread(&change.after) => {
+                // Threads go with their channel.
+                let parent = change.before["parent_id"].as_str().unwrap_or_default();
+                let alone = !self.gone.contains(parent);
+                of_object(110, change).filter(|_| alone).into_iter().collect()
+            }
+            Kind::Channel => self.of_channel(change),
+            Kind::Member => self.of_member(change),
+            Kind::Ban => {
+                let action = if change.before.is_null() { 22 } else { 23 };
+                vec![Draft::new(action, &*change.id)]
+            }
+            Kind::Voice => self.of_voice(change).into_iter().collect(),
+            Kind::VoiceStatus => vec![of_voice_status(change)],
+            Kind::Message => self.of_message(change).into_iter().collect(),
+            // The messages of who is banned go with the ban.
+            Kind::Messages if self.banned.is_empty() => {
+                let options = json!({ "count": change.before.to_string() });
+                vec![Draft { options, ..Draft::new(73, &*change.id) }]
+            }
+            Kind::Messages => Vec::new(),
+            Kind::Pin => vec![of_pin(change)],
+            Kind::Invite => {
+                let draft = of_object(40, change);
+                draft.map(|draft| Draft { target: Value::Null, ..draft }).into_iter().collect()
+            }
+            Kind::Guild => of_object(0, change).into_iter().collect(),
+            Kind::Role => of_object(30, change).into_iter().collect(),
+            Kind::Webhook => of_object(50, change).into_iter().collect(),
+            Kind::Emoji => of_object(60, change).into_iter().collect(),
+            Kind::Sound => of_object(130, change).into_iter().collect(),
+        }
+    }
+
+    /// A channel, and each of its permission overwrites that was changed.
+    fn of_channel(&self, change: &Change) -> Vec<Draft> {
+        let (mut before, mut after) = (change.before.clone(), change.after.clone());
+        if before.is_null() || after.is_null() {
+            return of_object(10, change).into_iter().collect();
+        }
+        let (old, new) =
+            (before["permission_overwrites"].take(), after["permission_overwrites"].take());
+        if before["parent_id"].as_str().is_some_and(|parent| self.gone.contains(parent)) {
+            // A channel that outlives its category is not changed by anybody.
+            before["parent_id"] = after["parent_id"].clone();
+        }
+        let own = Change { before, after, ..change.clone() };
+        let mut drafts: Vec<Draft> = of_object(10, &own).into_iter().collect();
+        let by_id = |list: &Value, id: &Value| {
+            let list = list.as_array().into_iter().flatten();
+            list.clone().find(|one| one["id"] == *id).cloned().unwrap_or_default()
+        };
+        let all = old.as_array().into_iter().chain(new.as_array()).flatten();
+        let ids: BTreeSet<&str> = all.filter_map(|one| one["id"].as_str()).collect();
+        for id in ids {
+            let (before, after) = (by_id(&old, &json!(id)), by_id(&new, &json!(id)));
+            if before != after {
+                let overwrite = Change { before, after, ..change.clone() };
+                drafts.extend(of_object(13, &overwrite).map(|draft| Draft {
+                    options: self.overwrite_options(change.guild, id, &overwrite),
+                    ..draft
+                }));
+            }
+        }
+        drafts
+    }
+
+    fn overwrite_options(&self, guild: Id<marker::Guild>, id: &str, change: &Change) -> Value {
+        let named = if change.after.is_null() { &change.before } else { &change.after };
+        let mut options = json!({ "id": id, "type": named["type"].to_string() });
+        if named["type"] == 0 {
+            options["role_name"] = self.role(guild, &json!(id))["name"].clone();
+        }
+        options
+    }
+
+    /// A role as an entry names it.
+    fn role(&self, guild: Id<marker::Guild>, id: &Value) -> Value {
+        let number = id.as_str().and_then(|id| id.parse().ok()).unwrap_or(0);
+        let held = self.world.guild(guild);
+        let name = held.and_then(|held| Some(held.roles.get(&number)?["name"].clone()));
+        json!({ "id": id, "name": name })
+    }
+
+    /// A member who is kicked, who gets or loses roles, or who is changed otherwise.
+    fn of_member(&self, change: &Change) -> Vec<Draft> {
+        if change.before.is_null() || self.banned.contains(&*change.id) {
+            return Vec::new();
+        }
+        if change.after.is_null() {
+            return vec![Draft::new(20, &*change.id)];
+        }
+        let (mut before, mut after) = (change.before.clone(), change.after.clone());
+        let (old, new) = (before["roles"].take(), after["roles"].take());
+        let less = |list: &Value, other: &Value| -> Vec<Value> {
+            let other = other.as_array().map_or(&[][..], Vec::as_slice);
+            let only = list.as_array().into_iter().flatten().filter(|id| !other.contains(id));
+            only.map(|id| self.role(change.guild, id)).collect()
+        };
+        let roles = [("$add", less(&new, &old)), ("$remove", less(&old, &new))];
+        let roles = roles.into_iter().filter(|(_, list)| !list.is_empty());
+        let roles: Vec<Value> =
+            roles.map(|(key, list)| field_change(key, Value::Null, json!(list))).collect();
+        let fields = changed_fields(&before, &after);
+        let drafts = [(25, roles), (24, fields)].into_iter();
+        let drafts = drafts.filter(|(_, changes)| !changes.is_empty());
+        drafts
+            .map(|(action, changes)| Draft { changes, ..Draft::new(action, &*change.id) })
+            .collect()
+    }
+
+    /// A member who is moved to another voice channel, or out of voice, by somebody else.
+    fn of_voice(&self, change: &Change) -> Option<Draft> {
+        let (from, to) = (&change.before["channel_id"], &change.after["channel_id"]);
+        let follows = from.as_str().is_none_or(|channel| self.gone.contains(channel))
+            || self.gone.contains(&*change.id);
+        if follows || from == to || self.by == Some(&change.id) {
+            return None;
+        }
+        let (action, options) = match to.is_null() {
+            true => (27, json!({ "count": "1" })),
+            false => (26, json!({ "count": "1", "channel_id": to })),
+        };
+        Some(Draft { options, ..Draft::new(action, Value::Null) })
+    }
+
+    /// A message of somebody else that was deleted.
+    fn of_message(&self, change: &Change) -> Option<Draft> {
+        let author = change.before["author"]["id"].as_str()?;
+        if self.by.is_none_or(|by| by == author) {
+            return None;
+        }
+        let options = json!({ "channel_id": change.before["channel_id"], "count": "1" });
+        Some(Draft { options, ..Draft::new(72, author) })
+    }
+}
+
+fn of_pin(change: &Change) -> Draft {
+    let (action, pin) = match change.after.is_null() {
+        true => (75, &change.before),
+        false => (74, &change.after),
+    };
+    let options = json!({ "channel_id": pin["channel_id"], "message_id": pin["message_id"] });
+    Draft { options, ..Draft::new(action, pin["author_id"].clone()) }
+}
+
+fn of_voice_status(change: &Change) -> Draft {
+    let mut options = json!({ "channel_id": change.id });
+    let deleted = change.after.is_null();
+    if !deleted {
+        options["status"] = change.after.clone();
+    }
+    Draft { options, ..Draft::new(if deleted { 193 } else { 192 }, &*change.id) }
+}
+
+/// An object that was made, changed or deleted: three actions whose numbers follow each other.
+fn of_object(made: u64, change: &Change) -> Option<Draft> {
+    let action = match (change.before.is_null(), change.after.is_null()) {
+        (true, _) => made,
+        (false, false) => made + 1,
+        (false, true) => made + 2,
+    };
+    let changes = changed_fields(&change.before, &change.after);
+    (!changes.is_empty()).then(|| Draft { changes, ..Draft::new(action, &*change.id) })
+}

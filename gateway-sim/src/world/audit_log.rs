@@ -1,0 +1,41 @@
+//! The audit log of a guild.
+//!
+//! Docs: [Audit Logs Resource](https://docs.discord.com/developers/resources/audit-log).
+
+use gateway_model::id::DISCORD_EPOCH_MS;
+use serde_json::Value;
+
+use crate::newest::{Newest, size_of};
+
+/// Entries kept of a guild, and their bytes. Discord keeps all of [`KEPT_MS`].
+const MOST: usize = 1_000;
+const MOST_BYTES: usize = 4 << 20;
+
+/// "All audit log entries are stored for 45 days."
+const KEPT_MS: u64 = 45 * 24 * 60 * 60 * 1_000;
+
+/// The newest entries, oldest first.
+#[derive(Clone, Debug)]
+pub(crate) struct AuditLog(Newest<(u64, Value)>);
+
+impl Default for AuditLog {
+    fn default() -> Self {
+        Self(Newest::new(MOST, MOST_BYTES))
+    }
+}
+
+impl AuditLog {
+    /// Adds an entry under its id, and drops those that are too old by then.
+    pub(super) fn add(&mut self, id: u64, entry: Value) {
+        let oldest = ((id >> 22).saturating_sub(KEPT_MS)) << 22;
+        self.0.drop_while(|(id, _)| *id < oldest);
+        let bytes = size_of(&entry);
+        self.0.push((id, entry), bytes);
+    }
+
+    /// Entries with their ids, oldest first, of the 45 days before a Unix time in ms.
+    pub(crate) fn at(&self, unix_ms: u64) -> impl DoubleEndedIterator<Item = &(u64, Value)> {
+        let oldest = unix_ms.saturating_sub(DISCORD_EPOCH_MS + KEPT_MS) << 22;
+        self.0.iter().filter(move |(id, _)| *id >= oldest)
+    }
+}

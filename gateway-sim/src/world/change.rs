@@ -1,0 +1,44 @@
+//! What a request changed.
+
+use gateway_model::Id;
+use gateway_model::id::marker;
+use serde_json::Value;
+
+/// What kind of thing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The guild's own fields.
+    Guild,
+    /// A channel or a thread.
+    Channel,
+    Role,
+    Emoji,
+    Sound,
+    Invite,
+    Webhook,
+    Member,
+    Ban,
+    /// A voice state, by its user.
+    Voice,
+    /// The status of a voice channel.
+    VoiceStatus,
+    /// A message that was deleted.
+    Message,
+    /// Messages that were deleted at once, by their channel.
+    Messages,
+    /// A pin, by its message.
+    Pin,
+}
+
+/// One thing that was changed.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    pub(crate) kind: Kind,
+    pub(crate) guild: Id<marker::Guild>,
+    /// Its id, or an invite's code.
+    pub(crate) id: String,
+    /// What it was; null if it was not there.
+    pub(crate) before: Value,
+    /// What it is now; null if it is gone.
+    pub(crate) after: Value,
+}

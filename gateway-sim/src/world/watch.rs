@@ -1,0 +1,49 @@
+//! Telling what a request changed: the world remembers what it was before.
+
+use serde_json::Value;
+
+use super::change::{Change, Kind};
+use super::journal::Journal;
+use super::state::World;
+
+impl World {
+    /// Remembers from now on what is changed, until [`Self::changes`].
+    pub(crate) fn watch(&mut self) {
+        self.journal = Some(Journal::default());
+        self.invites.watch();
+        self.webhooks.watch();
+    }
+
+    /// What was changed since [`Self::watch`] in guilds that the bot is still in.
+    pub(crate) fn changes(&mut self) -> Vec<Change> {
+        let Some(journal) = self.journal.take() else { return Vec::new() };
+        let mut changes = journal.notes;
+        for guild in journal.guilds {
+            changes.extend(self.guild_mut(guild).map(|held| held.changes()).unwrap_or_default());
+        }
+        let invites = self.invites.changes().into_iter();
+        changes.extend(invites.filter_map(|(id, b, a)| of_guild(Kind::Invite, id, b, a)));
+        let hooks = self.webhooks.changes().into_iter();
+        changes
+            .extend(hooks.filter_map(|(id, b, a)| of_guild(Kind::Webhook, id.to_string(), b, a)));
+        changes
+    }
+
+    /// Notes a change that no list of a guild shows, of something in a channel of a guild.
+    pub(super) fn note(&mut self, channel: u64, kind: Kind, id: u64, before: Value, after: Value) {
+        if self.journal.is_none() {
+            return;
+        }
+        let guild = self.guild_of_channel(channel);
+        if let (Some(journal), Some(guild)) = (&mut self.journal, guild) {
+            journal.notes.push(Change { kind, guild, id: id.to_string(), before, after });
+        }
+    }
+}
+
+/// A change of an object that names its guild.
+fn of_guild(kind: Kind, id: String, before: Value, after: Value) -> Option<Change> {
+    let named = if after.is_null() { &before } else { &after };
+    let guild = named["guild_id"].as_str()?.parse().ok()?;
+    Some(Change { kind, guild, id, before, after })
+}
