@@ -29,6 +29,12 @@ pub enum PeopleError {
     /// The message was written by somebody else.
     #[error("message {0} was written by somebody else")]
     NotTheAuthor(u64),
+    /// The message has 20 different reactions already.
+    #[error("message {0} has 20 different reactions already")]
+    TooManyReactions(u64),
+    /// The simulation holds as many users as it can.
+    #[error("the simulation holds 100,000 users who joined or left, and no more")]
+    TooManyUsers,
     /// The message has no poll with this answer, or the poll has ended.
     #[error("message {message} has no open poll with the answer {answer}")]
     NoPoll {
@@ -149,6 +155,11 @@ impl Somebody {
         now: Instant,
     ) -> Result<usize, PeopleError> {
         let found = self.read(core, message)?;
+        let messages = core.world().messages(self.channel);
+        if messages.is_full_of_reactions(message) && messages.reacted(message, emoji).is_empty() {
+            return Err(PeopleError::TooManyReactions(message));
+        }
+        drop(messages);
         if !core.world_mut().messages_mut(self.channel).react(message, emoji, self.id()) {
             return Ok(0);
         }
@@ -185,12 +196,7 @@ impl Somebody {
         for (key, value) in fields.as_object().into_iter().flatten() {
             changed[key.as_str()] = value.clone();
         }
-        if let Some(kept) = core.world_mut().messages_mut(self.channel).get_mut(message) {
-            kept.clone_from(&changed);
-            if let Some(kept) = kept.as_object_mut() {
-                kept.remove("reactions");
-            }
-        }
+        core.world_mut().edit(self.channel, message, &changed);
         Ok(core.inject("MESSAGE_UPDATE", self.route(), &self.place(changed), now))
     }
 

@@ -110,6 +110,10 @@ fn stats(state: &State) -> Value {
         "gateway": state.core.stats(),
         "rest": state.api.stats(),
         "programme": state.programme.stats,
+        "kept": {
+            "replay_bytes": state.core.replay_bytes(),
+            "message_bytes": state.core.world().message_bytes(),
+        },
     })
 }
 

@@ -50,7 +50,8 @@ pub(super) fn apply(
         UserAction::Join { guild, name } => {
             let guild = a_guild(core, guild.as_deref())?;
             let unix_ms = core.unix_ms_at(now);
-            let (user, object) = core.world_mut().make_user(&name, unix_ms);
+            let made = core.world_mut().make_user(&name, unix_ms);
+            let (user, object) = made.ok_or(PeopleError::TooManyUsers)?;
             let member = core.new_member(object);
             let sessions = core.join(guild, user, &member, now);
             Ok(json!({ "sessions": sessions, "member": member }))

@@ -23,6 +23,9 @@ pub struct CoreConfig {
     pub replay_events: usize,
     /// Bytes kept for replay in one session. Default: 32 MiB.
     pub replay_bytes: usize,
+    /// Bytes kept for replay in all sessions together: the largest buffers lose their oldest events first.
+    /// Default: 256 MiB.
+    pub replay_total_bytes: usize,
     /// `resume_gateway_url` of Ready. Default: `ws://resume.sim.invalid/`.
     pub resume_url: String,
     /// URL that `GET /gateway` names. Default: `ws://gateway.sim.invalid/`.
@@ -79,6 +82,7 @@ impl Default for CoreConfig {
             session_lifetime: Duration::from_secs(180),
             replay_events: 20_000,
             replay_bytes: 32 << 20,
+            replay_total_bytes: 256 << 20,
             resume_url: "ws://resume.sim.invalid/".to_owned(),
             gateway_url: "ws://gateway.sim.invalid/".to_owned(),
             send_limit: 120,

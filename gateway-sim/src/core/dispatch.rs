@@ -88,19 +88,16 @@ impl Core {
         let seq = session.seq;
         let payload = dispatch(event, seq, data);
         let kept = keep.unwrap_or_else(|| match event {
-            // An old Resumed in a later replay would announce the end of that replay too early.
+            // Gateway, Resuming: the missed events finish "with a Resumed event to signal event replay has finished
+            // and that all subsequent events will be new". It is dispatched and has a sequence; an older one in a
+            // later replay would say so too early.
             "RESUMED" => Kept::Nothing,
             _ => Kept::Payload(payload.clone()),
         });
-        session.keep(kept, self.config.replay_events, self.config.replay_bytes);
         let conn = session.conn;
+        self.keep(id, kept);
         if let Some(stats) = self.stats.sessions.get_mut(id) {
-            stats.events += 1;
-            if let Some(count) = stats.by_event.get_mut(event) {
-                *count += 1;
-            } else {
-                stats.by_event.insert(event.to_owned(), 1);
-            }
+            stats.count(event, 1);
         }
         self.stats.events += 1;
         if let Some(conn) = conn {

@@ -62,7 +62,7 @@ impl Core {
         match self.starts.identify(shard.id(), &self.config, self.now) {
             Start::Granted => {}
             Start::TooSoon { key, ago } => {
-                self.starts.spent.push(start);
+                self.starts.note(start);
                 tracing::warn!(
                     key,
                     ?ago,
@@ -77,7 +77,7 @@ impl Core {
                 return Ok(());
             }
         }
-        self.starts.spent.push(start);
+        self.starts.note(start);
         self.start_session(conn, shard, &wanted);
         Ok(())
     }

@@ -28,6 +28,7 @@ mod handshake_faults;
 mod identify;
 mod intents;
 mod io;
+mod kept;
 mod link;
 mod member_request;
 mod population;

@@ -8,12 +8,15 @@ use super::io::ConnId;
 use super::starts::{SpentStart, TokenReset};
 use super::state::Core;
 
+/// Token resets that are kept, each with all the Identifies before it.
+const MOST_RESETS: usize = 10;
+
 fn in_ms(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 impl Core {
-    /// The token resets since the simulation began.
+    /// The newest ten token resets, oldest first.
     #[must_use]
     pub fn token_resets(&self) -> &[TokenReset] {
         &self.token_resets
@@ -44,6 +47,9 @@ impl Core {
         }
         tracing::error!(by = %by.by, "session start limit hit: the token is reset and all sessions end");
         let spent = self.starts.spent.clone();
+        if self.token_resets.len() == MOST_RESETS {
+            self.token_resets.remove(0);
+        }
         self.token_resets.push(TokenReset { at_ms: in_ms(self.elapsed()), by, spent });
         let ids: Vec<Box<str>> = self.sessions.keys().cloned().collect();
         for id in ids {

@@ -30,7 +30,7 @@ impl Core {
             );
         }
         let (op, data) = read_payload(payload)?;
-        *self.stats.received.entry(op.get()).or_default() += 1;
+        self.stats.count_received(op.get());
         match op {
             Opcode::Heartbeat => self.on_heartbeat(conn, &data),
             Opcode::Identify => self.on_identify(conn, &data),

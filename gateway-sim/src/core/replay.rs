@@ -6,6 +6,7 @@ use super::dispatch::Route;
 use super::intents::admits;
 use super::io::ConnId;
 use super::link::Phase;
+use super::session::Session;
 use super::state::Core;
 
 impl Core {
@@ -16,20 +17,16 @@ impl Core {
     /// their end is Invalid Session.
     pub fn reserve_events(&mut self, conn: ConnId, counts: &[(String, u64)]) -> Option<u64> {
         let Phase::Live(id) = &self.links.get(&conn)?.phase else { return None };
-        let session = self.sessions.get_mut(id)?;
+        let id = id.clone();
+        let session = self.sessions.get_mut(&id)?;
         let total: u64 = counts.iter().map(|(_, count)| count).sum();
         let first = session.seq + 1;
         session.seq += total;
-        session.forget_kept();
+        self.change_kept(&id, Session::forget_kept);
         self.stats.events += total;
-        if let Some(stats) = self.stats.sessions.get_mut(&**id) {
-            stats.events += total;
+        if let Some(stats) = self.stats.sessions.get_mut(&*id) {
             for (event, count) in counts {
-                if let Some(known) = stats.by_event.get_mut(event) {
-                    *known += count;
-                } else {
-                    stats.by_event.insert(event.clone(), *count);
-                }
+                stats.count(event, *count);
             }
         }
         Some(first)

@@ -25,11 +25,14 @@ pub(super) enum Kept {
 impl Kept {
     fn bytes(&self) -> usize {
         match self {
-            Self::Payload(payload) => payload.len(),
-            Self::Guild(_) | Self::Nothing => 0,
+            Self::Payload(payload) => PLACE + payload.len(),
+            Self::Guild(_) | Self::Nothing => PLACE,
         }
     }
 }
+
+/// Bytes that an event takes beside its payload.
+const PLACE: usize = size_of::<(u64, Kept)>();
 
 /// One session of the bot, with or without a connection.
 #[derive(Debug)]
@@ -71,10 +74,20 @@ impl Session {
     pub(super) fn keep(&mut self, kept: Kept, max_events: usize, max_bytes: usize) {
         self.replay_bytes += kept.bytes();
         self.replay.push_back((self.seq, kept));
+        self.shrink(max_events, max_bytes);
+    }
+
+    /// Lets go of the oldest events over these bounds.
+    pub(super) fn shrink(&mut self, max_events: usize, max_bytes: usize) {
         while self.replay.len() > max_events || self.replay_bytes > max_bytes {
             let Some((_, oldest)) = self.replay.pop_front() else { break };
             self.replay_bytes -= oldest.bytes();
         }
+    }
+
+    /// Bytes that are kept.
+    pub(super) const fn kept_bytes(&self) -> usize {
+        self.replay_bytes
     }
 
     /// Lets go of all that is kept: a Resume from before now is no longer possible.

@@ -13,6 +13,9 @@ use super::config::CoreConfig;
 /// `max_concurrency` is the number of Identifies per 5 seconds.
 const IDENTIFY_GAP: Duration = Duration::from_secs(5);
 
+/// Identifies of a window that are kept.
+const MOST_SPENT: usize = 2_000;
+
 /// What becomes of an Identify.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Start {
@@ -68,6 +71,14 @@ impl StartLimits {
             last_by_key: BTreeMap::new(),
             spent: Vec::new(),
         }
+    }
+
+    /// Notes an Identify. Of more than [`MOST_SPENT`] the oldest are forgotten.
+    pub(super) fn note(&mut self, start: SpentStart) {
+        if self.spent.len() == MOST_SPENT {
+            self.spent.remove(0);
+        }
+        self.spent.push(start);
     }
 
     fn roll(&mut self, config: &CoreConfig, now: Instant) {

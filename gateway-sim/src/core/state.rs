@@ -30,6 +30,10 @@ pub struct Core {
     pub(super) world: World,
     pub(super) links: BTreeMap<ConnId, Link>,
     pub(super) sessions: BTreeMap<Box<str>, Session>,
+    /// Bytes that all sessions keep for replay.
+    pub(super) replay_bytes: usize,
+    /// Sessions that ended and whose counters are kept, oldest first.
+    pub(super) ended: VecDeque<Box<str>>,
     pub(super) starts: StartLimits,
     pub(super) token_resets: Vec<TokenReset>,
     pub(super) handshake: HandshakeFaults,
@@ -60,6 +64,8 @@ impl Core {
             world,
             links: BTreeMap::new(),
             sessions: BTreeMap::new(),
+            replay_bytes: 0,
+            ended: VecDeque::new(),
             starts: StartLimits::new(&config, now),
             token_resets: Vec::new(),
             handshake: HandshakeFaults::default(),
@@ -161,7 +167,7 @@ impl Core {
         on.map(|(_, bit)| 1 << (bit + limited)).sum()
     }
 
-    /// Who sent the Identifies of this window, oldest first.
+    /// Who sent the Identifies of this window, the newest two thousand, oldest first.
     #[must_use]
     pub fn spent_starts(&self) -> &[SpentStart] {
         &self.starts.spent
@@ -272,15 +278,6 @@ impl Core {
             }
         } else {
             self.end_session(&id);
-        }
-    }
-
-    pub(super) fn end_session(&mut self, id: &str) {
-        if self.sessions.remove(id).is_some() {
-            self.leave_voice(id);
-        }
-        if let Some(stats) = self.stats.sessions.get_mut(id) {
-            stats.ended = true;
         }
     }
 }

@@ -12,7 +12,7 @@ pub struct SessionStats {
     pub shard: (u32, u32),
     /// Dispatches made for it, replays not counted; equals its last sequence. Ready and Resumed count.
     pub events: u64,
-    /// The same by event name.
+    /// The same by event name; beyond 500 names, as `other`.
     pub by_event: BTreeMap<String, u64>,
     /// How many times it was resumed.
     pub resumes: u64,
@@ -20,6 +20,34 @@ pub struct SessionStats {
     pub replayed: u64,
     /// Whether it can no longer be resumed.
     pub ended: bool,
+}
+
+/// Names that are counted apart; a simulation that dispatches more counts the rest as `other`.
+const MOST_NAMES: usize = 500;
+
+impl SessionStats {
+    /// Counts so many dispatches of one name.
+    pub(super) fn count(&mut self, event: &str, dispatches: u64) {
+        self.events += dispatches;
+        if let Some(count) = self.by_event.get_mut(event) {
+            *count += dispatches;
+            return;
+        }
+        let name = if self.by_event.len() < MOST_NAMES { event } else { "other" };
+        *self.by_event.entry(name.to_owned()).or_default() += dispatches;
+    }
+}
+
+/// Opcodes that are counted apart. A client may send any number.
+const MOST_OPCODES: usize = 100;
+
+impl Stats {
+    /// Counts a payload that was received.
+    pub(super) fn count_received(&mut self, op: i32) {
+        if self.received.len() < MOST_OPCODES || self.received.contains_key(&op) {
+            *self.received.entry(op).or_default() += 1;
+        }
+    }
 }
 
 /// What happened since the simulation began.
@@ -46,7 +74,7 @@ pub struct Stats {
     pub missed_heartbeats: u64,
     /// Payloads received, heartbeats and Identify included.
     pub payloads_received: u64,
-    /// The same by opcode, those that could be read.
+    /// The same by opcode, those that could be read; of the first hundred opcodes.
     pub received: BTreeMap<i32, u64>,
     /// Requests (opcodes 3, 4, 8, 31, 43) left without an answer, by reason.
     pub ignored: BTreeMap<String, u64>,
@@ -62,6 +90,6 @@ pub struct Stats {
     pub drops: u64,
     /// Token resets as a punishment.
     pub token_resets: u64,
-    /// Each session by its id, ended ones too.
+    /// Each session by its id, the newest thousand of the ended ones too.
     pub sessions: BTreeMap<String, SessionStats>,
 }

@@ -3,6 +3,7 @@
 mod deflate;
 mod encode;
 mod faulty_io;
+mod orders;
 mod outages;
 mod prepared;
 mod programme;
@@ -12,6 +13,7 @@ mod state;
 
 pub(crate) use encode::{Encoder, write_close, write_message};
 pub(crate) use faulty_io::{FaultyIo, SocketFaults};
+pub(crate) use orders::{OrderSender, Orders, ToConn};
 pub use programme::ProgrammeStats;
 pub(crate) use shared::{Hub, now};
-pub(crate) use state::{State, ToConn};
+pub(crate) use state::State;

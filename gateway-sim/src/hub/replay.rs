@@ -5,8 +5,9 @@ use std::sync::Arc;
 use gateway_model::Id;
 use serde_json::{Value, json};
 
+use super::orders::ToConn;
 use super::prepared::{ReplayBatch, ReplaySet};
-use super::state::{Replay, State, ToConn};
+use super::state::{Replay, State};
 use crate::action::ReplayEvent;
 use crate::core::{ConnId, Core, Route};
 use crate::world::new_message;

@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, watch};
 
 use super::encode::transport_of;
 use super::faulty_io::SocketFaults;
-use super::state::{Handle, State, ToConn};
+use super::orders::{Orders, orders};
+use super::state::{Handle, State};
 use crate::core::{ConnId, Core, CoreInput};
 use crate::rest::Api;
 
@@ -49,7 +50,7 @@ impl Hub {
         if idle && !state.programme.is_idle() {
             self.programme_starts.notify_one();
         }
-        if state.carry_out() {
+        if state.carry_out(now()) {
             self.timer.notify_one();
         }
         if state.outages.take_change() {
@@ -64,18 +65,17 @@ impl Hub {
         query: &str,
         peer: String,
         faults: Arc<SocketFaults>,
-    ) -> (ConnId, mpsc::UnboundedReceiver<ToConn>) {
-        let (queue, orders) = mpsc::unbounded_channel();
-        let conn = self.with(|state, now| {
+    ) -> (ConnId, Orders) {
+        self.with(|state, now| {
+            let (queue, orders) = orders(&state.queued);
             let conn = ConnId(state.next_conn);
             state.next_conn += 1;
             let transport = transport_of(query);
             state.conns.insert(conn, Handle { queue, faults, transport });
             state.core.handle(CoreInput::Opened { conn, query: query.to_owned() }, now);
             state.core.set_peer(conn, peer);
-            conn
-        });
-        (conn, orders)
+            (conn, orders)
+        })
     }
 
     /// Lets time pass for the core whenever it asked for it.

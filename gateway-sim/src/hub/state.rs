@@ -2,45 +2,24 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Instant;
 
-use bytes::Bytes;
-use tokio::sync::mpsc;
-
 use super::faulty_io::SocketFaults;
+use super::orders::{OrderSender, ToConn};
 use super::outages::Outages;
-use super::prepared::{ReplayBatch, ReplaySet};
+use super::prepared::ReplaySet;
 use super::programme::Programme;
-use crate::action::Shape;
 use crate::core::{ConnId, Core, CoreOutput};
 use crate::punishments::Punishments;
 use crate::rest::Api;
 
-/// What a connection's task is told.
-#[derive(Debug)]
-pub(crate) enum ToConn {
-    /// One payload, and whether payload compression is on.
-    Payload(Bytes, bool),
-    /// Part of a replay.
-    Replay(ReplayBatch),
-    /// Bytes for the socket as they are: garbage, half a frame.
-    Raw(Bytes),
-    /// A reply of the WebSocket layer: a pong, or the answer to a close frame.
-    Reply(Bytes),
-    /// How payloads become messages from now on.
-    Shape(Shape),
-    /// Send a close frame and wait a moment for the answer.
-    Close(u16, String),
-    /// Drop the socket.
-    Drop,
-}
-
 /// A connection as the hub knows it.
 #[derive(Debug)]
 pub(crate) struct Handle {
-    /// Unbounded, because the core decides when a client is too slow; what is queued here is in the
-    /// session's replay buffer as well.
-    pub(crate) queue: mpsc::UnboundedSender<ToConn>,
+    /// Its length is unbounded and its bytes are not: a client that reads too slowly loses its connection, and may
+    /// resume.
+    pub(crate) queue: OrderSender,
     pub(crate) faults: Arc<SocketFaults>,
     /// Transport compression.
     pub(crate) transport: Option<&'static str>,
@@ -64,6 +43,8 @@ pub(crate) struct State {
     pub(crate) replays: HashMap<ConnId, Replay>,
     pub(super) deadline: Option<Instant>,
     pub(super) next_conn: u64,
+    /// Bytes that wait for all connections together.
+    pub(super) queued: Arc<AtomicUsize>,
 }
 
 impl State {
@@ -77,16 +58,21 @@ impl State {
             replays: HashMap::new(),
             deadline: None,
             next_conn: 1,
+            queued: Arc::default(),
         }
     }
 
     /// Hands the core's outputs to the connections; true where the deadline came closer.
-    pub(super) fn carry_out(&mut self) -> bool {
+    pub(super) fn carry_out(&mut self, now: Instant) -> bool {
         let deadline = loop {
             match self.core.poll() {
                 CoreOutput::Send { conn, payload } => {
                     let compressed = self.core.wants_payload_compression(conn);
                     self.order(conn, ToConn::Payload(payload, compressed));
+                    if self.conns.get(&conn).is_some_and(|handle| handle.queue.is_overfull()) {
+                        tracing::warn!(conn = conn.0, "a client that reads too slowly was dropped");
+                        self.core.drop_connection(conn, now);
+                    }
                 }
                 CoreOutput::Close { conn, code, reason } => {
                     tracing::debug!(conn = conn.0, code, %reason, "closing a connection");
@@ -132,7 +118,7 @@ impl State {
     /// Tells a connection's task something; one that is gone is not told.
     pub(crate) fn order(&self, conn: ConnId, order: ToConn) {
         if let Some(handle) = self.conns.get(&conn) {
-            let _ = handle.queue.send(order);
+            handle.queue.send(order);
         }
     }
 }

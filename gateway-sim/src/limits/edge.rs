@@ -22,6 +22,12 @@ pub const INVALID_WINDOW: Duration = Duration::from_secs(600);
 /// The docs are silent about it; it is known from discord-api-docs#7145.
 pub const INVITE_LIMIT: usize = 250;
 
+/// Times an address was shut out that are kept.
+const MOST_BANS: usize = 100;
+
+/// Addresses from which on those that are quiet are forgotten.
+const MOST_ADDRESSES: usize = 1_000;
+
 /// An address that was shut out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -104,9 +110,20 @@ impl Edge {
         Some(left)
     }
 
+    /// An address. Of too many, those that did nothing invalid for a while are forgotten.
+    fn address(&mut self, from: IpAddr, now: Instant) -> &mut Address {
+        if self.addresses.len() >= MOST_ADDRESSES {
+            let recent = |moments: &VecDeque<Instant>| {
+                moments.back().is_some_and(|at| now.saturating_duration_since(*at) < INVALID_WINDOW)
+            };
+            self.addresses.retain(|_, one| recent(&one.invalid) || recent(&one.invites));
+        }
+        self.addresses.entry(from).or_default()
+    }
+
     /// Counts an invalid request of a route.
     pub(crate) fn invalid(&mut self, from: IpAddr, route: &str, now: Instant, unix_ms: u64) {
-        let address = self.addresses.entry(from).or_default();
+        let address = self.address(from, now);
         let count = count(&mut address.invalid, now);
         *address.by_route.entry(route.to_owned()).or_default() += 1;
         self.stats.invalid_requests += 1;
@@ -118,7 +135,7 @@ impl Edge {
 
     /// Counts a look at an invite.
     pub(crate) fn invite(&mut self, from: IpAddr, now: Instant, unix_ms: u64) {
-        let address = self.addresses.entry(from).or_default();
+        let address = self.address(from, now);
         if count(&mut address.invites, now) > INVITE_LIMIT {
             self.shut_out(from, "invites", now, unix_ms);
         }
@@ -133,6 +150,9 @@ impl Edge {
         let by_route = address.by_route.clone();
         tracing::error!(%from, why, ?by_route, "the address is shut out for 10 minutes");
         self.stats.bans += 1;
+        if self.bans.len() == MOST_BANS {
+            self.bans.remove(0);
+        }
         self.bans.push(EdgeBan { address: from, at_unix_ms: unix_ms, why, by_route });
     }
 }

@@ -17,6 +17,9 @@ use super::table::find;
 use crate::core::{Core, CoreInput};
 use crate::limits::{Asked, EdgeBan, EdgeStats, LimitRule, Limits, Scope, Verdict};
 
+/// Failures that wait for their requests.
+const MOST_FAILURES: usize = 1_000;
+
 /// What the REST API counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -86,12 +89,16 @@ impl Api {
         self.limits.edge.set_limit(limit);
     }
 
-    /// Lets the next requests of a route fail in this way, before it does anything.
+    /// Lets the next requests of a route fail in this way, before it does anything. Of more than a thousand such
+    /// failures that still wait, the oldest are forgotten.
     pub fn fail_next(&mut self, failure: Failure) {
+        if self.failures.len() == MOST_FAILURES {
+            self.failures.remove(0);
+        }
         self.failures.push(failure);
     }
 
-    /// Addresses that the edge shut out.
+    /// The newest hundred times that the edge shut an address out.
     #[must_use]
     pub fn edge_bans(&self) -> &[EdgeBan] {
         self.limits.edge.bans()

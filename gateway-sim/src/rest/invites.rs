@@ -3,6 +3,7 @@
 //! Docs: [Invite Resource](https://docs.discord.com/developers/resources/invite).
 
 use gateway_model::Permissions;
+use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::call::{Call, Reply, guild_now};
@@ -23,6 +24,9 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", "/invites/{code}", delete),
 ];
 
+/// JSON error 30016.
+const MOST_INVITES: usize = 1_000;
+
 /// Docs: [Channel, Create Channel Invite](https://docs.discord.com/developers/resources/channel#create-channel-invite).
 fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let channel = call.channel(0)?;
@@ -37,6 +41,12 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let fields = read(&wanted, &call.json()?)?;
     let number = |name: &str, default| fields.get(name).and_then(Value::as_u64).unwrap_or(default);
     let (max_age, max_uses) = (number("max_age", 86_400), number("max_uses", 0));
+    let own = json!(guild.to_string());
+    let invites = call.core.world().invites().values();
+    if invites.filter(|invite| invite["guild_id"] == own).count() >= MOST_INVITES {
+        let message = "Maximum number of invites reached (1000)";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 30_016, message));
+    }
     let shown = shown_guild(&*guild_now(call, guild)?);
     let unix_ms = call.core.unix_ms();
     let world = call.core.world_mut();

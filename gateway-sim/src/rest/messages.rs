@@ -274,13 +274,7 @@ fn kept_attachments(before: &Value, named: &Value) -> Value {
 
 /// Keeps a changed message and dispatches its Message Update.
 pub(super) fn keep_edit(call: &mut Call<'_>, channel: &Channel, id: u64, message: &Value) {
-    if let Some(kept) = call.core.world_mut().messages_mut(channel.id).get_mut(id) {
-        *kept = message.clone();
-        if let Some(fields) = kept.as_object_mut() {
-            // Reactions are kept apart and laid over whenever a message is read.
-            fields.remove("reactions");
-        }
-    }
+    call.core.world_mut().edit(channel.id, id, message);
     let mut event = message.clone();
     if let Some(guild) = channel.guild {
         event["guild_id"] = json!(guild.to_string());

@@ -44,6 +44,10 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let (channel, message, emoji) = target(call)?;
     // Create Reaction: ADD_REACTIONS only where nobody reacted with this emoji yet.
     let first = call.core.world().messages(channel.id).reacted(message, &emoji).is_empty();
+    if first && call.core.world().messages(channel.id).is_full_of_reactions(message) {
+        let text = "Maximum number of reactions reached (20)";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 30_010, text));
+    }
     let add = if first { Permissions::ADD_REACTIONS } else { Permissions::empty() };
     call.need_in(&channel, Permissions::READ_MESSAGE_HISTORY | add)?;
     need_active(&channel)?;

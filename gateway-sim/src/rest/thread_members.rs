@@ -22,6 +22,9 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("DELETE", "/channels/{channel}/thread-members/{user}", remove),
 ];
 
+/// JSON error 30033.
+const MOST_MEMBERS: usize = 1_000;
+
 fn bot(call: &Call<'_>) -> u64 {
     call.core.world().bot_id().get()
 }
@@ -59,6 +62,13 @@ fn add(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 fn put(call: &mut Call<'_>, channel: &Channel, user: u64) -> Result<bool, ApiError> {
     let guild = thread_guild(channel)?;
     let now = timestamp(call.core.unix_ms());
+    let held = guild_now(call, guild)?;
+    let members = held.thread_members.get(&channel.id).map_or(0, std::collections::BTreeMap::len);
+    if members >= MOST_MEMBERS && held.thread_member(channel.id, user).is_none() {
+        let message = "Maximum number of thread participants has been reached (1000)";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 30_033, message));
+    }
+    drop(held);
     let held = call.core.world_mut().guild_mut(guild);
     let new = held.is_some_and(|held| held.join_thread(channel.id, user, &now));
     if new {

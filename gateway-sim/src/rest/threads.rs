@@ -177,6 +177,7 @@ fn make(
         let message = "Maximum number of active threads reached";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 160_006, message));
     }
+    call.core.world_mut().forget_archived_thread(guild);
     let bot = call.core.world().bot_id().get();
     let now = timestamp(call.core.unix_ms());
     let thread = blank(call, parent, (id, of_type), fields, &now);

@@ -16,12 +16,13 @@ use tokio::io::{
     AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf, ReadHalf, WriteHalf,
     split,
 };
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::time::timeout;
 
 use crate::action::Shape;
 use crate::core::{ConnId, CoreInput};
-use crate::hub::{Encoder, Hub, SocketFaults, ToConn, write_close, write_message};
+use crate::hub::{
+    Encoder, Hub, OrderSender, Orders, SocketFaults, ToConn, write_close, write_message,
+};
 
 /// How long the answer to a close frame is waited for.
 const CLOSE_WAIT: Duration = Duration::from_secs(2);
@@ -39,7 +40,7 @@ const MAX_MESSAGE: usize = 1 << 20;
 /// goes to the queue of the one writer.
 struct Reading<S> {
     half: ReadHalf<S>,
-    replies: UnboundedSender<ToConn>,
+    replies: OrderSender,
 }
 
 impl<S: AsyncRead> AsyncRead for Reading<S> {
@@ -59,7 +60,8 @@ impl<S> AsyncWrite for Reading<S> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let sent = self.replies.send(ToConn::Reply(Bytes::copy_from_slice(bytes)));
-        Poll::Ready(sent.map(|()| bytes.len()).map_err(|_| io::ErrorKind::BrokenPipe.into()))
+        let sent = if sent { Ok(bytes.len()) } else { Err(io::ErrorKind::BrokenPipe.into()) };
+        Poll::Ready(sent)
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -127,7 +129,7 @@ pub(crate) async fn serve<S>(
     });
     if finished.is_none() {
         // The client closed: what is queued, the reply to its close frame above all, still goes out.
-        let _ = replies.send(ToConn::Drop);
+        replies.send(ToConn::Drop);
         let _ = timeout(CLOSE_WAIT, writer.run(&hub, conn)).await;
     }
     let _ = timeout(CLOSE_WAIT, writer.write.shutdown()).await;
@@ -136,7 +138,7 @@ pub(crate) async fn serve<S>(
 /// The WebSocket layer of the read half.
 async fn websocket<S: AsyncRead + Unpin>(
     half: ReadHalf<S>,
-    replies: UnboundedSender<ToConn>,
+    replies: OrderSender,
 ) -> WebSocketStream<TokioAdapter<Reading<S>>> {
     let config = WebSocketConfig::default()
         .read_buffer_size(4096)
@@ -184,7 +186,7 @@ enum WriteEnd {
 struct Writer<S> {
     write: WriteHalf<S>,
     encoder: Encoder,
-    orders: UnboundedReceiver<ToConn>,
+    orders: Orders,
     faults: Arc<SocketFaults>,
     shape: Shape,
     /// Compressed payloads that wait to be merged, and how many there are.
@@ -199,7 +201,7 @@ impl<S: AsyncWrite> Writer<S> {
         while let Some(order) = self.orders.recv().await {
             let mut end = self.take(order, &mut batch);
             while end.is_none() && batch.len() < BATCH {
-                let Ok(order) = self.orders.try_recv() else { break };
+                let Some(order) = self.orders.try_recv() else { break };
                 end = self.take(order, &mut batch);
             }
             if self.write.write_all(&batch).await.is_err() {

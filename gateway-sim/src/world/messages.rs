@@ -4,13 +4,20 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::newest::size_of;
+
 /// Older messages of a channel are forgotten, so that a long run does not fill the memory.
 const KEPT: usize = 1000;
+
+/// Different reactions of a message.
+const MOST_REACTIONS: usize = 20;
 
 /// What was written in a channel.
 #[derive(Clone, Debug, Default)]
 pub struct ChannelMessages {
     by_id: BTreeMap<u64, Value>,
+    /// Bytes that the messages take.
+    bytes: usize,
     /// Who reacted: message, emoji key, user.
     reactions: BTreeMap<(u64, String), Vec<u64>>,
     /// Who voted in polls: message, answer, users.
@@ -42,14 +49,22 @@ pub(crate) fn reaction(message: u64, emoji: &str, user: u64) -> Value {
 }
 
 impl ChannelMessages {
-    /// Adds a message under its id.
-    pub fn add(&mut self, id: u64, message: Value) {
-        self.by_id.insert(id, message);
-        while self.by_id.len() > KEPT {
-            if let Some((oldest, _)) = self.by_id.pop_first() {
-                self.forget(oldest);
-            }
+    /// Adds a message under its id, or puts it in place of what it was.
+    pub(super) fn set(&mut self, id: u64, message: Value) {
+        self.bytes += size_of(&message);
+        if let Some(before) = self.by_id.insert(id, message) {
+            self.bytes -= size_of(&before);
         }
+        while self.by_id.len() > KEPT {
+            let Some((oldest, _)) = self.by_id.first_key_value() else { break };
+            self.remove(*oldest);
+        }
+    }
+
+    /// About how many bytes of memory the messages take.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// A message with its reactions.
@@ -89,15 +104,12 @@ impl ChannelMessages {
         self.by_id.contains_key(&id)
     }
 
-    /// A message to change.
-    pub fn get_mut(&mut self, id: u64) -> Option<&mut Value> {
-        self.by_id.get_mut(&id)
-    }
-
     /// Takes a message out.
-    pub fn remove(&mut self, id: u64) -> Option<Value> {
+    pub(super) fn remove(&mut self, id: u64) -> Option<Value> {
         self.forget(id);
-        self.by_id.remove(&id)
+        let removed = self.by_id.remove(&id)?;
+        self.bytes -= size_of(&removed);
+        Some(removed)
     }
 
     /// Forgets what is kept beside a message.
@@ -148,6 +160,15 @@ impl ChannelMessages {
     /// Ids, oldest first.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = u64> + '_ {
         self.by_id.keys().copied()
+    }
+
+    /// Whether a message has so many different reactions that no other may be added.
+    ///
+    /// Docs: [Opcodes and Status Codes, JSON](https://docs.discord.com/developers/topics/opcodes-and-status-codes#json), 30010.
+    #[must_use]
+    pub fn is_full_of_reactions(&self, message: u64) -> bool {
+        let of_message = (message, String::new())..(message + 1, String::new());
+        self.reactions.range(of_message).count() >= MOST_REACTIONS
     }
 
     /// Adds a reaction; false where the user had reacted so already.

@@ -34,6 +34,11 @@ impl<K: Ord + Clone> Objects<K> {
         self.rows.remove(id)
     }
 
+    /// Takes an object out, and tells nobody of it.
+    pub(super) fn forget(&mut self, id: &K) {
+        self.rows.remove(id);
+    }
+
     /// An object to change.
     pub fn get_mut(&mut self, id: &K) -> Option<&mut Value> {
         self.remember(id);

@@ -1,7 +1,7 @@
 //! All that there is: guilds, direct messages, users, and what the bot made.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use gateway_model::Id;
 use gateway_model::gateway::{Intents, ShardId};
@@ -28,7 +28,11 @@ pub struct World {
     pub(super) made_channels: BTreeMap<u64, Id<marker::Guild>>,
     /// Direct message channels by id.
     dms: BTreeMap<u64, Value>,
-    messages: BTreeMap<u64, ChannelMessages>,
+    pub(super) messages: BTreeMap<u64, ChannelMessages>,
+    /// Channels and ids of the messages that were written, oldest first; some may be gone.
+    pub(super) written: VecDeque<(u64, u64)>,
+    /// Bytes that all messages take.
+    pub(super) message_bytes: usize,
     /// Users who joined later or left; others are members from the start.
     users: BTreeMap<u64, Value>,
     commands: Commands,
@@ -41,6 +45,12 @@ pub struct World {
     pub(super) journal: Option<Journal>,
     last_id: u64,
 }
+
+/// Direct message channels that are kept, the newest ones.
+const MOST_DMS: usize = 10_000;
+
+/// Users who joined later or left that are kept.
+const MOST_USERS: usize = 100_000;
 
 /// Snowflake time of the first guild: 2021-08-16, in ms since Discord's epoch.
 const FIRST_GUILD_MS: u64 = 209_000_000_000;
@@ -59,6 +69,8 @@ impl World {
             made_channels: BTreeMap::new(),
             dms: BTreeMap::new(),
             messages: BTreeMap::new(),
+            written: VecDeque::new(),
+            message_bytes: 0,
             users: BTreeMap::new(),
             commands: Commands::default(),
             interactions: Interactions::default(),
@@ -238,7 +250,9 @@ impl World {
         for webhook in of_channel.map(|(id, _)| *id).collect::<Vec<_>>() {
             self.webhooks.remove(&webhook);
         }
-        self.messages.remove(&channel);
+        if let Some(messages) = self.messages.remove(&channel) {
+            self.message_bytes -= messages.bytes();
+        }
     }
 
     /// The direct message channel with a user, made where there was none.
@@ -256,6 +270,11 @@ impl World {
             "recipients": [user],
         });
         self.dms.insert(id, dm.clone());
+        if self.dms.len() > MOST_DMS
+            && let Some((oldest, _)) = self.dms.pop_first()
+        {
+            self.forget_channel(oldest);
+        }
         dm
     }
 
@@ -278,8 +297,8 @@ impl World {
         self.messages.get(&channel).map_or_else(Cow::default, Cow::Borrowed)
     }
 
-    /// Messages of a channel, to change.
-    pub fn messages_mut(&mut self, channel: u64) -> &mut ChannelMessages {
+    /// Messages of a channel, to change what is beside them.
+    pub(crate) fn messages_mut(&mut self, channel: u64) -> &mut ChannelMessages {
         self.messages.entry(channel).or_default()
     }
 
@@ -320,12 +339,15 @@ impl World {
         }
     }
 
-    /// Makes a user who is nowhere a member yet.
-    pub(crate) fn make_user(&mut self, name: &str, unix_ms: u64) -> (u64, Value) {
+    /// Makes a user who is nowhere a member yet; `None` if there are too many.
+    pub(crate) fn make_user(&mut self, name: &str, unix_ms: u64) -> Option<(u64, Value)> {
+        if self.users.len() >= MOST_USERS {
+            return None;
+        }
         let id = self.next_id(unix_ms);
         let user = generate::user(id, name, name);
         self.users.insert(id, user.clone());
-        (id, user)
+        Some((id, user))
     }
 
     /// The bot's user id, which is its application id too.

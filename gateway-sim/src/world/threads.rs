@@ -2,15 +2,39 @@
 //!
 //! Docs: [Threads](https://docs.discord.com/developers/topics/threads).
 
+use gateway_model::Id;
+use gateway_model::id::marker;
 use serde_json::{Value, json};
 
 use super::guild::Guild;
-use super::thread_kind::is_thread;
+use super::state::World;
+use super::thread_kind::{is_active_thread, is_thread};
 
 /// The member count of a thread stops here.
 const MOST_COUNTED: usize = 50;
 
+/// Archived threads that are kept of a guild. Discord keeps all.
+const MOST_ARCHIVED: usize = 1_000;
+
+impl World {
+    /// Forgets the oldest archived thread of a guild, if it has too many.
+    pub(crate) fn forget_archived_thread(&mut self, guild: Id<marker::Guild>) {
+        let Some(held) = self.guild_mut(guild) else { return };
+        let archived = |channel: &Value| is_thread(channel) && !is_active_thread(channel);
+        let mut archived = held.channels.iter().filter(|(_, channel)| archived(channel));
+        let oldest = archived.next().map(|(id, _)| *id);
+        let Some(oldest) = oldest.filter(|_| archived.count() + 1 >= MOST_ARCHIVED) else { return };
+        held.forget_thread(oldest);
+        self.forget_channel(oldest);
+    }
+}
+
 impl Guild {
+    fn forget_thread(&mut self, thread: u64) {
+        self.channels.forget(&thread);
+        self.thread_members.remove(&thread);
+    }
+
     /// A thread as a user sees it: with the guild's id, the number of its members, and the user's own
     /// membership.
     ///

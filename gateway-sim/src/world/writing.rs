@@ -6,14 +6,59 @@ use super::change::Kind;
 use super::state::World;
 use super::thread_kind::is_thread;
 
+/// Messages of all channels that are kept, and their bytes.
+const MOST_MESSAGES: usize = 100_000;
+const MOST_BYTES: usize = 128 << 20;
+
 impl World {
+    /// About how many bytes of memory the messages of all channels take; at most 128 MiB, and one message.
+    #[must_use]
+    pub const fn message_bytes(&self) -> usize {
+        self.message_bytes
+    }
+
     /// Adds a message to a channel, and counts it in a thread.
     pub(crate) fn write(&mut self, channel: u64, id: u64, message: Value) {
-        self.messages_mut(channel).add(id, message);
+        self.rewrite(channel, id, message);
+        self.written.push_back((channel, id));
+        self.forget_oldest();
         if let Some(thread) = self.thread_mut(channel) {
             thread["last_message_id"] = json!(id.to_string());
             for count in ["message_count", "total_message_sent"] {
                 thread[count] = json!(thread[count].as_u64().unwrap_or(0) + 1);
+            }
+        }
+    }
+
+    /// Adds a message to a channel, or puts it in place of what it was.
+    pub(crate) fn rewrite(&mut self, channel: u64, id: u64, message: Value) {
+        let messages = self.messages.entry(channel).or_default();
+        let before = messages.bytes();
+        messages.set(id, message);
+        self.message_bytes = self.message_bytes - before + messages.bytes();
+    }
+
+    /// Changes a message that is there. Its reactions are kept apart, and laid over whenever it is read.
+    pub(crate) fn edit(&mut self, channel: u64, id: u64, message: &Value) {
+        if self.messages(channel).contains(id) {
+            let mut kept = message.clone();
+            if let Some(fields) = kept.as_object_mut() {
+                fields.remove("reactions");
+            }
+            self.rewrite(channel, id, kept);
+        }
+    }
+
+    /// Forgets the oldest messages of all channels, once there are too many or once they are too large.
+    fn forget_oldest(&mut self) {
+        while self.written.len() > MOST_MESSAGES || self.message_bytes > MOST_BYTES {
+            let Some((channel, id)) = self.written.pop_front() else { return };
+            let Some(messages) = self.messages.get_mut(&channel) else { continue };
+            let before = messages.bytes();
+            messages.remove(id);
+            self.message_bytes = self.message_bytes - before + messages.bytes();
+            if messages.ids().next().is_none() {
+                self.messages.remove(&channel);
             }
         }
     }
@@ -35,7 +80,10 @@ impl World {
     }
 
     fn take(&mut self, channel: u64, id: u64) -> Option<Value> {
-        let erased = self.messages_mut(channel).remove(id)?;
+        let messages = self.messages.get_mut(&channel)?;
+        let before = messages.bytes();
+        let erased = messages.remove(id)?;
+        self.message_bytes = self.message_bytes - before + messages.bytes();
         if let Some(thread) = self.thread_mut(channel) {
             let count = thread["message_count"].as_u64().unwrap_or(0);
             thread["message_count"] = json!(count.saturating_sub(1));
@@ -80,4 +128,34 @@ fn pinned(channel: u64, message: &Value) -> Value {
         "channel_id": channel.to_string(),
         "message_id": message["id"],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_messages_of_all_channels_go_by_number_and_by_size() {
+        let mut world = World::new(1, 2, 1);
+        for id in 1..=MOST_MESSAGES as u64 + 500 {
+            world.write(id % 200, id, Value::Null);
+        }
+        let kept: usize = (0..200).map(|channel| world.messages(channel).ids().count()).sum();
+        assert_eq!(kept, MOST_MESSAGES);
+        assert!(!world.messages(100).contains(500) && world.messages(101).contains(501));
+        assert_eq!(world.message_bytes, MOST_MESSAGES * size_of::<Value>());
+
+        let mut world = World::new(1, 2, 1);
+        let large = json!("x".repeat(MOST_BYTES / 10));
+        for id in 1..=12 {
+            world.write(id, id, large.clone());
+        }
+        let left: Vec<u64> = (1..=12).filter(|id| world.messages(*id).contains(*id)).collect();
+        assert_eq!(left, [4, 5, 6, 7, 8, 9, 10, 11, 12]);
+        world.rewrite(12, 12, Value::Null);
+        assert!(world.message_bytes < MOST_BYTES / 10 * 8 + 1000, "an edit counts");
+        assert!(world.erase(11, 11).is_some());
+        world.forget_channel(10);
+        assert!(world.message_bytes < MOST_BYTES / 10 * 6 + 1000, "so does what is erased");
+    }
 }

@@ -1,5 +1,6 @@
 //! The core's rules, each checked where it can fail.
 
+mod bounds;
 mod close_codes;
 mod commands;
 mod guild_create;
