@@ -7,7 +7,7 @@ use gateway_model::id::marker;
 use serde_json::{Value, json};
 
 use crate::clock::timestamp;
-use crate::core::{Core, Route};
+use crate::core::{Core, Route, Written};
 use crate::world::{new_message, reaction};
 
 /// Something a user cannot do.
@@ -26,6 +26,12 @@ pub enum PeopleError {
     /// There is no such message.
     #[error("there is no message {0} in that channel")]
     UnknownMessage(u64),
+    /// There is no such scheduled event, or it is over.
+    #[error("there is no scheduled event {0} in that guild, or it is over")]
+    UnknownEvent(u64),
+    /// Auto moderation blocks the message.
+    #[error("auto moderation blocks the message")]
+    Blocked,
     /// The message was written by somebody else.
     #[error("message {0} was written by somebody else")]
     NotTheAuthor(u64),
@@ -117,7 +123,7 @@ impl Somebody {
 
     /// Writes a message. `fields` are laid over the plain message: embeds, mentions, a reply.
     ///
-    /// Returns the message and to how many sessions it went.
+    /// Returns the message and to how many sessions it went; null if auto moderation blocks it.
     pub(crate) fn write(
         &self,
         core: &mut Core,
@@ -125,6 +131,13 @@ impl Somebody {
         fields: &Value,
         now: Instant,
     ) -> (Value, usize) {
+        let triggered = self.written(content).map(|written| (written, core.triggered(written)));
+        if let Some((written, triggered)) = &triggered
+            && triggered.blocks()
+        {
+            core.moderate(*written, triggered, None, now);
+            return (Value::Null, 0);
+        }
         let unix_ms = core.unix_ms_at(now);
         let id = core.world_mut().next_id(unix_ms);
         let mut message = new_message(id, self.channel, self.user.clone(), unix_ms);
@@ -143,7 +156,17 @@ impl Somebody {
             member.remove("user");
             event["member"] = Value::Object(member);
         }
-        (message, core.inject("MESSAGE_CREATE", self.route(), &event, now))
+        let sessions = core.inject("MESSAGE_CREATE", self.route(), &event, now);
+        if let Some((written, triggered)) = triggered {
+            core.moderate(written, &triggered, Some(id), now);
+        }
+        (message, sessions)
+    }
+
+    /// A text of theirs, as auto moderation sees it; `None` in direct messages.
+    fn written<'c>(&self, content: &'c str) -> Option<Written<'c>> {
+        let (guild, channel, user) = (self.guild?, self.channel, self.id());
+        Some(Written { guild, channel, user, content })
     }
 
     /// Reacts to a message of the channel.
@@ -196,8 +219,19 @@ impl Somebody {
         for (key, value) in fields.as_object().into_iter().flatten() {
             changed[key.as_str()] = value.clone();
         }
+        let triggered = self.written(content).map(|written| (written, core.triggered(written)));
+        if let Some((written, triggered)) = &triggered
+            && triggered.blocks()
+        {
+            core.moderate(*written, triggered, None, now);
+            return Err(PeopleError::Blocked);
+        }
         core.world_mut().edit(self.channel, message, &changed);
-        Ok(core.inject("MESSAGE_UPDATE", self.route(), &self.place(changed), now))
+        let sessions = core.inject("MESSAGE_UPDATE", self.route(), &self.place(changed), now);
+        if let Some((written, triggered)) = triggered {
+            core.moderate(written, &triggered, Some(message), now);
+        }
+        Ok(sessions)
     }
 
     /// Deletes a message, their own or as a moderator.

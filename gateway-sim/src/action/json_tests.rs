@@ -37,6 +37,7 @@ fn others() -> Value {
         { "do": "delete", "channel": "2", "message": "4" },
         { "do": "type", "guild": "1", "channel": "2", "user": "3" },
         { "do": "vote", "channel": "2", "message": "4", "answer": 1, "user": "3", "back": true },
+        { "do": "interested", "guild": "1", "event": "5", "user": "3", "back": true },
         { "do": "join", "guild": "1", "name": "n" },
         { "do": "leave", "guild": "1", "user": "3" },
         { "do": "voice", "guild": "1", "user": "3", "channel": "2" },
@@ -82,12 +83,14 @@ fn default_of(name: &str, field: &str) -> Option<Value> {
         ("do", _) => return None,
         (_, "target") if name != "use_command" => json!("all"),
         ("close", "reason") => json!(""),
-        ("invalidate_session", "resumable") | ("own_guild" | "vote", "back") => json!(false),
+        ("invalidate_session", "resumable") | ("own_guild" | "vote" | "interested", "back") => {
+            json!(false)
+        }
         ("socket", "reads" | "writes") => Value::Null,
         ("replay", "templates") | ("handshake", "ready_without") => json!([]),
         ("own_guild" | "guild_outage", "guild") => return None,
         ("react" | "unreact" | "edit" | "delete" | "vote", "channel") => return None,
-        ("leave" | "voice", "user") => return None,
+        ("leave" | "voice" | "interested", "user") => return None,
         (_, "guild" | "channel" | "user" | "author") => Value::Null,
         ("use_command", "target") | ("message" | "edit", "fields") => Value::Null,
         ("use_command" | "autocomplete", "options") => Value::Null,

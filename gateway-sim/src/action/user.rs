@@ -99,6 +99,19 @@ pub enum UserAction {
         #[serde(default)]
         back: bool,
     },
+    /// A user is interested in a scheduled event, or with `back` no longer.
+    Interested {
+        /// Guild id; the first guild where it is left out.
+        #[serde(default)]
+        guild: Option<String>,
+        /// Event id.
+        event: String,
+        /// User id.
+        user: String,
+        /// Whether the user is interested no longer.
+        #[serde(default)]
+        back: bool,
+    },
     /// Somebody new joins a guild.
     Join {
         /// Guild id; the first guild where it is left out.

@@ -20,7 +20,7 @@ pub(super) fn apply(
             let (guild, channel) = (guild.as_deref(), channel.as_deref());
             let somebody = somebody(core, guild, channel, author.as_deref())?;
             let (message, sessions) = somebody.write(core, &content, &fields, now);
-            Ok(json!({ "sessions": sessions, "message": message }))
+            Ok(json!({ "sessions": sessions, "message": message, "blocked": message.is_null() }))
         }
         UserAction::React { channel, message, emoji, user } => {
             let somebody = somebody(core, None, Some(&channel), user.as_deref())?;
@@ -46,6 +46,13 @@ pub(super) fn apply(
         UserAction::Vote { channel, message, answer, user, back } => {
             let somebody = somebody(core, None, Some(&channel), user.as_deref())?;
             told(somebody.vote(core, id("message", &message)?, answer, !back, now)?)
+        }
+        UserAction::Interested { guild, event, user, back } => {
+            let guild = a_guild(core, guild.as_deref())?;
+            let user = a_member(core, guild, &user)?;
+            let event = id("event", &event)?;
+            let done = core.set_interest(guild, event, user, !back, now);
+            told(done.ok_or(PeopleError::UnknownEvent(event))?)
         }
         UserAction::Join { guild, name } => {
             let guild = a_guild(core, guild.as_deref())?;

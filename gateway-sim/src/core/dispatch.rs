@@ -139,6 +139,16 @@ impl Core {
         direct: bool,
         data: &'d Value,
     ) -> Cow<'d, Value> {
+        if event == "AUTO_MODERATION_ACTION_EXECUTION"
+            && !intents.contains(Intents::MESSAGE_CONTENT)
+        {
+            // "MESSAGE_CONTENT gateway intent is required to receive the content and matched_content fields"
+            let mut less = data.clone();
+            for field in ["content", "matched_content"] {
+                less[field] = Value::from("");
+            }
+            return Cow::Owned(less);
+        }
         let needs_blank = !intents.contains(Intents::MESSAGE_CONTENT)
             && !direct
             && matches!(event, "MESSAGE_CREATE" | "MESSAGE_UPDATE");

@@ -15,7 +15,9 @@
 //! assert!(payload.starts_with(br#"{"t":null,"s":null,"op":10"#));
 //! ```
 
+mod alarms;
 mod audit;
+mod automod;
 mod close;
 mod commands;
 mod config;
@@ -46,6 +48,7 @@ mod timers;
 mod voice;
 mod warnings;
 
+pub(crate) use automod::Written;
 pub use close::Closed;
 pub use config::{CoreConfig, DEFAULT_TOKEN};
 pub use dispatch::Route;

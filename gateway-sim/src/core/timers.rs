@@ -21,10 +21,11 @@ impl Core {
         let of_sessions = self.sessions.values().map(|session| {
             session.detached_at.and_then(|at| at.checked_add(self.config.session_lifetime))
         });
-        of_links.chain(of_sessions).flatten().min()
+        of_links.chain(of_sessions).chain([self.next_alarm()]).flatten().min()
     }
 
     pub(super) fn run_timers(&mut self) {
+        self.run_alarms();
         let now = self.now;
         let patience = self.config.heartbeat_interval + self.config.heartbeat_tolerance;
         let conns: Vec<ConnId> = self.links.keys().copied().collect();

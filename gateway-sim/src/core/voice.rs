@@ -9,6 +9,7 @@ use super::commands::{Asker, Fields, snowflake};
 use super::dispatch::Route;
 use super::refusal::Refusal;
 use super::state::Core;
+use crate::world::STAGE_CHANNEL;
 
 /// Kinds of channel that have a voice: voice and stage.
 ///
@@ -86,6 +87,15 @@ impl Core {
             return None;
         }
         let old = held.voice_states.get(&user);
+        let stays = before == channel;
+        let suppress = match old.filter(|_| stays) {
+            Some(old) => old["suppress"] == true,
+            // Who joins a stage channel listens, until a moderator lets them speak.
+            None => channel
+                .and_then(|channel| held.channels.get(&channel))
+                .is_some_and(|channel| channel["type"] == STAGE_CHANNEL),
+        };
+        let asks = old.filter(|_| stays).map(|old| old["request_to_speak_timestamp"].clone());
         let [mute, deaf] = ["mute", "deaf"].map(|flag| old.is_some_and(|old| old[flag] == true));
         let state = json!({
             "channel_id": channel.map(|channel| channel.to_string()),
@@ -96,8 +106,8 @@ impl Core {
             "self_mute": flags[0],
             "self_deaf": flags[1],
             "self_video": false,
-            "suppress": false,
-            "request_to_speak_timestamp": null,
+            "suppress": suppress,
+            "request_to_speak_timestamp": asks,
         });
         let mut event = state.clone();
         event["guild_id"] = json!(guild.to_string());
@@ -118,7 +128,31 @@ impl Core {
             });
             self.inject("VOICE_CHANNEL_START_TIME_UPDATE", Route::Guild(guild), &data, now);
         }
+        if let Some(left) = before.filter(|_| !stays) {
+            self.watch_empty(guild, left);
+        }
         before
+    }
+
+    /// Changes whether somebody in a stage channel speaks or asks to, and tells of it.
+    pub(crate) fn change_voice(
+        &mut self,
+        guild: Id<marker::Guild>,
+        user: u64,
+        change: impl FnOnce(&mut Value),
+    ) {
+        let now = self.now;
+        let Some(held) = self.world.guild_mut(guild) else { return };
+        let Some(state) = held.voice_states.get_mut(&user) else { return };
+        change(state);
+        let mut event = state.clone();
+        event["guild_id"] = json!(guild.to_string());
+        event["member"] = held.members.get(user).unwrap_or_default();
+        let channel = snowflake(&event["channel_id"]);
+        self.inject("VOICE_STATE_UPDATE", Route::Guild(guild), &event, now);
+        if let Some(channel) = channel {
+            self.watch_empty(guild, channel);
+        }
     }
 
     /// A session that ends leaves the voice channels it was in.

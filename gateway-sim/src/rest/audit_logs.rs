@@ -78,14 +78,16 @@ fn with_references(call: &Call<'_>, held: &Guild, entries: &[&Value]) -> Value {
     let bot = world.bot_id().get();
     let threads = targets.iter().filter(|id| held.channels.get(id).is_some_and(is_thread));
     let hooks = targets.iter().filter_map(|id| world.webhooks().get(id));
+    let events = targets.iter().filter_map(|id| held.events.get(id));
+    let rules = targets.iter().filter_map(|id| held.rules.get(id));
     json!({
         "audit_log_entries": entries,
         "users": users.into_iter().filter_map(|user| world.user(user)).collect::<Vec<_>>(),
         "threads": threads.filter_map(|id| held.thread(*id, bot)).collect::<Vec<_>>(),
         "webhooks": hooks.collect::<Vec<_>>(),
         "integrations": [],
-        "guild_scheduled_events": [],
+        "guild_scheduled_events": events.collect::<Vec<_>>(),
         "application_commands": [],
-        "auto_moderation_rules": [],
+        "auto_moderation_rules": rules.collect::<Vec<_>>(),
     })
 }

@@ -221,6 +221,7 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let needed = if thread { Permissions::MANAGE_THREADS } else { Permissions::MANAGE_CHANNELS };
     call.need_in(&channel, needed)?;
     call.core.empty_voice(guild, channel.id);
+    call.core.close_stage(guild, channel.id);
     let Some(held) = call.core.world_mut().guild_mut(guild) else {
         return Err(ApiError::unknown(10_003, "Channel"));
     };

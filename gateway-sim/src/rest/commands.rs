@@ -10,6 +10,7 @@ use super::call::{Call, Reply};
 use super::command_body::check_command;
 use super::error::ApiError;
 use super::form::id_of;
+use super::permit::own_application;
 use super::route::Route;
 use crate::world::{Commands, Scope};
 
@@ -53,21 +54,8 @@ const fn most(kind: u64) -> usize {
     }
 }
 
-/// The application in the path must be the bot's own.
-fn check_application(call: &Call<'_>) -> Result<(), ApiError> {
-    if call.id(0)? == call.core.world().bot_id().get() {
-        Ok(())
-    } else {
-        Err(ApiError::new(
-            StatusCode::FORBIDDEN,
-            20_012,
-            "You are not authorized to perform this action on this application",
-        ))
-    }
-}
-
 fn list(call: &mut Call<'_>, scope: Scope) -> Result<Reply, ApiError> {
-    check_application(call)?;
+    own_application(call)?;
     let full = call.flag("with_localizations")?;
     let commands = call.core.world().commands().list(scope);
     let shown = commands.map(|(_, command)| command.clone()).map(|mut command| {
@@ -99,13 +87,13 @@ fn without_localizations(within: &mut Value) {
 }
 
 fn permissions(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    check_application(call)?;
+    own_application(call)?;
     call.guild(1)?;
     Reply::ok(json!([]))
 }
 
 fn permissions_of_one(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    check_application(call)?;
+    own_application(call)?;
     call.guild(1)?;
     Err(ApiError::unknown(10_066, "application command permissions"))
 }
@@ -120,7 +108,7 @@ fn too_many() -> ApiError {
 }
 
 fn create(call: &mut Call<'_>, scope: Scope) -> Result<Reply, ApiError> {
-    check_application(call)?;
+    own_application(call)?;
     let mut body = call.json()?;
     check_command(&body, "")?;
     let kind = kind_of(&body);
@@ -141,7 +129,7 @@ fn create(call: &mut Call<'_>, scope: Scope) -> Result<Reply, ApiError> {
 }
 
 fn overwrite(call: &mut Call<'_>, scope: Scope) -> Result<Reply, ApiError> {
-    check_application(call)?;
+    own_application(call)?;
     let body = call.json()?;
     let Some(wanted) = body.as_array() else {
         return Err(ApiError::field("_", "LIST_TYPE_CONVERT", "Only iterables may be used"));
@@ -265,7 +253,7 @@ fn lay_over(command: &mut Value, body: &Value) {
 }
 
 fn find(call: &Call<'_>, scope: Scope, at: usize) -> Result<(u64, Value), ApiError> {
-    check_application(call)?;
+    own_application(call)?;
     let id = call.id(at)?;
     let command = call.core.world().commands().get(scope, id);
     let command = command.ok_or_else(|| ApiError::unknown(10_063, "application command"))?;

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::call::{Call, Reply, guild_now};
 use super::error::ApiError;
+use super::expressions::{data_bytes, need_to_manage, seen};
 use super::form::{Field, Kind, read};
 use super::route::Route;
 
@@ -31,7 +32,8 @@ const NAME: Kind = Kind::Text(2, 32);
 
 fn list(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;
-    Reply::ok(guild_now(call, guild)?.emojis.values().cloned().collect())
+    let emojis: Vec<Value> = guild_now(call, guild)?.emojis.values().cloned().collect();
+    Reply::ok(emojis.into_iter().map(|emoji| seen(call, guild, emoji)).collect())
 }
 
 fn find(call: &Call<'_>, guild: Id<marker::Guild>, id: u64) -> Result<Value, ApiError> {
@@ -41,7 +43,8 @@ fn find(call: &Call<'_>, guild: Id<marker::Guild>, id: u64) -> Result<Value, Api
 
 fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;
-    Reply::ok(find(call, guild, call.id(1)?)?)
+    let emoji = find(call, guild, call.id(1)?)?;
+    Reply::ok(seen(call, guild, emoji))
 }
 
 fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
@@ -55,9 +58,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     ];
     let fields = read(&wanted, &body)?;
     let image = body["image"].as_str().unwrap_or_default();
-    let encoded = image.rsplit(',').next().map_or(0, str::len);
-    // Four characters of base64 are three bytes.
-    if encoded / 4 * 3 > MAX_IMAGE {
+    if data_bytes(image) > MAX_IMAGE {
         let message = "File cannot be larger than 256 kb.";
         return Err(ApiError::field("image", "BINARY_TYPE_MAX_SIZE", message));
     }
@@ -93,20 +94,11 @@ fn change(call: &mut Call<'_>, guild: Id<marker::Guild>, id: u64, emoji: Option<
     call.dispatch("GUILD_EMOJIS_UPDATE", Some(guild), &data);
 }
 
-/// Own emojis take either permission, those of others only the second.
-fn may_manage(call: &Call<'_>, guild: Id<marker::Guild>, emoji: &Value) -> Result<(), ApiError> {
-    let own = emoji["user"]["id"] == call.core.world().bot_id().to_string().as_str();
-    if own && call.need(guild, Permissions::CREATE_GUILD_EXPRESSIONS).is_ok() {
-        return Ok(());
-    }
-    call.need(guild, Permissions::MANAGE_GUILD_EXPRESSIONS)
-}
-
 fn edit(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;
     let id = call.id(1)?;
     let mut emoji = find(call, guild, id)?;
-    may_manage(call, guild, &emoji)?;
+    need_to_manage(call, guild, &emoji)?;
     let wanted = [Field::new("name", NAME), Field::or_null("roles", Kind::Snowflakes(250))];
     for (name, value) in read(&wanted, &call.json()?)? {
         emoji[name.as_str()] = if value.is_null() { json!([]) } else { value };
@@ -119,7 +111,7 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;
     let id = call.id(1)?;
     let emoji = find(call, guild, id)?;
-    may_manage(call, guild, &emoji)?;
+    need_to_manage(call, guild, &emoji)?;
     change(call, guild, id, None);
     Reply::no_content()
 }

@@ -19,6 +19,8 @@ pub(super) enum Kind {
     Int(i64, i64),
     /// One of these whole numbers.
     OneOf(&'static [i64]),
+    /// A number from 0 to 1.
+    Fraction,
     Flag,
     Snowflake,
     /// A list of snowflakes, at most so many.
@@ -64,6 +66,11 @@ impl Field {
     /// A field that has to be there.
     pub(super) const fn required(name: &'static str, kind: Kind) -> Self {
         Self { name, kind, nullable: false, required: true }
+    }
+
+    /// Its name.
+    pub(super) const fn name(&self) -> &'static str {
+        self.name
     }
 }
 
@@ -116,6 +123,10 @@ fn check(kind: Kind, value: &Value) -> Result<Value, Wrong> {
         Kind::OneOf(choices) => match value.as_i64().filter(|number| choices.contains(number)) {
             Some(number) => Ok(json!(number)),
             None => Err(("BASE_TYPE_CHOICES", format!("Value must be one of {choices:?}."))),
+        },
+        Kind::Fraction => match value.as_f64() {
+            Some(number) if (0.0..=1.0).contains(&number) => Ok(json!(number)),
+            _ => Err(("NUMBER_TYPE_COERCE", format!("Value \"{value}\" is not from 0 to 1."))),
         },
         Kind::Flag if value.is_boolean() => Ok(value.clone()),
         Kind::Flag => Err(("BOOLEAN_TYPE_CONVERT", "Must be either true or false.".to_owned())),

@@ -17,7 +17,7 @@ const IS_COMPONENTS_V2: u64 = 1 << 15;
 const MESSAGE: &[Field] = &[
     Field::or_null("content", Kind::Text(0, 2000)),
     Field::or_null("embeds", Kind::ListOf(10)),
-    Field::or_null("sticker_ids", Kind::ListOf(3)),
+    Field::or_null("sticker_ids", Kind::Snowflakes(3)),
     Field::or_null("components", Kind::ListOf(40)),
     Field::or_null("flags", Kind::Int(0, i64::MAX)),
     Field::or_null("tts", Kind::Flag),

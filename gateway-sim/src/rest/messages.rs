@@ -9,12 +9,14 @@ use gateway_model::id::DISCORD_EPOCH_MS;
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::automod_check::{check_message_text, moderate_posted};
 use super::call::{Call, Channel, Reply};
 use super::error::ApiError;
 use super::form::id_of;
 use super::message_body::{attachments, files};
 use super::message_check::check_message;
 use super::route::Route;
+use super::stickers::items as sticker_items;
 use super::thread_rules::{need_active, wake};
 use crate::clock::timestamp;
 use crate::world::{fill_components, is_thread, new_message, new_poll};
@@ -99,8 +101,13 @@ pub(super) fn draft(
     if body["poll"].is_object() {
         message["poll"] = new_poll(&body["poll"], unix_ms);
     }
+    if let Some(stickers) = body["sticker_ids"].as_array() {
+        let ids: Vec<u64> = stickers.iter().filter_map(id_of).collect();
+        message["sticker_items"] = sticker_items(call, channel.guild, &ids)?;
+    }
     fill_parts(&mut message);
     reply_fields(call, &mut message, body, channel)?;
+    check_message_text(call, channel, &message)?;
     Ok((id, message))
 }
 
@@ -170,6 +177,7 @@ pub(super) fn keep_and_dispatch(
         }
     }
     call.dispatch("MESSAGE_CREATE", channel.guild, &event);
+    moderate_posted(call, channel, id, message);
 }
 
 /// The message a path names, as the bot sees it.
@@ -229,7 +237,9 @@ pub(super) fn change(call: &mut Call<'_>, channel: &Channel, id: u64) -> Result<
     let found = call.core.world().messages(channel.id).get(id, own);
     let mut message = found.ok_or_else(|| ApiError::unknown(10_008, "Message"))?;
     edit_draft(call, &mut message, &body)?;
+    check_message_text(call, channel, &message)?;
     keep_edit(call, channel, id, &message);
+    moderate_posted(call, channel, id, &message);
     Ok(message)
 }
 

@@ -17,6 +17,15 @@ fn missing_permissions(what: Permissions) -> ApiError {
     error.because(format!("the bot has not {}", names.join(", ")))
 }
 
+/// Asks that the application of the path, its first parameter, is the bot's own.
+pub(super) fn own_application(call: &Call<'_>) -> Result<(), ApiError> {
+    if call.id(0)? == call.core.world().bot_id().get() {
+        return Ok(());
+    }
+    let message = "You are not authorized to perform this action on this application";
+    Err(ApiError::new(StatusCode::FORBIDDEN, 20_012, message))
+}
+
 fn too_low(what: &str) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, 50_013, "Missing Permissions")
         .because(format!("{what} is not below the bot's highest role"))

@@ -2,7 +2,7 @@
 //!
 //! Docs: [Soundboard Resource](https://docs.discord.com/developers/resources/soundboard).
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::call::{Call, Reply};
 use super::error::ApiError;
@@ -12,20 +12,25 @@ pub(super) const ROUTES: &[Route] =
     &[Route::bot("GET", "/soundboard-default-sounds", default_sounds)];
 
 /// The default sounds of this Discord: id, name, emoji.
-const DEFAULT: [(&str, &str, &str); 3] =
-    [("1", "knock", "🚪"), ("2", "bell", "🔔"), ("3", "rain", "🌧️")];
+const DEFAULT: [(u64, &str, &str); 3] = [(1, "knock", "🚪"), (2, "bell", "🔔"), (3, "rain", "🌧️")];
+
+fn shown((id, name, emoji): (u64, &str, &str)) -> Value {
+    json!({
+        "name": name,
+        "sound_id": id.to_string(),
+        "volume": 1.0,
+        "emoji_id": null,
+        "emoji_name": emoji,
+        "available": true,
+    })
+}
+
+/// A default sound by its id.
+pub(super) fn default_sound(id: u64) -> Option<Value> {
+    DEFAULT.into_iter().find(|sound| sound.0 == id).map(shown)
+}
 
 /// Docs: [Soundboard, List Default Soundboard Sounds](https://docs.discord.com/developers/resources/soundboard#list-default-soundboard-sounds).
 fn default_sounds(_: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let sounds = DEFAULT.into_iter().map(|(id, name, emoji)| {
-        json!({
-            "name": name,
-            "sound_id": id,
-            "volume": 1.0,
-            "emoji_id": null,
-            "emoji_name": emoji,
-            "available": true,
-        })
-    });
-    Reply::ok(sounds.collect())
+    Reply::ok(DEFAULT.into_iter().map(shown).collect())
 }

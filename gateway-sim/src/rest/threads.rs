@@ -9,6 +9,7 @@ use gateway_model::id::marker;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
+use super::automod_check::check_title;
 use super::call::{Call, Channel, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
@@ -176,6 +177,9 @@ fn make(
     if active >= MOST_ACTIVE {
         let message = "Maximum number of active threads reached";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 160_006, message));
+    }
+    if let Some(title) = fields.get("name") {
+        check_title(call, parent, title)?;
     }
     call.core.world_mut().forget_archived_thread(guild);
     let bot = call.core.world().bot_id().get();

@@ -53,28 +53,53 @@ impl World {
                 context.drafts(change).into_iter().map(|draft| (change.guild, draft))
             })
             .collect();
-        let entries = drafts.into_iter().map(|(guild, draft)| {
-            let id = self.next_id(unix_ms);
-            let mut entry = json!({
-                "id": id.to_string(),
-                "action_type": draft.action,
-                "user_id": by,
-                "target_id": draft.target,
-            });
-            let more = [
-                ("changes", json!(draft.changes), !draft.changes.is_empty()),
-                ("options", draft.options.clone(), !draft.options.is_null()),
-                ("reason", json!(reason), reason.is_some()),
-            ];
-            for (name, value, _) in more.into_iter().filter(|(.., is_there)| *is_there) {
-                entry[name] = value;
-            }
-            if let Some(held) = self.guild_mut(guild) {
-                held.audit_log.add(id, entry.clone());
-            }
-            (guild, entry)
-        });
+        let entries = drafts
+            .into_iter()
+            .map(|(guild, draft)| (guild, self.write_entry(guild, draft, by, reason, unix_ms)));
         entries.collect()
+    }
+
+    /// Writes an action of auto moderation against a user. Returns the new entry.
+    pub(crate) fn log_moderation(
+        &mut self,
+        guild: Id<marker::Guild>,
+        action: u64,
+        user: &str,
+        options: &Value,
+        unix_ms: u64,
+    ) -> Value {
+        let draft = Draft { options: options.clone(), ..Draft::new(action, user) };
+        self.write_entry(guild, draft, Some(user), None, unix_ms)
+    }
+
+    fn write_entry(
+        &mut self,
+        guild: Id<marker::Guild>,
+        draft: Draft,
+        by: Option<&str>,
+        reason: Option<&str>,
+        unix_ms: u64,
+    ) -> Value {
+        let id = self.next_id(unix_ms);
+        let mut entry = json!({
+            "id": id.to_string(),
+            "action_type": draft.action,
+            "user_id": by,
+            "target_id": draft.target,
+        });
+        if !draft.changes.is_empty() {
+            entry["changes"] = Value::Array(draft.changes);
+        }
+        if !draft.options.is_null() {
+            entry["options"] = draft.options;
+        }
+        if let Some(reason) = reason {
+            entry["reason"] = json!(reason);
+        }
+        if let Some(held) = self.guild_mut(guild) {
+            held.audit_log.add(id, entry.clone());
+        }
+        entry
     }
 }
 
@@ -122,6 +147,13 @@ impl<'a> Context<'a> {
             Kind::Role => of_object(30, change).into_iter().collect(),
             Kind::Webhook => of_object(50, change).into_iter().collect(),
             Kind::Emoji => of_object(60, change).into_iter().collect(),
+            Kind::Event => of_object(100, change).into_iter().collect(),
+            // A stage goes with its channel.
+            Kind::Stage => {
+                of_stage(change).filter(|_| !self.gone.contains(&*change.id)).into_iter().collect()
+            }
+            Kind::Rule => of_object(140, change).into_iter().collect(),
+            Kind::Sticker => of_object(90, change).into_iter().collect(),
             Kind::Sound => of_object(130, change).into_iter().collect(),
         }
     }
@@ -227,6 +259,13 @@ impl<'a> Context<'a> {
         let options = json!({ "channel_id": change.before["channel_id"], "count": "1" });
         Some(Draft { options, ..Draft::new(72, author) })
     }
+}
+
+fn of_stage(change: &Change) -> Option<Draft> {
+    let named = if change.after.is_null() { &change.before } else { &change.after };
+    let options = json!({ "channel_id": change.id });
+    let target = named["id"].clone();
+    of_object(83, change).map(|draft| Draft { target, options, ..draft })
 }
 
 fn of_pin(change: &Change) -> Draft {

@@ -12,6 +12,8 @@ const LEFT_OUT: &[&str] = &[
     "guild_id",
     "user",
     "creator",
+    "creator_id",
+    "guild_scheduled_event_exceptions",
     "user_count",
     "member",
     "member_count",

@@ -13,7 +13,14 @@ pub(crate) enum Kind {
     Channel,
     Role,
     Emoji,
+    Sticker,
     Sound,
+    /// A scheduled event.
+    Event,
+    /// A stage instance, by its channel.
+    Stage,
+    /// A rule of auto moderation.
+    Rule,
     Invite,
     Webhook,
     Member,

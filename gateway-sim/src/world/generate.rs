@@ -142,7 +142,6 @@ pub(super) fn guild(seed: u64, guild: Id<marker::Guild>, index: u64) -> Map<Stri
         "max_video_channel_users": 25,
         "max_stage_video_channel_users": 50,
         "incidents_data": null,
-        "stickers": [],
         "premium_progress_bar_enabled": false,
         "safety_alerts_channel_id": null,
     });

@@ -12,6 +12,7 @@ use super::change::{Change, Kind};
 use super::generate;
 use super::members::Members;
 use super::objects::Objects;
+use super::scheduled_event::is_finished;
 use super::thread_kind::{is_active_thread, is_thread};
 
 /// A guild with its channels, roles, emojis and members. Objects are JSON as REST shows them.
@@ -27,6 +28,8 @@ pub struct Guild {
     pub roles: Objects,
     /// Emojis by id.
     pub emojis: Objects,
+    /// Stickers by id.
+    pub stickers: Objects,
     /// Members.
     pub members: Members,
     /// Bans by user id: what Get Guild Ban returns.
@@ -37,6 +40,14 @@ pub struct Guild {
     pub voice_states: Objects,
     /// Soundboard sounds by id.
     pub sounds: Objects,
+    /// Scheduled events by id.
+    pub events: Objects,
+    /// Users who are interested in scheduled events, by event.
+    pub event_users: BTreeMap<u64, BTreeSet<u64>>,
+    /// Stage instances by channel.
+    pub stages: Objects,
+    /// Rules of auto moderation by id.
+    pub rules: Objects,
     /// What is known of voice channels for a while only, by channel id.
     pub voice_info: BTreeMap<u64, VoiceInfo>,
     /// What was done, for Get Guild Audit Log.
@@ -70,11 +81,16 @@ impl Guild {
             channels: generate::channels(id).into(),
             roles: generate::roles(id).into(),
             emojis: generate::emojis(id).into(),
+            stickers: Objects::default(),
             members: Members::new(seed, id, member_count, bot),
             bans: Objects::default(),
             thread_members: BTreeMap::new(),
             voice_states: Objects::default(),
             sounds: generate::sounds(id).into(),
+            events: Objects::default(),
+            event_users: BTreeMap::new(),
+            stages: Objects::default(),
+            rules: Objects::default(),
             voice_info: BTreeMap::new(),
             audit_log: AuditLog::default(),
             before: None,
@@ -82,12 +98,16 @@ impl Guild {
     }
 
     /// The lists whose changes are told of.
-    fn lists(&mut self) -> [(Kind, &mut Objects); 6] {
+    fn lists(&mut self) -> [(Kind, &mut Objects); 10] {
         [
             (Kind::Channel, &mut self.channels),
             (Kind::Role, &mut self.roles),
             (Kind::Emoji, &mut self.emojis),
+            (Kind::Sticker, &mut self.stickers),
             (Kind::Sound, &mut self.sounds),
+            (Kind::Event, &mut self.events),
+            (Kind::Stage, &mut self.stages),
+            (Kind::Rule, &mut self.rules),
             (Kind::Ban, &mut self.bans),
             (Kind::Voice, &mut self.voice_states),
         ]
@@ -135,7 +155,7 @@ impl Guild {
         changes
     }
 
-    /// The guild object of REST: fields, roles and emojis.
+    /// The guild object of REST: fields, roles, emojis and stickers.
     ///
     /// Docs: [Guild, Guild Object](https://docs.discord.com/developers/resources/guild#guild-object).
     #[must_use]
@@ -143,6 +163,7 @@ impl Guild {
         let mut object = self.object.clone();
         object.insert("roles".to_owned(), self.roles.values().cloned().collect());
         object.insert("emojis".to_owned(), self.emojis.values().cloned().collect());
+        object.insert("stickers".to_owned(), self.stickers.values().cloned().collect());
         Value::Object(object)
     }
 
@@ -192,9 +213,10 @@ impl Guild {
         data["threads"] = active.filter_map(|(id, _)| self.thread(*id, bot)).collect();
         data["voice_states"] = self.voice_states.values().cloned().collect();
         data["soundboard_sounds"] = self.sounds.values().cloned().collect();
-        for empty in ["stage_instances", "guild_scheduled_events"] {
-            data[empty] = json!([]);
-        }
+        data["stage_instances"] = self.stages.values().cloned().collect();
+        let events = self.events.iter().filter(|(_, event)| !is_finished(event));
+        data["guild_scheduled_events"] =
+            events.filter_map(|(id, _)| self.event_with_count(*id)).collect();
         data
     }
 
@@ -206,10 +228,23 @@ impl Guild {
     }
 
     /// How many users are in a voice channel.
-    fn in_voice(&self, channel: u64) -> usize {
+    pub(crate) fn in_voice(&self, channel: u64) -> usize {
+        self.voices(channel).count()
+    }
+
+    /// How many users speak in a stage channel.
+    ///
+    /// Docs: [Stage Instance, Definitions](https://docs.discord.com/developers/resources/stage-instance#definitions).
+    pub(crate) fn speakers(&self, channel: u64) -> usize {
+        let speaks = |state: &&Value| {
+            state["suppress"] == false && state["request_to_speak_timestamp"].is_null()
+        };
+        self.voices(channel).filter(speaks).count()
+    }
+
+    fn voices(&self, channel: u64) -> impl Iterator<Item = &Value> {
         let channel = channel.to_string();
-        let there = self.voice_states.values().filter(|state| state["channel_id"] == *channel);
-        there.count()
+        self.voice_states.values().filter(move |state| state["channel_id"] == *channel)
     }
 
     /// Notes that somebody is in a channel now; its start time, where it begins with that.

@@ -3,12 +3,15 @@
 //! Everything is a function of the seed and an index until it is changed, so a world of 100,000 guilds
 //! holds only those that differ from what the seed says.
 
+mod alarms;
 mod audit;
 mod audit_fields;
 mod audit_log;
+mod automod;
 mod change;
 mod commands;
 mod components;
+mod event_users;
 mod generate;
 mod guild;
 mod interactions;
@@ -20,13 +23,19 @@ mod objects;
 mod permissions;
 mod poll;
 mod report;
+mod scheduled_event;
 mod sharding;
 mod state;
 mod thread_kind;
 mod threads;
+mod users;
 mod watch;
 mod writing;
 
+pub(crate) use alarms::Alarm;
+pub(crate) use automod::{
+    KEYWORD, KEYWORD_PRESET, MEMBER_PROFILE, MENTION_SPAM, Match, pattern, triggers,
+};
 pub(crate) use commands::{Commands, Scope};
 pub(crate) use components::{fill_components, find_component};
 pub(crate) use generate::{member_of, role};
@@ -37,7 +46,12 @@ pub(crate) use message::new_message;
 pub(crate) use messages::reaction;
 pub use messages::{ChannelMessages, reaction_key};
 pub use objects::Objects;
+pub(crate) use permissions::{STAGE_CHANNEL, STAGE_MODERATOR};
 pub(crate) use poll::new_poll;
+pub(crate) use scheduled_event::{
+    ACTIVE, CANCELED, COMPLETED, EMPTY_MS, EXTERNAL, SCHEDULED, STAGE, is_finished, next_status,
+    time_ms,
+};
 pub(crate) use sharding::is_of_shard;
 pub use state::World;
 pub(crate) use thread_kind::{is_active_thread, is_thread};

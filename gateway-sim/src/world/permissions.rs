@@ -8,6 +8,13 @@ use serde_json::Value;
 
 use super::guild::Guild;
 
+/// What makes a moderator of a stage channel.
+pub(crate) const STAGE_MODERATOR: Permissions =
+    Permissions::MANAGE_CHANNELS.union(Permissions::MUTE_MEMBERS).union(Permissions::MOVE_MEMBERS);
+
+/// The type of a stage channel.
+pub(crate) const STAGE_CHANNEL: u64 = 13;
+
 fn bits(value: &Value) -> Permissions {
     let text = value.as_str().and_then(|text| text.parse().ok());
     Permissions::from_bits_retain(text.unwrap_or_default())

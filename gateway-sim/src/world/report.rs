@@ -13,6 +13,12 @@ impl World {
         }
     }
 
+    /// A sticker of any guild.
+    pub(crate) fn sticker(&self, id: u64) -> Option<Value> {
+        // A guild that has a sticker was changed.
+        self.changed.values().find_map(|guild| guild.stickers.get(&id)).cloned()
+    }
+
     /// What became of an interaction, as the control endpoint shows it; `unix_ms` is the time now.
     #[must_use]
     pub fn interaction_report(&self, id: u64, unix_ms: u64) -> Option<Value> {

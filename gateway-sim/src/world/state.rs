@@ -8,8 +8,8 @@ use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{DISCORD_EPOCH_MS, marker};
 use serde_json::{Value, json};
 
+use super::alarms::Alarms;
 use super::commands::Commands;
-use super::generate;
 use super::guild::Guild;
 use super::interactions::Interactions;
 use super::journal::Journal;
@@ -34,29 +34,30 @@ pub struct World {
     /// Bytes that all messages take.
     pub(super) message_bytes: usize,
     /// Users who joined later or left; others are members from the start.
-    users: BTreeMap<u64, Value>,
+    pub(super) users: BTreeMap<u64, Value>,
     commands: Commands,
     interactions: Interactions,
     /// Guilds the bot was removed from.
     gone: BTreeSet<Id<marker::Guild>>,
     pub(super) invites: Objects<String>,
     pub(super) webhooks: Objects,
+    /// Emojis of the application.
+    pub(crate) application_emojis: Objects,
     /// What the request that is carried out changes; `None` if nobody asks.
     pub(super) journal: Option<Journal>,
     last_id: u64,
+    /// What happens by itself.
+    pub(crate) alarms: Alarms,
 }
 
 /// Direct message channels that are kept, the newest ones.
 const MOST_DMS: usize = 10_000;
 
-/// Users who joined later or left that are kept.
-const MOST_USERS: usize = 100_000;
-
 /// Snowflake time of the first guild: 2021-08-16, in ms since Discord's epoch.
 const FIRST_GUILD_MS: u64 = 209_000_000_000;
 
 /// The bits of a snowflake below its time.
-const LOW_BITS: u64 = 0x3f_ffff;
+pub(super) const LOW_BITS: u64 = 0x3f_ffff;
 
 impl World {
     /// A world of so many guilds with so many members each, the bot among them.
@@ -77,8 +78,10 @@ impl World {
             gone: BTreeSet::new(),
             invites: Objects::default(),
             webhooks: Objects::default(),
+            application_emojis: Objects::default(),
             journal: None,
             last_id: 0,
+            alarms: Alarms::default(),
         }
     }
 
@@ -316,69 +319,6 @@ impl World {
         let by_time = unix_ms.saturating_sub(DISCORD_EPOCH_MS) << 22;
         self.last_id = by_time.max(self.last_id + 1);
         self.last_id
-    }
-
-    /// A user by id: the bot, or a member of a guild.
-    #[must_use]
-    pub fn user(&self, user: u64) -> Option<Value> {
-        if user == self.bot_id().get() {
-            return Some(self.bot_user());
-        }
-        if let Some(known) = self.users.get(&user) {
-            return Some(known.clone());
-        }
-        let guild = Id::new(user & !LOW_BITS)?;
-        let member = self.guild(guild)?.members.get(user)?;
-        Some(member["user"].clone())
-    }
-
-    /// Keeps a user whom no guild's first members name.
-    pub(crate) fn remember(&mut self, user: &Value) {
-        if let Some(id) = user["id"].as_str().and_then(|id| id.parse().ok()) {
-            self.users.insert(id, user.clone());
-        }
-    }
-
-    /// Makes a user who is nowhere a member yet; `None` if there are too many.
-    pub(crate) fn make_user(&mut self, name: &str, unix_ms: u64) -> Option<(u64, Value)> {
-        if self.users.len() >= MOST_USERS {
-            return None;
-        }
-        let id = self.next_id(unix_ms);
-        let user = generate::user(id, name, name);
-        self.users.insert(id, user.clone());
-        Some((id, user))
-    }
-
-    /// The bot's user id, which is its application id too.
-    #[must_use]
-    pub const fn bot_id(&self) -> Id<marker::User> {
-        // The id in the first part of the default token.
-        match Id::new(900_000_000_000_000_001) {
-            Some(id) => id,
-            None => unreachable!(),
-        }
-    }
-
-    /// The bot's user object, as everybody sees it.
-    #[must_use]
-    pub fn bot_user(&self) -> Value {
-        let mut user = generate::user(self.bot_id().get(), "simbot", "");
-        user["discriminator"] = json!("0000");
-        user["global_name"] = Value::Null;
-        user["bot"] = json!(true);
-        user
-    }
-
-    /// The bot's user object, as the bot itself sees it.
-    #[must_use]
-    pub fn own_user(&self) -> Value {
-        let mut user = self.bot_user();
-        user["email"] = Value::Null;
-        user["verified"] = json!(true);
-        user["mfa_enabled"] = json!(true);
-        user["locale"] = json!("en-US");
-        user
     }
 
     /// The data of a guild's Guild Create, as a session with these intents sees it.

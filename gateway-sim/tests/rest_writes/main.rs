@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
 
 mod audit;
+mod automod;
 mod bodies;
+mod events;
+mod expressions;
 mod pins;
 mod routes;
 #[path = "../support/mod.rs"]

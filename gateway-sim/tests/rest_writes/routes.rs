@@ -37,11 +37,11 @@ async fn the_routes_there_are_are_listed_and_a_table_says_which_are_not() {
 #[tokio::test]
 async fn what_is_not_there_is_said_to_be_the_simulations_lack() {
     let world = World::start().await;
-    let (status, error) = rest(&world.sim, "GET", "/sticker-packs", Value::Null).await;
+    let (status, error) = rest(&world.sim, "GET", "/partner-sdk/token", Value::Null).await;
     assert_eq!((status, error["message"].as_str()), (404, Some("404: Not Found")));
     let reason = error["sim_reason"].as_str().unwrap();
     assert!(
-        reason.contains("GET /api/v10/sticker-packs") && reason.contains("GET /sim/routes"),
+        reason.contains("GET /api/v10/partner-sdk/token") && reason.contains("GET /sim/routes"),
         "{reason}"
     );
     let (status, sounds) = rest(&world.sim, "GET", "/soundboard-default-sounds", Value::Null).await;

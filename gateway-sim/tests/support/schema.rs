@@ -75,6 +75,31 @@ pub(crate) fn faults_of_event(name: &str, data: &Value) -> Vec<String> {
         }
         "THREAD_CREATE" | "THREAD_UPDATE" => hold("ThreadResponse", data, ""),
         "GUILD_BAN_ADD" | "GUILD_BAN_REMOVE" => hold("UserResponse", &data["user"], "user"),
+        "GUILD_SCHEDULED_EVENT_CREATE"
+        | "GUILD_SCHEDULED_EVENT_UPDATE"
+        | "GUILD_SCHEDULED_EVENT_DELETE" => {
+            let kinds = ["Stage", "Voice", "External"];
+            let kind = data["entity_type"].as_u64().map_or(0, |kind| kind as usize - 1);
+            hold(&format!("{}ScheduledEventResponse", kinds[kind]), data, "");
+        }
+        "GUILD_SOUNDBOARD_SOUND_CREATE" | "GUILD_SOUNDBOARD_SOUND_UPDATE" => {
+            hold("SoundboardSoundResponse", data, "");
+        }
+        "GUILD_STICKERS_UPDATE" => {
+            for sticker in data["stickers"].as_array().unwrap() {
+                hold("GuildStickerResponse", sticker, "stickers");
+            }
+        }
+        "AUTO_MODERATION_RULE_CREATE"
+        | "AUTO_MODERATION_RULE_UPDATE"
+        | "AUTO_MODERATION_RULE_DELETE" => {
+            let kinds = ["Keyword", "", "MLSpam", "DefaultKeyword", "MentionSpam", "UserProfile"];
+            let kind = data["trigger_type"].as_u64().map_or(0, |kind| kind as usize - 1);
+            hold(&format!("{}RuleResponse", kinds[kind]), data, "");
+        }
+        "STAGE_INSTANCE_CREATE" | "STAGE_INSTANCE_UPDATE" | "STAGE_INSTANCE_DELETE" => {
+            hold("StageInstanceResponse", data, "");
+        }
         "GUILD_AUDIT_LOG_ENTRY_CREATE" => hold("AuditLogEntryResponse", data, ""),
         "READY" => hold("UserPIIResponse", &data["user"], "user"),
         _ => {}

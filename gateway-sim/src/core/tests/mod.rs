@@ -7,6 +7,7 @@ mod guild_create;
 mod limits;
 mod resume;
 mod routing;
+mod scheduled;
 
 use std::time::{Duration, Instant};
 

@@ -1,0 +1,46 @@
+//! What emojis, stickers and sounds of guilds have in common.
+
+use gateway_model::Id;
+use gateway_model::Permissions;
+use gateway_model::id::marker;
+use http::StatusCode;
+use serde_json::Value;
+
+use super::call::Call;
+use super::error::ApiError;
+
+/// Asks for what it takes to change an expression: one's own take either permission, those of others only the
+/// second.
+pub(super) fn need_to_manage(
+    call: &Call<'_>,
+    guild: Id<marker::Guild>,
+    expression: &Value,
+) -> Result<(), ApiError> {
+    let own = expression["user"]["id"] == call.core.world().bot_id().to_string().as_str();
+    if own && call.need(guild, Permissions::CREATE_GUILD_EXPRESSIONS).is_ok() {
+        return Ok(());
+    }
+    call.need(guild, Permissions::MANAGE_GUILD_EXPRESSIONS)
+}
+
+/// An expression as the bot sees it: with the user who made it only if it may make or manage expressions.
+pub(super) fn seen(call: &Call<'_>, guild: Id<marker::Guild>, mut expression: Value) -> Value {
+    let either = [Permissions::CREATE_GUILD_EXPRESSIONS, Permissions::MANAGE_GUILD_EXPRESSIONS];
+    if !either.into_iter().any(|permission| call.need(guild, permission).is_ok())
+        && let Some(fields) = expression.as_object_mut()
+    {
+        fields.remove("user");
+    }
+    expression
+}
+
+/// The bytes that the base64 part of a data URI stands for, at most: four characters are three bytes.
+pub(super) fn data_bytes(uri: &str) -> usize {
+    uri.rsplit(',').next().map_or(0, str::len) / 4 * 3
+}
+
+/// JSON error 50045.
+pub(super) fn too_large() -> ApiError {
+    let message = "File uploaded exceeds the maximum size";
+    ApiError::new(StatusCode::BAD_REQUEST, 50_045, message)
+}

@@ -1,0 +1,76 @@
+//! Users: the bot, members, and those who joined later or left.
+
+use gateway_model::Id;
+use gateway_model::id::marker;
+use serde_json::{Value, json};
+
+use super::generate;
+use super::state::{LOW_BITS, World};
+
+/// Users who joined later or left that are kept.
+const MOST_USERS: usize = 100_000;
+
+impl World {
+    /// A user by id: the bot, or a member of a guild.
+    #[must_use]
+    pub fn user(&self, user: u64) -> Option<Value> {
+        if user == self.bot_id().get() {
+            return Some(self.bot_user());
+        }
+        if let Some(known) = self.users.get(&user) {
+            return Some(known.clone());
+        }
+        let guild = Id::new(user & !LOW_BITS)?;
+        let member = self.guild(guild)?.members.get(user)?;
+        Some(member["user"].clone())
+    }
+
+    /// Keeps a user whom no guild's first members name.
+    pub(crate) fn remember(&mut self, user: &Value) {
+        if let Some(id) = user["id"].as_str().and_then(|id| id.parse().ok()) {
+            self.users.insert(id, user.clone());
+        }
+    }
+
+    /// Makes a user who is nowhere a member yet; `None` if there are too many.
+    pub(crate) fn make_user(&mut self, name: &str, unix_ms: u64) -> Option<(u64, Value)> {
+        if self.users.len() >= MOST_USERS {
+            return None;
+        }
+        let id = self.next_id(unix_ms);
+        let user = generate::user(id, name, name);
+        self.users.insert(id, user.clone());
+        Some((id, user))
+    }
+
+    /// The bot's user id, which is its application id too.
+    #[must_use]
+    pub const fn bot_id(&self) -> Id<marker::User> {
+        // The id in the first part of the default token.
+        match Id::new(900_000_000_000_000_001) {
+            Some(id) => id,
+            None => unreachable!(),
+        }
+    }
+
+    /// The bot's user object, as everybody sees it.
+    #[must_use]
+    pub fn bot_user(&self) -> Value {
+        let mut user = generate::user(self.bot_id().get(), "simbot", "");
+        user["discriminator"] = json!("0000");
+        user["global_name"] = Value::Null;
+        user["bot"] = json!(true);
+        user
+    }
+
+    /// The bot's user object, as the bot itself sees it.
+    #[must_use]
+    pub fn own_user(&self) -> Value {
+        let mut user = self.bot_user();
+        user["email"] = Value::Null;
+        user["verified"] = json!(true);
+        user["mfa_enabled"] = json!(true);
+        user["locale"] = json!("en-US");
+        user
+    }
+}
