@@ -1,6 +1,7 @@
 //! Starting a simulation on loopback ports.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,6 +12,7 @@ use tokio::task::JoinSet;
 use crate::action::{ChaosConfig, Endpoint};
 use crate::core::{Core, CoreConfig};
 use crate::hub::{Hub, now};
+use crate::record::Recorder;
 use crate::rest::Api;
 use crate::script::Script;
 use crate::server::{Acceptor, listen, live};
@@ -34,6 +36,7 @@ pub struct SimBuilder {
     traffic: Option<TrafficConfig>,
     chaos: Option<ChaosConfig>,
     script: Option<Script>,
+    record: Option<PathBuf>,
     rest_limits: bool,
     #[cfg(feature = "tls")]
     tls: bool,
@@ -47,6 +50,15 @@ pub enum StartError {
     #[cfg(feature = "tls")]
     #[error("cannot set TLS up")]
     Tls(#[from] crate::server::TlsError),
+    /// The file for the recording cannot be made.
+    #[error("cannot write {}", path.display())]
+    Record {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: std::io::Error,
+    },
     /// The address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {
@@ -67,6 +79,7 @@ impl SimBuilder {
             traffic: None,
             chaos: None,
             script: None,
+            record: None,
             rest_limits: true,
             #[cfg(feature = "tls")]
             tls: false,
@@ -208,11 +221,20 @@ impl SimBuilder {
         self
     }
 
+    /// Writes every action that is done into a file, as a script that plays again. It waits for sessions where the bot
+    /// connected; what the simulation made is named by its number, so that it is found in another run too.
+    #[must_use]
+    pub fn record(mut self, path: impl Into<PathBuf>) -> Self {
+        self.record = Some(path.into());
+        self
+    }
+
     /// Starts it on the current tokio runtime. It ends when the [`Sim`] is dropped.
     ///
     /// # Errors
     ///
-    /// Returns an error if the address cannot be listened on, or TLS cannot be set up.
+    /// Returns an error if the address cannot be listened on, the file for the recording cannot be made, or TLS cannot
+    /// be set up.
     ///
     /// # Panics
     ///
@@ -233,6 +255,11 @@ impl SimBuilder {
         let mut api = Api::new();
         api.set_limits_enabled(self.rest_limits);
         let hub = Arc::new(Hub::new(core, api));
+        if let Some(path) = self.record {
+            let made = Recorder::create(&path);
+            let recorder = made.map_err(|source| StartError::Record { path, source })?;
+            hub.with(|state, _| state.recorder = Some(recorder));
+        }
         let mut tasks = JoinSet::new();
         for ((listener, address), endpoint) in
             [(main, Endpoint::Gateway), (resume, Endpoint::Resume)]

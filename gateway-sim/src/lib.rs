@@ -52,6 +52,7 @@ mod limits;
 mod newest;
 mod people;
 mod punishments;
+mod record;
 pub mod rest;
 mod rng;
 pub mod script;

@@ -50,6 +50,9 @@ struct Options {
     /// How much less than 5 s apart two Identifies of one key may come, in ms; 5000 switches the rule off.
     #[arg(long, default_value_t = 100)]
     identify_tolerance_ms: u64,
+    /// How long after an Identify that came too early its Invalid Session (op 9) is sent, in ms.
+    #[arg(long, default_value_t = 0)]
+    early_identify_delay_ms: u64,
     /// Session starts allowed in 24 hours; one more resets the token.
     #[arg(long, default_value_t = 1000)]
     session_starts: u32,
@@ -77,6 +80,9 @@ struct Options {
     /// Script to play: lines of JSON, each an action with at_ms; see docs/testing-your-bot.md.
     #[arg(long, value_name = "FILE")]
     script: Option<PathBuf>,
+    /// File to write what happens into, as a script that plays again.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
     /// Faults by seed a minute (drops, op 7, op 9, damaged streams and more); 0 is none.
     #[arg(long, default_value_t = 0.0)]
     chaos_per_minute: f64,
@@ -128,7 +134,7 @@ Examples:
   curl -s localhost:8910/sim/actions -d '{\"do\": \"use_command\", \"name\": \"greet\"}'
   curl -s localhost:8910/sim/actions -d '{\"do\": \"down\", \"for_ms\": 30000}'
 
-All actions are described in docs/testing-your-bot.md.";
+All actions are described in docs/actions.md.";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -177,6 +183,7 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
         .address(address)
         .configure(|core| {
             core.identify_tolerance = Duration::from_millis(options.identify_tolerance_ms);
+            core.early_identify_delay = Duration::from_millis(options.early_identify_delay_ms);
             core.max_guilds_per_shard = options.guilds_per_shard;
             core.session_lifetime = Duration::from_secs(options.session_seconds);
         });
@@ -198,6 +205,9 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
         let script =
             text.parse().map_err(|error: ScriptError| format!("{}: {error}", path.display()))?;
         builder = builder.script(script);
+    }
+    if let Some(path) = &options.record {
+        builder = builder.record(path);
     }
     if options.chaos_per_minute > 0.0 {
         builder = builder.chaos(ChaosConfig::new(options.seed, options.chaos_per_minute));

@@ -7,6 +7,7 @@
 //!   many times, that far apart.
 //! - `{"wait_for_sessions": 2}`: the clock stands still until that many sessions have a connection, and
 //!   starts at 0 again then. Lines before it belong to the time before.
+//! - `{"wait_for_command": "ping"}`: the same until the bot has registered a command of this name, anywhere.
 //!
 //! ```
 //! use gateway_sim::script::Script;
@@ -47,6 +48,7 @@ pub struct ScriptError {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Part {
     wait_for_sessions: usize,
+    wait_for_command: Option<String>,
     actions: VecDeque<(Duration, Action)>,
 }
 
@@ -85,6 +87,9 @@ impl FromStr for Script {
                 Line::Wait(sessions) => {
                     parts.push(Part { wait_for_sessions: sessions, ..Part::default() });
                 }
+                Line::WaitForCommand(name) => {
+                    parts.push(Part { wait_for_command: Some(name), ..Part::default() });
+                }
                 Line::Do { first, every, times, action } => {
                     count += times as usize;
                     if count > MOST_ACTIONS {
@@ -105,12 +110,19 @@ impl FromStr for Script {
 
 enum Line {
     Wait(usize),
+    WaitForCommand(String),
     Do { first: Duration, every: Duration, times: u32, action: Action },
 }
 
 fn read_line(line: &str) -> Result<Line, String> {
     let mut value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let Some(fields) = value.as_object_mut() else { return Err("not an object".to_owned()) };
+    if let Some(name) = fields.get("wait_for_command") {
+        return match name.as_str().filter(|_| fields.len() == 1) {
+            Some(name) => Ok(Line::WaitForCommand(name.to_owned())),
+            None => Err("wait_for_command is a name, and stands alone".to_owned()),
+        };
+    }
     let mut number = |name: &str| match fields.remove(name) {
         None => Ok(None),
         Some(value) => match value.as_u64() {
@@ -154,10 +166,24 @@ impl Player {
     }
 
     /// What is due at a time since the simulation began, with so many sessions connected.
+    /// A command that is waited for counts as not registered; see [`Self::run_with`].
     pub fn run(&mut self, now: Duration, sessions: usize) -> Vec<Action> {
+        self.run_with(now, sessions, &|_| false)
+    }
+
+    /// What is due at a time since the simulation began, with so many sessions connected. `registered` says whether
+    /// the bot has a command of a name.
+    pub fn run_with(
+        &mut self,
+        now: Duration,
+        sessions: usize,
+        registered: &dyn Fn(&str) -> bool,
+    ) -> Vec<Action> {
         let mut due = Vec::new();
         while let Some(part) = self.script.0.front_mut() {
-            if self.since.is_none() && sessions < part.wait_for_sessions {
+            let waits = sessions < part.wait_for_sessions
+                || part.wait_for_command.as_deref().is_some_and(|name| !registered(name));
+            if self.since.is_none() && waits {
                 break;
             }
             let since = *self.since.get_or_insert(now);
@@ -215,6 +241,20 @@ mod tests {
     }
 
     #[test]
+    fn a_script_waits_for_a_command() {
+        let script: Script =
+            "{\"wait_for_command\": \"ping\"}\n{\"at_ms\": 5, \"do\": \"drop\"}".parse().unwrap();
+        let mut player = Player::new(script);
+        assert!(player.run(ms(1000), 1).is_empty());
+        assert!(player.run_with(ms(2000), 1, &|name| name == "pong").is_empty());
+        assert!(
+            player.run_with(ms(3000), 1, &|name| name == "ping").is_empty(),
+            "the clock starts"
+        );
+        assert_eq!(player.run(ms(3005), 0), [ConnectionAction::Drop.into()]);
+    }
+
+    #[test]
     fn what_is_wrong_is_said_with_its_line() {
         for (line, text) in [
             (r#"{"do": "drop"}"#, "at_ms is missing"),
@@ -224,6 +264,8 @@ mod tests {
             (r#"{"at_ms": 1, "times": 5, "do": "drop"}"#, "come together"),
             (r#"{"at_ms": 1, "every_ms": 1, "times": 5000000, "do": "drop"}"#, "1000000"),
             (r#"{"wait_for_sessions": 1, "do": "drop"}"#, "stands alone"),
+            (r#"{"wait_for_command": "x", "at_ms": 1}"#, "stands alone"),
+            (r#"{"wait_for_command": 5}"#, "is a name"),
             ("[]", "not an object"),
             ("{", "EOF"),
         ] {

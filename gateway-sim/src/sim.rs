@@ -138,6 +138,16 @@ impl Sim {
         })
     }
 
+    /// Resolves once the bot has registered a command of this name, in a guild or, without one, globally. Returns
+    /// the command.
+    ///
+    /// # Cancel safety
+    ///
+    /// Nothing is lost.
+    pub async fn wait_for_command(&self, name: &str, guild: Option<u64>) -> Value {
+        self.hub.command(name, guild).await
+    }
+
     /// Drops connections without a close frame: those of one shard, or all.
     ///
     /// How many there were.

@@ -68,7 +68,7 @@ fn others() -> Value {
 }
 
 /// Each action with all of its fields.
-fn whole() -> Vec<Value> {
+pub(super) fn whole() -> Vec<Value> {
     let mut all = on_connections().as_array().unwrap().clone();
     for action in &mut all {
         action["target"] = json!({ "shard": 0 });

@@ -25,3 +25,5 @@ pub use world::WorldAction;
 
 #[cfg(test)]
 mod json_tests;
+#[cfg(test)]
+mod page_tests;

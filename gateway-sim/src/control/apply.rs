@@ -14,10 +14,20 @@ use super::on_world;
 use crate::action::Action;
 use crate::core::CoreInput;
 use crate::hub::{Hub, State};
+use crate::record::with_ids;
 
 /// Does an action; the answer says what was done, as JSON.
 pub(crate) fn act(hub: &Hub, action: Action) -> Result<Value, ActionError> {
-    hub.with(|state, now| apply(state, action, now))
+    hub.with(|state, now| {
+        let action = with_ids(action, &state.core.world().made_ids);
+        let recorded = state.recorder.is_some().then(|| action.clone());
+        let done = apply(state, action, now)?;
+        if let (Some(recorder), Some(action)) = (&mut state.recorder, recorded) {
+            let elapsed = state.core.elapsed_at(now);
+            recorder.note(&action, &state.core.world().made_ids, elapsed);
+        }
+        Ok(done)
+    })
 }
 
 fn apply(state: &mut State, action: Action, now: Instant) -> Result<Value, ActionError> {

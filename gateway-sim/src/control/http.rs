@@ -2,12 +2,15 @@
 //!
 //! - `GET /sim/stats`: all counters. `GET /sim/connections`, `GET /sim/world`: what there is.
 //! - `GET /sim/interactions/{id}`: what the bot answered to an interaction so far.
+//! - `GET /sim/commands/{name}`: a command of the bot, once it is registered (`wait_ms`, at most 60,000; `guild`).
 //! - `GET /sim/routes`: the REST operations that there are.
 //! - `GET /sim/closes`: the newest connections that were closed, and why.
 //! - `GET /sim/warnings`: what the bot sent that the docs do not allow and Discord takes, and how often.
 //! - `GET /sim/punishments`: token resets and shut-out addresses, and who brought them about.
 //! - `POST /sim/actions`: one [`Action`] or a list of them, as JSON.
 //! - `POST /sim/scripts`: a [`Script`] to play from now on.
+
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
@@ -16,8 +19,11 @@ use serde_json::{Value, json};
 use super::apply::act;
 use crate::action::Action;
 use crate::hub::{Hub, State};
-use crate::rest::routes;
+use crate::rest::{decode, routes};
 use crate::script::Script;
+
+/// Where commands are waited for.
+pub(crate) const COMMANDS: &str = "/sim/commands/";
 
 pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
     let path = request.uri().path();
@@ -43,11 +49,36 @@ pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
         }
         (&Method::POST, "/sim/scripts") => script(hub, request.body()),
         _ => {
-            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/routes, /sim/closes, /sim/punishments, /sim/warnings, /sim/interactions/{id}; \
+            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/routes, /sim/closes, /sim/punishments, /sim/warnings, /sim/interactions/{id}, /sim/commands/{name}; \
                 POST /sim/actions, /sim/scripts";
             (StatusCode::NOT_FOUND, json!({ "error": format!("there are {known}") }))
         }
     };
+    json_response(status, &body)
+}
+
+/// The longest wait for a command.
+const MOST_WAIT: Duration = Duration::from_secs(60);
+
+/// Answers `GET /sim/commands/{name}`: with the command once it is registered, or with 404 after `wait_ms`.
+pub(crate) async fn wait_for_command(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
+    let query = |name: &str| {
+        let pairs = request.uri().query().unwrap_or_default().split('&');
+        let mut pairs = pairs.filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == name)?.1.parse::<u64>().ok()
+    };
+    let name = decode(request.uri().path().trim_start_matches(COMMANDS));
+    let wait = Duration::from_millis(query("wait_ms").unwrap_or(0)).min(MOST_WAIT);
+    match tokio::time::timeout(wait, hub.command(&name, query("guild"))).await {
+        Ok(command) => json_response(StatusCode::OK, &command),
+        Err(_) => {
+            let error = format!("no command {name} was registered in {} ms", wait.as_millis());
+            json_response(StatusCode::NOT_FOUND, &json!({ "error": error }))
+        }
+    }
+}
+
+fn json_response(status: StatusCode, body: &Value) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(body.to_string()));
     *response.status_mut() = status;
     response

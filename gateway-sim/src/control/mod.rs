@@ -16,7 +16,7 @@ mod on_world;
 
 pub(crate) use apply::act;
 pub use error::ActionError;
-pub(crate) use http::answer;
+pub(crate) use http::{COMMANDS, answer, wait_for_command};
 
 pub use crate::action::{
     Action, ConnectionAction, InteractionAction, RestAction, ServerAction, Target, UserAction,

@@ -23,6 +23,8 @@ impl Core {
             match alarm {
                 Alarm::Event { guild, event } => self.on_event_due(guild, event),
                 Alarm::Stage { guild, channel } => self.on_stage_due(guild, channel),
+                Alarm::Poll { channel, message } => self.on_poll_due(channel, message),
+                Alarm::Thread { guild, thread } => self.on_thread_due(guild, thread),
             }
         }
     }

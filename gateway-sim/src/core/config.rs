@@ -38,6 +38,8 @@ pub struct CoreConfig {
     pub max_concurrency: u32,
     /// How much less than 5 s apart two Identifies of one key may arrive, for the network's sake. Default: 100 ms.
     pub identify_tolerance: Duration,
+    /// How long after an Identify that comes too early its Invalid Session (op 9) is sent. Default: zero.
+    pub early_identify_delay: Duration,
     /// Session starts allowed in [`Self::session_start_window`]. Default: 1000.
     pub session_starts: u32,
     /// Session starts used up before the simulation begins. Default: 0.
@@ -89,6 +91,7 @@ impl Default for CoreConfig {
             member_list_gap: Duration::from_secs(30),
             max_concurrency: 1,
             identify_tolerance: Duration::from_millis(100),
+            early_identify_delay: Duration::ZERO,
             session_starts: 1000,
             session_starts_used: 0,
             session_start_window: Duration::from_secs(24 * 60 * 60),

@@ -59,6 +59,19 @@ impl Core {
         targets.len()
     }
 
+    /// Dispatches an event to every session, whatever its shard and intents.
+    pub(crate) fn tell_all(&mut self, event: &str, data: &Value, now: Instant) {
+        self.advance(now);
+        if self.is_lost(event) {
+            return;
+        }
+        let ids: Vec<Box<str>> = self.sessions.keys().cloned().collect();
+        let data = data.to_string();
+        for id in ids {
+            self.deliver(&id, event, &data);
+        }
+    }
+
     /// Whether an event falls victim to a fault: it is muted, or among those to lose.
     pub(super) fn is_lost(&mut self, event: &str) -> bool {
         if self.muted_events.contains(event) {

@@ -69,7 +69,7 @@ impl Core {
                     "Identify less than 5 s after another of its rate limit key"
                 );
                 // Gateway, Rate Limiting: the answer to too many concurrent Identifies is op 9.
-                self.send_invalid_session(conn, false);
+                self.refuse_early_identify(conn);
                 return Ok(());
             }
             Start::LimitHit => {
@@ -80,6 +80,18 @@ impl Core {
         self.starts.note(start);
         self.start_session(conn, shard, &wanted);
         Ok(())
+    }
+
+    /// Invalid Session, at once or after the delay of the config.
+    fn refuse_early_identify(&mut self, conn: ConnId) {
+        let delay = self.config.early_identify_delay;
+        if delay.is_zero() {
+            return self.send_invalid_session(conn, false);
+        }
+        let at = self.now.checked_add(delay);
+        if let Some(link) = self.links.get_mut(&conn) {
+            link.invalid_at = at;
+        }
     }
 
     fn start_session(&mut self, conn: ConnId, shard: ShardId, wanted: &Wanted) {

@@ -28,6 +28,8 @@ pub(super) struct Link {
     pub(super) compress: bool,
     /// After Reconnect: when the server closes it.
     pub(super) close_at: Option<Instant>,
+    /// When its Identify, which came too early, is answered with Invalid Session.
+    pub(super) invalid_at: Option<Instant>,
     /// Who is on the other side, as the driver put it.
     pub(super) peer: String,
 }
@@ -41,6 +43,7 @@ impl Link {
             acks_muted: false,
             compress: false,
             close_at: None,
+            invalid_at: None,
             peer: String::new(),
         }
     }

@@ -23,6 +23,7 @@ mod commands;
 mod config;
 mod dispatch;
 mod drive;
+mod expiry;
 mod faults;
 mod guild_info;
 mod handshake;

@@ -16,7 +16,7 @@ impl Core {
                 Phase::AwaitHello(at) => Some(at),
                 _ => None,
             };
-            [hello, link.close_at, link.heartbeat_deadline(patience)]
+            [hello, link.close_at, link.invalid_at, link.heartbeat_deadline(patience)]
         });
         let of_sessions = self.sessions.values().map(|session| {
             session.detached_at.and_then(|at| at.checked_add(self.config.session_lifetime))
@@ -30,10 +30,14 @@ impl Core {
         let patience = self.config.heartbeat_interval + self.config.heartbeat_tolerance;
         let conns: Vec<ConnId> = self.links.keys().copied().collect();
         for conn in conns {
-            let Some(link) = self.links.get(&conn) else { continue };
+            let Some(link) = self.links.get_mut(&conn) else { continue };
+            let invalid_due = link.invalid_at.take_if(|at| *at <= now).is_some();
             let hello_due = matches!(link.phase, Phase::AwaitHello(at) if at <= now);
             let close_due = link.close_at.is_some_and(|at| at <= now);
             let late = link.heartbeat_deadline(patience).is_some_and(|at| at <= now);
+            if invalid_due {
+                self.send_invalid_session(conn, false);
+            }
             if hello_due {
                 self.send_hello(conn);
             } else if close_due {

@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use gateway_model::Id;
+use serde_json::Value;
 use tokio::sync::{Notify, watch};
 
 use super::encode::transport_of;
@@ -21,6 +23,8 @@ pub(crate) struct Hub {
     pub(crate) programme_starts: Notify,
     /// Counts changes of what is down, so that listeners look again.
     pub(crate) outage_changes: watch::Sender<u64>,
+    /// The version of the bot's commands, so that who waits for one looks again.
+    command_changes: watch::Sender<u64>,
 }
 
 /// Now, on the clock that tests can pause.
@@ -35,6 +39,7 @@ impl Hub {
             timer: Notify::new(),
             programme_starts: Notify::new(),
             outage_changes: watch::Sender::new(0),
+            command_changes: watch::Sender::new(0),
         }
     }
 
@@ -56,7 +61,29 @@ impl Hub {
         if state.outages.take_change() {
             self.outage_changes.send_modify(|count| *count += 1);
         }
+        state.record_sessions(now());
+        let version = state.core.world().commands().version();
+        self.command_changes.send_if_modified(|known| std::mem::replace(known, version) != version);
         result
+    }
+
+    /// The command of this name, of a guild or globally, once the bot has registered it.
+    ///
+    /// # Cancel safety
+    ///
+    /// Nothing is lost.
+    pub(crate) async fn command(&self, name: &str, guild: Option<u64>) -> Value {
+        let scope = guild.and_then(Id::new);
+        let mut changes = self.command_changes.subscribe();
+        loop {
+            let find =
+                |state: &mut State, _| state.core.world().commands().by_name(scope, name).cloned();
+            if let Some(command) = self.with(find) {
+                return command;
+            }
+            // It does not fail: the sender is the hub's own.
+            let _ = changes.changed().await;
+        }
     }
 
     /// A new connection: its number, and where its orders come from.

@@ -12,6 +12,7 @@ use super::prepared::ReplaySet;
 use super::programme::Programme;
 use crate::core::{ConnId, Core, CoreOutput};
 use crate::punishments::Punishments;
+use crate::record::Recorder;
 use crate::rest::Api;
 
 /// A connection as the hub knows it.
@@ -43,6 +44,8 @@ pub(crate) struct State {
     pub(crate) replays: HashMap<ConnId, Replay>,
     pub(super) deadline: Option<Instant>,
     pub(super) next_conn: u64,
+    /// Writes what happens, if it is recorded.
+    pub(crate) recorder: Option<Recorder>,
     /// Bytes that wait for all connections together.
     pub(super) queued: Arc<AtomicUsize>,
 }
@@ -58,6 +61,7 @@ impl State {
             replays: HashMap::new(),
             deadline: None,
             next_conn: 1,
+            recorder: None,
             queued: Arc::default(),
         }
     }
@@ -95,6 +99,14 @@ impl State {
         // A deadline that moved away is found out when the old one is due.
         self.deadline = deadline;
         closer
+    }
+
+    /// Notes how many sessions are connected, if it is recorded.
+    pub(super) fn record_sessions(&mut self, now: Instant) {
+        let Some(recorder) = &mut self.recorder else { return };
+        let live = self.core.connections().into_iter();
+        let live = live.filter(|conn| self.core.session_of(*conn).is_some()).count();
+        recorder.note_sessions(live, self.core.elapsed_at(now));
     }
 
     /// What the bot was punished for.

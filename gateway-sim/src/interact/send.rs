@@ -48,7 +48,7 @@ pub(super) fn send(core: &mut Core, who: &Somebody, cause: Cause, now: Instant) 
         "token": interaction.token,
         "version": 1,
         "locale": "en-US",
-        "entitlements": [],
+        "entitlements": core.world().entitlements_of(&who.user, who.guild),
         "authorizing_integration_owners": owners,
         "context": u8::from(who.guild.is_none()),
         "attachment_size_limit": ATTACHMENT_LIMIT,

@@ -2,11 +2,13 @@
 //!
 //! Docs: [Invite Resource](https://docs.discord.com/developers/resources/invite).
 
+use gateway_model::Id;
 use gateway_model::Permissions;
+use gateway_model::id::marker;
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::call::{Call, Reply, guild_now};
+use super::call::{Call, Channel, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
 use super::route::Route;
@@ -39,6 +41,30 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         Field::or_null("unique", Kind::Flag),
     ];
     let fields = read(&wanted, &call.json()?)?;
+    Reply::ok(make(call, &channel, guild, &fields)?)
+}
+
+/// The code of the invite that a guild's widget shows: one of its channel, made if there is none.
+pub(super) fn of_widget(call: &mut Call<'_>, channel: u64) -> Result<String, ApiError> {
+    let own = json!(channel.to_string());
+    let known = call.core.world().invites().values().find(|one| one["channel"]["id"] == own);
+    let invite = match known.cloned() {
+        Some(invite) => invite,
+        None => {
+            let channel = call.channel_of_id(channel)?;
+            let guild = channel.guild.ok_or_else(|| ApiError::unknown(10_003, "Channel"))?;
+            make(call, &channel, guild, &Map::new())?
+        }
+    };
+    Ok(invite["code"].as_str().unwrap_or_default().to_owned())
+}
+
+fn make(
+    call: &mut Call<'_>,
+    channel: &Channel,
+    guild: Id<marker::Guild>,
+    fields: &Map<String, Value>,
+) -> Result<Value, ApiError> {
     let number = |name: &str, default| fields.get(name).and_then(Value::as_u64).unwrap_or(default);
     let (max_age, max_uses) = (number("max_age", 86_400), number("max_uses", 0));
     let own = json!(guild.to_string());
@@ -87,7 +113,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         "expires_at": invite["expires_at"],
     });
     call.dispatch("INVITE_CREATE", Some(guild), &event);
-    Reply::ok(invite)
+    Ok(invite)
 }
 
 /// What an invite shows of its guild.

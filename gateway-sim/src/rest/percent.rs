@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// A text with its percent-encoded bytes decoded; a broken escape stays as it is.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
     }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::call::{Call, Channel, Reply};
 use super::error::ApiError;
-use super::messages::{find, keep_edit};
+use super::messages::find;
 use super::route::Route;
 use crate::clock::timestamp;
 
@@ -47,7 +47,7 @@ fn voters(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 /// Docs: [Poll, End Poll](https://docs.discord.com/developers/resources/poll#end-poll): "You cannot end polls from other
 /// users."
 fn expire(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    let (channel, id, mut message) = poll(call)?;
+    let (channel, id, message) = poll(call)?;
     if message["author"]["id"] != call.core.world().bot_id().to_string().as_str() {
         let text = "Cannot edit a message authored by another user";
         return Err(ApiError::new(StatusCode::FORBIDDEN, 50_005, text));
@@ -56,8 +56,6 @@ fn expire(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     if message["poll"]["expiry"].as_str().is_some_and(|expiry| expiry <= now.as_str()) {
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 520_001, "Poll expired"));
     }
-    message["poll"]["expiry"] = json!(now);
-    message["poll"]["results"]["is_finalized"] = json!(true);
-    keep_edit(call, &channel, id, &message);
-    Reply::ok(message)
+    let ended = call.core.end_poll(channel.id, id);
+    Reply::ok(ended.ok_or_else(|| ApiError::unknown(10_008, "Message"))?)
 }

@@ -71,6 +71,7 @@ pub(super) fn tell_of_update(
     thread: u64,
     became_active: bool,
 ) {
+    call.core.watch_thread(guild, thread);
     let Ok(object) = shown(call, guild, thread) else { return };
     call.dispatch("THREAD_UPDATE", Some(guild), &object);
     if became_active && object["member"].is_object() {

@@ -190,6 +190,7 @@ fn make(
         held.channels.insert(id, thread);
         held.join_thread(id, bot, &now);
     }
+    call.core.watch_thread(guild, id);
     let thread = shown(call, guild, id)?;
     let mut event = thread.clone();
     event["newly_created"] = json!(true);

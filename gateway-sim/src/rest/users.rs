@@ -1,4 +1,4 @@
-//! Users, the bot's own above all.
+//! Users, and what the bot is in.
 //!
 //! Docs: [User Resource](https://docs.discord.com/developers/resources/user).
 
@@ -10,7 +10,6 @@ use super::form::id_of;
 use super::route::Route;
 
 pub(super) const ROUTES: &[Route] = &[
-    Route::bot("GET", "/users/@me", me),
     Route::bot("GET", "/users/@me/guilds", my_guilds),
     Route::bot("DELETE", "/users/@me/guilds/{guild}", leave_guild),
     Route::bot("POST", "/users/@me/channels", create_dm),
@@ -18,10 +17,6 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/applications/@me", application),
     Route::bot("GET", "/oauth2/applications/@me", application),
 ];
-
-fn me(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    Reply::ok(call.core.world().own_user())
-}
 
 fn user(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let user = call.core.world().user(call.id(0)?);

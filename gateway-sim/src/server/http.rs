@@ -76,6 +76,9 @@ async fn answer(
     let path = request.uri().path();
     if path == "/sim" || path.starts_with("/sim/") {
         return match collect(request).await {
+            Ok(request) if request.uri().path().starts_with(control::COMMANDS) => {
+                Ok(control::wait_for_command(hub, &request).await.map(Full::new))
+            }
             Ok(request) => Ok(control::answer(hub, &request).map(Full::new)),
             Err(response) => Ok(response),
         };

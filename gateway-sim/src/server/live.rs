@@ -43,7 +43,8 @@ fn due(state: &mut State, now: Instant) -> Vec<Action> {
     }
     let live = connections.iter().filter(|conn| core.session_of(**conn).is_some()).count();
     for player in &mut programme.players {
-        let of_script = player.run(elapsed, live);
+        let registered = |name: &str| core.world().commands().is_registered(name);
+        let of_script = player.run_with(elapsed, live, &registered);
         programme.stats.script_actions += of_script.len() as u64;
         actions.extend(of_script);
     }

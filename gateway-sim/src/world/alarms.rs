@@ -15,6 +15,10 @@ pub(crate) enum Alarm {
     Event { guild: Id<marker::Guild>, event: u64 },
     /// The stage instance of a channel.
     Stage { guild: Id<marker::Guild>, channel: u64 },
+    /// The poll of a message.
+    Poll { channel: u64, message: u64 },
+    /// A thread that may be archived.
+    Thread { guild: Id<marker::Guild>, thread: u64 },
 }
 
 /// Alarms by their Unix times in ms.

@@ -33,6 +33,8 @@ struct Context<'a> {
     by: Option<&'a str>,
     /// Users who were banned.
     banned: BTreeSet<&'a str>,
+    /// Whether members were pruned.
+    pruned: bool,
     /// Users who are no members any more, and channels that are gone.
     gone: BTreeSet<&'a str>,
 }
@@ -112,7 +114,8 @@ impl<'a> Context<'a> {
         let gone = ids(&|change| {
             matches!(change.kind, Kind::Member | Kind::Channel) && change.after.is_null()
         });
-        Self { world, by, banned, gone: gone.collect() }
+        let pruned = changes.iter().any(|change| change.kind == Kind::Prune);
+        Self { world, by, banned, pruned, gone: gone.collect() }
     }
 
     fn drafts(&self, change: &Change) -> Vec<Draft> {
@@ -139,6 +142,9 @@ impl<'a> Context<'a> {
             }
             Kind::Messages => Vec::new(),
             Kind::Pin => vec![of_pin(change)],
+            Kind::Prune => {
+                vec![Draft { options: change.after.clone(), ..Draft::new(21, Value::Null) }]
+            }
             Kind::Invite => {
                 let draft = of_object(40, change);
                 draft.map(|draft| Draft { target: Value::Null, ..draft }).into_iter().collect()
@@ -211,6 +217,9 @@ impl<'a> Context<'a> {
     /// A member who is kicked, who gets or loses roles, or who is changed otherwise.
     fn of_member(&self, change: &Change) -> Vec<Draft> {
         if change.before.is_null() || self.banned.contains(&*change.id) {
+            return Vec::new();
+        }
+        if change.after.is_null() && self.pruned {
             return Vec::new();
         }
         if change.after.is_null() {

@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     Messages,
     /// A pin, by its message.
     Pin,
+    /// Members who were removed at once, by their guild.
+    Prune,
 }
 
 /// One thing that was changed.

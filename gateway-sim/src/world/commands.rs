@@ -22,6 +22,8 @@ pub(crate) struct Commands {
     held: BTreeMap<(Scope, u64), Value>,
     /// Unix times, in ms, at which commands were created in the last 24 hours, oldest first.
     created: BTreeMap<Scope, VecDeque<u64>>,
+    /// Counts changes.
+    version: u64,
 }
 
 impl Commands {
@@ -33,6 +35,21 @@ impl Commands {
     /// A command of a scope.
     pub(crate) fn get(&self, scope: Scope, id: u64) -> Option<&Value> {
         self.held.get(&(scope, id))
+    }
+
+    /// A command of a scope by its name alone.
+    pub(crate) fn by_name(&self, scope: Scope, name: &str) -> Option<&Value> {
+        self.list(scope).map(|(_, command)| command).find(|command| command["name"] == name)
+    }
+
+    /// Whether a command of this name is registered anywhere.
+    pub(crate) fn is_registered(&self, name: &str) -> bool {
+        self.held.values().any(|command| command["name"] == name)
+    }
+
+    /// A number that grows with every change.
+    pub(crate) const fn version(&self) -> u64 {
+        self.version
     }
 
     /// A command of a scope by what is unique in it: name and type.
@@ -49,6 +66,7 @@ impl Commands {
     /// Puts a command in place of what was there, or adds it.
     pub(crate) fn set(&mut self, scope: Scope, id: u64, command: Value) {
         self.held.insert((scope, id), command);
+        self.version += 1;
     }
 
     /// Whether so many more commands may be created in a scope today.
@@ -67,6 +85,7 @@ impl Commands {
 
     /// Takes a command out; false where there was none.
     pub(crate) fn remove(&mut self, scope: Scope, id: u64) -> bool {
+        self.version += 1;
         self.held.remove(&(scope, id)).is_some()
     }
 }

@@ -48,6 +48,8 @@ pub struct Guild {
     pub stages: Objects,
     /// Rules of auto moderation by id.
     pub rules: Objects,
+    /// What it shows to who joins, if that was set.
+    pub welcome_screen: Option<Value>,
     /// What is known of voice channels for a while only, by channel id.
     pub voice_info: BTreeMap<u64, VoiceInfo>,
     /// What was done, for Get Guild Audit Log.
@@ -91,6 +93,7 @@ impl Guild {
             event_users: BTreeMap::new(),
             stages: Objects::default(),
             rules: Objects::default(),
+            welcome_screen: None,
             voice_info: BTreeMap::new(),
             audit_log: AuditLog::default(),
             before: None,

@@ -35,6 +35,14 @@ impl Members {
         self.bot_id
     }
 
+    /// Puts another user object in place of the bot's.
+    pub(super) fn set_bot(&mut self, user: &Value) {
+        self.bot.clone_from(user);
+        if let Some(Some(member)) = self.changed.get_mut(&self.bot_id) {
+            member["user"].clone_from(user);
+        }
+    }
+
     /// How many there are, the bot among them.
     #[must_use]
     pub fn count(&self) -> u64 {

@@ -44,6 +44,12 @@ impl Guild {
         if base.contains(Permissions::ADMINISTRATOR) { Permissions::all() } else { base }
     }
 
+    /// Whether everybody sees a channel.
+    pub(crate) fn everyone_sees(&self, channel: &Value) -> bool {
+        // Nobody's roles: those of `@everyone` count for who is no member too.
+        self.permissions_in(0, channel).contains(Permissions::VIEW_CHANNEL)
+    }
+
     /// What a member may do in a channel of the guild. A thread has those of its parent.
     #[must_use]
     pub fn permissions_in(&self, user: u64, channel: &Value) -> Permissions {

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use gateway_model::Id;
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{DISCORD_EPOCH_MS, marker};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::alarms::Alarms;
 use super::commands::Commands;
 use super::guild::Guild;
 use super::interactions::Interactions;
 use super::journal::Journal;
+use super::made_ids::MadeIds;
 use super::messages::ChannelMessages;
 use super::objects::Objects;
 use super::sharding::is_of_shard;
@@ -43,9 +44,15 @@ pub struct World {
     pub(super) webhooks: Objects,
     /// Emojis of the application.
     pub(crate) application_emojis: Objects,
+    /// Who has what the application sells.
+    pub(crate) entitlements: Objects,
+    /// What the bot changed of its own user.
+    pub(super) bot_changes: Map<String, Value>,
     /// What the request that is carried out changes; `None` if nobody asks.
     pub(super) journal: Option<Journal>,
     last_id: u64,
+    /// The ids that were made.
+    pub(crate) made_ids: MadeIds,
     /// What happens by itself.
     pub(crate) alarms: Alarms,
 }
@@ -79,8 +86,11 @@ impl World {
             invites: Objects::default(),
             webhooks: Objects::default(),
             application_emojis: Objects::default(),
+            entitlements: Objects::default(),
+            bot_changes: Map::new(),
             journal: None,
             last_id: 0,
+            made_ids: MadeIds::default(),
             alarms: Alarms::default(),
         }
     }
@@ -318,6 +328,7 @@ impl World {
     pub fn next_id(&mut self, unix_ms: u64) -> u64 {
         let by_time = unix_ms.saturating_sub(DISCORD_EPOCH_MS) << 22;
         self.last_id = by_time.max(self.last_id + 1);
+        self.made_ids.push(self.last_id);
         self.last_id
     }
 

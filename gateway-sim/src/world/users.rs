@@ -2,7 +2,7 @@
 
 use gateway_model::Id;
 use gateway_model::id::marker;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::generate;
 use super::state::{LOW_BITS, World};
@@ -60,7 +60,34 @@ impl World {
         user["discriminator"] = json!("0000");
         user["global_name"] = Value::Null;
         user["bot"] = json!(true);
+        for (name, value) in &self.bot_changes {
+            user[name.as_str()] = value.clone();
+        }
         user
+    }
+
+    /// Changes fields of the bot's user; false if that changes nothing.
+    pub(crate) fn change_bot(&mut self, fields: Map<String, Value>) -> bool {
+        let before = self.bot_user();
+        self.bot_changes.extend(fields);
+        let user = self.bot_user();
+        for guild in self.changed.values_mut() {
+            guild.members.set_bot(&user);
+        }
+        user != before
+    }
+
+    /// The entitlements that count for a user in a guild.
+    pub(crate) fn entitlements_of(&self, user: &Value, guild: Option<Id<marker::Guild>>) -> Value {
+        let guild = json!(guild.map(|guild| guild.to_string()));
+        let counts = |one: &&Value| {
+            let own = match one.get("guild_id") {
+                Some(of) => *of == guild,
+                None => one["user_id"] == user["id"],
+            };
+            own && one["deleted"] == false && one["consumed"] == false
+        };
+        self.entitlements.values().filter(counts).cloned().collect()
     }
 
     /// The bot's user object, as the bot itself sees it.

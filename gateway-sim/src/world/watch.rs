@@ -1,6 +1,8 @@
 //! Telling what a request changed: the world remembers what it was before.
 
-use serde_json::Value;
+use gateway_model::Id;
+use gateway_model::id::marker;
+use serde_json::{Value, json};
 
 use super::change::{Change, Kind};
 use super::journal::Journal;
@@ -34,8 +36,29 @@ impl World {
         if self.journal.is_none() {
             return;
         }
-        let guild = self.guild_of_channel(channel);
-        if let (Some(journal), Some(guild)) = (&mut self.journal, guild) {
+        if let Some(guild) = self.guild_of_channel(channel) {
+            self.note_in(guild, kind, id, before, after);
+        }
+    }
+
+    /// Notes that members were pruned who were inactive for so many days.
+    pub(crate) fn note_prune(&mut self, guild: Id<marker::Guild>, days: u64, removed: usize) {
+        let after = json!({
+            "delete_member_days": days.to_string(),
+            "members_removed": removed.to_string(),
+        });
+        self.note_in(guild, Kind::Prune, guild.get(), Value::Null, after);
+    }
+
+    fn note_in(
+        &mut self,
+        guild: Id<marker::Guild>,
+        kind: Kind,
+        id: u64,
+        before: Value,
+        after: Value,
+    ) {
+        if let Some(journal) = &mut self.journal {
             journal.notes.push(Change { kind, guild, id: id.to_string(), before, after });
         }
     }

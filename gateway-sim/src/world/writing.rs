@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::alarms::Alarm;
 use super::change::Kind;
+use super::scheduled_event::time_ms;
 use super::state::World;
 use super::thread_kind::is_thread;
 
@@ -19,6 +21,9 @@ impl World {
 
     /// Adds a message to a channel, and counts it in a thread.
     pub(crate) fn write(&mut self, channel: u64, id: u64, message: Value) {
+        if let Some(expiry) = time_ms(&message["poll"]["expiry"]) {
+            self.alarms.set(expiry, Alarm::Poll { channel, message: id });
+        }
         self.rewrite(channel, id, message);
         self.written.push_back((channel, id));
         self.forget_oldest();

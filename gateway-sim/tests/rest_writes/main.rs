@@ -7,6 +7,7 @@ mod automod;
 mod bodies;
 mod events;
 mod expressions;
+mod guild_more;
 mod pins;
 mod routes;
 #[path = "../support/mod.rs"]

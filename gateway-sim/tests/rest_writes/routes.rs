@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use gateway_model::gateway::Intents;
 use gateway_sim::Sim;
+use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
 use crate::support::{Client, Got, identify, rest, schema, send};
@@ -46,6 +47,55 @@ async fn what_is_not_there_is_said_to_be_the_simulations_lack() {
     );
     let (status, sounds) = rest(&world.sim, "GET", "/soundboard-default-sounds", Value::Null).await;
     assert_eq!((status, sounds.as_array().unwrap().len()), (200, 3));
+}
+
+#[tokio::test]
+async fn a_command_is_waited_for() {
+    let world = World::start().await;
+    let bot = crate::world::id(&world.ok("GET", "/users/@me", Value::Null).await);
+    let path = "/sim/commands/caf%C3%A9";
+    assert_eq!(send(&world.sim, "GET", path, "", "").await.0, 404);
+    let late = format!("{path}?wait_ms=2000");
+    let waiting = send(&world.sim, "GET", &late, "", "");
+    let body = json!({ "name": "café", "description": "d" });
+    let commands = format!("/applications/{bot}/commands");
+    let registering = world.ok("POST", &commands, body);
+    let ((status, found), made) = tokio::join!(waiting, registering);
+    assert_eq!((status, &found["id"]), (200, &made["id"]));
+    assert_eq!(world.sim.wait_for_command("café", None).await["id"], made["id"]);
+    let elsewhere = format!("{path}?guild={}", world.guild);
+    assert_eq!(send(&world.sim, "GET", &elsewhere, "", "").await.0, 404, "it is a global one");
+}
+
+#[tokio::test]
+async fn what_is_recorded_plays_again() {
+    let path =
+        std::env::temp_dir().join(format!("gateway-sim-record-{}.jsonl", std::process::id()));
+    let record = |sim: gateway_sim::SimBuilder| sim.guilds(1).rest_limits(false);
+    let sim = record(Sim::builder()).record(&path).start().await.unwrap();
+    let (_client, _) = Client::live(&sim, "v=10", 1 << 9 | 1 << 10 | 1 << 15).await;
+    let act = |action: Value| sim.act(serde_json::from_value::<Action>(action).unwrap()).unwrap();
+    let said = act(json!({ "do": "message", "content": "hello" }))["message"].clone();
+    let channel = said["channel_id"].clone();
+    act(json!({ "do": "react", "channel": channel, "message": said["id"], "emoji": "🔥" }));
+    sim.stop().await;
+    let script = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let lines: Vec<Value> =
+        script.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((lines.len(), &lines[0]), (3, &json!({ "wait_for_sessions": 1 })));
+    assert_eq!((&lines[2]["message"], &lines[2]["channel"]), (&json!("$id:1"), &channel));
+
+    let again = record(Sim::builder()).script(script.parse().unwrap()).start().await.unwrap();
+    let (mut client, _) = Client::live(&again, "v=10", 1 << 9 | 1 << 10 | 1 << 15).await;
+    let message = client.payload().await;
+    assert_eq!(
+        (&message["t"], &message["d"]["content"]),
+        (&json!("MESSAGE_CREATE"), &json!("hello"))
+    );
+    let reaction = client.payload().await;
+    assert_eq!(reaction["d"]["message_id"], message["d"]["id"]);
+    assert_eq!(again.programme().script_errors, [""; 0]);
 }
 
 #[tokio::test]

@@ -97,6 +97,10 @@ pub(crate) fn faults_of_event(name: &str, data: &Value) -> Vec<String> {
             let kind = data["trigger_type"].as_u64().map_or(0, |kind| kind as usize - 1);
             hold(&format!("{}RuleResponse", kinds[kind]), data, "");
         }
+        "USER_UPDATE" => hold("UserPIIResponse", data, ""),
+        "ENTITLEMENT_CREATE" | "ENTITLEMENT_UPDATE" | "ENTITLEMENT_DELETE" => {
+            hold("EntitlementResponse", data, "");
+        }
         "STAGE_INSTANCE_CREATE" | "STAGE_INSTANCE_UPDATE" | "STAGE_INSTANCE_DELETE" => {
             hold("StageInstanceResponse", data, "");
         }

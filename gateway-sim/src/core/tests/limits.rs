@@ -17,6 +17,20 @@ fn one_identify_per_key_and_five_seconds() {
 }
 
 #[test]
+fn the_answer_to_an_early_identify_may_be_delayed() {
+    let early_identify_delay = Duration::from_secs(3);
+    let mut bench = Bench::new(CoreConfig { early_identify_delay, ..CoreConfig::default() });
+    bench.live(513, [0, 1]);
+    let conn = bench.hello();
+    assert!(bench.identify(conn, json!({})).is_empty());
+    assert!(bench.wait(Duration::from_millis(2_999)).is_empty());
+    let sent = bench.wait(Duration::from_millis(1));
+    assert_eq!((sent.len(), payload(&sent[0])), (1, json!({"t":null,"s":null,"op":9,"d":false})));
+    bench.wait(Duration::from_secs(2));
+    assert_eq!(payload(&bench.identify(conn, json!({}))[0])["t"], "READY");
+}
+
+#[test]
 fn gateway_bot_reports_what_is_left() {
     let mut bench = Bench::new(CoreConfig { session_starts: 3, ..CoreConfig::default() });
     bench.live(513, [0, 1]);

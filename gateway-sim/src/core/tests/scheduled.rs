@@ -81,3 +81,64 @@ fn an_event_in_a_channel_and_a_stage_end_some_minutes_after_the_last_has_left() 
     assert_eq!(statuses(&sent), [3]);
     assert!(names(&sent).contains(&"STAGE_INSTANCE_DELETE".to_owned()), "{sent:?}");
 }
+
+#[test]
+fn a_poll_ends_at_its_expiry_and_a_message_shows_who_won() {
+    let mut bench = Bench::new(CoreConfig::default());
+    let conn = bench.live(1 << 9 | 1 << 15, [0, 1]);
+    let guild = bench.core.world().guilds().next().unwrap();
+    let channel = guild.get() + 1;
+    let expiry = gateway_model::Timestamp::from_unix_ms(
+        i64::try_from(bench.core.unix_ms() + 3_600_000).unwrap(),
+    );
+    let answers = json!([{ "answer_id": 1, "poll_media": { "text": "a" } }, { "answer_id": 2, "poll_media": { "text": "b" } }]);
+    let poll = json!({ "question": { "text": "q" }, "answers": answers, "expiry": expiry, "results": { "is_finalized": false } });
+    let message = json!({ "id": "9", "author": { "id": "5" }, "content": "", "poll": poll });
+    let world = bench.core.world_mut();
+    world.write(channel, 9, message);
+    for user in [5, 6] {
+        world.messages_mut(channel).vote(9, 2, user, true);
+    }
+    assert!(names(&pass(&mut bench, conn, 59 * MINUTE)).is_empty());
+    let sent = pass(&mut bench, conn, MINUTE);
+    assert_eq!(names(&sent), ["MESSAGE_UPDATE", "MESSAGE_CREATE"]);
+    let (update, result) = (payload(&sent[0])["d"].clone(), payload(&sent[1])["d"].clone());
+    let results = json!({ "is_finalized": true, "answer_counts": [{ "id": 2, "count": 2, "me_voted": false }] });
+    assert_eq!(update["poll"]["results"], results);
+    assert_eq!(
+        (&result["type"], &result["message_reference"]["message_id"]),
+        (&json!(46), &json!("9"))
+    );
+    let fields = result["embeds"][0]["fields"].as_array().unwrap();
+    let fields: Vec<_> = fields.iter().map(|field| field["value"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["q", "2", "2", "2", "b"]);
+    assert!(names(&pass(&mut bench, conn, 60 * MINUTE)).is_empty(), "once");
+}
+
+#[test]
+fn a_thread_is_archived_after_its_time_without_a_message() {
+    let mut bench = Bench::new(CoreConfig::default());
+    let conn = bench.live(1, [0, 1]);
+    let guild = bench.core.world().guilds().next().unwrap();
+    let now = gateway_model::Timestamp::from_unix_ms(i64::try_from(bench.core.unix_ms()).unwrap());
+    let metadata =
+        json!({ "archived": false, "auto_archive_duration": 60, "archive_timestamp": now });
+    let thread = json!({ "id": "7", "type": 11, "thread_metadata": metadata });
+    let world = bench.core.world_mut();
+    world.guild_mut(guild).unwrap().channels.insert(7, thread);
+    world.note_channel(7, guild);
+    bench.core.watch_thread(guild, 7);
+    assert!(names(&pass(&mut bench, conn, 30 * MINUTE)).is_empty());
+    let unix_ms = bench.core.unix_ms();
+    let world = bench.core.world_mut();
+    let id = world.next_id(unix_ms);
+    world.write(7, id, json!({ "id": id.to_string() }));
+    assert!(
+        names(&pass(&mut bench, conn, 59 * MINUTE)).is_empty(),
+        "somebody wrote half an hour ago"
+    );
+    let sent = pass(&mut bench, conn, 2 * MINUTE);
+    assert_eq!(names(&sent), ["THREAD_UPDATE"]);
+    assert_eq!(payload(&sent[0])["d"]["thread_metadata"]["archived"], true);
+    assert!(names(&pass(&mut bench, conn, 90 * MINUTE)).is_empty());
+}

@@ -1,0 +1,92 @@
+//! Recording what happens as a script that plays again.
+
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::action::Action;
+use crate::world::MadeIds;
+
+/// What stands before the number of an id that the simulation made.
+const MADE: &str = "$id:";
+
+/// Writes each action that was done as a line of a script, and waits for sessions where there came more.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    out: BufWriter<File>,
+    /// When the script's clock was 0.
+    since: Duration,
+    sessions: usize,
+    failed: bool,
+}
+
+impl Recorder {
+    /// A script in a new file.
+    pub(crate) fn create(path: &Path) -> std::io::Result<Self> {
+        let out = BufWriter::new(File::create(path)?);
+        Ok(Self { out, since: Duration::ZERO, sessions: 0, failed: false })
+    }
+
+    /// Notes how many sessions are connected at a time since the simulation began.
+    pub(crate) fn note_sessions(&mut self, sessions: usize, elapsed: Duration) {
+        if sessions > self.sessions {
+            self.sessions = sessions;
+            self.since = elapsed;
+            self.line(&format!("{{\"wait_for_sessions\":{sessions}}}"));
+        }
+    }
+
+    /// Notes an action that was done at a time since the simulation began.
+    pub(crate) fn note(&mut self, action: &Action, made: &MadeIds, elapsed: Duration) {
+        // An action is written as it was read: it cannot fail.
+        let Ok(mut line) = serde_json::to_value(action) else { return };
+        each_text(&mut line, &|text| {
+            let number = text.parse().ok().and_then(|id| made.number_of(id))?;
+            Some(format!("{MADE}{number}"))
+        });
+        let at = elapsed.saturating_sub(self.since).as_millis();
+        line["at_ms"] = Value::from(u64::try_from(at).unwrap_or(u64::MAX));
+        self.line(&line.to_string());
+    }
+
+    fn line(&mut self, line: &str) {
+        let written = writeln!(self.out, "{line}").and_then(|()| self.out.flush());
+        if let Err(error) = written
+            && !std::mem::replace(&mut self.failed, true)
+        {
+            tracing::error!(%error, "what happens can no longer be recorded");
+        }
+    }
+}
+
+/// An action of a script, with the ids that it names by their numbers. A number without an id stays as it is, which is
+/// then no snowflake.
+pub(crate) fn with_ids(action: Action, made: &MadeIds) -> Action {
+    let Ok(mut json) = serde_json::to_value(&action) else { return action };
+    let found = each_text(&mut json, &|text| {
+        let number = text.strip_prefix(MADE)?.parse().ok()?;
+        Some(made.of_number(number)?.to_string())
+    });
+    if found { serde_json::from_value(json).unwrap_or(action) } else { action }
+}
+
+/// Replaces texts, however deep; whether there were any to replace.
+fn each_text(value: &mut Value, other: &dyn Fn(&str) -> Option<String>) -> bool {
+    match value {
+        Value::String(text) => match other(text) {
+            Some(new) => {
+                *text = new;
+                true
+            }
+            None => false,
+        },
+        Value::Array(list) => list.iter_mut().fold(false, |any, one| each_text(one, other) | any),
+        Value::Object(fields) => {
+            fields.values_mut().fold(false, |any, one| each_text(one, other) | any)
+        }
+        _ => false,
+    }
+}
