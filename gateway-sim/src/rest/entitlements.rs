@@ -132,8 +132,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         Field::required("owner_type", Kind::OneOf(&[1, 2])),
     ];
     let fields = read(&wanted, &call.json()?)?;
-    let sku_type =
-        type_of_sku(&fields["sku_id"]).ok_or_else(|| ApiError::unknown(10_027, "SKU"))?;
+    type_of_sku(&fields["sku_id"]).ok_or_else(|| ApiError::unknown(10_027, "SKU"))?;
     let owner = id_of(&fields["owner_id"]).unwrap_or_default();
     let for_guild = fields["owner_type"] == 1;
     let world = call.core.world();
