@@ -1,0 +1,104 @@
+//! What a driver calls: it makes a machine, tells it what happens, and asks what to do.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Instant;
+
+use crate::config::FleetConfig;
+use crate::input::{Input, Request};
+use crate::output::Output;
+use crate::timer::Timer;
+
+use super::drain::Drain;
+use super::ledger::Ledger;
+use super::machine::Fleet;
+use super::plan::Edit;
+use super::presence::Presence;
+use super::view::View;
+use super::writes::Writes;
+
+impl Fleet {
+    /// A worker that joins as soon as it has seen the bucket. `now` is the present, of a monotonic clock.
+    #[must_use]
+    pub fn new(config: FleetConfig, now: Instant) -> Self {
+        Self {
+            config,
+            now,
+            outputs: VecDeque::new(),
+            view: View::new(now),
+            writes: Writes::default(),
+            presence: Presence::new(now),
+            proven_at: None,
+            local: BTreeMap::new(),
+            handed: BTreeMap::new(),
+            backoff: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            identify_at: None,
+            ledger: Ledger::default(),
+            edits: VecDeque::new(),
+            assign_at: None,
+            hold_off: None,
+            ownerless: BTreeMap::new(),
+            drain: None,
+            troubles: BTreeSet::new(),
+            reshard_refused: None,
+            went_back: false,
+            has_agreed: false,
+        }
+    }
+
+    /// Takes in what happened. Never fails: what does not belong to the present state changes nothing.
+    ///
+    /// Whatever came in, what is due is done: nothing waits for a Timeout that a busy driver is late with.
+    pub fn handle(&mut self, input: Input, now: Instant) {
+        let now = self.advance(now);
+        if let Some(Drain::Left(_)) = self.drain {
+            return;
+        }
+        match input {
+            Input::WatchStarted => self.on_watch_started(now),
+            Input::Entry { key, revision, value } => {
+                self.on_entry(&key, revision, value.as_deref(), now);
+            }
+            Input::WatchCurrent => self.on_watch_current(now),
+            Input::Written(write, outcome) => self.on_written(write, outcome, now),
+            Input::ReadBack(write, outcome) => self.on_read_back(write, outcome, now),
+            Input::Live(lease, session) => self.on_live(lease, session, now),
+            Input::Progress(lease, sequence) => self.on_progress(lease, sequence),
+            Input::WantsIdentify(lease) => self.on_wants_identify(lease, now),
+            Input::Ended(lease, left) => self.on_ended(lease, left, now),
+            Input::StartLimit(limit, asked_at) => self.on_start_limit(limit, asked_at, now),
+            Input::Request(request) => self.on_request(request, now),
+            Input::Timeout => {}
+        }
+        self.run_due(now);
+    }
+
+    fn on_request(&mut self, request: Request, now: Instant) {
+        match request {
+            Request::Drain(within) => self.begin_drain(within, now),
+            Request::Move { index, to } => {
+                self.edits.push_back(Edit::Pin(index, to));
+                self.assign_soon(now);
+            }
+            Request::Reshard(total) => self.request_reshard(total, now),
+            Request::Capacity(capacity) => {
+                self.config.capacity = capacity;
+                self.presence.next_beat = now;
+                self.assign_soon(now);
+            }
+        }
+    }
+
+    /// What to do next. Call until it is [`Output::WaitUntil`] or [`Output::Left`].
+    pub fn poll(&mut self) -> Output {
+        if let Some(output) = self.outputs.pop_front() {
+            return output;
+        }
+        if let Some(Drain::Left(unreleased)) = self.drain {
+            return Output::Left { unreleased };
+        }
+        // The beat always runs; without a timer the machine would look again at once.
+        let (at, timer) = self.next_timer().unwrap_or((self.now, Timer::Beat));
+        Output::WaitUntil(at, timer)
+    }
+}

@@ -1,0 +1,187 @@
+//! The ledger of session starts, shared by all workers (rule 6).
+//!
+//! Discord counts the Identifies of a day, and resets the token at the limit
+//! ([Session Start Limit](https://docs.discord.com/developers/events/gateway#session-start-limit-object)). The key `starts` has what is
+//! left. Each start is taken off before the Identify is asked for, in a write that must be known to have taken effect: one
+//! with unknown outcome is resolved first, so a crash can only count one too many.
+//!
+//! There is no wall clock in this. Discord's own `remaining` may lower the ledger at any time. It may raise it only if the
+//! ledger has not changed for a minute before Discord was asked: then no counted Identify is on its way, so Discord has seen
+//! all there are, and `remaining` is the truth, whether a new window has begun or starts were counted that never were sent.
+//! A fleet that has spent everything is at rest, so it finds out by itself when the starts come back.
+
+use std::time::{Duration, Instant};
+
+use gateway_model::gateway::SessionStartLimit;
+
+use crate::key::Key;
+use crate::lease::Lease;
+use crate::output::Output;
+use crate::planted::{WrongRule, planted};
+use crate::value::{Rest, Stamp, StartsValue, VERSION};
+
+use super::machine::Fleet;
+use super::writes::Draft;
+
+/// Starts counted in one write at most.
+const COUNTED_AT_ONCE: usize = 16;
+/// Discord is asked again after this time, if starts are short.
+const ASK_AGAIN: Duration = Duration::from_secs(60);
+
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    /// What Discord said last, and when it was asked.
+    answer: Option<(SessionStartLimit, Instant)>,
+    /// Whether the answer is still to be taken into the ledger.
+    unapplied: bool,
+    asked_at: Option<Instant>,
+    /// Leases whose starts the present write counts.
+    counting: Vec<Lease>,
+    /// Leases that had too many starts.
+    pub(super) overspent: Vec<Lease>,
+    /// What is left and how many there are, if leases wait because of it.
+    pub(super) short: Option<(u32, u32)>,
+}
+
+/// Starts that are never spent, as gateway-shard leaves them.
+const fn reserve(total: u32) -> u32 {
+    total / 100
+}
+
+/// Starts that one of so many shards may take until the ledger is raised: 40 for a bad hour and 50 over the day, if the
+/// total allows it; as gateway-shard's budget.
+fn most_of_one(total: u32, shards: u32) -> u32 {
+    let half_share = total.saturating_mul(4) / 10 / shards.max(1);
+    half_share.clamp(1, 40) + half_share.clamp(1, 50)
+}
+
+impl Fleet {
+    pub(super) fn on_start_limit(
+        &mut self,
+        limit: SessionStartLimit,
+        asked_at: Instant,
+        now: Instant,
+    ) {
+        self.ledger.answer = Some((limit, asked_at));
+        self.ledger.unapplied = true;
+        self.apply_answer(now);
+        self.identify_at = Some(now);
+    }
+
+    pub(super) fn ledger_concurrency(&self) -> Option<u32> {
+        self.view.starts.value.as_ref().map(|starts| starts.max_concurrency.max(1))
+    }
+
+    /// How many starts may be spent.
+    pub(super) fn spendable(&self) -> Option<u32> {
+        let starts = self.view.starts.value.as_ref()?;
+        Some(starts.left.saturating_sub(reserve(starts.total)))
+    }
+
+    /// Takes what Discord says into the ledger, as far as it may.
+    fn apply_answer(&mut self, now: Instant) {
+        let Some((limit, asked_at)) = self.ledger.answer else { return };
+        if !self.view.is_current() || self.view.unreadable.contains_key(&Key::Starts) {
+            return;
+        }
+        let expected = self.view.starts.revision;
+        let known = self.view.starts.value.as_ref();
+        let quiet = self.view.starts_at + self.config.times.ledger_quiet <= asked_at
+            || planted(WrongRule::DiscordRaisesTheLedgerAtOnce);
+        let mut next = known.cloned().unwrap_or_else(|| StartsValue {
+            v: VERSION,
+            by: Stamp { worker: String::new(), instance: String::new(), write: 0 },
+            total: limit.total,
+            left: limit.remaining,
+            max_concurrency: limit.max_concurrency,
+            spent: std::collections::BTreeMap::new(),
+            rest: Rest::new(),
+        });
+        (next.total, next.max_concurrency) = (limit.total, limit.max_concurrency);
+        if limit.remaining < next.left {
+            next.left = limit.remaining;
+        } else if limit.remaining > next.left && quiet {
+            next.left = limit.remaining;
+            next.spent.clear();
+        }
+        // A ledger that was lost is written again as it was last known.
+        let changes = expected == 0 || known != Some(&next);
+        if !changes || self.write(Key::Starts, expected, Draft::Starts(next), now) {
+            self.ledger.unapplied = false;
+        }
+    }
+
+    /// Takes starts off the ledger for leases that wait, or asks Discord if there are none.
+    pub(super) fn count_starts(&mut self, now: Instant) {
+        if self.view.starts.revision == 0 || self.view.starts.value.is_none() {
+            return match self.ledger.answer {
+                Some(_) => self.apply_answer(now),
+                None => self.ask_discord(now),
+            };
+        }
+        if self.ledger.unapplied {
+            self.apply_answer(now);
+        }
+        let Some(starts) = &self.view.starts.value else { return };
+        if !self.writes.is_free(&Key::Starts, self.view.starts.revision) {
+            return;
+        }
+        let most = most_of_one(starts.total, self.total().unwrap_or(1));
+        let spent = |lease: &Lease| starts.spent.get(&lease.index).copied().unwrap_or(0);
+        let uncounted = self.waiting.iter().filter(|(_, waiting)| !waiting.is_counted);
+        let (wanting, overspent): (Vec<_>, Vec<_>) =
+            uncounted.map(|(lease, _)| *lease).partition(|lease| spent(lease) < most);
+        let spendable = starts.left.saturating_sub(reserve(starts.total)) as usize;
+        let counting: Vec<_> =
+            wanting.iter().copied().take(spendable.min(COUNTED_AT_ONCE)).collect();
+        let (left, total) = (starts.left, starts.total);
+        let mut next = starts.clone();
+        self.ledger.overspent = overspent;
+        let short = !wanting.is_empty() && spendable == 0;
+        self.ledger.short = short.then_some((left, total));
+        if short || !self.ledger.overspent.is_empty() {
+            self.ask_discord(now);
+        }
+        if counting.is_empty() {
+            return;
+        }
+        next.left -= u32::try_from(counting.len()).unwrap_or(u32::MAX).min(next.left);
+        for lease in &counting {
+            *next.spent.entry(lease.index).or_default() += 1;
+        }
+        if planted(WrongRule::CountedAfterwards) {
+            for lease in &counting {
+                self.waiting.entry(*lease).or_default().is_counted = true;
+            }
+        }
+        let expected = self.view.starts.revision;
+        if self.write(Key::Starts, expected, Draft::Starts(next), now) {
+            self.ledger.counting = counting;
+        }
+    }
+
+    fn ask_discord(&mut self, now: Instant) {
+        if self.ledger.asked_at.is_none_or(|at| at + ASK_AGAIN <= now) {
+            self.ledger.asked_at = Some(now);
+            self.outputs.push_back(Output::AskStartLimit);
+        }
+        self.identify_at = self.ledger.asked_at.map(|at| at + ASK_AGAIN);
+    }
+
+    /// The ledger is written.
+    pub(super) fn starts_landed(&mut self, now: Instant) {
+        for lease in std::mem::take(&mut self.ledger.counting) {
+            // One that has gone meanwhile stays counted.
+            if let Some(waiting) = self.waiting.get_mut(&lease) {
+                waiting.is_counted = true;
+            }
+        }
+        self.identify_at = Some(now);
+    }
+
+    pub(super) fn starts_refused(&mut self, now: Instant) {
+        // A write that counted nobody was to take in an answer.
+        self.ledger.unapplied |= std::mem::take(&mut self.ledger.counting).is_empty();
+        self.identify_at = Some(now);
+    }
+}

@@ -1,0 +1,328 @@
+//! Who owns a lease (rules 1 and 2).
+//!
+//! Ownership is one compare-and-set: a claim is written if the key still has the revision at which it was seen to be free,
+//! or its owner to be dead. Its revision is the epoch. What the owner writes later keeps the epoch in the value.
+//!
+//! A lease is confirmed while the worker is (see `presence`), and if its key was written, or written again, since the last
+//! lapse. Only then it may be resumed or identified. It is stopped as soon as the watch shows another owner. An owner
+//! whose key was taken without its being dead, which only a bucket that lost writes can bring about, learns of it from the
+//! watch, or is confirmed for `T` at most.
+
+use std::time::Instant;
+
+use crate::key::Key;
+use crate::lease::{Lease, LeaseState};
+use crate::output::{Output, StopHow};
+use crate::planted::{WrongRule, planted};
+use crate::value::{Checkpoint, LeaseValue, Owner, Rest, Session, Stamp, VERSION};
+
+use super::machine::Fleet;
+use super::writes::{Draft, Pending};
+
+/// A lease that is this worker's.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    pub(super) epoch: u64,
+    /// How often the worker's confirmation had lapsed when its key was last written.
+    lapses: u64,
+    /// Whether it was started.
+    pub(super) is_started: bool,
+    pub(super) is_live: bool,
+    pub(super) session: Option<Session>,
+    /// Whether the key has this session.
+    pub(super) is_saved: bool,
+    pub(super) sequence: u64,
+    rest: Rest,
+}
+
+/// Why a lease stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It is given away.
+    Moves,
+    /// Another worker has it.
+    Lost,
+    /// Its total is over.
+    Done,
+}
+
+/// Where a lease is, with all that belongs to it there.
+#[derive(Clone, Debug)]
+pub(super) enum Phase {
+    Claiming,
+    Held(Held),
+    Stopping(Held, Why),
+    /// It has ended; `Done` deletes its key.
+    Releasing(Held, Why),
+}
+
+impl Fleet {
+    pub(super) fn me(&self) -> Owner {
+        let config = &self.config;
+        Owner { worker: config.worker.clone(), instance: config.instance.clone() }
+    }
+
+    pub(super) fn state_of(&self, phase: &Phase) -> LeaseState {
+        match phase {
+            Phase::Claiming => LeaseState::Claiming,
+            Phase::Held(held) if self.is_doubted(held) => LeaseState::Doubted,
+            Phase::Held(held) if held.is_live => LeaseState::Live,
+            Phase::Held(_) => LeaseState::Starting,
+            Phase::Stopping(..) => LeaseState::Stopping,
+            Phase::Releasing(..) => LeaseState::Releasing,
+        }
+    }
+
+    pub(super) const fn is_doubted(&self, held: &Held) -> bool {
+        held.lapses != self.presence.lapses
+    }
+
+    /// Until when this worker's ownership of a lease is confirmed; `None` if it is not. Before that time it may identify
+    /// (with a grant) and resume.
+    #[must_use]
+    pub fn confirmed(&self, lease: Lease) -> Option<Instant> {
+        match self.local.get(&lease)? {
+            Phase::Held(held) if !self.is_doubted(held) => self.confirmed_until(),
+            _ => None,
+        }
+    }
+
+    /// Until when this lease may be resumed: as [`confirmed`](Self::confirmed), or for
+    /// [`outage_resume`](crate::FleetTimes::outage_resume) after the last confirmation.
+    #[must_use]
+    pub fn may_resume_until(&self, lease: Lease) -> Option<Instant> {
+        let confirmed = self.confirmed(lease)?;
+        let outage = self.presence.confirmed_at? + self.config.times.outage_resume;
+        Some(confirmed.max(outage))
+    }
+
+    fn value(&self, held: &Held, owner: Option<Owner>) -> LeaseValue {
+        LeaseValue {
+            v: VERSION,
+            by: Stamp { worker: String::new(), instance: String::new(), write: 0 },
+            epoch: owner.is_some().then_some(held.epoch),
+            owner,
+            session: held.session.clone(),
+            sequence: held.sequence,
+            rest: held.rest.clone(),
+        }
+    }
+
+    /// Makes a lease this worker's, if its key still has the revision that the view shows.
+    pub(super) fn claim(&mut self, lease: Lease, now: Instant) {
+        let expected = self.view.revision(&Key::Lease(lease));
+        let before = self.view.lease(lease);
+        let checkpoint = self.checkpoint(lease);
+        let value = LeaseValue {
+            v: VERSION,
+            by: Stamp { worker: String::new(), instance: String::new(), write: 0 },
+            owner: Some(self.me()),
+            epoch: None,
+            sequence: checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.sequence),
+            session: checkpoint.map(|checkpoint| checkpoint.session),
+            rest: before.map_or_else(Rest::new, |value| value.rest.clone()),
+        };
+        if self.write(Key::Lease(lease), expected, Draft::Lease(value), now) {
+            self.enter(lease, Some(Phase::Claiming));
+        }
+    }
+
+    /// A write of a lease's key has taken effect.
+    pub(super) fn lease_landed(
+        &mut self,
+        lease: Lease,
+        pending: &Pending,
+        revision: u64,
+        now: Instant,
+    ) {
+        let Some(phase) = self.local.get(&lease).cloned() else { return };
+        if self.waiting.contains_key(&lease) {
+            self.identify_at = Some(now);
+        }
+        match phase {
+            Phase::Claiming => {
+                let Draft::Lease(value) = pending.draft() else { return };
+                let held = Held {
+                    epoch: revision,
+                    lapses: pending.lapses,
+                    is_started: false,
+                    is_live: false,
+                    session: value.session.clone(),
+                    is_saved: true,
+                    sequence: value.sequence,
+                    rest: value.rest.clone(),
+                };
+                self.enter(lease, Some(Phase::Held(held)));
+            }
+            Phase::Held(mut held) => {
+                held.lapses = pending.lapses;
+                if let Draft::Lease(value) = pending.draft() {
+                    held.is_saved = value.session == held.session;
+                }
+                self.enter(lease, Some(Phase::Held(held)));
+            }
+            Phase::Stopping(..) => {}
+            // The write may be one that was under way when the lease ended; then the release is still to be written.
+            Phase::Releasing(..) => match pending.draft() {
+                Draft::Lease(value) if value.owner.is_some() => {}
+                _ => self.released(lease, now),
+            },
+        }
+        self.tend(lease, now);
+    }
+
+    /// A write of a lease's key will not take effect: the key has moved on.
+    pub(super) fn lease_refused(&mut self, lease: Lease, now: Instant) {
+        match self.local.get(&lease) {
+            Some(Phase::Claiming) => {
+                self.enter(lease, None);
+                self.assign_soon(now);
+            }
+            // The watch shows whether another has it, or an earlier write of this worker was in between.
+            Some(Phase::Releasing(..)) => self.tend(lease, now),
+            // The same; until then it is in doubt.
+            Some(Phase::Held(held)) => {
+                let mut held = held.clone();
+                held.lapses = u64::MAX;
+                self.enter(lease, Some(Phase::Held(held)));
+                self.tend(lease, now);
+            }
+            _ => {}
+        }
+    }
+
+    /// The view shows something new of a lease.
+    pub(super) fn lease_seen(&mut self, lease: Lease, now: Instant) {
+        let is_owned = self.view.owner(lease).is_some();
+        // Whom a free lease goes to is nobody's business but its next owner's, unless it makes room for another move.
+        if !is_owned || self.handed.remove(&lease).is_some() {
+            self.assign_soon(now);
+        }
+        if is_owned {
+            self.ownerless.remove(&lease);
+        }
+        let ours = self.view.owner(lease) == Some(&self.me());
+        match self.local.get_mut(&lease) {
+            None | Some(Phase::Claiming) => {}
+            Some(_) if is_owned && !ours => {
+                if !planted(WrongRule::LostLeasesGoOn) {
+                    self.lose(lease, now);
+                }
+            }
+            Some(phase) => {
+                // Deleted by somebody: another may claim it, or this worker again.
+                if let Phase::Held(held) = phase
+                    && !ours
+                {
+                    held.lapses = u64::MAX;
+                }
+                self.tend(lease, now);
+            }
+        }
+    }
+
+    /// Another worker has the lease: it ends here, and nothing is written.
+    pub(super) fn lose(&mut self, lease: Lease, now: Instant) {
+        self.waiting.remove(&lease);
+        self.assign_soon(now);
+        match self.local.get(&lease).cloned() {
+            Some(Phase::Held(held)) if held.is_started => {
+                self.outputs.push_back(Output::Stop { lease, how: StopHow::Resumable });
+                self.enter(lease, Some(Phase::Stopping(held, Why::Lost)));
+            }
+            Some(Phase::Stopping(held, _)) => {
+                self.enter(lease, Some(Phase::Stopping(held, Why::Lost)));
+            }
+            _ => self.enter(lease, None),
+        }
+    }
+
+    pub(super) fn tend_all(&mut self, now: Instant) {
+        let leases: Vec<_> = self.local.keys().copied().collect();
+        for lease in leases {
+            self.tend(lease, now);
+        }
+    }
+
+    /// Writes what a lease's key lacks, and starts the lease when it may be started.
+    pub(super) fn tend(&mut self, lease: Lease, now: Instant) {
+        let key = Key::Lease(lease);
+        let expected = self.view.revision(&key);
+        match self.local.get(&lease) {
+            Some(Phase::Held(held)) => {
+                let doubted = self.is_doubted(held);
+                let (saved, confirmed) = (held.is_saved, self.is_confirmed(now));
+                if (doubted && confirmed) || !saved {
+                    let value = self.value(held, Some(self.me()));
+                    self.write(key, expected, Draft::Lease(value), now);
+                } else if !doubted && confirmed && !held.is_started {
+                    self.start(lease);
+                }
+            }
+            Some(Phase::Releasing(held, why)) => {
+                let draft = match why {
+                    Why::Done => Draft::Delete,
+                    _ => Draft::Lease(self.value(held, None)),
+                };
+                self.write(key, expected, draft, now);
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, lease: Lease) {
+        let Some(Phase::Held(held)) = self.local.get_mut(&lease) else { return };
+        held.is_started = true;
+        let (epoch, sequence) = (held.epoch, held.sequence);
+        let resume = held.session.clone().map(|session| Checkpoint { session, sequence });
+        self.outputs.push_back(Output::Start { lease, epoch, resume });
+    }
+
+    /// The one way from state to state.
+    pub(super) fn enter(&mut self, lease: Lease, phase: Option<Phase>) {
+        match phase {
+            Some(phase) => drop(self.local.insert(lease, phase)),
+            None => drop(self.local.remove(&lease)),
+        }
+    }
+
+    pub(super) fn on_live(&mut self, lease: Lease, session: Option<Session>, now: Instant) {
+        self.waiting.remove(&lease);
+        if let Some(Phase::Held(held)) = self.local.get_mut(&lease) {
+            held.is_live = true;
+            if held.session != session {
+                held.is_saved = false;
+                held.sequence = 0;
+                held.session = session;
+            }
+            self.tend(lease, now);
+            self.assign_soon(now);
+        }
+    }
+
+    pub(super) fn on_progress(&mut self, lease: Lease, sequence: u64) {
+        if let Some(Phase::Held(held) | Phase::Stopping(held, _)) = self.local.get_mut(&lease) {
+            held.sequence = held.sequence.max(sequence);
+        }
+    }
+
+    pub(super) fn on_ended(&mut self, lease: Lease, left: Option<Checkpoint>, now: Instant) {
+        self.waiting.remove(&lease);
+        let (mut held, why) = match self.local.get(&lease).cloned() {
+            Some(Phase::Held(held)) => {
+                self.backoff.insert(lease, now + self.config.times.ended_backoff);
+                (held, Why::Moves)
+            }
+            Some(Phase::Stopping(held, why)) => (held, why),
+            _ => return,
+        };
+        held.sequence = left.as_ref().map_or(0, |checkpoint| checkpoint.sequence);
+        held.session = left.map(|checkpoint| checkpoint.session);
+        self.assign_soon(now);
+        if why == Why::Lost {
+            return self.enter(lease, None);
+        }
+        self.enter(lease, Some(Phase::Releasing(held, why)));
+        self.tend(lease, now);
+    }
+}

@@ -1,0 +1,71 @@
+//! Taking over what a dead worker had (rule 4).
+//!
+//! The key of a lease has its session, the owner's record the sequence of each lease, all in one value, so that writes grow
+//! with workers and not with leases. The record names the revision of the key that a sequence belongs to: a sequence of
+//! another session than the key's is not used.
+//!
+//! Who claims is decided by the assignment. Whether a lease may be claimed is decided here, by the same view that shows the
+//! owner's record not moving: the claim expects the revision of that view, so it is refused if the owner has written the
+//! key again meanwhile.
+
+use std::time::Instant;
+
+use crate::key::Key;
+use crate::lease::Lease;
+use crate::planted::{WrongRule, planted};
+use crate::value::{Checkpoint, LeaseReport, Owner};
+
+use super::machine::Fleet;
+
+impl Fleet {
+    /// Where a lease is taken up.
+    pub(super) fn checkpoint(&self, lease: Lease) -> Option<Checkpoint> {
+        let mut checkpoint = self.view.lease(lease)?.checkpoint()?;
+        let owner = self.view.owner(lease);
+        let report = owner.and_then(|owner| self.report(owner, lease));
+        if let Some(LeaseReport(_, revision, sequence, _)) = report
+            && (*revision == self.view.revision(&Key::Lease(lease))
+                || planted(WrongRule::AnySequenceFits))
+        {
+            checkpoint.sequence = checkpoint.sequence.max(*sequence);
+        }
+        Some(checkpoint)
+    }
+
+    /// What an owner's record says of a lease.
+    pub(super) fn report(&self, owner: &Owner, lease: Lease) -> Option<&LeaseReport> {
+        let record = self.view.workers.get(&owner.worker)?.record.as_ref()?;
+        if record.by.instance != owner.instance {
+            return None;
+        }
+        record.leases.iter().find(|report| report.0 == lease)
+    }
+
+    /// Whether a lease is free, or its owner can be followed.
+    pub(super) fn is_claimable(&self, lease: Lease, now: Instant) -> bool {
+        let key = Key::Lease(lease);
+        if self.view.unreadable.contains_key(&key) || self.writes.is_pending(&key) {
+            return false;
+        }
+        if self.backoff.get(&lease).is_some_and(|until| now < *until) {
+            return false;
+        }
+        match self.view.owner(lease) {
+            None => !self.is_held_beyond(lease),
+            // Ours, but not here: a claim that was taken for refused.
+            Some(owner) if *owner == self.me() => true,
+            Some(owner) => self.is_gone(owner) && !self.is_held_beyond(lease),
+        }
+    }
+
+    /// Whether a living worker has the lease at a later revision than the bucket: the bucket has lost its claim, which that
+    /// worker will write again.
+    fn is_held_beyond(&self, lease: Lease) -> bool {
+        let revision = self.view.revision(&Key::Lease(lease));
+        self.view.workers.iter().any(|(id, seen)| {
+            let reports = seen.record.iter().flat_map(|record| &record.leases);
+            let later = |report: &LeaseReport| report.0 == lease && report.1 > revision;
+            *id != self.config.worker && reports.into_iter().any(later) && !self.is_dead(id)
+        })
+    }
+}

@@ -1,0 +1,55 @@
+//! The table of timers: when each ends, and what is done then.
+
+use std::time::Instant;
+
+use crate::timer::Timer;
+
+use super::machine::Fleet;
+use super::presence::Place;
+
+impl Fleet {
+    /// When a timer ends; `None` if it does not run.
+    fn at(&self, timer: Timer) -> Option<Instant> {
+        match timer {
+            Timer::Watch => self.watch_at(),
+            Timer::IdTaken => (self.presence.place == Place::Taken).then(|| {
+                let seen = self.view.workers.get(&self.config.worker);
+                seen.map_or(self.now, |seen| seen.moved_at) + self.config.times.dead
+            }),
+            Timer::Beat => {
+                // A record of which the outcome is unknown is tried again by `Retry`, as it is then.
+                Some(self.presence.next_beat)
+            }
+            Timer::Retry => self.writes.due(),
+            Timer::Assign => self.assign_at,
+            Timer::Identify => self.identify_at,
+            Timer::Drain => self.drain_at(),
+        }
+    }
+
+    /// The timer that ends first.
+    pub(super) fn next_timer(&self) -> Option<(Instant, Timer)> {
+        Timer::ALL.iter().filter_map(|timer| Some((self.at(*timer)?, *timer))).min()
+    }
+
+    /// Does all that is due.
+    pub(super) fn run_due(&mut self, now: Instant) {
+        for timer in Timer::ALL {
+            if self.at(*timer).is_some_and(|at| at <= now) {
+                self.ended(*timer, now);
+            }
+        }
+    }
+
+    fn ended(&mut self, timer: Timer, now: Instant) {
+        match timer {
+            Timer::Watch => self.watch_late(now),
+            Timer::IdTaken => self.find_place(now),
+            Timer::Beat => self.beat(now),
+            Timer::Retry => self.run_writes(now),
+            Timer::Assign => self.run_assign(now),
+            Timer::Identify => self.run_identify(now),
+            Timer::Drain => self.drain_ended(now),
+        }
+    }
+}

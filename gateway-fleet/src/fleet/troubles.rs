@@ -1,0 +1,93 @@
+//! What is wrong now (rule 9): worked out at every beat, told when it begins and when it is over.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use crate::output::Output;
+use crate::trouble::{Difference, Trouble};
+use crate::value::WorkerState;
+
+use super::assignment::OWNERLESS;
+use super::machine::Fleet;
+use super::presence::Place;
+
+impl Fleet {
+    pub(super) fn notice_troubles(&mut self, now: Instant) {
+        let mut found = BTreeSet::new();
+        self.own_troubles(now, &mut found);
+        self.others_troubles(&mut found);
+        self.lease_troubles(now, &mut found);
+        self.budget_troubles(&mut found);
+        let over = self.troubles.difference(&found).cloned().map(Output::TroubleOver);
+        let new = found.difference(&self.troubles).cloned().map(Output::Trouble);
+        self.outputs.extend(over.chain(new));
+        self.troubles = found;
+    }
+
+    fn own_troubles(&self, now: Instant, found: &mut BTreeSet<Trouble>) {
+        if self.presence.place == Place::Taken {
+            found.insert(Trouble::IdTaken);
+        } else if self.presence.joined_at.is_some() && !self.is_confirmed(now) {
+            found.insert(Trouble::Isolated);
+        }
+        if let Some(what) = self.own_difference() {
+            let set_by = self.view.plan.value.as_ref().map_or("?", |plan| plan.by.worker.as_str());
+            found.insert(Trouble::Refused { what, set_by: set_by.to_owned() });
+        }
+        if self.hold_off.is_some_and(|until| now < until) {
+            found.insert(Trouble::HistoryLost);
+        }
+        for (key, version) in &self.view.unreadable {
+            let (key, version) = (key.name(self.config.kind), *version);
+            found.insert(Trouble::Unreadable { key, version });
+        }
+        if self.view.is_current() && self.view.plan.revision == 0 && self.config.total.is_none() {
+            found.insert(Trouble::NoPlan);
+        }
+    }
+
+    fn others_troubles(&self, found: &mut BTreeSet<Trouble>) {
+        for (id, seen) in &self.view.workers {
+            let Some(record) = &seen.record else { continue };
+            let is_other = *id != self.config.worker && record.state != WorkerState::Left;
+            let difference = self.difference(&record.identity);
+            if let Some(what) = difference.filter(|_| is_other && !self.is_dead(id)) {
+                found.insert(Trouble::Differs { worker: id.clone(), what });
+            }
+        }
+        let unreadable = self.view.unreadable.keys();
+        for key in unreadable {
+            if let crate::key::Key::Worker(id) = key {
+                let what = Difference::Version;
+                found.insert(Trouble::Differs { worker: id.clone(), what });
+            }
+        }
+    }
+
+    fn lease_troubles(&self, now: Instant, found: &mut BTreeSet<Trouble>) {
+        let wanted = self.totals().into_iter().max().unwrap_or(0);
+        let capacity = self.candidates().into_iter().map(|(_, capacity)| capacity);
+        let capacity = capacity.fold(0_u32, u32::saturating_add);
+        if self.view.is_current() && capacity < wanted {
+            found.insert(Trouble::TooLittleCapacity { capacity, wanted });
+        }
+        let count = self.ownerless.values().filter(|since| **since + OWNERLESS <= now).count();
+        if count > 0 {
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            found.insert(Trouble::NoOwner { count, seconds: OWNERLESS.as_secs() });
+        }
+    }
+
+    fn budget_troubles(&self, found: &mut BTreeSet<Trouble>) {
+        if let Some((left, total)) = self.ledger.short {
+            let waiting = u32::try_from(self.waiting.len()).unwrap_or(u32::MAX);
+            if waiting > 0 {
+                found.insert(Trouble::BudgetShort { left, total, waiting });
+            }
+        }
+        for lease in &self.ledger.overspent {
+            found.insert(Trouble::ShardOverspent { lease: *lease });
+        }
+        found.extend(self.reshard_refused.clone());
+    }
+}

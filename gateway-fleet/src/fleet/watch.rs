@@ -1,0 +1,102 @@
+//! What the watch brings, and where it goes.
+
+use std::time::{Duration, Instant};
+
+use crate::key::Key;
+use crate::output::Output;
+use crate::value::stamp_of;
+
+use super::machine::Fleet;
+use super::presence::Place;
+use super::view::Entry;
+
+/// How long a snapshot may take, and a refusal go unexplained.
+const SNAPSHOT: Duration = Duration::from_secs(10);
+const EXPLAINED: Duration = Duration::from_secs(5);
+
+impl Fleet {
+    pub(super) fn on_watch_started(&mut self, now: Instant) {
+        self.view.begin_snapshot(now);
+        self.presence.echo_by = None;
+    }
+
+    pub(super) fn on_entry(
+        &mut self,
+        name: &str,
+        revision: u64,
+        value: Option<&[u8]>,
+        now: Instant,
+    ) {
+        let Some(key) = Key::parse(name, self.config.kind) else { return };
+        let entry = self.view.judge(&key, revision, value);
+        if entry == Entry::Back && self.view.is_current() {
+            // A watch that goes back is of no more use: a new one shows what there is.
+            self.rewatch(now);
+            self.went_back = true;
+            return;
+        }
+        if entry == Entry::Back {
+            self.went_back = true;
+        }
+        if entry != Entry::Known {
+            self.view.store(&key, revision, value, now);
+            self.watch_shows(&key, revision, value, now);
+        }
+        let own = key == self.own_key();
+        if own && self.view.is_current() {
+            self.own_record_seen(revision, value.and_then(stamp_of).as_ref(), now);
+        }
+        match key {
+            Key::Lease(lease) if entry == Entry::New => self.lease_seen(lease, now),
+            Key::Identify(_) | Key::Starts if entry == Entry::New => self.identify_at = Some(now),
+            Key::Worker(_) | Key::Plan if entry == Entry::New => self.record_seen(&key, now),
+            _ => {}
+        }
+    }
+
+    /// Only a change in what a record offers, or a new record, assigns anew at once; the rest waits for the next beat.
+    fn record_seen(&mut self, key: &Key, now: Instant) {
+        if *key == Key::Plan {
+            self.has_agreed |= self.own_difference().is_none();
+            self.assign_soon(now);
+        }
+    }
+
+    pub(super) fn on_watch_current(&mut self, now: Instant) {
+        let gone = self.view.end_snapshot(now);
+        self.went_back |= !gone.is_empty();
+        for key in &gone {
+            self.view.forget(key, now);
+        }
+        self.writes.forget_refusals();
+        self.settle_writes(now);
+        self.has_agreed |= self.view.plan.revision > 0 && self.own_difference().is_none();
+        self.find_place(now);
+        if std::mem::take(&mut self.went_back) {
+            self.history_lost(now);
+        }
+        self.tend_all(now);
+        self.assign_soon(now);
+        self.identify_at = Some(now);
+    }
+
+    /// When the watch is given up.
+    pub(super) fn watch_at(&self) -> Option<Instant> {
+        if !self.view.is_current() {
+            return Some(self.view.watched_at + SNAPSHOT);
+        }
+        let explained = self.writes.refused_since().map(|since| since + EXPLAINED);
+        [self.presence.echo_by, explained].into_iter().flatten().min()
+    }
+
+    /// The watch is late: a new one is started.
+    pub(super) fn watch_late(&mut self, now: Instant) {
+        if self.view.is_current() || self.presence.place == Place::Unknown {
+            self.view.begin_snapshot(now);
+        } else {
+            self.view.watched_at = now;
+        }
+        self.presence.echo_by = None;
+        self.outputs.push_back(Output::Rewatch);
+    }
+}

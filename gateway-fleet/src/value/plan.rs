@@ -1,0 +1,23 @@
+//! The plan that all workers follow.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Rest, Stamp};
+use crate::config::Identity;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PlanValue {
+    pub(crate) v: u32,
+    pub(crate) by: Stamp,
+    /// How many leases there are.
+    pub(crate) total: u32,
+    /// The total that is brought up beside it.
+    pub(crate) next: Option<u32>,
+    pub(crate) identity: Identity,
+    /// Which leases an operator moved, by index, and to which worker.
+    pub(crate) pins: BTreeMap<u32, String>,
+    #[serde(flatten)]
+    pub(crate) rest: Rest,
+}
