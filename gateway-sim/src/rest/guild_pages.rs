@@ -175,7 +175,8 @@ fn widget(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     }
     let channel = held.object.get("widget_channel_id").and_then(id_of);
     let voices = held.channels.values().filter(|channel| {
-        (channel["type"] == 2 || channel["type"] == STAGE_CHANNEL) && held.everyone_sees(channel)
+        (channel["type"] == 2 || channel["type"] == STAGE_CHANNEL)
+            && held.everyone_may(channel, Permissions::VIEW_CHANNEL)
     });
     let channels: Vec<Value> = voices
         .map(|one| json!({ "id": one["id"], "name": one["name"], "position": one["position"] }))

@@ -33,6 +33,8 @@ static ROUTES: &[&[Route]] = &[
     super::stages::ROUTES,
     super::voice_states::ROUTES,
     super::soundboard::ROUTES,
+    super::templates::ROUTES,
+    super::onboarding::ROUTES,
     super::prune::ROUTES,
     super::own_user::ROUTES,
     super::guild_pages::ROUTES,

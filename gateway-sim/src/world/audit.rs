@@ -149,6 +149,7 @@ impl<'a> Context<'a> {
                 let draft = of_object(40, change);
                 draft.map(|draft| Draft { target: Value::Null, ..draft }).into_iter().collect()
             }
+            Kind::Onboarding => of_onboarding(change),
             Kind::Guild => of_object(0, change).into_iter().collect(),
             Kind::Role => of_object(30, change).into_iter().collect(),
             Kind::Webhook => of_object(50, change).into_iter().collect(),
@@ -275,6 +276,29 @@ fn of_stage(change: &Change) -> Option<Draft> {
     let options = json!({ "channel_id": change.id });
     let target = named["id"].clone();
     of_object(83, change).map(|draft| Draft { target, options, ..draft })
+}
+
+/// Onboarding, and each of its prompts that was changed.
+fn of_onboarding(change: &Change) -> Vec<Draft> {
+    let mut own = change.clone();
+    let (old, new) = (take(&mut own.before, "prompts"), take(&mut own.after, "prompts"));
+    let mut drafts: Vec<Draft> = of_object(166, &own).into_iter().collect();
+    let by_id = |list: &Value, id: &Value| {
+        let mut list = list.as_array().into_iter().flatten();
+        list.find(|one| one["id"] == *id).cloned().unwrap_or_default()
+    };
+    let all = old.as_array().into_iter().chain(new.as_array()).flatten();
+    for id in all.filter_map(|one| one["id"].as_str()).collect::<BTreeSet<_>>() {
+        let (before, after) = (by_id(&old, &json!(id)), by_id(&new, &json!(id)));
+        let prompt = Change { id: id.to_owned(), before, after, ..change.clone() };
+        drafts.extend(of_object(163, &prompt));
+    }
+    drafts
+}
+
+/// Takes a field out of an object.
+fn take(object: &mut Value, field: &str) -> Value {
+    object.get_mut(field).map(Value::take).unwrap_or_default()
 }
 
 fn of_pin(change: &Change) -> Draft {

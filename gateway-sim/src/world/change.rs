@@ -11,6 +11,8 @@ pub(crate) enum Kind {
     Guild,
     /// A channel or a thread.
     Channel,
+    /// What members choose when they join, by their guild.
+    Onboarding,
     Role,
     Emoji,
     Sticker,

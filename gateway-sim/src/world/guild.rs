@@ -50,12 +50,24 @@ pub struct Guild {
     pub rules: Objects,
     /// What it shows to who joins, if that was set.
     pub welcome_screen: Option<Value>,
+    /// What members choose when they join, if that was set.
+    pub onboarding: Option<Value>,
+    /// Its template, if it has one.
+    pub template: Option<Value>,
     /// What is known of voice channels for a while only, by channel id.
     pub voice_info: BTreeMap<u64, VoiceInfo>,
     /// What was done, for Get Guild Audit Log.
     pub(crate) audit_log: AuditLog,
-    /// Own fields and voice info as they were before the request that is carried out.
-    before: Option<(Map<String, Value>, BTreeMap<u64, VoiceInfo>)>,
+    /// What it was before the request that is carried out.
+    before: Option<Before>,
+}
+
+/// What is remembered of a guild beside its lists.
+#[derive(Clone, Debug)]
+struct Before {
+    object: Map<String, Value>,
+    voice_info: BTreeMap<u64, VoiceInfo>,
+    onboarding: Option<Value>,
 }
 
 /// Ephemeral data of a voice channel.
@@ -94,6 +106,8 @@ impl Guild {
             stages: Objects::default(),
             rules: Objects::default(),
             welcome_screen: None,
+            onboarding: None,
+            template: None,
             voice_info: BTreeMap::new(),
             audit_log: AuditLog::default(),
             before: None,
@@ -122,7 +136,11 @@ impl Guild {
             list.watch();
         }
         self.members.watch();
-        self.before = Some((self.object.clone(), self.voice_info.clone()));
+        self.before = Some(Before {
+            object: self.object.clone(),
+            voice_info: self.voice_info.clone(),
+            onboarding: self.onboarding.clone(),
+        });
     }
 
     /// What was changed since [`Self::watch`].
@@ -140,7 +158,13 @@ impl Guild {
             changes.extend(list.changes().into_iter().map(|one| change(kind, one)));
         }
         changes.extend(self.members.changes().into_iter().map(|one| change(Kind::Member, one)));
-        let Some((object, voice)) = self.before.take() else { return changes };
+        let Some(Before { object, voice_info: voice, onboarding }) = self.before.take() else {
+            return changes;
+        };
+        if onboarding != self.onboarding {
+            let (before, after) = (json!(onboarding), json!(self.onboarding));
+            changes.push(change(Kind::Onboarding, (guild.get(), before, after)));
+        }
         if object != self.object {
             let now = Value::Object(self.object.clone());
             changes.push(change(Kind::Guild, (guild.get(), Value::Object(object), now)));

@@ -44,10 +44,10 @@ impl Guild {
         if base.contains(Permissions::ADMINISTRATOR) { Permissions::all() } else { base }
     }
 
-    /// Whether everybody sees a channel.
-    pub(crate) fn everyone_sees(&self, channel: &Value) -> bool {
+    /// Whether everybody may do something in a channel.
+    pub(crate) fn everyone_may(&self, channel: &Value, needed: Permissions) -> bool {
         // Nobody's roles: those of `@everyone` count for who is no member too.
-        self.permissions_in(0, channel).contains(Permissions::VIEW_CHANNEL)
+        self.permissions_in(0, channel).contains(needed)
     }
 
     /// What a member may do in a channel of the guild. A thread has those of its parent.

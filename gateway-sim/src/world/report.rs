@@ -19,6 +19,12 @@ impl World {
         self.changed.values().find_map(|guild| guild.stickers.get(&id)).cloned()
     }
 
+    /// A template of any guild.
+    pub(crate) fn template(&self, code: &str) -> Option<Value> {
+        let templates = self.changed.values().filter_map(|guild| guild.template.as_ref());
+        templates.into_iter().find(|template| template["code"] == code).cloned()
+    }
+
     /// What became of an interaction, as the control endpoint shows it; `unix_ms` is the time now.
     #[must_use]
     pub fn interaction_report(&self, id: u64, unix_ms: u64) -> Option<Value> {

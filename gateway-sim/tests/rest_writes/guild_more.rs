@@ -200,3 +200,89 @@ async fn test_entitlements_are_granted_consumed_and_taken_back() {
     let foreign = "/applications/5/entitlements";
     assert_eq!(world.refused("GET", foreign, Value::Null).await, (403, 20_012));
 }
+
+#[tokio::test]
+async fn a_template_is_a_snapshot_that_is_synced_and_deleted() {
+    let mut world = World::start().await;
+    let templates = "~/templates";
+    let made = world.ok("POST", templates, json!({ "name": "base", "description": "d" })).await;
+    let guild = &made["serialized_source_guild"];
+    assert_eq!(
+        (&guild["roles"][0]["name"], &guild["roles"][0]["id"]),
+        (&json!("@everyone"), &json!(0))
+    );
+    assert_eq!(guild["roles"].as_array().unwrap().len(), 1, "managed roles are not in it");
+    let category =
+        guild["channels"].as_array().unwrap().iter().find(|one| one["type"] == 4).unwrap();
+    assert_eq!(guild["channels"][0]["parent_id"], category["id"].to_string());
+    let body = json!({ "name": "another" });
+    assert_eq!(world.refused("POST", templates, body.clone()).await, (400, 30_031));
+    let code = made["code"].as_str().unwrap();
+    let (any, one) = (format!("/guilds/templates/{code}"), format!("{templates}/{code}"));
+    assert_eq!(world.ok("GET", &any, Value::Null).await, made);
+    world.ok("PATCH", "~", json!({ "name": "Renamed" })).await;
+    assert_eq!(world.ok("GET", templates, Value::Null).await[0]["is_dirty"], true);
+    let synced = world.ok("PUT", &one, Value::Null).await;
+    assert_eq!(synced["serialized_source_guild"]["name"], "Renamed");
+    assert!(world.ok("GET", &any, Value::Null).await["is_dirty"].is_null());
+    assert_eq!(world.ok("PATCH", &one, body).await["name"], "another");
+    assert_eq!(world.ok("DELETE", &one, Value::Null).await["name"], "another");
+    for (method, path) in [("GET", &any), ("PUT", &one), ("DELETE", &one)] {
+        assert_eq!(world.refused(method, path, Value::Null).await, (404, 10_057));
+    }
+    world.everyone_may("0").await;
+    world.may(1 << 10);
+    assert_eq!(world.refused("GET", templates, Value::Null).await, (403, 50_013));
+}
+
+#[tokio::test]
+async fn onboarding_is_set_logged_and_enabled_with_enough_channels() {
+    let mut world = World::start().await;
+    let path = "~/onboarding";
+    let none = world.ok("GET", path, Value::Null).await;
+    assert_eq!((&none["enabled"], &none["prompts"]), (&json!(false), &json!([])));
+    let option = |title: &str| json!({ "title": title, "emoji_name": "🐈", "channel_ids": [(world.guild + 1).to_string()] });
+    let prompt = json!({ "id": "0", "title": "What?", "options": [option("cats"), option("dogs")], "required": true });
+    let set = world.ok("PUT", path, json!({ "prompts": [prompt] })).await;
+    let made = &set["prompts"][0];
+    assert_eq!(
+        (&made["required"], &made["in_onboarding"], &made["type"]),
+        (&json!(true), &json!(true), &json!(0))
+    );
+    assert_eq!(made["options"][0]["emoji"]["name"], "🐈");
+    assert_eq!(world.audited().await["action_type"], 166);
+    let entry = world.audited().await;
+    assert_eq!((&entry["action_type"], &entry["target_id"]), (&json!(163), &made["id"]));
+    let mut again = made.clone();
+    again["title"] = json!("Which?");
+    let renamed = world.ok("PUT", path, json!({ "prompts": [again] })).await;
+    assert_eq!(renamed["prompts"][0]["id"], made["id"], "it is the same prompt");
+    assert_eq!(world.audited().await["action_type"], 164);
+    assert_eq!(world.ok("GET", path, Value::Null).await, renamed);
+
+    let enable = json!({ "enabled": true });
+    assert_eq!(world.refused("PUT", path, enable.clone()).await, (400, 350_000));
+    let mut channels = Vec::new();
+    for number in 0..7 {
+        let channel = world.ok("POST", "~/channels", json!({ "name": number.to_string() })).await;
+        channels.push(id(&channel));
+    }
+    let defaults = json!({ "enabled": true, "default_channel_ids": channels });
+    assert_eq!(world.ok("PUT", path, defaults).await["enabled"], true);
+    let fewer = json!({ "default_channel_ids": channels[1..] });
+    assert_eq!(world.refused("PUT", path, fewer).await, (400, 350_001));
+    for (body, error) in [
+        (json!({ "mode": 2 }), (400, 50_035)),
+        (json!({ "default_channel_ids": ["5"] }), (404, 10_003)),
+        (json!({ "prompts": [{ "id": "0", "title": "", "options": [] }] }), (400, 50_035)),
+        (
+            json!({ "prompts": [{ "id": "0", "title": "x", "options": [{ "title": "x", "role_ids": ["5"] }] }] }),
+            (404, 10_011),
+        ),
+    ] {
+        assert_eq!(world.refused("PUT", path, body.clone()).await, error, "{body}");
+    }
+    world.everyone_may("0").await;
+    world.may(1 << 5);
+    assert_eq!(world.refused("PUT", path, enable).await, (403, 50_013));
+}

@@ -283,6 +283,8 @@ const GATEWAY_SIM: &[&str] = &[
     "rest/prune",
     "rest/guild_pages",
     "rest/integrations",
+    "rest/templates",
+    "rest/onboarding",
     "rest/entitlements",
     "rest/audit_logs",
     "rest/automod_body",
