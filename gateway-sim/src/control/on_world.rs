@@ -18,9 +18,11 @@ pub(super) fn apply(
     match action {
         WorldAction::BotPermissions { guild, permissions } => {
             let guild = a_guild(core, guild.as_deref())?;
+            core.world_mut().watch();
             if let Some(held) = core.world_mut().guild_mut(guild) {
                 held.set_bot_permissions(permissions);
             }
+            core.tell_of_access(now);
             Ok(json!({}))
         }
         WorldAction::OwnGuild { guild, back } => {

@@ -22,6 +22,7 @@ impl Core {
         now: Instant,
     ) {
         let changes = self.world.changes();
+        self.tell_of_seen(&changes, now);
         let by = by.map(|by| by.to_string());
         let unix_ms = self.unix_ms_at(now);
         for (guild, entry) in self.world.log(&changes, by.as_deref(), reason, unix_ms) {

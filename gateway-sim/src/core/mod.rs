@@ -15,6 +15,7 @@
 //! assert!(payload.starts_with(br#"{"t":null,"s":null,"op":10"#));
 //! ```
 
+mod access;
 mod alarms;
 mod audit;
 mod automod;

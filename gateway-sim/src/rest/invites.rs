@@ -11,9 +11,10 @@ use serde_json::{Map, Value, json};
 use super::call::{Call, Channel, Reply, guild_now};
 use super::error::ApiError;
 use super::form::{Field, Kind, read};
+use super::invite_target::invite_target;
 use super::route::Route;
 use crate::clock::timestamp;
-use crate::world::Guild;
+use crate::world::{Guild, time_ms};
 
 /// The route that Discord's edge counts on its own.
 pub(super) const GET_INVITE: &str = "GET /invites/{code}";
@@ -39,6 +40,10 @@ fn create(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         Field::or_null("max_uses", Kind::Int(0, 100)),
         Field::or_null("temporary", Kind::Flag),
         Field::or_null("unique", Kind::Flag),
+        Field::or_null("target_type", Kind::OneOf(&[1, 2])),
+        Field::or_null("target_user_id", Kind::Snowflake),
+        Field::or_null("target_application_id", Kind::Snowflake),
+        Field::or_null("role_ids", Kind::Snowflakes(250)),
     ];
     let fields = read(&wanted, &call.json()?)?;
     Reply::ok(make(call, &channel, guild, &fields)?)
@@ -73,6 +78,7 @@ fn make(
         let message = "Maximum number of invites reached (1000)";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 30_016, message));
     }
+    let target = invite_target(call, channel, guild, fields)?;
     let shown = shown_guild(&*guild_now(call, guild)?);
     let unix_ms = call.core.unix_ms();
     let world = call.core.world_mut();
@@ -80,7 +86,7 @@ fn make(
     let created = timestamp(unix_ms);
     let expires = (max_age > 0).then(|| timestamp(unix_ms + max_age * 1000));
     let bot = world.bot_user();
-    let invite = json!({
+    let mut invite = json!({
         "type": 0,
         "code": code,
         "guild": shown,
@@ -99,8 +105,11 @@ fn make(
         "created_at": created,
         "flags": 0,
     });
+    for (name, value) in target {
+        invite[name] = value;
+    }
     world.invites_mut().insert(code, invite.clone());
-    let event = json!({
+    let mut event = json!({
         "channel_id": channel.id.to_string(),
         "code": invite["code"],
         "created_at": created,
@@ -112,6 +121,11 @@ fn make(
         "uses": 0,
         "expires_at": invite["expires_at"],
     });
+    for field in ["target_type", "target_user", "target_application"] {
+        if let Some(value) = invite.get(field) {
+            event[field] = value.clone();
+        }
+    }
     call.dispatch("INVITE_CREATE", Some(guild), &event);
     Ok(invite)
 }
@@ -137,7 +151,9 @@ fn shown_guild(guild: &Guild) -> Value {
 }
 
 fn listed(call: &Call<'_>, fits: impl Fn(&Value) -> bool) -> Result<Reply, ApiError> {
-    let invites = call.core.world().invites().values();
+    let now = call.core.unix_ms();
+    let lives = |invite: &&Value| time_ms(&invite["expires_at"]).is_none_or(|ends| ends > now);
+    let invites = call.core.world().invites().values().filter(lives);
     Reply::ok(invites.filter(|invite| fits(invite)).cloned().collect())
 }
 
@@ -156,11 +172,28 @@ fn of_guild(call: &mut Call<'_>) -> Result<Reply, ApiError> {
 
 fn find(call: &Call<'_>) -> Result<Value, ApiError> {
     let invite = call.core.world().invites().get(call.text(0)).cloned();
+    let now = call.core.unix_ms();
+    let lives = |invite: &Value| time_ms(&invite["expires_at"]).is_none_or(|ends| ends > now);
+    let invite = invite.filter(lives);
     invite.ok_or_else(|| ApiError::unknown(10_006, "Invite"))
 }
 
+/// Docs: [Invite, Get Invite](https://docs.discord.com/developers/resources/invite#get-invite).
 fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    Reply::ok(find(call)?)
+    let mut invite = find(call)?;
+    let guild = invite["guild_id"].as_str().and_then(|id| id.parse().ok());
+    let Some(guild) = guild else { return Reply::ok(invite) };
+    let held = guild_now(call, guild)?;
+    if call.flag("with_counts")? {
+        let online = held.members.ids().filter(|user| held.members.presence(*user).is_some());
+        invite["approximate_member_count"] = json!(held.members.count());
+        invite["approximate_presence_count"] = json!(online.count());
+    }
+    let event = call.query("guild_scheduled_event_id").and_then(|id| id.parse::<u64>().ok());
+    if let Some(event) = event.and_then(|event| held.events.get(&event)) {
+        invite["guild_scheduled_event"] = event.clone();
+    }
+    Reply::ok(invite)
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Reply, ApiError> {

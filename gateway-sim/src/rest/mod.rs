@@ -31,6 +31,7 @@ mod incoming_webhooks;
 mod integrations;
 mod interaction_body;
 mod interactions;
+mod invite_target;
 mod invites;
 mod members;
 mod message_body;

@@ -140,7 +140,7 @@ impl<'a> Context<'a> {
                 let options = json!({ "count": change.before.to_string() });
                 vec![Draft { options, ..Draft::new(73, &*change.id) }]
             }
-            Kind::Messages => Vec::new(),
+            Kind::Messages | Kind::Seen => Vec::new(),
             Kind::Pin => vec![of_pin(change)],
             Kind::Prune => {
                 vec![Draft { options: change.after.clone(), ..Draft::new(21, Value::Null) }]

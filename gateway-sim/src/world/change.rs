@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     Message,
     /// Messages that were deleted at once, by their channel.
     Messages,
+    /// Channels that the bot has come to see, by their guild.
+    Seen,
     /// A pin, by its message.
     Pin,
     /// Members who were removed at once, by their guild.

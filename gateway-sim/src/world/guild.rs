@@ -68,6 +68,8 @@ struct Before {
     object: Map<String, Value>,
     voice_info: BTreeMap<u64, VoiceInfo>,
     onboarding: Option<Value>,
+    /// Channels with threads that the bot did not see.
+    hidden: Vec<u64>,
 }
 
 /// Ephemeral data of a voice channel.
@@ -140,6 +142,7 @@ impl Guild {
             object: self.object.clone(),
             voice_info: self.voice_info.clone(),
             onboarding: self.onboarding.clone(),
+            hidden: self.hidden_channels(),
         });
     }
 
@@ -158,9 +161,18 @@ impl Guild {
             changes.extend(list.changes().into_iter().map(|one| change(kind, one)));
         }
         changes.extend(self.members.changes().into_iter().map(|one| change(Kind::Member, one)));
-        let Some(Before { object, voice_info: voice, onboarding }) = self.before.take() else {
+        let Some(Before { object, voice_info: voice, onboarding, hidden }) = self.before.take()
+        else {
             return changes;
         };
+        let still_hidden = if hidden.is_empty() { Vec::new() } else { self.hidden_channels() };
+        let seen = hidden
+            .into_iter()
+            .filter(|id| self.channels.contains_key(id) && !still_hidden.contains(id));
+        let seen: Vec<String> = seen.map(|id| id.to_string()).collect();
+        if !seen.is_empty() {
+            changes.push(change(Kind::Seen, (guild.get(), Value::Null, json!(seen))));
+        }
         if onboarding != self.onboarding {
             let (before, after) = (json!(onboarding), json!(self.onboarding));
             changes.push(change(Kind::Onboarding, (guild.get(), before, after)));

@@ -37,6 +37,7 @@ pub(crate) use alarms::Alarm;
 pub(crate) use automod::{
     KEYWORD, KEYWORD_PRESET, MEMBER_PROFILE, MENTION_SPAM, Match, pattern, triggers,
 };
+pub(crate) use change::{Change, Kind as ChangeKind};
 pub(crate) use commands::{Commands, Scope};
 pub(crate) use components::{fill_components, find_component};
 pub(crate) use generate::{member_of, role};

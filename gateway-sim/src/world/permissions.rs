@@ -44,6 +44,22 @@ impl Guild {
         if base.contains(Permissions::ADMINISTRATOR) { Permissions::all() } else { base }
     }
 
+    /// Channels that may have threads, and that the bot does not see.
+    pub(super) fn hidden_channels(&self) -> Vec<u64> {
+        let bot = self.members.bot_id();
+        if self.permissions(bot).contains(Permissions::ADMINISTRATOR) {
+            return Vec::new();
+        }
+        let with_threads = self.channels.iter().filter(|(_, channel)| {
+            // Text, announcements, forum, media.
+            matches!(channel["type"].as_u64(), Some(0 | 5 | 15 | 16))
+        });
+        let hidden = with_threads.filter(|(_, channel)| {
+            !self.permissions_in(bot, channel).contains(Permissions::VIEW_CHANNEL)
+        });
+        hidden.map(|(id, _)| *id).collect()
+    }
+
     /// Whether everybody may do something in a channel.
     pub(crate) fn everyone_may(&self, channel: &Value, needed: Permissions) -> bool {
         // Nobody's roles: those of `@everyone` count for who is no member too.

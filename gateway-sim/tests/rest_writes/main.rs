@@ -310,3 +310,35 @@ async fn invites_are_made_looked_up_and_deleted() {
     assert_eq!(world.refused("GET", &one, Value::Null).await, (404, 10_006));
     assert_eq!(world.refused("POST", &path, json!({ "max_age": -1 })).await, (400, 50_035));
 }
+
+#[tokio::test]
+async fn invites_have_targets_roles_counts_and_an_event() {
+    let mut world = World::start().await;
+    let role = world.ok("POST", "~/roles", json!({ "name": "guest" })).await;
+    let path = format!("/channels/{}/invites", world.guild + 3);
+    let user = world.member(2);
+    let stream = json!({ "target_type": 1, "target_user_id": user, "role_ids": [id(&role)] });
+    assert_eq!(world.refused("POST", &path, stream.clone()).await, (400, 40_032));
+    let channel = Some((world.guild + 3).to_string());
+    world.sim.act(UserAction::Voice { guild: None, user: user.clone(), channel }).unwrap();
+    let invite = world.ok("POST", &path, stream).await;
+    assert_eq!(id(&invite["target_user"]), user);
+    assert_eq!(invite["roles"][0]["name"], "guest");
+    while world.client.payload().await["t"] != "VOICE_CHANNEL_START_TIME_UPDATE" {}
+    assert_eq!(id(&world.event("INVITE_CREATE").await["target_user"]), user);
+    let counted = format!("/invites/{}?with_counts=true", invite["code"].as_str().unwrap());
+    assert_eq!(world.ok("GET", &counted, Value::Null).await["approximate_member_count"], 10);
+    let bot = id(&world.ok("GET", "/users/@me", Value::Null).await);
+    let activity = json!({ "target_type": 2, "target_application_id": bot });
+    let invite = world.ok("POST", &path, activity).await;
+    assert_eq!(invite["target_application"]["id"], bot);
+    for (body, error) in [
+        (json!({ "target_type": 1 }), (400, 50_035)),
+        (json!({ "target_type": 2 }), (400, 50_035)),
+        (json!({ "target_type": 2, "target_application_id": "5" }), (404, 10_002)),
+        (json!({ "role_ids": ["5"] }), (404, 10_011)),
+        (json!({ "role_ids": [(world.guild + 0x100).to_string()] }), (403, 50_013)),
+    ] {
+        assert_eq!(world.refused("POST", &path, body.clone()).await, error, "{body}");
+    }
+}

@@ -260,3 +260,30 @@ async fn guild_create_has_the_active_threads_and_the_bot_in_them() {
     let gone = world.event("THREAD_DELETE").await;
     assert_eq!((&gone["id"], &gone["type"]), (&archived["id"], &json!(11)));
 }
+
+#[tokio::test]
+async fn threads_are_synced_when_the_bot_comes_to_see_their_channel() {
+    let mut world = World::start().await;
+    let thread = public_thread(&mut world, "talk").await;
+    world.everyone_may("0").await;
+    world.may(0);
+    world.may(8);
+    let sync = world.event("THREAD_LIST_SYNC").await;
+    let both = json!([(world.guild + 1).to_string(), (world.guild + 2).to_string()]);
+    assert_eq!((&sync["channel_ids"], &sync["threads"]), (&both, &json!([thread])));
+    assert_eq!(sync["members"], json!([thread["member"]]));
+    // By a role that it is given, too.
+    let role = json!({ "name": "seer", "permissions": "1024" });
+    let role = world.ok("POST", "~/roles", role).await;
+    world.event("GUILD_ROLE_CREATE").await;
+    world.may(1 << 28);
+    let bot = id(&world.ok("GET", "/users/@me", Value::Null).await);
+    let given = format!("~/members/{bot}/roles/{}", id(&role));
+    world.ok("PUT", &given, Value::Null).await;
+    world.event("GUILD_MEMBER_UPDATE").await;
+    assert_eq!(world.event("THREAD_LIST_SYNC").await, sync);
+    // What is seen already is not synced again.
+    world.may(1 << 28 | 1 << 10);
+    world.ok("POST", "~/roles", json!({ "name": "end" })).await;
+    assert_eq!(world.client.payload().await["t"], "GUILD_ROLE_CREATE");
+}

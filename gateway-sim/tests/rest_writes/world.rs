@@ -9,6 +9,9 @@ use crate::support::{Client, rest, rest_because};
 /// All intents but presences.
 const INTENTS: u64 = 0x1ffff & !(1 << 8);
 
+/// What follows whenever the bot comes to see a channel.
+const SYNC: &str = "THREAD_LIST_SYNC";
+
 const ENTRY: &str = "GUILD_AUDIT_LOG_ENTRY_CREATE";
 
 pub(crate) struct World {
@@ -64,12 +67,12 @@ impl World {
         (status, answer["code"].as_u64().unwrap_or_default())
     }
 
-    /// The next event, which is of this name; its data. Entries of the audit log are looked at by
-    /// [`Self::audited`] alone.
+    /// The next event, which is of this name; its data. Entries of the audit log and lists of
+    /// threads are passed over, unless they are asked for.
     pub(crate) async fn event(&mut self, name: &str) -> Value {
         loop {
             let event = self.client.payload().await;
-            if event["t"] != ENTRY || name == ENTRY {
+            if event["t"] == name || ![ENTRY, SYNC].iter().any(|one| event["t"] == *one) {
                 assert_eq!(event["t"], name, "{event}");
                 return event["d"].clone();
             }
