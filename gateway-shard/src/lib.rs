@@ -85,7 +85,8 @@ pub use events::{
     StreamPart,
 };
 pub use gateway::{
-    Gateway, GatewayBuilder, GatewayStatus, ShutdownReport, ShutdownSignals, shutdown_signal,
+    Gateway, GatewayBuilder, GatewayStatus, LeaseError, ShutdownReport, ShutdownSignals,
+    shutdown_signal,
 };
 pub use listener::{
     AfterHook, Before, BeforeHook, Bot, BotRun, Context, EventReport, FailureCause, GuildAvailable,

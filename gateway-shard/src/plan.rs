@@ -1,5 +1,6 @@
 //! Which shards this process runs.
 
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use gateway_model::gateway::ShardId;
@@ -24,6 +25,16 @@ pub enum ShardPlan {
     Range {
         /// Shard ids this process runs; the end is not one of them.
         ids: Range<u32>,
+        /// How many shards all processes run together.
+        total: u32,
+    },
+    /// Some of `total` shards, none at the start: they come and go with
+    /// [`start_shard`](crate::Gateway::start_shard) and [`stop_shard`](crate::Gateway::stop_shard), as those who share out the
+    /// shards of one bot among several processes decide.
+    ///
+    /// What decides about Identifies has to be shared as well: an [`identify_queue`](crate::GatewayBuilder::identify_queue).
+    /// The session store is written, but not read at the start.
+    Leased {
         /// How many shards all processes run together.
         total: u32,
     },
@@ -63,7 +74,7 @@ pub enum PlanError {
 const MOST_SHARDS: u32 = 1 << 16;
 
 impl ShardPlan {
-    /// The shards to run, in the order of their ids.
+    /// The shards to run from the start, in the order of their ids.
     ///
     /// `recommended` is `shards` of `GET /gateway/bot`; only [`ShardPlan::Auto`] uses it, and a zero
     /// counts as one.
@@ -76,6 +87,7 @@ impl ShardPlan {
             Self::Auto => (0..recommended.max(1), recommended.max(1)),
             Self::Fixed(total) => (0..*total, *total),
             Self::Range { ids, total } => (ids.clone(), *total),
+            Self::Leased { total } => (0..*total, *total),
         };
         if ids.is_empty() {
             return Err(PlanError::Empty);
@@ -83,8 +95,19 @@ impl ShardPlan {
         if total > MOST_SHARDS {
             return Err(PlanError::TooMany { total });
         }
+        if let Self::Leased { .. } = self {
+            return Ok(Vec::new());
+        }
         let beyond = || PlanError::BeyondTotal { ids: ids.clone(), total };
         ids.clone().map(|id| ShardId::new(id, total).map_err(|_| beyond())).collect()
+    }
+
+    /// How many shards there are, if they are leased.
+    pub(crate) fn leased(&self) -> Option<NonZeroU32> {
+        match self {
+            Self::Leased { total } => NonZeroU32::new(*total),
+            _ => None,
+        }
     }
 
     /// Whether it has this shard, as far as that is known before Discord recommends a count.
@@ -92,7 +115,7 @@ impl ShardPlan {
         let (id, count) = (shard.id(), shard.count().get());
         match self {
             Self::Auto => true,
-            Self::Fixed(total) => count == *total,
+            Self::Fixed(total) | Self::Leased { total } => count == *total,
             Self::Range { ids, total } => count == *total && ids.contains(&id),
         }
     }
@@ -136,6 +159,7 @@ impl ShardPlan {
         match self {
             Self::Auto | Self::Fixed(_) => "all".to_owned(),
             Self::Range { ids, .. } => format!("range-{}-{}", ids.start, ids.end),
+            Self::Leased { .. } => "leased".to_owned(),
         }
     }
 }

@@ -85,6 +85,14 @@ impl ControlSender {
     pub(crate) fn close(&self) {
         lock(&self.0).take();
     }
+
+    /// Waits until the stream is gone or closed. Cancel-safe.
+    pub(crate) async fn closed(&self) {
+        let sender = lock(&self.0).clone();
+        if let Some(sender) = sender {
+            sender.closed().await;
+        }
+    }
 }
 
 impl Events {

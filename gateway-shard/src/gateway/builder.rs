@@ -270,7 +270,11 @@ impl GatewayBuilder {
         let store = Guarded::new(store);
         let shards = self.plan.shards(bot.shards)?;
         let protocol = self.protocol(token, &bot)?;
-        let sessions = Sessions::load(&store, &protocol).await?;
+        let sessions = match self.plan {
+            // Each shard's session comes with its lease.
+            ShardPlan::Leased { .. } => Sessions::default(),
+            _ => Sessions::load(&store, &protocol).await?,
+        };
         let shards = sessions.keep_count(&self.plan, shards, self.clock.now_ms());
         let (control, events) = Events::new();
         let (queue, local_queue) = match self.queue.clone() {
@@ -297,7 +301,8 @@ impl GatewayBuilder {
             save_soon: Arc::new(Notify::new()),
             gate: handover.clone(),
             guilds_changed: Arc::default(),
-            runs_a_range: matches!(self.plan, ShardPlan::Range { .. }),
+            runs_a_part: matches!(self.plan, ShardPlan::Range { .. } | ShardPlan::Leased { .. }),
+            leased: self.plan.leased(),
             follow_required: self.reshard_when_required,
         };
         let parts =

@@ -40,7 +40,7 @@ impl std::fmt::Debug for Gateway {
         let fleet = self.fleet();
         f.debug_struct("Gateway")
             .field("count", &fleet.count)
-            .field("shards", &fleet.shards.len())
+            .field("shards", &fleet.shards().len())
             .finish_non_exhaustive()
     }
 }
@@ -70,7 +70,7 @@ impl Gateway {
     /// The shards of this process, in the order of their ids.
     #[must_use]
     pub fn shards(&self) -> Vec<ShardId> {
-        self.fleet().shards.values().map(|shard| shard.id).collect()
+        self.fleet().shards().iter().map(|shard| shard.id).collect()
     }
 
     /// The shard that receives a guild's events, whether this process runs it or not.
@@ -130,8 +130,8 @@ impl Gateway {
     /// If this is cancelled, some shards have the command and others do not.
     pub async fn broadcast(&self, command: impl Into<Command>) -> Result<(), SendError> {
         let command = command.into();
-        let fleet = self.fleet();
-        let sends = fleet.shards.values().map(|shard| shard.send(command.clone()));
+        let shards = self.fleet().shards();
+        let sends = shards.iter().map(|shard| shard.send(command.clone()));
         futures_util::future::join_all(sends).await.into_iter().collect()
     }
 
@@ -169,7 +169,7 @@ impl Gateway {
     /// How all shards of this process are at this moment.
     #[must_use]
     pub fn status(&self) -> GatewayStatus {
-        let shards = self.fleet().shards.values().map(|shard| shard.status()).collect();
+        let shards = self.fleet().shards().iter().map(|shard| shard.status()).collect();
         let delays = self.inner.fleets.blueprint.local_queue.as_ref();
         GatewayStatus { shards, delays: delays.map(|queue| queue.delays()).unwrap_or_default() }
     }

@@ -6,6 +6,7 @@
 mod builder;
 mod gateway_bot;
 mod handle;
+mod leases;
 mod lifecycle;
 mod network;
 mod requests;
@@ -17,6 +18,7 @@ mod upkeep;
 
 pub use builder::GatewayBuilder;
 pub use handle::Gateway;
+pub use leases::LeaseError;
 pub(crate) use shutdown::GRACE;
 pub use shutdown::ShutdownReport;
 pub use signal::{ShutdownSignals, shutdown_signal};

@@ -80,12 +80,12 @@ impl Gateway {
         if !in_time {
             self.give_up().await;
         }
-        let fleet = self.fleet();
-        let unfinished = fleet.shards.values().filter(|shard| shard.life.ended().is_none());
+        let shards = self.fleet().shards();
+        let unfinished = shards.iter().filter(|shard| shard.life.ended().is_none());
         ShutdownReport {
             in_time,
             unfinished: unfinished.map(|shard| shard.id).collect(),
-            unhandled: fleet.shards.values().map(|shard| shard.status().unhandled).sum(),
+            unhandled: shards.iter().map(|shard| shard.status().unhandled).sum(),
             store_error: self.inner.fleets.store_error(),
         }
     }
@@ -119,9 +119,8 @@ impl Gateway {
     pub async fn wait_ready(&self, deadline: Duration) -> bool {
         let all_live = async {
             loop {
-                let fleet = self.fleet();
-                let waiting = fleet.shards.values().filter(|shard| !shard.life.is_live());
-                let waiting: Vec<_> = waiting.collect();
+                let mut waiting = self.fleet().shards();
+                waiting.retain(|shard| !shard.life.is_live());
                 if waiting.is_empty() {
                     return true;
                 }

@@ -39,7 +39,10 @@ impl Gateway {
     /// Starts the shards.
     pub(super) async fn launch(mut parts: Parts) -> Result<Self, StartError> {
         let Parts { rest, blueprint, handover, control, .. } = parts;
-        let (fleet, tasks) = Fleet::build(0, &parts.ids, &blueprint, &mut parts.sessions, None)?;
+        let (fleet, tasks) = match blueprint.leased {
+            Some(count) => (Fleet::empty(0, count), Tasks::new()),
+            None => Fleet::build(0, &parts.ids, &blueprint, &mut parts.sessions, None)?,
+        };
         let left_over = parts.sessions.left_over();
         if !left_over.is_empty() {
             blueprint.store.remove(left_over).await?;
@@ -55,12 +58,16 @@ impl Gateway {
         };
         let gateway = Self { inner: Arc::new(inner) };
         gateway.run(tasks);
+        if gateway.inner.fleets.blueprint.leased.is_some() {
+            gateway.inner.lifecycle.tasks_start(1);
+            tokio::spawn(gateway.clone().wait_for_leases());
+        }
         tokio::spawn(upkeep::run(gateway.clone()));
         Ok(gateway)
     }
 
-    /// Starts the tasks of a fleet.
-    fn run(&self, tasks: Tasks) {
+    /// Starts tasks of shards.
+    pub(super) fn run(&self, tasks: Tasks) {
         self.inner.lifecycle.tasks_start(tasks.len());
         for (task, events) in tasks {
             self.inner.control.send(Control::Add(events));
@@ -99,6 +106,20 @@ impl Gateway {
                 self.begin_shutdown(Shutdown::KeepSession);
             }
         }
+        self.task_ended();
+    }
+
+    /// Counts as a task, so that a gateway whose shards are leased does not end for the lack of one.
+    async fn wait_for_leases(self) {
+        tokio::select! {
+            _ = self.inner.lifecycle.stopping() => {}
+            // Nobody reads any more.
+            () = self.inner.control.closed() => {}
+        }
+        self.task_ended();
+    }
+
+    fn task_ended(&self) {
         if self.inner.lifecycle.task_ended() {
             self.inner.control.close();
             // The upkeep writes the store a last time, then says that all is over.

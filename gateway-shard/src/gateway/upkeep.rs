@@ -76,9 +76,9 @@ fn seconds() -> Interval {
 
 /// Waits for the events that were handed out last to be handled, so that the last write knows of them.
 async fn handled(gateway: &Gateway) {
-    let (fleet, lifecycle) = (gateway.fleet(), &gateway.inner.lifecycle);
+    let (shards, lifecycle) = (gateway.fleet().shards(), &gateway.inner.lifecycle);
     let handled = async {
-        for shard in fleet.shards.values() {
+        for shard in &shards {
             shard.wait_handled().await;
         }
     };
@@ -134,7 +134,7 @@ fn measure(gateway: &Gateway, elapsed: Duration) {
     for shard in gateway.inner.fleets.all_shards() {
         shard.count_events();
     }
-    for shard in gateway.fleet().shards.values() {
+    for shard in gateway.fleet().shards() {
         let events = shard.events();
         {
             let mut slow = lock(&shard.stats.slow);
@@ -144,7 +144,7 @@ fn measure(gateway: &Gateway, elapsed: Duration) {
             let rate = new as f64 / elapsed.as_secs_f64().max(0.001);
             slow.events_per_second += WEIGHT * (rate - slow.events_per_second);
         }
-        gauges(shard);
+        gauges(&shard);
     }
     if let Some(queue) = &gateway.inner.fleets.blueprint.local_queue {
         metrics::gauge!(metric::REMAINING).set(queue.remaining());

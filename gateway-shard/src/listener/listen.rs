@@ -1,5 +1,7 @@
 //! Which types a listener can be for.
 
+use std::sync::Arc;
+
 use gateway_model::event::GatewayEvent;
 use gateway_model::{DecodeError, Dispatch, EventKind};
 
@@ -57,24 +59,24 @@ pub trait Listen: Send + Sync + Sized + 'static {
     /// What it is made of.
     const SOURCE: Source;
 
-    /// Reads it; `None` where the occurrence is another one of the same source.
+    /// Reads it, to be shared by its listeners; `None` where the occurrence is another one of the same source.
     ///
     /// # Errors
     ///
     /// Where the data is not of its shape.
-    fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError>;
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError>;
 }
 
 /// Every dispatch of the model, and every type of the user's own that says which dispatch it reads.
 impl<E: GatewayEvent> Listen for E {
     const SOURCE: Source = Source::Dispatch(E::KIND);
 
-    fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError> {
         let ShardEventKind::Dispatch(dispatch) = occurrence.kind else { return Ok(None) };
         let event = dispatch.decode_event::<E>()?;
         for error in &event.skipped {
             tracing::debug!(%error, "an item of a list was left out");
         }
-        Ok(Some(event.value))
+        Ok(Some(Arc::new(event.value)))
     }
 }

@@ -133,7 +133,6 @@ impl<E: Listen> Slot for TypedSlot<E> {
         match E::read(occurrence) {
             Ok(None) => {}
             Ok(Some(event)) => {
-                let event = Arc::new(event);
                 let started = self.listeners.iter();
                 runs.extend(started.map(|named| named.start(context, hold, Arc::clone(&event))));
             }

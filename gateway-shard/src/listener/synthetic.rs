@@ -1,5 +1,6 @@
 //! Events that Discord does not send as such: what a dispatch means, and the health of the shards.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use gateway_model::id::{Id, marker};
@@ -26,9 +27,9 @@ macro_rules! guild_events {
         impl Listen for $name {
             const SOURCE: Source = Source::Guild(GuildChange::$change);
 
-            fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+            fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError> {
                 let ShardEventKind::Guild { guild, .. } = occurrence.kind else { return Ok(None) };
-                Ok(Some(Self { guild_id: *guild, cause: occurrence.cause.cloned() }))
+                Ok(Some(Arc::new(Self { guild_id: *guild, cause: occurrence.cause.cloned() })))
             }
         }
     )*};
@@ -57,9 +58,11 @@ macro_rules! state_events {
         impl Listen for $name {
             const SOURCE: Source = Source::State;
 
-            fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+            fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError> {
                 Ok(match occurrence.kind {
-                    ShardEventKind::State($pattern) => Some(Self { $($field: $field.clone(),)* }),
+                    ShardEventKind::State($pattern) => {
+                        Some(Arc::new(Self { $($field: $field.clone(),)* }))
+                    }
                     _ => None,
                 })
             }
@@ -102,9 +105,9 @@ pub struct IdentifyDelayed {
 impl Listen for IdentifyDelayed {
     const SOURCE: Source = Source::Delay;
 
-    fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError> {
         Ok(match occurrence.kind {
-            ShardEventKind::IdentifyDelayed(delay) => Some(Self { delay: delay.clone() }),
+            ShardEventKind::IdentifyDelayed(delay) => Some(Arc::new(Self { delay: delay.clone() })),
             _ => None,
         })
     }
@@ -122,9 +125,9 @@ pub struct RuntimeBlocked {
 impl Listen for RuntimeBlocked {
     const SOURCE: Source = Source::Blocked;
 
-    fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError> {
         Ok(match occurrence.kind {
-            ShardEventKind::RuntimeBlocked { length } => Some(Self { length: *length }),
+            ShardEventKind::RuntimeBlocked { length } => Some(Arc::new(Self { length: *length })),
             _ => None,
         })
     }
@@ -141,9 +144,9 @@ pub struct ShardStopped {
 impl Listen for ShardStopped {
     const SOURCE: Source = Source::Stopped;
 
-    fn read(occurrence: Occurrence<'_>) -> Result<Option<Self>, DecodeError> {
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError> {
         Ok(match occurrence.kind {
-            ShardEventKind::Stopped(reason) => Some(Self { reason: reason.clone() }),
+            ShardEventKind::Stopped(reason) => Some(Arc::new(Self { reason: reason.clone() })),
             _ => None,
         })
     }

@@ -48,7 +48,7 @@ impl Resharder {
     ) -> Result<ReshardReport, ReshardError> {
         let begin = Instant::now();
         let blueprint = &self.fleets.blueprint;
-        if blueprint.runs_a_range {
+        if blueprint.runs_a_part {
             return Err(ReshardError::RunsARange);
         }
         let _only_one = self.only_one.try_lock().map_err(|_| ReshardError::Busy)?;
@@ -100,20 +100,21 @@ impl Resharder {
         let rounds = fleet.count.get().div_ceil(self.fleets.blueprint.max_concurrency);
         let after = WINDOW * rounds * 2 + EXTRA;
         let deadline = Instant::now() + after;
-        for shard in fleet.shards.values() {
+        for shard in fleet.shards() {
             match tokio::time::timeout_at(deadline, shard.life.wait_live()).await {
                 Ok(true) => {}
                 Ok(false) => return Err(self.why_ended(fleet)),
                 Err(_) => {
-                    let ready = fleet.shards.values().filter(|shard| shard.life.is_live()).count();
-                    return Err(ReshardError::TimedOut { ready, of: fleet.shards.len(), after });
+                    let shards = fleet.shards();
+                    let ready = shards.iter().filter(|shard| shard.life.is_live()).count();
+                    return Err(ReshardError::TimedOut { ready, of: shards.len(), after });
                 }
             }
         }
         // Guilds that do not come in must not hold it up for ever.
         let _ = tokio::time::timeout(PATIENCE, self.guilds_are_in(fleet)).await;
         // Any may have ended while others were waited for.
-        match fleet.shards.values().any(|shard| shard.life.ended().is_some()) {
+        match fleet.shards().iter().any(|shard| shard.life.ended().is_some()) {
             true => Err(self.why_ended(fleet)),
             false => Ok(()),
         }
@@ -135,8 +136,8 @@ impl Resharder {
             return ReshardError::Stopping;
         }
         let reasons: BTreeMap<ShardId, StopReason> = fleet
-            .shards
-            .values()
+            .shards()
+            .iter()
             .filter_map(|shard| Some((shard.id, shard.life.ended()?)))
             .collect();
         let refused = reasons.iter().find(|(_, reason)| reason.is_fatal());
@@ -151,22 +152,22 @@ impl Resharder {
     /// Ends the old fleet and lets the new one's events go on after its last.
     async fn hand_over(&self, old: &Fleet, number: u32) {
         let answered = async {
-            for shard in old.shards.values() {
+            for shard in old.shards() {
                 shard.requests.idle().await;
             }
         };
         // A request that is not answered has a limit of its own, which may be longer.
         let _ = tokio::time::timeout(PATIENCE, answered).await;
-        old.stop.send_replace(Some(Shutdown::Offline));
+        old.stop(Shutdown::Offline);
         let until = Instant::now() + PATIENCE;
-        for shard in old.shards.values() {
+        for shard in old.shards() {
             if tokio::time::timeout_at(until, shard.life.wait_read()).await.is_err() {
                 tracing::warn!(shard = %shard.id, "its last events are not read; the new shards go on");
             }
         }
         self.handover.release();
         self.fleets.save().await;
-        let gone = old.shards.values().map(|shard| shard.id).collect();
+        let gone = old.shards().iter().map(|shard| shard.id).collect();
         if let Err(error) = self.fleets.blueprint.store.remove(gone).await {
             tracing::error!(error = %Report::new(&error), "the old shards' sessions could not be taken out of the store");
         }

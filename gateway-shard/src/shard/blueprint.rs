@@ -1,5 +1,6 @@
 //! What shards are made of.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use gateway_conn::{Capacity, DriverThread, EventSet, IdentifyQueue};
@@ -39,7 +40,9 @@ pub(crate) struct Blueprint {
     /// Told when the guilds of any shard changed.
     pub(crate) guilds_changed: Arc<Notify>,
     /// Whether other processes run the other shards.
-    pub(crate) runs_a_range: bool,
+    pub(crate) runs_a_part: bool,
+    /// How many shards there are, if they are leased.
+    pub(crate) leased: Option<NonZeroU32>,
     /// Whether to follow where Discord demands more shards.
     pub(crate) follow_required: bool,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,7 +11,7 @@ use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
 use gateway_proto::Shutdown;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::blueprint::Blueprint;
@@ -32,8 +32,8 @@ const DIAL_LEAD: Duration = Duration::from_secs(1);
 pub(crate) struct Fleet {
     pub(crate) number: u32,
     pub(crate) count: NonZeroU32,
-    pub(crate) shards: BTreeMap<u32, Arc<Shard>>,
-    pub(crate) stop: watch::Sender<Option<Shutdown>>,
+    /// By id. They come and go only if the shards are leased.
+    shards: Mutex<BTreeMap<u32, Arc<Shard>>>,
 }
 
 /// The Ready of a stored session that the earlier process did not handle. Of one that is not as it was stored
@@ -48,7 +48,12 @@ fn unhandled_ready(record: &ShardRecord) -> Option<Dispatch> {
 pub(crate) type Tasks = Vec<(ShardTask, ShardEvents)>;
 
 impl Fleet {
-    /// Makes the shards and their tasks, which are not running yet.
+    /// With no shard yet.
+    pub(crate) fn empty(number: u32, count: NonZeroU32) -> Self {
+        Self { number, count, shards: Mutex::default() }
+    }
+
+    /// Makes these shards and their tasks, which are not running yet.
     pub(crate) fn build(
         number: u32,
         ids: &[ShardId],
@@ -56,47 +61,85 @@ impl Fleet {
         sessions: &mut Sessions,
         presence: Option<UpdatePresence>,
     ) -> Result<(Self, Tasks), StartError> {
-        let stop = watch::Sender::new(None);
+        let fleet = Self::empty(number, ids.first().map_or(NonZeroU32::MIN, |id| id.count()));
         let mut turns = Turns::new(blueprint.max_concurrency);
-        let mut shards = BTreeMap::new();
         let mut tasks = Vec::new();
         for id in ids {
             let record = sessions.take(*id);
             let start_at = if record.is_some() { Instant::now() } else { turns.next(*id) };
-            let config = blueprint.connection(*id, record.as_ref(), presence.clone())?;
-            let shard = Arc::new(Shard::new(*id, number, blueprint, record.as_ref()));
-            shards.insert(id.id(), Arc::clone(&shard));
-            let ready = record.as_ref().and_then(unhandled_ready);
-            if let Some(record) = record {
-                shard.unread.resume(shard.begin_session(record.session, ready.is_some()));
-                shard.session_is_known(ready.as_ref());
-            }
-            // Bounded by what a task tells: notices of long waits, and its connection.
-            let (stream, from_task) = mpsc::unbounded_channel();
-            let events = ShardEvents::new(Parts {
-                shard: *id,
-                fleet: number,
-                gate: Arc::clone(&blueprint.gate),
-                unread: Arc::clone(&shard.unread),
-                task: from_task,
-                last: shard.life.last_read(),
-                ready,
-            });
-            let task = ShardTask {
-                shard,
-                start_at,
-                config,
-                queue: Arc::clone(&blueprint.queue),
-                local_queue: blueprint.local_queue.clone(),
-                stream,
-                stop: stop.subscribe(),
-                save_soon: Arc::clone(&blueprint.save_soon),
-                guilds_changed: Arc::clone(&blueprint.guilds_changed),
-            };
-            tasks.push((task, events));
+            let task = fleet.task(*id, blueprint, record, presence.clone(), start_at)?;
+            fleet.add(&task.0.shard);
+            tasks.push(task);
         }
-        let count = ids.first().map_or(NonZeroU32::MIN, |id| id.count());
-        Ok((Self { number, count, shards, stop }, tasks))
+        Ok((fleet, tasks))
+    }
+
+    /// Makes a shard, with the session to resume, and its task. The fleet does not have it yet.
+    pub(crate) fn task(
+        &self,
+        id: ShardId,
+        blueprint: &Blueprint,
+        record: Option<ShardRecord>,
+        presence: Option<UpdatePresence>,
+        start_at: Instant,
+    ) -> Result<(ShardTask, ShardEvents), StartError> {
+        let config = blueprint.connection(id, record.as_ref(), presence)?;
+        let shard = Arc::new(Shard::new(id, self.number, blueprint, record.as_ref()));
+        let ready = record.as_ref().and_then(unhandled_ready);
+        if let Some(record) = record {
+            shard.unread.resume(shard.begin_session(record.session, ready.is_some()));
+            shard.session_is_known(ready.as_ref());
+        }
+        // Bounded by what a task tells: notices of long waits, and its connection.
+        let (stream, from_task) = mpsc::unbounded_channel();
+        let events = ShardEvents::new(Parts {
+            shard: id,
+            fleet: self.number,
+            gate: Arc::clone(&blueprint.gate),
+            unread: Arc::clone(&shard.unread),
+            task: from_task,
+            last: shard.life.last_read(),
+            ready,
+        });
+        let task = ShardTask {
+            start_at,
+            config,
+            queue: Arc::clone(&blueprint.queue),
+            local_queue: blueprint.local_queue.clone(),
+            stream,
+            stop: shard.stop.subscribe(),
+            save_soon: Arc::clone(&blueprint.save_soon),
+            guilds_changed: Arc::clone(&blueprint.guilds_changed),
+            shard,
+        };
+        Ok((task, events))
+    }
+
+    /// Takes a shard in; `false` if there is one with its id.
+    pub(super) fn add(&self, shard: &Arc<Shard>) -> bool {
+        let mut shards = lock(&self.shards);
+        let is_new = !shards.contains_key(&shard.id.id());
+        if is_new {
+            shards.insert(shard.id.id(), Arc::clone(shard));
+        }
+        is_new
+    }
+
+    /// Forgets a shard that is at its end.
+    pub(crate) fn remove(&self, shard: &Shard) {
+        lock(&self.shards).remove(&shard.id.id());
+    }
+
+    /// The shards, in the order of their ids.
+    pub(crate) fn shards(&self) -> Vec<Arc<Shard>> {
+        lock(&self.shards).values().cloned().collect()
+    }
+
+    /// Stops every shard in this way.
+    pub(crate) fn stop(&self, kind: Shutdown) {
+        for shard in self.shards() {
+            shard.stop(kind);
+        }
     }
 
     /// The shard that receives a guild's events, whether this process runs it or not.
@@ -107,11 +150,11 @@ impl Fleet {
 
     /// Guilds that are not available.
     pub(crate) fn unavailable(&self) -> usize {
-        self.shards.values().map(|shard| lock(&shard.guilds).unavailable()).sum()
+        self.shards().iter().map(|shard| lock(&shard.guilds).unavailable()).sum()
     }
 
-    pub(crate) fn get(&self, id: ShardId) -> Option<&Arc<Shard>> {
-        self.shards.get(&id.id()).filter(|_| id.count() == self.count)
+    pub(crate) fn get(&self, id: ShardId) -> Option<Arc<Shard>> {
+        lock(&self.shards).get(&id.id()).filter(|_| id.count() == self.count).cloned()
     }
 }
 

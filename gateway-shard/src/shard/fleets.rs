@@ -66,12 +66,12 @@ impl Fleets {
     pub(crate) fn all_shards(&self) -> Vec<Arc<Shard>> {
         let current = self.read();
         let fleets = std::iter::once(&current.serving).chain(&current.beside);
-        fleets.flat_map(|fleet| fleet.shards.values().cloned()).collect()
+        fleets.flat_map(|fleet| fleet.shards()).collect()
     }
 
     /// A shard of the fleet that serves.
     pub(crate) fn shard(&self, id: ShardId) -> Result<Arc<Shard>, SendError> {
-        self.serving().get(id).cloned().ok_or(SendError::UnknownShard(id))
+        self.serving().get(id).ok_or(SendError::UnknownShard(id))
     }
 
     /// The shard that receives a guild's events, whether this process runs it or not.
@@ -88,9 +88,9 @@ impl Fleets {
     pub(crate) fn stop(&self, kind: Shutdown) {
         let mut current = self.write();
         current.stopping = true;
-        current.serving.stop.send_replace(Some(kind));
+        current.serving.stop(kind);
         if let Some(beside) = &current.beside {
-            beside.stop.send_replace(Some(Shutdown::Offline));
+            beside.stop(Shutdown::Offline);
         }
     }
 
@@ -113,7 +113,13 @@ impl Fleets {
     /// This fleet does not come to serve: its shards end.
     pub(crate) fn give_up(&self, fleet: &Fleet) {
         self.write().beside = None;
-        fleet.stop.send_replace(Some(Shutdown::Offline));
+        fleet.stop(Shutdown::Offline);
+    }
+
+    /// Takes a shard into the fleet that serves; `false` if the gateway stops or there is one with its id.
+    pub(crate) fn add(&self, shard: &Arc<Shard>) -> bool {
+        let current = self.write();
+        !current.stopping && current.serving.add(shard)
     }
 
     /// Whether the gateway stops.
@@ -132,9 +138,9 @@ impl Fleets {
 
     /// Writes the sessions that changed since the last time.
     pub(crate) async fn save(&self) {
-        let fleet = self.serving();
+        let shards = self.serving().shards();
         let changed: Vec<_> =
-            fleet.shards.values().filter_map(|shard| Some((shard, shard.unsaved()?))).collect();
+            shards.iter().filter_map(|shard| Some((shard, shard.unsaved()?))).collect();
         if changed.is_empty() {
             return;
         }

@@ -49,7 +49,8 @@ fn shard(folder: &TestFolder, ready_is_wanted: bool) -> Fed {
         save_soon: Arc::default(),
         gate: Arc::new(Handover::default()),
         guilds_changed: Arc::default(),
-        runs_a_range: false,
+        runs_a_part: false,
+        leased: None,
         follow_required: false,
     };
     let mut sessions = Sessions::default();

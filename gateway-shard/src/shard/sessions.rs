@@ -21,13 +21,20 @@ pub(crate) struct Sessions {
 }
 
 impl Sessions {
-    /// Loads what the store has. A session started with other intents is left out: it cannot change them. So is
-    /// one that can never be resumed: a record must not keep a bot from starting.
+    /// Loads what the store has.
     pub(crate) async fn load(
         store: &Guarded,
         protocol: &gateway_proto::ProtocolConfig,
     ) -> Result<Self, StoreError> {
-        let records = store.load().await?;
+        Ok(Self::usable(store.load().await?, protocol))
+    }
+
+    /// A session started with other intents is left out: it cannot change them. So is one that can never be resumed: a
+    /// record must not keep a bot from starting.
+    pub(crate) fn usable(
+        records: impl IntoIterator<Item = ShardRecord>,
+        protocol: &gateway_proto::ProtocolConfig,
+    ) -> Self {
         let mut unusable = Vec::new();
         let (usable, other): (Vec<_>, Vec<_>) = records
             .into_iter()
@@ -48,7 +55,7 @@ impl Sessions {
             );
         }
         let records = usable.into_iter().map(|record| (record.shard(), record)).collect();
-        Ok(Self { records, unusable })
+        Self { records, unusable }
     }
 
     /// Keeps the shard count of a whole fleet that stopped a moment ago, although Discord recommends
@@ -74,7 +81,7 @@ impl Sessions {
         if whole && !all.is_empty() { all } else { recommended }
     }
 
-    pub(super) fn take(&mut self, shard: ShardId) -> Option<ShardRecord> {
+    pub(crate) fn take(&mut self, shard: ShardId) -> Option<ShardRecord> {
         self.records.remove(&shard)
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use gateway_conn::ConnectionHandle;
 use gateway_model::Dispatch;
 use gateway_model::gateway::{Intents, ShardId};
-use gateway_proto::{Command, CommandError, Session, State, StopReason};
+use gateway_proto::{Command, CommandError, Session, Shutdown, State, StopReason};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -31,9 +31,11 @@ pub(crate) struct Shard {
     pub(crate) fleet: u32,
     pub(crate) intents: Intents,
     clock: WallClock,
+    /// Set when it is to stop.
+    pub(super) stop: watch::Sender<Option<Shutdown>>,
     /// Set when the connection is made, which may be a while after the start.
     pub(crate) sender: watch::Sender<Option<ConnectionHandle>>,
-    /// Whether the session store outlives the process.
+    /// Whether sessions outlive the process: in the session store, or because another process takes over their shard.
     durable: bool,
     pub(crate) guilds: Mutex<Guilds>,
     session: Mutex<Option<ShardSession>>,
@@ -143,8 +145,9 @@ impl Shard {
             fleet,
             intents: blueprint.intents(),
             clock: blueprint.clock.clone(),
+            stop: watch::Sender::new(None),
             sender: watch::Sender::new(None),
-            durable: blueprint.store.is_durable(),
+            durable: blueprint.store.is_durable() || blueprint.leased.is_some(),
             guilds: Mutex::new(guilds),
             session: Mutex::default(),
             requests: Requests::default(),
@@ -210,6 +213,16 @@ impl Shard {
     /// What a store should keep of the shard now; `None` while there is no session, or where that is what the
     /// store has.
     pub(crate) fn unsaved(&self) -> Option<(Essence, ShardRecord)> {
+        let saved = lock(&self.stats.slow).saved.clone();
+        self.record_unless(saved.as_ref())
+    }
+
+    /// What another process needs to go on with the session; `None` if there is none.
+    pub(crate) fn record(&self) -> Option<ShardRecord> {
+        self.record_unless(None).map(|(_, record)| record)
+    }
+
+    fn record_unless(&self, saved: Option<&Essence>) -> Option<(Essence, ShardRecord)> {
         let (mut session, mark, ready) = {
             let mut current = lock(&self.session);
             let current = current.as_mut().filter(|now| !matches!(now.ready, Ready::Expected))?;
@@ -226,12 +239,11 @@ impl Shard {
                 session.sequence = now.filter(|now| now.id == session.id)?.sequence;
             }
         }
-        let saved = lock(&self.stats.slow).saved.clone();
         let mut guilds = lock(&self.guilds);
         let (sequence, version) = (session.sequence, guilds.version());
         let id = session.id.clone();
         let essence = Essence { session: id, sequence, version, ready: ready.is_some() };
-        if saved.as_ref() == Some(&essence) {
+        if saved == Some(&essence) {
             return None;
         }
         let guilds = guilds.ids();
@@ -284,6 +296,11 @@ impl Shard {
             identified: slow.identified,
             resumed: slow.resumed,
         }
+    }
+
+    /// Stops it in this way.
+    pub(crate) fn stop(&self, kind: Shutdown) {
+        self.stop.send_replace(Some(kind));
     }
 
     /// The shard's task is over: what waits for an answer or for the connection must not wait for ever.

@@ -3,6 +3,7 @@
 
 mod blocked;
 mod cancelled;
+mod leases;
 mod life;
 mod listeners;
 mod metric_names;

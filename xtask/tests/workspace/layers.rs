@@ -136,6 +136,7 @@ const GATEWAY_SHARD: &[&str] = &[
     "gateway/signal",
     "gateway/upkeep",
     "gateway/supervise",
+    "gateway/leases",
     "gateway/builder",
     "gateway/mod",
     "listener/hold",

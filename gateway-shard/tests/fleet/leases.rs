@@ -1,0 +1,156 @@
+//! Shards that are leased: they come and go while the gateway runs, and their sessions move between processes.
+
+use std::time::Duration;
+
+use gateway_model::EventKind;
+use gateway_model::gateway::ShardId;
+use gateway_shard::{Gateway, LeaseError, ShardPlan, ShardRecord, Shutdown, StateChange};
+use gateway_sim::Sim;
+use tokio::sync::watch;
+
+use crate::support::{PATIENCE, Record, builder, say, two_shards};
+
+fn shard(id: u32) -> ShardId {
+    ShardId::new(id, 2).unwrap()
+}
+
+async fn leased(sim: &Sim) -> (Gateway, Record) {
+    let started = builder(sim).shards(ShardPlan::Leased { total: 2 }).start().await;
+    let (gateway, events) = started.unwrap();
+    (gateway, Record::new(events))
+}
+
+fn readies(record: &Record) -> u64 {
+    record.with(|seen| seen.count(EventKind::Ready))
+}
+
+fn resumes(record: &Record) -> usize {
+    record.with(|seen| seen.states(|state| matches!(state, StateChange::Resumed { .. })))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shard_moves_to_another_process_with_its_session_and_loses_no_event() {
+    let sim = two_shards().start().await.unwrap();
+    let ((from, mut first), (to, mut second)) = (leased(&sim).await, leased(&sim).await);
+    from.start_shard(shard(0), None).unwrap();
+    to.start_shard(shard(1), None).unwrap();
+    first.until("shard 0", |seen| seen.count(EventKind::GuildCreate) == 4).await;
+    second.until("shard 1", |seen| seen.count(EventKind::GuildCreate) == 4).await;
+    say(&sim, 0..8);
+    first.until("messages", |seen| seen.numbers.len() == 4).await;
+
+    let moved = from.stop_shard(shard(0), PATIENCE).await.unwrap().expect("it has a session");
+    assert_eq!((from.shards(), moved.guilds.len()), (Vec::new(), 4));
+    // Nobody has the shard now.
+    say(&sim, 8..16);
+    to.start_shard(shard(0), Some(moved)).unwrap();
+    second.until("all", |seen| seen.numbers.len() == 4 + 4 + 4).await;
+    assert_eq!(to.shards(), [shard(0), shard(1)]);
+    assert_eq!((readies(&first), readies(&second), resumes(&second)), (1, 1, 1));
+    assert_eq!(sim.stats().identifies, 2, "a move costs none");
+    let mut numbers = first.with(|seen| seen.numbers.clone());
+    numbers.extend(second.with(|seen| seen.numbers.clone()));
+    numbers.sort_unstable();
+    assert_eq!(numbers, (0..16).collect::<Vec<_>>());
+
+    // And back again, to a gateway that had no shard for a while.
+    let moved = to.stop_shard(shard(0), PATIENCE).await.unwrap();
+    from.start_shard(shard(0), moved).unwrap();
+    say(&sim, 16..18);
+    first
+        .until("the last", |seen| seen.numbers.ends_with(&[16]) || seen.numbers.ends_with(&[17]))
+        .await;
+    for gateway in [from, to] {
+        assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
+    }
+    first.ended().await;
+    second.ended().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_not_handled_when_a_shard_moved_comes_again() {
+    let sim = two_shards().start().await.unwrap();
+    let started = builder(&sim).shards(ShardPlan::Leased { total: 2 }).start().await;
+    let (from, mut events) = started.unwrap();
+    from.start_shard(shard(0), None).unwrap();
+    let (count, mut held) = watch::channel(0);
+    let reading = tokio::spawn(async move {
+        let mut receipts = Vec::new();
+        while let Some(mut event) = events.next().await {
+            if event.event_kind() == Some(EventKind::MessageCreate) {
+                receipts.push(event.take_receipt());
+                count.send_replace(receipts.len());
+            }
+        }
+    });
+    assert!(from.wait_ready(PATIENCE).await);
+    let (other, mut second) = leased(&sim).await;
+    other.start_shard(shard(1), None).unwrap();
+    second.until("shard 1", |seen| seen.count(EventKind::Ready) == 1).await;
+    say(&sim, 0..8);
+    held.wait_for(|held| *held == 4).await.unwrap();
+    // The events of shard 0 are in somebody's hands until the deadline.
+    let moved = from.stop_shard(shard(0), Duration::from_secs(5)).await.unwrap();
+    other.start_shard(shard(0), moved).unwrap();
+    second.until("again", |seen| seen.numbers.len() == 8).await;
+    from.shutdown(Shutdown::KeepSession, PATIENCE).await;
+    reading.await.unwrap();
+    assert_eq!(sim.stats().identifies, 2);
+    other.shutdown(Shutdown::KeepSession, PATIENCE).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shard_that_cannot_be_started_or_stopped_says_why_and_changes_nothing() {
+    let sim = two_shards().start().await.unwrap();
+    let (gateway, mut record) = leased(&sim).await;
+    let other = ShardId::new(0, 3).unwrap();
+    let error = gateway.start_shard(other, None).unwrap_err();
+    assert!(matches!(error, LeaseError::OtherTotal { total: 2, .. }), "{error}");
+    let error = gateway.stop_shard(shard(0), PATIENCE).await.unwrap_err();
+    assert!(matches!(error, LeaseError::DoesNotRun(_)), "{error}");
+    gateway.start_shard(shard(0), None).unwrap();
+    let error = gateway.start_shard(shard(0), None).unwrap_err();
+    assert!(matches!(error, LeaseError::Runs(_)), "{error}");
+    record.until("ready", |seen| seen.count(EventKind::Ready) == 1).await;
+    assert!(gateway.shutdown(Shutdown::Offline, PATIENCE).await.is_clean());
+    let error = gateway.start_shard(shard(1), None).unwrap_err();
+    assert!(matches!(error, LeaseError::Stopping), "{error}");
+    record.ended().await;
+
+    let (whole, _events) = builder(&sim).start().await.unwrap();
+    let error = whole.start_shard(shard(0), None).unwrap_err();
+    assert!(matches!(error, LeaseError::NotLeased), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_cannot_be_resumed_is_left_out_and_the_shard_identifies() {
+    let sim = two_shards().start().await.unwrap();
+    let (gateway, mut record) = leased(&sim).await;
+    gateway.start_shard(shard(0), None).unwrap();
+    record.until("ready", |seen| seen.count(EventKind::Ready) == 1).await;
+    let kept = gateway.stop_shard(shard(0), PATIENCE).await.unwrap().unwrap();
+    let other_intents =
+        ShardRecord { intents: gateway_model::gateway::Intents::GUILDS, ..kept.clone() };
+    gateway.start_shard(shard(0), Some(other_intents)).unwrap();
+    record.until("a second ready", |seen| seen.count(EventKind::Ready) == 2).await;
+    // A session of another shard is none of this one.
+    gateway.start_shard(shard(1), Some(kept)).unwrap();
+    record.until("a third ready", |seen| seen.count(EventKind::Ready) == 3).await;
+    assert_eq!((sim.stats().identifies, resumes(&record)), (3, 0));
+    gateway.shutdown(Shutdown::Offline, PATIENCE).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_gateway_without_a_shard_runs_until_it_is_stopped_or_nobody_reads() {
+    let sim = two_shards().start().await.unwrap();
+    let (gateway, mut record) = leased(&sim).await;
+    let ended = tokio::time::timeout(Duration::from_secs(600), gateway.ended()).await;
+    assert!(ended.is_err(), "it waits for shards");
+    assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
+    record.ended().await;
+
+    let started = builder(&sim).shards(ShardPlan::Leased { total: 2 }).start().await;
+    let (gateway, events) = started.unwrap();
+    drop(events);
+    tokio::time::timeout(PATIENCE, gateway.ended()).await.expect("nobody reads").unwrap();
+}
