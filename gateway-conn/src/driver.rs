@@ -132,7 +132,8 @@ impl Driver {
             }
             Output::Connect { link, url } => {
                 self.held = None;
-                self.link = Link::dial(link, url, &self.config);
+                let may_connect = self.queue.may_connect(self.config.protocol.shard());
+                self.link = Link::dial(link, url, &self.config, may_connect);
             }
             Output::Send { link, payload } => {
                 self.counts.sent += 1;

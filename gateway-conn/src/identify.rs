@@ -1,4 +1,4 @@
-//! The gate before Identify.
+//! The gate before Identify, and before each connection.
 
 use std::any::Any;
 use std::fmt;
@@ -11,6 +11,9 @@ use gateway_model::gateway::ShardId;
 /// A request for a [`Permit`]. Dropping it withdraws the request.
 pub type PermitFuture = Pin<Box<dyn Future<Output = Permit> + Send>>;
 
+/// Leave to open a connection. Dropping it withdraws the request.
+pub type ConnectFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// Decides when a shard may Identify.
 ///
 /// A bot of one connection needs none: [`AlwaysReady`]. A fleet shares one that keeps to
@@ -21,11 +24,25 @@ pub trait IdentifyQueue: Send + Sync + 'static {
     /// Asks for a permit for this shard. The future may take as long as it likes; the shard heartbeats
     /// meanwhile.
     fn acquire(&self, shard: ShardId) -> PermitFuture;
+
+    /// Asks for leave to open a connection for this shard, for its session to be resumed or for an Identify. Asked
+    /// before each one. Default at once; it is for who shares out shards among processes, where one that is not sure to own
+    /// a shard must not open it.
+    ///
+    /// An attempt that waits longer than [`ProtocolTimeouts::connect`](gateway_proto::ProtocolTimeouts::connect) has failed; the
+    /// next one asks again.
+    fn may_connect(&self, _shard: ShardId) -> ConnectFuture {
+        Box::pin(std::future::ready(()))
+    }
 }
 
 impl<Q: IdentifyQueue + ?Sized> IdentifyQueue for Arc<Q> {
     fn acquire(&self, shard: ShardId) -> PermitFuture {
         (**self).acquire(shard)
+    }
+
+    fn may_connect(&self, shard: ShardId) -> ConnectFuture {
+        (**self).may_connect(shard)
     }
 }
 

@@ -111,7 +111,7 @@ pub use error::{
 pub use event_set::EventSet;
 pub use events::ConnectionEvent;
 pub use handle::{ConnectionHandle, ConnectionStatus};
-pub use identify::{AlwaysReady, IdentifyQueue, Permit, PermitFuture};
+pub use identify::{AlwaysReady, ConnectFuture, IdentifyQueue, Permit, PermitFuture};
 pub use limits::Limits;
 pub use observer::Observer;
 #[cfg(feature = "metrics")]

@@ -9,6 +9,7 @@ use gateway_proto::LinkId;
 
 use crate::config::Config;
 use crate::error::{DialError, LinkError, SocketError};
+use crate::identify::ConnectFuture;
 use crate::inflate::Inflate;
 use crate::socket::{Reader, Socket};
 
@@ -29,13 +30,19 @@ pub(crate) enum LinkEvent {
 }
 
 impl Link {
-    /// Begins to open a link. The context for inflating is a new one: none survives its connection.
-    pub(crate) fn dial(link: LinkId, url: String, config: &Config) -> Self {
+    /// Begins to open a link, once it may. The context for inflating is a new one: none survives its connection.
+    pub(crate) fn dial(
+        link: LinkId,
+        url: String,
+        config: &Config,
+        may_connect: ConnectFuture,
+    ) -> Self {
         let (transport, timeouts) = (config.transport.clone(), config.timeouts);
         let (compression, limits) = (config.protocol.compression(), config.limits);
         Self::Dialling(
             link,
             Box::pin(async move {
+                may_connect.await;
                 let inflate = Inflate::new(compression).map_err(DialError::Inflate)?;
                 let (stream, rest) = transport.dial(url, timeouts).await?;
                 Ok(Socket::new(stream, Reader::new(inflate, limits), rest))

@@ -6,8 +6,8 @@ mod support;
 use std::time::Duration;
 
 use gateway_conn::{
-    AlwaysReady, Config, ConnectionEvent, DriverThread, IdentifyQueue, Permit, PermitFuture,
-    connect,
+    AlwaysReady, Config, ConnectFuture, ConnectionEvent, DriverThread, IdentifyQueue, Permit,
+    PermitFuture, connect,
 };
 use gateway_model::gateway::ShardId;
 use gateway_model::gateway::command::{RequestGuildMembers, UpdateVoiceState};
@@ -190,6 +190,49 @@ async fn identify_waits_for_its_permit_and_gives_it_back() {
     assert_eq!(session.await["op"], 2);
     assert_eq!(next_sequence(&mut events).await, 1);
     assert_eq!(gate.available_permits(), 1, "the permit was given back");
+}
+
+/// Lets connect only when told to.
+struct Lease(std::sync::Arc<tokio::sync::Semaphore>);
+
+impl IdentifyQueue for Lease {
+    fn acquire(&self, shard: ShardId) -> PermitFuture {
+        AlwaysReady.acquire(shard)
+    }
+
+    fn may_connect(&self, _: ShardId) -> ConnectFuture {
+        let lease = std::sync::Arc::clone(&self.0);
+        Box::pin(async move { lease.acquire_owned().await.unwrap().forget() })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_connection_waits_for_its_leave_and_an_attempt_that_waits_too_long_has_failed() {
+    let gateway = Gateway::bind().await;
+    let lease = std::sync::Arc::new(tokio::sync::Semaphore::new(0));
+    let config = gateway.config(Compression::default());
+    let (mut events, sender) = connect(config, Lease(std::sync::Arc::clone(&lease))).unwrap();
+    // Never for two attempts; the machine goes on trying.
+    for _ in 0..2 {
+        state(&mut events, |s| matches!(s, StateChange::Disconnected { .. })).await;
+    }
+    assert_eq!(sender.status().counts.opened, 0);
+    lease.add_permits(1);
+    let (mut peer, identify) = gateway.accept_session(&[]).await;
+    assert_eq!((&identify["op"], lease.available_permits()), (&2.into(), 0));
+    peer.send_event(2).await;
+    assert_eq!(next_sequence(&mut events).await, 1);
+    assert_eq!(next_sequence(&mut events).await, 2);
+    // A Resume needs its own.
+    drop(peer);
+    state(&mut events, |s| matches!(s, StateChange::Disconnected { .. })).await;
+    let early = tokio::time::timeout(Duration::from_secs(5), gateway.accept()).await;
+    assert!(early.is_err(), "it may not connect");
+    lease.add_permits(1);
+    let (_peer, resume) = gateway.accept_session(&[]).await;
+    assert_eq!(resume["op"], 6);
+    // One that waits does not hold up a shutdown.
+    sender.close().await;
 }
 
 #[test]
