@@ -46,6 +46,7 @@ async fn measure_all(gateway: &Gateway) {
     let mut last = Instant::now();
     loop {
         tokio::select! {
+            biased;
             () = gateway.inner.lifecycle.tasks_ended() => return,
             _ = seconds.tick() => {}
         }
@@ -60,6 +61,8 @@ async fn save_all(gateway: &Gateway) {
     let mut seconds = seconds();
     loop {
         tokio::select! {
+            // First: a store that is stuck must not be asked once more before the last time.
+            biased;
             () = gateway.inner.lifecycle.tasks_ended() => return,
             _ = seconds.tick() => {}
             () = gateway.inner.fleets.blueprint.save_soon.notified() => {}
