@@ -132,8 +132,8 @@ impl Driver {
             }
             Output::Connect { link, url } => {
                 self.held = None;
-                let may_connect = self.queue.may_connect(self.config.protocol.shard());
-                self.link = Link::dial(link, url, &self.config, may_connect);
+                let acquire_connect = self.queue.acquire_connect(self.config.protocol.shard());
+                self.link = Link::dial(link, url, &self.config, acquire_connect);
             }
             Output::Send { link, payload } => {
                 self.counts.sent += 1;
@@ -254,7 +254,7 @@ impl Driver {
         if let Some(length) = self.late.polled(due, now) {
             self.counts.late_polls += 1;
             self.meter.blocked(length);
-            self.push(ConnectionEvent::RuntimeBlocked { length });
+            self.push(ConnectionEvent::RuntimeBlocked { duration: length });
         }
         match self.link.check_write(self.config.timeouts.write, now) {
             Some((link, error)) => self.lost(link, error.into(), machine),

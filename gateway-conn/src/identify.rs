@@ -31,7 +31,7 @@ pub trait IdentifyQueue: Send + Sync + 'static {
     ///
     /// An attempt that waits longer than [`ProtocolTimeouts::connect`](gateway_proto::ProtocolTimeouts::connect) has failed; the
     /// next one asks again.
-    fn may_connect(&self, _shard: ShardId) -> ConnectFuture {
+    fn acquire_connect(&self, _shard: ShardId) -> ConnectFuture {
         Box::pin(std::future::ready(()))
     }
 }
@@ -41,8 +41,8 @@ impl<Q: IdentifyQueue + ?Sized> IdentifyQueue for Arc<Q> {
         (**self).acquire(shard)
     }
 
-    fn may_connect(&self, shard: ShardId) -> ConnectFuture {
-        (**self).may_connect(shard)
+    fn acquire_connect(&self, shard: ShardId) -> ConnectFuture {
+        (**self).acquire_connect(shard)
     }
 }
 

@@ -35,14 +35,14 @@ impl Link {
         link: LinkId,
         url: String,
         config: &Config,
-        may_connect: ConnectFuture,
+        acquire_connect: ConnectFuture,
     ) -> Self {
         let (transport, timeouts) = (config.transport.clone(), config.timeouts);
         let (compression, limits) = (config.protocol.compression(), config.limits);
         Self::Dialling(
             link,
             Box::pin(async move {
-                may_connect.await;
+                acquire_connect.await;
                 let inflate = Inflate::new(compression).map_err(DialError::Inflate)?;
                 let (stream, rest) = transport.dial(url, timeouts).await?;
                 Ok(Socket::new(stream, Reader::new(inflate, limits), rest))

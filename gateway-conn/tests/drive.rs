@@ -200,7 +200,7 @@ impl IdentifyQueue for Lease {
         AlwaysReady.acquire(shard)
     }
 
-    fn may_connect(&self, _: ShardId) -> ConnectFuture {
+    fn acquire_connect(&self, _: ShardId) -> ConnectFuture {
         let lease = std::sync::Arc::clone(&self.0);
         Box::pin(async move { lease.acquire_owned().await.unwrap().forget() })
     }

@@ -88,7 +88,7 @@ async fn case_37_a_blocked_runtime_is_named_in_the_log_and_as_the_cause_of_a_los
     tokio::time::advance(Duration::from_secs(20)).await;
     let length = loop {
         match events.next().await.unwrap() {
-            ConnectionEvent::RuntimeBlocked { length } => break length,
+            ConnectionEvent::RuntimeBlocked { duration: length } => break length,
             ConnectionEvent::State(StateChange::Disconnected { .. }) => panic!("it is not told"),
             _ => {}
         }

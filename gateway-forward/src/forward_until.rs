@@ -18,7 +18,7 @@ const LAST_SAVE: Duration = Duration::from_secs(1);
 #[non_exhaustive]
 pub enum EndReason {
     /// It was asked to.
-    Asked,
+    Requested,
     /// The gateway's stream ended; [`Gateway::ended`] says why.
     StreamEnded,
     /// The task of this sink panicked.
@@ -53,7 +53,7 @@ pub async fn forward_until(
     mut events: Events,
     forwarder: Forwarder,
     stop: impl Future<Output = ()>,
-    deadline: Duration,
+    timeout: Duration,
 ) -> Ended {
     let mut stop = pin!(stop);
     let mut pump = Box::pin(async {
@@ -63,22 +63,22 @@ pub async fn forward_until(
     });
     let reason = tokio::select! {
         biased;
-        () = &mut stop => EndReason::Asked,
+        () = &mut stop => EndReason::Requested,
         name = forwarder.failed() => EndReason::SinkFailed(name),
         () = &mut pump => EndReason::StreamEnded,
     };
     tracing::info!(?reason, "ending: delivering what is left");
-    let until = Instant::now() + deadline;
-    let last_save = (deadline / 10).min(LAST_SAVE);
+    let until = Instant::now() + timeout;
+    let last_save = (timeout / 10).min(LAST_SAVE);
     // What is handled by then is stored: the forwarder is given less time than the gateway, and that less than all.
     let closing = tokio::spawn({
-        let (gateway, deadline) = (gateway.clone(), deadline - last_save / 2);
-        async move { gateway.shutdown(Shutdown::KeepSession, deadline).await }
+        let (gateway, timeout) = (gateway.clone(), timeout - last_save / 2);
+        async move { gateway.shutdown(Shutdown::KeepSession, timeout).await }
     });
     let finish_by = until - last_save;
     if reason != EndReason::StreamEnded {
         // A fifth of the time is for what is in the queues then.
-        let _ = timeout_at(finish_by - deadline / 5, &mut pump).await;
+        let _ = timeout_at(finish_by - timeout / 5, &mut pump).await;
     }
     drop(pump);
     // Events that nobody read stay unhandled.

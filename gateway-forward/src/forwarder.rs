@@ -147,8 +147,8 @@ impl Forwarder {
     pub async fn forward(&self, mut event: ShardEvent) {
         let receipt = event.take_receipt();
         match convert(&event) {
-            Some(forward) => self.deliver(forward, move || receipt.handled()).await,
-            None => receipt.handled(),
+            Some(forward) => self.deliver(forward, move || receipt.mark_handled()).await,
+            None => receipt.mark_handled(),
         }
     }
 
@@ -215,10 +215,10 @@ impl Forwarder {
     ///
     /// If this is cancelled, the sinks end at once, without a deadline: what was not delivered is written to the spill
     /// folders, and stays unhandled where that cannot be.
-    pub async fn finish(self, deadline: Duration) -> bool {
+    pub async fn finish(self, timeout: Duration) -> bool {
         let Self { sinks, stop, .. } = self;
-        let until = Instant::now() + deadline;
-        let deliver_until = until - (deadline / 5).min(SAVING);
+        let until = Instant::now() + timeout;
+        let deliver_until = until - (timeout / 5).min(SAVING);
         let ends = sinks.into_iter().map(|sink| end(sink, &stop, deliver_until, until));
         // The inputs of all sinks are closed before the first is waited for.
         futures_util::future::join_all(ends).await.into_iter().all(|delivered| delivered)
@@ -268,7 +268,7 @@ async fn end(
     }
 }
 
-/// The event to forward, where it is a dispatch.
+/// The event to forward, if it is a dispatch.
 fn convert(event: &ShardEvent) -> Option<ForwardEvent> {
     let (dispatch, key) = (event.dispatch()?, event.key()?);
     Some(ForwardEvent {

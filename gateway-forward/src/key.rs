@@ -46,7 +46,7 @@ impl SigningKey {
     ///
     /// # Errors
     ///
-    /// Where the text is no such key.
+    /// Returns an error if the text is no such key.
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         let text = text.replace("\\r", "").replace("\\n", "\n");
         let key =
@@ -61,7 +61,7 @@ impl SigningKey {
     ///
     /// # Errors
     ///
-    /// Where the system gives no randomness.
+    /// Returns an error if the system gives no randomness.
     pub fn generate() -> Result<(Self, String), KeyError> {
         let seed: [u8; 32] = ring::rand::generate(&SystemRandom::new())
             .map_err(|_| KeyError::NoRandomness)?

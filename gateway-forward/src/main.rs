@@ -17,7 +17,7 @@ use gateway_forward::config::{Config, EXAMPLE};
     name = "gateway-forward",
     version,
     after_help = "Exit codes: 0 ended as asked, 1 could not go on (the reason is printed), 2 a bad configuration, \
-3 ended at once, by a second signal or because the end hung past shutdown_deadline: what was not delivered comes again."
+3 ended at once, by a second signal or because the end hung past shutdown_timeout: what was not delivered comes again."
 )]
 struct Options {
     #[command(subcommand)]

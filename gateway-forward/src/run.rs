@@ -18,7 +18,7 @@ pub(crate) fn run(config: Config) -> ExitCode {
     log::init(&config.log);
     let format = config.log.format;
     block_on(format, async move {
-        let mut stop = stop::listen(config.shutdown_deadline)?;
+        let mut stop = stop::listen(config.shutdown_timeout)?;
         let status = Status::new();
         // Bound before anything else runs: probes are answered all through the start.
         let _server = serve(&config, &status).await?;
@@ -29,7 +29,7 @@ pub(crate) fn run(config: Config) -> ExitCode {
         };
         let asked = async {
             stop::asked(&mut stop).await;
-            status.stopping();
+            status.set_stopping();
         };
         forward(started, asked, &config).await
     })
@@ -91,7 +91,7 @@ async fn forward(
     config: &Config,
 ) -> Result<(), Failure> {
     let Started { gateway, events, forwarder, .. } = started;
-    let deadline = stop::orderly(config.shutdown_deadline);
+    let deadline = stop::orderly(config.shutdown_timeout);
     let ended = forward_until(&gateway, events, forwarder, stop, deadline).await;
     if !ended.delivered {
         tracing::warn!(

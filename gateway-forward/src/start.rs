@@ -119,13 +119,13 @@ pub async fn start(config: &Config, status: &Status) -> Result<Started, StartErr
     };
     let mut sinks = Vec::new();
     for sink in config.sinks.clone() {
-        status.starting(Reason::new("starting", format!("setting up sink {}", sink.name)));
+        status.set_starting(Reason::new("starting", format!("setting up sink {}", sink.name)));
         sinks.push(open(sink, &application_id).await?);
     }
     let forwarder = Forwarder::start(sinks)?;
-    status.sinks(forwarder.stats());
+    status.set_sinks(forwarder.stats());
     let (gateway, events) = gateway(config, &rest, status).await?;
-    status.forwarding(gateway.clone());
+    status.set_forwarding(gateway.clone());
     tracing::info!(shards = gateway.shards().len(), sinks = config.sinks.len(), "forwarding");
     Ok(Started { gateway, events, forwarder })
 }
@@ -288,7 +288,7 @@ struct Patience<'a> {
 
 impl<'a> Patience<'a> {
     fn new(status: &'a Status, doing: &'static str) -> Self {
-        status.starting(Reason::new("starting", doing));
+        status.set_starting(Reason::new("starting", doing));
         Self {
             status,
             doing,
@@ -306,7 +306,7 @@ impl<'a> Patience<'a> {
         let wait = self.policy.wait_after(self.failures, &mut self.rng);
         let (doing, failures, why) = (self.doing, self.failures, Report::new(error).to_string());
         let message = format!("{doing}, in vain {failures} times so far: {why}");
-        self.status.starting(Reason::new("api_unreachable", message));
+        self.status.set_starting(Reason::new("api_unreachable", message));
         if self.told.as_ref() == Some(&why) {
             tracing::debug!(failures, ?wait, error = %why, "{doing} failed again");
         } else {

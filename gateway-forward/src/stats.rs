@@ -25,7 +25,7 @@ pub(crate) struct SinkCounters {
     pub(crate) failing_guilds: AtomicU64,
     pub(crate) dropped: AtomicU64,
     pub(crate) filtered: AtomicU64,
-    /// When the oldest event that waits was received, ms since the epoch; 0 where none waits.
+    /// When the oldest event that waits was received, ms since the epoch; 0 if none waits.
     pub(crate) oldest_ms: AtomicU64,
     /// Deliveries that failed since the last that went well.
     pub(crate) failures_in_a_row: AtomicU64,
@@ -133,7 +133,7 @@ pub struct SinkStats {
     pub dropped: u64,
     /// Events that the sink's filter did not let through.
     pub filtered: u64,
-    /// Age of the oldest event that is not delivered, in ms since it was received; 0 where there is none.
+    /// Age of the oldest event that is not delivered, in ms since it was received; 0 if there is none.
     pub oldest_age_ms: u64,
     /// Tries that failed since the last that went well.
     pub failures_in_a_row: u64,

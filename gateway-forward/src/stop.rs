@@ -11,7 +11,7 @@ const ENDED_AT_ONCE: i32 = 3;
 
 /// Listens for signals from now on. The first sets the watch; a second one, or an end that takes longer than its
 /// deadline, ends the process at once.
-pub(crate) fn listen(deadline: Duration) -> io::Result<watch::Receiver<bool>> {
+pub(crate) fn listen(timeout: Duration) -> io::Result<watch::Receiver<bool>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut signals = {
         let _inside = runtime.enter();
@@ -26,7 +26,7 @@ pub(crate) fn listen(deadline: Duration) -> io::Result<watch::Receiver<bool>> {
             signal = signals.next() => {
                 tracing::warn!(signal, "asked to stop again: ended at once, what is not handled comes again");
             }
-            () = tokio::time::sleep(deadline) => {
+            () = tokio::time::sleep(timeout) => {
                 tracing::error!("the deadline is over and something hangs: ended at once, what is not handled comes again");
             }
         }
@@ -39,8 +39,8 @@ pub(crate) fn listen(deadline: Duration) -> io::Result<watch::Receiver<bool>> {
 }
 
 /// The part of the deadline that an orderly end has, so that it is over before the process is ended.
-pub(crate) fn orderly(deadline: Duration) -> Duration {
-    deadline - (deadline / 20).min(Duration::from_millis(250))
+pub(crate) fn orderly(timeout: Duration) -> Duration {
+    timeout - (timeout / 20).min(Duration::from_millis(250))
 }
 
 /// Resolves when the process was asked to stop. Cancel-safe.

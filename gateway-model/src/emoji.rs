@@ -16,7 +16,7 @@ object! {
     pub struct Emoji {
         /// Id of a custom emoji; `None` for a standard one.
         pub id: Option<Id<marker::Emoji>>,
-        /// Name of a custom emoji, or the standard emoji itself; `None` where a reaction's custom emoji
+        /// Name of a custom emoji, or the standard emoji itself; `None` if a reaction's custom emoji
         /// is gone.
         pub name: Option<Box<str>>,
         /// Roles that may use it; empty for everybody.

@@ -45,7 +45,7 @@ object! {
         pub approximate_presence_count?: i64,
         /// About how many members, where `with_counts` was asked for.
         pub approximate_member_count?: i64,
-        /// When it expires; `None` where it does not.
+        /// When it expires; `None` if it does not.
         pub expires_at: Option<Timestamp>,
         /// The live stage it leads to; deprecated.
         pub stage_instance?: Box<InviteStageInstance>,

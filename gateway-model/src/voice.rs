@@ -33,7 +33,7 @@ object! {
         pub self_mute {default}: bool,
         /// Whether the user streams.
         pub self_stream?: bool,
-        /// Whether the user's camera is on; false where it is missing, as in the docs' example.
+        /// Whether the user's camera is on; false if it is missing, as in the docs' example.
         pub self_video {default}: bool,
         /// Whether the user may not speak.
         pub suppress {default}: bool,

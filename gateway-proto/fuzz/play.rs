@@ -189,7 +189,7 @@ impl Play {
             1 => self.machine.queue_command(UpdateVoiceState::leave(guild).into(), self.now),
             2 => self.machine.queue_command(RequestGuildMembers::all(guild).into(), self.now),
             _ => {
-                let request = RequestGuildMembers::named(guild, "a".repeat(4000), 1);
+                let request = RequestGuildMembers::by_query(guild, "a".repeat(4000), 1);
                 self.machine.queue_command(request.into(), self.now)
             }
         };

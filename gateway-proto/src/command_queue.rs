@@ -201,7 +201,7 @@ mod tests {
     }
 
     fn request(nonce: &str) -> Command {
-        let request = RequestGuildMembers::named(Id::new(1).unwrap(), "a", 0);
+        let request = RequestGuildMembers::by_query(Id::new(1).unwrap(), "a", 0);
         request.nonce(nonce).unwrap().into()
     }
 

@@ -20,7 +20,7 @@
 //!         other => println!("{} {other}", event.shard),
 //!     }
 //! }
-//! gateway.ended().await?; // says why, and what to do, where Discord refused the bot
+//! gateway.ended().await?; // says why, and what to do, if Discord refused the bot
 //! # Ok(())
 //! # }
 //! ```
@@ -31,7 +31,7 @@
 //!   of a day ([`identify`]). With a [state folder](GatewayBuilder::state_folder) that holds across
 //!   restarts.
 //! - An event counts as handled when its [`ShardEvent`] is dropped or, if its [`Receipt`] was taken, when
-//!   [`Receipt::handled`] is called. What is stored for the next process is the sequence up to which every event was
+//!   [`Receipt::mark_handled`] is called. What is stored for the next process is the sequence up to which every event was
 //!   handled: after a crash nothing is skipped.
 //! - A [`Bot`] runs typed listeners; an error or panic of one touches nothing else. [`Bot::start`] asks for no event that
 //!   nobody listens to, and says which listener no intent reaches.

@@ -126,7 +126,7 @@ pub(crate) fn check_token(given: &str) -> Result<(), SettingError> {
     Err(SettingError::NotAToken { what })
 }
 
-/// Scheme with `://`, where there is one, and the host with its port.
+/// Scheme with `://`, if there is one, and the host with its port.
 fn parts(url: &str) -> (String, String) {
     let (scheme, rest) = url.find("://").map_or(("", url), |at| url.split_at(at + 3));
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -106,7 +106,7 @@ pub enum SearchAnswer<T> {
     NotReady {
         /// Messages indexed so far.
         documents_indexed: u64,
-        /// How long to wait; zero where a short wait is enough.
+        /// How long to wait; zero if a short wait is enough.
         retry_after: Duration,
     },
 }

@@ -42,7 +42,7 @@ pub trait Paged: Operation {
 
 impl<O: Paged> Request<O> {
     /// The whole list, page by page: the next one is asked for when the one before has been taken. It starts
-    /// where `before` or `after` says; `limit` is the size of a page, as large as allowed where it is not set.
+    /// where `before` or `after` says; `limit` is the size of a page, as large as allowed if it is not set.
     ///
     /// The stream ends with the list or after the first error. Dropping it ends the request under way.
     pub fn stream(self) -> Pages<O> {

@@ -13,7 +13,7 @@ use crate::ratelimit::limiter::Major;
 pub enum Authorization {
     /// The client's token.
     Token,
-    /// The client's token is sent where there is one; the operation answers without, too.
+    /// The client's token is sent if there is one; the operation answers without, too.
     Optional,
     /// None: the path holds a webhook's or interaction's own token, and the client's is kept out of it.
     None,

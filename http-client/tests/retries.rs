@@ -78,7 +78,7 @@ async fn a_success_whose_answer_cannot_be_read_says_carried_out_and_is_sent_once
     // It could be repeated: its nonce is enforced.
     let message = client.create_message(channel()).content("x");
     let error = message.nonce(&Nonce::from(7)).enforce_nonce(true).await.unwrap_err();
-    assert!(error.is_carried_out() && !error.is_retryable());
+    assert!(error.request_succeeded() && !error.is_retryable());
     let text = error.with_sources().to_string();
     assert!(text.starts_with("create_message was carried out, and its answer"), "{text}");
     assert!(text.contains("at id: "), "the place and the cause: {text}");
@@ -108,7 +108,7 @@ async fn an_answer_that_breaks_off_or_does_not_end_says_carried_out() {
         let limit = Duration::from_millis(if ends { 30_000 } else { 60 });
         let error = client.create_message(channel()).content("x").timeout(limit).raw().await;
         let error = error.unwrap_err();
-        assert!(error.is_carried_out() && !error.is_retryable(), "{error:?}");
+        assert!(error.request_succeeded() && !error.is_retryable(), "{error:?}");
         assert!(error.to_string().contains("carried out"), "{error}");
     }
 }

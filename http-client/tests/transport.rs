@@ -67,7 +67,7 @@ async fn all_members_of_a_gzip_answer_are_read() {
     }
     let error = client.gateway().await.unwrap_err();
     assert!(matches!(error, Error::Transport(TransportError::Decompress(_))), "{error:?}");
-    assert!(error.is_carried_out() && !error.is_retryable());
+    assert!(error.request_succeeded() && !error.is_retryable());
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn an_answer_too_large_is_an_error_before_it_is_in_memory() {
     for _ in 0..2 {
         let error = client.gateway().await.unwrap_err();
         let large = matches!(error, Error::Transport(TransportError::TooLarge { limit: 65_536 }));
-        assert!(large && error.is_carried_out(), "{error:?}");
+        assert!(large && error.request_succeeded(), "{error:?}");
     }
 }
 

@@ -27,7 +27,7 @@ pub enum ConnectionEvent {
     /// probably why. See [`DriverThread`](crate::DriverThread).
     RuntimeBlocked {
         /// How late the connection's timer was served: the length of the blockade to a second. At least 1 s.
-        length: Duration,
+        duration: Duration,
     },
     /// The connection is at its end. Nothing follows.
     Stopped(StopReason),

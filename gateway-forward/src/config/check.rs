@@ -68,9 +68,9 @@ pub(super) fn check(
     let shards = errors.take("discord.shards", shards(settings.shards.as_ref()));
     let listen = file.status.listen.as_deref().map(str::parse);
     let listen = listen.and_then(|parsed| errors.take("status.listen", parsed));
-    let deadline = settings.shutdown_deadline.as_deref();
-    let shutdown_deadline =
-        errors.duration("discord.shutdown_deadline", deadline, Duration::from_secs(20));
+    let deadline = settings.shutdown_timeout.as_deref();
+    let shutdown_timeout =
+        errors.duration("discord.shutdown_timeout", deadline, Duration::from_secs(20));
     let route = discord::route(settings, environment, &mut errors);
     let log = log::check(&file.log, &mut errors);
     let sinks = sinks(file, environment, &mut errors);
@@ -83,7 +83,7 @@ pub(super) fn check(
             state_folder: state_folder(file),
             application_id: settings.application_id.clone(),
             listen,
-            shutdown_deadline,
+            shutdown_timeout,
             log,
             sinks,
         }),

@@ -30,7 +30,7 @@ pub(super) struct Discord {
     pub(super) proxy_file: Option<String>,
     pub(super) proxy_env: Option<String>,
     pub(super) ca_file: Option<String>,
-    pub(super) shutdown_deadline: Option<String>,
+    pub(super) shutdown_timeout: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

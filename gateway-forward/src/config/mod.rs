@@ -40,12 +40,12 @@ pub struct Config {
     pub route: DiscordRoute,
     /// Folder for sessions and the ledger of Identifies.
     pub state_folder: PathBuf,
-    /// `application_id` in what is delivered, where it is not to be asked for.
+    /// `application_id` in what is delivered, if it is not to be asked for.
     pub application_id: Option<String>,
     /// Address that health and metrics are served on.
     pub listen: Option<SocketAddr>,
     /// How long the end may take.
-    pub shutdown_deadline: Duration,
+    pub shutdown_timeout: Duration,
     /// What is logged.
     pub log: LogConfig,
     /// Where events go; at least one.

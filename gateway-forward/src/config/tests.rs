@@ -52,7 +52,7 @@ fn the_example_is_right_and_its_comments_are_the_defaults() {
     assert_eq!(explicit.sinks[0].timeout, config.sinks[0].timeout);
     assert_eq!(explicit.shards, config.shards);
     assert_eq!(explicit.state_folder, config.state_folder);
-    assert_eq!(explicit.shutdown_deadline, config.shutdown_deadline);
+    assert_eq!(explicit.shutdown_timeout, config.shutdown_timeout);
     assert_eq!(explicit.log, config.log);
 }
 
@@ -64,7 +64,7 @@ fn every_error_is_listed_at_once_with_its_setting() {
         intents = ["GUILDZ"]
         shards = { first = 4, last = 9, total = 8 }
         gateway_url = "http://x"
-        shutdown_deadline = "soon"
+        shutdown_timeout = "soon"
         [status]
         listen = "9464"
         [[sink]]
@@ -94,7 +94,7 @@ fn every_error_is_listed_at_once_with_its_setting() {
         "discord.intents: 'GUILDZ'",
         "discord.shards: ",
         "discord.gateway_url: does not begin with ws://",
-        "discord.shutdown_deadline: ",
+        "discord.shutdown_timeout: ",
         "status.listen: ",
         "sink.name: 'a b'",
         "sink.a b.url: does not begin with http://",

@@ -240,7 +240,7 @@ impl Backlog {
         self.writable = true;
         // The log says what is wrong.
         if self.log.sync().is_ok() {
-            self.unsynced.drain(..).for_each(Receipt::handled);
+            self.unsynced.drain(..).for_each(Receipt::mark_handled);
         }
     }
 }

@@ -136,7 +136,7 @@ impl DeliveryTask {
     fn finish(&mut self, key: LaneKey) {
         let Some((group, item)) = self.lanes.done(key) else { return };
         if let Some(receipt) = item.receipt {
-            receipt.handled();
+            receipt.mark_handled();
         }
         if let Some(backlog) = &mut self.backlog {
             if let Some(record) = item.record {

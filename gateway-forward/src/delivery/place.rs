@@ -42,7 +42,7 @@ impl DeliveryTask {
         match self.config.when_full {
             WhenFull::Drop => {
                 SinkCounters::add(&self.counters.dropped);
-                tracked.handled();
+                tracked.mark_handled();
                 None
             }
             // There is no disk for what is beyond the guild's share.

@@ -10,7 +10,7 @@ type Handled = Box<dyn FnOnce() + Send>;
 
 /// One sink's part of an event's receipt.
 ///
-/// Only [`handled`](Self::handled) says that the sink is done with it. A part that is dropped in any other way, by a
+/// Only [`mark_handled`](Self::mark_handled) says that the sink is done with it. A part that is dropped in any other way, by a
 /// panic, an aborted task or a queue that is dropped, leaves the event unhandled: the gateway's next process gets
 /// it again.
 #[must_use = "an event whose receipt is dropped is not handled"]
@@ -36,7 +36,7 @@ impl Receipt {
     }
 
     /// This sink is done: the event is delivered, is synced to disk, or was dropped because the user wants that.
-    pub(crate) fn handled(self) {
+    pub(crate) fn mark_handled(self) {
         if self.0.left.fetch_sub(1, Ordering::AcqRel) == 1 {
             let handled = self.0.handled.lock().unwrap_or_else(PoisonError::into_inner).take();
             if let Some(handled) = handled {
@@ -61,9 +61,9 @@ pub(crate) struct Tracked {
 
 impl Tracked {
     /// The sink is done with the event.
-    pub(crate) fn handled(self) {
+    pub(crate) fn mark_handled(self) {
         if let Some(receipt) = self.receipt {
-            receipt.handled();
+            receipt.mark_handled();
         }
     }
 }
@@ -86,7 +86,7 @@ mod tests {
         let (parts, handled) = split(3);
         for (part, before) in parts.into_iter().zip([0, 0, 0]) {
             assert_eq!(handled.load(Ordering::Relaxed), before);
-            part.handled();
+            part.mark_handled();
         }
         assert_eq!(handled.load(Ordering::Relaxed), 1);
         assert_eq!(split(0).1.load(Ordering::Relaxed), 1, "nobody wants it");
@@ -96,7 +96,7 @@ mod tests {
     fn a_part_that_is_dropped_leaves_the_event_unhandled() {
         let (mut parts, handled) = split(2);
         drop(parts.pop());
-        parts.remove(0).handled();
+        parts.remove(0).mark_handled();
         assert_eq!(handled.load(Ordering::Relaxed), 0);
     }
 }

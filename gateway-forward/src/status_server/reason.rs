@@ -138,7 +138,7 @@ fn names(shards: &[&ShardStatus]) -> String {
 fn of_shards(gateway: &GatewayStatus) -> Vec<Reason> {
     let not_ready = gateway.shards.iter().filter(|shard| !shard.ready);
     let (lost, new): (Vec<_>, Vec<_>) =
-        not_ready.partition(|shard| shard.identified + shard.resumed > 0);
+        not_ready.partition(|shard| shard.identifies + shard.resumes > 0);
     let mut reasons = Vec::new();
     let all = gateway.shards.len();
     if !new.is_empty() {

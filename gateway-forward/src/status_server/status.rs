@@ -41,17 +41,17 @@ impl Status {
     }
 
     /// The start is at this step, or is held up by this.
-    pub fn starting(&self, reason: Reason) {
+    pub fn set_starting(&self, reason: Reason) {
         self.state().starting = reason;
     }
 
     /// The sinks are there; what they deliver is told from now on.
-    pub fn sinks(&self, stats: StatsReader) {
+    pub fn set_sinks(&self, stats: StatsReader) {
         self.state().stats = Some(stats);
     }
 
     /// The gateway is under way: the start is over when its shards are ready.
-    pub fn forwarding(&self, gateway: Gateway) {
+    pub fn set_forwarding(&self, gateway: Gateway) {
         let mut state = self.state();
         state.gateway = Some(gateway);
         if state.stage == Stage::Starting {
@@ -60,7 +60,7 @@ impl Status {
     }
 
     /// The process was asked to stop: it is not ready any more.
-    pub fn stopping(&self) {
+    pub fn set_stopping(&self) {
         self.state().stage = Stage::Stopping;
     }
 

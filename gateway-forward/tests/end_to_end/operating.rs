@@ -21,7 +21,7 @@ const SINK: &str =
 fn config(discord: &str, sink: &str) -> String {
     format!(
         "[status]\nlisten = \"127.0.0.1:0\"\n[discord]\nintents = [\"GUILDS\", \"GUILD_MESSAGES\"]\n\
-         state_folder = \"STATE\"\nshutdown_deadline = \"1s\"\n{discord}\n{sink}\n"
+         state_folder = \"STATE\"\nshutdown_timeout = \"1s\"\n{discord}\n{sink}\n"
     )
 }
 

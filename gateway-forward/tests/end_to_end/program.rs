@@ -39,7 +39,7 @@ impl Program {
         });
         let config = format!(
             "[discord]\nintents = [\"GUILDS\", \"GUILD_MESSAGES\"]\napi_url = \"{api_url}\"\n\
-             application_id = \"42\"\nstate_folder = \"STATE\"\nshutdown_deadline = \"{deadline}\"\n\
+             application_id = \"42\"\nstate_folder = \"STATE\"\nshutdown_timeout = \"{deadline}\"\n\
              [[sink]]\nname = \"app\"\ntype = \"webhook\"\nurl = \"{url}\"\n{queue}\n"
         );
         let mut program = Self::start_with(folder, &config, &[("DISCORD_TOKEN", token)]);

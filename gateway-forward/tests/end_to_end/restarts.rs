@@ -167,7 +167,7 @@ async fn next_process(
         until("a Ready is delivered", || before.count("READY") + endpoint.count("READY") > 0).await;
     };
     let ended = process.run(delivered, Duration::from_secs(10)).await;
-    assert_eq!((ended.reason, ended.delivered), (EndReason::Asked, true));
+    assert_eq!((ended.reason, ended.delivered), (EndReason::Requested, true));
     assert_eq!(sim.stats().identifies, 1, "the second process resumed");
     endpoint
 }
@@ -191,7 +191,7 @@ async fn stop_and_go_on(delivery: DeliveryConfig) {
     let gateway = process.gateway.clone();
     let said = say_until_it_is_silent(&sim, &gateway, &endpoint, 300);
     let ended = process.run(said, Duration::from_millis(300)).await;
-    assert_eq!((ended.reason, ended.delivered), (EndReason::Asked, false));
+    assert_eq!((ended.reason, ended.delivered), (EndReason::Requested, false));
     let left = 300 - endpoint.messages().len();
     assert!(left > 200, "there was something to lose: {left}");
     next_process(&sim, state.path(), delivery, &endpoint, 300).await;
@@ -234,7 +234,7 @@ async fn a_stop_while_the_queue_is_full_loses_only_what_drop_counted() {
         until("some were dropped", || stats.read()[0].dropped > 0).await;
     };
     let ended = process.run(said, Duration::from_millis(300)).await;
-    assert_eq!(ended.reason, EndReason::Asked);
+    assert_eq!(ended.reason, EndReason::Requested);
     let dropped = stats.read()[0].dropped;
     let next = Endpoint::new(usize::MAX, Then::Silent);
     let process = start(&sim, state.path(), &next, policy).await;
@@ -303,7 +303,7 @@ async fn a_sink_that_panics_at_every_event_loses_none() {
         until("its panics are failures", || stats.read()[0].failures_in_a_row > 5).await;
     };
     let ended = process.run(said, Duration::from_millis(300)).await;
-    assert_eq!(ended.reason, EndReason::Asked, "it did not end by itself");
+    assert_eq!(ended.reason, EndReason::Requested, "it did not end by itself");
     next_process(&sim, state.path(), policy, &endpoint, 60).await;
 }
 
@@ -331,6 +331,6 @@ async fn a_forwarder_that_is_dropped_by_an_error_loses_nothing() {
     }
     drop((events, forwarder));
     let report = gateway.shutdown(Shutdown::KeepSession, LIMIT).await;
-    assert!(report.unhandled > 0, "{report:?}");
+    assert!(report.unhandled_events > 0, "{report:?}");
     next_process(&sim, state.path(), policy, &endpoint, 60).await;
 }

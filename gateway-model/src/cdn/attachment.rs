@@ -12,7 +12,7 @@ pub struct AttachmentSignature {
     pub expires_at: Timestamp,
 }
 
-/// Reads the signature of an attachment's URL; `None` where the URL has none.
+/// Reads the signature of an attachment's URL; `None` if the URL has none.
 ///
 /// Docs: [Reference, Signed Attachment CDN URLs](https://docs.discord.com/developers/reference#signed-attachment-cdn-urls).
 #[must_use]

@@ -129,7 +129,7 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// Where the image is not animated, or comes in one format only.
+    /// Returns an error if the image is not animated, or comes in one format only.
     pub fn animated(self) -> Result<Self, ImageError> {
         if self.supports != Supports::Animated || !self.animated {
             return Err(ImageError::NotAnimated);
@@ -137,7 +137,7 @@ impl Image {
         Ok(Self { format: Format::WebP, moving_webp: true, ..self })
     }
 
-    /// The image as the docs recommend it: WebP where there is one, in motion where it is animated.
+    /// The image as the docs recommend it: WebP if there is one, in motion where it is animated.
     #[must_use]
     pub fn preferred(self) -> Self {
         match self.supports {
@@ -152,7 +152,7 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// Where the size is not a power of two from 16 to 4096.
+    /// Returns an error if the size is not a power of two from 16 to 4096.
     pub fn size(self, size: u16) -> Result<Self, ImageError> {
         if !size.is_power_of_two() || !(16..=4096).contains(&size) {
             return Err(ImageError::Size(size));

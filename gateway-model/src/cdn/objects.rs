@@ -26,13 +26,13 @@ impl User {
 }
 
 impl Member {
-    /// The avatar in this guild; `None` where it is the user's own.
+    /// The avatar in this guild; `None` if it is the user's own.
     #[must_use]
     pub fn avatar_image(&self, guild: Id<marker::Guild>, user: Id<marker::User>) -> Option<Image> {
         self.avatar.as_ref().map(|avatar| super::guild_member_avatar(guild, user, avatar))
     }
 
-    /// The banner in this guild; `None` where it is the user's own.
+    /// The banner in this guild; `None` if it is the user's own.
     #[must_use]
     pub fn banner_image(&self, guild: Id<marker::Guild>, user: Id<marker::User>) -> Option<Image> {
         self.banner.as_ref().map(|banner| super::guild_member_banner(guild, user, banner))

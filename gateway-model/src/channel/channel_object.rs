@@ -60,7 +60,7 @@ object! {
         pub last_pin_timestamp?: Timestamp,
         /// Voice region; `None` chooses by itself.
         pub rtc_region?: Box<str>,
-        /// Quality of cameras; automatic where it is missing.
+        /// Quality of cameras; automatic if it is missing.
         pub video_quality_mode?: VideoQualityMode,
         /// Messages in the thread, without the first and deleted ones.
         pub message_count?: i64,
@@ -88,7 +88,7 @@ object! {
         pub default_reaction_emoji?: DefaultReaction,
         /// Slowmode that new threads start with, in seconds.
         pub default_thread_rate_limit_per_user?: u32,
-        /// How posts of the forum are sorted; `None` where nobody has chosen.
+        /// How posts of the forum are sorted; `None` if nobody has chosen.
         pub default_sort_order?: SortOrder,
         /// How posts of the forum are shown.
         pub default_forum_layout?: ForumLayout,

@@ -37,7 +37,7 @@ object! {
         pub integration_types?: Vec<InstallationContext>,
         /// Where it can be used.
         pub contexts?: Vec<InteractionContext>,
-        /// Kind of command; a slash command where it is missing.
+        /// Kind of command; a slash command if it is missing.
         pub kind as "type"?: CommandKind,
         /// Whether it is restricted by age.
         pub nsfw?: bool,

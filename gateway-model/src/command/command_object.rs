@@ -22,7 +22,7 @@ object! {
     pub struct Command {
         /// Id of the command.
         pub id: Id<marker::Command>,
-        /// Kind of command; a slash command where it is missing.
+        /// Kind of command; a slash command if it is missing.
         pub kind as "type"?: CommandKind,
         /// Application it is of.
         pub application_id: Id<marker::Application>,
@@ -63,7 +63,7 @@ object! {
 }
 
 impl Command {
-    /// Kind of command, with the default where it is missing.
+    /// Kind of command, with the default if it is missing.
     #[must_use]
     pub fn kind(&self) -> CommandKind {
         self.kind.unwrap_or(CommandKind::ChatInput)

@@ -13,11 +13,11 @@ object! {
         pub id?: i32,
         /// The app's own name for it, 1 to 100 characters.
         pub custom_id: String,
-        /// Fewest files, 0 to 10; 1 where it is missing.
+        /// Fewest files, 0 to 10; 1 if it is missing.
         pub min_values?: u8,
-        /// Most files, 1 to 10; 1 where it is missing.
+        /// Most files, 1 to 10; 1 if it is missing.
         pub max_values?: u8,
-        /// Whether files are needed; they are where it is missing.
+        /// Whether files are needed; they are if it is missing.
         pub required?: bool,
         /// Kinds of file: `image`, `video`, `audio`, or endings such as `.pdf`; at most 10.
         #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -62,7 +62,7 @@ object! {
         pub custom_id: String,
         /// What to choose from, 2 to 10.
         pub options: Vec<ChoiceOption>,
-        /// Whether one must be chosen; it must where it is missing.
+        /// Whether one must be chosen; it must if it is missing.
         pub required?: bool,
     }
 }
@@ -105,11 +105,11 @@ object! {
         pub custom_id: String,
         /// What to choose from, 1 to 10.
         pub options: Vec<ChoiceOption>,
-        /// Fewest to choose, 0 to 10; 1 where it is missing.
+        /// Fewest to choose, 0 to 10; 1 if it is missing.
         pub min_values?: u8,
-        /// Most to choose, 1 to 10; all where it is missing.
+        /// Most to choose, 1 to 10; all if it is missing.
         pub max_values?: u8,
-        /// Whether something must be chosen; it must where it is missing.
+        /// Whether something must be chosen; it must if it is missing.
         pub required?: bool,
     }
 }

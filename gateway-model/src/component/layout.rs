@@ -89,9 +89,9 @@ object! {
     pub struct Separator {
         /// Number of the component within the message.
         pub id?: i32,
-        /// Whether a line is drawn; it is where it is missing.
+        /// Whether a line is drawn; it is if it is missing.
         pub divider?: bool,
-        /// How much room; little where it is missing.
+        /// How much room; little if it is missing.
         pub spacing?: SeparatorSpacing,
     }
 }

@@ -21,11 +21,11 @@ object! {
         pub options: Vec<SelectOption>,
         /// Text shown before anything is chosen, at most 150 characters.
         pub placeholder?: String,
-        /// Fewest to choose, 0 to 25; 1 where it is missing.
+        /// Fewest to choose, 0 to 25; 1 if it is missing.
         pub min_values?: u8,
-        /// Most to choose, 1 to 25; 1 where it is missing.
+        /// Most to choose, 1 to 25; 1 if it is missing.
         pub max_values?: u8,
-        /// Whether a modal needs an answer; it does where it is missing.
+        /// Whether a modal needs an answer; it does if it is missing.
         pub required?: bool,
         /// Whether it cannot be used; in messages only.
         pub disabled?: bool,
@@ -143,11 +143,11 @@ object! {
         /// What is chosen from the start.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub default_values {default}: Vec<SelectDefaultValue>,
-        /// Fewest to choose, 0 to 25; 1 where it is missing.
+        /// Fewest to choose, 0 to 25; 1 if it is missing.
         pub min_values?: u8,
-        /// Most to choose, 1 to 25; 1 where it is missing.
+        /// Most to choose, 1 to 25; 1 if it is missing.
         pub max_values?: u8,
-        /// Whether a modal needs an answer; it does where it is missing.
+        /// Whether a modal needs an answer; it does if it is missing.
         pub required?: bool,
         /// Whether it cannot be used; in messages only.
         pub disabled?: bool,
@@ -202,11 +202,11 @@ object! {
         /// What is chosen from the start.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub default_values {default}: Vec<SelectDefaultValue>,
-        /// Fewest to choose, 0 to 25; 1 where it is missing.
+        /// Fewest to choose, 0 to 25; 1 if it is missing.
         pub min_values?: u8,
-        /// Most to choose, 1 to 25; 1 where it is missing.
+        /// Most to choose, 1 to 25; 1 if it is missing.
         pub max_values?: u8,
-        /// Whether a modal needs an answer; it does where it is missing.
+        /// Whether a modal needs an answer; it does if it is missing.
         pub required?: bool,
         /// Whether it cannot be used; in messages only.
         pub disabled?: bool,

@@ -52,7 +52,7 @@ object! {
         pub min_length?: u16,
         /// Most characters, 1 to 4000.
         pub max_length?: u16,
-        /// Whether it must be filled; it must where it is missing.
+        /// Whether it must be filled; it must if it is missing.
         pub required?: bool,
         /// What stands in it from the start, at most 4000 characters.
         pub value?: String,

@@ -49,9 +49,9 @@ object! {
     pub struct ChannelInfoChannel {
         /// Id of the channel.
         pub id: Id<marker::Channel>,
-        /// Status of the voice channel; `None` where it has none, or was not asked for.
+        /// Status of the voice channel; `None` if it has none, or was not asked for.
         pub status?: Box<str>,
-        /// Unix time in seconds at which the voice session began; `None` where there is none, or it was not
+        /// Unix time in seconds at which the voice session began; `None` if there is none, or it was not
         /// asked for.
         pub voice_start_time?: i64,
     }
@@ -67,7 +67,7 @@ object! {
         pub id: Id<marker::Channel>,
         /// Guild it is in.
         pub guild_id: Id<marker::Guild>,
-        /// New status; `None` where it was taken away.
+        /// New status; `None` if it was taken away.
         pub status: Option<Box<str>>,
     }
 }
@@ -82,7 +82,7 @@ object! {
         pub id: Id<marker::Channel>,
         /// Guild it is in.
         pub guild_id: Id<marker::Guild>,
-        /// Unix time in seconds at which the voice session began; `None` where it has ended.
+        /// Unix time in seconds at which the voice session began; `None` if it has ended.
         pub voice_start_time?: i64,
     }
 }
@@ -97,7 +97,7 @@ object! {
         pub guild_id?: Id<marker::Guild>,
         /// Channel it happened in.
         pub channel_id: Id<marker::Channel>,
-        /// When the newest of the pinned messages was pinned; `None` where none is left.
+        /// When the newest of the pinned messages was pinned; `None` if none is left.
         pub last_pin_timestamp?: Timestamp,
     }
 }

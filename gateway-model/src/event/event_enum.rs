@@ -54,7 +54,7 @@ macro_rules! events {
             ///
             /// # Errors
             ///
-            /// Where the data is not of the event's shape. The error names event and path, and keeps the
+            /// Returns an error if the data is not of the event's shape. The error names event and path, and keeps the
             /// dispatch.
             pub fn event(&self) -> Result<Decoded<Event>, DecodeError> {
                 match self.kind() {

@@ -70,7 +70,7 @@ impl GuildCreate {
         }
     }
 
-    /// The guild, where it is available.
+    /// The guild, if it is available.
     #[must_use]
     pub const fn available(&self) -> Option<&AvailableGuild> {
         match self {

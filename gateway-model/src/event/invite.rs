@@ -36,7 +36,7 @@ object! {
         pub temporary: bool,
         /// How often it was used: 0.
         pub uses {default}: i64,
-        /// When it expires; `None` where it does not.
+        /// When it expires; `None` if it does not.
         pub expires_at: Option<Timestamp>,
         /// Roles that who accepts it gets.
         pub role_ids[]: Id<marker::Role>,

@@ -59,7 +59,7 @@ object! {
         pub mute?: bool,
         /// Whether the member has not passed membership screening yet.
         pub pending?: bool,
-        /// When the member's timeout ends; in the past or `None` where there is none.
+        /// When the member's timeout ends; in the past or `None` if there is none.
         pub communication_disabled_until?: Timestamp,
         /// Decoration of the avatar in this guild.
         pub avatar_decoration_data?: Box<AvatarDecoration>,

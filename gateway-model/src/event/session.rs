@@ -109,7 +109,7 @@ impl RateLimited {
         }
     }
 
-    /// How long to wait before sending it again; zero where Discord's number is no duration.
+    /// How long to wait before sending it again; zero if Discord's number is no duration.
     #[must_use]
     pub fn retry_after(&self) -> Duration {
         Duration::try_from_secs_f64(self.retry_after_secs).unwrap_or_default()

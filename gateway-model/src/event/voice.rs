@@ -62,7 +62,7 @@ object! {
         pub token: VoiceToken,
         /// Guild it is for.
         pub guild_id: Id<marker::Guild>,
-        /// Host of the voice server; `None` where it is gone and no other is there yet.
+        /// Host of the voice server; `None` if it is gone and no other is there yet.
         pub endpoint: Option<Box<str>>,
     }
 }

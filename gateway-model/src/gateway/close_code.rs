@@ -107,7 +107,7 @@ impl CloseCode {
         }
     }
 
-    /// What a person has to do before connecting again; `None` where nothing is needed.
+    /// What a person has to do before connecting again; `None` if nothing is needed.
     #[must_use]
     pub const fn advice(self) -> Option<&'static str> {
         match self {

@@ -36,7 +36,7 @@ object! {
     /// Docs: [Guild, Begin Guild Prune](https://docs.discord.com/developers/resources/guild#begin-guild-prune).
     #[derive(Copy, Eq, Hash)]
     pub struct PruneResult {
-        /// How many members; `None` where the count was not asked for.
+        /// How many members; `None` if the count was not asked for.
         pub pruned: Option<u64>,
     }
 }

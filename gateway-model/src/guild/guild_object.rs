@@ -101,7 +101,7 @@ object! {
         pub nsfw_level {unknown}: AgeRestrictionLevel,
         /// Custom stickers.
         pub stickers[]: Sticker,
-        /// Whether the progress towards the next boost level is shown; false where it is missing, as in the
+        /// Whether the progress towards the next boost level is shown; false if it is missing, as in the
         /// docs' example.
         pub premium_progress_bar_enabled {default}: bool,
         /// Channel where moderators of a community get safety alerts.

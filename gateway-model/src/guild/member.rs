@@ -40,7 +40,7 @@ object! {
         pub pending?: bool,
         /// What the member may do in the channel of an interaction, overwrites counted.
         pub permissions?: Permissions,
-        /// When the member's timeout ends; in the past or `None` where there is none.
+        /// When the member's timeout ends; in the past or `None` if there is none.
         pub communication_disabled_until?: Timestamp,
         /// Decoration of the avatar in this guild.
         pub avatar_decoration_data?: Box<AvatarDecoration>,

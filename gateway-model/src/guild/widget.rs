@@ -105,7 +105,7 @@ object! {
     /// Docs: [Guild, Get Guild Vanity URL](https://docs.discord.com/developers/resources/guild#get-guild-vanity-url).
     #[derive(Eq, Hash)]
     pub struct VanityUrl {
-        /// Code of the invite, `None` where there is none.
+        /// Code of the invite, `None` if there is none.
         pub code: Option<Box<str>>,
         /// How often it was used.
         pub uses: i64,

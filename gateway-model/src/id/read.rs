@@ -42,7 +42,7 @@ fn read_number(reader: &mut Reader<'_>) -> Result<u64, NotRead> {
     }
 }
 
-/// As [`read_number`], where it is not written as the ids of Discord are.
+/// As [`read_number`], if it is not written as the ids of Discord are.
 #[cold]
 fn read_any_number(reader: &mut Reader<'_>) -> Result<u64, NotRead> {
     let is_text = reader.byte() == b'"';

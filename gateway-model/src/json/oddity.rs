@@ -18,7 +18,7 @@ pub(crate) struct Oddity {
     /// Where reading stopped: at the value that is odd, at its end, or at the end of an object that lacks a
     /// field.
     pub(crate) at: usize,
-    /// What is wrong, where it is known.
+    /// What is wrong, if it is known.
     reason: Option<String>,
     /// Whether something was left out, rather than a value read as unknown.
     pub(crate) left_out: bool,

@@ -17,7 +17,7 @@ pub(crate) struct Reader<'de> {
     pub(super) text: &'de str,
     pub(crate) at: usize,
     pub(crate) depth: u8,
-    /// What was passed over; `None` where nothing is.
+    /// What was passed over; `None` if nothing is.
     pub(super) passed_over: Option<Vec<Oddity>>,
 }
 

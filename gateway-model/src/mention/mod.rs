@@ -178,7 +178,7 @@ impl fmt::Display for EmojiText<'_> {
 }
 
 impl Emoji {
-    /// The text that shows this emoji in a message; `None` where it has neither id nor name.
+    /// The text that shows this emoji in a message; `None` if it has neither id nor name.
     #[must_use]
     pub fn text(&self) -> Option<EmojiText<'_>> {
         EmojiText::new(self.id, self.name.as_deref(), self.animated == Some(true))
@@ -186,7 +186,7 @@ impl Emoji {
 }
 
 impl PartialEmoji {
-    /// The text that shows this emoji in a message; `None` where it has neither id nor name.
+    /// The text that shows this emoji in a message; `None` if it has neither id nor name.
     #[must_use]
     pub fn text(&self) -> Option<EmojiText<'_>> {
         EmojiText::new(self.id, self.name.as_deref(), self.animated == Some(true))

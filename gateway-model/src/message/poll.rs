@@ -41,9 +41,9 @@ object! {
         pub question: PollMedia,
         /// The answers to choose from, at most 10.
         pub answers: Vec<PollAnswer>,
-        /// How long it goes on, in hours, at most 32 days; a day where it is missing.
+        /// How long it goes on, in hours, at most 32 days; a day if it is missing.
         pub duration?: u32,
-        /// Whether several answers can be chosen; not where it is missing.
+        /// Whether several answers can be chosen; not if it is missing.
         pub allow_multiselect?: bool,
         /// How it looks.
         pub layout_type?: PollLayout,

@@ -16,7 +16,7 @@ object! {
     /// Docs: [Message, Message Reference Object](https://docs.discord.com/developers/resources/message#message-reference-object).
     #[derive(Copy, Default, Eq, Hash)]
     pub struct MessageReference {
-        /// Kind of reference; a plain one where it is missing.
+        /// Kind of reference; a plain one if it is missing.
         pub kind as "type"?: MessageReferenceKind,
         /// The message.
         pub message_id?: Id<marker::Message>,

@@ -25,7 +25,7 @@ object! {
         pub deleted: bool,
         /// From when on it is valid; `None` for a test entitlement.
         pub starts_at: Option<Timestamp>,
-        /// Until when it is valid; `None` where it does not end.
+        /// Until when it is valid; `None` if it does not end.
         pub ends_at: Option<Timestamp>,
         /// Guild that has the right.
         pub guild_id?: Id<marker::Guild>,

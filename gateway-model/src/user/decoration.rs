@@ -86,7 +86,7 @@ object! {
     pub struct PrimaryGuild {
         /// Id of the guild.
         pub identity_guild_id: Option<Id<marker::Guild>>,
-        /// Whether the tag is shown; `None` where Discord took it away, `false` where the user did.
+        /// Whether the tag is shown; `None` if Discord took it away, `false` where the user did.
         pub identity_enabled: Option<bool>,
         /// Text of the tag, at most 4 characters.
         pub tag: Option<Box<str>>,

@@ -43,14 +43,8 @@ impl DecodeError {
 
     /// Length of the data, in bytes.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn data_len(&self) -> usize {
         self.dispatch.data().len()
-    }
-
-    /// Whether the data was empty.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 
@@ -59,7 +53,7 @@ impl fmt::Debug for DecodeError {
         f.debug_struct("DecodeError")
             .field("event", &self.event())
             .field("path", &self.path())
-            .field("bytes", &self.len())
+            .field("bytes", &self.data_len())
             .field("source", &self.source)
             .finish()
     }

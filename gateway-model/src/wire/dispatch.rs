@@ -49,7 +49,7 @@ impl Dispatch {
     ///
     /// # Errors
     ///
-    /// Where the message is not a payload, not a dispatch, or lacks sequence or name.
+    /// Returns an error if the message is not a payload, not a dispatch, or lacks sequence or name.
     pub fn parse(message: Bytes) -> Result<Self, DispatchError> {
         let head = DispatchHead::scan(&message)?;
         Ok(Self { message, head })
@@ -119,7 +119,7 @@ impl Dispatch {
     ///
     /// # Errors
     ///
-    /// Where the data is not of that shape. The error names the event and the path of the field; the
+    /// Returns an error if the data is not of that shape. The error names the event and the path of the field; the
     /// dispatch and its bytes are still there.
     pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
         self.read().or_else(|_| {

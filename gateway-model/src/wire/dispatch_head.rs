@@ -48,7 +48,7 @@ impl DispatchHead {
     ///
     /// # Errors
     ///
-    /// Where the message is not a payload, not a dispatch, or lacks sequence or name.
+    /// Returns an error if the message is not a payload, not a dispatch, or lacks sequence or name.
     #[inline]
     pub fn scan(message: &[u8]) -> Result<Self, DispatchError> {
         match Self::scan_usual(message) {
@@ -131,7 +131,7 @@ impl DispatchHead {
         self.length as usize
     }
 
-    /// The dispatch, with the message that was scanned; `None` where it is of another length, so that it
+    /// The dispatch, with the message that was scanned; `None` if it is of another length, so that it
     /// is another message.
     #[must_use]
     pub fn with_message(self, message: Bytes) -> Option<Dispatch> {

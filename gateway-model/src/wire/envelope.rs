@@ -22,9 +22,9 @@ use crate::scan::{Broken, Scanner};
 pub struct Envelope<'a> {
     /// What kind of payload it is.
     pub op: Opcode,
-    /// Sequence of a dispatch; `None` where it is null or missing.
+    /// Sequence of a dispatch; `None` if it is null or missing.
     pub sequence: Option<u64>,
-    /// Event name of a dispatch; `None` where it is null or missing. No event of Discord's has escapes in
+    /// Event name of a dispatch; `None` if it is null or missing. No event of Discord's has escapes in
     /// its name; one that did would be shown with the escapes in place.
     pub event: Option<&'a str>,
     message: &'a [u8],
@@ -76,7 +76,7 @@ impl<'a> Envelope<'a> {
     ///
     /// # Errors
     ///
-    /// Where the message is not an object, has no `op`, or has `op`, `s` or `t` of a wrong type.
+    /// Returns an error if the message is not an object, has no `op`, or has `op`, `s` or `t` of a wrong type.
     pub fn scan(message: &'a [u8]) -> Result<Self, EnvelopeError> {
         let mut scan = Scanner::new(message);
         let mut found = Fields::default();
@@ -117,7 +117,7 @@ impl<'a> Envelope<'a> {
         })
     }
 
-    /// The bytes of `d`; empty where it is missing.
+    /// The bytes of `d`; empty if it is missing.
     ///
     /// Steps over `d` to find its end where it is the last key, as it is in Discord's messages: about a
     /// nanosecond a byte. Of a malformed message it is all that follows, which no JSON parser takes.

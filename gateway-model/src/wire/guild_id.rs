@@ -35,7 +35,7 @@ const fn place(kind: EventKind) -> Place {
 }
 
 impl Dispatch {
-    /// Id of the guild the event is about; `None` where it is about none, such as a direct message.
+    /// Id of the guild the event is about; `None` if it is about none, such as a direct message.
     ///
     /// It steps over the fields before the id, decodes nothing and allocates nothing. Of an event this
     /// version does not know it is the field `guild_id`.

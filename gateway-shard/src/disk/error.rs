@@ -26,7 +26,7 @@ pub enum StoreError {
     InUse {
         /// The folder.
         path: PathBuf,
-        /// The other process, where it is known.
+        /// The other process, if it is known.
         process: Option<u32>,
     },
     /// Other users can write to the state folder, and so put sessions of their own in it.

@@ -72,7 +72,7 @@ pub enum ShardEventKind {
     /// [`GatewayBuilder::driver_thread`](crate::GatewayBuilder::driver_thread).
     RuntimeBlocked {
         /// How long, to a second. At least 1 s.
-        length: Duration,
+        duration: Duration,
     },
     /// The shard waits for its Identify, and not only the few seconds that are daily business.
     IdentifyDelayed(Delay),
@@ -85,7 +85,7 @@ impl ShardEvent {
         Self { shard, kind, guild_change: None, receipt: Held::Nobody }
     }
 
-    /// The dispatch, where it is one.
+    /// The dispatch, if it is one.
     #[must_use]
     pub const fn dispatch(&self) -> Option<&Dispatch> {
         match &self.kind {
@@ -94,7 +94,7 @@ impl ShardEvent {
         }
     }
 
-    /// Which event was dispatched, where it is a dispatch.
+    /// Which event was dispatched, if it is a dispatch.
     #[must_use]
     pub const fn event_kind(&self) -> Option<EventKind> {
         match &self.kind {
@@ -118,7 +118,7 @@ impl ShardEvent {
         Some(EventKey { session, sequence: self.dispatch()?.sequence() })
     }
 
-    /// From now on only [`Receipt::handled`] says that the event was handled; dropping the event says nothing.
+    /// From now on only [`Receipt::mark_handled`] says that the event was handled; dropping the event says nothing.
     ///
     /// Where the event is no dispatch, or its receipt was taken before, the receipt says nothing either.
     pub fn take_receipt(&mut self) -> Receipt {
@@ -154,8 +154,8 @@ impl fmt::Display for ShardEventKind {
             Self::Guild { guild, change } => write!(f, "guild {guild}: {change:?}"),
             Self::State(change) => write!(f, "{change:?}"),
             Self::LinkFailed(error) => error.fmt(f),
-            Self::RuntimeBlocked { length } => {
-                write!(f, "the runtime was blocked for {:.1} s by a task", length.as_secs_f64())
+            Self::RuntimeBlocked { duration } => {
+                write!(f, "the runtime was blocked for {:.1} s by a task", duration.as_secs_f64())
             }
             Self::IdentifyDelayed(delay) => delay.fmt(f),
             Self::Stopped(reason) => reason.fmt(f),

@@ -22,9 +22,9 @@ impl Queued {
     }
 
     /// The event is not handed on because its duplicate was: it counts as handled.
-    pub(crate) fn handled(mut self) {
+    pub(crate) fn mark_handled(mut self) {
         if let Some(receipt) = self.event.release() {
-            receipt.handled();
+            receipt.mark_handled();
         }
     }
 }

@@ -139,7 +139,7 @@ impl Register {
     /// were said of those, a program that wants few events would resume from one that is hours old.
     pub(crate) fn left_out(&mut self, sequence: u64) {
         if sequence > self.last {
-            self.hand_out(sequence).handled();
+            self.hand_out(sequence).mark_handled();
         }
     }
 }
@@ -152,7 +152,7 @@ enum Fate {
     Lost,
 }
 
-/// Says that an event was handled: [`handled`](Self::handled) does, nothing else.
+/// Says that an event was handled: [`mark_handled`](Self::mark_handled) does, nothing else.
 ///
 /// [`ShardEvent::take_receipt`](crate::ShardEvent::take_receipt) gives it, for a program that is done with an
 /// event later or elsewhere than where it drops it: in a queue of its own, in a task that may be aborted.
@@ -162,15 +162,15 @@ enum Fate {
 /// next process gets it again by Resume, and with it every event after it (with the same
 /// [`EventKey`](crate::EventKey), see [`Dedupe`](crate::Dedupe)). Nothing waits for such an event: a shutdown
 /// waits for receipts that are held, until its deadline, and not for those that were dropped. It counts in
-/// [`ShardStatus::unhandled`](crate::ShardStatus::unhandled) and
-/// [`ShutdownReport::unhandled`](crate::ShutdownReport::unhandled).
+/// [`ShardStatus::unhandled_events`](crate::ShardStatus::unhandled_events) and
+/// [`ShutdownReport::unhandled_events`](crate::ShutdownReport::unhandled_events).
 ///
 /// Where the session store does not outlive the process, and for what is no dispatch of Discord's, a receipt
 /// makes no difference.
 #[derive(Debug)]
 #[must_use = "an event whose receipt is dropped is not handled"]
 pub struct Receipt {
-    /// `None` where there is nothing to say.
+    /// `None` if there is nothing to say.
     session: Option<Arc<EventSession>>,
     previous: u64,
     /// Not above `previous` where the event was handed out before: it must not be waited for twice.
@@ -194,14 +194,14 @@ impl Receipt {
         self.on_drop = Fate::Handled;
     }
 
-    /// From now on only [`handled`](Self::handled) says so.
+    /// From now on only [`mark_handled`](Self::mark_handled) says so.
     pub(crate) const fn by_hand(mut self) -> Self {
         self.on_drop = Fate::Lost;
         self
     }
 
     /// The event was handled: delivered, or safely kept elsewhere. The next process need not get it again.
-    pub fn handled(mut self) {
+    pub fn mark_handled(mut self) {
         self.on_drop = Fate::Handled;
     }
 }
@@ -239,10 +239,10 @@ mod tests {
     fn the_mark_waits_for_the_oldest() {
         let (mut register, acknowledged) = session(10);
         let [first, second, third] = [11, 12, 14].map(|sequence| register.hand_out(sequence));
-        third.handled();
-        second.handled();
+        third.mark_handled();
+        second.mark_handled();
         assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (10, 1));
-        first.handled();
+        first.mark_handled();
         assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (14, 0));
     }
 
@@ -250,13 +250,13 @@ mod tests {
     fn an_event_handed_out_before_is_not_waited_for() {
         let (mut register, acknowledged) = session(10);
         let (again, next) = (register.hand_out(10), register.hand_out(11));
-        next.handled();
+        next.mark_handled();
         assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (11, 0));
-        again.handled();
+        again.mark_handled();
         assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (11, 0));
         // Where it would be its turn too: it stands for none of those that are out.
         let (again, _next) = (register.hand_out(11), register.hand_out(12));
-        again.handled();
+        again.mark_handled();
         assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (11, 1));
     }
 
@@ -301,10 +301,10 @@ mod tests {
         let (mut first, mut second, third) = (event(1), event(2), event(3));
         let receipt = first.take_receipt();
         assert_eq!(first.key().map(|key| key.sequence), Some(1), "the key stays");
-        first.take_receipt().handled();
+        first.take_receipt().mark_handled();
         drop((first, third));
         assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (0, 2));
-        receipt.handled();
+        receipt.mark_handled();
         assert_eq!(acknowledged.mark(), 1);
         // Lost, whatever becomes of the event.
         drop(second.take_receipt());
@@ -314,7 +314,7 @@ mod tests {
         acknowledged.over().await;
         // What is no dispatch has nothing to say.
         let reason = gateway_proto::StopReason::Shutdown { session: None };
-        ShardEvent::new(shard, ShardEventKind::Stopped(reason)).take_receipt().handled();
+        ShardEvent::new(shard, ShardEventKind::Stopped(reason)).take_receipt().mark_handled();
     }
 
     #[tokio::test(start_paused = true)]
@@ -324,7 +324,7 @@ mod tests {
         drop(register);
         let over = tokio::time::timeout(Duration::from_secs(60), acknowledged.over()).await;
         assert!(over.is_err(), "one is still held");
-        held.handled();
+        held.mark_handled();
         acknowledged.over().await;
     }
 
@@ -334,7 +334,7 @@ mod tests {
         let (mut register, acknowledged) = session(0);
         let _stuck = register.hand_out(1);
         for sequence in 2..1_000_000 {
-            register.hand_out(sequence).handled();
+            register.hand_out(sequence).mark_handled();
         }
         assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (0, 1));
         assert_eq!(lock(&acknowledged.ahead).len(), 1);
@@ -350,7 +350,7 @@ mod tests {
             }
             std::thread::scope(|scope| {
                 for hand in hands {
-                    scope.spawn(|| hand.into_iter().for_each(Receipt::handled));
+                    scope.spawn(|| hand.into_iter().for_each(Receipt::mark_handled));
                 }
             });
             assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (400, 0));
@@ -366,7 +366,7 @@ mod tests {
             let sequence = |at: usize| 3 * at as u64 + 1;
             let mut receipts: Vec<_> = (0..40).map(|at| Some(register.hand_out(sequence(at)))).collect();
             for (done, at) in order.iter().enumerate() {
-                receipts[*at].take().unwrap().handled();
+                receipts[*at].take().unwrap().mark_handled();
                 let lowest_open = order[done + 1..].iter().min().copied().unwrap_or(40);
                 let below = lowest_open.checked_sub(1).map_or(0, sequence);
                 prop_assert_eq!(acknowledged.mark(), below);

@@ -153,7 +153,9 @@ impl ShardEvents {
             }
             ConnectionEvent::LinkFailed(error) => ShardEventKind::LinkFailed(error),
             // The connection has logged it.
-            ConnectionEvent::RuntimeBlocked { length } => ShardEventKind::RuntimeBlocked { length },
+            ConnectionEvent::RuntimeBlocked { duration: length } => {
+                ShardEventKind::RuntimeBlocked { duration: length }
+            }
             ConnectionEvent::Stopped(reason) => ShardEventKind::Stopped(reason),
             _ => return None,
         };

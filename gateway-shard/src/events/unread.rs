@@ -143,7 +143,7 @@ mod tests {
         unread.session_begins(None);
         unread.session_begins(Some(second));
         unread.session_is_read();
-        unread.read(2).unwrap().handled();
+        unread.read(2).unwrap().mark_handled();
         unread.session_is_read();
         assert!(unread.read(2).is_none(), "of a session that cannot be resumed");
         unread.session_is_read();
@@ -158,14 +158,14 @@ mod tests {
         let (register, session) = register(0);
         let unread = Unread::default();
         unread.resume(register);
-        unread.read(1).unwrap().handled();
+        unread.read(1).unwrap().mark_handled();
         unread.end(3);
         let held = unread.read(2).unwrap();
         assert!(!is_over(&session), "one is not read");
         let last = unread.read(3).unwrap();
         assert!(!is_over(&session), "two are held");
-        held.handled();
-        last.handled();
+        held.mark_handled();
+        last.mark_handled();
         assert!(is_over(&session));
         assert_eq!(session.mark(), 3);
     }

@@ -208,7 +208,7 @@ impl GatewayBuilder {
         self
     }
 
-    /// Follows where Discord closes a shard with 4011, "you are required to shard your connection": a
+    /// Follows when Discord closes a shard with 4011, "you are required to shard your connection": a
     /// [`reshard`](Gateway::reshard) to the number it recommends then. Without it that is the bot's end.
     /// Default no.
     pub fn reshard_when_required(mut self, follow: bool) -> Self {

@@ -174,13 +174,13 @@ impl Gateway {
         GatewayStatus { shards, delays: delays.map(|queue| queue.delays()).unwrap_or_default() }
     }
 
-    /// How one shard is at this moment; `None` where this process does not run it.
+    /// How one shard is at this moment; `None` if this process does not run it.
     #[must_use]
     pub fn shard_status(&self, shard: ShardId) -> Option<ShardStatus> {
         self.fleet().get(shard).map(|shard| shard.status())
     }
 
-    /// Why Discord refused a shard, where it did. The stream ends after that.
+    /// Why Discord refused a shard, if it did. The stream ends after that.
     #[must_use]
     pub fn refused(&self) -> Option<&Refused> {
         self.inner.lifecycle.refused()

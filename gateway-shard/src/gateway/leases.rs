@@ -24,7 +24,7 @@ pub enum LeaseError {
     NotLeased,
     /// The shard is one of another number of shards.
     #[error("shard {shard} is none of the {total} shards of this gateway")]
-    OtherTotal {
+    ShardCountMismatch {
         /// The shard.
         shard: ShardId,
         /// How many shards there are by the plan.
@@ -32,10 +32,10 @@ pub enum LeaseError {
     },
     /// The gateway runs the shard already, or has not forgotten it yet.
     #[error("shard {0} runs already")]
-    Runs(ShardId),
+    AlreadyRunning(ShardId),
     /// The gateway does not run the shard.
     #[error("shard {0} is not run by this process")]
-    DoesNotRun(ShardId),
+    UnknownShard(ShardId),
     /// The gateway stops.
     #[error("the gateway stops")]
     Stopping,
@@ -73,7 +73,7 @@ impl Gateway {
         let task = fleet.task(id, blueprint, record, fleets.presence(), Instant::now())?;
         if !fleets.add(&task.0.shard) {
             let stops = fleets.is_stopping();
-            return Err(if stops { LeaseError::Stopping } else { LeaseError::Runs(id) });
+            return Err(if stops { LeaseError::Stopping } else { LeaseError::AlreadyRunning(id) });
         }
         self.run(vec![task]);
         Ok(())
@@ -82,7 +82,7 @@ impl Gateway {
     /// Stops one shard of a gateway with [`ShardPlan::Leased`](crate::ShardPlan::Leased), in a way that keeps its session, and
     /// returns what another process needs to go on with it; `None` if it has no session.
     ///
-    /// It waits for the events that were received to be read and handled, `deadline` at most. Those that were not are
+    /// It waits for the events that were received to be read and handled, `timeout` at most. Those that were not are
     /// above the sequence of the record: whoever resumes gets them again.
     ///
     /// # Errors
@@ -96,14 +96,14 @@ impl Gateway {
     pub async fn stop_shard(
         &self,
         id: ShardId,
-        deadline: Duration,
+        timeout: Duration,
     ) -> Result<Option<ShardRecord>, LeaseError> {
         self.is_leased(id)?;
-        let until = Instant::now() + deadline;
-        let shard = self.fleet().get(id).ok_or(LeaseError::DoesNotRun(id))?;
+        let until = Instant::now() + timeout;
+        let shard = self.fleet().get(id).ok_or(LeaseError::UnknownShard(id))?;
         shard.stop(Shutdown::KeepSession);
         if tokio::time::timeout_at(until, shard.life.wait_ended()).await.is_err() {
-            return Err(LeaseError::TimedOut { shard: id, after: deadline });
+            return Err(LeaseError::TimedOut { shard: id, after: timeout });
         }
         if tokio::time::timeout_at(until, all_handled(&shard)).await.is_err() {
             tracing::warn!(shard = %id, "its last events were not handled by the deadline; they come again");
@@ -119,7 +119,7 @@ impl Gateway {
         if shard.count() == total {
             Ok(())
         } else {
-            Err(LeaseError::OtherTotal { shard, total: total.get() })
+            Err(LeaseError::ShardCountMismatch { shard, total: total.get() })
         }
     }
 }

@@ -25,7 +25,7 @@ pub struct ShutdownReport {
     pub unfinished: Vec<ShardId>,
     /// Events that were read and not handled when it ended. They are replayed at the next start after
     /// [`Shutdown::KeepSession`] with a session store that outlives the process.
-    pub unhandled: usize,
+    pub unhandled_events: usize,
     /// Whether all came to its end by the deadline: shards, listeners and the last write of the session store.
     pub in_time: bool,
     /// Why the last write of the session store failed, if it did. The next start resumes from what was stored
@@ -39,13 +39,13 @@ impl ShutdownReport {
     pub fn is_clean(&self) -> bool {
         self.in_time
             && self.unfinished.is_empty()
-            && self.unhandled == 0
+            && self.unhandled_events == 0
             && self.store_error.is_none()
     }
 }
 
 impl Gateway {
-    /// Stops every shard and waits for their end, `deadline` at most.
+    /// Stops every shard and waits for their end, `timeout` at most.
     ///
     /// [`Shutdown::Offline`] ends the sessions: the bot appears offline, and its next start identifies.
     /// [`Shutdown::KeepSession`] closes so that the next start resumes. The events received until then can
@@ -66,14 +66,14 @@ impl Gateway {
     pub fn shutdown(
         &self,
         kind: Shutdown,
-        deadline: Duration,
+        timeout: Duration,
     ) -> impl Future<Output = ShutdownReport> + Send {
         // Boxed, so that it is compiled in this crate, not in each that awaits it.
-        self.shut_down(kind, deadline).boxed()
+        self.shut_down(kind, timeout).boxed()
     }
 
-    async fn shut_down(&self, kind: Shutdown, deadline: Duration) -> ShutdownReport {
-        let until = Instant::now() + deadline;
+    async fn shut_down(&self, kind: Shutdown, timeout: Duration) -> ShutdownReport {
+        let until = Instant::now() + timeout;
         self.inner.lifecycle.wait_until(until);
         self.begin_shutdown(kind);
         let in_time = tokio::time::timeout_at(until, self.ended()).await.is_ok();
@@ -85,7 +85,7 @@ impl Gateway {
         ShutdownReport {
             in_time,
             unfinished: unfinished.map(|shard| shard.id).collect(),
-            unhandled: shards.iter().map(|shard| shard.status().unhandled).sum(),
+            unhandled_events: shards.iter().map(|shard| shard.status().unhandled_events).sum(),
             store_error: self.inner.fleets.store_error(),
         }
     }
@@ -108,7 +108,7 @@ impl Gateway {
         self.inner.lifecycle.abandon();
     }
 
-    /// Waits until every shard of this process is live, `deadline` at most; says whether. The events have to
+    /// Waits until every shard of this process is live, `timeout` at most; says whether. The events have to
     /// be read meanwhile: a shard whose queue is full takes no notice of what comes after.
     ///
     /// [`GatewayStatus::is_ready`](crate::GatewayStatus::is_ready) says whether they still are.
@@ -116,7 +116,7 @@ impl Gateway {
     /// # Cancel safety
     ///
     /// Cancel-safe.
-    pub async fn wait_ready(&self, deadline: Duration) -> bool {
+    pub async fn wait_ready(&self, timeout: Duration) -> bool {
         let all_live = async {
             loop {
                 let mut waiting = self.fleet().shards();
@@ -131,6 +131,6 @@ impl Gateway {
                 }
             }
         };
-        tokio::time::timeout(deadline, all_live).await.unwrap_or(false)
+        tokio::time::timeout(timeout, all_live).await.unwrap_or(false)
     }
 }

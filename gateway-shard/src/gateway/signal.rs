@@ -27,13 +27,13 @@ impl Gateway {
     pub async fn shutdown_on_signal(
         &self,
         kind: Shutdown,
-        deadline: Duration,
+        timeout: Duration,
     ) -> io::Result<ShutdownReport> {
         let mut signals = ShutdownSignals::new()?;
         let signal = signals.next().await;
         tracing::info!(?kind, signal, "asked to stop");
         tokio::select! {
-            report = self.shutdown(kind, deadline) => Ok(report),
+            report = self.shutdown(kind, timeout) => Ok(report),
             signal = signals.next() => {
                 tracing::warn!(signal, "asked to stop again: not waiting for the rest");
                 Ok(self.shutdown(kind, Duration::ZERO).await)

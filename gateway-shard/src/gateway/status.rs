@@ -9,7 +9,7 @@ use crate::shard::ShardStatus;
 pub struct GatewayStatus {
     /// Each shard, in the order of their ids.
     pub shards: Vec<ShardStatus>,
-    /// Why shards wait for an Identify, where they do.
+    /// Why shards wait for an Identify, if they do.
     pub delays: Vec<Delay>,
 }
 

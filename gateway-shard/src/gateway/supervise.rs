@@ -131,7 +131,7 @@ impl Gateway {
     /// are ready and have their guilds, and hands over.
     ///
     /// Until then the old shards serve every event; what both receive is handed on once. Their streams end,
-    /// the new ones come into [`Events`](crate::Events). Where anything fails before, the new shards are
+    /// the new ones come into [`Events`](crate::Events). If anything fails before, the new shards are
     /// closed and the old ones run on. It costs `to` session starts. Voice connections end, since they hang
     /// on the session. Dropping the future does not stop it. With [`ShardPlan::Auto`](crate::ShardPlan::Auto) a restart within
     /// minutes keeps the new number; with a fixed one it goes by the plan again, so change that as well.

@@ -161,7 +161,8 @@ fn gauges(shard: &Shard) {
     #[allow(clippy::cast_precision_loss, reason = "a gauge for people")]
     {
         metrics::gauge!(metric::GUILDS, "shard" => label.clone()).set(status.guilds as f64);
-        metrics::gauge!(metric::QUEUE_DEPTH, "shard" => label.clone()).set(status.queued as f64);
+        metrics::gauge!(metric::QUEUE_DEPTH, "shard" => label.clone())
+            .set(status.queued_events as f64);
     }
     // Without a connection there is no age: infinity is above every alarm's limit.
     let age = status.last_ack_age.map_or(f64::INFINITY, |age| age.as_secs_f64());

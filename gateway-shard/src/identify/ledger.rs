@@ -13,7 +13,7 @@ pub const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 pub struct Entry {
     /// When, in Unix milliseconds.
     pub at_ms: u64,
-    /// Which shard; `None` where the record could not be read, which counts for every shard.
+    /// Which shard; `None` if the record could not be read, which counts for every shard.
     pub shard: Option<ShardId>,
 }
 

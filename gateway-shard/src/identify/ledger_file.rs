@@ -50,7 +50,7 @@ impl LedgerFile {
     ///
     /// # Errors
     ///
-    /// Where the file cannot be read or written.
+    /// Returns an error if the file cannot be read or written.
     pub fn open(path: impl Into<PathBuf>, now_ms: u64) -> Result<(Self, Ledger), StoreError> {
         Self::open_with(path.into(), now_ms, None, true)
     }
@@ -102,7 +102,7 @@ impl LedgerFile {
     ///
     /// # Errors
     ///
-    /// Where it could not be written.
+    /// Returns an error if it could not be written.
     pub fn append(&mut self, shard: ShardId, now_ms: u64) -> Result<(), StoreError> {
         let lock = self.lock.clone();
         let _held = lock.as_ref().map(|lock| lock.hold()).transpose()?;

@@ -193,7 +193,7 @@ impl Scheduler {
         self.starts.remaining()
     }
 
-    /// The ledger, where there is one.
+    /// The ledger, if there is one.
     #[must_use]
     pub const fn ledger(&self) -> Option<&Ledger> {
         self.ledger.as_ref()
@@ -225,7 +225,7 @@ impl Scheduler {
         waiting.into_iter().filter_map(|shard| self.delay_of(shard, now, now_ms)).collect()
     }
 
-    /// What would hold the shard back if it asked now; `None` where nothing does.
+    /// What would hold the shard back if it asked now; `None` if nothing does.
     pub fn delay_of(&mut self, shard: ShardId, now: Instant, now_ms: u64) -> Option<Delay> {
         let (until, cause) = self.blocked(shard, now, now_ms)?;
         Some(Delay { shard, cause, time_left: until.saturating_duration_since(now) })

@@ -53,7 +53,7 @@ const DEFAULT_CONCURRENCY: usize = 64;
 /// # Waiting
 ///
 /// A listener that waits for something that may be long in coming, such as a user's answer, says first that
-/// its event is [handled](crate::Context::handled). Then it holds up nothing, neither later events nor a shutdown, and
+/// its event is [handled](crate::Context::mark_handled). Then it holds up nothing, neither later events nor a shutdown, and
 /// the next process is not told of the event again. A warning names the listeners that have all the places of
 /// a shard while an event waits for one.
 ///
@@ -64,7 +64,7 @@ const DEFAULT_CONCURRENCY: usize = 64;
 /// # let mut bot = Bot::new();
 /// bot.on::<InteractionCreate>(|ctx, interaction| async move {
 ///     // .. answer with a button
-///     ctx.handled();
+///     ctx.mark_handled();
 ///     tokio::select! {
 ///         () = button_pressed() => { /* go on */ }
 ///         _ = ctx.stopping() => { /* say that the offer is over */ }
@@ -146,7 +146,7 @@ impl Bot {
     }
 
     /// How many events of one shard may be in listeners at a time. Default 64, at least 1; with 1 each event
-    /// waits for the one before. Events that are [handled](crate::Context::handled) do not count.
+    /// waits for the one before. Events that are [handled](crate::Context::mark_handled) do not count.
     pub const fn concurrency(&mut self, events: usize) -> &mut Self {
         self.concurrency = if events == 0 { 1 } else { events };
         self

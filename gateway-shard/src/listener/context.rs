@@ -47,16 +47,16 @@ impl Context {
     /// has something to do before listens to [`stopping`](Self::stopping).
     ///
     /// Says nothing in a hook, nor after the listener has ended.
-    pub fn handled(&self) {
+    pub fn mark_handled(&self) {
         if let Some(hold) = &self.hold {
-            hold.handled();
+            hold.mark_handled();
         }
     }
 
     /// Waits until the gateway begins to stop, and returns in which way: for a listener that waits, to
     /// end then by itself. Cancel-safe.
     ///
-    /// A shutdown waits for listeners that have not said that they [handled](Self::handled) their event,
+    /// A shutdown waits for listeners that have not said that they [handled](Self::mark_handled) their event,
     /// until its deadline.
     pub async fn stopping(&self) -> Shutdown {
         self.gateway.inner.lifecycle.stopping().await
@@ -80,7 +80,7 @@ impl Context {
         self.shard
     }
 
-    /// Session and sequence of the event: the same when it is replayed; `None` where it is no dispatch. See
+    /// Session and sequence of the event: the same when it is replayed; `None` if it is no dispatch. See
     /// [`Dedupe`](crate::Dedupe).
     #[must_use]
     pub fn key(&self) -> Option<EventKey> {
@@ -101,7 +101,7 @@ impl Context {
         self.gateway.send(self.shard, command).await
     }
 
-    /// Sends a command on the shard of a guild, which is another one where the event is not the guild's.
+    /// Sends a command on the shard of a guild, which is another one if the event is not the guild's.
     ///
     /// # Errors
     ///

@@ -65,10 +65,10 @@ impl EventHold {
     }
 
     /// The event is handled: what it holds is let go.
-    pub(super) fn handled(&self) {
+    pub(super) fn mark_handled(&self) {
         let (receipt, place) = self.take();
         if let Some(receipt) = receipt {
-            receipt.handled();
+            receipt.mark_handled();
         }
         drop(place);
     }
@@ -99,7 +99,7 @@ impl EventHold {
 
 impl ListenerHold {
     /// The listener has handled the event, though it goes on.
-    pub(super) fn handled(&self) {
+    pub(super) fn mark_handled(&self) {
         self.now(Progress::Waits);
     }
 
@@ -119,7 +119,7 @@ impl ListenerHold {
         // If all have ended, the hooks after them come first.
         if none_runs && !all(Progress::Ended) {
             drop(state);
-            self.event.handled();
+            self.event.mark_handled();
         }
     }
 }
@@ -141,13 +141,13 @@ mod tests {
         let room = Arc::new(Semaphore::new(1));
         let hold = with_place(&room);
         let (first, second) = (hold.listener("first"), hold.listener("second"));
-        first.handled();
-        first.handled();
+        first.mark_handled();
+        first.mark_handled();
         assert_eq!((hold.has_place(), hold.holders()), (true, vec!["second"]));
         second.ended();
         assert_eq!((hold.has_place(), room.available_permits()), (false, 1));
         first.ended();
-        hold.handled();
+        hold.mark_handled();
         assert_eq!(room.available_permits(), 1);
     }
 
@@ -156,13 +156,13 @@ mod tests {
         let room = Arc::new(Semaphore::new(1));
         let hold = with_place(&room);
         let (first, second) = (hold.listener("first"), hold.listener("second"));
-        first.handled();
+        first.mark_handled();
         first.ended();
         second.ended();
         // Of a task of its own that outlives the listener.
-        first.handled();
+        first.mark_handled();
         assert!(hold.has_place());
-        hold.handled();
+        hold.mark_handled();
         assert!(!hold.has_place());
     }
 
@@ -170,7 +170,7 @@ mod tests {
     fn a_place_that_comes_late_is_not_kept() {
         let room = Arc::new(Semaphore::new(1));
         let hold = EventHold::new(None);
-        hold.listener("waits").handled();
+        hold.listener("waits").mark_handled();
         hold.place(Arc::clone(&room).try_acquire_owned().unwrap());
         assert_eq!((hold.has_place(), room.available_permits()), (false, 1));
     }

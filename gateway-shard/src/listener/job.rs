@@ -135,7 +135,7 @@ impl Future for Job {
                 }
             }
         }
-        job.hold.handled();
+        job.hold.mark_handled();
         Poll::Ready(())
     }
 }

@@ -32,12 +32,12 @@ pub enum Source {
 pub struct Occurrence<'a> {
     /// What happened.
     pub kind: &'a ShardEventKind,
-    /// The dispatch it follows from, where it is itself none.
+    /// The dispatch it follows from, if it is itself none.
     pub cause: Option<&'a Dispatch>,
 }
 
 impl Occurrence<'_> {
-    /// Which listeners it is for; `None` where there are none of the kind.
+    /// Which listeners it is for; `None` if there are none of the kind.
     pub(crate) const fn source(&self) -> Option<Source> {
         match self.kind {
             ShardEventKind::Dispatch(dispatch) => Some(Source::Dispatch(dispatch.kind())),
@@ -59,11 +59,11 @@ pub trait Listen: Send + Sync + Sized + 'static {
     /// What it is made of.
     const SOURCE: Source;
 
-    /// Reads it, to be shared by its listeners; `None` where the occurrence is another one of the same source.
+    /// Reads it, to be shared by its listeners; `None` if the occurrence is another one of the same source.
     ///
     /// # Errors
     ///
-    /// Where the data is not of its shape.
+    /// Returns an error if the data is not of its shape.
     fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError>;
 }
 

@@ -104,7 +104,7 @@ impl Places {
         tracing::warn!(
             shard = %self.shard, places = self.all, listeners = %self.holders(),
             "no place for listeners is free, and this shard's events wait; a listener that waits for something \
-             should call Context::handled before"
+             should call Context::mark_handled before"
         );
     }
 

@@ -118,7 +118,7 @@ impl ShardLoop {
         let context = Context::new(self.gateway.clone(), self.shard, session, sequence);
         let runs = self.registry.start(&context, &hold, occurrence);
         if runs.is_empty() {
-            hold.handled();
+            hold.mark_handled();
             return None;
         }
         Some(Job::new(Arc::clone(&self.registry), context, event.kind, hold, runs))

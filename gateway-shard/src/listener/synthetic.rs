@@ -119,7 +119,7 @@ impl Listen for IdentifyDelayed {
 #[non_exhaustive]
 pub struct RuntimeBlocked {
     /// For how long, at least.
-    pub length: Duration,
+    pub duration: Duration,
 }
 
 impl Listen for RuntimeBlocked {
@@ -127,7 +127,9 @@ impl Listen for RuntimeBlocked {
 
     fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError> {
         Ok(match occurrence.kind {
-            ShardEventKind::RuntimeBlocked { length } => Some(Arc::new(Self { length: *length })),
+            ShardEventKind::RuntimeBlocked { duration } => {
+                Some(Arc::new(Self { duration: *duration }))
+            }
             _ => None,
         })
     }

@@ -60,13 +60,16 @@ impl MemberRequest {
     /// At most `limit` members (100 at most) whose username starts with `prefix`, which is not empty: an
     /// empty one means the first members of all, with the intent that takes.
     #[must_use]
-    pub fn starting_with(guild: Id<marker::Guild>, prefix: impl Into<String>, limit: u32) -> Self {
+    pub fn by_query(guild: Id<marker::Guild>, prefix: impl Into<String>, limit: u32) -> Self {
         Self::new(guild, Who::Prefix(prefix.into(), limit.clamp(1, 100)))
     }
 
     /// The members with these ids. More than 100 are asked for in several requests.
     #[must_use]
-    pub fn ids(guild: Id<marker::Guild>, ids: impl IntoIterator<Item = Id<marker::User>>) -> Self {
+    pub fn users(
+        guild: Id<marker::Guild>,
+        ids: impl IntoIterator<Item = Id<marker::User>>,
+    ) -> Self {
         Self::new(guild, Who::Ids(ids.into_iter().collect()))
     }
 
@@ -246,7 +249,9 @@ impl Chunks {
         let nonce = requests.nonces.next();
         let command = match who {
             Who::All => RequestGuildMembers::all(request.guild),
-            Who::Prefix(prefix, limit) => RequestGuildMembers::named(request.guild, prefix, limit),
+            Who::Prefix(prefix, limit) => {
+                RequestGuildMembers::by_query(request.guild, prefix, limit)
+            }
             Who::Ids(ids) => RequestGuildMembers::users(request.guild, ids)?,
         };
         let command = if request.presences { command.presences(true) } else { command };

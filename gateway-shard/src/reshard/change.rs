@@ -49,7 +49,7 @@ impl Resharder {
         let begin = Instant::now();
         let blueprint = &self.fleets.blueprint;
         if blueprint.runs_a_part {
-            return Err(ReshardError::RunsARange);
+            return Err(ReshardError::PartialPlan);
         }
         let _only_one = self.only_one.try_lock().map_err(|_| ReshardError::Busy)?;
         let ids = ShardPlan::Fixed(to).shards(0)?;

@@ -135,7 +135,7 @@ impl Gate for Handover {
         if change.fleet != fleet {
             let had_room = change.events.has_room();
             if let Some(duplicate) = change.events.old(&dispatch, now) {
-                duplicate.handled();
+                duplicate.mark_handled();
             }
             if !had_room && change.events.has_room() {
                 change.wake();
@@ -147,11 +147,11 @@ impl Gate for Handover {
             change.events.session_began(id);
         }
         if !change.released && is_of_the_start(&queued, dispatch.kind()) {
-            return queued.handled();
+            return queued.mark_handled();
         }
         match change.events.new_event(id, &dispatch, queued, now) {
             Fate::Pass(queued) => hand_on(queued),
-            Fate::Drop(queued) => queued.handled(),
+            Fate::Drop(queued) => queued.mark_handled(),
             Fate::Wait => {}
         }
     }

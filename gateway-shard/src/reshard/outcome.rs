@@ -25,7 +25,7 @@ pub struct ReshardReport {
 pub enum ReshardError {
     /// This process runs a part of the shards only; the others cannot be changed from here.
     #[error("this process runs a range of the shards; a reshard has to change all at once")]
-    RunsARange,
+    PartialPlan,
     /// A change is under way.
     #[error("another reshard is under way")]
     Busy,

@@ -79,7 +79,7 @@ impl ShardObserver {
         match event {
             ConnectionEvent::Dispatch(dispatch) => self.dispatch(dispatch),
             ConnectionEvent::State(change) => self.state(change),
-            ConnectionEvent::RuntimeBlocked { length } => {
+            ConnectionEvent::RuntimeBlocked { duration: length } => {
                 let label = self.meters.label.clone();
                 metrics::histogram!(metric::RUNTIME_BLOCKED, "shard" => label).record(*length);
             }

@@ -131,7 +131,7 @@ async fn a_ready_that_begins_no_session_is_an_event_of_the_one_there_is() {
     assert!(ready(&fed, Some(session("abc"))).is_some());
     let _held = fed.feed(dispatch("MESSAGE_CREATE", 2, "{}"));
     let again = fed.feed(dispatch("READY", 3, r#"{"guilds":[]}"#)).unwrap();
-    again.handled();
+    again.mark_handled();
     assert_eq!(fed.stored().unwrap().sequence, 1, "the message is in somebody's hands");
 }
 
@@ -142,12 +142,12 @@ async fn events_that_are_left_out_are_handled_in_their_turn() {
     let fed = shard(&folder, true);
     let began = StateChange::Ready { session: Some(session("abc")) };
     let _ = fed.feed(ConnectionEvent::State(began));
-    fed.feed(dispatch("READY", 1, r#"{"guilds":[]}"#)).unwrap().handled();
+    fed.feed(dispatch("READY", 1, r#"{"guilds":[]}"#)).unwrap().mark_handled();
     let stored = || fed.stored().unwrap().sequence;
     let message = fed.feed(dispatch("MESSAGE_CREATE", 2, "{}")).unwrap();
     let _ = fed.feed(acked(Some(9)));
     assert_eq!(stored(), 1);
-    message.handled();
+    message.mark_handled();
     assert_eq!(stored(), 9);
     // An answer that is older than what was handed out says nothing new.
     let _held = fed.feed(dispatch("MESSAGE_CREATE", 12, "{}"));

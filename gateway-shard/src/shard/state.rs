@@ -193,7 +193,7 @@ impl Shard {
         lock(&self.session).as_ref()?.acknowledged.clone()
     }
 
-    /// The connection's sender, as soon as there is one; `None` where the shard ended before.
+    /// The connection's sender, as soon as there is one; `None` if the shard ended before.
     pub(crate) async fn connected(&self) -> Option<ConnectionHandle> {
         let mut sender = self.sender.subscribe();
         tokio::select! {
@@ -289,12 +289,14 @@ impl Shard {
             last_ack_age: connection.as_ref().and_then(|connection| connection.last_ack_age),
             events,
             events_per_second: slow.events_per_second,
-            queued: self.unread.count(events),
-            unhandled: self.acknowledged().map_or(0, |acknowledged| acknowledged.unhandled()),
+            queued_events: self.unread.count(events),
+            unhandled_events: self
+                .acknowledged()
+                .map_or(0, |acknowledged| acknowledged.unhandled()),
             queued_commands: connection.as_ref().map_or(0, |now| now.queued_commands),
             disconnects: slow.disconnects.clone(),
-            identified: slow.identified,
-            resumed: slow.resumed,
+            identifies: slow.identified,
+            resumes: slow.resumed,
         }
     }
 

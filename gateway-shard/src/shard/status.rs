@@ -24,7 +24,7 @@ pub struct ShardStatus {
     pub guilds: usize,
     /// Guilds among them that are not available.
     pub unavailable_guilds: usize,
-    /// Time from the last heartbeat to its answer; `None` where that is not the present state of things.
+    /// Time from the last heartbeat to its answer; `None` if that is not the present state of things.
     pub latency: Option<Duration>,
     /// Mean of that over the shard's life.
     pub mean_latency: Option<Duration>,
@@ -35,17 +35,17 @@ pub struct ShardStatus {
     /// Events a second, over the last ten seconds or so.
     pub events_per_second: f64,
     /// Events that wait to be read.
-    pub queued: usize,
-    /// Events that were read and are not handled yet; 0 where the session store does not need to know.
-    pub unhandled: usize,
+    pub queued_events: usize,
+    /// Events that were read and are not handled yet; 0 if the session store does not need to know.
+    pub unhandled_events: usize,
     /// Commands that wait to be sent.
     pub queued_commands: usize,
     /// Lost connections, by their cause; see [`metric::disconnect_cause`](crate::metric::disconnect_cause).
     pub disconnects: BTreeMap<&'static str, u64>,
     /// Sessions begun.
-    pub identified: u64,
+    pub identifies: u64,
     /// Sessions resumed.
-    pub resumed: u64,
+    pub resumes: u64,
 }
 
 /// Whether a live connection was heard of lately.

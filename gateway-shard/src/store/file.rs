@@ -85,7 +85,7 @@ impl FileStore {
     ///
     /// # Errors
     ///
-    /// Where the file is there and cannot be opened, or a corrupt one cannot be set aside.
+    /// Returns an error if the file is there and cannot be opened, or a corrupt one cannot be set aside.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let path = path.into();
         let mut lists = GuildLists::new(beside(&path, ".guilds"));

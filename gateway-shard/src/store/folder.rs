@@ -36,7 +36,7 @@ pub struct StateFolder {
 }
 
 impl StateFolder {
-    /// Opens the folder, makes it where it is missing, and takes its lock.
+    /// Opens the folder, makes it if it is missing, and takes its lock.
     ///
     /// `application` comes from [`application_key`]; `part` tells processes apart that run different
     /// shards of one application.

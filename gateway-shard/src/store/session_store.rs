@@ -13,21 +13,21 @@ pub trait SessionStore: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Where the store cannot be reached at all.
+    /// Returns an error if the store cannot be reached at all.
     fn load(&self) -> BoxFuture<'_, Result<Vec<ShardRecord>, StoreError>>;
 
     /// Writes these records over earlier ones of the same shards, all or none.
     ///
     /// # Errors
     ///
-    /// Where they could not be written; earlier ones are still there.
+    /// Returns an error if they could not be written; earlier ones are still there.
     fn save(&self, records: Vec<ShardRecord>) -> BoxFuture<'_, Result<(), StoreError>>;
 
     /// Forgets these shards.
     ///
     /// # Errors
     ///
-    /// Where that could not be written.
+    /// Returns an error if that could not be written.
     fn remove(&self, shards: Vec<ShardId>) -> BoxFuture<'_, Result<(), StoreError>>;
 
     /// Whether records outlive the process. Events are tracked until they are handled only then.

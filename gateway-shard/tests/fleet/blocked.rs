@@ -23,7 +23,7 @@ async fn case_37_a_blocked_runtime_is_told_with_how_long_it_was() {
     tokio::time::advance(Duration::from_secs(20)).await;
     let lengths = |seen: &crate::support::Seen| -> Vec<u64> {
         let kinds = seen.notices.iter().filter_map(|(_, kind)| match kind {
-            ShardEventKind::RuntimeBlocked { length } => Some(length.as_secs()),
+            ShardEventKind::RuntimeBlocked { duration: length } => Some(length.as_secs()),
             _ => None,
         });
         kinds.collect()
@@ -47,7 +47,7 @@ async fn case_37_a_listener_can_be_told_of_a_blocked_runtime() {
     let mut bot = Bot::new();
     let lengths = told.clone();
     bot.on::<RuntimeBlocked>(move |_, blocked| {
-        lengths.add(blocked.length.as_secs());
+        lengths.add(blocked.duration.as_secs());
         async {}
     });
     let running = gateway.clone();
@@ -116,7 +116,7 @@ async fn case_31_the_end_is_the_deadline_though_the_store_is_stuck_and_listeners
     let report = gateway.shutdown(Shutdown::KeepSession, Duration::from_secs(3)).await;
     task.await.unwrap().unwrap();
     assert!(start.elapsed() <= Duration::from_millis(3_210), "{:?}", start.elapsed());
-    assert!(!report.in_time && report.unhandled == 2, "{report:?}");
+    assert!(!report.in_time && report.unhandled_events == 2, "{report:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

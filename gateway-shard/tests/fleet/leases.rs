@@ -105,12 +105,12 @@ async fn a_shard_that_cannot_be_started_or_stopped_says_why_and_changes_nothing(
     let (gateway, mut record) = leased(&sim).await;
     let other = ShardId::new(0, 3).unwrap();
     let error = gateway.start_shard(other, None).unwrap_err();
-    assert!(matches!(error, LeaseError::OtherTotal { total: 2, .. }), "{error}");
+    assert!(matches!(error, LeaseError::ShardCountMismatch { total: 2, .. }), "{error}");
     let error = gateway.stop_shard(shard(0), PATIENCE).await.unwrap_err();
-    assert!(matches!(error, LeaseError::DoesNotRun(_)), "{error}");
+    assert!(matches!(error, LeaseError::UnknownShard(_)), "{error}");
     gateway.start_shard(shard(0), None).unwrap();
     let error = gateway.start_shard(shard(0), None).unwrap_err();
-    assert!(matches!(error, LeaseError::Runs(_)), "{error}");
+    assert!(matches!(error, LeaseError::AlreadyRunning(_)), "{error}");
     record.until("ready", |seen| seen.count(EventKind::Ready) == 1).await;
     assert!(gateway.shutdown(Shutdown::Offline, PATIENCE).await.is_clean());
     let error = gateway.start_shard(shard(1), None).unwrap_err();

@@ -364,7 +364,7 @@ async fn a_stuck_listener_is_dropped_at_the_deadline_and_its_event_is_not_handle
     stuck.until(|numbers| numbers.len() == 1).await;
     let start = tokio::time::Instant::now();
     let report = gateway.shutdown(Shutdown::KeepSession, Duration::from_secs(3)).await;
-    assert_eq!((report.unhandled, start.elapsed().as_secs()), (1, 3), "{report:?}");
+    assert_eq!((report.unhandled_events, start.elapsed().as_secs()), (1, 3), "{report:?}");
     tokio::time::timeout(PATIENCE, task).await.unwrap().unwrap().unwrap();
     assert!(*dropped.lock().unwrap());
 

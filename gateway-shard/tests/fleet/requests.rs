@@ -62,11 +62,11 @@ async fn ids_are_asked_for_by_the_hundred_and_those_not_found_are_named() {
     });
     let strangers: Vec<_> = (1..=70).map(|id| Id::new(id).unwrap()).collect();
     let wanted = known.iter().chain(&strangers).copied();
-    let found = gateway.request_members(MemberRequest::ids(guild, wanted)).await.unwrap();
+    let found = gateway.request_members(MemberRequest::users(guild, wanted)).await.unwrap();
     assert_eq!(found.members.len(), 150);
     assert_eq!(found.not_found, strangers);
     assert_eq!(sim.stats().received[&8], 3);
-    let some = MemberRequest::starting_with(guild, "ada", 7);
+    let some = MemberRequest::by_query(guild, "ada", 7);
     assert_eq!(gateway.request_members(some).await.unwrap().members.len(), 7);
 }
 
@@ -155,7 +155,7 @@ async fn an_answer_comes_although_nobody_reads_the_events() {
     // More than the queue holds: the connections wait for room when the request comes.
     say(&sim, 0..20);
     tokio::time::sleep(Duration::from_secs(1)).await;
-    assert!(gateway.status().shards.iter().all(|shard| shard.queued == 1));
+    assert!(gateway.status().shards.iter().all(|shard| shard.queued_events == 1));
     let guild = sim.inspect(|core| core.world().guilds().next().unwrap());
     let members = gateway.request_members(MemberRequest::all(guild)).await.unwrap();
     assert_eq!(members.members.len(), 2345);

@@ -150,7 +150,7 @@ async fn a_reshard_that_cannot_be_is_refused_before_anything_is_started() {
     let sim = Sim::builder().guilds(2).start().await.unwrap();
     let range = ShardPlan::Range { ids: 0..1, total: 2 };
     let (gateway, _events) = builder(&sim).shards(range).start().await.unwrap();
-    assert!(matches!(gateway.reshard(4).await, Err(ReshardError::RunsARange)));
+    assert!(matches!(gateway.reshard(4).await, Err(ReshardError::PartialPlan)));
 }
 
 #[tokio::test(start_paused = true)]

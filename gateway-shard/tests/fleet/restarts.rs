@@ -274,7 +274,7 @@ async fn receipts_of(events: &mut Events, count: usize) -> Vec<Receipt> {
         let receipt = event.take_receipt();
         match event.event_kind() {
             Some(EventKind::MessageCreate) => receipts.push(receipt),
-            _ => receipt.handled(),
+            _ => receipt.mark_handled(),
         }
     }
     receipts
@@ -298,20 +298,24 @@ async fn a_receipt_that_is_dropped_leaves_its_event_to_the_next_process_and_hold
     assert!(gateway.wait_ready(PATIENCE).await);
     say(&sim, 0..10);
     let mut receipts = receipts_of(&mut events, 10).await;
-    assert_eq!(gateway.status().shards[0].unhandled, 10, "the events themselves are dropped");
+    assert_eq!(
+        gateway.status().shards[0].unhandled_events,
+        10,
+        "the events themselves are dropped"
+    );
     let (last, lost) = (receipts.pop().unwrap(), receipts.remove(4));
-    receipts.into_iter().for_each(Receipt::handled);
+    receipts.into_iter().for_each(Receipt::mark_handled);
     drop(lost);
     tokio::spawn(async move { while events.next().await.is_some() {} });
     // Longer than the end waits where no shutdown says how long.
     let late = tokio::spawn(async move {
         tokio::time::sleep(Duration::from_secs(25)).await;
-        last.handled();
+        last.mark_handled();
     });
     let start = tokio::time::Instant::now();
     let report = gateway.shutdown(Shutdown::KeepSession, Duration::from_secs(60)).await;
     late.await.unwrap();
-    assert_eq!((report.in_time, report.unhandled), (true, 1), "{report:?}");
+    assert_eq!((report.in_time, report.unhandled_events), (true, 1), "{report:?}");
     assert_eq!(start.elapsed().as_secs(), 25, "not for the one that was lost");
     assert_eq!(replayed(&sim, &folder, 6).await, [4, 5, 6, 7, 8, 9]);
     assert_eq!(sim.stats().identifies, 1);
@@ -369,7 +373,7 @@ async fn a_ready_that_was_not_handled_is_the_next_process_s_first_event_until_it
         keys.push(first.key().unwrap());
         let receipt = first.take_receipt();
         if is_handled {
-            receipt.handled();
+            receipt.mark_handled();
         }
         tokio::spawn(async move { while events.next().await.is_some() {} });
         assert!(gateway.wait_ready(PATIENCE).await);

@@ -27,7 +27,7 @@ async fn start(sim: &Sim, folder: &TestFolder, bot: Bot) -> (Gateway, JoinHandle
 
 async fn no_event_is_unhandled(gateway: &Gateway) {
     let all_handled = async {
-        while gateway.status().shards.iter().any(|shard| shard.unhandled > 0) {
+        while gateway.status().shards.iter().any(|shard| shard.unhandled_events > 0) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
@@ -58,7 +58,7 @@ async fn case_38_thousands_of_listeners_that_wait_stall_nothing_and_are_not_repl
             let number = number(&message);
             if number < WAITING {
                 waits.add(());
-                ctx.handled();
+                ctx.mark_handled();
                 std::future::pending::<()>().await;
             }
             answers.add(number);
@@ -124,7 +124,7 @@ async fn an_event_is_handled_once_each_of_its_listeners_has_ended_or_said_so() {
         let (entries, end) = (entries.clone(), Arc::clone(&end));
         async move {
             entries.add(format!("begun {}", number(&message)));
-            ctx.handled();
+            ctx.mark_handled();
             end.notified().await;
         }
     });
@@ -135,7 +135,7 @@ async fn an_event_is_handled_once_each_of_its_listeners_has_ended_or_said_so() {
     });
     let entries = log.clone();
     bot.after(move |ctx, report| {
-        ctx.handled();
+        ctx.mark_handled();
         entries.add(format!("after {}", number(&report.dispatch)));
         async {}
     });
@@ -144,7 +144,7 @@ async fn an_event_is_handled_once_each_of_its_listeners_has_ended_or_said_so() {
     log.until(|entries| entries.len() == 1).await;
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(log.until(|_| true).await, ["begun 0"], "the second listener has the place");
-    assert!(gateway.status().shards[0].unhandled > 0);
+    assert!(gateway.status().shards[0].unhandled_events > 0);
     second_ends.notify_one();
     log.until(|entries| entries.len() == 2).await;
     second_ends.notify_one();
@@ -167,7 +167,7 @@ async fn a_listener_that_waits_goes_on_when_its_shard_is_replaced() {
     bot.on_raw("MESSAGE_CREATE", move |ctx: Context, message| {
         let (waits, ends, answer) = (waits.clone(), ends.clone(), Arc::clone(&answer));
         async move {
-            ctx.handled();
+            ctx.mark_handled();
             waits.add(number(&message));
             answer.notified().await;
             ends.add(number(&message));

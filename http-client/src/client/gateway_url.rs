@@ -6,7 +6,7 @@ use super::Client;
 use crate::error::Error;
 
 impl Client {
-    /// The gateway's URL, asked for once and kept. Where no connection can be made with it,
+    /// The gateway's URL, asked for once and kept. If no connection can be made with it,
     /// [`forget_gateway_url`](Self::forget_gateway_url) and ask again. To start shards ask
     /// [`gateway_bot`](Self::gateway_bot), which is never kept: its numbers change.
     ///

@@ -16,7 +16,7 @@ use crate::route::Route;
 pub struct ApiError {
     /// The HTTP status.
     pub status: StatusCode,
-    /// Discord's code; zero where it gave none.
+    /// Discord's code; zero if it gave none.
     pub code: ErrorCode,
     /// Discord's message; empty where it gave none.
     pub message: String,

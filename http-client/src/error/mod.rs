@@ -52,10 +52,10 @@ impl Error {
     /// Whether the server answered that the request succeeded. Its answer could not be read; the message, say, was
     /// sent, and would come twice if the request were sent again.
     #[must_use]
-    pub fn is_carried_out(&self) -> bool {
+    pub fn request_succeeded(&self) -> bool {
         match self {
             Self::Decode(_) => true,
-            Self::Transport(error) => error.is_carried_out(),
+            Self::Transport(error) => error.request_succeeded(),
             Self::Build(_) | Self::Refused(_) | Self::Api(_) => false,
         }
     }

@@ -50,12 +50,12 @@ impl TransportError {
     /// what it does would be done twice.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
-        !matches!(self, Self::Upload { .. } | Self::BodyBroke(_)) && !self.is_carried_out()
+        !matches!(self, Self::Upload { .. } | Self::BodyBroke(_)) && !self.request_succeeded()
     }
 
     /// Whether the server answered that the request succeeded. Its answer could not be read.
     #[must_use]
-    pub const fn is_carried_out(&self) -> bool {
+    pub const fn request_succeeded(&self) -> bool {
         matches!(
             self,
             Self::Body(_) | Self::BodyTimeout(_) | Self::TooLarge { .. } | Self::Decompress(_)

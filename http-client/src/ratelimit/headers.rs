@@ -24,12 +24,12 @@ pub(crate) struct BucketHeaders<'a> {
     /// Time until the bucket is full again, from the moment this request was counted.
     pub(crate) reset_after: Duration,
     /// When the bucket is full again on the server's clock, in Unix milliseconds. Only ever compared
-    /// with other stamps of the same bucket; `None` where it is missing or in whole seconds.
+    /// with other stamps of the same bucket; `None` if it is missing or in whole seconds.
     pub(crate) stamp_ms: Option<u64>,
 }
 
 impl<'a> BucketHeaders<'a> {
-    /// Reads the headers; `None` where the answer has no bucket or one that makes no sense.
+    /// Reads the headers; `None` if the answer has no bucket or one that makes no sense.
     pub(crate) fn read(headers: &'a HeaderMap) -> Option<Self> {
         // One pass over all is cheaper than five searches by name.
         let (mut bucket, mut limit, mut remaining) = (None, None, None);

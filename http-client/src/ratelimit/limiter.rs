@@ -26,7 +26,7 @@ pub(super) type HashMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::
 /// Buckets are looked over for ones to forget each time so many are known.
 const SWEEP_AT: usize = 4_096;
 
-/// The top-level resource of a path: channel, guild, or webhook with its token; zero where there is none.
+/// The top-level resource of a path: channel, guild, or webhook with its token; zero if there is none.
 ///
 /// Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits), "top-level resources".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

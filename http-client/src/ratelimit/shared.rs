@@ -12,9 +12,9 @@ use http::StatusCode;
 pub struct LimitedRequest {
     /// The operation's name.
     pub operation: &'static str,
-    /// Id of the channel, guild or webhook that its limit is counted by; zero where there is none.
+    /// Id of the channel, guild or webhook that its limit is counted by; zero if there is none.
     pub resource: u64,
-    /// A digest of the webhook's or interaction's token; zero where there is none.
+    /// A digest of the webhook's or interaction's token; zero if there is none.
     pub token_digest: u64,
     /// Whether the global limit counts it.
     pub global: bool,

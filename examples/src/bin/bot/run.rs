@@ -145,7 +145,7 @@ impl Run {
                     log.line(Tone::Good, Some(shard), "answered", "!ping with pong, through REST")
                 }
                 // Sent again, it would be there twice.
-                Err(error) if error.is_carried_out() => {
+                Err(error) if error.request_succeeded() => {
                     log.line(Tone::Warning, Some(shard), "answered", error.with_sources())
                 }
                 Err(error) => {

@@ -108,7 +108,7 @@ async fn respond(
 /// here, since nothing needs the answer.
 fn carried_out<T>(result: Result<T, http_client::Error>) -> Result<(), http_client::Error> {
     match result {
-        Err(error) if error.is_carried_out() => {
+        Err(error) if error.request_succeeded() => {
             say(format_args!("bot: {}", error.with_sources()));
             Ok(())
         }

@@ -54,7 +54,7 @@ impl Identify {
     ///
     /// # Errors
     ///
-    /// Where it is not from 50 to 250.
+    /// Returns an error if it is not from 50 to 250.
     pub fn large_threshold(self, members: u8) -> Result<Self, InvalidCommand> {
         match members {
             50..=250 => Ok(Self { large_threshold: Some(members), ..self }),

@@ -40,7 +40,7 @@ impl RequestChannelInfo {
     ///
     /// # Errors
     ///
-    /// Where there is no field.
+    /// Returns an error if there is no field.
     pub fn new(
         guild_id: Id<marker::Guild>,
         fields: impl IntoIterator<Item = ChannelInfoField>,

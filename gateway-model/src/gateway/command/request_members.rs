@@ -35,13 +35,13 @@ impl RequestGuildMembers {
     /// Asks for all members; needs the intent for guild members.
     #[must_use]
     pub fn all(guild_id: Id<marker::Guild>) -> Self {
-        Self::named(guild_id, "", 0)
+        Self::by_query(guild_id, "", 0)
     }
 
     /// Asks for at most `limit` members whose username starts so; Discord sends 100 at most. An empty start
     /// fits all members, and needs the intent for guild members; a limit of 0 then means no limit.
     #[must_use]
-    pub fn named(guild_id: Id<marker::Guild>, start: impl Into<Box<str>>, limit: u32) -> Self {
+    pub fn by_query(guild_id: Id<marker::Guild>, start: impl Into<Box<str>>, limit: u32) -> Self {
         let wanted = Wanted::Named { start: start.into(), limit };
         Self { guild_id, wanted, presences: None, nonce: None }
     }
@@ -56,7 +56,7 @@ impl RequestGuildMembers {
     ///
     /// # Errors
     ///
-    /// Where there are none, or more than 100.
+    /// Returns an error if there are none, or more than 100.
     pub fn users(
         guild_id: Id<marker::Guild>,
         users: impl IntoIterator<Item = Id<marker::User>>,
@@ -78,7 +78,7 @@ impl RequestGuildMembers {
     ///
     /// # Errors
     ///
-    /// Where it is longer than 32 bytes: Discord would leave it out, and the answer could not be told from
+    /// Returns an error if it is longer than 32 bytes: Discord would leave it out, and the answer could not be told from
     /// others.
     pub fn nonce(self, nonce: impl Into<Box<str>>) -> Result<Self, InvalidCommand> {
         let nonce = nonce.into();
@@ -166,7 +166,7 @@ impl TryFrom<Fields> for RequestGuildMembers {
     fn try_from(fields: Fields) -> Result<Self, InvalidCommand> {
         let guild = fields.guild_id;
         let mut request = match (fields.query, fields.limit, fields.user_ids) {
-            (Some(start), Some(limit), None) => Self::named(guild, start, limit),
+            (Some(start), Some(limit), None) => Self::by_query(guild, start, limit),
             (None, _, Some(Users::One(user))) => Self::user(guild, user),
             (None, _, Some(Users::Several(users))) => Self::users(guild, users)?,
             _ => return Err(InvalidCommand::QueryOrUsers),

@@ -25,7 +25,7 @@ impl RequestSoundboardSounds {
     ///
     /// # Errors
     ///
-    /// Where there is no guild.
+    /// Returns an error if there is no guild.
     pub fn new(
         guilds: impl IntoIterator<Item = Id<marker::Guild>>,
     ) -> Result<Self, InvalidCommand> {

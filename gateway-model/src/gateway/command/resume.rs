@@ -28,7 +28,7 @@ impl Resume {
     }
 }
 
-/// Keeps a connection alive: the last sequence received, `None` where there was none yet.
+/// Keeps a connection alive: the last sequence received, `None` if there was none yet.
 ///
 /// Docs: [Gateway Events, Heartbeat](https://docs.discord.com/developers/events/gateway-events#heartbeat).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -46,7 +46,7 @@ impl Pair {
             }
             _ => {
                 let nonce = format!("n{number}");
-                let request = RequestGuildMembers::named(guild_id, "a", 1);
+                let request = RequestGuildMembers::by_query(guild_id, "a", 1);
                 let request = request.nonce(nonce.as_str()).unwrap();
                 (request.into(), Wish::Request { nonce })
             }

@@ -116,7 +116,7 @@ async fn case_25_twin_what_may_have_been_processed_is_not_repeated() {
         post(&client, LONG).await.unwrap();
         let error = post(&client, LONG).await.unwrap_err();
         let Error::Transport(failure) = &error else { panic!("{error:?}") };
-        assert!(!failure.is_not_processed() && !error.is_carried_out(), "{act:?}: {error:?}");
+        assert!(!failure.is_not_processed() && !error.request_succeeded(), "{act:?}: {error:?}");
         assert_eq!(server.seen(), [(0, 0), (0, 1)], "{act:?}");
         assert_eq!(again.load(Ordering::Relaxed), 0);
     }
