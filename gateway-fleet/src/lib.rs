@@ -1,9 +1,11 @@
-//! One bot on many machines: who holds which shard, as a sans-IO machine.
+//! One bot on many machines: who holds which shard, as a sans-IO machine and a driver on NATS.
 //!
 //! Every process of a bot runs one [`Fleet`], a *worker*. All workers watch one bucket of keys with compare-and-set, such as
 //! a NATS key-value bucket; there is no coordinator and no leader. The machine says which shards its process starts and
 //! stops, which session they resume, and when one may identify. It does no I/O and has no clock and no randomness: what
 //! happens comes in through [`Fleet::handle`] with a monotonic time, what to do comes out of [`Fleet::poll`].
+//!
+//! With the feature `nats`, on by default, the module `nats` drives it on NATS.
 //!
 //! What is leased is a [`Lease`], part `index` of `total`: a shard, or a partition of an event stream for workers that hold
 //! no connection ([`LeaseKind`]). The rules are the same; a partition has no session and never identifies.
@@ -87,6 +89,8 @@ mod fleet;
 mod input;
 mod key;
 mod lease;
+#[cfg(feature = "nats")]
+pub mod nats;
 mod output;
 mod planted;
 #[cfg(test)]

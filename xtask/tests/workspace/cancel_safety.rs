@@ -35,8 +35,14 @@ fn says_it(docs: &str) -> bool {
 #[test]
 fn every_public_future_says_if_it_is_cancel_safe() {
     let (mut count, mut silent) = (0, Vec::new());
-    for name in ["gateway-conn", "gateway-dial", "gateway-forward", "gateway-shard", "http-client"]
-    {
+    for name in [
+        "gateway-conn",
+        "gateway-dial",
+        "gateway-fleet",
+        "gateway-forward",
+        "gateway-shard",
+        "http-client",
+    ] {
         for file in sources(name) {
             let file = Path::new(name).join("src").join(file);
             for (head, docs) in futures(&read(&file).unwrap()) {

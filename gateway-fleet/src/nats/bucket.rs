@@ -1,0 +1,186 @@
+//! The bucket: made and checked, written and read.
+
+use std::time::Duration;
+
+use async_nats::header::{HeaderMap, HeaderValue, NATS_EXPECTED_LAST_SUBJECT_SEQUENCE};
+use async_nats::jetstream::context::PublishErrorKind;
+use async_nats::jetstream::message::StreamMessage;
+use async_nats::jetstream::stream::{Config, DiscardPolicy, LastRawMessageErrorKind, Stream};
+use async_nats::jetstream::{self, Context};
+use async_nats::{ConnectOptions, Event};
+use bytes::Bytes;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use super::error::BucketError;
+use super::settings::{NatsLogin, NatsSettings};
+use crate::input::{ReadOutcome, WriteOutcome};
+
+/// The header of a deleted key.
+const OPERATION: &str = "KV-Operation";
+
+/// A bucket of JetStream. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Bucket {
+    context: Context,
+    name: String,
+    replicas: usize,
+    timeout: Duration,
+}
+
+impl Bucket {
+    /// Connects, and makes the bucket if it is not there. The receiver changes at every later connection.
+    pub(super) async fn open(
+        settings: NatsSettings,
+    ) -> Result<(Self, watch::Receiver<u64>), BucketError> {
+        let (connected, connections) = watch::channel(0);
+        let bucket = settings.bucket.clone();
+        let mut options = ConnectOptions::new()
+            .name("gateway-fleet")
+            .connection_timeout(settings.timeout)
+            // An outage is short for a fleet: nobody may be taken for dead when it is over.
+            .reconnect_delay_callback(|tries| Duration::from_millis(100 * tries.min(20) as u64))
+            .event_callback(move |event| {
+                match event {
+                    Event::Disconnected => {
+                        tracing::warn!(%bucket, "the connection to NATS is lost")
+                    }
+                    Event::Connected => tracing::info!(%bucket, "connected to NATS"),
+                    ref other => tracing::debug!(%bucket, event = %other, "NATS"),
+                }
+                if event == Event::Connected {
+                    connected.send_modify(|count| *count += 1);
+                }
+                std::future::ready(())
+            });
+        options = match settings.login {
+            NatsLogin::Anonymous => options,
+            NatsLogin::CredentialsFile(file) => {
+                options.credentials_file(file).await.map_err(BucketError::Credentials)?
+            }
+            NatsLogin::Password { user, password } => options.user_and_password(user, password),
+        };
+        if let Some(file) = settings.ca_file {
+            options = options.add_root_certificates(file);
+        }
+        let servers: Vec<&str> = settings.url.split(',').map(str::trim).collect();
+        let mut context = jetstream::new(options.connect(servers).await?);
+        context.set_timeout(settings.timeout);
+        let NatsSettings { bucket: name, replicas, timeout, .. } = settings;
+        let bucket = Self { context, name, replicas, timeout };
+        bucket.prepare().await?;
+        Ok((bucket, connections))
+    }
+
+    /// Looks for the bucket, and makes it if it is missing.
+    pub(super) async fn prepare(&self) -> Result<Stream, BucketError> {
+        let config = Config {
+            name: format!("KV_{}", self.name),
+            subjects: vec![self.subject(">")],
+            max_messages_per_subject: 1,
+            num_replicas: self.replicas,
+            discard: DiscardPolicy::New,
+            allow_rollup: true,
+            deny_delete: true,
+            // A read is answered by the leader.
+            allow_direct: false,
+            ..Config::default()
+        };
+        let made = self.context.get_or_create_stream(config).await;
+        let bucket = self.name.clone();
+        let stream = made.map_err(|source| BucketError::Bucket { bucket, source })?;
+        let config = &stream.cached_info().config;
+        if config.max_messages_per_subject != 1 {
+            let history = config.max_messages_per_subject;
+            return Err(BucketError::History { bucket: self.name.clone(), history });
+        }
+        if config.num_replicas != self.replicas {
+            tracing::warn!(bucket = %self.name, replicas = config.num_replicas, wanted = self.replicas, "the bucket is stored on another number of servers than the settings say");
+        }
+        Ok(stream)
+    }
+
+    pub(super) fn inbox(&self) -> String {
+        self.context.client().new_inbox()
+    }
+
+    pub(super) fn subject(&self, key: &str) -> String {
+        format!("$KV.{}.{key}", self.name)
+    }
+
+    /// The key of a subject.
+    pub(super) fn key<'a>(&self, subject: &'a str) -> Option<&'a str> {
+        subject.strip_prefix("$KV.")?.strip_prefix(&*self.name)?.strip_prefix('.')
+    }
+
+    /// Writes if the key has this revision.
+    pub(super) async fn write(
+        &self,
+        key: &str,
+        expected: u64,
+        value: Option<Vec<u8>>,
+    ) -> WriteOutcome {
+        let mut headers = HeaderMap::new();
+        headers.insert(NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, HeaderValue::from(expected));
+        if value.is_none() {
+            headers.insert(OPERATION, "DEL");
+        }
+        let payload = Bytes::from(value.unwrap_or_default());
+        let publish = async {
+            let sent = self.context.publish_with_headers(self.subject(key), headers, payload);
+            sent.await?.await
+        };
+        match timeout(self.timeout, publish).await {
+            Ok(Ok(ack)) => WriteOutcome::Done(ack.sequence),
+            Ok(Err(error)) => match error.kind() {
+                PublishErrorKind::WrongLastSequence => WriteOutcome::Refused,
+                PublishErrorKind::StreamNotFound => {
+                    self.renew().await;
+                    WriteOutcome::Unknown
+                }
+                _ => {
+                    tracing::debug!(%key, %error, "the outcome of a write is unknown");
+                    WriteOutcome::Unknown
+                }
+            },
+            Err(_) => WriteOutcome::Unknown,
+        }
+    }
+
+    /// Somebody has deleted the bucket.
+    async fn renew(&self) {
+        match timeout(self.timeout, self.prepare()).await {
+            Ok(Ok(_)) => {
+                tracing::warn!(bucket = %self.name, "the bucket was gone; it was made anew")
+            }
+            Ok(Err(error)) => tracing::error!(bucket = %self.name, %error, "the bucket is gone"),
+            Err(_) => tracing::error!(bucket = %self.name, "the bucket is gone"),
+        }
+    }
+
+    pub(super) async fn read(&self, key: &str) -> ReadOutcome {
+        let subject = self.subject(key);
+        let read = async {
+            let stream = self.context.get_stream_no_info(format!("KV_{}", self.name)).await.ok()?;
+            match stream.get_last_raw_message_by_subject(&subject).await {
+                Ok(message) => Some(found(&message)),
+                Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => {
+                    Some(ReadOutcome::Missing)
+                }
+                Err(_) => None,
+            }
+        };
+        timeout(self.timeout, read).await.ok().flatten().unwrap_or(ReadOutcome::Failed)
+    }
+}
+
+fn found(message: &StreamMessage) -> ReadOutcome {
+    let value = value_of(Some(&message.headers), &message.payload);
+    ReadOutcome::Found { revision: message.sequence, value }
+}
+
+/// The value of a message; `None` if it says that the key was deleted.
+pub(super) fn value_of(headers: Option<&HeaderMap>, payload: &Bytes) -> Option<Vec<u8>> {
+    let is_deleted = headers.and_then(|headers| headers.get(OPERATION)).is_some();
+    (!is_deleted).then(|| payload.to_vec())
+}

@@ -1,0 +1,145 @@
+//! The loop: inputs into the machine, its outputs to the bucket and to the program.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use tokio::sync::{mpsc, watch};
+
+use super::bucket::Bucket;
+use super::error::BucketError;
+use super::settings::NatsSettings;
+use super::watch::Watch;
+use super::worker::{Order, Orders, Worker, now};
+use crate::config::FleetConfig;
+use crate::fleet::Fleet;
+use crate::input::Input;
+use crate::output::Output;
+
+/// Reports of the program that wait for the machine.
+const REPORTS: usize = 1024;
+
+/// Joins a fleet: connects, makes the bucket if it is not there, and runs the worker on a task of its own, which ends when
+/// the worker has left, or when the orders or all handles are dropped. Call it within a tokio runtime.
+///
+/// # Errors
+///
+/// Returns an error if NATS cannot be reached now or has no such bucket. Later failures are awaited.
+///
+/// # Cancel safety
+///
+/// Dropping the future before it is ready joins nothing. The bucket may have been made.
+pub async fn join(
+    settings: NatsSettings,
+    config: FleetConfig,
+) -> Result<(Worker, Orders), BucketError> {
+    let (bucket, connections) = Bucket::open(settings).await?;
+    let fleet = Arc::new(Mutex::new(Fleet::new(config, now())));
+    let (reports, incoming) = mpsc::channel(REPORTS);
+    // Not bounded: a lease has at most a start and a stop under way, so there are no more orders than leases and troubles.
+    let (sender, orders) = mpsc::unbounded_channel();
+    let watch = Watch::start(&bucket);
+    let driver = Driver {
+        fleet: Arc::clone(&fleet),
+        watch,
+        bucket,
+        requests: FuturesUnordered::new(),
+        incoming,
+        orders: sender,
+        connections,
+    };
+    tokio::spawn(driver.run());
+    Ok((Worker { fleet, reports }, Orders { orders }))
+}
+
+struct Driver {
+    fleet: Arc<Mutex<Fleet>>,
+    bucket: Bucket,
+    watch: Watch,
+    /// Writes and reads that wait for their answers.
+    requests: FuturesUnordered<BoxFuture<'static, Input>>,
+    incoming: mpsc::Receiver<Input>,
+    orders: mpsc::UnboundedSender<Order>,
+    connections: watch::Receiver<u64>,
+}
+
+impl Driver {
+    async fn run(mut self) {
+        // The first connection is that of the first watch.
+        self.connections.mark_unchanged();
+        while let Some(wake) = self.carry_out() {
+            let input = tokio::select! {
+                Some(answer) = self.requests.next() => answer,
+                Some(entry) = self.watch.next() => entry,
+                Ok(()) = self.connections.changed() => self.rewatch(),
+                report = self.incoming.recv() => match report {
+                    Some(report) => report,
+                    None => return,
+                },
+                () = self.orders.closed() => return,
+                () = tokio::time::sleep_until(wake.into()) => Input::Timeout,
+            };
+            self.fleet().handle(input, now());
+        }
+    }
+
+    fn fleet(&self) -> MutexGuard<'_, Fleet> {
+        // The machine never panics.
+        self.fleet.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The connection was lost: entries may be missing.
+    fn rewatch(&mut self) -> Input {
+        self.watch = Watch::start(&self.bucket);
+        Input::WatchStarted
+    }
+
+    /// Does what the machine wants; gives when it wants to be woken, or `None` at its end.
+    fn carry_out(&mut self) -> Option<Instant> {
+        loop {
+            let output = self.fleet().poll();
+            let order = match output {
+                Output::WaitUntil(at, _) => return Some(at),
+                Output::Write { write, key, expected, value } => {
+                    let bucket = self.bucket.clone();
+                    self.requests.push(Box::pin(async move {
+                        Input::Written(write, bucket.write(&key, expected, value).await)
+                    }));
+                    continue;
+                }
+                Output::Read { write, key } => {
+                    let bucket = self.bucket.clone();
+                    self.requests.push(Box::pin(async move {
+                        Input::ReadBack(write, bucket.read(&key).await)
+                    }));
+                    continue;
+                }
+                Output::Rewatch => {
+                    let input = self.rewatch();
+                    self.fleet().handle(input, now());
+                    continue;
+                }
+                Output::Start { lease, epoch, resume } => Order::Start { lease, epoch, resume },
+                Output::Stop { lease, how } => Order::Stop { lease, how },
+                Output::GrantIdentify { lease, until } => Order::Identify { lease, until },
+                Output::AskStartLimit => Order::AskStartLimit,
+                Output::Trouble(trouble) => {
+                    tracing::error!(%trouble, "the fleet has trouble");
+                    Order::Trouble(trouble)
+                }
+                Output::TroubleOver(trouble) => {
+                    tracing::info!(%trouble, "the trouble of the fleet is over");
+                    Order::TroubleOver(trouble)
+                }
+                Output::Left { unreleased } => {
+                    // Whoever is gone needs no order.
+                    let _ = self.orders.send(Order::Left { unreleased });
+                    return None;
+                }
+            };
+            let _ = self.orders.send(order);
+        }
+    }
+}
