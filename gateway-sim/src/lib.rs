@@ -37,7 +37,7 @@
 //!
 //! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks
 //! it. From the top: `builder` and `sim` (the handle), `server` (sockets and clocks), `control` (actions carried out),
-//! `hub` (core, REST and connections behind one lock), `chaos`, `script` and `traffic` (what happens when),
+//! `hub` (core, REST and connections behind one lock), `chaos`, `script`, `record` and `traffic` (what happens when),
 //! `action` (what can happen, as data), `rest`, `limits`, `interact`, `people`, `core`, `world`.
 
 mod action;

@@ -103,6 +103,14 @@ struct Options {
     json: bool,
 }
 
+impl Options {
+    /// The privileged intents that are switched on.
+    fn privileged_intents(&self) -> Intents {
+        let without = self.without_intent.iter();
+        without.fold(Intents::PRIVILEGED, |on, one| on.difference(one.intents()))
+    }
+}
+
 /// A privileged intent.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Privileged {
@@ -173,12 +181,7 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
         .session_starts(options.session_starts)
         .strict(options.strict)
         .rest_limits(!options.no_rest_limits)
-        .privileged_intents(
-            options
-                .without_intent
-                .iter()
-                .fold(Intents::PRIVILEGED, |on, one| on.difference(one.intents())),
-        )
+        .privileged_intents(options.privileged_intents())
         .heartbeat_interval(Duration::from_millis(options.heartbeat_ms))
         .address(address)
         .configure(|core| {

@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use gateway_model::Id;
+use gateway_model::id::marker;
 use serde_json::{Value, json};
 
 use super::error::{ActionError, a_guild, a_member, id, optional_id, somebody};
@@ -56,12 +58,7 @@ pub(super) fn apply(
         }
         UserAction::Join { guild, name } => {
             let guild = a_guild(core, guild.as_deref())?;
-            let unix_ms = core.unix_ms_at(now);
-            let made = core.world_mut().make_user(&name, unix_ms);
-            let (user, object) = made.ok_or(PeopleError::TooManyUsers)?;
-            let member = core.new_member(object);
-            let sessions = core.join(guild, user, &member, now);
-            Ok(json!({ "sessions": sessions, "member": member }))
+            join(core, guild, &name, now)
         }
         UserAction::Leave { guild, user } => {
             let guild = a_guild(core, guild.as_deref())?;
@@ -72,6 +69,21 @@ pub(super) fn apply(
             voice(core, guild.as_deref(), &user, channel.as_deref())
         }
     }
+}
+
+/// Somebody new joins a guild.
+fn join(
+    core: &mut Core,
+    guild: Id<marker::Guild>,
+    name: &str,
+    now: Instant,
+) -> Result<Value, ActionError> {
+    let unix_ms = core.unix_ms_at(now);
+    let made = core.world_mut().make_user(name, unix_ms);
+    let (user, object) = made.ok_or(PeopleError::TooManyUsers)?;
+    let member = core.new_member(object);
+    let sessions = core.join(guild, user, &member, now);
+    Ok(json!({ "sessions": sessions, "member": member }))
 }
 
 fn told(sessions: usize) -> Result<Value, ActionError> {

@@ -53,10 +53,10 @@ impl Triggered {
 impl Core {
     /// The rules that a message triggers. They do not concern who may manage the guild.
     pub(crate) fn triggered(&self, written: Written<'_>) -> Triggered {
-        let Some(held) = self.world.guild(written.guild) else { return Triggered::default() };
-        if held.rules.is_empty()
-            || held.permissions(written.user).contains(Permissions::MANAGE_GUILD)
-        {
+        // This is asked for every message: a guild that nobody changed has no rules.
+        let held = self.world.changed_guild(written.guild).filter(|held| !held.rules.is_empty());
+        let Some(held) = held else { return Triggered::default() };
+        if held.permissions(written.user).contains(Permissions::MANAGE_GUILD) {
             return Triggered::default();
         }
         let lists =

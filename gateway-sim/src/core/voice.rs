@@ -9,7 +9,7 @@ use super::commands::{Asker, Fields, snowflake};
 use super::dispatch::Route;
 use super::refusal::Refusal;
 use super::state::Core;
-use crate::world::STAGE_CHANNEL;
+use crate::world::{Guild, STAGE_CHANNEL};
 
 /// Kinds of channel that have a voice: voice and stage.
 ///
@@ -90,10 +90,7 @@ impl Core {
         let stays = before == channel;
         let suppress = match old.filter(|_| stays) {
             Some(old) => old["suppress"] == true,
-            // Who joins a stage channel listens, until a moderator lets them speak.
-            None => channel
-                .and_then(|channel| held.channels.get(&channel))
-                .is_some_and(|channel| channel["type"] == STAGE_CHANNEL),
+            None => listens_only(held, channel),
         };
         let asks = old.filter(|_| stays).map(|old| old["request_to_speak_timestamp"].clone());
         let [mute, deaf] = ["mute", "deaf"].map(|flag| old.is_some_and(|old| old[flag] == true));
@@ -163,4 +160,10 @@ impl Core {
             self.set_voice(guild, bot, None, [false, false], session);
         }
     }
+}
+
+/// Whether who joins a channel may not speak: in a stage channel, until a moderator lets them.
+fn listens_only(held: &Guild, channel: Option<u64>) -> bool {
+    let channel = channel.and_then(|channel| held.channels.get(&channel));
+    channel.is_some_and(|channel| channel["type"] == STAGE_CHANNEL)
 }

@@ -73,6 +73,8 @@ fn make(
     let number = |name: &str, default| fields.get(name).and_then(Value::as_u64).unwrap_or(default);
     let (max_age, max_uses) = (number("max_age", 86_400), number("max_uses", 0));
     let own = json!(guild.to_string());
+    let unix_ms = call.core.unix_ms();
+    call.core.world_mut().forget_expired_invites(unix_ms);
     let invites = call.core.world().invites().values();
     if invites.filter(|invite| invite["guild_id"] == own).count() >= MOST_INVITES {
         let message = "Maximum number of invites reached (1000)";
@@ -80,7 +82,6 @@ fn make(
     }
     let target = invite_target(call, channel, guild, fields)?;
     let shown = shown_guild(&*guild_now(call, guild)?);
-    let unix_ms = call.core.unix_ms();
     let world = call.core.world_mut();
     let code = format!("sim{:x}", world.next_id(unix_ms));
     let created = timestamp(unix_ms);
@@ -109,25 +110,31 @@ fn make(
         invite[name] = value;
     }
     world.invites_mut().insert(code, invite.clone());
-    let mut event = json!({
-        "channel_id": channel.id.to_string(),
-        "code": invite["code"],
-        "created_at": created,
-        "guild_id": guild.to_string(),
-        "inviter": bot,
-        "max_age": max_age,
-        "max_uses": max_uses,
-        "temporary": invite["temporary"],
-        "uses": 0,
-        "expires_at": invite["expires_at"],
-    });
-    for field in ["target_type", "target_user", "target_application"] {
-        if let Some(value) = invite.get(field) {
-            event[field] = value.clone();
-        }
-    }
+    let event = created_event(&invite);
     call.dispatch("INVITE_CREATE", Some(guild), &event);
     Ok(invite)
+}
+
+/// Docs: [Gateway Events, Invite Create](https://docs.discord.com/developers/events/gateway-events#invite-create).
+fn created_event(invite: &Value) -> Value {
+    let fields = [
+        "code",
+        "created_at",
+        "guild_id",
+        "inviter",
+        "max_age",
+        "max_uses",
+        "temporary",
+        "uses",
+        "expires_at",
+        "target_type",
+        "target_user",
+        "target_application",
+    ];
+    let there = fields.into_iter().filter_map(|field| Some((field, invite.get(field)?.clone())));
+    let mut event: Value = there.collect();
+    event["channel_id"] = invite["channel"]["id"].clone();
+    event
 }
 
 /// What an invite shows of its guild.

@@ -1,7 +1,8 @@
-//! What became of an interaction.
+//! What is looked up in the whole world: what became of an interaction, and what belongs to some guild.
 
 use serde_json::{Value, json};
 
+use super::scheduled_event::time_ms;
 use super::state::World;
 
 impl World {
@@ -17,6 +18,16 @@ impl World {
     pub(crate) fn sticker(&self, id: u64) -> Option<Value> {
         // A guild that has a sticker was changed.
         self.changed.values().find_map(|guild| guild.stickers.get(&id)).cloned()
+    }
+
+    /// Forgets the invites that have expired by a Unix time in ms.
+    pub(crate) fn forget_expired_invites(&mut self, unix_ms: u64) {
+        let ends = |invite: &Value| time_ms(&invite["expires_at"]);
+        let expired =
+            self.invites.iter().filter(|(_, one)| ends(one).is_some_and(|at| at <= unix_ms));
+        for code in expired.map(|(code, _)| code.clone()).collect::<Vec<_>>() {
+            self.invites.forget(&code);
+        }
     }
 
     /// A template of any guild.

@@ -193,6 +193,11 @@ impl World {
         Some(Cow::Owned(self.generate(guild)?))
     }
 
+    /// A guild, if anything of it was ever changed. It costs nothing, where [`Self::guild`] may have to make the guild.
+    pub(crate) fn changed_guild(&self, guild: Id<marker::Guild>) -> Option<&Guild> {
+        self.changed.get(&guild).filter(|_| !self.gone.contains(&guild))
+    }
+
     /// A guild to change; from now on it is held in full.
     pub fn guild_mut(&mut self, guild: Id<marker::Guild>) -> Option<&mut Guild> {
         if self.gone.contains(&guild) {
