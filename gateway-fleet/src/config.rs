@@ -97,7 +97,9 @@ pub struct FleetConfig {
 impl FleetConfig {
     /// A worker with this id that can hold `capacity` leases of one total.
     ///
-    /// `instance` names this life of the worker: draw it at random at every start.
+    /// Take an id that a restarted process has again, such as the name of the host: each id keeps a key. `instance` names
+    /// this life of the worker: draw it at random at every start. A process that follows a killed one of its id waits
+    /// until that one is dead ([`FleetTimes::dead`]); one that follows a drained one does not wait.
     ///
     /// # Errors
     ///

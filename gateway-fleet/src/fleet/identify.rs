@@ -106,6 +106,5 @@ impl Fleet {
 }
 
 fn grant(lease: Lease) -> IdentifyValue {
-    let by = Stamp { worker: String::new(), instance: String::new(), write: 0 };
-    IdentifyValue { v: VERSION, by, lease, rest: Rest::new() }
+    IdentifyValue { v: VERSION, by: Stamp::default(), lease, rest: Rest::new() }
 }

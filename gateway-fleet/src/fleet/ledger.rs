@@ -90,7 +90,7 @@ impl Fleet {
             || planted(WrongRule::DiscordRaisesTheLedgerAtOnce);
         let mut next = known.cloned().unwrap_or_else(|| StartsValue {
             v: VERSION,
-            by: Stamp { worker: String::new(), instance: String::new(), write: 0 },
+            by: Stamp::default(),
             total: limit.total,
             left: limit.remaining,
             max_concurrency: limit.max_concurrency,

@@ -99,7 +99,7 @@ impl Fleet {
     fn value(&self, held: &Held, owner: Option<Owner>) -> LeaseValue {
         LeaseValue {
             v: VERSION,
-            by: Stamp { worker: String::new(), instance: String::new(), write: 0 },
+            by: Stamp::default(),
             epoch: owner.is_some().then_some(held.epoch),
             owner,
             session: held.session.clone(),
@@ -115,7 +115,7 @@ impl Fleet {
         let checkpoint = self.checkpoint(lease);
         let value = LeaseValue {
             v: VERSION,
-            by: Stamp { worker: String::new(), instance: String::new(), write: 0 },
+            by: Stamp::default(),
             owner: Some(self.me()),
             epoch: None,
             sequence: checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.sequence),

@@ -87,7 +87,7 @@ impl Fleet {
     fn first_plan(&self, total: u32) -> PlanValue {
         PlanValue {
             v: VERSION,
-            by: Stamp { worker: String::new(), instance: String::new(), write: 0 },
+            by: Stamp::default(),
             total,
             next: None,
             identity: self.config.identity.clone(),

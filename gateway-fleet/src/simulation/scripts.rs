@@ -117,6 +117,23 @@ fn an_isolated_worker_is_followed_and_comes_back() {
     assert_eq!(world.discord.identifies, identifies);
 }
 
+/// SIGSTOP for longer than `T_dead`: nothing that it does when it wakes uses an ownership that is over.
+#[test]
+fn a_worker_that_was_paused_gives_way() {
+    let mut world = fleet(&[8; 2], 8);
+    let identifies = world.discord.identifies;
+    world.fault(Fault::Pause { worker: 0, lasts: 30_000 });
+    run(&mut world, 29);
+    assert_eq!(world.processes[1].shards.len(), 8);
+    let lease = world.processes[0].shards.keys().next().copied().unwrap();
+    let fleet = &world.processes[0].fleet;
+    assert!(fleet.may_resume_until(lease).is_some_and(|until| until < world.instant()));
+    run(&mut world, 30);
+    assert_well(&world);
+    assert_eq!(world.processes[0].shards.len(), 4);
+    assert_eq!(world.discord.identifies, identifies);
+}
+
 #[test]
 fn a_worker_that_joins_gets_its_share_and_moves_no_more_than_that() {
     let mut world = fleet(&[20, 20], 30);
