@@ -96,8 +96,9 @@ impl Fleet {
         }
     }
 
-    pub(super) fn plan_landed(&mut self, now: Instant) {
-        self.has_agreed |= self.own_difference().is_none();
+    /// The view has another plan, or one of which nothing is known yet.
+    pub(super) fn plan_changed(&mut self, now: Instant) {
+        self.has_agreed |= self.plan().is_some() && self.own_difference().is_none();
         self.assign_soon(now);
     }
 

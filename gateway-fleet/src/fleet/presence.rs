@@ -233,7 +233,7 @@ impl Fleet {
         }
     }
 
-    /// Starts the watch anew.
+    /// Starts the watch anew: it is late, or does not fit what was written.
     pub(super) fn rewatch(&mut self, now: Instant) {
         self.view.begin_snapshot(now);
         self.presence.echo_by = None;

@@ -16,10 +16,7 @@ impl Fleet {
                 let seen = self.view.workers.get(&self.config.worker);
                 seen.map_or(self.now, |seen| seen.moved_at) + self.config.times.dead
             }),
-            Timer::Beat => {
-                // A record of which the outcome is unknown is tried again by `Retry`, as it is then.
-                Some(self.presence.next_beat)
-            }
+            Timer::Beat => Some(self.presence.next_beat),
             Timer::Retry => self.writes.due(),
             Timer::Assign => self.assign_at,
             Timer::Identify => self.identify_at,
@@ -43,7 +40,7 @@ impl Fleet {
 
     fn ended(&mut self, timer: Timer, now: Instant) {
         match timer {
-            Timer::Watch => self.watch_late(now),
+            Timer::Watch => self.rewatch(now),
             Timer::IdTaken => self.find_place(now),
             Timer::Beat => self.beat(now),
             Timer::Retry => self.run_writes(now),

@@ -3,11 +3,9 @@
 use std::time::{Duration, Instant};
 
 use crate::key::Key;
-use crate::output::Output;
 use crate::value::stamp_of;
 
 use super::machine::Fleet;
-use super::presence::Place;
 use super::view::Entry;
 
 /// How long a snapshot may take, and a refusal go unexplained.
@@ -49,16 +47,9 @@ impl Fleet {
         match key {
             Key::Lease(lease) if entry == Entry::New => self.lease_seen(lease, now),
             Key::Identify(_) | Key::Starts if entry == Entry::New => self.identify_at = Some(now),
-            Key::Worker(_) | Key::Plan if entry == Entry::New => self.record_seen(&key, now),
+            Key::Plan if entry == Entry::New => self.plan_changed(now),
+            // A worker's record counts at the next beat.
             _ => {}
-        }
-    }
-
-    /// Only a change in what a record offers, or a new record, assigns anew at once; the rest waits for the next beat.
-    fn record_seen(&mut self, key: &Key, now: Instant) {
-        if *key == Key::Plan {
-            self.has_agreed |= self.own_difference().is_none();
-            self.assign_soon(now);
         }
     }
 
@@ -70,13 +61,12 @@ impl Fleet {
         }
         self.writes.forget_refusals();
         self.settle_writes(now);
-        self.has_agreed |= self.view.plan.revision > 0 && self.own_difference().is_none();
         self.find_place(now);
         if std::mem::take(&mut self.went_back) {
             self.history_lost(now);
         }
         self.tend_all(now);
-        self.assign_soon(now);
+        self.plan_changed(now);
         self.identify_at = Some(now);
     }
 
@@ -87,16 +77,5 @@ impl Fleet {
         }
         let explained = self.writes.refused_since().map(|since| since + EXPLAINED);
         [self.presence.echo_by, explained].into_iter().flatten().min()
-    }
-
-    /// The watch is late: a new one is started.
-    pub(super) fn watch_late(&mut self, now: Instant) {
-        if self.view.is_current() || self.presence.place == Place::Unknown {
-            self.view.begin_snapshot(now);
-        } else {
-            self.view.watched_at = now;
-        }
-        self.presence.echo_by = None;
-        self.outputs.push_back(Output::Rewatch);
     }
 }

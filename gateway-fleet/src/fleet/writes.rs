@@ -261,7 +261,7 @@ impl Fleet {
             Key::Lease(lease) => self.lease_landed(*lease, &pending, revision, now),
             Key::Identify(_) => self.identify_landed(&pending, sent_at, now),
             Key::Starts => self.starts_landed(now),
-            Key::Plan => self.plan_landed(now),
+            Key::Plan => self.plan_changed(now),
         }
     }
 
