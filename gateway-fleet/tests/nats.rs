@@ -8,7 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use gateway_fleet::nats::{BucketError, NatsSettings, Order, Orders, Worker, join};
+use futures_util::FutureExt;
+use gateway_fleet::nats::{BucketError, Gone, NatsSettings, Order, Orders, Worker, join};
 use gateway_fleet::{
     Checkpoint, FleetConfig, FleetTimes, Lease, LeaseKind, LeaseState, Session, Trouble,
 };
@@ -144,7 +145,7 @@ async fn obey(worker: Worker, mut orders: Orders, seen: Arc<Mutex<Seen>>) {
     while let Some(order) = orders.next().await {
         match order {
             Order::Start { lease, resume, .. } => {
-                assert!(worker.may_resume(lease));
+                worker.until_may_resume(lease).await.unwrap();
                 let begun = || Session {
                     id: format!("{lease} of {:?}", worker.owner(lease)),
                     resume_gateway_url: None,
@@ -188,6 +189,8 @@ async fn workers_share_the_leases_and_hand_them_over_with_their_checkpoints() {
     one.until("it has left", |one| one.seen.lock().unwrap().left == Some(0)).await;
     two.until("all are here", |two| two.live() == 8).await;
     assert_eq!(two.counts(), (8, 0));
+    let gone = one.worker.until_may_resume(Lease::new(0, TOTAL)).await;
+    assert_eq!(gone, Err(Gone), "it has left");
 }
 
 #[tokio::test]
@@ -232,6 +235,7 @@ async fn a_server_that_dies_and_a_bucket_that_is_deleted_move_nothing() {
     two.until("all is well again", confirmed).await;
     assert_eq!((one.counts(), two.counts()), before, "nothing was started or stopped");
 
+    assert!(one.worker.until_may_resume(Lease::new(TOTAL, TOTAL + 1)).now_or_never().is_none());
     let client = async_nats::connect(format!("127.0.0.1:{}", server.port)).await.unwrap();
     async_nats::jetstream::new(client).delete_stream("KV_fleet-test").await.unwrap();
     let lost =

@@ -6,7 +6,7 @@ use std::time::Instant;
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
 use super::bucket::Bucket;
 use super::error::BucketError;
@@ -40,7 +40,7 @@ pub async fn join(
     let (reports, incoming) = mpsc::channel(REPORTS);
     // Not bounded: a lease has at most a start and a stop under way, so there are no more orders than leases and troubles.
     let (sender, orders) = mpsc::unbounded_channel();
-    let watch = Watch::start(&bucket);
+    let (watch, changed) = (Watch::start(&bucket), Arc::new(Notify::new()));
     let driver = Driver {
         fleet: Arc::clone(&fleet),
         watch,
@@ -49,9 +49,10 @@ pub async fn join(
         incoming,
         orders: sender,
         connections,
+        changed: Arc::clone(&changed),
     };
     tokio::spawn(driver.run());
-    Ok((Worker { fleet, reports }, Orders { orders }))
+    Ok((Worker { fleet, reports, changed }, Orders { orders }))
 }
 
 struct Driver {
@@ -63,6 +64,7 @@ struct Driver {
     incoming: mpsc::Receiver<Input>,
     orders: mpsc::UnboundedSender<Order>,
     connections: watch::Receiver<u64>,
+    changed: Arc<Notify>,
 }
 
 impl Driver {
@@ -82,6 +84,7 @@ impl Driver {
                 () = tokio::time::sleep_until(wake.into()) => Input::Timeout,
             };
             self.fleet().handle(input, now());
+            self.changed.notify_waiters();
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use gateway_model::gateway::SessionStartLimit;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use crate::fleet::Fleet;
 use crate::input::{Input, Request};
@@ -78,6 +78,8 @@ pub struct Gone;
 pub struct Worker {
     pub(super) fleet: Arc<Mutex<Fleet>>,
     pub(super) reports: mpsc::Sender<Input>,
+    /// The machine has taken something in.
+    pub(super) changed: Arc<Notify>,
 }
 
 impl Worker {
@@ -148,7 +150,26 @@ impl Worker {
         self.request(Request::Drain(within)).await
     }
 
-    /// Whether a lease may be resumed now. Ask right before each Resume.
+    /// Waits until a lease may be resumed: right before each Resume.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the worker is over. Cancel-safe.
+    pub async fn until_may_resume(&self, lease: Lease) -> Result<(), Gone> {
+        loop {
+            // Armed before the machine is asked, so that no change in between is missed.
+            let changed = self.changed.notified();
+            if self.may_resume(lease) {
+                return Ok(());
+            }
+            tokio::select! {
+                () = changed => {}
+                () = self.reports.closed() => return Err(Gone),
+            }
+        }
+    }
+
+    /// Whether a lease may be resumed now.
     #[must_use]
     pub fn may_resume(&self, lease: Lease) -> bool {
         self.look(|fleet| fleet.may_resume_until(lease)).is_some_and(|until| now() < until)
