@@ -245,8 +245,14 @@ impl Fleet {
     }
 
     /// Writes what a lease's key lacks, and starts the lease when it may be started.
+    ///
+    /// A key that names another owner is written only after a loss of history, when its claim may be older than this one.
     pub(super) fn tend(&mut self, lease: Lease, now: Instant) {
         let key = Key::Lease(lease);
+        let others = self.view.owner(lease).is_some_and(|owner| *owner != self.me());
+        if others && self.hold_off.is_none_or(|until| until <= now) {
+            return;
+        }
         let expected = self.view.revision(&key);
         match self.local.get(&lease) {
             Some(Phase::Held(held)) => {

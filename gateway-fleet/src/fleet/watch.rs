@@ -38,6 +38,12 @@ impl Fleet {
         }
         if entry != Entry::Known {
             self.view.store(&key, revision, value, now);
+            // Whose a lease is comes first: a write that the same entry shows to be refused must not be tried again.
+            if let Key::Lease(lease) = key
+                && entry == Entry::New
+            {
+                self.lease_seen(lease, now);
+            }
             self.watch_shows(&key, revision, value, now);
         }
         let own = key == self.own_key();
@@ -45,7 +51,6 @@ impl Fleet {
             self.own_record_seen(revision, value.and_then(stamp_of).as_ref(), now);
         }
         match key {
-            Key::Lease(lease) if entry == Entry::New => self.lease_seen(lease, now),
             Key::Identify(_) | Key::Starts if entry == Entry::New => self.identify_at = Some(now),
             Key::Plan if entry == Entry::New => self.plan_changed(now),
             // A worker's record counts at the next beat.

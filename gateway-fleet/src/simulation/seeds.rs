@@ -128,3 +128,11 @@ fn met_what_they_are_about(seeds: u64, total: &Summary) {
         assert!(*checked >= seeds / 10, "'{rule}' was checked {checked} times in {seeds} runs");
     }
 }
+
+/// Each of these found a wrong rule once.
+#[test]
+fn seeds_that_failed_once_hold() {
+    for seed in [13_700, 16_888, 22_225, 27_673, 2_005_683, 2_023_671] {
+        assert_eq!(World::run_seed(seed).1, None, "seed {seed}");
+    }
+}

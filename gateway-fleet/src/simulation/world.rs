@@ -199,33 +199,6 @@ impl World {
             }
             let event = entry.remove();
             self.now = at;
-            if TRACE.load(std::sync::atomic::Ordering::Relaxed)
-                && !matches!(
-                    event,
-                    Event::Wake(_) | Event::Poke { .. } | Event::Progress(_) | Event::Look
-                )
-            {
-                match &event {
-                    Event::Apply(r) if r.key.starts_with("worker") => {}
-                    Event::Apply(r) => println!(
-                        "{at} apply p{} {} exp {} {}",
-                        r.process,
-                        r.key,
-                        r.expected,
-                        r.value
-                            .as_ref()
-                            .map_or("DEL".into(), |v| String::from_utf8_lossy(v).into_owned())
-                    ),
-                    Event::Answer { process, input: Input::Written(w, o), .. } => {
-                        println!("{at} p{process} {w:?} {o:?}")
-                    }
-                    Event::Fault(i) => println!("{at} {:?}", self.steps[*i]),
-                    e => {
-                        let t = format!("{e:?}");
-                        println!("{at} {}", &t[..t.len().min(300)]);
-                    }
-                }
-            }
             self.deliver(event);
         }
         if end != u64::MAX {
@@ -308,5 +281,3 @@ impl World {
         value.map(Rc::from)
     }
 }
-
-pub(super) static TRACE: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
