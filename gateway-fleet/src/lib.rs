@@ -93,6 +93,8 @@ mod lease;
 pub mod nats;
 mod output;
 mod planted;
+#[cfg(feature = "shards")]
+pub mod shards;
 #[cfg(test)]
 mod simulation;
 mod timer;

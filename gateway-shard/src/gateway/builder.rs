@@ -96,6 +96,19 @@ impl GatewayBuilder {
         }
     }
 
+    /// The intents the shards ask for.
+    #[must_use]
+    pub const fn intents(&self) -> Intents {
+        self.intents
+    }
+
+    /// A name for the application of the token, which shows nothing of its secret part; see
+    /// [`application_key`](crate::application_key).
+    #[must_use]
+    pub fn application_key(&self) -> String {
+        application_key(&self.token)
+    }
+
     /// Which shards to run. Default [`ShardPlan::Auto`]: as many as Discord recommends.
     pub fn shards(mut self, plan: ShardPlan) -> Self {
         self.plan = plan;
@@ -385,17 +398,5 @@ fn on_delay(control: ControlSender) -> Box<dyn Fn(&Delay) + Send + Sync> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn debug_shows_no_token_and_no_password() {
-        let builder = crate::Gateway::builder("the.s3cret", Intents::empty());
-        let plain = builder.api_url("http://host/api").gateway_url("ws://host");
-        let text = format!("{plain:?}");
-        assert!(text.contains("http://host/api") && text.contains("ws://host"), "{text}");
-        let builder = plain.api_url("http://me:s3cret@host/api").gateway_url("ws://me:s3cret@host");
-        let builder = builder.proxy(Proxy::new("http://me:s3cret@host").unwrap());
-        assert!(!format!("{builder:?}").contains("s3cret"), "{builder:?}");
-    }
-}
+#[path = "builder_tests.rs"]
+mod tests;

@@ -1,0 +1,96 @@
+//! The settings of a gateway whose shards are leased.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use gateway_shard::{Gateway, GatewayBuilder, ShardPlan};
+
+use super::error::JoinError;
+use super::member::Member;
+use super::queue::{FleetQueue, Grants};
+use super::sessions::Sessions;
+use crate::config::{FleetConfig, Identity};
+use crate::lease::LeaseKind;
+use crate::nats::{self, NatsSettings, Orders, Worker};
+
+/// How long the plan of the fleet is waited for.
+const PLAN: Duration = Duration::from_secs(10);
+
+/// Time between two looks for it.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+/// A name for this life of a worker, drawn at random.
+#[must_use]
+pub fn instance() -> String {
+    format!("{:016x}", fastrand::u64(..))
+}
+
+/// A worker that has joined and runs no shard yet. Dropping it leaves as a crash would.
+#[derive(Debug)]
+pub struct Joined {
+    worker: Worker,
+    orders: Orders,
+    grants: Arc<Grants>,
+    sessions: Sessions,
+}
+
+/// Joins the fleet with this process, and gives the settings of its gateway: the shards are leased, and the fleet decides
+/// who connects and who identifies. It sets the [`shards`](GatewayBuilder::shards), the
+/// [`identify_queue`](GatewayBuilder::identify_queue) and the [`session_store`](GatewayBuilder::session_store); a
+/// [`state_folder`](GatewayBuilder::state_folder) must not be set, as it takes the place of the last two.
+///
+/// Start the gateway with [`GatewayBuilder::start`] or [`Bot::start`](gateway_shard::Bot::start), then [`Joined::run`].
+///
+/// # Errors
+///
+/// Returns an error if NATS cannot be reached now, or if neither this worker nor the fleet knows how many shards there are.
+///
+/// # Cancel safety
+///
+/// Dropping the future leaves the fleet as a crash would.
+pub async fn join(
+    builder: GatewayBuilder,
+    settings: NatsSettings,
+    config: FleetConfig,
+) -> Result<(GatewayBuilder, Joined), JoinError> {
+    if config.kind != LeaseKind::Shard {
+        return Err(JoinError::NotShards);
+    }
+    let (token, intents) = (builder.application_key(), builder.intents().bits());
+    let total = config.total;
+    let (worker, orders) =
+        nats::join(settings, config.with_identity(Identity { token, intents })).await?;
+    let total = match total {
+        Some(total) => total,
+        None => plan(&worker).await.ok_or(JoinError::NoPlan(PLAN))?,
+    };
+    let (queue, grants) = FleetQueue::new(worker.clone());
+    let sessions = Sessions::default();
+    let builder = builder
+        .shards(ShardPlan::Leased { total })
+        .identify_queue(queue)
+        .session_store(sessions.clone());
+    Ok((builder, Joined { worker, orders, grants, sessions }))
+}
+
+/// How many shards the fleet has.
+async fn plan(worker: &Worker) -> Option<u32> {
+    let known = async {
+        loop {
+            if let Some(total) = worker.look(|fleet| fleet.total()) {
+                return total;
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    };
+    tokio::time::timeout(PLAN, known).await.ok()
+}
+
+impl Joined {
+    /// Runs the leases of this worker on this gateway, in a task of its own, until it leaves or the gateway ends.
+    #[must_use = "dropping it leaves the fleet as a crash would"]
+    pub fn run(self, gateway: Gateway) -> Member {
+        let Self { worker, orders, grants, sessions } = self;
+        Member::start(gateway, worker, orders, grants, sessions)
+    }
+}
