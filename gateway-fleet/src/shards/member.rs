@@ -87,11 +87,10 @@ impl Member {
     /// Dropping the future goes on leaving as a crash would.
     pub async fn leave(mut self, timeout: Duration) -> ShutdownReport {
         let until = tokio::time::Instant::now() + timeout;
-        // A tenth is for the gateway's own end.
-        let drain = timeout * 9 / 10;
-        if self.worker.drain(drain).await.is_ok() {
+        // A tenth is for the last releases, and a tenth for the gateway's own end.
+        if self.worker.drain(timeout * 8 / 10).await.is_ok() {
             let left = self.left.wait_for(Option::is_some);
-            match tokio::time::timeout(drain, left).await {
+            match tokio::time::timeout(timeout * 9 / 10, left).await {
                 Ok(Ok(unreleased)) if *unreleased != Some(0) => {
                     tracing::warn!(shards = ?*unreleased, "shards were not released: others take them over later");
                 }

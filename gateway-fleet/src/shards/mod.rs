@@ -21,6 +21,10 @@
 //! # async fn shutdown_is_asked_for() {}
 //! ```
 //!
+//! What is not there yet: the number of shards cannot be changed ([`Request::Reshard`](crate::Request::Reshard)) while gateways run,
+//! since a gateway has shards of one total; shards of another one are given back. A command for a guild whose shard is
+//! elsewhere fails with [`SendError::UnknownShard`](gateway_shard::SendError::UnknownShard); [`Member::owner`] says where it is.
+//!
 //! - `join`: the settings of a gateway whose shards are leased;
 //! - `queue`: who may connect, and who may identify;
 //! - `sessions`: what is known of the sessions here, and how they go into a lease's key and come out of it;
