@@ -82,7 +82,7 @@ impl Bot {
     }
 
     /// Runs the listeners until the gateway is at its end and every listener has ended, or said that it has
-    /// [handled](Context::mark_handled) its event.
+    /// [handled](super::Context::mark_handled) its event.
     ///
     /// [`Gateway::shutdown`] waits for that as well; listeners that are not through at its deadline are
     /// dropped where they are, and their events count as not handled; this returns then, whatever is stuck. Dropping
