@@ -1,7 +1,6 @@
 //! Orders of the fleet carried out on a gateway, and reports of its shards made.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -207,13 +206,12 @@ impl Task {
 
     /// Tells the fleet which shards are live, with which session, and how far their events were handled.
     async fn look(&mut self) -> Result<(), Gone> {
-        for record in self.sessions.all() {
-            let (shard, lease) = (record.shard(), Lease::from(record.shard()));
-            let sequence = record.session.sequence;
+        for (shard, session, sequence) in self.sessions.marks() {
+            let lease = Lease::from(shard);
             // What was written while the shard was stopped is left alone.
             let Some(status) = self.gateway.shard_status(shard) else { continue };
-            let known = self.told.get(&lease).is_some_and(|told| *told == record.session.id);
-            if status.ready && !known {
+            if status.ready && self.told.get(&lease) != Some(&session) {
+                let Some(record) = self.sessions.get(shard) else { continue };
                 self.told.insert(lease, record.session.id.clone());
                 self.worker.live(lease, Some(sessions::checkpoint(record).session)).await?;
             }
@@ -249,6 +247,5 @@ impl Task {
 }
 
 fn shard(lease: Lease) -> Option<ShardId> {
-    let total = NonZeroU32::new(lease.total)?;
-    ShardId::new(lease.index, total.get()).ok()
+    ShardId::new(lease.index, lease.total).ok()
 }

@@ -32,8 +32,17 @@ impl Sessions {
         self.0.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn all(&self) -> Vec<ShardRecord> {
-        self.records().values().cloned().collect()
+    /// The session of each shard, with the sequence that was handled.
+    pub(super) fn marks(&self) -> Vec<(ShardId, String, u64)> {
+        let sessions = self.records();
+        let mark = |record: &ShardRecord| {
+            (record.shard(), record.session.id.clone(), record.session.sequence)
+        };
+        sessions.values().map(mark).collect()
+    }
+
+    pub(super) fn get(&self, shard: ShardId) -> Option<ShardRecord> {
+        self.records().get(&shard).cloned()
     }
 
     pub(super) fn take(&self, shard: ShardId) -> Option<ShardRecord> {
