@@ -1,0 +1,1 @@
+//! `#[derive(Choice)]`: an enum of values to choose from.

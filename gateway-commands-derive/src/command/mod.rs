@@ -1,0 +1,1 @@
+//! `#[derive(Command)]`: a command, a subcommand or a group.

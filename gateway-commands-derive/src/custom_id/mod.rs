@@ -1,0 +1,1 @@
+//! `#[derive(CustomId)]`: small state in the custom id of a component.

@@ -1,0 +1,1 @@
+//! `#[derive(Modal)]`: a modal and what was entered into it.

@@ -1,0 +1,1 @@
+//! Commands as types: options, choices, autocomplete.

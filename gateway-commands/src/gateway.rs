@@ -1,0 +1,1 @@
+//! The front for the listeners of a `Bot`.

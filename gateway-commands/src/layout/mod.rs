@@ -1,0 +1,1 @@
+//! Builders of components v2, which check the limits of the docs.

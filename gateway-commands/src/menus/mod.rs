@@ -1,0 +1,1 @@
+//! Helpers made of messages, components and waiting: paginator, confirmation, menu.

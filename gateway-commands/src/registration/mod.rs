@@ -1,0 +1,1 @@
+//! Registering commands: compares what Discord has with what the types say, and writes the difference.
