@@ -14,6 +14,30 @@ pub struct LimitError {
     pub limit: Limit,
 }
 
+/// Everything about a value that Discord would refuse, in the order of its parts: at least one error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LimitErrors(Box<[LimitError]>);
+
+impl std::ops::Deref for LimitErrors {
+    type Target = [LimitError];
+
+    fn deref(&self) -> &[LimitError] {
+        &self.0
+    }
+}
+
+/// One error a line.
+impl std::fmt::Display for LimitErrors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (place, error) in self.0.iter().enumerate() {
+            write!(f, "{}{error}", if place == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for LimitErrors {}
+
 /// A limit of the docs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -53,7 +77,7 @@ pub enum Limit {
     Repeated,
 }
 
-/// What a check comes to.
+/// What a check of one limit comes to.
 pub(crate) type Checked = Result<(), LimitError>;
 
 /// The error of a field.
@@ -122,6 +146,48 @@ pub(crate) fn each<T>(field: &str, items: &[T], check: impl Fn(&T) -> Checked) -
     items.try_for_each(|(place, item)| inside(field, inside(place, check(item))))
 }
 
+/// Collects the errors of a value, part by part.
+#[derive(Default)]
+pub(crate) struct Findings(Vec<LimitError>);
+
+impl Findings {
+    /// What a check of several limits finds.
+    pub(crate) fn of(find: impl FnOnce(&mut Self)) -> Self {
+        let mut found = Self::default();
+        find(&mut found);
+        found
+    }
+
+    pub(crate) fn add(&mut self, checked: Checked) {
+        self.0.extend(checked.err());
+    }
+
+    /// The check of what a field holds, with the field's name in front of each path.
+    pub(crate) fn inside(&mut self, field: impl std::fmt::Display, find: impl FnOnce(&mut Self)) {
+        let of_field = Self::of(find).0;
+        self.0.extend(of_field.into_iter().filter_map(|error| inside(&field, Err(error)).err()));
+    }
+
+    /// The check of each item of a list.
+    pub(crate) fn each<T>(&mut self, field: &str, items: &[T], find: impl Fn(&mut Self, &T)) {
+        self.inside(field, |found| {
+            for (place, item) in items.iter().enumerate() {
+                found.inside(place, |found| find(found, item));
+            }
+        });
+    }
+
+    /// The first error alone.
+    pub(crate) fn first(self) -> Checked {
+        self.0.into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// All errors.
+    pub(crate) fn all(self) -> Result<(), LimitErrors> {
+        if self.0.is_empty() { Ok(()) } else { Err(LimitErrors(self.0.into_boxed_slice())) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,5 +202,23 @@ mod tests {
         assert_eq!(error.to_string(), "poll.answers.1.text: 3 characters, 1 to 2 are allowed");
         let whole = characters("", 9, 0..=8).unwrap_err();
         assert_eq!(whole.to_string(), "9 characters, 0 to 8 are allowed");
+    }
+
+    #[test]
+    fn all_errors_are_collected_each_with_its_path() {
+        let found = || {
+            Findings::of(|found| {
+                found.add(text("title", "", 1..=2));
+                found.each("rows", &["ok", "abc", "abcd"], |found, one| {
+                    found.add(text("name", *one, 0..=2));
+                });
+            })
+        };
+        let errors = found().all().unwrap_err();
+        let paths: Vec<&str> = errors.iter().map(|error| &*error.path).collect();
+        assert_eq!(paths, ["title", "rows.1.name", "rows.2.name"]);
+        assert_eq!(errors.to_string().lines().count(), 3);
+        assert_eq!(found().first().unwrap_err(), errors[0]);
+        assert_eq!(Findings::default().all(), Ok(()));
     }
 }

@@ -5,12 +5,16 @@ use super::{
     FileComponent, FileUpload, Label, MediaGallery, RadioGroup, Section, StringSelect, TextInput,
     Thumbnail,
 };
-use crate::limits::{Checked, LimitError, each, forbid, inside, items, need, text, value};
+use crate::limits::{Findings, LimitError, LimitErrors, forbid, items, need, text, value};
 
 /// Names of components.
 ///
 /// Docs: [Component Reference, Custom ID](https://docs.discord.com/developers/components/reference#anatomy-of-a-component-custom-id).
 const CUSTOM_ID: std::ops::RangeInclusive<usize> = 1..=100;
+
+/// The most characters of one text, and of all texts of a message together. The first is in Discord's OpenAPI
+/// description; for the second, Discord answers with an error that names it.
+pub(super) const MOST_TEXT: usize = 4000;
 
 const MENUS: [ComponentKind; 5] = [
     ComponentKind::StringSelect,
@@ -33,34 +37,50 @@ impl Component {
     ///
     /// Returns an error if a limit is not kept: the first one.
     pub fn check(&self) -> Result<(), LimitError> {
+        Findings::of(|found| self.find(found)).first()
+    }
+
+    /// As [`check`](Self::check), with everything that is wrong.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: all such limits.
+    pub fn check_all(&self) -> Result<(), LimitErrors> {
+        Findings::of(|found| self.find(found)).all()
+    }
+
+    pub(super) fn find(&self, found: &mut Findings) {
         match self {
-            Self::ActionRow(row) => action_row(row),
-            Self::Button(button) => self::button(button),
-            Self::StringSelect(menu) => string_select(menu),
-            Self::TextInput(field) => text_input(field),
+            Self::ActionRow(row) => action_row(found, row),
+            Self::Button(button) => self::button(found, button),
+            Self::StringSelect(menu) => string_select(found, menu),
+            Self::TextInput(field) => text_input(found, field),
             Self::UserSelect(menu) | Self::RoleSelect(menu) | Self::MentionableSelect(menu) => {
-                self::menu(
-                    (&menu.custom_id, menu.placeholder.as_deref()),
-                    (menu.min_values, menu.max_values),
-                    menu.default_values.len(),
-                )
+                let texts = (&*menu.custom_id, menu.placeholder.as_deref());
+                let values = (menu.min_values, menu.max_values);
+                self::menu(found, texts, values, menu.default_values.len());
             }
-            Self::ChannelSelect(menu) => self::menu(
-                (&menu.custom_id, menu.placeholder.as_deref()),
-                (menu.min_values, menu.max_values),
-                menu.default_values.len(),
-            ),
-            Self::Section(section) => self::section(section),
-            Self::Thumbnail(picture) => thumbnail(picture),
-            Self::MediaGallery(gallery) => media_gallery(gallery),
-            Self::File(file) => self::file(file),
-            Self::Container(container) => self::container(container),
-            Self::Label(label) => self::label(label),
-            Self::FileUpload(field) => file_upload(field),
-            Self::RadioGroup(group) => radio_group(group),
-            Self::CheckboxGroup(group) => checkbox_group(group),
-            Self::Checkbox(checkbox) => text("custom_id", &*checkbox.custom_id, CUSTOM_ID),
-            Self::TextDisplay(_) | Self::Separator(_) | Self::Unknown(_) => Ok(()),
+            Self::ChannelSelect(menu) => {
+                let texts = (&*menu.custom_id, menu.placeholder.as_deref());
+                let values = (menu.min_values, menu.max_values);
+                self::menu(found, texts, values, menu.default_values.len());
+            }
+            Self::Section(section) => self::section(found, section),
+            Self::TextDisplay(shown) => {
+                found.add(text("content", &*shown.content, 1..=MOST_TEXT));
+            }
+            Self::Thumbnail(picture) => thumbnail(found, picture),
+            Self::MediaGallery(gallery) => media_gallery(found, gallery),
+            Self::File(file) => self::file(found, file),
+            Self::Container(container) => self::container(found, container),
+            Self::Label(label) => self::label(found, label),
+            Self::FileUpload(field) => file_upload(found, field),
+            Self::RadioGroup(group) => radio_group(found, group),
+            Self::CheckboxGroup(group) => checkbox_group(found, group),
+            Self::Checkbox(checkbox) => {
+                found.add(text("custom_id", &*checkbox.custom_id, CUSTOM_ID))
+            }
+            Self::Separator(_) | Self::Unknown(_) => {}
         }
     }
 
@@ -71,9 +91,9 @@ impl Component {
 }
 
 /// Docs: [Component Reference, Action Row](https://docs.discord.com/developers/components/reference#action-row).
-fn action_row(row: &ActionRow) -> Checked {
+fn action_row(found: &mut Findings, row: &ActionRow) {
     const RULE: &str = "a row holds up to 5 buttons, or a single menu";
-    items("components", row.components.len(), 1..=5)?;
+    found.add(items("components", row.components.len(), 1..=5));
     let buttons = row.components.iter().all(|one| one.is_one_of(&[ComponentKind::Button]));
     // In modals a row may hold a text input, which is deprecated for a label.
     let single = row.components.len() == 1
@@ -81,106 +101,110 @@ fn action_row(row: &ActionRow) -> Checked {
             .components
             .iter()
             .all(|one| one.is_one_of(&MENUS) || one.is_one_of(&[ComponentKind::TextInput]));
-    forbid("components", !buttons && !single, RULE)?;
-    each("components", &row.components, Component::check)
+    found.add(forbid("components", !buttons && !single, RULE));
+    found.each("components", &row.components, |found, component| component.find(found));
 }
 
 /// Docs: [Component Reference, Button](https://docs.discord.com/developers/components/reference#button).
-fn button(button: &Button) -> Checked {
-    text("label", button.label.as_deref(), 0..=80)?;
-    text("custom_id", button.custom_id.as_deref(), CUSTOM_ID)?;
-    text("url", button.url.as_deref(), 0..=512)?;
+fn button(found: &mut Findings, button: &Button) {
+    found.add(text("label", button.label.as_deref(), 0..=80));
+    found.add(text("custom_id", button.custom_id.as_deref(), CUSTOM_ID));
+    found.add(text("url", button.url.as_deref(), 0..=512));
     let Button { label, emoji, custom_id, sku_id, url, .. } = button;
     match button.style {
         ButtonStyle::Link => {
-            need("url", url.is_some())?;
-            forbid("custom_id", custom_id.is_some(), "a link has a URL in its place")
+            found.add(need("url", url.is_some()));
+            found.add(forbid("custom_id", custom_id.is_some(), "a link has a URL in its place"));
         }
         ButtonStyle::Premium => {
             const RULE: &str = "an offer has a SKU and nothing else";
-            need("sku_id", sku_id.is_some())?;
-            forbid("custom_id", custom_id.is_some(), RULE)?;
-            forbid("label", label.is_some(), RULE)?;
-            forbid("url", url.is_some(), RULE)?;
-            forbid("emoji", emoji.is_some(), RULE)
+            found.add(need("sku_id", sku_id.is_some()));
+            found.add(forbid("custom_id", custom_id.is_some(), RULE));
+            found.add(forbid("label", label.is_some(), RULE));
+            found.add(forbid("url", url.is_some(), RULE));
+            found.add(forbid("emoji", emoji.is_some(), RULE));
         }
-        ButtonStyle::Unknown(_) => Ok(()),
+        ButtonStyle::Unknown(_) => {}
         _ => {
-            need("custom_id", custom_id.is_some())?;
-            forbid("url", url.is_some(), "only links have a URL")?;
-            forbid("sku_id", sku_id.is_some(), "only offers have a SKU")
+            found.add(need("custom_id", custom_id.is_some()));
+            found.add(forbid("url", url.is_some(), "only links have a URL"));
+            found.add(forbid("sku_id", sku_id.is_some(), "only offers have a SKU"));
         }
     }
 }
 
 /// Docs: [Component Reference, String Select](https://docs.discord.com/developers/components/reference#string-select).
-fn string_select(menu: &StringSelect) -> Checked {
+fn string_select(found: &mut Findings, menu: &StringSelect) {
     let values = (menu.min_values, menu.max_values);
-    self::menu((&menu.custom_id, menu.placeholder.as_deref()), values, 0)?;
-    items("options", menu.options.len(), 0..=25)?;
-    each("options", &menu.options, |option| {
-        text("label", &*option.label, 0..=100)?;
-        text("value", &*option.value, 0..=100)?;
-        text("description", option.description.as_deref(), 0..=100)
-    })
+    self::menu(found, (&menu.custom_id, menu.placeholder.as_deref()), values, 0);
+    found.add(items("options", menu.options.len(), 0..=25));
+    found.each("options", &menu.options, |found, option| {
+        found.add(text("label", &*option.label, 1..=100));
+        found.add(text("value", &*option.value, 1..=100));
+        found.add(text("description", option.description.as_deref(), 0..=100));
+    });
 }
 
 /// What all menus have: name and placeholder, the numbers of values, and how many are chosen from the start.
 ///
 /// Docs: [Component Reference, User Select](https://docs.discord.com/developers/components/reference#user-select).
 fn menu(
+    found: &mut Findings,
     (custom_id, placeholder): (&str, Option<&str>),
     (min, max): (Option<u8>, Option<u8>),
     chosen: usize,
-) -> Checked {
-    text("custom_id", custom_id, CUSTOM_ID)?;
-    text("placeholder", placeholder, 0..=150)?;
-    value("min_values", min, 0..=25)?;
-    value("max_values", max, 1..=25)?;
+) {
+    found.add(text("custom_id", custom_id, CUSTOM_ID));
+    found.add(text("placeholder", placeholder, 0..=150));
+    found.add(value("min_values", min, 0..=25));
+    found.add(value("max_values", max, 1..=25));
     if chosen > 0 {
-        items("default_values", chosen, min.unwrap_or(1).into()..=max.unwrap_or(1).into())?;
+        let allowed = min.unwrap_or(1).into()..=max.unwrap_or(1).into();
+        found.add(items("default_values", chosen, allowed));
     }
-    Ok(())
 }
 
 /// Docs: [Component Reference, Text Input](https://docs.discord.com/developers/components/reference#text-input).
-fn text_input(field: &TextInput) -> Checked {
-    text("custom_id", &*field.custom_id, CUSTOM_ID)?;
-    value("min_length", field.min_length, 0..=4000)?;
-    value("max_length", field.max_length, 1..=4000)?;
-    text("value", field.value.as_deref(), 0..=4000)?;
-    text("placeholder", field.placeholder.as_deref(), 0..=100)
+fn text_input(found: &mut Findings, field: &TextInput) {
+    found.add(text("custom_id", &*field.custom_id, CUSTOM_ID));
+    found.add(value("min_length", field.min_length, 0..=4000));
+    found.add(value("max_length", field.max_length, 1..=4000));
+    found.add(text("value", field.value.as_deref(), 0..=4000));
+    found.add(text("placeholder", field.placeholder.as_deref(), 0..=100));
 }
 
 /// Docs: [Component Reference, Section](https://docs.discord.com/developers/components/reference#section).
-fn section(section: &Section) -> Checked {
-    items("components", section.components.len(), 1..=3)?;
-    held(&section.components, &[ComponentKind::TextDisplay], "a section holds texts")?;
+fn section(found: &mut Findings, section: &Section) {
+    found.add(items("components", section.components.len(), 1..=3));
+    held(found, &section.components, &[ComponentKind::TextDisplay], "a section holds texts");
     let accessory = &section.accessory;
     let fits = accessory.is_one_of(&[ComponentKind::Button, ComponentKind::Thumbnail]);
-    forbid("accessory", !fits, "a button or thumbnail stands beside a section")?;
-    inside("accessory", accessory.check())
+    found.add(forbid("accessory", !fits, "a button or thumbnail stands beside a section"));
+    found.inside("accessory", |found| accessory.find(found));
 }
 
 /// Docs: [Component Reference, Thumbnail](https://docs.discord.com/developers/components/reference#thumbnail).
-fn thumbnail(picture: &Thumbnail) -> Checked {
-    text("description", picture.description.as_deref(), 0..=1024)
+fn thumbnail(found: &mut Findings, picture: &Thumbnail) {
+    found.add(text("description", picture.description.as_deref(), 0..=1024));
 }
 
 /// Docs: [Component Reference, Media Gallery](https://docs.discord.com/developers/components/reference#media-gallery).
-fn media_gallery(gallery: &MediaGallery) -> Checked {
-    items("items", gallery.items.len(), 1..=10)?;
-    each("items", &gallery.items, |item| text("description", item.description.as_deref(), 0..=1024))
+fn media_gallery(found: &mut Findings, gallery: &MediaGallery) {
+    found.add(items("items", gallery.items.len(), 1..=10));
+    found.each("items", &gallery.items, |found, item| {
+        found.add(text("description", item.description.as_deref(), 0..=1024));
+    });
 }
 
 /// Docs: [Component Reference, File](https://docs.discord.com/developers/components/reference#file).
-fn file(file: &FileComponent) -> Checked {
-    let is_sent = file.file.url.starts_with("attachment://");
-    forbid("file.url", !is_sent, "a file is one that is sent with the message, `attachment://name`")
+fn file(found: &mut Findings, file: &FileComponent) {
+    const RULE: &str = "a file is one that is sent with the message, `attachment://name`";
+    found.add(forbid("file.url", !file.file.url.starts_with("attachment://"), RULE));
 }
 
-/// Docs: [Component Reference, Container](https://docs.discord.com/developers/components/reference#container).
-fn container(container: &Container) -> Checked {
+/// Docs: [Component Reference, Container](https://docs.discord.com/developers/components/reference#container); that it
+/// holds something is in Discord's OpenAPI description.
+fn container(found: &mut Findings, container: &Container) {
     const HELD: [ComponentKind; 6] = [
         ComponentKind::ActionRow,
         ComponentKind::TextDisplay,
@@ -189,16 +213,14 @@ fn container(container: &Container) -> Checked {
         ComponentKind::Separator,
         ComponentKind::File,
     ];
-    value("accent_color", container.accent_color, 0..=0xff_ffff)?;
-    held(
-        &container.components,
-        &HELD,
-        "a box holds rows, texts, sections, galleries, separators, files",
-    )
+    const RULE: &str = "a box holds rows, texts, sections, galleries, separators, files";
+    found.add(value("accent_color", container.accent_color, 0..=0xff_ffff));
+    found.add(items("components", container.components.len(), 1..=40));
+    held(found, &container.components, &HELD, RULE);
 }
 
 /// Docs: [Component Reference, Label](https://docs.discord.com/developers/components/reference#label).
-fn label(label: &Label) -> Checked {
+fn label(found: &mut Findings, label: &Label) {
     const FIELDS: [ComponentKind; 5] = [
         ComponentKind::TextInput,
         ComponentKind::FileUpload,
@@ -206,11 +228,11 @@ fn label(label: &Label) -> Checked {
         ComponentKind::CheckboxGroup,
         ComponentKind::Checkbox,
     ];
-    text("label", &*label.label, 0..=45)?;
-    text("description", label.description.as_deref(), 0..=100)?;
+    found.add(text("label", &*label.label, 1..=45));
+    found.add(text("description", label.description.as_deref(), 0..=100));
     let fits = label.component.is_one_of(&FIELDS) || label.component.is_one_of(&MENUS);
-    forbid("component", !fits, "a label holds a field, menu or choice")?;
-    inside("component", label.component.check())?;
+    found.add(forbid("component", !fits, "a label holds a field, menu or choice"));
+    found.inside("component", |found| label.component.find(found));
     let (required, least) = match &label.component {
         Component::StringSelect(menu) => (menu.required, menu.min_values),
         Component::UserSelect(menu)
@@ -219,56 +241,57 @@ fn label(label: &Label) -> Checked {
         Component::ChannelSelect(menu) => (menu.required, menu.min_values),
         Component::FileUpload(field) => (field.required, field.min_values),
         Component::CheckboxGroup(group) => (group.required, group.min_values),
-        _ => return Ok(()),
+        _ => return,
     };
     // The note on `min_values` in the structure of each; messages take no notice of `required`.
     let none_needed = required.unwrap_or(true) && least == Some(0);
-    forbid("component.min_values", none_needed, "0 only where `required` is false")
+    found.add(forbid("component.min_values", none_needed, "0 only where `required` is false"));
 }
 
 /// Docs: [Component Reference, File Upload](https://docs.discord.com/developers/components/reference#file-upload).
-fn file_upload(field: &FileUpload) -> Checked {
-    text("custom_id", &*field.custom_id, CUSTOM_ID)?;
-    value("min_values", field.min_values, 0..=10)?;
-    value("max_values", field.max_values, 1..=10)?;
-    items("file_types", field.file_types.len(), 0..=10)
+fn file_upload(found: &mut Findings, field: &FileUpload) {
+    found.add(text("custom_id", &*field.custom_id, CUSTOM_ID));
+    found.add(value("min_values", field.min_values, 0..=10));
+    found.add(value("max_values", field.max_values, 1..=10));
+    found.add(items("file_types", field.file_types.len(), 0..=10));
 }
 
 /// Docs: [Component Reference, Radio Group Structure](https://docs.discord.com/developers/components/reference#radio-group-structure).
-fn radio_group(group: &RadioGroup) -> Checked {
-    text("custom_id", &*group.custom_id, CUSTOM_ID)?;
-    items("options", group.options.len(), 2..=10)?;
-    choice_options(&group.options)
+fn radio_group(found: &mut Findings, group: &RadioGroup) {
+    found.add(text("custom_id", &*group.custom_id, CUSTOM_ID));
+    found.add(items("options", group.options.len(), 2..=10));
+    choice_options(found, &group.options);
 }
 
 /// Docs: [Component Reference, Checkbox Group Structure](https://docs.discord.com/developers/components/reference#checkbox-group-structure).
-fn checkbox_group(group: &CheckboxGroup) -> Checked {
-    text("custom_id", &*group.custom_id, CUSTOM_ID)?;
-    items("options", group.options.len(), 1..=10)?;
-    value("min_values", group.min_values, 0..=10)?;
-    value("max_values", group.max_values, 1..=10)?;
-    choice_options(&group.options)
+fn checkbox_group(found: &mut Findings, group: &CheckboxGroup) {
+    found.add(text("custom_id", &*group.custom_id, CUSTOM_ID));
+    found.add(items("options", group.options.len(), 1..=10));
+    found.add(value("min_values", group.min_values, 0..=10));
+    found.add(value("max_values", group.max_values, 1..=10));
+    choice_options(found, &group.options);
 }
 
 /// Docs: [Component Reference, Radio Group Option Structure](https://docs.discord.com/developers/components/reference#radio-group-option-structure).
-fn choice_options(options: &[super::ChoiceOption]) -> Checked {
-    each("options", options, |option| {
-        text("value", &*option.value, 0..=100)?;
-        text("label", &*option.label, 0..=100)?;
-        text("description", option.description.as_deref(), 0..=100)
-    })
+fn choice_options(found: &mut Findings, options: &[super::ChoiceOption]) {
+    found.each("options", options, |found, option| {
+        found.add(text("value", &*option.value, 1..=100));
+        found.add(text("label", &*option.label, 1..=100));
+        found.add(text("description", option.description.as_deref(), 0..=100));
+    });
 }
 
 /// The components in another one, of these kinds only.
 pub(super) fn held(
+    found: &mut Findings,
     components: &[Component],
     kinds: &[ComponentKind],
     rule: &'static str,
-) -> Checked {
-    each("components", components, |component| {
-        forbid("", !component.is_one_of(kinds), rule)?;
-        component.check()
-    })
+) {
+    found.each("components", components, |found, component| {
+        found.add(forbid("", !component.is_one_of(kinds), rule));
+        component.find(found);
+    });
 }
 
 #[cfg(test)]

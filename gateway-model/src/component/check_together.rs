@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::check::held;
+use super::check::{MOST_TEXT, held};
 use super::{Component, ComponentKind};
-use crate::limits::{Checked, Limit, fail, forbid, items};
+use crate::limits::{Findings, Limit, characters, fail, forbid, items};
 
 /// The components of a message, of those that are sent alone or of those that stand below a text.
 ///
 /// Docs: [Component Reference](https://docs.discord.com/developers/components/reference) and
 /// [Legacy Message Component Behavior](https://docs.discord.com/developers/components/reference#legacy-message-component-behavior).
-pub(crate) fn of_message(components: &[Component], alone: bool) -> Checked {
+pub(crate) fn of_message(found: &mut Findings, components: &[Component], alone: bool) {
     const TOP: [ComponentKind; 7] = [
         ComponentKind::ActionRow,
         ComponentKind::Section,
@@ -21,20 +21,25 @@ pub(crate) fn of_message(components: &[Component], alone: bool) -> Checked {
         ComponentKind::Container,
     ];
     if alone {
-        held(components, &TOP, "not at the top of a message")?;
+        held(found, components, &TOP, "not at the top of a message");
     } else {
-        items("components", components.len(), 0..=5)?;
-        held(components, &TOP[..1], "without the flag IS_COMPONENTS_V2 a message has rows only")?;
+        const RULE: &str = "without the flag IS_COMPONENTS_V2 a message has rows only";
+        found.add(items("components", components.len(), 0..=5));
+        held(found, components, &TOP[..1], RULE);
     }
     let all = with_those_inside(components);
     if alone {
-        items("components", all.len(), 0..=40)?;
+        found.add(items("components", all.len(), 0..=40));
+        let texts = all.iter().filter_map(|(_, component)| component.shown_text());
+        let length = texts.map(|text| text.chars().count()).sum();
+        found.add(characters("components", length, 0..=MOST_TEXT));
     }
     for (path, component) in &all {
         let is_field = component.kind() == ComponentKind::TextInput;
-        forbid(path, is_field, "text inputs are for modals only")?;
+        found.add(forbid(path, is_field, "text inputs are for modals only"));
     }
-    unique(&all)
+    unique(found, &all);
+    nothing_to_choose(found, &all);
 }
 
 /// Whether a message with these must have the flag `IS_COMPONENTS_V2`.
@@ -45,34 +50,54 @@ pub(crate) fn needs_flag(components: &[Component]) -> bool {
 /// The components of a modal.
 ///
 /// Docs: [Receiving and Responding, Modal](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-modal).
-pub(crate) fn of_modal(components: &[Component]) -> Checked {
+pub(crate) fn of_modal(found: &mut Findings, components: &[Component]) {
     const TOP: [ComponentKind; 3] =
         [ComponentKind::Label, ComponentKind::TextDisplay, ComponentKind::ActionRow];
-    items("components", components.len(), 1..=5)?;
-    held(components, &TOP, "a modal is made of labels and texts")?;
+    found.add(items("components", components.len(), 1..=5));
+    held(found, components, &TOP, "a modal is made of labels and texts");
     let all = with_those_inside(components);
     for (path, component) in &all {
         let is_button = component.kind() == ComponentKind::Button;
-        forbid(path, is_button, "buttons are for messages only")?;
+        found.add(forbid(path, is_button, "buttons are for messages only"));
+        // The note on `disabled` in the structure of each menu.
+        let is_disabled = !is_button && component.is_disabled();
+        found.add(forbid(&format!("{path}.disabled"), is_disabled, "not in modals"));
     }
-    unique(&all)
+    unique(found, &all);
+    nothing_to_choose(found, &all);
 }
 
 /// Numbers and names are used once each.
 ///
 /// Docs: [Component Reference, Anatomy of a Component](https://docs.discord.com/developers/components/reference#anatomy-of-a-component).
-fn unique(components: &[(String, &Component)]) -> Checked {
+fn unique(found: &mut Findings, components: &[(String, &Component)]) {
     let (mut ids, mut custom_ids) = (BTreeSet::new(), BTreeSet::new());
     for (path, component) in components {
         // 0 counts as none.
         if component.id().is_some_and(|id| id != 0 && !ids.insert(id)) {
-            return fail(format!("{path}.id"), Limit::Repeated);
+            found.add(fail(format!("{path}.id"), Limit::Repeated));
         }
         if component.custom_id().is_some_and(|custom_id| !custom_ids.insert(custom_id)) {
-            return fail(format!("{path}.custom_id"), Limit::Repeated);
+            found.add(fail(format!("{path}.custom_id"), Limit::Repeated));
         }
     }
-    Ok(())
+}
+
+/// A menu of texts that is sent has some, of different values. The number is in Discord's OpenAPI description.
+fn nothing_to_choose(found: &mut Findings, components: &[(String, &Component)]) {
+    for (path, component) in components {
+        let Component::StringSelect(menu) = component else { continue };
+        if menu.options.is_empty() {
+            let limit = Limit::Items { found: 0, allowed: 1..=25 };
+            found.add(fail(format!("{path}.options"), limit));
+        }
+        let mut values = BTreeSet::new();
+        for (place, option) in menu.options.iter().enumerate() {
+            if !values.insert(&option.value) {
+                found.add(fail(format!("{path}.options.{place}.value"), Limit::Repeated));
+            }
+        }
+    }
 }
 
 /// Components with all that are inside of them, each with its path.
@@ -127,6 +152,24 @@ impl Component {
             Self::Checkbox(checkbox) => checkbox.id,
             Self::Unknown(_) => None,
         }
+    }
+
+    /// The text that it shows by itself.
+    fn shown_text(&self) -> Option<&str> {
+        if let Self::TextDisplay(text) = self { Some(&text.content) } else { None }
+    }
+
+    fn is_disabled(&self) -> bool {
+        let disabled = match self {
+            Self::Button(button) => button.disabled,
+            Self::StringSelect(menu) => menu.disabled,
+            Self::UserSelect(menu) | Self::RoleSelect(menu) | Self::MentionableSelect(menu) => {
+                menu.disabled
+            }
+            Self::ChannelSelect(menu) => menu.disabled,
+            _ => None,
+        };
+        disabled.unwrap_or(false)
     }
 
     fn custom_id(&self) -> Option<&str> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::SkuEligibility;
 use crate::command::CommandOptionChoice;
 use crate::component::{Component, of_modal};
-use crate::limits::{Checked, LimitError, each, inside, items, text};
+use crate::limits::{Checked, Findings, LimitError, LimitErrors, each, items, text};
 use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::setters::setters;
@@ -100,16 +100,29 @@ impl InteractionResponse {
     ///
     /// Returns an error if a limit is not kept: the first one.
     pub fn check(&self) -> Result<(), LimitError> {
-        let checked = match &self.data {
+        self.find().first()
+    }
+
+    /// As [`check`](Self::check), with everything that is wrong with its components.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: all such limits.
+    pub fn check_all(&self) -> Result<(), LimitErrors> {
+        self.find().all()
+    }
+
+    fn find(&self) -> Findings {
+        let in_data = |found: &mut Findings| match &self.data {
             Some(InteractionResponseData::Message(message)) => {
                 let is_edit = self.kind == InteractionResponseKind::UpdateMessage;
-                MessageParts { is_edit, ..message.parts() }.check()
+                MessageParts { is_edit, ..message.parts() }.find(found);
             }
-            Some(InteractionResponseData::Modal(modal)) => modal.check(),
-            Some(InteractionResponseData::Autocomplete(proposals)) => proposals.check(),
-            Some(InteractionResponseData::SkuEligibility(_)) | None => Ok(()),
+            Some(InteractionResponseData::Modal(modal)) => modal.find(found),
+            Some(InteractionResponseData::Autocomplete(proposals)) => found.add(proposals.check()),
+            Some(InteractionResponseData::SkuEligibility(_)) | None => {}
         };
-        inside("data", checked)
+        Findings::of(|found| found.inside("data", in_data))
     }
 
     fn with(kind: InteractionResponseKind, message: MessageResponse) -> Self {
@@ -243,6 +256,16 @@ impl MessageResponse {
         self.parts().check()
     }
 
+    /// As [`check`](Self::check), with everything that is wrong with its components, and the first error of each of
+    /// its other parts.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: all such limits.
+    pub fn check_all(&self) -> Result<(), LimitErrors> {
+        self.parts().check_all()
+    }
+
     fn parts(&self) -> MessageParts<'_> {
         MessageParts {
             content: self.content.as_deref(),
@@ -335,8 +358,21 @@ impl ModalResponse {
     ///
     /// Returns an error if a limit is not kept: the first one.
     pub fn check(&self) -> Result<(), LimitError> {
-        text("custom_id", &*self.custom_id, 1..=100)?;
-        text("title", &*self.title, 0..=45)?;
-        of_modal(&self.components)
+        Findings::of(|found| self.find(found)).first()
+    }
+
+    /// As [`check`](Self::check), with everything that is wrong.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: all such limits.
+    pub fn check_all(&self) -> Result<(), LimitErrors> {
+        Findings::of(|found| self.find(found)).all()
+    }
+
+    fn find(&self, found: &mut Findings) {
+        found.add(text("custom_id", &*self.custom_id, 1..=100));
+        found.add(text("title", &*self.title, 1..=45));
+        of_modal(found, &self.components);
     }
 }

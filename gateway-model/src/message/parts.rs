@@ -6,7 +6,9 @@ use super::{
 };
 use crate::component::{self, Component};
 use crate::id::{Id, marker};
-use crate::limits::{Checked, LimitError, characters, each, forbid, inside, items, text};
+use crate::limits::{
+    Checked, Findings, LimitError, LimitErrors, characters, each, forbid, inside, items, text,
+};
 
 /// The parts of a message that have limits, of any request that creates or changes one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,18 +46,33 @@ impl MessageParts<'_> {
     ///
     /// Returns an error if a limit is not kept: the first one.
     pub fn check(&self) -> Result<(), LimitError> {
-        text("content", self.content, 0..=2000)?;
+        Findings::of(|found| self.find(found)).first()
+    }
+
+    /// As [`check`](Self::check), with everything that is wrong with its components, and the first error of each of
+    /// its other parts.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: all such limits.
+    pub fn check_all(&self) -> Result<(), LimitErrors> {
+        Findings::of(|found| self.find(found)).all()
+    }
+
+    pub(crate) fn find(&self, found: &mut Findings) {
+        found.add(text("content", self.content, 0..=2000));
         if let Some(Nonce::Text(nonce)) = self.nonce {
-            text("nonce", &**nonce, 0..=25)?;
+            found.add(text("nonce", &**nonce, 0..=25));
         }
-        self.check_embeds()?;
-        inside("allowed_mentions", self.allowed_mentions.map_or(Ok(()), AllowedMentions::check))?;
-        items("sticker_ids", self.sticker_ids.len(), 0..=3)?;
-        each("attachments", self.attachments, AttachmentRequest::check)?;
-        inside("poll", self.poll.map_or(Ok(()), PollCreate::check))?;
-        let theme = self.shared_client_theme;
-        inside("shared_client_theme", theme.map_or(Ok(()), SharedClientTheme::check))?;
-        self.check_components()
+        found.add(self.check_embeds());
+        let mentions = self.allowed_mentions.map_or(Ok(()), AllowedMentions::check);
+        found.add(inside("allowed_mentions", mentions));
+        found.add(items("sticker_ids", self.sticker_ids.len(), 0..=3));
+        found.add(each("attachments", self.attachments, AttachmentRequest::check));
+        found.add(inside("poll", self.poll.map_or(Ok(()), PollCreate::check)));
+        let theme = self.shared_client_theme.map_or(Ok(()), SharedClientTheme::check);
+        found.add(inside("shared_client_theme", theme));
+        self.find_in_components(found);
     }
 
     /// Docs: [Message, Embed Limits](https://docs.discord.com/developers/resources/message#embed-object-embed-limits).
@@ -68,21 +85,21 @@ impl MessageParts<'_> {
 
     /// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message), the
     /// note on `IS_COMPONENTS_V2`.
-    fn check_components(&self) -> Checked {
+    fn find_in_components(&self, found: &mut Findings) {
         const RULE: &str = "a message with IS_COMPONENTS_V2 has components only";
         let alone = match self.flags {
             Some(flags) => flags.contains(MessageFlags::IS_COMPONENTS_V2),
             None => self.is_edit && component::needs_flag(self.components),
         };
-        component::of_message(self.components, alone)?;
+        component::of_message(found, self.components, alone);
         if !alone {
-            return Ok(());
+            return;
         }
-        forbid("content", self.content.is_some(), RULE)?;
-        forbid("embeds", !self.embeds.is_empty(), RULE)?;
-        forbid("sticker_ids", !self.sticker_ids.is_empty(), RULE)?;
-        forbid("poll", self.poll.is_some(), RULE)?;
-        forbid("shared_client_theme", self.shared_client_theme.is_some(), RULE)
+        found.add(forbid("content", self.content.is_some(), RULE));
+        found.add(forbid("embeds", !self.embeds.is_empty(), RULE));
+        found.add(forbid("sticker_ids", !self.sticker_ids.is_empty(), RULE));
+        found.add(forbid("poll", self.poll.is_some(), RULE));
+        found.add(forbid("shared_client_theme", self.shared_client_theme.is_some(), RULE));
     }
 }
 

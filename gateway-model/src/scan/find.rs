@@ -1,4 +1,4 @@
-//! Finding one field of an object without reading the others.
+//! Finding fields of an object without reading the others.
 
 use std::ops::Range;
 
@@ -6,19 +6,32 @@ use crate::scan::Scanner;
 
 /// Where the value of a field of the outermost object is. Fields of inner objects do not count.
 pub(crate) fn find_field(object: &[u8], name: &[u8]) -> Option<Range<usize>> {
+    let mut found = None;
+    each_range(object, |field, value| {
+        found = (field == name).then_some(value);
+        found.is_none()
+    });
+    found
+}
+
+/// Gives the name and value of each field of the outermost object, until `go_on` says that it is enough or something
+/// is no JSON.
+pub(crate) fn each_field(object: &[u8], mut go_on: impl FnMut(&[u8], &[u8]) -> bool) {
+    each_range(object, |name, value| go_on(name, &object[value]));
+}
+
+#[inline]
+fn each_range(object: &[u8], mut go_on: impl FnMut(&[u8], Range<usize>) -> bool) -> Option<()> {
     let mut scan = Scanner::new(object);
     scan.expect(b'{').ok()?;
     if scan.peek().ok()? == b'}' {
         return None;
     }
     loop {
-        let found = scan.string().ok()? == name;
+        let name = scan.string().ok()?;
         scan.expect(b':').ok()?;
         let value = scan.value().ok()?;
-        if found {
-            return Some(value);
-        }
-        if !scan.next_item(b'}').ok()? {
+        if !go_on(name, value) || !scan.next_item(b'}').ok()? {
             return None;
         }
     }

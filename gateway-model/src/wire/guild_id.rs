@@ -1,36 +1,26 @@
 //! Which guild an event is about, found without decoding it.
 
 use crate::id::{Id, marker};
-use crate::scan::find::find_field;
 use crate::wire::dispatch::Dispatch;
 use crate::wire::event_kind::EventKind;
+use crate::wire::subject::{Path, id_at};
 
-/// Where the data of an event have the id of the guild.
-enum Place {
-    /// In this field.
-    Field(&'static str),
-    /// In a field of the object in this field.
-    Inside(&'static str, &'static str),
-    /// Nowhere: it is about no guild.
-    Nowhere,
-}
-
+/// Where the data of an event have the id of the guild; empty for an event that is about none.
+///
 /// Docs: the tables of [Gateway Events](https://docs.discord.com/developers/events/gateway-events#receive-events).
-const fn place(kind: EventKind) -> Place {
+pub(crate) const fn guild_path(kind: EventKind) -> Path {
     match kind {
         // These are guild objects themselves.
-        EventKind::GuildCreate | EventKind::GuildUpdate | EventKind::GuildDelete => {
-            Place::Field("id")
-        }
-        EventKind::RateLimited => Place::Inside("meta", "guild_id"),
+        EventKind::GuildCreate | EventKind::GuildUpdate | EventKind::GuildDelete => &["id"],
+        EventKind::RateLimited => &["meta", "guild_id"],
         EventKind::Ready
         | EventKind::Resumed
         | EventKind::UserUpdate
         | EventKind::SubscriptionCreate
         | EventKind::SubscriptionUpdate
-        | EventKind::SubscriptionDelete => Place::Nowhere,
+        | EventKind::SubscriptionDelete => &[],
         // Unknown events too: all newer ones that are about a guild have the field.
-        _ => Place::Field("guild_id"),
+        _ => &["guild_id"],
     }
 }
 
@@ -41,19 +31,6 @@ impl Dispatch {
     /// version does not know it is the field `guild_id`.
     #[must_use]
     pub fn guild_id(&self) -> Option<Id<marker::Guild>> {
-        let data = self.data_and_rest();
-        let value = match place(self.kind()) {
-            Place::Field(name) => &data[find_field(data, name.as_bytes())?],
-            Place::Inside(outer, name) => {
-                let object = &data[find_field(data, outer.as_bytes())?];
-                &object[find_field(object, name.as_bytes())?]
-            }
-            Place::Nowhere => return None,
-        };
-        let digits = match value {
-            [b'"', digits @ .., b'"'] => digits,
-            digits => digits,
-        };
-        std::str::from_utf8(digits).ok()?.parse().ok()
+        id_at(self.data_and_rest(), guild_path(self.kind()))
     }
 }

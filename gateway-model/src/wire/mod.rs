@@ -7,3 +7,4 @@ pub(crate) mod envelope;
 pub(crate) mod event_kind;
 pub(crate) mod event_names;
 mod guild_id;
+pub(crate) mod subject;

@@ -15,4 +15,5 @@ mod required_fields;
 mod round_trip;
 mod samples;
 mod sources;
+mod subject;
 mod undocumented;

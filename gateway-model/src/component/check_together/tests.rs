@@ -81,3 +81,67 @@ fn a_modal_has_a_name_a_title_and_one_to_five_components() {
     assert_eq!(modal(1, 1, 0).unwrap_err().path, "components");
     assert_eq!(modal(1, 1, 6).unwrap_err().path, "components");
 }
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once_with_its_path() {
+    let menu = StringSelect::new("a");
+    let row = ActionRow::new([Button::link("x", "x"), Button::new(ButtonStyle::Primary, "", "x")]);
+    let components = [
+        ActionRow::new([menu]).into(),
+        Container::new([Component::from(row), TextDisplay::new("").into()]).into(),
+        Container::default().into(),
+        Label::new("x", FileUpload::new("a")).into(),
+    ];
+    let flags = Some(MessageFlags::IS_COMPONENTS_V2);
+    let message =
+        MessageParts { content: Some("x"), components: &components, flags, ..Default::default() };
+    let errors = message.check_all().unwrap_err();
+    let paths: Vec<&str> = errors.iter().map(|error| &*error.path).collect();
+    let expected = [
+        "components.1.components.0.components.1.custom_id",
+        "components.1.components.1.content",
+        "components.2.components",
+        "components.3",
+        "components.3.component.custom_id",
+        "components.0.components.0.options",
+        "content",
+    ];
+    assert_eq!(paths, expected);
+    assert_eq!(message.check().unwrap_err(), errors[0]);
+}
+
+#[test]
+fn all_texts_of_a_message_together_have_a_limit() {
+    let check = |length: usize| {
+        let text = |length| TextDisplay::new("ä".repeat(length));
+        let texts = [Container::new([text(2000)]).into(), text(length).into()];
+        check(&texts, MessageFlags::IS_COMPONENTS_V2)
+    };
+    assert_eq!(check(2000), Ok(()));
+    let limit = Limit::Characters { found: 4001, allowed: 0..=4000 };
+    assert_eq!(check(2001).unwrap_err().limit, limit);
+}
+
+#[test]
+fn a_menu_that_is_sent_has_different_texts_to_choose_from() {
+    let menu = |values: &[&str]| {
+        let options = values.iter().map(|value| SelectOption::new("x", *value));
+        check(
+            &[ActionRow::new([StringSelect::new("a").options(options)]).into()],
+            MessageFlags::empty(),
+        )
+    };
+    assert_eq!(menu(&["a", "b"]), Ok(()));
+    assert_eq!(menu(&[]).unwrap_err().path, "components.0.components.0.options");
+    let twice = menu(&["a", "a"]).unwrap_err();
+    let path = "components.0.components.0.options.1.value".to_owned();
+    assert_eq!((twice.path, twice.limit), (path, Limit::Repeated));
+}
+
+#[test]
+fn nothing_in_a_modal_is_disabled() {
+    let modal = |menu: RoleSelect| ModalResponse::new("x", "x").component(Label::new("x", menu));
+    assert_eq!(modal(RoleSelect::new("a")).check(), Ok(()));
+    let errors = modal(RoleSelect::new("a").disabled()).check_all().unwrap_err();
+    assert_eq!(errors[0].path, "components.0.component.disabled");
+}
