@@ -21,6 +21,8 @@
 //! # }
 //! ```
 //!
+//! Webhook events come to the same receiver, on the same URL or another one: [`Receiver::on_event`].
+//!
 //! A signature stays valid for ever, so one that is older than 5 minutes is refused like a wrong one: whoever has got
 //! hold of a request cannot send it again later. [`Receiver::max_age`] sets another age.
 //!
@@ -38,14 +40,18 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use gateway_model::interaction::{Interaction, InteractionKind, InteractionResponse};
+use gateway_model::webhook_event::WebhookEvent;
 use http::header::{ALLOW, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::Body;
 
 use self::bodies::Bodies;
+use self::signature::{Signature, hex, is_strong};
 
 mod bodies;
+mod events;
+mod signature;
 
 /// The most a request may hold, in bytes, unless [`Receiver::max_body`] says otherwise.
 const MAX_BODY: usize = 256 << 10;
@@ -70,6 +76,7 @@ pub struct Receiver<H> {
 struct Inner<H> {
     key: [u8; 32],
     handler: H,
+    events: Option<events::Handler>,
     bodies: Bodies,
     max_age: Option<Duration>,
     clock: Clock,
@@ -116,11 +123,38 @@ where
         let inner = Inner {
             key,
             handler,
+            events: None,
             bodies: Bodies::new(MAX_BODY, BODY_TIMEOUT, MAX_BODIES),
             max_age: Some(MAX_AGE),
             clock: Box::new(SystemTime::now),
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The same receiver for [webhook events](gateway_model::webhook_event) too: `handler` is given each, and Discord
+    /// is answered with 204 once it has ended. It has 3 seconds. If it returns an error the answer is 500, and Discord
+    /// sends the event again, for up to 10 minutes. The ping with which Discord checks the URL is answered by itself.
+    ///
+    /// Without this, webhook events and their ping get 404, so that the portal does not take the URL. Like
+    /// [`max_body`](Self::max_body) it has no effect once the receiver is cloned.
+    ///
+    /// Docs: [Webhook Events, Responding to Events](https://docs.discord.com/developers/events/webhook-events#responding-to-events).
+    #[must_use]
+    pub fn on_event<F2, E>(
+        mut self,
+        handler: impl Fn(WebhookEvent) -> F2 + Send + Sync + 'static,
+    ) -> Self
+    where
+        F2: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.events = Some(Box::new(move |event| {
+                let handling = handler(event);
+                Box::pin(async move { handling.await.map_err(Into::into) })
+            }));
+        }
+        self
     }
 
     /// The same receiver for bodies of at most this many bytes; 256 KiB by default. A larger one gets 413,
@@ -180,7 +214,7 @@ where
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the listener of the interaction is dropped where it is.
+    /// If this is cancelled, the listener of the interaction or event is dropped where it is.
     pub async fn receive<B>(&self, request: Request<B>) -> Response<Full<Bytes>>
     where
         B: Body + Send,
@@ -223,6 +257,9 @@ where
         drop(held);
         let interaction: Interaction = match serde_json::from_slice(&body) {
             Ok(interaction) => interaction,
+            Err(_) if events::is_event(&body) => {
+                return json(events::handle(self.inner.events.as_ref(), &body).await, Bytes::new());
+            }
             Err(error) => {
                 refused("unreadable");
                 tracing::error!(%error, length = body.len(), "an interaction that cannot be read");
@@ -235,12 +272,7 @@ where
             (self.inner.handler)(interaction).await
         };
         match serde_json::to_vec(&answer) {
-            Ok(json) => {
-                let mut response = Response::new(Full::new(json.into()));
-                let json = HeaderValue::from_static("application/json");
-                response.headers_mut().insert(CONTENT_TYPE, json);
-                response
-            }
+            Ok(body) => json(StatusCode::OK, body.into()),
             Err(error) => {
                 tracing::error!(%error, "an answer to an interaction has no JSON");
                 status(StatusCode::INTERNAL_SERVER_ERROR)
@@ -305,40 +337,6 @@ where
     }
 }
 
-/// The headers that sign a request: the time it names and then the body are signed.
-///
-/// Docs: [Interactions Overview, Validating Security Request Headers](https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint-validating-security-request-headers).
-struct Signature {
-    timestamp: HeaderValue,
-    /// The timestamp, if it is a time.
-    seconds: Option<u64>,
-    signature: [u8; 64],
-}
-
-impl Signature {
-    /// Reads the headers; `None` if one is missing or has not the form.
-    fn read(headers: &HeaderMap) -> Option<Self> {
-        let timestamp = headers.get("x-signature-timestamp")?;
-        let signature = hex(headers.get("x-signature-ed25519")?.as_bytes())?;
-        let seconds = timestamp.to_str().ok().and_then(|text| text.parse().ok());
-        Some(Self { timestamp: timestamp.clone(), seconds, signature: signature.try_into().ok()? })
-    }
-
-    fn is_valid(&self, key: &[u8; 32], body: &[u8]) -> bool {
-        let signed = [self.timestamp.as_bytes(), body].concat();
-        ring::signature::UnparsedPublicKey::new(&ring::signature::ED25519, key)
-            .verify(&signed, &self.signature)
-            .is_ok()
-    }
-}
-
-/// Whether these bytes are a point of the curve and not one of small order, for which a signature of any message can
-/// be made without a secret.
-fn is_strong(key: &[u8; 32]) -> bool {
-    let point = curve25519_dalek::edwards::CompressedEdwardsY(*key).decompress();
-    point.is_some_and(|point| !point.is_small_order())
-}
-
 /// Counts a call that was not taken.
 fn refused(reason: &'static str) {
     #[cfg(feature = "metrics")]
@@ -358,7 +356,11 @@ fn status(status: StatusCode) -> Response<Full<Bytes>> {
     response
 }
 
-/// The bytes of hexadecimal digits of either case.
-fn hex(digits: &[u8]) -> Option<Vec<u8>> {
-    data_encoding::HEXLOWER_PERMISSIVE.decode(digits).ok()
+/// An answer with the content type that Discord wants of every one, those without a body too.
+fn json(status: StatusCode, body: Bytes) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = status;
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    response
 }

@@ -262,3 +262,81 @@ fn a_public_key_has_64_digits() {
         assert_eq!(Receiver::new(wrong, handler).unwrap_err(), PublicKeyError, "{wrong}");
     }
 }
+
+/// A webhook event given to a receiver whose function for events ends like this; the status, the content type, and the
+/// events that the function was given.
+async fn give_event(body: &str, ends: Result<(), &'static str>) -> (u16, String, Vec<String>) {
+    let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen_by = Arc::clone(&seen);
+    let receiver = receiver().on_event(move |event| {
+        seen_by.lock().unwrap().push(event.kind().to_string());
+        std::future::ready(ends)
+    });
+    let response = receiver.receive(signed(body)).await;
+    let content_type = response.headers().get("content-type");
+    let content_type = content_type.map_or_else(String::new, |kind| kind.to_str().unwrap().into());
+    let status = response.status().as_u16();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    assert!(body.is_empty(), "{body:?}");
+    let seen = seen.lock().unwrap().clone();
+    (status, content_type, seen)
+}
+
+const EVENT_PING: &str = r#"{"version":1,"application_id":"2","type":0}"#;
+
+fn event(kind: &str, data: &str) -> String {
+    let body = format!(r#""type":"{kind}","timestamp":"2024-10-18T14:42:53.064834","data":{data}"#);
+    format!(r#"{{"version":1,"application_id":"2","type":1,"event":{{{body}}}}}"#)
+}
+
+#[tokio::test]
+async fn a_webhook_event_is_typed_and_answered_with_204_and_no_body() {
+    let json = || "application/json".to_owned();
+    assert_eq!(give_event(EVENT_PING, Ok(())).await, (204, json(), vec![]));
+    let user = r#"{"id":"4","username":"u","discriminator":"0","global_name":null,"avatar":null}"#;
+    let entitlement =
+        r#"{"application_id":"5","id":"6","sku_id":"7","type":4,"user_id":"4","deleted":false}"#;
+    let message = format!(
+        r#"{{"id":"7","type":0,"content":"x","lobby_id":"6","channel_id":"8","author":{user},"flags":0}}"#
+    );
+    for (kind, data) in [
+        ("APPLICATION_AUTHORIZED", format!(r#"{{"user":{user},"scopes":["bot"]}}"#)),
+        ("APPLICATION_DEAUTHORIZED", format!(r#"{{"user":{user}}}"#)),
+        ("ENTITLEMENT_CREATE", entitlement.to_owned()),
+        ("ENTITLEMENT_UPDATE", entitlement.to_owned()),
+        ("ENTITLEMENT_DELETE", entitlement.to_owned()),
+        ("QUEST_USER_ENROLLMENT", "{}".to_owned()),
+        ("LOBBY_MESSAGE_CREATE", message.clone()),
+        ("LOBBY_MESSAGE_UPDATE", message.clone()),
+        ("LOBBY_MESSAGE_DELETE", r#"{"id":"7","lobby_id":"6"}"#.to_owned()),
+        ("GAME_DIRECT_MESSAGE_CREATE", message.clone()),
+        ("GAME_DIRECT_MESSAGE_UPDATE", message.clone()),
+        ("GAME_DIRECT_MESSAGE_DELETE", message),
+        ("NEWER_THAN_THIS_VERSION", "[]".to_owned()),
+    ] {
+        let given = give_event(&event(kind, &data), Ok(())).await;
+        assert_eq!(given, (204, json(), vec![kind.to_owned()]));
+    }
+}
+
+#[tokio::test]
+async fn a_webhook_event_that_fails_is_sent_again_by_discord() {
+    let body = event("LOBBY_MESSAGE_DELETE", r#"{"id":"7","lobby_id":"6"}"#);
+    assert_eq!(give_event(&body, Err("the database is down")).await.0, 500);
+    // What cannot be read does not reach the app.
+    let broken = event("LOBBY_MESSAGE_DELETE", r#"{"id":"7"}"#);
+    let (status, _, seen) = give_event(&broken, Ok(())).await;
+    assert_eq!((status, seen.len()), (400, 0));
+}
+
+#[tokio::test]
+async fn webhook_events_are_signed_and_wanted() {
+    let mut forged = signed(EVENT_PING);
+    *forged.body_mut() = Full::from(event("QUEST_USER_ENROLLMENT", "{}"));
+    let receiver = receiver().on_event(|_| async { panic!("not signed") as Result<(), String> });
+    assert_eq!(receiver.receive(forged).await.status(), 401);
+    // Interactions come to it as before.
+    assert_eq!(receiver.receive(signed(PING)).await.status(), 200);
+    // Without a function for them the URL is not taken.
+    assert_eq!(give(signed(EVENT_PING)).await.0, 404);
+}
