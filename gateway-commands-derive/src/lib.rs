@@ -6,3 +6,28 @@ mod choice;
 mod command;
 mod custom_id;
 mod modal;
+mod texts;
+
+use proc_macro::TokenStream;
+use syn::DeriveInput;
+
+/// A command, subcommand or group: see the module `command` of gateway-commands.
+#[proc_macro_derive(Command, attributes(command, option))]
+pub fn derive_command(input: TokenStream) -> TokenStream {
+    expand(input, command::expand)
+}
+
+/// An enum of values to choose from: see the module `command` of gateway-commands.
+#[proc_macro_derive(Choice, attributes(choice))]
+pub fn derive_choice(input: TokenStream) -> TokenStream {
+    expand(input, choice::expand)
+}
+
+/// The code of a macro, or its errors.
+fn expand(
+    input: TokenStream,
+    macro_of: fn(&DeriveInput) -> syn::Result<proc_macro2::TokenStream>,
+) -> TokenStream {
+    let code = syn::parse::<DeriveInput>(input).and_then(|input| macro_of(&input));
+    code.unwrap_or_else(|error| error.to_compile_error()).into()
+}

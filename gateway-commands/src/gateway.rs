@@ -1,1 +1,45 @@
 //! The front for the listeners of a `Bot`.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use gateway_model::event::InteractionCreate;
+use gateway_shard::{Bot, ShardStopped};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use crate::answer::{Call, Front, Progress};
+use crate::router::Commands;
+
+impl Commands {
+    /// Adds the listeners that run the handlers of this router. Interactions need no intent.
+    ///
+    /// Each handler runs in a task of its own: it takes no place of [`Bot::concurrency`], so that no number of slow
+    /// handlers keeps an interaction waiting. Its event is handled as soon as it has begun: the next process could not
+    /// answer it any more. A shutdown waits for the handlers until its deadline.
+    pub fn attach(&self, bot: &mut Bot) {
+        let this = self.clone();
+        bot.on::<InteractionCreate>(move |ctx, interaction: Arc<InteractionCreate>| {
+            this.start(|states| Call {
+                interaction,
+                rest: ctx.rest().clone(),
+                states,
+                front: Front::Request,
+                progress: Mutex::new(Progress::new()),
+                received: Instant::now(),
+                gateway: Some(ctx),
+            });
+            std::future::ready(())
+        });
+        let this = self.clone();
+        bot.on::<ShardStopped>(move |ctx, _| {
+            let this = this.clone();
+            async move {
+                // Not if a shard stops alone, for instance because the number of shards changes.
+                if ctx.stopping().now_or_never().is_some() {
+                    this.finished().await;
+                }
+            }
+        });
+    }
+}

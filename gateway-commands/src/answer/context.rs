@@ -2,40 +2,102 @@
 
 use std::sync::Arc;
 
+use gateway_model::channel::Channel;
+use gateway_model::event::InteractionCreate;
+use gateway_model::guild::Member;
+use gateway_model::id::{Id, marker};
 use gateway_model::interaction::Interaction;
+use gateway_model::user::User;
 use http_client::Client;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
-use crate::router::Shared;
+use super::stage::{Front, Progress};
+use crate::states::States;
 
 /// An interaction, and what a handler can do about it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Context {
-    inner: Arc<Inner>,
+    pub(super) call: Arc<Call>,
 }
 
+/// All of one interaction.
 #[derive(Debug)]
-struct Inner {
-    interaction: Interaction,
-    rest: Client,
-    shared: Arc<Shared>,
+pub(crate) struct Call {
+    pub(crate) interaction: Arc<InteractionCreate>,
+    pub(crate) rest: Client,
+    pub(crate) states: States,
+    pub(crate) front: Front,
+    pub(crate) progress: Mutex<Progress>,
+    /// When the interaction came.
+    pub(crate) received: Instant,
+    #[cfg(feature = "gateway")]
+    pub(crate) gateway: Option<gateway_shard::Context>,
 }
 
 impl Context {
+    pub(crate) fn new(call: Call) -> Self {
+        Self { call: Arc::new(call) }
+    }
+
     /// The interaction.
     #[must_use]
     pub fn interaction(&self) -> &Interaction {
-        &self.inner.interaction
+        &self.call.interaction
     }
 
     /// The REST client of the bot.
     #[must_use]
     pub fn rest(&self) -> &Client {
-        &self.inner.rest
+        &self.call.rest
     }
 
-    /// The state of this type that [`Router::state`](crate::router::Router::state) was given.
+    /// The state of this type that the router was given. As an argument of a handler, [`State`](crate::State) is checked
+    /// at the start.
     #[must_use]
     pub fn state<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.inner.shared.states.get()
+        self.call.states.get()
+    }
+
+    /// The user of the interaction. `None` only if Discord sends neither a user nor a member, which it always does.
+    #[must_use]
+    pub fn author(&self) -> Option<&User> {
+        self.interaction().author()
+    }
+
+    /// The user as a member of the guild; `None` outside guilds.
+    #[must_use]
+    pub fn member(&self) -> Option<&Member> {
+        self.interaction().member.as_deref()
+    }
+
+    /// The guild; `None` outside guilds.
+    #[must_use]
+    pub fn guild_id(&self) -> Option<Id<marker::Guild>> {
+        self.interaction().guild_id
+    }
+
+    /// The channel, in part.
+    #[must_use]
+    pub fn channel(&self) -> Option<&Channel> {
+        self.interaction().channel.as_deref()
+    }
+
+    /// The channel's id.
+    #[must_use]
+    pub fn channel_id(&self) -> Option<Id<marker::Channel>> {
+        self.interaction().channel_id
+    }
+
+    /// The gateway that the interaction came through; `None` if it came over HTTP.
+    #[cfg(feature = "gateway")]
+    #[must_use]
+    pub fn gateway(&self) -> Option<&gateway_shard::Context> {
+        self.call.gateway.as_ref()
+    }
+
+    /// When the interaction came.
+    pub(crate) fn received(&self) -> Instant {
+        self.call.received
     }
 }

@@ -1,1 +1,134 @@
 //! Commands as types: options, choices, autocomplete.
+//!
+//! A type that derives [`Command`] is what is registered and what its handler is given. Each field is an option; its doc
+//! comment is the description, up to the first empty line; an `Option` need not be given:
+//!
+//! ```
+//! use gateway_commands::{Choice, Command};
+//! use gateway_model::Permissions;
+//! use gateway_model::guild::Member;
+//!
+//! /// Bans a member.
+//! #[derive(Command)]
+//! #[command(default_member_permissions = Permissions::BAN_MEMBERS, contexts(Guild))]
+//! struct Ban {
+//!     /// Who is banned.
+//!     member: Member,
+//!     /// Why.
+//!     #[option(max_length = 300)]
+//!     reason: Option<String>,
+//!     /// Days of messages to delete.
+//!     #[option(min = 0, max = 7)]
+//!     days: Option<u8>,
+//!     /// How they are told.
+//!     tell: Option<Tell>,
+//! }
+//!
+//! #[derive(Choice)]
+//! enum Tell {
+//!     #[choice(name = "in a direct message")]
+//!     Directly,
+//!     #[choice(name = "not at all")]
+//!     No,
+//! }
+//! ```
+//!
+//! An enum has subcommands: variants with named fields, or with a type that derives [`Command`]; a variant with an enum is
+//! a group.
+//!
+//! ```
+//! # use gateway_commands::Command;
+//! /// Settings of the server.
+//! #[derive(Command)]
+//! enum Settings {
+//!     /// Shows all settings.
+//!     Show,
+//!     /// Changes a setting.
+//!     Set {
+//!         /// Which one.
+//!         name: String,
+//!         /// Its new value.
+//!         value: String,
+//!     },
+//!     /// Words that are not allowed.
+//!     Words(Words),
+//! }
+//!
+//! /// Words that are not allowed.
+//! #[derive(Command)]
+//! enum Words {
+//!     /// Lists them.
+//!     List,
+//!     /// Adds one.
+//!     Add {
+//!         /// The word.
+//!         word: String,
+//!     },
+//! }
+//! ```
+//!
+//! # Attributes
+//!
+//! `#[command(..)]` on the type:
+//!
+//! - `name = ".."`: by default the type's name in `snake_case`; of user and message commands in words.
+//! - `name_localized("de", "..")`, `description_localized("de", "..")`: for one language each.
+//! - `default_member_permissions = expression`, `contexts(Guild, BotDm, PrivateChannel)`,
+//!   `integration_types(Guild, User)`, `nsfw`.
+//! - `user` or `message`: a command in the menu of a user or message. The type has one field without a name, a
+//!   [`Target`], or is a unit.
+//! - `entry_point(AppHandler)` or `entry_point(DiscordLaunchActivity)`: the command that starts the app's Activity.
+//!
+//! On a variant `name`, `name_localized` and `description_localized`.
+//!
+//! `#[option(..)]` on a field:
+//!
+//! - `name = ".."`: by default the field's name. `name_localized("de", "..")`, `description_localized("de", "..")`.
+//! - `min`, `max` of numbers; `min_length`, `max_length` of texts.
+//! - `choices("red", ("Light blue", "blue"))`: values, or names and values. Mostly an enum that derives [`Choice`] is
+//!   better.
+//! - `channel_types(GuildText, GuildVoice)` of channels, `file_types("image", ".pdf")` of files.
+//! - `autocomplete = function`: an `async fn(ctx: Context, typed: String)` that returns what can be chosen; see
+//!   [`IntoChoices`].
+//!
+//! `#[choice(..)]` on a variant of a [`Choice`]: `name = ".."`, `name_localized("de", "..")`, `value = ..`.
+//!
+//! # Types of options
+//!
+//! | Discord's type | Rust's types |
+//! | --- | --- |
+//! | string | `String`, `Box<str>`, enums that derive [`Choice`] |
+//! | integer | `i8` to `i64`, `u8` to `u64`, enums that derive [`Choice`] |
+//! | number | `f64`, `f32`, enums that derive [`Choice`] |
+//! | boolean | `bool` |
+//! | user | [`User`](gateway_model::user::User), [`Member`](gateway_model::guild::Member), `Id<marker::User>` |
+//! | channel | [`Channel`](gateway_model::channel::Channel), `Id<marker::Channel>` |
+//! | role | [`Role`](gateway_model::guild::Role), `Id<marker::Role>` |
+//! | mentionable | [`Mentionable`], `Id<marker::Generic>` |
+//! | attachment | [`Attachment`](gateway_model::message::Attachment) |
+//!
+//! What the docs' limits say is checked when the type is compiled; what only shows when all is put together, when the router
+//! is built.
+//!
+//! Docs: [Application Commands](https://docs.discord.com/developers/interactions/application-commands).
+
+mod argument_error;
+mod choice;
+mod given;
+mod kinds;
+mod option_type;
+mod resolved;
+#[doc(hidden)]
+pub mod support;
+mod target;
+mod traits;
+
+pub use argument_error::{ArgumentError, OptionProblem};
+pub use choice::{Choice, Choices, IntoChoice, IntoChoices};
+pub use gateway_commands_derive::{Choice, Command};
+pub use given::Given;
+pub use kinds::{HasChannelTypes, HasChoices, HasFileTypes, HasLength, HasRange};
+pub use option_type::OptionType;
+pub use resolved::Mentionable;
+pub use target::{MessageTarget, Target, UserTarget};
+pub use traits::{Command, Options};

@@ -1,1 +1,29 @@
 //! Registering commands: compares what Discord has with what the types say, and writes the difference.
+//!
+//! Discord takes 200 new commands a day for each guild and globally, so a start that writes what is there already is no
+//! small thing. [`Commands::register`](crate::Commands::register) writes nothing if nothing has changed;
+//! [`Commands::compare`](crate::Commands::compare) shows what it would write:
+//!
+//! ```no_run
+//! # use gateway_commands::{Commands, registration::{RegisterError, Scope}};
+//! # async fn run(commands: Commands, rest: http_client::Client) -> Result<(), RegisterError> {
+//! let changes = commands.compare(&rest, Scope::Global).await?;
+//! println!("{changes}"); // `+ /ban`, `~ /kick: options.0.max_value: 7 -> 14`, `- /old`
+//! changes.write(&rest).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A command that was renamed is deleted and created. An entry point that no type is for stays: Discord creates it for apps
+//! with Activities.
+//!
+//! Docs: [Application Commands, Registering a Command](https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
+
+mod changes;
+mod difference;
+mod normal;
+mod register;
+
+pub use changes::{Change, Changes};
+pub use difference::Difference;
+pub use register::{RegisterError, Scope};

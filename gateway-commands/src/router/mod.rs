@@ -1,17 +1,67 @@
 //! Which handler runs for an interaction: handlers, state, checks, cooldowns, hooks, errors.
+//!
+//! A [`Router`] is built up, and [`build`](Router::build) makes [`Commands`] of it, which run behind a `Bot` or behind
+//! HTTP. Everything set on a router counts for all handlers of it, those of the routers merged into it among them. So a
+//! group of commands with checks of its own is a router of its own:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use gateway_commands::{Command, Context, Cooldown, Defer, Router, check};
+//! use gateway_model::Permissions;
+//! use gateway_model::user::User;
+//!
+//! /// Bans a user.
+//! #[derive(Command)]
+//! struct Ban {
+//!     /// Who is banned.
+//!     user: User,
+//! }
+//!
+//! /// Answers.
+//! #[derive(Command)]
+//! struct Ping;
+//!
+//! async fn ban(ctx: Context, ban: Ban) -> anyhow::Result<()> {
+//!     ctx.reply(format!("{} is banned", ban.user.display_name())).await?;
+//!     Ok(())
+//! }
+//!
+//! async fn ping(ctx: Context, _: Ping) -> anyhow::Result<()> {
+//!     ctx.reply("pong").await?;
+//!     Ok(())
+//! }
+//!
+//! let moderation = Router::new()
+//!     .command(ban)
+//!     .check(check::guild_only)
+//!     .check(check::member_permissions(Permissions::BAN_MEMBERS))
+//!     .check(check::bot_permissions(Permissions::BAN_MEMBERS))
+//!     .defer(Defer::Ephemeral);
+//! let commands = Router::new()
+//!     .command(ping)
+//!     .merge(moderation)
+//!     .cooldown(Cooldown::user(Duration::from_secs(2)))
+//!     .build()?;
+//! # Ok::<_, gateway_commands::router::RouterError>(())
+//! ```
 
-mod states;
+mod builder;
+pub mod check;
+mod commands;
+mod cooldown;
+mod error;
+mod failure;
+mod handler;
+mod panic_text;
+mod routes;
+mod run;
+mod scope;
 
-pub use states::State;
-
-use std::sync::Arc;
-
-use crate::waiting::Waits;
-use states::States;
-
-/// What all interactions of a bot share.
-#[derive(Debug, Default)]
-pub(crate) struct Shared {
-    pub(crate) states: States,
-    pub(crate) waits: Arc<Waits>,
-}
+pub use builder::Router;
+pub use check::Denied;
+pub use commands::Commands;
+pub use cooldown::Cooldown;
+pub use error::{RouterError, RouterProblem};
+pub use failure::{BoxError, Failure, Report};
+pub use handler::{AfterHook, BeforeHook, Check, ErrorHandler, Handler, IntoOutcome};

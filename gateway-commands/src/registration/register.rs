@@ -1,0 +1,82 @@
+//! Comparing and registering.
+
+use gateway_model::id::{Id, marker};
+use http_client::{Client, Error};
+use serde_json::{Value, json};
+
+use super::changes::Changes;
+use crate::router::Commands;
+
+/// Where commands are registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// For all guilds and users. Contexts and installations count.
+    Global,
+    /// For one guild; seen at once, so it is for trying things out.
+    Guild(Id<marker::Guild>),
+}
+
+/// Commands that were not registered.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RegisterError {
+    /// Discord did not say which commands it has.
+    #[error("the registered commands could not be read")]
+    Read(#[source] Box<Error>),
+    /// A change was not written.
+    #[error("`{change}` could not be written")]
+    Write {
+        /// The change, as [`Change`](super::Change) shows it.
+        change: String,
+        /// Why.
+        source: Box<Error>,
+    },
+}
+
+impl Commands {
+    /// Registers the commands: writes what differs from what Discord has, and deletes what no type is for. Returns what
+    /// was written.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a request fails. What was written before stays.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, some changes are written. Registering again writes the rest.
+    pub async fn register(&self, rest: &Client, scope: Scope) -> Result<Changes, RegisterError> {
+        let changes = self.compare(rest, scope).await?;
+        changes.write(rest).await?;
+        Ok(changes)
+    }
+
+    /// Compares the commands with those that Discord has, and writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a request fails.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: nothing is written.
+    pub async fn compare(&self, rest: &Client, scope: Scope) -> Result<Changes, RegisterError> {
+        let read = |error| RegisterError::Read(Box::new(error));
+        let application = rest.current_application().await.map_err(read)?;
+        let id = application.id;
+        let registered = match scope {
+            Scope::Global => rest.global_application_commands(id).with_localizations(true).await,
+            Scope::Guild(guild) => {
+                rest.guild_application_commands(id, guild).with_localizations(true).await
+            }
+        };
+        let registered = registered.map_err(read)?;
+        let installations = application.integration_types_config.as_ref().map(|config| {
+            let mut kinds: Vec<i32> = config.keys().filter_map(|kind| kind.parse().ok()).collect();
+            kinds.sort_unstable();
+            kinds
+        });
+        let defaults =
+            installations.filter(|kinds| !kinds.is_empty()).map_or(json!([0]), Value::from);
+        Ok(Changes::between(id, scope, registered, self.definitions(), &defaults))
+    }
+}

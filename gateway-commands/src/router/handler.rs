@@ -1,0 +1,135 @@
+//! Which functions can be a handler, a check or a hook.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+
+use super::failure::{BoxError, Failure, Report};
+use crate::answer::{Context, FromContext, Has};
+use crate::states::MissingState;
+
+/// What a handler or check comes to: nothing, or a `Result` with an error of any type.
+pub trait IntoOutcome {
+    /// The same as a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error that it has, if it has one.
+    fn into_outcome(self) -> Result<(), BoxError>;
+}
+
+impl IntoOutcome for () {
+    fn into_outcome(self) -> Result<(), BoxError> {
+        Ok(())
+    }
+}
+
+impl<T, E: Into<BoxError>> IntoOutcome for Result<T, E> {
+    fn into_outcome(self) -> Result<(), BoxError> {
+        self.map(drop).map_err(Into::into)
+    }
+}
+
+/// An async function of a [`Context`], an input of type `I`, and up to two further arguments, each of which implements
+/// [`FromContext`]. Every function of the right types is one; there is nothing to implement.
+#[diagnostic::on_unimplemented(
+    message = "this is no handler",
+    note = "a handler is `async fn(ctx: Context, input: I) -> Result<..>`, where `I` derives Command, CustomId or Modal; `State<T>` and other types that implement FromContext can follow"
+)]
+pub trait Handler<I, Arguments>: Send + Sync + 'static {
+    /// Runs it.
+    #[doc(hidden)]
+    fn call(&self, ctx: Context, input: I) -> BoxFuture<'static, Result<(), Failure>>;
+
+    /// The states that its arguments need, and that are not there.
+    #[doc(hidden)]
+    fn missing(has: &Has<'_>) -> Vec<MissingState>;
+}
+
+macro_rules! handlers {
+    ($(($($argument:ident),*))*) => {$(
+        impl<I, Function, Run, $($argument,)*> Handler<I, ($($argument,)*)> for Function
+        where
+            I: Send + 'static,
+            Function: Fn(Context, I, $($argument),*) -> Run + Send + Sync + 'static,
+            Run: Future + Send + 'static,
+            Run::Output: IntoOutcome,
+            $($argument: FromContext,)*
+        {
+            #[allow(non_snake_case, reason = "an argument is named as its type")]
+            fn call(&self, ctx: Context, input: I) -> BoxFuture<'static, Result<(), Failure>> {
+                $(
+                    let $argument = match $argument::from_context(&ctx) {
+                        Ok(argument) => argument,
+                        Err(error) => {
+                            return std::future::ready(Err(Failure::Argument(error.into()))).boxed();
+                        }
+                    };
+                )*
+                self(ctx, input, $($argument),*)
+                    .map(|output| output.into_outcome().map_err(Failure::Handler))
+                    .boxed()
+            }
+
+            fn missing(_has: &Has<'_>) -> Vec<MissingState> {
+                let missing: [Option<MissingState>; _] = [$($argument::missing(_has),)*];
+                missing.into_iter().flatten().collect()
+            }
+        }
+    )*};
+}
+
+handlers! { () (A) (A, B) }
+
+/// An async function of a [`Context`] that returns an error if the handler must not run; see [`check`](super::check).
+pub trait Check: Send + Sync + 'static {
+    /// Runs it.
+    #[doc(hidden)]
+    fn call(&self, ctx: Context) -> BoxFuture<'static, Result<(), BoxError>>;
+}
+
+impl<F, Run> Check for F
+where
+    F: Fn(Context) -> Run + Send + Sync + 'static,
+    Run: Future + Send + 'static,
+    Run::Output: IntoOutcome,
+{
+    fn call(&self, ctx: Context) -> BoxFuture<'static, Result<(), BoxError>> {
+        self(ctx).map(IntoOutcome::into_outcome).boxed()
+    }
+}
+
+macro_rules! functions {
+    ($($(#[$meta:meta])* $name:ident($($argument:ident: $type:ty),*);)*) => {$(
+        $(#[$meta])*
+        pub trait $name: Send + Sync + 'static {
+            /// Runs it.
+            #[doc(hidden)]
+            fn call(&self, $($argument: $type),*) -> BoxFuture<'static, ()>;
+        }
+
+        impl<F, Run> $name for F
+        where
+            F: Fn($($type),*) -> Run + Send + Sync + 'static,
+            Run: Future<Output = ()> + Send + 'static,
+        {
+            fn call(&self, $($argument: $type),*) -> BoxFuture<'static, ()> {
+                self($($argument),*).boxed()
+            }
+        }
+    )*};
+}
+
+functions! {
+    /// An async function of a [`Context`] that runs before each handler; see
+    /// [`Router::before`](super::Router::before).
+    BeforeHook(ctx: Context);
+    /// An async function of a [`Context`] and a [`Report`] that runs after each handler; see
+    /// [`Router::after`](super::Router::after).
+    AfterHook(ctx: Context, report: Report);
+    /// An async function of a [`Context`] and a [`Failure`] that tells the user; see
+    /// [`Router::on_error`](super::Router::on_error).
+    ErrorHandler(ctx: Context, failure: Arc<Failure>);
+}

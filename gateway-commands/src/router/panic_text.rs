@@ -1,0 +1,10 @@
+//! The message of a panic.
+
+use std::any::Any;
+
+/// The message of a panic that was caught.
+pub(super) fn panic_text(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(ToString::to_string);
+    let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+    text.unwrap_or_else(|| "without a message".to_owned())
+}

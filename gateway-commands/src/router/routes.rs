@@ -1,0 +1,123 @@
+//! The handlers of a bot by what they are for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+use futures_util::future::BoxFuture;
+use gateway_model::command::{CommandCreate, CommandKind};
+use gateway_model::interaction::{Interaction, InteractionData};
+
+use super::error::RouterProblem;
+use super::failure::Failure;
+use super::scope::Scope;
+use crate::answer::{Context, Has};
+use crate::command::Choices;
+use crate::component::name_of;
+use crate::states::MissingState;
+
+/// Reads the input and runs the handler.
+pub(super) type Run = Arc<dyn Fn(Context) -> BoxFuture<'static, Result<(), Failure>> + Send + Sync>;
+
+/// What a handler is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Command(CommandKind),
+    Component,
+    Modal,
+}
+
+impl Kind {
+    const fn what(self) -> &'static str {
+        match self {
+            Self::Command(_) => "the command",
+            Self::Component => "the component",
+            Self::Modal => "the modal",
+        }
+    }
+}
+
+/// One handler.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub(super) kind: Kind,
+    pub(super) name: &'static str,
+    pub(super) run: Run,
+    pub(super) complete: Option<fn(&Context) -> Option<Choices>>,
+    pub(super) missing: fn(&Has<'_>) -> Vec<MissingState>,
+}
+
+/// A handler with what counts for it.
+pub(super) struct Routed {
+    pub(super) entry: Entry,
+    pub(super) scope: Arc<Scope>,
+}
+
+/// All handlers.
+#[derive(Default)]
+pub(super) struct Routes(HashMap<Kind, HashMap<&'static str, Routed, RandomState>, RandomState>);
+
+impl Routes {
+    /// Adds a handler.
+    pub(super) fn add(
+        &mut self,
+        entry: Entry,
+        scope: &Arc<Scope>,
+        problems: &mut Vec<RouterProblem>,
+    ) {
+        let (kind, name) = (entry.kind, entry.name);
+        let is_name = matches!(kind, Kind::Command(_)) || (!name.is_empty() && !name.contains(':'));
+        if !is_name {
+            problems.push(RouterProblem::Name { name: name.to_owned() });
+        }
+        let routed = Routed { entry, scope: Arc::clone(scope) };
+        if self.0.entry(kind).or_default().insert(name, routed).is_some() {
+            problems.push(RouterProblem::Twice { what: kind.what(), name: name.to_owned() });
+        }
+    }
+
+    /// The handler of an interaction, or the name of what has none.
+    pub(super) fn find(&self, interaction: &Interaction) -> Result<&Routed, String> {
+        let (kind, name) = match &interaction.data {
+            Some(InteractionData::Command(data)) => (Kind::Command(data.kind), &*data.name),
+            Some(InteractionData::Component(data)) => (Kind::Component, name_of(&data.custom_id)),
+            Some(InteractionData::Modal(data)) => (Kind::Modal, name_of(&data.custom_id)),
+            _ => return Err(format!("interactions of kind {}", interaction.kind)),
+        };
+        let found = self.0.get(&kind).and_then(|of_kind| of_kind.get(name));
+        found.ok_or_else(|| format!("{} `{name}`", kind.what()))
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &Routed> {
+        self.0.values().flat_map(HashMap::values)
+    }
+}
+
+/// The most commands of one kind in one place.
+///
+/// Docs: [Application Commands, Registering a Command](https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
+const fn most(kind: CommandKind) -> usize {
+    match kind {
+        CommandKind::ChatInput => 100,
+        CommandKind::PrimaryEntryPoint => 1,
+        _ => 15,
+    }
+}
+
+/// What Discord would not take of these commands.
+pub(super) fn check_commands(commands: &[CommandCreate]) -> Vec<RouterProblem> {
+    let mut problems: Vec<_> = commands
+        .iter()
+        .filter_map(|command| {
+            let error = command.check().err()?;
+            Some(RouterProblem::Command { name: command.name.clone(), error })
+        })
+        .collect();
+    for kind in CommandKind::KNOWN.iter().copied() {
+        let found = commands.iter().filter(|command| command.kind == Some(kind)).count();
+        if found > most(kind) {
+            problems.push(RouterProblem::TooMany { kind, found, most: most(kind) });
+        }
+    }
+    problems
+}

@@ -1,0 +1,200 @@
+//! Checks, cooldowns, hooks, states, and what becomes of failures.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use gateway_commands::check::Denied;
+use gateway_commands::router::RouterProblem;
+use gateway_commands::{Command, Context, Cooldown, Failure, Report, Router, State, check};
+use gateway_model::Permissions;
+use serde_json::json;
+
+use crate::front::both;
+
+macro_rules! commands {
+    ($($name:ident)*) => {$(
+        /// Does something.
+        #[derive(Command)]
+        struct $name;
+    )*};
+}
+
+commands! { Ping Fail Panic Silent Unknown }
+
+async fn ping(ctx: Context, _: Ping) -> anyhow::Result<()> {
+    ctx.reply("pong").await?;
+    Ok(())
+}
+
+async fn fail(_: Context, _: Fail) -> Result<(), std::fmt::Error> {
+    Err(std::fmt::Error)
+}
+
+async fn panic(_: Context, _: Panic) {
+    panic!("planted");
+}
+
+async fn silent(_: Context, _: Silent) {}
+
+fn failing() -> Router {
+    Router::new().command(ping).command(fail).command(panic).command(silent).registers::<Unknown>()
+}
+
+async fn tell(ctx: Context, failure: Arc<Failure>) {
+    let text = match &*failure {
+        Failure::Panic(text) => text.clone(),
+        other if other.downcast_ref::<std::fmt::Error>().is_some() => "formatting".to_owned(),
+        other => other.to_string(),
+    };
+    ctx.reply(text).await.unwrap();
+}
+
+async fn says_no(_: Context) -> Result<(), Denied> {
+    Err(Denied::because("No."))
+}
+
+async fn check_fails(_: Context) -> Result<(), std::fmt::Error> {
+    Err(std::fmt::Error)
+}
+
+fn denied(check: impl gateway_commands::router::Check) -> Router {
+    Router::new().command(ping).check(check)
+}
+
+/// What ran, in order.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<&'static str>>>);
+
+impl Log {
+    fn note(&self, what: &'static str) {
+        self.0.lock().unwrap().push(what);
+    }
+
+    fn before(&self, what: &'static str) -> impl Fn(Context) -> std::future::Ready<()> + use<> {
+        let log = self.clone();
+        move |_| {
+            log.note(what);
+            std::future::ready(())
+        }
+    }
+
+    fn after(&self) -> impl Fn(Context, Report) -> std::future::Ready<()> + use<> {
+        let log = self.clone();
+        move |_, report: Report| {
+            log.note(if report.failure.is_some() { "failed" } else { "done" });
+            std::future::ready(())
+        }
+    }
+}
+
+struct Count(AtomicUsize);
+
+async fn counted(
+    ctx: Context,
+    _: Ping,
+    count: State<Count>,
+    log: State<Log>,
+) -> anyhow::Result<()> {
+    log.note("handler");
+    let before = count.0.0.fetch_add(1, Ordering::Relaxed);
+    assert!(ctx.state::<u8>().is_none() && ctx.state::<Count>().is_some());
+    ctx.reply(format!("{before}: {:?}", log.0.0.lock().unwrap())).await?;
+    Ok(())
+}
+
+fn hooked() -> Router {
+    let log = Log::default();
+    let inner = Router::new().command(counted).before(log.before("inner")).check(check::guild_only);
+    Router::new()
+        .before(log.before("outer"))
+        .after(log.after())
+        .state(log)
+        .state(Count(AtomicUsize::new(0)))
+        .merge(inner)
+}
+
+both! {
+    async fn a_failure_is_told_and_touches_nothing_else(app, failing()) {
+        assert_eq!(app.say("fail", json!({})).await, "Something went wrong.");
+        assert_eq!(app.say("panic", json!({})).await, "Something went wrong.");
+        assert_eq!(app.say("silent", json!({})).await, "Something went wrong.");
+        assert_eq!(app.say("unknown", json!({})).await, "This is not available any more.");
+        assert_eq!(app.say("ping", json!({})).await, "pong");
+    }
+
+    async fn failures_go_to_one_place(app, failing().on_error(tell)) {
+        assert_eq!(app.say("fail", json!({})).await, "formatting");
+        assert_eq!(app.say("panic", json!({})).await, "planted");
+        assert_eq!(app.say("silent", json!({})).await, "the handler has ended without an answer");
+        assert_eq!(app.say("unknown", json!({})).await, "no handler is for the command `unknown`");
+    }
+
+    async fn checks_let_through_or_say_why(app, denied(says_no)) {
+        assert_eq!(app.say("ping", json!({})).await, "No.");
+    }
+
+    async fn a_check_that_fails_lets_nothing_through(app, denied(check_fails)) {
+        assert_eq!(app.say("ping", json!({})).await, "Something went wrong.");
+    }
+
+    async fn permissions_of_the_member_are_in_the_interaction(
+        app, denied(check::member_permissions(Permissions::BAN_MEMBERS | Permissions::VIEW_CHANNEL))
+    ) {
+        // The first member is the owner.
+        let other = app.sim.inspect(|core| {
+            let guild = core.world().guild(core.world().guilds().next().unwrap()).unwrap();
+            guild.members.ids().nth(2).unwrap()
+        });
+        let used = app.act(json!({ "do": "use_command", "name": "ping", "user": other.to_string() }));
+        let text = app.text(&used).await;
+        assert!(text.starts_with("You need the permission") && text.contains("BAN_MEMBERS"), "{text}");
+        assert!(!text.contains("VIEW_CHANNEL"), "{text}");
+    }
+
+    async fn permissions_of_the_bot_are_in_the_interaction(
+        app, denied(check::bot_permissions(Permissions::SEND_MESSAGES))
+    ) {
+        assert_eq!(app.say("ping", json!({})).await, "pong");
+    }
+
+    async fn owners_are_asked_for_once(app, denied(check::owner_only())) {
+        assert_eq!(app.say("ping", json!({})).await, "This is for the owners of the app only.");
+        let asked = || app.sim.rest_stats().requests;
+        let before = asked();
+        assert_eq!(app.say("ping", json!({})).await, "This is for the owners of the app only.");
+        // The callback alone.
+        assert_eq!(asked() - before, 1);
+    }
+
+    async fn a_cooldown_is_by_command_and_user(
+        app, failing().cooldown(Cooldown::user(Duration::from_secs(60)))
+    ) {
+        assert_eq!(app.say("ping", json!({})).await, "pong");
+        let text = app.say("ping", json!({})).await;
+        assert!(text.starts_with("Wait 60 s"), "{text}");
+        assert_eq!(app.say("fail", json!({})).await, "Something went wrong.");
+    }
+
+    async fn hooks_and_states(app, hooked()) {
+        assert_eq!(app.say("ping", json!({})).await, r#"0: ["outer", "inner", "handler"]"#);
+        let text = app.say("ping", json!({})).await;
+        assert!(text.contains(r#""done", "outer""#) && text.starts_with("1: "), "{text}");
+    }
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_the_start() {
+    async fn again(_: Context, _: Ping) {}
+    async fn count(_: Context, _: Fail, _: State<Count>) {}
+    let error = Router::new().command(ping).command(again).command(count).build().unwrap_err();
+    assert!(
+        matches!(&*error.problems, [
+        RouterProblem::Twice { .. },
+        RouterProblem::State { name, .. },
+    ] if name == "fail"),
+        "{error}"
+    );
+    assert!(error.to_string().contains("Router::state"), "{error}");
+    assert!(Router::new().command(count).state(Count(AtomicUsize::new(0))).build().is_ok());
+}
