@@ -39,13 +39,13 @@ pub enum Denied {
     #[error("This is for the owners of the app only.")]
     NotOwner,
     /// The member lacks permissions.
-    #[error("You need the permission to do this: {missing}.")]
+    #[error("You need the permission to {}.", names(*missing))]
     MemberPermissions {
         /// Those that are missing.
         missing: Permissions,
     },
     /// The bot lacks permissions in this channel.
-    #[error("The bot lacks a permission here: {missing}.")]
+    #[error("The bot needs the permission to {} here.", names(*missing))]
     BotPermissions {
         /// Those that are missing.
         missing: Permissions,
@@ -60,6 +60,12 @@ impl Denied {
     pub fn because(reason: impl Into<String>) -> Self {
         Self::Because(reason.into())
     }
+}
+
+/// Permissions for a person to read: `ban members, kick members`.
+fn names(permissions: Permissions) -> String {
+    let names = permissions.iter_names().map(|(name, _)| name.to_lowercase().replace('_', " "));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Lets interactions in guilds through.

@@ -148,8 +148,7 @@ both! {
         });
         let used = app.act(json!({ "do": "use_command", "name": "ping", "user": other.to_string() }));
         let text = app.text(&used).await;
-        assert!(text.starts_with("You need the permission") && text.contains("BAN_MEMBERS"), "{text}");
-        assert!(!text.contains("VIEW_CHANNEL"), "{text}");
+        assert_eq!(text, "You need the permission to ban members.");
     }
 
     async fn permissions_of_the_bot_are_in_the_interaction(
