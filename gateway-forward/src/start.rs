@@ -67,9 +67,6 @@ pub enum SinkError {
     /// There are no roots for TLS.
     #[error(transparent)]
     Tls(#[from] gateway_dial::TlsError),
-    /// This program was built without it.
-    #[error("this program was built without the feature `nats`")]
-    NotBuilt,
 }
 
 impl StartError {
@@ -252,12 +249,13 @@ async fn target(
             Ok(Arc::new(Webhook::new(config).map_err(|error| failed(error.into()))?))
         }
         #[cfg(feature = "nats")]
-        Target::Nats { server, login, ca_file, stream, subject_prefix, duplicate_window } => {
+        Target::Nats { route, stream, subject_prefix, duplicate_window } => {
             use crate::sink::nats::{Nats, NatsConfig};
             let config = NatsConfig {
-                url: server.into(),
-                login,
-                ca_file,
+                url: route.server.into(),
+                login: route.login,
+                ca_file: route.ca_file,
+                replicas: route.replicas,
                 stream: stream.into(),
                 prefix: subject_prefix.into(),
                 application_id: application_id.into(),
@@ -270,8 +268,6 @@ async fn target(
             };
             Ok(Arc::new(nats.map_err(|error| failed(error.into()))?))
         }
-        #[cfg(not(feature = "nats"))]
-        Target::Nats { .. } => Err(failed(SinkError::NotBuilt)),
     }
 }
 

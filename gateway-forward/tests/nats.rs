@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::StreamExt;
-use gateway_forward::config::{NatsLogin, Secret};
+use gateway_forward::config::NatsLogin;
 use gateway_forward::nats::{Nats, NatsConfig, NatsError};
 use gateway_forward::{
     DeliveryConfig, Filter, ForwardEvent, Forwarder, Outcome, Sink, SinkSettings,
@@ -83,6 +83,7 @@ impl Server {
             prefix: "discord".into(),
             application_id: "42".into(),
             duplicate_window: Duration::from_secs(60),
+            replicas: 1,
             timeout: Duration::from_secs(2),
         }
     }
@@ -364,8 +365,7 @@ async fn the_program_ends_with_the_reason_if_the_stream_takes_other_subjects() {
 #[tokio::test]
 #[ignore = "needs nats-server; CI runs it"]
 async fn a_user_with_a_password_is_let_in_and_nobody_else() {
-    let password =
-        |text: &str| NatsLogin::Password { user: "me".into(), password: Secret::new(text) };
+    let password = |text: &str| NatsLogin::Password { user: "me".into(), password: text.into() };
     let server = Server::start_with(&["--user", "me", "--pass", "right"], password("right"));
     let nats = server.connect().await;
     for login in [NatsLogin::Anonymous, password("wrong")] {

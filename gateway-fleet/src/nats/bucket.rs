@@ -7,13 +7,13 @@ use async_nats::jetstream::context::PublishErrorKind;
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, LastRawMessageErrorKind, Stream};
 use async_nats::jetstream::{self, Context};
-use async_nats::{ConnectOptions, Event};
 use bytes::Bytes;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use super::connect::Connect;
 use super::error::BucketError;
-use super::settings::{NatsLogin, NatsSettings};
+use super::settings::NatsSettings;
 use crate::input::{ReadOutcome, WriteOutcome};
 
 /// The header of a deleted key.
@@ -34,37 +34,15 @@ impl Bucket {
         settings: NatsSettings,
     ) -> Result<(Self, watch::Receiver<u64>), BucketError> {
         let (connected, connections) = watch::channel(0);
-        let bucket = settings.bucket.clone();
-        let mut options = ConnectOptions::new()
-            .name("gateway-fleet")
-            .connection_timeout(settings.timeout)
-            // An outage is short for a fleet: nobody may be taken for dead when it is over.
-            .reconnect_delay_callback(|tries| Duration::from_millis(100 * tries.min(20) as u64))
-            .event_callback(move |event| {
-                match event {
-                    Event::Disconnected => {
-                        tracing::warn!(%bucket, "the connection to NATS is lost")
-                    }
-                    Event::Connected => tracing::info!(%bucket, "connected to NATS"),
-                    ref other => tracing::debug!(%bucket, event = %other, "NATS"),
-                }
-                if event == Event::Connected {
-                    connected.send_modify(|count| *count += 1);
-                }
-                std::future::ready(())
-            });
-        options = match settings.login {
-            NatsLogin::Anonymous => options,
-            NatsLogin::CredentialsFile(file) => {
-                options.credentials_file(file).await.map_err(BucketError::Credentials)?
-            }
-            NatsLogin::Password { user, password } => options.user_and_password(user, password),
+        let connect = Connect {
+            name: &format!("gateway-fleet {}", settings.bucket),
+            url: &settings.url,
+            login: &settings.login,
+            ca_file: settings.ca_file.as_deref(),
+            timeout: settings.timeout,
         };
-        if let Some(file) = settings.ca_file {
-            options = options.add_root_certificates(file);
-        }
-        let servers: Vec<&str> = settings.url.split(',').map(str::trim).collect();
-        let mut context = jetstream::new(options.connect(servers).await?);
+        let client = connect.connect(move || connected.send_modify(|count| *count += 1)).await?;
+        let mut context = jetstream::new(client);
         context.set_timeout(settings.timeout);
         let NatsSettings { bucket: name, replicas, timeout, .. } = settings;
         let bucket = Self { context, name, replicas, timeout };

@@ -1,17 +1,16 @@
 //! Why a bucket cannot be used.
 
-use async_nats::jetstream::context::CreateStreamError;
+use async_nats::jetstream::context::{CreateStreamError, CreateStreamErrorKind};
+
+use super::connect::ConnectError;
 
 /// The bucket of a fleet cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BucketError {
-    /// The credentials cannot be read.
-    #[error("cannot read the NATS credentials")]
-    Credentials(#[source] std::io::Error),
-    /// The server cannot be reached, or refuses.
-    #[error("cannot connect to NATS: {0}")]
-    Connect(#[from] async_nats::ConnectError),
+    /// NATS cannot be connected to.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
     /// The bucket cannot be made or looked up.
     #[error("cannot use bucket {bucket}: {source}; JetStream must be on (nats-server --jetstream)")]
     Bucket {
@@ -31,4 +30,25 @@ pub enum BucketError {
         /// How many values it keeps.
         history: i64,
     },
+}
+
+impl BucketError {
+    /// Whether it may pass without another configuration: the server is away, or has trouble of its own.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Connect(error) => error.is_retryable(),
+            Self::Bucket { source, .. } => match source.kind() {
+                // Such as a cluster without a leader.
+                CreateStreamErrorKind::JetStream(error) => error.code() >= 500,
+                CreateStreamErrorKind::TimedOut
+                | CreateStreamErrorKind::Response
+                | CreateStreamErrorKind::ResponseParse
+                | CreateStreamErrorKind::JetStreamUnavailable
+                | CreateStreamErrorKind::NotFound => true,
+                _ => false,
+            },
+            Self::History { .. } => false,
+        }
+    }
 }

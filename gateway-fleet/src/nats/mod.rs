@@ -3,7 +3,7 @@
 //! It has no rule: entries of the watch, outcomes of writes and the time go in, writes go out, and what concerns the program
 //! comes out as [`Orders`]. The program says what became of its leases by its [`Worker`].
 //!
-//! - `settings`, `error`;
+//! - `settings`, `error`; `connect`: a connection is made, and kept up;
 //! - `bucket`: the bucket is made and checked, keys are written and read;
 //! - `watch`: the task that brings entries, and starts anew after every loss of the connection;
 //! - `worker`: what a program has of its worker; `driver`: the loop.
@@ -14,13 +14,15 @@
 //! the fleet survives with a pause.
 
 mod bucket;
+mod connect;
 mod driver;
 mod error;
 mod settings;
 mod watch;
 mod worker;
 
+pub use connect::{Connect, ConnectError, NatsLogin};
 pub use driver::join;
 pub use error::BucketError;
-pub use settings::{NatsLogin, NatsSettings};
+pub use settings::NatsSettings;
 pub use worker::{Gone, Order, Orders, Worker};

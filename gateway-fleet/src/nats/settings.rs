@@ -1,36 +1,9 @@
 //! Where the bucket is.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How to log in to NATS.
-#[derive(Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NatsLogin {
-    /// Without a login.
-    #[default]
-    Anonymous,
-    /// With a credentials file.
-    CredentialsFile(PathBuf),
-    /// With a user and a password. `Debug` does not show them.
-    Password {
-        /// The user.
-        user: String,
-        /// The password.
-        password: String,
-    },
-}
-
-impl fmt::Debug for NatsLogin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Anonymous => "Anonymous",
-            Self::CredentialsFile(_) => "CredentialsFile",
-            Self::Password { .. } => "Password",
-        })
-    }
-}
+use super::connect::NatsLogin;
 
 /// Where the bucket of a fleet is.
 #[derive(Clone, Debug, PartialEq, Eq)]

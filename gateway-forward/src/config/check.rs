@@ -12,6 +12,9 @@ use gateway_shard::ShardPlan;
 use super::file::{File, Shards};
 use super::{Config, discord, log, secret, sink};
 
+/// The full name of a setting of a table.
+pub(super) type At<'a> = &'a dyn Fn(&str) -> String;
+
 /// What is wrong so far, and where.
 #[derive(Default)]
 pub(super) struct Errors(Vec<String>);

@@ -1,8 +1,13 @@
 //! The shape of the file. A setting that is not known is an error: it is a typing mistake.
 
+#![cfg_attr(not(feature = "nats"), expect(dead_code, reason = "settings of NATS"))]
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+
+#[cfg(feature = "nats")]
+use super::nats;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,6 +90,7 @@ pub(super) struct SinkTable {
     pub(super) user: Option<String>,
     pub(super) password_file: Option<String>,
     pub(super) password_env: Option<String>,
+    pub(super) replicas: Option<usize>,
     pub(super) stream: Option<String>,
     pub(super) subject_prefix: Option<String>,
     pub(super) duplicate_window: Option<String>,
@@ -97,6 +103,21 @@ pub(super) struct SinkTable {
     pub(super) queue: QueueTable,
     #[serde(default)]
     pub(super) retry: RetryTable,
+}
+
+#[cfg(feature = "nats")]
+impl SinkTable {
+    pub(super) fn nats(&self) -> nats::Settings<'_> {
+        nats::Settings {
+            server: self.server.as_deref(),
+            credentials_file: self.credentials_file.as_deref(),
+            user: self.user.as_deref(),
+            password_file: self.password_file.as_deref(),
+            password_env: self.password_env.as_deref(),
+            ca_file: self.ca_file.as_deref(),
+            replicas: self.replicas,
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

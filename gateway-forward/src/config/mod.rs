@@ -7,6 +7,8 @@ mod check;
 mod discord;
 mod file;
 mod log;
+#[cfg(feature = "nats")]
+mod nats;
 mod proxy;
 mod secret;
 mod sink;
@@ -20,8 +22,10 @@ use gateway_shard::ShardPlan;
 
 pub use discord::DiscordRoute;
 pub use log::{LogConfig, LogFormat};
+#[cfg(feature = "nats")]
+pub use nats::{NatsLogin, NatsRoute};
 pub use secret::Secret;
-pub use sink::{NatsLogin, SinkConfig, Target};
+pub use sink::{SinkConfig, Target};
 
 /// The example file, with every setting.
 pub const EXAMPLE: &str = include_str!("../../gateway-forward.example.toml");

@@ -3,7 +3,7 @@
 mod delivery;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use gateway_dial::{Proxy, Tls};
@@ -11,10 +11,11 @@ use gateway_model::EventKind;
 use gateway_model::id::Id;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
-use super::check::Errors;
+use super::check::{At, Errors};
 use super::file::SinkTable;
-use super::proxy;
-use super::secret::{self, Secret};
+#[cfg(feature = "nats")]
+use super::nats::NatsRoute;
+use super::{proxy, secret};
 use crate::delivery::DeliveryConfig;
 use crate::filter::Filter;
 use crate::key::SigningKey;
@@ -54,13 +55,10 @@ pub enum Target {
         tls: Tls,
     },
     /// NATS JetStream.
+    #[cfg(feature = "nats")]
     Nats {
         /// Server.
-        server: String,
-        /// How it is to know us.
-        login: NatsLogin,
-        /// PEM file of authorities that are trusted besides those of the system.
-        ca_file: Option<PathBuf>,
+        route: NatsRoute,
         /// Stream.
         stream: String,
         /// First part of every subject.
@@ -70,29 +68,8 @@ pub enum Target {
     },
 }
 
-/// How a NATS server is to know the program.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub enum NatsLogin {
-    /// Not at all.
-    #[default]
-    Anonymous,
-    /// By a file with the credentials of a user, as `nsc` writes it.
-    CredentialsFile(PathBuf),
-    /// By a password.
-    Password {
-        /// Name of the user.
-        user: String,
-        /// Its password.
-        password: Secret,
-    },
-}
-
 /// Names that events have here besides Discord's.
 const OWN_NAMES: [&str; 2] = ["GUILD_AVAILABLE", "GUILD_UNAVAILABLE"];
-
-/// The full name of a setting of a table.
-type At<'a> = &'a dyn Fn(&str) -> String;
 
 pub(super) fn check(
     table: &SinkTable,
@@ -129,8 +106,11 @@ fn webhook(
     at: At<'_>,
 ) -> Option<Target> {
     let for_nats = [&table.server, &table.stream, &table.subject_prefix, &table.user];
-    if for_nats.into_iter().any(Option::is_some) {
-        errors.add(&at("type"), "server, stream, subject_prefix and user are for type = \"nats\"");
+    if for_nats.into_iter().any(Option::is_some) || table.replicas.is_some() {
+        errors.add(
+            &at("type"),
+            "server, replicas, stream, subject_prefix and user are for type = \"nats\"",
+        );
     }
     let url = table.url.as_deref().ok_or("is missing").and_then(|url| {
         let url: Uri = url.parse().map_err(|_| "is not a URL")?;
@@ -171,6 +151,7 @@ fn header(headers: &mut HeaderMap, name: &str, value: &str, errors: &mut Errors,
     }
 }
 
+#[cfg(feature = "nats")]
 fn nats(
     table: &SinkTable,
     environment: &dyn Fn(&str) -> Option<String>,
@@ -183,60 +164,28 @@ fn nats(
     if [&table.proxy, &table.proxy_file, &table.proxy_env].into_iter().any(Option::is_some) {
         errors.add(&at("proxy"), "is for type = \"webhook\"");
     }
-    if !cfg!(feature = "nats") {
-        errors.add(&at("type"), "this program was built without the feature `nats`");
-    }
-    let server = table.server.clone().ok_or("is missing").and_then(|server| {
-        // It would be a secret in the file, and would be shown in errors.
-        let bare = !server.contains('@');
-        if bare { Ok(server) } else { Err("names a user: that is for user and password_env") }
-    });
-    let server = errors.take(&at("server"), server);
-    let login = login(table, environment, errors, at);
-    // It is read by the NATS client; here it is only checked.
-    errors.tls(&at("ca_file"), table.ca_file.as_deref());
-    let ca_file = table.ca_file.as_ref().map(PathBuf::from);
+    let route = table.nats().check(environment, errors, at);
     let subject_prefix = table.subject_prefix.clone().unwrap_or_else(|| "discord".to_owned());
     if subject_prefix.is_empty()
         || subject_prefix.contains(|c: char| c.is_whitespace() || "*>".contains(c))
     {
         errors.add(&at("subject_prefix"), "is empty or holds a space, * or >");
     }
-    let window = Duration::from_secs(15 * 60);
-    Some(Target::Nats {
-        login: login?,
-        ca_file,
-        stream: table.stream.clone().unwrap_or_else(|| "DISCORD".to_owned()),
-        subject_prefix,
-        duplicate_window: errors.duration(
-            &at("duplicate_window"),
-            table.duplicate_window.as_deref(),
-            window,
-        ),
-        server: server?,
-    })
+    let (window, default) = (table.duplicate_window.as_deref(), Duration::from_secs(15 * 60));
+    let duplicate_window = errors.duration(&at("duplicate_window"), window, default);
+    let stream = table.stream.clone().unwrap_or_else(|| "DISCORD".to_owned());
+    Some(Target::Nats { route: route?, stream, subject_prefix, duplicate_window })
 }
 
-fn login(
-    table: &SinkTable,
-    environment: &dyn Fn(&str) -> Option<String>,
+#[cfg(not(feature = "nats"))]
+fn nats(
+    _: &SinkTable,
+    _: &dyn Fn(&str) -> Option<String>,
     errors: &mut Errors,
     at: At<'_>,
-) -> Option<NatsLogin> {
-    match (&table.credentials_file, &table.user) {
-        (None, None) => Some(NatsLogin::Anonymous),
-        (Some(file), None) => Some(NatsLogin::CredentialsFile(PathBuf::from(file))),
-        (None, Some(user)) => {
-            let variable = table.password_env.as_deref().unwrap_or("NATS_PASSWORD");
-            let password = secret::read(table.password_file.as_deref(), variable, environment);
-            let password = errors.take(&at("password_file"), password)?;
-            Some(NatsLogin::Password { user: user.clone(), password })
-        }
-        (Some(_), Some(_)) => {
-            errors.add(&at("credentials_file"), "is one way to log in, user is another: name one");
-            None
-        }
-    }
+) -> Option<Target> {
+    errors.add(&at("type"), "this program was built without the feature `nats`");
+    None
 }
 
 fn filter(table: &SinkTable, errors: &mut Errors, at: At<'_>) -> Filter {

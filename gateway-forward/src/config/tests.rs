@@ -246,10 +246,7 @@ fn a_nats_server_is_told_a_user_or_credentials_and_no_secret_is_in_the_file() {
     let none = error(&format!("{server}user = \"me\""));
     assert!(none.contains("environment variable NATS_PASSWORD is not set"), "{none}");
     let config = check(&format!("{server}user = \"me\"\npassword_env = \"APP_TOKEN\"")).unwrap();
-    let Target::Nats { login: NatsLogin::Password { user, password }, .. } =
-        &config.sinks[0].target
-    else {
-        panic!("{config:?}")
-    };
-    assert_eq!((user.as_str(), password.expose()), ("me", "hidden"));
+    let Target::Nats { route, .. } = &config.sinks[0].target else { panic!("{config:?}") };
+    let NatsLogin::Password { user, password } = &route.login else { panic!("{config:?}") };
+    assert_eq!((user.as_str(), password.as_str()), ("me", "hidden"));
 }

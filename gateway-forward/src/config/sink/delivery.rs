@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use super::At;
-use crate::config::check::Errors;
+use crate::config::check::{At, Errors};
 use crate::config::file::{RetryTable, SinkTable};
 use crate::dead_letters::DeadLettersConfig;
 use crate::delivery::DeliveryConfig;

@@ -1,8 +1,8 @@
 //! Why a JetStream sink takes nothing.
 
-use async_nats::ConnectErrorKind;
 use async_nats::jetstream::ErrorCode;
 use async_nats::jetstream::context::{CreateStreamError, CreateStreamErrorKind};
+use gateway_fleet::nats::ConnectError;
 
 use super::super::{Condition, reason};
 
@@ -10,12 +10,9 @@ use super::super::{Condition, reason};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NatsError {
-    /// The credentials cannot be read.
-    #[error("cannot read the NATS credentials")]
-    Credentials(#[source] std::io::Error),
-    /// The server cannot be reached, or refuses.
-    #[error("cannot connect to NATS: {0}")]
-    Connect(#[from] async_nats::ConnectError),
+    /// NATS cannot be connected to.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
     /// The server, or the account, has no JetStream.
     #[error(
         "JetStream is off: start nats-server with --jetstream, or enable it for the account: {source}"
@@ -84,14 +81,9 @@ impl NatsError {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Credentials(_) | Self::OtherSubjects { .. } | Self::SubjectsTaken { .. } => false,
+            Self::OtherSubjects { .. } | Self::SubjectsTaken { .. } => false,
             Self::JetStreamOff { .. } => true,
-            Self::Connect(error) => !matches!(
-                error.kind(),
-                ConnectErrorKind::ServerParse
-                    | ConnectErrorKind::Authentication
-                    | ConnectErrorKind::AuthorizationViolation
-            ),
+            Self::Connect(error) => error.is_retryable(),
             Self::Stream { source, .. } => match source.kind() {
                 // The server's own trouble, such as a cluster without a leader, and not the request's.
                 CreateStreamErrorKind::JetStream(error) => error.code() >= 500,
@@ -107,7 +99,7 @@ impl NatsError {
     /// What the status server tells.
     pub(super) fn condition(&self) -> Condition {
         let code = match self {
-            Self::Credentials(_) => "nats_credentials",
+            Self::Connect(ConnectError::Credentials(_)) => "nats_credentials",
             Self::Connect(_) => "nats_unreachable",
             Self::JetStreamOff { .. } => "jetstream_off",
             Self::OtherSubjects { .. } | Self::SubjectsTaken { .. } => "nats_stream_mismatch",

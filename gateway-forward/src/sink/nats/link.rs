@@ -6,12 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use async_nats::connection::State;
 use async_nats::jetstream::context::GetStreamErrorKind;
 use async_nats::jetstream::{self, ErrorCode, stream};
-use async_nats::{ConnectOptions, Event};
 use fastrand::Rng;
+use gateway_fleet::nats::Connect;
 
 use super::super::Condition;
 use super::{NatsConfig, NatsError, subject};
-use crate::config::NatsLogin;
 use crate::retry::RetryPolicy;
 
 pub(super) struct Link {
@@ -127,6 +126,7 @@ impl Link {
             name: name.to_owned(),
             subjects: vec![wanted.clone()],
             duplicate_window: self.config.duplicate_window,
+            num_replicas: self.config.replicas,
             ..Default::default()
         };
         let made = is_missing(context, name).await;
@@ -183,33 +183,14 @@ async fn is_missing(context: &jetstream::Context, name: &str) -> bool {
 }
 
 async fn connect(config: &NatsConfig) -> Result<jetstream::Context, NatsError> {
-    let stream = config.stream.clone();
-    let mut options = ConnectOptions::new()
-        .name("gateway-forward")
-        .connection_timeout(config.timeout)
-        .event_callback(move |event| {
-            match event {
-                Event::Disconnected => tracing::warn!(%stream, "the connection to NATS is lost"),
-                Event::Connected => tracing::info!(%stream, "connected to NATS"),
-                other => tracing::debug!(%stream, event = %other, "NATS"),
-            }
-            std::future::ready(())
-        });
-    options = match &config.login {
-        NatsLogin::Anonymous => options,
-        NatsLogin::CredentialsFile(file) => {
-            options.credentials_file(file).await.map_err(NatsError::Credentials)?
-        }
-        NatsLogin::Password { user, password } => {
-            options.user_and_password(user.to_string(), password.expose().to_owned())
-        }
+    let connect = Connect {
+        name: &format!("gateway-forward {}", config.stream),
+        url: &config.url,
+        login: &config.login,
+        ca_file: config.ca_file.as_deref(),
+        timeout: config.timeout,
     };
-    if let Some(file) = &config.ca_file {
-        options = options.add_root_certificates(file.clone());
-    }
-    let servers: Vec<&str> = config.url.split(',').map(str::trim).collect();
-    let client = options.connect(servers).await?;
-    let mut context = jetstream::new(client);
+    let mut context = jetstream::new(connect.connect(|| ()).await?);
     context.set_timeout(config.timeout);
     Ok(context)
 }

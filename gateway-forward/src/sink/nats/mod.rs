@@ -17,12 +17,12 @@ use std::time::Duration;
 use async_nats::HeaderMap;
 use async_nats::jetstream::context::{PublishError, PublishErrorKind};
 use async_nats::jetstream::{self, ErrorCode};
+use gateway_fleet::nats::NatsLogin;
 
 pub use self::error::NatsError;
 use self::link::Link;
 use super::{Condition, Delivery, Outcome, Sink, reason};
 use crate::body::body;
-use crate::config::NatsLogin;
 use crate::event::ForwardEvent;
 
 /// Settings of a JetStream sink.
@@ -43,6 +43,8 @@ pub struct NatsConfig {
     /// How long the stream remembers message ids, where this program makes it. A session can be resumed for some
     /// minutes; this should be longer.
     pub duplicate_window: Duration,
+    /// On how many servers the stream is stored, where this program makes it.
+    pub replicas: usize,
     /// Longest time of a try, the acknowledgement included.
     pub timeout: Duration,
 }

@@ -1,0 +1,82 @@
+//! Checks how a NATS server is reached: the settings of a NATS sink that say so.
+
+use std::path::PathBuf;
+
+pub use gateway_fleet::nats::NatsLogin;
+
+use super::check::{At, Errors};
+use super::secret;
+
+/// How a NATS server is reached, and on how many servers it keeps what is written.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct NatsRoute {
+    /// Server; several with commas between.
+    pub server: String,
+    /// How to log in.
+    pub login: NatsLogin,
+    /// PEM file of authorities that are trusted besides those of the system.
+    pub ca_file: Option<PathBuf>,
+    /// On how many servers a stream is stored that this program makes; 1 to 5.
+    pub replicas: usize,
+}
+
+/// The settings as the file has them.
+pub(super) struct Settings<'a> {
+    pub(super) server: Option<&'a str>,
+    pub(super) credentials_file: Option<&'a str>,
+    pub(super) user: Option<&'a str>,
+    pub(super) password_file: Option<&'a str>,
+    pub(super) password_env: Option<&'a str>,
+    pub(super) ca_file: Option<&'a str>,
+    pub(super) replicas: Option<usize>,
+}
+
+impl Settings<'_> {
+    pub(super) fn check(
+        &self,
+        environment: &dyn Fn(&str) -> Option<String>,
+        errors: &mut Errors,
+        at: At<'_>,
+    ) -> Option<NatsRoute> {
+        let server = self.server.ok_or("is missing").and_then(|server| {
+            // It would be a secret in the file, and would be shown in errors.
+            let bare = !server.contains('@');
+            if bare { Ok(server) } else { Err("names a user: that is for user and password_env") }
+        });
+        let server = errors.take(&at("server"), server);
+        let login = self.login(environment, errors, at);
+        // It is read by the NATS client; here it is only checked.
+        errors.tls(&at("ca_file"), self.ca_file);
+        let replicas = self.replicas.unwrap_or(1);
+        if !(1..=5).contains(&replicas) {
+            errors.add(&at("replicas"), "is a number from 1 to 5");
+        }
+        let ca_file = self.ca_file.map(PathBuf::from);
+        Some(NatsRoute { server: server?.to_owned(), login: login?, ca_file, replicas })
+    }
+
+    fn login(
+        &self,
+        environment: &dyn Fn(&str) -> Option<String>,
+        errors: &mut Errors,
+        at: At<'_>,
+    ) -> Option<NatsLogin> {
+        match (self.credentials_file, self.user) {
+            (None, None) => Some(NatsLogin::Anonymous),
+            (Some(file), None) => Some(NatsLogin::CredentialsFile(PathBuf::from(file))),
+            (None, Some(user)) => {
+                let variable = self.password_env.unwrap_or("NATS_PASSWORD");
+                let password = secret::read(self.password_file, variable, environment);
+                let password = errors.take(&at("password_file"), password)?;
+                let (user, password) = (user.to_owned(), password.expose().to_owned());
+                Some(NatsLogin::Password { user, password })
+            }
+            (Some(_), Some(_)) => {
+                let what = "is one way to log in, user is another: name one";
+                errors.add(&at("credentials_file"), what);
+                None
+            }
+        }
+    }
+}
