@@ -52,6 +52,7 @@ mod tests {
             guild: None,
             intents: Intents::GUILD_MESSAGES,
             received_ms: 1_700_000_000_123,
+            fleet: None,
             data: Bytes::from(data),
         };
         let body = body("42", &event);
@@ -74,6 +75,7 @@ mod tests {
             guild: None,
             intents: Intents::empty(),
             received_ms: 0,
+            fleet: None,
             data: Bytes::from_static(b"null"),
         };
         let read: Value = serde_json::from_slice(&body("1", &event)).unwrap();

@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
+use serde::{Deserialize, Serialize};
 
 /// An event to deliver: what Discord sent, untouched, and where it came from.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,8 +24,21 @@ pub struct ForwardEvent {
     pub intents: Intents,
     /// When it was received, in milliseconds since the epoch.
     pub received_ms: u64,
+    /// Which worker of a fleet received it, if there is a fleet.
+    pub fleet: Option<FleetMark>,
     /// `d` as Discord sent it.
     pub data: Bytes,
+}
+
+/// What an event of a fleet has besides: by it a consumer tells what a worker sends that no longer owns the shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FleetMark {
+    /// How many shards the bot has.
+    pub total: u32,
+    /// The epoch of the worker's ownership of the shard. It rises with each owner.
+    pub epoch: u64,
+    /// The sequence of the event in its session.
+    pub sequence: u64,
 }
 
 impl ForwardEvent {

@@ -48,6 +48,7 @@ mod tests {
             guild: Id::new(guild),
             intents,
             received_ms: 0,
+            fleet: None,
             data: Bytes::new(),
         }
     }

@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gateway_model::gateway::ShardId;
 use gateway_shard::{Events, Gateway, Shutdown, ShutdownReport};
 use tokio::time::{Instant, timeout_at};
 
@@ -50,15 +51,33 @@ pub struct Ended {
 /// If it is cancelled, events that are on their way stay unhandled.
 pub async fn forward_until(
     gateway: &Gateway,
-    mut events: Events,
+    events: Events,
     forwarder: Forwarder,
     stop: impl Future<Output = ()>,
     timeout: Duration,
 ) -> Ended {
+    let gateway = gateway.clone();
+    let close = |timeout| async move { gateway.shutdown(Shutdown::KeepSession, timeout).await };
+    run(events, forwarder, |_| None, close, stop, timeout).await
+}
+
+/// The same, with the epoch of a shard's ownership, and with another way to close the gateway within a time.
+pub(crate) async fn run<C>(
+    mut events: Events,
+    forwarder: Forwarder,
+    epoch: impl Fn(ShardId) -> Option<u64>,
+    close: impl FnOnce(Duration) -> C,
+    stop: impl Future<Output = ()>,
+    timeout: Duration,
+) -> Ended
+where
+    C: Future<Output = ShutdownReport> + Send + 'static,
+{
     let mut stop = pin!(stop);
     let mut pump = Box::pin(async {
         while let Some(event) = events.next().await {
-            forwarder.forward(event).await;
+            let epoch = epoch(event.shard);
+            forwarder.forward_of_epoch(event, epoch).await;
         }
     });
     let reason = tokio::select! {
@@ -71,10 +90,7 @@ pub async fn forward_until(
     let until = Instant::now() + timeout;
     let last_save = (timeout / 10).min(LAST_SAVE);
     // What is handled by then is stored: the forwarder is given less time than the gateway, and that less than all.
-    let closing = tokio::spawn({
-        let (gateway, timeout) = (gateway.clone(), timeout - last_save / 2);
-        async move { gateway.shutdown(Shutdown::KeepSession, timeout).await }
-    });
+    let closing = tokio::spawn(close(timeout - last_save / 2));
     let finish_by = until - last_save;
     if reason != EndReason::StreamEnded {
         // A fifth of the time is for what is in the queues then.

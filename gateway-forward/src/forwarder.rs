@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::delivery::{DeliveryConfig, DeliveryTask, Receipt, Tracked};
-use crate::event::{ForwardEvent, now_ms};
+use crate::event::{FleetMark, ForwardEvent, now_ms};
 use crate::filter::Filter;
 use crate::sink::Sink;
 use crate::spill::SpillError;
@@ -144,9 +144,14 @@ impl Forwarder {
     ///
     /// If this is cancelled, the event is not handled: the gateway's next process receives it again. Some sinks may
     /// deliver it all the same.
-    pub async fn forward(&self, mut event: ShardEvent) {
+    pub async fn forward(&self, event: ShardEvent) {
+        self.forward_of_epoch(event, None).await;
+    }
+
+    /// The same for an event that a worker of a fleet received, under this epoch.
+    pub(crate) async fn forward_of_epoch(&self, mut event: ShardEvent, epoch: Option<u64>) {
         let receipt = event.take_receipt();
-        match convert(&event) {
+        match convert(&event, epoch) {
             Some(forward) => self.deliver(forward, move || receipt.mark_handled()).await,
             None => receipt.mark_handled(),
         }
@@ -269,8 +274,9 @@ async fn end(
 }
 
 /// The event to forward, if it is a dispatch.
-fn convert(event: &ShardEvent) -> Option<ForwardEvent> {
+fn convert(event: &ShardEvent, epoch: Option<u64>) -> Option<ForwardEvent> {
     let (dispatch, key) = (event.dispatch()?, event.key()?);
+    let (total, sequence) = (event.shard.count().get(), key.sequence);
     Some(ForwardEvent {
         id: ForwardEvent::id_of(event.shard, &key.session, key.sequence),
         name: name(dispatch, event.guild_change()).into(),
@@ -278,6 +284,7 @@ fn convert(event: &ShardEvent) -> Option<ForwardEvent> {
         guild: dispatch.guild_id(),
         intents: dispatch.kind().intents(),
         received_ms: now_ms(),
+        fleet: epoch.map(|epoch| FleetMark { total, epoch, sequence }),
         data: dispatch.data_bytes(),
     })
 }

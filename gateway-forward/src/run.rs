@@ -7,7 +7,7 @@ use gateway_dial::Report;
 use gateway_forward::config::{Config, LogFormat};
 use gateway_forward::start::{Started, open_sink, start};
 use gateway_forward::status_server::{Metrics, Status, StatusServer};
-use gateway_forward::{EndReason, forward_until, replay_dead_letters};
+use gateway_forward::{EndReason, replay_dead_letters};
 
 use crate::{log, stop};
 
@@ -90,9 +90,8 @@ async fn forward(
     stop: impl Future<Output = ()>,
     config: &Config,
 ) -> Result<(), Failure> {
-    let Started { gateway, events, forwarder, .. } = started;
-    let deadline = stop::orderly(config.shutdown_timeout);
-    let ended = forward_until(&gateway, events, forwarder, stop, deadline).await;
+    let gateway = started.gateway.clone();
+    let ended = started.forward_until(stop, stop::orderly(config.shutdown_timeout)).await;
     if !ended.delivered {
         tracing::warn!(
             "not everything was delivered by the deadline; the next process goes on with it"

@@ -3,16 +3,22 @@
 //! What may pass by itself is waited for, with growing pauses, and said in the log and by [`Status`]: Discord's API
 //! that cannot be reached, a NATS server that is away or has JetStream off. What needs a person is an error.
 
+#[cfg(feature = "nats")]
+mod fleet;
+
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
 use fastrand::Rng;
 use gateway_dial::Report;
+#[cfg(feature = "nats")]
+use gateway_fleet::shards::JoinError;
 use gateway_shard::{Events, Gateway};
 use tokio::time::Instant;
 
 use crate::config::{Config, SinkConfig, Target};
+use crate::forward_until::{self, Ended};
 use crate::forwarder::{Forwarder, SinkSettings};
 use crate::retry::RetryPolicy;
 use crate::sink::Sink;
@@ -51,6 +57,10 @@ pub enum StartError {
     /// A spill or dead letter folder cannot be used.
     #[error(transparent)]
     Folder(#[from] SpillError),
+    /// The fleet cannot be joined.
+    #[cfg(feature = "nats")]
+    #[error(transparent)]
+    Fleet(#[from] gateway_fleet::shards::JoinError),
     /// The gateway cannot be started.
     #[error(transparent)]
     Gateway(gateway_shard::StartError),
@@ -86,7 +96,7 @@ impl StartError {
     }
 }
 
-/// All that runs; see [`forward_until`](crate::forward_until).
+/// All that runs; see [`Started::forward_until`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Started {
@@ -96,6 +106,37 @@ pub struct Started {
     pub events: Events,
     /// The sinks.
     pub forwarder: Forwarder,
+    /// This process's part in a fleet, if there is one.
+    pub member: Membership,
+}
+
+/// A part in a fleet, if there is one.
+#[cfg(feature = "nats")]
+pub type Membership = Option<gateway_fleet::shards::Member>;
+/// Without the feature `nats` there are no fleets.
+#[cfg(not(feature = "nats"))]
+pub type Membership = ();
+
+type Running = (Gateway, Events, Membership);
+
+impl Started {
+    /// Forwards as [`forward_until`](crate::forward_until) does. A worker of a fleet gives its shards to others at the end,
+    /// a few at a time; what it has not given away by the deadline is taken over by others later.
+    ///
+    /// # Cancel safety
+    ///
+    /// If it is cancelled, events that are on their way stay unhandled, and a fleet is left as by a crash.
+    pub async fn forward_until(self, stop: impl Future<Output = ()>, timeout: Duration) -> Ended {
+        let Self { gateway, events, forwarder, .. } = self;
+        #[cfg(feature = "nats")]
+        if let Some(member) = self.member {
+            let epochs = member.epochs().clone();
+            let epoch = move |shard| epochs.of(shard);
+            let close = |timeout| member.leave(timeout);
+            return forward_until::run(events, forwarder, epoch, close, stop, timeout).await;
+        }
+        forward_until::forward_until(&gateway, events, forwarder, stop, timeout).await
+    }
 }
 
 /// Starts what the configuration names. Waits as long as Discord's API cannot be reached, and does not wait for a
@@ -121,10 +162,10 @@ pub async fn start(config: &Config, status: &Status) -> Result<Started, StartErr
     }
     let forwarder = Forwarder::start(sinks)?;
     status.set_sinks(forwarder.stats());
-    let (gateway, events) = gateway(config, &rest, status).await?;
+    let (gateway, events, member) = gateway(config, &rest, status).await?;
     status.set_forwarding(gateway.clone());
     tracing::info!(shards = gateway.shards().len(), sinks = config.sinks.len(), "forwarding");
-    Ok(Started { gateway, events, forwarder })
+    Ok(Started { gateway, events, forwarder, member })
 }
 
 /// Sets up one sink for what is not a run of the forwarder: a NATS server that is away is an error.
@@ -173,43 +214,65 @@ async fn application_id(rest: &http_client::Client, status: &Status) -> Result<S
         if !error.is_retryable() {
             return Err(StartError::of_application(error));
         }
-        let wait = patience.wait(&error);
+        let wait = patience.wait(&error, &DISCORD);
         tokio::time::sleep(wait).await;
     }
 }
 
+/// Starts the gateway, alone or as a worker of a fleet.
 async fn gateway(
     config: &Config,
     rest: &http_client::Client,
     status: &Status,
-) -> Result<(Gateway, Events), StartError> {
-    let route = &config.route;
+) -> Result<Running, StartError> {
     let mut patience = Patience::new(status, "asking Discord how the gateway is reached");
     loop {
-        let mut builder = Gateway::builder(config.token.expose(), config.intents)
-            .rest(rest.clone())
-            .retry_start(false)
-            .shards(config.shards.clone())
-            .state_folder(&config.state_folder)
-            .proxy(route.proxy.clone())
-            .tls(route.tls.clone());
-        if let Some(url) = &route.gateway_url {
-            builder = builder.gateway_url(url);
-        }
-        let error = match builder.start().await {
-            Ok(started) => {
+        let error = match attempt(config, rest, status).await {
+            Ok(running) => {
                 patience.over();
-                return Ok(started);
+                return Ok(running);
             }
             Err(error) => error,
         };
         let wait = match &error {
             // A state folder that cannot be used needs a person, however it may look.
-            gateway_shard::StartError::Rest(error) if error.is_retryable() => patience.wait(error),
-            _ => return Err(StartError::of_gateway(error)),
+            StartError::Gateway(gateway_shard::StartError::Rest(error)) if error.is_retryable() => {
+                patience.wait(error, &DISCORD)
+            }
+            #[cfg(feature = "nats")]
+            StartError::Fleet(JoinError::Bucket(error)) if error.is_retryable() => {
+                patience.wait(error, &NATS)
+            }
+            _ => return Err(error),
         };
         tokio::time::sleep(wait).await;
     }
+}
+
+async fn attempt(
+    config: &Config,
+    rest: &http_client::Client,
+    status: &Status,
+) -> Result<Running, StartError> {
+    let route = &config.route;
+    let mut builder = Gateway::builder(config.token.expose(), config.intents)
+        .rest(rest.clone())
+        .retry_start(false)
+        .shards(config.shards.clone())
+        .proxy(route.proxy.clone())
+        .tls(route.tls.clone());
+    if let Some(url) = &route.gateway_url {
+        builder = builder.gateway_url(url);
+    }
+    #[cfg(feature = "nats")]
+    if let Some(settings) = &config.fleet {
+        return fleet::start(builder, settings, rest, status).await;
+    }
+    #[cfg(not(feature = "nats"))]
+    let _ = status;
+    let started = builder.state_folder(&config.state_folder).start().await;
+    let (gateway, events) = started.map_err(StartError::of_gateway)?;
+    Ok((gateway, events, Membership::default()))
 }
 
 async fn open(config: SinkConfig, application_id: &str) -> Result<SinkSettings, StartError> {
@@ -271,6 +334,13 @@ async fn target(
     }
 }
 
+/// Whom the start waits for, and the code of the reason.
+struct Peer(&'static str, &'static str);
+
+const DISCORD: Peer = Peer("Discord", "api_unreachable");
+#[cfg(feature = "nats")]
+const NATS: Peer = Peer("NATS", "nats_unreachable");
+
 /// Waits for something that may pass, and says so.
 struct Patience<'a> {
     status: &'a Status,
@@ -297,16 +367,16 @@ impl<'a> Patience<'a> {
     }
 
     /// How long to wait after this failure.
-    fn wait(&mut self, error: &(dyn Error + 'static)) -> Duration {
+    fn wait(&mut self, error: &(dyn Error + 'static), Peer(peer, code): &Peer) -> Duration {
         self.failures = self.failures.saturating_add(1);
         let wait = self.policy.wait_after(self.failures, &mut self.rng);
         let (doing, failures, why) = (self.doing, self.failures, Report::new(error).to_string());
         let message = format!("{doing}, in vain {failures} times so far: {why}");
-        self.status.set_starting(Reason::new("api_unreachable", message));
+        self.status.set_starting(Reason::new(code, message));
         if self.told.as_ref() == Some(&why) {
             tracing::debug!(failures, ?wait, error = %why, "{doing} failed again");
         } else {
-            tracing::warn!(?wait, error = %why, "{doing} failed; waiting for Discord, and trying again");
+            tracing::warn!(?wait, error = %why, "{doing} failed; waiting for {peer}, and trying again");
             self.told = Some(why);
         }
         wait

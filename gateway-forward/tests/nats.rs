@@ -116,6 +116,7 @@ fn event(guild: u64, number: u64) -> ForwardEvent {
         guild: Id::new(guild),
         intents: Intents::GUILD_MESSAGES,
         received_ms: 1_700_000_000_000,
+        fleet: None,
         data: Bytes::from(format!("{{\"n\":{number}}}")),
     }
 }

@@ -10,6 +10,7 @@ use gateway_shard::{Gateway, LeaseError, Shutdown, ShutdownReport};
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
 
+use super::epochs::Epochs;
 use super::queue::Grants;
 use super::sessions::{self, Sessions};
 use crate::lease::Lease;
@@ -32,6 +33,7 @@ const AFTER_THE_END: Duration = Duration::from_secs(5);
 pub struct Member {
     gateway: Gateway,
     worker: Worker,
+    epochs: Epochs,
     task: AbortHandle,
     left: watch::Receiver<Option<usize>>,
 }
@@ -51,11 +53,13 @@ impl Member {
         sessions: Sessions,
     ) -> Self {
         let (told, left) = watch::channel(None);
+        let epochs = Epochs::default();
         let task = Task {
             gateway: gateway.clone(),
             worker: worker.clone(),
             grants,
             sessions,
+            epochs: epochs.clone(),
             stopping: JoinSet::new(),
             told: BTreeMap::new(),
         };
@@ -63,13 +67,19 @@ impl Member {
             let unreleased = task.run(orders).await;
             told.send_replace(Some(unreleased));
         });
-        Self { gateway, worker, task: task.abort_handle(), left }
+        Self { gateway, worker, epochs, task: task.abort_handle(), left }
     }
 
     /// The worker, to ask who owns which shard, and to move shards.
     #[must_use]
     pub const fn worker(&self) -> &Worker {
         &self.worker
+    }
+
+    /// Under which epochs this worker runs its shards.
+    #[must_use]
+    pub const fn epochs(&self) -> &Epochs {
+        &self.epochs
     }
 
     /// Which worker runs a shard, as far as this one knows; `None` if nobody does.
@@ -112,6 +122,7 @@ struct Task {
     worker: Worker,
     grants: Arc<Grants>,
     sessions: Sessions,
+    epochs: Epochs,
     stopping: JoinSet<Stopped>,
     /// Of each live shard, the session that the fleet was told of.
     told: BTreeMap<Lease, String>,
@@ -145,7 +156,7 @@ impl Task {
 
     async fn carry_out(&mut self, order: Order) -> Result<(), Gone> {
         match order {
-            Order::Start { lease, resume, .. } => self.start(lease, resume).await,
+            Order::Start { lease, epoch, resume } => self.start(lease, epoch, resume).await,
             Order::Stop { lease, .. } => self.stop(lease).await,
             Order::Identify { lease, until } => {
                 self.grants.put(lease, until);
@@ -157,8 +168,15 @@ impl Task {
         }
     }
 
-    async fn start(&mut self, lease: Lease, resume: Option<Checkpoint>) -> Result<(), Gone> {
+    async fn start(
+        &mut self,
+        lease: Lease,
+        epoch: u64,
+        resume: Option<Checkpoint>,
+    ) -> Result<(), Gone> {
         let Some(shard) = shard(lease) else { return self.worker.ended(lease, None).await };
+        // Before its first event.
+        self.epochs.set(shard, epoch);
         let record = resume.clone().and_then(|checkpoint| sessions::record(shard, checkpoint));
         match self.gateway.start_shard(shard, record) {
             Ok(()) => Ok(()),

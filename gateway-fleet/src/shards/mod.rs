@@ -28,14 +28,17 @@
 //! - `join`: the settings of a gateway whose shards are leased;
 //! - `queue`: who may connect, and who may identify;
 //! - `sessions`: what is known of the sessions here, and how they go into a lease's key and come out of it;
-//! - `member`: orders carried out, and reports made.
+//! - `member`: orders carried out, and reports made;
+//! - `epochs`: under which epoch each shard was last started here.
 
+mod epochs;
 mod error;
 mod join;
 mod member;
 mod queue;
 mod sessions;
 
+pub use epochs::Epochs;
 pub use error::JoinError;
 pub use join::{Joined, instance, join};
 pub use member::Member;

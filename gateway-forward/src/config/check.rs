@@ -77,6 +77,14 @@ pub(super) fn check(
     let route = discord::route(settings, environment, &mut errors);
     let log = log::check(&file.log, &mut errors);
     let sinks = sinks(file, environment, &mut errors);
+    #[cfg(feature = "nats")]
+    let fleet = file.fleet.as_ref().and_then(|table| {
+        super::fleet::check(table, shards.as_ref(), &sinks, environment, &mut errors)
+    });
+    #[cfg(not(feature = "nats"))]
+    if file.fleet.is_some() {
+        errors.add("fleet", "this program was built without the feature `nats`");
+    }
     match (token, shards) {
         (Some(token), Some(shards)) if errors.0.is_empty() => Ok(Config {
             token,
@@ -88,6 +96,8 @@ pub(super) fn check(
             listen,
             shutdown_timeout,
             log,
+            #[cfg(feature = "nats")]
+            fleet,
             sinks,
         }),
         _ => Err(errors.0),

@@ -17,6 +17,7 @@ pub(super) struct File {
     pub(super) status: Status,
     #[serde(default)]
     pub(super) log: LogTable,
+    pub(super) fleet: Option<FleetTable>,
     #[serde(default, rename = "sink")]
     pub(super) sinks: Vec<SinkTable>,
 }
@@ -107,6 +108,38 @@ pub(super) struct SinkTable {
 
 #[cfg(feature = "nats")]
 impl SinkTable {
+    pub(super) fn nats(&self) -> nats::Settings<'_> {
+        nats::Settings {
+            server: self.server.as_deref(),
+            credentials_file: self.credentials_file.as_deref(),
+            user: self.user.as_deref(),
+            password_file: self.password_file.as_deref(),
+            password_env: self.password_env.as_deref(),
+            ca_file: self.ca_file.as_deref(),
+            replicas: self.replicas,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FleetTable {
+    pub(super) name: String,
+    pub(super) worker: Option<String>,
+    pub(super) capacity: Option<u32>,
+    pub(super) server: Option<String>,
+    pub(super) credentials_file: Option<String>,
+    pub(super) user: Option<String>,
+    pub(super) password_file: Option<String>,
+    pub(super) password_env: Option<String>,
+    pub(super) ca_file: Option<String>,
+    pub(super) replicas: Option<usize>,
+    pub(super) dead_after: Option<String>,
+    pub(super) outage_resume: Option<String>,
+}
+
+#[cfg(feature = "nats")]
+impl FleetTable {
     pub(super) fn nats(&self) -> nats::Settings<'_> {
         nats::Settings {
             server: self.server.as_deref(),

@@ -6,6 +6,8 @@
 mod check;
 mod discord;
 mod file;
+#[cfg(feature = "nats")]
+mod fleet;
 mod log;
 #[cfg(feature = "nats")]
 mod nats;
@@ -21,6 +23,8 @@ use gateway_model::gateway::Intents;
 use gateway_shard::ShardPlan;
 
 pub use discord::DiscordRoute;
+#[cfg(feature = "nats")]
+pub use fleet::FleetSettings;
 pub use log::{LogConfig, LogFormat};
 #[cfg(feature = "nats")]
 pub use nats::{NatsLogin, NatsRoute};
@@ -38,7 +42,7 @@ pub struct Config {
     pub token: Secret,
     /// Intents to ask for.
     pub intents: Intents,
-    /// Shards to run.
+    /// Shards to run; in a fleet those of the whole bot.
     pub shards: ShardPlan,
     /// How Discord is reached.
     pub route: DiscordRoute,
@@ -52,6 +56,9 @@ pub struct Config {
     pub shutdown_timeout: Duration,
     /// What is logged.
     pub log: LogConfig,
+    /// The fleet that decides which shards this process runs.
+    #[cfg(feature = "nats")]
+    pub fleet: Option<FleetSettings>,
     /// Where events go; at least one.
     pub sinks: Vec<SinkConfig>,
 }

@@ -1,4 +1,4 @@
-//! Checks how a NATS server is reached: the settings of a NATS sink that say so.
+//! Checks how a NATS server is reached: the settings that a sink and `[fleet]` have alike.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ pub struct NatsRoute {
     pub login: NatsLogin,
     /// PEM file of authorities that are trusted besides those of the system.
     pub ca_file: Option<PathBuf>,
-    /// On how many servers a stream is stored that this program makes; 1 to 5.
+    /// On how many servers a stream is stored that this program makes.
     pub replicas: usize,
 }
 
@@ -33,6 +33,19 @@ pub(super) struct Settings<'a> {
 }
 
 impl Settings<'_> {
+    /// Whether any of them is there.
+    pub(super) fn is_empty(&self) -> bool {
+        let texts = [
+            self.server,
+            self.credentials_file,
+            self.user,
+            self.password_file,
+            self.password_env,
+            self.ca_file,
+        ];
+        texts.iter().all(Option::is_none)
+    }
+
     pub(super) fn check(
         &self,
         environment: &dyn Fn(&str) -> Option<String>,

@@ -250,3 +250,78 @@ fn a_nats_server_is_told_a_user_or_credentials_and_no_secret_is_in_the_file() {
     let NatsLogin::Password { user, password } = &route.login else { panic!("{config:?}") };
     assert_eq!((user.as_str(), password.as_str()), ("me", "hidden"));
 }
+
+/// A file of a worker: what `[discord]` has besides the intents, `[fleet]`, and a sink on NATS or a webhook.
+#[cfg(feature = "nats")]
+fn worker(discord: &str, fleet: &str, sink: &str) -> Result<Config, ConfigErrors> {
+    parse(&format!("[discord]\nintents = []\n{discord}\n[fleet]\n{fleet}\n{sink}\n"))
+}
+
+#[cfg(feature = "nats")]
+const BUS: &str = "[[sink]]\nname = \"bus\"\ntype = \"nats\"\nserver = \"nats://bus:4222\"\nuser = \"me\"\n\
+    password_env = \"APP_TOKEN\"\nreplicas = 3\n";
+
+#[cfg(feature = "nats")]
+#[test]
+fn a_worker_has_a_server_of_its_own_or_that_of_the_sink() {
+    let fleet = "name = \"mybot\"\ncapacity = 16\n";
+    let config = worker("shards = 32", fleet, BUS).unwrap().fleet.unwrap();
+    let (nats, this) = (&config.nats, &config.worker);
+    assert_eq!((&*nats.url, &*nats.bucket, nats.replicas), ("nats://bus:4222", "fleet-mybot", 3));
+    let password = NatsLogin::Password { user: "me".to_owned(), password: "hidden".to_owned() };
+    assert_eq!(nats.login, password);
+    assert!(!this.worker().is_empty(), "the name of the host");
+
+    let own = format!("{fleet}worker = \"a\"\nserver = \"nats://own:4222\"\n");
+    let config = worker("shards = 32", &own, BUS).unwrap().fleet.unwrap();
+    assert_eq!((&*config.nats.url, config.nats.replicas), ("nats://own:4222", 1));
+    assert_eq!(config.nats.login, NatsLogin::Anonymous);
+    assert_eq!(config.worker.worker(), "a");
+    assert!(parse(EXAMPLE).unwrap().fleet.is_none());
+}
+
+#[cfg(feature = "nats")]
+#[test]
+fn every_error_of_a_worker_is_listed_at_once_with_its_setting() {
+    let wrong = "name = \"my bot\"\nworker = \"x.y\"\nreplicas = 3\noutage_resume = \"later\"\ndead_after = \"5 x\"";
+    let webhook = "[[sink]]\nname = \"a\"\ntype = \"webhook\"\nurl = \"http://x\"\n";
+    let error = worker("", wrong, webhook).unwrap_err();
+    for setting in [
+        "fleet.name: 'my bot'",
+        "fleet.server: is missing, and there is no NATS sink",
+        "fleet.capacity: is missing",
+        "fleet.worker: the worker id 'x.y'",
+        "fleet.dead_after: ",
+        "fleet.outage_resume: ",
+        "discord.shards: with [fleet] it is the number of shards",
+    ] {
+        assert!(error.to_string().contains(setting), "{setting} is not in {error}");
+    }
+    assert_eq!(error.errors.len(), 7, "{error}");
+
+    let two = format!("{BUS}{}", BUS.replace("\"bus\"", "\"other\""));
+    let name = "name = \"b\"\ncapacity = 1\n";
+    for (fleet, sinks, setting) in [
+        (name.to_owned(), two, "fleet.server: is missing, and there are several"),
+        (format!("{name}user = \"me\""), BUS.to_owned(), "fleet.server: is missing"),
+        (format!("{name}dead_after = \"5s\""), BUS.to_owned(), "fleet.dead_after: is at least 6s"),
+        ("name = \"b\"\ncapacity = 0".to_owned(), BUS.to_owned(), "fleet.capacity: is at least 1"),
+        (format!("{name}leader = true"), BUS.to_owned(), "leader"),
+    ] {
+        let error = worker("shards = 4", &fleet, &sinks).unwrap_err().to_string();
+        assert!(error.contains(setting), "{setting} is not in {error}");
+    }
+}
+
+#[cfg(feature = "nats")]
+#[test]
+fn the_examples_of_one_host_and_of_three_are_right() {
+    let environment = |name: &str| match name {
+        "NATS_PASSWORD" => Some("hidden".to_owned()),
+        name => environment(name),
+    };
+    let parse = |text| Config::parse(text, "f.toml", environment).unwrap();
+    assert!(parse(include_str!("../../examples/one-host.toml")).fleet.is_none());
+    let three = parse(include_str!("../../examples/three-hosts.toml"));
+    assert_eq!(three.fleet.unwrap().nats.replicas, 3);
+}

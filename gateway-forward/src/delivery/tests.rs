@@ -106,6 +106,7 @@ fn tracked(guild: u64, number: u32) -> (Tracked, Handled) {
         guild: Id::new(guild),
         intents: Intents::empty(),
         received_ms: 1,
+        fleet: None,
         data: Bytes::from_static(b"{}"),
     };
     let handled = Handled::default();

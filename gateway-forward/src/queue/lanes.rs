@@ -201,6 +201,7 @@ mod tests {
             guild: Id::new(guild),
             intents: Intents::empty(),
             received_ms: 0,
+            fleet: None,
             data: Bytes::new(),
         }
     }

@@ -95,6 +95,7 @@ fn tracked((guild, number): Number) -> (Tracked, Arc<AtomicBool>) {
         guild: Id::new(guild),
         intents: Intents::empty(),
         received_ms: 1,
+        fleet: None,
         data: Bytes::from_static(b"{}"),
     };
     let acknowledged = Arc::new(AtomicBool::new(false));

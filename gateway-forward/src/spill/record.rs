@@ -20,7 +20,7 @@ use gateway_model::gateway::Intents;
 use gateway_model::id::{Id, marker};
 use serde::{Deserialize, Serialize};
 
-use crate::event::ForwardEvent;
+use crate::event::{FleetMark, ForwardEvent};
 
 /// The first bytes of a record. The first of them is in no UTF-8 text: no event's data looks like a record. The last
 /// is the version.
@@ -39,6 +39,8 @@ struct Head<'a> {
     guild: Option<Id<marker::Guild>>,
     intents: u64,
     received_ms: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fleet: Option<FleetMark>,
 }
 
 /// The record of an event.
@@ -50,6 +52,7 @@ pub(super) fn encode(event: &ForwardEvent, index: u64) -> Vec<u8> {
         guild: event.guild,
         intents: event.intents.bits(),
         received_ms: event.received_ms,
+        fleet: event.fleet,
     };
     // A struct of texts and numbers always has a JSON form.
     let head = serde_json::to_vec(&head).unwrap_or_default();
@@ -150,6 +153,7 @@ impl Prefix {
             guild: head.guild,
             intents: Intents::from_bits_retain(head.intents),
             received_ms: head.received_ms,
+            fleet: head.fleet,
             data: Bytes::copy_from_slice(data),
         };
         Ok(Record { index: self.index, length: self.length(), event })
@@ -170,6 +174,7 @@ mod tests {
             guild: Id::new(5),
             intents: Intents::GUILD_MESSAGES,
             received_ms: 1_700_000_000_000,
+            fleet: Some(FleetMark { total: 8, epoch: 12, sequence: 7 }),
             data: Bytes::from_static(br#"{"id":"1"}"#),
         }
     }

@@ -6,6 +6,7 @@
 
 use gateway_shard::Gateway;
 
+use super::FleetReport;
 use crate::stats::SinkStats;
 
 /// A gauge or a counter of each sink.
@@ -121,6 +122,15 @@ pub const SHARDS_READY: &str = "gateway_forward_shards_ready";
 /// Gauge: guilds of these shards.
 pub const GUILDS: &str = "gateway_forward_guilds";
 
+/// Gauge: shards of the fleet. Those of this section are there in a fleet only.
+pub const FLEET_SHARDS: &str = "gateway_forward_fleet_shards";
+/// Gauge: shards that this worker may hold.
+pub const FLEET_CAPACITY: &str = "gateway_forward_fleet_capacity";
+/// Gauge: shards that it has, or is about to have or to give away.
+pub const FLEET_HELD: &str = "gateway_forward_fleet_held";
+/// Gauge: what is wrong in the fleet, as this worker sees it.
+pub const FLEET_TROUBLES: &str = "gateway_forward_fleet_troubles";
+
 /// Tells the recorder what each metric means; call it once, after the recorder is installed.
 pub fn describe() {
     for metric in OF_SINKS {
@@ -132,6 +142,13 @@ pub fn describe() {
     metrics::describe_gauge!(SHARDS, "Shards of this process.");
     metrics::describe_gauge!(SHARDS_READY, "Shards that are live and were heard of lately.");
     metrics::describe_gauge!(GUILDS, "Guilds of these shards.");
+    metrics::describe_gauge!(FLEET_SHARDS, "Shards of the fleet.");
+    metrics::describe_gauge!(FLEET_CAPACITY, "Shards that this worker may hold.");
+    metrics::describe_gauge!(
+        FLEET_HELD,
+        "Shards that this worker has, or is about to have or to give away."
+    );
+    metrics::describe_gauge!(FLEET_TROUBLES, "What is wrong in the fleet, as this worker sees it.");
 }
 
 pub(super) fn publish_sink(sink: &SinkStats) {
@@ -153,4 +170,12 @@ pub(super) fn publish_gateway(gateway: &Gateway) {
     metrics::gauge!(SHARDS).set(status.shards.len() as f64);
     metrics::gauge!(SHARDS_READY).set(ready as f64);
     metrics::gauge!(GUILDS).set(status.guilds() as f64);
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts beyond 2^53 are not reached")]
+pub(super) fn publish_fleet(fleet: &FleetReport) {
+    metrics::gauge!(FLEET_SHARDS).set(f64::from(fleet.shards.unwrap_or(0)));
+    metrics::gauge!(FLEET_CAPACITY).set(f64::from(fleet.capacity));
+    metrics::gauge!(FLEET_HELD).set(fleet.held as f64);
+    metrics::gauge!(FLEET_TROUBLES).set(fleet.troubles.len() as f64);
 }

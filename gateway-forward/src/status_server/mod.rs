@@ -12,6 +12,7 @@
 //!
 //! [`Status`] holds what is told. [`start`](crate::start::start) and the program keep it up to date.
 
+mod fleet;
 pub mod metric;
 mod reason;
 mod recorder;
@@ -33,6 +34,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 
+pub use fleet::FleetReport;
 pub use reason::{Reason, Report, Stage};
 pub use recorder::{Metrics, MetricsError};
 pub use status::Status;

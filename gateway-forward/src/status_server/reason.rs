@@ -5,6 +5,7 @@ use gateway_shard::{GatewayStatus, ShardStatus};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::FleetReport;
 use crate::stats::SinkStats;
 
 /// How many shards a message names; the rest is a number.
@@ -54,6 +55,7 @@ pub struct Report {
     stage: Stage,
     gateway: Option<GatewayStatus>,
     sinks: Vec<SinkStats>,
+    fleet: Option<FleetReport>,
     /// Why it is not ready.
     not_ready: Vec<Reason>,
     /// What needs a person though it is ready.
@@ -68,6 +70,7 @@ impl Report {
         starting: Reason,
         gateway: Option<GatewayStatus>,
         sinks: Vec<SinkStats>,
+        fleet: Option<FleetReport>,
     ) -> Self {
         let mut not_ready = Vec::new();
         match (stage, &gateway) {
@@ -78,9 +81,10 @@ impl Report {
             _ => not_ready.push(starting),
         }
         not_ready.extend(sinks.iter().filter_map(of_sink_that_is_down));
-        let problems = sinks.iter().flat_map(problems).collect();
+        let troubles = fleet.iter().flat_map(|fleet| fleet.troubles.clone());
+        let problems = sinks.iter().flat_map(problems).chain(troubles).collect();
         let warnings = sinks.iter().flat_map(warnings).collect();
-        Self { stage, gateway, sinks, not_ready, problems, warnings }
+        Self { stage, gateway, sinks, fleet, not_ready, problems, warnings }
     }
 
     /// Whether every shard is ready and every sink takes events.
@@ -119,6 +123,7 @@ impl Report {
             "guilds": self.gateway.as_ref().map_or(0, GatewayStatus::guilds),
             "sinks_down": down,
             "sinks": self.sinks,
+            "fleet": self.fleet,
         })
     }
 }
@@ -238,7 +243,7 @@ mod tests {
     use crate::stats::SinkCounters;
 
     fn report(stage: Stage, sinks: Vec<SinkStats>) -> Report {
-        Report::new(stage, Reason::new("api_unreachable", "no answer"), None, sinks)
+        Report::new(stage, Reason::new("api_unreachable", "no answer"), None, sinks, None)
     }
 
     fn sink() -> SinkStats {
@@ -271,6 +276,24 @@ mod tests {
         assert_eq!(codes(&health["reasons"]), ["api_unreachable", "guilds_failing", "spill_fails"]);
         let warnings = ["queue_full", "dead_letters", "spill_damaged", "events_dropped"];
         assert_eq!(codes(&health["warnings"]), warnings);
+    }
+
+    #[test]
+    fn trouble_of_the_fleet_is_not_healthy() {
+        let fleet = FleetReport {
+            worker: "host-1".to_owned(),
+            shards: Some(32),
+            capacity: 16,
+            held: 0,
+            troubles: vec![Reason::new("fleet_isolated", "look at NATS")],
+        };
+        let starting = Reason::new("starting", "");
+        let report = Report::new(Stage::Forwarding, starting, None, Vec::new(), Some(fleet));
+        let health = report.health();
+        assert!(!report.is_healthy());
+        assert_eq!(health["fleet"]["worker"], "host-1");
+        let reasons = health["reasons"].as_array().unwrap();
+        assert!(reasons.iter().any(|it| it["code"] == "fleet_isolated"), "{health}");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gateway_shard::Gateway;
 
+use super::fleet::{FleetReader, FleetReport};
 use super::metric;
 use super::reason::{Reason, Report, Stage};
 use crate::forwarder::StatsReader;
@@ -12,13 +13,14 @@ use crate::forwarder::StatsReader;
 #[derive(Clone, Debug)]
 pub struct Status(Arc<Mutex<State>>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct State {
     stage: Stage,
     /// What the start is at, and what holds it up.
     starting: Reason,
     gateway: Option<Gateway>,
     stats: Option<StatsReader>,
+    fleet: Option<FleetReader>,
 }
 
 impl Default for Status {
@@ -37,6 +39,7 @@ impl Status {
             starting,
             gateway: None,
             stats: None,
+            fleet: None,
         })))
     }
 
@@ -48,6 +51,11 @@ impl Status {
     /// The sinks are there; what they deliver is told from now on.
     pub fn set_sinks(&self, stats: StatsReader) {
         self.state().stats = Some(stats);
+    }
+
+    /// The process is a worker of a fleet; how that is, is asked for from now on.
+    pub fn set_fleet(&self, read: impl Fn() -> FleetReport + Send + Sync + 'static) {
+        self.state().fleet = Some(FleetReader::new(read));
     }
 
     /// The gateway is under way: the start is over when its shards are ready.
@@ -73,23 +81,21 @@ impl Status {
     /// What there is to tell now.
     #[must_use]
     pub fn report(&self) -> Report {
-        let (stage, starting, gateway, stats) = {
-            let state = self.state();
-            (state.stage, state.starting.clone(), state.gateway.clone(), state.stats.clone())
-        };
+        let State { stage, starting, gateway, stats, fleet } = self.state().clone();
         let gateway = gateway.map(|gateway| gateway.status());
         let sinks = stats.map(|stats| stats.read()).unwrap_or_default();
-        Report::new(stage, starting, gateway, sinks)
+        let fleet = fleet.map(|fleet| fleet.read());
+        Report::new(stage, starting, gateway, sinks, fleet)
     }
 
     /// Brings the metrics of the [module](metric) up to date.
     pub fn publish_metrics(&self) {
-        let (gateway, stats) = {
-            let state = self.state();
-            (state.gateway.clone(), state.stats.clone())
-        };
+        let State { gateway, stats, fleet, .. } = self.state().clone();
         if let Some(gateway) = gateway {
             metric::publish_gateway(&gateway);
+        }
+        if let Some(fleet) = fleet {
+            metric::publish_fleet(&fleet.read());
         }
         for sink in stats.map(|stats| stats.read()).unwrap_or_default() {
             metric::publish_sink(&sink);

@@ -378,3 +378,26 @@ async fn a_nats_server_that_is_away_at_the_start_is_waited_for() {
     program.signal("-TERM");
     assert_eq!(program.exit_code().await, Some(3));
 }
+
+#[cfg(feature = "nats")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_worker_whose_fleet_cannot_be_reached_waits_and_says_so() {
+    let sim = Sim::builder().guilds(4).start().await.unwrap();
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = format!("nats://{}", closed.local_addr().unwrap());
+    drop(closed);
+    let url = endpoint(Arc::new(Seen::default())).await;
+    let discord = format!("api_url = \"{}\"\nshards = 4", sim.api_url());
+    let fleet = format!("[fleet]\nname = \"mybot\"\ncapacity = 4\nserver = \"{server}\"");
+    let config = config(&discord, &format!("{fleet}\n{SINK}url = \"{url}\""));
+    let mut program = start(&config, &sim.token());
+    let probe = Probe::of(&mut program).await;
+    let said = program.says("waiting for NATS").await;
+    assert!(said.contains("cannot connect to NATS"), "{said}");
+    let away = |status, body: &Value| status == 503 && has(body, "nats_unreachable");
+    probe.until("it is said", "/ready", away).await;
+    assert_eq!(probe.json("/live"), (200, json!({ "live": true, "stage": "starting" })));
+    program.signal("-TERM");
+    assert_eq!(program.exit_code().await, Some(0));
+    assert_eq!(sim.stats().identifies, 0);
+}

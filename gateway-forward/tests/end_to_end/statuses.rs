@@ -21,6 +21,7 @@ pub(super) fn event() -> ForwardEvent {
         guild: None,
         intents: Intents::GUILD_MESSAGES,
         received_ms: 1_700_000_000_000,
+        fleet: None,
         data: Bytes::from_static(b"{}"),
     }
 }

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_nats::HeaderMap;
+use async_nats::header::{HeaderMap, HeaderValue};
 use async_nats::jetstream::context::{PublishError, PublishErrorKind};
 use async_nats::jetstream::{self, ErrorCode};
 use gateway_fleet::nats::NatsLogin;
@@ -23,7 +23,15 @@ pub use self::error::NatsError;
 use self::link::Link;
 use super::{Condition, Delivery, Outcome, Sink, reason};
 use crate::body::body;
-use crate::event::ForwardEvent;
+use crate::event::{FleetMark, ForwardEvent};
+
+/// Header of a fleet's event: the shard, such as `3/32`.
+pub const FLEET_SHARD: &str = "Fleet-Shard";
+/// Header of a fleet's event: the epoch of the worker's ownership of the shard. What has a lower epoch than was seen for the
+/// shard comes from a worker that no longer owns it.
+pub const FLEET_EPOCH: &str = "Fleet-Epoch";
+/// Header of a fleet's event: its sequence in the session.
+pub const FLEET_SEQUENCE: &str = "Fleet-Sequence";
 
 /// Settings of a JetStream sink.
 #[derive(Clone, Debug)]
@@ -137,6 +145,11 @@ impl Nats {
         headers.insert(async_nats::header::NATS_MESSAGE_ID, &*event.id);
         // If the stream is gone, another one that takes the subject must not have the event.
         headers.insert(async_nats::header::NATS_EXPECTED_STREAM, &*config.stream);
+        if let Some(FleetMark { total, epoch, sequence }) = event.fleet {
+            headers.insert(FLEET_SHARD, format!("{}/{total}", event.shard));
+            headers.insert(FLEET_EPOCH, HeaderValue::from(epoch));
+            headers.insert(FLEET_SEQUENCE, HeaderValue::from(sequence));
+        }
         let payload = body(&config.application_id, event);
         let acknowledged = async {
             // The first future sends, the second is the server's word that the stream has it.

@@ -49,6 +49,7 @@ mod tests {
             guild: Id::new(81),
             intents: Intents::empty(),
             received_ms: 0,
+            fleet: None,
             data: bytes::Bytes::new(),
         };
         assert_eq!(subject("discord", &event), "discord.3.MESSAGE_CREATE.81");

@@ -16,6 +16,7 @@ pub(crate) fn event(number: u32) -> ForwardEvent {
         guild: Id::new(7),
         intents: Intents::GUILD_MESSAGES,
         received_ms: 5,
+        fleet: None,
         data: Bytes::from(format!("{{\"n\":{number}}}")),
     }
 }

@@ -1,0 +1,119 @@
+//! Checks the table `[fleet]`: which bot's fleet this process joins, where its bucket is, how many shards it may hold.
+
+use gateway_fleet::nats::NatsSettings;
+use gateway_fleet::{FleetConfig, FleetTimes, LeaseKind, shards};
+use gateway_shard::ShardPlan;
+
+use super::check::{At, Errors};
+use super::file::FleetTable;
+use super::nats::NatsRoute;
+use super::sink::{SinkConfig, Target};
+
+/// The fleet that this process is a worker of.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FleetSettings {
+    /// Where its bucket is.
+    pub nats: NatsSettings,
+    /// This worker.
+    pub worker: FleetConfig,
+}
+
+pub(super) fn check(
+    table: &FleetTable,
+    shards: Option<&ShardPlan>,
+    sinks: &[SinkConfig],
+    environment: &dyn Fn(&str) -> Option<String>,
+    errors: &mut Errors,
+) -> Option<FleetSettings> {
+    let at: At<'_> = &|setting| format!("fleet.{setting}");
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    if table.name.is_empty() || !table.name.chars().all(is_name) {
+        let what = format_args!("'{}' is no name: letters, digits, - and _", table.name);
+        errors.add(&at("name"), what);
+    }
+    let route = match table.nats() {
+        own if own.is_empty() => of_the_sink(table, sinks, errors, at),
+        own => own.check(environment, errors, at),
+    };
+    let worker = worker(table, shards, errors, at);
+    let route = route?;
+    let mut nats = NatsSettings::new(&route.server, &format!("fleet-{}", table.name));
+    (nats.login, nats.ca_file, nats.replicas) = (route.login, route.ca_file, route.replicas);
+    Some(FleetSettings { nats, worker: worker? })
+}
+
+/// The server of the only NATS sink.
+fn of_the_sink(
+    table: &FleetTable,
+    sinks: &[SinkConfig],
+    errors: &mut Errors,
+    at: At<'_>,
+) -> Option<NatsRoute> {
+    let routes = sinks.iter().filter_map(|sink| match &sink.target {
+        Target::Nats { route, .. } => Some(route),
+        Target::Webhook { .. } => None,
+    });
+    let mut routes: Vec<_> = routes.cloned().collect();
+    match (routes.pop(), routes.is_empty()) {
+        (Some(route), true) => {
+            Some(NatsRoute { replicas: table.replicas.unwrap_or(route.replicas), ..route })
+        }
+        (None, _) => {
+            errors.add(&at("server"), "is missing, and there is no NATS sink to take it from");
+            None
+        }
+        (Some(_), false) => {
+            errors.add(&at("server"), "is missing, and there are several NATS sinks: name one");
+            None
+        }
+    }
+}
+
+fn worker(
+    table: &FleetTable,
+    shards: Option<&ShardPlan>,
+    errors: &mut Errors,
+    at: At<'_>,
+) -> Option<FleetConfig> {
+    let total = match shards {
+        Some(ShardPlan::Fixed(total)) => Some(*total),
+        // It cannot be read, and that was said.
+        None => None,
+        Some(_) => {
+            let what = "with [fleet] it is the number of shards of the whole bot, the same on every host: shards = 32";
+            errors.add("discord.shards", what);
+            None
+        }
+    };
+    match table.capacity {
+        None => errors.add(&at("capacity"), "is missing: how many shards this process may hold"),
+        Some(0) => errors.add(&at("capacity"), "is at least 1"),
+        Some(_) => {}
+    }
+    let default = FleetTimes::default();
+    let mut times = default;
+    times.dead = errors.duration(&at("dead_after"), table.dead_after.as_deref(), default.dead);
+    // In the proportions of the default.
+    (times.confirmed, times.beat) = (times.dead * 2 / 3, times.dead / 10);
+    let outage_resume = table.outage_resume.as_deref();
+    times.outage_resume = errors.duration(&at("outage_resume"), outage_resume, times.confirmed);
+    let id = table.worker.clone().unwrap_or_else(host);
+    let capacity = table.capacity.unwrap_or(1).max(1);
+    let worker = FleetConfig::new(&id, &shards::instance(), LeaseKind::Shard, capacity);
+    let worker = errors.take(&at("worker"), worker)?;
+    // The message of FleetConfig speaks of settings that this file does not have.
+    let timed = worker.with_times(times).map_err(|_| "is at least 6s");
+    let worker = errors.take(&at("dead_after"), timed)?;
+    errors.take("discord.shards", worker.with_total(total?))
+}
+
+/// The name of this host, with what cannot be part of an id replaced.
+fn host() -> String {
+    #[cfg(unix)]
+    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    #[cfg(not(unix))]
+    let name = std::env::var("COMPUTERNAME").unwrap_or_default();
+    let usable = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+    name.chars().take(64).map(usable).collect()
+}
