@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use gateway_model::gateway::SessionStartLimit;
 
 use crate::lease::Lease;
-use crate::value::{Checkpoint, Session};
+use crate::value::Checkpoint;
 
 /// One try of one write. No two of a worker's life are equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,8 +80,8 @@ pub enum Input {
     Written(WriteId, WriteOutcome),
     /// What a read-back found.
     ReadBack(WriteId, ReadOutcome),
-    /// A lease is live, with this session if it has one. Also when a session was resumed.
-    Live(Lease, Option<Session>),
+    /// A lease is live, with this session if it has one, handled so far. Also when a session was resumed.
+    Live(Lease, Option<Checkpoint>),
     /// Everything up to this sequence was handled.
     Progress(Lease, u64),
     /// The lease has no session that can be resumed, and waits for a permit to identify.

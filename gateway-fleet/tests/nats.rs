@@ -154,8 +154,8 @@ async fn obey(worker: Worker, mut orders: Orders, seen: Arc<Mutex<Seen>>) {
                 let session = resume.clone().map_or_else(begun, |resume| resume.session);
                 seen.lock().unwrap().starts.push((lease, resume));
                 sessions.insert(lease, session.clone());
-                worker.live(lease, Some(session)).await.unwrap();
-                worker.progress(lease, 100).await.unwrap();
+                let reached = Checkpoint { session, sequence: 100 };
+                worker.live(lease, Some(reached)).await.unwrap();
             }
             Order::Stop { lease, .. } => {
                 seen.lock().unwrap().stops += 1;

@@ -62,7 +62,7 @@ impl Fleet {
             Input::WatchCurrent => self.on_watch_current(now),
             Input::Written(write, outcome) => self.on_written(write, outcome, now),
             Input::ReadBack(write, outcome) => self.on_read_back(write, outcome, now),
-            Input::Live(lease, session) => self.on_live(lease, session, now),
+            Input::Live(lease, reached) => self.on_live(lease, reached, now),
             Input::Progress(lease, sequence) => self.on_progress(lease, sequence),
             Input::WantsIdentify(lease) => self.on_wants_identify(lease, now),
             Input::Ended(lease, left) => self.on_ended(lease, left, now),

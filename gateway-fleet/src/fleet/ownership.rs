@@ -292,13 +292,16 @@ impl Fleet {
         }
     }
 
-    pub(super) fn on_live(&mut self, lease: Lease, session: Option<Session>, now: Instant) {
+    pub(super) fn on_live(&mut self, lease: Lease, reached: Option<Checkpoint>, now: Instant) {
         self.waiting.remove(&lease);
+        let sequence = reached.as_ref().map_or(0, |reached| reached.sequence);
+        let session = reached.map(|reached| reached.session);
         if let Some(Phase::Held(held)) = self.local.get_mut(&lease) {
             held.is_live = true;
             if held.session != session {
                 held.is_saved = false;
-                held.sequence = 0;
+                // Written with the session: one that is killed before its first beat is resumed from here.
+                held.sequence = sequence;
                 held.session = session;
             }
             self.tend(lease, now);

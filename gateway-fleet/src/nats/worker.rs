@@ -11,7 +11,7 @@ use crate::input::{Input, Request};
 use crate::lease::{Lease, LeaseState};
 use crate::output::StopHow;
 use crate::trouble::Trouble;
-use crate::value::{Checkpoint, Session};
+use crate::value::Checkpoint;
 
 /// What the program has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,13 +87,13 @@ impl Worker {
         self.reports.send(input).await.map_err(|_| Gone)
     }
 
-    /// The lease is live, with this session if it has one.
+    /// The lease is live, with this session if it has one, handled so far.
     ///
     /// # Errors
     ///
     /// Returns an error if the worker is over. Dropping the future before it is ready may leave the report out.
-    pub async fn live(&self, lease: Lease, session: Option<Session>) -> Result<(), Gone> {
-        self.report(Input::Live(lease, session)).await
+    pub async fn live(&self, lease: Lease, reached: Option<Checkpoint>) -> Result<(), Gone> {
+        self.report(Input::Live(lease, reached)).await
     }
 
     /// Everything up to this sequence was handled.

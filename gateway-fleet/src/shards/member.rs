@@ -231,7 +231,7 @@ impl Task {
             if status.ready && self.told.get(&lease) != Some(&session) {
                 let Some(record) = self.sessions.get(shard) else { continue };
                 self.told.insert(lease, record.session.id.clone());
-                self.worker.live(lease, Some(sessions::checkpoint(record).session)).await?;
+                self.worker.live(lease, Some(sessions::checkpoint(record))).await?;
             }
             self.worker.progress(lease, sequence).await?;
         }

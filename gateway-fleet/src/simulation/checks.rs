@@ -161,13 +161,14 @@ impl World {
         }
     }
 
-    /// A Resume names a sequence up to which all was handled, of a session of this lease.
+    /// A Resume names a sequence up to which all was handled, of a session of this lease; Ready at least.
     pub(super) fn check_resume(&mut self, lease: Lease, session: usize, sequence: u64) {
         const RULE: &str = "no event is lost by a Resume";
         self.checked(RULE);
         let session = &self.discord.sessions[session];
         let handled = session.handled;
-        if session.lease != lease || sequence > handled {
+        // Discord refuses 0: no event has it.
+        if session.lease != lease || sequence > handled || sequence == 0 {
             self.fail(RULE, format!("{lease}: from {sequence}, and {handled} were handled"));
         }
     }

@@ -68,7 +68,7 @@ impl Discord {
         self.remaining = self.remaining.saturating_sub(1);
         self.identifies += 1;
         let connected = Some(by);
-        let session = DiscordSession { lease, begun: now, connected, is_over: false, handled: 0 };
+        let session = DiscordSession { lease, begun: now, connected, is_over: false, handled: 1 };
         self.sessions.push(session);
         self.sessions.len() - 1
     }

@@ -40,7 +40,7 @@ impl World {
             owner: None,
             epoch: None,
             session: Some(session(number)),
-            sequence: 0,
+            sequence: 1,
             rest: Rest::new(),
         };
         let key = format!("shard.{}.{}", lease.total, lease.index);
@@ -143,7 +143,8 @@ impl World {
             }
             (ShardEvent::Ready(number), Shard::Identifying) => {
                 self.set(index, lease, Shard::Live(number));
-                self.input(index, Input::Live(lease, Some(session(number))));
+                let reached = self.reached(number);
+                self.input(index, Input::Live(lease, Some(reached)));
                 // It was closed before Ready was read; Ready comes first all the same.
                 if self.discord.sessions[number].connected != Some((index, generation)) {
                     self.later(index, lease, 5, ShardEvent::Closed);
@@ -193,7 +194,12 @@ impl World {
         }
         self.checks.taken_up.push((self.now, index, lease));
         self.set(index, lease, Shard::Live(number));
-        self.input(index, Input::Live(lease, Some(session(number))));
+        let reached = self.reached(number);
+        self.input(index, Input::Live(lease, Some(reached)));
+    }
+
+    fn reached(&self, number: usize) -> Checkpoint {
+        Checkpoint { session: session(number), sequence: self.discord.sessions[number].handled }
     }
 
     fn drained(
