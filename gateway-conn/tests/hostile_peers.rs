@@ -36,9 +36,9 @@ async fn fall_silent(mut peer: Peer<TcpStream>, silence: Silence) {
     while peer.receive().await["op"] != 1 {}
     match silence {
         Silence::StopsReading => {
-            // Each ping makes the client write a pong of 131 bytes: 13 MB in all, more than fits.
+            // The client answers with pongs of 131 bytes, to at least half of the pings of a poll: 26 MB, more than fits.
             let ping = [&[0x89, 125][..], &[0; 125]].concat().repeat(1000);
-            for _ in 0..100 {
+            for _ in 0..400 {
                 if peer.tcp().write_all(&ping).await.is_err() {
                     break;
                 }

@@ -21,6 +21,6 @@ pub(crate) use self::event_buffer::EventBuffer;
 pub(crate) use self::message_buffer::MessageBuffer;
 pub(crate) use self::output::OutputBuffer;
 pub(crate) use self::payload::Payload;
+pub(crate) use self::pool::{BusyConnection, PooledBuffer};
 #[cfg(test)]
 pub(crate) use self::pool::{LARGE_MESSAGE_BYTES, alone};
-pub(crate) use self::pool::{PooledBuffer, free_spare};

@@ -2,11 +2,11 @@
 //!
 //! Each thread keeps one read buffer: it never leaves its thread, and is warm in the processor's cache. The other
 //! sizes are kept for the whole process, because an event may be dropped on any thread. How much is kept while nobody
-//! uses it is limited, and [`free_spare`] frees what only a flood of events needs.
+//! uses it is limited, and the last connection that goes idle frees what only a flood of events needs.
 
 use std::cell::Cell;
 use std::ops::{Deref, DerefMut};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -26,11 +26,14 @@ pub(super) const BLOCK_BYTES: usize = 2 * LARGE_MESSAGE_BYTES;
 /// Size of a large buffer, in bytes. Most guilds fit.
 pub(super) const LARGE_BYTES: usize = 1024 * 1024;
 
-/// Blocks kept while nobody uses them: those that one poll fills. The others of a flood go back to the system; keeping
-/// them until the shards are idle gained nothing with 16 shards on one thread.
+/// Blocks kept while connections are busy. On one thread all of them fill theirs before the first consumer runs; what
+/// is not kept then is asked of the system, page by page, for every poll.
+pub(super) const KEPT_BUSY: usize = 256;
+
+/// Blocks that come back to be kept while no connection is busy: consumers are at what was read.
 pub(super) const KEPT_BLOCKS: usize = 4;
 
-/// Blocks kept when a shard is idle: what the next event needs.
+/// Blocks kept when the last connection goes idle: what the next event needs.
 pub(super) const KEPT_IDLE: usize = 1;
 
 thread_local! {
@@ -41,6 +44,28 @@ static KEPT: Mutex<Kept> = Mutex::new(Kept { blocks: Vec::new(), large: None });
 
 /// Whether [`free_spare`] has anything to free, so that it takes no lock if not.
 static HAS_SPARE: AtomicBool = AtomicBool::new(false);
+
+/// How many connections are busy. Only an estimate of what to keep hangs on it, so no other memory is ordered by it.
+static BUSY: AtomicUsize = AtomicUsize::new(0);
+
+/// A connection that reads, until it waits for its socket.
+#[derive(Debug)]
+pub(crate) struct BusyConnection(());
+
+impl BusyConnection {
+    pub(crate) fn new() -> Self {
+        BUSY.fetch_add(1, Ordering::Relaxed);
+        Self(())
+    }
+}
+
+impl Drop for BusyConnection {
+    fn drop(&mut self) {
+        if BUSY.fetch_sub(1, Ordering::Relaxed) == 1 {
+            free_spare();
+        }
+    }
+}
 
 /// What the process keeps.
 struct Kept {
@@ -53,8 +78,9 @@ struct Kept {
 impl Kept {
     /// Keeps it, or returns it to be freed without the lock.
     fn put(&mut self, memory: Memory) -> Option<Memory> {
+        let most = if BUSY.load(Ordering::Relaxed) > 0 { KEPT_BUSY } else { KEPT_BLOCKS };
         match memory.len() {
-            BLOCK_BYTES if self.blocks.len() < KEPT_BLOCKS => self.blocks.push(memory),
+            BLOCK_BYTES if self.blocks.len() < most => self.blocks.push(memory),
             LARGE_BYTES if self.large.is_none() => self.large = Some(memory),
             _ => return Some(memory),
         }
@@ -74,8 +100,8 @@ fn with_kept<R>(change: impl FnOnce(&mut Kept) -> R) -> R {
     result
 }
 
-/// Frees what only a flood needs. A shard that is idle calls it each time it waits.
-pub(crate) fn free_spare() {
+/// Frees what only a flood needs.
+pub(super) fn free_spare() {
     if HAS_SPARE.load(Ordering::Relaxed) {
         with_kept(|kept| {
             kept.blocks.truncate(KEPT_IDLE);
@@ -216,10 +242,23 @@ mod tests {
             drop((blocks, PooledBuffer::large(), PooledBuffer::large()));
             assert_eq!(kept(), (KEPT_BLOCKS, 1));
         }
-        free_spare();
+        drop(BusyConnection::new());
         assert_eq!(kept(), (KEPT_IDLE, 0));
         drop(PooledBuffer::fresh(BLOCK_BYTES + 1));
         assert_eq!(kept(), (KEPT_IDLE, 0), "of no size that is kept");
+    }
+
+    #[test]
+    fn more_is_kept_until_the_last_busy_connection_goes_idle() {
+        let _alone = alone();
+        let (first, second) = (BusyConnection::new(), BusyConnection::new());
+        let blocks: Vec<_> = (0..=KEPT_BUSY).map(|_| PooledBuffer::block()).collect();
+        drop((blocks, PooledBuffer::large()));
+        assert_eq!(kept(), (KEPT_BUSY, 1));
+        drop(first);
+        assert_eq!(kept(), (KEPT_BUSY, 1), "another reads on");
+        drop(second);
+        assert_eq!(kept(), (KEPT_IDLE, 0));
     }
 
     #[test]
@@ -230,7 +269,7 @@ mod tests {
             let before = LOCKED.get();
             drop(PooledBuffer::read());
             drop(PooledBuffer::default());
-            free_spare();
+            drop(BusyConnection::new());
             LOCKED.get() - before
         };
         assert_eq!([locked(), locked()], [1, 0]);

@@ -4,15 +4,15 @@ use std::collections::VecDeque;
 
 use super::event::ConnectionEvent;
 use super::queue::{Amount, Item};
-use crate::buffers::{EventBuffer, Sealed};
+use crate::buffers::{BusyConnection, EventBuffer, Sealed};
 
-/// Payload bytes handled in one poll, filtered or not, before the task yields. What the events of a poll hold stays
-/// in the processor's cache until the consumer has seen it; and of guilds a shard takes one at a time, so that the
-/// shards of a thread do not all hold many.
-const POLL_BYTES: usize = 64 * 1024;
+/// Payload bytes handled in one poll, filtered or not, before the task yields. Enough that a decompressor's window,
+/// which other connections have pushed out of the processor's cache, is brought back for many events; and so few that
+/// what they hold stays in the cache until the consumer has seen it.
+const POLL_BYTES: usize = 256 * 1024;
 
 /// Payloads handled in one poll.
-const POLL_PAYLOADS: usize = 64;
+const POLL_PAYLOADS: usize = 256;
 
 /// The events of one poll.
 #[derive(Default)]
@@ -24,9 +24,16 @@ pub(crate) struct PollOutput {
     pub(crate) events: EventBuffer,
     payloads: usize,
     payload_bytes: usize,
+    /// Last, so that the buffers are back in the pool when it is dropped.
+    busy: Option<BusyConnection>,
 }
 
 impl PollOutput {
+    /// Payloads come.
+    pub(crate) fn begin(&mut self) {
+        self.busy.get_or_insert_with(BusyConnection::new);
+    }
+
     /// A payload was handled, whatever came of it: counts it, and makes room for the next one.
     #[inline]
     pub(crate) fn payload_done(&mut self, bytes: usize) {
