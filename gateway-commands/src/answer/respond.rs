@@ -35,7 +35,7 @@ impl Context {
             }
             Stage::Loading => {
                 self.patch(Target::Original, reply).await?;
-                progress.to(Stage::Message);
+                progress.stage = Stage::Message;
                 Target::Original
             }
             Stage::Message | Stage::Source | Stage::Other => {
@@ -86,7 +86,7 @@ impl Context {
         }
         let message = self.patch(Target::Original, reply.into()).await?;
         if progress.stage == Stage::Loading {
-            progress.to(Stage::Message);
+            progress.stage = Stage::Message;
         }
         Ok(message)
     }
@@ -106,7 +106,7 @@ impl Context {
             return Err(AnswerError::NotAnswered);
         }
         self.remove(Target::Original).await?;
-        progress.to(Stage::Other);
+        progress.stage = Stage::Other;
         Ok(())
     }
 
@@ -259,7 +259,7 @@ impl Context {
             self.respond_first(progress, self.deferred(deferred), Vec::new()).await?;
             self.patch(Target::Original, reply).await?;
             if progress.stage == Stage::Loading {
-                progress.to(Stage::Message);
+                progress.stage = Stage::Message;
             }
             return Ok(());
         }
@@ -284,7 +284,7 @@ impl Context {
         let sent = self.first(response, files).await;
         // Discord knows of an answer that this process does not know of: of an earlier one that was cut off.
         if sent.is_ok() || matches!(sent, Err(AnswerError::AlreadyAnswered)) {
-            progress.to(stage);
+            progress.stage = stage;
         }
         sent
     }

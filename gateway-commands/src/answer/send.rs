@@ -137,13 +137,13 @@ impl Context {
     }
 
     /// Sends a request of the interaction's webhook. If the first answer is a response body, Discord may not have read it
-    /// yet and knows no such webhook: the request is sent again then, for as long as Discord waits for first answers.
+    /// yet and knows no such webhook: the request is sent again then, until it must have been read.
     async fn webhook<R, T>(&self, request: impl Fn() -> R) -> Result<T, AnswerError>
     where
         R: IntoFuture<Output = Result<T, Error>>,
     {
         self.check_age()?;
-        let until = self.received() + LONGEST;
+        let until = self.received() + 2 * LONGEST;
         let mut pause = PAUSE;
         loop {
             match request().await {

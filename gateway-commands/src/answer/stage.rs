@@ -4,7 +4,6 @@ use std::sync::Mutex;
 
 use gateway_model::interaction::InteractionResponse;
 use tokio::sync::oneshot;
-use tokio::time::Instant;
 
 /// How far an interaction has been answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,23 +20,17 @@ pub(crate) enum Stage {
     Other,
 }
 
-/// The stage, and when the first answer was given. Locked while a request is under way that may change it.
+/// The stage, and who has deferred. Locked while a request is under way that may change it.
 #[derive(Debug)]
 pub(crate) struct Progress {
     pub(super) stage: Stage,
-    pub(super) answered: Option<Instant>,
     /// Whether the guard has deferred, not the handler.
     pub(super) by_guard: bool,
 }
 
 impl Progress {
     pub(crate) const fn new() -> Self {
-        Self { stage: Stage::Open, answered: None, by_guard: false }
-    }
-
-    pub(super) fn to(&mut self, stage: Stage) {
-        self.stage = stage;
-        self.answered.get_or_insert_with(Instant::now);
+        Self { stage: Stage::Open, by_guard: false }
     }
 }
 
@@ -45,6 +38,7 @@ impl Progress {
 #[derive(Debug)]
 pub(crate) enum Front {
     /// By a request, for an interaction that came through the gateway.
+    #[cfg_attr(not(feature = "gateway"), expect(dead_code, reason = "there is no gateway"))]
     Request,
     /// As the body of the HTTP request's answer.
     Body(Mutex<Option<oneshot::Sender<InteractionResponse>>>),
