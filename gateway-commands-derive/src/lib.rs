@@ -23,6 +23,18 @@ pub fn derive_choice(input: TokenStream) -> TokenStream {
     expand(input, choice::expand)
 }
 
+/// Small state in the custom id of a component: see the trait `CustomId` of gateway-commands.
+#[proc_macro_derive(CustomId, attributes(custom_id))]
+pub fn derive_custom_id(input: TokenStream) -> TokenStream {
+    expand(input, custom_id::expand)
+}
+
+/// A modal, and what was entered into it: see the module `modal` of gateway-commands.
+#[proc_macro_derive(Modal, attributes(modal))]
+pub fn derive_modal(input: TokenStream) -> TokenStream {
+    expand(input, modal::expand)
+}
+
 /// The code of a macro, or its errors.
 fn expand(
     input: TokenStream,

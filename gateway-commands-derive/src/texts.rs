@@ -153,7 +153,7 @@ fn localized(meta: &ParseNestedMeta<'_>) -> Result<(LitStr, LitStr)> {
 }
 
 /// The lines of a doc comment up to its first empty line.
-fn doc_comment(attrs: &[Attribute]) -> Option<(String, Span)> {
+pub(crate) fn doc_comment(attrs: &[Attribute]) -> Option<(String, Span)> {
     let mut text = String::new();
     let mut span = None;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {

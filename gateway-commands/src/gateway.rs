@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use crate::answer::{Call, Front, Progress};
 use crate::router::Commands;
+use crate::waiting::LatestAnswer;
 
 impl Commands {
     /// Adds the listeners that run the handlers of this router. Interactions need no intent.
@@ -18,6 +19,7 @@ impl Commands {
     /// handlers keeps an interaction waiting. Its event is handled as soon as it has begun: the next process could not
     /// answer it any more. A shutdown waits for the handlers until its deadline.
     pub fn attach(&self, bot: &mut Bot) {
+        self.waits().attach(bot);
         let this = self.clone();
         bot.on::<InteractionCreate>(move |ctx, interaction: Arc<InteractionCreate>| {
             this.start(|states| Call {
@@ -27,6 +29,7 @@ impl Commands {
                 front: Front::Request,
                 progress: Mutex::new(Progress::new()),
                 received: Instant::now(),
+                latest_answer: LatestAnswer::default(),
                 gateway: Some(ctx),
             });
             std::future::ready(())

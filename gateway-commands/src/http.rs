@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use crate::answer::{Call, Front, Progress};
 use crate::router::Commands;
+use crate::waiting::LatestAnswer;
 
 impl Commands {
     /// A service that answers Discord's calls, for hyper and axum: see [`Receiver`]. The first answer to an interaction is
@@ -46,6 +47,7 @@ impl Commands {
             front,
             progress: Mutex::new(Progress::new()),
             received: Instant::now(),
+            latest_answer: LatestAnswer::default(),
             #[cfg(feature = "gateway")]
             gateway: None,
         });

@@ -14,6 +14,7 @@ use tokio::time::Instant;
 
 use super::stage::{Front, Progress};
 use crate::states::States;
+use crate::waiting::LatestAnswer;
 
 /// An interaction, and what a handler can do about it. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub(crate) struct Call {
     pub(crate) progress: Mutex<Progress>,
     /// When the interaction came.
     pub(crate) received: Instant,
+    /// For waits, which see what has come since.
+    pub(crate) latest_answer: LatestAnswer,
     #[cfg(feature = "gateway")]
     pub(crate) gateway: Option<gateway_shard::Context>,
 }
@@ -94,6 +97,11 @@ impl Context {
     #[must_use]
     pub fn gateway(&self) -> Option<&gateway_shard::Context> {
         self.call.gateway.as_ref()
+    }
+
+    /// When the latest answer began to be sent.
+    pub(crate) fn latest_answer(&self) -> &LatestAnswer {
+        &self.call.latest_answer
     }
 
     /// When the interaction came.

@@ -17,7 +17,7 @@ use http_client::Upload;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Reply {
-    pub(super) message: MessageResponse,
+    pub(crate) message: MessageResponse,
     pub(super) files: Vec<Upload>,
 }
 

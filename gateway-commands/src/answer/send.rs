@@ -38,6 +38,7 @@ impl Context {
         files: Vec<Upload>,
     ) -> Result<(), AnswerError> {
         response.check()?;
+        self.latest_answer().begins(self.waits().mark());
         let interaction = self.interaction();
         match &self.call.front {
             Front::Request => {
@@ -143,6 +144,7 @@ impl Context {
         R: IntoFuture<Output = Result<T, Error>>,
     {
         self.check_age()?;
+        self.latest_answer().begins(self.waits().mark());
         let until = self.received() + 2 * LONGEST;
         let mut pause = PAUSE;
         loop {

@@ -1,5 +1,6 @@
 //! The guard and the times, with a clock that is passed in.
 
+use crate::waiting::LatestAnswer;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +32,7 @@ fn command() -> (Context, Receiver<InteractionResponse>) {
         front,
         progress: Mutex::new(Progress::new()),
         received: Instant::now(),
+        latest_answer: LatestAnswer::default(),
         #[cfg(feature = "gateway")]
         gateway: None,
     };

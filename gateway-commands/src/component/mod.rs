@@ -1,34 +1,66 @@
-//! Components: typed custom ids, and what their handlers are given.
+//! Custom ids as types: small state in the 100 characters that a component or modal carries.
+//!
+//! ```
+//! use gateway_commands::component::CustomId;
+//! use gateway_model::component::{Button, ButtonStyle};
+//! use gateway_model::id::{Id, marker};
+//!
+//! #[derive(CustomId)]
+//! struct Vote {
+//!     poll: Id<marker::Message>,
+//!     answer: u8,
+//! }
+//!
+//! let vote = Vote { poll: Id::new(1130).unwrap(), answer: 2 };
+//! let button = Button::new(ButtonStyle::Success, vote.encode()?, "Yes");
+//! assert_eq!(button.custom_id.as_deref(), Some("vote:AAAAAAAAABGoAg"));
+//! let pressed = Vote::decode("vote:AAAAAAAAABGoAg")?;
+//! assert_eq!(pressed.answer, 2);
+//! # Ok::<(), gateway_commands::component::CustomIdError>(())
+//! ```
+//!
+//! Nothing is kept anywhere: whoever has the type reads what an earlier process or another machine has written. The
+//! router finds the handler by the part before the `:`.
+//!
+//! # What it costs
+//!
+//! The name, a `:` and a digit of the version stand first; a [signature](SigningKey) of 16 characters stands last. Between them
+//! are the fields, one after the other, each in as many characters as its type always takes:
+//!
+//! | type | characters |
+//! | --- | --- |
+//! | `bool` | 1 |
+//! | `u8`, `i8` / `u16`, `i16` / `u32`, `i32` / `u64`, `i64` | 2 / 3 / 6 / 11 |
+//! | an id | 11 |
+//! | an enum with this derive | 1 and the fields of the variant |
+//! | `Option<T>` | 1, and those of `T` if there is one |
+//! | `char` | 1, as Discord counts |
+//! | `String` | 2 and those of the text, as Discord counts |
+//! | a tuple, or a struct with this derive | those of its fields |
+//!
+//! If all fields have a bound, a type that could take more than 100 characters does not compile. If one is a `String`,
+//! [`encode`](CustomId::encode) returns [`CustomIdError::TooLong`], which names the longest field.
 
-/// Small state in the custom id of a component. The router finds its handler by [`NAME`](Self::NAME).
-pub trait CustomId: Sized + Send + 'static {
-    /// The text of the custom id up to its first `:`. It differs from those of all other types of the bot.
-    const NAME: &'static str;
+mod custom_id;
+mod error;
+mod pack;
+mod packed;
+mod signing_key;
 
-    /// The custom id: [`NAME`](Self::NAME), or it with a `:` and the state.
-    fn encode(&self) -> String;
+pub use custom_id::{CustomId, name_of};
+pub(crate) use custom_id::{read_fields, write_fields};
+pub use error::CustomIdError;
+pub use gateway_commands_derive::CustomId;
+pub use pack::{Packer, Unpacker, Unreadable};
+pub use packed::Packed;
+pub use signing_key::SigningKey;
 
-    /// Reads a custom id.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if this type has not written it.
-    fn decode(custom_id: &str) -> Result<Self, CustomIdError>;
-}
+#[doc(hidden)]
+pub use custom_id::assert_fits;
+#[doc(hidden)]
+pub use packed::{largest, sum};
 
-/// A custom id that its type has not written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-#[error("the custom id `{custom_id}` cannot be read: {reason}")]
-pub struct CustomIdError {
-    /// The custom id.
-    pub custom_id: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// The part of a custom id that names its type: what stands before the first `:`.
-#[must_use]
-pub fn name_of(custom_id: &str) -> &str {
-    custom_id.split_once(':').map_or(custom_id, |(name, _)| name)
-}
+/// Most characters of a custom id, counted as Unicode scalar values.
+///
+/// Docs: [Component Reference, Custom ID](https://docs.discord.com/developers/components/reference#anatomy-of-a-component-custom-id).
+pub const MOST_CHARACTERS: usize = 100;

@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 use super::routes::Routes;
 use super::scope::Scope;
 use crate::states::States;
+use crate::waiting::Waits;
 
 /// A router that is ready to run, behind a `Bot` ([`attach`](Self::attach)) or over HTTP ([`receiver`](Self::receiver)).
 /// Cheap to clone.
@@ -54,12 +55,19 @@ impl Commands {
         &self.inner.commands
     }
 
-    /// Waits until no handler runs. Behind a `Bot` a shutdown does so; behind HTTP call it when the server has stopped.
+    /// Who waits for what: the state [`Waits`] of the router.
+    #[must_use]
+    pub fn waits(&self) -> Waits {
+        self.inner.states.get::<Waits>().map_or_else(Waits::default, |waits| Waits::clone(&waits))
+    }
+
+    /// Ends all [waits](crate::waiting), and waits until no handler runs. Behind a `Bot` a shutdown does so; behind HTTP call it when the server has stopped.
     ///
     /// # Cancel safety
     ///
     /// Cancel-safe.
     pub async fn finished(&self) {
+        self.waits().close();
         self.inner.running.close();
         self.inner.running.wait().await;
     }

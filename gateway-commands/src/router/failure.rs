@@ -82,9 +82,8 @@ impl Failure {
                 format!("Wait {} s before you use this again.", remaining.as_secs_f32().ceil())
             }
             Self::Arguments(error) => error.user_text(),
-            Self::CustomId(_) | Self::Modal(_) | Self::NoHandler(_) => {
-                "This is not available any more.".to_owned()
-            }
+            Self::Modal(error) => error.user_text(),
+            Self::CustomId(_) | Self::NoHandler(_) => "This is not available any more.".to_owned(),
             _ => "Something went wrong.".to_owned(),
         }
     }

@@ -13,7 +13,6 @@ use super::panic_text::panic_text;
 use super::routes::Routed;
 use super::scope::Scope;
 use crate::answer::{AnswerError, Call, Context, Guard, Reply};
-use crate::waiting::Waits;
 
 impl Commands {
     /// Handles an interaction in a task of its own.
@@ -31,10 +30,11 @@ impl Commands {
         let defer = found.as_ref().map_or(self.inner.scope.defer, |routed| routed.scope.defer);
         let guard = Guard { after: self.inner.defer_after, defer };
         let guard = tokio::spawn(guard.watch(ctx.clone()));
-        let waits = ctx.state::<Waits>();
-        let Some(ctx) = waits.map_or(Some(ctx.clone()), |waits| waits.offer(ctx)) else {
+        let waits = ctx.waits();
+        // One that has no handler may be for a wait that is made right after its message was sent.
+        if waits.offer(&ctx) || (found.is_err() && waits.hold(&ctx).await) {
             return;
-        };
+        }
         match found {
             Ok(routed) => routed.handle(&ctx).await,
             Err(what) => {

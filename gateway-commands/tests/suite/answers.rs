@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use gateway_commands::component::{CustomId, CustomIdError};
-use gateway_commands::modal::{Modal, ModalError};
+use gateway_commands::component::CustomId;
+use gateway_commands::modal::Modal;
 use gateway_commands::{AnswerError, Command, Context, Defer, Reply, Router};
-use gateway_model::component::{
-    ActionRow, Button, ButtonStyle, Component, Label, TextInput, TextInputStyle,
-};
-use gateway_model::interaction::{MessageResponse, ModalData, ModalResponse};
+use gateway_model::component::{ActionRow, Button, ButtonStyle};
+use gateway_model::interaction::MessageResponse;
 use http_client::Upload;
 use serde_json::json;
 
@@ -30,29 +28,15 @@ struct Slow;
 struct Ask;
 
 /// The button of a message.
+#[derive(CustomId)]
 struct Press(u32);
 
-impl CustomId for Press {
-    const NAME: &'static str = "press";
-
-    fn encode(&self) -> String {
-        format!("press:{}", self.0)
-    }
-
-    fn decode(custom_id: &str) -> Result<Self, CustomIdError> {
-        Ok(Self(custom_id.strip_prefix("press:").unwrap().parse().unwrap()))
-    }
-}
-
 /// The modal that the button opens.
-struct Opinion(String);
-
-impl Modal for Opinion {
-    const NAME: &'static str = "opinion";
-
-    fn read(data: &ModalData) -> Result<Self, ModalError> {
-        Ok(Self(data.text("text").unwrap().to_owned()))
-    }
+#[derive(Modal)]
+#[modal(title = "Yours")]
+struct Opinion {
+    /// Text
+    text: String,
 }
 
 type Handled = Result<(), AnswerError>;
@@ -65,10 +49,7 @@ async fn every_way(ctx: Context, _: Ping) -> Handled {
     assert!(matches!(ctx.reply(too_long).await, Err(AnswerError::Limit(_))));
     let first = ctx.reply("first").await?;
     assert!(matches!(ctx.defer().await, Err(AnswerError::AlreadyAnswered)));
-    let modal = ModalResponse::new("opinion", "Yours").component(Label::new(
-        "Text",
-        Component::TextInput(TextInput::new("text", TextInputStyle::Short).into()),
-    ));
+    let modal = Opinion::form(&()).build().unwrap();
     assert!(matches!(ctx.show_modal(modal).await, Err(AnswerError::AlreadyAnswered)));
     assert_eq!((first.id(), &*first.edit("changed").await?.content), (None, "changed"));
     let second = ctx.reply(Reply::from("second").ephemeral()).await?;
@@ -103,8 +84,13 @@ async fn slow(ctx: Context, _: Slow) -> Handled {
     Ok(())
 }
 
+/// The custom id of a button.
+fn press(id: u32) -> String {
+    Press(id).encode().unwrap()
+}
+
 async fn ask(ctx: Context, _: Ask) -> Handled {
-    let button = |id: u32| Button::new(ButtonStyle::Primary, Press(id).encode(), "Press");
+    let button = |id: u32| Button::new(ButtonStyle::Primary, press(id), "Press");
     let row = ActionRow::new([button(1), button(2), button(3), button(4)]);
     ctx.reply(MessageResponse::new().content("well?").component(row)).await?;
     Ok(())
@@ -119,10 +105,7 @@ async fn pressed(ctx: Context, press: Press) -> Handled {
             ctx.reply("a new message").await?;
         }
         2 => {
-            let text = TextInput::new("text", TextInputStyle::Short);
-            let modal = ModalResponse::new("opinion", "Yours")
-                .component(Label::new("Text", Component::TextInput(text.into())));
-            ctx.show_modal(modal).await?;
+            ctx.show_modal(Opinion::form(&()).build().unwrap()).await?;
         }
         // Ends without an answer, which acknowledges it.
         3 => {}
@@ -135,7 +118,7 @@ async fn pressed(ctx: Context, press: Press) -> Handled {
 }
 
 async fn opinion(ctx: Context, opinion: Opinion) -> Handled {
-    ctx.update(format!("somebody says: {}", opinion.0)).await
+    ctx.update(format!("somebody says: {}", opinion.text)).await
 }
 
 fn asking() -> Router {
@@ -187,26 +170,26 @@ both! {
         let asked = app.use_command("ask", json!({}));
         let report = app.until(&asked, |report| report["message"]["id"].is_string()).await;
         let message = report["message"]["id"].clone();
-        let press = |id: &str| app.act(json!({ "do": "press_button", "message": message, "custom_id": id }));
+        let press = |id: u32| app.act(json!({ "do": "press_button", "message": message, "custom_id": press(id) }));
 
-        let id = press("press:1");
+        let id = press(1);
         let report = app.until(&id, |report| report["followups"][0].is_object()).await;
         assert_eq!(report["callback"]["type"], 7);
         assert_eq!((&report["message"]["id"], &report["message"]["content"]), (&message, &json!("updated again")));
         assert_eq!(report["followups"][0]["content"], "a new message");
 
-        let id = press("press:2");
+        let id = press(2);
         app.until(&id, |report| report["callback"]["type"] == 9).await;
         let filled = json!({ "do": "submit_modal", "interaction": id, "values": { "text": "fine" } });
         let id = app.act(filled);
         let report = app.until(&id, |report| report["callback"].is_object()).await;
         assert_eq!((&report["callback"]["type"], &report["message"]["content"]), (&json!(7), &json!("somebody says: fine")));
 
-        let id = press("press:3");
+        let id = press(3);
         let report = app.until(&id, |report| report["callback"].is_object()).await;
         assert_eq!(report["callback"], json!({ "type": 6 }));
 
-        let id = press("press:4");
+        let id = press(4);
         let report = app.until(&id, |report| report["message"]["content"] == "updated late").await;
         assert_eq!((&report["callback"]["type"], &report["message"]["id"]), (&json!(6), &message));
     }

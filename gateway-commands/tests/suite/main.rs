@@ -4,8 +4,14 @@
 
 mod answers;
 mod arguments;
+mod components;
+mod custom_ids;
 mod examples;
 mod front;
 mod guards;
+mod menus;
+mod modals;
 mod registering;
 mod shutdown;
+mod stage;
+mod waits;

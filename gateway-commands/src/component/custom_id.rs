@@ -1,0 +1,127 @@
+//! The custom id as a whole: name, version, fields, signature.
+
+use super::MOST_CHARACTERS;
+use super::error::CustomIdError;
+use super::pack::{Packer, Unpacker};
+use super::packed::Packed;
+use super::signing_key::{SIGNATURE, SigningKey};
+
+/// Small state in the custom id of a component; `#[derive(CustomId)]` implements it. The router finds its handler by
+/// [`NAME`](Self::NAME).
+///
+/// # Attributes of the derive
+///
+/// - `#[custom_id(name = "v")]`: the name, of letters, digits, `_` and `-`; without it, that of the type in `snake_case`.
+///   Ids that were sent before are lost if it changes.
+/// - `#[custom_id(version = 1)]`: 0 to 63, 0 without it. An id of another version is
+///   [`CustomIdError::OtherVersion`]: raise it when fields change.
+/// - `#[custom_id(signed_with = KEY)]`: a `static` of a [`SigningKey`], or of a
+///   [`LazyLock`](std::sync::LazyLock) of one. An id that this key has not signed is [`CustomIdError::Forged`]. Discord
+///   gives no id to an app that is not on one of its own messages; a signature is for ids that leave Discord, or
+///   for messages that others let the app send.
+///
+/// Fields are of the types that are [`Packed`]; a type with this derive is one of them.
+pub trait CustomId: Packed + Send + 'static {
+    /// The text of the custom id up to its first `:`. It differs from those of all other types of the bot.
+    const NAME: &'static str;
+
+    /// Version of the fields, 0 to 63.
+    const VERSION: u8 = 0;
+
+    /// Whether ids are signed, by [`key`](Self::key).
+    const SIGNED: bool = false;
+
+    /// The key that signs the ids, if they are [signed](Self::SIGNED).
+    #[must_use]
+    fn key() -> Option<&'static SigningKey> {
+        None
+    }
+
+    /// The custom id.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it has more than 100 characters, which only types with a `String` can have.
+    fn encode(&self) -> Result<String, CustomIdError> {
+        write_fields(Self::NAME, Self::VERSION, Self::key(), self)
+    }
+
+    /// Reads a custom id.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if this type has not written it: not one of its name, its version or its key, or nothing that
+    /// could be its fields.
+    fn decode(custom_id: &str) -> Result<Self, CustomIdError> {
+        read_fields(Self::NAME, Self::VERSION, Self::key(), custom_id)
+    }
+}
+
+/// Writes a custom id of this name, version and key.
+pub(crate) fn write_fields(
+    name: &'static str,
+    version: u8,
+    key: Option<&SigningKey>,
+    fields: &impl Packed,
+) -> Result<String, CustomIdError> {
+    let mut packer = Packer::new(format!("{name}:"));
+    packer.digit(version);
+    fields.pack(&mut packer);
+    let (mut text, (field, field_length)) = packer.finish();
+    if let Some(key) = key {
+        let signature = key.sign(&text);
+        text.push_str(&signature);
+    }
+    let found = text.chars().count();
+    if found > MOST_CHARACTERS {
+        return Err(CustomIdError::TooLong { name, found, field, field_length });
+    }
+    Ok(text)
+}
+
+/// Reads a custom id of this name, version and key.
+pub(crate) fn read_fields<T: Packed>(
+    name: &'static str,
+    version: u8,
+    key: Option<&SigningKey>,
+    custom_id: &str,
+) -> Result<T, CustomIdError> {
+    let other = || CustomIdError::OtherType { name, found: name_of(custom_id).to_owned() };
+    let (found_name, fields) = custom_id.split_once(':').ok_or_else(other)?;
+    if found_name != name {
+        return Err(other());
+    }
+    let malformed = |field: String| CustomIdError::Malformed { name, field };
+    let mut from = Unpacker::new(fields);
+    let found = from.digit().map_err(|_| malformed("version".to_owned()))?;
+    if found != version {
+        return Err(CustomIdError::OtherVersion { name, found, version });
+    }
+    if let Some(key) = key {
+        let signature = from.cut_last(SIGNATURE).ok_or(CustomIdError::Forged { name })?;
+        let signed = &custom_id[..custom_id.len() - signature.len()];
+        if !key.has_signed(signed, signature) {
+            return Err(CustomIdError::Forged { name });
+        }
+    }
+    let value = T::unpack(&mut from).map_err(|error| malformed(error.path()))?;
+    if from.is_empty() { Ok(value) } else { Err(malformed("end".to_owned())) }
+}
+
+/// The part of a custom id that names its type: what stands before the first `:`.
+#[must_use]
+pub fn name_of(custom_id: &str) -> &str {
+    custom_id.split_once(':').map_or(custom_id, |(name, _)| name)
+}
+
+/// Does not compile if an id of this type could have more than 100 characters. Called by the derive.
+pub const fn assert_fits<T: CustomId>() {
+    let signature = if T::SIGNED { SIGNATURE } else { 0 };
+    if let Some(fields) = T::MAX {
+        assert!(
+            T::NAME.len() + 2 + fields + signature <= MOST_CHARACTERS,
+            "this custom id can have more than 100 characters with its name, version and signature: \
+             use smaller integers, fewer fields or a shorter name"
+        );
+    }
+}

@@ -1,0 +1,290 @@
+//! Which types a field can have: those of a command's options, and lists of them.
+
+use gateway_model::channel::ChannelKind;
+use gateway_model::command::{ChoiceValue, CommandOption, CommandOptionChoice, CommandOptionKind};
+use gateway_model::component::{
+    ChannelSelect, Checkbox, CheckboxGroup, ChoiceOption, Component, FileUpload, MentionableSelect,
+    RadioGroup, RoleSelect, SelectOption, StringSelect, SubmittedComponent, TextInput,
+    TextInputStyle, UserSelect,
+};
+use gateway_model::interaction::{ModalData, OptionValue, ResolvedData};
+
+use super::error::FieldProblem;
+use crate::command::{OptionProblem, OptionType};
+
+/// What a field says of itself; the derive writes it.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+pub struct FieldSpec {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub description: Option<&'static str>,
+    pub text: Option<&'static str>,
+    pub placeholder: Option<&'static str>,
+    pub paragraph: bool,
+    pub select: bool,
+    pub min: Option<u16>,
+    pub max: Option<u16>,
+    pub file_types: &'static [&'static str],
+    pub channel_types: &'static [ChannelKind],
+}
+
+/// A number of values, as components count them.
+fn small(number: u16) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
+/// Whether users choose something that Discord knows, or files.
+const fn is_of_ids(kind: CommandOptionKind) -> bool {
+    matches!(
+        kind,
+        CommandOptionKind::User
+            | CommandOptionKind::Role
+            | CommandOptionKind::Channel
+            | CommandOptionKind::Mentionable
+            | CommandOptionKind::Attachment
+    )
+}
+
+/// What was entered into one component.
+#[derive(Clone, Copy, Debug)]
+pub struct Entered<'a> {
+    component: Option<&'a SubmittedComponent>,
+    resolved: Option<&'a ResolvedData>,
+}
+
+impl<'a> Entered<'a> {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of(data: &'a ModalData, field: &str) -> Self {
+        let component = data.component(field);
+        let own = match component {
+            Some(
+                SubmittedComponent::UserSelect(values)
+                | SubmittedComponent::RoleSelect(values)
+                | SubmittedComponent::MentionableSelect(values)
+                | SubmittedComponent::ChannelSelect(values)
+                | SubmittedComponent::FileUpload(values),
+            ) => values.resolved.as_deref(),
+            _ => None,
+        };
+        Self { component, resolved: own.or(data.resolved.as_deref()) }
+    }
+
+    /// The values, in the form in which options of commands have them.
+    fn values<T: OptionType>(self) -> Result<Vec<OptionValue>, FieldProblem> {
+        let text = |value: &str| OptionValue::Text(value.into());
+        let choice = |value: &str| choice::<T>(value).ok_or(OptionProblem::UnknownChoice);
+        Ok(match self.component.ok_or(FieldProblem::Missing)? {
+            SubmittedComponent::TextInput(input) if input.value.is_empty() => Vec::new(),
+            SubmittedComponent::TextInput(input) => vec![entered::<T>(&input.value)?],
+            SubmittedComponent::Checkbox(flag) => vec![OptionValue::Boolean(flag.value)],
+            SubmittedComponent::RadioGroup(value) => {
+                value.value.iter().map(|value| choice(value)).collect::<Result<_, _>>()?
+            }
+            SubmittedComponent::StringSelect(select)
+            | SubmittedComponent::CheckboxGroup(select) => {
+                select.values.iter().map(|value| choice(value)).collect::<Result<_, _>>()?
+            }
+            SubmittedComponent::UserSelect(values)
+            | SubmittedComponent::RoleSelect(values)
+            | SubmittedComponent::MentionableSelect(values)
+            | SubmittedComponent::ChannelSelect(values)
+            | SubmittedComponent::FileUpload(values) => {
+                values.values.iter().map(|id| text(&id.to_string())).collect()
+            }
+            _ => return Err(FieldProblem::Kind),
+        })
+    }
+
+    fn read<T: OptionType>(self, value: &OptionValue) -> Result<T, FieldProblem> {
+        let nothing = ResolvedData::default();
+        Ok(T::read(value, self.resolved.unwrap_or(&nothing))?)
+    }
+}
+
+/// A type that a field of a modal can have. [The module](super) lists them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the type of a modal's field",
+    note = "fields are texts, numbers, bool, User, Member, Channel, Role, Mentionable, Attachment, ids, enums that derive Choice, and Option or Vec of these"
+)]
+pub trait FieldType: Sized {
+    /// Does not compile if the type is a list of something that users enter one of.
+    #[doc(hidden)]
+    const CHECK: () = ();
+
+    #[doc(hidden)]
+    fn component(spec: &FieldSpec) -> Component;
+
+    #[doc(hidden)]
+    fn read(entered: Entered<'_>, spec: &FieldSpec) -> Result<Self, FieldProblem>;
+}
+
+impl<T: OptionType> FieldType for T {
+    fn component(spec: &FieldSpec) -> Component {
+        let (id, required) = (spec.name, T::REQUIRED);
+        let choices = choices::<T>();
+        if !choices.is_empty() {
+            return if spec.select {
+                string_select(spec, &choices).required(required).into()
+            } else {
+                RadioGroup::new(id, choices.iter().map(choice_option)).required(required).into()
+            };
+        }
+        match T::KIND {
+            CommandOptionKind::Boolean => Checkbox::new(id).into(),
+            kind if is_of_ids(kind) => of_ids(kind, spec, required, None),
+            _ => text_input(spec, required).into(),
+        }
+    }
+
+    fn read(entered: Entered<'_>, spec: &FieldSpec) -> Result<Self, FieldProblem> {
+        let values = match entered.values::<T>() {
+            Err(FieldProblem::Missing) => Vec::new(),
+            values => values?,
+        };
+        let Some(value) = values.first() else { return T::missing().ok_or(FieldProblem::Missing) };
+        if let OptionValue::Text(text) = value
+            && matches!(entered.component, Some(SubmittedComponent::TextInput(_)))
+        {
+            count(text.chars().count(), spec, 4000)?;
+        }
+        entered.read(value)
+    }
+}
+
+impl<T: OptionType> FieldType for Vec<T> {
+    const CHECK: () = assert!(
+        T::REQUIRED && !matches!(T::KIND, CommandOptionKind::Boolean | CommandOptionKind::Number),
+        "a list in a modal is one of an enum, of users, members, roles, channels, mentionables or files"
+    );
+
+    fn component(spec: &FieldSpec) -> Component {
+        // Without a minimum nothing need be chosen. Discord takes a minimum of 0 only if nothing is required.
+        let min = small(spec.min.unwrap_or(0));
+        let (required, max) = (min > 0, spec.max.map(small));
+        if is_of_ids(T::KIND) {
+            return of_ids(T::KIND, spec, required, Some((min, max)));
+        }
+        let choices = choices::<T>();
+        let max = max.unwrap_or_else(|| u8::try_from(choices.len()).unwrap_or(u8::MAX));
+        if spec.select {
+            return string_select(spec, &choices).required(required).values(min, max).into();
+        }
+        let group = CheckboxGroup::new(spec.name, choices.iter().map(choice_option));
+        group.min_values(min).max_values(max).required(required).into()
+    }
+
+    fn read(entered: Entered<'_>, spec: &FieldSpec) -> Result<Self, FieldProblem> {
+        let values = entered.values::<T>()?;
+        count(values.len(), spec, 25)?;
+        values.iter().map(|value| entered.read(value)).collect()
+    }
+}
+
+/// Checks a number of characters or values.
+fn count(found: usize, spec: &FieldSpec, most: u16) -> Result<(), FieldProblem> {
+    let (min, max) = (spec.min.unwrap_or(0).into(), spec.max.unwrap_or(most).into());
+    if (min..=max).contains(&found) { Ok(()) } else { Err(FieldProblem::Count { found, min, max }) }
+}
+
+/// The choices of a type that has some.
+fn choices<T: OptionType>() -> Vec<CommandOptionChoice> {
+    T::describe(CommandOption::new(T::KIND, "choices", "choices")).choices
+}
+
+/// The value of a choice, as a component has it.
+fn text_of(value: &ChoiceValue) -> String {
+    match value {
+        ChoiceValue::Text(text) => text.clone(),
+        ChoiceValue::Integer(number) => number.to_string(),
+        ChoiceValue::Number(number) => number.to_string(),
+    }
+}
+
+/// The choice that a component has this value of.
+fn choice<T: OptionType>(value: &str) -> Option<OptionValue> {
+    let chosen = choices::<T>().into_iter().find(|choice| text_of(&choice.value) == value)?;
+    Some(match chosen.value {
+        ChoiceValue::Text(text) => OptionValue::Text(text.into()),
+        ChoiceValue::Integer(number) => OptionValue::Integer(number),
+        ChoiceValue::Number(number) => OptionValue::Number(number),
+    })
+}
+
+fn choice_option(choice: &CommandOptionChoice) -> ChoiceOption {
+    ChoiceOption::new(&*choice.name, text_of(&choice.value))
+}
+
+fn string_select(spec: &FieldSpec, choices: &[CommandOptionChoice]) -> StringSelect {
+    let options = choices.iter();
+    let options = options.map(|choice| SelectOption::new(&*choice.name, text_of(&choice.value)));
+    let menu = StringSelect::new(spec.name).options(options);
+    match spec.placeholder {
+        Some(text) => menu.placeholder(text),
+        None => menu,
+    }
+}
+
+fn text_input(spec: &FieldSpec, required: bool) -> TextInput {
+    let style = if spec.paragraph { TextInputStyle::Paragraph } else { TextInputStyle::Short };
+    let mut input = TextInput::new(spec.name, style).required(required);
+    input.min_length = spec.min;
+    input.max_length = spec.max;
+    input.placeholder = spec.placeholder.map(str::to_owned);
+    input
+}
+
+/// A menu of users and so on, or a file upload.
+fn of_ids(
+    kind: CommandOptionKind,
+    spec: &FieldSpec,
+    required: bool,
+    several: Option<(u8, Option<u8>)>,
+) -> Component {
+    /// The menus have the same setters and no type in common.
+    macro_rules! menu {
+        ($menu:expr) => {{
+            let menu = $menu.required(required);
+            let menu = match several {
+                Some((min, max)) => menu.min_values(min).max_values(max.unwrap_or(25)),
+                None => menu,
+            };
+            match spec.placeholder {
+                Some(text) => menu.placeholder(text).into(),
+                None => menu.into(),
+            }
+        }};
+    }
+    match kind {
+        CommandOptionKind::User => menu!(UserSelect::new(spec.name)),
+        CommandOptionKind::Role => menu!(RoleSelect::new(spec.name)),
+        CommandOptionKind::Mentionable => menu!(MentionableSelect::new(spec.name)),
+        CommandOptionKind::Channel => {
+            let types = spec.channel_types.iter().copied();
+            menu!(ChannelSelect::new(spec.name).channel_types(types))
+        }
+        _ => {
+            let types = spec.file_types.iter().copied();
+            let upload = FileUpload::new(spec.name).required(required).file_types(types);
+            match several {
+                Some((min, max)) => upload.min_values(min).max_values(max.unwrap_or(10)).into(),
+                None => upload.into(),
+            }
+        }
+    }
+}
+
+/// A text that was entered, as the value of an option.
+fn entered<T: OptionType>(text: &str) -> Result<OptionValue, FieldProblem> {
+    let not_a_number = || FieldProblem::NotANumber(text.to_owned());
+    match T::KIND {
+        CommandOptionKind::Integer => {
+            text.trim().parse().map(OptionValue::Integer).map_err(|_| not_a_number())
+        }
+        CommandOptionKind::Number => {
+            text.trim().parse().map(OptionValue::Number).map_err(|_| not_a_number())
+        }
+        _ => Ok(OptionValue::Text(text.into())),
+    }
+}

@@ -1,0 +1,60 @@
+//! What `#[derive(Modal)]` implements.
+
+use gateway_model::interaction::ModalData;
+
+use super::error::ModalError;
+use super::field::{Entered, FieldSpec, FieldType};
+use super::form::Form;
+use crate::component::{CustomIdError, MOST_CHARACTERS, Packed, read_fields};
+
+/// A modal that was submitted, as a type. Derive it: see [the module](super). The router finds its handler by
+/// [`NAME`](Self::NAME).
+pub trait Modal: Sized + Send + 'static {
+    /// The text of the custom id up to its first `:`.
+    const NAME: &'static str;
+
+    /// Version of the state, 0 to 63.
+    const VERSION: u8 = 0;
+
+    /// What the custom id holds: the type of the field with `state`, a tuple if there are several, `()` if there is none.
+    type State: Packed;
+
+    /// The modal, still to be built; [`Form::value`] puts values into it.
+    fn form(state: &Self::State) -> Form<Self>;
+
+    /// Reads what was entered.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the custom id or a component is not what this type says.
+    fn read(data: &ModalData) -> Result<Self, ModalError>;
+}
+
+/// Reads the state out of the custom id of a modal.
+///
+/// # Errors
+///
+/// Returns an error if this type has not written it.
+pub fn read_state<M: Modal>(data: &ModalData) -> Result<M::State, CustomIdError> {
+    read_fields(M::NAME, M::VERSION, None, &data.custom_id)
+}
+
+/// Reads a field.
+///
+/// # Errors
+///
+/// Returns an error if what was entered is not what its type says.
+pub fn read_field<T: FieldType>(data: &ModalData, spec: &FieldSpec) -> Result<T, ModalError> {
+    T::read(Entered::of(data, spec.name), spec).map_err(|problem| problem.of(spec.name))
+}
+
+/// Does not compile if the custom id of this modal could have more than 100 characters. Called by the derive.
+pub const fn assert_fits<M: Modal>() {
+    if let Some(state) = <M::State as Packed>::MAX {
+        assert!(
+            M::NAME.len() + 2 + state <= MOST_CHARACTERS,
+            "the custom id of this modal can have more than 100 characters with its name and state: \
+             use smaller integers, less state or a shorter name"
+        );
+    }
+}

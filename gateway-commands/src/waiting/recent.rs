@@ -1,0 +1,61 @@
+//! The events of the last moments, for waits that begin a moment late.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use gateway_model::{Dispatch, EventKind, Subject};
+use tokio::time::Instant;
+
+use super::subject::admits;
+
+/// How long an event is kept.
+const KEPT_FOR: Duration = Duration::from_secs(5);
+
+/// Most events that are kept, and the most that they may hold, in bytes.
+const MOST_EVENTS: usize = 256;
+const MOST_BYTES: usize = 256 << 10;
+
+/// A moment in the order of events; see [`Waits::mark`](super::Waits::mark).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark(u64);
+
+/// The events of the last moments, undecoded.
+#[derive(Debug, Default)]
+pub(super) struct Recent {
+    events: VecDeque<(Mark, Instant, Dispatch)>,
+    bytes: usize,
+    last: Mark,
+}
+
+impl Recent {
+    /// The moment after the newest event.
+    pub(super) const fn mark(&self) -> Mark {
+        self.last
+    }
+
+    pub(super) fn push(&mut self, dispatch: &Dispatch, now: Instant) {
+        self.last.0 += 1;
+        self.bytes += dispatch.message().len();
+        self.events.push_back((self.last, now, dispatch.clone()));
+        while let Some((_, came, oldest)) = self.events.front() {
+            let is_old = now.duration_since(*came) > KEPT_FOR;
+            if !is_old && self.events.len() <= MOST_EVENTS && self.bytes <= MOST_BYTES {
+                break;
+            }
+            self.bytes -= oldest.message().len();
+            self.events.pop_front();
+        }
+    }
+
+    /// Those that came after a moment, of these kinds and about these ids.
+    pub(super) fn after(&self, mark: Mark, kinds: &[EventKind], wanted: &Subject) -> Vec<Dispatch> {
+        let later = self.events.iter().rev().take_while(|(place, ..)| *place > mark);
+        let mut found: Vec<Dispatch> = later
+            .map(|(_, _, dispatch)| dispatch)
+            .filter(|one| kinds.contains(&one.kind()) && admits(wanted, &one.subject()))
+            .cloned()
+            .collect();
+        found.reverse();
+        found
+    }
+}
