@@ -34,6 +34,11 @@
 //! from the answers' headers), the global limit, and the guard of the address, which stops long before Discord
 //! would ban it. Waiting is cancelled by dropping the future, and bounded by [`Request::max_wait`].
 //!
+//! # Requests that are not its own
+//!
+//! A program that sends requests by itself, such as a proxy, has the same limits by
+//! [`TokenLimits`](ratelimit::TokenLimits) and the same connections by [`Upstream`].
+//!
 //! # What can be watched
 //!
 //! An [`Observer`](ratelimit::Observer) is told of each wait, 429, repetition and answer; [`Client::waiting`] and
@@ -69,6 +74,7 @@ mod route;
 mod send;
 mod transport;
 mod upload;
+mod upstream;
 
 pub mod interactions;
 #[cfg(feature = "metrics")]
@@ -90,4 +96,6 @@ pub use http::Method;
 pub use pages::{Paged, Pages};
 pub use request::{Audited, Operation, Request, WithFiles};
 pub use route::{Authorization, Param, Route};
+pub use transport::Connected;
 pub use upload::{DataUri, Progress, Upload};
+pub use upstream::{Upstream, UpstreamSettings};

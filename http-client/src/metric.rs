@@ -4,7 +4,7 @@
 //! the guard.
 
 use crate::error::Error;
-use crate::ratelimit::{AddressGuard, GuardState, Limit, LimitScope, Notice, Refusal};
+use crate::ratelimit::{AddressGuard, GuardState, Notice};
 use crate::route::Route;
 
 /// Counter: tries that were sent, by `method` and `status`: `2xx` to `5xx`, or `none` where no answer came.
@@ -66,11 +66,11 @@ pub(crate) fn notice(route: &Route, notice: &Notice<'_>) {
     let method = || route.method.as_str().to_owned();
     match notice {
         Notice::Waiting { limit, .. } => {
-            metrics::counter!(WAITS, "limit" => limit_name(limit)).increment(1);
+            metrics::counter!(WAITS, "limit" => limit.name()).increment(1);
         }
         Notice::Waited { waited } => metrics::histogram!(WAIT_SECONDS).record(*waited),
         Notice::RateLimited { scope, .. } => {
-            metrics::counter!(RATE_LIMITED, "scope" => scope_name(*scope)).increment(1);
+            metrics::counter!(RATE_LIMITED, "scope" => scope.name()).increment(1);
         }
         Notice::Retrying { .. } => metrics::counter!(RETRIES, "method" => method()).increment(1),
         Notice::NotProcessed { .. } => {
@@ -99,14 +99,7 @@ fn tried(route: &Route, status: &'static str) {
 /// Records how a request ended, and how its address stands.
 pub(crate) fn ended(error: Option<&Error>, guard: &AddressGuard) {
     if let Some(Error::Refused(refusal)) = error {
-        let reason = match refusal {
-            Refusal::WaitTooLong { .. } => "wait_too_long",
-            Refusal::QueueFull { .. } => "queue_full",
-            Refusal::InvalidRequests { .. } => "invalid_requests",
-            Refusal::WebhookGone { .. } => "webhook_gone",
-            Refusal::TokenRefused => "token_refused",
-        };
-        metrics::counter!(REFUSED, "reason" => reason).increment(1);
+        metrics::counter!(REFUSED, "reason" => refusal.name()).increment(1);
     }
     metrics::gauge!(INVALID_REQUESTS).set(guard.invalid_requests());
     metrics::gauge!(GUARD_STATE).set(match guard.state() {
@@ -115,28 +108,4 @@ pub(crate) fn ended(error: Option<&Error>, guard: &AddressGuard) {
         GuardState::Stopped => 2,
         GuardState::Banned => 3,
     });
-}
-
-fn limit_name(limit: &Limit) -> &'static str {
-    match limit {
-        Limit::Bucket { .. } => "bucket",
-        Limit::Hidden { .. } => "hidden",
-        Limit::Token => "token",
-        Limit::Probe => "probe",
-        Limit::Order => "order",
-        Limit::Global => "global",
-        Limit::Shared => "shared",
-        Limit::InvalidRequests { .. } => "invalid_requests",
-        Limit::Invites => "invites",
-        Limit::EdgeBan { .. } => "edge_ban",
-    }
-}
-
-fn scope_name(scope: LimitScope) -> &'static str {
-    match scope {
-        LimitScope::User => "user",
-        LimitScope::Global => "global",
-        LimitScope::Shared => "shared",
-        LimitScope::Edge => "edge",
-    }
 }

@@ -163,9 +163,8 @@ impl Route {
         let length = base.len() + self.path.len() + params.len() * 20;
         let mut path = String::with_capacity(length);
         path.push_str(base);
-        let mut major = Major::default();
         let mut rest = self.path;
-        for (index, param) in params.iter().enumerate() {
+        for param in params {
             let Some((before, after)) = rest.split_once('{') else { break };
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             path.push_str(before);
@@ -183,15 +182,21 @@ impl Route {
                 }
             }
             rest = after;
-            if index < usize::from(self.major) {
-                match param {
-                    Param::Number(number) => major.id = *number,
-                    Param::Text(text) => major.token = digest(text),
-                }
-            }
         }
         path.push_str(rest);
-        Ok((path, major))
+        Ok((path, self.major_of(params)))
+    }
+
+    /// The top-level resource that these parameters name.
+    pub(crate) fn major_of(&self, params: &[Param<'_>]) -> Major {
+        let mut major = Major::default();
+        for param in params.iter().take(self.major.into()) {
+            match param {
+                Param::Number(number) => major.id = *number,
+                Param::Text(text) => major.token = digest(text),
+            }
+        }
+        major
     }
 }
 

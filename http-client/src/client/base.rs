@@ -13,13 +13,15 @@ use crate::error::BuildError;
 pub(crate) struct Base {
     scheme: Scheme,
     authority: Authority,
+    /// The path before the version, without a slash at the end.
+    root: String,
     /// The path up to the version, without a slash at the end.
     pub(crate) path: String,
 }
 
 impl Base {
     /// Reads an address without a version and adds the version.
-    pub(super) fn parse(url: &str) -> Result<Self, BuildError> {
+    pub(crate) fn parse(url: &str) -> Result<Self, BuildError> {
         let problem = |problem| BuildError::ApiUrl { url: without_credentials(url), problem };
         let uri: Uri = url.parse().map_err(|_| problem("not a URL"))?;
         let scheme = match uri.scheme_str() {
@@ -38,18 +40,27 @@ impl Base {
             return Err(BuildError::ApiVersion { url: url.into(), write: write.into() });
         }
         let version = gateway_model::gateway::API_VERSION;
-        let path = format!("{}/v{version}", uri.path().trim_end_matches('/'));
-        Ok(Self { scheme, authority, path })
+        let root = uri.path().trim_end_matches('/').to_owned();
+        let path = format!("{root}/v{version}");
+        Ok(Self { scheme, authority, root, path })
     }
 
     /// Whether it is reached over TLS.
-    pub(super) fn is_secure(&self) -> bool {
+    pub(crate) fn is_secure(&self) -> bool {
         self.scheme == Scheme::HTTPS
     }
 
     /// The host that edge bans are counted by, with its port.
-    pub(super) fn host(&self) -> Arc<str> {
+    pub(crate) fn host(&self) -> Arc<str> {
         self.authority.as_str().into()
+    }
+
+    /// The whole address of a path that begins with a slash and a version, if it has one.
+    pub(crate) fn uri_below(&self, path: &str) -> Result<Uri, http::Error> {
+        let mut whole = String::with_capacity(self.root.len() + path.len());
+        whole.push_str(&self.root);
+        whole.push_str(path);
+        self.uri(whole)
     }
 
     /// The whole address of a path that begins with [`path`](Self::path).

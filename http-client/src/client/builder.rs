@@ -12,16 +12,15 @@ use super::base::without_credentials;
 use super::{Base, Client, Inner};
 use crate::credentials::Credentials;
 use crate::error::BuildError;
-use crate::ratelimit::gate::Gate;
 use crate::ratelimit::global::DEFAULT_PER_SECOND;
-use crate::ratelimit::{AddressGuard, Observer, SharedLimits};
+use crate::ratelimit::{AddressGuard, Observer, SharedLimits, TokenLimits};
 use crate::request::Options;
 use crate::transport::{Settings, Transport};
 
 /// Discord's own address, without the version.
 ///
 /// Docs: [Reference, Base URL](https://docs.discord.com/developers/reference#api-reference-base-url).
-pub(super) const API_URL: &str = "https://discord.com/api";
+pub(crate) const API_URL: &str = "https://discord.com/api";
 
 /// Sets up a [`Client`].
 #[must_use = "a builder does nothing until `build`"]
@@ -204,12 +203,15 @@ impl ClientBuilder {
         let base = Base::parse(&self.api_url)?;
         let tls = self.tls.config_if(base.is_secure()).map_err(BuildError::Tls)?;
         let inner = Inner {
-            host: base.host(),
+            limits: TokenLimits::new(
+                base.host(),
+                self.guard,
+                self.global_per_second,
+                self.max_waiting,
+            ),
             base,
             user_agent: user_agent(self.product)?,
             credentials: RwLock::new(credentials),
-            gate: Gate::new(self.global_per_second, self.max_waiting),
-            guard: self.guard,
             transport: Transport::new(self.transport, self.proxy, tls),
             observer: self.observer,
             shared: self.shared,

@@ -11,12 +11,12 @@ use gateway_model::TokenError;
 use http::{HeaderValue, StatusCode};
 
 pub(crate) use base::Base;
+pub(crate) use builder::API_URL;
 pub use builder::ClientBuilder;
 use builder::Secret;
 
 use crate::credentials::{Credentials, Scheme};
-use crate::ratelimit::gate::Gate;
-use crate::ratelimit::{AddressGuard, Notice, Observer, SharedLimits};
+use crate::ratelimit::{AddressGuard, Notice, Observer, SharedLimits, TokenLimits};
 use crate::request::Options;
 use crate::route::Route;
 use crate::transport::Transport;
@@ -33,12 +33,9 @@ pub struct Client {
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) base: Base,
-    /// The host that edge bans are counted by.
-    pub(crate) host: Arc<str>,
     pub(crate) user_agent: HeaderValue,
     credentials: RwLock<Option<Credentials>>,
-    pub(crate) gate: Gate,
-    pub(crate) guard: AddressGuard,
+    pub(crate) limits: TokenLimits,
     pub(crate) transport: Transport,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) shared: Option<Arc<dyn SharedLimits>>,
@@ -86,25 +83,25 @@ impl Client {
 
     fn change_credentials(&self, new: Credentials) {
         *self.inner.credentials.write().unwrap_or_else(PoisonError::into_inner) = Some(new);
-        self.inner.gate.token_changed();
+        self.inner.limits.gate.token_changed();
     }
 
     /// The guard of this client's address.
     #[must_use]
     pub fn guard(&self) -> &AddressGuard {
-        &self.inner.guard
+        &self.inner.limits.guard
     }
 
     /// Requests that wait for a limit now.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.inner.gate.counts().0
+        self.inner.limits.waiting()
     }
 
     /// Requests sent and not yet answered.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        self.inner.gate.counts().1
+        self.inner.limits.in_flight()
     }
 
     pub(crate) fn inner(&self) -> &Inner {

@@ -9,6 +9,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::departure::Departure;
 use super::headers::BucketHeaders;
 use super::patience::Patience;
 
@@ -33,7 +34,7 @@ pub(crate) struct BucketState {
     /// A 429 said to wait until then.
     blocked_until: Option<Instant>,
     patience: Patience,
-    /// The quickest round trip of this bucket.
+    /// The quickest round trip of this bucket, over connections that were there.
     quickest: Option<Duration>,
 }
 
@@ -105,13 +106,14 @@ impl BucketState {
         &mut self,
         headers: Option<&BucketHeaders<'_>>,
         ok: bool,
-        sent: Instant,
+        sent: impl Into<Departure>,
         now: Instant,
         in_flight: u32,
     ) {
-        self.patience.answered(sent);
-        let trip = now.saturating_duration_since(sent);
-        self.quickest = Some(self.quickest.map_or(trip, |quickest| quickest.min(trip)));
+        let sent = sent.into();
+        self.patience.answered(sent.at);
+        self.quickest = self.quickest.into_iter().chain(sent.round_trip(now)).min();
+        let trip = now.saturating_duration_since(sent.at);
         let Some(headers) = headers else {
             if ok && matches!(self.known, Known::Nothing) {
                 self.known = Known::Unlimited;

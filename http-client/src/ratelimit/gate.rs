@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot, watch};
 
 pub(crate) use self::permit::{Permit, Resting};
-pub(crate) use self::token::Doubt;
+pub use self::token::Doubt;
 use self::token::TokenState;
 
 use super::limiter::{Asked, HashMap, Limiter, Ticket, until};
@@ -114,6 +114,11 @@ impl Gate {
             return Err(Refusal::QueueFull { limit, waiting: count });
         }
         Ok(Entered::Waits(waiting))
+    }
+
+    /// Changes the global limit, in requests a second.
+    pub(crate) fn set_global(&self, per_second: u32) {
+        self.change(|limiter, _| limiter.set_global(per_second));
     }
 
     /// Requests waiting, requests in flight, buckets known.

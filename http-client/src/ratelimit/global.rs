@@ -10,6 +10,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use super::departure::Departure;
 use super::patience::Patience;
 
 /// The documented limit: 50 requests a second.
@@ -39,15 +40,19 @@ pub(crate) struct Global {
 impl Global {
     /// `per_second` is at least one.
     pub(crate) fn new(per_second: u32) -> Self {
-        let limit = usize::try_from(per_second.max(1)).unwrap_or(usize::MAX);
         Self {
-            limit,
+            limit: limit(per_second),
             out: VecDeque::new(),
             back: VecDeque::new(),
             quickest: None,
             blocked_until: None,
             patience: Patience::new(),
         }
+    }
+
+    /// Changes the limit.
+    pub(crate) fn set_limit(&mut self, per_second: u32) {
+        self.limit = limit(per_second);
     }
 
     /// When the next request may go; `None` for at once. An answer that comes first may let it go earlier.
@@ -87,11 +92,11 @@ impl Global {
     }
 
     /// The request sent at that time was answered.
-    pub(crate) fn answered(&mut self, sent: Instant, now: Instant) {
-        let trip = now.saturating_duration_since(sent);
-        let quickest = self.quickest.map_or(trip, |quickest| quickest.min(trip));
-        self.quickest = Some(quickest);
-        if self.forget(sent) {
+    pub(crate) fn answered(&mut self, sent: impl Into<Departure>, now: Instant) {
+        let sent = sent.into();
+        self.quickest = self.quickest.into_iter().chain(sent.round_trip(now)).min();
+        let quickest = self.quickest.unwrap_or_default();
+        if self.forget(sent.at) {
             self.hold_until(now + WINDOW.saturating_sub(quickest - quickest / 8));
         }
     }
@@ -135,6 +140,10 @@ impl Global {
         let until = now + self.patience.exceeded(wait, sent, now);
         self.blocked_until = Some(self.blocked_until.map_or(until, |other| other.max(until)));
     }
+}
+
+fn limit(per_second: u32) -> usize {
+    usize::try_from(per_second.max(1)).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
@@ -184,6 +193,16 @@ mod tests {
         global.take(now + 3_500 * MS);
         global.unused(now + 3_500 * MS);
         assert_eq!(global.wait_until(now + 3_500 * MS), None);
+    }
+
+    #[test]
+    fn the_time_of_a_connection_is_no_round_trip() {
+        let now = Instant::now();
+        let mut global = Global::new(1);
+        global.take(now);
+        let sent = Departure { at: now, connects: true };
+        global.answered(sent, now + 400 * MS);
+        assert_eq!(global.wait_until(now + 400 * MS), Some(now + 1_400 * MS));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use self::entry::{Entry, Stage};
 use self::hidden::HiddenLimits;
 use super::bucket::{BucketState, Room};
 use super::global::Global;
@@ -92,33 +93,6 @@ enum Place {
     Timer(Instant),
 }
 
-#[derive(Debug)]
-struct Entry {
-    asked: Asked,
-    bucket: BucketId,
-    stage: Stage,
-}
-
-/// How far a request is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    /// It is in its bucket's queue.
-    Waiting,
-    /// It was sent at this time.
-    Sent(Instant),
-    /// It was sent, and will be again. One that is ordered still holds up those after it.
-    Resting,
-}
-
-impl Entry {
-    fn sent(&self) -> Option<Instant> {
-        match self.stage {
-            Stage::Sent(at) => Some(at),
-            Stage::Waiting | Stage::Resting => None,
-        }
-    }
-}
-
 /// See the [module](self).
 #[derive(Debug)]
 pub(crate) struct Limiter {
@@ -156,6 +130,11 @@ impl Limiter {
             hidden: HiddenLimits::default(),
             sweep_at: SWEEP_AT,
         }
+    }
+
+    /// Changes the global limit, in requests a second.
+    pub(crate) fn set_global(&mut self, per_second: u32) {
+        self.global.set_limit(per_second);
     }
 
     /// Requests that wait or rest.
@@ -216,10 +195,10 @@ impl Limiter {
         now: Instant,
     ) {
         let Some((entry, id)) = self.landed(ticket) else { return };
-        let sent = entry.sent().unwrap_or(now);
+        let sent = entry.departure(now);
         self.arrived(&entry, now);
-        self.global.passed(sent);
-        self.hidden.answered(&entry.asked, sent);
+        self.global.passed(sent.at);
+        self.hidden.answered(&entry.asked, sent.at);
         let id = match headers {
             Some(headers) => self.learn(entry.asked, id, headers.bucket, now),
             None => id,
@@ -245,6 +224,13 @@ impl Limiter {
         self.replace(id, now);
     }
 
+    /// A connection has to be made for a granted request, so the time to its answer is no round trip.
+    pub(crate) fn connects(&mut self, ticket: Ticket) {
+        if let Some(entry) = self.entries.get_mut(&ticket) {
+            entry.connects = true;
+        }
+    }
+
     /// Whether a request still waits.
     pub(crate) fn is_waiting(&self, ticket: Ticket) -> bool {
         self.entries.get(&ticket).is_some_and(|entry| entry.stage == Stage::Waiting)
@@ -260,7 +246,8 @@ impl Limiter {
         now: Instant,
     ) {
         let Some((entry, id)) = self.landed(ticket) else { return };
-        let sent = entry.sent().unwrap_or(now);
+        let departure = entry.departure(now);
+        let sent = departure.at;
         self.arrived(&entry, now);
         let id = match headers {
             Some(headers) => self.learn(entry.asked, id, headers.bucket, now),
@@ -275,9 +262,10 @@ impl Limiter {
         }
         if let Some(bucket) = self.buckets.get_mut(&id) {
             match limit.scope {
-                Scope::Global => bucket.state.unanswered(bucket.in_flight),
+                // One that the global limit leaves out has to wait all the same, if it meets one.
+                Scope::Global if entry.asked.global => bucket.state.unanswered(bucket.in_flight),
                 _ if hidden => {
-                    bucket.state.answered(headers, false, sent, now, bucket.in_flight);
+                    bucket.state.answered(headers, false, departure, now, bucket.in_flight);
                 }
                 _ => bucket.state.exceeded(limit.retry_after, sent, now),
             }

@@ -1,11 +1,14 @@
 //! Rate limits: buckets learnt from headers, the global limit, and the guard of the address.
 //!
 //! The rules are plain values that get the time as an argument (`limiter`, `bucket`, `global`,
-//! `guard`, `gone`, `headers`); `gate` puts a lock, wakers and one timer around them.
+//! `guard`, `gone`, `headers`); `gate` puts a lock, wakers and one timer around them. `passage` is the way of a request
+//! through all of them; a [`Client`](crate::Client) sends its requests by it, and so can a program that sends its own.
 //!
 //! Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits).
 
 pub(crate) mod bucket;
+mod call;
+mod departure;
 pub(crate) mod gate;
 pub(crate) mod global;
 pub(crate) mod gone;
@@ -13,14 +16,22 @@ pub mod guard;
 pub(crate) mod headers;
 pub(crate) mod limiter;
 mod observer;
+pub(crate) mod passage;
 mod patience;
 mod refusal;
 mod shared;
+pub(crate) mod slot;
+mod token_limits;
 
+pub use call::LimitedCall;
+pub use gate::Doubt;
 pub use guard::{AddressGuard, GuardState};
 pub use observer::{LimitScope, Notice, Observer};
+pub use passage::Passage;
 pub use refusal::{Limit, Refusal};
 pub use shared::{Acquiring, BucketReport, LimitReport, LimitedRequest, SharedLimits};
+pub use slot::Slot;
+pub use token_limits::TokenLimits;
 
 /// The longest time that a request waits, in all queues together, whatever answers say: a day. A request that would wait
 /// longer ends with [`Refusal::WaitTooLong`].

@@ -70,6 +70,19 @@ pub enum LimitScope {
     Edge,
 }
 
+impl LimitScope {
+    /// Its name as Discord writes it, or `edge`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Global => "global",
+            Self::Shared => "shared",
+            Self::Edge => "edge",
+        }
+    }
+}
+
 impl From<Scope> for LimitScope {
     fn from(scope: Scope) -> Self {
         match scope {

@@ -45,6 +45,25 @@ pub enum Limit {
     },
 }
 
+impl Limit {
+    /// A short name that stays the same, such as `bucket` or `global`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Bucket { .. } => "bucket",
+            Self::Hidden { .. } => "hidden",
+            Self::Token => "token",
+            Self::Probe => "probe",
+            Self::Order => "order",
+            Self::Global => "global",
+            Self::Shared => "shared",
+            Self::InvalidRequests { .. } => "invalid_requests",
+            Self::Invites => "invites",
+            Self::EdgeBan { .. } => "edge_ban",
+        }
+    }
+}
+
 impl std::fmt::Display for Limit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -128,6 +147,19 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// A short name of the reason that stays the same: `wait_too_long`, `queue_full`, `invalid_requests`, `webhook_gone` or
+    /// `token_refused`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::WaitTooLong { .. } => "wait_too_long",
+            Self::QueueFull { .. } => "queue_full",
+            Self::InvalidRequests { .. } => "invalid_requests",
+            Self::WebhookGone { .. } => "webhook_gone",
+            Self::TokenRefused => "token_refused",
+        }
+    }
+
     /// Whether the same request may go through later with nothing changed.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {

@@ -2,14 +2,10 @@
 
 use http::StatusCode;
 
-use super::turns::Admitted;
-use super::{Next, Sending, now};
+use super::{Next, Sending};
 use crate::answer::Raw;
-use crate::error::{ApiError, Error, ErrorCode, TransportError};
-use crate::ratelimit::gate::Permit;
-use crate::ratelimit::gone::says_gone;
-use crate::ratelimit::headers::{BucketHeaders, Scope, TooMany, retry_after};
-use crate::ratelimit::{LONGEST_WAIT, LimitScope, Notice};
+use crate::error::{ApiError, Error, TransportError};
+use crate::ratelimit::{LONGEST_WAIT, Notice, Slot};
 use crate::request::Options;
 use crate::transport::Received;
 
@@ -20,41 +16,34 @@ impl<'a> Sending<'a> {
     /// Decides what becomes of a request after a try.
     pub(super) async fn judge(
         &mut self,
-        permit: Permit,
-        admitted: Admitted<'a>,
+        slot: Slot<'a>,
         answer: Result<Received, TransportError>,
     ) -> Next {
         match answer {
-            Err(error) => {
-                drop(admitted);
-                self.failed(permit, error).await
-            }
+            Err(error) => self.failed(slot, error).await,
             Ok(answer) if answer.status == StatusCode::TOO_MANY_REQUESTS => {
-                self.too_many(permit, admitted, &answer)
+                self.exceeded += 1;
+                self.passage.exceeded(slot, &answer.headers, &answer.body);
+                if self.exceeded > MOST_429 {
+                    return Next::Done(Err(self.error(&answer)));
+                }
+                Next::Again
             }
-            Ok(answer) => {
-                let invalid =
-                    matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
-                let is_gone = self.watch_webhook(&answer);
-                admitted.answered(invalid || is_gone);
-                self.answered(permit, answer).await
-            }
+            Ok(answer) => self.answered(slot, answer).await,
         }
     }
 
     /// An answer that is not a 429.
-    async fn answered(&mut self, permit: Permit, answer: Received) -> Next {
-        let headers = BucketHeaders::read(&answer.headers);
+    async fn answered(&mut self, slot: Slot<'a>, answer: Received) -> Next {
         let status = answer.status;
-        if status.is_success() {
-            permit.answered(headers.as_ref(), true);
-            return Next::Done(Ok(Raw { status, body: answer.body }));
-        }
         if status == StatusCode::UNAUTHORIZED && self.authorization.is_some() {
             self.unauthorized();
         }
         if !status.is_server_error() || !self.may_repeat() {
-            permit.answered(headers.as_ref(), false);
+            self.passage.answered(slot, status, &answer.headers, &answer.body);
+            if status.is_success() {
+                return Next::Done(Ok(Raw { status, body: answer.body }));
+            }
             return Next::Done(Err(self.error(&answer)));
         }
         tracing::warn!(
@@ -62,64 +51,10 @@ impl<'a> Sending<'a> {
             status = status.as_u16(),
             "server error, trying again"
         );
-        let resting = permit.rest_answered(headers.as_ref());
+        let permit = self.passage.judged(slot, status, &answer.headers, &answer.body);
+        self.passage.rest_answered(permit, &answer.headers);
         self.back_off().await;
-        Next::Again(resting)
-    }
-
-    /// Tells the guard whether the request's webhook is still there. Returns true if the answer says that it is not.
-    fn watch_webhook(&self, answer: &Received) -> bool {
-        let Some(webhook) = self.parts.webhook else { return false };
-        let guard = &self.client.guard;
-        let is_error = answer.status.is_client_error();
-        let code = if is_error { self.api_error(answer).code } else { ErrorCode::GENERAL };
-        if !says_gone(answer.status, code) {
-            if !answer.status.is_server_error() {
-                guard.with(|guard| guard.gone.there(webhook));
-            }
-            return false;
-        }
-        let given_up = guard.with(|guard| guard.gone.missing(webhook, now()));
-        if given_up == Some(true) {
-            let operation = self.parts.route.name;
-            tracing::warn!(
-                operation,
-                webhook = webhook.id,
-                %code,
-                "the webhook is gone, requests to it are refused from now on"
-            );
-        }
-        given_up.is_some()
-    }
-
-    /// A 429, of Discord or of its edge.
-    fn too_many(&mut self, permit: Permit, admitted: Admitted<'a>, answer: &Received) -> Next {
-        self.exceeded += 1;
-        let last = self.exceeded > MOST_429;
-        let Some(limit) = TooMany::read(&answer.headers, &answer.body) else {
-            let host = &self.client.host;
-            let wait = self
-                .client
-                .guard
-                .with(|guard| guard.banned(host, retry_after(&answer.headers), now()));
-            tracing::error!(%host, ?wait, "the edge has banned this address");
-            admitted.answered(true);
-            self.notice(Notice::RateLimited { scope: LimitScope::Edge, retry_after: wait });
-            if last {
-                return Next::Done(Err(self.error(answer)));
-            }
-            return Next::Again(permit.rest_abandoned());
-        };
-        admitted.answered(limit.scope != Scope::Shared);
-        let scope = limit.scope.into();
-        self.notice(Notice::RateLimited { scope, retry_after: limit.retry_after });
-        let headers = BucketHeaders::read(&answer.headers);
-        tracing::warn!(operation = self.parts.route.name, ?scope, wait = ?limit.retry_after, "429");
-        if last {
-            permit.exceeded(headers.as_ref(), limit);
-            return Next::Done(Err(self.error(answer)));
-        }
-        Next::Again(permit.rest_exceeded(headers.as_ref(), limit))
+        Next::Again
     }
 
     fn error(&self, answer: &Received) -> Error {

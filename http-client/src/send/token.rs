@@ -8,12 +8,11 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{Sending, now, send_as};
+use super::{Sending, send_as};
 use crate::client::Client;
 use crate::error::Error;
 use crate::ops;
 use crate::ratelimit::gate::Doubt;
-use crate::ratelimit::{Limit, Notice, Refusal};
 use crate::request::{Operation, Parts};
 use crate::route::{Authorization, Route};
 
@@ -22,33 +21,13 @@ use crate::route::{Authorization, Route};
 const LONGEST_CHECK: Duration = Duration::from_secs(30);
 
 impl Sending<'_> {
-    /// Whether it goes out only with a token that is not in doubt.
-    pub(super) fn needs_trust(&self) -> bool {
-        self.authorization.is_some() && !self.confirms
-    }
-
     /// Takes the present token, which may have changed while the request waited.
     pub(super) fn authorize(&mut self) {
-        let token = self.client.gate.token_generation();
+        let token = self.client.limits.gate.token_generation();
         if token != self.token && self.parts.route.authorization != Authorization::None {
             // In this order, a token that changes in between is taken for the earlier one, whose 401 counts for nothing.
             (self.token, self.authorization) = (token, self.client.authorization());
         }
-    }
-
-    /// Waits until the token is not in doubt.
-    pub(super) async fn outlast_doubt(&mut self) -> Result<(), Refusal> {
-        let gate = &self.client.gate;
-        if !self.needs_trust() || !gate.is_token_in_doubt() {
-            return Ok(());
-        }
-        let begun = now();
-        self.notice(Notice::Waiting { limit: &Limit::Token, expected: None });
-        tokio::time::timeout(self.wait_left, gate.token_judged())
-            .await
-            .map_err(|_| self.too_long(Limit::Token, None))?;
-        self.spend(begun);
-        Ok(())
     }
 
     /// A 401 came for a request that was sent with the client's token.
@@ -60,14 +39,14 @@ impl Sending<'_> {
         if route == confirming(self.shared_client) {
             return self.refused();
         }
-        let Some(doubt) = client.gate.doubt_token(self.token) else { return };
+        let Some(doubt) = client.limits.gate.doubt_token(self.token) else { return };
         tracing::warn!(operation = route.name, "401, finding out whether the token is valid");
         tokio::spawn(confirm(self.shared_client.clone(), doubt));
     }
 
     fn refused(&self) {
         tracing::error!("Discord refused the token (401), nothing more is sent with it");
-        self.client.gate.refuse_token_of(self.token);
+        self.client.limits.gate.refuse_token_of(self.token);
     }
 }
 

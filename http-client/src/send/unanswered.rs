@@ -4,8 +4,7 @@ use gateway_dial::Report;
 
 use super::{Next, Sending};
 use crate::error::TransportError;
-use crate::ratelimit::Notice;
-use crate::ratelimit::gate::Permit;
+use crate::ratelimit::{Notice, Slot};
 
 /// A request that was surely not processed is given to this many more connections. A server that turns every
 /// connection's requests away must end in an error.
@@ -13,9 +12,9 @@ const MOST_TURNED_AWAY: u32 = 3;
 
 impl Sending<'_> {
     /// Sends the request again if that cannot carry it out twice.
-    pub(super) async fn failed(&mut self, permit: Permit, error: TransportError) -> Next {
+    pub(super) async fn failed(&mut self, slot: Slot<'_>, error: TransportError) -> Next {
         if error.was_turned_away() && self.turned_away < MOST_TURNED_AWAY {
-            return self.turned_away(permit, &error).await;
+            return self.turned_away(slot, &error).await;
         }
         let repeatable = self.parts.options.repeatable && error.is_passing();
         if !(error.is_not_processed() || repeatable) || self.retries_left == 0 {
@@ -23,24 +22,24 @@ impl Sending<'_> {
         }
         self.retries_left -= 1;
         self.log(&error, "no answer, trying again");
-        let resting = permit.rest_abandoned();
+        self.passage.unanswered(slot);
         self.back_off().await;
-        Next::Again(resting)
+        Next::Again
     }
 
     /// Sends the request again on another connection, whatever it does: at once the first time.
     ///
     /// See [RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7).
-    async fn turned_away(&mut self, permit: Permit, error: &TransportError) -> Next {
+    async fn turned_away(&mut self, slot: Slot<'_>, error: &TransportError) -> Next {
         let pause = self.parts.options.back_off * self.turned_away;
         self.turned_away += 1;
         self.log(error, "not processed, sent again on another connection");
-        let resting = permit.rest_abandoned();
+        self.passage.unanswered(slot);
         self.notice(Notice::NotProcessed { left: MOST_TURNED_AWAY - self.turned_away });
         if !pause.is_zero() {
             tokio::time::sleep(pause).await;
         }
-        Next::Again(resting)
+        Next::Again
     }
 
     fn log(&self, error: &TransportError, message: &str) {

@@ -61,6 +61,14 @@ fn is_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
+/// The most that is decompressed of an answer that says something of limits.
+const MOST_PLAIN: usize = 1 << 20;
+
+/// The body itself; as it is if it cannot be decompressed, or was before.
+pub(crate) fn plain(headers: &HeaderMap, body: &Bytes) -> Bytes {
+    decompress(headers, body.clone(), MOST_PLAIN).unwrap_or_else(|_| body.clone())
+}
+
 /// The body itself, out of its gzip if it came in one. A file of gzip is one member after another, all of which are
 /// read; bytes after the last one are ignored. After an error, what came before it is returned with it.
 ///

@@ -51,6 +51,12 @@ impl Lines {
         lines.iter().any(|line| line.since(time))
     }
 
+    /// Whether a connection was made at this time or later.
+    pub(crate) fn opened_since(&self, time: Instant) -> bool {
+        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.iter().any(|line| line.opened >= time)
+    }
+
     /// The addresses of the connections that were not heard from at this time or later.
     pub(crate) fn silent_since(&self, time: Instant) -> Vec<SocketAddr> {
         let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);

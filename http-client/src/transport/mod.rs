@@ -18,13 +18,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use gateway_dial::{Dialer, Proxy, Resolver, TcpOptions};
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Request, Response, StatusCode};
+use hyper::body::{Body, Incoming};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::{Client as Pool, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::Instant;
 
 use self::body::Collected;
+pub(crate) use self::body::plain;
 use self::dial::{Connector, Limited};
 use self::line::Lines;
 use crate::error::{ConnectionErrorKind, TransportError};
@@ -49,6 +51,9 @@ pub(crate) struct Settings {
     /// A request that is dropped after this time in silence leaves its pool to nobody; one that is dropped earlier says
     /// nothing of the path.
     pub(crate) dropped_after: Duration,
+    /// How many bytes of one answer, and of all answers of a connection, may wait in HTTP/2 to be read; hyper's choice if
+    /// it is `None`.
+    pub(crate) windows: Option<(u32, u32)>,
     pub(crate) resolver: Resolver,
 }
 
@@ -62,6 +67,7 @@ impl Default for Settings {
             ping_timeout: Duration::from_secs(10),
             suspect_after: Duration::from_secs(3),
             dropped_after: Duration::from_millis(500),
+            windows: None,
             resolver: Resolver::default(),
         }
     }
@@ -73,29 +79,51 @@ pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// Whether a connection was made in the meantime, maybe for this request.
+    pub(crate) connected: bool,
 }
 
+/// Among the [extensions](http::Extensions) of an answer: a connection was made while the request was under way, maybe
+/// for it. See [`Upstream::send`](crate::Upstream::send).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Connected;
+
 /// A pool of connections, and what is heard on them.
-struct Kept {
-    pool: Pool<Limited<HttpsConnector<Connector>>, Outgoing>,
+struct Kept<B> {
+    pool: Pool<Limited<HttpsConnector<Connector>>, B>,
     lines: Lines,
 }
 
-pub(crate) struct Transport {
+/// A body that can be sent.
+pub(crate) trait Sendable:
+    Body<Data: Send, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Send + Unpin + 'static
+{
+}
+
+impl<B> Sendable for B where
+    B: Body<Data: Send, Error: Into<Box<dyn std::error::Error + Send + Sync>>>
+        + Send
+        + Unpin
+        + 'static
+{
+}
+
+pub(crate) struct Transport<B = Outgoing> {
     /// The pool that requests are given to from now on.
-    kept: Mutex<Arc<Kept>>,
+    kept: Mutex<Arc<Kept<B>>>,
     settings: Settings,
     dialer: Dialer,
     tls: rustls::ClientConfig,
 }
 
-impl std::fmt::Debug for Transport {
+impl<B> std::fmt::Debug for Transport<B> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Transport").field("dialer", &self.dialer).finish_non_exhaustive()
     }
 }
 
-impl Transport {
+impl<B: Sendable> Transport<B> {
     pub(crate) fn new(
         settings: Settings,
         proxy: Option<Proxy>,
@@ -115,46 +143,27 @@ impl Transport {
     /// If the status is no success it is the answer, even if its body breaks off, is too large or does not end.
     pub(crate) fn call(
         &self,
-        request: Request<Outgoing>,
+        request: Request<B>,
         limit: Duration,
     ) -> impl Future<Output = Result<Received, TransportError>> {
-        let kept = Arc::clone(&self.kept.lock().unwrap_or_else(PoisonError::into_inner));
+        let kept = self.kept();
         // Given away before anything is awaited, so that it is not moved once more.
         let answering = kept.pool.request(request);
         async move {
-            let mut watch = Watch { transport: self, kept, begun: Instant::now(), answered: false };
+            let watch = Watch { transport: self, kept, begun: Instant::now(), answered: false };
             let answer = self.answer(answering, &watch, watch.begun + limit, limit).await;
-            watch.answered = true;
-            if let Err(error) = &answer
-                && leaves_connection(error)
-            {
-                watch.give_up();
-            }
-            answer
+            watch.ended(answer)
         }
     }
 
     async fn answer(
         &self,
-        mut answering: ResponseFuture,
-        watch: &Watch<'_>,
+        answering: ResponseFuture,
+        watch: &Watch<'_, B>,
         deadline: Instant,
         limit: Duration,
     ) -> Result<Received, TransportError> {
-        let heading = async {
-            tokio::select! {
-                biased;
-                head = &mut answering => return head,
-                () = tokio::time::sleep(self.settings.suspect_after) => {}
-            }
-            if !watch.kept.lines.heard_since(watch.begun) {
-                watch.give_up();
-            }
-            answering.await
-        };
-        let head = tokio::time::timeout_at(deadline, heading).await;
-        let head = head.map_err(|_| TransportError::TryTimeout(limit))?;
-        let (head, body) = head.map_err(failure::request)?.into_parts();
+        let (head, body) = self.head(answering, watch, deadline, limit).await?.into_parts();
         let mut collected = Collected::new(self.settings.max_answer);
         let read = tokio::time::timeout_at(deadline, collected.read(body)).await;
         if read.is_err() {
@@ -171,15 +180,61 @@ impl Transport {
             Err((_, body)) if decisive => body,
             Err((error, _)) => return Err(error),
         };
-        Ok(Received { status: head.status, headers: head.headers, body })
+        let connected = head.extensions.get::<Connected>().is_some();
+        Ok(Received { status: head.status, headers: head.headers, body, connected })
+    }
+
+    async fn head(
+        &self,
+        mut answering: ResponseFuture,
+        watch: &Watch<'_, B>,
+        deadline: Instant,
+        limit: Duration,
+    ) -> Result<Response<Incoming>, TransportError> {
+        let heading = async {
+            tokio::select! {
+                biased;
+                head = &mut answering => return head,
+                () = tokio::time::sleep(self.settings.suspect_after) => {}
+            }
+            if !watch.kept.lines.heard_since(watch.begun) {
+                watch.give_up();
+            }
+            answering.await
+        };
+        let head = tokio::time::timeout_at(deadline, heading).await;
+        let head = head.map_err(|_| TransportError::TryTimeout(limit))?;
+        let mut head = head.map_err(failure::request)?;
+        if watch.kept.lines.opened_since(watch.begun) {
+            head.extensions_mut().insert(Connected);
+        }
+        Ok(head)
+    }
+
+    /// Sends a request and reads the head of its answer. `limit` is for the head.
+    pub(crate) fn call_for_head(
+        &self,
+        request: Request<B>,
+        limit: Duration,
+    ) -> impl Future<Output = Result<Response<Incoming>, TransportError>> {
+        let kept = self.kept();
+        let answering = kept.pool.request(request);
+        async move {
+            let watch = Watch { transport: self, kept, begun: Instant::now(), answered: false };
+            let head = self.head(answering, &watch, watch.begun + limit, limit).await;
+            watch.ended(head)
+        }
+    }
+
+    fn kept(&self) -> Arc<Kept<B>> {
+        Arc::clone(&self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Gives requests to new connections from now on, if they are still given to this pool.
-    fn replace(&self, given_up: &Arc<Kept>) {
+    fn replace(&self, given_up: &Arc<Kept<B>>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if Arc::ptr_eq(&kept, given_up) {
-            let new = new_pool(&self.settings, &self.dialer, &self.tls);
-            *kept = Arc::new(new);
+            *kept = Arc::new(new_pool(&self.settings, &self.dialer, &self.tls));
         }
     }
 }
@@ -199,14 +254,25 @@ fn leaves_connection(error: &TransportError) -> bool {
 }
 
 /// Looks after the pool of a request while it is under way.
-struct Watch<'a> {
-    transport: &'a Transport,
-    kept: Arc<Kept>,
+struct Watch<'a, B: Sendable> {
+    transport: &'a Transport<B>,
+    kept: Arc<Kept<B>>,
     begun: Instant,
     answered: bool,
 }
 
-impl Watch<'_> {
+impl<B: Sendable> Watch<'_, B> {
+    /// The request has ended so.
+    fn ended<T>(mut self, answer: Result<T, TransportError>) -> Result<T, TransportError> {
+        self.answered = true;
+        if let Err(error) = &answer
+            && leaves_connection(error)
+        {
+            self.give_up();
+        }
+        answer
+    }
+
     /// Leaves the connections of this pool to nobody, and tries the addresses that are silent last.
     fn give_up(&self) {
         for address in self.kept.lines.silent_since(self.begun) {
@@ -216,7 +282,7 @@ impl Watch<'_> {
     }
 }
 
-impl Drop for Watch<'_> {
+impl<B: Sendable> Drop for Watch<'_, B> {
     fn drop(&mut self) {
         // A caller's own time limit drops the request.
         let waited = self.begun.elapsed() >= self.transport.settings.dropped_after;
@@ -226,7 +292,11 @@ impl Drop for Watch<'_> {
     }
 }
 
-fn new_pool(settings: &Settings, dialer: &Dialer, tls: &rustls::ClientConfig) -> Kept {
+fn new_pool<B: Sendable>(
+    settings: &Settings,
+    dialer: &Dialer,
+    tls: &rustls::ClientConfig,
+) -> Kept<B> {
     let (limit, lines) = (settings.connect_timeout, Lines::default());
     let connector = Connector { dialer: dialer.clone(), limit, lines: lines.clone() };
     let connector = hyper_rustls::HttpsConnectorBuilder::new()
@@ -234,7 +304,10 @@ fn new_pool(settings: &Settings, dialer: &Dialer, tls: &rustls::ClientConfig) ->
         .https_or_http()
         .enable_all_versions()
         .wrap_connector(connector);
+    let (answer, connection) = settings.windows.unzip();
     let pool = Pool::builder(TokioExecutor::new())
+        .http2_initial_stream_window_size(answer)
+        .http2_initial_connection_window_size(connection)
         .pool_idle_timeout(settings.idle)
         .pool_timer(TokioTimer::new())
         // The caller does that, and counts it.

@@ -180,3 +180,14 @@ fn a_limit_that_changes_is_taken_over() {
     assert_eq!(bucket.room(9, now), Room::At(now + 5_000 * MS));
     assert_eq!(bucket.room(10, now), Room::WhenAnswered);
 }
+
+#[test]
+fn the_time_of_a_connection_is_no_round_trip() {
+    let (mut bucket, now) = (BucketState::new(), Instant::now());
+    let sent = Departure { at: now - 400 * MS, connects: true };
+    bucket.answered(Some(&headers(1, 0, 1_000, 10_000)), true, sent, now, 0);
+    assert_eq!(bucket.room(0, now), Room::At(now + 1_000 * MS), "nothing is known of the way");
+    let (next, later) = (now + 1_000 * MS, now + 1_100 * MS);
+    bucket.answered(Some(&headers(1, 0, 1_000, 11_000)), true, next, later, 0);
+    assert_eq!(bucket.room(0, later), Room::At(later + 950 * MS));
+}

@@ -21,16 +21,15 @@ impl Permit {
         Self { gate, ticket, done: false }
     }
 
+    /// A connection has to be made for the request.
+    pub(crate) fn connects(&self) {
+        self.gate.lock().limiter.connects(self.ticket);
+    }
+
     /// The request was answered, not with a 429.
     pub(crate) fn answered(mut self, headers: Option<&BucketHeaders<'_>>, ok: bool) {
         self.done = true;
         self.gate.change(|limiter, now| limiter.answered(self.ticket, headers, ok, false, now));
-    }
-
-    /// It met a limit of Discord's and is not sent again.
-    pub(crate) fn exceeded(mut self, headers: Option<&BucketHeaders<'_>>, limit: TooMany) {
-        self.done = true;
-        self.gate.change(|limiter, now| limiter.exceeded(self.ticket, headers, limit, false, now));
     }
 
     /// It was answered and will be sent again.

@@ -38,7 +38,7 @@ impl Gate {
         self.shared.token.borrow().trust == Trust::InDoubt
     }
 
-    pub(super) fn is_token_refused(&self) -> bool {
+    pub(crate) fn is_token_refused(&self) -> bool {
         self.shared.token.borrow().trust == Trust::Refused
     }
 
@@ -100,16 +100,17 @@ impl Gate {
     }
 }
 
-/// A token in doubt. Dropping it ends the doubt in favour of the token, so that requests go on.
+/// A token in doubt. Dropping it ends the doubt in favour of the token, so that requests go on. See
+/// [`TokenLimits::doubt_token`](crate::ratelimit::TokenLimits::doubt_token).
 #[derive(Debug)]
-pub(crate) struct Doubt {
+pub struct Doubt {
     gate: Gate,
     generation: u64,
 }
 
 impl Doubt {
-    /// The token is not valid.
-    pub(crate) fn refuse(self) {
+    /// The token is not valid: nothing more is sent with it.
+    pub fn refuse(self) {
         self.gate.refuse_token_of(self.generation);
     }
 }

@@ -1,8 +1,43 @@
-//! How a request comes in, comes in again, and is taken back.
+//! One request: how far it is, and how it comes in, comes in again, and is taken back.
 
 use std::time::Instant;
 
-use super::{Asked, BucketId, Entry, Limiter, Room, Stage, Ticket};
+use super::{Asked, BucketId, Limiter, Room, Ticket};
+use crate::ratelimit::departure::Departure;
+
+/// A request that came in and has not ended.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) asked: Asked,
+    pub(super) bucket: BucketId,
+    pub(super) stage: Stage,
+    /// A connection had to be made for it.
+    pub(super) connects: bool,
+}
+
+/// How far a request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// It is in its bucket's queue.
+    Waiting,
+    /// It was sent at this time.
+    Sent(Instant),
+    /// It was sent, and will be again. One that is ordered still holds up those after it.
+    Resting,
+}
+
+impl Entry {
+    pub(super) fn sent(&self) -> Option<Instant> {
+        match self.stage {
+            Stage::Sent(at) => Some(at),
+            Stage::Waiting | Stage::Resting => None,
+        }
+    }
+
+    pub(super) fn departure(&self, now: Instant) -> Departure {
+        Departure { at: self.sent().unwrap_or(now), connects: self.connects }
+    }
+}
 
 impl Limiter {
     /// Takes a request in. `true` if it may go at once, and then it counts as sent; else it is in its queue, and
@@ -13,7 +48,7 @@ impl Limiter {
         let id = self.bucket_of(&asked);
         let free = self.is_free(id, &asked, now);
         let stage = if free { Stage::Sent(now) } else { Stage::Waiting };
-        self.entries.insert(ticket, Entry { asked, bucket: id, stage });
+        self.entries.insert(ticket, Entry { asked, bucket: id, stage, connects: false });
         if free {
             self.depart(id, &asked, now);
         } else {
@@ -76,7 +111,8 @@ impl Limiter {
         self.let_pass(old, asked);
         // The old bucket may have been forgotten while nobody used it.
         let id = if self.buckets.contains_key(&old) { old } else { self.bucket_of(&asked) };
-        self.entries.insert(ticket, Entry { asked, bucket: id, stage: Stage::Waiting });
+        let entry = Entry { asked, bucket: id, stage: Stage::Waiting, connects: false };
+        self.entries.insert(ticket, entry);
         self.waiting -= 1;
         self.wait_in(id, ticket, asked.ordered, now);
         true

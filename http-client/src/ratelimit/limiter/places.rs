@@ -66,7 +66,8 @@ impl Limiter {
 
     /// A request that came back keeps its place until it is sent again: no ordered one overtakes it.
     pub(super) fn rest(&mut self, ticket: Ticket, asked: Asked, id: BucketId) {
-        self.entries.insert(ticket, Entry { asked, bucket: id, stage: Stage::Resting });
+        let entry = Entry { asked, bucket: id, stage: Stage::Resting, connects: false };
+        self.entries.insert(ticket, entry);
         self.waiting += 1;
         if let Some(bucket) = self.buckets.get_mut(&id) {
             bucket.ordered_in_flight += u32::from(asked.ordered);
@@ -112,8 +113,8 @@ impl Limiter {
 
     /// The answer to a request came, so the global limit has counted it.
     pub(super) fn arrived(&mut self, entry: &Entry, now: Instant) {
-        if let Some(sent) = entry.sent().filter(|_| entry.asked.global) {
-            self.global.answered(sent, now);
+        if entry.asked.global {
+            self.global.answered(entry.departure(now), now);
         }
     }
 

@@ -20,7 +20,8 @@ impl Limiter {
     fn enqueue(&mut self, asked: Asked, now: Instant) -> Ticket {
         let ticket = Ticket(self.fresh_id());
         let bucket = self.bucket_of(&asked);
-        self.entries.insert(ticket, Entry { asked, bucket, stage: Stage::Waiting });
+        self.entries
+            .insert(ticket, Entry { asked, bucket, stage: Stage::Waiting, connects: false });
         self.wait_in(bucket, ticket, asked.ordered, now);
         ticket
     }

@@ -1,0 +1,24 @@
+//! When a request was sent, and whether the time to its answer is that of a round trip.
+
+use std::time::{Duration, Instant};
+
+/// When a request was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Departure {
+    pub(crate) at: Instant,
+    /// A connection had to be made for it, which takes several round trips.
+    pub(crate) connects: bool,
+}
+
+impl Departure {
+    /// The round trip of a request that is answered now; `None` if its time says nothing of that.
+    pub(super) fn round_trip(self, now: Instant) -> Option<Duration> {
+        (!self.connects).then(|| now.saturating_duration_since(self.at))
+    }
+}
+
+impl From<Instant> for Departure {
+    fn from(at: Instant) -> Self {
+        Self { at, connects: false }
+    }
+}

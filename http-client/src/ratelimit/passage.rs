@@ -1,0 +1,350 @@
+//! The way of one request through all limits: ban of the address, token, bucket and global limit, guard.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::gate::{Permit, Resting, now};
+use super::gone::says_gone;
+use super::guard::Admission;
+use super::headers::{BucketHeaders, Scope, TooMany, retry_after};
+use super::limiter::until;
+use super::slot::{Admitted, InBanQueue, Slot};
+use super::token_limits::TokenLimits;
+use super::{LONGEST_WAIT, Limit, LimitScope, LimitedCall, Notice, Refusal};
+use crate::error::{ApiError, ErrorCode};
+use crate::transport::plain;
+
+/// Is told what happens to a request on its way.
+type Watcher<'a> = &'a (dyn Fn(Notice<'_>) + Send + Sync);
+
+/// A request on its way through the limits of its token and its address. Dropping it takes the request out of its queue.
+///
+/// [`enter`](Self::enter) waits for a [`Slot`]. When the request has been sent with it, exactly one of
+/// [`answered`](Self::answered), [`exceeded`](Self::exceeded) and [`unanswered`](Self::unanswered) takes the slot back.
+/// After the last two the request may enter again and keeps its place. A slot that is dropped counts as used by a request
+/// that was not answered.
+pub struct Passage<'a> {
+    pub(crate) limits: &'a TokenLimits,
+    call: LimitedCall,
+    /// Whether it finds out if a webhook that was gone is there again.
+    finds_webhook: bool,
+    /// What is left of the longest wait.
+    wait_left: Duration,
+    /// Where it waits between two tries.
+    place: Option<Resting>,
+    watcher: Watcher<'a>,
+}
+
+impl std::fmt::Debug for Passage<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Passage").field("call", &self.call).finish_non_exhaustive()
+    }
+}
+
+impl TokenLimits {
+    /// A request's way through these limits. It waits for `max_wait` at most, in all queues together, and no longer than
+    /// [`LONGEST_WAIT`]. `watcher` is told of its waits and of the 429 answers that it meets.
+    #[must_use]
+    pub fn passage<'a>(
+        &'a self,
+        call: LimitedCall,
+        max_wait: Duration,
+        watcher: Watcher<'a>,
+    ) -> Passage<'a> {
+        if call.route.is_interaction() {
+            self.guard.with(|guard| guard.gone.interaction(call.asked.major.token));
+        }
+        let wait_left = max_wait.min(LONGEST_WAIT);
+        Passage { limits: self, call, finds_webhook: false, wait_left, place: None, watcher }
+    }
+}
+
+impl<'a> Passage<'a> {
+    /// Waits until the request may be sent.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request may not be sent, or would have to wait for too long.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, the request is out of its queue, and a later call joins at its end.
+    pub async fn enter(&mut self) -> Result<Slot<'a>, Refusal> {
+        loop {
+            let permit = self.queue().await?;
+            let Some(slot) = self.admit(permit).await? else { continue };
+            if self.is_trusted() {
+                return Ok(slot);
+            }
+            self.put_back(slot);
+        }
+    }
+
+    /// The request was answered with a status that is not 429, and is not sent again. The body as it came is read only if
+    /// [`wants_body`](Self::wants_body) says so; else it may be empty.
+    pub fn answered(
+        &mut self,
+        slot: Slot<'_>,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &Bytes,
+    ) {
+        let permit = self.judged(slot, status, headers, body);
+        permit.answered(BucketHeaders::read(headers).as_ref(), status.is_success());
+    }
+
+    /// Whether the body of an answer with this status tells something of limits: how long a 429 closes them, or that the
+    /// request's webhook is gone.
+    #[must_use]
+    pub fn wants_body(&self, status: StatusCode) -> bool {
+        let names_webhook = self.call.webhook.is_some() && status.is_client_error();
+        names_webhook || status == StatusCode::TOO_MANY_REQUESTS
+    }
+
+    /// The request was answered with 429, with this body as it came. It may [`enter`](Self::enter) again. Returns whose
+    /// limit it was, and how long that is closed.
+    pub fn exceeded(
+        &mut self,
+        slot: Slot<'_>,
+        headers: &HeaderMap,
+        body: &Bytes,
+    ) -> (LimitScope, Duration) {
+        let Slot { permit, admitted } = slot;
+        let operation = self.call.route.name;
+        let Some(limit) = TooMany::read(headers, &plain(headers, body)) else {
+            let host = &self.limits.host;
+            let guard = &self.limits.guard;
+            let wait = guard.with(|guard| guard.banned(host, retry_after(headers), now()));
+            tracing::error!(%host, ?wait, "the edge has banned this address");
+            admitted.answered(true);
+            self.notice(Notice::RateLimited { scope: LimitScope::Edge, retry_after: wait });
+            self.place = Some(permit.rest_abandoned());
+            return (LimitScope::Edge, wait);
+        };
+        admitted.answered(limit.scope != Scope::Shared);
+        let (scope, retry_after) = (limit.scope.into(), limit.retry_after);
+        self.notice(Notice::RateLimited { scope, retry_after });
+        tracing::warn!(operation, ?scope, wait = ?retry_after, "429");
+        self.place = Some(permit.rest_exceeded(BucketHeaders::read(headers).as_ref(), limit));
+        (scope, retry_after)
+    }
+
+    /// The request got no answer. It may [`enter`](Self::enter) again.
+    pub fn unanswered(&mut self, slot: Slot<'_>) {
+        let Slot { permit, admitted } = slot;
+        drop(admitted);
+        self.place = Some(permit.rest_abandoned());
+    }
+
+    /// The request was answered, and is sent again.
+    pub(crate) fn rest_answered(&mut self, permit: Permit, headers: &HeaderMap) {
+        self.place = Some(permit.rest_answered(BucketHeaders::read(headers).as_ref()));
+    }
+
+    /// Tells the guard of an answer that is not a 429.
+    pub(crate) fn judged(
+        &self,
+        slot: Slot<'_>,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &Bytes,
+    ) -> Permit {
+        let Slot { permit, admitted } = slot;
+        let invalid = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+        let is_gone = self.watch_webhook(status, headers, body);
+        admitted.answered(invalid || is_gone);
+        permit
+    }
+
+    /// Waits for all but the guard of the address.
+    pub(crate) async fn queue(&mut self) -> Result<Permit, Refusal> {
+        self.check_webhook()?;
+        self.outlast_ban().await?;
+        self.outlast_doubt().await?;
+        let mut begun = None;
+        let watcher = self.watcher;
+        let waits = |limit: &Limit, expected| {
+            begun = Some(now());
+            watcher(Notice::Waiting { limit, expected });
+        };
+        let (gate, wait) = (&self.limits.gate, Some(self.wait_left));
+        let permit = match self.place.take() {
+            Some(resting) => resting.resume(wait, waits).await,
+            None => gate.acquire_watched(self.call.asked, wait, waits).await,
+        };
+        if let Some(begun) = begun {
+            self.spend(begun);
+        }
+        permit
+    }
+
+    /// Waits until the guard of the address lets the request go. `None` if the address has been banned meanwhile; then
+    /// the request keeps its place.
+    pub(crate) async fn admit(&mut self, permit: Permit) -> Result<Option<Slot<'a>>, Refusal> {
+        let TokenLimits { guard, host, .. } = self.limits;
+        loop {
+            self.check_webhook()?;
+            let invite = self.call.route.reads_invite();
+            let admission = guard.with(|guard| guard.admit(host, invite, now()));
+            let (limit, at) = match admission {
+                Admission::Go | Admission::Probe => {
+                    let probe = admission == Admission::Probe;
+                    let admitted = Admitted::new(self.limits, probe);
+                    self.depart_for_webhook()?;
+                    return Ok(Some(Slot { permit, admitted }));
+                }
+                Admission::Refused(refusal) => return Err(refusal),
+                Admission::Wait(Limit::EdgeBan { .. }, _) => {
+                    self.place = Some(permit.rest_unused());
+                    return Ok(None);
+                }
+                Admission::Wait(limit, at) => (limit, at),
+            };
+            let wait = until(at, now());
+            if wait > self.wait_left {
+                return Err(self.too_long(limit, Some(wait)));
+            }
+            self.pause(&limit, at).await;
+        }
+    }
+
+    /// Whether nothing is against sending the request as far as its token is concerned.
+    pub(crate) fn is_trusted(&self) -> bool {
+        !(self.call.asked.authorized && self.limits.gate.is_token_in_doubt())
+    }
+
+    /// The request was not sent, and keeps its place.
+    pub(crate) fn put_back(&mut self, slot: Slot<'_>) {
+        self.place = Some(slot.permit.rest_unused());
+    }
+
+    /// Waits for the end of a ban, if there is one, before it queues for anything else: so only those wait behind a
+    /// ban that were there when it came, and a bounded number of others.
+    async fn outlast_ban(&mut self) -> Result<(), Refusal> {
+        let TokenLimits { guard, host, .. } = self.limits;
+        let mut in_queue = None;
+        while let Some(at) = guard.with(|guard| guard.closed_until(host, now)) {
+            let limit = Limit::EdgeBan { host: Arc::clone(host) };
+            let wait = until(at, now());
+            if wait > self.wait_left {
+                return Err(self.too_long(limit, Some(wait)));
+            }
+            if in_queue.is_none() {
+                guard
+                    .with(|guard| guard.join_ban_queue(host))
+                    .map_err(|waiting| Refusal::QueueFull { limit: limit.clone(), waiting })?;
+                in_queue = Some(InBanQueue { limits: self.limits });
+                self.notice(Notice::Waiting { limit: &limit, expected: Some(wait) });
+            }
+            let begun = now();
+            tokio::time::sleep_until(at.into()).await;
+            self.spend(begun);
+        }
+        Ok(())
+    }
+
+    /// Waits until the token is not in doubt.
+    async fn outlast_doubt(&mut self) -> Result<(), Refusal> {
+        if self.is_trusted() {
+            return Ok(());
+        }
+        let begun = now();
+        self.notice(Notice::Waiting { limit: &Limit::Token, expected: None });
+        tokio::time::timeout(self.wait_left, self.limits.gate.token_judged())
+            .await
+            .map_err(|_| self.too_long(Limit::Token, None))?;
+        self.spend(begun);
+        Ok(())
+    }
+
+    /// Waits for something outside of these limits, as long as the request may wait.
+    pub(crate) async fn wait_for(
+        &mut self,
+        limit: Limit,
+        other: impl Future<Output = ()>,
+    ) -> Result<(), Refusal> {
+        let begun = now();
+        tokio::time::timeout(self.wait_left, other)
+            .await
+            .map_err(|_| self.too_long(limit, None))?;
+        self.spend(begun);
+        Ok(())
+    }
+
+    /// Sleeps until a limit lets go.
+    async fn pause(&mut self, limit: &Limit, at: Instant) {
+        let begun = now();
+        self.notice(Notice::Waiting { limit, expected: Some(until(at, begun)) });
+        tokio::time::sleep_until(at.into()).await;
+        self.spend(begun);
+    }
+
+    /// Takes the time since `begun` off the longest wait.
+    fn spend(&mut self, begun: Instant) {
+        let waited = now().saturating_duration_since(begun);
+        self.wait_left = self.wait_left.saturating_sub(waited);
+        if waited >= Duration::from_millis(1) {
+            self.notice(Notice::Waited { waited });
+        }
+    }
+
+    /// The error of a wait that is longer than the request may wait.
+    fn too_long(&self, limit: Limit, retry_in: Option<Duration>) -> Refusal {
+        Refusal::WaitTooLong { limit, allowed: self.wait_left, retry_in }
+    }
+
+    /// Refuses a request to a webhook that is gone, unless it finds out whether that is still so.
+    fn check_webhook(&self) -> Result<(), Refusal> {
+        match self.call.webhook.filter(|_| !self.finds_webhook) {
+            Some(webhook) => self.limits.guard.with(|guard| guard.gone.check(webhook, now())),
+            None => Ok(()),
+        }
+    }
+
+    /// The same for a request that is sent now.
+    fn depart_for_webhook(&mut self) -> Result<(), Refusal> {
+        if let Some(webhook) = self.call.webhook.filter(|_| !self.finds_webhook) {
+            let departs = self.limits.guard.with(|guard| guard.gone.depart(webhook, now()));
+            self.finds_webhook = departs?;
+        }
+        Ok(())
+    }
+
+    /// Tells the guard whether the request's webhook is still there. Returns true if the answer says that it is not.
+    fn watch_webhook(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> bool {
+        let Some(webhook) = self.call.webhook else { return false };
+        let guard = &self.limits.guard;
+        let code = if self.wants_body(status) {
+            ApiError::read(self.call.route, status, plain(headers, body)).code
+        } else {
+            ErrorCode::GENERAL
+        };
+        if !says_gone(status, code) {
+            if !status.is_server_error() {
+                guard.with(|guard| guard.gone.there(webhook));
+            }
+            return false;
+        }
+        let given_up = guard.with(|guard| guard.gone.missing(webhook, now()));
+        if given_up == Some(true) {
+            let operation = self.call.route.name;
+            tracing::warn!(
+                operation,
+                webhook = webhook.id,
+                %code,
+                "the webhook is gone, requests to it are refused from now on"
+            );
+        }
+        given_up.is_some()
+    }
+
+    fn notice(&self, notice: Notice<'_>) {
+        (self.watcher)(notice);
+    }
+}
+
+#[cfg(test)]
+mod tests;
