@@ -43,6 +43,7 @@ fn every_public_future_says_if_it_is_cancel_safe() {
         "gateway-forward",
         "gateway-shard",
         "http-client",
+        "rest-proxy",
     ] {
         for file in sources(name) {
             let file = Path::new(name).join("src").join(file);

@@ -1,0 +1,168 @@
+//! Bodies that pass through, of requests and of answers: what was read of one, and the rest.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use hyper::body::{Body as _, Frame, Incoming, SizeHint};
+use tokio::time::{Instant, Sleep};
+
+/// So many bytes of a body have to come in the time of its pace.
+const PACE_BYTES: usize = 64 << 10;
+
+/// The type of a body's errors.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BodyError {
+    /// The sender broke it off.
+    #[error("the body broke off")]
+    Broken(#[from] hyper::Error),
+    /// The sender is too slow.
+    #[error("less than 64 KiB of the body came in {0:?}")]
+    TooSlow(Duration),
+}
+
+/// A body: its first part, which was read, and the rest as it comes.
+#[derive(Debug)]
+pub(crate) struct Body {
+    first: Bytes,
+    rest: Option<Incoming>,
+    pace: Option<Pace>,
+}
+
+/// How fast the rest has to come, so that a slow sender does not hold what it was given.
+#[derive(Debug)]
+struct Pace {
+    time: Duration,
+    timer: Pin<Box<Sleep>>,
+    /// Bytes that came since the timer was set.
+    came: usize,
+}
+
+impl Pace {
+    fn new(time: Duration) -> Self {
+        Self { time, timer: Box::pin(tokio::time::sleep(time)), came: 0 }
+    }
+
+    fn came(&mut self, bytes: usize) {
+        self.came += bytes;
+        if self.came >= PACE_BYTES {
+            self.came = 0;
+            self.timer.as_mut().reset(Instant::now() + self.time);
+        }
+    }
+}
+
+impl Body {
+    /// A body of these bytes.
+    pub(crate) const fn whole(bytes: Bytes) -> Self {
+        Self { first: bytes, rest: None, pace: None }
+    }
+
+    /// A body of which nothing was read.
+    pub(crate) const fn streamed(rest: Incoming) -> Self {
+        Self { first: Bytes::new(), rest: Some(rest), pace: None }
+    }
+
+    /// Reads a body as a whole if it has no more than `most` bytes, else the first part of it. That, and each 64 KiB of
+    /// the rest, has to come in `time`.
+    pub(crate) async fn read(
+        mut incoming: Incoming,
+        most: usize,
+        time: Duration,
+    ) -> Result<Self, BodyError> {
+        if incoming.is_end_stream() {
+            return Ok(Self::whole(Bytes::new()));
+        }
+        let reading = tokio::time::timeout(time, first_part(&mut incoming, most)).await;
+        let (first, ended) = reading.map_err(|_| BodyError::TooSlow(time))??;
+        Ok(match ended {
+            true => Self::whole(first),
+            // The time counts from when it is sent: until then nobody asks the sender for more.
+            false => Self { first, rest: Some(incoming), pace: Some(Pace::new(time)) },
+        })
+    }
+
+    /// The body, if all of it was read.
+    pub(crate) const fn bytes(&self) -> Option<&Bytes> {
+        match self.rest {
+            None => Some(&self.first),
+            Some(_) => None,
+        }
+    }
+
+    /// The time for the next part begins now.
+    pub(crate) fn begin(&mut self) {
+        if let Some(pace) = &mut self.pace {
+            *pace = Pace::new(pace.time);
+        }
+    }
+}
+
+/// The first bytes, and whether that is all.
+async fn first_part(incoming: &mut Incoming, most: usize) -> Result<(Bytes, bool), BodyError> {
+    let (mut one, mut more) = (Bytes::new(), BytesMut::new());
+    loop {
+        let Some(frame) = next_frame(incoming).await else { break };
+        let Ok(piece) = frame?.into_data() else { continue };
+        if one.is_empty() && more.is_empty() {
+            one = piece;
+        } else {
+            more.extend_from_slice(&std::mem::take(&mut one));
+            more.extend_from_slice(&piece);
+        }
+        if one.len() + more.len() > most {
+            let first = if more.is_empty() { one } else { more.freeze() };
+            return Ok((first, incoming.is_end_stream()));
+        }
+    }
+    Ok((if more.is_empty() { one } else { more.freeze() }, true))
+}
+
+async fn next_frame(incoming: &mut Incoming) -> Option<Result<Frame<Bytes>, hyper::Error>> {
+    std::future::poll_fn(|cx| Pin::new(&mut *incoming).poll_frame(cx)).await
+}
+
+impl hyper::body::Body for Body {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        if !self.first.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.first)))));
+        }
+        let Self { rest, pace, .. } = &mut *self;
+        let Some(rest) = rest else { return Poll::Ready(None) };
+        match Pin::new(rest).poll_frame(cx) {
+            Poll::Ready(frame) => {
+                if let (Some(pace), Some(Ok(frame))) = (pace, &frame) {
+                    pace.came(frame.data_ref().map_or(0, Bytes::len));
+                }
+                Poll::Ready(frame.map(|frame| frame.map_err(BodyError::Broken)))
+            }
+            Poll::Pending => {
+                let Some(pace) = pace else { return Poll::Pending };
+                ready!(pace.timer.as_mut().poll(cx));
+                Poll::Ready(Some(Err(BodyError::TooSlow(pace.time))))
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.first.is_empty() && self.rest.as_ref().is_none_or(Incoming::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let first = u64::try_from(self.first.len()).unwrap_or(u64::MAX);
+        let rest = self.rest.as_ref().map_or_else(|| SizeHint::with_exact(0), Incoming::size_hint);
+        let mut hint = SizeHint::new();
+        hint.set_lower(rest.lower().saturating_add(first));
+        if let Some(upper) = rest.upper() {
+            hint.set_upper(upper.saturating_add(first));
+        }
+        hint
+    }
+}

@@ -1,0 +1,192 @@
+//! The configuration: a TOML file, environment variables, or both.
+//!
+//! Each setting has one name. In the file it is a key, in the environment `REST_PROXY_` and the name in capitals; the
+//! environment wins. All of it is checked before anything starts, and every error is listed at once.
+
+mod check;
+mod given;
+mod secret;
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use http::StatusCode;
+use http_client::ratelimit::LONGEST_WAIT;
+use http_client::{Proxy, Tls, Token};
+
+use self::given::Given;
+
+/// The example file, with every setting and its default.
+pub const EXAMPLE: &str = include_str!("../../rest-proxy.example.toml");
+
+/// A checked configuration.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// Address that requests are taken on.
+    pub listen: SocketAddr,
+    /// Address that health and metrics are served on, if they are wanted.
+    pub status_listen: Option<SocketAddr>,
+    /// The bot's token, for requests without one.
+    pub token: Option<Token>,
+    /// Address of the API, without the version.
+    pub api_url: String,
+    /// HTTP proxy that the API is reached through, by CONNECT.
+    pub proxy: Option<Proxy>,
+    /// Which certificates are trusted.
+    pub tls: Tls,
+    /// What clients see of the rate limit headers.
+    pub rate_limit_headers: HeaderMode,
+    /// The longest time that a request waits for limits, unless it asks for less.
+    pub max_wait: Duration,
+    /// The status of an answer to a request that would wait for too long: 429 or 408.
+    pub refusal_status: StatusCode,
+    /// The global limit of each token.
+    pub global_limit: GlobalLimit,
+    /// The most requests that wait with one token.
+    pub max_waiting: usize,
+    /// The most tokens whose limits are kept.
+    pub max_tokens: usize,
+    /// A body of up to so many bytes is read as a whole before it is sent, so that it can be sent again.
+    pub buffered_body: usize,
+    /// The longest time from sending a request to the head of its answer.
+    pub timeout: Duration,
+    /// The same for a request whose body is not read as a whole.
+    pub upload_timeout: Duration,
+    /// The longest time in which a client sends the next 64 KiB of a body.
+    pub upload_stall: Duration,
+    /// How long the end may take.
+    pub shutdown_timeout: Duration,
+    /// What is logged.
+    pub log: LogConfig,
+}
+
+/// What clients see of the `X-RateLimit-*` headers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeaderMode {
+    /// What Discord sent. A client with a limiter of its own waits too.
+    Pass,
+    /// None, but for those of a 429.
+    Strip,
+    /// The bucket's name as Discord sent it, and a limit that no client reaches. A client with a limiter of its own
+    /// knows its buckets and sends as many requests at once as it has.
+    #[default]
+    Loosen,
+}
+
+/// The global limit of a token, in requests a second.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GlobalLimit {
+    /// 50, or more if `GET /gateway/bot` says that the bot is large: it is asked once for each bot.
+    #[default]
+    Learn,
+    /// This number.
+    Fixed(u32),
+}
+
+/// What is logged, and in which form. It goes to standard error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LogConfig {
+    /// The least severe level, or levels by part such as `info,rest_proxy=debug`. The environment variable `RUST_LOG`
+    /// takes its place.
+    pub level: String,
+    /// In which form.
+    pub format: LogFormat,
+}
+
+/// The form of a log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8090)),
+            status_listen: None,
+            token: None,
+            api_url: http_client::UpstreamSettings::default().api_url,
+            proxy: None,
+            tls: Tls::default(),
+            rate_limit_headers: HeaderMode::default(),
+            max_wait: LONGEST_WAIT,
+            refusal_status: StatusCode::TOO_MANY_REQUESTS,
+            global_limit: GlobalLimit::default(),
+            max_waiting: 100_000,
+            max_tokens: 10_000,
+            buffered_body: 64 << 10,
+            timeout: Duration::from_secs(30),
+            upload_timeout: Duration::from_secs(600),
+            upload_stall: Duration::from_secs(10),
+            shutdown_timeout: Duration::from_secs(20),
+            log: LogConfig { level: "info".to_owned(), format: LogFormat::Text },
+        }
+    }
+}
+
+/// A configuration that cannot be used: everything that is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} in the configuration:{}", count(.errors.len()), list(.errors))]
+pub struct ConfigErrors {
+    /// Each error, with the setting it is about and where that is set.
+    pub errors: Vec<String>,
+}
+
+fn count(errors: usize) -> String {
+    if errors == 1 { "one error".to_owned() } else { format!("{errors} errors") }
+}
+
+fn list(errors: &[String]) -> String {
+    errors.iter().map(|error| format!("\n  {error}")).collect()
+}
+
+impl Config {
+    /// Reads the file, if one is named, and the environment, and checks both.
+    ///
+    /// # Errors
+    ///
+    /// Returns all that is wrong.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigErrors> {
+        let name = file.map_or_else(String::new, |path| path.display().to_string());
+        let text = match file.map(std::fs::read_to_string).transpose() {
+            Ok(text) => text.unwrap_or_default(),
+            Err(error) => {
+                return Err(ConfigErrors {
+                    errors: vec![format!("{name}: cannot be read: {error}")],
+                });
+            }
+        };
+        // A variable that is no text cannot be one of ours.
+        let variables = std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        });
+        Self::parse(&text, &name, variables)
+    }
+
+    /// Checks the text of a file and these environment variables.
+    ///
+    /// # Errors
+    ///
+    /// Returns all that is wrong.
+    pub fn parse(
+        text: &str,
+        file: &str,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigErrors> {
+        let given = Given::read(text, file, variables);
+        check::check(given).map_err(|errors| ConfigErrors { errors })
+    }
+}
+
+#[cfg(test)]
+mod tests;

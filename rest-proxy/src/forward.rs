@@ -1,0 +1,230 @@
+//! One request: it waits for its limits, is sent, and is sent again if a 429 or a broken connection allows it.
+//!
+//! A body that was read as a whole can be sent again. One that is streamed cannot: a 429 that it meets goes to the client,
+//! with the time to wait, and a connection that breaks is an error.
+//!
+//! A request holds its slot from the moment it is sent to the head of its answer. Before that, its body, or the first
+//! 64 KiB of it, has come; after it, how fast the client reads the answer concerns no other request.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use http_client::Report;
+use http_client::ratelimit::{LimitedCall, Notice, Passage, Slot};
+use http_client::{Connected, Route, TransportError};
+use hyper::body::Incoming;
+use tokio::time::Instant;
+
+use crate::body::{Body, BodyError};
+use crate::route::Target;
+use crate::shared::Shared;
+use crate::status::Watch;
+use crate::token::Holder;
+use crate::wishes::Wishes;
+use crate::{answer, guard, headers, learn};
+
+/// A 429 is waited out this often; a limit that never lets go has to reach the client.
+const MOST_429: u32 = 5;
+/// A request that was surely not processed is given to so many more connections.
+const MOST_TURNED_AWAY: u32 = 3;
+/// The pause before the second of them; it grows.
+const PAUSE: Duration = Duration::from_millis(200);
+/// The most that is read of an answer's body because it tells of limits, and the longest time for it.
+const MOST_READ: usize = 64 << 10;
+const READ_TIME: Duration = Duration::from_secs(10);
+
+/// Answers one request.
+pub(crate) async fn forward(shared: Arc<Shared>, request: Request<Incoming>) -> Response<Body> {
+    let (mut head, incoming) = request.into_parts();
+    let bad = |reason: &dyn std::fmt::Display| {
+        answer::failed(StatusCode::BAD_REQUEST, "request", &reason.to_string())
+    };
+    let target = match Target::find(&head.method, &head.uri) {
+        Ok(target) => target,
+        Err(error) => return bad(&error),
+    };
+    let uri = match shared.upstream.uri(target.below_api) {
+        Ok(uri) => uri,
+        Err(error) => return bad(&error),
+    };
+    let wishes = match Wishes::take(&mut head.headers, shared.settings.max_wait) {
+        Ok(wishes) => wishes,
+        Err(error) => return bad(&error),
+    };
+    let given = head.headers.remove(AUTHORIZATION);
+    let (holder, authorization) = match shared.tokens.of(target.route, given) {
+        Ok(found) => found,
+        Err(error) => {
+            let message = error.to_string();
+            return answer::failed(StatusCode::SERVICE_UNAVAILABLE, "tokens", &message);
+        }
+    };
+    if let Some(authorization) = &authorization {
+        learn::on_first_use(&shared, &holder, authorization);
+    }
+    let settings = &shared.settings;
+    let body = Body::read(incoming, settings.buffered_body, settings.upload_stall).await;
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => return unreadable(&error),
+    };
+    let call = LimitedCall::new(target.route, &target.params())
+        .authorized(authorization.is_some() && holder.scheme.confirming().is_some())
+        .ordered(wishes.ordered);
+    let call = match body.bytes().filter(|_| is_json(&head.headers)) {
+        Some(bytes) => call.json(bytes),
+        None => call,
+    };
+    headers::to_api(&mut head.headers, authorization.clone());
+    let outgoing = Outgoing { method: head.method, uri, headers: head.headers, body: Some(body) };
+    let watch = Watch::default();
+    let watcher = |notice: Notice<'_>| watch.notice(&notice);
+    let passage = holder.limits.passage(call, wishes.max_wait, &watcher);
+    let sending = Sending { shared: &shared, holder: &holder, route: target.route, authorization };
+    sending.run(passage, outgoing).await
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    kind.starts_with(b"application/json")
+}
+
+fn unreadable(error: &BodyError) -> Response<Body> {
+    let status = match error {
+        BodyError::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
+        BodyError::Broken(_) => StatusCode::BAD_REQUEST,
+    };
+    answer::failed(status, "body", &error.to_string())
+}
+
+/// A request that can be sent as often as its body can.
+struct Outgoing {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    /// `None` once a body has gone that cannot be sent again.
+    body: Option<Body>,
+}
+
+impl Outgoing {
+    /// The request. `None` if its body has gone.
+    fn next(&mut self) -> Option<Request<Body>> {
+        let body = match self.body.as_ref()?.bytes() {
+            Some(bytes) => Body::whole(bytes.clone()),
+            None => self.body.take()?,
+        };
+        let mut request = Request::new(body);
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = self.headers.clone();
+        request.body_mut().begin();
+        Some(request)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| body.bytes().is_some())
+    }
+
+    const fn can_be_sent_again(&self) -> bool {
+        self.body.is_some()
+    }
+}
+
+/// What a request is sent with.
+struct Sending<'a> {
+    shared: &'a Arc<Shared>,
+    holder: &'a Arc<Holder>,
+    route: &'static Route,
+    authorization: Option<HeaderValue>,
+}
+
+impl<'a> Sending<'a> {
+    async fn run(&self, mut passage: Passage<'a>, mut outgoing: Outgoing) -> Response<Body> {
+        let settings = &self.shared.settings;
+        let limit = if outgoing.is_whole() { settings.timeout } else { settings.upload_timeout };
+        let (mut exceeded, mut turned_away) = (0, 0);
+        loop {
+            let slot = match passage.enter().await {
+                Ok(slot) => slot,
+                Err(refusal) => {
+                    self.shared.counters.refused(&refusal);
+                    return answer::refused(&refusal, settings.refusal_status);
+                }
+            };
+            let Some(request) = outgoing.next() else { return unanswered(None) };
+            let sent = Instant::now();
+            match self.shared.upstream.send(request, limit).await {
+                Ok(answer) => {
+                    self.shared.counters.answered(self.route, answer.status(), sent.elapsed());
+                    let answer = self.take(&mut passage, slot, answer).await;
+                    let again = answer.status() == StatusCode::TOO_MANY_REQUESTS
+                        && exceeded < MOST_429
+                        && outgoing.can_be_sent_again();
+                    if !again {
+                        return answer;
+                    }
+                    exceeded += 1;
+                }
+                Err(error) => {
+                    self.shared.counters.not_answered(self.route);
+                    let again = error.is_not_processed() && outgoing.can_be_sent_again();
+                    if !again || turned_away == MOST_TURNED_AWAY {
+                        let (operation, report) = (self.route.name, Report::new(&error));
+                        tracing::warn!(operation, error = %report, "a request got no answer");
+                        return unanswered(Some(&error));
+                    }
+                    passage.unanswered(slot);
+                    tokio::time::sleep(PAUSE * turned_away).await;
+                    turned_away += 1;
+                }
+            }
+        }
+    }
+
+    /// Gives the slot back, with what the answer says of limits, and makes the answer that of the client.
+    async fn take(
+        &self,
+        passage: &mut Passage<'a>,
+        slot: Slot<'a>,
+        answer: Response<Incoming>,
+    ) -> Response<Body> {
+        let (mut head, incoming) = answer.into_parts();
+        if head.extensions.get::<Connected>().is_some() {
+            slot.connected();
+        }
+        let (bytes, body) = match passage.wants_body(head.status) {
+            false => (Bytes::new(), Body::streamed(incoming)),
+            true => match Body::read(incoming, MOST_READ, READ_TIME).await {
+                Ok(body) => (body.bytes().cloned().unwrap_or_default(), body),
+                // What the headers say is enough for the limits.
+                Err(_) => (Bytes::new(), Body::whole(Bytes::new())),
+            },
+        };
+        if head.status == StatusCode::TOO_MANY_REQUESTS {
+            passage.exceeded(slot, &head.headers, &bytes);
+        } else {
+            passage.answered(slot, head.status, &head.headers, &bytes);
+        }
+        if head.status == StatusCode::UNAUTHORIZED {
+            guard::unauthorized(self.shared, self.holder, self.route, &self.authorization);
+        }
+        headers::to_client(&mut head.headers, head.status, self.shared.settings.headers);
+        let mut answer = Response::new(body);
+        (*answer.status_mut(), *answer.headers_mut()) = (head.status, head.headers);
+        answer
+    }
+}
+
+/// A request that was sent and got no answer.
+fn unanswered(error: Option<&TransportError>) -> Response<Body> {
+    let (status, reason) = match error {
+        Some(TransportError::TryTimeout(_)) => (StatusCode::GATEWAY_TIMEOUT, "timeout"),
+        Some(TransportError::BodyBroke(_)) => (StatusCode::REQUEST_TIMEOUT, "body"),
+        _ => (StatusCode::BAD_GATEWAY, "connection"),
+    };
+    let message = error.map_or_else(String::new, |error| Report::new(error).to_string());
+    answer::failed(status, reason, &message)
+}

@@ -1,0 +1,52 @@
+#![doc = include_str!("../README.md")]
+//!
+//! # The library
+//!
+//! The program is [`Config::load`], [`Metrics::install`] and [`RestProxy::start`].
+//!
+//! ```no_run
+//! use std::time::Duration;
+//!
+//! use rest_proxy::{Config, RestProxy};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let config = Config::default();
+//! let proxy = RestProxy::start(&config).await?;
+//! println!("listening on {}", proxy.address());
+//! tokio::signal::ctrl_c().await?;
+//! let drained = proxy.shutdown(Duration::from_secs(20)).await;
+//! println!("every request was answered: {drained}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # A request, through the files
+//!
+//! 1. `server`: a connection is accepted, HTTP/1.1 or HTTP/2.
+//! 2. `route`: the path becomes an operation and the parameters that its limits go by.
+//! 3. `token`: the `Authorization` of the request, or the bot's, becomes the limits that it is counted by.
+//! 4. `body`: a small body is read as a whole, of a large one the first part.
+//! 5. `forward`: it waits for its limits, is sent, and is sent again after a 429 if that is possible.
+//! 6. `guard`: a 401 puts its token in doubt.
+//! 7. `headers`: what of the answer's headers the client sees.
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod answer;
+mod body;
+pub mod config;
+mod forward;
+mod guard;
+mod headers;
+mod learn;
+mod own_request;
+mod route;
+mod server;
+mod shared;
+mod status;
+mod token;
+mod wishes;
+
+pub use config::{Config, ConfigErrors};
+pub use server::{RestProxy, StartError};
+pub use status::{Metrics, MetricsError, describe_metrics, metric_names};

@@ -1,0 +1,62 @@
+//! Requests that the proxy makes by itself, within the same limits.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, USER_AGENT};
+use http::{HeaderValue, Request, StatusCode};
+use http_client::ratelimit::LimitedCall;
+use http_client::{Connected, Route};
+
+use crate::body::Body;
+use crate::shared::Shared;
+use crate::token::Holder;
+
+/// The most that is read of an answer, and the longest time for all of it.
+const MOST: usize = 64 << 10;
+const TIME: Duration = Duration::from_secs(30);
+
+/// As Discord's docs ask of a client: [Reference, User Agent](https://docs.discord.com/developers/reference#user-agent).
+const AGENT: HeaderValue = HeaderValue::from_static(concat!(
+    "DiscordBot (",
+    env!("CARGO_PKG_REPOSITORY"),
+    ", ",
+    env!("CARGO_PKG_VERSION"),
+    ") rest-proxy"
+));
+
+/// Calls an operation without parameters. Its 401 says nothing of the token, because the caller judges it. `None` if there
+/// is no answer.
+pub(crate) async fn get(
+    shared: &Shared,
+    holder: &Holder,
+    route: &'static Route,
+    authorization: HeaderValue,
+) -> Option<(StatusCode, Bytes)> {
+    tokio::time::timeout(TIME, call(shared, holder, route, authorization)).await.ok()?
+}
+
+async fn call(
+    shared: &Shared,
+    holder: &Holder,
+    route: &'static Route,
+    authorization: HeaderValue,
+) -> Option<(StatusCode, Bytes)> {
+    let mut passage = holder.limits.passage(LimitedCall::new(route, &[]), TIME, &|_| {});
+    let slot = passage.enter().await.ok()?;
+    let mut request = Request::new(Body::whole(Bytes::new()));
+    *request.method_mut() = route.method.clone();
+    *request.uri_mut() = shared.upstream.uri(&format!("/v10{}", route.path)).ok()?;
+    request.headers_mut().insert(AUTHORIZATION, authorization);
+    request.headers_mut().insert(USER_AGENT, AGENT);
+    let (head, incoming) = shared.upstream.send(request, TIME).await.ok()?.into_parts();
+    if head.extensions.get::<Connected>().is_some() {
+        slot.connected();
+    }
+    let body = Body::read(incoming, MOST, TIME).await.ok()?.bytes().cloned().unwrap_or_default();
+    match head.status {
+        StatusCode::TOO_MANY_REQUESTS => drop(passage.exceeded(slot, &head.headers, &body)),
+        status => passage.answered(slot, status, &head.headers, &body),
+    }
+    Some((head.status, body))
+}

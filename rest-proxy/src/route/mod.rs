@@ -1,0 +1,100 @@
+//! From a method and a path to an operation, and to what its limits go by.
+//!
+//! A path may begin with `/api`, and with a version; both are optional. Operations that http-client knows are found in
+//! a [tree](tree). Others get a route of their own by the [shape](unknown) of their path, until an answer names their
+//! bucket.
+
+mod tree;
+mod unknown;
+
+use http::{Method, Uri};
+use http_client::{Param, Route};
+use smallvec::SmallVec;
+
+/// The parameters of a path, in order.
+pub(crate) type Params<'a> = SmallVec<[&'a str; 6]>;
+/// The segments of a path.
+type Segments<'a> = SmallVec<[&'a str; 12]>;
+
+/// The most segments of a path.
+const MOST_SEGMENTS: usize = 24;
+
+/// Where a request goes.
+pub(crate) struct Target<'a> {
+    /// The operation.
+    pub(crate) route: &'static Route,
+    /// The parameters of its path, as they came.
+    pub(crate) params: Params<'a>,
+    /// Path and query below the API's address, with the version if there is one.
+    pub(crate) below_api: &'a str,
+}
+
+/// A path that is not sent on, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum BadPath {
+    /// Its segments may name another resource than they seem to: `%2E%2E` is equivalent to `..`
+    /// ([RFC 3986, 6.2.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.2)).
+    #[error("a segment of the path is '.' or '..'")]
+    Dots,
+    #[error("the path has too many segments")]
+    TooLong,
+    #[error("the request has no path")]
+    None,
+}
+
+impl<'a> Target<'a> {
+    pub(crate) fn find(method: &Method, uri: &'a Uri) -> Result<Self, BadPath> {
+        let whole = uri.path_and_query().map_or("", |path| path.as_str());
+        if !whole.starts_with('/') {
+            return Err(BadPath::None);
+        }
+        let below_api = match whole.strip_prefix("/api") {
+            Some(rest) if rest.starts_with('/') => rest,
+            _ => whole,
+        };
+        let path = below_api.split('?').next().unwrap_or_default();
+        let mut segments: Segments<'a> = path.split('/').skip(1).take(MOST_SEGMENTS + 1).collect();
+        if segments.len() > MOST_SEGMENTS {
+            return Err(BadPath::TooLong);
+        }
+        if segments.iter().any(|segment| is_dots(segment)) {
+            return Err(BadPath::Dots);
+        }
+        if segments.first().is_some_and(|first| is_version(first)) {
+            segments.remove(0);
+        }
+        let (route, params) =
+            tree::find(method, &segments).unwrap_or_else(|| unknown::find(method, &segments));
+        Ok(Self { route, params, below_api })
+    }
+
+    /// The parameters as http-client takes them: an id is the same resource however it is written.
+    pub(crate) fn params(&self) -> SmallVec<[Param<'a>; 6]> {
+        self.params.iter().map(|text| param(text)).collect()
+    }
+}
+
+fn param(text: &str) -> Param<'_> {
+    if is_id(text) {
+        text.parse().map_or(Param::Text(text), Param::Number)
+    } else {
+        Param::Text(text)
+    }
+}
+
+/// Whether a segment is a number as ids are written.
+fn is_id(segment: &str) -> bool {
+    !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_version(segment: &str) -> bool {
+    segment.strip_prefix('v').is_some_and(is_id)
+}
+
+fn is_dots(segment: &str) -> bool {
+    let decoded = segment.replace("%2e", ".").replace("%2E", ".");
+    matches!(decoded.as_str(), "." | "..")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! The proxy as a whole: its two addresses, and its end.
+
+mod listen;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_client::BuildError;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::config::Config;
+use crate::forward::forward;
+use crate::shared::Shared;
+use crate::status::{Metrics, Stage, StatusPage};
+
+/// How often the recorder puts together what its histograms collected.
+const UPKEEP: Duration = Duration::from_secs(5);
+
+/// The proxy cannot be started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// An address cannot be listened on.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// Which address.
+        address: SocketAddr,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
+    /// The API cannot be called with these settings.
+    #[error("the API cannot be called with these settings")]
+    Api(#[from] BuildError),
+}
+
+/// A proxy that runs. It ends when this is dropped.
+#[derive(Debug)]
+pub struct RestProxy {
+    address: SocketAddr,
+    status_address: Option<SocketAddr>,
+    stage: Stage,
+    stop: watch::Sender<bool>,
+    requests: JoinHandle<()>,
+    status: Option<JoinHandle<()>>,
+}
+
+impl RestProxy {
+    /// Listens, on the current tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if an address cannot be listened on, or the API cannot be called with these settings.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, nothing listens.
+    pub async fn start(config: &Config) -> Result<Self, StartError> {
+        Self::start_with(config, None).await
+    }
+
+    /// The same with the metrics that `GET /metrics` of the status address tells.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start).
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, nothing listens.
+    pub async fn start_with(
+        config: &Config,
+        metrics: impl Into<Option<Metrics>>,
+    ) -> Result<Self, StartError> {
+        let metrics = metrics.into();
+        let shared = Arc::new(Shared::new(config)?);
+        let (listener, address) = bind(config.listen).await?;
+        let bound = match config.status_listen {
+            Some(address) => Some(bind(address).await?),
+            None => None,
+        };
+        let (stop, stopped) = watch::channel(false);
+        let stage = Stage::default();
+        let page = StatusPage {
+            shared: Arc::clone(&shared),
+            stage: stage.clone(),
+            metrics: metrics.clone(),
+        };
+        let status_address = bound.as_ref().map(|(_, address)| *address);
+        let status = bound.map(|(listener, _)| {
+            let answer = move |request| std::future::ready(page.answer(&request));
+            // It ends last, so that probes are answered while requests are drained.
+            tokio::spawn(async move {
+                tokio::select! {
+                    () = listen::run(listener, std::future::pending(), answer) => {}
+                    () = upkeep(metrics) => {}
+                }
+            })
+        });
+        let answer = move |request| forward(Arc::clone(&shared), request);
+        let requests = tokio::spawn(listen::run(listener, stopping(stopped), answer));
+        Ok(Self { address, status_address, stage, stop, requests, status })
+    }
+
+    /// Where requests are taken.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where health and metrics are served.
+    #[must_use]
+    pub const fn status_address(&self) -> Option<SocketAddr> {
+        self.status_address
+    }
+
+    /// Takes no more connections, and waits until every request that came was answered, those that wait for a limit
+    /// included. Returns false if that took longer than `deadline`: what was not answered by then is cut off.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, requests that are under way are cut off.
+    pub async fn shutdown(mut self, deadline: Duration) -> bool {
+        self.stage.set_stopping();
+        self.stop.send_replace(true);
+        tokio::time::timeout(deadline, &mut self.requests).await.is_ok()
+    }
+}
+
+impl Drop for RestProxy {
+    fn drop(&mut self) {
+        self.requests.abort();
+        if let Some(status) = &self.status {
+            status.abort();
+        }
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let error = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(error)?;
+    let bound = listener.local_addr().map_err(error)?;
+    Ok((listener, bound))
+}
+
+async fn stopping(mut stopped: watch::Receiver<bool>) {
+    // If the sender is gone, this task is about to be ended.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+async fn upkeep(metrics: Option<Metrics>) {
+    let Some(metrics) = metrics else { return std::future::pending().await };
+    let mut ticks = tokio::time::interval(UPKEEP);
+    loop {
+        ticks.tick().await;
+        metrics.run_upkeep();
+    }
+}

@@ -1,0 +1,111 @@
+//! What a client does wrong concerns no other.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use http_body_util::{BodyExt as _, StreamBody};
+use hyper::body::Frame;
+use tokio::sync::mpsc;
+
+use crate::support::{AnyBody, Came, Pair, answer, bucket, full};
+
+/// A body that is sent piece by piece.
+fn piecewise() -> (mpsc::Sender<Result<Frame<bytes::Bytes>, std::convert::Infallible>>, AnyBody) {
+    let (sender, mut pieces) = mpsc::channel(1);
+    let pieces = futures_util::stream::poll_fn(move |cx| pieces.poll_recv(cx));
+    (sender, StreamBody::new(pieces).boxed())
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_frees_its_slot_and_its_place() {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&calls);
+    let pair = Pair::before(move |_| {
+        let first = counted.fetch_add(1, Ordering::SeqCst) == 0;
+        async move {
+            if first {
+                std::future::pending::<()>().await;
+            }
+            answer(200, &bucket("5", "4", "1"), "{}")
+        }
+    })
+    .await;
+    let send = |content: &str| {
+        let (client, message) = (pair.client.clone(), pair.client.message("a", 1, content));
+        tokio::spawn(async move { client.send(message).await })
+    };
+    let in_flight = send("never answered");
+    pair.until("in_flight", 1).await;
+    // Nothing is known of the bucket, so these wait for the first.
+    let (waiting, goes_away) = (send("waits"), send("goes away"));
+    pair.until("waiting", 2).await;
+    goes_away.abort();
+    pair.until("waiting", 1).await;
+    in_flight.abort();
+    assert_eq!(waiting.await.unwrap().status, 200);
+    assert_eq!(calls.load(Ordering::SeqCst), 2, "what went away while it waited was not sent");
+    pair.until("in_flight", 0).await;
+}
+
+#[tokio::test]
+async fn a_slow_reader_holds_no_slot() {
+    const LARGE: usize = 8 << 20;
+    let pair = Pair::before(|request| async move {
+        let large = request.uri().query() == Some("large");
+        let body = if large { "x".repeat(LARGE) } else { "small".to_owned() };
+        answer(200, &bucket("1", "1", "0.001"), &body)
+    })
+    .await;
+    let large = pair.client.request("GET", "/api/v10/channels/1?large").body(full("")).unwrap();
+    let slow = pair.client.head(large).await;
+    assert_eq!(pair.health().await["in_flight"], 0);
+    for _ in 0..3 {
+        assert_eq!(&*pair.client.get("/api/v10/channels/1").await.body, b"small");
+    }
+    assert_eq!(slow.into_body().collect().await.unwrap().to_bytes().len(), LARGE);
+}
+
+#[tokio::test]
+async fn a_slow_upload_takes_no_slot_before_it_has_begun_and_is_given_up() {
+    let came = Came::default();
+    let noted = came.clone();
+    let handle = move |request| {
+        noted.note(&request);
+        async { answer(200, &bucket("1", "1", "0.001"), "{}") }
+    };
+    let change = |config: &mut rest_proxy::Config| config.upload_stall = Duration::from_millis(100);
+    let pair = Pair::before_with(handle, change).await;
+    let (pieces, body) = piecewise();
+    let request = pair.client.request("POST", "/api/v10/channels/1/messages").body(body).unwrap();
+    let client = pair.client.clone();
+    let upload = tokio::spawn(async move { client.send(request).await });
+    pieces.send(Ok(Frame::data("some".into()))).await.unwrap();
+    assert_eq!(pair.client.send(pair.client.message("a", 1, "others go on")).await.status, 200);
+    let read = upload.await.unwrap();
+    assert_eq!((read.status.as_u16(), read.header("x-proxy-error")), (408, Some("body")));
+    assert_eq!(came.lines().len(), 1, "the slow one was never sent");
+}
+
+#[tokio::test]
+async fn an_upload_that_stalls_on_its_way_is_given_up_and_frees_its_slot() {
+    let handle = |request: http::Request<hyper::body::Incoming>| async move {
+        let read = request.into_body().collect().await;
+        answer(if read.is_ok() { 200 } else { 400 }, &bucket("1", "1", "0.001"), "{}")
+    };
+    let change = |config: &mut rest_proxy::Config| {
+        config.upload_stall = Duration::from_millis(100);
+        config.buffered_body = 8;
+    };
+    let pair = Pair::before_with(handle, change).await;
+    let (pieces, body) = piecewise();
+    let request = pair.client.request("POST", "/api/v10/channels/1/messages").body(body).unwrap();
+    let client = pair.client.clone();
+    let upload = tokio::spawn(async move { client.send(request).await });
+    pieces.send(Ok(Frame::data("more than eight".into()))).await.unwrap();
+    pair.until("in_flight", 1).await;
+    let read = upload.await.unwrap();
+    assert_eq!((read.status.as_u16(), read.header("x-proxy-error")), (408, Some("body")));
+    pair.until("in_flight", 0).await;
+    assert_eq!(pair.client.send(pair.client.message("a", 1, "others go on")).await.status, 200);
+}

@@ -1,0 +1,11 @@
+//! The proxy over real sockets, before gateway-sim and before servers that do what the simulation does not.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod bodies;
+mod buckets;
+mod clients;
+mod paths;
+mod program;
+mod support;
+mod tokens;
+mod waiting;
