@@ -85,8 +85,8 @@ pub use events::{
     StreamPart,
 };
 pub use gateway::{
-    Gateway, GatewayBuilder, GatewayStatus, LeaseError, ShutdownReport, ShutdownSignals,
-    shutdown_signal,
+    Gateway, GatewayBuilder, GatewayStatus, LeaseError, LeasedTotals, ShutdownReport,
+    ShutdownSignals, shutdown_signal,
 };
 pub use listener::{
     AfterHook, Before, BeforeHook, Bot, BotRun, Context, EventReport, FailureCause, GuildAvailable,
@@ -99,7 +99,7 @@ pub use plan::{PlanError, ShardPlan};
 pub use requests::{MemberChunks, MemberRequest, Members, RequestError};
 pub use reshard::{ReshardError, ReshardReport};
 pub use settings::SettingError;
-pub use shard::ShardStatus;
+pub use shard::{LastDisconnect, ShardStatus};
 pub use store::{FileStore, MemoryStore, SessionStore, ShardRecord, StateFolder, application_key};
 
 pub use gateway_conn::{DriverThread, Proxy, ProxyUrlError, Tls, TlsError};

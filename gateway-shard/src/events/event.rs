@@ -35,6 +35,7 @@ pub struct ShardEvent {
     pub(crate) guild_change: Option<GuildChange>,
     /// With a dispatch of a session.
     pub(crate) receipt: Held,
+    pub(crate) doubled: bool,
 }
 
 /// Who has the receipt of an event.
@@ -82,7 +83,7 @@ pub enum ShardEventKind {
 
 impl ShardEvent {
     pub(crate) const fn new(shard: ShardId, kind: ShardEventKind) -> Self {
-        Self { shard, kind, guild_change: None, receipt: Held::Nobody }
+        Self { shard, kind, guild_change: None, receipt: Held::Nobody, doubled: false }
     }
 
     /// The dispatch, if it is one.
@@ -116,6 +117,16 @@ impl ShardEvent {
     pub fn key(&self) -> Option<EventKey> {
         let session = self.session()?.to_string();
         Some(EventKey { session, sequence: self.dispatch()?.sequence() })
+    }
+
+    /// Whether another process may hand on the same event: the number of leased shards changes, this is an event of a new
+    /// session, and the old session of its guild is not in this process, so that they cannot be matched. Both have
+    /// the same name and data, and another [`key`](Self::key).
+    ///
+    /// See [`Gateway::begin_total`](crate::Gateway::begin_total).
+    #[must_use]
+    pub const fn may_be_doubled(&self) -> bool {
+        self.doubled
     }
 
     /// From now on only [`Receipt::mark_handled`] says that the event was handled; dropping the event says nothing.

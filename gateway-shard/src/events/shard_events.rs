@@ -202,7 +202,7 @@ impl ShardEvents {
 fn dispatched(shard: ShardId, dispatch: Dispatch, receipt: Option<Receipt>) -> ShardEvent {
     let kind = ShardEventKind::Dispatch(dispatch);
     let receipt = receipt.map_or(Held::Nobody, Held::Event);
-    ShardEvent { shard, kind, guild_change: None, receipt }
+    ShardEvent { receipt, ..ShardEvent::new(shard, kind) }
 }
 
 impl Stream for ShardEvents {

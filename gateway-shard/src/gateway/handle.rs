@@ -67,10 +67,10 @@ impl Gateway {
         self.inner.fleets.blueprint.intents()
     }
 
-    /// The shards of this process, in the order of their ids.
+    /// The shards of this process, in the order of their ids; of both numbers while the number of leased shards changes.
     #[must_use]
     pub fn shards(&self) -> Vec<ShardId> {
-        self.fleet().shards().iter().map(|shard| shard.id).collect()
+        self.inner.fleets.shards().iter().map(|shard| shard.id).collect()
     }
 
     /// The shard that receives a guild's events, whether this process runs it or not.
@@ -130,7 +130,7 @@ impl Gateway {
     /// If this is cancelled, some shards have the command and others do not.
     pub async fn broadcast(&self, command: impl Into<Command>) -> Result<(), SendError> {
         let command = command.into();
-        let shards = self.fleet().shards();
+        let shards = self.inner.fleets.shards();
         let sends = shards.iter().map(|shard| shard.send(command.clone()));
         futures_util::future::join_all(sends).await.into_iter().collect()
     }
@@ -169,7 +169,7 @@ impl Gateway {
     /// How all shards of this process are at this moment.
     #[must_use]
     pub fn status(&self) -> GatewayStatus {
-        let shards = self.fleet().shards().iter().map(|shard| shard.status()).collect();
+        let shards = self.inner.fleets.shards().iter().map(|shard| shard.status()).collect();
         let delays = self.inner.fleets.blueprint.local_queue.as_ref();
         GatewayStatus { shards, delays: delays.map(|queue| queue.delays()).unwrap_or_default() }
     }
@@ -177,7 +177,7 @@ impl Gateway {
     /// How one shard is at this moment; `None` if this process does not run it.
     #[must_use]
     pub fn shard_status(&self, shard: ShardId) -> Option<ShardStatus> {
-        self.fleet().get(shard).map(|shard| shard.status())
+        self.inner.fleets.shard(shard).ok().map(|shard| shard.status())
     }
 
     /// Why Discord refused a shard, if it did. The stream ends after that.

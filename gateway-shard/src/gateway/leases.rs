@@ -10,7 +10,8 @@ use tokio::time::Instant;
 use super::handle::Gateway;
 use crate::disk::StoreError;
 use crate::error::StartError;
-use crate::shard::{Sessions, Shard};
+use crate::plan::PlanError;
+use crate::shard::{Fleet, Sessions, Shard};
 use crate::store::ShardRecord;
 
 /// Why a shard was not started or stopped.
@@ -36,6 +37,12 @@ pub enum LeaseError {
     /// The gateway does not run the shard.
     #[error("shard {0} is not run by this process")]
     UnknownShard(ShardId),
+    /// The number of shards cannot be one.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// Another change of the number of shards is under way.
+    #[error("another change of the number of shards is under way: to {0}")]
+    Busy(u32),
     /// The gateway stops.
     #[error("the gateway stops")]
     Stopping,
@@ -65,16 +72,17 @@ impl Gateway {
     ///
     /// Returns an error if this gateway cannot run the shard; nothing has changed then.
     pub fn start_shard(&self, id: ShardId, session: Option<ShardRecord>) -> Result<(), LeaseError> {
-        self.is_leased(id)?;
-        let fleets = &self.inner.fleets;
-        let (fleet, blueprint) = (fleets.serving(), &fleets.blueprint);
+        let (fleets, fleet) = (&self.inner.fleets, self.leased_fleet(id)?);
+        let blueprint = &fleets.blueprint;
         let session = session.filter(|record| record.shard() == id);
         let record = Sessions::usable(session, &blueprint.protocol).take(id);
+        let has_session = record.is_some();
         let task = fleet.task(id, blueprint, record, fleets.presence(), Instant::now())?;
-        if !fleets.add(&task.0.shard) {
+        if !fleets.add(&fleet, &task.0.shard) {
             let stops = fleets.is_stopping();
             return Err(if stops { LeaseError::Stopping } else { LeaseError::AlreadyRunning(id) });
         }
+        self.inner.resharder.handover().shard_came(fleet.number, id.id(), has_session);
         self.run(vec![task]);
         Ok(())
     }
@@ -98,33 +106,64 @@ impl Gateway {
         id: ShardId,
         timeout: Duration,
     ) -> Result<Option<ShardRecord>, LeaseError> {
-        self.is_leased(id)?;
-        let until = Instant::now() + timeout;
-        let shard = self.fleet().get(id).ok_or(LeaseError::UnknownShard(id))?;
-        shard.stop(Shutdown::KeepSession);
-        if tokio::time::timeout_at(until, shard.life.wait_ended()).await.is_err() {
-            return Err(LeaseError::TimedOut { shard: id, after: timeout });
-        }
-        if tokio::time::timeout_at(until, all_handled(&shard)).await.is_err() {
-            tracing::warn!(shard = %id, "its last events were not handled by the deadline; they come again");
-        }
+        let shard = self.close_shard(id, Shutdown::KeepSession, timeout).await?;
         let record = shard.record();
-        self.fleet().remove(&shard);
+        self.inner.fleets.remove(&shard);
         self.inner.fleets.blueprint.store.remove(vec![id]).await?;
         Ok(record)
     }
 
-    fn is_leased(&self, shard: ShardId) -> Result<(), LeaseError> {
-        let total = self.inner.fleets.blueprint.leased.ok_or(LeaseError::NotLeased)?;
-        if shard.count() == total {
-            Ok(())
-        } else {
-            Err(LeaseError::ShardCountMismatch { shard, total: total.get() })
-        }
+    /// Stops one shard of a gateway with [`ShardPlan::Leased`](crate::ShardPlan::Leased) for good: its session ends.
+    ///
+    /// It waits for requests under way, and for the events that were received to be read and handled, `timeout` at most.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the shard is not run here, or its connection is not closed at the deadline.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future does not take the stop back. Call it again for the end.
+    pub async fn end_shard(&self, id: ShardId, timeout: Duration) -> Result<(), LeaseError> {
+        let shard = self.close_shard(id, Shutdown::Offline, timeout).await?;
+        self.inner.fleets.remove(&shard);
+        self.inner.fleets.blueprint.store.remove(vec![id]).await?;
+        Ok(())
     }
-}
 
-async fn all_handled(shard: &Arc<Shard>) {
-    shard.life.wait_read().await;
-    shard.wait_handled().await;
+    async fn close_shard(
+        &self,
+        id: ShardId,
+        kind: Shutdown,
+        timeout: Duration,
+    ) -> Result<Arc<Shard>, LeaseError> {
+        let until = Instant::now() + timeout;
+        let shard = self.leased_fleet(id)?.get(id).ok_or(LeaseError::UnknownShard(id))?;
+        let is_over = kind == Shutdown::Offline;
+        if is_over {
+            // Half of the time is for what the session is still to answer.
+            let _ = tokio::time::timeout(timeout / 2, shard.requests.idle()).await;
+        }
+        shard.stop(kind);
+        if tokio::time::timeout_at(until, shard.life.wait_ended()).await.is_err() {
+            return Err(LeaseError::TimedOut { shard: id, after: timeout });
+        }
+        let read = tokio::time::timeout_at(until, shard.life.wait_read()).await;
+        self.inner.resharder.handover().shard_left(shard.fleet, id.id(), is_over);
+        let handled = tokio::time::timeout_at(until, shard.wait_handled()).await;
+        if read.is_err() || handled.is_err() {
+            tracing::warn!(shard = %id, "its last events were not handled by the deadline; they come again if its session goes on");
+        }
+        Ok(shard)
+    }
+
+    /// The fleet of leased shards that a shard is one of.
+    fn leased_fleet(&self, shard: ShardId) -> Result<Arc<Fleet>, LeaseError> {
+        let fleets = &self.inner.fleets;
+        if fleets.blueprint.leased.is_none() {
+            return Err(LeaseError::NotLeased);
+        }
+        let total = fleets.serving().count.get();
+        fleets.leased(shard.count()).ok_or(LeaseError::ShardCountMismatch { shard, total })
+    }
 }

@@ -14,6 +14,7 @@ mod shutdown;
 mod signal;
 mod status;
 mod supervise;
+mod totals;
 mod upkeep;
 
 pub use builder::GatewayBuilder;
@@ -23,3 +24,4 @@ pub(crate) use shutdown::GRACE;
 pub use shutdown::ShutdownReport;
 pub use signal::{ShutdownSignals, shutdown_signal};
 pub use status::GatewayStatus;
+pub use totals::LeasedTotals;

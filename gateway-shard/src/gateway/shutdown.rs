@@ -80,7 +80,7 @@ impl Gateway {
         if !in_time {
             self.give_up().await;
         }
-        let shards = self.fleet().shards();
+        let shards = self.inner.fleets.shards();
         let unfinished = shards.iter().filter(|shard| shard.life.ended().is_none());
         ShutdownReport {
             in_time,
@@ -119,7 +119,7 @@ impl Gateway {
     pub async fn wait_ready(&self, timeout: Duration) -> bool {
         let all_live = async {
             loop {
-                let mut waiting = self.fleet().shards();
+                let mut waiting = self.inner.fleets.shards();
                 waiting.retain(|shard| !shard.life.is_live());
                 if waiting.is_empty() {
                     return true;

@@ -79,7 +79,7 @@ fn seconds() -> Interval {
 
 /// Waits for the events that were handed out last to be handled, so that the last write knows of them.
 async fn handled(gateway: &Gateway) {
-    let (shards, lifecycle) = (gateway.fleet().shards(), &gateway.inner.lifecycle);
+    let (shards, lifecycle) = (gateway.inner.fleets.shards(), &gateway.inner.lifecycle);
     let handled = async {
         for shard in &shards {
             shard.wait_handled().await;
@@ -137,7 +137,7 @@ fn measure(gateway: &Gateway, elapsed: Duration) {
     for shard in gateway.inner.fleets.all_shards() {
         shard.count_events();
     }
-    for shard in gateway.fleet().shards() {
+    for shard in gateway.inner.fleets.shards() {
         let events = shard.events();
         {
             let mut slow = lock(&shard.stats.slow);

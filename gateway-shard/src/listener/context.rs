@@ -19,6 +19,7 @@ pub struct Context {
     shard: ShardId,
     session: Option<Arc<str>>,
     sequence: u64,
+    doubled: bool,
     /// Of the listener that it was given to; hooks have none.
     hold: Option<ListenerHold>,
 }
@@ -29,8 +30,9 @@ impl Context {
         shard: ShardId,
         session: Option<Arc<str>>,
         sequence: u64,
+        doubled: bool,
     ) -> Self {
-        Self { gateway, shard, session, sequence, hold: None }
+        Self { gateway, shard, session, sequence, doubled, hold: None }
     }
 
     /// The same for one of the event's listeners.
@@ -86,6 +88,13 @@ impl Context {
     pub fn key(&self) -> Option<EventKey> {
         let session = self.session.as_deref()?.to_owned();
         Some(EventKey { session, sequence: self.sequence })
+    }
+
+    /// Whether another process may have been told of the same event; see
+    /// [`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled).
+    #[must_use]
+    pub const fn may_be_doubled(&self) -> bool {
+        self.doubled
     }
 
     /// Sends a command on the shard the event came on.

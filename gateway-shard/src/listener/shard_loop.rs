@@ -115,7 +115,8 @@ impl ShardLoop {
             }
             kind => Occurrence { kind, cause: self.last.as_ref() },
         };
-        let context = Context::new(self.gateway.clone(), self.shard, session, sequence);
+        let context =
+            Context::new(self.gateway.clone(), self.shard, session, sequence, event.doubled);
         let runs = self.registry.start(&context, &hold, occurrence);
         if runs.is_empty() {
             hold.mark_handled();

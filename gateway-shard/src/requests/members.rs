@@ -15,6 +15,7 @@ use gateway_model::gateway::command::RequestGuildMembers;
 use gateway_model::guild::Member;
 use gateway_model::id::{Id, marker};
 use gateway_model::presence::Presence;
+use serde::{Deserialize, Serialize};
 
 use super::conversation::Conversation;
 use super::error::RequestError;
@@ -30,15 +31,38 @@ const FRESH_STARTS: u32 = 3;
 /// Which members are wanted, and how.
 ///
 /// Docs: Gateway Events, [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MemberRequest {
     guild: Id<marker::Guild>,
     who: Who,
+    #[serde(default)]
     presences: bool,
+    #[serde(rename = "timeout_ms", with = "millis", default = "patience")]
     patience: Duration,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Longest silence, if nobody says another.
+const fn patience() -> Duration {
+    Duration::from_secs(30)
+}
+
+/// A duration as a number of milliseconds.
+mod millis {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        u64::deserialize(from).map(Duration::from_millis)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 enum Who {
     All,
     Prefix(String, u32),
@@ -47,7 +71,7 @@ enum Who {
 
 impl MemberRequest {
     const fn new(guild: Id<marker::Guild>, who: Who) -> Self {
-        Self { guild, who, presences: false, patience: Duration::from_secs(30) }
+        Self { guild, who, presences: false, patience: patience() }
     }
 
     /// All members of a guild; needs the intent `GUILD_MEMBERS`. Discord allows it once in 30 seconds for
@@ -88,6 +112,12 @@ impl MemberRequest {
         self
     }
 
+    /// The guild whose members are wanted.
+    #[must_use]
+    pub const fn guild(&self) -> Id<marker::Guild> {
+        self.guild
+    }
+
     /// The requests that this one is sent as.
     fn parts(&self) -> Vec<Who> {
         match &self.who {
@@ -98,7 +128,8 @@ impl MemberRequest {
 }
 
 /// The members that were found.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct Members {
     /// The members, in the order of the chunks.

@@ -40,6 +40,10 @@ impl Resharder {
         Self { rest, fleets, handover, only_one: tokio::sync::Mutex::default() }
     }
 
+    pub(crate) fn handover(&self) -> &Arc<Handover> {
+        &self.handover
+    }
+
     /// Changes to `to` shards; `start` runs the tasks of the new ones.
     pub(crate) async fn change(
         &self,
@@ -171,6 +175,11 @@ impl Resharder {
         if let Err(error) = self.fleets.blueprint.store.remove(gone).await {
             tracing::error!(error = %Report::new(&error), "the old shards' sessions could not be taken out of the store");
         }
+        self.end_later(number);
+    }
+
+    /// A change is over. Late duplicates are looked for a little longer.
+    pub(crate) fn end_later(&self, number: u32) {
         let handover = Arc::clone(&self.handover);
         tokio::spawn(async move {
             tokio::time::sleep(LATE_DUPLICATES).await;

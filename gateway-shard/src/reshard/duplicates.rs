@@ -38,7 +38,6 @@ pub(crate) struct Duplicates<E> {
     waiting: BTreeMap<Place, (u64, E)>,
     by_content: HashMap<u64, VecDeque<Place>>,
     next: u64,
-    released: bool,
 }
 
 /// What becomes of an event of the new fleet.
@@ -63,13 +62,18 @@ impl<E> Duplicates<E> {
             waiting: BTreeMap::new(),
             by_content: HashMap::new(),
             next: 0,
-            released: false,
         }
     }
 
     /// A shard of the new fleet has a session now.
     pub(crate) fn session_began(&mut self, shard: u32) {
         self.live.insert(shard);
+    }
+
+    /// A shard of the new fleet has gone to another process: what of it waits is left to that one.
+    pub(crate) fn shard_left(&mut self, shard: u32) {
+        self.live.remove(&shard);
+        self.take(|at, _| at == shard);
     }
 
     /// An event of the old fleet, which is handed on. Gives its duplicate, where that came before.
@@ -90,13 +94,14 @@ impl<E> Duplicates<E> {
         None
     }
 
-    /// An event of the new fleet.
+    /// An event of the new fleet, which waits for its duplicate or not.
     pub(crate) fn new_event(
         &mut self,
         shard: u32,
         dispatch: &Dispatch,
         event: E,
         now: Instant,
+        waits: bool,
     ) -> Fate<E> {
         self.forget(now);
         let content = content(dispatch);
@@ -107,7 +112,7 @@ impl<E> Duplicates<E> {
             }
             return Fate::Drop(event);
         }
-        if self.released {
+        if !waits {
             return Fate::Pass(event);
         }
         let place = (shard, self.next);
@@ -117,13 +122,29 @@ impl<E> Duplicates<E> {
         Fate::Wait
     }
 
-    /// The old fleet is at its end: from now on events of the new one do not wait. Gives what waits, each with its shard,
-    /// in order.
+    /// The old fleet is at its end: gives what waits, each with its shard, in order.
     pub(crate) fn release(&mut self) -> Vec<(u32, E)> {
-        self.released = true;
         self.by_content.clear();
         let waiting = std::mem::take(&mut self.waiting).into_iter();
         waiting.map(|((shard, _), (_, event))| (shard, event)).collect()
+    }
+
+    /// Gives what waits and is meant, by its shard and itself, each with its shard, in order.
+    pub(crate) fn take(&mut self, is_meant: impl Fn(u32, &E) -> bool) -> Vec<(u32, E)> {
+        let meant = self.waiting.iter().filter(|((shard, _), (_, event))| is_meant(*shard, event));
+        let places: Vec<Place> = meant.map(|(place, _)| *place).collect();
+        let mut taken = Vec::new();
+        for place in places {
+            let Some((content, event)) = self.waiting.remove(&place) else { continue };
+            if let Some(others) = self.by_content.get_mut(&content) {
+                others.retain(|other| *other != place);
+                if others.is_empty() {
+                    self.by_content.remove(&content);
+                }
+            }
+            taken.push((place.0, event));
+        }
+        taken
     }
 
     /// Whether more events of the new fleet may wait.
@@ -194,7 +215,7 @@ mod tests {
             br#"{"t":"MESSAGE_CREATE","s":900,"op":0,"d":{"content":"x", "id":"5"}}"#,
         ));
         assert_eq!(duplicates.old(&event(1, 5), now), None);
-        assert!(matches!(duplicates.new_event(0, &turned.unwrap(), 5, now), Fate::Drop(5)));
+        assert!(matches!(duplicates.new_event(0, &turned.unwrap(), 5, now, true), Fate::Drop(5)));
         assert!(duplicates.passed.is_empty());
     }
 
@@ -204,11 +225,29 @@ mod tests {
         let mut duplicates = Duplicates::new(NonZeroU32::MIN);
         assert_eq!(duplicates.old(&event(1, 5), now), None);
         duplicates.session_began(0);
-        assert!(matches!(duplicates.new_event(0, &event(1, 5), 5, now), Fate::Wait));
+        assert!(matches!(duplicates.new_event(0, &event(1, 5), 5, now, true), Fate::Wait));
         assert_eq!(duplicates.old(&event(2, 6), now), None);
         let later = now + APART;
-        assert!(matches!(duplicates.new_event(0, &event(1, 6), 6, later), Fate::Wait));
+        assert!(matches!(duplicates.new_event(0, &event(1, 6), 6, later, true), Fate::Wait));
         assert_eq!(duplicates.release(), [(0, 5), (0, 6)]);
+    }
+
+    #[test]
+    fn what_is_taken_waits_no_more_and_the_rest_is_matched_still() {
+        let now = Instant::now();
+        let mut duplicates = duplicates();
+        for content in [5, 6, 5] {
+            assert!(matches!(
+                duplicates.new_event(0, &event(content, content), content, now, true),
+                Fate::Wait
+            ));
+        }
+        assert!(matches!(duplicates.new_event(1, &event(9, 5), 50, now, true), Fate::Wait));
+        assert_eq!(duplicates.take(|shard, content| shard == 0 && *content == 6), [(0, 6)]);
+        duplicates.shard_left(1);
+        let found: Vec<_> = (0..3).map(|_| duplicates.old(&event(1, 5), now)).collect();
+        assert_eq!(found, [Some(5), Some(5), None], "that of shard 1 is gone");
+        assert!(duplicates.waiting.is_empty() && duplicates.by_content.is_empty());
     }
 
     #[test]
@@ -216,7 +255,7 @@ mod tests {
         let now = Instant::now();
         let mut duplicates = duplicates();
         for (shard, content) in [(0, 1), (1, 2), (2, 3), (1, 4)] {
-            duplicates.new_event(shard, &event(content, content), content, now);
+            duplicates.new_event(shard, &event(content, content), content, now, true);
         }
         assert_eq!(duplicates.release(), [(0, 1), (1, 2), (1, 4), (2, 3)]);
         assert_eq!(duplicates.release(), []);
@@ -250,13 +289,13 @@ mod tests {
                     handed_on.push(content);
                 } else if let Some(content) = new.next() {
                     prop_assert!(!matches!(
-                        duplicates.new_event(0, &event(1, *content), *content, now), Fate::Pass(_)
+                        duplicates.new_event(0, &event(1, *content), *content, now, true), Fate::Pass(_)
                     ));
                 }
             }
             handed_on.extend(duplicates.release().into_iter().map(|(_, content)| content));
             for content in new {
-                if let Fate::Pass(content) = duplicates.new_event(0, &event(1, *content), *content, now) {
+                if let Fate::Pass(content) = duplicates.new_event(0, &event(1, *content), *content, now, false) {
                     handed_on.push(content);
                 }
             }

@@ -1,13 +1,13 @@
 //! The handover from one fleet to the next: which of their events go on to the user.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZeroU32;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, Waker};
 
-use gateway_model::EventKind;
 use gateway_model::gateway::ShardId;
+use gateway_model::{Dispatch, EventKind};
 use tokio::time::Instant;
 
 use super::duplicates::{Duplicates, Fate};
@@ -19,6 +19,8 @@ use crate::lock::lock;
 pub(crate) struct Handover {
     /// Whether there is anything in the state.
     active: AtomicBool,
+    /// Events that were handed on although another process may do so too.
+    doubled: AtomicU64,
     state: Mutex<State>,
 }
 
@@ -38,9 +40,52 @@ struct Change {
     events: Duplicates<Queued>,
     /// The streams of the new fleet's shards, to be woken when their events may go on.
     streams: HashMap<u32, Waker>,
+    /// Which of the old shards are here, if other processes run others.
+    part: Option<Part>,
+}
+
+/// What a process that runs a part of the old shards knows of them. The others are elsewhere.
+#[derive(Debug)]
+struct Part {
+    count: NonZeroU32,
+    here: BTreeSet<u32>,
+    /// They were here, and have ended for good.
+    ended: BTreeSet<u32>,
+}
+
+/// Where the old session is that receives the duplicate of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Old {
+    /// In this process: duplicates are matched.
+    Here,
+    /// In another: both processes hand the event on.
+    Elsewhere,
+    /// It has ended.
+    Ended,
+}
+
+impl Part {
+    /// The old shard that receives an event.
+    ///
+    /// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding); events without a guild are shard 0's.
+    fn shard(&self, dispatch: &Dispatch) -> u32 {
+        dispatch.guild_id().map_or(0, |guild| guild.shard(self.count))
+    }
 }
 
 impl Change {
+    fn old(&self, dispatch: &Dispatch) -> Old {
+        let Some(part) = self.part.as_ref().filter(|_| !self.released) else {
+            return if self.released { Old::Ended } else { Old::Here };
+        };
+        let shard = part.shard(dispatch);
+        match (part.here.contains(&shard), part.ended.contains(&shard)) {
+            (true, _) => Old::Here,
+            (false, true) => Old::Ended,
+            (false, false) => Old::Elsewhere,
+        }
+    }
+
     fn wake(&mut self) {
         self.streams.drain().for_each(|(_, stream)| stream.wake());
     }
@@ -64,9 +109,79 @@ impl Handover {
 
     /// A new fleet of this number and size starts beside the old one.
     pub(crate) fn begin(&self, fleet: u32, count: NonZeroU32) {
+        self.begin_with(fleet, count, None);
+    }
+
+    /// The same, if this process runs these of the `old` shards, and others the rest.
+    pub(crate) fn begin_part(
+        &self,
+        fleet: u32,
+        count: NonZeroU32,
+        old: NonZeroU32,
+        here: impl Iterator<Item = u32>,
+    ) {
+        let part = Part { count: old, here: here.collect(), ended: BTreeSet::new() };
+        self.begin_with(fleet, count, Some(part));
+    }
+
+    fn begin_with(&self, fleet: u32, count: NonZeroU32, part: Option<Part>) {
         let events = Duplicates::new(count);
-        let change = Change { fleet, released: false, events, streams: HashMap::new() };
+        let change = Change { fleet, released: false, events, streams: HashMap::new(), part };
         self.change(|state| state.change = Some(change));
+    }
+
+    /// A shard starts here, of the new fleet with the session of another process, or of the old one.
+    pub(crate) fn shard_came(&self, fleet: u32, shard: u32, has_session: bool) {
+        self.change(|state| {
+            let Some(change) = &mut state.change else { return };
+            if change.fleet == fleet {
+                if has_session {
+                    change.events.session_began(shard);
+                }
+            } else if let Some(part) = &mut change.part {
+                part.here.insert(shard);
+            }
+        });
+    }
+
+    /// A shard has gone from here and its last event was read: to another process, or for good.
+    ///
+    /// If it is an old one, what waits for its events goes on. If it is a new one, what of it waits is left to the process
+    /// that resumes it.
+    pub(crate) fn shard_left(&self, fleet: u32, shard: u32, is_over: bool) {
+        self.change(|state| {
+            let Some(change) = &mut state.change else { return };
+            if change.fleet == fleet {
+                change.events.shard_left(shard);
+                state.released.remove(&(fleet, shard));
+                return;
+            }
+            let Some(part) = &mut change.part else { return };
+            part.here.remove(&shard);
+            if is_over {
+                part.ended.insert(shard);
+            }
+            let is_its = |queued: &Queued| {
+                queued.event.dispatch().is_some_and(|dispatch| part.shard(dispatch) == shard)
+            };
+            for (to, mut queued) in change.events.take(|_, queued| is_its(queued)) {
+                if !is_over {
+                    self.mark_doubled(&mut queued);
+                }
+                state.released.entry((change.fleet, to)).or_default().push(queued);
+            }
+            change.wake();
+        });
+    }
+
+    fn mark_doubled(&self, queued: &mut Queued) {
+        queued.event.doubled = true;
+        self.doubled.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many events were handed on although another process may do so too.
+    pub(crate) fn doubled(&self) -> u64 {
+        self.doubled.load(Ordering::Relaxed)
     }
 
     /// The old fleet is at its end and read to its end: what waits goes on.
@@ -142,14 +257,21 @@ impl Gate for Handover {
             }
             return hand_on(queued);
         }
-        let id = shard.id();
+        let (id, old) = (shard.id(), change.old(&dispatch));
         if dispatch.kind() == EventKind::Ready {
             change.events.session_began(id);
         }
-        if !change.released && is_of_the_start(&queued, dispatch.kind()) {
+        // A guild whose old session is elsewhere is news to this process.
+        let is_news = old == Old::Elsewhere && dispatch.kind() == EventKind::GuildCreate;
+        if !change.released && is_of_the_start(&queued, dispatch.kind()) && !is_news {
             return queued.mark_handled();
         }
-        match change.events.new_event(id, &dispatch, queued, now) {
+        if old == Old::Elsewhere {
+            let mut queued = queued;
+            self.mark_doubled(&mut queued);
+            return hand_on(queued);
+        }
+        match change.events.new_event(id, &dispatch, queued, now, old == Old::Here) {
             Fate::Pass(queued) => hand_on(queued),
             Fate::Drop(queued) => queued.mark_handled(),
             Fate::Wait => {}

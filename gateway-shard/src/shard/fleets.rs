@@ -1,5 +1,7 @@
-//! The fleet that serves, and the one that is to follow it while a reshard is under way.
+//! The fleet that serves, the one that is to follow it while the number of shards changes, and what is left of the one
+//! before.
 
+use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -32,14 +34,23 @@ struct Current {
     serving: Arc<Fleet>,
     /// The new fleet, while a reshard is under way.
     beside: Option<Arc<Fleet>>,
+    /// The fleet that served before, until its shards have ended. Only if they are leased: a reshard ends its own.
+    before: Option<Arc<Fleet>>,
     /// Set when the gateway stops: no fleet may begin after that.
     stopping: bool,
+}
+
+impl Current {
+    fn all(&self) -> impl Iterator<Item = &Arc<Fleet>> {
+        std::iter::once(&self.serving).chain(&self.beside).chain(&self.before)
+    }
 }
 
 impl Fleets {
     /// With the first fleet, whose number is 0.
     pub(crate) fn new(blueprint: Blueprint, first: Fleet) -> Self {
-        let current = Current { serving: Arc::new(first), beside: None, stopping: false };
+        let current =
+            Current { serving: Arc::new(first), beside: None, before: None, stopping: false };
         Self {
             blueprint,
             current: RwLock::new(current),
@@ -62,16 +73,29 @@ impl Fleets {
         Arc::clone(&self.read().serving)
     }
 
-    /// The shards of the fleet that serves, and of the one beside it.
+    /// The shards of all fleets.
     pub(crate) fn all_shards(&self) -> Vec<Arc<Shard>> {
-        let current = self.read();
-        let fleets = std::iter::once(&current.serving).chain(&current.beside);
-        fleets.flat_map(|fleet| fleet.shards()).collect()
+        self.read().all().flat_map(|fleet| fleet.shards()).collect()
     }
 
-    /// A shard of the fleet that serves.
+    /// The shards that this process shows as its own: all if they are leased, else those of the fleet that serves.
+    pub(crate) fn shards(&self) -> Vec<Arc<Shard>> {
+        match self.blueprint.leased {
+            Some(_) => self.all_shards(),
+            None => self.serving().shards(),
+        }
+    }
+
+    /// The fleet of so many leased shards, if there is one.
+    pub(crate) fn leased(&self, count: NonZeroU32) -> Option<Arc<Fleet>> {
+        self.blueprint.leased?;
+        self.read().all().find(|fleet| fleet.count == count).cloned()
+    }
+
+    /// A shard that this process shows as its own.
     pub(crate) fn shard(&self, id: ShardId) -> Result<Arc<Shard>, SendError> {
-        self.serving().get(id).ok_or(SendError::UnknownShard(id))
+        let fleet = self.leased(id.count()).unwrap_or_else(|| self.serving());
+        fleet.get(id).ok_or(SendError::UnknownShard(id))
     }
 
     /// The shard that receives a guild's events, whether this process runs it or not.
@@ -89,8 +113,9 @@ impl Fleets {
         let mut current = self.write();
         current.stopping = true;
         current.serving.stop(kind);
-        if let Some(beside) = &current.beside {
-            beside.stop(Shutdown::Offline);
+        let kind = if self.blueprint.leased.is_some() { kind } else { Shutdown::Offline };
+        for fleet in current.beside.iter().chain(&current.before) {
+            fleet.stop(kind);
         }
     }
 
@@ -116,10 +141,38 @@ impl Fleets {
         fleet.stop(Shutdown::Offline);
     }
 
-    /// Takes a shard into the fleet that serves; `false` if the gateway stops or there is one with its id.
-    pub(crate) fn add(&self, shard: &Arc<Shard>) -> bool {
+    /// The fleets of leased shards: the one that serves, the one beside it, and the one that served before.
+    pub(crate) fn leased_fleets(&self) -> (Arc<Fleet>, Option<Arc<Fleet>>, Option<Arc<Fleet>>) {
+        let current = self.read();
+        (Arc::clone(&current.serving), current.beside.clone(), current.before.clone())
+    }
+
+    /// The leased fleet beside serves from now on, while the shards of the one that did end one by one; `false` if there is
+    /// none, or one of an earlier change has not ended.
+    pub(crate) fn replace_leased(&self) -> bool {
+        let mut current = self.write();
+        if current.before.is_some() {
+            return false;
+        }
+        let Some(beside) = current.beside.take() else { return false };
+        let before = std::mem::replace(&mut current.serving, beside);
+        current.before = Some(before).filter(|before| !before.shards().is_empty());
+        true
+    }
+
+    /// Takes a shard into a fleet of leased shards; `false` if the gateway stops or there is one with its id.
+    pub(crate) fn add(&self, fleet: &Fleet, shard: &Arc<Shard>) -> bool {
         let current = self.write();
-        !current.stopping && current.serving.add(shard)
+        !current.stopping && fleet.add(shard)
+    }
+
+    /// Forgets a leased shard that is at its end.
+    pub(crate) fn remove(&self, shard: &Shard) {
+        let mut current = self.write();
+        for fleet in current.all().filter(|fleet| fleet.number == shard.fleet) {
+            fleet.remove(shard);
+        }
+        current.before.take_if(|before| before.shards().is_empty());
     }
 
     /// Whether the gateway stops.
@@ -138,7 +191,7 @@ impl Fleets {
 
     /// Writes the sessions that changed since the last time.
     pub(crate) async fn save(&self) {
-        let shards = self.serving().shards();
+        let shards = self.shards();
         let changed: Vec<_> =
             shards.iter().filter_map(|shard| Some((shard, shard.unsaved()?))).collect();
         if changed.is_empty() {

@@ -24,4 +24,4 @@ pub(crate) use observer::OBSERVED;
 pub(crate) use open_requests::{Answer, AnswerKey};
 pub(crate) use sessions::Sessions;
 pub(crate) use state::Shard;
-pub use status::ShardStatus;
+pub use status::{LastDisconnect, ShardStatus};

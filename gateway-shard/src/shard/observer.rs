@@ -139,6 +139,7 @@ impl ShardObserver {
             }
             StateChange::Disconnected { cause, .. } => {
                 self.shard.life.down();
+                slow.last_disconnect = Some((Instant::now(), cause.clone()));
                 let cause = metric::disconnect_cause(cause);
                 *slow.disconnects.entry(cause).or_default() += 1;
                 let shard = self.meters.label.clone();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use gateway_conn::ConnectionHandle;
 use gateway_model::Dispatch;
 use gateway_model::gateway::{Intents, ShardId};
-use gateway_proto::{Command, CommandError, Session, Shutdown, State, StopReason};
+use gateway_proto::{Command, CommandError, DisconnectCause, Session, Shutdown, State, StopReason};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -15,7 +15,7 @@ use super::blueprint::Blueprint;
 use super::guilds::Guilds;
 use super::life::ShardLife;
 use super::open_requests::Requests;
-use super::status::{ShardStatus, heard_of};
+use super::status::{LastDisconnect, ShardStatus, heard_of};
 use crate::clock::WallClock;
 use crate::error::SendError;
 use crate::events::{Acknowledged, Register, Unread};
@@ -118,6 +118,7 @@ pub(crate) struct Essence {
 #[derive(Debug, Default)]
 pub(crate) struct SlowStats {
     pub(crate) disconnects: BTreeMap<&'static str, u64>,
+    pub(crate) last_disconnect: Option<(Instant, DisconnectCause)>,
     pub(crate) identified: u64,
     pub(crate) resumed: u64,
     pub(crate) latency_sum: Duration,
@@ -295,6 +296,11 @@ impl Shard {
                 .map_or(0, |acknowledged| acknowledged.unhandled()),
             queued_commands: connection.as_ref().map_or(0, |now| now.queued_commands),
             disconnects: slow.disconnects.clone(),
+            last_disconnect: slow
+                .last_disconnect
+                .as_ref()
+                .map(|(at, cause)| LastDisconnect { cause: cause.clone(), age: at.elapsed() }),
+            stopped: self.life.ended(),
             identifies: slow.identified,
             resumes: slow.resumed,
         }

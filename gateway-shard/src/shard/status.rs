@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gateway_model::gateway::ShardId;
-use gateway_proto::State;
+use gateway_proto::{DisconnectCause, State, StopReason};
 
 /// Time after a heartbeat is due in which its answer may still come.
 pub(crate) const ACK_GRACE: Duration = Duration::from_secs(5);
@@ -42,10 +42,23 @@ pub struct ShardStatus {
     pub queued_commands: usize,
     /// Lost connections, by their cause; see [`metric::disconnect_cause`](crate::metric::disconnect_cause).
     pub disconnects: BTreeMap<&'static str, u64>,
+    /// The last of them.
+    pub last_disconnect: Option<LastDisconnect>,
+    /// Why its task is over, if it is.
+    pub stopped: Option<StopReason>,
     /// Sessions begun.
     pub identifies: u64,
     /// Sessions resumed.
     pub resumes: u64,
+}
+
+/// The last connection of a shard that was lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastDisconnect {
+    /// Why.
+    pub cause: DisconnectCause,
+    /// How long ago.
+    pub age: Duration,
 }
 
 /// Whether a live connection was heard of lately.

@@ -8,7 +8,7 @@ use gateway_shard::{Gateway, LeaseError, ShardPlan, ShardRecord, Shutdown, State
 use gateway_sim::Sim;
 use tokio::sync::watch;
 
-use crate::support::{PATIENCE, Record, builder, say, two_shards};
+use crate::support::{PATIENCE, Record, builder, say, say_to_any, two_shards};
 
 fn shard(id: u32) -> ShardId {
     ShardId::new(id, 2).unwrap()
@@ -153,4 +153,61 @@ async fn a_gateway_without_a_shard_runs_until_it_is_stopped_or_nobody_reads() {
     let (gateway, events) = started.unwrap();
     drop(events);
     tokio::time::timeout(PATIENCE, gateway.ended()).await.expect("nobody reads").unwrap();
+}
+
+fn of(id: u32, total: u32) -> ShardId {
+    ShardId::new(id, total).unwrap()
+}
+
+/// Two processes change from two shards to four. What one session brings and the other too is handed on once where both are
+/// in one process, and marked where they are not.
+#[tokio::test(start_paused = true)]
+async fn another_number_of_shards_begins_beside_and_what_both_bring_is_dropped_or_marked() {
+    // Their queues are not shared.
+    let sim = two_shards().max_concurrency(4).start().await.unwrap();
+    let ((one, mut first), (two, mut second)) = (leased(&sim).await, leased(&sim).await);
+    one.start_shard(of(0, 2), None).unwrap();
+    two.start_shard(of(1, 2), None).unwrap();
+    assert!(one.wait_ready(PATIENCE).await && two.wait_ready(PATIENCE).await);
+    let error = one.start_shard(of(0, 4), None).unwrap_err();
+    assert!(matches!(error, LeaseError::ShardCountMismatch { total: 2, .. }), "{error}");
+    one.begin_total(4).unwrap();
+    two.begin_total(4).unwrap();
+    // Guilds of shard 0 of 2 are those of 0 and 2 of 4.
+    one.start_shard(of(0, 4), None).unwrap();
+    one.start_shard(of(1, 4), None).unwrap();
+    two.start_shard(of(2, 4), None).unwrap();
+    two.start_shard(of(3, 4), None).unwrap();
+    assert!(one.wait_ready(PATIENCE).await && two.wait_ready(PATIENCE).await);
+    assert!(matches!(one.begin_total(8), Err(LeaseError::Busy(4))));
+
+    assert_eq!(say_to_any(&sim, 0..16), 32, "two sessions each");
+    let both = |first: &Record, second: &Record| {
+        first.with(|seen| seen.numbers.len()) + second.with(|seen| seen.numbers.len())
+    };
+    first.until("its own and those of 1/4", |seen| seen.numbers.len() == 12).await;
+    second.until("its own and those of 2/4", |seen| seen.numbers.len() == 12).await;
+    assert_eq!(both(&first, &second), 24, "8 of 16 come twice, each marked once");
+    // Marked are also the guilds that came in with the sessions of 1/4 and 2/4: two each.
+    assert_eq!((one.doubled_events(), two.doubled_events()), (4 + 2, 4 + 2));
+
+    one.serve_total(4).unwrap();
+    two.serve_total(4).unwrap();
+    one.end_shard(of(0, 2), PATIENCE).await.unwrap();
+    two.end_shard(of(1, 2), PATIENCE).await.unwrap();
+    let totals = one.leased_totals().unwrap();
+    assert_eq!((totals.serving, totals.beside, totals.ending), (4, None, None));
+    one.end_overlap();
+    two.end_overlap();
+    say(&sim, 16..32);
+    first.until("the rest", |seen| seen.numbers.len() == 12 + 8).await;
+    second.until("the rest", |seen| seen.numbers.len() == 12 + 8).await;
+    assert_eq!((one.doubled_events(), two.doubled_events()), (6, 6), "nothing more is doubled");
+    let stats = sim.stats();
+    assert_eq!(stats.identifies, 6);
+    let ended = stats.sessions.values().filter(|session| session.ended).count();
+    assert_eq!(ended, 2, "the old sessions are closed for good");
+    for gateway in [one, two] {
+        gateway.shutdown(Shutdown::KeepSession, PATIENCE).await;
+    }
 }

@@ -137,6 +137,7 @@ const GATEWAY_SHARD: &[&str] = &[
     "gateway/upkeep",
     "gateway/supervise",
     "gateway/leases",
+    "gateway/totals",
     "gateway/builder",
     "gateway/mod",
     "listener/hold",
