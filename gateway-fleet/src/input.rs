@@ -6,6 +6,7 @@ use gateway_model::gateway::SessionStartLimit;
 
 use crate::lease::Lease;
 use crate::value::Checkpoint;
+use crate::vitals::Vitals;
 
 /// One try of one write. No two of a worker's life are equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,14 +53,28 @@ pub enum Request {
         /// To whom.
         to: Option<String>,
     },
-    /// Bring up this many leases beside the present ones, then end those.
+    /// Bring up this many leases beside the present ones, then end those. The present number ends a change under way.
     Reshard(u32),
+    /// Give up the change of the total to this one: it cannot succeed, for this reason.
+    GiveUpReshard {
+        /// The total that cannot be.
+        total: u32,
+        /// Why not.
+        why: String,
+    },
+    /// Connect this lease of the worker anew.
+    Restart {
+        /// Which lease.
+        lease: Lease,
+        /// Whether its session ends and another begins; if not, it is resumed.
+        new_session: bool,
+    },
     /// How many leases of one total this worker can hold from now on.
     Capacity(u32),
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Input {
     /// A watch of all keys was started; its first entries are the present values. Send it also when the bucket's
@@ -84,6 +99,8 @@ pub enum Input {
     Live(Lease, Option<Checkpoint>),
     /// Everything up to this sequence was handled.
     Progress(Lease, u64),
+    /// How leases run, for those who look at the fleet.
+    Vitals(Vec<(Lease, Vitals)>),
     /// The lease has no session that can be resumed, and waits for a permit to identify.
     WantsIdentify(Lease),
     /// The lease has ended, as it was told or by itself; `Some` if its session can be resumed.

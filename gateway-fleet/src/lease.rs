@@ -6,7 +6,8 @@ use gateway_model::gateway::ShardId;
 use serde::{Deserialize, Serialize};
 
 /// What the leases of a fleet are of. It decides the names of their keys, and whether they start with an Identify.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LeaseKind {
     /// Shards: `shard.<total>.<n>`.
     Shard,

@@ -84,11 +84,14 @@
 #![forbid(unsafe_code)]
 
 mod assign;
+#[cfg(feature = "shards")]
+pub mod commands;
 mod config;
 mod fleet;
 mod input;
 mod key;
 mod lease;
+pub mod metric;
 #[cfg(feature = "nats")]
 pub mod nats;
 mod output;
@@ -97,15 +100,24 @@ mod planted;
 pub mod shards;
 #[cfg(test)]
 mod simulation;
+mod status;
+#[cfg(feature = "status-server")]
+pub mod status_server;
 mod timer;
 mod trouble;
 mod value;
+mod vitals;
 
 pub use config::{FleetConfig, FleetConfigError, FleetTimes, Identity};
 pub use fleet::Fleet;
 pub use input::{Input, ReadOutcome, Request, WriteId, WriteOutcome};
 pub use lease::{Lease, LeaseKind, LeaseState};
 pub use output::{Output, StopHow};
+pub use status::{
+    BudgetStatus, DisconnectStatus, FleetStatus, IdentifyKeyStatus, MoveStatus, PlanStatus,
+    ShardTile, TileState, TroubleStatus, ViewStatus, WorkerCondition, WorkerTile,
+};
 pub use timer::Timer;
 pub use trouble::{Difference, Trouble};
 pub use value::{Checkpoint, Session};
+pub use vitals::{Disconnect, Vitals};

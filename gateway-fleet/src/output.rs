@@ -57,6 +57,13 @@ pub enum Output {
         /// How.
         how: StopHow,
     },
+    /// Connect this lease anew, because an operator asked for it. It stays this worker's meanwhile: say `Live` when it is live.
+    Restart {
+        /// Which lease.
+        lease: Lease,
+        /// Whether its session is ended and another begun; if not, it is resumed.
+        new_session: bool,
+    },
     /// The lease may send Identify, once, and not after this time. If it is late, it asks again.
     GrantIdentify {
         /// Which lease.

@@ -1,8 +1,11 @@
 //! Bad news: what is wrong, and what to do.
 
+use std::fmt;
+
 use crate::lease::Lease;
 
-/// Something is wrong. `Display` says what it means and what to do.
+/// Something is wrong. `Display` says what it means and what to do, which are also there one by one:
+/// [`what`](Self::what), [`remedy`](Self::remedy).
 ///
 /// It is told once when it begins ([`Output::Trouble`](crate::Output::Trouble)) and once when it is over
 /// ([`Output::TroubleOver`](crate::Output::TroubleOver)).
@@ -10,19 +13,10 @@ use crate::lease::Lease;
 #[non_exhaustive]
 pub enum Trouble {
     /// This worker's writes do not succeed.
-    #[error(
-        "the bucket has confirmed nothing of this worker for longer than the limit: open shards stay open, none is resumed or identified; see whether NATS runs and whether this host reaches it"
-    )]
     Isolated,
     /// Another life of this worker's id is there.
-    #[error(
-        "another process has this worker's id: give each process an id of its own, or wait until the other one is dead"
-    )]
     IdTaken,
     /// Another worker differs; it gets nothing.
-    #[error(
-        "worker {worker} has {what}: it is left out of the fleet; give all workers the same configuration"
-    )]
     Differs {
         /// Which worker.
         worker: String,
@@ -30,9 +24,6 @@ pub enum Trouble {
         what: Difference,
     },
     /// This worker differs from the plan; it takes nothing.
-    #[error(
-        "this worker has {what} than the plan, which worker {set_by} wrote: it takes no shards; give all workers the same configuration"
-    )]
     Refused {
         /// In what.
         what: Difference,
@@ -40,9 +31,6 @@ pub enum Trouble {
         set_by: String,
     },
     /// A value of another version.
-    #[error(
-        "the key {key} is of version {version:?}, which this program cannot read: update the older workers"
-    )]
     Unreadable {
         /// The key.
         key: String,
@@ -50,14 +38,8 @@ pub enum Trouble {
         version: Option<u32>,
     },
     /// There is no plan, and this worker knows no total to make one.
-    #[error(
-        "there is no plan yet, and this worker has no number of shards to make one with: give one worker a total"
-    )]
     NoPlan,
     /// Not all leases fit.
-    #[error(
-        "the living workers can hold {capacity} of {wanted} shards: start more workers, or raise their capacity"
-    )]
     TooLittleCapacity {
         /// How many all can hold.
         capacity: u32,
@@ -65,7 +47,6 @@ pub enum Trouble {
         wanted: u32,
     },
     /// Leases that nobody has had for some time.
-    #[error("{count} shards have had no owner for {seconds} s: see what the other workers report")]
     NoOwner {
         /// How many.
         count: u32,
@@ -73,9 +54,6 @@ pub enum Trouble {
         seconds: u64,
     },
     /// The starts of the day are nearly spent.
-    #[error(
-        "{left} of {total} session starts are left, and the last hundredth is never spent, because reaching the limit resets the token: {waiting} shards of this worker wait for Discord's reset"
-    )]
     BudgetShort {
         /// Starts left.
         left: u32,
@@ -85,28 +63,135 @@ pub enum Trouble {
         waiting: u32,
     },
     /// One shard identifies again and again.
-    #[error(
-        "shard {lease} identified so often that it gets no more starts today: look for what ends its sessions"
-    )]
     ShardOverspent {
         /// Which.
         lease: Lease,
     },
     /// The bucket has lost writes that it had acknowledged.
-    #[error(
-        "the bucket has lost writes that it had acknowledged: every ownership is written anew, and nothing is taken over meanwhile; set sync_interval to always"
-    )]
     HistoryLost,
     /// A change of the total does not fit the budget.
-    #[error(
-        "{wanted} shards need as many session starts, and {left} are left: ask again after Discord's reset"
-    )]
     ReshardRefused {
         /// The new total.
         wanted: u32,
         /// Starts that may be spent.
         left: u32,
     },
+    /// A change of the total was given up.
+    ReshardFailed {
+        /// The new total.
+        wanted: u32,
+        /// Why.
+        why: String,
+    },
+}
+
+impl Trouble {
+    /// The code of each trouble.
+    pub const CODES: [&'static str; 13] = [
+        "isolated",
+        "id_taken",
+        "differs",
+        "refused",
+        "unreadable",
+        "no_plan",
+        "too_little_capacity",
+        "no_owner",
+        "budget_short",
+        "shard_overspent",
+        "history_lost",
+        "reshard_refused",
+        "reshard_failed",
+    ];
+
+    /// A short name that stays the same: the label of the metric, and the `code` of a [`FleetStatus`](crate::FleetStatus).
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Isolated => "isolated",
+            Self::IdTaken => "id_taken",
+            Self::Differs { .. } => "differs",
+            Self::Refused { .. } => "refused",
+            Self::Unreadable { .. } => "unreadable",
+            Self::NoPlan => "no_plan",
+            Self::TooLittleCapacity { .. } => "too_little_capacity",
+            Self::NoOwner { .. } => "no_owner",
+            Self::BudgetShort { .. } => "budget_short",
+            Self::ShardOverspent { .. } => "shard_overspent",
+            Self::HistoryLost => "history_lost",
+            Self::ReshardRefused { .. } => "reshard_refused",
+            Self::ReshardFailed { .. } => "reshard_failed",
+        }
+    }
+
+    /// What is wrong, and what it means.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match self {
+            Self::Isolated => "the bucket has confirmed nothing of this worker for longer than the limit: open shards stay open, none is resumed or identified".to_owned(),
+            Self::IdTaken => "another process has this worker's id".to_owned(),
+            Self::Differs { worker, what } => {
+                format!("worker {worker} has {what}: it is left out of the fleet")
+            }
+            Self::Refused { what, set_by } => format!(
+                "this worker has {what} than the plan, which worker {set_by} wrote: it takes no shards"
+            ),
+            Self::Unreadable { key, version: Some(version) } => {
+                format!("the key {key} is of version {version}, which this program cannot read")
+            }
+            Self::Unreadable { key, version: None } => {
+                format!("the key {key} holds what this program cannot read")
+            }
+            Self::NoPlan => "there is no plan yet, and this worker has no number of shards to make one with".to_owned(),
+            Self::TooLittleCapacity { capacity, wanted } => {
+                format!("the living workers can hold {capacity} of {wanted} shards")
+            }
+            Self::NoOwner { count, seconds } => {
+                format!("{count} shards have had no owner for {seconds} s")
+            }
+            Self::BudgetShort { left, total, waiting } => format!(
+                "{left} of {total} session starts are left, and the last hundredth is never spent, because reaching the limit resets the token: {waiting} shards of this worker wait for Discord's reset"
+            ),
+            Self::ShardOverspent { lease } => {
+                format!("shard {lease} identified so often that it gets no more starts today")
+            }
+            Self::HistoryLost => "the bucket has lost writes that it had acknowledged: every ownership is written anew, and nothing is taken over meanwhile".to_owned(),
+            Self::ReshardFailed { wanted, why } => {
+                format!("the change to {wanted} shards was given up: {why}")
+            }
+            Self::ReshardRefused { wanted, left } => {
+                format!("{wanted} shards need as many session starts, and {left} are left")
+            }
+        }
+    }
+
+    /// What to do.
+    #[must_use]
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            Self::Isolated => "see whether NATS runs and whether this host reaches it",
+            Self::IdTaken => {
+                "give each process an id of its own, or wait until the other one is dead"
+            }
+            Self::Differs { .. } | Self::Refused { .. } => {
+                "give all workers the same configuration"
+            }
+            Self::Unreadable { .. } => "update the older workers",
+            Self::NoPlan => "give one worker a total",
+            Self::TooLittleCapacity { .. } => "start more workers, or raise their capacity",
+            Self::NoOwner { .. } => "see what the other workers report",
+            Self::BudgetShort { .. } => "look for what ends sessions; nothing is spent meanwhile",
+            Self::ShardOverspent { .. } => "look for what ends its sessions",
+            Self::HistoryLost => "set sync_interval to always",
+            Self::ReshardFailed { .. } => "ask again with a number that Discord takes",
+            Self::ReshardRefused { .. } => "ask again after Discord's reset",
+        }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.what(), self.remedy())
+    }
 }
 
 /// In what two workers differ.
@@ -124,4 +209,36 @@ pub enum Difference {
     /// The version of the values.
     #[error("another version")]
     Version,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_trouble_has_a_code_and_says_what_to_do() {
+        let (worker, set_by, key, why) =
+            ("w".to_owned(), "w".to_owned(), "k".to_owned(), "y".to_owned());
+        let all = [
+            Trouble::Isolated,
+            Trouble::IdTaken,
+            Trouble::Differs { worker, what: Difference::Token },
+            Trouble::Refused { what: Difference::Total, set_by },
+            Trouble::Unreadable { key, version: Some(2) },
+            Trouble::NoPlan,
+            Trouble::TooLittleCapacity { capacity: 1, wanted: 2 },
+            Trouble::NoOwner { count: 1, seconds: 30 },
+            Trouble::BudgetShort { left: 1, total: 2, waiting: 3 },
+            Trouble::ShardOverspent { lease: Lease::new(0, 1) },
+            Trouble::HistoryLost,
+            Trouble::ReshardRefused { wanted: 1, left: 0 },
+            Trouble::ReshardFailed { wanted: 1, why },
+        ];
+        assert_eq!(all.each_ref().map(Trouble::code), Trouble::CODES);
+        for trouble in all {
+            let (text, remedy) = (trouble.to_string(), trouble.remedy());
+            assert!(text.contains(&trouble.what()) && text.ends_with(remedy), "{text}");
+            assert!(!remedy.is_empty() && !remedy.ends_with('.'), "{remedy}");
+        }
+    }
 }

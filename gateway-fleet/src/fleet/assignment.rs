@@ -14,9 +14,20 @@ use crate::value::WorkerState;
 
 use super::machine::Fleet;
 use super::ownership::{Phase, Why};
+use super::view::WorkerSeen;
 
 /// A lease without an owner is bad news after this time.
 pub(super) const OWNERLESS: Duration = Duration::from_secs(30);
+
+/// Which worker each lease of one total belongs to, and which one has it.
+pub(super) struct Assignment {
+    /// Those that take leases: id and capacity.
+    pub(super) workers: Vec<(String, u32)>,
+    /// Of each lease its owner, as an index into the workers; `None` if it has none of them.
+    pub(super) owners: Vec<Option<usize>>,
+    /// Of each lease the worker it belongs to; `None` if there is no room for it.
+    pub(super) assigned: Vec<Option<usize>>,
+}
 
 impl Fleet {
     pub(super) fn run_assign(&mut self, now: Instant) {
@@ -47,8 +58,8 @@ impl Fleet {
         self.finish_reshard(now);
     }
 
-    /// What this worker has to claim of one total, and what it has to give away.
-    fn own_part(&mut self, total: u32, now: Instant) -> (Vec<Lease>, Vec<Lease>) {
+    /// Which worker each lease of a total belongs to.
+    pub(super) fn assignment(&self, total: u32) -> Assignment {
         let workers = self.candidates();
         let candidates: Vec<_> = workers
             .iter()
@@ -58,9 +69,8 @@ impl Fleet {
             candidates.iter().enumerate().map(|(index, worker)| (worker.id, index)).collect();
         let me = position.get(self.config.worker.as_str()).copied();
         let own = self.me();
-        let leases = (0..total).map(|index| Lease { total, index });
-        let owners: Vec<Option<usize>> = leases
-            .clone()
+        let owners: Vec<Option<usize>> = (0..total)
+            .map(|index| Lease { total, index })
             .map(|lease| match self.local.get(&lease) {
                 Some(Phase::Claiming | Phase::Held(_)) => me,
                 Some(_) => None,
@@ -73,6 +83,14 @@ impl Fleet {
             .collect();
         let pins = self.pins(total, &position);
         let assigned = assign(&candidates, &owners, &pins);
+        Assignment { workers, owners, assigned }
+    }
+
+    /// What this worker has to claim of one total, and what it has to give away.
+    fn own_part(&mut self, total: u32, now: Instant) -> (Vec<Lease>, Vec<Lease>) {
+        let Assignment { workers, owners, assigned } = self.assignment(total);
+        let me = workers.iter().position(|(id, _)| *id == self.config.worker);
+        let leases = (0..total).map(|index| Lease { total, index });
         let (mut claims, mut moves) = (Vec::new(), Vec::new());
         for (lease, worker) in leases.zip(&assigned) {
             match self.local.get(&lease) {
@@ -109,6 +127,32 @@ impl Fleet {
             all.iter_mut().for_each(|(_, capacity)| *capacity = 1000);
         }
         all
+    }
+
+    /// How many leases of one total all of them can hold.
+    pub(super) fn living_capacity(&self) -> u32 {
+        let workers = self.candidates().into_iter();
+        workers.fold(0, |sum, (_, capacity)| sum.saturating_add(capacity))
+    }
+
+    /// The workers that live, as far as this one knows: those that give their leases away are among them, those that have left or
+    /// that differ from the plan are not.
+    #[must_use]
+    pub fn living_workers(&self) -> Vec<String> {
+        let lives = |id: &String, seen: &WorkerSeen| {
+            let is_own = *id == self.config.worker;
+            let record = seen.record.as_ref();
+            record.is_some_and(|record| record.state != WorkerState::Left && self.agrees(record))
+                && (is_own || !self.is_dead(id))
+        };
+        let workers = self.view.workers.iter().filter(|(id, seen)| lives(id, seen));
+        workers.map(|(id, _)| id.clone()).collect()
+    }
+
+    /// Whether a worker of this id lives and takes leases, as far as this one knows.
+    #[must_use]
+    pub fn takes_leases(&self, worker: &str) -> bool {
+        self.candidates().iter().any(|(id, _)| id == worker)
     }
 
     /// Whether a lease is this worker's by its key, and not here: the bucket has lost its release, or its claim was taken for

@@ -64,6 +64,7 @@ impl Fleet {
             Input::ReadBack(write, outcome) => self.on_read_back(write, outcome, now),
             Input::Live(lease, reached) => self.on_live(lease, reached, now),
             Input::Progress(lease, sequence) => self.on_progress(lease, sequence),
+            Input::Vitals(vitals) => self.on_vitals(vitals),
             Input::WantsIdentify(lease) => self.on_wants_identify(lease, now),
             Input::Ended(lease, left) => self.on_ended(lease, left, now),
             Input::StartLimit(limit, asked_at) => self.on_start_limit(limit, asked_at, now),
@@ -81,6 +82,8 @@ impl Fleet {
                 self.assign_soon(now);
             }
             Request::Reshard(total) => self.request_reshard(total, now),
+            Request::GiveUpReshard { total, why } => self.give_up_reshard(total, why, now),
+            Request::Restart { lease, new_session } => self.restart(lease, new_session),
             Request::Capacity(capacity) => {
                 self.config.capacity = capacity;
                 self.presence.next_beat = now;

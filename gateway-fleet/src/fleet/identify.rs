@@ -51,7 +51,7 @@ impl Fleet {
     }
 
     /// When a grant of this key may be tried.
-    fn key_free_at(&self, key: u32) -> Instant {
+    pub(super) fn key_free_at(&self, key: u32) -> Instant {
         let window = if planted(WrongRule::ShortWindow) {
             WINDOW - Duration::from_secs(2)
         } else {

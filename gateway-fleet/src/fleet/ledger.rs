@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use gateway_model::gateway::SessionStartLimit;
 
 use crate::key::Key;
-use crate::lease::Lease;
+use crate::lease::{Lease, LeaseKind};
 use crate::output::Output;
 use crate::planted::{WrongRule, planted};
 use crate::value::{Rest, Stamp, StartsValue, VERSION};
@@ -35,6 +35,8 @@ pub(super) struct Ledger {
     /// Whether the answer is still to be taken into the ledger.
     unapplied: bool,
     asked_at: Option<Instant>,
+    /// When Discord's count begins anew, as it said to this worker, or this worker heard from another.
+    resets_at: Option<Instant>,
     /// Leases whose starts the present write counts.
     counting: Vec<Lease>,
     /// Leases that had too many starts.
@@ -63,6 +65,7 @@ impl Fleet {
         now: Instant,
     ) {
         self.ledger.answer = Some((limit, asked_at));
+        self.ledger.resets_at = asked_at.checked_add(Duration::from_millis(limit.reset_after));
         self.ledger.unapplied = true;
         self.apply_answer(now);
         self.identify_at = Some(now);
@@ -161,11 +164,40 @@ impl Fleet {
     }
 
     fn ask_discord(&mut self, now: Instant) {
+        self.ask_if_due(now);
+        self.identify_at = self.ledger.asked_at.map(|at| at + ASK_AGAIN);
+    }
+
+    fn ask_if_due(&mut self, now: Instant) {
         if self.ledger.asked_at.is_none_or(|at| at + ASK_AGAIN <= now) {
             self.ledger.asked_at = Some(now);
             self.outputs.push_back(Output::AskStartLimit);
         }
-        self.identify_at = self.ledger.asked_at.map(|at| at + ASK_AGAIN);
+    }
+
+    /// In how many milliseconds Discord's count begins anew, if that is known.
+    pub(super) fn starts_come_back_in(&self, now: Instant) -> Option<u64> {
+        let left = self.ledger.resets_at?.saturating_duration_since(now);
+        u64::try_from(left.as_millis()).ok().filter(|left| *left > 0)
+    }
+
+    /// Asks Discord if nobody here knows when its count begins anew: at the start, and after each such time. So what is
+    /// shown as left is what is left.
+    pub(super) fn know_the_window(&mut self, now: Instant) {
+        let is_of_shards = self.config.kind == LeaseKind::Shard;
+        if is_of_shards && self.starts_come_back_in(now).is_none() && self.is_confirmed(now) {
+            self.ask_if_due(now);
+        }
+    }
+
+    /// Another worker says when Discord's count begins anew. It is taken if nothing is known here: a value that went back and
+    /// forth between two workers would drift.
+    pub(super) fn hear_of_the_window(&mut self, resets_in: Option<u64>, now: Instant) {
+        if self.starts_come_back_in(now).is_none()
+            && let Some(resets_in) = resets_in
+        {
+            self.ledger.resets_at = now.checked_add(Duration::from_millis(resets_in));
+        }
     }
 
     /// The ledger is written.

@@ -64,6 +64,12 @@ pub struct Fleet {
 }
 
 impl Fleet {
+    /// The id of this worker.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.config.worker
+    }
+
     /// Where a lease is.
     #[must_use]
     pub fn state(&self, lease: Lease) -> LeaseState {
@@ -93,6 +99,18 @@ impl Fleet {
     #[must_use]
     pub fn total(&self) -> Option<u32> {
         self.view.plan.value.as_ref().map(|plan| plan.total)
+    }
+
+    /// The total that is brought up beside the present one, while the total changes.
+    #[must_use]
+    pub fn next_total(&self) -> Option<u32> {
+        self.view.plan.value.as_ref().and_then(|plan| plan.next)
+    }
+
+    /// Whether two totals are served: another one is brought up, or living workers own leases of an earlier one still.
+    #[must_use]
+    pub fn has_two_totals(&self) -> bool {
+        self.next_total().is_some() || !self.ending(&self.totals()).is_empty()
     }
 
     /// How many leases of one total this worker can hold.

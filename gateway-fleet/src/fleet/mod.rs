@@ -6,6 +6,7 @@
 //!   `liveness` (who is dead), `takeover`, `planned_move`, `drain`, `identify` (grants), `ledger` (starts of the day),
 //!   `assignment` (this worker's part of it), `plan` (totals, pins, who is refused), `history` (a bucket that lost writes),
 //!   `troubles` (bad news);
+//! - `status`: the whole as this worker sees it, for people;
 //! - `watch`: what the watch brings, and where it goes; `timers`: what is due, and when; `drive`: what a driver calls.
 
 mod assignment;
@@ -20,6 +21,7 @@ mod ownership;
 mod plan;
 mod planned_move;
 mod presence;
+mod status;
 mod takeover;
 mod timers;
 mod troubles;

@@ -15,6 +15,7 @@ use crate::lease::{Lease, LeaseState};
 use crate::output::{Output, StopHow};
 use crate::planted::{WrongRule, planted};
 use crate::value::{Checkpoint, LeaseValue, Owner, Rest, Session, Stamp, VERSION};
+use crate::vitals::Vitals;
 
 use super::machine::Fleet;
 use super::writes::{Draft, Pending};
@@ -32,6 +33,8 @@ pub(super) struct Held {
     /// Whether the key has this session.
     pub(super) is_saved: bool,
     pub(super) sequence: u64,
+    /// As the driver told it last.
+    pub(super) vitals: Option<Vitals>,
     rest: Rest,
 }
 
@@ -150,6 +153,7 @@ impl Fleet {
                     session: value.session.clone(),
                     is_saved: true,
                     sequence: value.sequence,
+                    vitals: None,
                     rest: value.rest.clone(),
                 };
                 self.enter(lease, Some(Phase::Held(held)));
@@ -312,6 +316,23 @@ impl Fleet {
     pub(super) fn on_progress(&mut self, lease: Lease, sequence: u64) {
         if let Some(Phase::Held(held) | Phase::Stopping(held, _)) = self.local.get_mut(&lease) {
             held.sequence = held.sequence.max(sequence);
+        }
+    }
+
+    pub(super) fn on_vitals(&mut self, vitals: Vec<(Lease, Vitals)>) {
+        for (lease, vitals) in vitals {
+            if let Some(Phase::Held(held)) = self.local.get_mut(&lease) {
+                held.vitals = Some(vitals.cut());
+            }
+        }
+    }
+
+    /// An operator wants the lease to connect anew. One that is not started, or is about to end, does so anyway.
+    pub(super) fn restart(&mut self, lease: Lease, new_session: bool) {
+        if let Some(Phase::Held(held)) = self.local.get(&lease)
+            && held.is_started
+        {
+            self.outputs.push_back(Output::Restart { lease, new_session });
         }
     }
 

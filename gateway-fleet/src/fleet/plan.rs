@@ -26,6 +26,8 @@ pub(super) enum Edit {
     Next(u32),
     /// The new total is live.
     Replace(u32),
+    /// The new total is not brought up any more.
+    GiveUp(u32),
 }
 
 impl Edit {
@@ -41,7 +43,8 @@ impl Edit {
                 (plan.total, plan.next) = (*total, None);
                 plan.pins.clear();
             }
-            Self::Replace(_) => {}
+            Self::GiveUp(total) if plan.next == Some(*total) => plan.next = None,
+            Self::Replace(_) | Self::GiveUp(_) => {}
         }
         *plan != before
     }
@@ -114,15 +117,42 @@ impl Fleet {
         plan.pins.iter().filter_map(worker).collect()
     }
 
-    pub(super) fn request_reshard(&mut self, total: u32, now: Instant) {
-        self.reshard_refused = None;
+    /// Whether the total could be changed to this one now. The present one can always be had: it ends a change under way.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is in the way: too few session starts, or too little capacity.
+    pub fn may_reshard(&self, total: u32) -> Result<(), Trouble> {
+        if total > 0 && self.total() == Some(total) {
+            return Ok(());
+        }
         let left = self.spendable().unwrap_or(0);
-        if self.config.kind == LeaseKind::Shard && (total == 0 || total > left) {
-            self.reshard_refused = Some(Trouble::ReshardRefused { wanted: total, left });
+        if total == 0 || (self.config.kind == LeaseKind::Shard && total > left) {
+            return Err(Trouble::ReshardRefused { wanted: total, left });
+        }
+        let capacity = self.living_capacity();
+        if capacity < total {
+            return Err(Trouble::TooLittleCapacity { capacity, wanted: total });
+        }
+        Ok(())
+    }
+
+    pub(super) fn request_reshard(&mut self, total: u32, now: Instant) {
+        self.reshard_refused = self.may_reshard(total).err();
+        if self.reshard_refused.is_some() {
             return self.notice_troubles(now);
         }
         self.edits.push_back(Edit::Next(total));
         self.assign_soon(now);
+    }
+
+    pub(super) fn give_up_reshard(&mut self, total: u32, why: String, now: Instant) {
+        if self.next_total() == Some(total) {
+            self.reshard_refused = Some(Trouble::ReshardFailed { wanted: total, why });
+            self.edits.push_back(Edit::GiveUp(total));
+            self.assign_soon(now);
+            self.notice_troubles(now);
+        }
     }
 
     /// Whether every lease of the next total is live; then it replaces the present one.

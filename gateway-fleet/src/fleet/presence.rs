@@ -15,7 +15,9 @@ use std::time::{Duration, Instant};
 use crate::key::Key;
 use crate::output::Output;
 use crate::planted::{WrongRule, planted};
-use crate::value::{LeaseReport, Stamp, VERSION, WorkerRecord, WorkerState};
+use crate::value::{
+    LeaseReport, Stamp, TroubleReport, VERSION, VitalsReport, WorkerRecord, WorkerState,
+};
 
 use super::machine::Fleet;
 use super::ownership::Phase;
@@ -91,6 +93,7 @@ impl Fleet {
         if let Place::Mine(revision) = self.presence.place {
             self.write(self.own_key(), revision, Draft::Record, now);
         }
+        self.know_the_window(now);
         self.notice_troubles(now);
     }
 
@@ -120,8 +123,19 @@ impl Fleet {
             capacity: if self.own_difference().is_none() { self.config.capacity } else { 0 },
             identity: self.config.identity.clone(),
             leases: leases.collect(),
+            vitals: self.vitals_reports(),
+            troubles: TroubleReport::some(self.troubles.iter()),
+            resets_in: self.starts_come_back_in(self.now),
             rest: crate::value::Rest::new(),
         }
+    }
+
+    fn vitals_reports(&self) -> Vec<VitalsReport> {
+        let vitals = self.local.iter().filter_map(|(lease, phase)| match phase {
+            Phase::Held(held) => Some(VitalsReport::new(*lease, held.vitals.as_ref()?, self.now)),
+            _ => None,
+        });
+        vitals.collect()
     }
 
     /// A record is written that was sent at this time.

@@ -66,8 +66,7 @@ impl Fleet {
 
     fn lease_troubles(&self, now: Instant, found: &mut BTreeSet<Trouble>) {
         let wanted = self.totals().into_iter().max().unwrap_or(0);
-        let capacity = self.candidates().into_iter().map(|(_, capacity)| capacity);
-        let capacity = capacity.fold(0_u32, u32::saturating_add);
+        let capacity = self.living_capacity();
         if self.view.is_current() && capacity < wanted {
             found.insert(Trouble::TooLittleCapacity { capacity, wanted });
         }

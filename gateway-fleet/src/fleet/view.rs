@@ -11,7 +11,8 @@ use std::time::Instant;
 use crate::key::Key;
 use crate::lease::Lease;
 use crate::value::{
-    LeaseValue, Owner, PlanValue, Stamp, StartsValue, Unreadable, WorkerRecord, decode, stamp_of,
+    IdentifyValue, LeaseValue, Owner, PlanValue, Stamp, StartsValue, Unreadable, WorkerRecord,
+    decode, stamp_of,
 };
 
 use super::writes::Draft;
@@ -44,6 +45,8 @@ pub(super) struct WorkerSeen {
 pub(super) struct GrantSeen {
     revision: u64,
     stamp: Option<Stamp>,
+    /// Who was granted, if this version can read it.
+    pub(super) lease: Option<Lease>,
     /// When this observer saw it.
     pub(super) at: Instant,
 }
@@ -189,7 +192,9 @@ impl View {
             }
             Key::Identify(key) => {
                 let stamp = value.and_then(stamp_of);
-                self.identify.insert(*key, GrantSeen { revision, stamp, at: now });
+                let grant = value.and_then(|value| decode::<IdentifyValue>(value).ok());
+                let lease = grant.map(|grant| grant.lease);
+                self.identify.insert(*key, GrantSeen { revision, stamp, lease, at: now });
             }
             Key::Starts => {
                 let value: Option<StartsValue> = read(value, &mut unreadable);
@@ -230,8 +235,8 @@ impl View {
                 self.leases.insert(*lease, Seen { revision, value: None });
             }
             (Key::Identify(key), Draft::Identify(value)) => {
-                let stamp = Some(value.by);
-                self.identify.insert(*key, GrantSeen { revision, stamp, at: now });
+                let (stamp, lease) = (Some(value.by), Some(value.lease));
+                self.identify.insert(*key, GrantSeen { revision, stamp, lease, at: now });
             }
             (Key::Starts, Draft::Starts(value)) => {
                 self.starts = Seen { revision, value: Some(value) };

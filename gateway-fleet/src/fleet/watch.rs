@@ -54,6 +54,11 @@ impl Fleet {
             Key::Identify(_) | Key::Starts if entry == Entry::New => self.identify_at = Some(now),
             Key::Plan if entry == Entry::New => self.plan_changed(now),
             // A worker's record counts at the next beat.
+            Key::Worker(id) if self.view.is_current() && id != self.config.worker => {
+                let record = self.view.workers.get(&id).and_then(|seen| seen.record.as_ref());
+                let resets_in = record.and_then(|record| record.resets_in);
+                self.hear_of_the_window(resets_in, now);
+            }
             _ => {}
         }
     }

@@ -1,5 +1,6 @@
 //! The bucket: made and checked, written and read.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::header::{HeaderMap, HeaderValue, NATS_EXPECTED_LAST_SUBJECT_SEQUENCE};
@@ -14,6 +15,7 @@ use tokio::time::timeout;
 use super::connect::Connect;
 use super::error::BucketError;
 use super::settings::NatsSettings;
+use super::worker::Link;
 use crate::input::{ReadOutcome, WriteOutcome};
 
 /// The header of a deleted key.
@@ -76,6 +78,10 @@ impl Bucket {
             tracing::warn!(bucket = %self.name, replicas = config.num_replicas, wanted = self.replicas, "the bucket is stored on another number of servers than the settings say");
         }
         Ok(stream)
+    }
+
+    pub(super) fn link(&self) -> Link {
+        Link { client: self.context.client(), bucket: Arc::from(&*self.name) }
     }
 
     pub(super) fn inbox(&self) -> String {

@@ -42,7 +42,9 @@ pub enum ConnectError {
     #[error("cannot read the NATS credentials")]
     Credentials(#[source] std::io::Error),
     /// The server cannot be reached, or refuses.
-    #[error("cannot connect to NATS: {0}")]
+    #[error(
+        "cannot connect to NATS: {0}; see whether nats-server runs there and whether this host reaches it"
+    )]
     Server(#[from] async_nats::ConnectError),
 }
 

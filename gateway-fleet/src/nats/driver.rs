@@ -16,6 +16,7 @@ use super::worker::{Order, Orders, Worker, now};
 use crate::config::FleetConfig;
 use crate::fleet::Fleet;
 use crate::input::Input;
+use crate::metric;
 use crate::output::Output;
 
 /// Reports of the program that wait for the machine.
@@ -40,6 +41,7 @@ pub async fn join(
     let (reports, incoming) = mpsc::channel(REPORTS);
     // Not bounded: a lease has at most a start and a stop under way, so there are no more orders than leases and troubles.
     let (sender, orders) = mpsc::unbounded_channel();
+    let link = bucket.link();
     let (watch, changed) = (Watch::start(&bucket), Arc::new(Notify::new()));
     let driver = Driver {
         fleet: Arc::clone(&fleet),
@@ -52,7 +54,7 @@ pub async fn join(
         changed: Arc::clone(&changed),
     };
     tokio::spawn(driver.run());
-    Ok((Worker { fleet, reports, changed }, Orders { orders }))
+    Ok((Worker { link, fleet, reports, changed }, Orders { orders }))
 }
 
 struct Driver {
@@ -71,6 +73,7 @@ impl Driver {
     async fn run(mut self) {
         // The first connection is that of the first watch.
         self.connections.mark_unchanged();
+        metric::no_trouble();
         while let Some(wake) = self.carry_out() {
             let input = tokio::select! {
                 Some(answer) = self.requests.next() => answer,
@@ -126,14 +129,17 @@ impl Driver {
                 }
                 Output::Start { lease, epoch, resume } => Order::Start { lease, epoch, resume },
                 Output::Stop { lease, how } => Order::Stop { lease, how },
+                Output::Restart { lease, new_session } => Order::Restart { lease, new_session },
                 Output::GrantIdentify { lease, until } => Order::Identify { lease, until },
                 Output::AskStartLimit => Order::AskStartLimit,
                 Output::Trouble(trouble) => {
                     tracing::error!(%trouble, "the fleet has trouble");
+                    metric::trouble(&trouble, true);
                     Order::Trouble(trouble)
                 }
                 Output::TroubleOver(trouble) => {
                     tracing::info!(%trouble, "the trouble of the fleet is over");
+                    metric::trouble(&trouble, false);
                     Order::TroubleOver(trouble)
                 }
                 Output::Left { unreleased } => {

@@ -25,4 +25,6 @@ pub use connect::{Connect, ConnectError, NatsLogin};
 pub use driver::join;
 pub use error::BucketError;
 pub use settings::NatsSettings;
+#[cfg(feature = "shards")]
+pub(crate) use worker::Link;
 pub use worker::{Gone, Order, Orders, Worker};

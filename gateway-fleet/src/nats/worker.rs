@@ -1,5 +1,6 @@
 //! What a program has of its worker: orders that come, and a handle to say what became of them.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,8 +11,10 @@ use crate::fleet::Fleet;
 use crate::input::{Input, Request};
 use crate::lease::{Lease, LeaseState};
 use crate::output::StopHow;
+use crate::status::FleetStatus;
 use crate::trouble::Trouble;
 use crate::value::Checkpoint;
+use crate::vitals::Vitals;
 
 /// What the program has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +42,13 @@ pub enum Order {
         lease: Lease,
         /// Until when.
         until: Instant,
+    },
+    /// Connect this lease anew; it stays this worker's meanwhile.
+    Restart {
+        /// Which lease.
+        lease: Lease,
+        /// Whether its session is ended and another begun; if not, it is resumed.
+        new_session: bool,
     },
     /// Ask `GET /gateway/bot`, and say [`Worker::start_limit`].
     AskStartLimit,
@@ -73,9 +83,37 @@ impl Orders {
 #[error("the worker has left the fleet")]
 pub struct Gone;
 
+/// The connection to NATS of a worker, and the subjects of its fleet.
+#[derive(Clone)]
+pub(crate) struct Link {
+    pub(crate) client: async_nats::Client,
+    pub(crate) bucket: Arc<str>,
+}
+
+impl Link {
+    /// The subject that the worker with this id takes commands at.
+    #[cfg(feature = "shards")]
+    pub(crate) fn worker_subject(&self, worker: &str) -> String {
+        format!("gateway-fleet.{}.worker.{worker}", self.bucket)
+    }
+
+    /// The subject that any worker takes commands at.
+    #[cfg(feature = "shards")]
+    pub(crate) fn command_subject(&self) -> String {
+        format!("gateway-fleet.{}.command", self.bucket)
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Link").field("bucket", &self.bucket).finish_non_exhaustive()
+    }
+}
+
 /// A running worker. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Worker {
+    pub(super) link: Link,
     pub(super) fleet: Arc<Mutex<Fleet>>,
     pub(super) reports: mpsc::Sender<Input>,
     /// The machine has taken something in.
@@ -121,6 +159,15 @@ impl Worker {
     /// Returns an error if the worker is over. Dropping the future before it is ready may leave the report out.
     pub async fn ended(&self, lease: Lease, left: Option<Checkpoint>) -> Result<(), Gone> {
         self.report(Input::Ended(lease, left)).await
+    }
+
+    /// How leases run, for those who look at the fleet; once a second is enough.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the worker is over. Dropping the future before it is ready may leave the report out.
+    pub async fn vitals(&self, vitals: Vec<(Lease, Vitals)>) -> Result<(), Gone> {
+        self.report(Input::Vitals(vitals)).await
     }
 
     /// What `GET /gateway/bot` said, and when it was asked.
@@ -169,6 +216,17 @@ impl Worker {
         }
     }
 
+    /// The id of this worker.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.look(|fleet| fleet.id().to_owned())
+    }
+
+    #[cfg(feature = "shards")]
+    pub(crate) const fn link(&self) -> &Link {
+        &self.link
+    }
+
     /// Whether a lease may be resumed now.
     #[must_use]
     pub fn may_resume(&self, lease: Lease) -> bool {
@@ -185,6 +243,12 @@ impl Worker {
     #[must_use]
     pub fn owner(&self, lease: Lease) -> Option<String> {
         self.look(|fleet| fleet.owner(lease).map(str::to_owned))
+    }
+
+    /// The whole fleet, as this worker sees it now.
+    #[must_use]
+    pub fn status(&self) -> FleetStatus {
+        self.look(|fleet| fleet.status(now()))
     }
 
     /// Looks at the machine, for what else there is to know of it. The driver waits meanwhile.

@@ -6,15 +6,19 @@ use std::time::{Duration, Instant};
 
 use gateway_dial::Report;
 use gateway_model::gateway::ShardId;
-use gateway_shard::{Gateway, LeaseError, Shutdown, ShutdownReport};
+use gateway_shard::{Gateway, LeaseError, LeasedTotals, Shutdown, ShutdownReport};
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::epochs::Epochs;
 use super::queue::Grants;
 use super::sessions::{self, Sessions};
+use super::vitals::vitals;
+use crate::commands::{Commands, serve};
+use crate::input::Request;
 use crate::lease::Lease;
 use crate::nats::{Gone, Order, Orders, Worker};
+use crate::output::StopHow;
 use crate::value::Checkpoint;
 
 /// How often the shards are looked at, besides when a session begins.
@@ -35,12 +39,15 @@ pub struct Member {
     worker: Worker,
     epochs: Epochs,
     task: AbortHandle,
+    /// Answers the commands of other workers.
+    serves: AbortHandle,
     left: watch::Receiver<Option<usize>>,
 }
 
 impl Drop for Member {
     fn drop(&mut self) {
         self.task.abort();
+        self.serves.abort();
     }
 }
 
@@ -62,12 +69,16 @@ impl Member {
             epochs: epochs.clone(),
             stopping: JoinSet::new(),
             told: BTreeMap::new(),
+            restarting: BTreeMap::new(),
+            has_two_totals: false,
         };
         let task = tokio::spawn(async move {
             let unreleased = task.run(orders).await;
             told.send_replace(Some(unreleased));
         });
-        Self { gateway, worker, epochs, task: task.abort_handle(), left }
+        let serves = tokio::spawn(serve(Commands::new(gateway.clone(), worker.clone())));
+        let (task, serves) = (task.abort_handle(), serves.abort_handle());
+        Self { gateway, worker, epochs, task, serves, left }
     }
 
     /// The worker, to ask who owns which shard, and to move shards.
@@ -82,10 +93,28 @@ impl Member {
         &self.epochs
     }
 
+    /// Commands for guilds of any worker, wherever their shard is.
+    #[must_use]
+    pub fn commands(&self) -> Commands {
+        Commands::new(self.gateway.clone(), self.worker.clone())
+    }
+
     /// Which worker runs a shard, as far as this one knows; `None` if nobody does.
     #[must_use]
     pub fn owner(&self, shard: ShardId) -> Option<String> {
         self.worker.owner(shard.into())
+    }
+
+    /// Waits until this worker has left the fleet, because an operator drained it for instance: then the program can end.
+    /// Returns how many shards were not released.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe.
+    pub async fn left(&self) -> usize {
+        let mut left = self.left.clone();
+        let left = left.wait_for(Option::is_some).await;
+        left.ok().and_then(|left| *left).unwrap_or(0)
     }
 
     /// Gives all shards to others, a few at a time, and stops the gateway, within `timeout`. No session ends, so no Identify
@@ -115,7 +144,7 @@ impl Member {
 }
 
 /// What became of a shard that was stopped.
-type Stopped = (Lease, Result<Option<Checkpoint>, LeaseError>);
+type Stopped = (Lease, StopHow, Result<Option<Checkpoint>, LeaseError>);
 
 struct Task {
     gateway: Gateway,
@@ -126,6 +155,10 @@ struct Task {
     stopping: JoinSet<Stopped>,
     /// Of each live shard, the session that the fleet was told of.
     told: BTreeMap<Lease, String>,
+    /// Shards that are stopped to be started again, and whether with a new session.
+    restarting: BTreeMap<Lease, bool>,
+    /// Whether shards of two totals were served when it was last looked.
+    has_two_totals: bool,
 }
 
 impl Task {
@@ -146,7 +179,7 @@ impl Task {
                 Some(Ok(stopped)) = self.stopping.join_next() => self.stopped(stopped).await,
                 _ = gateway.ended() => return self.gateway_ended(orders).await,
                 () = sessions.changed() => self.look().await,
-                _ = look.tick() => self.look().await,
+                _ = look.tick() => self.look_at_all().await,
             };
             if went_on.is_err() {
                 return 0;
@@ -156,27 +189,28 @@ impl Task {
 
     async fn carry_out(&mut self, order: Order) -> Result<(), Gone> {
         match order {
-            Order::Start { lease, epoch, resume } => self.start(lease, epoch, resume).await,
-            Order::Stop { lease, .. } => self.stop(lease).await,
+            Order::Start { lease, epoch, resume } => {
+                if let Some(shard) = shard(lease) {
+                    // Before its first event.
+                    self.epochs.set(shard, epoch);
+                }
+                self.start(lease, resume).await
+            }
+            Order::Stop { lease, how } => self.stop(lease, how).await,
             Order::Identify { lease, until } => {
                 self.grants.put(lease, until);
                 Ok(())
             }
+            Order::Restart { lease, new_session } => self.restart(lease, new_session).await,
             Order::AskStartLimit => self.ask_start_limit().await,
             // The driver has logged it.
             _ => Ok(()),
         }
     }
 
-    async fn start(
-        &mut self,
-        lease: Lease,
-        epoch: u64,
-        resume: Option<Checkpoint>,
-    ) -> Result<(), Gone> {
+    async fn start(&mut self, lease: Lease, resume: Option<Checkpoint>) -> Result<(), Gone> {
         let Some(shard) = shard(lease) else { return self.worker.ended(lease, None).await };
-        // Before its first event.
-        self.epochs.set(shard, epoch);
+        self.follow_plan();
         let record = resume.clone().and_then(|checkpoint| sessions::record(shard, checkpoint));
         match self.gateway.start_shard(shard, record) {
             Ok(()) => Ok(()),
@@ -187,23 +221,47 @@ impl Task {
         }
     }
 
-    async fn stop(&mut self, lease: Lease) -> Result<(), Gone> {
+    async fn stop(&mut self, lease: Lease, how: StopHow) -> Result<(), Gone> {
         self.told.remove(&lease);
+        if self.restarting.remove(&lease).is_some() {
+            // It is being stopped already, and is not started again.
+            return Ok(());
+        }
         let Some(shard) = shard(lease) else { return self.worker.ended(lease, None).await };
         let gateway = self.gateway.clone();
         self.stopping.spawn(async move {
-            let record = gateway.stop_shard(shard, MOVE).await;
-            (lease, record.map(|record| record.map(sessions::checkpoint)))
+            let record = match how {
+                StopHow::Resumable => gateway.stop_shard(shard, MOVE).await,
+                StopHow::ForGood => gateway.end_shard(shard, MOVE).await.map(|()| None),
+            };
+            (lease, how, record.map(|record| record.map(sessions::checkpoint)))
         });
         Ok(())
     }
 
-    async fn stopped(&mut self, (lease, stopped): Stopped) -> Result<(), Gone> {
+    async fn restart(&mut self, lease: Lease, new_session: bool) -> Result<(), Gone> {
+        if self.restarting.contains_key(&lease) {
+            return Ok(());
+        }
+        tracing::info!(%lease, new_session, "the shard connects anew, as an operator asked");
+        self.stop(lease, if new_session { StopHow::ForGood } else { StopHow::Resumable }).await?;
+        self.restarting.insert(lease, new_session);
+        Ok(())
+    }
+
+    async fn stopped(&mut self, (lease, how, stopped): Stopped) -> Result<(), Gone> {
         match stopped {
+            Ok(left) if self.restarting.remove(&lease).is_some() => self.start(lease, left).await,
             Ok(left) => self.worker.ended(lease, left).await,
             // It closes in the end: nobody else may have it before.
-            Err(LeaseError::TimedOut { .. }) => self.stop(lease).await,
+            Err(LeaseError::TimedOut { .. }) => {
+                let restarts = self.restarting.remove(&lease);
+                self.stop(lease, how).await?;
+                self.restarting.extend(restarts.map(|new_session| (lease, new_session)));
+                Ok(())
+            }
             Err(error) => {
+                self.restarting.remove(&lease);
                 tracing::error!(%lease, error = %Report::new(&error), "the shard could not be stopped as it should");
                 let left = shard(lease).and_then(|shard| self.sessions.take(shard));
                 self.worker.ended(lease, left.map(sessions::checkpoint)).await
@@ -220,6 +278,65 @@ impl Task {
                 Ok(())
             }
         }
+    }
+
+    async fn look_at_all(&mut self) -> Result<(), Gone> {
+        self.look().await?;
+        self.follow_plan();
+        self.give_up_refused().await?;
+        crate::metric::doubled_events(self.gateway.doubled_events());
+        let now = tokio::time::Instant::now().into_std();
+        let shards = self.gateway.status().shards;
+        let vitals = shards.iter().map(|status| (Lease::from(status.shard), vitals(status, now)));
+        self.worker.vitals(vitals.collect()).await
+    }
+
+    /// Has the gateway run shards of the totals of the plan. What cannot be done yet is tried again in a second.
+    fn follow_plan(&mut self) {
+        let plan = self.worker.look(|fleet| Some((fleet.total()?, fleet.next_total())));
+        let (Some((total, next)), Some(here)) = (plan, self.gateway.leased_totals()) else {
+            return;
+        };
+        if let Err(error) = self.follow(total, next, here) {
+            tracing::debug!(total, ?next, error = %Report::new(&error), "the gateway does not follow the plan yet");
+        }
+        let has_two = self.worker.look(|fleet| fleet.has_two_totals());
+        if self.has_two_totals && !has_two {
+            self.gateway.end_overlap();
+        }
+        self.has_two_totals = has_two;
+    }
+
+    fn follow(&self, total: u32, next: Option<u32>, here: LeasedTotals) -> Result<(), LeaseError> {
+        let runs = |total| self.gateway.shards().iter().any(|shard| shard.count().get() == total);
+        match here.beside {
+            // The change was given up, or another one has followed it.
+            Some(beside) if beside != total && Some(beside) != next && !runs(beside) => {
+                self.gateway.give_up_total()?;
+            }
+            _ => {}
+        }
+        if here.serving != total {
+            self.gateway.begin_total(total)?;
+            self.gateway.serve_total(total)?;
+        }
+        next.map_or(Ok(()), |next| self.gateway.begin_total(next))
+    }
+
+    /// Discord refuses a shard of the total that is brought up: the change cannot succeed. That of the present one ends the
+    /// gateway.
+    async fn give_up_refused(&self) -> Result<(), Gone> {
+        let Some(beside) = self.gateway.leased_totals().and_then(|totals| totals.beside) else {
+            return Ok(());
+        };
+        for status in self.gateway.status().shards {
+            let refused = status.stopped.filter(|reason| reason.is_fatal());
+            if let Some(reason) = refused.filter(|_| status.shard.count().get() == beside) {
+                let why = format!("shard {}: {reason}", status.shard);
+                return self.worker.request(Request::GiveUpReshard { total: beside, why }).await;
+            }
+        }
+        Ok(())
     }
 
     /// Tells the fleet which shards are live, with which session, and how far their events were handled.

@@ -28,6 +28,7 @@
 //! - `join`: the settings of a gateway whose shards are leased;
 //! - `queue`: who may connect, and who may identify;
 //! - `sessions`: what is known of the sessions here, and how they go into a lease's key and come out of it;
+//! - `vitals`: how a shard runs, for those who look at the fleet;
 //! - `member`: orders carried out, and reports made;
 //! - `epochs`: under which epoch each shard was last started here.
 
@@ -37,6 +38,7 @@ mod join;
 mod member;
 mod queue;
 mod sessions;
+mod vitals;
 
 pub use epochs::Epochs;
 pub use error::JoinError;

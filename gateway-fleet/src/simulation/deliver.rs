@@ -105,7 +105,10 @@ impl World {
                 Output::Start { lease, resume, .. } => self.start_shard(index, lease, resume),
                 Output::Stop { lease, how } => self.stop_shard(index, lease, how),
                 Output::GrantIdentify { lease, until } => self.granted(index, lease, until),
+                // No fault asks for it.
+                Output::Restart { .. } => {}
                 Output::AskStartLimit => {
+                    self.processes[index].asked += 1;
                     let (limit, asked_at) = (self.limit(), self.instant());
                     let after = self.rng.between(100, 1500);
                     self.push(after, Event::Input(index, Input::StartLimit(limit, asked_at)));

@@ -8,7 +8,8 @@
 //! - `faults`: what goes wrong, drawn from a seed, and `strike`, what it does; `checks`: what must hold; `shrink`: the
 //!   shortest schedule that fails;
 //! - tests: `seeds` (many schedules), `planted` (wrong rules are caught), `scripts` (one story each), `states` (the
-//!   diagram), `figures`, `purity`.
+//!   diagram), `statuses` (what an operator is shown), `totals` (a
+//!   change of the number of leases), `figures`, `purity`.
 
 mod bucket;
 mod checks;
@@ -25,5 +26,7 @@ mod seeds;
 mod shards;
 mod shrink;
 mod states;
+mod statuses;
 mod strike;
+mod totals;
 mod world;

@@ -49,6 +49,8 @@ pub(super) struct Process {
     pub(super) shards: BTreeMap<Lease, (u64, Shard)>,
     /// Generations of shards, so that nothing of an old one is taken for the present one's.
     pub(super) last_generation: u64,
+    /// How often it was told to ask Discord for the session start limit.
+    pub(super) asked: u32,
 }
 
 impl Process {
@@ -68,6 +70,7 @@ impl Process {
             wake_at: None,
             shards: BTreeMap::new(),
             last_generation: 0,
+            asked: 0,
         }
     }
 

@@ -23,8 +23,11 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap_or_default();
         if path.is_dir() {
-            // The simulation has a world; the other two are what drives the machine.
-            if !["simulation", "nats", "shards"].iter().any(|other| name == *other) {
+            // The simulation has a world; the others are what drives the machine.
+            if !["simulation", "nats", "shards", "status_server", "commands"]
+                .iter()
+                .any(|other| name == *other)
+            {
                 sources(&path, found);
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") {

@@ -12,7 +12,7 @@ use super::faults::{Fault, Step};
 use super::process::Cut;
 use super::world::{Settings, World};
 
-fn settings(capacities: &[u32], total: u32) -> Settings {
+pub(super) fn settings(capacities: &[u32], total: u32) -> Settings {
     Settings {
         capacities: capacities.to_vec(),
         total,
@@ -24,7 +24,7 @@ fn settings(capacities: &[u32], total: u32) -> Settings {
 }
 
 /// A fleet without faults, at the time when all is well.
-fn fleet(capacities: &[u32], total: u32) -> World {
+pub(super) fn fleet(capacities: &[u32], total: u32) -> World {
     let mut world = World::new(7, settings(capacities, total), &[]);
     world.run_until(u64::MAX);
     assert_eq!(world.checks.violation, None);
@@ -32,21 +32,21 @@ fn fleet(capacities: &[u32], total: u32) -> World {
     world
 }
 
-fn run(world: &mut World, seconds: u64) {
+pub(super) fn run(world: &mut World, seconds: u64) {
     let end = world.now + seconds * 1000;
     world.run_until(end);
     assert_eq!(world.checks.violation, None);
 }
 
-fn assert_well(world: &World) {
+pub(super) fn assert_well(world: &World) {
     assert_eq!(world.what_is_wrong(), None);
 }
 
-fn troubles(world: &World, process: usize) -> Vec<Trouble> {
+pub(super) fn troubles(world: &World, process: usize) -> Vec<Trouble> {
     world.processes[process].fleet.troubles().cloned().collect()
 }
 
-fn has(world: &World, process: usize, wanted: impl Fn(&Trouble) -> bool) -> bool {
+pub(super) fn has(world: &World, process: usize, wanted: impl Fn(&Trouble) -> bool) -> bool {
     world.processes[process].fleet.troubles().any(wanted)
 }
 
@@ -198,40 +198,6 @@ fn an_operator_moves_a_shard_and_it_stays_there() {
     assert_well(&world);
     let to = Some("nobody".to_owned());
     world.input(1, Input::Request(Request::Move { index: lease.index, to }));
-    run(&mut world, 5);
-    assert_well(&world);
-}
-
-#[test]
-fn a_change_of_the_total_brings_the_new_up_before_the_old_ends() {
-    let mut world = fleet(&[8, 8], 3);
-    world.input(0, Input::Request(Request::Reshard(5)));
-    let live = |world: &World, total: u32| {
-        let leases = world.processes.iter().flat_map(|process| process.fleet.leases());
-        leases.filter(|(lease, state)| lease.total == total && *state == LeaseState::Live).count()
-    };
-    let mut both = false;
-    for _ in 0..2000 {
-        let end = world.now + 20;
-        world.run_until(end);
-        both |= live(&world, 3) == 3 && live(&world, 5) == 5;
-        assert!(live(&world, 3) == 3 || both, "the old ones serve until the new ones do");
-    }
-    assert!(both);
-    assert_well(&world);
-    assert_eq!(world.processes[0].fleet.total(), Some(5));
-    assert!((0..3).all(|index| {
-        let key = format!("shard.3.{index}");
-        world.bucket.get(&key).is_some_and(|entry| entry.value.is_none())
-    }));
-}
-
-#[test]
-fn a_change_of_the_total_is_refused_when_starts_are_short() {
-    let mut world = fleet(&[8, 8], 3);
-    world.input(0, Input::Request(Request::Reshard(298)));
-    let refused = Trouble::ReshardRefused { wanted: 298, left: 294 };
-    assert!(has(&world, 0, |trouble| *trouble == refused), "{:?}", troubles(&world, 0));
     run(&mut world, 5);
     assert_well(&world);
 }

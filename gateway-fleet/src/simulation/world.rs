@@ -254,13 +254,19 @@ impl World {
     }
 
     pub(super) fn spawn_with(&mut self, config: FleetConfig) -> usize {
+        let (process, instant) = (self.spawn_that_knows_nothing(config), self.instant());
+        let (after, limit) = (self.rng.between(50, 1500), self.limit());
+        self.push(after, Event::Input(process, Input::StartLimit(limit, instant)));
+        process
+    }
+
+    /// A process starts that has not asked Discord for the session start limit.
+    pub(super) fn spawn_that_knows_nothing(&mut self, config: FleetConfig) -> usize {
         let instant = self.instant();
         self.processes.push(Process::new(config, instant));
         let process = self.processes.len() - 1;
         self.push(1, Event::Reconnect(process));
         self.push(2000, Event::Progress(process));
-        let (after, limit) = (self.rng.between(50, 1500), self.limit());
-        self.push(after, Event::Input(process, Input::StartLimit(limit, instant)));
         process
     }
 

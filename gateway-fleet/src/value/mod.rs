@@ -20,7 +20,7 @@ pub(crate) use lease::{LeaseValue, Owner};
 pub(crate) use plan::PlanValue;
 pub(crate) use stamp::{Stamp, stamp_of};
 pub(crate) use starts::StartsValue;
-pub(crate) use worker::{LeaseReport, WorkerRecord, WorkerState};
+pub(crate) use worker::{LeaseReport, TroubleReport, VitalsReport, WorkerRecord, WorkerState};
 
 /// The version of all values that this crate writes.
 pub(crate) const VERSION: u32 = 1;

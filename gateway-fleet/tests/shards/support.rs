@@ -1,18 +1,18 @@
-//! Gateways of one bot in several processes, here runtimes, on a real `nats-server` and gateway-sim. It needs Debian's package
-//! `nats-server`, so it runs where it is asked for: `cargo test -p gateway-fleet --test shards -- --ignored`.
-#![cfg(feature = "shards")]
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+//! A server, Discord, and processes that run a bot's shards together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gateway_fleet::nats::NatsSettings;
-use gateway_fleet::shards::{self, JoinError, Member};
-use gateway_fleet::{FleetConfig, FleetTimes, LeaseKind};
+use gateway_fleet::shards::{self, Member};
+use gateway_fleet::status_server::{OperatorToken, StatusPages, StatusServer};
+use gateway_fleet::{FleetConfig, FleetStatus, FleetTimes, LeaseKind};
 use gateway_model::EventKind;
-use gateway_model::gateway::{Intents, ShardId};
+use gateway_model::gateway::Intents;
 use gateway_shard::Gateway;
 use gateway_sim::Sim;
 use serde_json::json;
@@ -20,19 +20,23 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// Generous: it only ends a test that hangs.
-const LIMIT: Duration = Duration::from_secs(60);
-const TOTAL: u32 = 4;
+pub(crate) const LIMIT: Duration = Duration::from_secs(60);
+pub(crate) const TOTAL: u32 = 4;
 
-struct Server {
+pub(crate) struct Server {
     process: Child,
     _folder: TempDir,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl Server {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         // Free a moment ago; the server cannot be asked which one it took.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        Self::start_at(port)
+    }
+
+    pub(crate) fn start_at(port: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let process = Command::new("nats-server")
             .args(["--addr", "127.0.0.1", "--port", &port.to_string()])
@@ -47,38 +51,62 @@ impl Server {
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
+impl Server {
+    pub(crate) fn kill(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// What the listeners of all workers wrote down: the numbers, by session and sequence.
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// What the listeners of all workers wrote down: the numbers, and whether they may be doubled, by session and sequence.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<BTreeMap<(String, u64), u64>>>);
+pub(crate) struct Log(Arc<Mutex<Said>>);
+
+type Said = BTreeMap<(String, u64), (u64, bool)>;
 
 impl Log {
-    fn numbers(&self) -> BTreeSet<u64> {
-        self.0.lock().unwrap().values().copied().collect()
+    pub(crate) fn numbers(&self) -> BTreeSet<u64> {
+        self.0.lock().unwrap().values().map(|(number, _)| *number).collect()
+    }
+
+    /// How often each number was handed on unmarked, and how often marked.
+    pub(crate) fn counts(&self) -> BTreeMap<u64, (u32, u32)> {
+        let mut counts = BTreeMap::<u64, (u32, u32)>::new();
+        for (number, doubled) in self.0.lock().unwrap().values() {
+            let count = counts.entry(*number).or_default();
+            if *doubled { count.1 += 1 } else { count.0 += 1 }
+        }
+        counts
     }
 
     /// How many events there are without repeats.
-    fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.0.lock().unwrap().len()
     }
 }
 
 /// A worker in a runtime of its own, which can be killed.
-struct Process {
-    runtime: Option<Runtime>,
-    gateway: Gateway,
-    member: Option<Member>,
+pub(crate) struct Process {
+    pub(crate) runtime: Option<Runtime>,
+    pub(crate) gateway: Gateway,
+    pub(crate) member: Option<Member>,
 }
 
 impl Process {
     /// Starts one; with a server that is just starting, it is tried again.
-    fn start(server: &Server, sim: &Sim, log: &Log, id: &str, total: Option<u32>) -> Self {
+    pub(crate) fn start(
+        server: &Server,
+        sim: &Sim,
+        log: &Log,
+        id: &str,
+        total: Option<u32>,
+    ) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -106,7 +134,8 @@ impl Process {
                     let key = event.key().unwrap();
                     let data: serde_json::Value = event.dispatch().unwrap().decode().unwrap();
                     let number = data["number"].as_u64().unwrap();
-                    log.0.lock().unwrap().insert((key.session, key.sequence), number);
+                    let said = (number, event.may_be_doubled());
+                    log.0.lock().unwrap().insert((key.session, key.sequence), said);
                 }
             });
             let member = joined.run(gateway.clone());
@@ -115,11 +144,26 @@ impl Process {
         Self { runtime: Some(runtime), gateway, member: Some(member) }
     }
 
-    fn ready(&self) -> usize {
+    /// Serves the status, at a port of its own if none is given.
+    pub(crate) fn serve(&self, port: u16, token: Option<&str>) -> StatusServer {
+        let mut pages = StatusPages::new(self.member.as_ref().unwrap().worker().clone());
+        if let Some(token) = token {
+            pages = pages.with_operator(OperatorToken::new(token).unwrap());
+        }
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let runtime = self.runtime.as_ref().unwrap();
+        runtime.block_on(StatusServer::bind(address, pages)).unwrap()
+    }
+
+    pub(crate) fn status(&self) -> FleetStatus {
+        self.member.as_ref().unwrap().worker().status()
+    }
+
+    pub(crate) fn ready(&self) -> usize {
         self.gateway.status().shards.iter().filter(|shard| shard.ready).count()
     }
 
-    fn leave(mut self) {
+    pub(crate) fn leave(mut self) {
         let runtime = self.runtime.take().unwrap();
         let report = runtime.block_on(self.member.take().unwrap().leave(LIMIT));
         assert!(report.is_clean(), "{report:?}");
@@ -127,12 +171,12 @@ impl Process {
     }
 
     /// As kill -9: nothing is closed, nothing is written.
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.runtime.take().unwrap().shutdown_background();
     }
 }
 
-fn settings(server: &Server) -> NatsSettings {
+pub(crate) fn settings(server: &Server) -> NatsSettings {
     let mut settings =
         NatsSettings::new(&format!("nats://127.0.0.1:{}", server.port), "fleet-test");
     settings.timeout = Duration::from_millis(500);
@@ -140,7 +184,7 @@ fn settings(server: &Server) -> NatsSettings {
 }
 
 /// As quick as the rules allow.
-fn config(id: &str, total: Option<u32>) -> FleetConfig {
+pub(crate) fn config(id: &str, total: Option<u32>) -> FleetConfig {
     let mut times = FleetTimes::default();
     times.beat = Duration::from_millis(100);
     times.confirmed = Duration::from_millis(600);
@@ -156,7 +200,7 @@ fn config(id: &str, total: Option<u32>) -> FleetConfig {
     }
 }
 
-fn until(what: &str, holds: impl Fn() -> bool) {
+pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let start = std::time::Instant::now();
     while !holds() {
         assert!(start.elapsed() < LIMIT, "{what}");
@@ -165,7 +209,7 @@ fn until(what: &str, holds: impl Fn() -> bool) {
 }
 
 /// Lets numbered messages happen, whether anybody is there or not.
-fn say(sim: &Sim, numbers: std::ops::Range<u64>) {
+pub(crate) fn say(sim: &Sim, numbers: std::ops::Range<u64>) {
     let guilds: Vec<u64> = sim.inspect(|core| core.world().guilds().map(|id| id.get()).collect());
     for number in numbers {
         let guild = guilds[usize::try_from(number).unwrap() % guilds.len()];
@@ -177,59 +221,24 @@ fn say(sim: &Sim, numbers: std::ops::Range<u64>) {
     }
 }
 
-#[test]
-#[ignore = "needs nats-server"]
-fn a_bot_in_several_processes_loses_no_event_and_spends_no_identify_when_they_come_go_and_die() {
-    let server = Server::start();
-    let outside = Runtime::new().unwrap();
-    let sim = Sim::builder().guilds(16).members(2).recommended_shards(TOTAL).max_concurrency(TOTAL);
-    let sim = outside.block_on(sim.start()).unwrap();
-    let log = Log::default();
-
-    let first = Process::start(&server, &sim, &log, "first", Some(TOTAL));
-    until("all shards on the first", || first.ready() == 4);
-    say(&sim, 0..40);
-    // A second one joins without a number of shards, and takes its half.
-    let second = Process::start(&server, &sim, &log, "second", None);
-    until("two and two", || (first.ready(), second.ready()) == (2, 2));
-    say(&sim, 40..80);
-    let of_second = second.gateway.shards();
-    let owner = |process: &Process, shard: ShardId| process.member.as_ref().unwrap().owner(shard);
-    until("the owners are known", || {
-        of_second.iter().all(|shard| owner(&first, *shard).as_deref() == Some("second"))
-    });
-
-    // A deploy: the first leaves while events come, and the second has all.
-    say(&sim, 80..100);
-    first.leave();
-    say(&sim, 100..120);
-    until("all shards on the second", || second.ready() == 4);
-
-    // A host dies. What happens meanwhile comes when another has its shards.
-    let third = Process::start(&server, &sim, &log, "third", None);
-    until("two and two again", || (second.ready(), third.ready()) == (2, 2));
-    say(&sim, 120..160);
-    third.kill();
-    say(&sim, 160..200);
-    until("all shards on the second again", || second.ready() == 4);
-    until("every number", || log.numbers().len() == 200);
-
-    assert_eq!(log.len(), 200, "each once, repeats told by their key");
-    assert_eq!(sim.stats().identifies, 4, "no Identify but the first of each shard");
-    second.leave();
-}
-
-#[test]
-#[ignore = "needs nats-server"]
-fn a_worker_that_cannot_join_says_why() {
-    let runtime = Runtime::new().unwrap();
-    let server = Server::start();
-    let builder = || Gateway::builder("a.b.c", Intents::GUILDS);
-    let kind = FleetConfig::new("one", "life", LeaseKind::Partition, 1).unwrap();
-    let error = runtime.block_on(shards::join(builder(), settings(&server), kind)).unwrap_err();
-    assert!(matches!(error, JoinError::NotShards), "{error}");
-    let nowhere = NatsSettings::new("nats://127.0.0.1:1", "fleet-test");
-    let error =
-        runtime.block_on(shards::join(builder(), nowhere, config("one", Some(1)))).unwrap_err();
-    assert!(matches!(error, JoinError::Bucket(_)), "{error}");
+/// A request; gives the status of the answer and its body.
+pub(crate) fn http(
+    to: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[&str],
+    body: &str,
+) -> (u16, String) {
+    let mut socket = TcpStream::connect(to).unwrap();
+    let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    let length = body.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {to}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+    );
+    socket.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, body.to_owned())
 }

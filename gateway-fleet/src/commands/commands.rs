@@ -1,0 +1,207 @@
+//! The handle, and which worker is asked.
+
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::{BoxFuture, join_all};
+use gateway_model::event::{ChannelInfo, SoundboardSounds};
+use gateway_model::gateway::ShardId;
+use gateway_model::gateway::command::{RequestChannelInfo, UpdatePresence, UpdateVoiceState};
+use gateway_model::id::{Id, marker};
+use gateway_shard::{Gateway, MemberRequest, Members};
+
+use super::body::{Ask, Done};
+use super::error::FleetCommandError;
+use super::remote;
+use crate::nats::Worker;
+
+/// How often the owner is looked up again, if the worker that was asked does not have the shard any more.
+const LOOKS: usize = 10;
+/// Time between two looks: a move takes a second.
+const LOOK_AGAIN: Duration = Duration::from_millis(300);
+
+/// Sends commands to the shards of all workers. Cheap to clone.
+///
+/// As the methods of [`Gateway`] of the same names, for guilds of any worker.
+#[derive(Clone, Debug)]
+pub struct Commands {
+    pub(super) gateway: Gateway,
+    pub(super) worker: Worker,
+}
+
+impl Commands {
+    pub(crate) const fn new(gateway: Gateway, worker: Worker) -> Self {
+        Self { gateway, worker }
+    }
+
+    /// Shows a presence on every shard of every living worker; shards that identify later show it too.
+    ///
+    /// # Errors
+    ///
+    /// Returns that of the first worker that did not take it; the others have it.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, some workers have the presence and others do not.
+    pub async fn update_presence(&self, presence: UpdatePresence) -> Result<(), FleetCommandError> {
+        self.run(Ask::UpdatePresence(presence)).await.map(drop)
+    }
+
+    /// Joins, moves between or leaves voice channels, on the shard of the guild. Returns when it is queued there.
+    ///
+    /// # Errors
+    ///
+    /// A [`FleetCommandError`] for each way in which it can fail.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, the command may be sent or not.
+    pub async fn update_voice_state(
+        &self,
+        state: UpdateVoiceState,
+    ) -> Result<(), FleetCommandError> {
+        self.run(Ask::UpdateVoiceState(state)).await.map(drop)
+    }
+
+    /// Asks for members of a guild and waits for all of them.
+    ///
+    /// # Errors
+    ///
+    /// A [`FleetCommandError`] for each way in which it can fail.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: the answer is no longer waited for. Another worker that was asked goes on until it has it.
+    pub async fn request_members(
+        &self,
+        request: MemberRequest,
+    ) -> Result<Members, FleetCommandError> {
+        match self.run(Ask::RequestMembers(request)).await? {
+            Done::Members(members) => Ok(members),
+            _ => Err(self.not_an_answer()),
+        }
+    }
+
+    /// Asks for the soundboard sounds of a guild.
+    ///
+    /// # Errors
+    ///
+    /// A [`FleetCommandError`] for each way in which it can fail.
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`request_members`](Self::request_members).
+    pub async fn request_soundboard_sounds(
+        &self,
+        guild: Id<marker::Guild>,
+    ) -> Result<SoundboardSounds, FleetCommandError> {
+        match self.run(Ask::RequestSoundboardSounds(guild)).await? {
+            Done::SoundboardSounds(sounds) => Ok(sounds),
+            _ => Err(self.not_an_answer()),
+        }
+    }
+
+    /// Asks for ephemeral data of a guild's channels, such as the status of voice channels.
+    ///
+    /// # Errors
+    ///
+    /// A [`FleetCommandError`] for each way in which it can fail.
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`request_members`](Self::request_members).
+    pub async fn request_channel_info(
+        &self,
+        request: RequestChannelInfo,
+    ) -> Result<ChannelInfo, FleetCommandError> {
+        match self.run(Ask::RequestChannelInfo(request)).await? {
+            Done::ChannelInfo(info) => Ok(info),
+            _ => Err(self.not_an_answer()),
+        }
+    }
+
+    /// Another worker has answered something else than it was asked.
+    fn not_an_answer(&self) -> FleetCommandError {
+        let source = serde::de::Error::custom("it answers another command");
+        FleetCommandError::Unreadable { worker: self.worker.id(), source }
+    }
+
+    /// Runs a command where it belongs. Boxed, because a worker that runs one for another may ask a third.
+    pub(super) fn run(&self, ask: Ask) -> BoxFuture<'_, Result<Done, FleetCommandError>> {
+        async move {
+            let Some(guild) = ask.guild() else { return self.run_everywhere(ask).await };
+            let mut looks = 0;
+            loop {
+                let (shard, owner) = self.owner(guild)?;
+                let done = match owner {
+                    Some(owner) => self.run_at(&owner, ask.clone()).await,
+                    None => Err(FleetCommandError::NoOwner(shard)),
+                };
+                let is_elsewhere = match &done {
+                    Err(FleetCommandError::NoOwner(_)) => true,
+                    Err(error) => error.is_of_another_owner(),
+                    Ok(_) => false,
+                };
+                looks += 1;
+                if !is_elsewhere || looks == LOOKS {
+                    return done;
+                }
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+        }
+        .boxed()
+    }
+
+    /// The shard of a guild, and who has it.
+    fn owner(
+        &self,
+        guild: Id<marker::Guild>,
+    ) -> Result<(ShardId, Option<String>), FleetCommandError> {
+        let total = self.worker.look(|fleet| fleet.total()).ok_or(FleetCommandError::NoPlan)?;
+        let count = std::num::NonZeroU32::new(total).ok_or(FleetCommandError::NoPlan)?;
+        let shard =
+            ShardId::new(guild.shard(count), total).map_err(|_| FleetCommandError::NoPlan)?;
+        Ok((shard, self.worker.owner(shard.into())))
+    }
+
+    async fn run_everywhere(&self, ask: Ask) -> Result<Done, FleetCommandError> {
+        let workers = self.worker.look(|fleet| fleet.living_workers());
+        let runs = workers.iter().map(|worker| self.run_at(worker, ask.clone()));
+        for run in join_all(runs).await {
+            run?;
+        }
+        Ok(Done::Sent)
+    }
+
+    async fn run_at(&self, worker: &str, ask: Ask) -> Result<Done, FleetCommandError> {
+        if worker == self.worker.id() {
+            self.run_here(ask).await
+        } else {
+            remote::ask(self.worker.link(), worker, ask).await
+        }
+    }
+
+    /// Runs a command on the shards of this process.
+    pub(super) async fn run_here(&self, ask: Ask) -> Result<Done, FleetCommandError> {
+        let gateway = &self.gateway;
+        Ok(match ask {
+            Ask::UpdatePresence(presence) => {
+                gateway.update_presence(presence).await?;
+                Done::Sent
+            }
+            Ask::UpdateVoiceState(state) => {
+                gateway.update_voice_state(state).await?;
+                Done::Sent
+            }
+            Ask::RequestMembers(request) => {
+                Done::Members(gateway.request_members(request).await?.as_ref().clone())
+            }
+            Ask::RequestSoundboardSounds(guild) => {
+                Done::SoundboardSounds(gateway.request_soundboard_sounds(guild).await?)
+            }
+            Ask::RequestChannelInfo(request) => {
+                Done::ChannelInfo(gateway.request_channel_info(request).await?)
+            }
+        })
+    }
+}

@@ -1,0 +1,124 @@
+//! Why a command did not reach its shard, or got no answer.
+
+use std::time::Duration;
+
+use gateway_model::gateway::ShardId;
+use gateway_shard::{RequestError, SendError};
+
+use super::body::Failure;
+
+/// Why a command did not reach its shard, or got no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FleetCommandError {
+    /// The shard is in this process, and did not take it.
+    #[error(transparent)]
+    Send(#[from] SendError),
+    /// The shard is in this process, and there was no whole answer.
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    /// The fleet has no plan yet, so that the shard of the guild is not known.
+    #[error("the fleet has no plan yet: give one worker a total")]
+    NoPlan,
+    /// Nobody has the shard at present.
+    #[error("no worker has shard {0} at present; try again when one has taken it")]
+    NoOwner(ShardId),
+    /// The worker of the shard did not take it, or got no whole answer.
+    #[error("worker {worker}: {message}")]
+    Refused {
+        /// Which worker.
+        worker: String,
+        /// A short name that stays the same; see the docs of [commands](super).
+        code: String,
+        /// What it said.
+        message: String,
+        /// Whether the same command may be taken later.
+        is_retryable: bool,
+    },
+    /// The worker of the shard is not at NATS: it has died, or is cut off.
+    #[error(
+        "worker {worker} does not listen: it has died or is cut off from NATS; another takes its shards over"
+    )]
+    Gone {
+        /// Which worker.
+        worker: String,
+    },
+    /// The worker of the shard said nothing for so long. It may have sent the command.
+    #[error("worker {worker} said nothing for {after:?}; it may have sent the command")]
+    TimedOut {
+        /// Which worker.
+        worker: String,
+        /// How long.
+        after: Duration,
+    },
+    /// The worker's answer cannot be read.
+    #[error(
+        "the answer of worker {worker} cannot be read: {source}; give all workers the same version"
+    )]
+    Unreadable {
+        /// Which worker.
+        worker: String,
+        /// Why not.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// NATS did not take the request.
+    #[error("the request could not be sent to worker {worker}: {source}")]
+    Nats {
+        /// Which worker.
+        worker: String,
+        /// Why not.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl FleetCommandError {
+    /// Whether the same command may be taken later.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        match self {
+            Self::Send(error) => error.is_retryable(),
+            Self::Request(error) => error.is_retryable(),
+            Self::Refused { is_retryable, .. } => *is_retryable,
+            Self::NoPlan | Self::NoOwner(_) | Self::Gone { .. } | Self::TimedOut { .. } => true,
+            Self::Nats { .. } => true,
+            Self::Unreadable { .. } => false,
+        }
+    }
+
+    /// Whether the worker that was asked does not have the shard.
+    pub(super) fn is_of_another_owner(&self) -> bool {
+        match self {
+            Self::Refused { code, .. } => code == NOT_OWNER,
+            Self::Send(SendError::UnknownShard(_)) => true,
+            Self::Request(RequestError::Send(SendError::UnknownShard(_))) => true,
+            _ => false,
+        }
+    }
+
+    /// As it is told to another worker.
+    pub(super) fn failure(&self) -> Failure {
+        let code = match self {
+            _ if self.is_of_another_owner() => NOT_OWNER,
+            Self::Send(_) | Self::Request(RequestError::Send(_) | RequestError::Invalid(_)) => {
+                "refused"
+            }
+            Self::Request(_) => "failed",
+            Self::NoPlan => "no_plan",
+            Self::NoOwner(_) => "no_owner",
+            Self::Refused { code, .. } => code,
+            Self::Gone { .. } => "gone",
+            Self::TimedOut { .. } => "timed_out",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Nats { .. } => "nats",
+        };
+        Failure {
+            code: code.to_owned(),
+            message: self.to_string(),
+            retryable: self.is_retryable() || code == NOT_OWNER,
+        }
+    }
+}
+
+const NOT_OWNER: &str = "not_owner";

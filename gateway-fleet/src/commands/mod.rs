@@ -1,0 +1,20 @@
+//! Commands for guilds whose shard another worker runs.
+//!
+//! [`Commands`] finds the worker of the guild's shard, asks it over NATS and brings its answer back; if the shard is here, it asks
+//! the gateway of this process. [`Member::commands`](crate::shards::Member::commands) makes one.
+//!
+//! - `commands`: the handle, and which worker is asked; `remote`: a request to another worker; `serve`: the requests of others,
+//!   answered; `body`: what is sent; `error`.
+#![doc = ""]
+#![doc = include_str!("../../docs/commands.md")]
+
+mod body;
+#[allow(clippy::module_inception, reason = "the handle's file is called after it")]
+mod commands;
+mod error;
+mod remote;
+mod serve;
+
+pub use commands::Commands;
+pub use error::FleetCommandError;
+pub(crate) use serve::serve;

@@ -1,0 +1,78 @@
+//! The number of shards changes while they run.
+
+use gateway_fleet::{Request, TileState};
+use gateway_sim::Sim;
+use tokio::runtime::Runtime;
+
+use crate::support::{Log, Process, Server, say, until};
+
+#[test]
+#[ignore = "needs nats-server; CI runs it"]
+fn the_number_of_shards_changes_and_no_event_is_lost() {
+    let (server, outside) = (Server::start(), Runtime::new().unwrap());
+    let sim = Sim::builder().guilds(16).members(2).recommended_shards(2).max_concurrency(4);
+    let sim = outside.block_on(sim.start()).unwrap();
+    let log = Log::default();
+    let first = Process::start(&server, &sim, &log, "first", Some(2));
+    until("both on the first", || first.ready() == 2);
+    let second = Process::start(&server, &sim, &log, "second", None);
+    until("one and one", || (first.ready(), second.ready()) == (1, 1));
+    let ask = |request: Request| {
+        let worker = first.member.as_ref().unwrap().worker();
+        first.runtime.as_ref().unwrap().block_on(worker.request(request)).unwrap();
+    };
+    let troubles = || -> Vec<String> {
+        second.status().troubles.into_iter().map(|trouble| trouble.code).collect()
+    };
+
+    // Refused, and told on every worker with what to do.
+    ask(Request::Reshard(5000));
+    until("the refusal is told", || troubles() == ["reshard_refused"]);
+    assert_eq!(second.status().plan.unwrap().next, None);
+
+    let mut said = 0;
+    let mut change = |from: u32, to: u32| {
+        ask(Request::Reshard(to));
+        until("it is under way", || second.status().plan.unwrap().next == Some(to));
+        let mut seen_both = false;
+        until("it is over", || {
+            // All the while.
+            say(&sim, said..said + 1);
+            said += 1;
+            let status = second.status();
+            seen_both |= status.shards.len() as u32 == from + to;
+            let plan = status.plan.unwrap();
+            plan.total == to && plan.next.is_none() && plan.ending == 0
+        });
+        assert!(seen_both, "the old ones serve while the new ones begin");
+        until("all are here", || (first.ready() + second.ready()) as u32 == to);
+        until("all are live", || {
+            second.status().shards.iter().all(|tile| tile.state == TileState::Live)
+        });
+        until("the overlap is over", || {
+            let totals = |worker: &Process| worker.gateway.leased_totals().unwrap();
+            [&first, &second].iter().all(|worker| {
+                let totals = totals(worker);
+                totals.serving == to && totals.beside.or(totals.ending).is_none()
+            })
+        });
+        until("what was said has come", || log.numbers().len() as u64 == said);
+    };
+    change(2, 4);
+    // Each of the three has guilds of several of the four, so some are in two processes.
+    change(4, 3);
+    let counts = log.counts();
+    assert!(counts.values().all(|(unmarked, _)| *unmarked <= 1), "what is doubled is marked");
+    let marked: u32 = counts.values().map(|(_, marked)| marked).sum();
+    let doubled = first.gateway.doubled_events() + second.gateway.doubled_events();
+    assert!(marked > 0 && u64::from(marked) <= doubled, "{marked} of {doubled}");
+    let stats = sim.stats();
+    assert_eq!(stats.identifies, 2 + 4 + 3);
+    assert_eq!(
+        stats.sessions.values().filter(|session| session.ended).count(),
+        2 + 4,
+        "closed for good"
+    );
+    first.leave();
+    second.leave();
+}
