@@ -1,4 +1,7 @@
 //! Runnable programs on the gateway crates.
+#![allow(clippy::print_stdout, reason = "programs for people")]
+
+pub mod commands_demo;
 
 /// The README's bot, compiled with the tests.
 #[cfg(doctest)]
