@@ -1,0 +1,35 @@
+use gateway_commands::Choice;
+
+#[derive(Choice)]
+struct NoEnum;
+
+#[derive(Choice)]
+enum Empty {}
+
+#[derive(Choice)]
+enum Mixed {
+    One,
+    #[choice(value = 2)]
+    Two,
+}
+
+#[derive(Choice)]
+enum Fields {
+    One(u8),
+}
+
+#[derive(Choice)]
+enum Same {
+    #[choice(value = "a")]
+    One,
+    #[choice(value = "a")]
+    Two,
+}
+
+#[derive(Choice)]
+enum NoValue {
+    #[choice(value = [1])]
+    One,
+}
+
+fn main() {}
