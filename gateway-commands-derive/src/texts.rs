@@ -3,10 +3,19 @@
 //! Docs: [Application Commands, Application Command Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-structure).
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Error, Expr, ExprLit, Ident, Lit, LitStr, Meta, Result, Token};
+
+/// The languages that texts can be in.
+///
+/// Docs: [Reference, Locales](https://docs.discord.com/developers/reference#locales).
+const LOCALES: [&str; 34] = [
+    "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he",
+    "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE",
+    "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
+];
 
 /// What one attribute may say.
 type Parse<'a> = &'a mut dyn FnMut(&ParseNestedMeta<'_>) -> Result<bool>;
@@ -88,7 +97,7 @@ impl Texts {
         errors.end(())
     }
 
-    /// Calls of the setters for the texts by language, and checks of the languages.
+    /// Calls of the setters for the texts by language.
     pub(crate) fn localizations(&self) -> TokenStream {
         let setter = |name: &str, texts: &[(LitStr, LitStr)]| {
             if texts.is_empty() {
@@ -96,19 +105,8 @@ impl Texts {
             }
             let setter = Ident::new(name, Span::call_site());
             let (locales, texts): (Vec<_>, Vec<_>) = texts.iter().cloned().unzip();
-            let checks = locales.iter().map(|locale| {
-                quote_spanned! { locale.span() =>
-                    const { assert!(
-                        ::gateway_commands::command::support::is_locale(#locale),
-                        "this is no locale of Discord's, such as `de` or `en-US`"
-                    ) };
-                }
-            });
             quote! {
-                .#setter({
-                    #(#checks)*
-                    ::gateway_commands::command::support::localized(&[#((#locales, #texts)),*])
-                })
+                .#setter(::gateway_commands::command::support::localized(&[#((#locales, #texts)),*]))
             }
         };
         let names = setter("name_localizations", &self.names);
@@ -146,7 +144,11 @@ impl Errors {
 fn localized(meta: &ParseNestedMeta<'_>) -> Result<(LitStr, LitStr)> {
     let content;
     syn::parenthesized!(content in meta.input);
-    let locale = content.parse()?;
+    let locale: LitStr = content.parse()?;
+    if !LOCALES.contains(&&*locale.value()) {
+        let problem = "this is no locale of Discord's, such as `de` or `en-US`";
+        return Err(Error::new(locale.span(), problem));
+    }
     content.parse::<Token![,]>()?;
     let text = content.parse()?;
     Ok((locale, text))
@@ -249,7 +251,16 @@ fn words(ident: &str, between: char) -> String {
 
 #[cfg(test)]
 mod tests {
+    use gateway_model::locale::Locale;
+
     use super::*;
+
+    #[test]
+    fn the_languages_are_those_of_the_model() {
+        let mut known: Vec<_> = Locale::KNOWN.iter().map(Locale::as_str).collect();
+        known.sort_unstable();
+        assert_eq!(known, LOCALES);
+    }
 
     #[test]
     fn identifiers_become_names() {

@@ -55,59 +55,8 @@ where
     super::choice::choices(function)
 }
 
-/// The languages that texts can be in.
-///
-/// Docs: [Reference, Locales](https://docs.discord.com/developers/reference#locales).
-const LOCALES: [&str; 34] = [
-    "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he",
-    "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE",
-    "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
-];
-
-/// Whether texts can be in this language.
-#[must_use]
-pub const fn is_locale(locale: &str) -> bool {
-    let mut place = 0;
-    while place < LOCALES.len() {
-        if is_equal(LOCALES[place].as_bytes(), locale.as_bytes()) {
-            return true;
-        }
-        place += 1;
-    }
-    false
-}
-
-const fn is_equal(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut place = 0;
-    while place < one.len() {
-        if one[place] != other[place] {
-            return false;
-        }
-        place += 1;
-    }
-    true
-}
-
 /// Whether an option of this kind is a group.
 #[must_use]
 pub const fn is_group(kind: CommandOptionKind) -> bool {
     matches!(kind, CommandOptionKind::SubCommandGroup)
-}
-
-#[cfg(test)]
-mod tests {
-    use gateway_model::locale::Locale;
-
-    use super::*;
-
-    #[test]
-    fn the_languages_are_those_of_the_model() {
-        let mut known: Vec<_> = Locale::KNOWN.iter().map(Locale::as_str).collect();
-        known.sort_unstable();
-        assert_eq!(known, LOCALES);
-        assert!(is_locale("en-GB") && !is_locale("en") && !is_locale("en-UK"));
-    }
 }

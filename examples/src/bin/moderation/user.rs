@@ -1,5 +1,7 @@
 //! The user on the simulator, who tries everything once.
 
+#![allow(clippy::print_stdout, reason = "a program for people")]
+
 use anyhow::ensure;
 use examples::commands_demo::User;
 use serde_json::json;
