@@ -120,7 +120,7 @@ pub type Membership = ();
 type Running = (Gateway, Events, Membership);
 
 impl Started {
-    /// Forwards as [`forward_until`](crate::forward_until) does. A worker of a fleet gives its shards to others at the end,
+    /// Forwards as [`crate::forward_until()`] does. A worker of a fleet gives its shards to others at the end,
     /// a few at a time; what it has not given away by the deadline is taken over by others later.
     ///
     /// # Cancel safety

@@ -54,7 +54,7 @@ impl TokenLimits {
         self.gate.counts().0
     }
 
-    /// Requests that hold a [`Slot`].
+    /// Requests that hold a [`Slot`](super::Slot).
     #[must_use]
     pub fn in_flight(&self) -> usize {
         self.gate.counts().1
