@@ -5,12 +5,9 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use gateway_model::event::InteractionCreate;
 use gateway_shard::{Bot, ShardStopped};
-use tokio::sync::Mutex;
-use tokio::time::Instant;
 
-use crate::answer::{Call, Front, Progress};
+use crate::answer::{Call, Front};
 use crate::router::Commands;
-use crate::waiting::LatestAnswer;
 
 impl Commands {
     /// Adds the listeners that run the handlers of this router. Interactions need no intent.
@@ -22,15 +19,9 @@ impl Commands {
         self.waits().attach(bot);
         let this = self.clone();
         bot.on::<InteractionCreate>(move |ctx, interaction: Arc<InteractionCreate>| {
-            this.start(|states| Call {
-                interaction,
-                rest: ctx.rest().clone(),
-                states,
-                front: Front::Request,
-                progress: Mutex::new(Progress::new()),
-                received: Instant::now(),
-                latest_answer: LatestAnswer::default(),
-                gateway: Some(ctx),
+            this.start(|states| {
+                let call = Call::new(interaction, ctx.rest().clone(), states, Front::Request);
+                Call { gateway: Some(ctx), ..call }
             });
             std::future::ready(())
         });

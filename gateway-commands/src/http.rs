@@ -7,12 +7,9 @@ use gateway_model::event::InteractionCreate;
 use gateway_model::interaction::{Interaction, InteractionResponse};
 use http_client::Client;
 use http_client::interactions::{PublicKeyError, Receiver};
-use tokio::sync::Mutex;
-use tokio::time::Instant;
 
-use crate::answer::{Call, Front, Progress};
+use crate::answer::{Call, Front};
 use crate::router::Commands;
-use crate::waiting::LatestAnswer;
 
 impl Commands {
     /// A service that answers Discord's calls, for hyper and axum: see [`Receiver`]. The first answer to an interaction is
@@ -40,17 +37,8 @@ impl Commands {
     ) -> BoxFuture<'static, InteractionResponse> {
         let (front, answer) = Front::body();
         let is_component = interaction.message.is_some();
-        self.start(|states| Call {
-            interaction: Arc::new(InteractionCreate(interaction)),
-            rest,
-            states,
-            front,
-            progress: Mutex::new(Progress::new()),
-            received: Instant::now(),
-            latest_answer: LatestAnswer::default(),
-            #[cfg(feature = "gateway")]
-            gateway: None,
-        });
+        let interaction = Arc::new(InteractionCreate(interaction));
+        self.start(|states| Call::new(interaction, rest, states, front));
         Box::pin(async move {
             // Without an answer only if the runtime is shutting down and has dropped the handler.
             answer.await.unwrap_or_else(|_| {

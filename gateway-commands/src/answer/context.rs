@@ -38,6 +38,28 @@ pub(crate) struct Call {
     pub(crate) gateway: Option<gateway_shard::Context>,
 }
 
+impl Call {
+    /// One that came just now, and has no answer yet.
+    pub(crate) fn new(
+        interaction: Arc<InteractionCreate>,
+        rest: Client,
+        states: States,
+        front: Front,
+    ) -> Self {
+        Self {
+            interaction,
+            rest,
+            states,
+            front,
+            progress: Mutex::new(Progress::new()),
+            received: Instant::now(),
+            latest_answer: LatestAnswer::default(),
+            #[cfg(feature = "gateway")]
+            gateway: None,
+        }
+    }
+}
+
 impl Context {
     pub(crate) fn new(call: Call) -> Self {
         Self { call: Arc::new(call) }

@@ -33,4 +33,4 @@ pub use extract::{FromContext, Has};
 pub(crate) use guard::{Guard, LONGEST};
 pub use reply::Reply;
 pub use sent::Sent;
-pub(crate) use stage::{Front, Progress};
+pub(crate) use stage::Front;

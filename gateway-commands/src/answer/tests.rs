@@ -1,6 +1,5 @@
 //! The guard and the times, with a clock that is passed in.
 
-use crate::waiting::LatestAnswer;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,11 +7,11 @@ use gateway_model::event::InteractionCreate;
 use gateway_model::interaction::{InteractionResponse, InteractionResponseKind};
 use http_client::Client;
 use serde_json::json;
+use tokio::sync::oneshot;
 use tokio::sync::oneshot::Receiver;
-use tokio::sync::{Mutex, oneshot};
 use tokio::time::Instant;
 
-use super::{AnswerError, Call, Context, Defer, Front, Guard, Progress};
+use super::{AnswerError, Call, Context, Defer, Front, Guard};
 use crate::states::States;
 
 const AFTER: Duration = Duration::from_secs(2);
@@ -25,17 +24,9 @@ fn command() -> (Context, Receiver<InteractionResponse>) {
         "authorizing_integration_owners": {}, "attachment_size_limit": 1,
     });
     let (front, answer) = Front::body();
-    let call = Call {
-        interaction: Arc::new(InteractionCreate(serde_json::from_value(interaction).unwrap())),
-        rest: Client::builder("token").api_url("http://127.0.0.1:1").build().unwrap(),
-        states: States::default(),
-        front,
-        progress: Mutex::new(Progress::new()),
-        received: Instant::now(),
-        latest_answer: LatestAnswer::default(),
-        #[cfg(feature = "gateway")]
-        gateway: None,
-    };
+    let interaction = Arc::new(InteractionCreate(serde_json::from_value(interaction).unwrap()));
+    let rest = Client::builder("token").api_url("http://127.0.0.1:1").build().unwrap();
+    let call = Call::new(interaction, rest, States::default(), front);
     (Context::new(call), answer)
 }
 

@@ -74,18 +74,13 @@ impl<'a> Entered<'a> {
     /// The values, in the form in which options of commands have them.
     fn values<T: OptionType>(self) -> Result<Vec<OptionValue>, FieldProblem> {
         let text = |value: &str| OptionValue::Text(value.into());
-        let choice = |value: &str| choice::<T>(value).ok_or(OptionProblem::UnknownChoice);
         Ok(match self.component.ok_or(FieldProblem::Missing)? {
             SubmittedComponent::TextInput(input) if input.value.is_empty() => Vec::new(),
             SubmittedComponent::TextInput(input) => vec![entered::<T>(&input.value)?],
             SubmittedComponent::Checkbox(flag) => vec![OptionValue::Boolean(flag.value)],
-            SubmittedComponent::RadioGroup(value) => {
-                value.value.iter().map(|value| choice(value)).collect::<Result<_, _>>()?
-            }
+            SubmittedComponent::RadioGroup(value) => chosen::<T>(value.value.iter())?,
             SubmittedComponent::StringSelect(select)
-            | SubmittedComponent::CheckboxGroup(select) => {
-                select.values.iter().map(|value| choice(value)).collect::<Result<_, _>>()?
-            }
+            | SubmittedComponent::CheckboxGroup(select) => chosen::<T>(select.values.iter())?,
             SubmittedComponent::UserSelect(values)
             | SubmittedComponent::RoleSelect(values)
             | SubmittedComponent::MentionableSelect(values)
@@ -202,14 +197,20 @@ fn text_of(value: &ChoiceValue) -> String {
     }
 }
 
-/// The choice that a component has this value of.
-fn choice<T: OptionType>(value: &str) -> Option<OptionValue> {
-    let chosen = choices::<T>().into_iter().find(|choice| text_of(&choice.value) == value)?;
-    Some(match chosen.value {
-        ChoiceValue::Text(text) => OptionValue::Text(text.into()),
-        ChoiceValue::Integer(number) => OptionValue::Integer(number),
-        ChoiceValue::Number(number) => OptionValue::Number(number),
-    })
+/// The choices that a component has these values of.
+fn chosen<T: OptionType>(
+    values: impl Iterator<Item = impl AsRef<str>>,
+) -> Result<Vec<OptionValue>, OptionProblem> {
+    let choices = choices::<T>();
+    let value_of = |value: &str| {
+        let choice = choices.iter().find(|choice| text_of(&choice.value) == value)?;
+        Some(match &choice.value {
+            ChoiceValue::Text(text) => OptionValue::Text(text.as_str().into()),
+            ChoiceValue::Integer(number) => OptionValue::Integer(*number),
+            ChoiceValue::Number(number) => OptionValue::Number(*number),
+        })
+    };
+    values.map(|value| value_of(value.as_ref()).ok_or(OptionProblem::UnknownChoice)).collect()
 }
 
 fn choice_option(choice: &CommandOptionChoice) -> ChoiceOption {

@@ -8,7 +8,7 @@ use http_client::Client;
 use serde_json::Value;
 
 use super::difference::{Difference, differences};
-use super::normal::{of_discord, of_type};
+use super::normal::normal;
 use super::register::{RegisterError, Scope};
 
 /// What registering the commands would write. `Display` shows one change a line.
@@ -45,14 +45,13 @@ impl Changes {
             Some(command.kind()) == create.kind && command.name == create.name
         };
         for create in wanted {
-            let create = || Box::new(of_scope(create, scope));
-            let create = create();
+            let create = Box::new(of_scope(create, scope));
             let Some(command) = registered.iter().find(|command| is_same(command, &create)) else {
                 changes.list.push(Change::Create(create));
                 continue;
             };
-            let wanted = of_type(&create, scope, defaults);
-            let found = differences(&of_discord(command, scope, defaults), &wanted);
+            let wanted = normal(&*create, scope, defaults);
+            let found = differences(&normal(command, scope, defaults), &wanted);
             if found.is_empty() {
                 changes.unchanged += 1;
             } else {

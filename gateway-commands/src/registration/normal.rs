@@ -1,6 +1,6 @@
 //! A command in the form in which what Discord adds or defaults is gone.
 
-use gateway_model::command::{Command, CommandCreate};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::register::Scope;
@@ -22,18 +22,9 @@ const ADDED: [&str; 8] = [
 /// Fields of global commands only. Docs: same section.
 const GLOBAL_ONLY: [&str; 2] = ["contexts", "integration_types"];
 
-/// What a type says.
-pub(super) fn of_type(command: &CommandCreate, scope: Scope, defaults: &Value) -> Value {
-    normal(serde_json::to_value(command).unwrap_or_default(), scope, defaults)
-}
-
-/// What Discord has.
-pub(super) fn of_discord(command: &Command, scope: Scope, defaults: &Value) -> Value {
-    normal(serde_json::to_value(command).unwrap_or_default(), scope, defaults)
-}
-
-/// `defaults` are the installations that Discord gives a command that names none.
-fn normal(mut command: Value, scope: Scope, defaults: &Value) -> Value {
+/// What a type says, or what Discord has. `defaults` are the installations that Discord gives a command that names none.
+pub(super) fn normal(command: &impl Serialize, scope: Scope, defaults: &Value) -> Value {
+    let mut command = serde_json::to_value(command).unwrap_or_default();
     if let Some(fields) = command.as_object_mut() {
         ADDED.iter().for_each(|name| drop(fields.remove(*name)));
         match scope {
