@@ -4,7 +4,7 @@
 //! the guard.
 
 use crate::error::Error;
-use crate::ratelimit::{AddressGuard, GuardState, Notice};
+use crate::ratelimit::{AddressGuard, Notice};
 use crate::route::Route;
 
 /// Counter: tries that were sent, by `method` and `status`: `2xx` to `5xx`, or `none` where no answer came.
@@ -102,10 +102,5 @@ pub(crate) fn ended(error: Option<&Error>, guard: &AddressGuard) {
         metrics::counter!(REFUSED, "reason" => refusal.name()).increment(1);
     }
     metrics::gauge!(INVALID_REQUESTS).set(guard.invalid_requests());
-    metrics::gauge!(GUARD_STATE).set(match guard.state() {
-        GuardState::Open => 0,
-        GuardState::Slowed => 1,
-        GuardState::Stopped => 2,
-        GuardState::Banned => 3,
-    });
+    metrics::gauge!(GUARD_STATE).set(guard.state().level());
 }

@@ -45,6 +45,12 @@ impl Route {
         self.path.starts_with("/interactions/")
     }
 
+    /// Whether its path holds a webhook's or an interaction's own token.
+    #[must_use]
+    pub fn has_own_token(&self) -> bool {
+        self.authorization == Authorization::None && self.major == 2
+    }
+
     /// Whether sending it twice does what sending it once does. All methods but POST say what shall be, not
     /// what to add.
     #[must_use]

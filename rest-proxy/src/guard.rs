@@ -15,7 +15,7 @@ use http_client::ratelimit::Doubt;
 
 use crate::own_request;
 use crate::shared::Shared;
-use crate::token::{Holder, Scheme, has_own_token};
+use crate::token::{Holder, Scheme};
 
 /// A request with this token was answered with 401.
 pub(crate) fn unauthorized(
@@ -28,7 +28,7 @@ pub(crate) fn unauthorized(
     else {
         return;
     };
-    if has_own_token(route) || (holder.scheme == Scheme::Bot && !route.takes_bot_token()) {
+    if route.has_own_token() || (holder.scheme == Scheme::Bot && !route.takes_bot_token()) {
         return;
     }
     let Some(doubt) = holder.limits.doubt_token() else { return };

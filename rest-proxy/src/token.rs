@@ -118,7 +118,7 @@ impl Tokens {
         route: &Route,
         given: Option<HeaderValue>,
     ) -> Result<(Arc<Holder>, Option<HeaderValue>), TooManyTokens> {
-        if has_own_token(route) {
+        if route.has_own_token() {
             return Ok((Arc::clone(&self.absent), given));
         }
         let wants_own = route.authorization != Authorization::None;
@@ -158,11 +158,6 @@ impl Tokens {
         let holders = self.holders.lock().unwrap_or_else(PoisonError::into_inner);
         holders.values().chain([&self.absent]).cloned().collect()
     }
-}
-
-/// Whether the path holds a webhook's or an interaction's own token.
-pub(crate) fn has_own_token(route: &Route) -> bool {
-    route.authorization == Authorization::None && route.major == 2
 }
 
 /// Forgets a sixteenth, and at least one, of those that no request holds, the ones first that were not used for longest.

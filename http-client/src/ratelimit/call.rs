@@ -3,7 +3,7 @@
 use super::gone::names_webhook;
 use super::limiter::{Asked, Major};
 use crate::fields::digest_of_names;
-use crate::route::{Authorization, Param, Route};
+use crate::route::{Param, Route};
 
 /// A request, as far as its token's limits are concerned: see [`TokenLimits::passage`](super::TokenLimits::passage).
 ///
@@ -26,8 +26,8 @@ impl LimitedCall {
         let major = route.major_of(params);
         let webhook = names_webhook(route, params).then_some(major);
         let call = Self::of(route, major, webhook);
-        let has_own_token = route.authorization == Authorization::None && route.major == 2;
-        Self { asked: Asked { global: !has_own_token && call.asked.global, ..call.asked }, ..call }
+        let global = !route.has_own_token() && call.asked.global;
+        Self { asked: Asked { global, ..call.asked }, ..call }
     }
 
     /// The same with what is known of its path already. The client counts webhooks with a token as the global limit's.

@@ -115,6 +115,30 @@ pub enum GuardState {
     Banned,
 }
 
+impl GuardState {
+    /// A word for logs and metrics: `open`, `slowed`, `stopped` or `banned`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Slowed => "slowed",
+            Self::Stopped => "stopped",
+            Self::Banned => "banned",
+        }
+    }
+
+    /// The same as a number for a gauge: 0, 1, 2 or 3, the worse the higher.
+    #[must_use]
+    pub const fn level(self) -> u8 {
+        match self {
+            Self::Open => 0,
+            Self::Slowed => 1,
+            Self::Stopped => 2,
+            Self::Banned => 3,
+        }
+    }
+}
+
 fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }

@@ -92,6 +92,10 @@ fn is_version(segment: &str) -> bool {
 }
 
 fn is_dots(segment: &str) -> bool {
+    // The longest way to write it has six characters.
+    if segment.len() > 6 {
+        return false;
+    }
     let decoded = segment.replace("%2e", ".").replace("%2E", ".");
     matches!(decoded.as_str(), "." | "..")
 }

@@ -88,7 +88,7 @@ impl StatusPage {
         let page = json!({
             "healthy": healthy,
             "reasons": reasons,
-            "guard": guard_name(guard),
+            "guard": guard.name(),
             "invalid_requests": self.shared.guard.invalid_requests(),
             "waiting": counts.waiting,
             "in_flight": counts.in_flight,
@@ -117,12 +117,7 @@ impl StatusPage {
         metrics::gauge!(metric_names::BUCKETS).set(counts.buckets as f64);
         metrics::gauge!(metric_names::TOKENS).set(counts.tokens as f64);
         metrics::gauge!(metric_names::INVALID_REQUESTS).set(self.shared.guard.invalid_requests());
-        metrics::gauge!(metric_names::GUARD_STATE).set(match self.shared.guard.state() {
-            GuardState::Slowed => 1,
-            GuardState::Stopped => 2,
-            GuardState::Banned => 3,
-            _ => 0,
-        });
+        metrics::gauge!(metric_names::GUARD_STATE).set(self.shared.guard.state().level());
     }
 }
 
@@ -133,15 +128,6 @@ struct Counts {
     in_flight: usize,
     buckets: usize,
     tokens: usize,
-}
-
-const fn guard_name(state: GuardState) -> &'static str {
-    match state {
-        GuardState::Slowed => "slowed",
-        GuardState::Stopped => "stopped",
-        GuardState::Banned => "banned",
-        _ => "open",
-    }
 }
 
 fn to_json(good: bool, page: &Value) -> Response<Body> {
