@@ -86,6 +86,10 @@ pub struct Gone;
 /// The connection to NATS of a worker, and the subjects of its fleet.
 #[derive(Clone)]
 pub(crate) struct Link {
+    #[cfg_attr(
+        not(feature = "shards"),
+        expect(dead_code, reason = "only commands are sent by it")
+    )]
     pub(crate) client: async_nats::Client,
     pub(crate) bucket: Arc<str>,
 }
@@ -113,6 +117,10 @@ impl fmt::Debug for Link {
 /// A running worker. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Worker {
+    #[cfg_attr(
+        not(feature = "shards"),
+        expect(dead_code, reason = "only commands are sent by it")
+    )]
     pub(super) link: Link,
     pub(super) fleet: Arc<Mutex<Fleet>>,
     pub(super) reports: mpsc::Sender<Input>,

@@ -94,10 +94,7 @@ fn the_status_page_shows_a_killed_workers_shards_turn_and_come_back() {
     let sim = Sim::builder().guilds(16).members(2).recommended_shards(TOTAL).max_concurrency(TOTAL);
     let sim = outside.block_on(sim.start()).unwrap();
     let log = Log::default();
-    let first = Process::start(&server, &sim, &log, "first", Some(TOTAL));
-    until("all on the first", || first.ready() == 4);
-    let second = Process::start(&server, &sim, &log, "second", None);
-    until("two and two", || (first.ready(), second.ready()) == (2, 2));
+    let (first, second) = Process::start_two(&server, &sim, &log);
     let status = first.serve(0, None);
     let address = status.address();
 

@@ -38,10 +38,7 @@ fn commands_reach_the_shard_of_any_worker_and_say_who_failed() {
     let sim = Sim::builder().guilds(8).members(5).recommended_shards(TOTAL).max_concurrency(TOTAL);
     let sim = outside.block_on(sim.start()).unwrap();
     let log = Log::default();
-    let first = Process::start(&server, &sim, &log, "first", Some(TOTAL));
-    until("all on the first", || first.ready() == 4);
-    let second = Process::start(&server, &sim, &log, "second", None);
-    until("two and two", || (first.ready(), second.ready()) == (2, 2));
+    let (first, second) = Process::start_two(&server, &sim, &log);
     let guilds: Vec<Id<marker::Guild>> = sim.inspect(|core| core.world().guilds().collect());
     let shard = |guild: Id<marker::Guild>| guild.shard(NonZeroU32::new(TOTAL).unwrap());
     let runs = |process: &Process, guild| {

@@ -34,10 +34,7 @@ fn an_operator_sees_the_fleet_and_acts_on_it() {
     let sim = Sim::builder().guilds(16).members(2).recommended_shards(TOTAL).max_concurrency(TOTAL);
     let sim = outside.block_on(sim.start()).unwrap();
     let log = Log::default();
-    let first = Process::start(&server, &sim, &log, "first", Some(TOTAL));
-    until("all on the first", || first.ready() == 4);
-    let second = Process::start(&server, &sim, &log, "second", None);
-    until("two and two", || (first.ready(), second.ready()) == (2, 2));
+    let (first, second) = Process::start_two(&server, &sim, &log);
     let (open, closed) = (first.serve(0, Some(TOKEN)), second.serve(0, None));
     let (one, two) = (open.address(), closed.address());
 

@@ -144,6 +144,15 @@ impl Process {
         Self { runtime: Some(runtime), gateway, member: Some(member) }
     }
 
+    /// Two, of which each runs two shards.
+    pub(crate) fn start_two(server: &Server, sim: &Sim, log: &Log) -> (Self, Self) {
+        let first = Self::start(server, sim, log, "first", Some(TOTAL));
+        until("all on the first", || first.ready() == 4);
+        let second = Self::start(server, sim, log, "second", None);
+        until("two and two", || (first.ready(), second.ready()) == (2, 2));
+        (first, second)
+    }
+
     /// Serves the status, at a port of its own if none is given.
     pub(crate) fn serve(&self, port: u16, token: Option<&str>) -> StatusServer {
         let mut pages = StatusPages::new(self.member.as_ref().unwrap().worker().clone());
