@@ -372,7 +372,7 @@ impl<'a> Patience<'a> {
         let wait = self.policy.wait_after(self.failures, &mut self.rng);
         let (doing, failures, why) = (self.doing, self.failures, Report::new(error).to_string());
         let message = format!("{doing}, in vain {failures} times so far: {why}");
-        self.status.set_starting(Reason::new(code, message));
+        self.status.set_starting(Reason::new(*code, message));
         if self.told.as_ref() == Some(&why) {
             tracing::debug!(failures, ?wait, error = %why, "{doing} failed again");
         } else {

@@ -27,37 +27,20 @@ pub(super) async fn start(
     let (builder, joined) = shards::join(builder, fleet.nats.clone(), fleet.worker.clone()).await?;
     let (gateway, events) = builder.start().await.map_err(StartError::of_gateway)?;
     let member = joined.run(gateway.clone());
-    let (id, worker) = (fleet.worker.worker().to_owned(), member.worker().clone());
-    tracing::info!(worker = %id, bucket = %fleet.nats.bucket, "joined the fleet");
-    status.set_fleet(move || report(&id, &worker));
+    let worker = member.worker().clone();
+    tracing::info!(worker = %fleet.worker.worker(), bucket = %fleet.nats.bucket, "joined the fleet");
+    status.set_fleet(move || report(&worker));
     Ok((gateway, events, Some(member)))
 }
 
 /// How the fleet is, as this worker sees it.
-fn report(id: &str, worker: &Worker) -> FleetReport {
+fn report(worker: &Worker) -> FleetReport {
+    let reason = |it: &Trouble| Reason::new(format!("fleet_{}", it.code()), it.to_string());
     worker.look(|fleet| FleetReport {
-        worker: id.to_owned(),
+        worker: fleet.id().to_owned(),
         shards: fleet.total(),
         capacity: fleet.capacity(),
         held: fleet.leases().count(),
-        troubles: fleet.troubles().map(|it| Reason::new(code(it), it.to_string())).collect(),
+        troubles: fleet.troubles().map(reason).collect(),
     })
-}
-
-const fn code(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::Isolated => "fleet_isolated",
-        Trouble::IdTaken => "fleet_id_taken",
-        Trouble::Differs { .. } => "fleet_worker_differs",
-        Trouble::Refused { .. } => "fleet_refused",
-        Trouble::Unreadable { .. } => "fleet_unreadable",
-        Trouble::NoPlan => "fleet_no_plan",
-        Trouble::TooLittleCapacity { .. } => "fleet_capacity",
-        Trouble::NoOwner { .. } => "fleet_no_owner",
-        Trouble::BudgetShort { .. } => "fleet_budget_short",
-        Trouble::ShardOverspent { .. } => "fleet_shard_overspent",
-        Trouble::HistoryLost => "fleet_history_lost",
-        Trouble::ReshardRefused { .. } => "fleet_reshard_refused",
-        _ => "fleet_trouble",
-    }
 }

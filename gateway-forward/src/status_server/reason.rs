@@ -1,5 +1,7 @@
 //! Why the process is not ready, or not healthy.
 
+use std::borrow::Cow;
+
 use gateway_shard::identify::DelayCause;
 use gateway_shard::{GatewayStatus, ShardStatus};
 use serde::Serialize;
@@ -29,7 +31,7 @@ pub enum Stage {
 #[non_exhaustive]
 pub struct Reason {
     /// A name for programs, which stays the same.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// A sentence for people.
     pub message: String,
     /// The sink that it is about.
@@ -40,12 +42,12 @@ pub struct Reason {
 impl Reason {
     /// A reason that is about no sink.
     #[must_use]
-    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), sink: None }
+    pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into(), sink: None }
     }
 
     fn of(sink: &SinkStats, code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), sink: Some(sink.sink.clone()) }
+        Self { code: code.into(), message: message.into(), sink: Some(sink.sink.clone()) }
     }
 }
 

@@ -31,6 +31,8 @@ impl Metrics {
         gateway_shard::metric::describe();
         gateway_conn::describe_metrics();
         http_client::metric::describe();
+        #[cfg(feature = "nats")]
+        gateway_fleet::metric::describe();
         metric::describe();
         Ok(Self(handle))
     }
