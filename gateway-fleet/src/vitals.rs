@@ -2,6 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+/// The word for a connection that waits until it may identify.
+pub(crate) const AWAITS_PERMIT: &str = "awaiting_permit";
+
 /// Most bytes of each text, so that a worker's record stays small.
 const MOST_TEXT: usize = 48;
 

@@ -10,15 +10,12 @@ use crate::status::{
     STATUS_VERSION, ShardTile, TileState, TroubleStatus, ViewStatus, WorkerCondition, WorkerTile,
 };
 use crate::value::{TroubleReport, WorkerState};
-use crate::vitals::Vitals;
+use crate::vitals::{AWAITS_PERMIT, Vitals};
 
 use super::assignment::Assignment;
 use super::machine::Fleet;
 use super::ownership::Phase;
 use super::view::WorkerSeen;
-
-/// The word of a connection that waits for its permit to identify.
-const AWAITS_PERMIT: &str = "awaiting_permit";
 
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
@@ -59,20 +56,18 @@ impl Fleet {
     /// The leases of the plan, and those of an earlier total that are not ended yet.
     fn shown_leases(&self) -> impl Iterator<Item = Lease> {
         let totals = self.totals();
-        let planned: BTreeSet<Lease> = totals
-            .iter()
-            .flat_map(|total| (0..*total).map(|index| Lease { total: *total, index }))
-            .collect();
-        let ending = self.ending(&totals);
-        planned.into_iter().chain(ending).collect::<BTreeSet<_>>().into_iter()
+        let planned =
+            totals.iter().flat_map(|total| (0..*total).map(|index| Lease { total: *total, index }));
+        let shown: BTreeSet<Lease> = planned.chain(self.ending(&totals)).collect();
+        shown.into_iter()
     }
 
     /// Leases of a total that the plan does not have any more, and that a living worker owns.
     pub(super) fn ending(&self, totals: &[u32]) -> Vec<Lease> {
         let lives =
             |lease: &&Lease| self.view.owner(**lease).is_some_and(|owner| !self.is_gone(owner));
-        let owned = self.view.leases.keys().filter(lives);
-        owned.filter(|lease| !totals.contains(&lease.total)).copied().collect()
+        let others = self.view.leases.keys().filter(|lease| !totals.contains(&lease.total));
+        others.filter(lives).copied().collect()
     }
 
     fn plan_status(&self, shards: &[ShardTile]) -> Option<PlanStatus> {

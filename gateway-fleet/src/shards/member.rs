@@ -1,6 +1,6 @@
 //! Orders of the fleet carried out on a gateway, and reports of its shards made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -69,7 +69,7 @@ impl Member {
             epochs: epochs.clone(),
             stopping: JoinSet::new(),
             told: BTreeMap::new(),
-            restarting: BTreeMap::new(),
+            restarting: BTreeSet::new(),
             has_two_totals: false,
         };
         let task = tokio::spawn(async move {
@@ -155,8 +155,8 @@ struct Task {
     stopping: JoinSet<Stopped>,
     /// Of each live shard, the session that the fleet was told of.
     told: BTreeMap<Lease, String>,
-    /// Shards that are stopped to be started again, and whether with a new session.
-    restarting: BTreeMap<Lease, bool>,
+    /// Shards that are stopped to be started again.
+    restarting: BTreeSet<Lease>,
     /// Whether shards of two totals were served when it was last looked.
     has_two_totals: bool,
 }
@@ -222,11 +222,16 @@ impl Task {
     }
 
     async fn stop(&mut self, lease: Lease, how: StopHow) -> Result<(), Gone> {
-        self.told.remove(&lease);
-        if self.restarting.remove(&lease).is_some() {
+        if self.restarting.remove(&lease) {
             // It is being stopped already, and is not started again.
+            self.told.remove(&lease);
             return Ok(());
         }
+        self.close(lease, how).await
+    }
+
+    async fn close(&mut self, lease: Lease, how: StopHow) -> Result<(), Gone> {
+        self.told.remove(&lease);
         let Some(shard) = shard(lease) else { return self.worker.ended(lease, None).await };
         let gateway = self.gateway.clone();
         self.stopping.spawn(async move {
@@ -240,26 +245,19 @@ impl Task {
     }
 
     async fn restart(&mut self, lease: Lease, new_session: bool) -> Result<(), Gone> {
-        if self.restarting.contains_key(&lease) {
+        if !self.restarting.insert(lease) {
             return Ok(());
         }
         tracing::info!(%lease, new_session, "the shard connects anew, as an operator asked");
-        self.stop(lease, if new_session { StopHow::ForGood } else { StopHow::Resumable }).await?;
-        self.restarting.insert(lease, new_session);
-        Ok(())
+        self.close(lease, if new_session { StopHow::ForGood } else { StopHow::Resumable }).await
     }
 
     async fn stopped(&mut self, (lease, how, stopped): Stopped) -> Result<(), Gone> {
         match stopped {
-            Ok(left) if self.restarting.remove(&lease).is_some() => self.start(lease, left).await,
+            Ok(left) if self.restarting.remove(&lease) => self.start(lease, left).await,
             Ok(left) => self.worker.ended(lease, left).await,
             // It closes in the end: nobody else may have it before.
-            Err(LeaseError::TimedOut { .. }) => {
-                let restarts = self.restarting.remove(&lease);
-                self.stop(lease, how).await?;
-                self.restarting.extend(restarts.map(|new_session| (lease, new_session)));
-                Ok(())
-            }
+            Err(LeaseError::TimedOut { .. }) => self.close(lease, how).await,
             Err(error) => {
                 self.restarting.remove(&lease);
                 tracing::error!(%lease, error = %Report::new(&error), "the shard could not be stopped as it should");

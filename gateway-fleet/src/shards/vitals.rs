@@ -5,7 +5,7 @@ use std::time::Instant;
 use gateway_proto::State;
 use gateway_shard::ShardStatus;
 
-use crate::vitals::{Disconnect, Vitals};
+use crate::vitals::{AWAITS_PERMIT, Disconnect, Vitals};
 
 /// What the status of a shard at this time says.
 pub(super) fn vitals(status: &ShardStatus, now: Instant) -> Vitals {
@@ -27,7 +27,7 @@ const fn word(state: State) -> &'static str {
         State::Waiting => "waiting",
         State::Connecting => "connecting",
         State::AwaitingHello => "awaiting_hello",
-        State::AwaitingPermit => "awaiting_permit",
+        State::AwaitingPermit => AWAITS_PERMIT,
         State::Identifying => "identifying",
         State::Resuming => "resuming",
         State::Live => "live",
