@@ -79,8 +79,7 @@ impl<E> Duplicates<E> {
     /// An event of the old fleet, which is handed on. Gives its duplicate, where that came before.
     pub(crate) fn old(&mut self, dispatch: &Dispatch, now: Instant) -> Option<E> {
         self.forget(now);
-        // Docs: Gateway, Sharding, sharding formula; events without a guild are shard 0's.
-        let shard = dispatch.guild_id().map_or(0, |guild| guild.shard(self.count));
+        let shard = shard_of(dispatch, self.count);
         if !self.live.contains(&shard) {
             return None;
         }
@@ -172,6 +171,13 @@ impl<E> Duplicates<E> {
             }
         }
     }
+}
+
+/// The shard of so many that receives an event.
+///
+/// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding); events without a guild are shard 0's.
+pub(super) fn shard_of(dispatch: &Dispatch, count: NonZeroU32) -> u32 {
+    dispatch.guild_id().map_or(0, |guild| guild.shard(count))
 }
 
 /// A hash of the event's name and data. The order of keys is not the event's own, so it is taken out

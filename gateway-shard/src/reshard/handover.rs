@@ -10,7 +10,7 @@ use gateway_model::gateway::ShardId;
 use gateway_model::{Dispatch, EventKind};
 use tokio::time::Instant;
 
-use super::duplicates::{Duplicates, Fate};
+use super::duplicates::{Duplicates, Fate, shard_of};
 use crate::events::{Gate, GuildChange, Queued};
 use crate::lock::lock;
 
@@ -64,21 +64,12 @@ enum Old {
     Ended,
 }
 
-impl Part {
-    /// The old shard that receives an event.
-    ///
-    /// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding); events without a guild are shard 0's.
-    fn shard(&self, dispatch: &Dispatch) -> u32 {
-        dispatch.guild_id().map_or(0, |guild| guild.shard(self.count))
-    }
-}
-
 impl Change {
     fn old(&self, dispatch: &Dispatch) -> Old {
         let Some(part) = self.part.as_ref().filter(|_| !self.released) else {
             return if self.released { Old::Ended } else { Old::Here };
         };
-        let shard = part.shard(dispatch);
+        let shard = shard_of(dispatch, part.count);
         match (part.here.contains(&shard), part.ended.contains(&shard)) {
             (true, _) => Old::Here,
             (false, true) => Old::Ended,
@@ -162,7 +153,10 @@ impl Handover {
                 part.ended.insert(shard);
             }
             let is_its = |queued: &Queued| {
-                queued.event.dispatch().is_some_and(|dispatch| part.shard(dispatch) == shard)
+                queued
+                    .event
+                    .dispatch()
+                    .is_some_and(|dispatch| shard_of(dispatch, part.count) == shard)
             };
             for (to, mut queued) in change.events.take(|_, queued| is_its(queued)) {
                 if !is_over {
