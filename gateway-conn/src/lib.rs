@@ -43,6 +43,8 @@
 //!   short or too large, and any violation of the websocket protocol (RFC 6455), is a typed error ([`LinkError`]); the
 //!   link is closed with the code for it, and a Resume follows.
 //! - The shutdown of the runtime does not wait for a DNS lookup under way.
+//! - A consumer on the runtime of its connection is handed at most some 4,000 events in a row before the other tasks
+//!   of the runtime have their turn.
 //! - An idle shard holds no read buffer, no message buffer and no write buffer, only its socket and the
 //!   window of its decompressor.
 //!
@@ -69,7 +71,8 @@
 //! # Layers
 //!
 //! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks it.
-//! From the top: `driver` (the task), `stream` and `handle` (what a program holds), `shared` (what the task shares with
+//! From the top: `driver` (the task), `stream` and `handle` (what a program holds), `shared_driver` (who polls the
+//! driver), `shared` (what the task shares with
 //! them), `events` (the queue), `config`, `dial`, `socket`, `inflate`, `buffers`.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -92,6 +95,7 @@ mod link;
 mod observer;
 mod report;
 mod shared;
+mod shared_driver;
 mod socket;
 mod stream;
 mod timeouts;
@@ -99,6 +103,7 @@ mod timeouts;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
 use tracing::Instrument as _;
 
 pub use config::{Capacity, Config, Overflow};
@@ -175,10 +180,16 @@ fn open(
     let shared = shared::Shared::new(machine);
     let observed = observer::Observed::by(observer);
     let driver = driver::Driver::new(Arc::clone(&shared), config, queue, observed);
-    let task = driver.run().instrument(tracing::info_span!("shard", id = %shard));
-    match thread {
-        Some(thread) => thread.spawn(task),
-        None => drop(tokio::spawn(task)),
-    }
-    Ok((ConnectionEvents::new(Arc::clone(&shared)), ConnectionHandle::new(shared, shard)))
+    let driving = driver.run().instrument(tracing::info_span!("shard", id = %shard));
+    let poller = if let Some(thread) = thread {
+        thread.spawn(driving);
+        None
+    } else {
+        let task = shared_driver::share(driving);
+        let poller = task.poller(&Handle::current());
+        drop(tokio::spawn(task));
+        Some(poller)
+    };
+    let events = ConnectionEvents::new(Arc::clone(&shared), poller);
+    Ok((events, ConnectionHandle::new(shared, shard)))
 }

@@ -11,6 +11,7 @@ use futures_core::stream::FusedStream;
 use crate::buffers::Batch;
 use crate::events::{ConnectionEvent, Item, Taken};
 use crate::shared::Shared;
+use crate::shared_driver::DriverPoller;
 
 /// The events of one connection.
 ///
@@ -19,6 +20,8 @@ use crate::shared::Shared;
 #[derive(Debug)]
 pub struct ConnectionEvents {
     shared: Arc<Shared>,
+    /// `None` if the driver has a thread of its own.
+    driver: Option<DriverPoller>,
     /// Taken from the queue and not yet returned: first the rest of a batch, then these.
     taken: VecDeque<Item>,
     batch: Batch,
@@ -26,8 +29,8 @@ pub struct ConnectionEvents {
 }
 
 impl ConnectionEvents {
-    pub(crate) fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, taken: VecDeque::new(), batch: Batch::default(), ended: false }
+    pub(crate) fn new(shared: Arc<Shared>, driver: Option<DriverPoller>) -> Self {
+        Self { shared, driver, taken: VecDeque::new(), batch: Batch::default(), ended: false }
     }
 
     /// The next event, `None` after the last one. Cancel-safe.
@@ -58,7 +61,7 @@ impl ConnectionEvents {
                     return Poll::Ready(Some(event));
                 }
                 None if self.ended => return Poll::Ready(None),
-                None => match self.shared.queue.take(&mut self.taken, cx) {
+                None => match self.take(cx) {
                     Taken::Pending => return Poll::Pending,
                     Taken::End => self.ended = true,
                     Taken::Some { driver_waits: true } => self.shared.wake_driver(),
@@ -66,6 +69,14 @@ impl ConnectionEvents {
                 },
             }
         }
+    }
+
+    /// Takes what is in the queue; if that is nothing, the driver reads first.
+    fn take(&mut self, cx: &mut Context<'_>) -> Taken {
+        if self.shared.queue.is_empty() {
+            self.driver.as_ref().map(DriverPoller::poll);
+        }
+        self.shared.queue.take(&mut self.taken, cx)
     }
 }
 

@@ -5,6 +5,7 @@ mod support;
 
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use gateway_conn::{
     AlwaysReady, Config, ConnectFuture, ConnectionEvent, DriverThread, IdentifyQueue, Permit,
     PermitFuture, connect,
@@ -32,6 +33,28 @@ async fn events_arrive_in_order_with_each_compression() {
         }
         let status = sender.status();
         assert_eq!((status.counts.events, status.sequence), (299, Some(299)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_consumer_on_the_same_runtime_reads_a_flood_without_waiting_for_the_task() {
+    for compression in compressions() {
+        let gateway = Gateway::bind().await;
+        let (mut events, _sender) = gateway.connect(compression);
+        let (mut peer, _) = gateway.accept_session(&[]).await;
+        assert_eq!(next_sequence(&mut events).await, 1);
+        tokio::task::unconstrained(async {
+            for sequence in 2..=600 {
+                peer.send_event(sequence).await;
+            }
+        })
+        .await;
+        assert_eq!(next_sequence(&mut events).await, 2);
+        // Nothing is awaited, so no task runs in between.
+        for sequence in 3..=600 {
+            let event = next_sequence(&mut events).now_or_never();
+            assert_eq!(event, Some(sequence), "{compression:?}");
+        }
     }
 }
 

@@ -6,13 +6,13 @@ use super::event::ConnectionEvent;
 use super::queue::{Amount, Item};
 use crate::buffers::{BusyConnection, EventBuffer, Sealed};
 
-/// Payload bytes handled in one poll, filtered or not, before the task yields. Enough that a decompressor's window,
-/// which other connections have pushed out of the processor's cache, is brought back for many events; and so few that
-/// what they hold stays in the cache until the consumer has seen it.
-const POLL_BYTES: usize = 256 * 1024;
+/// Payload bytes handled in one poll, filtered or not, before the task yields: so few that they stay in the processor's
+/// cache until the consumer has seen them. A consumer on the same runtime then polls the connection itself, many times
+/// in a row (`shared_driver.rs`).
+const POLL_BYTES: usize = 64 * 1024;
 
 /// Payloads handled in one poll.
-const POLL_PAYLOADS: usize = 256;
+const POLL_PAYLOADS: usize = 64;
 
 /// The events of one poll.
 #[derive(Default)]

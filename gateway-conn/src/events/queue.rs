@@ -88,6 +88,11 @@ impl Queue {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether there is nothing to take.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lock().items.is_empty()
+    }
+
     /// How many events and bytes still fit.
     pub(crate) fn room(&self, capacity: Capacity) -> Amount {
         let capacity = Amount { events: capacity.events, bytes: capacity.bytes };

@@ -16,7 +16,7 @@ fn append(shared: &Shared, event: ConnectionEvent) {
 #[test]
 fn the_stream_is_at_its_end_after_stopped() {
     let shared = Shared::new(machine());
-    let mut events = ConnectionEvents::new(Arc::clone(&shared));
+    let mut events = ConnectionEvents::new(Arc::clone(&shared), None);
     let mut cx = Context::from_waker(Waker::noop());
     assert!(!events.is_terminated());
     let reason = StopReason::Shutdown { session: None };
@@ -32,7 +32,7 @@ fn the_stream_is_at_its_end_after_stopped() {
 #[test]
 fn next_gives_what_waits_and_nothing_is_kept_once_the_events_are_dropped() {
     let shared = Shared::new(machine());
-    let mut events = ConnectionEvents::new(Arc::clone(&shared));
+    let mut events = ConnectionEvents::new(Arc::clone(&shared), None);
     let mut cx = Context::from_waker(Waker::noop());
     append(&shared, ConnectionEvent::State(StateChange::Connected));
     let next = std::pin::pin!(events.next()).poll(&mut cx);

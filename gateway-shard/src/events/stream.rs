@@ -33,7 +33,7 @@ pub struct Events {
 
 /// Most events that one shard gives before it is the turn of the others that have some. To change costs as much as some
 /// ten events.
-const IN_A_ROW: usize = 256;
+const IN_A_ROW: usize = 4096;
 
 /// Waits for the next event of a shard, and gives both.
 #[derive(Debug)]

@@ -55,6 +55,7 @@ const GATEWAY_CONN: &[&str] = &[
     "link",
     "report",
     "handle",
+    "shared_driver",
     "stream",
     "driver",
     "lib",
