@@ -116,7 +116,8 @@ impl InteractionResponse {
         let in_data = |found: &mut Findings| match &self.data {
             Some(InteractionResponseData::Message(message)) => {
                 let is_edit = self.kind == InteractionResponseKind::UpdateMessage;
-                MessageParts { is_edit, ..message.parts() }.find(found);
+                let parts = if is_edit { message.edit_parts() } else { message.parts() };
+                parts.find(found);
             }
             Some(InteractionResponseData::Modal(modal)) => modal.find(found),
             Some(InteractionResponseData::Autocomplete(proposals)) => found.add(proposals.check()),
@@ -264,6 +265,19 @@ impl MessageResponse {
     /// Returns an error if a limit is not kept: all such limits.
     pub fn check_all(&self) -> Result<(), LimitErrors> {
         self.parts().check_all()
+    }
+
+    /// Whether Discord would take this as a change of a message, which may leave out all that stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: the first one.
+    pub fn check_edit(&self) -> Result<(), LimitError> {
+        self.edit_parts().check()
+    }
+
+    fn edit_parts(&self) -> MessageParts<'_> {
+        MessageParts { is_edit: true, ..self.parts() }
     }
 
     fn parts(&self) -> MessageParts<'_> {

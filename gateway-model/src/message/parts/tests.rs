@@ -132,6 +132,7 @@ fn answers_to_interactions() {
     assert_eq!(message().check().unwrap_err().path, "components.0");
     // The message that is changed may have the flag already.
     assert_eq!(InteractionResponse::update_message(message()).check(), Ok(()));
+    assert_eq!(message().check_edit(), Ok(()));
     let flagged = message().flags(MessageFlags::IS_COMPONENTS_V2).ephemeral();
     assert_eq!(InteractionResponse::message(flagged).check(), Ok(()));
     let long = MessageResponse::new().content(text(2001));
