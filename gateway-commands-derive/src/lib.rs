@@ -5,6 +5,7 @@
 mod choice;
 mod command;
 mod custom_id;
+mod errors;
 mod modal;
 mod texts;
 

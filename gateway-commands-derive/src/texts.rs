@@ -6,7 +6,11 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
+use syn::parse::Parse;
+use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Ident, Lit, LitStr, Meta, Result, Token};
+
+use crate::errors::Errors;
 
 /// The languages that texts can be in.
 ///
@@ -17,8 +21,8 @@ const LOCALES: [&str; 34] = [
     "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
 ];
 
-/// What one attribute may say.
-type Parse<'a> = &'a mut dyn FnMut(&ParseNestedMeta<'_>) -> Result<bool>;
+/// What an attribute may say besides texts; whether it says it.
+type Other<'a> = &'a mut dyn FnMut(&ParseNestedMeta<'_>) -> Result<bool>;
 
 /// The texts of a command, option, subcommand or choice.
 #[derive(Default)]
@@ -32,7 +36,7 @@ pub(crate) struct Texts {
 impl Texts {
     /// Reads the doc comment and the attributes of this name; `other` takes what is no text. All errors of the attributes
     /// are returned together.
-    pub(crate) fn read(attrs: &[Attribute], attribute: &str, other: Parse<'_>) -> Result<Self> {
+    pub(crate) fn read(attrs: &[Attribute], attribute: &str, other: Other<'_>) -> Result<Self> {
         let mut texts = Self { description: doc_comment(attrs), ..Self::default() };
         let mut errors = Errors::default();
         for attr in attrs.iter().filter(|attr| attr.path().is_ident(attribute)) {
@@ -115,31 +119,6 @@ impl Texts {
     }
 }
 
-/// Errors that are told together.
-#[derive(Default)]
-pub(crate) struct Errors(Option<Error>);
-
-impl Errors {
-    /// Keeps an error, and gives the value if there is none.
-    pub(crate) fn take<T>(&mut self, result: Result<T>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(error) => {
-                match &mut self.0 {
-                    Some(errors) => errors.combine(error),
-                    None => self.0 = Some(error),
-                }
-                None
-            }
-        }
-    }
-
-    /// The value, if there was no error.
-    pub(crate) fn end<T>(self, value: T) -> Result<T> {
-        self.0.map_or(Ok(value), Err)
-    }
-}
-
 /// `("de", "text")`.
 fn localized(meta: &ParseNestedMeta<'_>) -> Result<(LitStr, LitStr)> {
     let content;
@@ -152,6 +131,13 @@ fn localized(meta: &ParseNestedMeta<'_>) -> Result<(LitStr, LitStr)> {
     content.parse::<Token![,]>()?;
     let text = content.parse()?;
     Ok((locale, text))
+}
+
+/// `(one, two)`.
+pub(crate) fn list<T: Parse>(meta: &ParseNestedMeta<'_>) -> Result<Vec<T>> {
+    let content;
+    syn::parenthesized!(content in meta.input);
+    Ok(Punctuated::<T, Token![,]>::parse_terminated(&content)?.into_iter().collect())
 }
 
 /// The lines of a doc comment up to its first empty line.
@@ -182,7 +168,8 @@ pub(crate) fn doc_comment(attrs: &[Attribute]) -> Option<(String, Span)> {
     if text.is_empty() { None } else { Some((text, span?)) }
 }
 
-fn length(text: &LitStr, most: usize, what: &str) -> Result<()> {
+/// Checks the number of characters.
+pub(crate) fn length(text: &LitStr, most: usize, what: &str) -> Result<()> {
     let found = text.value().chars().count();
     if (1..=most).contains(&found) {
         return Ok(());

@@ -6,7 +6,7 @@ use futures_util::FutureExt as _;
 use gateway_model::event::InteractionCreate;
 use gateway_shard::{Bot, ShardStopped};
 
-use crate::answer::{Call, Front};
+use crate::answer::Front;
 use crate::router::Commands;
 
 impl Commands {
@@ -15,14 +15,14 @@ impl Commands {
     /// Each handler runs in a task of its own: it takes no place of [`Bot::concurrency`], so that no number of slow
     /// handlers keeps an interaction waiting. Its event is handled as soon as it has begun: the next process could not
     /// answer it any more. A shutdown waits for the handlers until its deadline.
+    ///
+    /// Every interaction is answered, also one that nothing is for ([`Failure::NoHandler`](crate::Failure::NoHandler)),
+    /// so no other listener of the bot can answer interactions: what it serves becomes a handler of this router.
     pub fn attach(&self, bot: &mut Bot) {
         self.waits().attach(bot);
         let this = self.clone();
         bot.on::<InteractionCreate>(move |ctx, interaction: Arc<InteractionCreate>| {
-            this.start(|states| {
-                let call = Call::new(interaction, ctx.rest().clone(), states, Front::Request);
-                Call { gateway: Some(ctx), ..call }
-            });
+            this.start(interaction, ctx.rest().clone(), Front::Gateway(ctx));
             std::future::ready(())
         });
         let this = self.clone();

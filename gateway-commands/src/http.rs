@@ -8,12 +8,13 @@ use gateway_model::interaction::{Interaction, InteractionResponse};
 use http_client::Client;
 use http_client::interactions::{PublicKeyError, Receiver};
 
-use crate::answer::{Call, Front};
+use crate::answer::Front;
 use crate::router::Commands;
 
 impl Commands {
     /// A service that answers Discord's calls, for hyper and axum: see [`Receiver`]. The first answer to an interaction is
     /// the body of the HTTP response, all others are requests of `rest`. A handler goes on if the HTTP request is closed.
+    /// Webhook events come to the same service, to the function of [`Receiver::on_event`].
     ///
     /// # Errors
     ///
@@ -38,7 +39,7 @@ impl Commands {
         let (front, answer) = Front::body();
         let is_component = interaction.message.is_some();
         let interaction = Arc::new(InteractionCreate(interaction));
-        self.start(|states| Call::new(interaction, rest, states, front));
+        self.start(interaction, rest, front);
         Box::pin(async move {
             // Without an answer only if the runtime is shutting down and has dropped the handler.
             answer.await.unwrap_or_else(|_| {

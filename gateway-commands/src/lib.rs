@@ -65,6 +65,7 @@ pub mod component;
 mod gateway;
 mod http;
 pub mod layout;
+mod mark;
 pub mod menus;
 pub mod modal;
 pub mod registration;

@@ -2,12 +2,10 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::meta::ParseNestedMeta;
-use syn::punctuated::Punctuated;
-use syn::{DeriveInput, Expr, Ident, LitStr, Result, Token};
+use syn::{DeriveInput, Expr, Ident, LitStr, Result};
 
 use super::kind::Kind;
-use crate::texts::{Texts, menu_name, slash_name, snake_case, title_case};
+use crate::texts::{Texts, list, menu_name, slash_name, snake_case, title_case};
 
 /// What is said of a command.
 pub(super) struct Attributes {
@@ -18,13 +16,6 @@ pub(super) struct Attributes {
     contexts: Option<Vec<Ident>>,
     integration_types: Option<Vec<Ident>>,
     nsfw: bool,
-}
-
-/// `(One, Two)`.
-pub(super) fn idents(meta: &ParseNestedMeta<'_>) -> Result<Vec<Ident>> {
-    let content;
-    syn::parenthesized!(content in meta.input);
-    Ok(Punctuated::<Ident, Token![,]>::parse_terminated(&content)?.into_iter().collect())
 }
 
 impl Attributes {
@@ -38,15 +29,15 @@ impl Attributes {
             } else if path.is_ident("message") {
                 kind = Kind::Message;
             } else if path.is_ident("entry_point") {
-                let handler = idents(meta)?.into_iter().next();
+                let handler = list(meta)?.into_iter().next();
                 let missing = || meta.error("it is `AppHandler` or `DiscordLaunchActivity`");
                 kind = Kind::EntryPoint(handler.ok_or_else(missing)?);
             } else if path.is_ident("default_member_permissions") {
                 permissions = Some(meta.value()?.parse()?);
             } else if path.is_ident("contexts") {
-                contexts = Some(idents(meta)?);
+                contexts = Some(list(meta)?);
             } else if path.is_ident("integration_types") {
-                integration_types = Some(idents(meta)?);
+                integration_types = Some(list(meta)?);
             } else if path.is_ident("nsfw") {
                 nsfw = true;
             } else {

@@ -4,14 +4,13 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{
     Error, Expr, Field, FieldsNamed, Ident, LitStr, Path, Result, Token, parenthesized, token,
 };
 
-use super::attributes::idents;
-use crate::texts::{Errors, Texts, slash_name, unchanged};
+use crate::errors::Errors;
+use crate::texts::{Texts, list, slash_name, unchanged};
 
 /// The most options of a command.
 const MOST: usize = 25;
@@ -70,13 +69,13 @@ impl Limits {
         } else if is("max_length") {
             self.max_length = Some(meta.value()?.parse()?);
         } else if is("channel_types") {
-            self.channel_types = idents(meta)?;
+            self.channel_types = list(meta)?;
         } else if is("autocomplete") {
             self.autocomplete = Some(meta.value()?.parse()?);
         } else if is("choices") {
-            self.choices = list(meta, 25, "choices")?;
+            self.choices = bounded(meta, 25, "choices")?;
         } else if is("file_types") {
-            self.file_types = list(meta, 10, "types of files")?;
+            self.file_types = bounded(meta, 10, "types of files")?;
         } else {
             return Ok(false);
         }
@@ -84,15 +83,13 @@ impl Limits {
     }
 }
 
-/// `(one, two)`, with at most so many.
-fn list<T: Parse>(meta: &ParseNestedMeta<'_>, most: usize, what: &str) -> Result<Vec<T>> {
-    let content;
-    parenthesized!(content in meta.input);
-    let list = Punctuated::<T, Token![,]>::parse_terminated(&content)?;
+/// A list of at most so many.
+fn bounded<T: Parse>(meta: &ParseNestedMeta<'_>, most: usize, what: &str) -> Result<Vec<T>> {
+    let list = list(meta)?;
     if list.len() > most {
         return Err(meta.error(format!("an option has at most {most} {what}")));
     }
-    Ok(list.into_iter().collect())
+    Ok(list)
 }
 
 /// The options of these fields.
@@ -102,12 +99,11 @@ pub(super) fn read(fields: &FieldsNamed) -> Result<Vec<OptionField<'_>>> {
     let options: Vec<_> = read.filter_map(|option| errors.take(option)).collect();
     if options.len() > MOST {
         let problem = format!("a command has at most {MOST} options");
-        errors.take(Err::<(), _>(Error::new(options[MOST].ident.span(), problem)));
+        errors.add(options[MOST].ident.span(), problem);
     }
     for (place, option) in options.iter().enumerate() {
         if options[..place].iter().any(|other| other.name.value() == option.name.value()) {
-            let problem = "two options have this name";
-            errors.take(Err::<(), _>(Error::new(option.name.span(), problem)));
+            errors.add(option.name.span(), "two options have this name");
         }
     }
     errors.end(options)

@@ -8,7 +8,8 @@ use syn::{DataEnum, DeriveInput, Error, Fields, LitStr, Result, Type, Variant};
 use super::attributes::Attributes;
 use super::field::{self, OptionField};
 use super::structs::complete;
-use crate::texts::{Errors, Texts, slash_name, snake_case};
+use crate::errors::Errors;
+use crate::texts::{Texts, slash_name, snake_case};
 
 /// The most subcommands of a command or group.
 const MOST: usize = 25;
@@ -104,12 +105,11 @@ fn read<'a>(input: &DeriveInput, data: &'a DataEnum) -> Result<Vec<Subcommand<'a
     if !(1..=MOST).contains(&data.variants.len()) {
         let problem =
             format!("a command has 1 to {MOST} subcommands, these are {}", data.variants.len());
-        errors.take(Err::<(), _>(Error::new(input.ident.span(), problem)));
+        errors.add(input.ident.span(), problem);
     }
     for (place, subcommand) in subcommands.iter().enumerate() {
         if subcommands[..place].iter().any(|other| other.name.value() == subcommand.name.value()) {
-            let problem = "two subcommands have this name";
-            errors.take(Err::<(), _>(Error::new(subcommand.name.span(), problem)));
+            errors.add(subcommand.name.span(), "two subcommands have this name");
         }
     }
     errors.end(subcommands)

@@ -4,11 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
-use syn::punctuated::Punctuated;
-use syn::{Error, Ident, LitInt, LitStr, Result, Token, Type, parenthesized};
+use syn::{Error, Ident, LitInt, LitStr, Result, Type};
 
 use super::attributes::{MOST_TITLE, text};
-use crate::texts::doc_comment;
+use crate::texts::{doc_comment, list};
 
 /// A field of the struct.
 pub(super) enum Field {
@@ -123,13 +122,6 @@ fn unknown(meta: &ParseNestedMeta<'_>) -> Error {
         "expected `state`, `label`, `description`, `text`, `placeholder`, `paragraph`, `select`, `min`, `max`, \
          `file_types` or `channel_types`",
     )
-}
-
-fn list<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>) -> Result<Vec<T>> {
-    let content;
-    parenthesized!(content in meta.input);
-    let items = Punctuated::<T, Token![,]>::parse_terminated(&content)?;
-    Ok(items.into_iter().collect())
 }
 
 fn number(literal: &LitInt) -> Result<u16> {

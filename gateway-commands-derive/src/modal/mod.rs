@@ -11,7 +11,7 @@ use syn::{Data, DeriveInput, Error, Fields, Ident, Index, Result};
 use attributes::Attributes;
 use field::{Field, Shown};
 
-use crate::texts::Errors;
+use crate::errors::Errors;
 
 /// Most components of a modal.
 ///
@@ -57,7 +57,10 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 type State = #state;
 
                 fn form(state: &Self::State) -> ::gateway_commands::modal::Form<Self> {
-                    ::gateway_commands::modal::Form::new(#title, state)
+                    ::gateway_commands::modal::Form::new(
+                        #title,
+                        ::gateway_commands::modal::write_state::<Self>(state),
+                    )
                         #(.field::<#types>(&FIELDS[#places]))*
                 }
 

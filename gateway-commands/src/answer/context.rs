@@ -12,9 +12,10 @@ use http_client::Client;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use super::latest_answer::LatestAnswer;
 use super::stage::{Front, Progress};
+use crate::mark::Marks;
 use crate::states::States;
-use crate::waiting::LatestAnswer;
 
 /// An interaction, and what a handler can do about it. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,17 +26,14 @@ pub struct Context {
 /// All of one interaction.
 #[derive(Debug)]
 pub(crate) struct Call {
-    pub(crate) interaction: Arc<InteractionCreate>,
-    pub(crate) rest: Client,
-    pub(crate) states: States,
-    pub(crate) front: Front,
-    pub(crate) progress: Mutex<Progress>,
+    interaction: Arc<InteractionCreate>,
+    rest: Client,
+    states: States,
+    pub(super) front: Front,
+    pub(super) progress: Mutex<Progress>,
     /// When the interaction came.
-    pub(crate) received: Instant,
-    /// For waits, which see what has come since.
-    pub(crate) latest_answer: LatestAnswer,
-    #[cfg(feature = "gateway")]
-    pub(crate) gateway: Option<gateway_shard::Context>,
+    received: Instant,
+    latest_answer: LatestAnswer,
 }
 
 impl Call {
@@ -44,6 +42,7 @@ impl Call {
         interaction: Arc<InteractionCreate>,
         rest: Client,
         states: States,
+        marks: Marks,
         front: Front,
     ) -> Self {
         Self {
@@ -53,9 +52,7 @@ impl Call {
             front,
             progress: Mutex::new(Progress::new()),
             received: Instant::now(),
-            latest_answer: LatestAnswer::default(),
-            #[cfg(feature = "gateway")]
-            gateway: None,
+            latest_answer: LatestAnswer::none(marks),
         }
     }
 }
@@ -118,7 +115,10 @@ impl Context {
     #[cfg(feature = "gateway")]
     #[must_use]
     pub fn gateway(&self) -> Option<&gateway_shard::Context> {
-        self.call.gateway.as_ref()
+        match &self.call.front {
+            Front::Gateway(gateway) => Some(gateway),
+            Front::Body(_) => None,
+        }
     }
 
     /// When the latest answer began to be sent.

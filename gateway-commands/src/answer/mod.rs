@@ -17,6 +17,7 @@ mod defer;
 mod error;
 mod extract;
 mod guard;
+mod latest_answer;
 mod reply;
 mod respond;
 mod send;

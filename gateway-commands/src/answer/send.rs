@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gateway_model::id::{Id, marker};
-use gateway_model::interaction::{InteractionResponse, MessageResponse};
+use gateway_model::interaction::InteractionResponse;
 use gateway_model::message::{Message, MessageFlags};
 use http_client::{Error, ErrorCode, Json, Method, Upload};
 use tokio::time::Instant;
@@ -38,10 +38,10 @@ impl Context {
         files: Vec<Upload>,
     ) -> Result<(), AnswerError> {
         response.check()?;
-        self.latest_answer().begins(self.waits().mark());
+        self.latest_answer().begins();
         let interaction = self.interaction();
         match &self.call.front {
-            Front::Request => {
+            Front::Gateway(_) => {
                 let token = interaction.token.as_str();
                 let request =
                     self.rest().create_interaction_response(interaction.id, token, &response);
@@ -88,7 +88,7 @@ impl Context {
         let Reply { mut message, files } = reply;
         // Who sees a message is decided when it is sent.
         message.flags = message.flags.map(|flags| flags & !MessageFlags::EPHEMERAL);
-        check_edit(&message)?;
+        message.check_edit()?;
         self.webhook(|| {
             let (webhook, token) = self.webhook_ids();
             let request = match target {
@@ -144,7 +144,7 @@ impl Context {
         R: IntoFuture<Output = Result<T, Error>>,
     {
         self.check_age()?;
-        self.latest_answer().begins(self.waits().mark());
+        self.latest_answer().begins();
         let until = self.received() + 2 * LONGEST;
         let mut pause = PAUSE;
         loop {
@@ -166,10 +166,6 @@ fn with_files(
     files: &[Upload],
 ) -> http_client::Request<http_client::Custom<Json<Message>>> {
     files.iter().cloned().fold(request, http_client::Request::file)
-}
-
-fn check_edit(message: &MessageResponse) -> Result<(), AnswerError> {
-    Ok(InteractionResponse::update_message(message.clone()).check()?)
 }
 
 fn is_unknown(error: &Error) -> bool {

@@ -1,8 +1,12 @@
 //! How far an interaction has been answered, and by which way its first answer goes.
 
+#[cfg(not(feature = "gateway"))]
+use std::convert::Infallible as Gateway;
 use std::sync::Mutex;
 
 use gateway_model::interaction::InteractionResponse;
+#[cfg(feature = "gateway")]
+use gateway_shard::Context as Gateway;
 use tokio::sync::oneshot;
 
 /// How far an interaction has been answered.
@@ -39,7 +43,7 @@ impl Progress {
 pub(crate) enum Front {
     /// By a request, for an interaction that came through the gateway.
     #[cfg_attr(not(feature = "gateway"), expect(dead_code, reason = "there is no gateway"))]
-    Request,
+    Gateway(Gateway),
     /// As the body of the HTTP request's answer.
     Body(Mutex<Option<oneshot::Sender<InteractionResponse>>>),
 }

@@ -12,6 +12,7 @@ use tokio::sync::oneshot::Receiver;
 use tokio::time::Instant;
 
 use super::{AnswerError, Call, Context, Defer, Front, Guard};
+use crate::mark::Marks;
 use crate::states::States;
 
 const AFTER: Duration = Duration::from_secs(2);
@@ -26,7 +27,7 @@ fn command() -> (Context, Receiver<InteractionResponse>) {
     let (front, answer) = Front::body();
     let interaction = Arc::new(InteractionCreate(serde_json::from_value(interaction).unwrap()));
     let rest = Client::builder("token").api_url("http://127.0.0.1:1").build().unwrap();
-    let call = Call::new(interaction, rest, States::default(), front);
+    let call = Call::new(interaction, rest, States::default(), Marks::default(), front);
     (Context::new(call), answer)
 }
 

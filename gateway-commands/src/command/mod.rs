@@ -91,7 +91,8 @@
 //! - `autocomplete = function`: an `async fn(ctx: Context, typed: String)` that returns what can be chosen; see
 //!   [`IntoChoices`].
 //!
-//! `#[choice(..)]` on a variant of a [`Choice`]: `name = ".."`, `name_localized("de", "..")`, `value = ..`.
+//! `#[choice(..)]` on a variant of a [`Choice`]: `name = ".."`, `name_localized("de", "..")`, `value = ..`, and
+//! `description = ".."`, which only modals show.
 //!
 //! # Types of options
 //!

@@ -21,6 +21,12 @@ pub trait OptionType: Sized + Send + 'static {
         option
     }
 
+    /// More about each of its choices, in their order, for modals; empty if nothing is said of any.
+    #[must_use]
+    fn choice_descriptions() -> &'static [Option<&'static str>] {
+        &[]
+    }
+
     /// Reads a value that was given.
     ///
     /// # Errors
@@ -40,6 +46,10 @@ impl<T: OptionType> OptionType for Option<T> {
 
     fn describe(option: CommandOption) -> CommandOption {
         T::describe(option)
+    }
+
+    fn choice_descriptions() -> &'static [Option<&'static str>] {
+        T::choice_descriptions()
     }
 
     fn read(value: &OptionValue, resolved: &ResolvedData) -> Result<Self, OptionProblem> {

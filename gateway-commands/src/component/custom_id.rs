@@ -1,10 +1,13 @@
 //! The custom id as a whole: name, version, fields, signature.
 
-use super::MOST_CHARACTERS;
 use super::error::CustomIdError;
-use super::pack::{Packer, Unpacker};
-use super::packed::Packed;
+use super::pack::{Packed, Packer, Unpacker};
 use super::signing_key::{SIGNATURE, SigningKey};
+
+/// Most characters of a custom id, counted as Unicode scalar values.
+///
+/// Docs: [Component Reference, Custom ID](https://docs.discord.com/developers/components/reference#anatomy-of-a-component-custom-id).
+pub const MOST_CHARACTERS: usize = 100;
 
 /// Small state in the custom id of a component; `#[derive(CustomId)]` implements it. The router finds its handler by
 /// [`NAME`](Self::NAME).

@@ -43,24 +43,18 @@
 
 mod custom_id;
 mod error;
+mod fields;
 mod pack;
-mod packed;
 mod signing_key;
 
-pub use custom_id::{CustomId, name_of};
+pub use custom_id::{CustomId, MOST_CHARACTERS, name_of};
 pub(crate) use custom_id::{read_fields, write_fields};
 pub use error::CustomIdError;
 pub use gateway_commands_derive::CustomId;
-pub use pack::{Packer, Unpacker, Unreadable};
-pub use packed::Packed;
+pub use pack::{Packed, Packer, Unpacker, Unreadable};
 pub use signing_key::SigningKey;
 
 #[doc(hidden)]
 pub use custom_id::assert_fits;
 #[doc(hidden)]
-pub use packed::{largest, sum};
-
-/// Most characters of a custom id, counted as Unicode scalar values.
-///
-/// Docs: [Component Reference, Custom ID](https://docs.discord.com/developers/components/reference#anatomy-of-a-component-custom-id).
-pub const MOST_CHARACTERS: usize = 100;
+pub use fields::{largest, sum};

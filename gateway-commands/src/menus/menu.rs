@@ -5,8 +5,7 @@ use gateway_model::interaction::InteractionData;
 
 use super::control::{Action, Control, MenuId};
 use super::error::MenuError;
-use super::session::{Session, Settings, with_row};
-use super::settings;
+use super::session::{Session, Settings, settings, with_row};
 use crate::answer::{Context, Reply};
 use crate::component::CustomId as _;
 

@@ -30,29 +30,3 @@ pub use confirmation::Confirmation;
 pub use error::MenuError;
 pub use menu::Menu;
 pub use paginator::Paginator;
-
-/// The setters that all have, which have a field `settings`.
-macro_rules! settings {
-    () => {
-        /// The same, which everybody in the channel can use, not only the user of the interaction.
-        pub const fn for_everybody(mut self) -> Self {
-            self.settings.owner_only = false;
-            self
-        }
-
-        /// The same with another text for those whom it is not for.
-        pub fn refusal(mut self, text: impl Into<String>) -> Self {
-            self.settings.refusal = text.into();
-            self
-        }
-
-        /// The same, over if nobody uses it for this time. Default 2 minutes. Discord takes no answer to an interaction
-        /// that is older than 15 minutes, so after a longer time the components cannot be disabled.
-        pub const fn timeout(mut self, timeout: std::time::Duration) -> Self {
-            self.settings.timeout = timeout;
-            self
-        }
-    };
-}
-
-use settings;

@@ -118,12 +118,11 @@ pub trait FieldType: Sized {
 impl<T: OptionType> FieldType for T {
     fn component(spec: &FieldSpec) -> Component {
         let (id, required) = (spec.name, T::REQUIRED);
-        let choices = choices::<T>();
-        if !choices.is_empty() {
+        if !choices::<T>().is_empty() {
             return if spec.select {
-                string_select(spec, &choices).required(required).into()
+                string_select::<T>(spec).required(required).into()
             } else {
-                RadioGroup::new(id, choices.iter().map(choice_option)).required(required).into()
+                RadioGroup::new(id, choice_options::<T>()).required(required).into()
             };
         }
         match T::KIND {
@@ -161,12 +160,11 @@ impl<T: OptionType> FieldType for Vec<T> {
         if is_of_ids(T::KIND) {
             return of_ids(T::KIND, spec, required, Some((min, max)));
         }
-        let choices = choices::<T>();
-        let max = max.unwrap_or_else(|| u8::try_from(choices.len()).unwrap_or(u8::MAX));
+        let max = max.unwrap_or_else(|| u8::try_from(choices::<T>().len()).unwrap_or(u8::MAX));
         if spec.select {
-            return string_select(spec, &choices).required(required).values(min, max).into();
+            return string_select::<T>(spec).required(required).values(min, max).into();
         }
-        let group = CheckboxGroup::new(spec.name, choices.iter().map(choice_option));
+        let group = CheckboxGroup::new(spec.name, choice_options::<T>());
         group.min_values(min).max_values(max).required(required).into()
     }
 
@@ -213,13 +211,24 @@ fn chosen<T: OptionType>(
     values.map(|value| value_of(value.as_ref()).ok_or(OptionProblem::UnknownChoice)).collect()
 }
 
-fn choice_option(choice: &CommandOptionChoice) -> ChoiceOption {
-    ChoiceOption::new(&*choice.name, text_of(&choice.value))
+/// The choices of a type, as a group shows them.
+fn choice_options<T: OptionType>() -> impl Iterator<Item = ChoiceOption> {
+    let descriptions = T::choice_descriptions().iter().copied().chain(std::iter::repeat(None));
+    choices::<T>().into_iter().zip(descriptions).map(|(choice, description)| {
+        let option = ChoiceOption::new(choice.name, text_of(&choice.value));
+        match description {
+            Some(description) => option.description(description),
+            None => option,
+        }
+    })
 }
 
-fn string_select(spec: &FieldSpec, choices: &[CommandOptionChoice]) -> StringSelect {
-    let options = choices.iter();
-    let options = options.map(|choice| SelectOption::new(&*choice.name, text_of(&choice.value)));
+fn string_select<T: OptionType>(spec: &FieldSpec) -> StringSelect {
+    let options = choice_options::<T>().map(|choice| {
+        let mut option = SelectOption::new(choice.label, choice.value);
+        option.description = choice.description;
+        option
+    });
     let menu = StringSelect::new(spec.name).options(options);
     match spec.placeholder {
         Some(text) => menu.placeholder(text),

@@ -8,10 +8,9 @@ use gateway_model::interaction::ModalResponse;
 
 use super::error::{FieldLimit, ModalError};
 use super::field::{FieldSpec, FieldType};
-use super::modal_type::Modal;
-use crate::component::{CustomIdError, write_fields};
+use crate::component::CustomIdError;
 
-/// A modal that is being built; [`Modal::form`] begins one.
+/// A modal that is being built; [`Modal::form`](super::Modal::form) begins one.
 #[must_use = "a modal is shown by `Context::show_modal`, after `build`"]
 pub struct Form<M> {
     custom_id: Result<String, CustomIdError>,
@@ -30,11 +29,11 @@ impl<M> std::fmt::Debug for Form<M> {
     }
 }
 
-impl<M: Modal> Form<M> {
+impl<M> Form<M> {
     #[doc(hidden)]
-    pub fn new(title: &str, state: &M::State) -> Self {
+    pub fn new(title: &str, custom_id: Result<String, CustomIdError>) -> Self {
         Self {
-            custom_id: write_fields(M::NAME, M::VERSION, None, state),
+            custom_id,
             title: title.to_owned(),
             parts: Vec::new(),
             no_value: None,

@@ -64,13 +64,11 @@
 //!
 //! What can be checked when the type is compiled is; [`Form::build`] checks the rest.
 
-mod ask;
 mod error;
 mod field;
 mod form;
 mod modal_type;
 
-pub use ask::AskError;
 pub use error::{FieldLimit, FieldProblem, ModalError};
 pub use field::{Entered, FieldSpec, FieldType};
 pub use form::Form;
@@ -82,4 +80,4 @@ pub use gateway_model::channel::ChannelKind;
 #[doc(hidden)]
 pub use gateway_model::interaction::ModalData;
 #[doc(hidden)]
-pub use modal_type::{assert_fits, read_field, read_state};
+pub use modal_type::{assert_fits, read_field, read_state, write_state};

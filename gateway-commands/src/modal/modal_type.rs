@@ -5,7 +5,7 @@ use gateway_model::interaction::ModalData;
 use super::error::ModalError;
 use super::field::{Entered, FieldSpec, FieldType};
 use super::form::Form;
-use crate::component::{CustomIdError, MOST_CHARACTERS, Packed, read_fields};
+use crate::component::{CustomIdError, MOST_CHARACTERS, Packed, read_fields, write_fields};
 
 /// A modal that was submitted, as a type. Derive it: see [the module](super). The router finds its handler by
 /// [`NAME`](Self::NAME).
@@ -28,6 +28,15 @@ pub trait Modal: Sized + Send + 'static {
     ///
     /// Returns an error if the custom id or a component is not what this type says.
     fn read(data: &ModalData) -> Result<Self, ModalError>;
+}
+
+/// The custom id of a modal with this state.
+///
+/// # Errors
+///
+/// Returns an error if it does not fit into 100 characters.
+pub fn write_state<M: Modal>(state: &M::State) -> Result<String, CustomIdError> {
+    write_fields(M::NAME, M::VERSION, None, state)
 }
 
 /// Reads the state out of the custom id of a modal.

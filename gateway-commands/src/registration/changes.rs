@@ -8,8 +8,9 @@ use http_client::Client;
 use serde_json::Value;
 
 use super::difference::{Difference, differences};
+use super::error::RegisterError;
 use super::normal::normal;
-use super::register::{RegisterError, Scope};
+use super::scope::Scope;
 
 /// What registering the commands would write. `Display` shows one change a line.
 #[derive(Clone, Debug)]

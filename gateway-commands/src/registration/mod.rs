@@ -21,9 +21,12 @@
 
 mod changes;
 mod difference;
+mod error;
 mod normal;
 mod register;
+mod scope;
 
 pub use changes::{Change, Changes};
 pub use difference::Difference;
-pub use register::{RegisterError, Scope};
+pub use error::RegisterError;
+pub use scope::Scope;

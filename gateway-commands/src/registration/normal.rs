@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::register::Scope;
+use super::scope::Scope;
 
 /// Fields that Discord adds, or that are deprecated for others.
 ///

@@ -1,37 +1,12 @@
 //! Comparing and registering.
 
-use gateway_model::id::{Id, marker};
-use http_client::{Client, Error};
+use http_client::Client;
 use serde_json::{Value, json};
 
 use super::changes::Changes;
+use super::error::RegisterError;
+use super::scope::Scope;
 use crate::router::Commands;
-
-/// Where commands are registered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// For all guilds and users. Contexts and installations count.
-    Global,
-    /// For one guild; seen at once, so it is for trying things out.
-    Guild(Id<marker::Guild>),
-}
-
-/// Commands that were not registered.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RegisterError {
-    /// Discord did not say which commands it has.
-    #[error("the registered commands could not be read")]
-    Read(#[source] Box<Error>),
-    /// A change was not written.
-    #[error("`{change}` could not be written")]
-    Write {
-        /// The change, as [`Change`](super::Change) shows it.
-        change: String,
-        /// Why.
-        source: Box<Error>,
-    },
-}
 
 impl Commands {
     /// Registers the commands: writes what differs from what Discord has, and deletes what no type is for. Returns what

@@ -9,7 +9,7 @@ use gateway_model::interaction::InteractionData;
 
 use super::commands::Commands;
 use super::cooldown::Cooldown;
-use super::error::RouterError;
+use super::error::{RouterError, RouterProblem};
 use super::failure::Failure;
 use super::handler::{AfterHook, BeforeHook, Check, ErrorHandler, Handler};
 use super::routes::{Entry, Kind, Routes, check_commands};
@@ -146,7 +146,8 @@ impl Router {
     }
 
     /// Tells the user of a failure, in place of the text of [`Failure::user_text`]. The failure is logged before. That of
-    /// a merged router takes the place of this one's for its own handlers.
+    /// a merged router takes the place of this one's for its own handlers. Interactions that no handler is for come to that
+    /// of the outermost router, as [`Failure::NoHandler`].
     pub fn on_error(mut self, handler: impl ErrorHandler) -> Self {
         self.scope.on_error = Some(Arc::new(handler));
         self
@@ -176,7 +177,6 @@ impl Router {
         let (mut routes, mut commands, mut problems) = (Routes::default(), Vec::new(), Vec::new());
         let (scope, defer_after) = (self.scope.clone(), self.defer_after.unwrap_or(DEFER_AFTER));
         let mut states = States::default();
-        states.insert(Arc::new(Waits::default()));
         self.scope = Scope::default();
         self.collect(&scope, &mut |router, scope| {
             states.extend(&router.states);
@@ -185,20 +185,18 @@ impl Router {
                 routes.add(entry, scope, &mut problems);
             }
         });
+        let waits: Arc<Waits> = states.get().unwrap_or_default();
+        states.insert(Arc::clone(&waits));
         for routed in routes.all() {
-            let missing = (routed.entry.missing)(&Has(&states));
+            let missing = (routed.entry.missing)(&Has(&states)).into_iter();
             let name = || routed.entry.name.to_owned();
-            problems.extend(
-                missing
-                    .into_iter()
-                    .map(|error| super::error::RouterProblem::State { name: name(), error }),
-            );
+            problems.extend(missing.map(|error| RouterProblem::State { name: name(), error }));
         }
         problems.extend(check_commands(&commands));
         if !problems.is_empty() {
             return Err(RouterError { problems });
         }
-        Ok(Commands::new(routes, scope, commands, states, defer_after))
+        Ok(Commands::new(routes, scope, commands, states, Waits::clone(&waits), defer_after))
     }
 
     /// Visits this router and those merged into it, with what counts for each.

@@ -24,49 +24,10 @@ use gateway_model::application::{Application, MembershipState, TeamMemberRole};
 use gateway_model::id::{Id, marker};
 use tokio::sync::OnceCell;
 
+pub use super::denied::Denied;
 use super::failure::BoxError;
 use super::handler::Check;
 use crate::answer::Context;
-
-/// Why a user may not do this; its text is for the user.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Denied {
-    /// It is for guilds only.
-    #[error("This can only be used in a server.")]
-    GuildOnly,
-    /// It is for the owners of the app only.
-    #[error("This is for the owners of the app only.")]
-    NotOwner,
-    /// The member lacks permissions.
-    #[error("You need the permission to {}.", names(*missing))]
-    MemberPermissions {
-        /// Those that are missing.
-        missing: Permissions,
-    },
-    /// The bot lacks permissions in this channel.
-    #[error("The bot needs the permission to {} here.", names(*missing))]
-    BotPermissions {
-        /// Those that are missing.
-        missing: Permissions,
-    },
-    /// Another reason.
-    #[error("{0}")]
-    Because(String),
-}
-
-impl Denied {
-    /// Another reason, in a sentence for the user.
-    pub fn because(reason: impl Into<String>) -> Self {
-        Self::Because(reason.into())
-    }
-}
-
-/// Permissions for a person to read: `ban members, kick members`.
-fn names(permissions: Permissions) -> String {
-    let names = permissions.iter_names().map(|(name, _)| name.to_lowercase().replace('_', " "));
-    names.collect::<Vec<_>>().join(", ")
-}
 
 /// Lets interactions in guilds through.
 ///
@@ -146,4 +107,41 @@ fn owners_of(application: &Application) -> Vec<Id<marker::User>> {
         member.membership_state == MembershipState::Accepted && may.contains(&member.role)
     });
     accepted.map(|member| member.user.id).chain([team.owner_user_id]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn owners(of: &Value) -> Vec<u64> {
+        let mut app = json!({ "id": "1", "name": "a", "icon": null, "description": "", "bot_public": true,
+            "bot_require_code_grant": false, "verify_key": "", "team": null, "flags": 0 });
+        for (field, value) in of.as_object().unwrap() {
+            app[field] = value.clone();
+        }
+        owners_of(&serde_json::from_value(app).unwrap()).iter().map(|id| id.get()).collect()
+    }
+
+    fn user(id: u64) -> Value {
+        json!({ "id": id.to_string(), "username": "u", "discriminator": "0", "global_name": null, "avatar": null })
+    }
+
+    #[test]
+    fn owners_are_the_owner_or_those_of_the_team_who_may() {
+        assert_eq!(owners(&json!({ "owner": user(7) })), [7]);
+        let member = |id: u64, role: &str, state: u8| json!({ "team_id": "9", "user": user(id), "role": role, "membership_state": state });
+        let members = [
+            member(1, "admin", 2),
+            member(2, "developer", 2),
+            member(3, "read_only", 2),
+            // Invited only.
+            member(4, "admin", 1),
+            member(5, "read_only", 2),
+        ];
+        let team = json!({ "id": "9", "icon": null, "name": "t", "owner_user_id": "5", "members": members });
+        // The owner of an app of a team is the team itself.
+        assert_eq!(owners(&json!({ "owner": user(9), "team": team })), [1, 2, 5]);
+    }
 }

@@ -24,6 +24,7 @@ pub(super) struct Inner {
     pub(super) scope: Scope,
     pub(super) commands: Vec<CommandCreate>,
     pub(super) states: States,
+    pub(super) waits: Waits,
     pub(super) defer_after: Duration,
     pub(super) running: TaskTracker,
 }
@@ -42,10 +43,11 @@ impl Commands {
         scope: Scope,
         commands: Vec<CommandCreate>,
         states: States,
+        waits: Waits,
         defer_after: Duration,
     ) -> Self {
         let running = TaskTracker::new();
-        let inner = Inner { routes, scope, commands, states, defer_after, running };
+        let inner = Inner { routes, scope, commands, states, waits, defer_after, running };
         Self { inner: Arc::new(inner) }
     }
 
@@ -57,11 +59,12 @@ impl Commands {
 
     /// Who waits for what: the state [`Waits`] of the router.
     #[must_use]
-    pub fn waits(&self) -> Waits {
-        self.inner.states.get::<Waits>().map_or_else(Waits::default, |waits| Waits::clone(&waits))
+    pub fn waits(&self) -> &Waits {
+        &self.inner.waits
     }
 
-    /// Ends all [waits](crate::waiting), and waits until no handler runs. Behind a `Bot` a shutdown does so; behind HTTP call it when the server has stopped.
+    /// Ends all [waits](crate::waiting), and waits until no handler runs. Behind a `Bot` a shutdown does so; behind HTTP
+    /// call it when the server has stopped.
     ///
     /// # Cancel safety
     ///

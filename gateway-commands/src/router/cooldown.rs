@@ -12,7 +12,7 @@ use crate::answer::Context;
 /// Uses that one cooldown remembers. Beyond that the oldest are forgotten early.
 const KEPT: usize = 65_536;
 
-/// How soon a command, component or modal may be used again, by the same user, in the same guild or channel, or at all.
+/// How soon a command, component or modal may be used again, by the same user or member, in the same guild or channel, or at all.
 /// Each of them is counted by itself. A use counts if the checks let it through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cooldown {
@@ -25,6 +25,7 @@ enum By {
     User,
     Guild,
     Channel,
+    Member,
     Everybody,
 }
 
@@ -47,25 +48,33 @@ impl Cooldown {
         Self { by: By::Channel, per }
     }
 
+    /// A user may use it again in the same guild after this time; outside guilds anywhere outside guilds.
+    #[must_use]
+    pub const fn member(per: Duration) -> Self {
+        Self { by: By::Member, per }
+    }
+
     /// It may be used again by anybody after this time.
     #[must_use]
     pub const fn everybody(per: Duration) -> Self {
         Self { by: By::Everybody, per }
     }
 
-    fn id(self, ctx: &Context) -> u64 {
+    /// By whom and where it was used, as far as that counts.
+    fn ids(self, ctx: &Context) -> (u64, u64) {
         let user = ctx.author().map_or(0, |author| author.id.get());
         match self.by {
-            By::User => user,
-            By::Guild => ctx.guild_id().map_or(user, |guild| guild.get()),
-            By::Channel => ctx.channel_id().map_or(user, |channel| channel.get()),
-            By::Everybody => 0,
+            By::User => (user, 0),
+            By::Guild => (ctx.guild_id().map_or(user, |guild| guild.get()), 0),
+            By::Channel => (ctx.channel_id().map_or(user, |channel| channel.get()), 0),
+            By::Member => (user, ctx.guild_id().map_or(0, |guild| guild.get())),
+            By::Everybody => (0, 0),
         }
     }
 }
 
-/// What was used: its name, and by or in what.
-type Key = (&'static str, u64);
+/// What was used: its name, and by whom and where.
+type Key = (&'static str, (u64, u64));
 
 /// A cooldown and the uses that count.
 #[derive(Debug)]
@@ -89,7 +98,7 @@ impl Uses {
     /// Counts a use, or says how long to wait.
     pub(super) fn take(&self, name: &'static str, ctx: &Context) -> Result<(), Duration> {
         self.ends.lock().unwrap_or_else(PoisonError::into_inner).take(
-            (name, self.cooldown.id(ctx)),
+            (name, self.cooldown.ids(ctx)),
             self.cooldown.per,
             Instant::now(),
         )
@@ -122,12 +131,12 @@ mod tests {
     #[test]
     fn a_use_counts_until_its_time_is_over() {
         let (mut ends, now) = (Ends::default(), Instant::now());
-        assert_eq!(ends.take(("ban", 1), PER, now), Ok(()));
-        assert_eq!(ends.take(("ban", 2), PER, now), Ok(()));
-        assert_eq!(ends.take(("kick", 1), PER, now), Ok(()));
+        assert_eq!(ends.take(("ban", (1, 0)), PER, now), Ok(()));
+        assert_eq!(ends.take(("ban", (2, 0)), PER, now), Ok(()));
+        assert_eq!(ends.take(("kick", (1, 0)), PER, now), Ok(()));
         let later = now + Duration::from_secs(3);
-        assert_eq!(ends.take(("ban", 1), PER, later), Err(Duration::from_secs(2)));
-        assert_eq!(ends.take(("ban", 1), PER, now + PER), Ok(()));
+        assert_eq!(ends.take(("ban", (1, 0)), PER, later), Err(Duration::from_secs(2)));
+        assert_eq!(ends.take(("ban", (1, 0)), PER, now + PER), Ok(()));
         assert_eq!(ends.by_key.len(), 1);
     }
 
@@ -135,9 +144,9 @@ mod tests {
     fn no_more_uses_are_kept_than_fit() {
         let (mut ends, now) = (Ends::default(), Instant::now());
         for user in 0..70_000 {
-            assert_eq!(ends.take(("ban", user), PER, now), Ok(()));
+            assert_eq!(ends.take(("ban", (user, 0)), PER, now), Ok(()));
         }
         assert_eq!((ends.by_key.len(), ends.in_order.len()), (KEPT, KEPT));
-        assert_eq!(ends.take(("ban", 69_999), PER, now), Err(PER));
+        assert_eq!(ends.take(("ban", (69_999, 0)), PER, now), Err(PER));
     }
 }

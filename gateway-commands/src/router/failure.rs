@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::check::Denied;
+use super::denied::Denied;
 use crate::command::ArgumentError;
 use crate::component::CustomIdError;
 use crate::modal::ModalError;

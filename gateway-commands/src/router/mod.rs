@@ -50,6 +50,7 @@ mod builder;
 pub mod check;
 mod commands;
 mod cooldown;
+mod denied;
 mod error;
 mod failure;
 mod handler;
@@ -59,9 +60,9 @@ mod run;
 mod scope;
 
 pub use builder::Router;
-pub use check::Denied;
 pub use commands::Commands;
 pub use cooldown::Cooldown;
+pub use denied::Denied;
 pub use error::{RouterError, RouterProblem};
 pub use failure::{BoxError, Failure, Report};
 pub use handler::{AfterHook, BeforeHook, Check, ErrorHandler, Handler, IntoOutcome};

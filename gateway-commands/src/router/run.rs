@@ -5,19 +5,22 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
+use gateway_model::event::InteractionCreate;
 use gateway_model::interaction::{InteractionKind, InteractionResponse};
+use http_client::Client;
 
 use super::commands::Commands;
 use super::failure::{Failure, Report};
 use super::panic_text::panic_text;
 use super::routes::Routed;
 use super::scope::Scope;
-use crate::answer::{AnswerError, Call, Context, Guard, Reply};
+use crate::answer::{AnswerError, Call, Context, Front, Guard, Reply};
 
 impl Commands {
     /// Handles an interaction in a task of its own.
-    pub(crate) fn start(&self, call: impl FnOnce(crate::states::States) -> Call) {
-        let ctx = Context::new(call(self.inner.states.clone()));
+    pub(crate) fn start(&self, interaction: Arc<InteractionCreate>, rest: Client, front: Front) {
+        let (states, marks) = (self.inner.states.clone(), self.waits().marks().clone());
+        let ctx = Context::new(Call::new(interaction, rest, states, marks, front));
         let this = self.clone();
         self.inner.running.spawn(async move { this.handle(ctx).await });
     }
@@ -30,7 +33,7 @@ impl Commands {
         let defer = found.as_ref().map_or(self.inner.scope.defer, |routed| routed.scope.defer);
         let guard = Guard { after: self.inner.defer_after, defer };
         let guard = tokio::spawn(guard.watch(ctx.clone()));
-        let waits = ctx.waits();
+        let waits = self.waits();
         // One that has no handler may be for a wait that is made right after its message was sent.
         if waits.offer(&ctx) || (found.is_err() && waits.hold(&ctx).await) {
             return;

@@ -83,12 +83,12 @@
 //! nothing, and costs five look-ups, however many wait. It is decoded if a wait is for its ids, once. Waits that name no
 //! id are asked one by one. Dropping a wait takes it out.
 
+mod ask;
 #[cfg(feature = "gateway")]
 mod attach;
-mod context;
+mod begin;
 mod error;
 mod index;
-mod latest_answer;
 mod lazy;
 mod mailbox;
 mod recent;
@@ -99,9 +99,9 @@ mod wait;
 mod waiter;
 mod waits;
 
+pub use crate::mark::Mark;
+pub use ask::AskError;
 pub use error::WaitError;
-pub(crate) use latest_answer::LatestAnswer;
-pub use recent::Mark;
 pub use request::WaitFor;
 pub use source::{AnyOf, CustomIds, Interactions, Modals, OfType, Source};
 pub use wait::{Collect, Wait};

@@ -7,6 +7,7 @@ use gateway_model::{Dispatch, EventKind, Subject};
 use tokio::time::Instant;
 
 use super::subject::admits;
+use crate::mark::Mark;
 
 /// How long an event is kept.
 const KEPT_FOR: Duration = Duration::from_secs(5);
@@ -15,28 +16,18 @@ const KEPT_FOR: Duration = Duration::from_secs(5);
 const MOST_EVENTS: usize = 256;
 const MOST_BYTES: usize = 256 << 10;
 
-/// A moment in the order of events; see [`Waits::mark`](super::Waits::mark).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark(u64);
-
 /// The events of the last moments, undecoded.
 #[derive(Debug, Default)]
 pub(super) struct Recent {
     events: VecDeque<(Mark, Instant, Dispatch)>,
     bytes: usize,
-    last: Mark,
 }
 
 impl Recent {
-    /// The moment after the newest event.
-    pub(super) const fn mark(&self) -> Mark {
-        self.last
-    }
-
-    pub(super) fn push(&mut self, dispatch: &Dispatch, now: Instant) {
-        self.last.0 += 1;
+    /// Keeps an event that came at this moment, the newest so far.
+    pub(super) fn push(&mut self, mark: Mark, dispatch: &Dispatch, now: Instant) {
         self.bytes += dispatch.message().len();
-        self.events.push_back((self.last, now, dispatch.clone()));
+        self.events.push_back((mark, now, dispatch.clone()));
         while let Some((_, came, oldest)) = self.events.front() {
             let is_old = now.duration_since(*came) > KEPT_FOR;
             if !is_old && self.events.len() <= MOST_EVENTS && self.bytes <= MOST_BYTES {

@@ -8,11 +8,11 @@ use gateway_model::id::{Id, marker};
 
 use super::error::WaitError;
 use super::mailbox::Mailbox;
-use super::recent::Mark;
 use super::source::{Interactions, Source};
 use super::wait::{Collect, Timer, Wait};
 use super::waiter::{Filter, Waiting};
 use super::waits::{Place, Waits};
+use crate::mark::Mark;
 
 /// A wait that is being made; [`Waits`] and [`Context`](crate::Context) begin one. Awaiting it gives the first that
 /// comes, [`collect`](Self::collect) gives them all.

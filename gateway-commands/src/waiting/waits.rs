@@ -1,11 +1,9 @@
 //! Who waits for what, and what has come.
 
 use std::collections::BTreeMap;
-use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use gateway_model::event::GatewayEvent;
 use gateway_model::{Dispatch, EventKind, Subject};
 use tokio::sync::oneshot::{self, error::TryRecvError};
 use tokio::time::{Instant, timeout};
@@ -13,14 +11,12 @@ use tokio::time::{Instant, timeout};
 use super::error::WaitError;
 use super::index::Index;
 use super::lazy::Lazy;
-use super::recent::{Mark, Recent};
-use super::request::WaitFor;
-use super::source::{AnyOf, CustomIds, Decoding, Happening, Interactions, Kind, Modals, OfType};
+use super::recent::Recent;
+use super::source::{Decoding, Happening, Kind};
 use super::subject::{admits, of_interaction};
 use super::waiter::Waiter;
 use crate::answer::Context;
-use crate::component::CustomId;
-use crate::modal::Modal;
+use crate::mark::{Mark, Marks};
 
 /// How long an interaction is held that nobody waits for yet. It has to be answered within 3 s.
 const HELD_FOR: Duration = Duration::from_secs(1);
@@ -35,6 +31,7 @@ pub struct Waits {
 struct Inner {
     /// The events that come here.
     events: Vec<EventKind>,
+    marks: Marks,
     state: Mutex<State>,
 }
 
@@ -60,47 +57,19 @@ impl Waits {
     /// Waits for components and modals, and for events of these kinds.
     #[must_use]
     pub fn new(events: impl IntoIterator<Item = EventKind>) -> Self {
-        let inner = Inner { events: events.into_iter().collect(), state: Mutex::default() };
+        let inner = Inner { events: events.into_iter().collect(), ..Inner::default() };
         Self { inner: Arc::new(inner) }
-    }
-
-    /// Waits for an event of this type; its kind is one of those that [`Waits::new`] was given.
-    pub fn wait_for<E: GatewayEvent>(&self) -> WaitFor<OfType<E>> {
-        WaitFor::new(self.clone(), OfType(PhantomData))
-    }
-
-    /// Waits for an event of any of these kinds, which are among those that [`Waits::new`] was given.
-    pub fn wait_for_any(&self, events: impl IntoIterator<Item = EventKind>) -> WaitFor<AnyOf> {
-        WaitFor::new(self.clone(), AnyOf(events.into_iter().collect()))
-    }
-
-    /// Waits for a component to be used, a button or any menu. It comes with all that answers it. Of a router only.
-    pub fn wait_for_component(&self) -> WaitFor<Interactions> {
-        let source = Interactions { kind: Kind::Component, custom_ids: Vec::new() };
-        WaitFor::new(self.clone(), source)
-    }
-
-    /// Waits for a component to be used whose custom id is of this type, and reads it. Of a router only.
-    pub fn wait_for_custom_id<C: CustomId>(&self) -> WaitFor<CustomIds<C>> {
-        WaitFor::new(self.clone(), CustomIds(PhantomData))
-    }
-
-    /// Waits for a modal of this type to be submitted, and reads it. A user who closes the modal is not told of: give it
-    /// a [`timeout`](WaitFor::timeout). Of a router only.
-    pub fn wait_for_modal<M: Modal>(&self) -> WaitFor<Modals<M>> {
-        WaitFor::new(self.clone(), Modals(PhantomData))
-    }
-
-    /// Waits for any modal to be submitted. Of a router only.
-    pub fn wait_for_any_modal(&self) -> WaitFor<Interactions> {
-        let source = Interactions { kind: Kind::Modal, custom_ids: Vec::new() };
-        WaitFor::new(self.clone(), source)
     }
 
     /// The moment now, in the order of events: [`WaitFor::since`] looks back to it.
     #[must_use]
     pub fn mark(&self) -> Mark {
-        self.lock().recent.mark()
+        self.marks().now()
+    }
+
+    /// The count of events that its moments are of.
+    pub(crate) fn marks(&self) -> &Marks {
+        &self.inner.marks
     }
 
     /// How many wait now.
@@ -132,7 +101,7 @@ impl Waits {
         let kind = Kind::Event(dispatch.kind());
         let waiters = {
             let mut state = self.lock();
-            state.recent.push(dispatch, Instant::now());
+            state.recent.push(self.marks().next(), dispatch, Instant::now());
             if !state.index.has(kind) {
                 return 0;
             }
@@ -218,7 +187,7 @@ impl Waits {
                 if missed.is_empty() {
                     break state.begin(&kinds, wanted, &waiter);
                 }
-                since = state.recent.mark();
+                since = self.mark();
                 missed
             };
             for dispatch in missed {

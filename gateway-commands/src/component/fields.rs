@@ -2,27 +2,7 @@
 
 use gateway_model::Id;
 
-use super::pack::{Packer, Unpacker, Unreadable};
-
-/// A value that can be part of a custom id. `#[derive(CustomId)]` implements it for structs and enums of such values.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be part of a custom id",
-    note = "parts are ids, integers up to 64 bits, bool, char, String, Option and tuples of these, and types that derive CustomId"
-)]
-pub trait Packed: Sized {
-    /// The most characters that a value takes, `None` if there is no bound.
-    const MAX: Option<usize>;
-
-    /// Writes the value.
-    fn pack(&self, out: &mut Packer);
-
-    /// Reads the value.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the text is no value of the type.
-    fn unpack(from: &mut Unpacker<'_>) -> Result<Self, Unreadable>;
-}
+use super::pack::{Packed, Packer, Unpacker, Unreadable};
 
 /// The sum of bounds, if each is one.
 pub const fn sum(bounds: &[Option<usize>]) -> Option<usize> {

@@ -7,7 +7,8 @@ use syn::{
     Data, DeriveInput, Error, Expr, ExprLit, ExprUnary, Fields, Lit, LitStr, Result, UnOp, Variant,
 };
 
-use crate::texts::{Errors, Texts, choice_name, snake_case, unchanged};
+use crate::errors::Errors;
+use crate::texts::{Texts, choice_name, length, snake_case, unchanged};
 
 /// The most choices of an option.
 ///
@@ -29,6 +30,7 @@ struct Value<'a> {
     name: LitStr,
     value: Expr,
     kind: Kind,
+    description: Option<LitStr>,
 }
 
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
@@ -41,7 +43,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     if !(1..=MOST).contains(&data.variants.len()) {
         let problem =
             format!("an option has 1 to {MOST} choices, these are {}", data.variants.len());
-        errors.take(Err::<(), _>(Error::new(input.ident.span(), problem)));
+        errors.add(input.ident.span(), problem);
     }
     let values = errors.end(values)?;
     let mut errors = Errors::default();
@@ -49,15 +51,14 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     for (place, value) in values.iter().enumerate() {
         if value.kind != kind {
             let problem = "all values are texts, all are whole numbers, or all are other numbers";
-            errors.take(Err::<(), _>(Error::new(value.value.span(), problem)));
+            errors.add(value.value.span(), problem);
         }
         let text = |value: &Value<'_>| {
             let value = &value.value;
             quote!(#value).to_string()
         };
         if values[..place].iter().any(|other| text(other) == text(value)) {
-            errors
-                .take(Err::<(), _>(Error::new(value.value.span(), "two choices have this value")));
+            errors.add(value.value.span(), "two choices have this value");
         }
     }
     errors.end(())?;
@@ -69,14 +70,20 @@ impl<'a> Value<'a> {
         if !matches!(variant.fields, Fields::Unit) {
             return Err(Error::new(variant.fields.span(), "a choice has no fields"));
         }
-        let mut value = None;
+        let (mut value, mut description) = (None, None::<LitStr>);
         let texts = Texts::read(&variant.attrs, "choice", &mut |meta| {
             if meta.path.is_ident("value") {
                 value = Some(meta.value()?.parse::<Expr>()?);
-                return Ok(true);
+            } else if meta.path.is_ident("description") {
+                description = Some(meta.value()?.parse()?);
+            } else {
+                return Ok(false);
             }
-            Ok(false)
+            Ok(true)
         })?;
+        if let Some(description) = &description {
+            length(description, 100, "a description")?;
+        }
         let name = texts.name(&variant.ident, unchanged);
         texts.check(&name, choice_name)?;
         let value = value.unwrap_or_else(|| {
@@ -84,7 +91,7 @@ impl<'a> Value<'a> {
             Expr::Lit(ExprLit { attrs: Vec::new(), lit: Lit::Str(text) })
         });
         let kind = kind_of(&value)?;
-        Ok(Self { variant, texts, name, value, kind })
+        Ok(Self { variant, texts, name, value, kind, description })
     }
 }
 
@@ -128,6 +135,7 @@ fn code(input: &DeriveInput, values: &[Value<'_>], kind: Kind) -> TokenStream {
     let variants: Vec<_> = values.iter().map(|value| &value.variant.ident).collect();
     let texts = values.iter().map(|value| &value.value);
     let names = values.iter().map(|value| &value.name);
+    let descriptions = descriptions(values);
     quote! {
         impl ::gateway_commands::command::Choice for #ident {
             fn choices() -> ::std::vec::Vec<#support::CommandOptionChoice> {
@@ -146,6 +154,8 @@ fn code(input: &DeriveInput, values: &[Value<'_>], kind: Kind) -> TokenStream {
                 option.choices(<Self as ::gateway_commands::command::Choice>::choices())
             }
 
+            #descriptions
+
             fn read(
                 value: &#support::OptionValue,
                 _: &#support::ResolvedData,
@@ -157,4 +167,18 @@ fn code(input: &DeriveInput, values: &[Value<'_>], kind: Kind) -> TokenStream {
             }
         }
     }
+}
+
+/// `OptionType::choice_descriptions`, if a choice has a description.
+fn descriptions(values: &[Value<'_>]) -> Option<TokenStream> {
+    values.iter().find(|value| value.description.is_some())?;
+    let descriptions = values.iter().map(|value| match &value.description {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    });
+    Some(quote! {
+        fn choice_descriptions() -> &'static [::core::option::Option<&'static str>] {
+            &[#(#descriptions),*]
+        }
+    })
 }

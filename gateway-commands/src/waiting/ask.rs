@@ -4,11 +4,9 @@ use std::time::Duration;
 
 use gateway_model::interaction::InteractionData;
 
-use super::error::ModalError;
-use super::form::Form;
-use super::modal_type::Modal;
+use super::error::WaitError;
 use crate::answer::{AnswerError, Context};
-use crate::waiting::WaitError;
+use crate::modal::{Form, Modal, ModalError};
 
 /// A modal that was not answered.
 #[derive(Debug, thiserror::Error)]
@@ -46,7 +44,7 @@ impl Context {
     ) -> Result<(Self, M), AskError> {
         let modal = form.build()?;
         let custom_id = modal.custom_id.clone();
-        let wait = self.waits().wait_for_any_modal().custom_id(custom_id).timeout(timeout);
+        let wait = self.wait_for_any_modal().custom_id(custom_id).timeout(timeout);
         let wait = match self.author() {
             Some(author) => wait.from(author.id),
             None => wait,
