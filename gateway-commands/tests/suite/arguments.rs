@@ -55,6 +55,31 @@ enum Colour {
     LightBlue,
 }
 
+/// Has choices of every type, from enums.
+#[derive(Command)]
+struct Choices {
+    /// A whole number.
+    level: Level,
+    /// A fraction.
+    share: Option<Share>,
+}
+
+#[derive(Choice, Clone, Copy, Debug, PartialEq)]
+enum Level {
+    #[choice(name_localized("de", "niedrig"), value = -1)]
+    Low,
+    #[choice(value = 10)]
+    High,
+}
+
+#[derive(Choice, Clone, Copy, Debug, PartialEq)]
+enum Share {
+    #[choice(name = "A half", value = 0.5)]
+    Half,
+    #[choice(value = 1.0)]
+    Whole,
+}
+
 /// Settings.
 #[derive(Command)]
 enum Settings {
@@ -145,6 +170,11 @@ async fn all(ctx: Context, all: All) -> anyhow::Result<()> {
     Ok(())
 }
 
+async fn choices(ctx: Context, choices: Choices) -> anyhow::Result<()> {
+    ctx.reply(format!("{:?} {:?}", choices.level, choices.share)).await?;
+    Ok(())
+}
+
 async fn settings(ctx: Context, settings: Settings) -> anyhow::Result<()> {
     let text = match settings {
         Settings::Show => "show".to_owned(),
@@ -168,7 +198,8 @@ async fn quote(ctx: Context, message: QuoteMessage) -> anyhow::Result<()> {
 
 fn router() -> Router {
     let soon = std::time::Duration::from_millis(30);
-    Router::new().command(all).command(settings).command(show).command(quote).defer_after(soon)
+    let router = Router::new().command(all).command(choices).command(settings);
+    router.command(show).command(quote).defer_after(soon)
 }
 
 /// The ids of a member, a text channel and a role of the simulated guild.
@@ -207,6 +238,12 @@ both! {
         });
         let text = app.say("all", options).await;
         assert!(text.starts_with("five5 7 0.5 true ") && text.contains(" a.txt "), "{text}");
+    }
+
+    async fn choices_come_from_enums_of_texts_and_numbers(app, router()) {
+        assert_eq!(app.say("choices", json!({ "level": -1 })).await, "Low None");
+        let both = json!({ "level": 10, "share": 1.0 });
+        assert_eq!(app.say("choices", both).await, "High Some(Whole)");
     }
 
     async fn subcommands_and_groups_are_variants(app, router()) {
@@ -258,6 +295,14 @@ fn what_is_registered_is_what_the_type_says() {
     let colours =
         json!([{ "name": "Red", "value": "red" }, { "name": "Light blue", "value": "sky" }]);
     assert_eq!(create["options"][10]["choices"], colours);
+    let numbers = serde_json::to_value(Choices::create()).unwrap();
+    let levels = json!([
+        { "name": "Low", "name_localizations": { "de": "niedrig" }, "value": -1 },
+        { "name": "High", "value": 10 },
+    ]);
+    assert_eq!(numbers["options"][0]["choices"], levels);
+    let shares = json!([{ "name": "A half", "value": 0.5 }, { "name": "Whole", "value": 1.0 }]);
+    assert_eq!(numbers["options"][1]["choices"], shares);
     assert_eq!(create["options"][11]["choices"][1], json!({ "name": "Large", "value": 2 }));
     assert_eq!(create["options"][11].get("required"), None);
     let kinds: Vec<_> = create["options"]

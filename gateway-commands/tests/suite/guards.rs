@@ -11,6 +11,7 @@ use gateway_model::Permissions;
 use serde_json::json;
 
 use crate::front::both;
+use crate::stage::{guild, somebody_else};
 
 macro_rules! commands {
     ($($name:ident)*) => {$(
@@ -60,6 +61,31 @@ async fn check_fails(_: Context) -> Result<(), std::fmt::Error> {
 
 fn denied(check: impl gateway_commands::router::Check) -> Router {
     Router::new().command(ping).check(check)
+}
+
+async fn check_panics(_: Context) -> Result<(), Denied> {
+    panic!("planted")
+}
+
+async fn hook_panics(_: Context) {
+    panic!("planted")
+}
+
+async fn after_panics(_: Context, _: Report) {
+    panic!("planted")
+}
+
+async fn on_error_panics(_: Context, _: Arc<Failure>) {
+    panic!("planted")
+}
+
+/// In each place something else panics.
+fn panicking() -> Router {
+    Router::new()
+        .merge(Router::new().command(ping).check(check_panics))
+        .merge(Router::new().command(fail).before(hook_panics).after(after_panics))
+        .merge(Router::new().command(silent).on_error(on_error_panics))
+        .registers::<Unknown>()
 }
 
 /// What ran, in order.
@@ -173,6 +199,37 @@ both! {
         let text = app.say("ping", json!({})).await;
         assert!(text.starts_with("Wait 60 s"), "{text}");
         assert_eq!(app.say("fail", json!({})).await, "Something went wrong.");
+    }
+
+    async fn a_cooldown_is_by_guild(
+        app, Router::new().command(ping).cooldown(Cooldown::guild(Duration::from_secs(60)))
+    ) {
+        assert_eq!(app.say("ping", json!({})).await, "pong");
+        let other = json!({ "do": "use_command", "name": "ping", "user": somebody_else(&app.sim) });
+        let text = app.text(&app.act(other)).await;
+        assert!(text.starts_with("Wait 60 s"), "{text}");
+    }
+
+    async fn a_cooldown_is_by_channel(
+        app, Router::new().command(ping).cooldown(Cooldown::channel(Duration::from_secs(60)))
+    ) {
+        let (first, second) = (guild(&app.sim) + 1, guild(&app.sim) + 2);
+        let used = |channel: u64| {
+            let channel = channel.to_string();
+            app.act(json!({ "do": "use_command", "name": "ping", "channel": channel }))
+        };
+        assert_eq!(app.text(&used(first)).await, "pong");
+        assert_eq!(app.text(&used(second)).await, "pong");
+        let text = app.text(&used(first)).await;
+        assert!(text.starts_with("Wait 60 s"), "{text}");
+    }
+
+    async fn a_panic_of_a_check_or_hook_is_one_of_its_interaction_alone(app, panicking()) {
+        let text = |said: &'static str| app.say(said, json!({}));
+        assert_eq!(text("ping").await, "Something went wrong.");
+        assert_eq!(text("fail").await, "Something went wrong.");
+        assert_eq!(text("silent").await, "Something went wrong.");
+        assert_eq!(text("unknown").await, "This is not available any more.");
     }
 
     async fn hooks_and_states(app, hooked()) {

@@ -110,6 +110,21 @@ async fn an_event_is_decoded_once_and_only_if_somebody_waits_for_its_ids() {
     drop(thousand);
 }
 
+#[tokio::test]
+async fn thousands_of_waits_for_other_ids_are_not_asked() {
+    let (waits, asked) = (waits(), Arc::new(AtomicU32::new(0)));
+    let wait = |channel| {
+        let asked = Arc::clone(&asked);
+        let count = move |_: &TypingStart| asked.fetch_add(1, Ordering::Relaxed) < u32::MAX;
+        waits.wait_for::<TypingStart>().in_channel(id(channel)).filter(count).start()
+    };
+    let others: Vec<_> = (100..10_100).map(wait).collect();
+    assert_eq!(waits.process(&typing(1, 2)), 0);
+    assert_eq!(waits.process(&typing(1, 107)), 1);
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    drop(others);
+}
+
 #[tokio::test(start_paused = true)]
 async fn several_are_collected_until_the_limit_or_the_time() {
     let waits = waits();
