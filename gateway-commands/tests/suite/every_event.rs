@@ -12,7 +12,7 @@ async fn every_event_comes_to_the_waits_for_its_ids_and_to_no_others() {
         let (dispatch, name) = (sample.dispatch(), sample.name());
         let about = dispatch.subject();
         let wait = || waits.wait_for_any([sample.kind]);
-        let mut others: Vec<_> = EventKind::KNOWN.iter().copied().collect();
+        let mut others = EventKind::KNOWN.to_vec();
         others.retain(|kind| *kind != sample.kind);
         let other = waits.wait_for_any(others).start();
         let wanted = [
