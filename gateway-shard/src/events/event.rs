@@ -49,6 +49,22 @@ pub(crate) enum Held {
     User(Arc<str>),
 }
 
+impl Held {
+    /// The id of the session, where somebody has or had the receipt.
+    pub(crate) fn into_session(self) -> Option<Arc<str>> {
+        match self {
+            Self::Nobody => None,
+            Self::Event(receipt) => receipt.session().cloned(),
+            Self::User(session) => Some(session),
+        }
+    }
+}
+
+/// Whether such an event says which guilds there are.
+pub(crate) const fn is_about_guilds(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Ready | EventKind::GuildCreate | EventKind::GuildDelete)
+}
+
 /// What happened on a shard.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

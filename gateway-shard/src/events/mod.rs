@@ -16,6 +16,7 @@ mod stream;
 mod unread;
 
 pub use dedupe::{Dedupe, EventKey};
+pub(crate) use event::is_about_guilds;
 pub use event::{ShardEvent, ShardEventKind};
 pub(crate) use gate::Gate;
 pub use guild_change::GuildChange;

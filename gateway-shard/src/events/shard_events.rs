@@ -12,7 +12,7 @@ use gateway_model::{Dispatch, EventKind};
 use gateway_proto::StateChange;
 use tokio::sync::mpsc;
 
-use super::event::{Held, ShardEvent, ShardEventKind};
+use super::event::{Held, ShardEvent, ShardEventKind, is_about_guilds};
 use super::gate::Gate;
 use super::queued::{LastRead, Queued};
 use super::receipt::Receipt;
@@ -164,9 +164,7 @@ impl ShardEvents {
 
     fn dispatch(&self, dispatch: Dispatch) -> Queued {
         let changes = match dispatch.kind() {
-            EventKind::Ready | EventKind::GuildCreate | EventKind::GuildDelete => {
-                self.unread.changes()
-            }
+            kind if is_about_guilds(kind) => self.unread.changes(),
             _ => Vec::new(),
         };
         let receipt = self.unread.read(dispatch.sequence());

@@ -39,6 +39,8 @@ pub(super) struct Job {
     listeners: Option<usize>,
     /// For the hooks after it, if there are some.
     begun: Option<Instant>,
+    /// Whether its hold has let go.
+    is_done: bool,
 }
 
 enum Stage {
@@ -68,7 +70,18 @@ impl Job {
             begun = (!registry.after.is_empty()).then(Instant::now);
         }
         let (failures, listeners) = (Failures::new(), Some(runs.len()));
-        Self { registry, context, kind, hold, runs, stage, failures, listeners, begun }
+        Self {
+            registry,
+            context,
+            kind,
+            hold,
+            runs,
+            stage,
+            failures,
+            listeners,
+            begun,
+            is_done: false,
+        }
     }
 
     pub(super) const fn hold(&self) -> &Arc<EventHold> {
@@ -136,12 +149,16 @@ impl Future for Job {
             }
         }
         job.hold.mark_handled();
+        job.is_done = true;
         Poll::Ready(())
     }
 }
 
 impl Drop for Job {
     fn drop(&mut self) {
+        if self.is_done {
+            return;
+        }
         // A listener that is dropped where it is may still say that it has handled its event.
         self.runs.clear();
         // Contexts that a listener gave away may outlive it; what its event holds must not.

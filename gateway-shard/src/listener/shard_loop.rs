@@ -1,5 +1,6 @@
 //! The events of one shard on their way to the listeners.
 
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -15,7 +16,7 @@ use super::job::Job;
 use super::listen::Occurrence;
 use super::places::Places;
 use super::registry::Registry;
-use crate::events::{Receipt, ShardEvent, ShardEventKind, ShardEvents};
+use crate::events::{Receipt, ShardEvent, ShardEventKind, ShardEvents, is_about_guilds};
 use crate::gateway::Gateway;
 
 /// Forgets the jobs that have ended; whether some go on.
@@ -33,7 +34,7 @@ pub(super) struct ShardLoop {
     jobs: JoinSet<()>,
     /// Of the last dispatch that has one.
     session: Option<Arc<str>>,
-    /// The last dispatch: what happened to a guild follows from it.
+    /// The last dispatch that says what happened to guilds.
     last: Option<Dispatch>,
 }
 
@@ -73,14 +74,13 @@ impl ShardLoop {
 
     /// Starts the listeners of an event as soon as there is room; what they do at once is done here.
     pub(super) async fn take(&mut self, event: ShardEvent) {
-        let Some(job) = self.job(event) else { return };
+        let Some(mut job) = self.job(event) else { return };
         self.places.free().await;
         let span = tracing::debug_span!("listeners", shard = %self.shard, event = job.name());
-        let mut job = job.instrument(span);
-        let begun = std::future::poll_fn(|cx| Poll::Ready(job.poll_unpin(cx))).await;
+        let begun = poll_fn(|cx| Poll::Ready(span.in_scope(|| job.poll_unpin(cx)))).await;
         if begun.is_pending() {
-            self.places.take(job.inner());
-            self.jobs.spawn(job);
+            self.places.take(&job);
+            self.jobs.spawn(job.instrument(span));
         }
         while self.jobs.try_join_next().is_some() {}
     }
@@ -88,7 +88,8 @@ impl ShardLoop {
     /// A shard has one session at a time: where another begins, the one before is over.
     fn of_session(&mut self, session: Option<&Arc<str>>) {
         let Some(session) = session else { return };
-        if self.session.as_ref().is_none_or(|known| known != session) {
+        let is_known = |known: &Arc<str>| Arc::ptr_eq(known, session) || known == session;
+        if !self.session.as_ref().is_some_and(is_known) {
             self.session_is_over();
             self.session = Some(Arc::clone(session));
         }
@@ -102,18 +103,22 @@ impl ShardLoop {
 
     fn job(&mut self, mut event: ShardEvent) -> Option<Job> {
         self.of_session(event.session());
-        let session = event.session().cloned();
         let sequence = event.dispatch().map(Dispatch::sequence).unwrap_or_default();
-        if event.dispatch().is_some() && !self.registry.is_new(session.as_deref(), sequence) {
+        let session = event.session().map(|session| &**session);
+        if event.dispatch().is_some() && !self.registry.is_new(session, sequence) {
             return None;
         }
         let hold = EventHold::new(event.release().map(Receipt::by_hand));
+        let session = event.receipt.into_session();
         let occurrence = match &event.kind {
             ShardEventKind::Dispatch(dispatch) => {
-                self.last = Some(dispatch.clone());
+                if is_about_guilds(dispatch.kind()) {
+                    self.last = Some(dispatch.clone());
+                }
                 Occurrence { kind: &event.kind, cause: None }
             }
-            kind => Occurrence { kind, cause: self.last.as_ref() },
+            kind @ ShardEventKind::Guild { .. } => Occurrence { kind, cause: self.last.as_ref() },
+            kind => Occurrence { kind, cause: None },
         };
         let context =
             Context::new(self.gateway.clone(), self.shard, session, sequence, event.doubled);

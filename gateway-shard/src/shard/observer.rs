@@ -13,6 +13,7 @@ use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
 use super::state::Shard;
+use crate::events::is_about_guilds;
 use crate::lock::lock;
 use crate::metric;
 
@@ -89,8 +90,7 @@ impl ShardObserver {
 
     fn dispatch(&self, dispatch: &Dispatch) {
         self.shard.requests.observe(dispatch);
-        if let EventKind::Ready | EventKind::GuildCreate | EventKind::GuildDelete = dispatch.kind()
-        {
+        if is_about_guilds(dispatch.kind()) {
             let changes = lock(&self.shard.guilds).observe(dispatch);
             self.shard.unread.guilds_change(changes);
             self.guilds_changed.notify_waiters();
