@@ -103,6 +103,28 @@ impl Gateway {
         Ok(())
     }
 
+    /// This process has come after the change: it runs shards of the number that serves, while `running` of the `before` old
+    /// ones have not ended in other processes. Their events are marked until [`end_overlap`](Self::end_overlap). Does nothing
+    /// while a change is known here.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the shards are not leased, or if the number cannot be one.
+    pub fn begin_overlap(
+        &self,
+        before: u32,
+        running: impl IntoIterator<Item = u32>,
+    ) -> Result<(), LeaseError> {
+        self.leased_totals().ok_or(LeaseError::NotLeased)?;
+        let plan = ShardPlan::Leased { total: before };
+        plan.shards(0)?;
+        let Some(before) = plan.leased() else { return Err(LeaseError::NotLeased) };
+        let serving = self.inner.fleets.serving();
+        let handover = self.inner.resharder.handover();
+        handover.begin_late(serving.number, serving.count, before, &running.into_iter().collect());
+        Ok(())
+    }
+
     /// No process runs shards of the old number any more: nothing is doubled from now on. Call it within a tokio runtime.
     pub fn end_overlap(&self) {
         if self.leased_totals().is_some_and(|totals| totals.beside.is_none()) {

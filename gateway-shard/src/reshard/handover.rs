@@ -42,6 +42,8 @@ struct Change {
     streams: HashMap<u32, Waker>,
     /// Which of the old shards are here, if other processes run others.
     part: Option<Part>,
+    /// The process has come while the old shards end: what its sessions begin with is news to it.
+    is_late: bool,
 }
 
 /// What a process that runs a part of the old shards knows of them. The others are elsewhere.
@@ -100,7 +102,7 @@ impl Handover {
 
     /// A new fleet of this number and size starts beside the old one.
     pub(crate) fn begin(&self, fleet: u32, count: NonZeroU32) {
-        self.begin_with(fleet, count, None);
+        self.begin_with(fleet, count, None, false);
     }
 
     /// The same, if this process runs these of the `old` shards, and others the rest.
@@ -112,12 +114,29 @@ impl Handover {
         here: impl Iterator<Item = u32>,
     ) {
         let part = Part { count: old, here: here.collect(), ended: BTreeSet::new() };
-        self.begin_with(fleet, count, Some(part));
+        self.begin_with(fleet, count, Some(part), false);
     }
 
-    fn begin_with(&self, fleet: u32, count: NonZeroU32, part: Option<Part>) {
-        let events = Duplicates::new(count);
-        let change = Change { fleet, released: false, events, streams: HashMap::new(), part };
+    /// The same, if this process comes when the new fleet serves, and none of the `old` shards was ever here: these of them
+    /// run in others still. Does nothing if a change is under way here.
+    pub(crate) fn begin_late(
+        &self,
+        fleet: u32,
+        count: NonZeroU32,
+        old: NonZeroU32,
+        elsewhere: &BTreeSet<u32>,
+    ) {
+        if lock(&self.state).change.is_some() {
+            return;
+        }
+        let ended = (0..old.get()).filter(|shard| !elsewhere.contains(shard)).collect();
+        let part = Part { count: old, here: BTreeSet::new(), ended };
+        self.begin_with(fleet, count, Some(part), true);
+    }
+
+    fn begin_with(&self, fleet: u32, count: NonZeroU32, part: Option<Part>, is_late: bool) {
+        let (events, streams) = (Duplicates::new(count), HashMap::new());
+        let change = Change { fleet, released: false, events, streams, part, is_late };
         self.change(|state| state.change = Some(change));
     }
 
@@ -257,7 +276,8 @@ impl Gate for Handover {
         }
         // A guild whose old session is elsewhere is news to this process.
         let is_news = old == Old::Elsewhere && dispatch.kind() == EventKind::GuildCreate;
-        if !change.released && is_of_the_start(&queued, dispatch.kind()) && !is_news {
+        let is_hidden = !change.released && !change.is_late && !is_news;
+        if is_hidden && is_of_the_start(&queued, dispatch.kind()) {
             return queued.mark_handled();
         }
         if old == Old::Elsewhere {
@@ -312,6 +332,33 @@ mod tests {
     fn sequences(handed_on: &mut Vec<Queued>) -> Vec<u64> {
         let events = handed_on.drain(..);
         events.map(|queued| queued.event.dispatch().unwrap().sequence()).collect()
+    }
+
+    #[test]
+    fn a_process_that_comes_late_marks_what_an_old_session_elsewhere_hands_on_too() {
+        let handover = Handover::default();
+        let two = NonZeroU32::new(2).unwrap();
+        handover.begin_late(0, NonZeroU32::MIN, two, &[1].into());
+        // A change that is known is not begun again.
+        handover.begin_late(0, NonZeroU32::MIN, two, &[0, 1].into());
+        let of_guild = |name: &str, guild: u64| {
+            let text = format!(r#"{{"op":0,"s":1,"t":"{name}","d":{{"guild_id":"{guild}"}}}}"#);
+            let dispatch = Dispatch::parse(Bytes::from(text)).unwrap();
+            Queued::new(ShardEvent::new(ShardId::ONE, ShardEventKind::Dispatch(dispatch)))
+        };
+        let marks = |event| {
+            let mut marks = Vec::new();
+            let hand_on = &mut |queued: Queued| marks.push(queued.event.doubled);
+            handover.pass(0, ShardId::ONE, event, hand_on);
+            marks
+        };
+        let guild_of = |shard: u64| (2 + shard) << 22;
+        assert_eq!(marks(of_guild("TYPING_START", guild_of(1))), [true], "it runs elsewhere");
+        assert_eq!(marks(of_guild("TYPING_START", guild_of(0))), [false], "it has ended");
+        assert_eq!(marks(of_guild("READY", guild_of(0))), [false], "its first session");
+        handover.release();
+        assert_eq!(marks(of_guild("TYPING_START", guild_of(1))), [false], "all have ended");
+        assert_eq!(handover.doubled(), 1);
     }
 
     #[test]
