@@ -96,6 +96,7 @@ pub mod metric;
 pub mod nats;
 mod output;
 mod planted;
+mod saturating;
 #[cfg(feature = "shards")]
 pub mod shards;
 #[cfg(test)]

@@ -73,6 +73,12 @@ pub enum Output {
     },
     /// Ask `GET /gateway/bot`, and answer `StartLimit`. If that fails, it is said again later.
     AskStartLimit,
+    /// The bucket has a record of an earlier process of this worker's id, which has not said that it left. The worker takes
+    /// nothing until that one is dead: not before this time, and later if its record moves.
+    WaitsForId {
+        /// Not before this time.
+        until: Instant,
+    },
     /// Something is wrong.
     Trouble(Trouble),
     /// It is over.

@@ -33,6 +33,12 @@ pub(crate) enum WrongRule {
     DiscordRaisesTheLedgerAtOnce,
     /// All workers get the same share.
     CapacityIsIgnored,
+    /// A change of the total that cannot succeed is not given up.
+    GiveUpIsForgotten,
+    /// A change of the total is accepted though nobody has room for it.
+    ReshardNeedsNoRoom,
+    /// What another worker says of Discord's window replaces what is known here.
+    KnownWindowsAreReplaced,
 }
 
 #[cfg(not(test))]

@@ -123,7 +123,7 @@ impl Commands {
     /// Another worker has answered something else than it was asked.
     fn not_an_answer(&self) -> FleetCommandError {
         let source = serde::de::Error::custom("it answers another command");
-        FleetCommandError::Unreadable { worker: self.worker.id(), source }
+        FleetCommandError::Unreadable { worker: self.worker.id().to_owned(), source }
     }
 
     /// Runs a command where it belongs. Boxed, because a worker that runs one for another may ask a third.

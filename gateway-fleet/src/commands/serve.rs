@@ -23,7 +23,7 @@ const GROUP: &str = "workers";
 /// Answers requests until it is dropped. Subscriptions outlive a lost connection.
 pub(crate) async fn serve(commands: Commands) {
     let link = commands.worker.link().clone();
-    let own = link.client.subscribe(link.worker_subject(&commands.worker.id())).await;
+    let own = link.client.subscribe(link.worker_subject(commands.worker.id())).await;
     let all = link.client.queue_subscribe(link.command_subject(), GROUP.to_owned()).await;
     let (mut own, mut all) = match (own, all) {
         (Ok(own), Ok(all)) => (own, all),
@@ -64,9 +64,9 @@ async fn answer(commands: &Commands, message: Message, is_ours: bool) {
     let request = match serde_json::from_slice::<Request>(&message.payload) {
         Ok(request) if request.v == VERSION => request,
         Ok(Request { v, .. }) => {
-            return send(refusal(&id, format!("version {v} is not known here"))).await;
+            return send(refusal(id, format!("version {v} is not known here"))).await;
         }
-        Err(error) => return send(refusal(&id, error.to_string())).await,
+        Err(error) => return send(refusal(id, error.to_string())).await,
     };
     let run = async {
         if is_ours {
@@ -79,16 +79,16 @@ async fn answer(commands: &Commands, message: Message, is_ours: bool) {
     let done = loop {
         match tokio::time::timeout(WORKING, &mut run).await {
             Ok(done) => break done,
-            Err(_) => send(Reply { working: true, ..Reply::of(&id) }).await,
+            Err(_) => send(Reply { working: true, ..Reply::of(id) }).await,
         }
     };
     match done {
         Ok(done) => {
-            for reply in replies(&id, done) {
+            for reply in replies(id, done) {
                 send(reply).await;
             }
         }
-        Err(error) => send(Reply { error: Some(error.failure()), ..Reply::of(&id) }).await,
+        Err(error) => send(Reply { error: Some(error.failure()), ..Reply::of(id) }).await,
     }
 }
 

@@ -14,7 +14,6 @@ use crate::value::WorkerState;
 
 use super::machine::Fleet;
 use super::ownership::{Phase, Why};
-use super::view::WorkerSeen;
 
 /// A lease without an owner is bad news after this time.
 pub(super) const OWNERLESS: Duration = Duration::from_secs(30);
@@ -113,11 +112,9 @@ impl Fleet {
 
     /// The living workers that agree with the plan and take leases, this one included.
     pub(super) fn candidates(&self) -> Vec<(String, u32)> {
-        let others = self.view.workers.iter().filter_map(|(id, seen)| {
-            let record = seen.record.as_ref()?;
-            let takes = record.state == WorkerState::Active && *id != self.config.worker;
-            (takes && self.agrees(record) && !self.is_dead(id))
-                .then(|| (id.clone(), record.capacity))
+        let others = self.living_others().filter_map(|(id, record)| {
+            let takes = record.state == WorkerState::Active && self.agrees(record);
+            takes.then(|| (id.to_owned(), record.capacity))
         });
         let takes = self.drain.is_none() && self.own_difference().is_none();
         let own = takes.then(|| (self.config.worker.clone(), self.config.capacity));
@@ -139,14 +136,12 @@ impl Fleet {
     /// that differ from the plan are not.
     #[must_use]
     pub fn living_workers(&self) -> Vec<String> {
-        let lives = |id: &String, seen: &WorkerSeen| {
-            let is_own = *id == self.config.worker;
-            let record = seen.record.as_ref();
-            record.is_some_and(|record| record.state != WorkerState::Left && self.agrees(record))
-                && (is_own || !self.is_dead(id))
-        };
-        let workers = self.view.workers.iter().filter(|(id, seen)| lives(id, seen));
-        workers.map(|(id, _)| id.clone()).collect()
+        let others = self.living_others().filter(|(_, record)| self.agrees(record));
+        let others = others.map(|(id, _)| id.to_owned());
+        let has_left = self.presence.state == WorkerState::Left;
+        let is_in = self.presence.joined_at.is_some() && !has_left;
+        let takes_part = is_in && self.own_difference().is_none();
+        others.chain(takes_part.then(|| self.config.worker.clone())).collect()
     }
 
     /// Whether a worker of this id lives and takes leases, as far as this one knows.

@@ -18,6 +18,7 @@ use crate::key::Key;
 use crate::lease::{Lease, LeaseKind};
 use crate::output::Output;
 use crate::planted::{WrongRule, planted};
+use crate::saturating::{count, millis};
 use crate::value::{Rest, Stamp, StartsValue, VERSION};
 
 use super::machine::Fleet;
@@ -148,7 +149,7 @@ impl Fleet {
         if counting.is_empty() {
             return;
         }
-        next.left -= u32::try_from(counting.len()).unwrap_or(u32::MAX).min(next.left);
+        next.left -= count(counting.len()).min(next.left);
         for lease in &counting {
             *next.spent.entry(lease.index).or_default() += 1;
         }
@@ -178,7 +179,7 @@ impl Fleet {
     /// In how many milliseconds Discord's count begins anew, if that is known.
     pub(super) fn starts_come_back_in(&self, now: Instant) -> Option<u64> {
         let left = self.ledger.resets_at?.saturating_duration_since(now);
-        u64::try_from(left.as_millis()).ok().filter(|left| *left > 0)
+        Some(millis(left)).filter(|left| *left > 0)
     }
 
     /// Asks Discord if nobody here knows when its count begins anew: at the start, and after each such time. So what is
@@ -193,11 +194,18 @@ impl Fleet {
     /// Another worker says when Discord's count begins anew. It is taken if nothing is known here: a value that went back and
     /// forth between two workers would drift.
     pub(super) fn hear_of_the_window(&mut self, resets_in: Option<u64>, now: Instant) {
-        if self.starts_come_back_in(now).is_none()
+        let is_known = self.starts_come_back_in(now).is_some();
+        if (!is_known || planted(WrongRule::KnownWindowsAreReplaced))
             && let Some(resets_in) = resets_in
         {
             self.ledger.resets_at = now.checked_add(Duration::from_millis(resets_in));
         }
+    }
+
+    /// When Discord's count begins anew, as far as this worker knows.
+    #[cfg(test)]
+    pub(crate) const fn window(&self) -> Option<Instant> {
+        self.ledger.resets_at
     }
 
     /// The ledger is written.

@@ -13,7 +13,7 @@
 use std::time::{Duration, Instant};
 
 use crate::planted::{WrongRule, planted};
-use crate::value::{Owner, WorkerState};
+use crate::value::{Owner, WorkerRecord, WorkerState};
 
 use super::machine::Fleet;
 
@@ -49,6 +49,15 @@ impl Fleet {
             self.config.times.dead
         };
         proven_at.is_some_and(|proven| seen.moved_at + dead <= proven)
+    }
+
+    /// The other workers that are neither dead nor have left: their ids and records.
+    pub(super) fn living_others(&self) -> impl Iterator<Item = (&str, &WorkerRecord)> {
+        self.view.workers.iter().filter_map(|(id, seen)| {
+            let record = seen.record.as_ref()?;
+            let lives = record.state != WorkerState::Left && !self.is_dead(id);
+            (lives && *id != self.config.worker).then_some((id.as_str(), record))
+        })
     }
 
     /// Whether the owner of a lease can be followed: it is dead, it has left, or a later life of its id has its record.

@@ -110,7 +110,13 @@ impl Fleet {
     /// Whether two totals are served: another one is brought up, or living workers own leases of an earlier one still.
     #[must_use]
     pub fn has_two_totals(&self) -> bool {
-        self.next_total().is_some() || !self.ending(&self.totals()).is_empty()
+        self.next_total().is_some() || !self.ending_leases().is_empty()
+    }
+
+    /// The leases of an earlier total that living workers own still, as far as this one knows.
+    #[must_use]
+    pub fn ending_leases(&self) -> Vec<Lease> {
+        self.ending(&self.totals())
     }
 
     /// How many leases of one total this worker can hold.

@@ -12,6 +12,7 @@ use std::time::Instant;
 use crate::config::Identity;
 use crate::key::Key;
 use crate::lease::{Lease, LeaseKind};
+use crate::planted::{WrongRule, planted};
 use crate::trouble::{Difference, Trouble};
 use crate::value::{PlanValue, Rest, Stamp, VERSION, WorkerRecord};
 
@@ -131,7 +132,7 @@ impl Fleet {
             return Err(Trouble::ReshardRefused { wanted: total, left });
         }
         let capacity = self.living_capacity();
-        if capacity < total {
+        if capacity < total && !planted(WrongRule::ReshardNeedsNoRoom) {
             return Err(Trouble::TooLittleCapacity { capacity, wanted: total });
         }
         Ok(())
@@ -147,7 +148,7 @@ impl Fleet {
     }
 
     pub(super) fn give_up_reshard(&mut self, total: u32, why: String, now: Instant) {
-        if self.next_total() == Some(total) {
+        if self.next_total() == Some(total) && !planted(WrongRule::GiveUpIsForgotten) {
             self.reshard_refused = Some(Trouble::ReshardFailed { wanted: total, why });
             self.edits.push_back(Edit::GiveUp(total));
             self.assign_soon(now);

@@ -33,8 +33,8 @@ const ECHO: Duration = Duration::from_secs(5);
 pub(super) enum Place {
     /// No snapshot has come yet.
     Unknown,
-    /// Another life of this id.
-    Taken,
+    /// Another life of this id has it. The revision is the one that was found: if it moves, that life is not over.
+    Taken(u64),
     /// Ours, or free, with this revision.
     Mine(u64),
 }
@@ -175,7 +175,7 @@ impl Fleet {
 
     /// Somebody else has written the record, or the bucket has gone back. A new snapshot shows which.
     pub(super) fn record_refused(&mut self, now: Instant) {
-        if self.view.is_current() && self.presence.place != Place::Taken {
+        if self.view.is_current() && !matches!(self.presence.place, Place::Taken(_)) {
             self.rewatch(now);
         }
     }
@@ -189,6 +189,8 @@ impl Fleet {
                 }
                 self.echo(stamp.write, now);
             }
+            // It may have said that it leaves.
+            _ if matches!(self.presence.place, Place::Taken(_)) => self.find_place(now),
             _ => self.id_taken_over(now),
         }
     }
@@ -207,7 +209,7 @@ impl Fleet {
     /// Another life of this id has the record: all that this life held is lost. It had to wait until this one was dead.
     fn id_taken_over(&mut self, now: Instant) {
         if matches!(self.presence.place, Place::Mine(_)) {
-            self.presence.place = Place::Taken;
+            self.presence.place = Place::Taken(0);
             self.presence.confirmed_at = None;
             self.presence.joined_at = None;
             self.presence.lapses += 1;
@@ -237,14 +239,26 @@ impl Fleet {
         let before = self.presence.place;
         if is_free || is_over {
             self.presence.place = Place::Mine(revision);
-            if before == Place::Taken || before == Place::Unknown {
+            if matches!(before, Place::Taken(_) | Place::Unknown) {
                 self.presence.next_beat = now;
             }
-        } else if matches!(before, Place::Mine(_)) {
-            self.id_taken_over(now);
-        } else {
-            self.presence.place = Place::Taken;
+            return;
         }
+        match before {
+            Place::Mine(_) => self.id_taken_over(now),
+            Place::Taken(_) => {}
+            Place::Unknown => {
+                self.presence.place = Place::Taken(revision);
+                let until = seen.moved_at + self.config.times.dead;
+                self.outputs.push_back(Output::WaitsForId { until });
+            }
+        }
+    }
+
+    /// Whether another process has this worker's id: its record has moved since it was found.
+    pub(super) fn id_is_used(&self) -> bool {
+        let revision = self.view.revision(&self.own_key());
+        matches!(self.presence.place, Place::Taken(found) if found < revision)
     }
 
     /// Starts the watch anew: it is late, or does not fit what was written.

@@ -1,15 +1,16 @@
 //! The fleet as this worker sees it, for people and programs. No rule is made here.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::key::Key;
 use crate::lease::Lease;
+use crate::saturating::{count, millis};
 use crate::status::{
     BudgetStatus, DisconnectStatus, FleetStatus, IdentifyKeyStatus, MoveStatus, PlanStatus,
     STATUS_VERSION, ShardTile, TileState, TroubleStatus, ViewStatus, WorkerCondition, WorkerTile,
 };
-use crate::value::{TroubleReport, WorkerState};
+use crate::value::{TroubleReport, VitalsReport, WorkerState};
 use crate::vitals::{AWAITS_PERMIT, Vitals};
 
 use super::assignment::Assignment;
@@ -17,13 +18,8 @@ use super::machine::Fleet;
 use super::ownership::Phase;
 use super::view::WorkerSeen;
 
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
+/// How leases run, by their owner as its record names it.
+type OthersVitals<'a> = BTreeMap<(&'a str, Lease), &'a VitalsReport>;
 
 impl Fleet {
     /// The whole fleet, as this worker sees it at this time.
@@ -32,8 +28,9 @@ impl Fleet {
     #[must_use]
     pub fn status(&self, now: Instant) -> FleetStatus {
         let now = now.max(self.now);
+        let vitals = self.others_vitals();
         let shards: Vec<ShardTile> =
-            self.shown_leases().map(|lease| self.tile(lease, now)).collect();
+            self.shown_leases().map(|lease| self.tile(lease, &vitals, now)).collect();
         FleetStatus {
             v: STATUS_VERSION,
             worker: self.config.worker.clone(),
@@ -80,15 +77,24 @@ impl Fleet {
             total: plan.total,
             next: plan.next,
             next_live: plan.next.map(live),
-            ending: count(self.ending(&self.totals()).len()),
+            ending: count(self.ending_leases().len()),
             set_by: plan.by.worker.clone(),
         })
     }
 
-    fn tile(&self, lease: Lease, now: Instant) -> ShardTile {
+    /// What the records of the other workers say of their leases.
+    fn others_vitals(&self) -> OthersVitals<'_> {
+        let workers = self.view.workers.iter().flat_map(|(id, seen)| {
+            let reports = seen.record.iter().flat_map(|record| &record.vitals);
+            reports.map(move |report| ((id.as_str(), report.0), report))
+        });
+        workers.collect()
+    }
+
+    fn tile(&self, lease: Lease, vitals: &OthersVitals<'_>, now: Instant) -> ShardTile {
         let (state, vitals) = match self.local.get(&lease) {
             Some(phase) => own_tile(phase, self.state_of(phase)),
-            None => self.others_tile(lease, now),
+            None => self.others_tile(lease, vitals, now),
         };
         let vitals = vitals.as_ref();
         ShardTile {
@@ -110,7 +116,12 @@ impl Fleet {
         }
     }
 
-    fn others_tile(&self, lease: Lease, now: Instant) -> (TileState, Option<Vitals>) {
+    fn others_tile(
+        &self,
+        lease: Lease,
+        vitals: &OthersVitals<'_>,
+        now: Instant,
+    ) -> (TileState, Option<Vitals>) {
         let Some(owner) = self.view.owner(lease) else { return (TileState::Free, None) };
         if self.is_gone(owner) {
             return (TileState::OwnerGone, None);
@@ -118,8 +129,7 @@ impl Fleet {
         let Some(seen) = self.view.workers.get(&owner.worker) else {
             return (TileState::OwnerSilent, None);
         };
-        let reports = seen.record.iter().flat_map(|record| &record.vitals);
-        let vitals = reports.into_iter().find(|report| report.0 == lease);
+        let vitals = vitals.get(&(owner.worker.as_str(), lease));
         let vitals = vitals.map(|report| report.vitals(seen.moved_at));
         let state = match self.report(owner, lease) {
             _ if self.is_silent(seen, now) => TileState::OwnerSilent,
@@ -224,12 +234,9 @@ impl Fleet {
             let told = found.entry(TroubleReport::new(trouble)).or_default();
             told.push(self.config.worker.clone());
         }
-        for (id, seen) in &self.view.workers {
-            let is_other = *id != self.config.worker && !self.is_dead(id);
-            let record =
-                seen.record.as_ref().filter(|record| is_other && record.state != WorkerState::Left);
-            for report in record.into_iter().flat_map(|record| &record.troubles) {
-                found.entry(report.clone()).or_default().push(id.clone());
+        for (id, record) in self.living_others() {
+            for report in &record.troubles {
+                found.entry(report.clone()).or_default().push(id.to_owned());
             }
         }
         let status = |(TroubleReport(code, what, remedy), workers)| TroubleStatus {

@@ -62,10 +62,7 @@ impl Fleet {
     /// worker will write again.
     fn is_held_beyond(&self, lease: Lease) -> bool {
         let revision = self.view.revision(&Key::Lease(lease));
-        self.view.workers.iter().any(|(id, seen)| {
-            let reports = seen.record.iter().flat_map(|record| &record.leases);
-            let later = |report: &LeaseReport| report.0 == lease && report.1 > revision;
-            *id != self.config.worker && reports.into_iter().any(later) && !self.is_dead(id)
-        })
+        let later = |report: &LeaseReport| report.0 == lease && report.1 > revision;
+        self.living_others().any(|(_, record)| record.leases.iter().any(later))
     }
 }

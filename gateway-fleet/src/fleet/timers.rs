@@ -12,7 +12,7 @@ impl Fleet {
     fn at(&self, timer: Timer) -> Option<Instant> {
         match timer {
             Timer::Watch => self.watch_at(),
-            Timer::IdTaken => (self.presence.place == Place::Taken).then(|| {
+            Timer::IdTaken => matches!(self.presence.place, Place::Taken(_)).then(|| {
                 let seen = self.view.workers.get(&self.config.worker);
                 seen.map_or(self.now, |seen| seen.moved_at) + self.config.times.dead
             }),

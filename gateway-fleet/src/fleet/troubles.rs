@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use crate::output::Output;
+use crate::saturating::count;
 use crate::trouble::{Difference, Trouble};
-use crate::value::WorkerState;
 
 use super::assignment::OWNERLESS;
 use super::machine::Fleet;
-use super::presence::Place;
 
 impl Fleet {
     pub(super) fn notice_troubles(&mut self, now: Instant) {
@@ -25,7 +24,7 @@ impl Fleet {
     }
 
     fn own_troubles(&self, now: Instant, found: &mut BTreeSet<Trouble>) {
-        if self.presence.place == Place::Taken {
+        if self.id_is_used() {
             found.insert(Trouble::IdTaken);
         } else if self.presence.joined_at.is_some() && !self.is_confirmed(now) {
             found.insert(Trouble::Isolated);
@@ -47,12 +46,9 @@ impl Fleet {
     }
 
     fn others_troubles(&self, found: &mut BTreeSet<Trouble>) {
-        for (id, seen) in &self.view.workers {
-            let Some(record) = &seen.record else { continue };
-            let is_other = *id != self.config.worker && record.state != WorkerState::Left;
-            let difference = self.difference(&record.identity);
-            if let Some(what) = difference.filter(|_| is_other && !self.is_dead(id)) {
-                found.insert(Trouble::Differs { worker: id.clone(), what });
+        for (id, record) in self.living_others() {
+            if let Some(what) = self.difference(&record.identity) {
+                found.insert(Trouble::Differs { worker: id.to_owned(), what });
             }
         }
         let unreadable = self.view.unreadable.keys();
@@ -70,16 +66,16 @@ impl Fleet {
         if self.view.is_current() && capacity < wanted {
             found.insert(Trouble::TooLittleCapacity { capacity, wanted });
         }
-        let count = self.ownerless.values().filter(|since| **since + OWNERLESS <= now).count();
-        if count > 0 {
-            let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let ownerless = self.ownerless.values().filter(|since| **since + OWNERLESS <= now).count();
+        if ownerless > 0 {
+            let count = count(ownerless);
             found.insert(Trouble::NoOwner { count, seconds: OWNERLESS.as_secs() });
         }
     }
 
     fn budget_troubles(&self, found: &mut BTreeSet<Trouble>) {
         if let Some((left, total)) = self.ledger.short {
-            let waiting = u32::try_from(self.waiting.len()).unwrap_or(u32::MAX);
+            let waiting = count(self.waiting.len());
             if waiting > 0 {
                 found.insert(Trouble::BudgetShort { left, total, waiting });
             }

@@ -1,10 +1,11 @@
 //! The bucket: made and checked, written and read.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_nats::header::{HeaderMap, HeaderValue, NATS_EXPECTED_LAST_SUBJECT_SEQUENCE};
-use async_nats::jetstream::context::PublishErrorKind;
+use async_nats::jetstream::context::{GetStreamErrorKind, PublishErrorKind};
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, LastRawMessageErrorKind, Stream};
 use async_nats::jetstream::{self, Context};
@@ -28,6 +29,8 @@ pub(super) struct Bucket {
     name: String,
     replicas: usize,
     timeout: Duration,
+    /// The last write found nobody to take it, though the bucket may be there.
+    is_stuck: Arc<AtomicBool>,
 }
 
 impl Bucket {
@@ -47,7 +50,7 @@ impl Bucket {
         let mut context = jetstream::new(client);
         context.set_timeout(settings.timeout);
         let NatsSettings { bucket: name, replicas, timeout, .. } = settings;
-        let bucket = Self { context, name, replicas, timeout };
+        let bucket = Self { context, name, replicas, timeout, is_stuck: Arc::default() };
         bucket.prepare().await?;
         Ok((bucket, connections))
     }
@@ -55,7 +58,7 @@ impl Bucket {
     /// Looks for the bucket, and makes it if it is missing.
     pub(super) async fn prepare(&self) -> Result<Stream, BucketError> {
         let config = Config {
-            name: format!("KV_{}", self.name),
+            name: self.stream_name(),
             subjects: vec![self.subject(">")],
             max_messages_per_subject: 1,
             num_replicas: self.replicas,
@@ -78,6 +81,10 @@ impl Bucket {
             tracing::warn!(bucket = %self.name, replicas = config.num_replicas, wanted = self.replicas, "the bucket is stored on another number of servers than the settings say");
         }
         Ok(stream)
+    }
+
+    fn stream_name(&self) -> String {
+        format!("KV_{}", self.name)
     }
 
     pub(super) fn link(&self) -> Link {
@@ -115,7 +122,12 @@ impl Bucket {
             sent.await?.await
         };
         match timeout(self.timeout, publish).await {
-            Ok(Ok(ack)) => WriteOutcome::Done(ack.sequence),
+            Ok(Ok(ack)) => {
+                if self.is_stuck.swap(false, Ordering::Relaxed) {
+                    tracing::info!(bucket = %self.name, "the bucket takes writes again");
+                }
+                WriteOutcome::Done(ack.sequence)
+            }
             Ok(Err(error)) => match error.kind() {
                 PublishErrorKind::WrongLastSequence => WriteOutcome::Refused,
                 PublishErrorKind::StreamNotFound => {
@@ -131,21 +143,42 @@ impl Bucket {
         }
     }
 
-    /// Somebody has deleted the bucket.
+    /// Nobody has taken a write: somebody has deleted the bucket, or it has no leader for a moment.
     async fn renew(&self) {
+        if !self.is_deleted().await {
+            if !self.is_stuck.swap(true, Ordering::Relaxed) {
+                tracing::warn!(bucket = %self.name, "the bucket takes no writes at the moment: its servers may be choosing a leader");
+            }
+            return;
+        }
         match timeout(self.timeout, self.prepare()).await {
             Ok(Ok(_)) => {
                 tracing::warn!(bucket = %self.name, "the bucket was gone; it was made anew")
             }
-            Ok(Err(error)) => tracing::error!(bucket = %self.name, %error, "the bucket is gone"),
-            Err(_) => tracing::error!(bucket = %self.name, "the bucket is gone"),
+            Ok(Err(error)) => {
+                tracing::error!(bucket = %self.name, %error, "the bucket is gone, and cannot be made anew; it is tried again");
+            }
+            Err(_) => {
+                tracing::error!(bucket = %self.name, "the bucket is gone, and making it anew took too long; it is tried again");
+            }
+        }
+    }
+
+    /// Whether JetStream says that there is no such bucket; no answer says nothing.
+    async fn is_deleted(&self) -> bool {
+        match timeout(self.timeout, self.context.get_stream(self.stream_name())).await {
+            Ok(Err(error)) => match error.kind() {
+                GetStreamErrorKind::JetStream(error) => error.code() == 404,
+                _ => false,
+            },
+            _ => false,
         }
     }
 
     pub(super) async fn read(&self, key: &str) -> ReadOutcome {
         let subject = self.subject(key);
         let read = async {
-            let stream = self.context.get_stream_no_info(format!("KV_{}", self.name)).await.ok()?;
+            let stream = self.context.get_stream_no_info(self.stream_name()).await.ok()?;
             match stream.get_last_raw_message_by_subject(&subject).await {
                 Ok(message) => Some(found(&message)),
                 Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => {

@@ -37,6 +37,7 @@ pub async fn join(
     config: FleetConfig,
 ) -> Result<(Worker, Orders), BucketError> {
     let (bucket, connections) = Bucket::open(settings).await?;
+    let id = Arc::from(config.worker());
     let fleet = Arc::new(Mutex::new(Fleet::new(config, now())));
     let (reports, incoming) = mpsc::channel(REPORTS);
     // Not bounded: a lease has at most a start and a stop under way, so there are no more orders than leases and troubles.
@@ -54,7 +55,7 @@ pub async fn join(
         changed: Arc::clone(&changed),
     };
     tokio::spawn(driver.run());
-    Ok((Worker { link, fleet, reports, changed }, Orders { orders }))
+    Ok((Worker { link, id, fleet, reports, changed }, Orders { orders }))
 }
 
 struct Driver {
@@ -132,6 +133,14 @@ impl Driver {
                 Output::Restart { lease, new_session } => Order::Restart { lease, new_session },
                 Output::GrantIdentify { lease, until } => Order::Identify { lease, until },
                 Output::AskStartLimit => Order::AskStartLimit,
+                Output::WaitsForId { until } => {
+                    let at_least = until.saturating_duration_since(now());
+                    tracing::warn!(
+                        ?at_least,
+                        "an earlier process of this worker's id has not said that it ended: shards are taken once it counts as dead"
+                    );
+                    continue;
+                }
                 Output::Trouble(trouble) => {
                     tracing::error!(%trouble, "the fleet has trouble");
                     metric::trouble(&trouble, true);

@@ -122,6 +122,7 @@ pub struct Worker {
         expect(dead_code, reason = "only commands are sent by it")
     )]
     pub(super) link: Link,
+    pub(super) id: Arc<str>,
     pub(super) fleet: Arc<Mutex<Fleet>>,
     pub(super) reports: mpsc::Sender<Input>,
     /// The machine has taken something in.
@@ -226,8 +227,8 @@ impl Worker {
 
     /// The id of this worker.
     #[must_use]
-    pub fn id(&self) -> String {
-        self.look(|fleet| fleet.id().to_owned())
+    pub fn id(&self) -> &str {
+        &self.id
     }
 
     #[cfg(feature = "shards")]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use gateway_dial::Report;
 use gateway_model::gateway::ShardId;
-use gateway_shard::{Gateway, LeaseError, LeasedTotals, Shutdown, ShutdownReport};
+use gateway_shard::{Gateway, LeaseError, LeasedTotals, ShardStatus, Shutdown, ShutdownReport};
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -106,15 +106,17 @@ impl Member {
     }
 
     /// Waits until this worker has left the fleet, because an operator drained it for instance: then the program can end.
-    /// Returns how many shards were not released.
+    /// Returns how many shards were not released. The future does not borrow the member.
     ///
     /// # Cancel safety
     ///
     /// Cancel-safe.
-    pub async fn left(&self) -> usize {
+    pub fn left(&self) -> impl Future<Output = usize> + Send + use<> {
         let mut left = self.left.clone();
-        let left = left.wait_for(Option::is_some).await;
-        left.ok().and_then(|left| *left).unwrap_or(0)
+        async move {
+            let left = left.wait_for(Option::is_some).await;
+            left.ok().and_then(|left| *left).unwrap_or(0)
+        }
     }
 
     /// Gives all shards to others, a few at a time, and stops the gateway, within `timeout`. No session ends, so no Identify
@@ -281,10 +283,10 @@ impl Task {
     async fn look_at_all(&mut self) -> Result<(), Gone> {
         self.look().await?;
         self.follow_plan();
-        self.give_up_refused().await?;
         crate::metric::doubled_events(self.gateway.doubled_events());
         let now = tokio::time::Instant::now().into_std();
         let shards = self.gateway.status().shards;
+        self.give_up_refused(&shards).await?;
         let vitals = shards.iter().map(|status| (Lease::from(status.shard), vitals(status, now)));
         self.worker.vitals(vitals.collect()).await
     }
@@ -298,11 +300,24 @@ impl Task {
         if let Err(error) = self.follow(total, next, here) {
             tracing::debug!(total, ?next, error = %Report::new(&error), "the gateway does not follow the plan yet");
         }
-        let has_two = self.worker.look(|fleet| fleet.has_two_totals());
+        let (has_two, ending) =
+            self.worker.look(|fleet| (fleet.has_two_totals(), fleet.ending_leases()));
         if self.has_two_totals && !has_two {
             self.gateway.end_overlap();
         }
         self.has_two_totals = has_two;
+        if next.is_none() {
+            self.overlap(&ending);
+        }
+    }
+
+    /// Old shards end in other processes: if this one has joined since, its gateway does not know of them.
+    fn overlap(&self, ending: &[Lease]) {
+        let Some(before) = ending.iter().map(|lease| lease.total).max() else { return };
+        let of_it = ending.iter().filter(|lease| lease.total == before).map(|lease| lease.index);
+        if let Err(error) = self.gateway.begin_overlap(before, of_it) {
+            tracing::debug!(before, error = %Report::new(&error), "events of old shards elsewhere are not marked");
+        }
     }
 
     fn follow(&self, total: u32, next: Option<u32>, here: LeasedTotals) -> Result<(), LeaseError> {
@@ -323,12 +338,12 @@ impl Task {
 
     /// Discord refuses a shard of the total that is brought up: the change cannot succeed. That of the present one ends the
     /// gateway.
-    async fn give_up_refused(&self) -> Result<(), Gone> {
+    async fn give_up_refused(&self, shards: &[ShardStatus]) -> Result<(), Gone> {
         let Some(beside) = self.gateway.leased_totals().and_then(|totals| totals.beside) else {
             return Ok(());
         };
-        for status in self.gateway.status().shards {
-            let refused = status.stopped.filter(|reason| reason.is_fatal());
+        for status in shards {
+            let refused = status.stopped.as_ref().filter(|reason| reason.is_fatal());
             if let Some(reason) = refused.filter(|_| status.shard.count().get() == beside) {
                 let why = format!("shard {}: {reason}", status.shard);
                 return self.worker.request(Request::GiveUpReshard { total: beside, why }).await;

@@ -194,6 +194,42 @@ impl World {
         }
     }
 
+    /// A worker has refused a change of the total for which the workers had no room at any time.
+    pub(super) fn check_room(&mut self, index: usize, total: u32) {
+        const RULE: &str = "a change that does not fit is refused";
+        let most = |process: &super::process::Process| {
+            process.config.capacity.max(process.fleet.capacity())
+        };
+        // It may have been more for a while.
+        let changed = self.checks.faults.contains_key("capacity");
+        let room: u32 = self.processes.iter().map(most).sum();
+        let process = &self.processes[index];
+        if changed || room >= total || process.paused_until.is_some() {
+            return;
+        }
+        let refused = process.fleet.troubles().any(|trouble| match trouble {
+            Trouble::TooLittleCapacity { wanted, .. } | Trouble::ReshardRefused { wanted, .. } => {
+                *wanted == total
+            }
+            _ => false,
+        });
+        if !refused && process.fleet.total() != Some(total) {
+            self.fail(RULE, format!("{total} at process {index}, and there is room for {room}"));
+        }
+    }
+
+    /// When Discord's count begins anew is changed by Discord's answer only, once it is known.
+    pub(super) fn check_window(&mut self, index: usize, before: Option<Instant>) {
+        const RULE: &str = "a known window is kept";
+        let Some(before) = before.filter(|at| *at > self.instant()) else { return };
+        self.checked(RULE);
+        let after = self.processes[index].fleet.window();
+        if after != Some(before) {
+            let by = after.map(|after| after.saturating_duration_since(before));
+            self.fail(RULE, format!("process {index} moved it by {by:?}"));
+        }
+    }
+
     pub(super) fn plan(&self) -> Option<PlanValue> {
         decode(self.bucket.get("plan")?.value.as_ref()?).ok()
     }

@@ -75,7 +75,10 @@ impl World {
             Some(_) => process.fleet.leases().collect(),
             None => Vec::new(),
         };
+        let is_answer = matches!(input, Input::StartLimit(..));
+        let window = process.fleet.window().filter(|_| !is_answer);
         process.fleet.handle(input, now);
+        self.check_window(index, window);
         self.note_moves(index, &before);
         self.drain(index);
         self.check_owners(index);
@@ -116,7 +119,7 @@ impl World {
                 Output::Trouble(trouble) => {
                     self.checks.troubles.insert(trouble);
                 }
-                Output::TroubleOver(_) => {}
+                Output::WaitsForId { .. } | Output::TroubleOver(_) => {}
             }
         }
     }

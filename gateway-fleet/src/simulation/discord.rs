@@ -1,6 +1,6 @@
 //! A model of Discord: sessions that any worker can resume, and the rules on Identifies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lease::Lease;
 
@@ -27,6 +27,8 @@ pub(super) struct Discord {
     pub(super) total: u32,
     pub(super) remaining: u32,
     last_identify: BTreeMap<u32, u64>,
+    /// Totals of which no shard is taken.
+    pub(super) refused: BTreeSet<u32>,
     pub(super) identifies: u32,
     pub(super) resumes: u32,
     /// Whether a second Resume of a connected session is refused, rather than closing the older connection.
@@ -53,6 +55,7 @@ impl Discord {
             total,
             remaining: total,
             last_identify: BTreeMap::new(),
+            refused: BTreeSet::new(),
             identifies: 0,
             resumes: 0,
             refuses_second,

@@ -40,12 +40,14 @@ pub(super) enum Fault {
     Capacity { worker: u64, capacity: u64 },
     /// The total is changed.
     Reshard { total: u64 },
+    /// The total is changed, to one of which Discord takes no shard.
+    Refuse { total: u64 },
     /// A worker asks Discord for its count.
     Ask { worker: u64 },
 }
 
 impl Fault {
-    pub(super) const NAMES: [&str; 18] = [
+    pub(super) const NAMES: [&str; 19] = [
         "kill",
         "pause",
         "cut",
@@ -63,6 +65,7 @@ impl Fault {
         "move",
         "capacity",
         "reshard",
+        "refusal",
         "ask",
     ];
 
@@ -85,6 +88,7 @@ impl Fault {
             Self::Move { .. } => "move",
             Self::Capacity { .. } => "capacity",
             Self::Reshard { .. } => "reshard",
+            Self::Refuse { .. } => "refusal",
             Self::Ask { .. } => "ask",
         }
     }
@@ -136,6 +140,8 @@ fn fault(rng: &mut Rng) -> Fault {
         21 => Fault::Move { lease, worker },
         22 => Fault::Capacity { worker, capacity: rng.between(2, 8) },
         _ if rng.below(3) == 0 => Fault::Reshard { total: rng.between(2, 6) },
+        // No other fault changes to these totals, so that none of their shards was ever taken.
+        _ if lease % 4 == 0 => Fault::Refuse { total: 7 + lease / 4 % 2 },
         _ => Fault::Ask { worker },
     }
 }

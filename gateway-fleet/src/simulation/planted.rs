@@ -18,7 +18,7 @@ const RESUME: &str = "no event is lost by a Resume";
 const COUNTED: &str = "an Identify is counted before";
 
 /// Each wrong rule and the checks that may catch it.
-const CAUGHT_BY: [(WrongRule, &[&str]); 14] = [
+const CAUGHT_BY: [(WrongRule, &[&str]); 17] = [
     (WrongRule::UnknownIsDone, &[WELL, OWNERS, BUSY, COUNTED]),
     (WrongRule::LapsesAreForgotten, &[OWNERS, WELL]),
     (WrongRule::ConfirmedFromTheAnswer, &[OWNERS]),
@@ -33,6 +33,9 @@ const CAUGHT_BY: [(WrongRule, &[&str]); 14] = [
     (WrongRule::CountedAfterwards, &[COUNTED]),
     (WrongRule::DiscordRaisesTheLedgerAtOnce, &[COUNTED]),
     (WrongRule::CapacityIsIgnored, &[WELL]),
+    (WrongRule::GiveUpIsForgotten, &[WELL]),
+    (WrongRule::ReshardNeedsNoRoom, &["a change that does not fit is refused"]),
+    (WrongRule::KnownWindowsAreReplaced, &["a known window is kept"]),
 ];
 
 /// Schedules for what chance meets too seldom.

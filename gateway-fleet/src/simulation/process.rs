@@ -25,6 +25,8 @@ pub(super) enum Shard {
     AwaitingPermit,
     Identifying,
     Live(usize),
+    /// Discord takes no such shard.
+    Refused,
     /// It drains, and closes then.
     Closing(Option<usize>),
 }

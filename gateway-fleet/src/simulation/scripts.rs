@@ -261,6 +261,38 @@ fn two_processes_with_one_id_are_told_and_the_second_waits() {
     assert!(!world.processes[twin].shards.is_empty(), "the first one is dead");
 }
 
+/// After kill -9 nothing tells a restart from a second process: it waits, and that is no trouble.
+#[test]
+fn a_killed_worker_that_comes_back_under_its_id_waits_for_its_end() {
+    let mut world = fleet(&[8, 8], 8);
+    let (id, identifies) = (world.processes[0].id.clone(), world.discord.identifies);
+    world.kill(0);
+    let again = world.spawn(&id, 8);
+    run(&mut world, 12);
+    assert!(world.processes[again].shards.is_empty(), "the one before may live");
+    run(&mut world, 28);
+    assert_well(&world);
+    assert_eq!(world.processes[again].shards.len(), 4);
+    assert_eq!(world.discord.identifies, identifies);
+    let taken = world.checks.troubles.contains(&Trouble::IdTaken);
+    assert!(!taken, "there never were two");
+}
+
+/// A deploy that starts the next process before the last one has left.
+#[test]
+fn a_process_that_follows_a_drained_one_of_its_id_joins_when_that_has_left() {
+    let mut world = fleet(&[8, 8], 8);
+    let id = world.processes[0].id.clone();
+    world.input(0, Input::Request(Request::Drain(Duration::from_secs(60))));
+    let next = world.spawn(&id, 8);
+    while !world.processes[0].has_left {
+        run(&mut world, 1);
+    }
+    run(&mut world, 10);
+    assert_well(&world);
+    assert_eq!(world.processes[next].shards.len(), 4);
+}
+
 #[test]
 fn a_worker_that_differs_is_refused_by_name() {
     for (what, identity) in [

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::input::Input;
+use crate::input::{Input, Request};
 use crate::lease::Lease;
 use crate::output::StopHow;
 use crate::value::{Checkpoint, LeaseValue, Rest, Session, Stamp, VERSION, encode};
@@ -98,9 +98,17 @@ impl World {
             return;
         }
         for (lease, (generation, shard)) in self.processes[index].shards.clone() {
-            if let Shard::Live(session) = shard {
-                let sequence = self.discord.handle(session, (index, generation), self.now);
-                self.input(index, Input::Progress(lease, sequence));
+            match shard {
+                Shard::Live(session) => {
+                    let sequence = self.discord.handle(session, (index, generation), self.now);
+                    self.input(index, Input::Progress(lease, sequence));
+                }
+                Shard::Refused => {
+                    let (total, why) = (lease.total, "refused".to_owned());
+                    let give_up = Request::GiveUpReshard { total, why };
+                    self.input(index, Input::Request(give_up));
+                }
+                _ => {}
             }
         }
     }
@@ -139,6 +147,9 @@ impl World {
                 self.check_counted(lease);
                 let session = self.discord.identify(lease, (index, generation), now);
                 self.check_gap();
+                if self.discord.refused.contains(&lease.total) {
+                    return self.refused(index, lease, session);
+                }
                 self.later(index, lease, 200, ShardEvent::Ready(session));
             }
             (ShardEvent::Ready(number), Shard::Identifying) => {
@@ -160,6 +171,15 @@ impl World {
                 self.later(index, lease, after, ShardEvent::Opened);
             }
             _ => {}
+        }
+    }
+
+    /// Discord closes the connection, and takes no such shard.
+    fn refused(&mut self, index: usize, lease: Lease, session: usize) {
+        let session = &mut self.discord.sessions[session];
+        (session.is_over, session.connected) = (true, None);
+        if let Some((_, Shard::Identifying)) = self.processes[index].shards.get(&lease) {
+            self.set(index, lease, Shard::Refused);
         }
     }
 

@@ -157,10 +157,10 @@ impl World {
                 let Some(index) = self.pick(worker) else { return };
                 self.input(index, Input::Request(Ask::Capacity(capacity as u32)));
             }
-            Fault::Reshard { total } => {
-                let Some(index) = self.pick(total) else { return };
-                self.input(index, Input::Request(Ask::Reshard(total as u32)));
-                self.over_after(30_000);
+            Fault::Reshard { total } => self.reshard(total as u32),
+            Fault::Refuse { total } => {
+                self.discord.refused.insert(total as u32);
+                self.reshard(total as u32);
             }
             Fault::Ask { worker } => {
                 let Some(index) = self.pick(worker) else { return };
@@ -170,6 +170,13 @@ impl World {
             }
             _ => {}
         }
+    }
+
+    fn reshard(&mut self, total: u32) {
+        let Some(index) = self.pick(u64::from(total)) else { return };
+        self.input(index, Input::Request(Ask::Reshard(total)));
+        self.check_room(index, total);
+        self.over_after(30_000);
     }
 
     /// A session of a lease, if one is connected: the connection is closed, and the session is over.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Rest, Stamp};
 use crate::config::Identity;
 use crate::lease::Lease;
+use crate::saturating::millis;
 use crate::trouble::Trouble;
 use crate::vitals::{Disconnect, Vitals, cut};
 
@@ -45,7 +46,6 @@ pub(crate) struct VitalsReport(
 impl VitalsReport {
     #[allow(clippy::cast_possible_truncation, reason = "a rate for people, with one digit")]
     pub(crate) fn new(lease: Lease, vitals: &Vitals, now: Instant) -> Self {
-        let millis = |latency: Duration| u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
         let rate = ((vitals.events_per_second * 10.0).round() / 10.0) as f32;
         let lost = vitals
             .last_disconnect

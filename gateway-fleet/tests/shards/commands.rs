@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use gateway_fleet::commands::FleetCommandError;
-use gateway_model::gateway::command::{UpdatePresence, UpdateVoiceState};
+use gateway_model::gateway::command::{RequestChannelInfo, UpdatePresence, UpdateVoiceState};
 use gateway_model::id::{Id, marker};
 use gateway_model::presence::Status;
 use gateway_shard::MemberRequest;
@@ -58,6 +58,11 @@ fn commands_reach_the_shard_of_any_worker_and_say_who_failed() {
         let request = MemberRequest::by_query(guild, "", 5);
         let members = runtime.block_on(commands.request_members(request)).unwrap();
         assert!(!members.members.is_empty(), "{guild}");
+        let sounds = runtime.block_on(commands.request_soundboard_sounds(guild)).unwrap();
+        assert_eq!((sounds.guild_id, sounds.soundboard_sounds.is_empty()), (guild, false));
+        let request = RequestChannelInfo::all(guild);
+        let info = runtime.block_on(commands.request_channel_info(request)).unwrap();
+        assert_eq!(info.guild_id, guild);
     }
     let before = sim.stats();
     let received = |op: i32| sim.stats().received.get(&op).copied().unwrap_or_default();
@@ -84,6 +89,17 @@ fn commands_reach_the_shard_of_any_worker_and_say_who_failed() {
     let body = json!({"v": 1, "command": {"request_members": {"guild": theirs, "who": {"prefix": ["", 3]}}}});
     let answer = outside.block_on(ask(server.port, any, body.clone()));
     assert!(!answer["done"]["members"]["members"].as_array().unwrap().is_empty(), "{answer}");
+    for (command, answer) in [
+        (json!({ "request_soundboard_sounds": theirs }), "soundboard_sounds"),
+        (
+            json!({ "request_channel_info": { "guild_id": theirs, "fields": ["status"] } }),
+            "channel_info",
+        ),
+    ] {
+        let body = json!({ "v": 1, "command": command });
+        let reply = outside.block_on(ask(server.port, any, body));
+        assert_eq!(reply["done"][answer]["guild_id"], json!(theirs), "{reply}");
+    }
     let one = "gateway-fleet.fleet-test.worker.first";
     let answer = outside.block_on(ask(server.port, one, body));
     assert_eq!(

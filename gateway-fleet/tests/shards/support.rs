@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -66,19 +67,27 @@ impl Drop for Server {
 
 /// What the listeners of all workers wrote down: the numbers, and whether they may be doubled, by session and sequence.
 #[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Said>>);
+pub(crate) struct Log {
+    said: Arc<Mutex<Said>>,
+    /// While it is set, the listener does not go on.
+    is_held: Arc<AtomicBool>,
+}
 
 type Said = BTreeMap<(String, u64), (u64, bool)>;
 
 impl Log {
+    pub(crate) fn hold(&self, is_held: bool) {
+        self.is_held.store(is_held, Ordering::SeqCst);
+    }
+
     pub(crate) fn numbers(&self) -> BTreeSet<u64> {
-        self.0.lock().unwrap().values().map(|(number, _)| *number).collect()
+        self.said.lock().unwrap().values().map(|(number, _)| *number).collect()
     }
 
     /// How often each number was handed on unmarked, and how often marked.
     pub(crate) fn counts(&self) -> BTreeMap<u64, (u32, u32)> {
         let mut counts = BTreeMap::<u64, (u32, u32)>::new();
-        for (number, doubled) in self.0.lock().unwrap().values() {
+        for (number, doubled) in self.said.lock().unwrap().values() {
             let count = counts.entry(*number).or_default();
             if *doubled { count.1 += 1 } else { count.0 += 1 }
         }
@@ -87,7 +96,7 @@ impl Log {
 
     /// How many events there are without repeats.
     pub(crate) fn len(&self) -> usize {
-        self.0.lock().unwrap().len()
+        self.said.lock().unwrap().len()
     }
 }
 
@@ -128,6 +137,9 @@ impl Process {
             let log = log.clone();
             tokio::spawn(async move {
                 while let Some(event) = events.next().await {
+                    while log.is_held.load(Ordering::SeqCst) {
+                        tokio::time::sleep(Duration::from_millis(5)).await;
+                    }
                     if event.event_kind() != Some(EventKind::MessageCreate) {
                         continue;
                     }
@@ -135,7 +147,7 @@ impl Process {
                     let data: serde_json::Value = event.dispatch().unwrap().decode().unwrap();
                     let number = data["number"].as_u64().unwrap();
                     let said = (number, event.may_be_doubled());
-                    log.0.lock().unwrap().insert((key.session, key.sequence), said);
+                    log.said.lock().unwrap().insert((key.session, key.sequence), said);
                 }
             });
             let member = joined.run(gateway.clone());

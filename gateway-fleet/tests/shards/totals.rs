@@ -1,5 +1,7 @@
 //! The number of shards changes while they run.
 
+use std::num::NonZeroU32;
+
 use gateway_fleet::{Request, TileState};
 use gateway_sim::Sim;
 use tokio::runtime::Runtime;
@@ -75,4 +77,59 @@ fn the_number_of_shards_changes_and_no_event_is_lost() {
     );
     first.leave();
     second.leave();
+}
+
+#[test]
+#[ignore = "needs nats-server; CI runs it"]
+fn a_worker_that_joins_while_old_sessions_end_marks_what_they_hand_on_too() {
+    let (server, outside) = (Server::start(), Runtime::new().unwrap());
+    let sim = Sim::builder().guilds(16).members(2).recommended_shards(1).max_concurrency(4);
+    let sim = outside.block_on(sim.start()).unwrap();
+    let (held, log, late) = (Log::default(), Log::default(), Log::default());
+    let first = Process::start(&server, &sim, &held, "first", Some(1));
+    until("the shard is on the first", || first.ready() == 1);
+    let second = Process::start(&server, &sim, &log, "second", None);
+
+    // The listener of the old session does not go on, so that session ends no sooner than it must.
+    held.hold(true);
+    say(&sim, 0..16);
+    let worker = first.member.as_ref().unwrap().worker();
+    let reshard = worker.request(Request::Reshard(2));
+    first.runtime.as_ref().unwrap().block_on(reshard).unwrap();
+    let ending = |process: &Process| {
+        process.status().plan.is_some_and(|plan| plan.total == 2 && plan.ending == 1)
+    };
+    until("the new ones serve, and the old one ends", || ending(&second));
+    let third = Process::start(&server, &sim, &late, "third", None);
+    second.leave();
+    until("one is on the third", || third.ready() == 1);
+    let total = NonZeroU32::new(2).unwrap();
+    let guilds: Vec<_> = sim.inspect(|core| core.world().guilds().collect());
+    let is_third = |number: u64| {
+        let guild = guilds[usize::try_from(number).unwrap() % guilds.len()];
+        third.gateway.shards().iter().any(|shard| shard.id() == guild.shard(total))
+    };
+    say(&sim, 16..48);
+    let theirs: Vec<u64> = (16..48).filter(|number| is_third(*number)).collect();
+    assert!(!theirs.is_empty());
+    until("the third has handed them on", || {
+        let numbers = late.numbers();
+        theirs.iter().all(|number| numbers.contains(number))
+    });
+    assert!(ending(&third), "the old one may still hand them on");
+    let counts = late.counts();
+    for number in &theirs {
+        assert_eq!(counts[number], (0, 1), "{number} is marked");
+    }
+    assert!(third.gateway.doubled_events() >= theirs.len() as u64);
+
+    held.hold(false);
+    until("the old one has ended", || !ending(&third));
+    until("every number has come", || {
+        let (held, late) = (held.numbers(), late.numbers());
+        (0..48).all(|number| held.contains(&number) || late.contains(&number))
+    });
+    assert_eq!(sim.stats().identifies, 1 + 2);
+    first.leave();
+    third.leave();
 }
