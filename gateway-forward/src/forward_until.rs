@@ -20,6 +20,8 @@ const LAST_SAVE: Duration = Duration::from_secs(1);
 pub enum EndReason {
     /// It was asked to.
     Requested,
+    /// It is a worker of a fleet, and has given its shards away and left, as an operator asked.
+    Drained,
     /// The gateway's stream ended; [`Gateway::ended`] says why.
     StreamEnded,
     /// The task of this sink panicked.
@@ -58,16 +60,21 @@ pub async fn forward_until(
 ) -> Ended {
     let gateway = gateway.clone();
     let close = |timeout| async move { gateway.shutdown(Shutdown::KeepSession, timeout).await };
+    let stop = async {
+        stop.await;
+        EndReason::Requested
+    };
     run(events, forwarder, |_| None, close, stop, timeout).await
 }
 
-/// The same, with the epoch of a shard's ownership, and with another way to close the gateway within a time.
+/// The same, with the epoch of a shard's ownership, with another way to close the gateway within a time, and with a `stop`
+/// that says why.
 pub(crate) async fn run<C>(
     mut events: Events,
     forwarder: Forwarder,
     epoch: impl Fn(ShardId) -> Option<u64>,
     close: impl FnOnce(Duration) -> C,
-    stop: impl Future<Output = ()>,
+    stop: impl Future<Output = EndReason>,
     timeout: Duration,
 ) -> Ended
 where
@@ -82,7 +89,7 @@ where
     });
     let reason = tokio::select! {
         biased;
-        () = &mut stop => EndReason::Requested,
+        reason = &mut stop => reason,
         name = forwarder.failed() => EndReason::SinkFailed(name),
         () = &mut pump => EndReason::StreamEnded,
     };

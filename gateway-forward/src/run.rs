@@ -27,11 +27,7 @@ pub(crate) fn run(config: Config) -> ExitCode {
             () = stop::asked(&mut stop) => return Ok(()),
             started = start(&config, &status) => started?,
         };
-        let asked = async {
-            stop::asked(&mut stop).await;
-            status.set_stopping();
-        };
-        forward(started, asked, &config).await
+        forward(started, stop::asked(&mut stop), &config).await
     })
 }
 
@@ -81,7 +77,14 @@ async fn serve(config: &Config, status: &Status) -> Result<Option<StatusServer>,
     let Some(address) = config.listen else { return Ok(None) };
     let metrics = Metrics::install()?;
     let server = StatusServer::bind(address, status.clone(), Some(metrics)).await?;
-    tracing::info!(address = %server.address(), "serving /live, /ready, /health and /metrics");
+    let address = server.address();
+    tracing::info!(%address, "serving /live, /ready, /health and /metrics");
+    #[cfg(feature = "nats")]
+    if let Some(fleet) = &config.fleet {
+        let actions = fleet.operator.is_some();
+        tracing::info!(actions, "serving the fleet's status at http://{address}/ and /fleet");
+        gateway_fleet::status_server::warn_of_other_hosts(address);
+    }
     Ok(Some(server))
 }
 
@@ -100,6 +103,10 @@ async fn forward(
     match ended.reason {
         EndReason::SinkFailed(name) => {
             Err(format!("the task of sink {name} panicked; the next process goes on").into())
+        }
+        EndReason::Drained if gateway.refused().is_none() => {
+            tracing::info!("an operator drained this worker: the program ends");
+            Ok(())
         }
         // It has ended, or its store hangs, which was logged.
         _ => gateway.refused().cloned().map_or(Ok(()), |refused| Err(refused.into())),

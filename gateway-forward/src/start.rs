@@ -3,6 +3,7 @@
 //! What may pass by itself is waited for, with growing pauses, and said in the log and by [`Status`]: Discord's API
 //! that cannot be reached, a NATS server that is away or has JetStream off. What needs a person is an error.
 
+mod error;
 #[cfg(feature = "nats")]
 mod fleet;
 
@@ -18,83 +19,16 @@ use gateway_shard::{Events, Gateway};
 use tokio::time::Instant;
 
 use crate::config::{Config, SinkConfig, Target};
+#[cfg(feature = "nats")]
+use crate::forward_until::EndReason;
 use crate::forward_until::{self, Ended};
 use crate::forwarder::{Forwarder, SinkSettings};
 use crate::retry::RetryPolicy;
 use crate::sink::Sink;
 use crate::sink::webhook::{Webhook, WebhookConfig};
-use crate::spill::SpillError;
 use crate::status_server::{Reason, Status};
 
-/// The program could not be started, and another try would end the same way.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StartError {
-    /// Discord refused the token.
-    #[error(
-        "Discord refused the token: put a valid one where the configuration reads it, DISCORD_TOKEN or the file of \
-         discord.token_file"
-    )]
-    TokenRefused {
-        /// What Discord answered, and where to get a token.
-        source: gateway_shard::StartError,
-    },
-    /// A setting of `[discord]` cannot be used.
-    #[error("the API of Discord cannot be called with these settings")]
-    Client(#[from] http_client::BuildError),
-    /// Discord did not say which application the token belongs to.
-    #[error("cannot ask Discord which application the token belongs to")]
-    Application(#[source] http_client::Error),
-    /// A sink cannot be used.
-    #[error("sink {name}")]
-    Sink {
-        /// Which sink.
-        name: String,
-        /// Why not.
-        #[source]
-        source: SinkError,
-    },
-    /// A spill or dead letter folder cannot be used.
-    #[error(transparent)]
-    Folder(#[from] SpillError),
-    /// The fleet cannot be joined.
-    #[cfg(feature = "nats")]
-    #[error(transparent)]
-    Fleet(#[from] gateway_fleet::shards::JoinError),
-    /// The gateway cannot be started.
-    #[error(transparent)]
-    Gateway(gateway_shard::StartError),
-}
-
-/// A sink cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SinkError {
-    /// The NATS server or its stream.
-    #[cfg(feature = "nats")]
-    #[error(transparent)]
-    Nats(#[from] crate::sink::nats::NatsError),
-    /// There are no roots for TLS.
-    #[error(transparent)]
-    Tls(#[from] gateway_dial::TlsError),
-}
-
-impl StartError {
-    /// Tells a token that was refused from everything else.
-    fn of_application(error: http_client::Error) -> Self {
-        if error.is_unauthorized() {
-            return Self::TokenRefused { source: gateway_shard::StartError::TokenRefused(error) };
-        }
-        Self::Application(error)
-    }
-
-    fn of_gateway(error: gateway_shard::StartError) -> Self {
-        match error {
-            gateway_shard::StartError::TokenRefused(_) => Self::TokenRefused { source: error },
-            error => Self::Gateway(error),
-        }
-    }
-}
+pub use error::{SinkError, StartError};
 
 /// All that runs; see [`Started::forward_until`].
 #[derive(Debug)]
@@ -108,6 +42,7 @@ pub struct Started {
     pub forwarder: Forwarder,
     /// This process's part in a fleet, if there is one.
     pub member: Membership,
+    status: Status,
 }
 
 /// A part in a fleet, if there is one.
@@ -120,18 +55,34 @@ pub type Membership = ();
 type Running = (Gateway, Events, Membership);
 
 impl Started {
-    /// Forwards as [`crate::forward_until()`] does. A worker of a fleet gives its shards to others at the end,
-    /// a few at a time; what it has not given away by the deadline is taken over by others later.
+    /// Forwards as [`crate::forward_until()`] does, and tells the [`Status`] when it stops. A worker of a fleet gives its
+    /// shards to others at the end, a few at a time; what it has not given away by the deadline is taken over by others
+    /// later. It ends too if an operator has drained it: [`EndReason::Drained`](crate::EndReason::Drained).
     ///
     /// # Cancel safety
     ///
     /// If it is cancelled, events that are on their way stay unhandled, and a fleet is left as by a crash.
     pub async fn forward_until(self, stop: impl Future<Output = ()>, timeout: Duration) -> Ended {
-        let Self { gateway, events, forwarder, .. } = self;
+        let Self { gateway, events, forwarder, status, .. } = self;
+        let stop = async {
+            stop.await;
+            status.set_stopping();
+        };
         #[cfg(feature = "nats")]
         if let Some(member) = self.member {
             let epochs = member.epochs().clone();
             let epoch = move |shard| epochs.of(shard);
+            let left = member.left();
+            let stop = async {
+                tokio::select! {
+                    biased;
+                    () = stop => EndReason::Requested,
+                    _ = left => {
+                        status.set_stopping();
+                        EndReason::Drained
+                    }
+                }
+            };
             let close = |timeout| member.leave(timeout);
             return forward_until::run(events, forwarder, epoch, close, stop, timeout).await;
         }
@@ -150,6 +101,10 @@ impl Started {
 ///
 /// If it is cancelled, nothing runs; no event was handled that was not delivered.
 pub async fn start(config: &Config, status: &Status) -> Result<Started, StartError> {
+    #[cfg(feature = "nats")]
+    if config.fleet.is_some() {
+        status.set_joining();
+    }
     let rest = rest(config)?;
     let application_id = match &config.application_id {
         Some(id) => id.clone(),
@@ -165,7 +120,7 @@ pub async fn start(config: &Config, status: &Status) -> Result<Started, StartErr
     let (gateway, events, member) = gateway(config, &rest, status).await?;
     status.set_forwarding(gateway.clone());
     tracing::info!(shards = gateway.shards().len(), sinks = config.sinks.len(), "forwarding");
-    Ok(Started { gateway, events, forwarder, member })
+    Ok(Started { gateway, events, forwarder, member, status: status.clone() })
 }
 
 /// Sets up one sink for what is not a run of the forwarder: a NATS server that is away is an error.
@@ -226,8 +181,9 @@ async fn gateway(
     status: &Status,
 ) -> Result<Running, StartError> {
     let mut patience = Patience::new(status, "asking Discord how the gateway is reached");
+    let mut answered = false;
     loop {
-        let error = match attempt(config, rest, status).await {
+        let error = match attempt(config, rest, status, &mut answered).await {
             Ok(running) => {
                 patience.over();
                 return Ok(running);
@@ -249,10 +205,12 @@ async fn gateway(
     }
 }
 
+/// One try. `answered` says whether Discord has answered an earlier one, which failed at NATS.
 async fn attempt(
     config: &Config,
     rest: &http_client::Client,
     status: &Status,
+    answered: &mut bool,
 ) -> Result<Running, StartError> {
     let route = &config.route;
     let mut builder = Gateway::builder(config.token.expose(), config.intents)
@@ -266,10 +224,10 @@ async fn attempt(
     }
     #[cfg(feature = "nats")]
     if let Some(settings) = &config.fleet {
-        return fleet::start(builder, settings, rest, status).await;
+        return fleet::start(builder, settings, rest, status, answered).await;
     }
     #[cfg(not(feature = "nats"))]
-    let _ = status;
+    let _ = (status, answered);
     let started = builder.state_folder(&config.state_folder).start().await;
     let (gateway, events) = started.map_err(StartError::of_gateway)?;
     Ok((gateway, events, Membership::default()))

@@ -21,10 +21,10 @@
 //! # async fn shutdown_is_asked_for() {}
 //! ```
 //!
-//! What is not there yet: the number of shards cannot be changed ([`Request::Reshard`](crate::Request::Reshard)) while gateways run,
-//! since a gateway has shards of one total; shards of another one are given back. A command for a guild whose shard is
-//! elsewhere fails with [`SendError::UnknownShard`](gateway_shard::SendError::UnknownShard); [`Member::owner`] says where it is.
+//! The number of shards changes by [`Request::Reshard`](crate::Request::Reshard) while gateways run. A command for a guild whose
+//! shard is elsewhere goes there by [`Member::commands`]; [`Member::owner`] says where it is.
 //!
+//! - `host`: the name of the host, as an id of a worker;
 //! - `join`: the settings of a gateway whose shards are leased;
 //! - `queue`: who may connect, and who may identify;
 //! - `sessions`: what is known of the sessions here, and how they go into a lease's key and come out of it;
@@ -34,6 +34,7 @@
 
 mod epochs;
 mod error;
+mod host;
 mod join;
 mod member;
 mod queue;
@@ -42,5 +43,6 @@ mod vitals;
 
 pub use epochs::Epochs;
 pub use error::JoinError;
+pub use host::host_id;
 pub use join::{Joined, instance, join};
 pub use member::Member;

@@ -1,9 +1,8 @@
 //! Why an action was not taken, as a type and as JSON.
 
-use bytes::Bytes;
-use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
-use http::{HeaderValue, Response, StatusCode};
-use http_body_util::Full;
+use gateway_listen::{Answer, respond};
+use http::header::{ALLOW, WWW_AUTHENTICATE};
+use http::{HeaderValue, StatusCode};
 use serde_json::json;
 
 use crate::trouble::Trouble;
@@ -138,7 +137,7 @@ impl ActionError {
     }
 
     /// As an answer.
-    pub(super) fn answer(&self) -> Response<Full<Bytes>> {
+    pub(super) fn answer(&self) -> Answer {
         let (code, message, remedy) = (self.code(), self.to_string(), self.remedy());
         let body = json!({ "error": { "code": code, "message": message, "remedy": remedy } });
         let mut answer = json_answer(self.status(), &body);
@@ -156,20 +155,6 @@ impl ActionError {
     }
 }
 
-pub(super) fn json_answer(status: StatusCode, body: &serde_json::Value) -> Response<Full<Bytes>> {
+pub(super) fn json_answer(status: StatusCode, body: &serde_json::Value) -> Answer {
     respond(status, "application/json", format!("{body}\n").into())
-}
-
-pub(super) fn respond(
-    status: StatusCode,
-    kind: &'static str,
-    body: Bytes,
-) -> Response<Full<Bytes>> {
-    let mut answer = Response::new(Full::new(body));
-    *answer.status_mut() = status;
-    let headers = answer.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
-    answer
 }

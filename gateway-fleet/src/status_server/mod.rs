@@ -9,7 +9,8 @@
 //! | `POST /fleet/restart` | a shard of this worker connects anew, by Resume: `{"shard": 3}`; `"new_session": true` identifies |
 //! | `POST /fleet/reshard` | a change of the number of shards: `{"total": 64}`; the present number ends one under way |
 //!
-//! [`StatusPages`] answers these; a program that has a server of its own asks it there. [`StatusServer`] is a small one.
+//! [`StatusPages`] answers these; a program that has a server of its own asks it there, as gateway-forward does.
+//! [`StatusServer`] is a small one.
 //!
 //! # Who may act
 //!
@@ -28,6 +29,7 @@ mod pages;
 mod server;
 
 pub use error::ActionError;
+pub use gateway_listen::BindError;
 pub use operator::{OperatorToken, OperatorTokenError};
 pub use pages::StatusPages;
-pub use server::{BindError, StatusServer};
+pub use server::{StatusServer, warn_of_other_hosts};

@@ -3,19 +3,24 @@
 use std::net::SocketAddr;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
-use http_body_util::{BodyExt as _, Full, Limited};
+use gateway_listen::{Answer, respond};
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
+use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Body;
 use serde_json::json;
 
 use super::action::Action;
-use super::error::{ActionError, json_answer, respond};
+use super::error::{ActionError, json_answer};
 use super::operator::{self, OperatorToken};
 use crate::nats::Worker;
 
 /// The status page: whole, with its style and its script.
 const PAGE: &str = include_str!("page.html");
+
+/// Whether the page shows what an operator can do.
+const ACTIONS_OFF: &str = "data-actions=\"off\"";
+const ACTIONS_ON: &str = "data-actions=\"on\"";
 
 /// Nothing but what the page has in it, and its own address to ask.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -50,18 +55,14 @@ impl StatusPages {
     /// # Cancel safety
     ///
     /// Dropping the future may take an action that was asked for, or not.
-    pub async fn answer<B>(
-        &self,
-        request: Request<B>,
-        peer: SocketAddr,
-    ) -> Option<Response<Full<Bytes>>>
+    pub async fn answer<B>(&self, request: Request<B>, peer: SocketAddr) -> Option<Answer>
     where
         B: Body<Error: Into<Box<dyn std::error::Error + Send + Sync>>>,
     {
         let (parts, body) = request.into_parts();
         let is_read = parts.method == Method::GET || parts.method == Method::HEAD;
         let action = match parts.uri.path() {
-            "/" if is_read => return Some(page()),
+            "/" if is_read => return Some(self.page()),
             "/fleet" if is_read => return Some(self.status()),
             "/" | "/fleet" => return Some(ActionError::Method("GET").answer()),
             path => path.strip_prefix("/fleet/").filter(|name| Action::is_named(name))?.to_owned(),
@@ -83,7 +84,18 @@ impl StatusPages {
         })
     }
 
-    fn status(&self) -> Response<Full<Bytes>> {
+    fn page(&self) -> Answer {
+        let body = match self.operator {
+            Some(_) => PAGE.replacen(ACTIONS_OFF, ACTIONS_ON, 1).into(),
+            None => Bytes::from_static(PAGE.as_bytes()),
+        };
+        let mut answer = respond(StatusCode::OK, "text/html; charset=utf-8", body);
+        let policy = HeaderValue::from_static(POLICY);
+        answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+        answer
+    }
+
+    fn status(&self) -> Answer {
         let body = serde_json::to_vec(&self.worker.status()).unwrap_or_default();
         respond(StatusCode::OK, "application/json", body.into())
     }
@@ -106,14 +118,6 @@ impl StatusPages {
     }
 }
 
-fn page() -> Response<Full<Bytes>> {
-    let body = Bytes::from_static(PAGE.as_bytes());
-    let mut answer = respond(StatusCode::OK, "text/html; charset=utf-8", body);
-    let policy = HeaderValue::from_static(POLICY);
-    answer.headers_mut().insert("content-security-policy", policy);
-    answer
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,9 +127,13 @@ mod tests {
         for outside in ["http:", "https:", "//cdn", "src=", "@import", "url(", "innerHTML"] {
             assert!(!PAGE.contains(outside), "{outside}");
         }
-        for wanted in
-            ["prefers-color-scheme: dark", "name=\"viewport\"", "aria-live", "lang=\"en\""]
-        {
+        for wanted in [
+            "prefers-color-scheme: dark",
+            "name=\"viewport\"",
+            "aria-live",
+            "lang=\"en\"",
+            ACTIONS_OFF,
+        ] {
             assert!(PAGE.contains(wanted), "{wanted}");
         }
     }

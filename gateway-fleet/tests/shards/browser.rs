@@ -85,6 +85,77 @@ impl Drop for Browser {
     }
 }
 
+const TOKEN: &str = "Bearer-of-this-may-act";
+
+/// Presses the buttons: the token is asked for, each action is confirmed, and what came of it is said.
+fn act(page: &mut Browser) {
+    page.until("!document.getElementById('actions').hidden && document.getElementById('actions-off').hidden");
+    page.until("document.querySelector('[data-action=move] [name=shard]').options.length === 4");
+    let labelled = "[...document.querySelectorAll('#actions input, #actions select')].every((c) => c.labels.length === 1 && c.labels[0].textContent.trim() !== '')";
+    assert_eq!(page.look(labelled), true, "each field has a label");
+    let token = |page: &mut Browser, text: &str| {
+        page.look(&format!("document.getElementById('token').value = '{text}'"));
+    };
+    let outcome = |page: &mut Browser, text: &str| {
+        page.until(&format!("document.getElementById('outcome').textContent.includes({text:?})"));
+    };
+    let press = |page: &mut Browser, action: &str| {
+        page.look(&format!("document.querySelector('[data-action={action}] button').click()"));
+    };
+    let answer = |page: &mut Browser, says: &str, button: &str| {
+        page.until(&format!("document.getElementById('confirm').open && document.getElementById('confirm-text').textContent.includes({says:?})"));
+        // The safe button has the focus.
+        assert_eq!(page.look("document.activeElement.id"), "confirm-no");
+        page.look(&format!("document.getElementById('confirm-{button}').click()"));
+    };
+    press(page, "drain");
+    outcome(page, "Type the operator's token first.");
+    assert_eq!(page.look("document.getElementById('confirm').open"), false);
+    token(page, "wrong-wrong-wrong-wrong");
+    press(page, "drain");
+    answer(page, "Worker first gives all its shards away within 60 s", "yes");
+    outcome(page, "Refused: the operator's token is missing or wrong.");
+    token(page, TOKEN);
+    press(page, "drain");
+    answer(page, "Worker first", "no");
+    outcome(page, "Nothing was done.");
+
+    // A shard of the first goes to the second, and back to wherever it belongs.
+    let choose = |page: &mut Browser, field: &str, value: &str| {
+        page.look(&format!(
+            "document.querySelector('[data-action=move] [name={field}]').value = '{value}'"
+        ));
+    };
+    let own = "lastFleet.shards.find((shard) => shard.owner === 'first').index";
+    let shard = page.look(own).as_u64().unwrap();
+    choose(page, "shard", &shard.to_string());
+    choose(page, "to", "second");
+    press(page, "move");
+    answer(page, &format!("Shard {shard} moves to second and stays there."), "yes");
+    outcome(page, "Accepted. ");
+    page.until(&format!("document.querySelector('.tile[data-key=\"{shard}/4\"][data-state=live]')?.textContent.includes('on second')"));
+    choose(page, "to", "");
+    press(page, "move");
+    answer(page, &format!("Shard {shard} may move again."), "yes");
+    outcome(page, "Accepted. ");
+    press(page, "reshard");
+    assert_eq!(page.look("document.getElementById('confirm').open"), false, "a number is missing");
+    page.look("document.querySelector('[data-action=reshard] [name=total]').value = '5000'");
+    press(page, "reshard");
+    answer(page, "The number of shards changes to 5000", "yes");
+    outcome(page, "Refused: 5000 shards need as many session starts");
+    page.until(&format!("{LIVE} === 4"));
+
+    // The token is nowhere but in this page.
+    assert_eq!(
+        page.look("localStorage.length + sessionStorage.length + document.cookie.length"),
+        0
+    );
+    page.ask("Page.reload", json!({}));
+    page.until(&format!("{LIVE} === 4"));
+    assert_eq!(page.look("document.getElementById('token').value"), "");
+}
+
 const LIVE: &str = "document.querySelectorAll('.tile[data-state=live]').length";
 
 #[test]
@@ -95,10 +166,14 @@ fn the_status_page_shows_a_killed_workers_shards_turn_and_come_back() {
     let sim = outside.block_on(sim.start()).unwrap();
     let log = Log::default();
     let (first, second) = Process::start_two(&server, &sim, &log);
-    let status = first.serve(0, None);
+    let (status, closed) = (first.serve(0, Some(TOKEN)), second.serve(0, None));
     let address = status.address();
 
-    let mut page = Browser::open(&format!("http://{address}/"));
+    // Without a token of the worker's there is nothing to press.
+    let mut page = Browser::open(&format!("http://{}/", closed.address()));
+    page.until(&format!("{LIVE} === 4"));
+    page.until("document.getElementById('actions').hidden && /^Off/.test(document.getElementById('actions-off').textContent)");
+    page.ask("Page.navigate", json!({ "url": format!("http://{address}/") }));
     page.until(&format!("{LIVE} === 4"));
     // For who does not see colours, each tile says it.
     page.until("[...document.querySelectorAll('.tile')].every((t) => /Shard [0-3]liveon (first|second)/.test(t.textContent))");
@@ -119,6 +194,8 @@ fn the_status_page_shows_a_killed_workers_shards_turn_and_come_back() {
     };
     assert_ne!(scheme("light"), scheme("dark"));
 
+    act(&mut page);
+
     second.kill();
     page.until("document.querySelector('.tile[data-state=owner_silent], .tile[data-state=owner_gone]') !== null");
     page.until("/owner (silent|gone)/.test(document.getElementById('tiles').textContent)");
@@ -132,7 +209,7 @@ fn the_status_page_shows_a_killed_workers_shards_turn_and_come_back() {
     drop(status);
     page.until("/does not answer/.test(document.getElementById('fresh').textContent)");
     assert_eq!(page.look("document.querySelectorAll('.tile').length"), 4);
-    let _status = first.serve(address.port(), None);
+    let _status = first.serve(address.port(), Some(TOKEN));
     page.until("document.getElementById('fresh').textContent === 'up to date'");
 
     // Trouble is at the top, in a live region, with what to do.

@@ -79,7 +79,12 @@ pub(super) fn check(
     let sinks = sinks(file, environment, &mut errors);
     #[cfg(feature = "nats")]
     let fleet = file.fleet.as_ref().and_then(|table| {
-        super::fleet::check(table, shards.as_ref(), &sinks, environment, &mut errors)
+        let fleet = super::fleet::check(table, shards.as_ref(), &sinks, environment, &mut errors);
+        if table.operator_token_file.is_some() && file.status.listen.is_none() {
+            let what = "is of no use without status.listen, where an operator acts";
+            errors.add("fleet.operator_token_file", what);
+        }
+        fleet
     });
     #[cfg(not(feature = "nats"))]
     if file.fleet.is_some() {

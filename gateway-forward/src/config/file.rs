@@ -136,6 +136,7 @@ pub(super) struct FleetTable {
     pub(super) replicas: Option<usize>,
     pub(super) dead_after: Option<String>,
     pub(super) outage_resume: Option<String>,
+    pub(super) operator_token_file: Option<String>,
 }
 
 #[cfg(feature = "nats")]

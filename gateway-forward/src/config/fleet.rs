@@ -1,13 +1,18 @@
 //! Checks the table `[fleet]`: which bot's fleet this process joins, where its bucket is, how many shards it may hold.
 
 use gateway_fleet::nats::NatsSettings;
+use gateway_fleet::status_server::OperatorToken;
 use gateway_fleet::{FleetConfig, FleetTimes, LeaseKind, shards};
 use gateway_shard::ShardPlan;
 
 use super::check::{At, Errors};
 use super::file::FleetTable;
 use super::nats::NatsRoute;
+use super::secret;
 use super::sink::{SinkConfig, Target};
+
+/// The environment variable of the operator's token.
+const OPERATOR: &str = "FLEET_OPERATOR_TOKEN";
 
 /// The fleet that this process is a worker of.
 #[derive(Clone, Debug)]
@@ -17,6 +22,8 @@ pub struct FleetSettings {
     pub nats: NatsSettings,
     /// This worker.
     pub worker: FleetConfig,
+    /// Who may act on the fleet over the status address; nobody without it.
+    pub operator: Option<OperatorToken>,
 }
 
 pub(super) fn check(
@@ -37,10 +44,27 @@ pub(super) fn check(
         own => own.check(environment, errors, at),
     };
     let worker = worker(table, shards, errors, at);
+    let operator = operator(table, environment, errors, at);
     let route = route?;
     let mut nats = NatsSettings::new(&route.server, &format!("fleet-{}", table.name));
     (nats.login, nats.ca_file, nats.replicas) = (route.login, route.ca_file, route.replicas);
-    Some(FleetSettings { nats, worker: worker? })
+    Some(FleetSettings { nats, worker: worker?, operator })
+}
+
+/// The token of those who may act, if there is one.
+fn operator(
+    table: &FleetTable,
+    environment: &dyn Fn(&str) -> Option<String>,
+    errors: &mut Errors,
+    at: At<'_>,
+) -> Option<OperatorToken> {
+    let file = table.operator_token_file.as_deref();
+    if file.is_none() && environment(OPERATOR).is_none() {
+        return None;
+    }
+    let token = secret::read(file, OPERATOR, environment);
+    let token = errors.take(&at("operator_token_file"), token)?;
+    errors.take(&at("operator_token_file"), OperatorToken::new(token.expose()))
 }
 
 /// The server of the only NATS sink.
@@ -98,7 +122,7 @@ fn worker(
     (times.confirmed, times.beat) = (times.dead * 2 / 3, times.dead / 10);
     let outage_resume = table.outage_resume.as_deref();
     times.outage_resume = errors.duration(&at("outage_resume"), outage_resume, times.confirmed);
-    let id = table.worker.clone().unwrap_or_else(host);
+    let id = table.worker.clone().unwrap_or_else(shards::host_id);
     let capacity = table.capacity.unwrap_or(1).max(1);
     let worker = FleetConfig::new(&id, &shards::instance(), LeaseKind::Shard, capacity);
     let worker = errors.take(&at("worker"), worker)?;
@@ -106,14 +130,4 @@ fn worker(
     let timed = worker.with_times(times).map_err(|_| "is at least 6s");
     let worker = errors.take(&at("dead_after"), timed)?;
     errors.take("discord.shards", worker.with_total(total?))
-}
-
-/// The name of this host, with what cannot be part of an id replaced.
-fn host() -> String {
-    #[cfg(unix)]
-    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
-    #[cfg(not(unix))]
-    let name = std::env::var("COMPUTERNAME").unwrap_or_default();
-    let usable = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
-    name.chars().take(64).map(usable).collect()
 }

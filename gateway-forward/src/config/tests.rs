@@ -315,6 +315,39 @@ fn every_error_of_a_worker_is_listed_at_once_with_its_setting() {
 
 #[cfg(feature = "nats")]
 #[test]
+fn an_operator_may_act_if_a_token_is_set_and_an_address_to_act_at() {
+    let environment = |token: Option<&'static str>| {
+        move |name: &str| match name {
+            "FLEET_OPERATOR_TOKEN" => token.map(str::to_owned),
+            name => environment(name),
+        }
+    };
+    let fleet = "[fleet]\nname = \"b\"\ncapacity = 1\n";
+    let check = |status: &str, more: &str, token| {
+        let discord = "[discord]\nintents = []\nshards = 4\n";
+        let text = format!("{discord}{status}{fleet}{more}{BUS}");
+        Config::parse(&text, "f.toml", environment(token))
+    };
+    let operator = |token| check("", "", token).map(|config| config.fleet.unwrap().operator);
+    assert_eq!(operator(None).unwrap(), None, "nobody may");
+    let config = check("", "", Some("0123456789abcdef")).unwrap();
+    assert!(config.fleet.as_ref().unwrap().operator.is_some());
+    assert!(!format!("{config:?}").contains("0123456789abcdef"));
+    let error = operator(Some("short")).unwrap_err().to_string();
+    assert!(error.contains("fleet.operator_token_file: ") && error.contains("16 bytes"), "{error}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("operator");
+    std::fs::write(&file, "0123456789abcdef\n").unwrap();
+    let file = format!("operator_token_file = \"{}\"\n", file.display());
+    let status = "[status]\nlisten = \"127.0.0.1:0\"\n";
+    assert!(check(status, &file, None).unwrap().fleet.unwrap().operator.is_some());
+    let error = check("", &file, None).unwrap_err().to_string();
+    assert!(error.contains("is of no use without status.listen"), "{error}");
+}
+
+#[cfg(feature = "nats")]
+#[test]
 fn the_examples_of_one_host_and_of_three_are_right() {
     let environment = |name: &str| match name {
         "NATS_PASSWORD" => Some("hidden".to_owned()),

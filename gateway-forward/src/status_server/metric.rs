@@ -128,8 +128,6 @@ pub const FLEET_SHARDS: &str = "gateway_forward_fleet_shards";
 pub const FLEET_CAPACITY: &str = "gateway_forward_fleet_capacity";
 /// Gauge: shards that it has, or is about to have or to give away.
 pub const FLEET_HELD: &str = "gateway_forward_fleet_held";
-/// Gauge: what is wrong in the fleet, as this worker sees it.
-pub const FLEET_TROUBLES: &str = "gateway_forward_fleet_troubles";
 
 /// Tells the recorder what each metric means; call it once, after the recorder is installed.
 pub fn describe() {
@@ -148,7 +146,6 @@ pub fn describe() {
         FLEET_HELD,
         "Shards that this worker has, or is about to have or to give away."
     );
-    metrics::describe_gauge!(FLEET_TROUBLES, "What is wrong in the fleet, as this worker sees it.");
 }
 
 pub(super) fn publish_sink(sink: &SinkStats) {
@@ -177,5 +174,4 @@ pub(super) fn publish_fleet(fleet: &FleetReport) {
     metrics::gauge!(FLEET_SHARDS).set(f64::from(fleet.shards.unwrap_or(0)));
     metrics::gauge!(FLEET_CAPACITY).set(f64::from(fleet.capacity));
     metrics::gauge!(FLEET_HELD).set(fleet.held as f64);
-    metrics::gauge!(FLEET_TROUBLES).set(fleet.troubles.len() as f64);
 }

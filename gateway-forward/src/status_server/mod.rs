@@ -6,61 +6,44 @@
 //! | `GET /ready` | when every shard is ready and every sink takes events | a readiness probe |
 //! | `GET /health` | when it is ready and nothing needs a person | people and alarms |
 //! | `GET /metrics` | always | Prometheus; see [`metric`] |
+//! | `GET /`, `GET /fleet`, `POST /fleet/...` | in a fleet | people and operators: the pages of gateway-fleet's `status_server` |
 //!
-//! Any other answer is 503. The bodies are JSON with the reasons, each with a `code` that stays the same and a
+//! Any other answer to the first three is 503. The bodies are JSON with the reasons, each with a `code` that stays the same and a
 //! `message`. `/health` has the numbers of each sink too. Codes and metrics are listed in `docs/operating.md`.
 //!
 //! [`Status`] holds what is told. [`start`](crate::start::start) and the program keep it up to date.
 
 mod fleet;
+#[cfg(feature = "nats")]
+mod fleet_pages;
 pub mod metric;
 mod reason;
 mod recorder;
 mod status;
 
-use std::convert::Infallible;
-use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Method, Request, Response, StatusCode};
-use http_body_util::Full;
+use gateway_listen::{Answer, HttpServer, respond};
+use http::{Method, Request, StatusCode};
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::json;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
 pub use fleet::FleetReport;
+pub use gateway_listen::BindError;
 pub use reason::{Reason, Report, Stage};
 pub use recorder::{Metrics, MetricsError};
 pub use status::Status;
 
-/// A client that has not sent its request by then is hung up on.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// How often the recorder puts together what its histograms collected. Without it they would grow if nobody asks.
 const UPKEEP: Duration = Duration::from_secs(5);
-
-/// The address cannot be listened on.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot serve health and metrics on {address}")]
-pub struct BindError {
-    /// Which address.
-    pub address: SocketAddr,
-    /// Why not.
-    #[source]
-    pub source: io::Error,
-}
 
 /// Serves a [`Status`]. The server ends when this is dropped.
 #[derive(Debug)]
 pub struct StatusServer {
-    address: SocketAddr,
-    task: tokio::task::JoinHandle<()>,
+    server: HttpServer,
+    upkeep: Option<JoinHandle<()>>,
 }
 
 impl StatusServer {
@@ -79,26 +62,33 @@ impl StatusServer {
         status: Status,
         metrics: Option<Metrics>,
     ) -> Result<Self, BindError> {
-        let bound = async {
-            let listener = TcpListener::bind(address).await?;
-            let address = listener.local_addr()?;
-            Ok((listener, address))
-        };
-        let (listener, address) = bound.await.map_err(|source| BindError { address, source })?;
-        let task = tokio::spawn(serve(listener, Shown { status, metrics }));
-        Ok(Self { address, task })
+        let shown = Shown { status, metrics: metrics.clone() };
+        let answer = move |request, peer| answer(request, peer, shown.clone());
+        let server = HttpServer::bind(address, answer).await?;
+        let upkeep = metrics.map(|metrics| tokio::spawn(run_upkeep(metrics)));
+        Ok(Self { server, upkeep })
     }
 
     /// Where it listens.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
-        self.address
+        self.server.address()
     }
 }
 
 impl Drop for StatusServer {
     fn drop(&mut self) {
-        self.task.abort();
+        if let Some(upkeep) = &self.upkeep {
+            upkeep.abort();
+        }
+    }
+}
+
+async fn run_upkeep(metrics: Metrics) {
+    let mut upkeep = tokio::time::interval(UPKEEP);
+    loop {
+        upkeep.tick().await;
+        metrics.run_upkeep();
     }
 }
 
@@ -108,47 +98,26 @@ struct Shown {
     metrics: Option<Metrics>,
 }
 
-async fn serve(listener: TcpListener, shown: Shown) {
-    let mut upkeep = tokio::time::interval(UPKEEP);
-    loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            _ = upkeep.tick() => {
-                if let Some(metrics) = &shown.metrics {
-                    metrics.run_upkeep();
-                }
-                continue;
-            }
-        };
-        match accepted {
-            Ok((socket, _)) => drop(tokio::spawn(converse(socket, shown.clone()))),
-            // Out of file descriptors, most likely: there may be some again soon.
-            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
-        }
+#[cfg_attr(not(feature = "nats"), expect(unused_variables, reason = "only a fleet asks who it is"))]
+async fn answer(request: Request<Incoming>, peer: SocketAddr, shown: Shown) -> Answer {
+    if let Some(answer) = own_answer(&request, &shown) {
+        return answer;
     }
+    #[cfg(feature = "nats")]
+    if let Some(answer) = shown.status.fleet_pages().answer(request, peer).await {
+        return answer;
+    }
+    let paths = "GET /live, /ready, /health or /metrics; in a fleet / and /fleet too\n".to_owned();
+    text(StatusCode::NOT_FOUND, "text/plain", paths)
 }
 
-async fn converse(socket: TcpStream, shown: Shown) {
-    let service = service_fn(move |request| {
-        let answer = answer(&request, &shown);
-        async move { Ok::<_, Infallible>(answer) }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .serve_connection(TokioIo::new(socket), service);
-    if let Err(error) = connection.await {
-        let error: &(dyn std::error::Error + 'static) = &error;
-        tracing::debug!(error, "a status request ended early");
-    }
-}
-
-fn answer(request: &Request<Incoming>, shown: &Shown) -> Response<Full<Bytes>> {
+/// The answer to a request for one of the paths of every forwarder.
+fn own_answer(request: &Request<Incoming>, shown: &Shown) -> Option<Answer> {
     if request.method() != Method::GET {
-        return not_found();
+        return None;
     }
     let report = || shown.status.report();
-    match (request.uri().path(), &shown.metrics) {
+    Some(match (request.uri().path(), &shown.metrics) {
         ("/live", _) => to_json(true, json!({ "live": true, "stage": shown.status.stage() })),
         ("/ready", _) => {
             let report = report();
@@ -162,23 +131,15 @@ fn answer(request: &Request<Incoming>, shown: &Shown) -> Response<Full<Bytes>> {
             shown.status.publish_metrics();
             text(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", metrics.render())
         }
-        _ => not_found(),
-    }
+        _ => return None,
+    })
 }
 
-fn not_found() -> Response<Full<Bytes>> {
-    let paths = "GET /live, /ready, /health or /metrics\n".to_owned();
-    text(StatusCode::NOT_FOUND, "text/plain", paths)
-}
-
-fn to_json(good: bool, body: serde_json::Value) -> Response<Full<Bytes>> {
+fn to_json(good: bool, body: serde_json::Value) -> Answer {
     let code = if good { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     text(code, "application/json", format!("{body}\n"))
 }
 
-fn text(status: StatusCode, kind: &'static str, text: String) -> Response<Full<Bytes>> {
-    let mut answer = Response::new(Full::new(text.into()));
-    *answer.status_mut() = status;
-    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    answer
+fn text(status: StatusCode, kind: &'static str, text: String) -> Answer {
+    respond(status, kind, text.into())
 }

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use gateway_shard::Gateway;
 
 use super::fleet::{FleetReader, FleetReport};
+#[cfg(feature = "nats")]
+use super::fleet_pages::FleetPages;
 use super::metric;
 use super::reason::{Reason, Report, Stage};
 use crate::forwarder::StatsReader;
@@ -21,6 +23,8 @@ struct State {
     gateway: Option<Gateway>,
     stats: Option<StatsReader>,
     fleet: Option<FleetReader>,
+    #[cfg(feature = "nats")]
+    fleet_pages: FleetPages,
 }
 
 impl Default for Status {
@@ -40,6 +44,8 @@ impl Status {
             gateway: None,
             stats: None,
             fleet: None,
+            #[cfg(feature = "nats")]
+            fleet_pages: FleetPages::default(),
         })))
     }
 
@@ -56,6 +62,24 @@ impl Status {
     /// The process is a worker of a fleet; how that is, is asked for from now on.
     pub fn set_fleet(&self, read: impl Fn() -> FleetReport + Send + Sync + 'static) {
         self.state().fleet = Some(FleetReader::new(read));
+    }
+
+    /// The process is to be a worker of a fleet: until [`set_fleet_pages`](Self::set_fleet_pages), whoever asks for its pages
+    /// is told so.
+    #[cfg(feature = "nats")]
+    pub fn set_joining(&self) {
+        self.state().fleet_pages = FleetPages::Joining;
+    }
+
+    /// The pages of the fleet are served from now on.
+    #[cfg(feature = "nats")]
+    pub fn set_fleet_pages(&self, pages: gateway_fleet::status_server::StatusPages) {
+        self.state().fleet_pages = FleetPages::Joined(pages);
+    }
+
+    #[cfg(feature = "nats")]
+    pub(super) fn fleet_pages(&self) -> FleetPages {
+        self.state().fleet_pages.clone()
     }
 
     /// The gateway is under way: the start is over when its shards are ready.
@@ -81,7 +105,7 @@ impl Status {
     /// What there is to tell now.
     #[must_use]
     pub fn report(&self) -> Report {
-        let State { stage, starting, gateway, stats, fleet } = self.state().clone();
+        let State { stage, starting, gateway, stats, fleet, .. } = self.state().clone();
         let gateway = gateway.map(|gateway| gateway.status());
         let sinks = stats.map(|stats| stats.read()).unwrap_or_default();
         let fleet = fleet.map(|fleet| fleet.read());

@@ -3,8 +3,12 @@
 
 #[cfg(unix)]
 mod connections;
+#[cfg(all(unix, feature = "nats"))]
+mod fleet;
 #[cfg(unix)]
 mod operating;
+#[cfg(unix)]
+mod probe;
 #[cfg(unix)]
 mod program;
 mod restarts;
@@ -45,6 +49,20 @@ struct Seen {
     requests: Mutex<Vec<(HeaderMap, Bytes)>>,
     /// Statuses to answer with; then 204.
     answers: Mutex<Vec<u16>>,
+    /// Who is answered with 503, by the header X-Worker.
+    refused: Mutex<Option<&'static str>>,
+}
+
+impl Seen {
+    /// Takes a request in, and says what to answer.
+    fn answer(&self, headers: HeaderMap, body: Bytes) -> u16 {
+        let refused = *self.refused.lock().unwrap();
+        if refused.is_some_and(|name| headers.get("x-worker").is_some_and(|value| value == name)) {
+            return 503;
+        }
+        self.requests.lock().unwrap().push((headers, body));
+        self.answers.lock().unwrap().pop().unwrap_or(204)
+    }
 }
 
 async fn endpoint(seen: Arc<Seen>) -> String {
@@ -59,8 +77,7 @@ async fn endpoint(seen: Arc<Seen>) -> String {
                 async move {
                     let (head, body) = request.into_parts();
                     let body = body.collect().await.unwrap().to_bytes();
-                    seen.requests.lock().unwrap().push((head.headers, body));
-                    let status = seen.answers.lock().unwrap().pop().unwrap_or(204);
+                    let status = seen.answer(head.headers, body);
                     let mut answer = Response::new(Full::new(Bytes::new()));
                     *answer.status_mut() = StatusCode::from_u16(status).unwrap();
                     Ok::<_, Infallible>(answer)

@@ -1,6 +1,5 @@
 //! The program as an operator sees it: probes, metrics, logs, and a start that something is in the way of.
 
-use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
+use super::probe::Probe;
 use super::program::Program;
 use super::{LIMIT, Seen, endpoint};
 
@@ -27,50 +27,6 @@ fn config(discord: &str, sink: &str) -> String {
 
 fn start(config: &str, token: &str) -> Program {
     Program::start_with(tempfile::tempdir().unwrap(), config, &[("DISCORD_TOKEN", token)])
-}
-
-/// The program's status server.
-struct Probe(SocketAddr);
-
-impl Probe {
-    /// Of a program that has just started.
-    async fn of(program: &mut Program) -> Self {
-        let line = program.says("serving /live").await;
-        let (_, address) = line.split_once("address=").unwrap();
-        Self(address.trim().parse().unwrap())
-    }
-
-    /// Status and body.
-    fn get(&self, path: &str) -> (u16, String) {
-        let mut socket = std::net::TcpStream::connect(self.0).unwrap();
-        socket.set_read_timeout(Some(LIMIT)).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
-        socket.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
-    }
-
-    fn json(&self, path: &str) -> (u16, Value) {
-        let (status, body) = self.get(path);
-        (status, serde_json::from_str(&body).unwrap())
-    }
-
-    /// Waits until the answer is as wanted.
-    async fn until(&self, what: &str, path: &str, wanted: impl Fn(u16, &Value) -> bool) {
-        let wait = async {
-            loop {
-                let (status, body) = self.json(path);
-                if wanted(status, &body) {
-                    return;
-                }
-                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-            }
-        };
-        let done = tokio::time::timeout(LIMIT, wait).await;
-        assert!(done.is_ok(), "in vain: {what}; {:?}", self.get("/health"));
-    }
 }
 
 fn has(body: &Value, code: &str) -> bool {
@@ -231,7 +187,7 @@ async fn a_status_port_that_is_taken_is_named_before_anything_starts() {
     let discord = format!("api_url = \"{}\"", sim.api_url());
     let config = config(&discord, &format!("{SINK}url = \"http://127.0.0.1:9/\""));
     let mut program = start(&config.replace("127.0.0.1:0", &address), &sim.token());
-    let said = program.says("cannot serve health and metrics").await;
+    let said = program.says("cannot listen on").await;
     assert!(said.contains(&address) && said.contains("in use"), "{said}");
     assert_eq!(program.exit_code().await, Some(1));
     assert_eq!((sim.stats().identifies, sim.rest_stats().requests), (0, 0));

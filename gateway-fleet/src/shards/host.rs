@@ -1,0 +1,13 @@
+//! The name of this host, as the id of a worker.
+
+/// The name of this host, with `-` for what cannot be part of a worker's id: an id that a restarted process has again. Several
+/// processes on one host need others.
+#[must_use]
+pub fn host_id() -> String {
+    #[cfg(unix)]
+    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    #[cfg(not(unix))]
+    let name = std::env::var("COMPUTERNAME").unwrap_or_default();
+    let usable = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+    name.chars().take(64).map(usable).collect()
+}
