@@ -1,5 +1,6 @@
 //! The command line: what may be asked of the bot, checked before anything starts.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -31,7 +32,9 @@ const DEMO_INTENTS: Intents = Intents::all();
         bot --for 20s                                     the demo, for twenty seconds\n  \
         DISCORD_TOKEN=.. bot                              your bot, until Ctrl-C\n  \
         DISCORD_TOKEN=.. bot --shards 4                   with four shards rather than what Discord recommends\n  \
-        DISCORD_TOKEN=.. bot --intents guilds,guild_messages,message_content\n\n\
+        DISCORD_TOKEN=.. bot --intents guilds,guild_messages,message_content\n  \
+        DISCORD_TOKEN=.. bot --fleet nats://10.0.0.5:4222 --name mybot --capacity 16 --shards 32\n  \
+        \x20                                                 the same on every host: one bot on all of them\n\n\
         Exit codes: 0 ended as asked, 1 could not go on (the reason is printed), 2 a bad or missing value."
 )]
 pub(crate) struct Args {
@@ -47,7 +50,7 @@ pub(crate) struct Args {
 
     /// How many shards to run: a number, or `auto` for what Discord recommends.
     #[arg(long, value_name = "COUNT", default_value = "auto")]
-    shards: Shards,
+    pub(crate) shards: Shards,
 
     /// REST base URL without the version, for a proxy or a simulator of your own.
     #[arg(long, value_name = "URL")]
@@ -61,6 +64,28 @@ pub(crate) struct Args {
     /// cannot spend the day's session starts. `none` keeps nothing. The demo keeps nothing.
     #[arg(long, value_name = "FOLDER", default_value = "bot-state")]
     state_folder: PathBuf,
+
+    /// NATS servers, separated by commas: this process is one of several, on any hosts, that share the bot's shards.
+    /// `--shards` is the number of all of them then; the first process needs it. Ctrl-C gives its shards to the others.
+    #[arg(long, value_name = "URL")]
+    pub(crate) fleet: Option<String>,
+
+    /// Name of the fleet: one for each bot.
+    #[arg(long, value_name = "NAME", default_value = "bot", requires = "fleet")]
+    pub(crate) name: String,
+
+    /// How many shards this process may hold in a fleet.
+    #[arg(long, value_name = "COUNT", default_value_t = 16, requires = "fleet")]
+    pub(crate) capacity: u32,
+
+    /// Id of this process in a fleet; the name of the host if it is not given. Two on one host need one each.
+    #[arg(long, value_name = "ID", requires = "fleet")]
+    pub(crate) worker: Option<String>,
+
+    /// Address that the fleet's status page is served on, such as 127.0.0.1:8090. Who sends the token of
+    /// FLEET_OPERATOR_TOKEN there may act on the fleet.
+    #[arg(long, value_name = "ADDRESS", requires = "fleet")]
+    pub(crate) status: Option<SocketAddr>,
 
     /// Seed of the demo's world and traffic: the same seed, the same guilds.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
@@ -90,6 +115,9 @@ impl Args {
             }
             Ok(token) => Ok(Some(token)),
             Err(std::env::VarError::NotUnicode(_)) => usage("is not text"),
+            Err(std::env::VarError::NotPresent) if self.fleet.is_some() => {
+                usage("is missing: --fleet needs it")
+            }
             Err(std::env::VarError::NotPresent) if self.api_url.is_some() => {
                 usage("is missing: --api-url needs it")
             }
@@ -102,7 +130,10 @@ impl Args {
 
     /// The settings of a gateway that were asked for.
     pub(crate) fn apply(&self, mut builder: GatewayBuilder) -> GatewayBuilder {
-        if let Shards::Count(count) = self.shards {
+        // In a fleet it is the number of all shards, not of this process's.
+        if let Shards::Count(count) = self.shards
+            && self.fleet.is_none()
+        {
             builder = builder.shards(ShardPlan::Fixed(count));
         }
         if let Some(url) = &self.api_url {

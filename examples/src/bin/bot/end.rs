@@ -21,6 +21,12 @@ pub(crate) enum End {
     /// The gateway could not be started.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// The fleet could not be joined.
+    #[error(transparent)]
+    Join(#[from] gateway_fleet::shards::JoinError),
+    /// The status page could not be served.
+    #[error(transparent)]
+    Status(#[from] gateway_fleet::status_server::BindError),
     /// Discord refused a shard.
     #[error(transparent)]
     Refused(#[from] Refused),

@@ -22,6 +22,11 @@ impl LossCheck {
         self.last.entry(shard).or_insert(sequence);
     }
 
+    /// Takes note that a shard goes on elsewhere: what comes meanwhile is not for this process.
+    pub(crate) fn leaves(&mut self, shard: u32) {
+        self.last.remove(&shard);
+    }
+
     /// Takes note of an event.
     pub(crate) fn saw(&mut self, shard: u32, kind: EventKind, sequence: u64) {
         let last = self.last.entry(shard).or_insert(0);
@@ -78,6 +83,10 @@ mod tests {
         check.saw(0, EventKind::MessageCreate, 42);
         check.resumes(0, 42);
         check.saw(0, EventKind::Resumed, 43);
+        assert_eq!((check.lost(), check.repeated()), (1, 0));
+        check.leaves(0);
+        check.resumes(0, 90);
+        check.saw(0, EventKind::MessageCreate, 91);
         assert_eq!((check.lost(), check.repeated()), (1, 0));
     }
 }

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
+use gateway_fleet::shards::Member;
 use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
 use gateway_shard::{Events, Gateway, NextStep, ShardEvent, ShardEventKind, Shutdown, StateChange};
@@ -17,6 +18,17 @@ use crate::summary::Summary;
 
 /// How long a polite end may take.
 const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(10);
+
+/// How long the shards may take to be given to the other processes of a fleet: some 4 a second.
+const LEAVE_DEADLINE: Duration = Duration::from_secs(60);
+
+/// How the bot ends.
+pub(crate) enum Ending {
+    /// By itself.
+    Alone(Shutdown),
+    /// As one of a fleet, whose others take its shards.
+    OfFleet(Member),
+}
 
 /// A running bot.
 pub(crate) struct Run {
@@ -44,12 +56,15 @@ impl Run {
     pub(crate) async fn until(
         mut self,
         stop: impl Future<Output = &'static str>,
-        kind: Shutdown,
+        ending: Ending,
     ) -> Result<(), End> {
         tokio::pin!(stop);
+        let drained = drained(&ending);
+        tokio::pin!(drained);
         let why = loop {
             tokio::select! {
                 why = &mut stop => break Some(why),
+                why = &mut drained => break Some(why),
                 event = self.events.next() => match event {
                     Some(event) => self.handle(&event),
                     None => break None,
@@ -62,15 +77,20 @@ impl Run {
         if let Some(why) = why {
             self.log.line(Tone::Note, None, "bot", format_args!("{why}: closing"));
         }
-        self.close(kind).await;
+        self.close(ending).await;
         self.gateway.ended().await.map_err(End::from)
     }
 
     /// Closes the connections, handles what was still on its way, and prints the summary.
-    async fn close(&mut self, kind: Shutdown) {
+    async fn close(&mut self, ending: Ending) {
         let gateway = self.gateway.clone();
         let report = {
-            let closing = gateway.shutdown(kind, SHUTDOWN_DEADLINE);
+            let closing = async move {
+                match ending {
+                    Ending::Alone(kind) => gateway.shutdown(kind, SHUTDOWN_DEADLINE).await,
+                    Ending::OfFleet(member) => member.leave(LEAVE_DEADLINE).await,
+                }
+            };
             tokio::pin!(closing);
             loop {
                 tokio::select! {
@@ -97,6 +117,7 @@ impl Run {
             // cause in "disconnected".
             ShardEventKind::Guild { .. } | ShardEventKind::LinkFailed(_) => {}
             ShardEventKind::Stopped(reason) => {
+                self.loss.leaves(shard);
                 self.log.line(Tone::Note, Some(shard), "stopped", reason)
             }
             other => self.log.line(Tone::Warning, Some(shard), "notice", other),
@@ -195,6 +216,21 @@ impl Run {
             }
             _ => {}
         }
+    }
+}
+
+/// Ready when an operator has drained this process of a fleet.
+fn drained(ending: &Ending) -> impl Future<Output = &'static str> + use<> {
+    let left = match ending {
+        Ending::Alone(_) => None,
+        Ending::OfFleet(member) => Some(member.left()),
+    };
+    async move {
+        match left {
+            Some(left) => _ = left.await,
+            None => std::future::pending().await,
+        }
+        "drained by an operator"
     }
 }
 
