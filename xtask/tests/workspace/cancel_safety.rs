@@ -36,6 +36,7 @@ fn says_it(docs: &str) -> bool {
 fn every_public_future_says_if_it_is_cancel_safe() {
     let (mut count, mut silent) = (0, Vec::new());
     for name in [
+        "gateway-cache",
         "gateway-commands",
         "gateway-conn",
         "gateway-dial",

@@ -1,0 +1,312 @@
+//! What a cache keeps: kinds, field groups, bounds. Chosen once, before the first event.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use gateway_model::gateway::Intents;
+use gateway_model::{EventKind, Timestamp};
+
+use crate::cache::Cache;
+use crate::kind::{
+    ChannelFields, EmojiFields, GuildFields, MemberFields, MessageFields, PresenceFields,
+    RoleFields, ScheduledEventFields, StageFields, StickerFields, UserFields, VoiceStateFields,
+};
+
+/// How much of a kind is kept, and for how long. Nothing is bounded by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bound {
+    pub(crate) entries: Option<usize>,
+    pub(crate) seconds: Option<u32>,
+}
+
+impl Bound {
+    /// No bound.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { entries: None, seconds: None }
+    }
+
+    /// At most so many entries, at least 1: of members and presences in each guild, of messages in each channel. Above it those
+    /// that were updated longest ago are dropped; an eighth of them at once, so that it costs little.
+    #[must_use]
+    pub const fn entries(mut self, most: usize) -> Self {
+        self.entries = Some(if most == 0 { 1 } else { most });
+        self
+    }
+
+    /// An entry is gone so long after its last update, in whole seconds, at least 1.
+    #[must_use]
+    pub fn time_to_live(mut self, time: Duration) -> Self {
+        self.seconds = Some(u32::try_from(time.as_secs()).unwrap_or(u32::MAX).max(1));
+        self
+    }
+
+    /// Whether rows need the time of their last update.
+    pub(crate) const fn is_set(&self) -> bool {
+        self.entries.is_some() || self.seconds.is_some()
+    }
+}
+
+/// Tells the time. It decides whether a timeout holds, and how old an entry is.
+#[derive(Clone)]
+pub(crate) struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.0)()
+    }
+
+    /// Seconds of Unix time, for the age of entries.
+    pub(crate) fn seconds(&self) -> u32 {
+        u32::try_from(self.now().unix_secs()).unwrap_or_default()
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self(Arc::new(|| {
+            let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+            let ms = since.map_or(0, |since| since.as_millis());
+            Timestamp::from_unix_ms(i64::try_from(ms).unwrap_or(i64::MAX))
+        }))
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+/// What a cache keeps.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) intents: Intents,
+    pub(crate) guilds: GuildFields,
+    pub(crate) channels: Option<ChannelFields>,
+    pub(crate) threads: Option<ChannelFields>,
+    pub(crate) roles: Option<RoleFields>,
+    pub(crate) members: Option<MemberFields>,
+    pub(crate) users: Option<UserFields>,
+    pub(crate) presences: Option<PresenceFields>,
+    pub(crate) voice_states: Option<VoiceStateFields>,
+    pub(crate) emojis: Option<EmojiFields>,
+    pub(crate) stickers: Option<StickerFields>,
+    pub(crate) stages: Option<StageFields>,
+    pub(crate) scheduled_events: Option<ScheduledEventFields>,
+    pub(crate) messages: Option<MessageFields>,
+    pub(crate) member_bound: Bound,
+    pub(crate) presence_bound: Bound,
+    pub(crate) message_bound: Bound,
+    pub(crate) keeps_changes: bool,
+    pub(crate) clock: Clock,
+}
+
+impl Settings {
+    /// Whether members other than the bot's own are kept: they are followed by events, or live for a limited time.
+    ///
+    /// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents): without
+    /// `GUILD_MEMBERS`, updates come for the bot's own member only.
+    pub(crate) const fn keeps_other_members(&self) -> bool {
+        self.intents.contains(Intents::GUILD_MEMBERS) || self.member_bound.seconds.is_some()
+    }
+
+    /// Whether new messages change anything that is kept of channels or threads.
+    fn follows_messages(&self) -> bool {
+        let last = |fields: Option<ChannelFields>| {
+            let followed = ChannelFields::LAST_MESSAGE | ChannelFields::THREAD;
+            fields.is_some_and(|fields| fields.intersects(followed))
+        };
+        self.channels.is_some_and(|fields| fields.contains(ChannelFields::LAST_MESSAGE))
+            || last(self.threads)
+    }
+
+    /// Whether an event can change what is kept.
+    pub(crate) fn wants(&self, event: EventKind) -> bool {
+        use EventKind as E;
+        let channels = self.channels.is_some() || self.threads.is_some();
+        match event {
+            E::Ready | E::GuildCreate | E::GuildUpdate | E::GuildDelete | E::UserUpdate => true,
+            E::GuildMemberAdd | E::GuildMemberRemove => true,
+            E::GuildMemberUpdate | E::GuildMembersChunk => {
+                self.members.is_some() || self.presences.is_some()
+            }
+            E::ChannelCreate | E::ChannelUpdate | E::ChannelPinsUpdate => channels,
+            E::ChannelDelete => channels || self.messages.is_some(),
+            E::ThreadCreate | E::ThreadUpdate | E::ThreadListSync | E::ThreadMemberUpdate => {
+                self.threads.is_some()
+            }
+            E::ThreadMembersUpdate => self.threads.is_some(),
+            E::ThreadDelete => self.threads.is_some() || self.messages.is_some(),
+            E::GuildRoleCreate | E::GuildRoleUpdate | E::GuildRoleDelete => self.roles.is_some(),
+            E::GuildEmojisUpdate => self.emojis.is_some(),
+            E::GuildStickersUpdate => self.stickers.is_some(),
+            E::PresenceUpdate => self.presences.is_some(),
+            E::VoiceStateUpdate => self.voice_states.is_some() || self.members.is_some(),
+            E::InteractionCreate => self.members.is_some(),
+            E::StageInstanceCreate | E::StageInstanceUpdate | E::StageInstanceDelete => {
+                self.stages.is_some()
+            }
+            E::GuildScheduledEventCreate
+            | E::GuildScheduledEventUpdate
+            | E::GuildScheduledEventDelete => self.scheduled_events.is_some(),
+            E::GuildScheduledEventUserAdd | E::GuildScheduledEventUserRemove => self
+                .scheduled_events
+                .is_some_and(|fields| fields.contains(ScheduledEventFields::USER_COUNT)),
+            E::MessageCreate | E::MessageDelete | E::MessageDeleteBulk => {
+                self.messages.is_some() || self.follows_messages()
+            }
+            E::MessageUpdate => self.messages.is_some(),
+            E::MessageReactionAdd
+            | E::MessageReactionRemove
+            | E::MessageReactionRemoveAll
+            | E::MessageReactionRemoveEmoji => {
+                self.messages.is_some_and(|fields| fields.contains(MessageFields::REACTIONS))
+            }
+            E::MessagePollVoteAdd | E::MessagePollVoteRemove => {
+                self.messages.is_some_and(|fields| fields.contains(MessageFields::MEDIA))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Chooses what a [`Cache`] keeps.
+///
+/// ```
+/// use gateway_cache::{Cache, ChannelFields, MemberFields, RoleFields};
+/// use gateway_model::gateway::Intents;
+///
+/// let cache = Cache::builder(Intents::GUILDS | Intents::GUILD_MEMBERS)
+///     .roles(RoleFields::NAME)
+///     .channels(ChannelFields::OVERWRITES | ChannelFields::NAME)
+///     .members(MemberFields::empty())
+///     .build();
+/// assert_eq!(cache.stats().guilds, 0);
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "build makes the cache"]
+pub struct CacheBuilder {
+    settings: Settings,
+}
+
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $name:ident: $fields:ty;)*) => {
+        $($(#[$meta])*
+        pub const fn $name(mut self, fields: $fields) -> Self {
+            self.settings.$name = Some(fields);
+            self
+        })*
+    };
+}
+
+impl CacheBuilder {
+    /// Keeps nothing but which guilds there are and who owns them.
+    pub(crate) fn new(intents: Intents) -> Self {
+        Self { settings: Settings { intents, ..Settings::default() } }
+    }
+
+    /// All kinds with all fields, and a hundred messages of each channel.
+    pub(crate) fn everything(intents: Intents) -> Self {
+        Self::new(intents)
+            .guilds(GuildFields::all())
+            .channels(ChannelFields::all())
+            .threads(ChannelFields::all())
+            .roles(RoleFields::all())
+            .members(MemberFields::all())
+            .users(UserFields::all())
+            .presences(PresenceFields::all())
+            .voice_states(VoiceStateFields::all())
+            .emojis(EmojiFields::all())
+            .stickers(StickerFields::all())
+            .stages(StageFields::all())
+            .scheduled_events(ScheduledEventFields::all())
+            .messages(MessageFields::all(), Bound::none().entries(100))
+    }
+
+    /// What permissions need: roles, channels and threads with nothing but their overwrites, members with nothing but
+    /// their roles.
+    pub(crate) fn for_permissions(intents: Intents) -> Self {
+        Self::new(intents)
+            .roles(RoleFields::empty())
+            .channels(ChannelFields::OVERWRITES)
+            .threads(ChannelFields::empty())
+            .members(MemberFields::empty())
+    }
+
+    /// Keeps these fields of guilds. Which guilds there are and who owns them is always kept.
+    pub const fn guilds(mut self, fields: GuildFields) -> Self {
+        self.settings.guilds = fields;
+        self
+    }
+
+    kinds! {
+        /// Keeps channels, without threads. Discord allows 500 in a guild.
+        channels: ChannelFields;
+        /// Keeps active threads. Discord allows 1,000 in a guild. A thread that is archived is gone.
+        threads: ChannelFields;
+        /// Keeps roles. Discord allows 250 in a guild.
+        roles: RoleFields;
+        /// Keeps members: with the intent `GUILD_MEMBERS` all that Discord tells of, which events then follow. Without
+        /// it only the bot's own, as events follow no other, unless they have a
+        /// [time to live](Self::bound_members).
+        members: MemberFields;
+        /// Keeps the users of the members that are kept.
+        users: UserFields;
+        /// Keeps presences, but of users who are offline.
+        presences: PresenceFields;
+        /// Keeps who is in which voice channel.
+        voice_states: VoiceStateFields;
+        /// Keeps custom emojis. Discord allows 500 in a guild.
+        emojis: EmojiFields;
+        /// Keeps stickers. Discord allows 60 in a guild.
+        stickers: StickerFields;
+        /// Keeps live stages.
+        stages: StageFields;
+        /// Keeps scheduled events that are not over. Discord allows 100 in a guild.
+        scheduled_events: ScheduledEventFields;
+    }
+
+    /// Keeps messages of guilds. The bound holds for each channel; without entries it is 100.
+    pub const fn messages(mut self, fields: MessageFields, bound: Bound) -> Self {
+        self.settings.messages = Some(fields);
+        self.settings.message_bound = bound;
+        if bound.entries.is_none() {
+            self.settings.message_bound.entries = Some(100);
+        }
+        self
+    }
+
+    /// Bounds the members of each guild. The bot's own is not counted and does not age.
+    pub const fn bound_members(mut self, bound: Bound) -> Self {
+        self.settings.member_bound = bound;
+        self
+    }
+
+    /// Bounds the presences of each guild.
+    pub const fn bound_presences(mut self, bound: Bound) -> Self {
+        self.settings.presence_bound = bound;
+        self
+    }
+
+    /// Lets listeners ask what their event changed, with the values before and after:
+    #[cfg_attr(feature = "gateway", doc = "[`Cache::changes`].")]
+    #[cfg_attr(not(feature = "gateway"), doc = "`Cache::changes`, of the feature `gateway`.")]
+    pub const fn keep_changes(mut self) -> Self {
+        self.settings.keeps_changes = true;
+        self
+    }
+
+    /// Takes the time from elsewhere than the system, for tests.
+    pub fn clock(mut self, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        self.settings.clock = Clock(Arc::new(now));
+        self
+    }
+
+    /// The cache.
+    #[must_use]
+    pub fn build(self) -> Cache {
+        Cache::new(self.settings)
+    }
+}

@@ -1,0 +1,68 @@
+//! A map behind many locks.
+
+use std::collections::HashMap;
+use std::hash::BuildHasher as _;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use foldhash::fast::RandomState;
+
+/// How many locks there are.
+const SHARDS: usize = 64;
+
+/// Locks for reading. A panic of another thread leaves rows whole: each is put in place at once.
+pub(crate) fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Locks for writing.
+pub(crate) fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The part of a map behind one lock.
+pub(crate) type Part<V> = HashMap<u64, V, RandomState>;
+
+/// A map by ids, behind many locks.
+#[derive(Debug)]
+pub(crate) struct Sharded<V> {
+    parts: Box<[RwLock<Part<V>>]>,
+    hash: RandomState,
+}
+
+impl<V> Default for Sharded<V> {
+    fn default() -> Self {
+        Self {
+            parts: (0..SHARDS).map(|_| RwLock::default()).collect(),
+            hash: RandomState::default(),
+        }
+    }
+}
+
+impl<V> Sharded<V> {
+    fn part(&self, id: u64) -> &RwLock<Part<V>> {
+        // The part's own map uses the upper and the lowest bits of a hash of its own.
+        let at = usize::try_from(self.hash.hash_one(id) >> 32).unwrap_or_default() % SHARDS;
+        &self.parts[at]
+    }
+
+    /// The part that has an id, to read.
+    pub(crate) fn read(&self, id: u64) -> RwLockReadGuard<'_, Part<V>> {
+        read(self.part(id))
+    }
+
+    /// The part that has an id, to change.
+    pub(crate) fn write(&self, id: u64) -> RwLockWriteGuard<'_, Part<V>> {
+        write(self.part(id))
+    }
+
+    /// Visits all parts, one after the other.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = RwLockReadGuard<'_, Part<V>>> {
+        self.parts.iter().map(read)
+    }
+}
+
+impl<V: Clone> Sharded<V> {
+    pub(crate) fn get(&self, id: u64) -> Option<V> {
+        self.read(id).get(&id).cloned()
+    }
+}
