@@ -141,7 +141,7 @@ fn fault(rng: &mut Rng) -> Fault {
         22 => Fault::Capacity { worker, capacity: rng.between(2, 8) },
         _ if rng.below(3) == 0 => Fault::Reshard { total: rng.between(2, 6) },
         // No other fault changes to these totals, so that none of their shards was ever taken.
-        _ if lease % 4 == 0 => Fault::Refuse { total: 7 + lease / 4 % 2 },
+        _ if lease.is_multiple_of(4) => Fault::Refuse { total: 7 + lease / 4 % 2 },
         _ => Fault::Ask { worker },
     }
 }
