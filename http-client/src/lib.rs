@@ -96,6 +96,5 @@ pub use http::Method;
 pub use pages::{Paged, Pages};
 pub use request::{Audited, Operation, Request, WithFiles};
 pub use route::{Authorization, Param, Route};
-pub use transport::Connected;
 pub use upload::{DataUri, Progress, Upload};
 pub use upstream::{Upstream, UpstreamSettings};

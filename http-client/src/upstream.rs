@@ -10,6 +10,7 @@ use hyper::body::{Body, Incoming};
 
 use crate::client::Base;
 use crate::error::{BuildError, TransportError};
+use crate::route::Route;
 use crate::transport::{Settings, Transport};
 
 /// How many bytes of one answer may wait in HTTP/2 until they are read.
@@ -104,9 +105,18 @@ where
         self.base.uri_below(path)
     }
 
+    /// The whole address of an operation whose path has no parameters, in the version that this crate speaks.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the path cannot be part of an address.
+    pub fn uri_of(&self, route: &Route) -> Result<Uri, http::Error> {
+        self.base.uri(format!("{}{}", self.base.path, route.path))
+    }
+
     /// Sends a request and returns its answer, whose body is still to be read. Its address is made by [`uri`](Self::uri).
-    /// `limit` is for the head of the answer. If a connection was made in the meantime, [`Connected`](crate::Connected) is
-    /// among the answer's extensions, and its [`Slot`](crate::ratelimit::Slot) has to be told.
+    /// `limit` is for the head of the answer. [`Passage::settle`](crate::ratelimit::Passage::settle) is told of that head,
+    /// with its extensions as they are.
     ///
     /// # Errors
     ///

@@ -12,9 +12,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
-use http_client::Report;
 use http_client::ratelimit::{LimitedCall, Notice, Passage, Slot};
-use http_client::{Connected, Route, TransportError};
+use http_client::{Report, Route, TransportError};
 use hyper::body::Incoming;
 use tokio::time::Instant;
 
@@ -192,9 +191,6 @@ impl<'a> Sending<'a> {
         answer: Response<Incoming>,
     ) -> Response<Body> {
         let (mut head, incoming) = answer.into_parts();
-        if head.extensions.get::<Connected>().is_some() {
-            slot.connected();
-        }
         let (bytes, body) = match passage.wants_body(head.status) {
             false => (Bytes::new(), Body::streamed(incoming)),
             true => match Body::read(incoming, MOST_READ, READ_TIME).await {
@@ -203,11 +199,7 @@ impl<'a> Sending<'a> {
                 Err(_) => (Bytes::new(), Body::whole(Bytes::new())),
             },
         };
-        if head.status == StatusCode::TOO_MANY_REQUESTS {
-            passage.exceeded(slot, &head.headers, &bytes);
-        } else {
-            passage.answered(slot, head.status, &head.headers, &bytes);
-        }
+        passage.settle(slot, &head, &bytes);
         if head.status == StatusCode::UNAUTHORIZED {
             guard::unauthorized(self.shared, self.holder, self.route, &self.authorization);
         }

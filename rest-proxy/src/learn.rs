@@ -1,8 +1,11 @@
 //! The global limit of a large bot, which no header tells.
 //!
-//! A bot that may start several shards at once is large, and large bots have a higher limit than 50 requests a second.
-//! Which is not documented; nirn-proxy takes it to be 25 for each shard, and at least 500
-//! ([nirn-proxy](https://github.com/germanoeich/nirn-proxy)).
+//! A bot that may start several shards at once is large, and a large bot may have more than 50 requests a second: the docs
+//! say that it can ask for more, but not how much it has. nirn-proxy takes it to be 25 for each shard, and at least 500
+//! ([nirn-proxy](https://github.com/germanoeich/nirn-proxy)). That is the most that is tried here: the limit rises to it as
+//! requests use it up, and falls back after a 429 of scope `global`.
+//!
+//! Docs: [Rate Limits, Global Rate Limit](https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
 
 use std::sync::Arc;
 
@@ -47,14 +50,16 @@ pub(crate) fn on_first_use(
             _ => return tracing::warn!("a bot's size is not known, its global limit is {GLOBAL}"),
         };
         let Ok(bot) = serde_json::from_slice::<GatewayBot>(&body) else { return };
-        let per_second = global_limit(bot.session_start_limit.max_concurrency);
-        tracing::info!(per_second, "the global limit of a bot is known");
-        holder.limits.set_global_limit(per_second);
+        let most = most_per_second(bot.session_start_limit.max_concurrency);
+        if most > GLOBAL {
+            tracing::info!(most, "a bot is large, its global limit rises while nothing is refused");
+            holder.limits.learn_global_limit(most);
+        }
     });
 }
 
-/// Requests a second of a bot that may start so many shards at once.
-fn global_limit(max_concurrency: u32) -> u32 {
+/// The most requests a second of a bot that may start so many shards at once.
+fn most_per_second(max_concurrency: u32) -> u32 {
     match max_concurrency {
         0 | 1 => GLOBAL,
         many => many.saturating_mul(FOR_EACH).max(LEAST_OF_LARGE),
@@ -67,6 +72,6 @@ mod tests {
 
     #[test]
     fn a_large_bot_has_more() {
-        assert_eq!([0, 1, 2, 16, 64].map(global_limit), [50, 50, 500, 500, 1_600]);
+        assert_eq!([0, 1, 2, 16, 64].map(most_per_second), [50, 50, 500, 500, 1_600]);
     }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderValue, Request, StatusCode};
+use http_client::Route;
 use http_client::ratelimit::LimitedCall;
-use http_client::{Connected, Route};
 
 use crate::body::Body;
 use crate::shared::Shared;
@@ -46,17 +46,11 @@ async fn call(
     let slot = passage.enter().await.ok()?;
     let mut request = Request::new(Body::whole(Bytes::new()));
     *request.method_mut() = route.method.clone();
-    *request.uri_mut() = shared.upstream.uri(&format!("/v10{}", route.path)).ok()?;
+    *request.uri_mut() = shared.upstream.uri_of(route).ok()?;
     request.headers_mut().insert(AUTHORIZATION, authorization);
     request.headers_mut().insert(USER_AGENT, AGENT);
     let (head, incoming) = shared.upstream.send(request, TIME).await.ok()?.into_parts();
-    if head.extensions.get::<Connected>().is_some() {
-        slot.connected();
-    }
     let body = Body::read(incoming, MOST, TIME).await.ok()?.bytes().cloned().unwrap_or_default();
-    match head.status {
-        StatusCode::TOO_MANY_REQUESTS => drop(passage.exceeded(slot, &head.headers, &body)),
-        status => passage.answered(slot, status, &head.headers, &body),
-    }
+    passage.settle(slot, &head, &body);
     Some((head.status, body))
 }

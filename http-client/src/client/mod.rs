@@ -95,13 +95,13 @@ impl Client {
     /// Requests that wait for a limit now.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.inner.limits.waiting()
+        self.inner.limits.counts().waiting
     }
 
     /// Requests sent and not yet answered.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        self.inner.limits.in_flight()
+        self.inner.limits.counts().in_flight
     }
 
     pub(crate) fn inner(&self) -> &Inner {

@@ -9,12 +9,15 @@
 
 use std::time::{Duration, Instant};
 
-use super::departure::Departure;
 use super::headers::BucketHeaders;
 use super::patience::Patience;
+use super::round_trip::RoundTrip;
 
 /// Two server stamps closer than this are the same moment, written by two machines or rounded.
 const SAME_STAMP_MS: u64 = 3;
+
+/// Of the quickest round trip, half is kept as a margin.
+const MARGIN_PART: u32 = 2;
 
 /// When a bucket lets its next request go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +37,8 @@ pub(crate) struct BucketState {
     /// A 429 said to wait until then.
     blocked_until: Option<Instant>,
     patience: Patience,
-    /// The quickest round trip of this bucket, over connections that were there.
-    quickest: Option<Duration>,
+    /// Whether no request leaves before the reset, because one met a 429.
+    punctual: bool,
 }
 
 #[derive(Debug)]
@@ -72,19 +75,22 @@ impl BucketState {
             known: Known::Nothing,
             blocked_until: None,
             patience: Patience::new(),
-            quickest: None,
+            punctual: false,
         }
     }
 
     /// Whether a request may go now, with `in_flight` others not yet answered.
-    pub(crate) fn room(&mut self, in_flight: u32, now: Instant) -> Room {
+    ///
+    /// It may leave before the reset, so that it arrives after it: the reset was told on the server's side and read one
+    /// way later; the request takes the other way. Half of the round trip is kept as a margin.
+    pub(super) fn room(&mut self, in_flight: u32, trip: &RoundTrip, now: Instant) -> Room {
         if let Some(until) = self.blocked_until {
             if now < until {
                 return Room::At(until);
             }
             self.blocked_until = None;
         }
-        let early = self.early();
+        let early = if self.punctual { Duration::ZERO } else { trip.least(MARGIN_PART) };
         match &mut self.known {
             Known::Nothing if in_flight == 0 => Room::Now,
             Known::Nothing => Room::WhenAnswered,
@@ -93,27 +99,18 @@ impl BucketState {
         }
     }
 
-    /// How long before the reset a request may leave: half the quickest round trip, so that it cannot
-    /// arrive before the reset. The reset was told on the server's side and read one way later; the
-    /// request takes the other way. Half keeps a margin for trips quicker than any before.
-    fn early(&self) -> Duration {
-        self.quickest.unwrap_or_default() / 2
-    }
-
     /// An answer came. `sent` is when its request left, `ok` whether it succeeded, `in_flight` how many
     /// others are not yet answered.
     pub(crate) fn answered(
         &mut self,
         headers: Option<&BucketHeaders<'_>>,
         ok: bool,
-        sent: impl Into<Departure>,
+        sent: Instant,
         now: Instant,
         in_flight: u32,
     ) {
-        let sent = sent.into();
-        self.patience.answered(sent.at);
-        self.quickest = self.quickest.into_iter().chain(sent.round_trip(now)).min();
-        let trip = now.saturating_duration_since(sent.at);
+        self.patience.answered(sent);
+        let trip = now.saturating_duration_since(sent);
         let Some(headers) = headers else {
             if ok && matches!(self.known, Known::Nothing) {
                 self.known = Known::Unlimited;
@@ -147,6 +144,7 @@ impl BucketState {
         let until = now + self.patience.exceeded(wait, sent, now);
         self.blocked_until = Some(self.blocked_until.map_or(until, |other| other.max(until)));
         self.known = Known::Nothing;
+        self.punctual = true;
     }
 
     /// Whether forgetting the bucket loses nothing: it is full or was never limited.

@@ -17,6 +17,7 @@ impl Departure {
     }
 }
 
+#[cfg(test)]
 impl From<Instant> for Departure {
     fn from(at: Instant) -> Self {
         Self { at, connects: false }

@@ -15,6 +15,7 @@ pub(crate) use self::permit::{Permit, Resting};
 pub use self::token::Doubt;
 use self::token::TokenState;
 
+use super::counts::Counts;
 use super::limiter::{Asked, HashMap, Limiter, Ticket, until};
 use super::refusal::Refusal;
 
@@ -121,10 +122,20 @@ impl Gate {
         self.change(|limiter, _| limiter.set_global(per_second));
     }
 
-    /// Requests waiting, requests in flight, buckets known.
-    pub(crate) fn counts(&self) -> (usize, usize, usize) {
-        let state = self.lock();
-        (state.limiter.waiting(), state.limiter.in_flight(), state.limiter.buckets())
+    /// Finds the global limit out by use, up to this, in requests a second.
+    pub(crate) fn learn_global(&self, most_per_second: u32) {
+        self.change(|limiter, _| limiter.learn_global(most_per_second));
+    }
+
+    /// What the limiter holds.
+    pub(crate) fn counts(&self) -> Counts {
+        let limiter = &self.lock().limiter;
+        Counts {
+            waiting: limiter.waiting(),
+            in_flight: limiter.in_flight(),
+            buckets: limiter.buckets(),
+            global_limit: limiter.global_limit(),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -10,8 +10,9 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use super::departure::Departure;
+use super::learnt::Learnt;
 use super::patience::Patience;
+use super::round_trip::RoundTrip;
 
 /// The documented limit: 50 requests a second.
 pub(crate) const DEFAULT_PER_SECOND: u32 = 50;
@@ -23,16 +24,24 @@ const WINDOW: Duration = Duration::from_secs(1);
 /// large upload, is not the way there.
 const UNANSWERED: Duration = Duration::from_secs(2);
 
+/// Of the quickest round trip, an eighth is kept as a margin.
+const MARGIN_PART: u32 = 8;
+
+/// How many requests a second.
+#[derive(Debug)]
+enum PerSecond {
+    Fixed(usize),
+    Learnt(Learnt),
+}
+
 /// The requests that Discord may still count.
 #[derive(Debug)]
 pub(crate) struct Global {
-    limit: usize,
+    per_second: PerSecond,
     /// When those sent and not yet answered were sent, oldest first.
     out: VecDeque<Instant>,
     /// When the slots of those that were answered are free again, soonest first. They come nearly in this order.
     back: VecDeque<Instant>,
-    /// The quickest round trip.
-    quickest: Option<Duration>,
     blocked_until: Option<Instant>,
     patience: Patience,
 }
@@ -41,10 +50,9 @@ impl Global {
     /// `per_second` is at least one.
     pub(crate) fn new(per_second: u32) -> Self {
         Self {
-            limit: limit(per_second),
+            per_second: PerSecond::Fixed(count(per_second)),
             out: VecDeque::new(),
             back: VecDeque::new(),
-            quickest: None,
             blocked_until: None,
             patience: Patience::new(),
         }
@@ -52,7 +60,22 @@ impl Global {
 
     /// Changes the limit.
     pub(crate) fn set_limit(&mut self, per_second: u32) {
-        self.limit = limit(per_second);
+        self.per_second = PerSecond::Fixed(count(per_second));
+    }
+
+    /// Finds the limit out by use: from the one that is set up to this.
+    pub(crate) fn learn_limit(&mut self, most_per_second: u32) {
+        let least = self.limit();
+        let most = count(most_per_second).max(least);
+        self.per_second = PerSecond::Learnt(Learnt::new(least, most));
+    }
+
+    /// Requests a second.
+    pub(crate) const fn limit(&self) -> usize {
+        match &self.per_second {
+            PerSecond::Fixed(limit) => *limit,
+            PerSecond::Learnt(learnt) => learnt.limit(),
+        }
     }
 
     /// When the next request may go; `None` for at once. An answer that comes first may let it go earlier.
@@ -69,8 +92,11 @@ impl Global {
         while self.back.front().is_some_and(|free_at| *free_at <= now) {
             self.back.pop_front();
         }
-        if self.out.len() + self.back.len() < self.limit {
+        if self.out.len() + self.back.len() < self.limit() {
             return None;
+        }
+        if let PerSecond::Learnt(learnt) = &mut self.per_second {
+            learnt.is_full(now);
         }
         let answered = self.back.front().copied();
         let unanswered = self.out.front().map(|sent| *sent + UNANSWERED);
@@ -92,18 +118,18 @@ impl Global {
     }
 
     /// The request sent at that time was answered.
-    pub(crate) fn answered(&mut self, sent: impl Into<Departure>, now: Instant) {
-        let sent = sent.into();
-        self.quickest = self.quickest.into_iter().chain(sent.round_trip(now)).min();
-        let quickest = self.quickest.unwrap_or_default();
-        if self.forget(sent.at) {
-            self.hold_until(now + WINDOW.saturating_sub(quickest - quickest / 8));
+    pub(super) fn answered(&mut self, sent: Instant, trip: &RoundTrip, now: Instant) {
+        if self.forget(sent) {
+            self.hold_until(now + WINDOW.saturating_sub(trip.least(MARGIN_PART)));
         }
     }
 
     /// The request sent at that time met no global limit.
     pub(crate) fn passed(&mut self, sent: Instant) {
         self.patience.answered(sent);
+        if let PerSecond::Learnt(learnt) = &mut self.per_second {
+            learnt.passed(sent, WINDOW);
+        }
     }
 
     /// The request sent at that time ended without an answer, and may be counted yet.
@@ -137,12 +163,15 @@ impl Global {
 
     /// A 429 with scope global.
     pub(crate) fn exceeded(&mut self, wait: Duration, sent: Instant, now: Instant) {
+        if let PerSecond::Learnt(learnt) = &mut self.per_second {
+            learnt.exceeded(sent, now);
+        }
         let until = now + self.patience.exceeded(wait, sent, now);
         self.blocked_until = Some(self.blocked_until.map_or(until, |other| other.max(until)));
     }
 }
 
-fn limit(per_second: u32) -> usize {
+fn count(per_second: u32) -> usize {
     usize::try_from(per_second.max(1)).unwrap_or(usize::MAX)
 }
 
@@ -152,17 +181,27 @@ mod tests {
 
     const MS: Duration = Duration::from_millis(1);
 
+    /// A quickest trip of so long; of nothing if it is zero.
+    fn trip(quickest: Duration) -> RoundTrip {
+        let (mut trip, now) = (RoundTrip::default(), Instant::now());
+        for _ in 0..if quickest.is_zero() { 0 } else { 16 } {
+            trip.seen(now.into(), now + quickest);
+        }
+        trip
+    }
+
     #[test]
     fn never_more_than_the_limit_in_any_second() {
         let start = Instant::now();
         let mut global = Global::new(50);
         let mut now = start;
-        let mut sent = Vec::new();
+        let (mut trip, mut sent) = (RoundTrip::default(), Vec::new());
         while sent.len() < 500 {
             match global.wait_until(now) {
                 None => {
                     global.take(now);
-                    global.answered(now, now + 100 * MS);
+                    trip.seen(now.into(), now + 100 * MS);
+                    global.answered(now, &trip, now + 100 * MS);
                     sent.push(now);
                 }
                 Some(at) => now = at,
@@ -182,10 +221,10 @@ mod tests {
         global.take(now);
         assert_eq!(global.wait_until(now), Some(now + UNANSWERED));
         // It may have arrived at any time up to its answer, and the next takes some 80 ms at least.
-        global.answered(now, now + 80 * MS);
+        global.answered(now, &trip(80 * MS), now + 80 * MS);
         assert_eq!(global.wait_until(now + 80 * MS), Some(now + 1_010 * MS));
         global.take(now + 1_010 * MS);
-        global.answered(now + 1_010 * MS, now + 1_500 * MS);
+        global.answered(now + 1_010 * MS, &trip(80 * MS), now + 1_500 * MS);
         assert_eq!(global.wait_until(now + 1_500 * MS), Some(now + 2_430 * MS));
         global.take(now + 2_430 * MS);
         global.abandoned(now + 2_430 * MS, now + 2_500 * MS);
@@ -196,13 +235,38 @@ mod tests {
     }
 
     #[test]
-    fn the_time_of_a_connection_is_no_round_trip() {
+    fn a_slot_is_held_for_the_whole_second_while_little_is_known_of_the_way() {
         let now = Instant::now();
         let mut global = Global::new(1);
         global.take(now);
-        let sent = Departure { at: now, connects: true };
-        global.answered(sent, now + 400 * MS);
+        global.answered(now, &trip(Duration::ZERO), now + 400 * MS);
         assert_eq!(global.wait_until(now + 400 * MS), Some(now + 1_400 * MS));
+    }
+
+    #[test]
+    fn a_learnt_limit_rises_when_it_is_used_up_and_falls_after_a_429() {
+        let (mut global, mut now) = (Global::new(50), Instant::now());
+        global.learn_limit(500);
+        for limit in [50, 63, 79] {
+            assert_eq!(global.limit(), limit);
+            for _ in 0..limit {
+                assert_eq!(global.wait_until(now), None);
+                global.take(now);
+                global.answered(now, &trip(Duration::ZERO), now);
+            }
+            assert!(global.wait_until(now).is_some());
+            global.passed(now);
+            now += WINDOW;
+            global.take(now);
+            global.passed(now);
+            now += WINDOW;
+            global.unused(now - WINDOW);
+        }
+        global.exceeded(MS, now, now);
+        assert_eq!(global.limit(), 79);
+        global.set_limit(500);
+        global.exceeded(MS, now, now);
+        assert_eq!(global.limit(), 500, "one that was given does not change");
     }
 
     #[test]
@@ -227,7 +291,7 @@ mod tests {
         );
         global.abandoned(now, now + 100 * MS);
         assert_eq!(global.surely_until(now + 100 * MS), Some(now + 1_100 * MS));
-        global.answered(now + MS, now + 101 * MS);
+        global.answered(now + MS, &trip(100 * MS), now + 101 * MS);
         let first = now + Duration::from_micros(1_013_500);
         assert_eq!(global.wait_until(now + 101 * MS), Some(first));
         assert_eq!(global.surely_until(now + 101 * MS), Some(first));
@@ -246,7 +310,7 @@ mod tests {
         assert_eq!(global.wait_until(later), None);
         global.abandoned(now, later);
         assert_eq!(global.wait_until(later), None);
-        global.answered(now, later);
+        global.answered(now, &trip(MS), later);
         assert_eq!(global.wait_until(later), None);
     }
 

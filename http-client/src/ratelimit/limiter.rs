@@ -20,6 +20,7 @@ use super::bucket::{BucketState, Room};
 use super::global::Global;
 use super::headers::{BucketHeaders, Scope, TooMany};
 use super::refusal::Limit;
+use super::round_trip::RoundTrip;
 
 /// Keys are ids, names of routes and what Discord calls its buckets: nothing to hash slowly for.
 pub(super) type HashMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
@@ -108,6 +109,7 @@ pub(crate) struct Limiter {
     ready_without_global: BTreeSet<(Ticket, BucketId)>,
     timers: BTreeSet<(Instant, BucketId)>,
     global: Global,
+    trip: RoundTrip,
     hidden: HiddenLimits,
     sweep_at: usize,
 }
@@ -127,6 +129,7 @@ impl Limiter {
             ready_without_global: BTreeSet::new(),
             timers: BTreeSet::new(),
             global: Global::new(global_per_second),
+            trip: RoundTrip::default(),
             hidden: HiddenLimits::default(),
             sweep_at: SWEEP_AT,
         }
@@ -135,6 +138,16 @@ impl Limiter {
     /// Changes the global limit, in requests a second.
     pub(crate) fn set_global(&mut self, per_second: u32) {
         self.global.set_limit(per_second);
+    }
+
+    /// Finds the global limit out by use, up to this, in requests a second.
+    pub(crate) fn learn_global(&mut self, most_per_second: u32) {
+        self.global.learn_limit(most_per_second);
+    }
+
+    /// The global limit, in requests a second.
+    pub(crate) fn global_limit(&self) -> usize {
+        self.global.limit()
     }
 
     /// Requests that wait or rest.
@@ -195,10 +208,9 @@ impl Limiter {
         now: Instant,
     ) {
         let Some((entry, id)) = self.landed(ticket) else { return };
-        let sent = entry.departure(now);
-        self.arrived(&entry, now);
-        self.global.passed(sent.at);
-        self.hidden.answered(&entry.asked, sent.at);
+        let sent = self.arrived(&entry, now);
+        self.global.passed(sent);
+        self.hidden.answered(&entry.asked, sent);
         let id = match headers {
             Some(headers) => self.learn(entry.asked, id, headers.bucket, now),
             None => id,
@@ -246,9 +258,7 @@ impl Limiter {
         now: Instant,
     ) {
         let Some((entry, id)) = self.landed(ticket) else { return };
-        let departure = entry.departure(now);
-        let sent = departure.at;
-        self.arrived(&entry, now);
+        let sent = self.arrived(&entry, now);
         let id = match headers {
             Some(headers) => self.learn(entry.asked, id, headers.bucket, now),
             None => id,
@@ -265,7 +275,7 @@ impl Limiter {
                 // One that the global limit leaves out has to wait all the same, if it meets one.
                 Scope::Global if entry.asked.global => bucket.state.unanswered(bucket.in_flight),
                 _ if hidden => {
-                    bucket.state.answered(headers, false, departure, now, bucket.in_flight);
+                    bucket.state.answered(headers, false, sent, now, bucket.in_flight);
                 }
                 _ => bucket.state.exceeded(limit.retry_after, sent, now),
             }
@@ -328,7 +338,7 @@ impl Limiter {
             BucketName::Hash(hash) => Some(Arc::clone(hash)),
             BucketName::Route(_) => None,
         };
-        Some(match bucket.state.room(bucket.in_flight, now) {
+        Some(match bucket.state.room(bucket.in_flight, &self.trip, now) {
             Room::Now if ordered && bucket.ordered_in_flight > 0 => (Limit::Order, None),
             Room::Now => (Limit::Global, self.global.surely_until(now)),
             Room::At(at) => {

@@ -8,22 +8,26 @@
 
 pub(crate) mod bucket;
 mod call;
+mod counts;
 mod departure;
 pub(crate) mod gate;
 pub(crate) mod global;
 pub(crate) mod gone;
 pub mod guard;
 pub(crate) mod headers;
+mod learnt;
 pub(crate) mod limiter;
 mod observer;
 pub(crate) mod passage;
 mod patience;
 mod refusal;
+mod round_trip;
 mod shared;
 pub(crate) mod slot;
 mod token_limits;
 
 pub use call::LimitedCall;
+pub use counts::Counts;
 pub use gate::Doubt;
 pub use guard::{AddressGuard, GuardState};
 pub use observer::{LimitScope, Notice, Observer};

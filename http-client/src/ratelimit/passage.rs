@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
 use super::gate::{Permit, Resting, now};
@@ -15,17 +16,16 @@ use super::slot::{Admitted, InBanQueue, Slot};
 use super::token_limits::TokenLimits;
 use super::{LONGEST_WAIT, Limit, LimitScope, LimitedCall, Notice, Refusal};
 use crate::error::{ApiError, ErrorCode};
-use crate::transport::plain;
+use crate::transport::{Connected, plain};
 
 /// Is told what happens to a request on its way.
 type Watcher<'a> = &'a (dyn Fn(Notice<'_>) + Send + Sync);
 
 /// A request on its way through the limits of its token and its address. Dropping it takes the request out of its queue.
 ///
-/// [`enter`](Self::enter) waits for a [`Slot`]. When the request has been sent with it, exactly one of
-/// [`answered`](Self::answered), [`exceeded`](Self::exceeded) and [`unanswered`](Self::unanswered) takes the slot back.
-/// After the last two the request may enter again and keeps its place. A slot that is dropped counts as used by a request
-/// that was not answered.
+/// [`enter`](Self::enter) waits for a [`Slot`]. When the request has been sent with it, either
+/// [`settle`](Self::settle) or [`unanswered`](Self::unanswered) takes the slot back. After a 429 and without an answer the
+/// request may enter again and keeps its place. A slot that is dropped counts as used by a request that was not answered.
 pub struct Passage<'a> {
     pub(crate) limits: &'a TokenLimits,
     call: LimitedCall,
@@ -83,9 +83,22 @@ impl<'a> Passage<'a> {
         }
     }
 
-    /// The request was answered with a status that is not 429, and is not sent again. The body as it came is read only if
-    /// [`wants_body`](Self::wants_body) says so; else it may be empty.
-    pub fn answered(
+    /// The request was answered with this head, by an [`Upstream`](crate::Upstream). The body as it came is read only if
+    /// [`wants_body`](Self::wants_body) says so; else it may be empty. After a 429 the request may [`enter`](Self::enter)
+    /// again.
+    pub fn settle(&mut self, slot: Slot<'_>, head: &Parts, body: &Bytes) {
+        if head.extensions.get::<Connected>().is_some() {
+            slot.connected();
+        }
+        if head.status == StatusCode::TOO_MANY_REQUESTS {
+            self.exceeded(slot, &head.headers, body);
+        } else {
+            self.answered(slot, head.status, &head.headers, body);
+        }
+    }
+
+    /// The request was answered with a status that is not 429, and is not sent again.
+    pub(crate) fn answered(
         &mut self,
         slot: Slot<'_>,
         status: StatusCode,
@@ -106,7 +119,7 @@ impl<'a> Passage<'a> {
 
     /// The request was answered with 429, with this body as it came. It may [`enter`](Self::enter) again. Returns whose
     /// limit it was, and how long that is closed.
-    pub fn exceeded(
+    pub(crate) fn exceeded(
         &mut self,
         slot: Slot<'_>,
         headers: &HeaderMap,

@@ -12,9 +12,9 @@ pub struct Slot<'a> {
 }
 
 impl Slot<'_> {
-    /// Says that a connection had to be made for the request: see [`Upstream::send`](crate::Upstream::send). The time to
-    /// its answer then says nothing of how long before a reset a request may leave.
-    pub fn connected(&self) {
+    /// Says that a connection had to be made for the request. The time to its answer then says nothing of how long before
+    /// a reset a request may leave.
+    pub(crate) fn connected(&self) {
         self.permit.connects();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::counts::Counts;
 use super::gate::{Doubt, Gate};
 use super::guard::AddressGuard;
 
@@ -35,6 +36,13 @@ impl TokenLimits {
         self.gate.set_global(per_second);
     }
 
+    /// Finds the global limit out by use, up to this, in requests a second: it rises while it is used up and nothing is
+    /// refused, and falls after a 429 of scope `global`, never below the one that is set now. For a bot that may have more
+    /// than the documented limit, because no header tells it.
+    pub fn learn_global_limit(&self, most_per_second: u32) {
+        self.gate.learn_global(most_per_second);
+    }
+
     /// Puts the token in doubt, because Discord answered 401: authorized requests wait until the [`Doubt`] is over.
     /// `None` if the token is in doubt or refused already.
     #[must_use]
@@ -48,21 +56,9 @@ impl TokenLimits {
         self.gate.is_token_refused()
     }
 
-    /// Requests that wait for a limit now.
+    /// What these limits hold now.
     #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.gate.counts().0
-    }
-
-    /// Requests that hold a [`Slot`](super::Slot).
-    #[must_use]
-    pub fn in_flight(&self) -> usize {
-        self.gate.counts().1
-    }
-
-    /// Buckets kept in memory.
-    #[must_use]
-    pub fn buckets(&self) -> usize {
-        self.gate.counts().2
+    pub fn counts(&self) -> Counts {
+        self.gate.counts()
     }
 }

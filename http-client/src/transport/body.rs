@@ -64,7 +64,7 @@ fn is_gzip(headers: &HeaderMap) -> bool {
 /// The most that is decompressed of an answer that says something of limits.
 const MOST_PLAIN: usize = 1 << 20;
 
-/// The body itself; as it is if it cannot be decompressed, or was before.
+/// The body itself; as it is if it cannot be decompressed.
 pub(crate) fn plain(headers: &HeaderMap, body: &Bytes) -> Bytes {
     decompress(headers, body.clone(), MOST_PLAIN).unwrap_or_else(|_| body.clone())
 }

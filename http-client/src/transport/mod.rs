@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use gateway_dial::{Dialer, Proxy, Resolver, TcpOptions};
+use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, Request, Response, StatusCode};
 use hyper::body::{Body, Incoming};
 use hyper_rustls::HttpsConnector;
@@ -84,10 +85,9 @@ pub(crate) struct Received {
 }
 
 /// Among the [extensions](http::Extensions) of an answer: a connection was made while the request was under way, maybe
-/// for it. See [`Upstream::send`](crate::Upstream::send).
+/// for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Connected;
+pub(crate) struct Connected;
 
 /// A pool of connections, and what is heard on them.
 struct Kept<B> {
@@ -163,7 +163,7 @@ impl<B: Sendable> Transport<B> {
         deadline: Instant,
         limit: Duration,
     ) -> Result<Received, TransportError> {
-        let (head, body) = self.head(answering, watch, deadline, limit).await?.into_parts();
+        let (mut head, body) = self.head(answering, watch, deadline, limit).await?.into_parts();
         let mut collected = Collected::new(self.settings.max_answer);
         let read = tokio::time::timeout_at(deadline, collected.read(body)).await;
         if read.is_err() {
@@ -180,6 +180,8 @@ impl<B: Sendable> Transport<B> {
             Err((_, body)) if decisive => body,
             Err((error, _)) => return Err(error),
         };
+        // The body is no longer what this names.
+        head.headers.remove(CONTENT_ENCODING);
         let connected = head.extensions.get::<Connected>().is_some();
         Ok(Received { status: head.status, headers: head.headers, body, connected })
     }

@@ -101,9 +101,10 @@ impl StatusPage {
     fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for holder in self.shared.tokens.all() {
-            counts.waiting += holder.limits.waiting();
-            counts.in_flight += holder.limits.in_flight();
-            counts.buckets += holder.limits.buckets();
+            let limits = holder.limits.counts();
+            counts.waiting += limits.waiting;
+            counts.in_flight += limits.in_flight;
+            counts.buckets += limits.buckets;
             counts.tokens += 1;
         }
         counts

@@ -33,7 +33,7 @@ async fn a_dropped_future_leaves_its_queue_and_the_next_one_goes() {
     let dropped =
         tokio::time::timeout(Duration::from_millis(5), gate.acquire(asked("a"), None)).await;
     assert!(dropped.is_err());
-    assert_eq!(gate.counts().0, 0);
+    assert_eq!(gate.counts().waiting, 0);
     first.answered(Some(&headers(1, 0, 1_000)), true);
     let begun = now();
     gate.acquire(asked("a"), None).await.unwrap();
@@ -56,7 +56,7 @@ async fn a_bounded_wait_ends_with_the_limit_that_stood_in_the_way() {
         panic!("{error}")
     };
     assert_eq!((bucket.as_deref(), retry), (Some("b"), Duration::from_secs(60)));
-    assert_eq!(gate.counts().0, 0, "it does not stay in the queue");
+    assert_eq!(gate.counts().waiting, 0, "it does not stay in the queue");
     // A wait of unknown length runs for as long as it is allowed to.
     let probe = gate.acquire(asked("other"), None).await.unwrap();
     let error = gate.acquire(asked("other"), Some(Duration::from_secs(5))).await.unwrap_err();
@@ -148,12 +148,12 @@ async fn a_pause_before_a_repetition_holds_up_nobody_but_those_of_its_order() {
     let error = gate.acquire(ordered, Some(Duration::from_secs(1))).await.unwrap_err();
     assert!(matches!(error, Refusal::WaitTooLong { limit: Limit::Order, .. }), "{error}");
     resting.resume(Some(Duration::ZERO), |_, _| {}).await.unwrap().answered(None, true);
-    assert_eq!((gate.counts().0, gate.counts().1), (0, 0));
+    assert_eq!((gate.counts().waiting, gate.counts().in_flight), (0, 0));
     // Dropped in its pause, it gives its place up.
     let resting = gate.acquire(asked("b"), None).await.unwrap().rest_abandoned();
-    assert_eq!(gate.counts().0, 1);
+    assert_eq!(gate.counts().waiting, 1);
     drop(resting);
-    assert_eq!((gate.counts().0, gate.counts().1), (0, 0));
+    assert_eq!((gate.counts().waiting, gate.counts().in_flight), (0, 0));
     // A refused token takes it out.
     let resting = gate.acquire(asked("b"), None).await.unwrap().rest_abandoned();
     gate.refuse_token();
@@ -193,12 +193,12 @@ async fn twenty_thousand_futures_dropped_in_their_queue_leave_nothing_behind() {
     for future in &mut waiting {
         assert!(future.as_mut().poll(&mut context).is_pending());
     }
-    assert_eq!(gate.counts().0, 20_000);
+    assert_eq!(gate.counts().waiting, 20_000);
     // One half while they wait, the other while they are let go.
     waiting.truncate(10_000);
     first.answered(Some(&headers(1_000_000, 999_999, 1_000)), true);
     drop(waiting);
-    assert_eq!((gate.counts().0, gate.counts().1), (0, 0));
+    assert_eq!((gate.counts().waiting, gate.counts().in_flight), (0, 0));
     assert!(gate.lock().callers.is_empty());
     tokio::time::timeout(Duration::from_secs(5), gate.acquire(asked("a"), None))
         .await
@@ -216,7 +216,7 @@ async fn fifty_thousand_buckets_are_forgotten_when_they_are_full_again() {
             let permit = gate.acquire(Asked { major, ..asked("a") }, None).await.unwrap();
             permit.answered(Some(&headers(5, 4, 10_000)), true);
         }
-        assert!(gate.counts().2 <= 65_536, "{}", gate.counts().2);
+        assert!(gate.counts().buckets <= 65_536, "{}", gate.counts().buckets);
         tokio::time::advance(Duration::from_secs(60)).await;
     }
 }

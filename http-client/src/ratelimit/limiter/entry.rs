@@ -66,7 +66,7 @@ impl Limiter {
             && bucket.waiting.is_empty()
             && bucket.waiting_ordered.is_empty()
             && !(asked.ordered && bucket.ordered_in_flight > 0)
-            && bucket.state.room(bucket.in_flight, now) == Room::Now
+            && bucket.state.room(bucket.in_flight, &self.trip, now) == Room::Now
             && self.hidden.room(asked, now) == Room::Now
             && !(asked.global && self.global.wait_until(now).is_some())
     }

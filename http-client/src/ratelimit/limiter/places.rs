@@ -111,11 +111,14 @@ impl Limiter {
         Some((entry, id))
     }
 
-    /// The answer to a request came, so the global limit has counted it.
-    pub(super) fn arrived(&mut self, entry: &Entry, now: Instant) {
+    /// The answer to a request came, so the global limit has counted it. Returns when it was sent.
+    pub(super) fn arrived(&mut self, entry: &Entry, now: Instant) -> Instant {
+        let sent = entry.departure(now);
+        self.trip.seen(sent, now);
         if entry.asked.global {
-            self.global.answered(entry.departure(now), now);
+            self.global.answered(sent.at, &self.trip, now);
         }
+        sent.at
     }
 
     /// A route's bucket is told. Returns the bucket it speaks of; a bucket that had no name is merged into it.
@@ -180,7 +183,7 @@ impl Limiter {
         let head = self.head(id, now);
         let Some(bucket) = self.buckets.get_mut(&id) else { return };
         let (head, room) = match head {
-            Head::Next(head) => (head, bucket.state.room(bucket.in_flight, now)),
+            Head::Next(head) => (head, bucket.state.room(bucket.in_flight, &self.trip, now)),
             Head::NotBefore(at) => return self.place_by_time(id, at),
             Head::Nobody => return,
         };

@@ -53,7 +53,7 @@ async fn a_429_is_waited_out_in_the_same_place() {
     let slot = passage.enter().await.unwrap();
     assert!(now() - begun >= wait);
     passage.answered(slot, StatusCode::OK, &HeaderMap::new(), &Bytes::new());
-    assert_eq!((limits.waiting(), limits.in_flight()), (0, 0));
+    assert_eq!((limits.counts().waiting, limits.counts().in_flight), (0, 0));
     assert_eq!(limits.guard.invalid_requests(), 1);
 }
 
@@ -122,8 +122,8 @@ async fn a_request_that_is_dropped_frees_its_slot_and_its_place() {
         let waiting = tokio::time::timeout(SHORT, second.enter());
         assert!(waiting.await.is_err());
     }
-    assert_eq!((limits.waiting(), limits.in_flight()), (0, 1));
+    assert_eq!((limits.counts().waiting, limits.counts().in_flight), (0, 1));
     drop((slot, first));
-    assert_eq!((limits.waiting(), limits.in_flight()), (0, 0));
+    assert_eq!((limits.counts().waiting, limits.counts().in_flight), (0, 0));
     second.enter().await.unwrap();
 }

@@ -37,6 +37,8 @@ struct Setup {
     global: usize,
     /// The least and the greatest time of one leg, in ms.
     leg: (u64, u64),
+    /// So much longer the way there may take.
+    there: u64,
     /// How many of a hundred requests are dropped.
     dropped: u32,
 }
@@ -93,7 +95,11 @@ impl Run {
     }
 
     fn leg(&mut self) -> Duration {
-        Duration::from_micros(self.random.u64(self.setup.leg.0 * 1_000..=self.setup.leg.1 * 1_000))
+        self.between(self.setup.leg)
+    }
+
+    fn between(&mut self, (least, greatest): (u64, u64)) -> Duration {
+        Duration::from_micros(self.random.u64(least * 1_000..=greatest * 1_000))
     }
 
     /// Runs until nothing happens any more.
@@ -121,6 +127,7 @@ impl Run {
 
     fn depart(&mut self, ticket: Ticket) {
         let (key, leg) = (self.keys[&ticket], self.leg());
+        let leg = leg + self.between((0, self.setup.there));
         self.at(self.now + leg, Event::Arrived { ticket, key });
     }
 
@@ -201,8 +208,13 @@ fn rule(window: Window, limit: u32, length: Duration) -> Rule {
 #[test]
 fn case_20_five_requests_take_hardly_more_than_one_round_trip() {
     for window in [Window::Fixed, Window::Sliding] {
-        let setup =
-            Setup { rule: rule(window, 5, seconds(5)), global: 50, leg: (100, 100), dropped: 0 };
+        let setup = Setup {
+            rule: rule(window, 5, seconds(5)),
+            global: 50,
+            leg: (100, 100),
+            there: 0,
+            dropped: 0,
+        };
         let mut run = Run::new(setup, 1);
         // The first request of all finds out what the bucket is like, long before.
         run.ask(Duration::ZERO, 1, false);
@@ -225,6 +237,7 @@ fn case_20_ten_thousand_requests_meet_no_429_and_lose_no_time() {
                 rule: rule(window, limit, seconds(length)),
                 global: 50,
                 leg: (40, 60),
+                there: 0,
                 dropped: 0,
             };
             let mut run = Run::new(setup, seed);
@@ -245,8 +258,13 @@ fn case_20_ten_thousand_requests_meet_no_429_and_lose_no_time() {
 #[test]
 fn the_global_limit_is_used_up_and_no_bucket_starves() {
     for window in [Window::Fixed, Window::Sliding] {
-        let setup =
-            Setup { rule: rule(window, 5, seconds(5)), global: 50, leg: (45, 55), dropped: 0 };
+        let setup = Setup {
+            rule: rule(window, 5, seconds(5)),
+            global: 50,
+            leg: (45, 55),
+            there: 0,
+            dropped: 0,
+        };
         let mut run = Run::new(setup, 7);
         for number in 0..10_000 {
             run.ask(Duration::ZERO, number % 100, false);
@@ -265,8 +283,13 @@ fn the_global_limit_is_used_up_and_no_bucket_starves() {
 /// On a network of very uneven legs there is still not one 429, though it costs some of the rate.
 #[test]
 fn an_uneven_network_costs_rate_and_no_429() {
-    let setup =
-        Setup { rule: rule(Window::Fixed, 5, seconds(5)), global: 50, leg: (20, 120), dropped: 0 };
+    let setup = Setup {
+        rule: rule(Window::Fixed, 5, seconds(5)),
+        global: 50,
+        leg: (20, 120),
+        there: 0,
+        dropped: 0,
+    };
     let mut run = Run::new(setup, 7);
     for number in 0..5_000 {
         run.ask(Duration::ZERO, number % 100, false);
@@ -277,6 +300,46 @@ fn an_uneven_network_costs_rate_and_no_429() {
     assert!(rate > 50.0 * 0.85, "{rate} a second");
 }
 
+/// A process that just started or is busy sends late. That is no part of the way, and nothing leaves early for it.
+#[test]
+fn requests_that_are_held_up_before_they_go_make_no_later_one_leave_too_early() {
+    for (seed, window) in [(1, Window::Fixed), (2, Window::Sliding)] {
+        let setup = Setup {
+            rule: rule(window, 1, Duration::from_millis(250)),
+            global: 50,
+            leg: (1, 2),
+            there: 80,
+            dropped: 0,
+        };
+        let mut run = Run::new(setup, seed);
+        for number in 0..5_000 {
+            run.ask(Duration::ZERO, number % 200, false);
+        }
+        run.run();
+        assert_eq!((run.done, run.server.refused), (5_000, 0), "{window:?}");
+    }
+}
+
+/// A bot that seems to be large, and has the documented limit or a higher one.
+#[test]
+fn a_learnt_global_limit_is_what_the_server_has_at_the_price_of_few_429() {
+    for (global, most_refused) in [(50, 25), (200, 100), (500, 0)] {
+        let rule = rule(Window::Fixed, 5, seconds(5));
+        let mut run = Run::new(Setup { rule, global, leg: (20, 25), there: 0, dropped: 0 }, 3);
+        run.limiter = Limiter::new(50);
+        run.limiter.learn_global(500);
+        for number in 0..20_000 {
+            run.ask(Duration::ZERO, number, false);
+        }
+        run.run();
+        assert_eq!(run.done, 20_000);
+        assert!(run.server.refused <= most_refused, "{global}: {} refused", run.server.refused);
+        let rate = 20_000.0 / run.took();
+        let ideal = f64::from(u32::try_from(global).unwrap());
+        assert!(rate > ideal * 0.75, "{global}: {rate} a second");
+    }
+}
+
 /// Legs of very different lengths, answers that overtake each other: order is kept where it is asked for.
 #[test]
 fn ordered_requests_arrive_in_order_whatever_the_network_does() {
@@ -284,6 +347,7 @@ fn ordered_requests_arrive_in_order_whatever_the_network_does() {
         rule: rule(Window::Sliding, 5, seconds(1)),
         global: 50,
         leg: (5, 500),
+        there: 0,
         dropped: 10,
     };
     let mut run = Run::new(setup, 11);
@@ -305,8 +369,13 @@ fn ordered_requests_arrive_in_order_whatever_the_network_does() {
 fn case_21_slots_always_come_back() {
     for seed in 0..4 {
         let window = if seed % 2 == 0 { Window::Fixed } else { Window::Sliding };
-        let setup =
-            Setup { rule: rule(window, 5, seconds(1)), global: 1_000, leg: (5, 100), dropped: 30 };
+        let setup = Setup {
+            rule: rule(window, 5, seconds(1)),
+            global: 1_000,
+            leg: (5, 100),
+            there: 0,
+            dropped: 30,
+        };
         let mut run = Run::new(setup, seed);
         for number in 0..25_000_u64 {
             let after = Duration::from_millis(run.random.u64(0..200_000));

@@ -1,0 +1,15 @@
+//! What the limits of one token hold.
+
+/// What the limits of one token hold: see [`TokenLimits::counts`](super::TokenLimits::counts).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Requests that wait for a limit.
+    pub waiting: usize,
+    /// Requests that hold a [`Slot`](super::Slot).
+    pub in_flight: usize,
+    /// Buckets kept in memory.
+    pub buckets: usize,
+    /// The global limit, in requests a second.
+    pub global_limit: usize,
+}
