@@ -15,6 +15,8 @@ use crate::headers::VIA_NAME;
 const PROXY_LIMIT: HeaderName = HeaderName::from_static("x-proxy-limit");
 /// Header of an answer of the proxy itself: the request got no answer, for this reason.
 const PROXY_ERROR: HeaderName = HeaderName::from_static("x-proxy-error");
+/// As Discord marks a 429 of the global limit.
+const GLOBAL: HeaderName = HeaderName::from_static("x-ratelimit-global");
 
 /// The wait that is told if it is not known how long a limit is closed.
 const UNKNOWN_WAIT: Duration = Duration::from_secs(1);
@@ -49,6 +51,10 @@ pub(crate) fn refused(refusal: &Refusal, too_long: StatusCode) -> Response<Body>
     let mut answer = named(status, &PROXY_LIMIT, limit, body.to_string());
     let seconds = HeaderValue::from_str(&format!("{:.0}", wait.ceil()));
     answer.headers_mut().extend(seconds.ok().map(|seconds| (RETRY_AFTER, seconds)));
+    if global {
+        // JDA reads no body to find that out.
+        answer.headers_mut().insert(GLOBAL, HeaderValue::from_static("true"));
+    }
     answer
 }
 
@@ -102,6 +108,9 @@ mod tests {
             body.contains(r#""global":true"#) && body.contains(r#""retry_after":1.501"#),
             "{body}"
         );
+        let refusal = Refusal::WaitTooLong { limit: Limit::Global, allowed, retry_in };
+        let answer = refused(&refusal, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(answer.headers()[GLOBAL], "true");
         let (status, limit, retry_after, _) =
             refused_with(Refusal::QueueFull { limit: Limit::Order, waiting: 3 });
         assert_eq!(

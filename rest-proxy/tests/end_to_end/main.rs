@@ -4,6 +4,7 @@
 mod bodies;
 mod buckets;
 mod clients;
+mod outside;
 mod paths;
 mod program;
 mod support;
