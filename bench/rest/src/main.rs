@@ -21,7 +21,7 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
-        ["server"] => runtime()?.block_on(server::run()),
+        ["server"] => runtime()?.block_on(server::run(Duration::from_secs(1))),
         ["client", name, address, at_once, seconds] => {
             let length = Duration::from_secs_f64(seconds.parse()?);
             runtime()?.block_on(client::run(name, address, at_once.parse()?, length))

@@ -16,10 +16,9 @@ use crate::Result;
 const MESSAGE: &str = r#"{"id":"334385199974967042","channel_id":"290926798999357250","author":{"id":"53908099506183680","username":"Mason","discriminator":"0","global_name":null,"avatar":"a_bab14f271d565501444b2ca3be944b25"},"content":"hello","timestamp":"2017-07-11T17:27:07.299000+00:00","edited_timestamp":null,"tts":false,"mention_everyone":false,"mentions":[],"mention_roles":[],"attachments":[],"embeds":[],"pinned":false,"type":0}"#;
 /// Requests a bucket takes in a window.
 const LIMIT: u32 = 60_000;
-const WINDOW: Duration = Duration::from_secs(1);
 
-/// Serves until it is killed; the first line of its output is its address.
-pub(crate) async fn run() -> Result<()> {
+/// Serves until it is killed, with buckets of this window; the first line of its output is its address.
+pub(crate) async fn run(window: Duration) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{}", listener.local_addr()?);
     let buckets = Rc::new(RefCell::new(HashMap::new()));
@@ -29,7 +28,7 @@ pub(crate) async fn run() -> Result<()> {
                 let (stream, _) = listener.accept().await?;
                 stream.set_nodelay(true)?;
                 // A client that is done goes away.
-                tokio::task::spawn_local(serve(stream, Rc::clone(&buckets)));
+                tokio::task::spawn_local(serve(stream, window, Rc::clone(&buckets)));
             }
         })
         .await
@@ -37,11 +36,11 @@ pub(crate) async fn run() -> Result<()> {
 
 type Buckets = Rc<RefCell<HashMap<String, (Instant, u32)>>>;
 
-async fn serve(mut stream: TcpStream, buckets: Buckets) -> Result<()> {
+async fn serve(mut stream: TcpStream, window: Duration, buckets: Buckets) -> Result<()> {
     let (mut read, mut answer) = (Vec::with_capacity(8 << 10), String::with_capacity(2 << 10));
     loop {
         answer.clear();
-        while let Some(length) = take_request(&read, &buckets, &mut answer)? {
+        while let Some(length) = take_request(&read, window, &buckets, &mut answer)? {
             read.drain(..length);
         }
         if !answer.is_empty() {
@@ -54,7 +53,12 @@ async fn serve(mut stream: TcpStream, buckets: Buckets) -> Result<()> {
 }
 
 /// Answers the request at the start of the buffer; its length, once it is there as a whole.
-fn take_request(read: &[u8], buckets: &Buckets, answer: &mut String) -> Result<Option<usize>> {
+fn take_request(
+    read: &[u8],
+    window: Duration,
+    buckets: &Buckets,
+    answer: &mut String,
+) -> Result<Option<usize>> {
     let mut headers = [httparse::EMPTY_HEADER; 32];
     let mut request = httparse::Request::new(&mut headers);
     let httparse::Status::Complete(head) = request.parse(read)? else { return Ok(None) };
@@ -73,11 +77,11 @@ fn take_request(read: &[u8], buckets: &Buckets, answer: &mut String) -> Result<O
         buckets.insert(path.to_owned(), (now, 0));
     }
     let Some((begun, count)) = buckets.get_mut(path) else { return Ok(None) };
-    if now - *begun >= WINDOW {
+    if now - *begun >= window {
         (*begun, *count) = (now, 0);
     }
     *count += 1;
-    let left = WINDOW.saturating_sub(now - *begun);
+    let left = window.saturating_sub(now - *begun);
     let reset = SystemTime::now().duration_since(UNIX_EPOCH)? + left;
     write!(
         answer,
