@@ -32,9 +32,10 @@ export class Proxy {
       stdio: ['ignore', 'inherit', 'pipe'],
     });
     const started = new Promise((resolve, reject) => {
-      proxy.child.once('exit', (code) => reject(new Error(`the proxy ended with ${code}: ${JSON.stringify(proxy.log)}`)));
+      proxy.child.once('close', (code) => reject(new Error(`the proxy ended with ${code}: ${JSON.stringify(proxy.log)}`)));
       createInterface({ input: proxy.child.stderr }).on('line', (text) => {
-        const line = JSON.parse(text);
+        // A configuration that is wrong is told as plain text.
+        const line = text.startsWith('{') ? JSON.parse(text) : { message: text };
         proxy.log.push(line);
         if (line.message === 'taking requests') resolve(line);
       });

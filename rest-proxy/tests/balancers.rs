@@ -126,7 +126,6 @@ fn is_spread_by_resource(start: impl Fn(&Path, SocketAddr, &[SocketAddr; 2]) -> 
     let spread = spread(listen);
     let least = spread.values().min().copied().unwrap();
     assert!(spread.len() == 2 && least > 50, "{spread:?}");
-    println!("of 200 resources {spread:?}");
 }
 
 #[test]
