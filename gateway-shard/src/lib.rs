@@ -51,7 +51,7 @@
 //! # Layers
 //!
 //! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks it.
-//! From the top: `listener`, `gateway` (builder, handle, lifecycle), `reshard` and `requests`, `shard` (one shard, and a
+//! From the top: `listener`, `gateway` (builder, handle, lifecycle), `reshard`, `voice` and `requests`, `shard` (one shard, and a
 //! fleet: all shards of one shard count), `events`, `store`, `identify`, `disk`.
 //! The stream of a shard's events does not know of resharding, which starts shards: it asks a `Gate`, a trait that `reshard`
 //! implements.
@@ -77,6 +77,7 @@ mod reshard;
 mod settings;
 mod shard;
 mod store;
+mod voice;
 
 pub use disk::StoreError;
 pub use error::{Refused, SendError, StartError};
@@ -101,6 +102,7 @@ pub use reshard::{ReshardError, ReshardReport};
 pub use settings::SettingError;
 pub use shard::{LastDisconnect, ShardStatus};
 pub use store::{FileStore, MemoryStore, SessionStore, ShardRecord, StateFolder, application_key};
+pub use voice::{JoinVoice, VoiceConnection, VoiceEnd, VoiceError, VoiceInfo, VoiceUpdate};
 
 pub use gateway_conn::{DriverThread, Proxy, ProxyUrlError, Tls, TlsError};
 pub use gateway_proto::{Command, Compression, NextStep, Shutdown, StateChange, StopReason};

@@ -7,6 +7,7 @@ use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
 use gateway_proto::{Command, Shutdown};
 use http_client::Client;
+use tokio::sync::OnceCell;
 
 use super::lifecycle::Lifecycle;
 use super::status::GatewayStatus;
@@ -31,6 +32,8 @@ pub(crate) struct Inner {
     pub(super) fleets: Arc<Fleets>,
     pub(super) control: ControlSender,
     pub(super) members: Arc<MemberRequests>,
+    /// The bot's user, once it was asked for.
+    pub(super) bot: Arc<OnceCell<Id<marker::User>>>,
     pub(super) resharder: Resharder,
     pub(crate) lifecycle: Lifecycle,
 }

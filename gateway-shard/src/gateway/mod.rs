@@ -16,6 +16,7 @@ mod status;
 mod supervise;
 mod totals;
 mod upkeep;
+mod voice;
 
 pub use builder::GatewayBuilder;
 pub use handle::Gateway;

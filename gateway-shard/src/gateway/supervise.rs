@@ -53,6 +53,7 @@ impl Gateway {
             fleets: Arc::clone(&fleets),
             control,
             members: Arc::new(MemberRequests::new(Arc::clone(&fleets))),
+            bot: Arc::default(),
             resharder: Resharder::new(rest, fleets, handover),
             lifecycle: Lifecycle::new(parts.folder_lock),
         };

@@ -16,6 +16,7 @@ mod sessions;
 mod state;
 mod status;
 mod task;
+mod voice_followers;
 
 pub(crate) use blueprint::{Blueprint, ConnConfig};
 pub(crate) use fleet::{Fleet, Tasks};
@@ -25,3 +26,4 @@ pub(crate) use open_requests::{Answer, AnswerKey};
 pub(crate) use sessions::Sessions;
 pub(crate) use state::Shard;
 pub use status::{LastDisconnect, ShardStatus};
+pub(crate) use voice_followers::VoiceNews;

@@ -18,7 +18,7 @@ use crate::lock::lock;
 use crate::metric;
 
 /// The events that the library itself needs.
-pub(crate) const OBSERVED: [EventKind; 7] = [
+pub(crate) const OBSERVED: [EventKind; 9] = [
     EventKind::Ready,
     EventKind::GuildCreate,
     EventKind::GuildDelete,
@@ -26,6 +26,8 @@ pub(crate) const OBSERVED: [EventKind; 7] = [
     EventKind::SoundboardSounds,
     EventKind::ChannelInfo,
     EventKind::RateLimited,
+    EventKind::VoiceStateUpdate,
+    EventKind::VoiceServerUpdate,
 ];
 
 /// Sees the events of one shard.
@@ -90,6 +92,7 @@ impl ShardObserver {
 
     fn dispatch(&self, dispatch: &Dispatch) {
         self.shard.requests.observe(dispatch);
+        self.shard.voice.observe(dispatch);
         if is_about_guilds(dispatch.kind()) {
             let changes = lock(&self.shard.guilds).observe(dispatch);
             self.shard.unread.guilds_change(changes);

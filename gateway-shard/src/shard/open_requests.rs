@@ -22,12 +22,17 @@ pub(crate) enum AnswerKey {
     Sounds(Id<marker::Guild>),
     /// Channel Info of this guild.
     ChannelInfo(Id<marker::Guild>),
+    /// What the bot is told of its place in voice in this guild, which its followers hear of.
+    Voice(Id<marker::Guild>),
 }
 
 impl AnswerKey {
     const fn guild(&self) -> Id<marker::Guild> {
         match self {
-            Self::Members { guild, .. } | Self::Sounds(guild) | Self::ChannelInfo(guild) => *guild,
+            Self::Members { guild, .. }
+            | Self::Sounds(guild)
+            | Self::ChannelInfo(guild)
+            | Self::Voice(guild) => *guild,
         }
     }
 }

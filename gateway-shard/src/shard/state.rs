@@ -16,6 +16,7 @@ use super::guilds::Guilds;
 use super::life::ShardLife;
 use super::open_requests::Requests;
 use super::status::{LastDisconnect, ShardStatus, heard_of};
+use super::voice_followers::VoiceFollowers;
 use crate::clock::WallClock;
 use crate::error::SendError;
 use crate::events::{Acknowledged, Register, Unread};
@@ -40,6 +41,7 @@ pub(crate) struct Shard {
     pub(crate) guilds: Mutex<Guilds>,
     session: Mutex<Option<ShardSession>>,
     pub(crate) requests: Requests,
+    pub(crate) voice: VoiceFollowers,
     /// What is known of events that are not read yet.
     pub(crate) unread: Arc<Unread>,
     pub(crate) stats: Stats,
@@ -152,6 +154,7 @@ impl Shard {
             guilds: Mutex::new(guilds),
             session: Mutex::default(),
             requests: Requests::default(),
+            voice: VoiceFollowers::default(),
             unread: Arc::default(),
             stats: Stats::new(id),
             life: ShardLife::new(),
@@ -314,6 +317,7 @@ impl Shard {
     /// The shard's task is over: what waits for an answer or for the connection must not wait for ever.
     pub(crate) fn end(&self, reason: StopReason) {
         self.requests.end();
+        self.voice.end();
         self.life.end(reason);
     }
 

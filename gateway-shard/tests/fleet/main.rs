@@ -19,4 +19,5 @@ mod starts;
 mod store;
 mod storm;
 mod support;
+mod voice;
 mod waiting;

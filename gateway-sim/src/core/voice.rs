@@ -1,8 +1,8 @@
 //! Update Voice State (op 4): joining, moving between and leaving voice channels.
 
-use gateway_model::Id;
 use gateway_model::gateway::{CloseCode, Opcode};
 use gateway_model::id::marker;
+use gateway_model::{Id, Permissions};
 use serde_json::{Value, json};
 
 use super::commands::{Asker, Fields, snowflake};
@@ -49,6 +49,10 @@ impl Core {
             return Ok(());
         }
         let bot = self.world.bot_id().get();
+        if let Some(why) = channel.and_then(|channel| self.voice_refusal(guild, bot, channel)) {
+            self.ignore(Opcode::VoiceStateUpdate, why);
+            return Ok(());
+        }
         let was = self.set_voice(guild, bot, channel, flags, &asker.session);
         // Gateway Events, Voice Server Update: "sent when initially connecting to voice".
         if was.is_none() && channel.is_some() {
@@ -60,6 +64,28 @@ impl Core {
             self.answer(asker, "VOICE_SERVER_UPDATE", &data);
         }
         Ok(())
+    }
+
+    /// Why a user who is not in a voice channel may not join it, if so. Discord does not answer then.
+    ///
+    /// Docs: Permissions, [Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags),
+    /// `CONNECT` and `VIEW_CHANNEL`; Channel, [Channel Structure](https://docs.discord.com/developers/resources/channel#channel-object-channel-structure),
+    /// `user_limit`. That who may move members is let into a full channel is what Discord does, not what it says.
+    fn voice_refusal(&self, guild: Id<marker::Guild>, user: u64, id: u64) -> Option<&'static str> {
+        let guild = self.world.guild(guild)?;
+        let channel = guild.channels.get(&id)?;
+        let is_in = |state: &Value| snowflake(&state["channel_id"]) == Some(id);
+        if guild.voice_states.get(&user).is_some_and(is_in) {
+            return None;
+        }
+        let may = guild.permissions_in(user, channel);
+        if !may.contains(Permissions::VIEW_CHANNEL | Permissions::CONNECT) {
+            return Some("the bot may not see the channel or connect to it");
+        }
+        let limit = channel["user_limit"].as_u64().filter(|limit| *limit > 0)?;
+        let users = guild.voice_states.values().filter(|state| is_in(state)).count();
+        let is_full = users as u64 >= limit && !may.contains(Permissions::MOVE_MEMBERS);
+        is_full.then_some("the channel is full")
     }
 
     /// Whether a channel is a voice channel of the guild.

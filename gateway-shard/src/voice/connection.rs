@@ -1,0 +1,141 @@
+//! A voice connection that somebody has.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gateway_model::gateway::command::UpdateVoiceState;
+use gateway_model::id::{Id, marker};
+use http_client::Client;
+use tokio::sync::{mpsc, watch};
+
+use super::diagnosis;
+use super::error::VoiceError;
+use super::keeper::Wanted;
+use super::read_ahead::ReadAhead;
+use super::update::{VoiceEnd, VoiceInfo, VoiceUpdate};
+use crate::lock::lock;
+use crate::shard::Fleets;
+
+/// The bot's place in a voice channel, for a voice driver. Made by [`Gateway::join_voice`](crate::Gateway::join_voice).
+///
+/// A Resume of the gateway leaves it as it is; after a new session the bot joins again by itself, and the driver hears of it by
+/// [`VoiceUpdate::Connect`]. Dropped, the bot stays in the channel, but nobody joins again for it; [`leave`](Self::leave)
+/// takes it out.
+pub struct VoiceConnection {
+    pub(super) fleets: Arc<Fleets>,
+    pub(super) rest: Client,
+    pub(super) user: Id<marker::User>,
+    pub(super) wanted: Arc<Wanted>,
+    pub(super) info: watch::Receiver<Option<VoiceInfo>>,
+    pub(super) updates: mpsc::UnboundedReceiver<VoiceUpdate>,
+    pub(super) timeout: Duration,
+}
+
+impl fmt::Debug for VoiceConnection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VoiceConnection")
+            .field("wanted", &self.wanted)
+            .field("info", &*self.info.borrow())
+            .finish_non_exhaustive()
+    }
+}
+
+impl VoiceConnection {
+    /// What the driver needs now; `None` while the server is gone, the bot joins again, or the connection is at its end.
+    #[must_use]
+    pub fn info(&self) -> Option<VoiceInfo> {
+        self.info.borrow().clone()
+    }
+
+    /// The guild.
+    #[must_use]
+    pub fn guild(&self) -> Id<marker::Guild> {
+        lock(&self.wanted.state).guild_id
+    }
+
+    /// What happens to the connection next; `None` after [`VoiceUpdate::Ended`]. What [`info`](Self::info) had when it was
+    /// made is no update.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: an update is either returned or still there.
+    pub async fn next(&mut self) -> Option<VoiceUpdate> {
+        self.updates.recv().await
+    }
+
+    /// Moves to another voice channel of the guild, and waits until the bot is there. The driver's connection stays, unless
+    /// [`VoiceUpdate::Connect`] says otherwise.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if Discord does not let the bot in, as [`Gateway::join_voice`](crate::Gateway::join_voice), or the
+    /// connection is at its end. The bot is then where it was.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, the bot may move nevertheless.
+    pub async fn move_to(&self, channel: Id<marker::Channel>) -> Result<(), VoiceError> {
+        let before = *lock(&self.wanted.state);
+        let mut wanted = before;
+        wanted.channel_id = Some(channel);
+        self.send(wanted).await?;
+        let _waits = ReadAhead::new(&self.fleets, before.guild_id)?;
+        *lock(&self.wanted.state) = wanted;
+        let mut info = self.info.clone();
+        let is_there =
+            |info: &Option<VoiceInfo>| info.as_ref().is_some_and(|info| info.channel_id == channel);
+        let moved = async { info.wait_for(is_there).await.is_ok() };
+        let error = match tokio::time::timeout(self.timeout, moved).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => return Err(VoiceError::Ended(VoiceEnd::Disconnected)),
+            Err(_) => diagnosis::why(&self.rest, before.guild_id, channel, self.user).await,
+        };
+        *lock(&self.wanted.state) = before;
+        Err(error.unwrap_or(VoiceError::TimedOut(self.timeout)))
+    }
+
+    /// Mutes and deafens the bot by itself, or not.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the guild's shard is at its end.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: the command is queued when this returns, and not before.
+    pub async fn set_self(&self, mute: bool, deaf: bool) -> Result<(), VoiceError> {
+        let wanted = lock(&self.wanted.state).self_mute(mute).self_deaf(deaf);
+        self.send(wanted).await?;
+        *lock(&self.wanted.state) = wanted;
+        Ok(())
+    }
+
+    /// Leaves the channel, and waits until Discord says so.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the guild's shard is at its end, or Discord is silent; the bot is then in the channel.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, the bot may leave nevertheless, and does not join again.
+    pub async fn leave(mut self) -> Result<(), VoiceError> {
+        self.send(UpdateVoiceState::leave(self.guild())).await?;
+        let _waits = ReadAhead::new(&self.fleets, self.guild())?;
+        let ended = async {
+            while let Some(update) = self.updates.recv().await {
+                if matches!(update, VoiceUpdate::Ended(_)) {
+                    break;
+                }
+            }
+        };
+        let timed_out = VoiceError::TimedOut(self.timeout);
+        tokio::time::timeout(self.timeout, ended).await.map_err(|_| timed_out)
+    }
+
+    async fn send(&self, state: UpdateVoiceState) -> Result<(), VoiceError> {
+        let shard = self.fleets.shard(self.fleets.shard_of(state.guild_id))?;
+        Ok(shard.send(state.into()).await?)
+    }
+}
