@@ -49,7 +49,7 @@ struct Options {
     /// Measures workers that are idle instead.
     #[arg(long, conflicts_with = "short")]
     sizes: bool,
-    /// Only faults whose name has this in it.
+    /// Only faults, or sizes, whose name has this in it.
     #[arg(long, default_value = "")]
     only: String,
     /// Only with one nats-server, or only with three.

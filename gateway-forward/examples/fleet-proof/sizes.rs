@@ -26,11 +26,19 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
         "| | shards of a worker | memory of a worker | CPU of a worker | writes/s of the bucket |"
     );
     println!("| --- | --- | --- | --- | --- |");
-    measure(options, "one process, no fleet", 1, 100, false).await?;
-    measure(options, "fleet of one worker", 1, 100, true).await?;
-    measure(options, "fleet of one worker", 1, 400, true).await?;
-    measure(options, "fleet of four workers", 4, 100, true).await?;
-    measure(options, "fleet of 20 workers", 20, 2, true).await
+    for (what, workers, each, is_fleet) in [
+        ("one process, no fleet", 1, 100, false),
+        ("fleet of one worker", 1, 100, true),
+        ("fleet of one worker", 1, 400, true),
+        ("fleet of four workers", 4, 100, true),
+        ("fleet of 20 workers", 20, 2, true),
+        ("fleet of 20 workers, 1,000 shards", 20, 50, true),
+    ] {
+        if what.contains(&options.only) {
+            measure(options, what, workers, each, is_fleet).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn measure(

@@ -1,6 +1,7 @@
 //! The pages of the fleet that this process is a worker of.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use gateway_fleet::status_server::StatusPages;
 use gateway_listen::{Answer, respond};
@@ -16,7 +17,7 @@ pub(super) enum FleetPages {
     /// It has not joined yet.
     Joining,
     /// As the worker sees it.
-    Joined(StatusPages),
+    Joined(Arc<StatusPages>),
 }
 
 impl FleetPages {

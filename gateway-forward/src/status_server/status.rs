@@ -74,7 +74,7 @@ impl Status {
     /// The pages of the fleet are served from now on.
     #[cfg(feature = "nats")]
     pub fn set_fleet_pages(&self, pages: gateway_fleet::status_server::StatusPages) {
-        self.state().fleet_pages = FleetPages::Joined(pages);
+        self.state().fleet_pages = FleetPages::Joined(Arc::new(pages));
     }
 
     #[cfg(feature = "nats")]

@@ -90,7 +90,7 @@ async fn on_a_fleet(
     };
     let _status = fleet.serve(&member, log).await?;
     log.line(Tone::Note, None, "fleet", "joined; Ctrl-C gives the shards to the others");
-    Run::new(gateway, events, log).until(stop, Ending::OfFleet(member)).await
+    Run::new(gateway, events, log).until(stop, Ending::OfFleet(Box::new(member))).await
 }
 
 async fn on_the_simulator(args: &Args, log: LiveLog) -> Result<(), End> {

@@ -27,7 +27,7 @@ pub(crate) enum Ending {
     /// By itself.
     Alone(Shutdown),
     /// As one of a fleet, whose others take its shards.
-    OfFleet(Member),
+    OfFleet(Box<Member>),
 }
 
 /// A running bot.
