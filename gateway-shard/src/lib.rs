@@ -1,10 +1,11 @@
 //! Discord Gateway shards run together: identify queue, sessions, routing, listeners.
 //!
-//! This is the crate a bot imports. A [`Gateway`] runs all shards of a bot, or a range of them, over
+//! This is the crate a bot imports: the types of events and REST are in [`model`], the REST client is [`http`].
+//! A [`Gateway`] runs all shards of a bot, or a range of them, over
 //! [`gateway_conn`], and hands on their events as one stream.
 //!
 //! ```no_run
-//! use gateway_model::gateway::Intents;
+//! use gateway_shard::model::gateway::Intents;
 //! use gateway_shard::{Gateway, ShardEventKind};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -45,8 +46,10 @@
 //!
 //! # Features
 //!
-//! Which certificates are trusted, by REST and the gateway: `webpki-roots` (default, Mozilla's), `native-roots` (those of
-//! the system) or `platform-verifier` (the operating system checks). [`GatewayBuilder::tls`] takes others.
+//! - Which certificates are trusted, by REST and the gateway: `webpki-roots` (default, Mozilla's), `native-roots` (those of
+//!   the system) or `platform-verifier` (the operating system checks). [`GatewayBuilder::tls`] takes others.
+//! - `zstd`: zstd-stream compression, see [`GatewayBuilder::compression`].
+//! - `metrics`: the counters of [`gateway_conn`] and [`http`] too; those of the shards ([`metric`]) need no feature.
 //!
 //! # Layers
 //!
@@ -103,6 +106,9 @@ pub use settings::SettingError;
 pub use shard::{LastDisconnect, ShardStatus};
 pub use store::{FileStore, MemoryStore, SessionStore, ShardRecord, StateFolder, application_key};
 pub use voice::{JoinVoice, VoiceConnection, VoiceEnd, VoiceError, VoiceInfo, VoiceUpdate};
+
+pub use gateway_model as model;
+pub use http_client as http;
 
 pub use gateway_conn::{DriverThread, Proxy, ProxyUrlError, Tls, TlsError};
 pub use gateway_proto::{Command, Compression, NextStep, Shutdown, StateChange, StopReason};
