@@ -16,18 +16,18 @@ use tokio::sync::Notify;
 use super::gateway_bot::gateway_bot;
 use super::handle::Gateway;
 use super::network::Network;
+use super::stores::Stores;
 use super::supervise::Parts;
 use crate::clock::WallClock;
-use crate::disk::{FolderLock, StoreError, on_a_thread};
 use crate::error::StartError;
 use crate::events::{Control, ControlSender, Events};
 use crate::events::{ShardEvent, ShardEventKind};
-use crate::identify::{Delay, Ledger, LedgerFile, LocalQueue};
+use crate::identify::{Delay, LocalQueue};
 use crate::plan::ShardPlan;
 use crate::reshard::Handover;
 use crate::settings;
 use crate::shard::{Blueprint, Sessions};
-use crate::store::{Guarded, MemoryStore, SessionStore, StateFolder, application_key};
+use crate::store::{Guarded, SessionStore, application_key};
 
 /// Sets up a [`Gateway`]; every setting has a default.
 #[must_use = "a builder does nothing until `start`"]
@@ -276,7 +276,15 @@ impl GatewayBuilder {
         let watch = self.watch_shard_count;
         let rest = self.network.client(&token)?;
         let bot = gateway_bot(&rest, self.retry_start).await?;
-        let Stores { store, ledger, lock, others } = self.stores(&token).await?;
+        let application = application_key(token.expose());
+        let opened = Stores::open(
+            &self.state_folder,
+            self.store.clone(),
+            application,
+            &self.plan,
+            &self.clock,
+        );
+        let Stores { store, ledger, lock, others } = opened.await?;
         if self.queue.is_none() {
             self.plan.tell_what_is_shared(others);
         }
@@ -353,39 +361,6 @@ impl GatewayBuilder {
         }
         Ok(config)
     }
-
-    /// The session store and, with a state folder, the ledger and the lock.
-    async fn stores(&self, token: &Token) -> Result<Stores, StartError> {
-        let Some(folder) = self.state_folder.clone() else {
-            let store = self.store.clone().unwrap_or_else(|| Arc::new(MemoryStore::new()));
-            return Ok(Stores { store, ledger: None, lock: None, others: None });
-        };
-        let (application, plan) = (application_key(token.expose()), self.plan.clone());
-        let now_ms = self.clock.now_ms();
-        // It may have to wait for other processes.
-        let open = on_a_thread(move || {
-            let (part, runs) = (plan.folder(), |shard| plan.runs(shard));
-            StateFolder::open_at(&folder, &application, &part, &runs, now_ms)
-        });
-        let state = open.await.map_err(|error| StoreError::Other(error.into()))??;
-        let others = Some(state.others());
-        let (store, file, ledger, lock) = state.into_parts();
-        Ok(Stores {
-            store: Arc::new(store),
-            ledger: Some((file, ledger)),
-            lock: Some(lock),
-            others,
-        })
-    }
-}
-
-/// Where sessions are kept, and with a state folder what else is in it.
-struct Stores {
-    store: Arc<dyn SessionStore>,
-    ledger: Option<(LedgerFile, Ledger)>,
-    lock: Option<FolderLock>,
-    /// Parts of other plans in the state folder.
-    others: Option<usize>,
 }
 
 /// Tells the stream of a notable wait.

@@ -13,6 +13,7 @@ mod requests;
 mod shutdown;
 mod signal;
 mod status;
+mod stores;
 mod supervise;
 mod totals;
 mod upkeep;

@@ -1,0 +1,47 @@
+//! Where a gateway that starts keeps its sessions and its ledger of Identifies.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::clock::WallClock;
+use crate::disk::{FolderLock, StoreError, on_a_thread};
+use crate::error::StartError;
+use crate::identify::{Ledger, LedgerFile};
+use crate::plan::ShardPlan;
+use crate::store::{MemoryStore, SessionStore, StateFolder};
+
+/// Where sessions are kept, and with a state folder what else is in it.
+pub(super) struct Stores {
+    pub(super) store: Arc<dyn SessionStore>,
+    pub(super) ledger: Option<(LedgerFile, Ledger)>,
+    pub(super) lock: Option<FolderLock>,
+    /// Parts of other plans in the state folder.
+    pub(super) others: Option<usize>,
+}
+
+impl Stores {
+    /// Opens the state folder, if there is one; else sessions are kept in `store`, or in memory.
+    pub(super) async fn open(
+        folder: &Option<PathBuf>,
+        store: Option<Arc<dyn SessionStore>>,
+        application: String,
+        plan: &ShardPlan,
+        clock: &WallClock,
+    ) -> Result<Self, StartError> {
+        let Some(folder) = folder.clone() else {
+            let store = store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
+            return Ok(Self { store, ledger: None, lock: None, others: None });
+        };
+        let (plan, now_ms) = (plan.clone(), clock.now_ms());
+        // It may have to wait for other processes.
+        let open = on_a_thread(move || {
+            let (part, runs) = (plan.folder(), |shard| plan.runs(shard));
+            StateFolder::open_at(&folder, &application, &part, &runs, now_ms)
+        });
+        let state = open.await.map_err(|error| StoreError::Other(error.into()))??;
+        let others = Some(state.others());
+        let (store, file, ledger, lock) = state.into_parts();
+        let ledger = Some((file, ledger));
+        Ok(Self { store: Arc::new(store), ledger, lock: Some(lock), others })
+    }
+}
