@@ -1,5 +1,7 @@
 //! Members, without their users.
 
+use std::sync::LazyLock;
+
 use gateway_model::Timestamp;
 use gateway_model::event::GuildMemberUpdate;
 use gateway_model::guild::Member;
@@ -42,7 +44,8 @@ pub(crate) fn member_access(row: &[u8]) -> (Option<Timestamp>, Box<[Id<marker::R
 ///
 /// Docs: [Gateway Events, Guild Member Update](https://docs.discord.com/developers/events/gateway-events#guild-member-update).
 pub(crate) fn updated_member(old: Option<Member>, event: &GuildMemberUpdate) -> Member {
-    let mut member = old.unwrap_or_else(|| template(r#"{"roles":[]}"#));
+    static NOTHING: LazyLock<Member> = LazyLock::new(|| template(r#"{"roles":[]}"#));
+    let mut member = old.unwrap_or_else(|| NOTHING.clone());
     member.roles.clone_from(&event.roles);
     member.nick.clone_from(&event.nick);
     member.avatar.clone_from(&event.avatar);

@@ -76,6 +76,19 @@ impl<const N: usize> fmt::Write for Short<N> {
         self.len += text.len();
         Ok(())
     }
+
+    /// A hash writes its digits one by one.
+    fn write_char(&mut self, char: char) -> fmt::Result {
+        let (Some(place), Ok(byte)) = (self.bytes.get_mut(self.len), u8::try_from(char)) else {
+            return Err(fmt::Error);
+        };
+        if !byte.is_ascii() {
+            return Err(fmt::Error);
+        }
+        *place = byte;
+        self.len += 1;
+        Ok(())
+    }
 }
 
 /// What stands before a hash: nothing is zero, as in every option.

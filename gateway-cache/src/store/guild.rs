@@ -124,21 +124,24 @@ pub(crate) struct Keeps {
 
 impl Keeps {
     pub(crate) fn of(settings: &Settings) -> Self {
-        let bounds = [settings.member_bound, settings.presence_bound, settings.message_bound];
-        let now = if bounds.iter().any(Bound::is_set) { settings.clock.seconds() } else { 0 };
+        let (members, presences) = (settings.member_bound, settings.presence_bound);
+        // The oldest message is the one with the lowest id.
+        let messages = settings.message_bound.seconds.is_some();
+        let needs_time = members.is_set() || presences.is_set() || messages;
+        let now = if needs_time { settings.clock.seconds() } else { 0 };
         Self {
             guilds: Keep::all(settings.guilds),
             roles: settings.roles.map(Keep::all),
             channels: settings.channels.map(Keep::all),
             threads: settings.threads.map(Keep::all),
-            members: bounded(settings.members, settings.member_bound, now),
-            presences: bounded(settings.presences, settings.presence_bound, now),
+            members: bounded(settings.members, members, members.is_set(), now),
+            presences: bounded(settings.presences, presences, presences.is_set(), now),
             voice_states: settings.voice_states.map(Keep::all),
             emojis: settings.emojis.map(Keep::all),
             stickers: settings.stickers.map(Keep::all),
             stages: settings.stages.map(Keep::all),
             scheduled_events: settings.scheduled_events.map(Keep::all),
-            messages: bounded(settings.messages, settings.message_bound, now),
+            messages: bounded(settings.messages, settings.message_bound, messages, now),
             now,
         }
     }
@@ -147,7 +150,8 @@ impl Keeps {
 fn bounded<T: crate::kind::Row>(
     fields: Option<T::Fields>,
     bound: Bound,
+    stamped: bool,
     now: u32,
 ) -> Option<Keep<T>> {
-    fields.map(|fields| Keep { fields, bound, now })
+    fields.map(|fields| Keep { fields, bound, stamped, now })
 }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::marker::PhantomData;
 
 use gateway_model::id::{Id, marker};
@@ -18,7 +19,9 @@ const STAMP: usize = 4;
 pub(crate) struct Keep<T: Row> {
     pub(crate) fields: T::Fields,
     pub(crate) bound: Bound,
-    /// Seconds of Unix time; zero if there is no bound.
+    /// Whether rows have the time of their last update in front.
+    pub(crate) stamped: bool,
+    /// Seconds of Unix time; zero if no row needs it.
     pub(crate) now: u32,
 }
 
@@ -33,30 +36,35 @@ impl<T: Row> Copy for Keep<T> {}
 impl<T: Row> Keep<T> {
     /// Rows without a bound.
     pub(crate) const fn all(fields: T::Fields) -> Self {
-        Self { fields, bound: Bound::none(), now: 0 }
+        Self { fields, bound: Bound::none(), stamped: false, now: 0 }
     }
 
     const fn stamp(&self) -> usize {
-        if self.bound.is_set() { STAMP } else { 0 }
+        if self.stamped { STAMP } else { 0 }
     }
 
     /// The row of an object.
     pub(crate) fn row(&self, object: &T) -> Box<[u8]> {
+        self.with_row(object, |row| Box::from(row))
+    }
+
+    /// Lends the row of an object, which takes no allocation.
+    pub(crate) fn with_row<R>(&self, object: &T, take: impl FnOnce(&[u8]) -> R) -> R {
         thread_local! {
             static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
         }
         BUFFER.with_borrow_mut(|buffer| {
             buffer.clear();
-            if self.bound.is_set() {
+            if self.stamped {
                 buffer.extend_from_slice(&self.now.to_le_bytes());
             }
             object.pack(self.fields, buffer);
             let end = buffer.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
             let end = end.max(self.stamp());
-            let row = Box::from(&buffer[..end]);
+            let taken = take(buffer.get(..end).unwrap_or_default());
             // One huge message does not stay in memory.
             buffer.shrink_to(16 << 10);
-            row
+            taken
         })
     }
 
@@ -144,6 +152,25 @@ impl<T: Row> Rows<T> {
         self.rows.insert(id, row)
     }
 
+    /// Puts the bytes of a row in place, in the place of those that were there if they are as many; whether there was a row.
+    pub(crate) fn set(&mut self, id: u64, bytes: &[u8]) -> bool {
+        match self.rows.entry(id) {
+            Entry::Occupied(mut row) => {
+                let row = row.get_mut();
+                if row.len() == bytes.len() {
+                    row.copy_from_slice(bytes);
+                } else {
+                    *row = bytes.into();
+                }
+                true
+            }
+            Entry::Vacant(place) => {
+                place.insert(bytes.into());
+                false
+            }
+        }
+    }
+
     /// Takes out the row with the lowest id if there are too many: the oldest message, as ids are times.
     pub(crate) fn pop_oldest(&mut self, keep: &Keep<T>) -> Option<(u64, Box<[u8]>)> {
         let is_full = keep.bound.entries.is_some_and(|most| self.rows.len() > most);
@@ -156,7 +183,8 @@ impl<T: Row> Rows<T> {
 
     /// Lets a row of a bounded kind live for ever.
     pub(crate) fn spare(&mut self, id: u64, keep: &Keep<T>) {
-        if let Some(row) = self.rows.get_mut(&id).filter(|_| keep.bound.is_set())
+        if keep.stamped
+            && let Some(row) = self.rows.get_mut(&id)
             && let Some(stamp) = row.first_chunk_mut::<STAMP>()
         {
             *stamp = u32::MAX.to_le_bytes();

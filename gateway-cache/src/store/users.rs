@@ -39,21 +39,22 @@ impl Users {
 
     fn set(&self, user: &User, members: u32, asked: bool) -> Option<Option<User>> {
         let keep = self.keep.as_ref()?;
-        let row = keep.row(user);
-        let mut part = self.users.write(user.id.get());
-        let Some(held) = part.get_mut(&user.id.get()) else {
-            if members > 0 {
-                part.insert(user.id.get(), Held { row, members });
-                return asked.then_some(None);
+        keep.with_row(user, |row| {
+            let mut part = self.users.write(user.id.get());
+            let Some(held) = part.get_mut(&user.id.get()) else {
+                if members > 0 {
+                    part.insert(user.id.get(), Held { row: row.into(), members });
+                    return asked.then_some(None);
+                }
+                return None;
+            };
+            held.members = held.members.saturating_add(members);
+            if *held.row == *row {
+                return None;
             }
-            return None;
-        };
-        held.members = held.members.saturating_add(members);
-        if held.row == row {
-            return None;
-        }
-        let old = std::mem::replace(&mut held.row, row);
-        asked.then(|| Some(read(keep, user.id.get(), &old)))
+            let old = std::mem::replace(&mut held.row, row.into());
+            asked.then(|| Some(read(keep, user.id.get(), &old)))
+        })
     }
 
     /// A member of the user is no longer kept.

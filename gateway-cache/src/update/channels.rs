@@ -23,8 +23,9 @@ impl Update<'_> {
         }
         let Some(keep) = self.keeps.channels else { return };
         self.in_guild(guild, |update, state| {
-            update.put(guild, &mut state.channels, &keep, channel.id.get(), channel);
-            update.inner.channels.write(channel.id.get()).insert(channel.id.get(), guild.get());
+            if !update.put(guild, &mut state.channels, &keep, channel.id.get(), channel) {
+                update.inner.channels.write(channel.id.get()).insert(channel.id.get(), guild.get());
+            }
         });
     }
 

@@ -34,7 +34,12 @@ impl Update<'_> {
         let Some(keep) = self.keeps.members else { return };
         let guild = event.guild_id;
         self.in_guild(guild, |update, state| {
-            let known = state.members.get(guild, event.user.id.get(), &keep);
+            // What it leaves out stays as it was; mostly it leaves out nothing.
+            let known = if is_whole(event) {
+                None
+            } else {
+                state.members.get(guild, event.user.id.get(), &keep)
+            };
             let member = updated_member(known, event);
             update.put_member(state, &event.user, &member);
         });
@@ -183,4 +188,13 @@ impl Update<'_> {
             }
         });
     }
+}
+
+/// Whether an update has every field that it may leave out.
+const fn is_whole(event: &GuildMemberUpdate) -> bool {
+    event.joined_at.is_some()
+        && event.deaf.is_some()
+        && event.mute.is_some()
+        && event.pending.is_some()
+        && event.flags.is_some()
 }

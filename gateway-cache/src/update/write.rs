@@ -17,9 +17,10 @@ impl Update<'_> {
         id: u64,
         object: &T,
     ) -> bool {
-        let row = keep.row(object);
-        let Some(told) = &mut self.told else { return rows.put(id, row).is_some() };
-        let old = rows.put(id, row);
+        let Some(told) = &mut self.told else {
+            return keep.with_row(object, |row| rows.set(id, row));
+        };
+        let old = rows.put(id, keep.row(object));
         let was_there = old.is_some();
         let new = rows.get(guild, id, keep);
         tell(told, guild, id, keep, old, new);
