@@ -111,14 +111,14 @@ struct Outgoing {
 impl Outgoing {
     /// The request. `None` if its body has gone.
     fn next(&mut self) -> Option<Request<Body>> {
-        let body = match self.body.as_ref()?.bytes() {
-            Some(bytes) => Body::whole(bytes.clone()),
-            None => self.body.take()?,
+        let (body, headers) = match self.body.as_ref()?.bytes() {
+            Some(bytes) => (Body::whole(bytes.clone()), self.headers.clone()),
+            None => (self.body.take()?, std::mem::take(&mut self.headers)),
         };
         let mut request = Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
-        *request.headers_mut() = self.headers.clone();
+        *request.headers_mut() = headers;
         request.body_mut().begin();
         Some(request)
     }

@@ -24,6 +24,9 @@ const STREAMS: u32 = 10_000;
 const REQUEST_WINDOW: u32 = 256 << 10;
 /// The same for all requests of a connection: as many as it has, so that one that waits for a limit holds up no other.
 const CONNECTION_WINDOW: u32 = 1 << 30;
+/// A timer that is always due so soon. Each request sets timers of several seconds and longer; one that is due before all
+/// others wakes the thread that sleeps for them, which would be half of a request's cost if there is no other.
+const TICK: Duration = Duration::from_secs(1);
 /// The pause after a connection that could not be taken.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -36,11 +39,13 @@ where
     let (builder, graceful) = (builder(), GracefulShutdown::new());
     let mut connections = JoinSet::new();
     tokio::pin!(stop);
+    let mut ticks = tokio::time::interval(TICK);
     loop {
         let accepted = tokio::select! {
             biased;
             () = &mut stop => break,
             accepted = listener.accept() => accepted,
+            _ = ticks.tick() => continue,
         };
         while connections.try_join_next().is_some() {}
         let Ok((socket, _)) = accepted else {
