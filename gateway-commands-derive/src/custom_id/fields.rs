@@ -1,7 +1,8 @@
 //! How the fields of a struct or of a variant are written and read.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{DataEnum, Error, Fields, Ident, Index, Member, Result};
 
 /// A variant is one digit.
@@ -16,8 +17,8 @@ pub(super) struct Packing {
 
 pub(super) fn of_struct(fields: &Fields) -> Packing {
     let members = members(fields);
-    let pack = members.iter().map(|(member, name)| {
-        quote! { out.field(#name, &self.#member); }
+    let pack = members.iter().zip(fields).map(|((member, name), field)| {
+        quote_spanned! {field.ty.span()=> out.field(#name, &self.#member); }
     });
     let read = read(fields);
     Packing {
@@ -41,8 +42,9 @@ pub(super) fn of_enum(ident: &Ident, data: &DataEnum) -> Result<Packing> {
         let bound = members.iter().zip(&bindings).map(|((member, _), binding)| {
             quote! { #member: #binding }
         });
-        let written = members.iter().zip(&bindings).map(|((_, name), binding)| {
-            quote! { out.field(#name, #binding); }
+        let named = members.iter().zip(&bindings).zip(&variant.fields);
+        let written = named.map(|(((_, name), binding), field)| {
+            quote_spanned! {field.ty.span()=> out.field(#name, #binding); }
         });
         pack.push(quote! { Self::#name { #(#bound),* } => { out.digit(#digit); #(#written)* } });
         let read = read(&variant.fields);

@@ -5,6 +5,7 @@ mod fields;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Error, Result};
 
 use attributes::Attributes;
@@ -25,11 +26,13 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     };
     let fields::Packing { most, pack, unpack } = packed;
     let signing = key.map(|key| {
+        // The span is that of the key, where the compiler shows that it is none.
+        let key = quote_spanned! {key.span()=> ::core::option::Option::Some(&#key) };
         quote! {
             const SIGNED: bool = true;
 
             fn key() -> ::core::option::Option<&'static ::gateway_commands::component::SigningKey> {
-                ::core::option::Option::Some(&#key)
+                #key
             }
         }
     });

@@ -32,4 +32,20 @@ enum NoValue {
     One,
 }
 
+#[derive(Choice)]
+enum NoSuchAttribute {
+    #[choice(label = "One")]
+    One,
+}
+
+#[derive(Choice)]
+enum Texts {
+    #[choice(name = "")]
+    NoName,
+    #[choice(name_localized("english", "one"))]
+    NoSuchLocale,
+    #[choice(description = "")]
+    NoDescription,
+}
+
 fn main() {}
