@@ -1,14 +1,14 @@
 //! Operations: guild member.
 // Written by `cargo run -p xtask -- generate`: change xtask, not this file.
 
-use gateway_model::guild::{Member, MemberFlags, PruneResult};
+use gateway_model::guild::{Member, MemberFlags};
 use gateway_model::id::marker;
 use gateway_model::{Id, Timestamp};
 
 use crate::answer::{Empty, Json, List, Maybe};
 use crate::client::Client;
 use crate::objects::Nickname;
-use crate::request::{Request, joined};
+use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
@@ -115,58 +115,6 @@ operation! {
     }
 }
 
-operation! {
-    /// [`Client::remove_guild_member_role`](crate::Client::remove_guild_member_role).
-    DeleteGuildMemberRole {
-        name: "delete_guild_member_role",
-        route: DELETE "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [Audited],
-        needs_one_of: [],
-        answer: Empty,
-    }
-}
-
-operation! {
-    /// [`Client::add_guild_member_role`](crate::Client::add_guild_member_role).
-    AddGuildMemberRole {
-        name: "add_guild_member_role",
-        route: PUT "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [Audited],
-        needs_one_of: [],
-        answer: Empty,
-    }
-}
-
-operation! {
-    /// [`Client::guild_prune_count`](crate::Client::guild_prune_count).
-    PreviewPruneGuild {
-        name: "preview_prune_guild",
-        route: GET "/guilds/{guild_id}/prune",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [],
-        needs_one_of: [],
-        answer: Json<PruneResult>,
-    }
-}
-
-operation! {
-    /// [`Client::begin_guild_prune`](crate::Client::begin_guild_prune).
-    PruneGuild {
-        name: "prune_guild",
-        route: POST "/guilds/{guild_id}/prune",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [Audited],
-        needs_one_of: [],
-        answer: Json<PruneResult>,
-    }
-}
-
 impl Client {
     /// Lists the members of a guild by id, one page at a time.
     ///
@@ -263,50 +211,6 @@ impl Client {
         Request::new(self, &[guild_id.into(), user_id.into()])
             .with_fields()
             .set("access_token", access_token.as_ref())
-    }
-
-    /// Takes a role from a member.
-    ///
-    /// The audit log shows the [`reason`](Request::reason).
-    ///
-    /// Docs: [Remove Guild Member Role](https://docs.discord.com/developers/resources/guild#remove-guild-member-role).
-    pub fn remove_guild_member_role(
-        &self,
-        guild_id: Id<marker::Guild>,
-        user_id: Id<marker::User>,
-        role_id: Id<marker::Role>,
-    ) -> Request<DeleteGuildMemberRole> {
-        Request::new(self, &[guild_id.into(), user_id.into(), role_id.into()])
-    }
-
-    /// Gives a role to a member.
-    ///
-    /// The audit log shows the [`reason`](Request::reason).
-    ///
-    /// Docs: [Add Guild Member Role](https://docs.discord.com/developers/resources/guild#add-guild-member-role).
-    pub fn add_guild_member_role(
-        &self,
-        guild_id: Id<marker::Guild>,
-        user_id: Id<marker::User>,
-        role_id: Id<marker::Role>,
-    ) -> Request<AddGuildMemberRole> {
-        Request::new(self, &[guild_id.into(), user_id.into(), role_id.into()])
-    }
-
-    /// Counts the members a prune would kick.
-    ///
-    /// Docs: [Get Guild Prune Count](https://docs.discord.com/developers/resources/guild#get-guild-prune-count).
-    pub fn guild_prune_count(&self, guild_id: Id<marker::Guild>) -> Request<PreviewPruneGuild> {
-        Request::new(self, &[guild_id.into()])
-    }
-
-    /// Kicks members who were not seen for some days.
-    ///
-    /// The audit log shows the [`reason`](Request::reason).
-    ///
-    /// Docs: [Begin Guild Prune](https://docs.discord.com/developers/resources/guild#begin-guild-prune).
-    pub fn begin_guild_prune(&self, guild_id: Id<marker::Guild>) -> Request<PruneGuild> {
-        Request::new(self, &[guild_id.into()]).with_fields()
     }
 }
 
@@ -444,34 +348,5 @@ impl Request<AddGuildMember> {
     /// Roles: at most 250 of them.
     pub fn roles(self, roles: &[Id<marker::Role>]) -> Self {
         self.set("roles", roles)
-    }
-}
-
-impl Request<PreviewPruneGuild> {
-    /// Days without being seen: 1 to 30.
-    pub fn days(self, days: u32) -> Self {
-        self.param("days", &days)
-    }
-
-    /// Roles whose members are counted too.
-    pub fn include_roles(self, include_roles: &[Id<marker::Role>]) -> Self {
-        self.param("include_roles", &joined(include_roles))
-    }
-}
-
-impl Request<PruneGuild> {
-    /// Whether the answer holds the number of those kicked; better off in large guilds.
-    pub fn compute_prune_count(self, compute_prune_count: bool) -> Self {
-        self.set("compute_prune_count", &compute_prune_count)
-    }
-
-    /// Days without being seen: 1 to 30.
-    pub fn days(self, days: u32) -> Self {
-        self.set("days", &days)
-    }
-
-    /// Roles whose members are kicked too.
-    pub fn include_roles(self, include_roles: &[Id<marker::Role>]) -> Self {
-        self.set("include_roles", include_roles)
     }
 }

@@ -14,6 +14,32 @@ use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
+    /// [`Client::remove_guild_member_role`](crate::Client::remove_guild_member_role).
+    DeleteGuildMemberRole {
+        name: "delete_guild_member_role",
+        route: DELETE "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
+    /// [`Client::add_guild_member_role`](crate::Client::add_guild_member_role).
+    AddGuildMemberRole {
+        name: "add_guild_member_role",
+        route: PUT "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
+        major_parameters: 1,
+        authorization: Token,
+        traits: [Audited],
+        needs_one_of: [],
+        answer: Empty,
+    }
+}
+
+operation! {
     /// [`Client::guild_roles`](crate::Client::guild_roles).
     ListGuildRoles {
         name: "list_guild_roles",
@@ -105,6 +131,34 @@ operation! {
 }
 
 impl Client {
+    /// Takes a role from a member.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Remove Guild Member Role](https://docs.discord.com/developers/resources/guild#remove-guild-member-role).
+    pub fn remove_guild_member_role(
+        &self,
+        guild_id: Id<marker::Guild>,
+        user_id: Id<marker::User>,
+        role_id: Id<marker::Role>,
+    ) -> Request<DeleteGuildMemberRole> {
+        Request::new(self, &[guild_id.into(), user_id.into(), role_id.into()])
+    }
+
+    /// Gives a role to a member.
+    ///
+    /// The audit log shows the [`reason`](Request::reason).
+    ///
+    /// Docs: [Add Guild Member Role](https://docs.discord.com/developers/resources/guild#add-guild-member-role).
+    pub fn add_guild_member_role(
+        &self,
+        guild_id: Id<marker::Guild>,
+        user_id: Id<marker::User>,
+        role_id: Id<marker::Role>,
+    ) -> Request<AddGuildMemberRole> {
+        Request::new(self, &[guild_id.into(), user_id.into(), role_id.into()])
+    }
+
     /// Lists the roles of a guild.
     ///
     /// Docs: [Get Guild Roles](https://docs.discord.com/developers/resources/guild#get-guild-roles).

@@ -1,13 +1,13 @@
 //! Operations: message.
 // Written by `cargo run -p xtask -- generate`: change xtask, not this file.
 
+use gateway_model::Id;
 use gateway_model::component::Component;
 use gateway_model::id::marker;
 use gateway_model::message::{
-    AllowedMentions, AttachmentRequest, Embed, Message, MessageFlags, MessagePins,
-    MessageReference, Nonce, PollCreate, SharedClientTheme,
+    AllowedMentions, AttachmentRequest, Embed, Message, MessageFlags, MessageReference, Nonce,
+    PollCreate, SharedClientTheme,
 };
-use gateway_model::{Id, Timestamp};
 
 use crate::answer::{Empty, Json, List};
 use crate::client::Client;
@@ -44,45 +44,6 @@ operation! {
     BulkDeleteMessages {
         name: "bulk_delete_messages",
         route: POST "/channels/{channel_id}/messages/bulk-delete",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [Audited],
-        needs_one_of: [],
-        answer: Empty,
-    }
-}
-
-operation! {
-    /// [`Client::channel_pins`](crate::Client::channel_pins).
-    ListPins {
-        name: "list_pins",
-        route: GET "/channels/{channel_id}/messages/pins",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [],
-        needs_one_of: [],
-        answer: Json<MessagePins>,
-    }
-}
-
-operation! {
-    /// [`Client::unpin_message`](crate::Client::unpin_message).
-    DeletePin {
-        name: "delete_pin",
-        route: DELETE "/channels/{channel_id}/messages/pins/{message_id}",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [Audited],
-        needs_one_of: [],
-        answer: Empty,
-    }
-}
-
-operation! {
-    /// [`Client::pin_message`](crate::Client::pin_message).
-    CreatePin {
-        name: "create_pin",
-        route: PUT "/channels/{channel_id}/messages/pins/{message_id}",
         major_parameters: 1,
         authorization: Token,
         traits: [Audited],
@@ -143,45 +104,6 @@ operation! {
     }
 }
 
-operation! {
-    /// [`Client::pinned_messages`](crate::Client::pinned_messages).
-    DeprecatedListPins {
-        name: "deprecated_list_pins",
-        route: GET "/channels/{channel_id}/pins",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [],
-        needs_one_of: [],
-        answer: List<Message>,
-    }
-}
-
-operation! {
-    /// [`Client::unpin_message_deprecated`](crate::Client::unpin_message_deprecated).
-    DeprecatedDeletePin {
-        name: "deprecated_delete_pin",
-        route: DELETE "/channels/{channel_id}/pins/{message_id}",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [],
-        needs_one_of: [],
-        answer: Empty,
-    }
-}
-
-operation! {
-    /// [`Client::pin_message_deprecated`](crate::Client::pin_message_deprecated).
-    DeprecatedCreatePin {
-        name: "deprecated_create_pin",
-        route: PUT "/channels/{channel_id}/pins/{message_id}",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [],
-        needs_one_of: [],
-        answer: Empty,
-    }
-}
-
 impl Client {
     /// Lists messages of a channel, newest first, one page at a time.
     ///
@@ -210,39 +132,6 @@ impl Client {
         messages: &[Id<marker::Message>],
     ) -> Request<BulkDeleteMessages> {
         Request::new(self, &[channel_id.into()]).with_fields().set("messages", messages)
-    }
-
-    /// Lists the pinned messages of a channel, newest pin first, one page at a time.
-    ///
-    /// Docs: [Get Channel Pins](https://docs.discord.com/developers/resources/message#get-channel-pins).
-    pub fn channel_pins(&self, channel_id: Id<marker::Channel>) -> Request<ListPins> {
-        Request::new(self, &[channel_id.into()])
-    }
-
-    /// Unpins a message.
-    ///
-    /// The audit log shows the [`reason`](Request::reason).
-    ///
-    /// Docs: [Unpin Message](https://docs.discord.com/developers/resources/message#unpin-message).
-    pub fn unpin_message(
-        &self,
-        channel_id: Id<marker::Channel>,
-        message_id: Id<marker::Message>,
-    ) -> Request<DeletePin> {
-        Request::new(self, &[channel_id.into(), message_id.into()])
-    }
-
-    /// Pins a message.
-    ///
-    /// The audit log shows the [`reason`](Request::reason).
-    ///
-    /// Docs: [Pin Message](https://docs.discord.com/developers/resources/message#pin-message).
-    pub fn pin_message(
-        &self,
-        channel_id: Id<marker::Channel>,
-        message_id: Id<marker::Message>,
-    ) -> Request<CreatePin> {
-        Request::new(self, &[channel_id.into(), message_id.into()])
     }
 
     /// Deletes a message.
@@ -288,35 +177,6 @@ impl Client {
         channel_id: Id<marker::Channel>,
         message_id: Id<marker::Message>,
     ) -> Request<CrosspostMessage> {
-        Request::new(self, &[channel_id.into(), message_id.into()])
-    }
-
-    /// Lists pinned messages the old way, 50 at most. Deprecated by Discord: use [`Client::channel_pins`].
-    ///
-    /// Docs: [Get Pinned Messages (deprecated)](https://docs.discord.com/developers/resources/message#get-pinned-messages-deprecated).
-    pub fn pinned_messages(&self, channel_id: Id<marker::Channel>) -> Request<DeprecatedListPins> {
-        Request::new(self, &[channel_id.into()])
-    }
-
-    /// Unpins a message the old way. Deprecated by Discord: use [`Client::unpin_message`].
-    ///
-    /// Docs: [Unpin Message (deprecated)](https://docs.discord.com/developers/resources/message#unpin-message-deprecated).
-    pub fn unpin_message_deprecated(
-        &self,
-        channel_id: Id<marker::Channel>,
-        message_id: Id<marker::Message>,
-    ) -> Request<DeprecatedDeletePin> {
-        Request::new(self, &[channel_id.into(), message_id.into()])
-    }
-
-    /// Pins a message the old way. Deprecated by Discord: use [`Client::pin_message`].
-    ///
-    /// Docs: [Pin Message (deprecated)](https://docs.discord.com/developers/resources/message#pin-message-deprecated).
-    pub fn pin_message_deprecated(
-        &self,
-        channel_id: Id<marker::Channel>,
-        message_id: Id<marker::Message>,
-    ) -> Request<DeprecatedCreatePin> {
         Request::new(self, &[channel_id.into(), message_id.into()])
     }
 }
@@ -407,18 +267,6 @@ impl Request<CreateMessage> {
     /// Whether it is read aloud.
     pub fn tts(self, tts: bool) -> Self {
         self.set("tts", &tts)
-    }
-}
-
-impl Request<ListPins> {
-    /// Only those pinned before this time.
-    pub fn before(self, before: Timestamp) -> Self {
-        self.param("before", &before)
-    }
-
-    /// How many, at most: 1 to 50.
-    pub fn limit(self, limit: u32) -> Self {
-        self.param("limit", &limit)
     }
 }
 

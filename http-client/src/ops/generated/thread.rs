@@ -1,11 +1,11 @@
 //! Operations: thread.
 // Written by `cargo run -p xtask -- generate`: change xtask, not this file.
 
-use gateway_model::channel::{ActiveThreads, ArchivedThreads, Channel, ChannelKind, ThreadMember};
+use gateway_model::channel::{ActiveThreads, ArchivedThreads, Channel, ChannelKind};
 use gateway_model::id::marker;
 use gateway_model::{Id, Timestamp};
 
-use crate::answer::{Empty, Indexed, Json, List};
+use crate::answer::{Indexed, Json};
 use crate::client::Client;
 use crate::objects::{SortDirection, TagMatch, ThreadSearchResult, ThreadSearchSort};
 use crate::request::{Request, joined};
@@ -20,84 +20,6 @@ operation! {
         traits: [Audited],
         needs_one_of: [],
         answer: Json<Channel>,
-    }
-}
-
-operation! {
-    /// [`Client::thread_members`](crate::Client::thread_members).
-    ListThreadMembers {
-        name: "list_thread_members",
-        route: GET "/channels/{channel_id}/thread-members",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [],
-        needs_one_of: [],
-        answer: List<ThreadMember>,
-    }
-}
-
-operation! {
-    /// [`Client::leave_thread`](crate::Client::leave_thread).
-    LeaveThread {
-        name: "leave_thread",
-        route: DELETE "/channels/{channel_id}/thread-members/@me",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [],
-        needs_one_of: [],
-        answer: Empty,
-    }
-}
-
-operation! {
-    /// [`Client::join_thread`](crate::Client::join_thread).
-    JoinThread {
-        name: "join_thread",
-        route: PUT "/channels/{channel_id}/thread-members/@me",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [],
-        needs_one_of: [],
-        answer: Empty,
-    }
-}
-
-operation! {
-    /// [`Client::remove_thread_member`](crate::Client::remove_thread_member).
-    DeleteThreadMember {
-        name: "delete_thread_member",
-        route: DELETE "/channels/{channel_id}/thread-members/{user_id}",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [],
-        needs_one_of: [],
-        answer: Empty,
-    }
-}
-
-operation! {
-    /// [`Client::thread_member`](crate::Client::thread_member).
-    GetThreadMember {
-        name: "get_thread_member",
-        route: GET "/channels/{channel_id}/thread-members/{user_id}",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [],
-        needs_one_of: [],
-        answer: Json<ThreadMember>,
-    }
-}
-
-operation! {
-    /// [`Client::add_thread_member`](crate::Client::add_thread_member).
-    AddThreadMember {
-        name: "add_thread_member",
-        route: PUT "/channels/{channel_id}/thread-members/{user_id}",
-        major_parameters: 1,
-        authorization: Token,
-        traits: [],
-        needs_one_of: [],
-        answer: Empty,
     }
 }
 
@@ -198,60 +120,6 @@ impl Client {
             .set("name", name.as_ref())
     }
 
-    /// Lists the members of a thread, one page at a time.
-    ///
-    /// Docs: [List Thread Members](https://docs.discord.com/developers/resources/channel#list-thread-members).
-    pub fn thread_members(&self, channel_id: Id<marker::Channel>) -> Request<ListThreadMembers> {
-        Request::new(self, &[channel_id.into()])
-    }
-
-    /// Removes the bot from a thread.
-    ///
-    /// Docs: [Leave Thread](https://docs.discord.com/developers/resources/channel#leave-thread).
-    pub fn leave_thread(&self, channel_id: Id<marker::Channel>) -> Request<LeaveThread> {
-        Request::new(self, &[channel_id.into()])
-    }
-
-    /// Adds the bot to a thread.
-    ///
-    /// Docs: [Join Thread](https://docs.discord.com/developers/resources/channel#join-thread).
-    pub fn join_thread(&self, channel_id: Id<marker::Channel>) -> Request<JoinThread> {
-        Request::new(self, &[channel_id.into()])
-    }
-
-    /// Removes a user from a thread.
-    ///
-    /// Docs: [Remove Thread Member](https://docs.discord.com/developers/resources/channel#remove-thread-member).
-    pub fn remove_thread_member(
-        &self,
-        channel_id: Id<marker::Channel>,
-        user_id: Id<marker::User>,
-    ) -> Request<DeleteThreadMember> {
-        Request::new(self, &[channel_id.into(), user_id.into()])
-    }
-
-    /// Gets a member of a thread.
-    ///
-    /// Docs: [Get Thread Member](https://docs.discord.com/developers/resources/channel#get-thread-member).
-    pub fn thread_member(
-        &self,
-        channel_id: Id<marker::Channel>,
-        user_id: Id<marker::User>,
-    ) -> Request<GetThreadMember> {
-        Request::new(self, &[channel_id.into(), user_id.into()])
-    }
-
-    /// Adds a user to a thread.
-    ///
-    /// Docs: [Add Thread Member](https://docs.discord.com/developers/resources/channel#add-thread-member).
-    pub fn add_thread_member(
-        &self,
-        channel_id: Id<marker::Channel>,
-        user_id: Id<marker::User>,
-    ) -> Request<AddThreadMember> {
-        Request::new(self, &[channel_id.into(), user_id.into()])
-    }
-
     /// Starts a thread without a message. For posts of forums see [`Client::start_forum_thread`].
     ///
     /// The audit log shows the [`reason`](Request::reason).
@@ -324,30 +192,6 @@ impl Request<CreateThreadFromMessage> {
     /// Seconds a member waits between messages: at most 21600.
     pub fn rate_limit_per_user(self, rate_limit_per_user: u32) -> Self {
         self.set("rate_limit_per_user", &rate_limit_per_user)
-    }
-}
-
-impl Request<ListThreadMembers> {
-    /// Whether the answer holds the members.
-    pub fn with_member(self, with_member: bool) -> Self {
-        self.param("with_member", &with_member)
-    }
-
-    /// How many, at most: 1 to 100.
-    pub fn limit(self, limit: u32) -> Self {
-        self.param("limit", &limit)
-    }
-
-    /// Only those after this id.
-    pub fn after(self, after: Id<marker::User>) -> Self {
-        self.param("after", &after)
-    }
-}
-
-impl Request<GetThreadMember> {
-    /// Whether the answer holds the members.
-    pub fn with_member(self, with_member: bool) -> Self {
-        self.param("with_member", &with_member)
     }
 }
 

@@ -27,13 +27,5 @@ pub(crate) fn calls() -> Vec<Call> {
         Call::new("add_guild_member", "minimal", |client| Box::pin(client.add_guild_member(id(), id(), "text").raw())),
         Call::new("add_guild_member", "full", |client| Box::pin(client.add_guild_member(id(), id(), "text").deaf(true).flags(Some(sample())).mute(true).nick("text").roles(&[id()]).raw())),
         Call::new("add_guild_member", "nulls", |client| Box::pin(client.add_guild_member(id(), id(), "text").flags(None).nick(None).raw())),
-        Call::new("delete_guild_member_role", "minimal", |client| Box::pin(client.remove_guild_member_role(id(), id(), id()).raw())),
-        Call::new("delete_guild_member_role", "full", |client| Box::pin(client.remove_guild_member_role(id(), id(), id()).reason("because, even so: ünïcode").raw())),
-        Call::new("add_guild_member_role", "minimal", |client| Box::pin(client.add_guild_member_role(id(), id(), id()).raw())),
-        Call::new("add_guild_member_role", "full", |client| Box::pin(client.add_guild_member_role(id(), id(), id()).reason("because, even so: ünïcode").raw())),
-        Call::new("preview_prune_guild", "minimal", |client| Box::pin(client.guild_prune_count(id()).raw())),
-        Call::new("preview_prune_guild", "full", |client| Box::pin(client.guild_prune_count(id()).days(5).include_roles(&[id()]).raw())),
-        Call::new("prune_guild", "minimal", |client| Box::pin(client.begin_guild_prune(id()).raw())),
-        Call::new("prune_guild", "full", |client| Box::pin(client.begin_guild_prune(id()).compute_prune_count(true).days(5).include_roles(&[id()]).reason("because, even so: ünïcode").raw())),
     ]
 }

@@ -7,6 +7,10 @@ use crate::sample::{id, sample};
 #[rustfmt::skip]
 pub(crate) fn calls() -> Vec<Call> {
     vec![
+        Call::new("delete_guild_member_role", "minimal", |client| Box::pin(client.remove_guild_member_role(id(), id(), id()).raw())),
+        Call::new("delete_guild_member_role", "full", |client| Box::pin(client.remove_guild_member_role(id(), id(), id()).reason("because, even so: ünïcode").raw())),
+        Call::new("add_guild_member_role", "minimal", |client| Box::pin(client.add_guild_member_role(id(), id(), id()).raw())),
+        Call::new("add_guild_member_role", "full", |client| Box::pin(client.add_guild_member_role(id(), id(), id()).reason("because, even so: ünïcode").raw())),
         Call::new("list_guild_roles", "minimal", |client| Box::pin(client.guild_roles(id()).raw())),
         Call::new("list_guild_roles", "full", |client| Box::pin(client.guild_roles(id()).raw())),
         Call::new("bulk_update_guild_roles", "minimal", |client| Box::pin(client.modify_guild_role_positions(id(), &[sample()]).raw())),
