@@ -57,7 +57,7 @@ type Running = (Gateway, Events, Membership);
 impl Started {
     /// Forwards as [`crate::forward_until()`] does, and tells the [`Status`] when it stops. A worker of a fleet gives its
     /// shards to others at the end, a few at a time; what it has not given away by the deadline is taken over by others
-    /// later. It ends too if an operator has drained it: [`EndReason::Drained`](crate::EndReason::Drained).
+    /// later. It ends too if an operator has drained it: [`EndReason::Drained`].
     ///
     /// # Cancel safety
     ///
