@@ -61,7 +61,7 @@ impl Waits {
         Self { inner: Arc::new(inner) }
     }
 
-    /// The moment now, in the order of events: [`WaitFor::since`] looks back to it.
+    /// The moment now, in the order of events: [`WaitFor::since`](super::WaitFor::since) looks back to it.
     #[must_use]
     pub fn mark(&self) -> Mark {
         self.marks().now()

@@ -173,7 +173,7 @@ impl GatewayBuilder {
         self
     }
 
-    /// Where sessions are kept. Default [`MemoryStore`]. [`state_folder`](Self::state_folder) takes
+    /// Where sessions are kept. Default [`MemoryStore`](crate::MemoryStore). [`state_folder`](Self::state_folder) takes
     /// precedence.
     pub fn session_store(mut self, store: impl SessionStore) -> Self {
         self.store = Some(Arc::new(store));
