@@ -4,6 +4,9 @@ use std::fmt;
 
 use gateway_model::command::CommandOptionKind;
 
+/// What the user is told who chose somebody else than a member.
+pub(crate) const NOT_A_MEMBER: &str = "This user is no member of this server.";
+
 /// A used command that is not what its type says. Discord checks most of it, so the command is mostly one that was
 /// registered by another version of the bot.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,9 +60,7 @@ impl ArgumentError {
     pub(crate) fn user_text(&self) -> String {
         match self {
             Self::Option { problem: OptionProblem::NotAMember, .. }
-            | Self::Target(OptionProblem::NotAMember) => {
-                "This user is no member of this server.".to_owned()
-            }
+            | Self::Target(OptionProblem::NotAMember) => NOT_A_MEMBER.to_owned(),
             _ => "This command has changed. Try again in a minute.".to_owned(),
         }
     }

@@ -124,12 +124,14 @@ pub mod support;
 mod target;
 mod traits;
 
+pub(crate) use argument_error::NOT_A_MEMBER;
 pub use argument_error::{ArgumentError, OptionProblem};
 pub use choice::{Choice, Choices, IntoChoice, IntoChoices};
 pub use gateway_commands_derive::{Choice, Command};
 pub use given::Given;
 pub use kinds::{HasChannelTypes, HasChoices, HasFileTypes, HasLength, HasRange};
 pub use option_type::OptionType;
+pub(crate) use option_type::value_of_text;
 pub use resolved::Mentionable;
 pub use target::{MessageTarget, Target, UserTarget};
 pub use traits::{Command, Options};

@@ -61,6 +61,15 @@ impl<T: OptionType> OptionType for Option<T> {
     }
 }
 
+/// A text as the value of an option of type `T`, which components send as texts; `None` if it must be a number and is none.
+pub(crate) fn value_of_text<T: OptionType>(text: &str) -> Option<OptionValue> {
+    match T::KIND {
+        CommandOptionKind::Integer => text.trim().parse().map(OptionValue::Integer).ok(),
+        CommandOptionKind::Number => text.trim().parse().map(OptionValue::Number).ok(),
+        _ => Some(OptionValue::Text(text.into())),
+    }
+}
+
 macro_rules! plain {
     ($($type:ty: $kind:ident = $read:expr;)*) => {$(
         impl OptionType for $type {

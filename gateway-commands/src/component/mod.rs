@@ -20,7 +20,8 @@
 //! ```
 //!
 //! Nothing is kept anywhere: whoever has the type reads what an earlier process or another machine has written. The
-//! router finds the handler by the part before the `:`.
+//! router finds the handler by the part before the `:`. What a user has chosen from a menu is an argument of that handler:
+//! [`Chosen`].
 //!
 //! # What it costs
 //!
@@ -41,12 +42,14 @@
 //! If all fields have a bound, a type that could take more than 100 characters does not compile. If one is a `String`,
 //! [`encode`](CustomId::encode) returns [`CustomIdError::TooLong`], which names the longest field.
 
+mod chosen;
 mod custom_id;
 mod error;
 mod fields;
 mod pack;
 mod signing_key;
 
+pub use chosen::Chosen;
 pub use custom_id::{CustomId, MOST_CHARACTERS, name_of};
 pub(crate) use custom_id::{read_fields, write_fields};
 pub use error::CustomIdError;

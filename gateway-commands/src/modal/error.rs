@@ -4,7 +4,7 @@ use std::fmt;
 
 use gateway_model::LimitError;
 
-use crate::command::OptionProblem;
+use crate::command::{NOT_A_MEMBER, OptionProblem};
 use crate::component::CustomIdError;
 
 /// A modal that cannot be built, or a submitted one that is not what its type says.
@@ -90,11 +90,14 @@ pub enum FieldProblem {
 }
 
 impl ModalError {
-    /// The text for the user, who may try again if it is a number.
+    /// The text for the user, who may enter something else if it is a number or a member.
     pub(crate) fn user_text(&self) -> String {
         match self {
             Self::Field { field, problem: problem @ FieldProblem::NotANumber(_) } => {
                 format!("{field}: {problem}.")
+            }
+            Self::Field { problem: FieldProblem::Value(OptionProblem::NotAMember), .. } => {
+                NOT_A_MEMBER.to_owned()
             }
             _ => "This form has changed. Open it again.".to_owned(),
         }

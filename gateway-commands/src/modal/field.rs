@@ -10,7 +10,7 @@ use gateway_model::component::{
 use gateway_model::interaction::{ModalData, OptionValue, ResolvedData};
 
 use super::error::FieldProblem;
-use crate::command::{OptionProblem, OptionType};
+use crate::command::{OptionProblem, OptionType, value_of_text};
 
 /// What a field says of itself; the derive writes it.
 #[derive(Clone, Copy, Debug)]
@@ -74,13 +74,22 @@ impl<'a> Entered<'a> {
     /// The values, in the form in which options of commands have them.
     fn values<T: OptionType>(self) -> Result<Vec<OptionValue>, FieldProblem> {
         let text = |value: &str| OptionValue::Text(value.into());
+        // `read` refuses a value that is none of the choices.
+        let chosen = |value: &str| value_of_text::<T>(value).ok_or(OptionProblem::UnknownChoice);
         Ok(match self.component.ok_or(FieldProblem::Missing)? {
             SubmittedComponent::TextInput(input) if input.value.is_empty() => Vec::new(),
-            SubmittedComponent::TextInput(input) => vec![entered::<T>(&input.value)?],
+            SubmittedComponent::TextInput(input) => {
+                let value = value_of_text::<T>(&input.value);
+                vec![value.ok_or_else(|| FieldProblem::NotANumber(input.value.to_string()))?]
+            }
             SubmittedComponent::Checkbox(flag) => vec![OptionValue::Boolean(flag.value)],
-            SubmittedComponent::RadioGroup(value) => chosen::<T>(value.value.iter())?,
+            SubmittedComponent::RadioGroup(group) => {
+                group.value.iter().map(|value| chosen(value)).collect::<Result<_, _>>()?
+            }
             SubmittedComponent::StringSelect(select)
-            | SubmittedComponent::CheckboxGroup(select) => chosen::<T>(select.values.iter())?,
+            | SubmittedComponent::CheckboxGroup(select) => {
+                select.values.iter().map(|value| chosen(value)).collect::<Result<_, _>>()?
+            }
             SubmittedComponent::UserSelect(values)
             | SubmittedComponent::RoleSelect(values)
             | SubmittedComponent::MentionableSelect(values)
@@ -195,22 +204,6 @@ fn text_of(value: &ChoiceValue) -> String {
     }
 }
 
-/// The choices that a component has these values of.
-fn chosen<T: OptionType>(
-    values: impl Iterator<Item = impl AsRef<str>>,
-) -> Result<Vec<OptionValue>, OptionProblem> {
-    let choices = choices::<T>();
-    let value_of = |value: &str| {
-        let choice = choices.iter().find(|choice| text_of(&choice.value) == value)?;
-        Some(match &choice.value {
-            ChoiceValue::Text(text) => OptionValue::Text(text.as_str().into()),
-            ChoiceValue::Integer(number) => OptionValue::Integer(*number),
-            ChoiceValue::Number(number) => OptionValue::Number(*number),
-        })
-    };
-    values.map(|value| value_of(value.as_ref()).ok_or(OptionProblem::UnknownChoice)).collect()
-}
-
 /// The choices of a type, as a group shows them.
 fn choice_options<T: OptionType>() -> impl Iterator<Item = ChoiceOption> {
     let descriptions = T::choice_descriptions().iter().copied().chain(std::iter::repeat(None));
@@ -282,19 +275,5 @@ fn of_ids(
                 None => upload.into(),
             }
         }
-    }
-}
-
-/// A text that was entered, as the value of an option.
-fn entered<T: OptionType>(text: &str) -> Result<OptionValue, FieldProblem> {
-    let not_a_number = || FieldProblem::NotANumber(text.to_owned());
-    match T::KIND {
-        CommandOptionKind::Integer => {
-            text.trim().parse().map(OptionValue::Integer).map_err(|_| not_a_number())
-        }
-        CommandOptionKind::Number => {
-            text.trim().parse().map(OptionValue::Number).map_err(|_| not_a_number())
-        }
-        _ => Ok(OptionValue::Text(text.into())),
     }
 }

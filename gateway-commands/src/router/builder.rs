@@ -185,6 +185,7 @@ impl Router {
                 routes.add(entry, scope, &mut problems);
             }
         });
+        problems.extend(check_commands(&commands));
         let waits: Arc<Waits> = states.get().unwrap_or_default();
         states.insert(Arc::clone(&waits));
         for routed in routes.all() {
@@ -192,7 +193,6 @@ impl Router {
             let name = || routed.entry.name.to_owned();
             problems.extend(missing.map(|error| RouterProblem::State { name: name(), error }));
         }
-        problems.extend(check_commands(&commands));
         if !problems.is_empty() {
             return Err(RouterError { problems });
         }

@@ -1,7 +1,7 @@
 //! Cooldowns: how soon a command may be used again.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use foldhash::fast::RandomState;
@@ -13,7 +13,7 @@ use crate::answer::Context;
 const KEPT: usize = 65_536;
 
 /// How soon a command, component or modal may be used again, by the same user or member, in the same guild or channel, or at all.
-/// Each of them is counted by itself. A use counts if the checks let it through.
+/// Each of them is counted by itself. A use counts if the checks let it through and all cooldowns of the handler are over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cooldown {
     by: By,
@@ -96,29 +96,67 @@ impl Uses {
     }
 
     /// Counts a use, or says how long to wait.
-    pub(super) fn take(&self, name: &'static str, ctx: &Context) -> Result<(), Duration> {
-        self.ends.lock().unwrap_or_else(PoisonError::into_inner).take(
-            (name, self.cooldown.ids(ctx)),
-            self.cooldown.per,
-            Instant::now(),
-        )
+    fn take(&self, name: &'static str, ctx: &Context) -> Result<Taken<'_>, Duration> {
+        let (key, per) = ((name, self.cooldown.ids(ctx)), self.cooldown.per);
+        self.ends().take(key, per, Instant::now()).map(|end| Taken { uses: self, key, end })
+    }
+
+    fn ends(&self) -> MutexGuard<'_, Ends> {
+        self.ends.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// A use that was counted.
+struct Taken<'a> {
+    uses: &'a Uses,
+    key: Key,
+    end: Instant,
+}
+
+/// Counts a use in all of these cooldowns, or in none and says how long to wait.
+pub(super) fn take_all(
+    cooldowns: &[Arc<Uses>],
+    name: &'static str,
+    ctx: &Context,
+) -> Result<(), Duration> {
+    let mut taken = Vec::with_capacity(cooldowns.len());
+    let mut remaining = None;
+    for uses in cooldowns {
+        match uses.take(name, ctx) {
+            Ok(counted) => taken.push(counted),
+            Err(left) => remaining = remaining.max(Some(left)),
+        }
+    }
+    let Some(remaining) = remaining else { return Ok(()) };
+    for Taken { uses, key, end } in taken {
+        uses.ends().give_back(key, end);
+    }
+    Err(remaining)
+}
+
 impl Ends {
-    fn take(&mut self, key: Key, per: Duration, now: Instant) -> Result<(), Duration> {
+    /// Counts a use. Returns when it stops counting, or else how long to wait.
+    fn take(&mut self, key: Key, per: Duration, now: Instant) -> Result<Instant, Duration> {
         while let Some((end, key)) = self.in_order.front().copied()
             && (end <= now || self.in_order.len() >= KEPT)
         {
             self.in_order.pop_front();
-            self.by_key.remove(&key);
+            self.give_back(key, end);
         }
         if let Some(end) = self.by_key.get(&key) {
             return Err(end.saturating_duration_since(now));
         }
-        self.by_key.insert(key, now + per);
-        self.in_order.push_back((now + per, key));
-        Ok(())
+        let end = now + per;
+        self.by_key.insert(key, end);
+        self.in_order.push_back((end, key));
+        Ok(end)
+    }
+
+    /// Forgets the use that stops counting at `end`, but no later one of the same key.
+    fn give_back(&mut self, key: Key, end: Instant) {
+        if self.by_key.get(&key) == Some(&end) {
+            self.by_key.remove(&key);
+        }
     }
 }
 
@@ -131,20 +169,32 @@ mod tests {
     #[test]
     fn a_use_counts_until_its_time_is_over() {
         let (mut ends, now) = (Ends::default(), Instant::now());
-        assert_eq!(ends.take(("ban", (1, 0)), PER, now), Ok(()));
-        assert_eq!(ends.take(("ban", (2, 0)), PER, now), Ok(()));
-        assert_eq!(ends.take(("kick", (1, 0)), PER, now), Ok(()));
+        assert_eq!(ends.take(("ban", (1, 0)), PER, now), Ok(now + PER));
+        assert_eq!(ends.take(("ban", (2, 0)), PER, now), Ok(now + PER));
+        assert_eq!(ends.take(("kick", (1, 0)), PER, now), Ok(now + PER));
         let later = now + Duration::from_secs(3);
         assert_eq!(ends.take(("ban", (1, 0)), PER, later), Err(Duration::from_secs(2)));
-        assert_eq!(ends.take(("ban", (1, 0)), PER, now + PER), Ok(()));
+        assert_eq!(ends.take(("ban", (1, 0)), PER, now + PER), Ok(now + 2 * PER));
         assert_eq!(ends.by_key.len(), 1);
+    }
+
+    #[test]
+    fn a_use_that_is_given_back_does_not_count() {
+        let (mut ends, now) = (Ends::default(), Instant::now());
+        let key = ("ban", (1, 0));
+        let first = ends.take(key, PER, now).unwrap();
+        ends.give_back(key, first);
+        let later = now + Duration::from_secs(1);
+        assert_eq!(ends.take(key, PER, later), Ok(later + PER));
+        // When the time of the first is over, the second still counts.
+        assert_eq!(ends.take(key, PER, now + PER), Err(Duration::from_secs(1)));
     }
 
     #[test]
     fn no_more_uses_are_kept_than_fit() {
         let (mut ends, now) = (Ends::default(), Instant::now());
         for user in 0..70_000 {
-            assert_eq!(ends.take(("ban", (user, 0)), PER, now), Ok(()));
+            assert_eq!(ends.take(("ban", (user, 0)), PER, now), Ok(now + PER));
         }
         assert_eq!((ends.by_key.len(), ends.in_order.len()), (KEPT, KEPT));
         assert_eq!(ends.take(("ban", (69_999, 0)), PER, now), Err(PER));

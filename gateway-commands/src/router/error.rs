@@ -20,7 +20,7 @@ pub struct RouterError {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RouterProblem {
-    /// Discord would refuse a command.
+    /// Discord would refuse a command. There is one such problem for each limit that is not kept.
     #[error("command `{name}`: {error}")]
     Command {
         /// Its name.
@@ -28,8 +28,8 @@ pub enum RouterProblem {
         /// Why.
         error: LimitError,
     },
-    /// Two handlers are for the same command, component or modal.
-    #[error("two handlers are for {what} `{name}`")]
+    /// The same command, component or modal was added twice.
+    #[error("{what} `{name}` was added twice")]
     Twice {
         /// `the command`, `the component` or `the modal`.
         what: &'static str,

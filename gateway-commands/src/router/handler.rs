@@ -32,7 +32,7 @@ impl<T, E: Into<BoxError>> IntoOutcome for Result<T, E> {
     }
 }
 
-/// An async function of a [`Context`], an input of type `I`, and up to two further arguments, each of which implements
+/// An async function of a [`Context`], an input of type `I`, and up to four further arguments, each of which implements
 /// [`FromContext`]. Every function of the right types is one; there is nothing to implement.
 #[diagnostic::on_unimplemented(
     message = "this is no handler",
@@ -81,7 +81,7 @@ macro_rules! handlers {
     )*};
 }
 
-handlers! { () (A) (A, B) }
+handlers! { () (A) (A, B) (A, B, C) (A, B, C, D) }
 
 /// An async function of a [`Context`] that returns an error if the handler must not run; see [`check`](super::check).
 pub trait Check: Send + Sync + 'static {

@@ -1,6 +1,6 @@
 //! The handlers of a bot by what they are for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -71,7 +71,9 @@ impl Routes {
             problems.push(RouterProblem::Name { name: name.to_owned() });
         }
         let routed = Routed { entry, scope: Arc::clone(scope) };
-        if self.0.entry(kind).or_default().insert(name, routed).is_some() {
+        let is_second = self.0.entry(kind).or_default().insert(name, routed).is_some();
+        // `check_commands` finds commands that are added twice.
+        if is_second && !matches!(kind, Kind::Command(_)) {
             problems.push(RouterProblem::Twice { what: kind.what(), name: name.to_owned() });
         }
     }
@@ -104,15 +106,21 @@ const fn most(kind: CommandKind) -> usize {
     }
 }
 
-/// What Discord would not take of these commands.
+/// Everything that Discord would refuse about these commands.
 pub(super) fn check_commands(commands: &[CommandCreate]) -> Vec<RouterProblem> {
-    let mut problems: Vec<_> = commands
-        .iter()
-        .filter_map(|command| {
-            let error = command.check().err()?;
-            Some(RouterProblem::Command { name: command.name.clone(), error })
-        })
-        .collect();
+    let mut problems = Vec::new();
+    let mut known = HashSet::new();
+    for command in commands {
+        if !known.insert((command.kind, &command.name)) {
+            let what = Kind::Command(CommandKind::ChatInput).what();
+            problems.push(RouterProblem::Twice { what, name: command.name.clone() });
+            continue;
+        }
+        let errors = command.check_all().err();
+        problems.extend(errors.iter().flat_map(|errors| errors.iter()).map(|error| {
+            RouterProblem::Command { name: command.name.clone(), error: error.clone() }
+        }));
+    }
     for kind in CommandKind::KNOWN.iter().copied() {
         let found = commands.iter().filter(|command| command.kind == Some(kind)).count();
         if found > most(kind) {

@@ -10,6 +10,7 @@ use gateway_model::interaction::{InteractionKind, InteractionResponse};
 use http_client::Client;
 
 use super::commands::Commands;
+use super::cooldown::take_all;
 use super::failure::{Failure, Report};
 use super::panic_text::panic_text;
 use super::routes::Routed;
@@ -98,10 +99,8 @@ impl Routed {
         for check in &self.scope.checks {
             check.call(ctx.clone()).await.map_err(Failure::of_check)?;
         }
-        for uses in &self.scope.cooldowns {
-            let taken = uses.take(self.entry.name, ctx);
-            taken.map_err(|remaining| Failure::Cooldown { remaining })?;
-        }
+        take_all(&self.scope.cooldowns, self.entry.name, ctx)
+            .map_err(|remaining| Failure::Cooldown { remaining })?;
         (self.entry.run)(ctx.clone()).await?;
         match ctx.acknowledge().await {
             Err(AnswerError::NoMessage) => Err(Failure::Unanswered),

@@ -4,16 +4,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use gateway_commands::component::CustomId;
+use gateway_commands::command::OptionType;
+use gateway_commands::component::{Chosen, CustomId};
 use gateway_commands::waiting::{WaitError, Waits};
-use gateway_commands::{Context, Router};
+use gateway_commands::{Choice, Context, FromContext as _, Mentionable, Router};
 use gateway_model::EventKind;
+use gateway_model::channel::Channel;
 use gateway_model::component::{
     ActionRow, Button, ButtonStyle, ChannelSelect, Component, MentionableSelect, RoleSelect,
     SelectOption, StringSelect, UserSelect,
 };
 use gateway_model::event::{MessageCreate, MessageReactionAdd};
+use gateway_model::guild::{Member, Role};
 use gateway_model::interaction::{InteractionData, MessageResponse};
+use gateway_model::user::User;
 use http::Request;
 use http_body_util::Full;
 use http_client::Client;
@@ -91,7 +95,104 @@ async fn all_kinds(ctx: Context, _: Go) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The menus of the message of `offer`.
+#[derive(CustomId)]
+enum Offer {
+    Colours,
+    Sizes,
+    Users,
+    Members,
+    Roles,
+    Mentionables,
+    Channels,
+}
+
+#[derive(Choice, Debug)]
+enum Size {
+    #[choice(value = 1)]
+    Small,
+    #[choice(value = 2)]
+    Large,
+}
+
+async fn offer(ctx: Context, _: Go) -> anyhow::Result<()> {
+    let texts = |offer: Offer, values: [&str; 2]| {
+        let options = values.map(|value| SelectOption::new(value, value));
+        anyhow::Ok(StringSelect::new(offer.encode()?).options(options).values(1, 2))
+    };
+    let rows = [
+        ActionRow::new([texts(Offer::Colours, ["red", "blue"])?]),
+        ActionRow::new([texts(Offer::Sizes, ["1", "2"])?]),
+        ActionRow::new([UserSelect::new(Offer::Users.encode()?)]),
+        ActionRow::new([UserSelect::new(Offer::Members.encode()?)]),
+        ActionRow::new([RoleSelect::new(Offer::Roles.encode()?)]),
+    ];
+    ctx.reply(MessageResponse::new().content("choose").components(rows)).await?;
+    let rows = [
+        ActionRow::new([MentionableSelect::new(Offer::Mentionables.encode()?)]),
+        ActionRow::new([ChannelSelect::new(Offer::Channels.encode()?)]),
+    ];
+    ctx.reply(MessageResponse::new().content("more").components(rows)).await?;
+    Ok(())
+}
+
+async fn chosen(ctx: Context, offer: Offer) -> anyhow::Result<()> {
+    fn of<T: OptionType>(ctx: &Context) -> anyhow::Result<Vec<T>> {
+        Ok(Chosen::from_context(ctx)?.0)
+    }
+    let text = match offer {
+        Offer::Colours => of::<String>(&ctx)?.join(" "),
+        Offer::Sizes => format!("{:?}", of::<Size>(&ctx)?),
+        Offer::Users => format!("{}", of::<User>(&ctx)?[0].id),
+        Offer::Members => format!("{}", of::<Member>(&ctx)?[0].user.as_ref().unwrap().id),
+        Offer::Roles => format!("{}", of::<Role>(&ctx)?[0].id),
+        Offer::Mentionables => format!("{}", of::<Mentionable>(&ctx)?[0].id()),
+        Offer::Channels => format!("{}", of::<Channel>(&ctx)?[0].id),
+    };
+    assert!(of::<bool>(&ctx).is_err());
+    ctx.reply(text).await?;
+    Ok(())
+}
+
+async fn chosen_of_one_type(ctx: Context, _: Offer, users: Chosen<User>) -> anyhow::Result<()> {
+    ctx.reply(format!("{} users", users.0.len())).await?;
+    Ok(())
+}
+
 both! {
+    async fn what_is_chosen_from_every_kind_of_menu_arrives_typed(app, Router::new().command(offer).component(chosen)) {
+        let used = app.use_command("go", json!({}));
+        let report = app.until(&used, |report| report["followups"][0]["id"].is_string()).await;
+        let messages = [&report["message"]["id"], &report["followups"][0]["id"]];
+        let (role, user) = (guild(&app.sim).to_string(), somebody_else(&app.sim));
+        let channel = (guild(&app.sim) + 1).to_string();
+        for (message, offer, values, said) in [
+            (0, Offer::Colours, json!(["blue", "red"]), "blue red"),
+            (0, Offer::Sizes, json!(["2", "1"]), "[Large, Small]"),
+            (0, Offer::Users, json!([user]), &user),
+            (0, Offer::Members, json!([user]), &user),
+            (0, Offer::Roles, json!([role]), &role),
+            (1, Offer::Mentionables, json!([role]), &role),
+            (1, Offer::Channels, json!([channel]), &channel),
+        ] {
+            let custom_id = offer.encode().unwrap();
+            let message = messages[message];
+            let select = json!({ "do": "select", "message": message, "custom_id": custom_id, "values": values });
+            assert_eq!(app.text(&app.act(select)).await, said);
+        }
+    }
+
+    async fn a_handler_takes_what_was_chosen_as_an_argument(
+        app, Router::new().command(offer).component(chosen_of_one_type)
+    ) {
+        let used = app.use_command("go", json!({}));
+        let report = app.until(&used, |report| report["followups"][0]["id"].is_string()).await;
+        let (message, user) = (&report["message"]["id"], somebody_else(&app.sim));
+        let custom_id = Offer::Users.encode().unwrap();
+        let select = json!({ "do": "select", "message": message, "custom_id": custom_id, "values": [user] });
+        assert_eq!(app.text(&app.act(select)).await, "1 users");
+    }
+
     async fn an_old_button_is_told_and_does_not_reach_the_handler(app, Router::new().command(old).component(never)) {
         let used = app.use_command("go", json!({}));
         let report = app.until(&used, |report| report["message"]["id"].is_string()).await;

@@ -5,9 +5,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gateway_commands::check::Denied;
+use gateway_commands::command::ArgumentError;
 use gateway_commands::router::RouterProblem;
 use gateway_commands::{Command, Context, Cooldown, Failure, Report, Router, State, check};
 use gateway_model::Permissions;
+use gateway_model::command::{CommandCreate, CommandKind, CommandOption, CommandOptionKind};
+use gateway_model::interaction::CommandData;
 use serde_json::json;
 
 use crate::front::both;
@@ -224,6 +227,38 @@ both! {
         assert!(text.starts_with("Wait 60 s"), "{text}");
     }
 
+    async fn a_cooldown_is_by_member(
+        app, Router::new().command(ping).cooldown(Cooldown::member(Duration::from_secs(60)))
+    ) {
+        let (channel, other) = ((guild(&app.sim) + 2).to_string(), somebody_else(&app.sim));
+        assert_eq!(app.say("ping", json!({})).await, "pong");
+        let other = json!({ "do": "use_command", "name": "ping", "user": other });
+        assert_eq!(app.text(&app.act(other)).await, "pong");
+        let elsewhere = json!({ "do": "use_command", "name": "ping", "channel": channel });
+        let text = app.text(&app.act(elsewhere)).await;
+        assert!(text.starts_with("Wait 60 s"), "{text}");
+    }
+
+    async fn a_use_that_one_cooldown_refuses_counts_in_none(
+        app,
+        Router::new()
+            .command(ping)
+            .cooldown(Cooldown::user(Duration::from_secs(30)))
+            .cooldown(Cooldown::channel(Duration::from_secs(60)))
+    ) {
+        let (channel, other) = ((guild(&app.sim) + 2).to_string(), somebody_else(&app.sim));
+        assert_eq!(app.say("ping", json!({})).await, "pong");
+        let refused = json!({ "do": "use_command", "name": "ping", "user": other });
+        let text = app.text(&app.act(refused)).await;
+        assert!(text.starts_with("Wait 60 s"), "{text}");
+        let elsewhere =
+            json!({ "do": "use_command", "name": "ping", "user": other, "channel": channel });
+        assert_eq!(app.text(&app.act(elsewhere)).await, "pong");
+        // The longest of both is told.
+        let text = app.say("ping", json!({})).await;
+        assert!(text.starts_with("Wait 60 s"), "{text}");
+    }
+
     async fn a_panic_of_a_check_or_hook_is_one_of_its_interaction_alone(app, panicking()) {
         let text = |said: &'static str| app.say(said, json!({}));
         assert_eq!(text("ping").await, "Something went wrong.");
@@ -253,4 +288,37 @@ fn all_that_is_wrong_is_told_at_the_start() {
     );
     assert!(error.to_string().contains("Router::state"), "{error}");
     assert!(Router::new().command(count).state(Count(AtomicUsize::new(0))).build().is_ok());
+}
+
+/// A command that was written by hand, with limits that it does not keep.
+struct Wrong;
+
+impl Command for Wrong {
+    const NAME: &'static str = "Wrong";
+    const KIND: CommandKind = CommandKind::ChatInput;
+
+    fn create() -> CommandCreate {
+        let option = CommandOption::new(CommandOptionKind::Boolean, "", "x").min_length(1);
+        CommandCreate::chat_input(Self::NAME, "x".repeat(101)).option(option)
+    }
+
+    fn read(_: &CommandData) -> Result<Self, ArgumentError> {
+        Ok(Self)
+    }
+}
+
+#[test]
+fn each_limit_that_a_command_does_not_keep_is_told_at_the_start() {
+    let router = Router::new().registers::<Wrong>().command(ping).registers::<Ping>();
+    let problems = router.build().unwrap_err().problems;
+    let paths: Vec<_> = problems
+        .iter()
+        .map(|problem| match problem {
+            RouterProblem::Command { name, error } if name == "Wrong" => &*error.path,
+            RouterProblem::Twice { name, .. } if name == "ping" => "twice",
+            other => panic!("{other}"),
+        })
+        .collect();
+    let expected = ["name", "description", "options.0.name", "options.0.min_length", "twice"];
+    assert_eq!(paths, expected);
 }

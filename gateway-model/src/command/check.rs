@@ -7,7 +7,8 @@ use super::{
     Localizations,
 };
 use crate::limits::{
-    Checked, Limit, LimitError, characters, each, fail, forbid, items, need, text, value,
+    Checked, Findings, Limit, LimitError, LimitErrors, characters, fail, forbid, items, need, text,
+    value,
 };
 
 impl CommandCreate {
@@ -20,24 +21,40 @@ impl CommandCreate {
     ///
     /// Returns an error if a limit is not kept: the first one.
     pub fn check(&self) -> Result<(), LimitError> {
+        Findings::of(|found| self.find(found)).first()
+    }
+
+    /// As [`check`](Self::check), with everything that is wrong.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a limit is not kept: all such limits.
+    pub fn check_all(&self) -> Result<(), LimitErrors> {
+        Findings::of(|found| self.find(found)).all()
+    }
+
+    fn find(&self, found: &mut Findings) {
         let kind = self.kind.unwrap_or(CommandKind::ChatInput);
         let is_slash = kind == CommandKind::ChatInput;
         let name_rule = if is_slash { slash_name } else { menu_name };
-        localized("name", Some(&self.name), self.name_localizations.as_ref(), name_rule)?;
+        localized(found, "name", Some(&self.name), self.name_localizations.as_ref(), name_rule);
         let description = self.description.as_deref();
         if is_slash {
-            need("description", description.is_some())?;
+            found.add(need("description", description.is_some()));
             let others = self.description_localizations.as_ref();
-            localized("description", description, others, self::description)?;
+            localized(found, "description", description, others, self::description);
         } else if matches!(kind, CommandKind::User | CommandKind::Message) {
-            text("description", description, 0..=0)?;
+            found.add(text("description", description, 0..=0));
         }
         let has_options = !self.options.is_empty();
-        forbid("options", has_options && !is_slash, "only slash commands have options")?;
+        found.add(forbid("options", has_options && !is_slash, "only slash commands have options"));
         let is_entry = matches!(kind, CommandKind::PrimaryEntryPoint | CommandKind::Unknown(_));
-        forbid("handler", self.handler.is_some() && !is_entry, "only entry points have a handler")?;
-        options(&self.options, Level::Command)?;
-        if is_slash { characters("", self.parts().size(), 0..=8000) } else { Ok(()) }
+        let has_handler = self.handler.is_some();
+        found.add(forbid("handler", has_handler && !is_entry, "only entry points have a handler"));
+        options(found, &self.options, Level::Command);
+        if is_slash {
+            found.add(characters("", self.parts().size(), 0..=8000));
+        }
     }
 
     fn parts(&self) -> CommandParts<'_> {
@@ -76,12 +93,16 @@ impl CommandParts<'_> {
     ///
     /// Returns an error if a limit is not kept: the first one.
     pub fn check(&self) -> Result<(), LimitError> {
-        localized("name", self.name, self.name_localizations, menu_name)?;
+        Findings::of(|found| self.find(found)).first()
+    }
+
+    fn find(&self, found: &mut Findings) {
+        localized(found, "name", self.name, self.name_localizations, menu_name);
         let others = self.description_localizations;
         let rule = |field: &str, description: &str| text(field, description, 0..=100);
-        localized("description", self.description, others, rule)?;
-        options(self.options, Level::Command)?;
-        characters("", self.size(), 0..=8000)
+        localized(found, "description", self.description, others, rule);
+        options(found, self.options, Level::Command);
+        found.add(characters("", self.size(), 0..=8000));
     }
 
     /// The characters of names, descriptions and values; of localized ones the longest.
@@ -96,26 +117,29 @@ impl CommandParts<'_> {
 
 impl CommandOptionChoice {
     /// Docs: [Application Commands, Application Command Option Choice Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure).
-    pub(crate) fn check(&self) -> Checked {
+    pub(crate) fn find(&self, found: &mut Findings) {
         let name = |field: &str, name: &str| text(field, name, 1..=100);
-        localized("name", Some(&self.name), self.name_localizations.as_ref(), name)?;
-        match &self.value {
-            ChoiceValue::Text(value) => text("value", &**value, 0..=100),
-            ChoiceValue::Integer(_) | ChoiceValue::Number(_) => Ok(()),
+        localized(found, "name", Some(&self.name), self.name_localizations.as_ref(), name);
+        if let ChoiceValue::Text(value) = &self.value {
+            found.add(text("value", &**value, 0..=100));
         }
     }
 }
 
 /// A text and the same text by language: all keep the same rule.
 fn localized(
+    found: &mut Findings,
     field: &'static str,
     plain: Option<&str>,
     others: Option<&Localizations>,
     rule: impl Fn(&str, &str) -> Checked,
-) -> Checked {
-    plain.map_or(Ok(()), |plain| rule(field, plain))?;
-    let mut others = others.into_iter().flatten();
-    others.try_for_each(|(language, text)| rule(&format!("{field}_localizations.{language}"), text))
+) {
+    if let Some(plain) = plain {
+        found.add(rule(field, plain));
+    }
+    for (language, text) in others.into_iter().flatten() {
+        found.add(rule(&format!("{field}_localizations.{language}"), text));
+    }
 }
 
 /// Docs: [Application Commands, Application Command Naming](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-naming).
@@ -152,22 +176,26 @@ enum Level {
 }
 
 /// Docs: [Application Commands, Application Command Option Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-structure).
-fn options(options: &[CommandOption], level: Level) -> Checked {
-    items("options", options.len(), 0..=25)?;
-    let (mut names, mut optional) = (BTreeSet::new(), false);
-    for (place, option) in options.iter().enumerate() {
-        let path = |field: &str| format!("options.{place}.{field}");
-        if !names.insert(&option.name) {
-            return fail(path("name"), Limit::Repeated);
+fn options(found: &mut Findings, options: &[CommandOption], level: Level) {
+    found.add(items("options", options.len(), 0..=25));
+    let (mut names, mut has_optional) = (BTreeSet::new(), false);
+    found.inside("options", |found| {
+        for (place, option) in options.iter().enumerate() {
+            found.inside(place, |found| {
+                if !names.insert(&option.name) {
+                    found.add(fail("name", Limit::Repeated));
+                }
+                let required = option.required == Some(true);
+                let is_late = required && has_optional;
+                found.add(forbid("required", is_late, "required options come first"));
+                has_optional |= !required;
+                self::option(found, option, level);
+            });
         }
-        let required = option.required == Some(true);
-        forbid(&path("required"), required && optional, "what is required comes first")?;
-        optional |= !required;
-    }
-    each("options", options, |one| option(one, level))
+    });
 }
 
-fn option(option: &CommandOption, level: Level) -> Checked {
+fn option(found: &mut Findings, option: &CommandOption, level: Level) {
     use CommandOptionKind as Kind;
     // Docs: Application Commands, Subcommands and Subcommand Groups,
     // https://docs.discord.com/developers/interactions/application-commands#subcommands-and-subcommand-groups
@@ -176,56 +204,54 @@ fn option(option: &CommandOption, level: Level) -> Checked {
         Kind::SubCommand => level != Level::Subcommand,
         _ => level != Level::Group,
     };
-    forbid("type", !fits, "groups hold subcommands, subcommands hold other options")?;
-    localized("name", Some(&option.name), option.name_localizations.as_ref(), slash_name)?;
+    found.add(forbid("type", !fits, "groups hold subcommands, subcommands hold other options"));
+    let others = option.name_localizations.as_ref();
+    localized(found, "name", Some(&option.name), others, slash_name);
     let others = option.description_localizations.as_ref();
-    localized("description", Some(&option.description), others, description)?;
-    kind_of_field(option)?;
-    items("choices", option.choices.len(), 0..=25)?;
-    each("choices", &option.choices, |choice| {
-        choice.check()?;
-        forbid("value", !is_of_kind(&choice.value, option.kind), "not of the option's type")
-    })?;
-    number("min_value", option.min_value.as_ref(), option.kind)?;
-    number("max_value", option.max_value.as_ref(), option.kind)?;
-    value("min_length", option.min_length, 0..=6000)?;
-    value("max_length", option.max_length, 1..=6000)?;
+    localized(found, "description", Some(&option.description), others, description);
+    fields_for_kind(found, option);
+    found.add(items("choices", option.choices.len(), 0..=25));
+    found.each("choices", &option.choices, |found, choice| {
+        choice.find(found);
+        let fits = is_of_kind(&choice.value, option.kind);
+        found.add(forbid("value", !fits, "not of the option's type"));
+    });
+    found.add(number("min_value", option.min_value.as_ref(), option.kind));
+    found.add(number("max_value", option.max_value.as_ref(), option.kind));
+    found.add(value("min_length", option.min_length, 0..=6000));
+    found.add(value("max_length", option.max_length, 1..=6000));
     let both = option.autocomplete == Some(true) && !option.choices.is_empty();
-    forbid("autocomplete", both, "not together with choices")?;
-    items("file_types", option.file_types.len(), 0..=10)?;
+    found.add(forbid("autocomplete", both, "not together with choices"));
+    found.add(items("file_types", option.file_types.len(), 0..=10));
     let inner = if option.kind == Kind::SubCommandGroup { Level::Group } else { Level::Subcommand };
-    options(&option.options, inner)
+    options(found, &option.options, inner);
 }
 
 /// The column of valid option types in the docs' table.
-fn kind_of_field(option: &CommandOption) -> Checked {
+fn fields_for_kind(found: &mut Findings, option: &CommandOption) {
     use CommandOptionKind as Kind;
-    const RULE: &str = "not for this type of option";
     let kind = option.kind;
     if matches!(kind, Kind::Unknown(_)) {
-        return Ok(());
+        return;
     }
     let is_sub = matches!(kind, Kind::SubCommand | Kind::SubCommandGroup);
     let is_number = matches!(kind, Kind::Integer | Kind::Number);
     let is_text = kind == Kind::String;
-    let has_limit = option.min_length.is_some() || option.max_length.is_some();
-    let has_range = option.min_value.is_some() || option.max_value.is_some();
-    forbid("required", option.required.is_some() && is_sub, RULE)?;
-    forbid("choices", !option.choices.is_empty() && !is_text && !is_number, RULE)?;
-    forbid("options", !option.options.is_empty() && !is_sub, RULE)?;
-    forbid("channel_types", !option.channel_types.is_empty() && kind != Kind::Channel, RULE)?;
-    forbid(
-        if option.min_value.is_some() { "min_value" } else { "max_value" },
-        has_range && !is_number,
-        RULE,
-    )?;
-    forbid(
-        if option.min_length.is_some() { "min_length" } else { "max_length" },
-        has_limit && !is_text,
-        RULE,
-    )?;
-    forbid("autocomplete", option.autocomplete == Some(true) && !is_text && !is_number, RULE)?;
-    forbid("file_types", !option.file_types.is_empty() && kind != Kind::Attachment, RULE)
+    let autocompletes = option.autocomplete == Some(true);
+    for (field, is_set, is_allowed) in [
+        ("required", option.required.is_some(), !is_sub),
+        ("choices", !option.choices.is_empty(), is_text || is_number),
+        ("options", !option.options.is_empty(), is_sub),
+        ("channel_types", !option.channel_types.is_empty(), kind == Kind::Channel),
+        ("min_value", option.min_value.is_some(), is_number),
+        ("max_value", option.max_value.is_some(), is_number),
+        ("min_length", option.min_length.is_some(), is_text),
+        ("max_length", option.max_length.is_some(), is_text),
+        ("autocomplete", autocompletes, is_text || is_number),
+        ("file_types", !option.file_types.is_empty(), kind == Kind::Attachment),
+    ] {
+        found.add(forbid(field, is_set && !is_allowed, "not for this type of option"));
+    }
 }
 
 fn is_of_kind(value: &ChoiceValue, kind: CommandOptionKind) -> bool {

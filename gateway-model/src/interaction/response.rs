@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::SkuEligibility;
 use crate::command::CommandOptionChoice;
 use crate::component::{Component, of_modal};
-use crate::limits::{Checked, Findings, LimitError, LimitErrors, each, items, text};
+use crate::limits::{Findings, LimitError, LimitErrors, items, text};
 use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::setters::setters;
@@ -103,7 +103,8 @@ impl InteractionResponse {
         self.find().first()
     }
 
-    /// As [`check`](Self::check), with everything that is wrong with its components.
+    /// As [`check`](Self::check), with everything that is wrong with its components, modal or choices, and the first
+    /// error of each other part of a message.
     ///
     /// # Errors
     ///
@@ -120,7 +121,7 @@ impl InteractionResponse {
                 parts.find(found);
             }
             Some(InteractionResponseData::Modal(modal)) => modal.find(found),
-            Some(InteractionResponseData::Autocomplete(proposals)) => found.add(proposals.check()),
+            Some(InteractionResponseData::Autocomplete(proposals)) => proposals.find(found),
             Some(InteractionResponseData::SkuEligibility(_)) | None => {}
         };
         Findings::of(|found| found.inside("data", in_data))
@@ -329,9 +330,9 @@ object! {
 
 impl AutocompleteResponse {
     /// Docs: [Receiving and Responding, Autocomplete](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-autocomplete).
-    fn check(&self) -> Checked {
-        items("choices", self.choices.len(), 0..=25)?;
-        each("choices", &self.choices, CommandOptionChoice::check)
+    fn find(&self, found: &mut Findings) {
+        found.add(items("choices", self.choices.len(), 0..=25));
+        found.each("choices", &self.choices, |found, choice| choice.find(found));
     }
 }
 

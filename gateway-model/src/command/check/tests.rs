@@ -165,6 +165,31 @@ fn all_texts_together() {
 }
 
 #[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    use CommandOptionKind as Kind;
+    let texts = BTreeMap::from([("de".into(), "Gross".into()), ("fr".into(), String::new())]);
+    let inner = of(Kind::String).choice("", text(101)).min_value(1);
+    let group = CommandOption::new(Kind::SubCommandGroup, "g", "x")
+        .option(CommandOption::new(Kind::SubCommand, "s", text(101)).option(inner));
+    let command = CommandCreate::chat_input("A B", "")
+        .name_localizations(texts)
+        .option(of(Kind::User))
+        .option(of(Kind::Role).required())
+        .option(group);
+    let errors = command.check_all().unwrap_err();
+    let paths: Vec<&str> = errors.iter().map(|error| &*error.path).collect();
+    let of_inner = ["min_value", "choices.0.name", "choices.0.value"]
+        .map(|field| format!("options.2.options.0.options.0.{field}"));
+    let mut expected =
+        vec!["name", "name_localizations.de", "name_localizations.fr", "description"];
+    expected.extend(["options.1.name", "options.1.required", "options.2.options.0.description"]);
+    expected.extend(of_inner.iter().map(String::as_str));
+    assert_eq!(paths, expected);
+    assert_eq!(command.check().unwrap_err(), errors[0]);
+    assert_eq!(CommandCreate::chat_input("x", "x").check_all(), Ok(()));
+}
+
+#[test]
 fn proposals() {
     let answer = |count, name| {
         let choices = (0..count).map(|_| CommandOptionChoice::new(text(name), 7));

@@ -30,6 +30,7 @@ pub(super) const ORDER: &[&str] = &[
     "component/fields",
     "component/signing_key",
     "component/custom_id",
+    "component/chosen",
     "component/mod",
     "modal/error",
     "modal/field",
