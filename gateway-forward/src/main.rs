@@ -1,8 +1,6 @@
 //! The forwarder as a program.
 
-mod log;
 mod run;
-mod stop;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -3,38 +3,37 @@
 use std::error::Error;
 use std::process::ExitCode;
 
+use gateway_daemon::{StopSignals, exit_failed, log_to_stderr, orderly_part};
 use gateway_dial::Report;
 use gateway_forward::config::{Config, LogFormat};
 use gateway_forward::start::{Started, open_sink, start};
-use gateway_forward::status_server::{Metrics, Status, StatusServer};
+use gateway_forward::status_server::{Status, StatusServer, install_metrics};
 use gateway_forward::{EndReason, replay_dead_letters};
-
-use crate::{log, stop};
 
 type Failure = Box<dyn Error + Send + Sync>;
 
 /// Runs until the process is asked to stop.
 pub(crate) fn run(config: Config) -> ExitCode {
-    log::init(&config.log);
+    log_to_stderr(&config.log, &[]);
     let format = config.log.format;
     block_on(format, async move {
-        let mut stop = stop::listen(config.shutdown_timeout)?;
+        let stop = StopSignals::listen(config.shutdown_timeout)?;
         let status = Status::new();
         // Bound before anything else runs: probes are answered all through the start.
         let _server = serve(&config, &status).await?;
         let started = tokio::select! {
             biased;
-            () = stop::asked(&mut stop) => return Ok(()),
+            () = stop.clone().asked() => return Ok(()),
             started = start(&config, &status) => started?,
         };
-        forward(started, stop::asked(&mut stop), &config).await
+        forward(started, stop.asked(), &config).await
     })
 }
 
 /// Plays dead letters back: of the sink of this name, or of all.
 #[allow(clippy::print_stdout, reason = "the result of a command")]
 pub(crate) fn replay(config: Config, sink: Option<&str>) -> ExitCode {
-    log::init(&config.log);
+    log_to_stderr(&config.log, &[]);
     block_on(config.log.format, async move {
         if let Some(name) = sink.filter(|name| config.sinks.iter().all(|it| it.name != **name)) {
             return Err(format!("there is no sink called {name}").into());
@@ -63,19 +62,13 @@ fn block_on(format: LogFormat, run: impl Future<Output = Result<(), Failure>>) -
     let result = runtime.block_on(run);
     runtime.shutdown_background();
     let Err(error) = result else { return ExitCode::SUCCESS };
-    let error = Report::new(&*error).to_string();
-    match format {
-        // Who reads JSON reads nothing else.
-        LogFormat::Json => tracing::error!(error, "the program cannot go on"),
-        _ => eprintln!("gateway-forward: {error}"),
-    }
-    ExitCode::FAILURE
+    exit_failed("gateway-forward", format, &Report::new(&*error).to_string())
 }
 
 /// Health and metrics, if they are wanted.
 async fn serve(config: &Config, status: &Status) -> Result<Option<StatusServer>, Failure> {
     let Some(address) = config.listen else { return Ok(None) };
-    let metrics = Metrics::install()?;
+    let metrics = install_metrics()?;
     let server = StatusServer::bind(address, status.clone(), Some(metrics)).await?;
     let address = server.address();
     tracing::info!(%address, "serving /live, /ready, /health and /metrics");
@@ -94,7 +87,7 @@ async fn forward(
     config: &Config,
 ) -> Result<(), Failure> {
     let gateway = started.gateway.clone();
-    let ended = started.forward_until(stop, stop::orderly(config.shutdown_timeout)).await;
+    let ended = started.forward_until(stop, orderly_part(config.shutdown_timeout)).await;
     if !ended.delivered {
         tracing::warn!(
             "not everything was delivered by the deadline; the next process goes on with it"

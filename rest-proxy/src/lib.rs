@@ -2,7 +2,7 @@
 //!
 //! # The library
 //!
-//! The program is [`Config::load`], [`Metrics::install`] and [`RestProxy::start`].
+//! The program is [`Config::load`], [`install_metrics`] and [`RestProxy::start`].
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -48,5 +48,6 @@ mod token;
 mod wishes;
 
 pub use config::{Config, ConfigErrors};
+pub use gateway_daemon::{Metrics, MetricsError};
 pub use server::{RestProxy, StartError};
-pub use status::{Metrics, MetricsError, describe_metrics, metric_names};
+pub use status::{describe_metrics, install_metrics, metric_names};

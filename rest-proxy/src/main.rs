@@ -1,17 +1,15 @@
 //! The proxy as a program.
 
-mod log;
-mod stop;
-
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use gateway_daemon::{StopSignals, exit_failed, log_to_stderr, orderly_part};
 use http_client::Report;
-use rest_proxy::config::{Config, EXAMPLE, LogFormat};
-use rest_proxy::{Metrics, RestProxy};
+use rest_proxy::config::{Config, EXAMPLE};
+use rest_proxy::{RestProxy, install_metrics};
 
 /// Knows a bot's rate limits for all of its processes: a client that lets its base URL be set uses it unchanged.
 ///
@@ -42,6 +40,9 @@ struct Options {
     example: bool,
 }
 
+/// Below `info` they show paths, which hold tokens of webhooks.
+const SHOW_PATHS: [&str; 2] = ["h2", "hyper"];
+
 /// A bad configuration.
 const BAD_CONFIG: u8 = 2;
 
@@ -65,29 +66,25 @@ fn main() -> ExitCode {
         println!("nothing wrong");
         return ExitCode::SUCCESS;
     }
-    log::init(&config.log);
-    let error = match run(&config) {
-        Ok(()) => return ExitCode::SUCCESS,
-        Err(error) => Report::new(&*error).to_string(),
-    };
-    match config.log.format {
-        // Who reads JSON reads nothing else.
-        LogFormat::Json => tracing::error!(error, "the program cannot go on"),
-        _ => eprintln!("rest-proxy: {error}"),
+    log_to_stderr(&config.log, &SHOW_PATHS);
+    match run(&config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            exit_failed("rest-proxy", config.log.format, &Report::new(&*error).to_string())
+        }
     }
-    ExitCode::FAILURE
 }
 
 fn run(config: &Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(async {
-        let mut stop = stop::listen(config.shutdown_timeout)?;
-        let metrics = config.status_listen.map(|_| Metrics::install()).transpose()?;
+        let stop = StopSignals::listen(config.shutdown_timeout)?;
+        let metrics = config.status_listen.map(|_| install_metrics()).transpose()?;
         let proxy = RestProxy::start_with(config, metrics).await?;
         let status = proxy.status_address().map(tracing::field::display);
         tracing::info!(address = %proxy.address(), status, api = config.api_url, "taking requests");
-        stop::asked(&mut stop).await;
-        if !proxy.shutdown(stop::orderly(config.shutdown_timeout)).await {
+        stop.asked().await;
+        if !proxy.shutdown(orderly_part(config.shutdown_timeout)).await {
             tracing::warn!("not every request was answered by the deadline");
         }
         Ok(())

@@ -25,7 +25,7 @@ use gateway_shard::ShardPlan;
 pub use discord::DiscordRoute;
 #[cfg(feature = "nats")]
 pub use fleet::FleetSettings;
-pub use log::{LogConfig, LogFormat};
+pub use gateway_daemon::{ConfigErrors, LogConfig, LogFormat};
 #[cfg(feature = "nats")]
 pub use nats::{NatsLogin, NatsRoute};
 pub use secret::Secret;
@@ -63,24 +63,6 @@ pub struct Config {
     pub sinks: Vec<SinkConfig>,
 }
 
-/// A file that cannot be used: everything that is wrong with it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} in {file}:{}", count(.errors.len()), list(.errors))]
-pub struct ConfigErrors {
-    /// Which file.
-    pub file: String,
-    /// Each error, with the setting it is about.
-    pub errors: Vec<String>,
-}
-
-fn count(errors: usize) -> String {
-    if errors == 1 { "one error".to_owned() } else { format!("{errors} errors") }
-}
-
-fn list(errors: &[String]) -> String {
-    errors.iter().map(|error| format!("\n  {error}")).collect()
-}
-
 impl Config {
     /// Reads and checks a file.
     ///
@@ -92,7 +74,7 @@ impl Config {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&text, &file, |name| std::env::var(name).ok()),
             Err(error) => {
-                Err(ConfigErrors { file, errors: vec![format!("cannot be read: {error}")] })
+                Err(ConfigErrors { place: file, errors: vec![format!("cannot be read: {error}")] })
             }
         }
     }
@@ -107,7 +89,7 @@ impl Config {
         file: &str,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, ConfigErrors> {
-        let failed = |errors| ConfigErrors { file: file.to_owned(), errors };
+        let failed = |errors| ConfigErrors { place: file.to_owned(), errors };
         let raw: file::File = toml::from_str(text)
             .map_err(|error| failed(vec![error.to_string().trim_end().to_owned()]))?;
         check::check(&raw, &environment).map_err(failed)

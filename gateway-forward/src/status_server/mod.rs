@@ -22,7 +22,6 @@ mod recorder;
 mod status;
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use gateway_listen::{Answer, HttpServer, respond};
 use http::{Method, Request, StatusCode};
@@ -31,13 +30,11 @@ use serde_json::json;
 use tokio::task::JoinHandle;
 
 pub use fleet::FleetReport;
+pub use gateway_daemon::{Metrics, MetricsError};
 pub use gateway_listen::BindError;
 pub use reason::{Reason, Report, Stage};
-pub use recorder::{Metrics, MetricsError};
+pub use recorder::install_metrics;
 pub use status::Status;
-
-/// How often the recorder puts together what its histograms collected. Without it they would grow if nobody asks.
-const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Serves a [`Status`]. The server ends when this is dropped.
 #[derive(Debug)]
@@ -65,7 +62,7 @@ impl StatusServer {
         let shown = Shown { status, metrics: metrics.clone() };
         let answer = move |request, peer| answer(request, peer, shown.clone());
         let server = HttpServer::bind(address, answer).await?;
-        let upkeep = metrics.map(|metrics| tokio::spawn(run_upkeep(metrics)));
+        let upkeep = metrics.map(|metrics| tokio::spawn(async move { metrics.keep_up().await }));
         Ok(Self { server, upkeep })
     }
 
@@ -81,14 +78,6 @@ impl Drop for StatusServer {
         if let Some(upkeep) = &self.upkeep {
             upkeep.abort();
         }
-    }
-}
-
-async fn run_upkeep(metrics: Metrics) {
-    let mut upkeep = tokio::time::interval(UPKEEP);
-    loop {
-        upkeep.tick().await;
-        metrics.run_upkeep();
     }
 }
 

@@ -9,10 +9,9 @@ use std::time::Duration;
 use http::StatusCode;
 use http_client::ratelimit::LONGEST_WAIT;
 use http_client::{Tls, UpstreamSettings};
-use tracing::level_filters::LevelFilter;
 
 use super::given::Given;
-use super::{Config, GlobalLimit, HeaderMode, LogFormat, secret};
+use super::{Config, GlobalLimit, HeaderMode, LogConfig, LogFormat, secret};
 
 /// The largest body that is held for each request.
 const MOST_BUFFERED: usize = 16 << 20;
@@ -36,8 +35,8 @@ pub(super) fn check(mut given: Given) -> Result<Config, Vec<String>> {
     set(&mut given, "upload_timeout", &mut config.upload_timeout, duration);
     set(&mut given, "upload_stall", &mut config.upload_stall, duration);
     set(&mut given, "shutdown_timeout", &mut config.shutdown_timeout, duration);
-    set(&mut given, "log_level", &mut config.log.level, log_level);
-    set(&mut given, "log_format", &mut config.log.format, log_format);
+    set(&mut given, "log_level", &mut config.log.level, LogConfig::read_level);
+    set(&mut given, "log_format", &mut config.log.format, LogFormat::read);
     let errors = given.into_errors();
     if errors.is_empty() { Ok(config) } else { Err(errors) }
 }
@@ -110,26 +109,5 @@ fn duration(text: &str) -> Result<Duration, String> {
         Ok(Duration::ZERO) => Err("it must be longer than nothing".to_owned()),
         Ok(duration) => Ok(duration),
         Err(error) => Err(format!("'{text}' is no time such as 30s: {error}")),
-    }
-}
-
-fn log_level(text: &str) -> Result<String, String> {
-    for directive in text.split(',').map(str::trim) {
-        let (part, level) = directive.split_once('=').unwrap_or(("all", directive));
-        if part.is_empty() || level.is_empty() || level.parse::<LevelFilter>().is_err() {
-            return Err(format!(
-                "'{directive}' is none of off, error, warn, info, debug, trace, nor one of them for a part, as \
-                 rest_proxy=debug"
-            ));
-        }
-    }
-    Ok(text.to_owned())
-}
-
-fn log_format(text: &str) -> Result<LogFormat, String> {
-    match text {
-        "text" => Ok(LogFormat::Text),
-        "json" => Ok(LogFormat::Json),
-        _ => Err(format!("'{text}' is neither text nor json")),
     }
 }

@@ -11,6 +11,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+pub use gateway_daemon::{ConfigErrors, LogConfig, LogFormat};
 use http::StatusCode;
 use http_client::ratelimit::LONGEST_WAIT;
 use http_client::{Proxy, Tls, Token};
@@ -87,28 +88,6 @@ pub enum GlobalLimit {
     Fixed(u32),
 }
 
-/// What is logged, and in which form. It goes to standard error.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct LogConfig {
-    /// The least severe level, or levels by part such as `info,rest_proxy=debug`. The environment variable `RUST_LOG`
-    /// takes its place.
-    pub level: String,
-    /// In which form.
-    pub format: LogFormat,
-}
-
-/// The form of a log.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum LogFormat {
-    /// Lines for people.
-    #[default]
-    Text,
-    /// One JSON object a line.
-    Json,
-}
-
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -129,25 +108,9 @@ impl Default for Config {
             upload_timeout: Duration::from_secs(600),
             upload_stall: Duration::from_secs(10),
             shutdown_timeout: Duration::from_secs(20),
-            log: LogConfig { level: "info".to_owned(), format: LogFormat::Text },
+            log: LogConfig::default(),
         }
     }
-}
-
-/// A configuration that cannot be used: everything that is wrong with it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} in the configuration:{}", count(.errors.len()), list(.errors))]
-pub struct ConfigErrors {
-    /// Each error, with the setting it is about and where that is set.
-    pub errors: Vec<String>,
-}
-
-fn count(errors: usize) -> String {
-    if errors == 1 { "one error".to_owned() } else { format!("{errors} errors") }
-}
-
-fn list(errors: &[String]) -> String {
-    errors.iter().map(|error| format!("\n  {error}")).collect()
 }
 
 impl Config {
@@ -161,9 +124,7 @@ impl Config {
         let text = match file.map(std::fs::read_to_string).transpose() {
             Ok(text) => text.unwrap_or_default(),
             Err(error) => {
-                return Err(ConfigErrors {
-                    errors: vec![format!("{name}: cannot be read: {error}")],
-                });
+                return Err(wrong(vec![format!("{name}: cannot be read: {error}")]));
             }
         };
         // A variable that is no text cannot be one of ours.
@@ -184,8 +145,13 @@ impl Config {
         variables: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigErrors> {
         let given = Given::read(text, file, variables);
-        check::check(given).map_err(|errors| ConfigErrors { errors })
+        check::check(given).map_err(wrong)
     }
+}
+
+/// The errors, each of which says where its setting is.
+fn wrong(errors: Vec<String>) -> ConfigErrors {
+    ConfigErrors { place: "the configuration".to_owned(), errors }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gateway_daemon::Metrics;
 use http_client::BuildError;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -15,10 +16,7 @@ use tokio::task::JoinHandle;
 use crate::config::Config;
 use crate::forward::forward;
 use crate::shared::Shared;
-use crate::status::{Metrics, Stage, StatusPage};
-
-/// How often the recorder puts together what its histograms collected.
-const UPKEEP: Duration = Duration::from_secs(5);
+use crate::status::{Stage, StatusPage};
 
 /// The proxy cannot be started.
 #[derive(Debug, thiserror::Error)]
@@ -97,7 +95,7 @@ impl RestProxy {
             tokio::spawn(async move {
                 tokio::select! {
                     () = listen::run(listener, std::future::pending(), answer) => {}
-                    () = upkeep(metrics) => {}
+                    () = keep_up(metrics) => {}
                 }
             })
         });
@@ -152,11 +150,9 @@ async fn stopping(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-async fn upkeep(metrics: Option<Metrics>) {
-    let Some(metrics) = metrics else { return std::future::pending().await };
-    let mut ticks = tokio::time::interval(UPKEEP);
-    loop {
-        ticks.tick().await;
-        metrics.run_upkeep();
+async fn keep_up(metrics: Option<Metrics>) {
+    match metrics {
+        Some(metrics) => metrics.keep_up().await,
+        None => std::future::pending().await,
     }
 }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
+use gateway_daemon::Metrics;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_client::ratelimit::GuardState;
 use serde_json::{Value, json};
 
 use super::metric_names;
-use super::recorder::Metrics;
 use crate::body::Body;
 use crate::shared::Shared;
 

@@ -16,5 +16,5 @@ mod watch;
 pub(crate) use counters::Counters;
 pub(crate) use health::{Stage, StatusPage};
 pub use metric_names::describe as describe_metrics;
-pub use recorder::{Metrics, MetricsError};
+pub use recorder::install_metrics;
 pub(crate) use watch::Watch;

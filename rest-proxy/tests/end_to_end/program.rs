@@ -8,7 +8,7 @@ use std::time::Duration;
 use gateway_sim::Sim;
 use gateway_sim::control::RestAction;
 use gateway_sim::rest::{Scope, Window};
-use rest_proxy::{Metrics, RestProxy};
+use rest_proxy::{RestProxy, install_metrics};
 use tokio::task::JoinSet;
 
 use crate::support::{HttpClient, MESSAGES, Pair, answer, bucket, channel, config};
@@ -129,7 +129,7 @@ async fn a_shutdown_ends_by_its_deadline() {
 #[tokio::test]
 async fn health_and_metrics_tell_how_it_is() {
     let sim = Sim::builder().guilds(1).start().await.unwrap();
-    let metrics = Metrics::install().unwrap();
+    let metrics = install_metrics().unwrap();
     let proxy = RestProxy::start_with(&config(&sim.api_url()), metrics).await.unwrap();
     let client = HttpClient::new(proxy.address());
     let status = Arc::new(HttpClient::new(proxy.status_address().unwrap()));

@@ -1,0 +1,26 @@
+//! What the programs `gateway-forward` and `rest-proxy` share: the settings of their log and its output, the errors of a
+//! configuration, stop signals, and the recorder behind `/metrics`.
+//!
+//! It is made for these two programs. Its types are part of their libraries' public interface.
+//!
+//! # Features
+//!
+//! - `program`: `log_to_stderr`, `exit_failed` and `StopSignals`, which only a program needs.
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod config_errors;
+mod log_config;
+#[cfg(feature = "program")]
+mod log_output;
+mod recorder;
+#[cfg(feature = "program")]
+mod stop;
+
+pub use config_errors::ConfigErrors;
+pub use log_config::{LogConfig, LogFormat};
+#[cfg(feature = "program")]
+pub use log_output::{exit_failed, log_to_stderr};
+pub use recorder::{Metrics, MetricsError};
+#[cfg(feature = "program")]
+pub use stop::{StopSignals, orderly_part};
