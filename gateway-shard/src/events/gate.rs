@@ -12,6 +12,9 @@ pub(crate) trait Gate: std::fmt::Debug + Send + Sync {
     /// Whether it has anything to decide now. If not, every event goes on.
     fn is_active(&self) -> bool;
 
+    /// A shard sends an Identify: its session begins after this, whenever its Ready is read.
+    fn identifies(&self, fleet: u32, shard: ShardId);
+
     /// Hands on what waited of this shard and may go on by now. Pending while no further event of the shard may be taken;
     /// the stream is woken when one may, and when something that waited may go on.
     fn poll(

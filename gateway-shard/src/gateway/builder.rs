@@ -278,7 +278,7 @@ impl GatewayBuilder {
         let bot = gateway_bot(&rest, self.retry_start).await?;
         let application = application_key(token.expose());
         let opened = Stores::open(
-            &self.state_folder,
+            self.state_folder.clone(),
             self.store.clone(),
             application,
             &self.plan,

@@ -149,7 +149,8 @@ impl Gateway {
             return Err(LeaseError::TimedOut { shard: id, after: timeout });
         }
         let read = tokio::time::timeout_at(until, shard.life.wait_read()).await;
-        self.inner.resharder.handover().shard_left(shard.fleet, id.id(), is_over);
+        let handover = self.inner.resharder.handover();
+        handover.shard_left(shard.fleet, id.id(), is_over, read.is_ok());
         let handled = tokio::time::timeout_at(until, shard.wait_handled()).await;
         if read.is_err() || handled.is_err() {
             tracing::warn!(shard = %id, "its last events were not handled by the deadline; they come again if its session goes on");

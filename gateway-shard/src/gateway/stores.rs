@@ -22,13 +22,13 @@ pub(super) struct Stores {
 impl Stores {
     /// Opens the state folder, if there is one; else sessions are kept in `store`, or in memory.
     pub(super) async fn open(
-        folder: &Option<PathBuf>,
+        folder: Option<PathBuf>,
         store: Option<Arc<dyn SessionStore>>,
         application: String,
         plan: &ShardPlan,
         clock: &WallClock,
     ) -> Result<Self, StartError> {
-        let Some(folder) = folder.clone() else {
+        let Some(folder) = folder else {
             let store = store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
             return Ok(Self { store, ledger: None, lock: None, others: None });
         };

@@ -125,10 +125,11 @@ impl Gateway {
         Ok(())
     }
 
-    /// No process runs shards of the old number any more: nothing is doubled from now on. Call it within a tokio runtime.
+    /// No process runs shards of the old number any more. Events are marked for 10 s more, as this process may still read the
+    /// duplicates of what others have handed on. Call it within a tokio runtime.
     pub fn end_overlap(&self) {
         if self.leased_totals().is_some_and(|totals| totals.beside.is_none()) {
-            self.inner.resharder.handover().release();
+            self.inner.resharder.handover().release(true);
             self.inner.resharder.end_later(self.inner.fleets.serving().number);
         }
     }

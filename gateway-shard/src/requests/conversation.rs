@@ -1,28 +1,24 @@
 //! One request on its shard: sent, sent again where that helps, and its answers one by one.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use gateway_model::Dispatch;
 use gateway_model::id::{Id, marker};
 use gateway_proto::Command;
-use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::error::RequestError;
+use super::open_request::OpenRequest;
 use crate::lock::lock;
-use crate::shard::{Answer, AnswerKey, Fleets, Shard};
+use crate::shard::{Answer, AnswerKey, Fleets};
 
 /// Longest wait that Discord may ask for.
 const MAX_RATE_LIMIT: Duration = Duration::from_secs(300);
 
 /// A request that waits for its answers. Dropped, it waits no longer.
 pub(super) struct Conversation {
-    shard: Arc<Shard>,
+    request: OpenRequest,
     guild: Id<marker::Guild>,
-    key: AnswerKey,
-    id: u64,
-    answers: mpsc::UnboundedReceiver<Answer>,
     command: Command,
     /// Longest silence.
     patience: Duration,
@@ -41,26 +37,20 @@ impl Conversation {
         command: Command,
         patience: Duration,
     ) -> Result<Self, RequestError> {
-        let shard = fleets.shard(fleets.shard_of(guild))?;
+        let shard = fleets.shard_with(guild)?;
         if lock(&shard.guilds).lacks(guild) {
             return Err(RequestError::NotInGuild(guild));
         }
-        let (id, answers) = shard.requests.register(key.clone());
-        let deadline = Instant::now() + patience;
-        let conversation = Self {
-            shard,
+        Ok(Self {
+            request: OpenRequest::new(shard, key),
             guild,
-            key,
-            id,
-            answers,
             command,
             patience,
-            deadline,
+            deadline: Instant::now() + patience,
             sent: false,
             received: 0,
             expected: None,
-        };
-        Ok(conversation)
+        })
     }
 
     /// The next answer.
@@ -69,7 +59,7 @@ impl Conversation {
             if !self.sent {
                 self.send().await?;
             }
-            let answer = tokio::time::timeout_at(self.deadline, self.answers.recv()).await;
+            let answer = tokio::time::timeout_at(self.deadline, self.request.answers.recv()).await;
             match answer.map_err(|_| self.timed_out())?.ok_or(RequestError::Ended)? {
                 Answer::Event(dispatch) => {
                     self.deadline = Instant::now() + self.patience;
@@ -85,7 +75,7 @@ impl Conversation {
     }
 
     async fn send(&mut self) -> Result<(), RequestError> {
-        let send = self.shard.send(self.command.clone());
+        let send = self.request.shard.send(self.command.clone());
         let sent = tokio::time::timeout_at(self.deadline, send).await;
         sent.map_err(|_| self.timed_out())??;
         self.sent = true;
@@ -103,7 +93,7 @@ impl Conversation {
         self.deadline = until + self.patience;
         self.sent = false;
         loop {
-            match tokio::time::timeout_at(until, self.answers.recv()).await {
+            match tokio::time::timeout_at(until, self.request.answers.recv()).await {
                 Err(_) => return Ok(()),
                 Ok(None) => return Err(RequestError::Ended),
                 Ok(Some(Answer::GuildLeft)) => return Err(RequestError::GuildLeft(self.guild)),
@@ -116,11 +106,5 @@ impl Conversation {
     fn timed_out(&self) -> RequestError {
         let Self { patience: waited, received, expected, .. } = *self;
         RequestError::TimedOut { waited, received, expected }
-    }
-}
-
-impl Drop for Conversation {
-    fn drop(&mut self) {
-        self.shard.requests.forget(&self.key, self.id);
     }
 }

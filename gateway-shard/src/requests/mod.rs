@@ -5,9 +5,11 @@
 mod conversation;
 mod error;
 mod members;
+mod open_request;
 mod single;
 
 pub use error::RequestError;
 pub(crate) use members::MemberRequests;
 pub use members::{MemberChunks, MemberRequest, Members};
+pub(crate) use open_request::OpenRequest;
 pub(crate) use single::{channel_info, soundboard_sounds};

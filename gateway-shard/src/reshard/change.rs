@@ -164,12 +164,14 @@ impl Resharder {
         let _ = tokio::time::timeout(PATIENCE, answered).await;
         old.stop(Shutdown::Offline);
         let until = Instant::now() + PATIENCE;
+        let mut is_read = true;
         for shard in old.shards() {
             if tokio::time::timeout_at(until, shard.life.wait_read()).await.is_err() {
+                is_read = false;
                 tracing::warn!(shard = %shard.id, "its last events are not read; the new shards go on");
             }
         }
-        self.handover.release();
+        self.handover.release(is_read);
         self.fleets.save().await;
         let gone = old.shards().iter().map(|shard| shard.id).collect();
         if let Err(error) = self.fleets.blueprint.store.remove(gone).await {

@@ -18,6 +18,15 @@ const APART: Duration = Duration::from_secs(10);
 /// Most events of the new fleet that wait for their duplicates. Then its shards are not read until some are gone.
 const MAX_WAITING: usize = 100_000;
 
+/// Events of one content that the old fleet handed on.
+#[derive(Debug)]
+struct Passed {
+    /// The shard of the new fleet that receives the duplicates.
+    shard: u32,
+    count: u32,
+    last: Instant,
+}
+
 /// An event of the new fleet that waits for its duplicate: its shard, and a number that rises.
 type Place = (u32, u64);
 
@@ -29,10 +38,10 @@ type Place = (u32, u64);
 #[derive(Debug)]
 pub(crate) struct Duplicates<E> {
     count: NonZeroU32,
-    /// Shards of the new fleet whose session has begun: events before that have no duplicate.
-    live: BTreeSet<u32>,
+    /// Shards of the new fleet that have not sent an Identify, and will: events before that have no duplicate.
+    without_session: BTreeSet<u32>,
     /// Contents the old fleet handed on whose duplicate has not come, with how often and when last.
-    passed: HashMap<u64, (u32, Instant)>,
+    passed: HashMap<u64, Passed>,
     /// When each of those came, oldest first.
     ages: VecDeque<(Instant, u64)>,
     waiting: BTreeMap<Place, (u64, E)>,
@@ -52,11 +61,11 @@ pub(crate) enum Fate<E> {
 }
 
 impl<E> Duplicates<E> {
-    /// For a new fleet of so many shards.
+    /// For a new fleet of so many shards. Each of them is taken to have a session, here or in another process.
     pub(crate) fn new(count: NonZeroU32) -> Self {
         Self {
             count,
-            live: BTreeSet::new(),
+            without_session: BTreeSet::new(),
             passed: HashMap::new(),
             ages: VecDeque::new(),
             waiting: BTreeMap::new(),
@@ -65,14 +74,21 @@ impl<E> Duplicates<E> {
         }
     }
 
-    /// A shard of the new fleet has a session now.
-    pub(crate) fn session_began(&mut self, shard: u32) {
-        self.live.insert(shard);
+    /// A shard of the new fleet has no session yet.
+    pub(crate) fn will_identify(&mut self, shard: u32) {
+        self.without_session.insert(shard);
+    }
+
+    /// A shard of the new fleet sends an Identify. Its session begins at Discord before this process reads its Ready, and
+    /// both sessions' events are read at different speeds: so it is counted from here.
+    pub(crate) fn identifies(&mut self, shard: u32) {
+        self.without_session.remove(&shard);
+        self.passed.retain(|_, passed| passed.shard != shard);
     }
 
     /// A shard of the new fleet has gone to another process: what of it waits is left to that one.
     pub(crate) fn shard_left(&mut self, shard: u32) {
-        self.live.remove(&shard);
+        self.without_session.remove(&shard);
         self.take(|at, _| at == shard);
     }
 
@@ -80,15 +96,16 @@ impl<E> Duplicates<E> {
     pub(crate) fn old(&mut self, dispatch: &Dispatch, now: Instant) -> Option<E> {
         self.forget(now);
         let shard = shard_of(dispatch, self.count);
-        if !self.live.contains(&shard) {
+        if self.without_session.contains(&shard) {
             return None;
         }
         let content = content(dispatch);
         if let Some(place) = self.first_waiting(content) {
             return self.waiting.remove(&place).map(|(_, event)| event);
         }
-        let passed = self.passed.entry(content).or_insert((0, now));
-        *passed = (passed.0 + 1, now);
+        let passed = self.passed.entry(content).or_insert(Passed { shard, count: 0, last: now });
+        passed.count += 1;
+        passed.last = now;
         self.ages.push_back((now, content));
         None
     }
@@ -104,9 +121,9 @@ impl<E> Duplicates<E> {
     ) -> Fate<E> {
         self.forget(now);
         let content = content(dispatch);
-        if let Some((count, _)) = self.passed.get_mut(&content) {
-            *count -= 1;
-            if *count == 0 {
+        if let Some(passed) = self.passed.get_mut(&content) {
+            passed.count -= 1;
+            if passed.count == 0 {
                 self.passed.remove(&content);
             }
             return Fate::Drop(event);
@@ -166,7 +183,7 @@ impl<E> Duplicates<E> {
                 break;
             }
             self.ages.pop_front();
-            if self.passed.get(&content).is_some_and(|(_, last)| *last <= at) {
+            if self.passed.get(&content).is_some_and(|passed| passed.last <= at) {
                 self.passed.remove(&content);
             }
         }
@@ -208,9 +225,7 @@ mod tests {
     }
 
     fn duplicates() -> Duplicates<u64> {
-        let mut duplicates = Duplicates::new(NonZeroU32::MIN);
-        duplicates.session_began(0);
-        duplicates
+        Duplicates::new(NonZeroU32::MIN)
     }
 
     #[test]
@@ -226,16 +241,37 @@ mod tests {
     }
 
     #[test]
-    fn before_the_new_session_there_are_no_duplicates_and_after_a_while_neither() {
+    fn before_the_identify_there_are_no_duplicates_and_after_a_while_neither() {
         let now = Instant::now();
-        let mut duplicates = Duplicates::new(NonZeroU32::MIN);
+        let mut duplicates = duplicates();
+        assert_eq!(duplicates.old(&event(1, 4), now), None, "another process may run the shard");
+        duplicates.will_identify(0);
         assert_eq!(duplicates.old(&event(1, 5), now), None);
-        duplicates.session_began(0);
+        duplicates.identifies(0);
+        assert!(matches!(duplicates.new_event(0, &event(1, 4), 4, now, true), Fate::Wait));
         assert!(matches!(duplicates.new_event(0, &event(1, 5), 5, now, true), Fate::Wait));
         assert_eq!(duplicates.old(&event(2, 6), now), None);
         let later = now + APART;
         assert!(matches!(duplicates.new_event(0, &event(1, 6), 6, later, true), Fate::Wait));
-        assert_eq!(duplicates.release(), [(0, 5), (0, 6)]);
+        assert_eq!(duplicates.release(), [(0, 4), (0, 5), (0, 6)]);
+    }
+
+    #[test]
+    fn what_the_old_fleet_handed_on_is_matched_though_the_ready_is_read_later() {
+        let now = Instant::now();
+        let mut duplicates = duplicates();
+        duplicates.will_identify(0);
+        duplicates.identifies(0);
+        assert_eq!(duplicates.old(&event(1, 5), now), None);
+        assert!(matches!(duplicates.new_event(0, &event(1, 5), 5, now, true), Fate::Drop(5)));
+    }
+
+    #[test]
+    fn what_was_handed_on_while_another_process_ran_the_new_shard_is_matched_when_it_comes() {
+        let now = Instant::now();
+        let mut duplicates = duplicates();
+        assert_eq!(duplicates.old(&event(1, 5), now), None);
+        assert!(matches!(duplicates.new_event(0, &event(7, 5), 5, now, true), Fate::Drop(5)));
     }
 
     #[test]
@@ -280,12 +316,13 @@ mod tests {
             let now = Instant::now();
             let joins_at = joins_at.min(contents.len());
             let ends_at = ends_at.clamp(joins_at, contents.len());
-            let mut duplicates = Duplicates::new(NonZeroU32::MIN);
+            let mut duplicates = duplicates();
+            duplicates.will_identify(0);
             let mut handed_on = contents[..joins_at].to_vec();
             for content in &contents[..joins_at] {
                 prop_assert_eq!(duplicates.old(&event(1, *content), now), None);
             }
-            duplicates.session_began(0);
+            duplicates.identifies(0);
             let (mut old, mut new) = (contents[joins_at..ends_at].iter(), contents[joins_at..].iter());
             let mut turns = turns.into_iter();
             while old.len() > 0 {

@@ -10,7 +10,8 @@ use gateway_model::gateway::ShardId;
 use gateway_model::{Dispatch, EventKind};
 use tokio::time::Instant;
 
-use super::duplicates::{Duplicates, Fate, shard_of};
+use super::duplicates::{Duplicates, Fate};
+use super::part::{Old, Part};
 use crate::events::{Gate, GuildChange, Queued};
 use crate::lock::lock;
 
@@ -46,37 +47,10 @@ struct Change {
     is_late: bool,
 }
 
-/// What a process that runs a part of the old shards knows of them. The others are elsewhere.
-#[derive(Debug)]
-struct Part {
-    count: NonZeroU32,
-    here: BTreeSet<u32>,
-    /// They were here, and have ended for good.
-    ended: BTreeSet<u32>,
-}
-
-/// Where the old session is that receives the duplicate of an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Old {
-    /// In this process: duplicates are matched.
-    Here,
-    /// In another: both processes hand the event on.
-    Elsewhere,
-    /// It has ended.
-    Ended,
-}
-
 impl Change {
     fn old(&self, dispatch: &Dispatch) -> Old {
-        let Some(part) = self.part.as_ref().filter(|_| !self.released) else {
-            return if self.released { Old::Ended } else { Old::Here };
-        };
-        let shard = shard_of(dispatch, part.count);
-        match (part.here.contains(&shard), part.ended.contains(&shard)) {
-            (true, _) => Old::Here,
-            (false, true) => Old::Ended,
-            (false, false) => Old::Elsewhere,
-        }
+        let old = self.part.as_ref().map_or(Old::Here, |part| part.old(dispatch));
+        if self.released && old == Old::Here { Old::Ended } else { old }
     }
 
     fn wake(&mut self) {
@@ -103,6 +77,7 @@ impl Handover {
     /// A new fleet of this number and size starts beside the old one.
     pub(crate) fn begin(&self, fleet: u32, count: NonZeroU32) {
         self.begin_with(fleet, count, None, false);
+        (0..count.get()).for_each(|shard| self.shard_came(fleet, shard, false));
     }
 
     /// The same, if this process runs these of the `old` shards, and others the rest.
@@ -113,8 +88,7 @@ impl Handover {
         old: NonZeroU32,
         here: impl Iterator<Item = u32>,
     ) {
-        let part = Part { count: old, here: here.collect(), ended: BTreeSet::new() };
-        self.begin_with(fleet, count, Some(part), false);
+        self.begin_with(fleet, count, Some(Part::new(old, here.collect())), false);
     }
 
     /// The same, if this process comes when the new fleet serves, and none of the `old` shards was ever here: these of them
@@ -129,9 +103,7 @@ impl Handover {
         if lock(&self.state).change.is_some() {
             return;
         }
-        let ended = (0..old.get()).filter(|shard| !elsewhere.contains(shard)).collect();
-        let part = Part { count: old, here: BTreeSet::new(), ended };
-        self.begin_with(fleet, count, Some(part), true);
+        self.begin_with(fleet, count, Some(Part::elsewhere(old, elsewhere)), true);
     }
 
     fn begin_with(&self, fleet: u32, count: NonZeroU32, part: Option<Part>, is_late: bool) {
@@ -140,25 +112,23 @@ impl Handover {
         self.change(|state| state.change = Some(change));
     }
 
-    /// A shard starts here, of the new fleet with the session of another process, or of the old one.
+    /// A shard starts here: of the new fleet, with the session of another process or without one, or of the old one.
     pub(crate) fn shard_came(&self, fleet: u32, shard: u32, has_session: bool) {
         self.change(|state| {
             let Some(change) = &mut state.change else { return };
-            if change.fleet == fleet {
-                if has_session {
-                    change.events.session_began(shard);
-                }
-            } else if let Some(part) = &mut change.part {
-                part.here.insert(shard);
+            if change.fleet != fleet {
+                change.part.iter_mut().for_each(|part| part.came(shard));
+            } else if !has_session {
+                change.events.will_identify(shard);
             }
         });
     }
 
-    /// A shard has gone from here and its last event was read: to another process, or for good.
+    /// A shard has gone from here: to another process, or for good. Its last event `is_read`, or is read too late.
     ///
     /// If it is an old one, what waits for its events goes on. If it is a new one, what of it waits is left to the process
     /// that resumes it.
-    pub(crate) fn shard_left(&self, fleet: u32, shard: u32, is_over: bool) {
+    pub(crate) fn shard_left(&self, fleet: u32, shard: u32, is_over: bool, is_read: bool) {
         self.change(|state| {
             let Some(change) = &mut state.change else { return };
             if change.fleet == fleet {
@@ -167,18 +137,14 @@ impl Handover {
                 return;
             }
             let Some(part) = &mut change.part else { return };
-            part.here.remove(&shard);
-            if is_over {
-                part.ended.insert(shard);
-            }
+            // Whoever runs it from now on, or did before, may hand on what nobody has handed on here.
+            let may_be_doubled = !is_over || !is_read || part.has_come(shard);
+            part.left(shard, is_over);
             let is_its = |queued: &Queued| {
-                queued
-                    .event
-                    .dispatch()
-                    .is_some_and(|dispatch| shard_of(dispatch, part.count) == shard)
+                queued.event.dispatch().is_some_and(|dispatch| part.shard_of(dispatch) == shard)
             };
             for (to, mut queued) in change.events.take(|_, queued| is_its(queued)) {
-                if !is_over {
+                if may_be_doubled {
                     self.mark_doubled(&mut queued);
                 }
                 state.released.entry((change.fleet, to)).or_default().push(queued);
@@ -197,12 +163,18 @@ impl Handover {
         self.doubled.load(Ordering::Relaxed)
     }
 
-    /// The old fleet is at its end and read to its end: what waits goes on.
-    pub(crate) fn release(&self) {
+    /// The old fleet is at its end, and its last event `is_read`, or is read too late: what waits goes on.
+    ///
+    /// Events whose old session was in another process are marked until [`end`](Self::end): a process may read the
+    /// duplicate of what that one has handed on after it hears of its end.
+    pub(crate) fn release(&self, is_read: bool) {
         self.change(|state| {
             let Some(change) = &mut state.change else { return };
             change.released = true;
-            for (shard, event) in change.events.release() {
+            for (shard, mut event) in change.events.release() {
+                if !is_read {
+                    self.mark_doubled(&mut event);
+                }
                 state.released.entry((change.fleet, shard)).or_default().push(event);
             }
             change.wake();
@@ -222,6 +194,16 @@ impl Handover {
 impl Gate for Handover {
     fn is_active(&self) -> bool {
         self.active.load(Ordering::Acquire)
+    }
+
+    fn identifies(&self, fleet: u32, shard: ShardId) {
+        if !self.is_active() {
+            return;
+        }
+        self.change(|state| {
+            let change = state.change.as_mut().filter(|change| change.fleet == fleet);
+            change.into_iter().for_each(|change| change.events.identifies(shard.id()));
+        });
     }
 
     fn poll(
@@ -271,22 +253,19 @@ impl Gate for Handover {
             return hand_on(queued);
         }
         let (id, old) = (shard.id(), change.old(&dispatch));
-        if dispatch.kind() == EventKind::Ready {
-            change.events.session_began(id);
-        }
         // A guild whose old session is elsewhere is news to this process.
         let is_news = old == Old::Elsewhere && dispatch.kind() == EventKind::GuildCreate;
         let is_hidden = !change.released && !change.is_late && !is_news;
         if is_hidden && is_of_the_start(&queued, dispatch.kind()) {
             return queued.mark_handled();
         }
-        if old == Old::Elsewhere {
-            let mut queued = queued;
-            self.mark_doubled(&mut queued);
-            return hand_on(queued);
-        }
         match change.events.new_event(id, &dispatch, queued, now, old == Old::Here) {
-            Fate::Pass(queued) => hand_on(queued),
+            Fate::Pass(mut queued) => {
+                if old == Old::Elsewhere {
+                    self.mark_doubled(&mut queued);
+                }
+                hand_on(queued);
+            }
             Fate::Drop(queued) => queued.mark_handled(),
             Fate::Wait => {}
         }
@@ -356,9 +335,12 @@ mod tests {
         assert_eq!(marks(of_guild("TYPING_START", guild_of(1))), [true], "it runs elsewhere");
         assert_eq!(marks(of_guild("TYPING_START", guild_of(0))), [false], "it has ended");
         assert_eq!(marks(of_guild("READY", guild_of(0))), [false], "its first session");
-        handover.release();
-        assert_eq!(marks(of_guild("TYPING_START", guild_of(1))), [false], "all have ended");
-        assert_eq!(handover.doubled(), 1);
+        handover.release(true);
+        let late = "what the one elsewhere handed on may be read here after its end";
+        assert_eq!(marks(of_guild("TYPING_START", guild_of(1))), [true], "{late}");
+        handover.end(0);
+        assert_eq!(marks(of_guild("TYPING_START", guild_of(1))), [false]);
+        assert_eq!(handover.doubled(), 2);
     }
 
     #[test]
@@ -383,12 +365,12 @@ mod tests {
         assert!(poll(1, &mut handed_on).is_empty());
         assert_eq!((pass(1, 1), pass(1, 2)), (vec![], vec![]));
         assert_eq!(wakes.0.load(Ordering::Relaxed), 0);
-        handover.release();
+        handover.release(true);
         assert_eq!(wakes.0.load(Ordering::Relaxed), 1, "the stream is to be read again");
         assert_eq!(pass(1, 3), [1, 2, 3], "released since the stream was looked at");
         handover.begin(2, NonZeroU32::MIN);
         assert!(pass(2, 4).is_empty());
-        handover.release();
+        handover.release(true);
         handover.end(2);
         // The next change begins before anybody has read.
         handover.begin(3, NonZeroU32::MIN);

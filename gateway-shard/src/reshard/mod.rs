@@ -7,6 +7,7 @@ mod change;
 mod duplicates;
 mod handover;
 mod outcome;
+mod part;
 
 pub(crate) use change::Resharder;
 pub(crate) use handover::Handover;

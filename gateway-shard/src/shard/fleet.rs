@@ -110,6 +110,7 @@ impl Fleet {
             stop: shard.stop.subscribe(),
             save_soon: Arc::clone(&blueprint.save_soon),
             guilds_changed: Arc::clone(&blueprint.guilds_changed),
+            gate: Arc::clone(&blueprint.gate),
             shard,
         };
         Ok((task, events))

@@ -98,6 +98,11 @@ impl Fleets {
         fleet.get(id).ok_or(SendError::UnknownShard(id))
     }
 
+    /// The shard that receives a guild's events, if this process runs it.
+    pub(crate) fn shard_with(&self, guild: Id<marker::Guild>) -> Result<Arc<Shard>, SendError> {
+        self.shard(self.shard_of(guild))
+    }
+
     /// The shard that receives a guild's events, whether this process runs it or not.
     pub(crate) fn shard_of(&self, guild: Id<marker::Guild>) -> ShardId {
         self.serving().shard_of(guild)

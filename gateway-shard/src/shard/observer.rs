@@ -13,7 +13,7 @@ use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
 use super::state::Shard;
-use crate::events::is_about_guilds;
+use crate::events::{Gate, is_about_guilds};
 use crate::lock::lock;
 use crate::metric;
 
@@ -35,6 +35,7 @@ pub(super) struct ShardObserver {
     pub(super) shard: Arc<Shard>,
     pub(super) save_soon: Arc<Notify>,
     pub(super) guilds_changed: Arc<Notify>,
+    pub(super) gate: Arc<dyn Gate>,
     pub(super) meters: Meters,
     /// Whether a Ready is handed on.
     pub(super) ready_is_wanted: bool,
@@ -112,6 +113,9 @@ impl ShardObserver {
 
     fn state(&self, change: &StateChange) {
         self.session_is_known(None);
+        if let StateChange::Identifying = change {
+            self.gate.identifies(self.shard.fleet, self.shard.id);
+        }
         if let StateChange::Ready { session } = change {
             // The session before has ended: nothing of it is stored any more.
             self.shard.no_session();

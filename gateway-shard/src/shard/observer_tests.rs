@@ -60,6 +60,7 @@ fn shard(folder: &TestFolder, ready_is_wanted: bool) -> Fed {
         shard: task.shard,
         save_soon: task.save_soon,
         guilds_changed: task.guilds_changed,
+        gate: task.gate,
         meters: Meters::new(ShardId::ONE),
         ready_is_wanted,
         panicked: None,

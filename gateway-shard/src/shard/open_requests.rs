@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use gateway_model::gateway::Opcode;
+use gateway_model::guild::UnavailableGuild;
 use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
 use serde::Deserialize;
@@ -81,13 +82,6 @@ struct ChunkPart<'a> {
 #[derive(Deserialize)]
 struct GuildPart {
     guild_id: Id<marker::Guild>,
-}
-
-#[derive(Deserialize)]
-struct DeletedPart {
-    id: Id<marker::Guild>,
-    #[serde(default)]
-    unavailable: Option<bool>,
 }
 
 /// Docs: Gateway Events, [Rate Limited](https://docs.discord.com/developers/events/gateway-events#rate-limited).
@@ -185,7 +179,7 @@ impl Requests {
             EventKind::ChannelInfo => self.tell_guild(dispatch, AnswerKey::ChannelInfo),
             EventKind::RateLimited => self.rate_limited(dispatch),
             EventKind::GuildDelete => {
-                let Ok(guild) = dispatch.decode::<DeletedPart>() else { return };
+                let Ok(guild) = dispatch.decode::<UnavailableGuild>() else { return };
                 if guild.unavailable != Some(true) {
                     self.tell_where(|key| key.guild() == guild.id, &Answer::GuildLeft);
                 }

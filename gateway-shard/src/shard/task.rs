@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::observer::{Meters, ShardObserver};
 use super::state::Shard;
-use crate::events::{FromTask, ShardEvent, ShardEventKind};
+use crate::events::{FromTask, Gate, ShardEvent, ShardEventKind};
 use crate::identify::LocalQueue;
 
 /// Events that wait to be read beyond the connection's capacity while a request waits for its answer among them: the one
@@ -32,6 +32,7 @@ pub(crate) struct ShardTask {
     pub(crate) stop: watch::Receiver<Option<Shutdown>>,
     pub(crate) save_soon: Arc<Notify>,
     pub(crate) guilds_changed: Arc<Notify>,
+    pub(crate) gate: Arc<dyn Gate>,
 }
 
 impl ShardTask {
@@ -92,6 +93,7 @@ impl ShardTask {
             shard: Arc::clone(&self.shard),
             save_soon: Arc::clone(&self.save_soon),
             guilds_changed: Arc::clone(&self.guilds_changed),
+            gate: Arc::clone(&self.gate),
             meters: Meters::new(self.shard.id),
             ready_is_wanted: self.config.events().contains(EventKind::Ready),
             panicked: Some(told),

@@ -4,9 +4,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use gateway_model::event::{VoiceServerUpdate, VoiceStateUpdate};
+use gateway_model::guild::UnavailableGuild;
 use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
-use serde::Deserialize;
 use tokio::sync::mpsc;
 
 use crate::lock::lock;
@@ -40,13 +40,6 @@ struct Follower {
     guild: Id<marker::Guild>,
     user: Id<marker::User>,
     news: mpsc::UnboundedSender<VoiceNews>,
-}
-
-#[derive(Deserialize)]
-struct GuildId {
-    id: Id<marker::Guild>,
-    #[serde(default)]
-    unavailable: Option<bool>,
 }
 
 impl VoiceFollowers {
@@ -93,13 +86,13 @@ impl VoiceFollowers {
             }
             EventKind::Ready => self.tell(|_| true, || VoiceNews::NewSession),
             EventKind::GuildCreate => {
-                let Ok(guild) = dispatch.decode::<GuildId>() else { return };
+                let Ok(guild) = dispatch.decode::<UnavailableGuild>() else { return };
                 if guild.unavailable != Some(true) {
                     self.tell(|one| one.guild == guild.id, || VoiceNews::GuildIsThere);
                 }
             }
             EventKind::GuildDelete => {
-                let Ok(guild) = dispatch.decode::<GuildId>() else { return };
+                let Ok(guild) = dispatch.decode::<UnavailableGuild>() else { return };
                 if guild.unavailable != Some(true) {
                     self.tell(|one| one.guild == guild.id, || VoiceNews::GuildLeft);
                 }

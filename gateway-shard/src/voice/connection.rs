@@ -12,10 +12,10 @@ use tokio::sync::{mpsc, watch};
 use super::diagnosis;
 use super::error::VoiceError;
 use super::keeper::Wanted;
-use super::read_ahead::ReadAhead;
 use super::update::{VoiceEnd, VoiceInfo, VoiceUpdate};
 use crate::lock::lock;
-use crate::shard::Fleets;
+use crate::requests::OpenRequest;
+use crate::shard::{AnswerKey, Fleets};
 
 /// The bot's place in a voice channel, for a voice driver. Made by [`Gateway::join_voice`](crate::Gateway::join_voice).
 ///
@@ -80,7 +80,7 @@ impl VoiceConnection {
         let mut wanted = before;
         wanted.channel_id = Some(channel);
         self.send(wanted).await?;
-        let _waits = ReadAhead::new(&self.fleets, before.guild_id)?;
+        let _waits = self.reads_ahead()?;
         *lock(&self.wanted.state) = wanted;
         let mut info = self.info.clone();
         let is_there =
@@ -89,7 +89,10 @@ impl VoiceConnection {
         let error = match tokio::time::timeout(self.timeout, moved).await {
             Ok(true) => return Ok(()),
             Ok(false) => return Err(VoiceError::Ended(VoiceEnd::Disconnected)),
-            Err(_) => diagnosis::why(&self.rest, before.guild_id, channel, self.user).await,
+            Err(_) => {
+                let now_ms = self.fleets.blueprint.clock.now_ms();
+                diagnosis::why(&self.rest, before.guild_id, channel, self.user, now_ms).await
+            }
         };
         *lock(&self.wanted.state) = before;
         Err(error.unwrap_or(VoiceError::TimedOut(self.timeout)))
@@ -122,7 +125,7 @@ impl VoiceConnection {
     /// If this is cancelled, the bot may leave nevertheless, and does not join again.
     pub async fn leave(mut self) -> Result<(), VoiceError> {
         self.send(UpdateVoiceState::leave(self.guild())).await?;
-        let _waits = ReadAhead::new(&self.fleets, self.guild())?;
+        let _waits = self.reads_ahead()?;
         let ended = async {
             while let Some(update) = self.updates.recv().await {
                 if matches!(update, VoiceUpdate::Ended(_)) {
@@ -134,8 +137,14 @@ impl VoiceConnection {
         tokio::time::timeout(self.timeout, ended).await.map_err(|_| timed_out)
     }
 
+    /// While this is there, events are read ahead.
+    fn reads_ahead(&self) -> Result<OpenRequest, VoiceError> {
+        let guild = self.guild();
+        Ok(OpenRequest::new(self.fleets.shard_with(guild)?, AnswerKey::Voice(guild)))
+    }
+
     async fn send(&self, state: UpdateVoiceState) -> Result<(), VoiceError> {
-        let shard = self.fleets.shard(self.fleets.shard_of(state.guild_id))?;
+        let shard = self.fleets.shard_with(state.guild_id)?;
         Ok(shard.send(state.into()).await?)
     }
 }

@@ -9,7 +9,6 @@ use gateway_model::{MemberPermissions, Permissions, Timestamp};
 use http_client::Client;
 
 use super::error::VoiceError;
-use crate::clock::unix_ms;
 
 /// How long the requests may take in all.
 const WITHIN: Duration = Duration::from_secs(10);
@@ -20,8 +19,9 @@ pub(super) async fn why(
     guild: Id<marker::Guild>,
     channel: Id<marker::Channel>,
     user: Id<marker::User>,
+    now_ms: u64,
 ) -> Option<VoiceError> {
-    tokio::time::timeout(WITHIN, ask(rest, guild, channel, user)).await.ok()?
+    tokio::time::timeout(WITHIN, ask(rest, guild, channel, user, now_ms)).await.ok()?
 }
 
 async fn ask(
@@ -29,6 +29,7 @@ async fn ask(
     guild: Id<marker::Guild>,
     id: Id<marker::Channel>,
     user: Id<marker::User>,
+    now_ms: u64,
 ) -> Option<VoiceError> {
     let channel = match rest.channel(id).await {
         Ok(channel) => channel,
@@ -43,7 +44,8 @@ async fn ask(
     }
     let guild = rest.guild(guild).await.ok()?;
     let member = rest.guild_member(guild.id, user).await.ok()?;
-    judge(&guild, &member, user, &channel)
+    let now = Timestamp::from_unix_ms(i64::try_from(now_ms).unwrap_or(i64::MAX));
+    judge(&guild, &member, user, &channel, now)
 }
 
 /// Docs: Permissions, [Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags):
@@ -54,8 +56,8 @@ fn judge(
     member: &Member,
     user: Id<marker::User>,
     channel: &Channel,
+    now: Timestamp,
 ) -> Option<VoiceError> {
-    let now = Timestamp::from_unix_ms(i64::try_from(unix_ms()).unwrap_or(i64::MAX));
     let has = MemberPermissions::of(guild, user, member, now).in_channel_object(channel, None);
     let missing = (Permissions::VIEW_CHANNEL | Permissions::CONNECT).difference(has);
     if !missing.is_empty() {

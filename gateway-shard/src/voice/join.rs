@@ -18,9 +18,9 @@ use super::connection::VoiceConnection;
 use super::diagnosis;
 use super::error::VoiceError;
 use super::keeper::{Following, Keeper, Wanted};
-use super::read_ahead::ReadAhead;
 use super::update::{VoiceEnd, VoiceUpdate};
-use crate::shard::Fleets;
+use crate::requests::OpenRequest;
+use crate::shard::{AnswerKey, Fleets};
 
 /// How long Discord may take to let the bot in, if nothing else is said.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -81,7 +81,7 @@ impl JoinVoice {
         let user = self.user().await?;
         let following = Following::new(&self.fleets, guild, user)?;
         // Events are read ahead while somebody waits for one of them.
-        let _waits = ReadAhead::new(&self.fleets, guild)?;
+        let _waits = OpenRequest::new(self.fleets.shard_with(guild)?, AnswerKey::Voice(guild));
         let wanted =
             Arc::new(Wanted { state: Mutex::new(self.state), is_kept: AtomicBool::new(false) });
         let (info, mut known) = watch::channel(None);
@@ -118,7 +118,8 @@ impl JoinVoice {
         let silent = VoiceError::TimedOut(self.timeout);
         match self.state.channel_id {
             Some(channel) => {
-                let why = diagnosis::why(&self.rest, self.state.guild_id, channel, user);
+                let now_ms = self.fleets.blueprint.clock.now_ms();
+                let why = diagnosis::why(&self.rest, self.state.guild_id, channel, user, now_ms);
                 why.await.unwrap_or(silent)
             }
             None => silent,

@@ -55,7 +55,7 @@ impl Following {
         guild: Id<marker::Guild>,
         user: Id<marker::User>,
     ) -> Result<Self, VoiceError> {
-        let shard = fleets.shard(fleets.shard_of(guild))?;
+        let shard = fleets.shard_with(guild)?;
         if lock(&shard.guilds).lacks(guild) {
             return Err(VoiceError::NotInGuild(guild));
         }

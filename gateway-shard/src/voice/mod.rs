@@ -9,7 +9,6 @@ mod error;
 mod join;
 mod keeper;
 mod place;
-mod read_ahead;
 mod update;
 
 pub use connection::VoiceConnection;

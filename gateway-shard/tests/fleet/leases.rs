@@ -200,6 +200,8 @@ async fn another_number_of_shards_begins_beside_and_what_both_bring_is_dropped_o
     assert_eq!((totals.serving, totals.beside, totals.ending), (4, None, None));
     one.end_overlap();
     two.end_overlap();
+    // What was handed on elsewhere may be read here a little later.
+    tokio::time::sleep(Duration::from_secs(11)).await;
     say(&sim, 16..32);
     first.until("the rest", |seen| seen.numbers.len() == 12 + 8).await;
     second.until("the rest", |seen| seen.numbers.len() == 12 + 8).await;
