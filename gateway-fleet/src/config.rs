@@ -39,6 +39,9 @@ pub struct FleetTimes {
     pub ledger_quiet: Duration,
     /// How long a lease that ended by itself is left to others. Default 30 s.
     pub ended_backoff: Duration,
+    /// How long the last events of a shard have to be handled when it moves or ends. Default 10 s. What is not handled by then
+    /// comes again where its session goes on.
+    pub last_events: Duration,
 }
 
 impl Default for FleetTimes {
@@ -53,6 +56,7 @@ impl Default for FleetTimes {
             identify_margin: Duration::from_millis(500),
             ledger_quiet: Duration::from_secs(60),
             ended_backoff: Duration::from_secs(30),
+            last_events: Duration::from_secs(10),
         }
     }
 }

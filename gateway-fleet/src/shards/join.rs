@@ -32,6 +32,7 @@ pub struct Joined {
     orders: Orders,
     grants: Arc<Grants>,
     sessions: Sessions,
+    last_events: Duration,
 }
 
 /// Joins the fleet with this process, and gives the settings of its gateway: the shards are leased, and the fleet decides
@@ -57,7 +58,7 @@ pub async fn join(
         return Err(JoinError::NotShards);
     }
     let (token, intents) = (builder.application_key(), builder.intents().bits());
-    let total = config.total;
+    let (total, last_events) = (config.total, config.times.last_events);
     let (worker, orders) =
         nats::join(settings, config.with_identity(Identity { token, intents })).await?;
     let total = match total {
@@ -70,7 +71,7 @@ pub async fn join(
         .shards(ShardPlan::Leased { total })
         .identify_queue(queue)
         .session_store(sessions.clone());
-    Ok((builder, Joined { worker, orders, grants, sessions }))
+    Ok((builder, Joined { worker, orders, grants, sessions, last_events }))
 }
 
 /// How many shards the fleet has.
@@ -90,7 +91,7 @@ impl Joined {
     /// Runs the leases of this worker on this gateway, in a task of its own, until it leaves or the gateway ends.
     #[must_use = "dropping it leaves the fleet as a crash would"]
     pub fn run(self, gateway: Gateway) -> Member {
-        let Self { worker, orders, grants, sessions } = self;
-        Member::start(gateway, worker, orders, grants, sessions)
+        let Self { worker, orders, grants, sessions, last_events } = self;
+        Member::start(gateway, worker, orders, grants, sessions, last_events)
     }
 }

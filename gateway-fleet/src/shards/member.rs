@@ -24,10 +24,6 @@ use crate::value::Checkpoint;
 /// How often the shards are looked at, besides when a session begins.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// Most time that the last events of a shard have to be handled when it moves. What is not handled by then comes again at
-/// its next owner.
-const MOVE: Duration = Duration::from_secs(10);
-
 /// Time for the releases to be written when the gateway has ended by itself.
 const AFTER_THE_END: Duration = Duration::from_secs(5);
 
@@ -58,6 +54,7 @@ impl Member {
         orders: Orders,
         grants: Arc<Grants>,
         sessions: Sessions,
+        last_events: Duration,
     ) -> Self {
         let (told, left) = watch::channel(None);
         let epochs = Epochs::default();
@@ -67,6 +64,7 @@ impl Member {
             grants,
             sessions,
             epochs: epochs.clone(),
+            last_events,
             stopping: JoinSet::new(),
             told: BTreeMap::new(),
             restarting: BTreeSet::new(),
@@ -154,6 +152,7 @@ struct Task {
     grants: Arc<Grants>,
     sessions: Sessions,
     epochs: Epochs,
+    last_events: Duration,
     stopping: JoinSet<Stopped>,
     /// Of each live shard, the session that the fleet was told of.
     told: BTreeMap<Lease, String>,
@@ -235,11 +234,11 @@ impl Task {
     async fn close(&mut self, lease: Lease, how: StopHow) -> Result<(), Gone> {
         self.told.remove(&lease);
         let Some(shard) = shard(lease) else { return self.worker.ended(lease, None).await };
-        let gateway = self.gateway.clone();
+        let (gateway, last_events) = (self.gateway.clone(), self.last_events);
         self.stopping.spawn(async move {
             let record = match how {
-                StopHow::Resumable => gateway.stop_shard(shard, MOVE).await,
-                StopHow::ForGood => gateway.end_shard(shard, MOVE).await.map(|()| None),
+                StopHow::Resumable => gateway.stop_shard(shard, last_events).await,
+                StopHow::ForGood => gateway.end_shard(shard, last_events).await.map(|()| None),
             };
             (lease, how, record.map(|record| record.map(sessions::checkpoint)))
         });

@@ -213,6 +213,7 @@ pub(crate) fn config(id: &str, total: Option<u32>) -> FleetConfig {
     times.dead = Duration::from_millis(2600);
     times.settle = Duration::from_millis(300);
     times.retry = Duration::from_millis(50);
+    times.last_events = LIMIT;
     let config = FleetConfig::new(id, &shards::instance(), LeaseKind::Shard, 10).unwrap();
     let config = config.with_times(times).unwrap();
     match total {
