@@ -180,6 +180,11 @@ impl Process {
         self.member.as_ref().unwrap().worker().status()
     }
 
+    /// Whether it has read the record of this worker, so that it counts with it.
+    pub(crate) fn knows(&self, worker: &str) -> bool {
+        self.status().workers.iter().any(|other| other.id == worker)
+    }
+
     pub(crate) fn ready(&self) -> usize {
         self.gateway.status().shards.iter().filter(|shard| shard.ready).count()
     }

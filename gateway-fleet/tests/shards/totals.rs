@@ -89,6 +89,8 @@ fn a_worker_that_joins_while_old_sessions_end_marks_what_they_hand_on_too() {
     let first = Process::start(&server, &sim, &held, "first", Some(1));
     until("the shard is on the first", || first.ready() == 1);
     let second = Process::start(&server, &sim, &log, "second", None);
+    // Else it may take a shard of the second first, which then cannot move while its listener does not go on.
+    until("the first knows the second", || first.knows("second"));
 
     // The listener of the old session does not go on, so that session ends no sooner than it must.
     held.hold(true);
@@ -101,6 +103,7 @@ fn a_worker_that_joins_while_old_sessions_end_marks_what_they_hand_on_too() {
     };
     until("the new ones serve, and the old one ends", || ending(&second));
     let third = Process::start(&server, &sim, &late, "third", None);
+    until("the others know the third", || first.knows("third") && second.knows("third"));
     second.leave();
     until("one is on the third", || third.ready() == 1);
     let total = NonZeroU32::new(2).unwrap();

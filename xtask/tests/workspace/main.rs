@@ -4,4 +4,5 @@
 mod architecture;
 mod cancel_safety;
 mod layers;
+mod links;
 mod sources;
