@@ -1,9 +1,11 @@
 //! Runnable programs on the gateway crates.
 #![allow(clippy::print_stdout, reason = "programs for people")]
 
-pub mod commands_demo;
+mod discord;
 #[cfg(any(test, doctest))]
 mod guide;
+
+pub use discord::{Discord, User, run};
 
 /// The README's bot, compiled with the tests.
 #[cfg(doctest)]

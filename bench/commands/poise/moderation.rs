@@ -1,4 +1,4 @@
-//! The bot of `examples/src/bin/moderation` in poise: `/ban`, `/timeout`, `/purge`, and "Show Member" in the menu of a
+//! The bot of `examples/examples/moderation` in poise: `/ban`, `/timeout`, `/purge`, and "Show Member" in the menu of a
 //! user. With `DISCORD_TOKEN` on Discord.
 
 use poise::serenity_prelude as serenity;

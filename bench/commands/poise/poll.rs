@@ -1,4 +1,4 @@
-//! The bot of `examples/src/bin/poll` in poise: `/poll` opens a modal, and buttons vote. Open polls are kept in the file
+//! The bot of `examples/examples/poll` in poise: `/poll` opens a modal, and buttons vote. Open polls are kept in the file
 //! `POLLS_FILE`, if it is set, and go on after a restart. With `DISCORD_TOKEN` on Discord.
 
 use std::collections::HashMap;

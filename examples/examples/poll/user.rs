@@ -3,10 +3,18 @@
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
 use anyhow::{Context as _, ensure};
-use examples::commands_demo::User;
+use examples::User;
+use gateway_commands::Commands;
 use serde_json::{Value, json};
 
-pub(crate) async fn tries_it(user: &User) -> anyhow::Result<()> {
+#[path = "../commands_demo/mod.rs"]
+mod commands_demo;
+
+pub(crate) async fn tries(commands: Commands) -> anyhow::Result<()> {
+    commands_demo::run(commands, tries_it).await
+}
+
+async fn tries_it(user: &User<'_>) -> anyhow::Result<()> {
     let (asker, other) = (user.member(1)?, user.member(2)?);
     let opened = user.command("poll", json!({})).await?;
     println!("user: fills in the modal");
@@ -24,7 +32,7 @@ pub(crate) async fn tries_it(user: &User) -> anyhow::Result<()> {
 }
 
 /// Presses the button with this label, and returns the answer.
-async fn press(user: &User, poll: &Value, label: &str, by: &str) -> anyhow::Result<Value> {
+async fn press(user: &User<'_>, poll: &Value, label: &str, by: &str) -> anyhow::Result<Value> {
     println!("user: {by} presses {label}");
     let buttons = poll["components"][0]["components"].as_array().context("no buttons")?;
     let button = buttons.iter().find(|button| button["label"] == label).context("no button")?;

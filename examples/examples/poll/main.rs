@@ -114,5 +114,5 @@ fn load() -> anyhow::Result<Polls> {
 async fn main() -> anyhow::Result<()> {
     let router = Router::new().command(poll).modal(asked).component(pressed);
     let commands = router.state(Mutex::new(load()?)).build()?;
-    examples::commands_demo::run(commands, user::tries_it).await
+    user::tries(commands).await
 }

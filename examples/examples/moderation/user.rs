@@ -3,10 +3,18 @@
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
 use anyhow::ensure;
-use examples::commands_demo::User;
+use examples::User;
+use gateway_commands::Commands;
 use serde_json::json;
 
-pub(crate) async fn tries_it(user: &User) -> anyhow::Result<()> {
+#[path = "../commands_demo/mod.rs"]
+mod commands_demo;
+
+pub(crate) async fn tries(commands: Commands) -> anyhow::Result<()> {
+    commands_demo::run(commands, tries_it).await
+}
+
+async fn tries_it(user: &User<'_>) -> anyhow::Result<()> {
     let (moderator, other, third) = (user.member(1)?, user.member(2)?, user.member(3)?);
     for word in ["one", "two", "three"] {
         user.act(json!({ "do": "message", "content": word }))?;

@@ -115,5 +115,5 @@ async fn main() -> anyhow::Result<()> {
         .command(show)
         .defer(Defer::Ephemeral)
         .build()?;
-    examples::commands_demo::run(commands, user::tries_it).await
+    user::tries(commands).await
 }

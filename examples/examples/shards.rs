@@ -1,0 +1,27 @@
+//! Several shards in one process, and how each of them is.
+use std::time::Duration;
+
+use gateway_shard::model::gateway::Intents;
+use gateway_shard::{Bot, ShardPlan, ShardReady};
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let discord = examples::Discord::from_env().await?;
+    let mut bot = Bot::new();
+    bot.on::<ShardReady>(|ctx, _ready| async move { println!("shard {} is ready", ctx.shard()) });
+    // Without a plan it is the number that Discord recommends.
+    let builder = discord.gateway(Intents::GUILDS).shards(ShardPlan::Fixed(2));
+    let (gateway, listeners) = bot.start(builder).await?;
+    let status = gateway.clone();
+    tokio::spawn(async move {
+        status.wait_ready(Duration::from_secs(60)).await;
+        let all = status.status();
+        println!("{} guilds", all.guilds());
+        for shard in all.shards {
+            println!("shard {}: {:?}, latency {:?}", shard.shard, shard.state, shard.latency);
+        }
+    });
+    discord
+        .run(gateway, listeners, async |_user| Ok(tokio::time::sleep(Duration::from_secs(1)).await))
+        .await
+}
