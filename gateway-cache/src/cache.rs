@@ -105,4 +105,14 @@ impl Inner {
     pub(crate) fn own_id(&self) -> u64 {
         self.own_id.load(Ordering::Relaxed)
     }
+
+    /// Whether a member is one that is kept, if members are.
+    pub(crate) fn keeps_member(&self, user: u64) -> bool {
+        self.settings.keeps_other_members() || user == self.own_id()
+    }
+
+    /// Whether events follow a member.
+    pub(crate) fn follows_member(&self, user: u64) -> bool {
+        self.settings.follows_other_members() || user == self.own_id()
+    }
 }

@@ -125,11 +125,7 @@ impl Cache {
     /// All guilds that the bot is in, also those that are awaited, in no order.
     #[must_use]
     pub fn guild_ids(&self) -> Vec<Id<marker::Guild>> {
-        let mut ids = Vec::new();
-        for part in self.inner.guilds.parts() {
-            ids.extend(part.keys().filter_map(|id| Id::new(*id)));
-        }
-        ids
+        self.inner.guilds.ids().filter_map(Id::new).collect()
     }
 
     /// The guild of a channel or thread that is kept.

@@ -65,11 +65,7 @@ impl Clock {
 
 impl Default for Clock {
     fn default() -> Self {
-        Self(Arc::new(|| {
-            let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-            let ms = since.map_or(0, |since| since.as_millis());
-            Timestamp::from_unix_ms(i64::try_from(ms).unwrap_or(i64::MAX))
-        }))
+        Self(Arc::new(|| SystemTime::now().into()))
     }
 }
 
@@ -109,7 +105,12 @@ impl Settings {
     /// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents): without
     /// `GUILD_MEMBERS`, updates come for the bot's own member only.
     pub(crate) const fn keeps_other_members(&self) -> bool {
-        self.intents.contains(Intents::GUILD_MEMBERS) || self.member_bound.seconds.is_some()
+        self.follows_other_members() || self.member_bound.seconds.is_some()
+    }
+
+    /// Whether events follow members other than the bot's own.
+    pub(crate) const fn follows_other_members(&self) -> bool {
+        self.intents.contains(Intents::GUILD_MEMBERS)
     }
 
     /// Whether new messages change anything that is kept of channels or threads.

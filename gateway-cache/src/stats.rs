@@ -82,13 +82,9 @@ impl Cache {
             dropped: counters.dropped.load(Ordering::Relaxed),
             ..CacheStats::default()
         };
-        let mut guilds = Vec::new();
-        for part in self.inner.guilds.parts() {
-            guilds.extend(part.values().cloned());
-        }
-        stats.guilds = guilds.len();
-        for guild in guilds {
+        for guild in self.inner.guilds.values() {
             let state = read(&guild);
+            stats.guilds += 1;
             macro_rules! count {
                 ($($rows:ident => $count:ident),*) => {$(
                     stats.$count += state.$rows.len();

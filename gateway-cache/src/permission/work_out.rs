@@ -211,8 +211,7 @@ impl Cache {
             if is_owner {
                 return Ok(Standing { roles: Box::default(), timeout: None, is_owner });
             }
-            let settings = &self.inner.settings;
-            if !settings.keeps_other_members() && user.get() != self.inner.own_id() {
+            if !self.inner.keeps_member(user.get()) {
                 return Err(PermissionError::MissingIntents(Intents::GUILD_MEMBERS));
             }
             return Err(PermissionError::UnknownMember { guild: state.id, user });

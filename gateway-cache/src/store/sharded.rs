@@ -55,6 +55,11 @@ impl<V> Sharded<V> {
         write(self.part(id))
     }
 
+    /// All ids, in no order.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = u64> {
+        self.parts().flat_map(|part| part.keys().copied().collect::<Vec<_>>())
+    }
+
     /// Visits all parts, one after the other.
     pub(crate) fn parts(&self) -> impl Iterator<Item = RwLockReadGuard<'_, Part<V>>> {
         self.parts.iter().map(read)
@@ -62,6 +67,11 @@ impl<V> Sharded<V> {
 }
 
 impl<V: Clone> Sharded<V> {
+    /// Clones of all values, in no order. No lock is held while the caller looks at one.
+    pub(crate) fn values(&self) -> impl Iterator<Item = V> {
+        self.parts().flat_map(|part| part.values().cloned().collect::<Vec<_>>())
+    }
+
     pub(crate) fn get(&self, id: u64) -> Option<V> {
         self.read(id).get(&id).cloned()
     }

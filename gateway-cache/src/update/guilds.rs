@@ -27,14 +27,8 @@ impl Update<'_> {
         self.own_user(&ready.user);
         let shard = ready.shard.unwrap_or(ShardId::ONE);
         let named: BTreeSet<u64> = ready.guilds.iter().map(|guild| guild.id.get()).collect();
-        let is_of_shard = |guild: &u64| {
-            Id::<marker::Guild>::new(*guild).is_some_and(|id| id.shard(shard.count()) == shard.id())
-        };
-        let mut known = Vec::new();
-        for part in self.inner.guilds.parts() {
-            known.extend(part.keys().copied().filter(is_of_shard));
-        }
-        for guild in known.into_iter().filter_map(Id::new) {
+        let is_of_shard = |guild: &Id<marker::Guild>| guild.shard(shard.count()) == shard.id();
+        for guild in self.inner.guilds.ids().filter_map(Id::new).filter(is_of_shard) {
             if named.contains(&guild.get()) {
                 if let Some(cell) = self.inner.guild(guild) {
                     let mut state = write(&cell);
@@ -105,12 +99,11 @@ impl Update<'_> {
 
     fn new_state(&self, event: &AvailableGuild) -> GuildState {
         let (keeps, own) = (&self.keeps, self.inner.own_id());
-        let others = self.inner.settings.keeps_other_members();
         let members = event
             .members
             .iter()
             .filter_map(|member| Some((member.user.as_ref()?.id.get(), member)));
-        let members = members.filter(|(id, _)| others || *id == own);
+        let members = members.filter(|(id, _)| self.inner.keeps_member(*id));
         let threads = event.threads.iter().map(|thread| (thread.id.get(), thread));
         let events = event.guild_scheduled_events.iter().map(|event| (event.id.get(), event));
         let stages = event.stage_instances.iter().map(|stage| (stage.id.get(), stage));

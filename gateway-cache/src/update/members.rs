@@ -81,7 +81,7 @@ impl Update<'_> {
     /// A member as it is now, if it is one that is kept.
     pub(crate) fn put_member(&mut self, state: &mut GuildState, user: &User, member: &Member) {
         let (Some(keep), own) = (self.keeps.members, self.inner.own_id()) else { return };
-        if !self.inner.settings.keeps_other_members() && user.id.get() != own {
+        if !self.inner.keeps_member(user.id.get()) {
             return;
         }
         let (guild, asked) = (state.id, self.told.is_some());
@@ -102,9 +102,7 @@ impl Update<'_> {
     /// A member as another event has it, in part: it makes an unknown one known. One that events follow is not touched.
     fn meet_member(&mut self, state: &mut GuildState, user: &User, member: &Member) {
         let Some(keep) = self.keeps.members else { return };
-        let is_followed =
-            self.inner.settings.intents.contains(gateway_model::gateway::Intents::GUILD_MEMBERS)
-                || user.id.get() == self.inner.own_id();
+        let is_followed = self.inner.follows_member(user.id.get());
         if !is_followed || state.members.row(user.id.get(), &keep).is_none() {
             self.put_member(state, user, member);
         }

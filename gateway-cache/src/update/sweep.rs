@@ -11,12 +11,8 @@ impl Cache {
     /// Takes out everything that is past its time to live. Updates of a guild do that for the guild now and then, and what is
     /// too old is never returned; this is for guilds in which nothing happens.
     pub fn sweep(&self) {
-        let mut guilds = Vec::new();
-        for part in self.inner.guilds.parts() {
-            guilds.extend(part.values().cloned());
-        }
         let update = Update { inner: &self.inner, keeps: self.inner.keeps(), told: None };
-        for guild in guilds {
+        for guild in self.inner.guilds.values() {
             update.expire(&mut write(&guild));
         }
     }
