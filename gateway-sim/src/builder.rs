@@ -1,12 +1,12 @@
 //! Starting a simulation on loopback ports.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use gateway_model::gateway::Intents;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UdpSocket};
 use tokio::task::JoinSet;
 
 use crate::action::{ChaosConfig, Endpoint};
@@ -15,7 +15,7 @@ use crate::hub::{Hub, now};
 use crate::record::Recorder;
 use crate::rest::Api;
 use crate::script::Script;
-use crate::server::{Acceptor, listen, live};
+use crate::server::{Acceptor, listen, live, voice};
 use crate::sim::Sim;
 use crate::traffic::TrafficConfig;
 
@@ -246,9 +246,12 @@ impl SimBuilder {
         // Discord's resume URL names another host, so that it can be down on its own.
         let resume = bind(SocketAddr::new(self.address.ip(), 0)).await?;
         let (main_address, resume_address) = (main.1, resume.1);
+        let (voice, voice_address) = bind(SocketAddr::new(self.address.ip(), 0)).await?;
+        let packets = bind_udp(self.address.ip()).await?;
         let mut core = self.core;
         core.gateway_url = format!("{scheme}://{main_address}/");
         core.resume_url = format!("{scheme}://{resume_address}/");
+        core.voice_endpoint = voice_address.to_string();
         let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         core.start_unix_ms = u64::try_from(unix.as_millis()).unwrap_or_default();
         let core = Core::new(core, self.seed, now());
@@ -267,6 +270,7 @@ impl SimBuilder {
             let tls = acceptor.clone();
             tasks.spawn(listen(Arc::clone(&hub), listener, address, endpoint, tls));
         }
+        tasks.spawn(voice::serve(Arc::clone(&hub), voice, packets, acceptor));
         tasks.spawn(Arc::clone(&hub).run_timer());
         hub.with(|state, now| {
             let elapsed = state.core.elapsed_at(now);
@@ -288,4 +292,9 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartErr
     let listener = TcpListener::bind(address).await.map_err(error)?;
     let bound = listener.local_addr().map_err(error)?;
     Ok((listener, bound))
+}
+
+async fn bind_udp(ip: IpAddr) -> Result<UdpSocket, StartError> {
+    let address = SocketAddr::new(ip, 0);
+    UdpSocket::bind(address).await.map_err(|source| StartError::Listen { address, source })
 }

@@ -31,6 +31,7 @@
 //! - [`rest`]: the REST API, sans-IO too.
 //! - [`world`]: guilds, channels, members and messages, made from a seed.
 //! - [`control`]: everything that can be made to happen or to go wrong.
+//! - [`Sim::voice_endpoint`]: a voice server far enough for a voice driver to connect, and what the driver did.
 //! - [`traffic`]: live traffic. [`script`]: what happens when. [`chaos`]: what goes wrong, by seed.
 //!
 //! # Layers
@@ -38,7 +39,7 @@
 //! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks
 //! it. From the top: `builder` and `sim` (the handle), `server` (sockets and clocks), `control` (actions carried out),
 //! `hub` (core, REST and connections behind one lock), `chaos`, `script`, `record` and `traffic` (what happens when),
-//! `action` (what can happen, as data), `rest`, `limits`, `interact`, `people`, `core`, `world`.
+//! `action` (what can happen, as data), `voice` (a voice server), `rest`, `limits`, `interact`, `people`, `core`, `world`.
 
 mod action;
 mod builder;
@@ -59,6 +60,7 @@ pub mod script;
 mod server;
 mod sim;
 pub mod traffic;
+mod voice;
 pub mod world;
 
 pub use action::{Endpoint, Flow, Outage, ReplayEvent, Shape};
@@ -70,6 +72,7 @@ pub use punishments::Punishments;
 #[cfg(feature = "tls")]
 pub use server::TlsError;
 pub use sim::Sim;
+pub use voice::VoiceConnection;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/testing-your-bot.md")]

@@ -248,6 +248,7 @@ fn announce(sim: &Sim, options: &Options) {
             "api": sim.api_url(),
             "gateway": sim.gateway_url(),
             "control": sim.control_url(),
+            "voice": sim.voice_endpoint(),
             "token": sim.token(),
         });
         if let Some(pem) = sim.ca_pem() {
@@ -259,6 +260,7 @@ fn announce(sim: &Sim, options: &Options) {
     println!("REST     {}", sim.api_url());
     println!("gateway  {}", sim.gateway_url());
     println!("control  {}", sim.control_url());
+    println!("voice    {}", sim.voice_endpoint());
     println!("token    {}", sim.token());
     match (&options.ca_out, sim.ca_pem()) {
         (Some(path), Some(_)) => println!("CA       {}", path.display()),

@@ -14,6 +14,7 @@ use crate::hub::{Hub, ProgrammeStats};
 use crate::punishments::Punishments;
 use crate::rest::RestStats;
 use crate::script::Script;
+use crate::voice::VoiceConnection;
 
 /// A running simulation. Dropping it closes its ports and connections.
 #[derive(Debug)]
@@ -41,6 +42,19 @@ impl Sim {
     #[must_use]
     pub fn control_url(&self) -> String {
         format!("{}://{}/sim", self.scheme("http"), self.address)
+    }
+
+    /// Host and port of the voice server, which Voice Server Update names as `endpoint`: `127.0.0.1:PORT`. Drivers reach it by
+    /// `wss`, so that they need a simulation with TLS; without it it speaks `ws`.
+    #[must_use]
+    pub fn voice_endpoint(&self) -> String {
+        self.hub.with(|state, _| state.core.config().voice_endpoint.clone())
+    }
+
+    /// The newest hundred connections of voice drivers and what they did, oldest first.
+    #[must_use]
+    pub fn voice_connections(&self) -> Vec<VoiceConnection> {
+        self.hub.with(|state, _| state.voice.all())
     }
 
     fn scheme(&self, plain: &'static str) -> &'static str {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
 
 mod support;
+mod voice;
 
 use gateway_sim::control::{ConnectionAction, ServerAction, UserAction};
 use gateway_sim::{Endpoint, Flow, Outage, Shape, Sim};

@@ -56,6 +56,7 @@ fn others() -> Value {
           "resumes": { "close": 4000 } },
         { "do": "chaos", "seed": 5, "faults_per_minute": 1.5, "kinds": ["drop", "not_json"] },
         { "do": "guild_outage", "guild": "1", "down": true },
+        { "do": "voice_server", "guild": "1", "gone": true },
         { "do": "mute_event", "event": "E", "muted": true },
         { "do": "lose_events", "event": "E", "after": 1, "count": 2 },
         { "do": "rest_delay", "ms": 5 },
@@ -86,6 +87,7 @@ fn default_of(name: &str, field: &str) -> Option<Value> {
         ("invalidate_session", "resumable") | ("own_guild" | "vote" | "interested", "back") => {
             json!(false)
         }
+        ("voice_server", "gone") => json!(false),
         ("socket", "reads" | "writes") => Value::Null,
         ("replay", "templates") | ("handshake", "ready_without") => json!([]),
         ("own_guild" | "guild_outage", "guild") => return None,

@@ -35,6 +35,16 @@ pub enum WorldAction {
         #[serde(default)]
         back: bool,
     },
+    /// Discord moves the voice of a guild to another server: a new token in a Voice Server Update, at the same endpoint. The
+    /// connections of voice drivers stay; who connects with the token from before is refused.
+    VoiceServer {
+        /// Guild id; the first guild where it is left out.
+        #[serde(default)]
+        guild: Option<String>,
+        /// Whether there is no server for now: `endpoint` is null.
+        #[serde(default)]
+        gone: bool,
+    },
     /// Take a guild down or bring it back.
     GuildOutage {
         /// Guild id.

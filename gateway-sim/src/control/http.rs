@@ -7,6 +7,7 @@
 //! - `GET /sim/closes`: the newest connections that were closed, and why.
 //! - `GET /sim/warnings`: what the bot sent that the docs do not allow and Discord takes, and how often.
 //! - `GET /sim/punishments`: token resets and shut-out addresses, and who brought them about.
+//! - `GET /sim/voice`: the newest connections of voice drivers, and what they did.
 //! - `POST /sim/actions`: one [`Action`] or a list of them, as JSON.
 //! - `POST /sim/scripts`: a [`Script`] to play from now on.
 
@@ -43,13 +44,16 @@ pub(crate) fn answer(hub: &Hub, request: &Request<Bytes>) -> Response<Bytes> {
         (&Method::GET, "/sim/warnings") => {
             (StatusCode::OK, hub.with(|state, _| json!(state.core.warnings())))
         }
+        (&Method::GET, "/sim/voice") => {
+            (StatusCode::OK, hub.with(|state, _| json!(state.voice.all())))
+        }
         (&Method::POST, "/sim/actions") => actions(hub, request.body()),
         (&Method::GET, path) if path.starts_with("/sim/interactions/") => {
             interaction(hub, path.trim_start_matches("/sim/interactions/"))
         }
         (&Method::POST, "/sim/scripts") => script(hub, request.body()),
         _ => {
-            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/routes, /sim/closes, /sim/punishments, /sim/warnings, /sim/interactions/{id}, /sim/commands/{name}; \
+            let known = "GET /sim/stats, /sim/connections, /sim/world, /sim/routes, /sim/closes, /sim/punishments, /sim/warnings, /sim/voice, /sim/interactions/{id}, /sim/commands/{name}; \
                 POST /sim/actions, /sim/scripts";
             (StatusCode::NOT_FOUND, json!({ "error": format!("there are {known}") }))
         }

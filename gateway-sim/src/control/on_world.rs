@@ -31,6 +31,10 @@ pub(super) fn apply(
                 if back { core.rejoin_guild(id, now) } else { core.leave_own_guild(id, now) };
             if done { Ok(json!({})) } else { Err(PeopleError::UnknownGuild(id.get()).into()) }
         }
+        WorldAction::VoiceServer { guild, gone } => {
+            let guild = a_guild(core, guild.as_deref())?;
+            Ok(json!({ "sessions": core.change_voice_server(guild, gone, now) }))
+        }
         WorldAction::GuildOutage { guild, down } => {
             core.set_guild_unavailable(guild_id(&guild)?, down, now);
             Ok(json!({}))

@@ -30,6 +30,8 @@ pub struct CoreConfig {
     pub resume_url: String,
     /// URL that `GET /gateway` names. Default: `ws://gateway.sim.invalid/`.
     pub gateway_url: String,
+    /// `endpoint` of Voice Server Update. Default: `voice.sim.invalid:443`.
+    pub voice_endpoint: String,
     /// Payloads a connection may send in any 60 s. Default: 120.
     pub send_limit: usize,
     /// How far apart two requests for all members of one guild are. Default: 30 s.
@@ -87,6 +89,7 @@ impl Default for CoreConfig {
             replay_total_bytes: 256 << 20,
             resume_url: "ws://resume.sim.invalid/".to_owned(),
             gateway_url: "ws://gateway.sim.invalid/".to_owned(),
+            voice_endpoint: "voice.sim.invalid:443".to_owned(),
             send_limit: 120,
             member_list_gap: Duration::from_secs(30),
             max_concurrency: 1,

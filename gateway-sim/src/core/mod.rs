@@ -48,6 +48,7 @@ mod state;
 mod stats;
 mod timers;
 mod voice;
+mod voice_server;
 mod warnings;
 
 pub(crate) use automod::Written;
@@ -59,6 +60,7 @@ pub use io::{ConnId, CoreInput, CoreOutput};
 pub use starts::{SpentStart, TokenReset};
 pub use state::Core;
 pub use stats::{SessionStats, Stats};
+pub(crate) use voice_server::VoiceAccess;
 
 pub use crate::rng::{Rng, mix};
 

@@ -43,6 +43,10 @@ pub struct Core {
     pub(super) losing: BTreeMap<String, (u32, u32)>,
     /// When all members of a guild were asked for.
     pub(super) member_lists: BTreeMap<Id<marker::Guild>, Instant>,
+    /// Token of the voice server of each guild in whose voice the bot is.
+    pub(super) voice_tokens: BTreeMap<Id<marker::Guild>, String>,
+    /// Counts changes of voice states and voice servers.
+    pub(super) voice_changes: u64,
     pub(super) unavailable_guilds: BTreeSet<Id<marker::Guild>>,
     /// What clients sent that the docs do not allow, and how often.
     pub(super) warnings: BTreeMap<String, u64>,
@@ -73,6 +77,8 @@ impl Core {
             muted_events: BTreeSet::new(),
             losing: BTreeMap::new(),
             member_lists: BTreeMap::new(),
+            voice_tokens: BTreeMap::new(),
+            voice_changes: 0,
             unavailable_guilds: BTreeSet::new(),
             warnings: BTreeMap::new(),
             closed: VecDeque::new(),

@@ -56,11 +56,7 @@ impl Core {
         let was = self.set_voice(guild, bot, channel, flags, &asker.session);
         // Gateway Events, Voice Server Update: "sent when initially connecting to voice".
         if was.is_none() && channel.is_some() {
-            let data = json!({
-                "token": format!("{:016x}", self.rng.next_u64()),
-                "guild_id": guild.to_string(),
-                "endpoint": "voice.sim.invalid:443",
-            });
+            let data = self.new_voice_server(guild);
             self.answer(asker, "VOICE_SERVER_UPDATE", &data);
         }
         Ok(())
@@ -106,7 +102,7 @@ impl Core {
         flags: [bool; 2],
         session: &str,
     ) -> Option<u64> {
-        let seconds = self.unix_ms() / 1000;
+        let (seconds, is_bot) = (self.unix_ms() / 1000, user == self.world.bot_id().get());
         let held = self.world.guild_mut(guild)?;
         let before = held.voice_states.get(&user).and_then(|state| snowflake(&state["channel_id"]));
         if before.is_none() && channel.is_none() {
@@ -139,6 +135,10 @@ impl Core {
             Some(_) => held.voice_states.insert(user, state),
             None => held.voice_states.remove(&user),
         };
+        self.voice_changes += 1;
+        if is_bot && channel.is_none() {
+            self.voice_tokens.remove(&guild);
+        }
         let started = held.note_voice_start(channel, seconds);
         let ended = held.note_voice_end(before);
         let now = self.now;

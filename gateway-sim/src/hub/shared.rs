@@ -23,6 +23,8 @@ pub(crate) struct Hub {
     pub(crate) programme_starts: Notify,
     /// Counts changes of what is down, so that listeners look again.
     pub(crate) outage_changes: watch::Sender<u64>,
+    /// Counts changes of voice states and voice servers, so that connections of voice drivers look again.
+    pub(crate) voice_changes: watch::Sender<u64>,
     /// The version of the bot's commands, so that who waits for one looks again.
     command_changes: watch::Sender<u64>,
 }
@@ -39,6 +41,7 @@ impl Hub {
             timer: Notify::new(),
             programme_starts: Notify::new(),
             outage_changes: watch::Sender::new(0),
+            voice_changes: watch::Sender::new(0),
             command_changes: watch::Sender::new(0),
         }
     }
@@ -62,8 +65,13 @@ impl Hub {
             self.outage_changes.send_modify(|count| *count += 1);
         }
         state.record_sessions(now());
-        let version = state.core.world().commands().version();
-        self.command_changes.send_if_modified(|known| std::mem::replace(known, version) != version);
+        let counts = [
+            (&self.command_changes, state.core.world().commands().version()),
+            (&self.voice_changes, state.core.voice_changes()),
+        ];
+        for (changes, count) in counts {
+            changes.send_if_modified(|known| std::mem::replace(known, count) != count);
+        }
         result
     }
 

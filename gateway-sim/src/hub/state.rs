@@ -14,6 +14,7 @@ use crate::core::{ConnId, Core, CoreOutput};
 use crate::punishments::Punishments;
 use crate::record::Recorder;
 use crate::rest::Api;
+use crate::voice::VoiceLog;
 
 /// A connection as the hub knows it.
 #[derive(Debug)]
@@ -46,6 +47,8 @@ pub(crate) struct State {
     pub(super) next_conn: u64,
     /// Writes what happens, if it is recorded.
     pub(crate) recorder: Option<Recorder>,
+    /// Connections of voice drivers.
+    pub(crate) voice: VoiceLog,
     /// Bytes that wait for all connections together.
     pub(super) queued: Arc<AtomicUsize>,
 }
@@ -62,6 +65,7 @@ impl State {
             deadline: None,
             next_conn: 1,
             recorder: None,
+            voice: VoiceLog::default(),
             queued: Arc::default(),
         }
     }

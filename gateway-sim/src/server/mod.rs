@@ -6,6 +6,7 @@ mod listen;
 pub(crate) mod live;
 #[cfg(feature = "tls")]
 mod tls;
+pub(crate) mod voice;
 
 pub(crate) use listen::listen;
 pub(crate) use tls::Acceptor;

@@ -1,0 +1,97 @@
+//! What voice drivers did, for tests.
+
+use std::collections::VecDeque;
+
+use serde::Serialize;
+
+/// Newest connections that are kept.
+const KEPT: usize = 100;
+
+/// A connection of a voice driver, and what it did so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct VoiceConnection {
+    /// Its number, which is its SSRC too; the first is 1.
+    pub number: u32,
+    /// The version of the voice gateway that it asked for.
+    pub version: u32,
+    /// `server_id` of Identify or Resume.
+    pub guild: Option<String>,
+    /// `user_id` of Identify.
+    pub user: Option<String>,
+    /// `session_id` of Identify or Resume.
+    pub session_id: Option<String>,
+    /// `max_dave_protocol_version` of Identify.
+    pub dave_version: Option<u64>,
+    /// Whether it was let in: guild, user, session id and token are those that the gateway handed out.
+    pub is_let_in: bool,
+    /// Whether it resumed a session.
+    pub is_resumed: bool,
+    /// The transport encryption that it chose by Select Protocol, which was answered by Session Description.
+    pub mode: Option<String>,
+    /// Heartbeats.
+    pub heartbeats: u64,
+    /// Speaking flags that it set last.
+    pub speaking: Option<u64>,
+    /// MLS key packages of DAVE.
+    pub key_packages: u64,
+    /// Voice packets over UDP, whatever is in them.
+    pub packets: u64,
+    /// The close code that ended it, if the simulation closed it.
+    pub close_code: Option<u16>,
+    /// Why the simulation closed it.
+    pub close_reason: Option<String>,
+    /// Whether it is still there.
+    pub is_open: bool,
+}
+
+/// The newest hundred connections of voice drivers.
+#[derive(Debug, Default)]
+pub(crate) struct VoiceLog {
+    connections: VecDeque<VoiceConnection>,
+    opened: u32,
+}
+
+impl VoiceLog {
+    /// Begins a connection; its number.
+    pub(crate) fn open(&mut self, version: u32) -> u32 {
+        self.opened += 1;
+        if self.connections.len() == KEPT {
+            self.connections.pop_front();
+        }
+        let number = self.opened;
+        let connection =
+            VoiceConnection { number, version, is_open: true, ..VoiceConnection::default() };
+        self.connections.push_back(connection);
+        number
+    }
+
+    /// Notes something of a connection, if it is still kept.
+    pub(crate) fn note(&mut self, number: u32, note: impl FnOnce(&mut VoiceConnection)) {
+        if let Some(one) = self.connections.iter_mut().find(|one| one.number == number) {
+            note(one);
+        }
+    }
+
+    /// Oldest first.
+    pub(crate) fn all(&self) -> Vec<VoiceConnection> {
+        self.connections.iter().cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_hundred_are_kept() {
+        let mut log = VoiceLog::default();
+        for _ in 0..250 {
+            log.open(8);
+        }
+        log.note(150, |_| unreachable!("it is no longer kept"));
+        log.note(151, |one| one.heartbeats = 7);
+        let all = log.all();
+        assert_eq!((all.len(), all[0].number, all[0].heartbeats), (KEPT, 151, 7));
+    }
+}
