@@ -22,6 +22,8 @@ use crate::shard::{AnswerKey, Fleets};
 /// A Resume of the gateway leaves it as it is; after a new session the bot joins again by itself, and the driver hears of it by
 /// [`VoiceUpdate::Connect`]. Dropped, the bot stays in the channel, but nobody joins again for it; [`leave`](Self::leave)
 /// takes it out.
+///
+/// No driver is in this crate. The examples `lavalink` and `examples/songbird` give it to Lavalink and to songbird's driver.
 pub struct VoiceConnection {
     pub(super) fleets: Arc<Fleets>,
     pub(super) rest: Client,
