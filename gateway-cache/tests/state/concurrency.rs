@@ -1,64 +1,114 @@
-//! Many threads at once: every answer is one that was true, and nothing is left over.
+//! Many threads at once: every answer is one that was true, nothing is left over, and nobody waits for ever.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use gateway_cache::Cache;
+use gateway_cache::{Bound, Cache};
 use gateway_model::Permissions;
+use gateway_model::event::Event;
 use gateway_model::gateway::Intents;
 use serde_json::json;
 
 use crate::{GUILD, OTHER, OWN, event, guild, guild_create, id, member, ready, role};
 
-/// Two shards write their guilds, by updates, replacements and removals; readers read meanwhile. The two roles of a guild always
-/// change together, by one event, so that a reader who sees one without the other has seen a moment that never was.
+/// A guild whose two roles allow something, or nothing.
+fn with(guild: u64, on: bool) -> serde_json::Value {
+    let bit = if on { 1 << 1 | 1 << 2 } else { 0 };
+    let mut data = guild_create(guild, vec![member(OWN, &[]), member(77, &[12, 13])]);
+    let bits = |number: u64| if bit & (1 << number) == 0 { 0 } else { 1 << number };
+    data["roles"] = json!([role(guild, 0, 1 << 10), role(12, 2, bits(1)), role(13, 3, bits(2))]);
+    data
+}
+
+fn message(guild: u64, number: u64) -> Event {
+    event(
+        "MESSAGE_CREATE",
+        json!({ "id": number.to_string(), "channel_id": (guild + 1).to_string(), "guild_id": guild.to_string(),
+            "author": { "id": "77", "username": "u" }, "timestamp": "2026-01-01T00:00:00Z", "content": number.to_string() }),
+    )
+}
+
+/// What the shard of a guild sends, again and again: updates, messages, an outage, a removal, a new session, replacements.
+fn shard(guild: u64) -> Vec<Event> {
+    let (update, create) = ("GUILD_UPDATE", "GUILD_CREATE");
+    let id = guild.to_string();
+    vec![
+        event(create, with(guild, true)),
+        event(update, with(guild, false)),
+        message(guild, 1),
+        event(update, with(guild, true)),
+        message(guild, 2),
+        event("GUILD_DELETE", json!({ "id": id, "unavailable": true })),
+        event(create, with(guild, false)),
+        message(guild, 3),
+        event("GUILD_DELETE", json!({ "id": id })),
+        ready(&[GUILD, OTHER]),
+    ]
+}
+
+/// What a reader may see of a guild: the two roles always change together, by one event, so that a reader who sees one without
+/// the other has seen a moment that never was. The same for a member without its user, and for a message of another's text.
+/// Whether there was something to see.
+fn look(cache: &Cache) -> bool {
+    let both = Permissions::KICK_MEMBERS | Permissions::BAN_MEMBERS;
+    let permissions = cache.permissions_in(id(GUILD + 1), id(77));
+    if let Ok(permissions) = permissions {
+        let kept = permissions & both;
+        assert!(kept.is_empty() || kept == both, "{kept:?}");
+    }
+    for (user, member) in cache.members(guild()) {
+        assert!(member.user.is_some_and(|one| one.id == user) && member.roles.len() <= 2);
+    }
+    for message in cache.messages(guild(), id(GUILD + 1)) {
+        assert_eq!(*message.content, message.id.to_string());
+    }
+    permissions.is_ok()
+}
+
+/// What takes many locks, one after the other.
+fn count(cache: &Cache) -> bool {
+    let stats = cache.stats();
+    assert!(stats.guilds <= 2 && stats.members <= 4 && stats.messages <= 6, "{stats:?}");
+    cache.sweep();
+    for guild in cache.guild_ids() {
+        let _ = (cache.channels(guild), cache.threads(guild), cache.standing(guild));
+    }
+    true
+}
+
 #[test]
 fn readers_see_whole_states_while_guilds_are_updated_replaced_and_removed() {
-    let cache = Cache::everything(Intents::all()).build();
+    let bound = Bound::none().time_to_live(Duration::from_secs(3_600));
+    let cache = Cache::everything(Intents::all()).bound_presences(bound).build();
     cache.update(&ready(&[GUILD, OTHER]));
-    let with = |guild: u64, on: bool| {
-        let bit = if on { 1 << 1 | 1 << 2 } else { 0 };
-        let mut data = guild_create(guild, vec![member(OWN, &[]), member(77, &[12, 13])]);
-        let bits = |number: u64| if bit & (1 << number) == 0 { 0 } else { 1 << number };
-        data["roles"] =
-            json!([role(guild, 0, 1 << 10), role(12, 2, bits(1)), role(13, 3, bits(2))]);
-        data
-    };
-    let both = Permissions::KICK_MEMBERS | Permissions::BAN_MEMBERS;
-    let events = |guild: u64| {
-        let update = |on| event("GUILD_UPDATE", with(guild, on));
-        let create = |on| event("GUILD_CREATE", with(guild, on));
-        let removal = event("GUILD_DELETE", json!({ "id": guild.to_string() }));
-        [create(true), update(false), update(true), create(false), removal, create(true)]
-    };
-    for guild in [GUILD, OTHER] {
-        cache.update(&event("GUILD_CREATE", with(guild, true)));
-    }
-    let (stop, seen) = (AtomicBool::new(false), AtomicU64::new(0));
+    let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let (cache, stop, seen) = (&cache, &stop, &seen);
+        let (cache, stop) = (&cache, &stop);
         let writers = [GUILD, OTHER].map(|guild| {
-            let events = events(guild);
-            scope.spawn(move || (0..400).for_each(|at| cache.update(&events[at % events.len()])))
-        });
-        for _ in 0..2 {
+            let events = shard(guild);
             scope.spawn(move || {
-                while !stop.load(Ordering::Relaxed) {
-                    if let Ok(permissions) = cache.permissions_in(id(GUILD + 1), id(77)) {
-                        let kept = permissions & both;
-                        assert!(kept.is_empty() || kept == both, "{kept:?}");
-                        seen.fetch_add(1, Ordering::Relaxed);
-                    }
-                    let member = cache.member(guild(), id(77));
-                    assert!(member.is_none_or(|member| member.roles.len() <= 2));
+                let all = events.iter().cycle();
+                all.take_while(|_| !stop.load(Ordering::Relaxed)).for_each(|one| cache.update(one));
+            })
+        });
+        let readers: [fn(&Cache) -> bool; 3] = [look, look, count];
+        let readers = readers.map(|read| {
+            scope.spawn(move || {
+                let mut seen = 0;
+                while seen < 300 && !stop.load(Ordering::Relaxed) {
+                    seen += u32::from(read(cache));
                 }
-            });
-        }
-        for writer in writers {
-            writer.join().unwrap();
+                seen
+            })
+        });
+        let one_failed = || writers.iter().any(|writer| writer.is_finished());
+        while !readers.iter().all(|reader| reader.is_finished()) && !one_failed() {
+            std::thread::yield_now();
         }
         stop.store(true, Ordering::Relaxed);
+        assert_eq!(readers.map(|reader| reader.join().unwrap()), [300; 3]);
+        assert!(writers.map(|writer| writer.join()).iter().all(Result::is_ok));
     });
-    assert!(seen.load(Ordering::Relaxed) > 0);
     for guild in [GUILD, OTHER] {
         cache.update(&event("GUILD_DELETE", json!({ "id": guild.to_string() })));
     }
