@@ -11,3 +11,8 @@ pub use discord::{Discord, User, run};
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The tests that docs/testing-your-bot.md shows, run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/testing-your-bot.md")]
+struct TestingYourBot;

@@ -59,6 +59,7 @@
 //! - `gateway` (default): [`Cache::attach`], and members on demand from the gateway.
 //! - `rest`: members on demand over REST, [`Cache::fetch_member`]. It is part of `gateway`.
 //! - `metrics`: `Cache::record_metrics`.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -94,3 +95,8 @@ pub use read::CachedGuild;
 pub use settings::{Bound, CacheBuilder};
 pub use stats::CacheStats;
 pub use store::Standing;
+
+/// The code of the README, compiled with the tests.
+#[cfg(all(doctest, feature = "gateway"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,4 +1,5 @@
 //! The derive macros of gateway-commands, which re-exports them with their documentation.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

@@ -51,6 +51,7 @@
 //! # Features
 //!
 //! - `gateway` (default): [`Commands::attach`], for the listeners of a `Bot`. Without it handlers run over HTTP only.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -78,3 +79,8 @@ pub use command::{Choice, Command, Mentionable};
 pub use registration::Scope;
 pub use router::{Commands, Cooldown, Failure, Report, Router, check};
 pub use states::{MissingState, State};
+
+/// The code of the README, compiled with the tests.
+#[cfg(all(doctest, feature = "gateway"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -74,6 +74,7 @@
 //! From the top: `driver` (the task), `stream` and `handle` (what a program holds), `shared_driver` (who polls the
 //! driver), `shared` (what the task shares with
 //! them), `events` (the queue), `config`, `dial`, `socket`, `inflate`, `buffers`.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -193,3 +194,8 @@ fn open(
     let events = ConnectionEvents::new(Arc::clone(&shared), poller);
     Ok((events, ConnectionHandle::new(shared, shard)))
 }
+
+/// The code of the README, compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -6,6 +6,7 @@
 //! # Features
 //!
 //! - `program`: `log_to_stderr`, `exit_failed` and `StopSignals`, which only a program needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -24,3 +25,8 @@ pub use log_output::{exit_failed, log_to_stderr};
 pub use recorder::{Metrics, MetricsError};
 #[cfg(feature = "program")]
 pub use stop::{StopSignals, orderly_part};
+
+/// The code of the README, compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -43,6 +43,7 @@
 //!
 //! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks it.
 //! From the top: `tls` and `roots` (what is trusted), `dialer`, `proxy`, `tcp` and `resolver`, `url`, `report`.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -63,3 +64,8 @@ pub use roots::TlsError;
 pub use tcp::TcpOptions;
 pub use tls::Tls;
 pub use url::host_and_port;
+
+/// The code of the README, compiled with the tests.
+#[cfg(all(doctest, feature = "webpki-roots"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -80,6 +80,7 @@
 //!   because a value that is newer than the rest of the view would break the proof that an owner is dead.
 //! - A worker keeps what it has up to its share, and rendezvous hashing spreads the rest: a join moves exactly the share
 //!   of the new worker.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -122,3 +123,8 @@ pub use timer::Timer;
 pub use trouble::{Difference, Trouble};
 pub use value::{Checkpoint, Session};
 pub use vitals::{Disconnect, Vitals};
+
+/// The code of the README, compiled with the tests.
+#[cfg(all(doctest, feature = "shards"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

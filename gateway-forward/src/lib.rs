@@ -33,6 +33,7 @@
 //! - **In order**, per guild, where that is wanted: [`Order::Guild`].
 //! - **Bounded.** What happens to an event for which memory has no room is chosen: [`WhenFull`].
 //! - The event's data is passed through, not decoded and encoded anew.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

@@ -23,6 +23,7 @@
 //! - **Never stuck.** A client that has not sent the head of its next request within [`HEAD_TIME`] is disconnected, also an idle
 //!   one, so that those that wait have their turn.
 //! - The server ends with its handle.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -31,3 +32,8 @@ mod server;
 
 pub use answer::{Answer, respond};
 pub use server::{BindError, HEAD_TIME, HttpServer, MOST_CONNECTIONS};
+
+/// The code of the README, compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -82,6 +82,7 @@
 //! # What it is not
 //!
 //! It makes no connection and no request and keeps no cache.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -137,3 +138,8 @@ pub use wire::dispatch_head::DispatchHead;
 pub use wire::envelope::{Envelope, EnvelopeError};
 pub use wire::event_kind::EventKind;
 pub use wire::subject::Subject;
+
+/// The code of the README, compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -70,6 +70,7 @@
 //!
 //! It builds for `wasm32-unknown-unknown` too. The standard library has no clock there, so running it needs a
 //! target whose [`Instant`](std::time::Instant) works, such as `wasm32-wasip1`.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -110,3 +111,8 @@ pub use timeouts::ProtocolTimeouts;
 pub use timer::Timer;
 
 pub use gateway_model::{Token, TokenError};
+
+/// The code of the README, compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -58,6 +58,7 @@
 //! fleet: all shards of one shard count), `events`, `store`, `identify`, `disk`.
 //! The stream of a shard's events does not know of resharding, which starts shards: it asks a `Gate`, a trait that `reshard`
 //! implements.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -112,3 +113,8 @@ pub use http_client as http;
 
 pub use gateway_conn::{DriverThread, Proxy, ProxyUrlError, Tls, TlsError};
 pub use gateway_proto::{Command, Compression, NextStep, Shutdown, StateChange, StopReason};
+
+/// The code of the README, compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -40,6 +40,7 @@
 //! it. From the top: `builder` and `sim` (the handle), `server` (sockets and clocks), `control` (actions carried out),
 //! `hub` (core, REST and connections behind one lock), `chaos`, `script`, `record` and `traffic` (what happens when),
 //! `action` (what can happen, as data), `voice` (a voice server), `rest`, `limits`, `interact`, `people`, `core`, `world`.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod action;
 mod builder;
@@ -74,6 +75,7 @@ pub use server::TlsError;
 pub use sim::Sim;
 pub use voice::VoiceConnection;
 
+/// The code of the README, compiled with the tests.
 #[cfg(doctest)]
-#[doc = include_str!("../../docs/testing-your-bot.md")]
-struct TestingYourBot;
+#[doc = include_str!("../README.md")]
+struct Readme;

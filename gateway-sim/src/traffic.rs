@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn official_examples_are_found() {
-        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/discord/examples");
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/examples");
         let examples = message_examples(directory).unwrap();
         assert!(examples.iter().any(|example| example["content"] == "Supa Hot"));
         assert!(examples.iter().all(|example| example.get("id").is_none()));

@@ -58,6 +58,7 @@
 //! - `native-roots`: trusts the roots of the system, read at the start.
 //! - `platform-verifier`: lets the operating system check certificates.
 //! - `metrics`: the metrics.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -98,3 +99,8 @@ pub use request::{Audited, Operation, Request, WithFiles};
 pub use route::{Authorization, Param, Route};
 pub use upload::{DataUri, Progress, Upload};
 pub use upstream::{Upstream, UpstreamSettings};
+
+/// The code of the README, compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -105,6 +105,16 @@ where
         self.base.uri_below(path)
     }
 
+    /// As [`uri`](Self::uri), for a request to a proxy at this address. Its path is parsed only if it has to become another
+    /// one; `path` is the part of it that is below the API's address.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the path cannot be part of an address.
+    pub fn uri_of_request(&self, request: &Uri, path: &str) -> Result<Uri, http::Error> {
+        self.base.uri_of_request(request, path)
+    }
+
     /// The whole address of an operation whose path has no parameters, in the version that this crate speaks.
     ///
     /// # Errors

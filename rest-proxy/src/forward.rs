@@ -45,7 +45,7 @@ pub(crate) async fn forward(shared: Arc<Shared>, request: Request<Incoming>) -> 
         Ok(target) => target,
         Err(error) => return bad(&error),
     };
-    let uri = match shared.upstream.uri(target.below_api) {
+    let uri = match shared.upstream.uri_of_request(&head.uri, target.below_api) {
         Ok(uri) => uri,
         Err(error) => return bad(&error),
     };

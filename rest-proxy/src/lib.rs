@@ -29,6 +29,7 @@
 //! 5. `forward`: it waits for its limits, is sent, and is sent again after a 429 if that is possible.
 //! 6. `guard`: a 401 puts its token in doubt.
 //! 7. `headers`: what of the answer's headers the client sees.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

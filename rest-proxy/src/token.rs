@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::BuildHasher as _;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,8 +14,8 @@ use http::HeaderValue;
 use http_client::ratelimit::TokenLimits;
 use http_client::{Authorization, Operation as _, Route, ops};
 
-/// A digest of an `Authorization`.
-type Key = [u8; 32];
+/// A digest of an `Authorization`: 128 bits by SipHash with keys of this process, so that nobody can find two of the same.
+type Key = [u64; 2];
 
 /// How the holder of a token proves who it is.
 ///
@@ -81,6 +82,7 @@ pub(crate) struct Tokens {
     /// Those without a token, and those whose path holds one of its own.
     absent: Arc<Holder>,
     holders: Mutex<HashMap<Key, Arc<Holder>, RandomState>>,
+    digest: Digest,
     uses: AtomicU64,
 }
 
@@ -108,6 +110,7 @@ impl Tokens {
             own,
             absent,
             holders: Mutex::default(),
+            digest: Digest::default(),
             uses: AtomicU64::new(0),
         }
     }
@@ -129,7 +132,7 @@ impl Tokens {
     }
 
     fn holder(&self, header: &HeaderValue) -> Result<Arc<Holder>, TooManyTokens> {
-        let key = digest(header);
+        let key = self.digest.of(header);
         let mut holders = self.holders.lock().unwrap_or_else(PoisonError::into_inner);
         if !holders.contains_key(&key) {
             if holders.len() >= self.most {
@@ -149,7 +152,7 @@ impl Tokens {
     /// Whether Discord refused the bot's own token.
     pub(crate) fn is_own_refused(&self) -> bool {
         let holders = self.holders.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = self.own.as_ref().and_then(|header| holders.get(&digest(header)));
+        let own = self.own.as_ref().and_then(|header| holders.get(&self.digest.of(header)));
         own.is_some_and(|holder| holder.limits.is_token_refused())
     }
 
@@ -171,11 +174,14 @@ fn forget_unused(holders: &mut HashMap<Key, Arc<Holder>, RandomState>, most: usi
     }
 }
 
-fn digest(header: &HeaderValue) -> Key {
-    let digest = ring::digest::digest(&ring::digest::SHA256, header.as_bytes());
-    let mut key = Key::default();
-    key.copy_from_slice(digest.as_ref());
-    key
+/// Two random keys of SipHash.
+#[derive(Default)]
+struct Digest([std::hash::RandomState; 2]);
+
+impl Digest {
+    fn of(&self, header: &HeaderValue) -> Key {
+        self.0.each_ref().map(|key| key.hash_one(header.as_bytes()))
+    }
 }
 
 #[cfg(test)]

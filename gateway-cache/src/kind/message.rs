@@ -73,7 +73,7 @@ mod tests {
     /// The official examples, and what they lack.
     #[test]
     fn all_fields_come_back() {
-        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/discord/examples");
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/examples");
         let mut read = 0;
         for file in std::fs::read_dir(directory).unwrap() {
             let text = std::fs::read(file.unwrap().path()).unwrap();

@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     /// The docs' own list.
-    const LIST: &str = include_str!("../../../testdata/discord/intents.txt");
+    const LIST: &str = include_str!("../../testdata/intents.txt");
 
     /// Intents of the list, with their bit, whether they are marked as privileged, and their events.
     fn list() -> Vec<(&'static str, u32, bool, Vec<EventKind>)> {

@@ -149,8 +149,7 @@ fn guild() -> Guild {
 }
 
 /// The docs' example of a guild.
-const GUILD: &str =
-    include_str!("../../../testdata/discord/examples/resources-guild-example-guild.json");
+const GUILD: &str = include_str!("../../testdata/resources-guild-example-guild.json");
 
 #[test]
 fn a_member_is_worked_out_from_guild_and_member() {
@@ -281,7 +280,7 @@ proptest! {
 }
 
 /// Rows of the docs' table: name, bit, and the kinds of channel they are marked for.
-const TABLE: &str = include_str!("../../../testdata/discord/permissions.txt");
+const TABLE: &str = include_str!("../../testdata/permissions.txt");
 
 #[test]
 fn every_flag_and_its_channels_are_those_of_the_docs_table() {

@@ -19,7 +19,7 @@ const TYPES: [&str; 6] = [
     include_str!("../core/handshake_faults.rs"),
 ];
 
-const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/actions.md");
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/actions.md");
 
 /// A variant of an enum, or a field: its docs, whether it may be left out, its name and what follows it.
 #[derive(Debug, Default)]

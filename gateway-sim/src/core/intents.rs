@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     /// The docs' list: an intent in each line, its events below it.
-    const LIST: &str = include_str!("../../../testdata/discord/intents.txt");
+    const LIST: &str = include_str!("../../testdata/intents.txt");
 
     #[test]
     fn each_event_needs_the_intents_that_the_docs_list_it_under() {

@@ -63,12 +63,27 @@ impl Base {
         self.uri(whole)
     }
 
+    /// The same for the request of a client; its path is taken as it is if that is the API's.
+    pub(crate) fn uri_of_request(&self, request: &Uri, path: &str) -> Result<Uri, http::Error> {
+        let same = request.path_and_query().filter(|whole| {
+            whole.as_str().strip_suffix(path).is_some_and(|before| before == &*self.root)
+        });
+        match same {
+            Some(same) => self.uri_with(same.clone()),
+            None => self.uri_below(path),
+        }
+    }
+
     /// The whole address of a path that begins with [`path`](Self::path).
     pub(crate) fn uri(&self, path: String) -> Result<Uri, http::Error> {
+        self.uri_with(PathAndQuery::from_maybe_shared(Bytes::from(path))?)
+    }
+
+    fn uri_with(&self, path: PathAndQuery) -> Result<Uri, http::Error> {
         let mut parts = http::uri::Parts::default();
         parts.scheme = Some(self.scheme.clone());
         parts.authority = Some(self.authority.clone());
-        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(path))?);
+        parts.path_and_query = Some(path);
         Ok(Uri::from_parts(parts)?)
     }
 }
@@ -111,6 +126,20 @@ mod tests {
             ["discord.com/api", "ftp://discord.com", "/api", "", "https://discord.com/api?x=1"]
         {
             assert!(Base::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_path_of_a_request_is_taken_as_it_is_or_made_the_apis() {
+        for (base, request, path, whole) in [
+            ("http://h/api", "/api/v10/a?b=%20c", "/v10/a?b=%20c", "http://h/api/v10/a?b=%20c"),
+            ("http://h/api", "/v10/a", "/v10/a", "http://h/api/v10/a"),
+            ("http://h", "/api/v10/a", "/v10/a", "http://h/v10/a"),
+            ("http://h", "http://proxy/v10/a", "/v10/a", "http://h/v10/a"),
+        ] {
+            let base = Base::parse(base).unwrap();
+            let uri = base.uri_of_request(&request.parse().unwrap(), path).unwrap();
+            assert_eq!(uri.to_string(), whole);
         }
     }
 

@@ -4,7 +4,7 @@ use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -32,13 +32,22 @@ impl Heard {
 
 /// The connections of one pool.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lines(Arc<Mutex<Vec<Arc<Heard>>>>);
+pub(crate) struct Lines(Arc<Mutex<Known>>);
+
+#[derive(Debug, Default)]
+struct Known {
+    lines: Vec<Arc<Heard>>,
+    /// When the newest of all was made, also if it is gone.
+    newest: Option<Instant>,
+}
 
 impl Lines {
     /// Watches a new connection.
     pub(crate) fn watch(&self, address: SocketAddr, stream: TcpStream) -> Line {
         let heard = Arc::new(Heard { address, opened: Instant::now(), last: AtomicU64::new(0) });
-        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.lock();
+        known.newest = Some(heard.opened);
+        let lines = &mut known.lines;
         // Those whose connection is gone are known only here.
         lines.retain(|line| Arc::strong_count(line) > 1);
         lines.push(Arc::clone(&heard));
@@ -47,20 +56,22 @@ impl Lines {
 
     /// Whether any of the connections was heard from at this time or later.
     pub(crate) fn heard_since(&self, time: Instant) -> bool {
-        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.iter().any(|line| line.since(time))
+        self.lock().lines.iter().any(|line| line.since(time))
     }
 
     /// Whether a connection was made at this time or later.
     pub(crate) fn opened_since(&self, time: Instant) -> bool {
-        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.iter().any(|line| line.opened >= time)
+        self.lock().newest.is_some_and(|newest| newest >= time)
     }
 
     /// The addresses of the connections that were not heard from at this time or later.
     pub(crate) fn silent_since(&self, time: Instant) -> Vec<SocketAddr> {
-        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.iter().filter(|line| !line.since(time)).map(|line| line.address).collect()
+        let known = self.lock();
+        known.lines.iter().filter(|line| !line.since(time)).map(|line| line.address).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -193,19 +193,24 @@ impl<B: Sendable> Transport<B> {
         deadline: Instant,
         limit: Duration,
     ) -> Result<Response<Incoming>, TransportError> {
-        let heading = async {
+        // One timer for both times, as each that is set takes a lock of the runtime's.
+        let timer =
+            tokio::time::sleep_until(deadline.min(watch.begun + self.settings.suspect_after));
+        tokio::pin!(timer);
+        let head = loop {
             tokio::select! {
                 biased;
-                head = &mut answering => return head,
-                () = tokio::time::sleep(self.settings.suspect_after) => {}
+                head = &mut answering => break head,
+                () = &mut timer => {}
+            }
+            if timer.deadline() >= deadline {
+                return Err(TransportError::TryTimeout(limit));
             }
             if !watch.kept.lines.heard_since(watch.begun) {
                 watch.give_up();
             }
-            answering.await
+            timer.as_mut().reset(deadline);
         };
-        let head = tokio::time::timeout_at(deadline, heading).await;
-        let head = head.map_err(|_| TransportError::TryTimeout(limit))?;
         let mut head = head.map_err(failure::request)?;
         if watch.kept.lines.opened_since(watch.begun) {
             head.extensions_mut().insert(Connected);

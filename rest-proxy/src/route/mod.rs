@@ -92,8 +92,8 @@ fn is_version(segment: &str) -> bool {
 }
 
 fn is_dots(segment: &str) -> bool {
-    // The longest way to write it has six characters.
-    if segment.len() > 6 {
+    // The longest way to write it has six characters, and no other ones than these.
+    if segment.len() > 6 || !segment.bytes().all(|byte| b".%2eE".contains(&byte)) {
         return false;
     }
     let decoded = segment.replace("%2e", ".").replace("%2E", ".");

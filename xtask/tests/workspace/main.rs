@@ -5,4 +5,6 @@ mod architecture;
 mod cancel_safety;
 mod layers;
 mod links;
+mod operations;
+mod packages;
 mod sources;
