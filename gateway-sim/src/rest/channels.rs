@@ -15,7 +15,9 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
-    Reply::ok(call.channel(0)?.object)
+    let mut channel = call.channel(0)?.object;
+    call.core.world().fill_last_message(&mut channel);
+    Reply::ok(channel)
 }
 
 fn typing(call: &mut Call<'_>) -> Result<Reply, ApiError> {

@@ -35,11 +35,12 @@ fn channels(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = guild_now(call, id)?;
     // Get Guild Channels: threads are not in it.
     let plain = guild.channels.values().filter(|channel| !is_thread(channel));
-    let list = plain.cloned().map(|mut channel| {
+    let mut list: Vec<_> = plain.cloned().collect();
+    for channel in &mut list {
         channel["guild_id"] = json!(id.to_string());
-        channel
-    });
-    Reply::ok(list.collect())
+        call.core.world().fill_last_message(channel);
+    }
+    Reply::ok(list.into())
 }
 
 const FIELDS: &[Field] = &[

@@ -30,6 +30,8 @@ pub struct World {
     /// Direct message channels by id.
     dms: BTreeMap<u64, Value>,
     pub(super) messages: BTreeMap<u64, ChannelMessages>,
+    /// The last message that was written in each channel, also if it is erased. Threads carry theirs themselves.
+    pub(super) last_messages: BTreeMap<u64, u64>,
     /// Channels and ids of the messages that were written, oldest first; some may be gone.
     pub(super) written: VecDeque<(u64, u64)>,
     /// Bytes that all messages take.
@@ -77,6 +79,7 @@ impl World {
             made_channels: BTreeMap::new(),
             dms: BTreeMap::new(),
             messages: BTreeMap::new(),
+            last_messages: BTreeMap::new(),
             written: VecDeque::new(),
             message_bytes: 0,
             users: BTreeMap::new(),
@@ -263,6 +266,7 @@ impl World {
     /// Forgets a channel's messages.
     pub(crate) fn forget_channel(&mut self, channel: u64) {
         self.made_channels.remove(&channel);
+        self.last_messages.remove(&channel);
         let own = json!(channel.to_string());
         let of_channel = self.webhooks.iter().filter(|(_, webhook)| webhook["channel_id"] == own);
         for webhook in of_channel.map(|(id, _)| *id).collect::<Vec<_>>() {
@@ -345,6 +349,22 @@ impl World {
         intents: Intents,
         large_threshold: u64,
     ) -> Option<Value> {
-        Some(self.guild(guild)?.create_event(intents, large_threshold))
+        let mut data = self.guild(guild)?.create_event(intents, large_threshold);
+        for channel in data["channels"].as_array_mut().into_iter().flatten() {
+            self.fill_last_message(channel);
+        }
+        Some(data)
+    }
+
+    /// Sets the `last_message_id` of a channel object that has one, if somebody wrote in the channel.
+    ///
+    /// Docs: [Channel, Channel Object](https://docs.discord.com/developers/resources/channel#channel-object), `last_message_id`,
+    /// which "may not point to an existing or valid message".
+    pub(crate) fn fill_last_message(&self, channel: &mut Value) {
+        let id = channel["id"].as_str().and_then(|id| id.parse::<u64>().ok());
+        let Some(last) = id.and_then(|id| self.last_messages.get(&id)) else { return };
+        if let Some(field) = channel.get_mut("last_message_id") {
+            *field = json!(last.to_string());
+        }
     }
 }

@@ -26,6 +26,7 @@ impl World {
         }
         self.rewrite(channel, id, message);
         self.written.push_back((channel, id));
+        self.last_messages.insert(channel, id);
         self.forget_oldest();
         if let Some(thread) = self.thread_mut(channel) {
             thread["last_message_id"] = json!(id.to_string());

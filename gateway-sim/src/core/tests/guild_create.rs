@@ -92,3 +92,23 @@ fn guild_creates_are_replayed_as_the_guilds_are_now() {
     );
     assert_eq!(sent[1]["d"]["name"], "new");
 }
+
+#[test]
+fn the_last_message_of_a_channel_is_that_which_was_written_last() {
+    let mut bench = Bench::new(CoreConfig { guilds: 1, ..CoreConfig::default() });
+    let guild = bench.core.world().guild_at(0).unwrap();
+    let (text, other) = (guild.get() + 1, guild.get() + 2);
+    for id in [500, 600] {
+        bench.core.world_mut().write(text, id, json!({ "id": id.to_string() }));
+    }
+    assert!(bench.core.world_mut().erase(text, 600).is_some());
+    let conn = bench.hello();
+    let sent = bench.identify(conn, json!({ "intents": GUILDS }));
+    let data = payload(&sent[1])["d"].clone();
+    let last = |id: u64| {
+        let channels = data["channels"].as_array().unwrap();
+        let channel = channels.iter().find(|channel| channel["id"] == id.to_string().as_str());
+        channel.unwrap()["last_message_id"].clone()
+    };
+    assert_eq!((last(text), last(other)), (json!("600"), Value::Null));
+}
