@@ -275,10 +275,15 @@ async fn end(
 
 /// The event to forward, if it is a dispatch.
 fn convert(event: &ShardEvent, epoch: Option<u64>) -> Option<ForwardEvent> {
-    let (dispatch, key) = (event.dispatch()?, event.key()?);
-    let (total, sequence) = (event.shard.count().get(), key.sequence);
+    let dispatch = event.dispatch()?;
+    let (total, sequence) = (event.shard.count().get(), dispatch.sequence());
+    // A message that was caught up with is of no session: it is told from a repeat by its own id.
+    let (id, epoch) = match event.is_caught_up() {
+        true => (format!("caught-up:{}", dispatch.subject().message?).into(), None),
+        false => (ForwardEvent::id_of(event.shard, &event.key()?.session, sequence), epoch),
+    };
     Some(ForwardEvent {
-        id: ForwardEvent::id_of(event.shard, &key.session, key.sequence),
+        id,
         name: name(dispatch, event.guild_change()).into(),
         shard: event.shard.id(),
         guild: dispatch.guild_id(),

@@ -34,6 +34,9 @@
 //! - An event counts as handled when its [`ShardEvent`] is dropped or, if its [`Receipt`] was taken, when
 //!   [`Receipt::mark_handled`] is called. What is stored for the next process is the sequence up to which every event was
 //!   handled: after a crash nothing is skipped.
+//! - What Discord does not send after a lost session is never lost in silence: [`SessionGap`] tells which guilds and which
+//!   time are concerned, and with [`GatewayBuilder::catch_up`] the messages are read by REST, each once and in the order of
+//!   its channel ([`CatchUp`]).
 //! - A [`Bot`] runs typed listeners; an error or panic of one touches nothing else. [`Bot::start`] asks for no event that
 //!   nobody listens to, and says which listener no intent reaches.
 //! - [`Gateway::request_members`], [`Gateway::request_soundboard_sounds`] and [`Gateway::request_channel_info`] return
@@ -55,13 +58,14 @@
 //!
 //! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks it.
 //! From the top: `listener`, `gateway` (builder, handle, lifecycle), `reshard`, `voice` and `requests`, `shard` (one shard, and a
-//! fleet: all shards of one shard count), `events`, `store`, `identify`, `disk`.
+//! fleet: all shards of one shard count), `catch_up`, `events`, `store`, `identify`, `disk`.
 //! The stream of a shard's events does not know of resharding, which starts shards: it asks a `Gate`, a trait that `reshard`
 //! implements.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod catch_up;
 mod clock;
 #[cfg(test)]
 mod diagram;
@@ -83,11 +87,12 @@ mod shard;
 mod store;
 mod voice;
 
+pub use catch_up::CatchUp;
 pub use disk::StoreError;
 pub use error::{Refused, SendError, StartError};
 pub use events::{
-    Dedupe, EventKey, Events, GuildChange, Receipt, ShardEvent, ShardEventKind, ShardEvents,
-    StreamPart,
+    CaughtUp, Dedupe, EventKey, Events, GuildChange, MissedMessages, NotCaughtUp,
+    NotCaughtUpReason, Receipt, SessionGap, ShardEvent, ShardEventKind, ShardEvents, StreamPart,
 };
 pub use gateway::{
     Gateway, GatewayBuilder, GatewayStatus, LeaseError, LeasedTotals, ShutdownReport,

@@ -1,5 +1,6 @@
 //! Settings that are wrong in the usual ways, found before anything is sent.
 
+use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
 
 /// A setting that cannot be right, and what to write instead.
@@ -78,6 +79,20 @@ pub enum SettingError {
         /// Which setting.
         setting: &'static str,
     },
+    /// Catching up is on, and without these intents nothing says what was missed.
+    #[error(
+        "catch_up needs the intents {missing:?} as well: without them nothing says which messages were missed"
+    )]
+    CatchUpNeedsIntents {
+        /// What is missing.
+        missing: Intents,
+    },
+    /// Catching up is on, and an event that says what was missed is left out.
+    #[error("catch_up needs {}, which the settings of the connections leave out", event.name().unwrap_or("an event"))]
+    CatchUpNeedsEvent {
+        /// The event.
+        event: EventKind,
+    },
     /// There is an intent that Discord does not document: its gateway would close with 4013.
     #[error(
         "the intents hold bits that no intent has ({bits:#x}), and Discord would close with 4013: write them by name, \
@@ -91,6 +106,15 @@ pub enum SettingError {
 
 /// Names of authorization schemes, which are no part of a token.
 const PREFIXES: [&str; 3] = ["Bot ", "Bearer ", "Token "];
+
+/// Checks whether these intents bring what catching up goes by.
+pub(crate) fn check_catch_up(intents: Intents) -> Result<(), SettingError> {
+    let missing = Intents::GUILDS.union(Intents::GUILD_MESSAGES).difference(intents);
+    match missing.is_empty() {
+        true => Ok(()),
+        false => Err(SettingError::CatchUpNeedsIntents { missing }),
+    }
+}
 
 /// Checks a token as it was given.
 ///

@@ -5,6 +5,7 @@
 mod connections;
 #[cfg(all(unix, feature = "nats"))]
 mod fleet;
+mod missed;
 #[cfg(unix)]
 mod operating;
 #[cfg(unix)]

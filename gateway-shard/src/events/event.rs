@@ -10,9 +10,11 @@ use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
 use gateway_proto::{StateChange, StopReason};
 
+use super::caught_up::{CaughtUp, NotCaughtUp};
 use super::dedupe::EventKey;
 use super::guild_change::GuildChange;
 use super::receipt::Receipt;
+use super::session_gap::SessionGap;
 use crate::identify::Delay;
 
 /// One thing that happened, and on which shard.
@@ -36,6 +38,7 @@ pub struct ShardEvent {
     /// With a dispatch of a session.
     pub(crate) receipt: Held,
     pub(crate) doubled: bool,
+    pub(crate) caught_up: bool,
 }
 
 /// Who has the receipt of an event.
@@ -79,6 +82,14 @@ pub enum ShardEventKind {
         /// What happened to it.
         change: GuildChange,
     },
+    /// The shard has lost its session and begun another.
+    SessionGap(Arc<SessionGap>),
+    /// Missed messages that were not read by REST. Comes only with
+    /// [`GatewayBuilder::catch_up`](crate::GatewayBuilder::catch_up).
+    NotCaughtUp(Arc<NotCaughtUp>),
+    /// A guild's missed messages were read by REST. Comes only with
+    /// [`GatewayBuilder::catch_up`](crate::GatewayBuilder::catch_up).
+    CaughtUp(CaughtUp),
     /// The shard's connection changed: connected, resumed, lost and so on.
     State(StateChange),
     /// A connection could not be opened, or was lost: what the transport said. The shard goes on by
@@ -99,7 +110,14 @@ pub enum ShardEventKind {
 
 impl ShardEvent {
     pub(crate) const fn new(shard: ShardId, kind: ShardEventKind) -> Self {
-        Self { shard, kind, guild_change: None, receipt: Held::Nobody, doubled: false }
+        Self {
+            shard,
+            kind,
+            guild_change: None,
+            receipt: Held::Nobody,
+            doubled: false,
+            caught_up: false,
+        }
     }
 
     /// The dispatch, if it is one.
@@ -145,6 +163,17 @@ impl ShardEvent {
         self.doubled
     }
 
+    /// Whether it is a message that was missed with a lost session and read by REST later: a MESSAGE_CREATE whose data is
+    /// that of [Get Channel Messages](https://docs.discord.com/developers/resources/message#get-channel-messages) with
+    /// the guild's id. It has no `member`, no [`key`](Self::key), and its [`Dispatch::sequence`] is 0; what
+    /// tells a repeat after a crash is the message's id.
+    ///
+    /// See [`CatchUp`](crate::CatchUp).
+    #[must_use]
+    pub const fn is_caught_up(&self) -> bool {
+        self.caught_up
+    }
+
     /// From now on only [`Receipt::mark_handled`] says that the event was handled; dropping the event says nothing.
     ///
     /// Where the event is no dispatch, or its receipt was taken before, the receipt says nothing either.
@@ -179,6 +208,25 @@ impl fmt::Display for ShardEventKind {
         match self {
             Self::Dispatch(dispatch) => f.write_str(dispatch.name()),
             Self::Guild { guild, change } => write!(f, "guild {guild}: {change:?}"),
+            Self::SessionGap(gap) => write!(
+                f,
+                "the session was lost: events of {} guilds from {} to {} were not sent",
+                gap.guilds.len(),
+                gap.from,
+                gap.until
+            ),
+            Self::NotCaughtUp(missed) => write!(
+                f,
+                "missed messages of {} channels of guild {} were not read: {}",
+                missed.channels.len(),
+                missed.guild,
+                missed.reason
+            ),
+            Self::CaughtUp(done) => write!(
+                f,
+                "{} missed messages of {} channels of guild {} were read",
+                done.messages, done.channels, done.guild
+            ),
             Self::State(change) => write!(f, "{change:?}"),
             Self::LinkFailed(error) => error.fmt(f),
             Self::RuntimeBlocked { duration } => {

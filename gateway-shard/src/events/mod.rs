@@ -4,6 +4,7 @@
 //! [`Receipt`]; [`Unread`] holds what was noted of the event when it came. [`Events`] reads all shards. [`Acknowledged`] holds up to which sequence all of a session
 //! were handled; [`Dedupe`] recognizes the events that come again after a crash.
 
+mod caught_up;
 mod dedupe;
 mod event;
 mod gate;
@@ -11,18 +12,23 @@ mod guild_change;
 mod intervals;
 mod queued;
 mod receipt;
+mod recovery;
+mod session_gap;
 mod shard_events;
 mod stream;
 mod unread;
 
+pub use caught_up::{CaughtUp, MissedMessages, NotCaughtUp, NotCaughtUpReason};
 pub use dedupe::{Dedupe, EventKey};
-pub(crate) use event::is_about_guilds;
+pub(crate) use event::{Held, is_about_guilds};
 pub use event::{ShardEvent, ShardEventKind};
 pub(crate) use gate::Gate;
 pub use guild_change::GuildChange;
-pub(crate) use queued::{LastRead, Queued};
+pub(crate) use queued::{LastRead, Meaning, Queued};
 pub use receipt::Receipt;
 pub(crate) use receipt::{Acknowledged, Register};
+pub(crate) use recovery::Recovery;
+pub use session_gap::SessionGap;
 pub use shard_events::ShardEvents;
 pub(crate) use shard_events::{FromTask, Parts};
 pub(crate) use stream::{Control, ControlSender};

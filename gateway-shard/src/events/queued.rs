@@ -1,24 +1,35 @@
 //! An event between a shard's connection and the user.
 
+use std::sync::Arc;
+
 use gateway_model::id::{Id, marker};
 use tokio::sync::watch;
 
 use super::event::ShardEvent;
 use super::guild_change::GuildChange;
+use super::session_gap::SessionGap;
 
 /// What an event means for guilds.
 pub(crate) type GuildChanges = Vec<(Id<marker::Guild>, GuildChange)>;
 
-/// An event on its way to the user, with what it means for guilds.
+/// What an event about guilds means.
+#[derive(Debug, Default)]
+pub(crate) struct Meaning {
+    pub(crate) changes: GuildChanges,
+    /// With the Ready after a lost session.
+    pub(crate) gap: Option<Arc<SessionGap>>,
+}
+
+/// An event on its way to the user, with what it means.
 #[derive(Debug)]
 pub(crate) struct Queued {
     pub(crate) event: ShardEvent,
-    pub(crate) changes: GuildChanges,
+    pub(crate) meaning: Meaning,
 }
 
 impl Queued {
     pub(crate) const fn new(event: ShardEvent) -> Self {
-        Self { event, changes: Vec::new() }
+        Self { event, meaning: Meaning { changes: Vec::new(), gap: None } }
     }
 
     /// The event is not handed on because its duplicate was: it counts as handled.

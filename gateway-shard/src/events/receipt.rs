@@ -94,7 +94,8 @@ impl Acknowledged {
 /// The session that events are of: shared by them, so that it ends with the last.
 #[derive(Debug)]
 pub(crate) struct EventSession {
-    id: Arc<str>,
+    /// `None` if its events are none of a session of Discord's.
+    id: Option<Arc<str>>,
     /// Where the session store outlives the process.
     acknowledged: Option<Arc<Acknowledged>>,
 }
@@ -117,7 +118,13 @@ pub(crate) struct Register {
 impl Register {
     /// For a session whose events up to `sequence` were handled.
     pub(crate) fn new(id: &str, sequence: u64, acknowledged: Option<Arc<Acknowledged>>) -> Self {
-        let session = EventSession { id: Arc::from(id), acknowledged };
+        let session = EventSession { id: Some(Arc::from(id)), acknowledged };
+        Self { session: Arc::new(session), last: sequence }
+    }
+
+    /// For events that are none of a session of Discord's. Their sequences are of the caller's own making.
+    pub(crate) fn of_others(sequence: u64, acknowledged: Arc<Acknowledged>) -> Self {
+        let session = EventSession { id: None, acknowledged: Some(acknowledged) };
         Self { session: Arc::new(session), last: sequence }
     }
 
@@ -186,7 +193,12 @@ impl Receipt {
 
     /// The id of the event's session.
     pub(crate) fn session(&self) -> Option<&Arc<str>> {
-        self.session.as_ref().map(|session| &session.id)
+        self.session.as_ref()?.id.as_ref()
+    }
+
+    /// Where it will be said that the event was handled, and under which sequence; `None` if nobody keeps that.
+    pub(crate) fn said_to(&self) -> Option<(&Arc<Acknowledged>, u64)> {
+        Some((self.session.as_ref()?.acknowledged.as_ref()?, self.sequence))
     }
 
     /// From now on its drop says that the event was handled.

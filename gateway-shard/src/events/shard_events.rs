@@ -14,8 +14,9 @@ use tokio::sync::mpsc;
 
 use super::event::{Held, ShardEvent, ShardEventKind, is_about_guilds};
 use super::gate::Gate;
-use super::queued::{LastRead, Queued};
+use super::queued::{LastRead, Meaning, Queued};
 use super::receipt::Receipt;
+use super::recovery::Recovery;
 use super::unread::Unread;
 
 /// The events of one shard; see [`Events::into_shards`](super::Events::into_shards).
@@ -28,9 +29,11 @@ pub struct ShardEvents {
     task: mpsc::UnboundedReceiver<FromTask>,
     /// Set once the shard was dialled, until its last event is read.
     connection: Option<ConnectionEvents>,
-    /// To be read before what the connection has.
+    /// Puts missed events in, if that is wanted.
+    recovery: Option<Box<dyn Recovery>>,
+    /// To be returned before what the connection has.
     first: VecDeque<Queued>,
-    /// What the event that was returned last means for guilds.
+    /// What the event that was returned last means.
     meaning: VecDeque<ShardEvent>,
     last: Option<LastRead>,
 }
@@ -54,27 +57,33 @@ pub(crate) struct Parts {
     pub(crate) last: LastRead,
     /// The Ready of the session from the store, if an earlier process did not handle it.
     pub(crate) ready: Option<Dispatch>,
+    pub(crate) recovery: Option<Box<dyn Recovery>>,
 }
 
 impl ShardEvents {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { shard, fleet, gate, unread, task, last, ready } = parts;
+        let Parts { shard, fleet, gate, unread, task, last, ready, recovery } = parts;
         // What it says of guilds is in the store as well.
         let ready = ready.map(|ready| {
             let receipt = unread.kept(ready.sequence());
             Queued::new(dispatched(shard, ready, receipt))
         });
-        Self {
+        let mut this = Self {
             shard,
             fleet,
             gate,
             unread,
             task,
             connection: None,
-            first: ready.into_iter().collect(),
+            recovery,
+            first: VecDeque::new(),
             meaning: VecDeque::new(),
             last: Some(last),
+        };
+        if let Some(ready) = ready {
+            go_on(&mut this.recovery, &mut this.first, ready);
         }
+        this
     }
 
     /// Which shard's events these are.
@@ -96,22 +105,34 @@ impl ShardEvents {
             if let Some(queued) = self.first.pop_front() {
                 return Poll::Ready(Some(self.hand_out(queued)));
             }
+            if let Some(recovery) = &mut self.recovery {
+                let first = &mut self.first;
+                recovery.poll(cx, &mut |queued| first.push_back(queued));
+                if !self.first.is_empty() {
+                    continue;
+                }
+            }
             let is_gated = self.gate.is_active();
             if is_gated {
-                let first = &mut self.first;
-                let go_on = &mut |queued| first.push_back(queued);
-                let room = self.gate.poll(self.fleet, self.shard, cx, go_on);
+                let Self { gate, fleet, shard, recovery, first, .. } = &mut *self;
+                let hand_on = &mut |queued| go_on(recovery, first, queued);
+                let room = gate.poll(*fleet, *shard, cx, hand_on);
                 if !self.first.is_empty() {
                     continue;
                 }
                 ready!(room);
             }
             let Some(queued) = ready!(self.poll_source(cx)) else { return Poll::Ready(None) };
-            if !is_gated {
+            if !is_gated && self.recovery.is_none() {
                 return Poll::Ready(Some(self.hand_out(queued)));
             }
-            let first = &mut self.first;
-            self.gate.pass(self.fleet, self.shard, queued, &mut |queued| first.push_back(queued));
+            let Self { gate, fleet, shard, recovery, first, .. } = &mut *self;
+            if is_gated {
+                let hand_on = &mut |queued| go_on(recovery, first, queued);
+                gate.pass(*fleet, *shard, queued, hand_on);
+            } else {
+                go_on(recovery, first, queued);
+            }
         }
     }
 
@@ -163,17 +184,17 @@ impl ShardEvents {
     }
 
     fn dispatch(&self, dispatch: Dispatch) -> Queued {
-        let changes = match dispatch.kind() {
-            kind if is_about_guilds(kind) => self.unread.changes(),
-            _ => Vec::new(),
+        let meaning = match dispatch.kind() {
+            kind if is_about_guilds(kind) => self.unread.meaning(),
+            _ => Meaning::default(),
         };
         let receipt = self.unread.read(dispatch.sequence());
-        Queued { event: dispatched(self.shard, dispatch, receipt), changes }
+        Queued { event: dispatched(self.shard, dispatch, receipt), meaning }
     }
 
     /// The event goes to the user.
     fn hand_out(&mut self, queued: Queued) -> ShardEvent {
-        let Queued { mut event, changes } = queued;
+        let Queued { mut event, meaning: Meaning { changes, gap } } = queued;
         if let Held::Event(receipt) = &mut event.receipt {
             receipt.for_user();
         }
@@ -190,10 +211,19 @@ impl ShardEvents {
             _ => {}
         }
         let shard = self.shard;
+        self.meaning.extend(gap.map(|gap| ShardEvent::new(shard, ShardEventKind::SessionGap(gap))));
         self.meaning.extend(changes.into_iter().map(|(guild, change)| {
             ShardEvent::new(shard, ShardEventKind::Guild { guild, change })
         }));
         event
+    }
+}
+
+/// Gives an event that is past the gate to what puts missed events in, or on to the user.
+fn go_on(recovery: &mut Option<Box<dyn Recovery>>, first: &mut VecDeque<Queued>, queued: Queued) {
+    match recovery {
+        Some(recovery) => recovery.take(queued, &mut |queued| first.push_back(queued)),
+        None => first.push_back(queued),
     }
 }
 

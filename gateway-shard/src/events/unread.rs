@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-use super::queued::GuildChanges;
+use super::queued::Meaning;
 use super::receipt::{Receipt, Register};
 use crate::lock::lock;
 
@@ -18,7 +18,7 @@ struct State {
     /// Of each session that has begun and whose change to ready was not read; `None` if it cannot be resumed.
     sessions: VecDeque<Option<Register>>,
     /// Of each event about guilds that was not read.
-    changes: VecDeque<GuildChanges>,
+    meanings: VecDeque<Meaning>,
     /// How many dispatches were read.
     read: u64,
     /// How many there are, once no more can come.
@@ -42,10 +42,10 @@ impl Unread {
     }
 
     /// What the next event about guilds means.
-    pub(crate) fn guilds_change(&self, changes: GuildChanges) {
+    pub(crate) fn guilds_change(&self, meaning: Meaning) {
         let mut state = lock(&self.0);
         if !state.closed {
-            state.changes.push_back(changes);
+            state.meanings.push_back(meaning);
         }
     }
 
@@ -79,8 +79,8 @@ impl Unread {
     }
 
     /// What the event about guilds that is read now means.
-    pub(crate) fn changes(&self) -> GuildChanges {
-        lock(&self.0).changes.pop_front().unwrap_or_default()
+    pub(crate) fn meaning(&self) -> Meaning {
+        lock(&self.0).meanings.pop_front().unwrap_or_default()
     }
 
     /// How many of so many dispatches are not read. None of a stream that nobody reads any more.
@@ -180,7 +180,7 @@ mod tests {
         assert!(is_over(&one) && is_over(&other));
         let (third, late) = register(0);
         unread.session_begins(Some(third));
-        unread.guilds_change(Vec::new());
-        assert!(is_over(&late) && lock(&unread.0).changes.is_empty());
+        unread.guilds_change(Meaning::default());
+        assert!(is_over(&late) && lock(&unread.0).meanings.is_empty());
     }
 }

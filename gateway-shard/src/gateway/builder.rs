@@ -18,6 +18,7 @@ use super::handle::Gateway;
 use super::network::Network;
 use super::stores::Stores;
 use super::supervise::Parts;
+use crate::catch_up::{CatchUp, CatchingUp};
 use crate::clock::WallClock;
 use crate::error::StartError;
 use crate::events::{Control, ControlSender, Events};
@@ -26,7 +27,7 @@ use crate::identify::{Delay, LocalQueue};
 use crate::plan::ShardPlan;
 use crate::reshard::Handover;
 use crate::settings;
-use crate::shard::{Blueprint, Sessions};
+use crate::shard::{Blueprint, Sessions, with_missed_events};
 use crate::store::{Guarded, SessionStore, application_key};
 
 /// Sets up a [`Gateway`]; every setting has a default.
@@ -44,6 +45,7 @@ pub struct GatewayBuilder {
     /// Which events are wanted.
     pub(crate) events: EventSet,
     state_folder: Option<PathBuf>,
+    catch_up: Option<CatchUp>,
     event_capacity: Option<usize>,
     thread: Option<DriverThread>,
     clock: WallClock,
@@ -87,6 +89,7 @@ impl GatewayBuilder {
             store: None,
             events: EventSet::ALL,
             state_folder: None,
+            catch_up: None,
             event_capacity: None,
             thread: None,
             clock: WallClock::default(),
@@ -194,6 +197,14 @@ impl GatewayBuilder {
         self
     }
 
+    /// Reads messages by REST that were missed because a session was lost, and hands them on as events before newer ones;
+    /// see [`CatchUp`]. Default no: then [`SessionGap`](crate::SessionGap) says which guilds are concerned. Needs the intents
+    /// `GUILDS` and `GUILD_MESSAGES`; without `MESSAGE_CONTENT` the messages are as empty as those of the gateway.
+    pub fn catch_up(mut self, catch_up: impl Into<Option<CatchUp>>) -> Self {
+        self.catch_up = catch_up.into();
+        self
+    }
+
     /// How many events of a shard may wait to be read. Default 1024, at least 1. What Discord sends beyond that waits at
     /// Discord. [`connection`](Self::connection) can change the bytes as well.
     pub fn event_capacity(mut self, events: usize) -> Self {
@@ -277,14 +288,16 @@ impl GatewayBuilder {
         let rest = self.network.client(&token)?;
         let bot = gateway_bot(&rest, self.retry_start).await?;
         let application = application_key(token.expose());
+        let user = application.parse().ok();
         let opened = Stores::open(
             self.state_folder.clone(),
             self.store.clone(),
             application,
             &self.plan,
             &self.clock,
+            self.catch_up.is_some() && self.plan.leased().is_none(),
         );
-        let Stores { store, ledger, lock, others } = opened.await?;
+        let Stores { store, ledger, lock, others, seen } = opened.await?;
         if self.queue.is_none() {
             self.plan.tell_what_is_shared(others);
         }
@@ -308,11 +321,16 @@ impl GatewayBuilder {
             }
         };
         let handover = Arc::<Handover>::default();
+        let is_leased = self.plan.leased().is_some();
+        let catch_up = self.catch_up.map(|settings| {
+            let (rest, clock) = (rest.clone(), self.clock.clone());
+            Arc::new(CatchingUp::new(settings, seen, rest, user, clock, is_leased))
+        });
         let blueprint = Blueprint {
             protocol,
             connection: Some(self.network.connection()),
             thread: self.thread,
-            events: self.events,
+            events: if catch_up.is_some() { with_missed_events(self.events) } else { self.events },
             event_capacity: self.event_capacity,
             queue,
             local_queue,
@@ -321,6 +339,7 @@ impl GatewayBuilder {
             clock: self.clock,
             save_soon: Arc::new(Notify::new()),
             gate: handover.clone(),
+            catch_up,
             guilds_changed: Arc::default(),
             runs_a_part: matches!(self.plan, ShardPlan::Range { .. } | ShardPlan::Leased { .. }),
             leased: self.plan.leased(),
@@ -340,6 +359,9 @@ impl GatewayBuilder {
         settings::check_token(&self.token)?;
         settings::check_intents(self.intents)?;
         self.network.check()?;
+        if self.catch_up.is_some() {
+            settings::check_catch_up(self.intents)?;
+        }
         // What Discord recommends is right in any case.
         self.plan.shards(1)?;
         Ok(())

@@ -84,6 +84,9 @@ async fn handled(gateway: &Gateway) {
         for shard in &shards {
             shard.wait_handled().await;
         }
+        if let Some(catch_up) = &gateway.inner.fleets.blueprint.catch_up {
+            catch_up.wait_handled().await;
+        }
     };
     let all = async {
         lifecycle.detached().await;
@@ -120,6 +123,7 @@ async fn finish(gateway: &Gateway) {
             tracing::error!(error = %Report::new(error), "ended sessions could not be taken out of the store");
         }
         gateway.inner.fleets.stored(removed);
+        gateway.inner.fleets.save_seen().await;
     } else {
         gateway.inner.fleets.save().await;
     }
@@ -128,8 +132,9 @@ async fn finish(gateway: &Gateway) {
 
 /// Writes what changed, where the store outlives the process.
 async fn save(gateway: &Gateway) {
-    if gateway.inner.fleets.blueprint.store.is_durable() {
-        gateway.inner.fleets.save().await;
+    match gateway.inner.fleets.blueprint.store.is_durable() {
+        true => gateway.inner.fleets.save().await,
+        false => gateway.inner.fleets.save_seen().await,
     }
 }
 

@@ -20,6 +20,7 @@ pub struct Context {
     session: Option<Arc<str>>,
     sequence: u64,
     doubled: bool,
+    caught_up: bool,
     /// Of the listener that it was given to; hooks have none.
     hold: Option<ListenerHold>,
 }
@@ -32,7 +33,13 @@ impl Context {
         sequence: u64,
         doubled: bool,
     ) -> Self {
-        Self { gateway, shard, session, sequence, doubled, hold: None }
+        Self { gateway, shard, session, sequence, doubled, caught_up: false, hold: None }
+    }
+
+    /// The same of an event with this mark.
+    pub(super) const fn of_caught_up(mut self, caught_up: bool) -> Self {
+        self.caught_up = caught_up;
+        self
     }
 
     /// The same for one of the event's listeners.
@@ -95,6 +102,13 @@ impl Context {
     #[must_use]
     pub const fn may_be_doubled(&self) -> bool {
         self.doubled
+    }
+
+    /// Whether the event is a message that was missed with a lost session and read by REST later; see
+    /// [`ShardEvent::is_caught_up`](crate::ShardEvent::is_caught_up).
+    #[must_use]
+    pub const fn is_caught_up(&self) -> bool {
+        self.caught_up
     }
 
     /// Sends a command on the shard the event came on.

@@ -16,6 +16,12 @@ pub enum Source {
     Dispatch(EventKind),
     /// What a Guild Create, Guild Delete or Ready means for a guild.
     Guild(GuildChange),
+    /// A lost session.
+    Gap,
+    /// Missed messages that were not read.
+    NotCaughtUp,
+    /// Missed messages that were read.
+    CaughtUp,
     /// A change of the shard's connection.
     State,
     /// A task blocked the runtime.
@@ -42,6 +48,9 @@ impl Occurrence<'_> {
         match self.kind {
             ShardEventKind::Dispatch(dispatch) => Some(Source::Dispatch(dispatch.kind())),
             ShardEventKind::Guild { change, .. } => Some(Source::Guild(*change)),
+            ShardEventKind::SessionGap(_) => Some(Source::Gap),
+            ShardEventKind::NotCaughtUp(_) => Some(Source::NotCaughtUp),
+            ShardEventKind::CaughtUp(_) => Some(Source::CaughtUp),
             ShardEventKind::State(_) => Some(Source::State),
             ShardEventKind::IdentifyDelayed(_) => Some(Source::Delay),
             ShardEventKind::Stopped(_) => Some(Source::Stopped),

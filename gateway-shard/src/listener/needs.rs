@@ -37,6 +37,12 @@ const fn kind(source: Source) -> Option<EventKind> {
     match source {
         Source::Dispatch(kind) => Some(kind),
         Source::Guild(_) => Some(EventKind::GuildCreate),
-        Source::State | Source::Blocked | Source::Delay | Source::Stopped => None,
+        Source::Gap
+        | Source::NotCaughtUp
+        | Source::CaughtUp
+        | Source::State
+        | Source::Blocked
+        | Source::Delay
+        | Source::Stopped => None,
     }
 }

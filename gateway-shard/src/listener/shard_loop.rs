@@ -121,7 +121,8 @@ impl ShardLoop {
             kind => Occurrence { kind, cause: None },
         };
         let context =
-            Context::new(self.gateway.clone(), self.shard, session, sequence, event.doubled);
+            Context::new(self.gateway.clone(), self.shard, session, sequence, event.doubled)
+                .of_caught_up(event.caught_up);
         let runs = self.registry.start(&context, &hold, occurrence);
         if runs.is_empty() {
             hold.mark_handled();

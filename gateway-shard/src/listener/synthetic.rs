@@ -8,8 +8,7 @@ use gateway_model::{DecodeError, Dispatch};
 use gateway_proto::{DisconnectCause, NextStep, StateChange, StopReason};
 
 use super::listen::{Listen, Occurrence, Source};
-use crate::events::GuildChange;
-use crate::events::ShardEventKind;
+use crate::events::{CaughtUp, GuildChange, NotCaughtUp, SessionGap, ShardEventKind};
 use crate::identify::Delay;
 
 macro_rules! guild_events {
@@ -92,6 +91,39 @@ state_events! {
         /// Whether Discord says it may be resumed all the same.
         resumable: bool,
     } = StateChange::InvalidSession { resumable },
+}
+
+impl Listen for SessionGap {
+    const SOURCE: Source = Source::Gap;
+
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError> {
+        Ok(match occurrence.kind {
+            ShardEventKind::SessionGap(gap) => Some(Arc::clone(gap)),
+            _ => None,
+        })
+    }
+}
+
+impl Listen for NotCaughtUp {
+    const SOURCE: Source = Source::NotCaughtUp;
+
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError> {
+        Ok(match occurrence.kind {
+            ShardEventKind::NotCaughtUp(missed) => Some(Arc::clone(missed)),
+            _ => None,
+        })
+    }
+}
+
+impl Listen for CaughtUp {
+    const SOURCE: Source = Source::CaughtUp;
+
+    fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError> {
+        Ok(match occurrence.kind {
+            ShardEventKind::CaughtUp(told) => Some(Arc::new(*told)),
+            _ => None,
+        })
+    }
 }
 
 /// A shard waits for its Identify, and not only the few seconds that are daily business.

@@ -274,7 +274,8 @@ impl Gate for Handover {
 
 /// What a new session begins with, and what is no news to the user: Ready, and the guilds coming in.
 fn is_of_the_start(queued: &Queued, kind: EventKind) -> bool {
-    let available = || queued.changes.iter().all(|(_, change)| *change == GuildChange::Available);
+    let available =
+        || queued.meaning.changes.iter().all(|(_, change)| *change == GuildChange::Available);
     match kind {
         EventKind::Ready | EventKind::Resumed => true,
         EventKind::GuildCreate => available(),

@@ -4,15 +4,28 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use gateway_conn::{Capacity, DriverThread, EventSet, IdentifyQueue};
+use gateway_model::EventKind;
 use gateway_model::gateway::command::UpdatePresence;
 use gateway_model::gateway::{Intents, ShardId};
 use tokio::sync::Notify;
 
+use crate::catch_up::CatchingUp;
 use crate::clock::WallClock;
 use crate::error::StartError;
 use crate::events::Gate;
 use crate::identify::LocalQueue;
+use crate::settings::SettingError;
 use crate::store::{Guarded, ShardRecord};
+
+/// Without these events nobody knows what was missed.
+const NEEDED_TO_CATCH_UP: [EventKind; 3] =
+    [EventKind::GuildCreate, EventKind::GuildDelete, EventKind::MessageCreate];
+
+/// With the events that catching up goes by.
+pub(crate) fn with_missed_events(events: EventSet) -> EventSet {
+    let ends = [EventKind::ChannelDelete, EventKind::ThreadDelete];
+    NEEDED_TO_CATCH_UP.into_iter().chain(ends).fold(events, EventSet::with)
+}
 
 /// What the user changes in the settings of every connection.
 pub(crate) type ConnConfig =
@@ -37,6 +50,8 @@ pub(crate) struct Blueprint {
     pub(crate) save_soon: Arc<Notify>,
     /// Decides which events go on to the user.
     pub(crate) gate: Arc<dyn Gate>,
+    /// Reads what was missed with lost sessions, if that is wanted.
+    pub(crate) catch_up: Option<Arc<CatchingUp>>,
     /// Told when the guilds of any shard changed.
     pub(crate) guilds_changed: Arc<Notify>,
     /// Whether other processes run the other shards.
@@ -77,6 +92,13 @@ impl Blueprint {
         }
         let config = self.connection.as_ref().map_or(config.clone(), |change| change(config));
         config.check()?;
+        if self.catch_up.is_some() {
+            let wanted = config.events();
+            let left_out = NEEDED_TO_CATCH_UP.iter().find(|kind| !wanted.contains(**kind));
+            if let Some(event) = left_out.copied() {
+                return Err(SettingError::CatchUpNeedsEvent { event }.into());
+            }
+        }
         Ok(config)
     }
 }

@@ -100,6 +100,7 @@ impl Fleet {
             task: from_task,
             last: shard.life.last_read(),
             ready,
+            recovery: blueprint.catch_up.as_ref().map(|catch_up| catch_up.of_shard(id)),
         });
         let task = ShardTask {
             start_at,

@@ -17,6 +17,7 @@ use super::state::Shard;
 use crate::disk::StoreError;
 use crate::error::SendError;
 use crate::lock::lock;
+use crate::store::PATIENCE;
 
 /// All shards of this process.
 pub(crate) struct Fleets {
@@ -194,11 +195,14 @@ impl Fleets {
         *lock(&self.presence) = Some(presence);
     }
 
-    /// Writes the sessions that changed since the last time.
+    /// Writes the sessions that changed since the last time, and what was seen of channels.
     pub(crate) async fn save(&self) {
         let shards = self.shards();
         let changed: Vec<_> =
             shards.iter().filter_map(|shard| Some((shard, shard.unsaved()?))).collect();
+        // First, and after the sessions were looked at: none may be stored that is past a guild whose missed messages are
+        // not stored as such.
+        self.save_seen().await;
         if changed.is_empty() {
             return;
         }
@@ -219,6 +223,16 @@ impl Fleets {
             }
         }
         self.stored(written);
+    }
+
+    /// Writes what was seen of channels, if that is kept.
+    pub(crate) async fn save_seen(&self) {
+        let Some(catch_up) = &self.blueprint.catch_up else { return };
+        let saved = tokio::time::timeout(PATIENCE, catch_up.save()).await;
+        if let Err(error) = saved.unwrap_or(Err(StoreError::TimedOut(PATIENCE))) {
+            let error = Report::new(&error);
+            tracing::error!(%error, "what was seen of channels could not be stored");
+        }
     }
 
     /// Notes how a write of the session store went.

@@ -9,6 +9,7 @@ mod blueprint;
 mod fleet;
 mod fleets;
 mod guilds;
+mod heard;
 mod life;
 mod observer;
 mod open_requests;
@@ -18,7 +19,7 @@ mod status;
 mod task;
 mod voice_followers;
 
-pub(crate) use blueprint::{Blueprint, ConnConfig};
+pub(crate) use blueprint::{Blueprint, ConnConfig, with_missed_events};
 pub(crate) use fleet::{Fleet, Tasks};
 pub(crate) use fleets::Fleets;
 pub(crate) use observer::OBSERVED;

@@ -13,7 +13,7 @@ use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
 use super::state::Shard;
-use crate::events::{Gate, is_about_guilds};
+use crate::events::{Gate, Meaning, is_about_guilds};
 use crate::lock::lock;
 use crate::metric;
 
@@ -95,8 +95,12 @@ impl ShardObserver {
         self.shard.requests.observe(dispatch);
         self.shard.voice.observe(dispatch);
         if is_about_guilds(dispatch.kind()) {
-            let changes = lock(&self.shard.guilds).observe(dispatch);
-            self.shard.unread.guilds_change(changes);
+            let mut guilds = lock(&self.shard.guilds);
+            let changes = guilds.observe(dispatch);
+            let is_ready = dispatch.kind() == EventKind::Ready;
+            let gap = is_ready.then(|| self.shard.heard.gap(|| guilds.ids())).flatten();
+            drop(guilds);
+            self.shard.unread.guilds_change(Meaning { changes, gap });
             self.guilds_changed.notify_waiters();
         }
         self.session_is_known(Some(dispatch));
@@ -116,6 +120,7 @@ impl ShardObserver {
         if let StateChange::Identifying = change {
             self.gate.identifies(self.shard.fleet, self.shard.id);
         }
+        self.shard.hear(change);
         if let StateChange::Ready { session } = change {
             // The session before has ended: nothing of it is stored any more.
             self.shard.no_session();

@@ -48,6 +48,7 @@ fn shard(folder: &TestFolder, ready_is_wanted: bool) -> Fed {
         clock: WallClock::default(),
         save_soon: Arc::default(),
         gate: Arc::new(Handover::default()),
+        catch_up: None,
         guilds_changed: Arc::default(),
         runs_a_part: false,
         leased: None,

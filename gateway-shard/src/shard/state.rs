@@ -7,12 +7,15 @@ use std::time::Duration;
 use gateway_conn::ConnectionHandle;
 use gateway_model::Dispatch;
 use gateway_model::gateway::{Intents, ShardId};
-use gateway_proto::{Command, CommandError, DisconnectCause, Session, Shutdown, State, StopReason};
+use gateway_proto::{
+    Command, CommandError, DisconnectCause, Session, Shutdown, State, StateChange, StopReason,
+};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::blueprint::Blueprint;
 use super::guilds::Guilds;
+use super::heard::Heard;
 use super::life::ShardLife;
 use super::open_requests::Requests;
 use super::status::{LastDisconnect, ShardStatus, heard_of};
@@ -46,6 +49,7 @@ pub(crate) struct Shard {
     pub(crate) unread: Arc<Unread>,
     pub(crate) stats: Stats,
     pub(crate) life: ShardLife,
+    pub(crate) heard: Heard,
 }
 
 /// The session a shard has.
@@ -158,6 +162,7 @@ impl Shard {
             unread: Arc::default(),
             stats: Stats::new(id),
             life: ShardLife::new(),
+            heard: Heard::new(record.map(|record| record.saved_at_ms)),
         }
     }
 
@@ -185,6 +190,11 @@ impl Shard {
         let ready = ready.filter(|_| self.durable);
         session.ready = ready.map_or(Ready::Done, |ready| Ready::Unhandled(ready.clone().detach()));
         true
+    }
+
+    /// The connection has changed.
+    pub(super) fn hear(&self, change: &StateChange) {
+        self.heard.note(change, self.clock.now_ms());
     }
 
     /// The shard has no session that could be stored.

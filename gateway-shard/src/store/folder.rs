@@ -18,6 +18,7 @@ use crate::identify::{Ledger, LedgerFile};
 /// ```text
 /// FOLDER/APPLICATION/PART/lock             held while the process lives, however it dies
 /// FOLDER/APPLICATION/PART/sessions.json    see FileStore, also for sessions.json.guilds
+/// FOLDER/APPLICATION/PART/last-seen.log    with GatewayBuilder::catch_up: the last message of each channel
 /// FOLDER/APPLICATION/identifies.log        see LedgerFile; of all parts
 /// FOLDER/APPLICATION/lock                  held for a moment by who opens a part or is about to identify
 /// ```
@@ -33,6 +34,7 @@ pub struct StateFolder {
     ledger: Ledger,
     lock: FolderLock,
     others: usize,
+    free: Vec<PathBuf>,
 }
 
 impl StateFolder {
@@ -77,7 +79,8 @@ impl StateFolder {
         let (ledger_file, ledger) =
             LedgerFile::open_shared(ledger, now_ms, &opening, parts.in_use == 0)?;
         drop(held);
-        Ok(Self { path, store, ledger_file, ledger, lock, others: parts.count() })
+        let (others, free) = (parts.count(), parts.free());
+        Ok(Self { path, store, ledger_file, ledger, lock, others, free })
     }
 
     /// The folder of this application and part.
@@ -101,6 +104,11 @@ impl StateFolder {
     /// How many other parts the application has: of processes that run other shards, or ran them before.
     pub(crate) const fn others(&self) -> usize {
         self.others
+    }
+
+    /// The folders of other parts that no process uses.
+    pub(crate) fn free_parts(&self) -> &[PathBuf] {
+        &self.free
     }
 
     pub(crate) fn into_parts(self) -> (FileStore, LedgerFile, Ledger, FolderLock) {

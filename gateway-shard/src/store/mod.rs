@@ -15,7 +15,7 @@ mod shard_record;
 
 pub use file::FileStore;
 pub use folder::{StateFolder, application_key};
-pub(crate) use guarded::Guarded;
+pub(crate) use guarded::{Guarded, PATIENCE};
 pub use memory::MemoryStore;
 pub use session_store::SessionStore;
 pub use shard_record::ShardRecord;

@@ -45,6 +45,11 @@ impl OtherParts {
         Ok(parts)
     }
 
+    /// The folders of those that nobody uses.
+    pub(super) fn free(&self) -> Vec<PathBuf> {
+        self.free.iter().map(|(path, _)| path.clone()).collect()
+    }
+
     /// How many there are.
     pub(super) fn count(&self) -> usize {
         self.in_use + self.free.len()

@@ -3,6 +3,7 @@
 
 mod blocked;
 mod cancelled;
+mod catch_up;
 mod leases;
 mod life;
 mod listeners;
