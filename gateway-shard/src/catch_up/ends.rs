@@ -1,7 +1,7 @@
 //! How a run ends before all was read, and what is told of it.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use gateway_proto::StopReason;
 
@@ -12,17 +12,13 @@ use crate::events::{
     ShardEvent, ShardEventKind,
 };
 
-/// How long a message that was read may still come as an event of the gateway, up to twice as long.
-pub(super) const DUPLICATES: Duration = Duration::from_secs(60);
-
 impl Machine {
     /// Until when [`tick`](Self::tick) has nothing to do.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        let held = self.holds.front().map(|(since, _)| *since + self.parts.settings.max_hold);
-        held.into_iter().chain(self.forget_at).min()
+        self.holds.front().map(|(since, _)| *since + self.parts.settings.max_hold)
     }
 
-    /// Gives up what has held events back for too long, and forgets what can have no duplicate any more.
+    /// Gives up what has held events back for too long.
     pub(super) fn tick(&mut self, now: Instant, out: Out<'_>) {
         while let Some((since, channel)) = self.holds.front().copied() {
             if since + self.parts.settings.max_hold > now {
@@ -32,10 +28,6 @@ impl Machine {
             if self.runs.get(&channel).and_then(Run::held_since) == Some(since) {
                 self.give_up(channel, NotCaughtUpReason::HeldTooLong, out);
             }
-        }
-        if self.forget_at.is_some_and(|at| at <= now) {
-            self.read.retain(|_, read| read.last + DUPLICATES > now);
-            self.forget_at = (!self.read.is_empty()).then(|| now + DUPLICATES);
         }
     }
 

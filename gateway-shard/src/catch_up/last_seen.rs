@@ -9,6 +9,7 @@ use futures_util::FutureExt as _;
 use gateway_model::id::{Id, marker};
 
 use super::mark::Mark;
+use super::read_messages::ReadMessages;
 use crate::events::{Acknowledged, Receipt};
 use crate::lock::lock;
 
@@ -29,6 +30,8 @@ pub(crate) struct LastSeen {
     pub(super) channels: AtomicUsize,
     /// Whether anybody asks what was handled.
     pub(super) is_stored: bool,
+    /// What was read by REST of late.
+    pub(super) read: ReadMessages,
     /// What an earlier process left unread, until somebody goes on with it.
     left: Mutex<Vec<Left>>,
     /// Of what was handed out beside the events of sessions, and may be in somebody's hands.
@@ -105,6 +108,7 @@ impl LastSeen {
             parts: Default::default(),
             channels: AtomicUsize::new(0),
             is_stored,
+            read: ReadMessages::default(),
             left: Mutex::default(),
             handed_out: Mutex::default(),
         }

@@ -68,10 +68,6 @@ pub(super) struct Machine {
     /// The number of the next run.
     pub(super) next: u64,
     pub(super) totals: HashMap<GuildId, Total, RandomState>,
-    /// Messages that were read, until their duplicates can no longer come.
-    pub(super) read: HashMap<ChannelId, Read, RandomState>,
-    /// When to look which of them that are.
-    pub(super) forget_at: Option<Instant>,
 }
 
 /// What becomes of a guild's missed messages.
@@ -80,14 +76,6 @@ pub(super) struct Total {
     /// Its runs.
     pub(super) open: u32,
     pub(super) told: CaughtUp,
-}
-
-/// Messages of a channel that were read.
-#[derive(Debug)]
-pub(super) struct Read {
-    /// Sorted.
-    pub(super) ids: Vec<u64>,
-    pub(super) last: Instant,
 }
 
 #[derive(Deserialize)]
@@ -152,8 +140,6 @@ impl Machine {
             asked: 0,
             next: 0,
             totals: HashMap::default(),
-            read: HashMap::default(),
-            forget_at: None,
         };
         for (guild, channel, after, until) in left {
             this.begin(guild, channel, after, until);
@@ -163,7 +149,7 @@ impl Machine {
 
     /// Whether there is nothing to do until an event comes.
     pub(super) fn is_idle(&self) -> bool {
-        self.runs.is_empty() && self.read.is_empty() && self.asked == 0
+        self.runs.is_empty() && self.asked == 0
     }
 
     /// Takes an event.
@@ -220,7 +206,8 @@ impl Machine {
             return out(queued);
         };
         let created = subject.message.filter(|_| is_create).map(Id::get);
-        if created.is_some_and(|message| self.was_read(channel, message)) {
+        // It was handed on already.
+        if created.is_some_and(|message| self.parts.seen.read.contains(channel, message)) {
             return queued.mark_handled();
         }
         let event = HeldBack { queued, created };
@@ -230,12 +217,6 @@ impl Machine {
             true => self.hold(guild, channel, event, clock().instant, out),
             false => self.pass(guild, channel, event, out),
         }
-    }
-
-    /// Whether the message was handed on already, because it was read.
-    fn was_read(&self, channel: ChannelId, message: u64) -> bool {
-        let read = if self.read.is_empty() { None } else { self.read.get(&channel) };
-        read.is_some_and(|read| read.ids.binary_search(&message).is_ok())
     }
 
     /// Discord sends nothing of a guild before its Guild Create. If it did, older messages may be missed.

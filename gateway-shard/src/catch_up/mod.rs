@@ -15,6 +15,7 @@ mod mark;
 mod page;
 mod pages;
 mod plan;
+mod read_messages;
 mod run;
 mod settings;
 mod shared;

@@ -5,8 +5,7 @@ use std::time::Instant;
 
 use gateway_model::Dispatch;
 
-use super::ends::DUPLICATES;
-use super::machine::{ChannelId, GuildId, Machine, Out, Read, receipt};
+use super::machine::{ChannelId, GuildId, Machine, Out, receipt};
 use super::page::{PAGE, Page};
 use super::run::{Run, State};
 use crate::events::{
@@ -127,13 +126,7 @@ impl Machine {
         let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         if count > 0 {
             self.parts.seen.hand_out(&acknowledged);
-            let read = self.read.entry(channel);
-            let read = read.or_insert_with(|| Read { ids: Vec::new(), last: now });
-            read.ids.append(&mut ids);
-            // Only after two losses of a session in a row are they not in order already.
-            read.ids.sort_unstable();
-            read.last = now;
-            self.forget_at.get_or_insert(now + DUPLICATES);
+            self.parts.seen.read.insert(channel, &ids, now);
         }
         run.read = run.read.saturating_add(count);
         self.total(run.guild).told.messages += u64::from(count);

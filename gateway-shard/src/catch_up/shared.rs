@@ -9,6 +9,7 @@ use gateway_model::id::{Id, marker};
 use http_client::{Client, Report};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use super::driver::{Driver, Means};
 use super::file::LastSeenFile;
@@ -100,8 +101,9 @@ impl CatchingUp {
         Box::new(Driver::new(parts, self.means.clone()))
     }
 
-    /// Keeps to the bound of channels, and writes what has changed, if there is a file. Cancel-safe.
+    /// Forgets what is of no use any more, and writes what has changed, if there is a file. Cancel-safe.
     pub(crate) async fn save(&self) -> Result<(), StoreError> {
+        self.seen.seen.read.forget(Instant::now().into_std());
         self.seen.seen.trim(self.settings.max_channels, self.means.clock.now_ms());
         let Some(file) = self.seen.file.clone() else { return Ok(()) };
         let seen = Arc::clone(&self.seen.seen);

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use gateway_model::channel::OverwriteKind;
+use gateway_model::channel::{ChannelKind, OverwriteKind};
 use gateway_model::event::MessageCreate;
 use gateway_model::gateway::Intents;
 use gateway_model::{EventKind, Id, Permissions};
@@ -14,6 +14,7 @@ use gateway_shard::{
     SettingError, ShardEvent, ShardEventKind, Shutdown, StartError,
 };
 use gateway_sim::control::{ConnectionAction, RestAction, Target, UserAction, WorldAction};
+use gateway_sim::world::Guild;
 use gateway_sim::{Sim, SimBuilder};
 use serde_json::json;
 use tokio::task::JoinHandle;
@@ -84,9 +85,25 @@ fn sim() -> SimBuilder {
     Sim::builder().guilds(4).members(3).recommended_shards(2).max_concurrency(2).rest_limits(false)
 }
 
+/// Text channels and threads.
 fn channels(sim: &Sim) -> Vec<u64> {
-    let guilds: Vec<u64> = sim.inspect(|core| core.world().guilds().map(|id| id.get()).collect());
-    guilds.iter().flat_map(|guild| [guild + 1, guild + 2]).collect()
+    sim.inspect(|core| {
+        let guilds = core.world().guilds().filter_map(|guild| core.world().guild(guild));
+        let of = |guild: &Guild| -> Vec<u64> {
+            let channels = guild.channels.iter();
+            let with_messages =
+                channels.filter(|(_, channel)| matches!(channel["type"].as_u64(), Some(0 | 11)));
+            with_messages.map(|(id, _)| *id).collect()
+        };
+        guilds.flat_map(|guild| of(&guild)).collect()
+    })
+}
+
+/// A thread in the first channel.
+async fn start_thread(sim: &Sim, gateway: &Gateway) {
+    let channel = Id::new(channels(sim)[0]).unwrap();
+    let thread = gateway.rest().start_thread(channel, "thread").kind(ChannelKind::PublicThread);
+    thread.await.unwrap();
 }
 
 fn write(sim: &Sim, channel: u64) -> u64 {
@@ -171,7 +188,10 @@ async fn every_message_comes_once_and_in_order_though_sessions_are_lost_at_rando
         let (log, mut random) = (Log::default(), Random(seed));
         let gateway = start(&sim, None, CatchUp::new(), &log).await;
         assert!(gateway.wait_ready(PATIENCE).await);
-        for _ in 0..6 {
+        for round in 0..6 {
+            if round < 2 {
+                start_thread(&sim, &gateway).await;
+            }
             life(&sim, &mut random).await;
             match random.below(4) {
                 0 => lose(&sim, Target::All),
@@ -298,6 +318,32 @@ async fn a_process_that_is_killed_while_it_catches_up_loses_no_message() {
         }
     }
     println!("{repeats} repeats");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_of_the_number_of_shards_misses_nothing() {
+    for seed in 0..4 {
+        let sim = sim().start().await.unwrap();
+        let (log, mut random) = (Log::default(), Random(300 + seed));
+        let gateway = start(&sim, None, CatchUp::new(), &log).await;
+        assert!(gateway.wait_ready(PATIENCE).await);
+        life(&sim, &mut random).await;
+        if seed % 2 == 1 {
+            lose(&sim, Target::All);
+        }
+        let changing = gateway.clone();
+        let change = tokio::spawn(async move { changing.reshard(3).await });
+        while !change.is_finished() {
+            life(&sim, &mut random).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        change.await.unwrap().unwrap();
+        lose(&sim, Target::Shard(0));
+        life(&sim, &mut random).await;
+        all_came(&sim, &log).await;
+        assert!(log.lock().unwrap().missed.is_empty());
+        assert!(gateway.shutdown(Shutdown::Offline, PATIENCE).await.in_time);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -56,7 +56,16 @@ impl Bench {
     }
 
     pub(super) fn with(settings: CatchUp, seen: LastSeen) -> Self {
-        let (seen, acknowledged) = (Arc::new(seen), Acknowledged::new(0));
+        Self::sharing(settings, Arc::new(seen))
+    }
+
+    /// A shard of another fleet of the same process.
+    pub(super) fn beside(&self) -> Self {
+        Self::sharing(self.machine.parts.settings.clone(), Arc::clone(&self.seen))
+    }
+
+    fn sharing(settings: CatchUp, seen: Arc<LastSeen>) -> Self {
+        let acknowledged = Acknowledged::new(0);
         let parts = Parts {
             shard: ShardId::ONE,
             settings,

@@ -136,7 +136,7 @@ fn id_of(told: &Told) -> Option<(u64, u64)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     /// Sessions are lost, pages come late, processes stop: every message comes once, in the order of its channel.
     #[test]

@@ -49,6 +49,7 @@ pub(super) const ORDER: &[&str] = &[
     "events/mod",
     "catch_up/settings",
     "catch_up/mark",
+    "catch_up/read_messages",
     "catch_up/last_seen",
     "catch_up/trim",
     "catch_up/file",
