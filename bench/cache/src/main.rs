@@ -1,10 +1,11 @@
-//! Memory, CPU per update and reads per second of gateway-cache and twilight-cache-inmemory.
+//! Memory, CPU per update and reads per second of gateway-cache and twilight-cache-inmemory; and of stores for bounded messages.
 //!
 //! `bench-cache` runs all of it, each contender in processes of its own: `cargo run --release -p bench-cache`.
 
 // The guild object in one `json!`.
 #![recursion_limit = "256"]
 
+mod bounded;
 mod contender;
 mod world;
 
@@ -24,14 +25,21 @@ fn main() {
         None => {
             for part in ["memory-everything", "memory-roles-channels", "updates", "reads"] {
                 for contender in ["ours", "twilight"] {
-                    let own = std::env::current_exe().unwrap();
-                    assert!(Command::new(own).args([contender, part]).status().unwrap().success());
+                    again(&[contender, part]);
                 }
             }
+            again(&["bounded", "all"]);
         }
+        Some("bounded") => bounded::run(arguments.get(1).map_or("all", String::as_str)),
         Some("ours") => run::<Ours>("gateway-cache", &arguments[1]),
         Some(_) => run::<Twilight>("twilight", &arguments[1]),
     }
+}
+
+/// Runs a part in a process of its own.
+fn again(arguments: &[&str]) {
+    let own = std::env::current_exe().unwrap();
+    assert!(Command::new(own).args(arguments).status().unwrap().success());
 }
 
 fn run<C: Contender>(name: &str, part: &str) {
