@@ -105,6 +105,7 @@ mod simulation;
 mod status;
 #[cfg(feature = "status-server")]
 pub mod status_server;
+pub mod stream;
 mod timer;
 mod trouble;
 mod value;

@@ -24,18 +24,18 @@ pub struct ForwardEvent {
     pub intents: Intents,
     /// When it was received, in milliseconds since the epoch.
     pub received_ms: u64,
-    /// Which worker of a fleet received it, if there is a fleet.
+    /// Where it stands; `None` for an event of your own making, which is of no session.
     pub fleet: Option<FleetMark>,
     /// `d` as Discord sent it.
     pub data: Bytes,
 }
 
-/// What an event of a fleet has besides: by it a consumer tells what a worker sends that no longer owns the shard.
+/// Where an event of a session stands: by it a consumer knows repeats, and what a worker sends that no longer owns the shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FleetMark {
     /// How many shards the bot has.
     pub total: u32,
-    /// The epoch of the worker's ownership of the shard. It rises with each owner.
+    /// The epoch of the worker's ownership of the shard. It rises with each owner; 0 if there is no fleet.
     pub epoch: u64,
     /// The sequence of the event in its session.
     pub sequence: u64,
@@ -49,6 +49,16 @@ impl ForwardEvent {
     #[must_use]
     pub fn id_of(shard: ShardId, session: &str, sequence: u64) -> Box<str> {
         format!("{session}:{}:{sequence}", shard.id()).into()
+    }
+
+    /// The id of its session; `None` for an event of your own making.
+    #[must_use]
+    pub fn session(&self) -> Option<&str> {
+        let (rest, sequence) = self.id.rsplit_once(':')?;
+        let (session, shard) = rest.rsplit_once(':')?;
+        let mark = self.fleet?;
+        let is_ours = |part: &str, number: u64| part.parse() == Ok(number);
+        (is_ours(shard, self.shard.into()) && is_ours(sequence, mark.sequence)).then_some(session)
     }
 
     /// About the memory it takes, in bytes.

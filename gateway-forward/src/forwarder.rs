@@ -289,7 +289,7 @@ fn convert(event: &ShardEvent, epoch: Option<u64>) -> Option<ForwardEvent> {
         guild: dispatch.guild_id(),
         intents: dispatch.kind().intents(),
         received_ms: now_ms(),
-        fleet: epoch.map(|epoch| FleetMark { total, epoch, sequence }),
+        fleet: Some(FleetMark { total, epoch: epoch.unwrap_or(0), sequence }),
         data: dispatch.data_bytes(),
     })
 }

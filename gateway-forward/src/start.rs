@@ -270,7 +270,7 @@ async fn target(
             Ok(Arc::new(Webhook::new(config).map_err(|error| failed(error.into()))?))
         }
         #[cfg(feature = "nats")]
-        Target::Nats { route, stream, subject_prefix, duplicate_window } => {
+        Target::Nats { route, stream, subject_prefix, partitions, duplicate_window } => {
             use crate::sink::nats::{Nats, NatsConfig};
             let config = NatsConfig {
                 url: route.server.into(),
@@ -280,6 +280,7 @@ async fn target(
                 stream: stream.into(),
                 prefix: subject_prefix.into(),
                 application_id: application_id.into(),
+                partitions,
                 duplicate_window,
                 timeout,
             };

@@ -81,6 +81,7 @@ impl Server {
             ca_file: None,
             stream: "DISCORD".into(),
             prefix: "discord".into(),
+            partitions: std::num::NonZeroU32::new(8).unwrap(),
             application_id: "42".into(),
             duplicate_window: Duration::from_secs(60),
             replicas: 1,
@@ -169,12 +170,12 @@ async fn events_are_stored_once_through_repeats_and_a_server_that_dies() {
     assert!(forwarder.finish(LIMIT).await);
     assert_eq!(stored(&server).await, 300);
 
-    let messages = consume(&server, "discord.*.MESSAGE_CREATE.2", 100).await;
+    let messages = consume(&server, "discord.*.*.*.MESSAGE_CREATE.2", 100).await;
     let numbers: Vec<_> =
         messages.iter().map(|(_, body)| body["event"]["data"]["n"].as_u64().unwrap()).collect();
     assert_eq!(numbers, (0..100).collect::<Vec<_>>(), "in the guild's order");
     let (subject, body) = &messages[0];
-    assert_eq!(subject, "discord.0.MESSAGE_CREATE.2");
+    assert_eq!(subject, "discord.8.0.0.MESSAGE_CREATE.2");
     assert_eq!(
         (&body["application_id"], &body["event"]["type"]),
         (&json!("42"), &json!("MESSAGE_CREATE"))
@@ -325,11 +326,11 @@ async fn an_event_that_the_stream_does_not_take_becomes_a_dead_letter_and_no_oth
         ..Default::default()
     };
     jetstream.delete_stream("DISCORD").await.unwrap();
-    jetstream.create_stream(change("DISCORD", "discord.*.READY.>")).await.unwrap();
+    jetstream.create_stream(change("DISCORD", "discord.*.*.*.READY.>")).await.unwrap();
     let nats = Nats::open(server.config()).await.unwrap();
     let outcome = nats.deliver(&event(1, 1), 1).await;
     assert!(matches!(&outcome, Outcome::Refused(why) if why.contains("READY")), "{outcome:?}");
-    jetstream.create_stream(change("OTHER", "discord.*.MESSAGE_CREATE.>")).await.unwrap();
+    jetstream.create_stream(change("OTHER", "discord.*.*.*.MESSAGE_CREATE.>")).await.unwrap();
     let outcome = nats.deliver(&event(1, 1), 2).await;
     assert!(matches!(outcome, Outcome::Refused(_)), "{outcome:?}");
     let mut other = jetstream.get_stream("OTHER").await.unwrap();

@@ -43,11 +43,11 @@ impl Seen {
         let number = body["event"]["data"]["number"].as_u64().context("no number")?;
         let id = header("Nats-Msg-Id")?;
         let of_id: Vec<&str> = id.rsplitn(3, ':').collect();
-        let shard = header("Fleet-Shard")?.split_once('/').map(|(shard, _)| shard);
+        let shard = header("Gateway-Shard")?.split_once('/').map(|(shard, _)| shard);
         let fits =
-            of_id.first() == Some(&header("Fleet-Sequence")?) && of_id.get(1).copied() == shard;
+            of_id.first() == Some(&header("Gateway-Sequence")?) && of_id.get(1).copied() == shard;
         anyhow::ensure!(fits, "the headers of {id} are those of another event");
-        header("Fleet-Epoch")?.parse::<u64>().context("Fleet-Epoch")?;
+        header("Gateway-Epoch")?.parse::<u64>().context("Gateway-Epoch")?;
         Ok(Self { number: usize::try_from(number)?, id: id.to_owned() })
     }
 }

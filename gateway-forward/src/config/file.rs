@@ -94,6 +94,7 @@ pub(super) struct SinkTable {
     pub(super) replicas: Option<usize>,
     pub(super) stream: Option<String>,
     pub(super) subject_prefix: Option<String>,
+    pub(super) partitions: Option<u32>,
     pub(super) duplicate_window: Option<String>,
     // Both.
     pub(super) ca_file: Option<String>,

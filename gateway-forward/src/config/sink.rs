@@ -3,10 +3,14 @@
 mod delivery;
 
 use std::collections::BTreeSet;
+#[cfg(feature = "nats")]
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::time::Duration;
 
 use gateway_dial::{Proxy, Tls};
+#[cfg(feature = "nats")]
+use gateway_fleet::stream;
 use gateway_model::EventKind;
 use gateway_model::id::Id;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
@@ -63,6 +67,8 @@ pub enum Target {
         stream: String,
         /// First part of every subject.
         subject_prefix: String,
+        /// How many partitions the events are spread over.
+        partitions: NonZeroU32,
         /// How long the stream remembers message ids.
         duplicate_window: Duration,
     },
@@ -106,10 +112,13 @@ fn webhook(
     at: At<'_>,
 ) -> Option<Target> {
     let for_nats = [&table.server, &table.stream, &table.subject_prefix, &table.user];
-    if for_nats.into_iter().any(Option::is_some) || table.replicas.is_some() {
+    if for_nats.into_iter().any(Option::is_some)
+        || table.replicas.is_some()
+        || table.partitions.is_some()
+    {
         errors.add(
             &at("type"),
-            "server, replicas, stream, subject_prefix and user are for type = \"nats\"",
+            "server, replicas, stream, subject_prefix, partitions and user are for type = \"nats\"",
         );
     }
     let url = table.url.as_deref().ok_or("is missing").and_then(|url| {
@@ -173,8 +182,15 @@ fn nats(
     }
     let (window, default) = (table.duplicate_window.as_deref(), Duration::from_secs(15 * 60));
     let duplicate_window = errors.duration(&at("duplicate_window"), window, default);
+    let partitions = table.partitions.map_or(Some(stream::PARTITIONS), NonZeroU32::new);
+    let partitions = partitions.filter(|count| count.get() <= stream::MOST_PARTITIONS);
+    if partitions.is_none() {
+        let most = stream::MOST_PARTITIONS;
+        errors.add(&at("partitions"), format_args!("is a number from 1 to {most}"));
+    }
     let stream = table.stream.clone().unwrap_or_else(|| "DISCORD".to_owned());
-    Some(Target::Nats { route: route?, stream, subject_prefix, duplicate_window })
+    let (route, partitions) = (route?, partitions?);
+    Some(Target::Nats { route, stream, subject_prefix, partitions, duplicate_window })
 }
 
 #[cfg(not(feature = "nats"))]

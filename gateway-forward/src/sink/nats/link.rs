@@ -8,6 +8,7 @@ use async_nats::jetstream::context::GetStreamErrorKind;
 use async_nats::jetstream::{self, ErrorCode, stream};
 use fastrand::Rng;
 use gateway_fleet::nats::Connect;
+use gateway_fleet::stream::all_events;
 
 use super::super::Condition;
 use super::{NatsConfig, NatsError, subject};
@@ -63,7 +64,7 @@ impl Link {
                 }
             };
             let prepared = self.prepare(context).await?;
-            let wanted = subject::all(&self.config.prefix);
+            let wanted = all_events(&self.config.prefix);
             if !prepared.subjects.iter().any(|taken| taken == &wanted || taken == ">") {
                 tracing::warn!(stream = %self.config.stream, subjects = ?prepared.subjects, %wanted, "the stream does not take every event; those that it does not take become dead letters");
             }
@@ -121,7 +122,7 @@ impl Link {
     /// Looks for the stream, and makes it if it is missing.
     async fn prepare(&self, context: &jetstream::Context) -> Result<Prepared, NatsError> {
         let _alone = self.preparing.lock().await;
-        let (name, wanted) = (&*self.config.stream, subject::all(&self.config.prefix));
+        let (name, wanted) = (&*self.config.stream, all_events(&self.config.prefix));
         let config = stream::Config {
             name: name.to_owned(),
             subjects: vec![wanted.clone()],

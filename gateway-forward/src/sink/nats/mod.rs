@@ -1,8 +1,17 @@
 //! Delivery to NATS JetStream, by `async-nats`.
 //!
-//! The subject of an event is `PREFIX.SHARD.NAME.GUILD`, with `_` where there is no guild: a consumer subscribes to
-//! what it wants, as `discord.*.MESSAGE_CREATE.>`. The message id (`Nats-Msg-Id`) is the event's id: within the
-//! stream's duplicate window a repeat, by a retry, a Resume or a restart, is stored once.
+//! `docs/stream.md` of the workspace is the contract with those who consume the stream. The subject of an event is
+//! `PREFIX.PARTITIONS.PARTITION.SHARD.NAME.GUILD`, with `_` if there is no guild: a consumer subscribes to what it wants,
+//! as `discord.*.*.*.MESSAGE_CREATE.>`. The message id (`Nats-Msg-Id`) is the event's id: within the stream's duplicate
+//! window a repeat, by a retry, a Resume or a restart, is stored once.
+//!
+//! # Order
+//!
+//! Many publishes are in flight at a time, up to `max_in_flight`, but of one guild only one: the next is sent when the one before was
+//! acknowledged. A publish without an acknowledgement may or may not be stored, and the server cannot be told to store an
+//! event only after another one: if the next event of the guild were on its way already, it could be stored before the
+//! one that is tried again. So a guild has at most one event for each round trip to JetStream, some 1,000 a second on one
+//! server, and guilds do not wait for each other.
 
 mod error;
 mod link;
@@ -10,6 +19,7 @@ mod subject;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,20 +28,13 @@ use async_nats::header::{HeaderMap, HeaderValue};
 use async_nats::jetstream::context::{PublishError, PublishErrorKind};
 use async_nats::jetstream::{self, ErrorCode};
 use gateway_fleet::nats::NatsLogin;
+use gateway_fleet::stream;
 
 pub use self::error::NatsError;
 use self::link::Link;
 use super::{Condition, Delivery, Outcome, Sink, reason};
 use crate::body::body;
 use crate::event::{FleetMark, ForwardEvent};
-
-/// Header of a fleet's event: the shard, such as `3/32`.
-pub const FLEET_SHARD: &str = "Fleet-Shard";
-/// Header of a fleet's event: the epoch of the worker's ownership of the shard. What has a lower epoch than was seen for the
-/// shard comes from a worker that no longer owns it.
-pub const FLEET_EPOCH: &str = "Fleet-Epoch";
-/// Header of a fleet's event: its sequence in the session.
-pub const FLEET_SEQUENCE: &str = "Fleet-Sequence";
 
 /// Settings of a JetStream sink.
 #[derive(Clone, Debug)]
@@ -46,6 +49,8 @@ pub struct NatsConfig {
     pub stream: Box<str>,
     /// First part of every subject.
     pub prefix: Box<str>,
+    /// How many partitions the events are spread over by their guilds. See [`stream::partition`].
+    pub partitions: NonZeroU32,
     /// `application_id` in the body.
     pub application_id: Box<str>,
     /// How long the stream remembers message ids, where this program makes it. A session can be resumed for some
@@ -108,12 +113,13 @@ impl Nats {
         let Some(context) = self.0.context() else {
             return Outcome::Retry(self.why_not());
         };
-        let subject = subject::subject(&self.0.config().prefix, event);
+        let NatsConfig { prefix, partitions, .. } = self.0.config();
+        let subject = stream::subject(prefix, *partitions, event.shard, &event.name, event.guild);
         let mut published = self.try_publish(context, &subject, event).await;
         if published.as_ref().is_err_and(no_stream) {
             match self.0.renew(context).await {
-                Ok(stream) if !stream.subjects.iter().any(|it| subject::overlap(it, &subject)) => {
-                    let taken = stream.subjects.join(", ");
+                Ok(found) if !found.subjects.iter().any(|it| subject::overlap(it, &subject)) => {
+                    let taken = found.subjects.join(", ");
                     let reason = format!("the stream takes {taken}, and not {subject}");
                     return Outcome::Refused(reason.into());
                 }
@@ -145,10 +151,14 @@ impl Nats {
         headers.insert(async_nats::header::NATS_MESSAGE_ID, &*event.id);
         // If the stream is gone, another one that takes the subject must not have the event.
         headers.insert(async_nats::header::NATS_EXPECTED_STREAM, &*config.stream);
-        if let Some(FleetMark { total, epoch, sequence }) = event.fleet {
-            headers.insert(FLEET_SHARD, format!("{}/{total}", event.shard));
-            headers.insert(FLEET_EPOCH, HeaderValue::from(epoch));
-            headers.insert(FLEET_SEQUENCE, HeaderValue::from(sequence));
+        headers.insert(stream::VERSION_HEADER, HeaderValue::from(u64::from(stream::VERSION)));
+        if let (Some(FleetMark { total, epoch, sequence }), Some(session)) =
+            (event.fleet, event.session())
+        {
+            headers.insert(stream::SHARD_HEADER, format!("{}/{total}", event.shard));
+            headers.insert(stream::SESSION_HEADER, session);
+            headers.insert(stream::SEQUENCE_HEADER, HeaderValue::from(sequence));
+            headers.insert(stream::EPOCH_HEADER, HeaderValue::from(epoch));
         }
         let payload = body(&config.application_id, event);
         let acknowledged = async {
