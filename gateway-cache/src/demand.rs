@@ -86,14 +86,29 @@ impl MemberSource for gateway_shard::Gateway {
         user: Id<marker::User>,
     ) -> BoxFuture<'static, Result<Option<Member>, FetchError>> {
         let gateway = self.clone();
-        async move {
-            let request = gateway_shard::MemberRequest::users(guild, [user]);
-            let answer = gateway.request_members(request).await?;
-            let is_user = |member: &&Member| member.user.as_ref().is_some_and(|one| one.id == user);
-            Ok(answer.members.iter().find(is_user).cloned())
-        }
-        .boxed()
+        let request = gateway_shard::MemberRequest::users(guild, [user]);
+        async move { Ok(member_of(&*gateway.request_members(request).await?, user)) }.boxed()
     }
+}
+
+/// Request Guild Members, also where other processes run the shards.
+#[cfg(feature = "gateway")]
+impl MemberSource for gateway_shard::BotGateway {
+    fn fetch(
+        &self,
+        guild: Id<marker::Guild>,
+        user: Id<marker::User>,
+    ) -> BoxFuture<'static, Result<Option<Member>, FetchError>> {
+        let gateway = self.clone();
+        let request = gateway_shard::MemberRequest::users(guild, [user]);
+        async move { Ok(member_of(&*gateway.request_members(request).await?, user)) }.boxed()
+    }
+}
+
+#[cfg(feature = "gateway")]
+fn member_of(answer: &gateway_shard::Members, user: Id<marker::User>) -> Option<Member> {
+    let is_user = |member: &&Member| member.user.as_ref().is_some_and(|one| one.id == user);
+    answer.members.iter().find(is_user).cloned()
 }
 
 type Fetch = BoxFuture<'static, Result<Arc<Member>, FetchError>>;

@@ -1,5 +1,7 @@
 //! What can go wrong with a gateway as a whole.
 
+use std::time::Duration;
+
 use gateway_model::gateway::{CloseCode, ShardId};
 use gateway_proto::{CommandError, ProtocolConfigError, StopReason, TokenError};
 
@@ -75,10 +77,56 @@ pub struct Refused {
     pub reason: StopReason,
 }
 
+/// Why a command did not reach a shard that another process runs.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RemoteError {
+    /// No process has the shard at present.
+    #[error("no process has the shard at present: {0}; try again when one has taken it")]
+    NoOwner(String),
+    /// The process of the shard did not take it, or got no whole answer.
+    #[error("{message}")]
+    Refused {
+        /// A short name for programs, which stays the same.
+        code: String,
+        /// What it said, for people.
+        message: String,
+        /// Whether the same command may be taken later.
+        is_retryable: bool,
+    },
+    /// Nothing was heard for so long. The command may have been sent.
+    #[error("nothing was heard for {0:?}; the command may have been sent")]
+    TimedOut(Duration),
+    /// The command could not be handed over: nobody listens for it, or the connection is lost.
+    #[error("the command could not be handed over: {0}")]
+    Unreachable(String),
+    /// What came back cannot be read.
+    #[error("the answer cannot be read: {0}")]
+    Unreadable(String),
+    /// Nobody takes commands, by the settings of this process.
+    #[error("nobody takes commands: {0}")]
+    Off(&'static str),
+}
+
+impl RemoteError {
+    /// Whether the same command may be taken later.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        match self {
+            Self::NoOwner(_) | Self::TimedOut(_) | Self::Unreachable(_) => true,
+            Self::Refused { is_retryable, .. } => *is_retryable,
+            Self::Unreadable(_) | Self::Off(_) => false,
+        }
+    }
+}
+
 /// Why a command could not be sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SendError {
+    /// The shard is run by another process, and the command did not reach it. See [`BotHost`](crate::BotHost).
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
     /// The shard is not one of this process.
     #[error("shard {0} is not run by this process")]
     UnknownShard(ShardId),
@@ -98,6 +146,7 @@ impl SendError {
     pub const fn is_retryable(&self) -> bool {
         match self {
             Self::UnknownShard(_) => false,
+            Self::Remote(error) => error.is_retryable(),
             Self::Command { source, .. } => source.is_retryable(),
         }
     }

@@ -89,9 +89,9 @@ mod voice;
 
 pub use catch_up::CatchUp;
 pub use disk::StoreError;
-pub use error::{Refused, SendError, StartError};
+pub use error::{Refused, RemoteError, SendError, StartError};
 pub use events::{
-    CaughtUp, Dedupe, EventKey, Events, GuildChange, MissedMessages, NotCaughtUp,
+    Acknowledge, CaughtUp, Dedupe, EventKey, Events, GuildChange, MissedMessages, NotCaughtUp,
     NotCaughtUpReason, Receipt, SessionGap, ShardEvent, ShardEventKind, ShardEvents, StreamPart,
 };
 pub use gateway::{
@@ -99,10 +99,11 @@ pub use gateway::{
     ShutdownSignals, shutdown_signal,
 };
 pub use listener::{
-    AfterHook, Before, BeforeHook, Bot, BotRun, Context, EventReport, FailureCause, GuildAvailable,
-    GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed, IntoOutcome, Listen, Listener,
-    ListenerFailure, Occurrence, RuntimeBlocked, ShardDisconnected, ShardInvalidSession,
-    ShardReady, ShardResumed, ShardStopped, Source,
+    AfterHook, Before, BeforeHook, Bot, BotGateway, BotHost, BotRun, Context, EventReport,
+    FailureCause, GuildAvailable, GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed,
+    IntoOutcome, Lane, Listen, Listener, ListenerFailure, NeverCalled, NotLocal, Occurrence,
+    RuntimeBlocked, ShardDisconnected, ShardInvalidSession, ShardReady, ShardResumed, ShardStopped,
+    Source,
 };
 pub use missing_intents::{MissingIntent, MissingIntents};
 pub use plan::{PlanError, ShardPlan};

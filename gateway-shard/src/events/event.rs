@@ -13,7 +13,7 @@ use gateway_proto::{StateChange, StopReason};
 use super::caught_up::{CaughtUp, NotCaughtUp};
 use super::dedupe::EventKey;
 use super::guild_change::GuildChange;
-use super::receipt::Receipt;
+use super::receipt::{Acknowledge, Receipt};
 use super::session_gap::SessionGap;
 use crate::identify::Delay;
 
@@ -118,6 +118,39 @@ impl ShardEvent {
             doubled: false,
             caught_up: false,
         }
+    }
+
+    /// An event of a session that another process has, for [`Bot::run_on`](crate::Bot::run_on): it came from a stream that
+    /// the other process publishes. `change` is what a Guild Create or Guild Delete means for its guild.
+    #[must_use]
+    pub fn received(
+        shard: ShardId,
+        session: Arc<str>,
+        dispatch: Dispatch,
+        change: Option<GuildChange>,
+        acknowledge: Box<dyn Acknowledge>,
+    ) -> Self {
+        let receipt = Held::Event(Receipt::of_other(Some(session), acknowledge));
+        let kind = ShardEventKind::Dispatch(dispatch);
+        Self { receipt, guild_change: change, ..Self::new(shard, kind) }
+    }
+
+    /// What a [received](Self::received) Guild Create or Guild Delete means for its guild: it comes after that one.
+    #[must_use]
+    pub fn received_change(
+        shard: ShardId,
+        guild: Id<marker::Guild>,
+        change: GuildChange,
+        acknowledge: Box<dyn Acknowledge>,
+    ) -> Self {
+        let receipt = Held::Event(Receipt::of_other(None, acknowledge));
+        Self { receipt, ..Self::new(shard, ShardEventKind::Guild { guild, change }) }
+    }
+
+    /// No more events of this shard come from a stream that another process publishes, because this process stops.
+    #[must_use]
+    pub const fn stopped(shard: ShardId) -> Self {
+        Self::new(shard, ShardEventKind::Stopped(StopReason::Shutdown { session: None }))
     }
 
     /// The dispatch, if it is one.

@@ -25,7 +25,7 @@ pub use event::{ShardEvent, ShardEventKind};
 pub(crate) use gate::Gate;
 pub use guild_change::GuildChange;
 pub(crate) use queued::{LastRead, Meaning, Queued};
-pub use receipt::Receipt;
+pub use receipt::{Acknowledge, Receipt};
 pub(crate) use receipt::{Acknowledged, Register};
 pub(crate) use recovery::Recovery;
 pub use session_gap::SessionGap;

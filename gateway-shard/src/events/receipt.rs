@@ -3,6 +3,7 @@
 //! It is on the way of every event, so in the common case, where events are handled in the order they were
 //! handed out, it takes no lock: only loads and stores, which cost an event a nanosecond or two.
 
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -139,7 +140,7 @@ impl Register {
             acknowledged.handed_out.store(before + 1, Ordering::Release);
         }
         let session = Some(Arc::clone(&self.session));
-        Receipt { session, previous, sequence, on_drop: Fate::Lost }
+        Receipt { session, other: None, previous, sequence, on_drop: Fate::Lost }
     }
 
     /// All events up to this one were handed out or left out by the connection, because nobody wants them. If nothing
@@ -149,6 +150,18 @@ impl Register {
             self.hand_out(sequence).mark_handled();
         }
     }
+}
+
+/// Is told what became of an event that came from elsewhere than a connection of this process, such as a stream of
+/// events that another process publishes. See [`ShardEvent::received`](crate::ShardEvent::received).
+///
+/// If it is dropped without a call, nobody has handled the event.
+pub trait Acknowledge: Send + 'static {
+    /// The event was handled.
+    fn handled(self: Box<Self>);
+
+    /// A listener of the event failed, and all have ended. `is_final` says that another try would end the same way.
+    fn failed(self: Box<Self>, why: String, is_final: bool);
 }
 
 /// What becomes of an event whose receipt is dropped.
@@ -174,11 +187,12 @@ enum Fate {
 ///
 /// Where the session store does not outlive the process, and for what is no dispatch of Discord's, a receipt
 /// makes no difference.
-#[derive(Debug)]
 #[must_use = "an event whose receipt is dropped is not handled"]
 pub struct Receipt {
     /// `None` if there is nothing to say.
     session: Option<Arc<EventSession>>,
+    /// Of an event that came from elsewhere.
+    other: Option<Box<dyn Acknowledge>>,
     previous: u64,
     /// Not above `previous` where the event was handed out before: it must not be waited for twice.
     sequence: u64,
@@ -188,7 +202,13 @@ pub struct Receipt {
 impl Receipt {
     /// Of what is no event of a session.
     pub(crate) const fn of_nothing() -> Self {
-        Self { session: None, previous: 0, sequence: 0, on_drop: Fate::Lost }
+        Self { session: None, other: None, previous: 0, sequence: 0, on_drop: Fate::Lost }
+    }
+
+    /// Of an event that came from elsewhere.
+    pub(crate) fn of_other(session: Option<Arc<str>>, other: Box<dyn Acknowledge>) -> Self {
+        let session = session.map(|id| Arc::new(EventSession { id, acknowledged: None }));
+        Self { session, other: Some(other), ..Self::of_nothing() }
     }
 
     /// The id of the event's session.
@@ -216,10 +236,35 @@ impl Receipt {
     pub fn mark_handled(mut self) {
         self.on_drop = Fate::Handled;
     }
+
+    /// All listeners of the event have ended, and one failed. It counts as handled, unless whoever it came from says
+    /// otherwise.
+    pub(crate) fn mark_failed(mut self, why: String, is_final: bool) {
+        if let Some(other) = self.other.take() {
+            other.failed(why, is_final);
+        }
+        self.mark_handled();
+    }
+}
+
+impl fmt::Debug for Receipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Receipt")
+            .field("session", &self.session)
+            .field("sequence", &self.sequence)
+            .field("on_drop", &self.on_drop)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Drop for Receipt {
     fn drop(&mut self) {
+        if let Some(other) = self.other.take()
+            && self.on_drop == Fate::Handled
+            && !std::thread::panicking()
+        {
+            other.handled();
+        }
         // Whoever panics has not handled what it held.
         if let Some(session) = &self.session
             && let Some(acknowledged) = &session.acknowledged

@@ -8,14 +8,14 @@ use gateway_proto::{Command, Shutdown};
 use http_client::Client;
 
 use super::hold::ListenerHold;
+use super::host::BotGateway;
 use crate::error::SendError;
 use crate::events::EventKey;
-use crate::gateway::Gateway;
 
 /// Where an event came from, and what a listener can do about it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Context {
-    gateway: Gateway,
+    gateway: BotGateway,
     shard: ShardId,
     session: Option<Arc<str>>,
     sequence: u64,
@@ -27,7 +27,7 @@ pub struct Context {
 
 impl Context {
     pub(crate) const fn new(
-        gateway: Gateway,
+        gateway: BotGateway,
         shard: ShardId,
         session: Option<Arc<str>>,
         sequence: u64,
@@ -68,7 +68,7 @@ impl Context {
     /// A shutdown waits for listeners that have not said that they [handled](Self::mark_handled) their event,
     /// until its deadline.
     pub async fn stopping(&self) -> Shutdown {
-        self.gateway.inner.lifecycle.stopping().await
+        self.gateway.stopping().await
     }
 
     /// The REST client of the bot.
@@ -77,9 +77,9 @@ impl Context {
         self.gateway.rest()
     }
 
-    /// The gateway with all its shards.
+    /// What the bot runs on: the gateway of this process with all its shards, or a stream that others publish.
     #[must_use]
-    pub const fn gateway(&self) -> &Gateway {
+    pub const fn gateway(&self) -> &BotGateway {
         &self.gateway
     }
 
@@ -115,11 +115,11 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// As [`Gateway::send`].
+    /// As [`BotGateway::send`].
     ///
     /// # Cancel safety
     ///
-    /// As [`Gateway::send`].
+    /// As [`BotGateway::send`].
     pub async fn send(&self, command: impl Into<Command>) -> Result<(), SendError> {
         self.gateway.send(self.shard, command).await
     }
@@ -128,11 +128,11 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// As [`Gateway::send`].
+    /// As [`BotGateway::send`].
     ///
     /// # Cancel safety
     ///
-    /// As [`Gateway::send`].
+    /// As [`BotGateway::send`].
     pub async fn send_to_guild(
         &self,
         guild: Id<marker::Guild>,

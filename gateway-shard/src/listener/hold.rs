@@ -73,6 +73,15 @@ impl EventHold {
         drop(place);
     }
 
+    /// Every listener has ended, and one failed for this reason; nothing is said if the event was handled before.
+    pub(super) fn mark_failed(&self, why: String, is_final: bool) {
+        let (receipt, place) = self.take();
+        if let Some(receipt) = receipt {
+            receipt.mark_failed(why, is_final);
+        }
+        drop(place);
+    }
+
     /// The event's job is dropped. If it was not handled before, it will not be.
     pub(super) fn dropped(&self) {
         drop(self.take());

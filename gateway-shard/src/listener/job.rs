@@ -19,7 +19,7 @@ use tokio::time::Instant;
 use super::context::Context;
 use super::hold::EventHold;
 use super::hooks::{Before, EventReport};
-use super::outcome::ListenerFailure;
+use super::outcome::{FailureCause, ListenerFailure};
 use super::registry::{Registry, Runs};
 use crate::events::{GuildChange, ShardEventKind};
 
@@ -35,6 +35,8 @@ pub(super) struct Job {
     runs: Runs,
     stage: Stage,
     failures: Failures,
+    /// What the first listener that failed said, and whether it would say so again.
+    failed: Option<(String, bool)>,
     /// How many listeners there are to run; `None` if a hook skipped them.
     listeners: Option<usize>,
     /// For the hooks after it, if there are some.
@@ -78,6 +80,7 @@ impl Job {
             runs,
             stage,
             failures,
+            failed: None,
             listeners,
             begun,
             is_done: false,
@@ -94,10 +97,12 @@ impl Job {
     }
 
     fn poll_listeners(&mut self, cx: &mut std::task::Context<'_>) -> Poll<()> {
-        let Self { registry, context, kind, runs, failures, .. } = self;
+        let Self { registry, context, kind, runs, failures, failed, .. } = self;
         runs.retain(|run| {
             let Poll::Ready(outcome) = run.poll(cx) else { return true };
             if let Err(cause) = outcome {
+                let is_final = matches!(cause, FailureCause::Decode(_));
+                failed.get_or_insert_with(|| (cause.to_string(), is_final));
                 failures.push(registry.failed(event_name(kind), context.shard(), cause));
             }
             false
@@ -148,7 +153,10 @@ impl Future for Job {
                 }
             }
         }
-        job.hold.mark_handled();
+        match job.failed.take() {
+            None => job.hold.mark_handled(),
+            Some((why, is_final)) => job.hold.mark_failed(why, is_final),
+        }
         job.is_done = true;
         Poll::Ready(())
     }

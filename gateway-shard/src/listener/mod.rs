@@ -5,12 +5,14 @@ mod context;
 mod handler;
 mod hold;
 mod hooks;
+mod host;
 mod job;
 mod listen;
 mod needs;
 mod outcome;
 mod places;
 mod registry;
+mod remote;
 mod run;
 mod shard_loop;
 mod synthetic;
@@ -19,8 +21,10 @@ pub use bot::Bot;
 pub use context::Context;
 pub use handler::{AfterHook, BeforeHook, Listener};
 pub use hooks::{Before, EventReport};
+pub use host::{BotGateway, BotHost, NotLocal};
 pub use listen::{Listen, Occurrence, Source};
 pub use outcome::{FailureCause, IntoOutcome, ListenerFailure};
+pub use remote::{Lane, NeverCalled};
 pub use run::BotRun;
 pub use synthetic::{
     GuildAvailable, GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed, RuntimeBlocked,

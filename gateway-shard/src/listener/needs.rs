@@ -26,6 +26,16 @@ pub(super) fn check(registry: &Registry, intents: Intents) -> Result<(), Missing
     if listeners.is_empty() { Ok(()) } else { Err(MissingIntents { listeners }) }
 }
 
+/// What is listened to that only the process of a shard sees, in the order of the names.
+pub(super) fn of_connections(registry: &Registry) -> Vec<String> {
+    let seen_only_there = |(name, source)| {
+        matches!(source, Source::State | Source::Blocked | Source::Delay).then_some(name)
+    };
+    let mut names: Vec<String> = registry.sources().filter_map(seen_only_there).collect();
+    names.sort_unstable();
+    names
+}
+
 /// Docs: Gateway Events, [Guild Member Update](https://docs.discord.com/developers/events/gateway-events#guild-member-update):
 /// those about the bot itself come without the intent, so a listener for it hears something in any case.
 fn is_missing(kind: EventKind, intents: Intents) -> bool {

@@ -6,7 +6,6 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gateway_model::gateway::ShardId;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
@@ -22,7 +21,8 @@ const NAMED: usize = 5;
 
 /// The places of one shard.
 pub(super) struct Places {
-    shard: ShardId,
+    /// Whose they are: a shard with the number of all, or the name of another source. The metric has what is before the `/`.
+    source: Arc<str>,
     room: Arc<Semaphore>,
     all: u32,
     /// Events whose listeners did not end at once, those that hold no place any more among them until it grows.
@@ -41,10 +41,10 @@ struct Taken {
 }
 
 impl Places {
-    pub(super) fn new(shard: ShardId, concurrency: usize) -> Self {
+    pub(super) fn new(source: Arc<str>, concurrency: usize) -> Self {
         let all = u32::try_from(concurrency.min(Semaphore::MAX_PERMITS)).unwrap_or(u32::MAX);
         Self {
-            shard,
+            source,
             room: Arc::new(Semaphore::new(all as usize)),
             all,
             taken: Vec::new(),
@@ -92,8 +92,8 @@ impl Places {
     }
 
     pub(super) fn gauge(&self, full: u8) {
-        let shard = self.shard.id().to_string();
-        metrics::gauge!(metric::LISTENERS_FULL, "shard" => shard).set(full);
+        let source = self.source.split('/').next().unwrap_or_default().to_owned();
+        metrics::gauge!(metric::LISTENERS_FULL, "shard" => source).set(full);
     }
 
     fn is_full(&mut self) {
@@ -102,7 +102,7 @@ impl Places {
             return;
         }
         tracing::warn!(
-            shard = %self.shard, places = self.all, listeners = %self.holders(),
+            shard = %self.source, places = self.all, listeners = %self.holders(),
             "no place for listeners is free, and this shard's events wait; a listener that waits for something \
              should call Context::mark_handled before"
         );
@@ -112,7 +112,7 @@ impl Places {
         let Some(since) = self.full_since.take() else { return };
         if std::mem::take(&mut self.told) {
             let full_for = since.elapsed();
-            tracing::info!(shard = %self.shard, ?full_for, "there is room for listeners again");
+            tracing::info!(shard = %self.source, ?full_for, "there is room for listeners again");
         }
     }
 

@@ -10,6 +10,7 @@ use futures_util::future::BoxFuture;
 use tokio::task::JoinSet;
 
 use super::bot::Bot;
+use super::host::BotGateway;
 use super::needs;
 use super::shard_loop::{ShardLoop, still_run};
 use crate::error::{Refused, StartError};
@@ -106,6 +107,7 @@ impl Bot {
     async fn run_listeners(self, gateway: Gateway, mut events: Events) -> Result<(), Refused> {
         let lifecycle = &gateway.inner.lifecycle;
         let attached = lifecycle.attach();
+        let host = BotGateway::new(gateway.clone());
         let registry = Arc::new(self.registry);
         let mut loops = JoinSet::new();
         // Listeners that said that they have handled their events, of shards that are at their end.
@@ -116,7 +118,8 @@ impl Bot {
                     StreamPart::Shard(shard) => shard.shard(),
                     StreamPart::Notice(event) => event.shard,
                 };
-                let mut shard_loop = ShardLoop::new(&gateway, &registry, shard, self.concurrency);
+                let name = shard.to_string().into();
+                let mut shard_loop = ShardLoop::new(&host, &registry, name, self.concurrency);
                 match part {
                     StreamPart::Shard(events) => loops.spawn(shard_loop.run(events)),
                     StreamPart::Notice(event) => loops.spawn(async move {

@@ -1,10 +1,11 @@
-//! The events of one shard on their way to the listeners.
+//! The events of one shard, or of another source that has an order, on their way to the listeners.
 
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::Poll;
 
-use futures_util::FutureExt as _;
+use futures_util::{FutureExt as _, Stream, StreamExt as _};
 use gateway_model::Dispatch;
 use gateway_model::gateway::ShardId;
 use tokio::task::JoinSet;
@@ -12,12 +13,12 @@ use tracing::Instrument as _;
 
 use super::context::Context;
 use super::hold::EventHold;
+use super::host::BotGateway;
 use super::job::Job;
 use super::listen::Occurrence;
 use super::places::Places;
 use super::registry::Registry;
-use crate::events::{Receipt, ShardEvent, ShardEventKind, ShardEvents, is_about_guilds};
-use crate::gateway::Gateway;
+use crate::events::{Receipt, ShardEvent, ShardEventKind, is_about_guilds};
 
 /// Forgets the jobs that have ended; whether some go on.
 pub(super) fn still_run(jobs: &mut JoinSet<()>) -> bool {
@@ -25,38 +26,39 @@ pub(super) fn still_run(jobs: &mut JoinSet<()>) -> bool {
     !jobs.is_empty()
 }
 
-/// The events of one shard on their way to the listeners.
+/// The events of one shard, or of another source that has an order, on their way to the listeners.
 pub(super) struct ShardLoop {
-    gateway: Gateway,
+    gateway: BotGateway,
     registry: Arc<Registry>,
-    shard: ShardId,
     places: Places,
     jobs: JoinSet<()>,
-    /// Of the last dispatch that has one.
-    session: Option<Arc<str>>,
+    /// Of the last dispatch of each shard that has one. A shard has only itself here.
+    sessions: BTreeMap<ShardId, Arc<str>>,
     /// The last dispatch that says what happened to guilds.
     last: Option<Dispatch>,
 }
 
 impl ShardLoop {
     pub(super) fn new(
-        gateway: &Gateway,
+        gateway: &BotGateway,
         registry: &Arc<Registry>,
-        shard: ShardId,
+        name: Arc<str>,
         concurrency: usize,
     ) -> Self {
         Self {
             gateway: gateway.clone(),
             registry: Arc::clone(registry),
-            shard,
-            places: Places::new(shard, concurrency),
+            places: Places::new(name, concurrency),
             jobs: JoinSet::new(),
-            session: None,
+            sessions: BTreeMap::new(),
             last: None,
         }
     }
 
-    pub(super) async fn run(mut self, mut events: ShardEvents) -> JoinSet<()> {
+    pub(super) async fn run(
+        mut self,
+        mut events: impl Stream<Item = ShardEvent> + Unpin,
+    ) -> JoinSet<()> {
         self.places.gauge(0);
         while let Some(event) = events.next().await {
             self.take(event).await;
@@ -67,16 +69,19 @@ impl ShardLoop {
     /// Waits until every event is handled; gives the listeners that go on nevertheless.
     pub(super) async fn finish(mut self) -> JoinSet<()> {
         self.places.all_free().await;
-        self.session_is_over();
+        for session in self.sessions.values() {
+            self.registry.session_is_over(session);
+        }
         still_run(&mut self.jobs);
         self.jobs
     }
 
     /// Starts the listeners of an event as soon as there is room; what they do at once is done here.
     pub(super) async fn take(&mut self, event: ShardEvent) {
+        let shard = event.shard;
         let Some(mut job) = self.job(event) else { return };
         self.places.free().await;
-        let span = tracing::debug_span!("listeners", shard = %self.shard, event = job.name());
+        let span = tracing::debug_span!("listeners", %shard, event = job.name());
         let begun = poll_fn(|cx| Poll::Ready(span.in_scope(|| job.poll_unpin(cx)))).await;
         if begun.is_pending() {
             self.places.take(&job);
@@ -86,23 +91,18 @@ impl ShardLoop {
     }
 
     /// A shard has one session at a time: where another begins, the one before is over.
-    fn of_session(&mut self, session: Option<&Arc<str>>) {
+    fn of_session(&mut self, shard: ShardId, session: Option<&Arc<str>>) {
         let Some(session) = session else { return };
         let is_known = |known: &Arc<str>| Arc::ptr_eq(known, session) || known == session;
-        if !self.session.as_ref().is_some_and(is_known) {
-            self.session_is_over();
-            self.session = Some(Arc::clone(session));
-        }
-    }
-
-    fn session_is_over(&mut self) {
-        if let Some(session) = self.session.take() {
-            self.registry.session_is_over(&session);
+        if !self.sessions.get(&shard).is_some_and(is_known)
+            && let Some(before) = self.sessions.insert(shard, Arc::clone(session))
+        {
+            self.registry.session_is_over(&before);
         }
     }
 
     fn job(&mut self, mut event: ShardEvent) -> Option<Job> {
-        self.of_session(event.session());
+        self.of_session(event.shard, event.session());
         let sequence = event.dispatch().map(Dispatch::sequence).unwrap_or_default();
         let session = event.session().map(|session| &**session);
         if event.dispatch().is_some() && !self.registry.is_new(session, sequence) {
@@ -121,7 +121,7 @@ impl ShardLoop {
             kind => Occurrence { kind, cause: None },
         };
         let context =
-            Context::new(self.gateway.clone(), self.shard, session, sequence, event.doubled)
+            Context::new(self.gateway.clone(), event.shard, session, sequence, event.doubled)
                 .of_caught_up(event.caught_up);
         let runs = self.registry.start(&context, &hold, occurrence);
         if runs.is_empty() {

@@ -1,0 +1,280 @@
+//! What a bot runs on: a gateway of this process, or a stream of events that other processes publish.
+
+use std::fmt;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use gateway_model::event::{ChannelInfo, SoundboardSounds};
+use gateway_model::gateway::command::{RequestChannelInfo, UpdatePresence, UpdateVoiceState};
+use gateway_model::gateway::{Intents, ShardId};
+use gateway_model::id::{Id, marker};
+use gateway_proto::{Command, Shutdown};
+use http_client::Client;
+
+use crate::error::SendError;
+use crate::gateway::Gateway;
+use crate::requests::{MemberRequest, Members, RequestError};
+
+/// What a [`Bot`](crate::Bot) runs on, as its listeners see it. [`Gateway`] is one; a program whose events come from a stream that
+/// other processes publish has another, and gives it to [`Bot::run_on`](crate::Bot::run_on).
+///
+/// Listeners use it by [`Context::gateway`](crate::Context::gateway), as a [`BotGateway`].
+pub trait BotHost: fmt::Debug + Send + Sync + 'static {
+    /// The REST client of the bot.
+    fn rest(&self) -> &Client;
+
+    /// The intents that the shards ask for, as far as it is known.
+    fn intents(&self) -> Intents;
+
+    /// The shard that receives a guild's events.
+    fn shard_of(&self, guild: Id<marker::Guild>) -> ShardId;
+
+    /// Sends a command on one shard; returns when it is queued there.
+    fn send(&self, shard: ShardId, command: Command) -> BoxFuture<'_, Result<(), SendError>>;
+
+    /// Shows a presence on all shards.
+    fn update_presence(&self, presence: UpdatePresence) -> BoxFuture<'_, Result<(), SendError>>;
+
+    /// Asks for members of a guild and waits for all of them.
+    fn request_members(
+        &self,
+        request: MemberRequest,
+    ) -> BoxFuture<'_, Result<Arc<Members>, RequestError>>;
+
+    /// Asks for the soundboard sounds of a guild.
+    fn request_soundboard_sounds(
+        &self,
+        guild: Id<marker::Guild>,
+    ) -> BoxFuture<'_, Result<SoundboardSounds, RequestError>>;
+
+    /// Asks for ephemeral data of a guild's channels.
+    fn request_channel_info(
+        &self,
+        request: RequestChannelInfo,
+    ) -> BoxFuture<'_, Result<ChannelInfo, RequestError>>;
+
+    /// Waits until the bot begins to stop, and returns in which way.
+    fn stopping(&self) -> BoxFuture<'_, Shutdown>;
+
+    /// The gateway of this process, if it is one.
+    fn local(&self) -> Option<&Gateway> {
+        None
+    }
+}
+
+impl BotHost for Gateway {
+    fn rest(&self) -> &Client {
+        Self::rest(self)
+    }
+
+    fn intents(&self) -> Intents {
+        Self::intents(self)
+    }
+
+    fn shard_of(&self, guild: Id<marker::Guild>) -> ShardId {
+        Self::shard_of(self, guild)
+    }
+
+    fn send(&self, shard: ShardId, command: Command) -> BoxFuture<'_, Result<(), SendError>> {
+        Self::send(self, shard, command).boxed()
+    }
+
+    fn update_presence(&self, presence: UpdatePresence) -> BoxFuture<'_, Result<(), SendError>> {
+        Self::update_presence(self, presence).boxed()
+    }
+
+    fn request_members(
+        &self,
+        request: MemberRequest,
+    ) -> BoxFuture<'_, Result<Arc<Members>, RequestError>> {
+        Self::request_members(self, request).boxed()
+    }
+
+    fn request_soundboard_sounds(
+        &self,
+        guild: Id<marker::Guild>,
+    ) -> BoxFuture<'_, Result<SoundboardSounds, RequestError>> {
+        Self::request_soundboard_sounds(self, guild).boxed()
+    }
+
+    fn request_channel_info(
+        &self,
+        request: RequestChannelInfo,
+    ) -> BoxFuture<'_, Result<ChannelInfo, RequestError>> {
+        Self::request_channel_info(self, request).boxed()
+    }
+
+    fn stopping(&self) -> BoxFuture<'_, Shutdown> {
+        self.inner.lifecycle.stopping().boxed()
+    }
+
+    fn local(&self) -> Option<&Gateway> {
+        Some(self)
+    }
+}
+
+/// The bot runs on no gateway of this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the bot's shards are run by other processes: their status, their shutdown, voice connections and changes of \
+     their number are only there"
+)]
+pub struct NotLocal;
+
+/// What a bot runs on. Cheap to clone.
+///
+/// It has what works the same with a [`Gateway`] of this process and with one elsewhere. The rest is in
+/// [`local`](Self::local): the status of shards, the list of guilds, voice connections, resharding and shutdown.
+#[derive(Clone, Debug)]
+pub struct BotGateway(Arc<dyn BotHost>);
+
+impl BotGateway {
+    pub(crate) fn new(host: impl BotHost) -> Self {
+        Self(Arc::new(host))
+    }
+
+    /// The gateway of this process.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the bot's shards are run by other processes.
+    pub fn local(&self) -> Result<&Gateway, NotLocal> {
+        self.0.local().ok_or(NotLocal)
+    }
+
+    /// The REST client of this bot.
+    #[must_use]
+    pub fn rest(&self) -> &Client {
+        self.0.rest()
+    }
+
+    /// The intents the shards ask for; if they are elsewhere, as the settings of this process say.
+    #[must_use]
+    pub fn intents(&self) -> Intents {
+        self.0.intents()
+    }
+
+    /// The shard that receives a guild's events, whether this process runs it or not. If the shards are elsewhere, by their
+    /// number as of the last event.
+    ///
+    /// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding).
+    #[must_use]
+    pub fn shard_of(&self, guild: Id<marker::Guild>) -> ShardId {
+        self.0.shard_of(guild)
+    }
+
+    /// Sends a command on one shard. It waits for the shard to be live, across reconnects, and for room in Discord's limit
+    /// of 120 payloads a minute; this returns when it is queued.
+    ///
+    /// # Errors
+    ///
+    /// As [`Gateway::send`]; [`SendError::Remote`] if the shard is elsewhere and the command did not reach it.
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`Gateway::send`]; if the shard is elsewhere, the command may be queued or not.
+    pub async fn send(&self, shard: ShardId, command: impl Into<Command>) -> Result<(), SendError> {
+        self.0.send(shard, command.into()).await
+    }
+
+    /// Sends a command on the shard of a guild; see [`send`](Self::send).
+    ///
+    /// # Errors
+    ///
+    /// As `send`.
+    ///
+    /// # Cancel safety
+    ///
+    /// As `send`.
+    pub async fn send_to_guild(
+        &self,
+        guild: Id<marker::Guild>,
+        command: impl Into<Command>,
+    ) -> Result<(), SendError> {
+        self.send(self.shard_of(guild), command).await
+    }
+
+    /// Shows a presence on every shard: of this process, or of all processes that have the bot's shards.
+    ///
+    /// Docs: [Gateway Events, Update Presence](https://docs.discord.com/developers/events/gateway-events#update-presence).
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), of the first shard that did not take it; the others have it.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, some shards have the presence and others do not.
+    pub async fn update_presence(&self, presence: UpdatePresence) -> Result<(), SendError> {
+        self.0.update_presence(presence).await
+    }
+
+    /// Joins, moves between or leaves voice channels, on the shard of the guild.
+    ///
+    /// Docs: [Gateway Events, Update Voice State](https://docs.discord.com/developers/events/gateway-events#update-voice-state).
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`send`](Self::send).
+    pub async fn update_voice_state(&self, state: UpdateVoiceState) -> Result<(), SendError> {
+        self.send_to_guild(state.guild_id, state).await
+    }
+
+    /// Asks for members of a guild and waits for all of them. See [`Gateway::request_members`].
+    ///
+    /// # Errors
+    ///
+    /// A [`RequestError`] for each way in which it can fail.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: the answer is no longer waited for.
+    pub async fn request_members(
+        &self,
+        request: MemberRequest,
+    ) -> Result<Arc<Members>, RequestError> {
+        self.0.request_members(request).await
+    }
+
+    /// Asks for the soundboard sounds of a guild. See [`Gateway::request_soundboard_sounds`].
+    ///
+    /// # Errors
+    ///
+    /// A [`RequestError`] for each way in which it can fail.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: the answer is no longer waited for.
+    pub async fn request_soundboard_sounds(
+        &self,
+        guild: Id<marker::Guild>,
+    ) -> Result<SoundboardSounds, RequestError> {
+        self.0.request_soundboard_sounds(guild).await
+    }
+
+    /// Asks for ephemeral data of a guild's channels. See [`Gateway::request_channel_info`].
+    ///
+    /// # Errors
+    ///
+    /// A [`RequestError`] for each way in which it can fail.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: the answer is no longer waited for.
+    pub async fn request_channel_info(
+        &self,
+        request: RequestChannelInfo,
+    ) -> Result<ChannelInfo, RequestError> {
+        self.0.request_channel_info(request).await
+    }
+
+    /// Waits until the bot begins to stop, and returns in which way. Cancel-safe.
+    pub async fn stopping(&self) -> Shutdown {
+        self.0.stopping().await
+    }
+}
