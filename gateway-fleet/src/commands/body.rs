@@ -1,9 +1,12 @@
 //! What is sent; see docs/commands.md.
 
 use gateway_model::event::{ChannelInfo, SoundboardSounds};
-use gateway_model::gateway::command::{RequestChannelInfo, UpdatePresence, UpdateVoiceState};
+use gateway_model::gateway::command::{
+    RequestChannelInfo, RequestGuildMembers, RequestSoundboardSounds, UpdatePresence,
+    UpdateVoiceState,
+};
 use gateway_model::id::{Id, marker};
-use gateway_shard::{MemberRequest, Members};
+use gateway_shard::{Command, MemberRequest, Members};
 use serde::{Deserialize, Serialize};
 
 /// The version of requests and answers.
@@ -27,17 +30,70 @@ pub(super) enum Ask {
     RequestMembers(MemberRequest),
     RequestSoundboardSounds(Id<marker::Guild>),
     RequestChannelInfo(RequestChannelInfo),
+    Send {
+        /// Which shard takes it, of how many.
+        shard: (u32, u32),
+        command: Sent,
+    },
+}
+
+/// A command that is sent and not waited for: its answer, if there is one, is an event.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Sent {
+    UpdatePresence(UpdatePresence),
+    UpdateVoiceState(UpdateVoiceState),
+    RequestGuildMembers(RequestGuildMembers),
+    RequestSoundboardSounds(RequestSoundboardSounds),
+    RequestChannelInfo(RequestChannelInfo),
+}
+
+impl Sent {
+    /// `None` for a command that this version does not know.
+    pub(super) fn of(command: Command) -> Option<Self> {
+        Some(match command {
+            Command::UpdatePresence(it) => Self::UpdatePresence(it),
+            Command::UpdateVoiceState(it) => Self::UpdateVoiceState(it),
+            Command::RequestGuildMembers(it) => Self::RequestGuildMembers(it),
+            Command::RequestSoundboardSounds(it) => Self::RequestSoundboardSounds(it),
+            Command::RequestChannelInfo(it) => Self::RequestChannelInfo(it),
+            _ => return None,
+        })
+    }
+}
+
+impl From<Sent> for Command {
+    fn from(sent: Sent) -> Self {
+        match sent {
+            Sent::UpdatePresence(it) => it.into(),
+            Sent::UpdateVoiceState(it) => it.into(),
+            Sent::RequestGuildMembers(it) => it.into(),
+            Sent::RequestSoundboardSounds(it) => it.into(),
+            Sent::RequestChannelInfo(it) => it.into(),
+        }
+    }
+}
+
+/// Which shards take a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum To {
+    /// All of them.
+    Everywhere,
+    /// That of a guild.
+    Guild(Id<marker::Guild>),
+    /// One, of how many.
+    Shard(u32, u32),
 }
 
 impl Ask {
-    /// The guild whose shard takes it; `None` if every shard does.
-    pub(super) fn guild(&self) -> Option<Id<marker::Guild>> {
+    pub(super) fn to(&self) -> To {
         match self {
-            Self::UpdatePresence(_) => None,
-            Self::UpdateVoiceState(state) => Some(state.guild_id),
-            Self::RequestMembers(request) => Some(request.guild()),
-            Self::RequestSoundboardSounds(guild) => Some(*guild),
-            Self::RequestChannelInfo(request) => Some(request.guild_id()),
+            Self::UpdatePresence(_) => To::Everywhere,
+            Self::UpdateVoiceState(state) => To::Guild(state.guild_id),
+            Self::RequestMembers(request) => To::Guild(request.guild()),
+            Self::RequestSoundboardSounds(guild) => To::Guild(*guild),
+            Self::RequestChannelInfo(request) => To::Guild(request.guild_id()),
+            Self::Send { shard, .. } => To::Shard(shard.0, shard.1),
         }
     }
 }
@@ -127,11 +183,14 @@ mod tests {
             let text =
                 format!(r#"{{"v":1,"command":{{"request_members":{{"guild":"1","who":{who}}}}}}}"#);
             let request: Request = serde_json::from_str(&text).unwrap();
-            assert_eq!(request.command.guild(), Id::new(1), "{text}");
+            assert_eq!(request.command.to(), To::Guild(Id::new(1).unwrap()), "{text}");
         }
         let text = r#"{"v":1,"command":{"request_soundboard_sounds":"7"}}"#;
         let request: Request = serde_json::from_str(text).unwrap();
-        assert_eq!(request.command.guild(), Id::new(7));
+        assert_eq!(request.command.to(), To::Guild(Id::new(7).unwrap()));
+        let text = r#"{"v":1,"command":{"send":{"shard":[3,32],"command":{"request_guild_members":{"guild_id":"7","query":"","limit":0}}}}}"#;
+        let request: Request = serde_json::from_str(text).unwrap();
+        assert_eq!(request.command.to(), To::Shard(3, 32));
     }
 
     #[test]

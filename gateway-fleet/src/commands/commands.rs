@@ -8,9 +8,9 @@ use gateway_model::event::{ChannelInfo, SoundboardSounds};
 use gateway_model::gateway::ShardId;
 use gateway_model::gateway::command::{RequestChannelInfo, UpdatePresence, UpdateVoiceState};
 use gateway_model::id::{Id, marker};
-use gateway_shard::{Gateway, MemberRequest, Members};
+use gateway_shard::{Command, Gateway, MemberRequest, Members};
 
-use super::body::{Ask, Done};
+use super::body::{Ask, Done, Sent, To};
 use super::error::FleetCommandError;
 use super::remote;
 use crate::nats::Worker;
@@ -120,6 +120,25 @@ impl Commands {
         }
     }
 
+    /// Sends a command on one shard of any worker. Returns when it is queued there; an answer of Discord's is an event.
+    ///
+    /// # Errors
+    ///
+    /// A [`FleetCommandError`] for each way in which it can fail.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, the command may be sent or not.
+    pub async fn send(
+        &self,
+        shard: ShardId,
+        command: impl Into<Command>,
+    ) -> Result<(), FleetCommandError> {
+        let command = Sent::of(command.into()).ok_or(FleetCommandError::UnknownCommand)?;
+        let shard = (shard.id(), shard.count().get());
+        self.run(Ask::Send { shard, command }).await.map(drop)
+    }
+
     /// Another worker has answered something else than it was asked.
     fn not_an_answer(&self) -> FleetCommandError {
         let source = serde::de::Error::custom("it answers another command");
@@ -129,10 +148,13 @@ impl Commands {
     /// Runs a command where it belongs. Boxed, because a worker that runs one for another may ask a third.
     pub(super) fn run(&self, ask: Ask) -> BoxFuture<'_, Result<Done, FleetCommandError>> {
         async move {
-            let Some(guild) = ask.guild() else { return self.run_everywhere(ask).await };
+            if ask.to() == To::Everywhere {
+                return self.run_everywhere(ask).await;
+            }
             let mut looks = 0;
             loop {
-                let (shard, owner) = self.owner(guild)?;
+                let shard = self.shard(ask.to())?;
+                let owner = self.worker.owner(shard.into());
                 let done = match owner {
                     Some(owner) => self.run_at(&owner, ask.clone()).await,
                     None => Err(FleetCommandError::NoOwner(shard)),
@@ -152,16 +174,17 @@ impl Commands {
         .boxed()
     }
 
-    /// The shard of a guild, and who has it.
-    fn owner(
-        &self,
-        guild: Id<marker::Guild>,
-    ) -> Result<(ShardId, Option<String>), FleetCommandError> {
+    /// The shard that a command is for.
+    fn shard(&self, to: To) -> Result<ShardId, FleetCommandError> {
         let total = self.worker.look(|fleet| fleet.total()).ok_or(FleetCommandError::NoPlan)?;
         let count = std::num::NonZeroU32::new(total).ok_or(FleetCommandError::NoPlan)?;
-        let shard =
-            ShardId::new(guild.shard(count), total).map_err(|_| FleetCommandError::NoPlan)?;
-        Ok((shard, self.worker.owner(shard.into())))
+        let (shard, total) = match to {
+            To::Guild(guild) => (guild.shard(count), total),
+            To::Shard(shard, total) => (shard, total),
+            // It is for all of them, so for this one too.
+            To::Everywhere => (0, total),
+        };
+        ShardId::new(shard, total).map_err(|_| FleetCommandError::NoSuchShard { shard, total })
     }
 
     async fn run_everywhere(&self, ask: Ask) -> Result<Done, FleetCommandError> {
@@ -177,7 +200,8 @@ impl Commands {
         if worker == self.worker.id() {
             self.run_here(ask).await
         } else {
-            remote::ask(self.worker.link(), worker, ask).await
+            let link = self.worker.link();
+            remote::ask(link, link.worker_subject(worker), worker, ask).await
         }
     }
 
@@ -201,6 +225,11 @@ impl Commands {
             }
             Ask::RequestChannelInfo(request) => {
                 Done::ChannelInfo(gateway.request_channel_info(request).await?)
+            }
+            Ask::Send { shard: (shard, total), command } => {
+                let no_such = |_| FleetCommandError::NoSuchShard { shard, total };
+                gateway.send(ShardId::new(shard, total).map_err(no_such)?, command).await?;
+                Done::Sent
             }
         })
     }

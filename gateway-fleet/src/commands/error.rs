@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gateway_model::gateway::ShardId;
-use gateway_shard::{RequestError, SendError};
+use gateway_shard::{RemoteError, RequestError, SendError};
 
 use super::body::Failure;
 
@@ -20,6 +20,22 @@ pub enum FleetCommandError {
     /// The fleet has no plan yet, so that the shard of the guild is not known.
     #[error("the fleet has no plan yet: give one worker a total")]
     NoPlan,
+    /// There is no such shard.
+    #[error("there is no shard {shard} of {total}")]
+    NoSuchShard {
+        /// Which shard was named.
+        shard: u32,
+        /// Of how many.
+        total: u32,
+    },
+    /// This version cannot send the command to another process.
+    #[error("this version cannot send the command to another process")]
+    UnknownCommand,
+    /// No gateway worker listens for commands: there is none, or all are cut off from NATS.
+    #[error(
+        "no gateway worker of the fleet listens for commands; see whether one runs and whether `bucket` is its fleet's"
+    )]
+    NobodyThere,
     /// Nobody has the shard at present.
     #[error("no worker has shard {0} at present; try again when one has taken it")]
     NoOwner(ShardId),
@@ -81,9 +97,13 @@ impl FleetCommandError {
             Self::Send(error) => error.is_retryable(),
             Self::Request(error) => error.is_retryable(),
             Self::Refused { is_retryable, .. } => *is_retryable,
-            Self::NoPlan | Self::NoOwner(_) | Self::Gone { .. } | Self::TimedOut { .. } => true,
+            Self::NobodyThere
+            | Self::NoPlan
+            | Self::NoOwner(_)
+            | Self::Gone { .. }
+            | Self::TimedOut { .. } => true,
             Self::Nats { .. } => true,
-            Self::Unreadable { .. } => false,
+            Self::Unreadable { .. } | Self::NoSuchShard { .. } | Self::UnknownCommand => false,
         }
     }
 
@@ -105,8 +125,10 @@ impl FleetCommandError {
                 "refused"
             }
             Self::Request(_) => "failed",
-            Self::NoPlan => "no_plan",
-            Self::NoOwner(_) => "no_owner",
+            Self::NoSuchShard { .. } | Self::UnknownCommand => "refused",
+            Self::NoPlan => NO_PLAN,
+            Self::NoOwner(_) => NO_OWNER,
+            Self::NobodyThere => "nobody_there",
             Self::Refused { code, .. } => code,
             Self::Gone { .. } => "gone",
             Self::TimedOut { .. } => "timed_out",
@@ -121,4 +143,31 @@ impl FleetCommandError {
     }
 }
 
+/// For listeners of a bot whose shards other processes run.
+impl From<FleetCommandError> for RemoteError {
+    fn from(error: FleetCommandError) -> Self {
+        let message = error.to_string();
+        match error {
+            FleetCommandError::NoOwner(_) | FleetCommandError::NoPlan => Self::NoOwner(message),
+            FleetCommandError::Refused { code, .. } if code == NO_OWNER || code == NO_PLAN => {
+                Self::NoOwner(message)
+            }
+            FleetCommandError::Refused { code, is_retryable, .. } => {
+                Self::Refused { code, message, is_retryable }
+            }
+            FleetCommandError::TimedOut { after, .. } => Self::TimedOut(after),
+            FleetCommandError::Unreadable { .. } => Self::Unreadable(message),
+            FleetCommandError::Gone { .. }
+            | FleetCommandError::NobodyThere
+            | FleetCommandError::Nats { .. } => Self::Unreachable(message),
+            error => {
+                let (code, is_retryable) = (error.failure().code, error.is_retryable());
+                Self::Refused { code, message, is_retryable }
+            }
+        }
+    }
+}
+
 const NOT_OWNER: &str = "not_owner";
+const NO_OWNER: &str = "no_owner";
+const NO_PLAN: &str = "no_plan";

@@ -13,8 +13,13 @@ use crate::nats::Link;
 /// How long a worker may say nothing. It says every 3 s that it is at work.
 const SILENCE: Duration = Duration::from_secs(10);
 
-/// Asks a worker to run a command on its shards.
-pub(super) async fn ask(link: &Link, worker: &str, ask: Ask) -> Result<Done, FleetCommandError> {
+/// Asks the worker that listens at this subject to run a command. `worker` is its name in errors.
+pub(super) async fn ask(
+    link: &Link,
+    subject: String,
+    worker: &str,
+    ask: Ask,
+) -> Result<Done, FleetCommandError> {
     let nats = |source: Box<dyn std::error::Error + Send + Sync>| FleetCommandError::Nats {
         worker: worker.to_owned(),
         source,
@@ -24,7 +29,7 @@ pub(super) async fn ask(link: &Link, worker: &str, ask: Ask) -> Result<Done, Fle
     let inbox = link.client.new_inbox();
     let mut answers =
         link.client.subscribe(inbox.clone()).await.map_err(|error| nats(error.into()))?;
-    let sent = link.client.publish_with_reply(link.worker_subject(worker), inbox, body.into());
+    let sent = link.client.publish_with_reply(subject, inbox, body.into());
     let timed_out = || FleetCommandError::TimedOut { worker: worker.to_owned(), after: SILENCE };
     // While NATS is away, what is sent waits in the client.
     let sent = tokio::time::timeout(SILENCE, sent).await.map_err(|_| timed_out())?;
