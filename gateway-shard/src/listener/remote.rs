@@ -32,7 +32,10 @@ impl Lane {
 
     /// When this is ready, the lane ends at once: listeners that run are dropped where they are, and their events are not handled.
     #[must_use]
-    pub fn cancelled_by(mut self, cancelled: impl Future<Output = ()> + Send + 'static) -> Self {
+    pub fn cancelled_by<F>(mut self, cancelled: F) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
         self.cancelled = cancelled.boxed();
         self
     }

@@ -6,6 +6,7 @@ mod gateway_commands_derive;
 mod gateway_conn;
 mod gateway_shard;
 mod gateway_sim;
+mod gateway_worker;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -56,6 +57,7 @@ fn each_file_imports_only_those_below_it() {
         ("gateway-commands", gateway_commands::ORDER),
         ("gateway-commands-derive", gateway_commands_derive::ORDER),
         ("gateway-sim", gateway_sim::ORDER),
+        ("gateway-worker", gateway_worker::ORDER),
     ];
     for (name, order) in crates {
         let files = sources(name).into_iter();

@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::Parser;
 use gateway_model::gateway::Intents;
 use gateway_shard::{GatewayBuilder, ShardPlan};
+use http_client::Client;
 
 use crate::end::End;
 
@@ -34,7 +35,9 @@ const DEMO_INTENTS: Intents = Intents::all();
         DISCORD_TOKEN=.. bot --shards 4                   with four shards rather than what Discord recommends\n  \
         DISCORD_TOKEN=.. bot --intents guilds,guild_messages,message_content\n  \
         DISCORD_TOKEN=.. bot --fleet nats://10.0.0.5:4222 --name mybot --capacity 16 --shards 32\n  \
-        \x20                                                 the same on every host: one bot on all of them\n\n\
+        \x20                                                 the same on every host: one bot on all of them\n  \
+        DISCORD_TOKEN=.. bot --from nats://10.0.0.5:4222 --name mybot\n  \
+        \x20                                                 fed by gateway-forward: any number of times, on any hosts\n\n\
         Exit codes: 0 ended as asked, 1 could not go on (the reason is printed), 2 a bad or missing value."
 )]
 pub(crate) struct Args {
@@ -70,16 +73,21 @@ pub(crate) struct Args {
     #[arg(long, value_name = "URL")]
     pub(crate) fleet: Option<String>,
 
-    /// Name of the fleet: one for each bot.
-    #[arg(long, value_name = "NAME", default_value = "bot", requires = "fleet")]
+    /// NATS servers, separated by commas: other processes hold the shards and publish the events (gateway-forward with a NATS
+    /// sink), and this one listens, as one of any number. Commands go to the fleet of `--name`.
+    #[arg(long, value_name = "URL", conflicts_with_all = ["fleet", "shards", "gateway_url", "state_folder"])]
+    pub(crate) from: Option<String>,
+
+    /// Name of the fleet, or of the group of those that listen: one for each bot.
+    #[arg(long, value_name = "NAME", default_value = "bot")]
     pub(crate) name: String,
 
     /// How many shards this process may hold in a fleet.
     #[arg(long, value_name = "COUNT", default_value_t = 16, requires = "fleet")]
     pub(crate) capacity: u32,
 
-    /// Id of this process in a fleet; the name of the host if it is not given. Two on one host need one each.
-    #[arg(long, value_name = "ID", requires = "fleet")]
+    /// Id of this process in a fleet or group; the name of the host if it is not given. Two on one host need one each.
+    #[arg(long, value_name = "ID")]
     pub(crate) worker: Option<String>,
 
     /// Address that the fleet's status page is served on, such as 127.0.0.1:8090. Who sends the token of
@@ -118,6 +126,9 @@ impl Args {
             Err(std::env::VarError::NotPresent) if self.fleet.is_some() => {
                 usage("is missing: --fleet needs it")
             }
+            Err(std::env::VarError::NotPresent) if self.from.is_some() => {
+                usage("is missing: --from needs it, for REST")
+            }
             Err(std::env::VarError::NotPresent) if self.api_url.is_some() => {
                 usage("is missing: --api-url needs it")
             }
@@ -143,6 +154,15 @@ impl Args {
             builder = builder.gateway_url(url);
         }
         builder
+    }
+
+    /// A REST client for a bot without shards.
+    pub(crate) fn rest(&self, token: String) -> Result<Client, End> {
+        let mut builder = Client::builder(token);
+        if let Some(url) = &self.api_url {
+            builder = builder.api_url(url);
+        }
+        builder.build().map_err(|error| End::Usage(error.to_string()))
     }
 
     /// Where to keep sessions, where they are to be kept.

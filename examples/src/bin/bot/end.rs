@@ -27,6 +27,9 @@ pub(crate) enum End {
     /// The status page could not be served.
     #[error(transparent)]
     Status(#[from] gateway_fleet::status_server::BindError),
+    /// The event stream cannot be listened to.
+    #[error(transparent)]
+    Stream(#[from] gateway_worker::StartError),
     /// Discord refused a shard.
     #[error(transparent)]
     Refused(#[from] Refused),

@@ -9,6 +9,8 @@ mod fleet;
 mod live_log;
 mod loss;
 mod run;
+mod show;
+mod stream;
 mod summary;
 
 use std::process::ExitCode;
@@ -54,6 +56,9 @@ async fn on_discord(token: String, args: &Args, log: LiveLog) -> Result<(), End>
         let note = "without the intent message_content Discord sends the text of a message only if the bot is \
             mentioned, and in direct messages: mention it in `!ping`, or see --help";
         log.line(Tone::Note, None, "bot", note);
+    }
+    if let Some(url) = &args.from {
+        return stream::run(url, args, token, log).await;
     }
     if let Some(fleet) = Fleet::of(args)? {
         let builder = || args.apply(Gateway::builder(token.as_str(), intents));

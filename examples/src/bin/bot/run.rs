@@ -4,16 +4,14 @@ use std::future::Future;
 use std::time::Duration;
 
 use gateway_fleet::shards::Member;
-use gateway_model::id::{Id, marker};
-use gateway_model::{Dispatch, EventKind};
+use gateway_model::Dispatch;
 use gateway_shard::{Events, Gateway, NextStep, ShardEvent, ShardEventKind, Shutdown, StateChange};
-use serde::Deserialize;
 use tokio::time::Instant;
 
-use crate::describe::describe;
 use crate::end::End;
 use crate::live_log::{LiveLog, Tone};
 use crate::loss::LossCheck;
+use crate::show::show;
 use crate::summary::Summary;
 
 /// How long a polite end may take.
@@ -125,55 +123,8 @@ impl Run {
     }
 
     fn dispatch(&mut self, shard: u32, dispatch: &Dispatch) {
-        self.summary.count(dispatch.name());
         self.loss.saw(shard, dispatch.kind(), dispatch.sequence());
-        match describe(dispatch) {
-            Ok(text) => self.log.line(Tone::Event, Some(shard), dispatch.name(), text),
-            Err(error) => {
-                self.summary.undecoded += 1;
-                self.log.line(Tone::Warning, Some(shard), dispatch.name(), error);
-            }
-        }
-        if dispatch.kind() == EventKind::MessageCreate {
-            self.answer(shard, dispatch);
-        }
-    }
-
-    /// Answers `!ping` through REST, in a task of its own: the next event need not wait for it.
-    fn answer(&mut self, shard: u32, dispatch: &Dispatch) {
-        #[derive(Deserialize)]
-        struct Author {
-            #[serde(default)]
-            bot: bool,
-        }
-        #[derive(Deserialize)]
-        struct View {
-            channel_id: Id<marker::Channel>,
-            author: Author,
-            #[serde(default)]
-            content: String,
-        }
-        // What cannot be read was reported by the caller.
-        let Ok(view) = dispatch.decode::<View>() else { return };
-        if view.author.bot || !is_ping(&view.content) {
-            return;
-        }
-        self.summary.pings += 1;
-        let (rest, log) = (self.gateway.rest().clone(), self.log);
-        tokio::spawn(async move {
-            match rest.create_message(view.channel_id).content("pong").await {
-                Ok(_) => {
-                    log.line(Tone::Good, Some(shard), "answered", "!ping with pong, through REST")
-                }
-                // Sent again, it would be there twice.
-                Err(error) if error.request_succeeded() => {
-                    log.line(Tone::Warning, Some(shard), "answered", error.with_sources())
-                }
-                Err(error) => {
-                    log.line(Tone::Warning, Some(shard), "not answered", error.with_sources())
-                }
-            }
-        });
+        show(shard, dispatch, self.gateway.rest(), &mut self.summary, self.log);
     }
 
     fn state(&mut self, shard: u32, change: &StateChange) {
@@ -231,28 +182,5 @@ fn drained(ending: &Ending) -> impl Future<Output = &'static str> + use<> {
             None => std::future::pending().await,
         }
         "drained by an operator"
-    }
-}
-
-/// Whether a message is `!ping`, with or without a mention before it.
-fn is_ping(content: &str) -> bool {
-    let content = content.trim();
-    let after_mention = content.strip_prefix("<@").and_then(|rest| rest.split_once('>'));
-    after_mention.map_or(content, |(_, rest)| rest.trim_start()) == "!ping"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_ping_may_follow_a_mention() {
-        for ping in ["!ping", " !ping ", "<@81384788765712384> !ping", "<@!81384788765712384>!ping"]
-        {
-            assert!(is_ping(ping), "{ping}");
-        }
-        for other in ["", "!pin", "!ping!", "<@1 !ping", "a <@1> !ping", "<@1>"] {
-            assert!(!is_ping(other), "{other}");
-        }
     }
 }

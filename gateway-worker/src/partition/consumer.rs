@@ -1,0 +1,139 @@
+//! The durable consumer of one ownership of a partition.
+
+use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
+use async_nats::jetstream::stream::Stream;
+use async_nats::jetstream::{self, context};
+use futures_util::TryStreamExt as _;
+
+use super::position::{self, Known, Note, TakenUp};
+use crate::config::Start;
+
+/// How long JetStream waits for an acknowledgement before it delivers again. Redelivery is of no use here: it comes behind later
+/// events, and is left out. What was lost on the way is noticed by its number.
+const ACK_WAIT: std::time::Duration = std::time::Duration::from_secs(60 * 60);
+
+/// Which partition, and for whom.
+#[derive(Clone, Debug)]
+pub(crate) struct Ownership {
+    pub(crate) stream: String,
+    pub(crate) prefix: String,
+    pub(crate) group: String,
+    pub(crate) partitions: std::num::NonZeroU32,
+    pub(crate) partition: u32,
+    pub(crate) epoch: u64,
+    pub(crate) in_flight: usize,
+    pub(crate) start: Start,
+}
+
+/// A consumer that was made.
+pub(super) struct Made {
+    pub(super) consumer: PullConsumer,
+    /// The sequence before its first one.
+    pub(super) position: u64,
+    /// One event is handled at a time up to here.
+    pub(super) careful_up_to: u64,
+    /// How many owners ended with the first event in hand.
+    pub(super) deaths: u32,
+    /// When the stream was made: one that is made anew counts from 1 again.
+    pub(super) stream_made: String,
+}
+
+/// Why a partition cannot be taken up now.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TakeUpError {
+    /// Another worker has it, with a higher epoch.
+    #[error("another worker has the partition")]
+    Fenced,
+    #[error("the stream cannot be looked up: {0}")]
+    Stream(#[from] context::GetStreamError),
+    #[error("its consumers cannot be listed: {0}")]
+    List(String),
+    #[error("its consumer cannot be made: {0}")]
+    Consumer(#[from] jetstream::stream::ConsumerError),
+}
+
+impl Ownership {
+    pub(super) fn filter(&self) -> String {
+        gateway_fleet::stream::events_of(&self.prefix, self.partitions, self.partition)
+    }
+
+    /// Makes the consumer of this ownership at the position, and deletes older ones. `reached` is what this ownership
+    /// handled itself, if it had one before, in a stream that was made then.
+    pub(super) async fn take_up(
+        &self,
+        context: &jetstream::Context,
+        reached: Option<(u64, String)>,
+    ) -> Result<Made, TakeUpError> {
+        let stream = context.get_stream(&self.stream).await?;
+        let stream_made = stream.cached_info().created.to_string();
+        let known = self.known(&stream).await?;
+        let reached = reached.filter(|(_, made)| *made == stream_made);
+        let (policy, note, careful_up_to) = match (position::take_up(&known, self.epoch), reached) {
+            (TakenUp::Fenced, _) => return Err(TakeUpError::Fenced),
+            (TakenUp::At { .. } | TakenUp::First, Some((mark, _))) => {
+                (after(mark), Note { position: mark, deaths: 0 }, 0)
+            }
+            (TakenUp::At { note, careful_up_to }, None) => {
+                (after(note.position), note, careful_up_to)
+            }
+            (TakenUp::First, None) => match self.start {
+                Start::All => (DeliverPolicy::All, Note::default(), 0),
+                Start::New => {
+                    let last = stream.cached_info().state.last_sequence;
+                    (after(last), Note { position: last, deaths: 0 }, 0)
+                }
+            },
+        };
+        let consumer = stream.create_consumer(self.config(&known, policy, note)).await?;
+        for old in &known {
+            // One that cannot be deleted is of an owner that is gone; the next look finds it again.
+            if let Err(error) = stream.delete_consumer(&old.name).await {
+                tracing::debug!(consumer = %old.name, %error, "an older consumer could not be deleted");
+            }
+        }
+        let Note { position, deaths } = note;
+        Ok(Made { consumer, position, careful_up_to, deaths, stream_made })
+    }
+
+    fn config(&self, known: &[Known], deliver_policy: DeliverPolicy, note: Note) -> pull::Config {
+        let base = position::base(&self.group, self.partitions.get(), self.partition);
+        let own = known.iter().filter(|one| one.epoch == self.epoch).map(|one| one.number);
+        let number = own.max().map_or(0, |last| last + 1);
+        pull::Config {
+            durable_name: Some(format!("{base}{}-{number}", self.epoch)),
+            description: serde_json::to_string(&note).ok(),
+            deliver_policy,
+            ack_policy: AckPolicy::All,
+            ack_wait: ACK_WAIT,
+            max_ack_pending: i64::try_from(self.in_flight).unwrap_or(i64::MAX),
+            filter_subject: self.filter(),
+            ..pull::Config::default()
+        }
+    }
+
+    async fn known(&self, stream: &Stream) -> Result<Vec<Known>, TakeUpError> {
+        let base = position::base(&self.group, self.partitions.get(), self.partition);
+        let mut known = Vec::new();
+        let mut consumers = stream.consumers();
+        while let Some(info) =
+            consumers.try_next().await.map_err(|error| TakeUpError::List(error.to_string()))?
+        {
+            let Some((epoch, number)) = position::parse(&base, &info.name) else { continue };
+            let note = info.config.description.as_deref();
+            known.push(Known {
+                epoch,
+                number,
+                acknowledged: info.ack_floor.stream_sequence,
+                delivered: info.delivered.stream_sequence,
+                is_pending: info.num_ack_pending > 0,
+                note: note.and_then(|note| serde_json::from_str(note).ok()).unwrap_or_default(),
+                name: info.name,
+            });
+        }
+        Ok(known)
+    }
+}
+
+const fn after(position: u64) -> DeliverPolicy {
+    DeliverPolicy::ByStartSequence { start_sequence: position + 1 }
+}

@@ -1,0 +1,110 @@
+//! Messages of the consumer, on their way into the queue.
+
+use std::collections::VecDeque;
+
+use async_nats::Subject;
+use async_nats::jetstream::Message;
+use gateway_model::gateway::ShardId;
+
+use super::queue::Queue;
+use crate::message::{Head, MessageError, Received};
+use crate::metric;
+use crate::repeats::{Repeats, Verdict};
+
+/// What became of a message.
+#[derive(Debug)]
+pub(super) enum Taken {
+    /// It is in the queue, or needs no handling.
+    In,
+    /// Messages before it were lost on the way: the consumer is to be made anew.
+    Gap,
+    /// A newer program can read it. Nothing is taken in from here on.
+    TooNew(MessageError),
+}
+
+/// An event in the queue.
+#[derive(Debug)]
+pub(super) enum Item {
+    Event(Received),
+    /// A message that cannot be read.
+    Unreadable(async_nats::Message, MessageError),
+}
+
+/// The state of what comes in.
+#[derive(Debug)]
+pub(super) struct Intake {
+    /// The number of the last message of this consumer.
+    last_number: u64,
+    repeats: Repeats,
+    /// For each message that is not acknowledged, in the order of the stream: how to do that.
+    replies: VecDeque<(u64, Subject)>,
+}
+
+impl Intake {
+    pub(super) fn new() -> Self {
+        Self { last_number: 0, repeats: Repeats::default(), replies: VecDeque::new() }
+    }
+
+    /// There is another consumer, which brings what is not acknowledged once more.
+    pub(super) fn begin_again(&mut self) {
+        self.last_number = 0;
+        self.replies.clear();
+    }
+
+    /// Takes in the next message.
+    pub(super) fn take(&mut self, message: Message, queue: &mut Queue<Item>) -> Taken {
+        let (sequence, number) = match message.info() {
+            Ok(info) => (info.stream_sequence, info.consumer_sequence),
+            // It is not of a stream: nobody publishes to this subject but JetStream.
+            Err(_) => return Taken::In,
+        };
+        if number != self.last_number + 1 {
+            return Taken::Gap;
+        }
+        self.last_number = number;
+        let Some(reply) = message.reply.clone() else { return Taken::In };
+        if sequence <= queue.last() {
+            self.replies.push_back((sequence, reply));
+            return Taken::In;
+        }
+        let head = match Head::read(message.headers.as_ref()) {
+            Ok(head) => head,
+            Err(error) if error.is_of_a_later_version() => return Taken::TooNew(error),
+            Err(error) => {
+                self.replies.push_back((sequence, reply));
+                let lane = Received::lane(&message.subject, ShardId::ONE);
+                queue.take(sequence, lane, Item::Unreadable(message.message, error));
+                return Taken::In;
+            }
+        };
+        self.replies.push_back((sequence, reply));
+        match self.repeats.check(&head) {
+            Verdict::New => {}
+            Verdict::Repeat => {
+                metrics::counter!(metric::REPEATS).increment(1);
+                queue.pass_over(sequence);
+                return Taken::In;
+            }
+            Verdict::FormerOwner => {
+                metrics::counter!(metric::FORMER_OWNERS).increment(1);
+                queue.pass_over(sequence);
+                return Taken::In;
+            }
+        }
+        let (shard, session) = (head.shard, self.repeats.session(&head));
+        let (lane, event) = (Received::lane(&message.subject, shard), head.sequence);
+        let async_nats::Message { subject, headers, payload, .. } = message.message;
+        let received = Received { subject, headers, payload, shard, session, sequence: event };
+        queue.take(sequence, lane, Item::Event(received));
+        Taken::In
+    }
+
+    /// How to acknowledge everything up to this sequence, if something of it is not acknowledged.
+    pub(super) fn acknowledge(&mut self, mark: u64) -> Option<Subject> {
+        let mut last = None;
+        while self.replies.front().is_some_and(|(sequence, _)| *sequence <= mark) {
+            last = self.replies.pop_front();
+        }
+        last.map(|(_, reply)| reply)
+    }
+}

@@ -1,0 +1,20 @@
+//! One partition of the stream, while this worker has its lease.
+//!
+//! - `queue`: which event begins next, which are handled, what is tried again; pure;
+//! - `position`: where a partition is taken up, and whether an event killed the workers before; pure;
+//! - `consumer`: the durable consumer of this ownership, made at the position; older ones are deleted;
+//! - `acks`: what listeners say of their events, on its way back;
+//! - `intake`: messages of the consumer, read and put into the queue;
+//! - `task`: the loop of a partition, until its lease is given away.
+
+mod acks;
+mod consumer;
+mod intake;
+mod position;
+mod queue;
+mod task;
+
+pub(crate) use acks::{Acks, Ended};
+pub(crate) use consumer::Ownership;
+pub(crate) use queue::{End, Tries};
+pub(crate) use task::{Confirmed, Partition, run};

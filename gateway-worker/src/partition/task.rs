@@ -1,0 +1,473 @@
+//! The loop of a partition: messages come in, their listeners begin in order, what is handled is acknowledged.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use async_nats::Subject;
+use async_nats::jetstream::consumer::pull;
+use async_nats::jetstream::{self};
+use futures_util::StreamExt as _;
+use gateway_shard::{Lane, ShardEvent};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinSet;
+
+use super::acks::{Acks, Ended};
+use super::consumer::{Made, Ownership, TakeUpError};
+use super::intake::{Intake, Item, Taken};
+use super::queue::{End, Next, Queue, Tries};
+use crate::dead_letters::{DeadLetters, Letter};
+use crate::metric;
+use crate::stop::{self, Stop};
+
+/// Events between the queue and the listeners of a partition.
+const HANDOVER: usize = 64;
+
+/// How long acknowledgements are gathered: one is for everything before it.
+const GATHER: Duration = Duration::from_millis(50);
+
+/// How long to wait until NATS is asked again.
+const TRY_AGAIN: Duration = Duration::from_millis(500);
+
+/// How often it is looked whether the lease is confirmed, while it is not.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// Until when the ownership of the partition is confirmed, if it is.
+pub(crate) type Confirmed = Arc<dyn Fn() -> Option<Instant> + Send + Sync>;
+
+/// What a partition's task needs.
+pub(crate) struct Partition {
+    pub(crate) ownership: Ownership,
+    pub(crate) context: jetstream::Context,
+    pub(crate) tries: Tries,
+    pub(crate) timeout: Duration,
+    pub(crate) move_timeout: Duration,
+    pub(crate) confirmed: Confirmed,
+    pub(crate) lanes: mpsc::UnboundedSender<Lane>,
+    pub(crate) dead_letters: DeadLetters,
+    /// Is told the shard of each event.
+    pub(crate) saw: Arc<crate::host::Seen>,
+}
+
+/// Why the consumer is no longer read.
+enum Why {
+    /// The lease is given away, or lost.
+    Stop(Stop),
+    /// The consumer is to be made anew.
+    Again,
+}
+
+/// Handles the events of a partition until its lease is given away: then everything that had begun has ended or was dropped, and
+/// is acknowledged if it was handled.
+pub(crate) async fn run(partition: Partition, mut stop: watch::Receiver<Stop>) {
+    let Some(made) = take_up(&partition, None, &mut stop).await else { return };
+    let (mut task, lane, cancel) = Task::new(partition, &made);
+    if task.partition.lanes.send(lane).is_err() {
+        return;
+    }
+    let mut made = Some(made);
+    let why = loop {
+        let Some(now) = made.take() else { break stop.borrow().clone() };
+        match task.consume(now, &mut stop).await {
+            Why::Stop(why) => break why,
+            Why::Again => {
+                tokio::time::sleep(LOOK_AGAIN).await;
+                let reached = Some((task.queue.mark(), task.stream_made.clone()));
+                made = task.take_up_again(reached, &mut stop).await;
+            }
+        }
+    };
+    task.finish(why, cancel).await;
+}
+
+/// Takes the partition up as soon as NATS lets it; `None` if it is to stop before.
+async fn take_up(
+    partition: &Partition,
+    reached: Option<(u64, String)>,
+    stop: &mut watch::Receiver<Stop>,
+) -> Option<Made> {
+    let number = partition.ownership.partition;
+    let mut is_told = false;
+    loop {
+        let taken = partition.ownership.take_up(&partition.context, reached.clone());
+        match tokio::time::timeout(partition.timeout * 5, taken).await {
+            Ok(Ok(made)) => {
+                metrics::counter!(metric::TAKEN_UP).increment(1);
+                tracing::info!(
+                    partition = number,
+                    position = made.position,
+                    deaths = made.deaths,
+                    "the partition is taken up"
+                );
+                return Some(made);
+            }
+            // The fleet says so soon.
+            Ok(Err(TakeUpError::Fenced)) => {
+                tracing::info!(partition = number, "another worker has taken the partition");
+                stop::asked(stop).await;
+                return None;
+            }
+            Ok(Err(error)) if !is_told => {
+                is_told = true;
+                tracing::warn!(partition = number, %error, "the partition cannot be taken up; it is tried again");
+            }
+            Ok(Err(error)) => tracing::debug!(partition = number, %error, "still not taken up"),
+            Err(_) => tracing::debug!(partition = number, "NATS does not answer"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(TRY_AGAIN) => {}
+            _ = stop::asked(stop) => return None,
+        }
+    }
+}
+
+struct Task {
+    partition: Partition,
+    queue: Queue<Item>,
+    intake: Intake,
+    events: mpsc::Sender<ShardEvent>,
+    acks: Acks,
+    ended: mpsc::UnboundedReceiver<Ended>,
+    /// Dead letters that are being written.
+    burying: JoinSet<u64>,
+    /// How to acknowledge what is handled, and since when that waits.
+    unsent: Option<(Subject, Instant)>,
+    confirmed_until: Option<Instant>,
+    /// One event at a time up to this sequence, because an earlier owner died with it in hand.
+    careful_up_to: u64,
+    /// How many owners died with the first event in hand.
+    deaths: u32,
+    stream_made: String,
+    is_halted: bool,
+}
+
+impl Task {
+    fn new(partition: Partition, made: &Made) -> (Self, Lane, oneshot::Sender<()>) {
+        let (events, mut coming) = mpsc::channel(HANDOVER);
+        let (acks, ended) = Acks::channel();
+        let (cancel, cancelled) = oneshot::channel();
+        let name = format!("partition-{}", partition.ownership.partition);
+        let coming = futures_util::stream::poll_fn(move |cx| coming.poll_recv(cx));
+        let lane = Lane::new(&name, coming).cancelled_by(async {
+            // Dropped without a word, the lane ends by itself.
+            if cancelled.await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        });
+        let task = Self {
+            queue: Queue::new(made.position, partition.tries),
+            partition,
+            intake: Intake::new(),
+            events,
+            acks,
+            ended,
+            burying: JoinSet::new(),
+            unsent: None,
+            confirmed_until: None,
+            careful_up_to: made.careful_up_to,
+            deaths: made.deaths,
+            stream_made: made.stream_made.clone(),
+            is_halted: false,
+        };
+        (task, lane, cancel)
+    }
+
+    /// Takes the partition up anew, while what has begun goes on.
+    async fn take_up_again(
+        &mut self,
+        reached: Option<(u64, String)>,
+        stop: &mut watch::Receiver<Stop>,
+    ) -> Option<Made> {
+        let mut stop = stop.clone();
+        let made = take_up(&self.partition, reached, &mut stop).await?;
+        self.intake.begin_again();
+        self.unsent = None;
+        if made.stream_made != self.stream_made {
+            tracing::warn!(
+                partition = self.partition.ownership.partition,
+                "the stream was made anew"
+            );
+            // Its sequences begin again; what is under way of the old one cannot be acknowledged any more.
+            self.queue = Queue::new(made.position, self.partition.tries);
+            (self.acks, self.ended) = Acks::channel();
+            self.stream_made.clone_from(&made.stream_made);
+        }
+        Some(made)
+    }
+
+    /// Reads a consumer until there is a reason to stop.
+    async fn consume(&mut self, made: Made, stop: &mut watch::Receiver<Stop>) -> Why {
+        let batch = self.partition.ownership.in_flight.clamp(2, 1024);
+        let messages = made.consumer.stream().max_messages_per_batch(batch);
+        let messages = messages.heartbeat(Duration::from_secs(5)).expires(Duration::from_secs(30));
+        let mut messages = match messages.messages().await {
+            Ok(messages) => messages,
+            Err(error) => {
+                tracing::debug!(%error, "the consumer cannot be read");
+                tokio::time::sleep(TRY_AGAIN).await;
+                return Why::Again;
+            }
+        };
+        loop {
+            self.begin_events();
+            if let Some(why) = self.turn(&mut messages, stop).await {
+                return why;
+            }
+        }
+    }
+
+    async fn turn(
+        &mut self,
+        messages: &mut pull::Stream,
+        stop: &mut watch::Receiver<Stop>,
+    ) -> Option<Why> {
+        let flush_at = self.unsent.as_ref().map(|(_, since)| *since + GATHER);
+        let wants_room = self.events.capacity() < 2 && self.queue.has_next();
+        let wakes_at = self.wakes_at();
+        let events = self.events.clone();
+        tokio::select! {
+            biased;
+            why = stop::asked(stop) => return Some(Why::Stop(why)),
+            Some(ended) = self.ended.recv() => self.take_ended(ended).await,
+            Some(Ok(sequence)) = self.burying.join_next() => {
+                self.queue.buried(sequence);
+                self.note_mark().await;
+            }
+            () = at(flush_at), if flush_at.is_some() => self.flush().await,
+            message = messages.next(), if !self.is_halted && self.has_room() => match message {
+                Some(Ok(message)) => return self.take(message).await,
+                Some(Err(error)) => {
+                    tracing::debug!(partition = self.partition.ownership.partition, %error, "the consumer is made anew");
+                    return Some(Why::Again);
+                }
+                None => return Some(Why::Again),
+            },
+            _ = events.reserve_many(2), if wants_room => {}
+            () = at(wakes_at), if wakes_at.is_some() => {}
+        }
+        None
+    }
+
+    /// Whether another message may be here. The server sees to it too, by what is not acknowledged.
+    fn has_room(&self) -> bool {
+        self.queue.len() < self.partition.ownership.in_flight.max(1)
+    }
+
+    /// When an event may begin that may not now.
+    fn wakes_at(&self) -> Option<Instant> {
+        let unconfirmed =
+            (self.confirmed_until.is_none() && self.queue.has_next()).then(|| now() + LOOK_AGAIN);
+        self.queue.next_try().into_iter().chain(unconfirmed).min()
+    }
+
+    async fn take(&mut self, message: jetstream::Message) -> Option<Why> {
+        let partition = self.partition.ownership.partition;
+        match self.intake.take(message, &mut self.queue) {
+            Taken::In => {
+                self.note_mark().await;
+                None
+            }
+            Taken::Gap => {
+                tracing::debug!(
+                    partition,
+                    "messages were lost on the way; the consumer is made anew"
+                );
+                Some(Why::Again)
+            }
+            Taken::TooNew(error) => {
+                tracing::error!(partition, %error, "the partition is not handled any further");
+                self.is_halted = true;
+                None
+            }
+        }
+    }
+
+    /// Whether the ownership is confirmed. It is asked again only when what was said is over.
+    fn is_confirmed(&mut self) -> bool {
+        if self.confirmed_until.is_none_or(|until| until <= now()) {
+            self.confirmed_until = (self.partition.confirmed)();
+        }
+        self.confirmed_until.is_some()
+    }
+
+    /// Begins as many events as there is room for.
+    fn begin_events(&mut self) {
+        while self.events.capacity() >= 2 && self.queue.has_next() && self.is_confirmed() {
+            let is_careful = self.queue.mark() < self.careful_up_to;
+            if is_careful && self.queue.running() > 0 {
+                return;
+            }
+            let Some(sequence) = self.queue.next(now()) else { return };
+            self.begin(sequence);
+        }
+    }
+
+    fn begin(&mut self, sequence: u64) {
+        let deaths = std::mem::take(&mut self.deaths);
+        let event = match self.queue.get(sequence) {
+            None => return,
+            Some(Item::Unreadable(_, error)) => Err(error.to_string()),
+            Some(Item::Event(_)) if deaths >= self.partition.tries.most.get() => {
+                Err(format!("{deaths} workers ended while its listeners ran"))
+            }
+            Some(Item::Event(received)) => match received.event() {
+                Ok(event) => Ok((event, received.shard, Arc::clone(&received.session))),
+                Err(error) => Err(error.to_string()),
+            },
+        };
+        let (event, shard, session) = match event {
+            Ok(event) => event,
+            Err(why) => {
+                self.queue.began(sequence, 1);
+                let end = End::Failed { why, is_final: true };
+                return self.judge(sequence, end);
+            }
+        };
+        self.partition.saw.shard(shard);
+        self.queue.began(sequence, 1 + usize::from(event.change.is_some()));
+        let (change, acks) = (event.change, &self.acks);
+        let kind = change.map(|(_, change)| change);
+        let first = ShardEvent::received(shard, session, event.dispatch, kind, acks.of(sequence));
+        let second = change.map(|(guild, change)| {
+            ShardEvent::received_change(shard, guild, change, acks.of(sequence))
+        });
+        for event in std::iter::once(first).chain(second) {
+            // There is room. If nobody listens any more, its acknowledgement is dropped, which says so.
+            let _ = self.events.try_send(event);
+        }
+    }
+
+    async fn take_ended(&mut self, ended: Ended) {
+        let mut next = Some(ended);
+        while let Some(Ended { sequence, end }) = next {
+            match end {
+                Some(end) => self.judge(sequence, end),
+                // Its listeners were dropped: this process ends, or the lane was cancelled.
+                None => tracing::debug!(sequence, "listeners were dropped where they were"),
+            }
+            next = self.ended.try_recv().ok();
+        }
+        self.note_mark().await;
+    }
+
+    fn judge(&mut self, sequence: u64, end: End) {
+        match self.queue.ended(sequence, end, now()) {
+            Next::Goes => {}
+            Next::Handled => metrics::counter!(metric::HANDLED).increment(1),
+            Next::TriedAgain(tries) => {
+                metrics::counter!(metric::TRIED_AGAIN).increment(1);
+                tracing::warn!(
+                    partition = self.partition.ownership.partition,
+                    sequence,
+                    tries,
+                    "a listener of an event failed; it is tried again, and later events of its guild wait"
+                );
+            }
+            Next::GivenUp(tries, why) => self.bury(sequence, tries, why),
+        }
+    }
+
+    fn bury(&mut self, sequence: u64, tries: u32, why: String) {
+        let (subject, headers, payload) = match self.queue.get(sequence) {
+            Some(Item::Event(it)) => (&it.subject, &it.headers, &it.payload),
+            Some(Item::Unreadable(it, _)) => (&it.subject, &it.headers, &it.payload),
+            None => return,
+        };
+        metrics::counter!(metric::DEAD_LETTERS).increment(1);
+        tracing::error!(partition = self.partition.ownership.partition, sequence, %subject, tries, error = %why, "an event is given up: it becomes a dead letter");
+        let letter = Letter {
+            subject: subject.clone(),
+            headers: headers.clone(),
+            payload: payload.clone(),
+            sequence,
+            why,
+            tries,
+        };
+        let dead_letters = self.partition.dead_letters.clone();
+        self.burying.spawn(async move {
+            dead_letters.bury(letter).await;
+            sequence
+        });
+    }
+
+    /// Notes what can be acknowledged.
+    async fn note_mark(&mut self) {
+        let mark = self.queue.mark();
+        if let Some(reply) = self.intake.acknowledge(mark) {
+            let since = self.unsent.take().map_or_else(now, |(_, since)| since);
+            self.unsent = Some((reply, since));
+        }
+        // Exactly, because the position says which event was in hand.
+        if mark <= self.careful_up_to && self.unsent.is_some() {
+            self.flush_surely().await;
+        }
+    }
+
+    /// Acknowledges what is handled. If that is lost on the way, a later one is for it too.
+    async fn flush(&mut self) {
+        let Some((reply, _)) = self.unsent.take() else { return };
+        let number = self.partition.ownership.partition.to_string();
+        metrics::gauge!(metric::IN_FLIGHT, "partition" => number).set(self.queue.len() as f64);
+        let client = self.partition.context.client();
+        let sent = client.publish(reply, "+ACK".into());
+        if !matches!(tokio::time::timeout(self.partition.timeout, sent).await, Ok(Ok(()))) {
+            tracing::debug!("an acknowledgement could not be sent");
+        }
+    }
+
+    /// Acknowledges what is handled, and waits until the server says that it has that.
+    async fn flush_surely(&mut self) {
+        let Some((reply, _)) = self.unsent.take() else { return };
+        let client = self.partition.context.client();
+        let sent = client.request(reply, "+ACK".into());
+        if !matches!(tokio::time::timeout(self.partition.timeout, sent).await, Ok(Ok(_))) {
+            tracing::debug!("an acknowledgement was not confirmed; its events may come again");
+        }
+    }
+
+    /// Lets what has begun end, if the lease was not lost, and acknowledges it.
+    async fn finish(mut self, stop: Stop, cancel: oneshot::Sender<()>) {
+        let within = match stop {
+            Stop::No | Stop::Lost => Duration::ZERO,
+            Stop::Move => self.partition.move_timeout,
+            Stop::End(within) => {
+                let _ = self.events.try_send(ShardEvent::stopped(self.partition.saw.any_shard()));
+                within
+            }
+        };
+        let until = tokio::time::Instant::now() + within;
+        while self.queue.running() > 0 {
+            tokio::select! {
+                Some(ended) = self.ended.recv() => self.take_ended(ended).await,
+                Some(Ok(sequence)) = self.burying.join_next() => {
+                    self.queue.buried(sequence);
+                    self.note_mark().await;
+                }
+                () = tokio::time::sleep_until(until) => break,
+            }
+        }
+        if self.queue.running() > 0 {
+            let partition = self.partition.ownership.partition;
+            if !matches!(stop, Stop::Lost) {
+                tracing::warn!(
+                    partition,
+                    events = self.queue.running(),
+                    "listeners did not end in time and are dropped; the next owner of the partition gets their events"
+                );
+            }
+            let _ = cancel.send(());
+            // Until they are gone: nobody else may have the partition before.
+            let _ = tokio::time::timeout(self.partition.timeout, self.events.closed()).await;
+        }
+        self.flush_surely().await;
+    }
+}
+
+async fn at(time: Option<Instant>) {
+    if let Some(time) = time {
+        tokio::time::sleep_until(time.into()).await;
+    }
+}
+
+fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}

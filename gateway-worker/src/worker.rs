@@ -1,0 +1,256 @@
+//! A worker: started, and stopped.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use async_nats::jetstream;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use gateway_fleet::commands::OutsideCommands;
+use gateway_fleet::nats::{Connect, NatsSettings};
+use gateway_fleet::{FleetConfig, Lease, LeaseKind, shards, stream};
+use gateway_shard::{Bot, Lane};
+use http_client::Client;
+use tokio::sync::{mpsc, watch};
+
+use crate::config::{Order, WorkerConfig};
+use crate::dead_letters::DeadLetters;
+use crate::error::StartError;
+use crate::host::{Remote, Seen};
+use crate::leases::{Leases, Make, confirmed};
+use crate::partition::{Ownership, Partition, Tries};
+use crate::stop::time_to_stop;
+use crate::unordered;
+
+/// A running worker. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Worker {
+    stop: watch::Sender<Option<Duration>>,
+    is_stopping: watch::Sender<bool>,
+    ended: watch::Receiver<Option<WorkerReport>>,
+    commands: Option<OutsideCommands>,
+    client: async_nats::Client,
+}
+
+/// How a worker ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WorkerReport {
+    /// Partitions that could not be released: others take them over after
+    /// [`FleetTimes::dead`](gateway_fleet::FleetTimes::dead).
+    pub unreleased: usize,
+    /// Whether every listener had ended by the deadline. The events of those that had not come again, to the next owner of their
+    /// partition.
+    pub listeners_ended: bool,
+}
+
+/// The listeners of a worker: a future that runs them, and is done when the worker has ended.
+///
+/// Dropping it drops listeners where they are, and leaves as a crash would.
+#[must_use = "listeners run only while this is awaited"]
+pub struct WorkerRun(BoxFuture<'static, ()>);
+
+impl fmt::Debug for WorkerRun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WorkerRun").finish_non_exhaustive()
+    }
+}
+
+impl Future for WorkerRun {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut std::task::Context<'_>) -> Poll<()> {
+        self.0.as_mut().poll(cx)
+    }
+}
+
+/// Connects, joins the group, and gives the future that runs the listeners of the bot. Call it within a tokio runtime.
+///
+/// # Errors
+///
+/// Returns an error if the settings cannot be, if NATS cannot be reached now, or if there is no stream yet. Later failures are
+/// awaited.
+///
+/// # Cancel safety
+///
+/// If this is cancelled, nothing runs. The bucket of the leases may have been made.
+pub async fn start(
+    bot: Bot,
+    rest: Client,
+    config: WorkerConfig,
+) -> Result<(Worker, WorkerRun), StartError> {
+    check(&config)?;
+    let connect = Connect {
+        name: &format!("gateway-worker {}", config.group),
+        url: &config.url,
+        login: &config.login,
+        ca_file: config.ca_file.as_deref(),
+        timeout: config.timeout,
+    };
+    let client = connect.connect(|| ()).await?;
+    let mut context = jetstream::new(client.clone());
+    context.set_timeout(config.timeout);
+    let found = context.get_stream(&config.stream).await;
+    let stream = config.stream.clone();
+    found.map_err(|source| StartError::Stream { stream, source })?;
+    let commands = config.fleet.as_deref();
+    let commands = commands.map(|bucket| OutsideCommands::new(client.clone(), bucket));
+    let (is_stopping, stopping) = watch::channel(false);
+    let saw = Arc::new(Seen::default());
+    let host = Remote {
+        rest,
+        intents: config.intents,
+        commands: commands.clone(),
+        saw: Arc::clone(&saw),
+        stopping,
+    };
+    let (lanes, mut coming) = mpsc::unbounded_channel();
+    let coming = futures_util::stream::poll_fn(move |cx| coming.poll_recv(cx));
+    let listeners = bot.run_on(host, coming)?;
+    let (stop, stop_asked) = watch::channel(None);
+    let partitions: BoxFuture<'static, usize> = match config.order {
+        Order::Guild => {
+            let (fleet, orders) = join(&config).await?;
+            let make = make(&config, &context, &saw, lanes);
+            Leases::new(fleet, make).run(orders, stop_asked.clone()).boxed()
+        }
+        Order::None => {
+            let queue = unordered::Source::new(&config, &context, &saw, lanes);
+            queue.run(stop_asked.clone()).map(|()| 0).boxed()
+        }
+    };
+    let (told, ended) = watch::channel(None);
+    let run = run(listeners, partitions, stop_asked).map(move |report| {
+        told.send_replace(Some(report));
+    });
+    let worker = Worker { stop, is_stopping, ended, commands, client };
+    Ok((worker, WorkerRun(run.boxed())))
+}
+
+fn check(config: &WorkerConfig) -> Result<(), StartError> {
+    if !config.has_usable_group() {
+        return Err(StartError::Group(config.group.clone()));
+    }
+    if config.partitions.get() > stream::MOST_PARTITIONS {
+        return Err(StartError::Partitions(config.partitions.get()));
+    }
+    Ok(())
+}
+
+async fn join(
+    config: &WorkerConfig,
+) -> Result<(gateway_fleet::nats::Worker, gateway_fleet::nats::Orders), StartError> {
+    let partitions = config.partitions.get();
+    let mut nats = NatsSettings::new(&config.url, &config.bucket());
+    nats.login = config.login.clone();
+    nats.ca_file.clone_from(&config.ca_file);
+    nats.replicas = config.replicas;
+    nats.timeout = config.timeout;
+    let capacity = config.capacity.min(partitions);
+    let instance = shards::instance();
+    let fleet = FleetConfig::new(&config.worker, &instance, LeaseKind::Partition, capacity)?
+        .with_total(partitions)?
+        .with_times(config.times)?
+        // A move costs as long as the listeners that run.
+        .with_moves_at_once(partitions as usize)
+        .with_starts_at_once(partitions as usize);
+    Ok(gateway_fleet::nats::join(nats, fleet).await?)
+}
+
+/// What the tasks of partitions are made of.
+fn make(
+    config: &WorkerConfig,
+    context: &jetstream::Context,
+    saw: &Arc<Seen>,
+    lanes: mpsc::UnboundedSender<Lane>,
+) -> Make {
+    let (config, context, saw) = (config.clone(), context.clone(), Arc::clone(saw));
+    Box::new(move |partition, epoch, fleet| Partition {
+        ownership: Ownership {
+            stream: config.stream.clone(),
+            prefix: config.prefix.clone(),
+            group: config.group.clone(),
+            partitions: config.partitions,
+            partition,
+            epoch,
+            in_flight: config.in_flight.max(1),
+            start: config.start,
+        },
+        context: context.clone(),
+        tries: Tries::of(&config),
+        timeout: config.timeout,
+        move_timeout: config.move_timeout,
+        confirmed: confirmed(fleet, Lease::new(partition, config.partitions.get())),
+        lanes: lanes.clone(),
+        dead_letters: DeadLetters::of(&config, &context),
+        saw: Arc::clone(&saw),
+    })
+}
+
+/// Runs both until both have ended, or until the deadline of a shutdown.
+async fn run(
+    listeners: impl Future<Output = ()>,
+    partitions: impl Future<Output = usize>,
+    mut stop: watch::Receiver<Option<Duration>>,
+) -> WorkerReport {
+    let mut report = WorkerReport { unreleased: 0, listeners_ended: false };
+    let deadline = async move {
+        let within = time_to_stop(&mut stop).await;
+        // What is left is for the releases.
+        tokio::time::sleep(within + Duration::from_secs(2)).await;
+    };
+    let both = async {
+        let (unreleased, ()) = futures_util::future::join(partitions, listeners).await;
+        unreleased
+    };
+    tokio::select! {
+        unreleased = both => {
+            report.unreleased = unreleased;
+            report.listeners_ended = true;
+        }
+        () = deadline => tracing::warn!("the worker did not end by the deadline; what is left is dropped"),
+    }
+    report
+}
+
+impl Worker {
+    /// Gives all partitions to other workers and ends. Listeners have `timeout` to end; two seconds more are for the
+    /// releases. Then those that are left are dropped where they are. [`WorkerRun`] has to be awaited meanwhile.
+    ///
+    /// # Cancel safety
+    ///
+    /// If this is cancelled, the worker ends all the same.
+    pub async fn shutdown(&self, timeout: Duration) -> WorkerReport {
+        self.stop.send_if_modified(|stop| {
+            let is_first = stop.is_none();
+            stop.get_or_insert(timeout);
+            is_first
+        });
+        self.is_stopping.send_replace(true);
+        self.ended().await
+    }
+
+    /// Waits until the worker has ended. Cancel-safe.
+    pub async fn ended(&self) -> WorkerReport {
+        let mut ended = self.ended.clone();
+        let ended = ended.wait_for(Option::is_some).await.ok().and_then(|ended| *ended);
+        // Its future was dropped.
+        ended.unwrap_or(WorkerReport { unreleased: 0, listeners_ended: false })
+    }
+
+    /// Commands for the shards, as listeners send them; `None` if the settings name no fleet.
+    #[must_use]
+    pub const fn commands(&self) -> Option<&OutsideCommands> {
+        self.commands.as_ref()
+    }
+
+    /// The connection to NATS, for [`play_back`](crate::dead_letters::play_back) for instance.
+    #[must_use]
+    pub const fn client(&self) -> &async_nats::Client {
+        &self.client
+    }
+}
