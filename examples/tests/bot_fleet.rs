@@ -1,4 +1,5 @@
-//! The same program twice is one bot: `bot --fleet` before a real `nats-server` and gateway-sim. It needs Debian's package
+//! The same program twice is one bot: `bot --fleet` before a real `nats-server` and gateway-sim; and fed by a stream, `bot --from`, it
+//! is the same bot. It needs Debian's package
 //! `nats-server`, so it runs where it is asked for: `cargo test -p examples --test bot_fleet -- --ignored`.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -33,10 +34,15 @@ struct Bot {
 
 impl Bot {
     fn start(sim: &Sim, nats: u16, worker: &str, more: &[&str]) -> Self {
+        let server = format!("nats://127.0.0.1:{nats}");
+        let fleet = ["--fleet", &server, "--capacity", "4", "--status", "127.0.0.1:0"];
+        Self::start_with(sim, worker, &[&fleet, more].concat())
+    }
+
+    fn start_with(sim: &Sim, worker: &str, more: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_bot"))
-            .args(["--fleet", &format!("nats://127.0.0.1:{nats}"), "--name", "test"])
-            .args(["--worker", worker, "--capacity", "4", "--api-url", &sim.api_url()])
-            .args(["--status", "127.0.0.1:0", "--intents", "all"])
+            .args(["--name", "test", "--worker", worker, "--api-url", &sim.api_url()])
+            .args(["--intents", "all"])
             .args(more)
             .env("DISCORD_TOKEN", sim.token())
             .stdout(Stdio::piped())
@@ -72,6 +78,18 @@ impl Bot {
     }
 }
 
+/// A server with its storage in this folder, and its port.
+fn nats_server(folder: &std::path::Path) -> (Running, u16) {
+    // Free a moment ago; the server cannot be asked which one it took.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let server = Command::new("nats-server")
+        .args(["--addr", "127.0.0.1", "--port", &port.to_string(), "--jetstream", "--store_dir"])
+        .arg(folder)
+        .stderr(Stdio::null())
+        .spawn();
+    (Running(server.expect("install Debian's package nats-server")), port)
+}
+
 /// What the messages said that these lines show.
 fn numbers(said: &[String]) -> Vec<u32> {
     let messages =
@@ -85,15 +103,8 @@ fn two_of_the_same_program_are_one_bot() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let sim = Sim::builder().guilds(16).members(2).recommended_shards(4).max_concurrency(4);
     let sim = runtime.block_on(sim.start()).unwrap();
-    // Free a moment ago; the server cannot be asked which one it took.
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let folder = tempfile::tempdir().unwrap();
-    let server = Command::new("nats-server")
-        .args(["--addr", "127.0.0.1", "--port", &port.to_string(), "--jetstream", "--store_dir"])
-        .arg(folder.path())
-        .stderr(Stdio::null())
-        .spawn();
-    let _server = Running(server.expect("install Debian's package nats-server"));
+    let (_server, port) = nats_server(folder.path());
     let guilds: Vec<u64> = sim.inspect(|core| core.world().guilds().map(|id| id.get()).collect());
     let say = |numbers: std::ops::Range<u32>| {
         for number in numbers {
@@ -128,4 +139,62 @@ fn two_of_the_same_program_are_one_bot() {
         let lost = said.iter().find(|line| line.contains("events lost")).unwrap();
         assert!(lost.ends_with(" 0"), "{lost}");
     }
+}
+
+/// Publishes what the shards of this simulation receive, until it is dropped.
+async fn publish(sim: &Sim, port: u16) -> gateway_shard::Gateway {
+    let config = gateway_forward::nats::NatsConfig {
+        url: format!("nats://127.0.0.1:{port}").into(),
+        login: gateway_forward::config::NatsLogin::Anonymous,
+        ca_file: None,
+        stream: "DISCORD".into(),
+        prefix: "discord".into(),
+        partitions: gateway_fleet::stream::PARTITIONS,
+        application_id: "42".into(),
+        duplicate_window: Duration::from_secs(60),
+        replicas: 1,
+        timeout: Duration::from_secs(2),
+    };
+    let sink = gateway_forward::nats::Nats::open(config).await.unwrap();
+    let settings = gateway_forward::SinkSettings {
+        name: "bus".into(),
+        sink: std::sync::Arc::new(sink),
+        filter: gateway_forward::Filter::default(),
+        delivery: gateway_forward::DeliveryConfig::default(),
+    };
+    let forwarder = gateway_forward::Forwarder::start(vec![settings]).unwrap();
+    let intents = gateway_model::gateway::Intents::all();
+    let builder = gateway_shard::Gateway::builder(sim.token(), intents).api_url(sim.api_url());
+    let (gateway, mut events) = builder.start().await.unwrap();
+    tokio::spawn(async move {
+        while let Some(event) = events.next().await {
+            forwarder.forward(event).await;
+        }
+    });
+    gateway
+}
+
+#[test]
+#[ignore = "needs nats-server; CI runs it"]
+fn fed_by_a_stream_it_shows_and_answers_the_same() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let sim = Sim::builder().guilds(4).members(2).recommended_shards(2).max_concurrency(2);
+    let sim = runtime.block_on(sim.start()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (_server, port) = nats_server(folder.path());
+    let _gateway = runtime.block_on(publish(&sim, port));
+    let server = format!("nats://127.0.0.1:{port}");
+    let mut bot = Bot::start_with(&sim, "one", &["--from", &server]);
+    bot.until("GUILD_CREATE", 4);
+    let message = gateway_sim::control::UserAction::Message {
+        content: "!ping".into(),
+        guild: None,
+        channel: None,
+        author: None,
+        fields: serde_json::Value::Null,
+    };
+    sim.act(message).unwrap();
+    bot.until("!ping with pong, through REST", 1);
+    let said = bot.end();
+    assert!(said.iter().any(|line| line.contains("pings        1 answered")), "{said:#?}");
 }

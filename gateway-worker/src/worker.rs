@@ -91,7 +91,8 @@ pub async fn start(
         ca_file: config.ca_file.as_deref(),
         timeout: config.timeout,
     };
-    let client = connect.connect(|| ()).await?;
+    let (connected, connections) = watch::channel(0_u64);
+    let client = connect.connect(move || connected.send_modify(|count| *count += 1)).await?;
     let mut context = jetstream::new(client.clone());
     context.set_timeout(config.timeout);
     let found = context.get_stream(&config.stream).await;
@@ -115,7 +116,7 @@ pub async fn start(
     let partitions: BoxFuture<'static, usize> = match config.order {
         Order::Guild => {
             let (fleet, orders) = join(&config).await?;
-            let make = make(&config, &context, &saw, lanes);
+            let make = make(&config, &context, &saw, lanes, connections);
             Leases::new(fleet, make).run(orders, stop_asked.clone()).boxed()
         }
         Order::None => {
@@ -167,6 +168,7 @@ fn make(
     context: &jetstream::Context,
     saw: &Arc<Seen>,
     lanes: mpsc::UnboundedSender<Lane>,
+    connections: watch::Receiver<u64>,
 ) -> Make {
     let (config, context, saw) = (config.clone(), context.clone(), Arc::clone(saw));
     Box::new(move |partition, epoch, fleet| Partition {
@@ -176,13 +178,15 @@ fn make(
             group: config.group.clone(),
             partitions: config.partitions,
             partition,
-            epoch,
+            epoch: Arc::new(epoch.into()),
             in_flight: config.in_flight.max(1),
             start: config.start,
         },
         context: context.clone(),
         tries: Tries::of(&config),
         timeout: config.timeout,
+        fence: config.times.dead * 2,
+        connections: connections.clone(),
         move_timeout: config.move_timeout,
         confirmed: confirmed(fleet, Lease::new(partition, config.partitions.get())),
         lanes: lanes.clone(),

@@ -1,5 +1,8 @@
 //! The durable consumer of one ownership of a partition.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
 use async_nats::jetstream::stream::Stream;
 use async_nats::jetstream::{self, context};
@@ -20,7 +23,8 @@ pub(crate) struct Ownership {
     pub(crate) group: String,
     pub(crate) partitions: std::num::NonZeroU32,
     pub(crate) partition: u32,
-    pub(crate) epoch: u64,
+    /// Of the lease, or a higher one if the epochs of leases began anew.
+    pub(crate) epoch: Arc<AtomicU64>,
     pub(crate) in_flight: usize,
     pub(crate) start: Start,
 }
@@ -41,9 +45,9 @@ pub(super) struct Made {
 /// Why a partition cannot be taken up now.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TakeUpError {
-    /// Another worker has it, with a higher epoch.
-    #[error("another worker has the partition")]
-    Fenced,
+    /// Another worker has it, with this higher epoch.
+    #[error("another worker has the partition, with epoch {0}")]
+    Fenced(u64),
     #[error("the stream cannot be looked up: {0}")]
     Stream(#[from] context::GetStreamError),
     #[error("its consumers cannot be listed: {0}")]
@@ -53,6 +57,10 @@ pub(super) enum TakeUpError {
 }
 
 impl Ownership {
+    fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::Relaxed)
+    }
+
     pub(super) fn filter(&self) -> String {
         gateway_fleet::stream::events_of(&self.prefix, self.partitions, self.partition)
     }
@@ -68,8 +76,9 @@ impl Ownership {
         let stream_made = stream.cached_info().created.to_string();
         let known = self.known(&stream).await?;
         let reached = reached.filter(|(_, made)| *made == stream_made);
-        let (policy, note, careful_up_to) = match (position::take_up(&known, self.epoch), reached) {
-            (TakenUp::Fenced, _) => return Err(TakeUpError::Fenced),
+        let (policy, note, careful_up_to) = match (position::take_up(&known, self.epoch()), reached)
+        {
+            (TakenUp::Fenced(epoch), _) => return Err(TakeUpError::Fenced(epoch)),
             (TakenUp::At { .. } | TakenUp::First, Some((mark, _))) => {
                 (after(mark), Note { position: mark, deaths: 0 }, 0)
             }
@@ -97,10 +106,11 @@ impl Ownership {
 
     fn config(&self, known: &[Known], deliver_policy: DeliverPolicy, note: Note) -> pull::Config {
         let base = position::base(&self.group, self.partitions.get(), self.partition);
-        let own = known.iter().filter(|one| one.epoch == self.epoch).map(|one| one.number);
+        let epoch = self.epoch();
+        let own = known.iter().filter(|one| one.epoch == epoch).map(|one| one.number);
         let number = own.max().map_or(0, |last| last + 1);
         pull::Config {
-            durable_name: Some(format!("{base}{}-{number}", self.epoch)),
+            durable_name: Some(format!("{base}{epoch}-{number}")),
             description: serde_json::to_string(&note).ok(),
             deliver_policy,
             ack_policy: AckPolicy::All,

@@ -43,8 +43,8 @@ pub(super) enum TakenUp {
     First,
     /// Behind this position. Up to `careful_up_to`, one event is handled at a time.
     At { note: Note, careful_up_to: u64 },
-    /// Another worker has it, with a higher epoch.
-    Fenced,
+    /// Another worker has it, with this higher epoch.
+    Fenced(u64),
 }
 
 /// The base of the names of a partition's consumers.
@@ -60,8 +60,8 @@ pub(super) fn parse(base: &str, name: &str) -> Option<(u64, u64)> {
 
 /// Where the owner with this epoch takes the partition up.
 pub(super) fn take_up(known: &[Known], epoch: u64) -> TakenUp {
-    if known.iter().any(|one| one.epoch > epoch) {
-        return TakenUp::Fenced;
+    if let Some(higher) = known.iter().map(|one| one.epoch).max().filter(|other| *other > epoch) {
+        return TakenUp::Fenced(higher);
     }
     let Some(last) = known.iter().max_by_key(|one| (one.epoch, one.number)) else {
         return TakenUp::First;
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(take_up(&[older.clone(), newer], 5), at(40, 0, 0));
         // One that was never acknowledged begins where it was made.
         assert_eq!(take_up(&[known(4, 0, 0, note(40, 0))], 5), at(40, 0, 0));
-        assert_eq!(take_up(&[older, known(6, 0, 0, note(0, 0))], 5), TakenUp::Fenced);
+        assert_eq!(take_up(&[older, known(6, 0, 0, note(0, 0))], 5), TakenUp::Fenced(6));
     }
 
     #[test]

@@ -4,18 +4,20 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_nats::Subject;
+use async_nats::jetstream;
 use async_nats::jetstream::consumer::pull;
-use async_nats::jetstream::{self};
 use futures_util::StreamExt as _;
 use gateway_shard::{Lane, ShardEvent};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 
 use super::acks::{Acks, Ended};
-use super::consumer::{Made, Ownership, TakeUpError};
+use super::consumer::Made;
 use super::intake::{Intake, Item, Taken};
-use super::queue::{End, Next, Queue, Tries};
-use crate::dead_letters::{DeadLetters, Letter};
+use super::lane::{self, LOOK_AGAIN, now};
+use super::queue::{End, Next, Queue};
+use super::taking_up::{Partition, TRY_AGAIN, take_up};
+use crate::dead_letters::Letter;
 use crate::metric;
 use crate::stop::{self, Stop};
 
@@ -24,29 +26,6 @@ const HANDOVER: usize = 64;
 
 /// How long acknowledgements are gathered: one is for everything before it.
 const GATHER: Duration = Duration::from_millis(50);
-
-/// How long to wait until NATS is asked again.
-const TRY_AGAIN: Duration = Duration::from_millis(500);
-
-/// How often it is looked whether the lease is confirmed, while it is not.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
-
-/// Until when the ownership of the partition is confirmed, if it is.
-pub(crate) type Confirmed = Arc<dyn Fn() -> Option<Instant> + Send + Sync>;
-
-/// What a partition's task needs.
-pub(crate) struct Partition {
-    pub(crate) ownership: Ownership,
-    pub(crate) context: jetstream::Context,
-    pub(crate) tries: Tries,
-    pub(crate) timeout: Duration,
-    pub(crate) move_timeout: Duration,
-    pub(crate) confirmed: Confirmed,
-    pub(crate) lanes: mpsc::UnboundedSender<Lane>,
-    pub(crate) dead_letters: DeadLetters,
-    /// Is told the shard of each event.
-    pub(crate) saw: Arc<crate::host::Seen>,
-}
 
 /// Why the consumer is no longer read.
 enum Why {
@@ -58,7 +37,8 @@ enum Why {
 
 /// Handles the events of a partition until its lease is given away: then everything that had begun has ended or was dropped, and
 /// is acknowledged if it was handled.
-pub(crate) async fn run(partition: Partition, mut stop: watch::Receiver<Stop>) {
+pub(crate) async fn run(mut partition: Partition, mut stop: watch::Receiver<Stop>) {
+    partition.connections.mark_unchanged();
     let Some(made) = take_up(&partition, None, &mut stop).await else { return };
     let (mut task, lane, cancel) = Task::new(partition, &made);
     if task.partition.lanes.send(lane).is_err() {
@@ -77,47 +57,6 @@ pub(crate) async fn run(partition: Partition, mut stop: watch::Receiver<Stop>) {
         }
     };
     task.finish(why, cancel).await;
-}
-
-/// Takes the partition up as soon as NATS lets it; `None` if it is to stop before.
-async fn take_up(
-    partition: &Partition,
-    reached: Option<(u64, String)>,
-    stop: &mut watch::Receiver<Stop>,
-) -> Option<Made> {
-    let number = partition.ownership.partition;
-    let mut is_told = false;
-    loop {
-        let taken = partition.ownership.take_up(&partition.context, reached.clone());
-        match tokio::time::timeout(partition.timeout * 5, taken).await {
-            Ok(Ok(made)) => {
-                metrics::counter!(metric::TAKEN_UP).increment(1);
-                tracing::info!(
-                    partition = number,
-                    position = made.position,
-                    deaths = made.deaths,
-                    "the partition is taken up"
-                );
-                return Some(made);
-            }
-            // The fleet says so soon.
-            Ok(Err(TakeUpError::Fenced)) => {
-                tracing::info!(partition = number, "another worker has taken the partition");
-                stop::asked(stop).await;
-                return None;
-            }
-            Ok(Err(error)) if !is_told => {
-                is_told = true;
-                tracing::warn!(partition = number, %error, "the partition cannot be taken up; it is tried again");
-            }
-            Ok(Err(error)) => tracing::debug!(partition = number, %error, "still not taken up"),
-            Err(_) => tracing::debug!(partition = number, "NATS does not answer"),
-        }
-        tokio::select! {
-            () = tokio::time::sleep(TRY_AGAIN) => {}
-            _ = stop::asked(stop) => return None,
-        }
-    }
 }
 
 struct Task {
@@ -142,17 +81,10 @@ struct Task {
 
 impl Task {
     fn new(partition: Partition, made: &Made) -> (Self, Lane, oneshot::Sender<()>) {
-        let (events, mut coming) = mpsc::channel(HANDOVER);
+        let (events, coming) = mpsc::channel(HANDOVER);
         let (acks, ended) = Acks::channel();
-        let (cancel, cancelled) = oneshot::channel();
-        let name = format!("partition-{}", partition.ownership.partition);
-        let coming = futures_util::stream::poll_fn(move |cx| coming.poll_recv(cx));
-        let lane = Lane::new(&name, coming).cancelled_by(async {
-            // Dropped without a word, the lane ends by itself.
-            if cancelled.await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        });
+        let (lane, cancel) =
+            lane::lane(partition.ownership.partition, coming, &partition.confirmed);
         let task = Self {
             queue: Queue::new(made.position, partition.tries),
             partition,
@@ -177,8 +109,8 @@ impl Task {
         reached: Option<(u64, String)>,
         stop: &mut watch::Receiver<Stop>,
     ) -> Option<Made> {
-        let mut stop = stop.clone();
-        let made = take_up(&self.partition, reached, &mut stop).await?;
+        self.partition.connections.mark_unchanged();
+        let made = take_up(&self.partition, reached, stop).await?;
         self.intake.begin_again();
         self.unsent = None;
         if made.stream_made != self.stream_made {
@@ -227,6 +159,10 @@ impl Task {
         tokio::select! {
             biased;
             why = stop::asked(stop) => return Some(Why::Stop(why)),
+            Ok(()) = self.partition.connections.changed() => {
+                tracing::debug!(partition = self.partition.ownership.partition, "there is another connection; what was on its way is lost");
+                return Some(Why::Again);
+            }
             Some(ended) = self.ended.recv() => self.take_ended(ended).await,
             Some(Ok(sequence)) = self.burying.join_next() => {
                 self.queue.buried(sequence);
@@ -430,7 +366,8 @@ impl Task {
             Stop::No | Stop::Lost => Duration::ZERO,
             Stop::Move => self.partition.move_timeout,
             Stop::End(within) => {
-                let _ = self.events.try_send(ShardEvent::stopped(self.partition.saw.any_shard()));
+                let stopped = ShardEvent::stopped(self.partition.saw.any_shard());
+                let _ = tokio::time::timeout(within, self.events.send(stopped)).await;
                 within
             }
         };
@@ -466,8 +403,4 @@ async fn at(time: Option<Instant>) {
     if let Some(time) = time {
         tokio::time::sleep_until(time.into()).await;
     }
-}
-
-fn now() -> Instant {
-    tokio::time::Instant::now().into_std()
 }

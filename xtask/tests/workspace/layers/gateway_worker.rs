@@ -14,6 +14,8 @@ pub(super) const ORDER: &[&str] = &[
     "partition/queue",
     "partition/acks",
     "partition/intake",
+    "partition/lane",
+    "partition/taking_up",
     "partition/task",
     "partition/mod",
     "leases",

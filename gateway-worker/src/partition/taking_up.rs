@@ -1,0 +1,92 @@
+//! What a partition's task needs, and how the partition is taken up.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use async_nats::jetstream;
+use gateway_shard::Lane;
+use tokio::sync::{mpsc, watch};
+
+use super::consumer::{Made, Ownership, TakeUpError};
+use super::lane::{Confirmed, now};
+use super::queue::Tries;
+use crate::dead_letters::DeadLetters;
+use crate::host::Seen;
+use crate::metric;
+use crate::stop::{self, Stop};
+
+/// How long to wait until NATS is asked again.
+pub(super) const TRY_AGAIN: Duration = Duration::from_millis(500);
+
+/// What a partition's task needs.
+pub(crate) struct Partition {
+    pub(crate) ownership: Ownership,
+    pub(crate) context: jetstream::Context,
+    pub(crate) tries: Tries,
+    pub(crate) timeout: Duration,
+    /// How long a higher epoch of a consumer keeps this worker, whose lease is confirmed, from the partition.
+    pub(crate) fence: Duration,
+    /// Changes at every connection to NATS.
+    pub(crate) connections: watch::Receiver<u64>,
+    pub(crate) move_timeout: Duration,
+    pub(crate) confirmed: Confirmed,
+    pub(crate) lanes: mpsc::UnboundedSender<Lane>,
+    pub(crate) dead_letters: DeadLetters,
+    /// Is told the shard of each event.
+    pub(crate) saw: Arc<Seen>,
+}
+
+/// Takes the partition up as soon as NATS lets it; `None` if it is to stop before.
+pub(super) async fn take_up(
+    partition: &Partition,
+    reached: Option<(u64, String)>,
+    stop: &mut watch::Receiver<Stop>,
+) -> Option<Made> {
+    let number = partition.ownership.partition;
+    let (mut is_told, mut fenced_since) = (false, None);
+    loop {
+        let taken = partition.ownership.take_up(&partition.context, reached.clone());
+        match tokio::time::timeout(partition.timeout * 5, taken).await {
+            Ok(Ok(made)) => {
+                metrics::counter!(metric::TAKEN_UP).increment(1);
+                tracing::info!(
+                    partition = number,
+                    position = made.position,
+                    deaths = made.deaths,
+                    "the partition is taken up"
+                );
+                return Some(made);
+            }
+            // The fleet says so soon, unless its bucket was lost, and the epochs of leases with it.
+            Ok(Err(TakeUpError::Fenced(epoch))) => {
+                let since = *fenced_since.get_or_insert_with(now);
+                let is_ours = (partition.confirmed)().is_some();
+                tracing::info!(
+                    partition = number,
+                    epoch,
+                    is_ours,
+                    "another worker has taken the partition"
+                );
+                if is_ours && now() - since > partition.fence {
+                    tracing::warn!(
+                        partition = number,
+                        epoch,
+                        "the lease of the partition is this worker's, and its epoch is lower than that of a consumer: the bucket of the leases was made anew"
+                    );
+                    partition.ownership.epoch.store(epoch + 1, Ordering::Relaxed);
+                }
+            }
+            Ok(Err(error)) if !is_told => {
+                is_told = true;
+                tracing::warn!(partition = number, %error, "the partition cannot be taken up; it is tried again");
+            }
+            Ok(Err(error)) => tracing::debug!(partition = number, %error, "still not taken up"),
+            Err(_) => tracing::debug!(partition = number, "NATS does not answer"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(TRY_AGAIN) => {}
+            _ = stop::asked(stop) => return None,
+        }
+    }
+}
