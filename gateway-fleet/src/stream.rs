@@ -21,6 +21,9 @@ pub const SEQUENCE_HEADER: &str = "Gateway-Sequence";
 /// Header: the epoch of the publisher's ownership of the shard. It rises with each owner; 0 if there is no fleet.
 pub const EPOCH_HEADER: &str = "Gateway-Epoch";
 
+/// Header: the message was a dead letter and is played back, so it is no repeat.
+pub const PLAYED_BACK_HEADER: &str = "Gateway-Played-Back";
+
 /// How many partitions a stream has, unless told otherwise.
 pub const PARTITIONS: NonZeroU32 = NonZeroU32::new(16).expect("it is not 0");
 

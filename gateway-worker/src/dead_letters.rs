@@ -8,9 +8,9 @@ use async_nats::header::{HeaderMap, HeaderValue, NATS_EXPECTED_STREAM, NATS_MESS
 use async_nats::jetstream::context::CreateStreamError;
 use async_nats::jetstream::{self, stream};
 use bytes::Bytes;
+use gateway_fleet::stream::PLAYED_BACK_HEADER;
 
 use crate::config::WorkerConfig;
-use crate::message::PLAYED_BACK;
 
 /// Header of a dead letter: why it was given up, in one line.
 pub const ERROR: &str = "Dead-Error";
@@ -204,7 +204,7 @@ async fn publish(
         }
     }
     headers.insert(NATS_EXPECTED_STREAM, events);
-    headers.insert(PLAYED_BACK, "1");
+    headers.insert(PLAYED_BACK_HEADER, "1");
     // The same letter is played back once, also if its deletion failed.
     headers.insert(NATS_MESSAGE_ID, format!("{events}-dead-{}", letter.sequence));
     let sent = context.publish_with_headers(subject, headers, letter.payload);

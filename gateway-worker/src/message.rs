@@ -13,9 +13,6 @@ use gateway_shard::GuildChange;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// Header: the message was played back from the dead letters, so it is no repeat.
-pub(crate) const PLAYED_BACK: &str = "Gateway-Played-Back";
-
 /// Whose events keep their order among each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum LaneKey {
@@ -70,7 +67,7 @@ impl<'a> Head<'a> {
                 .ok_or(MessageError::Header(stream::SESSION_HEADER))?,
             sequence: number(headers, stream::SEQUENCE_HEADER)?,
             epoch: number(headers, stream::EPOCH_HEADER)?,
-            is_played_back: text(headers, PLAYED_BACK).is_some(),
+            is_played_back: text(headers, stream::PLAYED_BACK_HEADER).is_some(),
         })
     }
 }

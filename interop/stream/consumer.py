@@ -61,7 +61,8 @@ async def consume(nc, group, bucket, partition, file, handled):
                 handled.add(key)
                 guild = message.subject.rsplit(".", 1)[1]
                 print(guild, key, event["type"], event["data"].get("content", ""), file=file, flush=True)
-        await messages[-1].ack()
+        if messages:
+            await messages[-1].ack()
 
 
 async def main(url, group, bucket, path):
