@@ -39,7 +39,10 @@ fn while_confirmed(
         let event = coming.recv().await?;
         while until.is_none_or(|until| until <= now()) {
             until = confirmed();
-            // Once its queue is gone, it was given away with what is in it.
+            // Once the queue is gone, every event has ended, and the lease is given away: what is left is that the bot stops.
+            if coming.is_closed() {
+                break;
+            }
             if until.is_none() {
                 tokio::time::sleep(LOOK_AGAIN).await;
             }

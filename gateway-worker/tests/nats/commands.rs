@@ -13,8 +13,7 @@ use gateway_model::gateway::Intents;
 use gateway_model::gateway::command::{RequestChannelInfo, UpdatePresence, UpdateVoiceState};
 use gateway_model::presence::Status;
 use gateway_shard::{
-    Bot, Context, Gateway, GuildAvailable, MemberRequest, RemoteError, RequestError, SendError,
-    ShardStopped,
+    Bot, Context, Gateway, GuildAvailable, MemberRequest, RequestError, SendError, ShardStopped,
 };
 use gateway_sim::Sim;
 use gateway_worker::NatsLogin;
@@ -203,5 +202,4 @@ fn a_bot_asks_the_shards_of_others_and_is_told_who_failed() {
     let worker = Process::start_bot(config, || bot(&said));
     until("it is told", || lines().last().is_some_and(|line| line.starts_with("Unreachable(")));
     worker.stop();
-    let _: Option<RemoteError> = None;
 }

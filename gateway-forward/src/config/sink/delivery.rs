@@ -11,6 +11,9 @@ use crate::delivery::DeliveryConfig;
 use crate::queue::{Order, QueueLimits, WhenFull};
 use crate::retry::RetryPolicy;
 
+/// Most publishes in flight: JetStream acknowledges in a millisecond or two, one event of a guild at a time.
+const IN_FLIGHT_OF_NATS: usize = 256;
+
 pub(super) fn check(
     table: &SinkTable,
     state_folder: &Path,
@@ -58,7 +61,11 @@ pub(super) fn check(
         spill_max_bytes: queue.spill_max_bytes.unwrap_or(default.spill_max_bytes),
         dead_letters: Some(dead_letters(table, state_folder)),
         retry: retry(&table.retry, errors, at),
-        max_in_flight: queue.max_in_flight.unwrap_or(default.max_in_flight),
+        max_in_flight: queue.max_in_flight.unwrap_or(if table.kind == "nats" {
+            IN_FLIGHT_OF_NATS
+        } else {
+            default.max_in_flight
+        }),
     }
 }
 
