@@ -12,9 +12,9 @@ use gateway_model::id::{Id, marker};
 use gateway_proto::{Command, Shutdown};
 use http_client::Client;
 
-use crate::error::SendError;
+use crate::error::{RemoteError, SendError};
 use crate::gateway::Gateway;
-use crate::requests::{MemberRequest, Members, RequestError};
+use crate::requests::{MemberChunks, MemberRequest, Members, RequestError};
 
 /// What a [`Bot`](crate::Bot) runs on, as its listeners see it. [`Gateway`] is one; a program whose events come from a stream that
 /// other processes publish has another, and gives it to [`Bot::run_on`](crate::Bot::run_on).
@@ -41,6 +41,13 @@ pub trait BotHost: fmt::Debug + Send + Sync + 'static {
         &self,
         request: MemberRequest,
     ) -> BoxFuture<'_, Result<Arc<Members>, RequestError>>;
+
+    /// Asks for members of a guild, as they come. By default that is an error.
+    fn request_member_chunks(&self, _request: MemberRequest) -> MemberChunks {
+        let why =
+            "members come in chunks only where the shards are; request_members gives all of them";
+        MemberChunks::failed(SendError::Remote(RemoteError::Off(why)).into())
+    }
 
     /// Asks for the soundboard sounds of a guild.
     fn request_soundboard_sounds(
@@ -89,6 +96,10 @@ impl BotHost for Gateway {
         request: MemberRequest,
     ) -> BoxFuture<'_, Result<Arc<Members>, RequestError>> {
         Self::request_members(self, request).boxed()
+    }
+
+    fn request_member_chunks(&self, request: MemberRequest) -> MemberChunks {
+        Self::request_member_chunks(self, request)
     }
 
     fn request_soundboard_sounds(
@@ -239,6 +250,13 @@ impl BotGateway {
         request: MemberRequest,
     ) -> Result<Arc<Members>, RequestError> {
         self.0.request_members(request).await
+    }
+
+    /// Asks for members of a guild; chunks of at most 1000 as they come. See [`Gateway::request_member_chunks`]. If the shards are
+    /// elsewhere, the only item is an error, [`RemoteError::Off`]: take [`request_members`](Self::request_members).
+    #[must_use]
+    pub fn request_member_chunks(&self, request: MemberRequest) -> MemberChunks {
+        self.0.request_member_chunks(request)
     }
 
     /// Asks for the soundboard sounds of a guild. See [`Gateway::request_soundboard_sounds`].

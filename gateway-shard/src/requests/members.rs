@@ -147,6 +147,11 @@ pub struct Members {
 pub struct MemberChunks(BoxStream<'static, Result<GuildMembersChunk, RequestError>>);
 
 impl MemberChunks {
+    /// None come, for this reason.
+    pub(crate) fn failed(error: RequestError) -> Self {
+        Self(futures_util::stream::iter([Err(error)]).boxed())
+    }
+
     /// The next chunk, `None` after the last one. Cancel-safe.
     pub async fn next(&mut self) -> Option<Result<GuildMembersChunk, RequestError>> {
         self.0.next().await
