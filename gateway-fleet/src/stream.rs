@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn the_docs_name_the_headers_and_the_example() {
-        let docs = include_str!("../../docs/stream.md");
+        let docs = include_str!("../docs/stream.md");
         for header in [VERSION_HEADER, SHARD_HEADER, SESSION_HEADER, SEQUENCE_HEADER, EPOCH_HEADER]
         {
             assert!(docs.contains(&format!("`{header}`")), "{header}");

@@ -66,6 +66,7 @@
 //!
 //! From the top: `worker` starts everything; `leases` runs a `partition` for each lease, `unordered` the plain work queue; below
 //! them `dead_letters`, `repeats` and `message`, which know nothing of tasks; `host` is what listeners see.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -87,3 +88,7 @@ pub use error::StartError;
 pub use worker::{Worker, WorkerReport, WorkerRun, start};
 
 pub use gateway_fleet::nats::NatsLogin;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
