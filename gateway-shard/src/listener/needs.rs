@@ -29,7 +29,8 @@ pub(super) fn check(registry: &Registry, intents: Intents) -> Result<(), Missing
 /// What is listened to that only the process of a shard sees, in the order of the names.
 pub(super) fn of_connections(registry: &Registry) -> Vec<String> {
     let seen_only_there = |(name, source)| {
-        matches!(source, Source::State | Source::Blocked | Source::Delay).then_some(name)
+        let comes = matches!(source, Source::Dispatch(_) | Source::Guild(_) | Source::Stopped);
+        (!comes).then_some(name)
     };
     let mut names: Vec<String> = registry.sources().filter_map(seen_only_there).collect();
     names.sort_unstable();
