@@ -156,7 +156,7 @@ impl Register {
 /// events that another process publishes. See [`ShardEvent::received`](crate::ShardEvent::received).
 ///
 /// If it is dropped without a call, nobody has handled the event.
-pub trait Acknowledge: Send + 'static {
+pub trait Acknowledge: Send + Sync + 'static {
     /// The event was handled.
     fn handled(self: Box<Self>);
 
@@ -207,7 +207,7 @@ impl Receipt {
 
     /// Of an event that came from elsewhere.
     pub(crate) fn of_other(session: Option<Arc<str>>, other: Box<dyn Acknowledge>) -> Self {
-        let session = session.map(|id| Arc::new(EventSession { id, acknowledged: None }));
+        let session = session.map(|id| Arc::new(EventSession { id: Some(id), acknowledged: None }));
         Self { session, other: Some(other), ..Self::of_nothing() }
     }
 
