@@ -1,15 +1,12 @@
 //! Data that is corrupt, cut short or too long: a typed error, a Resume, and not one event lost.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod support;
-
+use crate::support::{Gateway, Peer, event, next_sequence, state};
 use gateway_conn::{
     AlwaysReady, Config, ConnectionEvent, FrameError, InflateError, Limits, LinkError, SocketError,
     connect,
 };
 use gateway_proto::{Compression, StateChange};
 use serde_json::Value;
-use support::{Gateway, Peer, event, next_sequence, state};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
@@ -99,7 +96,9 @@ fn inflate_error(error: LinkError) -> InflateError {
 
 /// Compressions that a connection can use here.
 fn inflating() -> impl Iterator<Item = Compression> {
-    support::compressions().into_iter().filter(|compression| *compression != Compression::None)
+    crate::support::compressions()
+        .into_iter()
+        .filter(|compression| *compression != Compression::None)
 }
 
 #[tokio::test(start_paused = true)]
@@ -183,7 +182,7 @@ async fn a_compressed_message_over_the_limit_is_refused_by_its_header() {
 async fn a_small_compressed_message_over_the_limit_is_refused_though_it_is_here_as_a_whole() {
     // Ready and event 2 are smaller than this, event 3 inflates to no more than the other limit.
     const SMALL: usize = 200;
-    for compression in support::compressions() {
+    for compression in crate::support::compressions() {
         let wire = [&[0x82, 126, 0, SMALL as u8 + 1][..], &[b' '; SMALL + 1]].concat();
         let error = play_with(SMALL, compression, Wrong::Wire(wire), false).await;
         let LinkError::Socket(SocketError::Frame(FrameError::TooLong { bytes: 201, limit: SMALL })) =

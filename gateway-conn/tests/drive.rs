@@ -1,10 +1,8 @@
 //! The whole path over a real socket: connect, events, a lost connection, resume, the ways to end.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{Gateway, compressions, event, next_sequence, state};
 use futures_util::FutureExt as _;
 use gateway_conn::{
     AlwaysReady, Config, ConnectFuture, ConnectionEvent, DriverThread, IdentifyQueue, Permit,
@@ -15,7 +13,6 @@ use gateway_model::gateway::command::{RequestGuildMembers, UpdateVoiceState};
 use gateway_model::id::Id;
 use gateway_proto::{Command, Compression, NextStep, StateChange, StopReason};
 use serde_json::Value;
-use support::{Gateway, compressions, event, next_sequence, state};
 
 #[tokio::test(start_paused = true)]
 async fn events_arrive_in_order_with_each_compression() {

@@ -1,16 +1,12 @@
 //! Peers that fall silent in their own ways. After each the shard is live again within one heartbeat
 //! interval of the first heartbeat left unanswered, and [`BOUND`].
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod rfc6455;
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{Gateway, INTERVAL, Peer, event, next_sequence};
 use gateway_conn::{ConnectionEvent, ConnectionEvents, LinkError, SocketError};
 use gateway_proto::{Compression, DisconnectCause, StateChange};
 use serde_json::{Value, json};
-use support::{Gateway, INTERVAL, Peer, event, next_sequence};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
@@ -86,8 +82,10 @@ async fn endure(
     assert_eq!(next_sequence(&mut events).await, 2);
     let silent = tokio::spawn(fall_silent(peer, silence));
     // The one heartbeat that is answered; the silence begins with it.
-    support::state(&mut events, |change| matches!(change, StateChange::HeartbeatAcked { .. }))
-        .await;
+    crate::support::state(&mut events, |change| {
+        matches!(change, StateChange::HeartbeatAcked { .. })
+    })
+    .await;
     let start = Instant::now();
     let replay: Vec<Value> = (3..6).map(event).collect();
     let ((_peer, resume), told) =
@@ -102,7 +100,7 @@ async fn endure(
 
 #[tokio::test(start_paused = true)]
 async fn case_9_a_peer_that_stops_reading_with_full_buffers_is_given_up() {
-    for compression in support::compressions() {
+    for compression in crate::support::compressions() {
         let (error, cause) = endure(Silence::StopsReading, compression).await;
         let Some(LinkError::Socket(SocketError::WriteTimedOut { limit })) = error else {
             panic!("{error:?}")
@@ -114,7 +112,7 @@ async fn case_9_a_peer_that_stops_reading_with_full_buffers_is_given_up() {
 
 #[tokio::test(start_paused = true)]
 async fn case_9_a_peer_that_vanishes_without_a_fin_is_given_up() {
-    for compression in support::compressions() {
+    for compression in crate::support::compressions() {
         let (_, cause) = endure(Silence::Vanishes, compression).await;
         assert_eq!(cause, DisconnectCause::HeartbeatUnanswered);
     }
@@ -128,7 +126,7 @@ async fn case_9_a_peer_that_reads_and_says_nothing_is_given_up() {
 
 #[tokio::test(start_paused = true)]
 async fn case_9_a_peer_that_sends_one_byte_a_second_is_given_up() {
-    for compression in support::compressions() {
+    for compression in crate::support::compressions() {
         // In a zlib stream the zeros are a stored block, or nonsense that is found at once.
         let (error, cause) = endure(Silence::OneByteASecond, compression).await;
         assert!(

@@ -1,17 +1,14 @@
 //! Through an HTTP proxy: the tunnel, credentials, and proxies that refuse or talk nonsense.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{Gateway, next_sequence};
 use gateway_conn::{
     AlwaysReady, Config, ConnectionEvent, DialError, DialStep, LinkError, Proxy, ProxyError,
     Timeouts, Transport, connect,
 };
 use gateway_proto::Compression;
-use support::{Gateway, next_sequence};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 

@@ -1,7 +1,4 @@
 //! Settings with which no attempt can succeed are refused at the start, not tried again for ever.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
 
 use std::time::Duration;
 
@@ -58,13 +55,13 @@ async fn zstd_stream_without_its_feature_is_refused() {
 
 #[tokio::test]
 async fn every_compression_compiled_in_starts() {
-    for compression in support::compressions() {
+    for compression in crate::support::compressions() {
         let token = Token::new("test-token").unwrap();
         let protocol =
             gateway_proto::ProtocolConfig::new(token, Intents::GUILDS, "ws://127.0.0.1:1/");
         Config::new(protocol.unwrap().with_compression(compression)).check().unwrap();
     }
-    assert!(support::compressions().contains(&Compression::default()));
+    assert!(crate::support::compressions().contains(&Compression::default()));
 }
 
 #[tokio::test]

@@ -1,15 +1,12 @@
 //! Against gateway-sim over a real socket: each compression with each fault it offers.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::compressions;
+use crate::support::sim::Simulated;
 use gateway_proto::{Compression, StateChange};
 use gateway_sim::control::{Action, ConnectionAction, ServerAction, Target};
 use gateway_sim::{Endpoint, Flow, Outage, Shape};
-use support::compressions;
-use support::sim::Simulated;
 
 const ALL: Target = Target::All;
 

@@ -1,10 +1,9 @@
 //! A consumer that is slow, and a queue that is full: hard cases 1 and 2, and the policies.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::sim::Simulated;
+use crate::support::{Gateway, INTERVAL, Peer, event, next_sequence};
 use gateway_conn::{
     AlwaysReady, Capacity, Config, ConnectionEvent, ConnectionEvents, ConnectionHandle, EventSet,
     Overflow, connect,
@@ -13,8 +12,6 @@ use gateway_model::EventKind;
 use gateway_proto::{Compression, DisconnectCause, StateChange};
 use gateway_sim::control::{ConnectionAction, Target};
 use serde_json::json;
-use support::sim::Simulated;
-use support::{Gateway, INTERVAL, Peer, event, next_sequence};
 use tokio::net::TcpStream;
 
 fn capacity(events: usize, bytes: usize) -> Capacity {
@@ -26,7 +23,7 @@ fn capacity(events: usize, bytes: usize) -> Capacity {
 #[tokio::test(start_paused = true)]
 async fn case_1_heartbeats_never_wait_for_the_consumer() {
     const BYTES: usize = 1 << 20;
-    for compression in support::compressions() {
+    for compression in crate::support::compressions() {
         let full = capacity(1000, BYTES);
         let mut live = Simulated::live_with(compression, |c| c.with_capacity(full)).await;
         let before = live.sim.stats().heartbeats;
@@ -49,7 +46,7 @@ async fn case_1_heartbeats_never_wait_for_the_consumer() {
 
 #[tokio::test(start_paused = true)]
 async fn case_2_back_pressure_is_not_a_zombie_and_a_hang_up_meanwhile_loses_nothing() {
-    for compression in support::compressions() {
+    for compression in crate::support::compressions() {
         let small = capacity(8, 1 << 20);
         let mut live = Simulated::live_with(compression, |c| c.with_capacity(small)).await;
         // ACKs lie unread behind events, for many intervals.
@@ -185,7 +182,7 @@ async fn a_peer_that_falls_silent_after_reading_was_resumed_is_given_up() {
         std::future::pending::<()>().await;
     };
     let lost = async {
-        support::state(&mut events, |change| {
+        crate::support::state(&mut events, |change| {
             matches!(
                 change,
                 StateChange::Disconnected { cause: DisconnectCause::HeartbeatUnanswered, .. }

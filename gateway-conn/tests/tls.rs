@@ -1,12 +1,10 @@
 //! wss:// with a test CA made here: trusted, not trusted, for another name, resumed.
 #![cfg(any(feature = "webpki-roots", feature = "native-roots", feature = "platform-verifier"))]
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{Gateway, Peer, event, next_sequence};
 use gateway_conn::{
     AlwaysReady, Config, ConnectionEvent, DialError, DialStep, LinkError, Timeouts, Tls, Transport,
     connect,
@@ -16,7 +14,6 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, HandshakeKind, RootCertStore, ServerConfig};
 use serde_json::Value;
-use support::{Gateway, Peer, event, next_sequence};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -94,7 +91,7 @@ async fn first_error(config: Config) -> Arc<LinkError> {
 #[tokio::test(start_paused = true)]
 async fn a_session_over_tls_is_resumed_with_half_a_handshake() {
     let authority = Authority::vouching_for(&["127.0.0.1"]);
-    for compression in support::compressions() {
+    for compression in crate::support::compressions() {
         // A transport of its own, so that its TLS session cache is empty.
         let transport = authority.trusted();
         let gateway = Gateway::bind().await;

@@ -1,12 +1,8 @@
 //! Application commands over REST: registered, listed, changed and deleted.
 
-#![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
-
-mod support;
-
+use crate::support::{Client, rest};
 use gateway_sim::Sim;
 use serde_json::{Value, json};
-use support::{Client, rest};
 
 const APPLICATION: &str = "/applications/900000000000000001";
 

@@ -1,14 +1,10 @@
 //! Faults by command, by script and by seed, as a client on a socket meets them; and punishments.
 
-#![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
-
-mod support;
-
+use crate::support::{Client, Got, identify, request, rest};
 use gateway_sim::chaos::{ChaosConfig, Fault};
 use gateway_sim::control::{Action, ConnectionAction, RestAction, ServerAction, WorldAction};
 use gateway_sim::{Shape, Sim};
 use serde_json::{Value, json};
-use support::{Client, Got, identify, request, rest};
 use tokio::net::TcpStream;
 
 const MESSAGES: u64 = (1 << 0) | (1 << 9) | (1 << 15);
@@ -98,7 +94,7 @@ async fn compressed_payloads_are_damaged_on_command() {
         sim.act(say("damaged")).unwrap();
         sim.act(say("whole, but the stream is lost")).unwrap();
         let bytes = client.raw().await;
-        let (plain, broken) = support::inflate_alone(&mut client, &bytes);
+        let (plain, broken) = crate::support::inflate_alone(&mut client, &bytes);
         assert!(serde_json::from_slice::<Value>(&plain).is_err(), "{shape:?}");
         assert_eq!(broken, shape == Shape::Corrupt);
     }

@@ -1,14 +1,10 @@
 //! Interactions over a real socket: what users do, what the bot answers.
 
-#![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
-
-mod support;
-
+use crate::support::{Client, request, rest};
 use gateway_model::interaction::{Interaction, InteractionCallbackResponse};
 use gateway_sim::Sim;
 use gateway_sim::control::{Action, RestAction};
 use serde_json::{Value, json};
-use support::{Client, request, rest};
 
 const APPLICATION: &str = "/applications/900000000000000001";
 const EPHEMERAL: u64 = 64;

@@ -1,13 +1,9 @@
 //! Replay mode over a socket: every event once, in order, whatever the compression.
 
-#![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
-
-mod support;
-
+use crate::support::{Client, Got};
 use gateway_sim::Sim;
 use gateway_sim::control::{Action, ConnectionAction};
 use serde_json::{Value, json};
-use support::{Client, Got};
 
 const INTENTS: u64 = (1 << 0) | (1 << 8) | (1 << 9) | (1 << 11) | (1 << 15);
 

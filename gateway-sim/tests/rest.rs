@@ -1,12 +1,8 @@
 //! REST over a real socket, and the events that follow from it.
 
-#![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
-
-mod support;
-
+use crate::support::{Client, request, rest};
 use gateway_sim::Sim;
 use serde_json::{Value, json};
-use support::{Client, request, rest};
 
 async fn start() -> (Sim, Client, String) {
     start_with(true).await

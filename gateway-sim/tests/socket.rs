@@ -1,20 +1,15 @@
 //! The server on a real loopback socket: compression, faults of the socket, outages.
 
-#![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
-
-mod support;
-mod voice;
-
+use crate::support::{Client, Got, identify, request};
 use gateway_sim::control::{ConnectionAction, ServerAction, UserAction};
 use gateway_sim::{Endpoint, Flow, Outage, Shape, Sim};
 use serde_json::json;
-use support::{Client, Got, identify, request};
 use tokio::net::TcpStream;
 use tokio::time::{Duration, timeout};
 
 const MESSAGES: u64 = (1 << 0) | (1 << 9) | (1 << 15);
 
-async fn sim() -> Sim {
+pub(crate) async fn sim() -> Sim {
     Sim::builder().guilds(2).configure(|core| core.max_concurrency = 16).start().await.unwrap()
 }
 

@@ -1,7 +1,6 @@
 //! TLS with the generated authority, as a rustls client sees it.
 
 #![cfg(feature = "tls")]
-#![allow(clippy::unwrap_used, reason = "a panic is the test's failure")]
 
 use std::sync::Arc;
 

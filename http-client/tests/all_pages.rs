@@ -1,14 +1,10 @@
 //! Every list that comes in pages: its order, its cursors, its end, and an error in the middle.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
+use crate::support::Server;
 use futures_util::StreamExt;
 use gateway_model::Id;
 use http_client::{Client, ErrorCode, Paged, Pages};
 use serde_json::{Value, json};
-use support::Server;
 
 /// A list of five items in pages of two.
 struct List {
@@ -64,9 +60,9 @@ async fn serve(list: &List, fails: Option<usize>) -> (Server, Client) {
         .collect();
     let server = Server::start(move |number, _| {
         if fails == Some(number) {
-            return support::json(403, r#"{"message":"Missing Access","code":50001}"#);
+            return crate::support::json(403, r#"{"message":"Missing Access","code":50001}"#);
         }
-        support::json(200, pages.get(number).unwrap())
+        crate::support::json(200, pages.get(number).unwrap())
     })
     .await;
     let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
@@ -282,7 +278,8 @@ async fn pins_go_back_in_the_time_they_were_pinned_at() {
 #[tokio::test]
 async fn a_server_that_sends_the_same_page_again_does_not_keep_the_stream_going() {
     let server =
-        Server::start(|_, _| support::json(200, &json!([user(1), user(2)]).to_string())).await;
+        Server::start(|_, _| crate::support::json(200, &json!([user(1), user(2)]).to_string()))
+            .await;
     let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
     let stream = client.reactions(id(1), id(2), "a").limit(2).stream();
     assert_eq!(stream.count().await, 4);

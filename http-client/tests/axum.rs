@@ -1,7 +1,5 @@
 //! The receiver of interactions within a router of axum, called over a socket.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

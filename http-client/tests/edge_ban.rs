@@ -1,12 +1,9 @@
 //! Hard case 22: the edge bans an address that several clients of one process call from.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::support::{Server, empty};
 use bytes::Bytes;
 use futures_util::future::join_all;
 use gateway_model::Id;
@@ -14,7 +11,6 @@ use http::Response;
 use http_body_util::Full;
 use http_client::ratelimit::{AddressGuard, GuardState, Limit, Refusal};
 use http_client::{Client, Error};
-use support::{Server, empty};
 
 /// How long a ban lasts. The edge does not say so, and the guard is told to wait as long.
 const BAN: Duration = Duration::from_millis(300);

@@ -1,13 +1,9 @@
 //! What the first bot and a shard's start need, over a real socket.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
+use crate::support::{Server, empty, json};
 use gateway_model::{Id, id::marker};
 use http_client::ratelimit::{Limit, Notice, Refusal};
 use http_client::{BuildError, Client, Error};
-use support::{Server, empty, json};
 
 fn channel() -> Id<marker::Channel> {
     Id::new(41_771_983_423_143_937).unwrap()
@@ -133,7 +129,7 @@ async fn a_path_parameter_that_names_another_resource_is_not_sent() {
 
 const UNAUTHORIZED: &str = r#"{"message":"401: Unauthorized","code":0}"#;
 
-fn path(request: &support::Seen) -> &str {
+fn path(request: &crate::support::Seen) -> &str {
     request.uri().path().strip_prefix("/api/v10").unwrap()
 }
 

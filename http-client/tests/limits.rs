@@ -1,19 +1,15 @@
 //! Limits over a real socket: who waits, who is told, what is counted.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{Server, empty, json};
 use bytes::Bytes;
 use gateway_model::{Id, id::marker};
 use http::Response;
 use http_body_util::Full;
 use http_client::ratelimit::{AddressGuard, LONGEST_WAIT, Limit, Notice, Refusal};
 use http_client::{Client, Error};
-use support::{Server, empty, json};
 
 const SHORT: Duration = Duration::from_millis(10);
 

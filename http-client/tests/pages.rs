@@ -1,16 +1,12 @@
 //! Lists that come in pages.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
+use crate::support::Server;
 use futures_util::StreamExt;
 use gateway_model::Id;
 use http_client::Client;
 use serde_json::{Value, json};
-use support::Server;
 
-fn parameter(request: &support::Seen, name: &str) -> Option<u64> {
+fn parameter(request: &crate::support::Seen, name: &str) -> Option<u64> {
     let query = request.uri().query()?;
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     pairs.find(|(key, _)| *key == name)?.1.parse().ok()
@@ -33,7 +29,7 @@ async fn bans_come_by_rising_ids_until_a_page_is_not_full() {
             (parameter(request, "after").unwrap_or(0), parameter(request, "limit").unwrap());
         let ids = (after + 1..=2_500).take(usize::try_from(limit).unwrap());
         let bans: Vec<Value> = ids.map(|id| json!({ "user": user(id), "reason": null })).collect();
-        support::json(200, &json!(bans).to_string())
+        crate::support::json(200, &json!(bans).to_string())
     })
     .await;
     let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
@@ -53,7 +49,7 @@ async fn a_page_of_which_an_item_cannot_be_read_is_not_taken_for_the_last() {
         let odd = json!({ "user": 7 });
         let ban = |id| json!({ "user": user(id), "reason": null });
         let pages = [json!([ban(1), odd]), json!([ban(3)])];
-        support::json(200, &pages[number].to_string())
+        crate::support::json(200, &pages[number].to_string())
     })
     .await;
     let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
@@ -67,7 +63,7 @@ async fn messages_go_back_in_time_and_no_page_is_asked_for_before_it_is_needed()
     let server = Server::start(|_, request| {
         let before = parameter(request, "before").unwrap_or(1_000);
         let ids: Vec<Value> = (1..before).rev().take(10).map(message).collect();
-        support::json(200, &json!(ids).to_string())
+        crate::support::json(200, &json!(ids).to_string())
     })
     .await;
     let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
@@ -88,7 +84,7 @@ async fn threads_follow_the_time_they_were_archived_at_as_long_as_there_are_more
             })
             .collect();
         let page = json!({ "threads": threads, "members": [], "has_more": number < 2 });
-        support::json(200, &page.to_string())
+        crate::support::json(200, &page.to_string())
     })
     .await;
     let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
@@ -103,9 +99,10 @@ async fn threads_follow_the_time_they_were_archived_at_as_long_as_there_are_more
 
 #[tokio::test]
 async fn an_error_ends_the_stream() {
-    let server =
-        Server::start(|_, _| support::json(403, r#"{"message":"Missing Access","code":50001}"#))
-            .await;
+    let server = Server::start(|_, _| {
+        crate::support::json(403, r#"{"message":"Missing Access","code":50001}"#)
+    })
+    .await;
     let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
     let answers: Vec<_> = client.guild_members(Id::new(1).unwrap()).stream().collect().await;
     assert_eq!(answers.len(), 1);

@@ -1,16 +1,12 @@
 //! What is tried again, how often, and what is not.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{Server, json};
 use gateway_model::{Id, id::marker, message::Nonce};
 use http_client::ratelimit::{Acquiring, LimitReport, LimitedRequest, Notice, SharedLimits};
 use http_client::{Client, ClientBuilder, Error, TransportError};
-use support::{Server, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -215,7 +211,7 @@ impl SharedLimits for Half {
 
 #[tokio::test]
 async fn limits_shared_with_other_processes_have_a_say() {
-    let server = Server::start(|_, _| support::empty(204)).await;
+    let server = Server::start(|_, _| crate::support::empty(204)).await;
     let state = Arc::new(Mutex::new((0, Vec::new())));
     let client = quick(server.api_url()).shared_limits(Half(Arc::clone(&state))).build().unwrap();
     let request = || client.delete_channel(channel()).max_wait(Duration::from_millis(10)).raw();

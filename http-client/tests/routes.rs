@@ -1,15 +1,11 @@
 //! The table of routes against Discord's OpenAPI description.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::{description, read_json};
 use http_client::Authorization;
 use http_client::ops::ROUTES;
 use serde_json::Value;
-use support::{description, read_json};
 
 /// Name, method and path of each operation of the description.
 fn described(description: &Value) -> BTreeSet<(String, String, String)> {

@@ -1,12 +1,9 @@
 //! Bytes over real sockets: proxies, TLS and HTTP/2, gzip, limits, uploads.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use crate::support::{Server, json};
 use bytes::Bytes;
 use gateway_model::{Id, id::marker};
 use http::{Response, Version};
@@ -14,7 +11,6 @@ use http_body_util::Full;
 use http_client::{Client, Error, Proxy, TransportError, Upload};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use support::{Server, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -232,7 +228,7 @@ async fn a_file_that_is_not_there_is_named() {
 
 #[tokio::test]
 async fn a_reason_is_percent_encoded_and_bounded() {
-    let server = Server::start(|_, _| support::empty(204)).await;
+    let server = Server::start(|_, _| crate::support::empty(204)).await;
     let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
     client.delete_channel(channel()).reason("ünfug & spam\r\nX: y").raw().await.unwrap();
     assert_eq!(
@@ -246,7 +242,7 @@ async fn a_reason_is_percent_encoded_and_bounded() {
 
 #[tokio::test]
 async fn tokens_of_webhooks_and_interactions_stand_alone() {
-    let server = Server::start(|_, _| support::empty(204)).await;
+    let server = Server::start(|_, _| crate::support::empty(204)).await;
     let client = Client::builder("abc").api_url(server.api_url()).build().unwrap();
     client.execute_webhook(Id::new(5).unwrap(), "hook-token").content("hi").await.unwrap();
     let anonymous = Client::anonymous().api_url(server.api_url()).build().unwrap();

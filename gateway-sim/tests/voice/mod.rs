@@ -20,7 +20,7 @@ struct Bot {
 }
 
 async fn bot() -> Bot {
-    let sim = super::sim().await;
+    let sim = crate::socket::sim().await;
     let (mut client, ready) = Client::live(&sim, "v=10&encoding=json", VOICE_STATES).await;
     let (guild, channel) = sim.inspect(|core| {
         let guild = core.world().guilds().next().unwrap();
