@@ -1,6 +1,8 @@
 //! Commands over HTTP in axum, without a gateway: Discord posts each interaction to a URL, signed. The router is that of
 //! `gateway-commands`, which also runs behind a gateway. `PUBLIC_KEY` is on the application's page in the Developer Portal;
 //! without it a key of this process stands in, and one signed call is made as Discord would make it.
+#![allow(clippy::print_stdout, reason = "a program for people")]
+
 use anyhow::Context as _;
 use gateway_commands::{Command, Context, Router};
 use gateway_shard::http::Client;

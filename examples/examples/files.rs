@@ -1,4 +1,6 @@
 //! Files: `!log` is answered with one, and what users attach is told.
+#![allow(clippy::print_stdout, reason = "a program for people")]
+
 use gateway_shard::Bot;
 use gateway_shard::http::Upload;
 use gateway_shard::model::{event::MessageCreate, gateway::Intents};

@@ -1,4 +1,6 @@
 //! Several shards in one process, and how each of them is.
+#![allow(clippy::print_stdout, reason = "a program for people")]
+
 use std::time::Duration;
 
 use gateway_shard::model::gateway::Intents;
@@ -13,7 +15,7 @@ async fn main() -> anyhow::Result<()> {
     let builder = discord.gateway(Intents::GUILDS).shards(ShardPlan::Fixed(2));
     let (gateway, listeners) = bot.start(builder).await?;
     let status = gateway.clone();
-    tokio::spawn(async move {
+    let told = tokio::spawn(async move {
         status.wait_ready(Duration::from_secs(60)).await;
         let all = status.status();
         println!("{} guilds", all.guilds());
@@ -21,7 +23,5 @@ async fn main() -> anyhow::Result<()> {
             println!("shard {}: {:?}, latency {:?}", shard.shard, shard.state, shard.latency);
         }
     });
-    discord
-        .run(gateway, listeners, async |_user| Ok(tokio::time::sleep(Duration::from_secs(1)).await))
-        .await
+    discord.run(gateway, listeners, async |_user| Ok(told.await?)).await
 }

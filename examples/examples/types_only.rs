@@ -1,4 +1,6 @@
 //! The types without a connection: an event as Discord sends it, read as a whole, and as three fields of it.
+#![allow(clippy::print_stdout, reason = "a program for people")]
+
 use gateway_model::event::MessageCreate;
 use gateway_model::{Bytes, Dispatch};
 use serde::Deserialize;

@@ -1,4 +1,6 @@
 //! A webhook: the bot writes under another name, and takes the message back.
+#![allow(clippy::print_stdout, reason = "a program for people")]
+
 use anyhow::Context as _;
 use gateway_shard::Bot;
 use gateway_shard::model::{event::MessageCreate, gateway::Intents};

@@ -42,7 +42,6 @@ impl Discord {
     }
 
     /// A gateway to it.
-    #[must_use]
     pub fn gateway(&self, intents: Intents) -> GatewayBuilder {
         let builder = Gateway::builder(self.token.clone(), intents);
         match &self.sim {
