@@ -14,7 +14,7 @@ pub(crate) struct Seen {
     pub(crate) refused: BTreeMap<u16, u64>,
     /// Presences by guild and user.
     pub(crate) presences: BTreeMap<Key, Value>,
-    /// The newest message since Guild Create, by guild and channel.
+    /// The newest message that Guild Create or an event named since, by guild and channel.
     pub(crate) newest: BTreeMap<Key, u64>,
     /// Messages since Guild Create that are not deleted, by guild and channel.
     pub(crate) messages: BTreeMap<Key, Vec<u64>>,
@@ -90,6 +90,12 @@ impl Seen {
     fn guild(&mut self, data: &Value) {
         let guild = text(&data["id"]);
         self.forget(&guild);
+        for channel in data["channels"].as_array().unwrap() {
+            let last = number(&channel["last_message_id"]);
+            if last > 0 {
+                self.newest.insert((guild.clone(), text(&channel["id"])), last);
+            }
+        }
         for presence in data["presences"].as_array().unwrap() {
             self.presences.insert((guild.clone(), text(&presence["user"]["id"])), presence.clone());
         }
