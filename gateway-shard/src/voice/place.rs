@@ -21,6 +21,8 @@ pub(super) struct Place {
     told: Option<VoiceInfo>,
     /// A new session has begun, and the guild is not there yet.
     awaits_guild: bool,
+    /// The voice server has gone away, and Discord is to name another.
+    awaits_server: bool,
     /// The bot leaves in order to join anew.
     leaves: bool,
 }
@@ -44,6 +46,7 @@ impl Place {
             server: None,
             told: None,
             awaits_guild: false,
+            awaits_server: false,
             leaves: false,
         }
     }
@@ -54,8 +57,11 @@ impl Place {
     }
 
     /// Whether it is of use to send Update Voice State.
+    ///
+    /// Docs: Gateway Events, [Voice Server Update](https://docs.discord.com/developers/events/gateway-events#voice-server-update):
+    /// where `endpoint` is null, a client waits until it is told of the next server.
     pub(super) const fn may_join(&self) -> bool {
-        !self.awaits_guild
+        !self.awaits_guild && !self.awaits_server
     }
 
     /// The channel is left, to be joined anew.
@@ -66,6 +72,7 @@ impl Place {
 
     fn forget(&mut self) {
         (self.state, self.server, self.told) = (None, None, None);
+        self.awaits_server = false;
     }
 
     pub(super) fn hear(&mut self, news: VoiceNews) -> Step {
@@ -98,6 +105,7 @@ impl Place {
 
     fn server(&mut self, server: VoiceServerUpdate) -> Step {
         self.server = server.endpoint.map(|endpoint| (server.token, endpoint));
+        self.awaits_server = self.server.is_none();
         if self.server.is_none() && self.told.take().is_some() {
             return Step::Tell(VoiceUpdate::ServerGone);
         }
@@ -205,7 +213,9 @@ mod tests {
         assert_eq!(moved, Step::Tell(VoiceUpdate::Moved(Id::new(2).unwrap())));
         assert_eq!(place.hear(server("t2", None)), Step::Tell(VoiceUpdate::ServerGone));
         assert_eq!(place.hear(server("t2", None)), Step::Nothing);
+        assert!(!place.may_join(), "Discord names the next server by itself");
         assert_eq!(connect(place.hear(server("t3", Some("b:443")))), is(2, "s", "t3", "b:443"));
+        assert!(place.may_join());
         let end = Step::Tell(VoiceUpdate::Ended(VoiceEnd::Disconnected));
         assert_eq!(place.hear(state(None, "s")), end);
         let end = Step::Tell(VoiceUpdate::Ended(VoiceEnd::GuildLeft));

@@ -102,6 +102,10 @@ async fn a_driver_is_given_what_it_needs_and_told_of_moves_servers_and_the_end()
     voice.server("none", None);
     assert_eq!(next(&mut connection).await, VoiceUpdate::ServerGone);
     assert_eq!(connection.info(), None);
+    // However long that takes: the bot neither leaves nor gives up.
+    let waited = tokio::time::timeout(Duration::from_secs(300), connection.next()).await;
+    assert!(waited.is_err(), "{waited:?}");
+    assert_eq!(voice.place(), Some((voice.channel.to_string(), true)));
     voice.server("third", Some("c.sim.invalid:443"));
     assert!(matches!(next(&mut connection).await, VoiceUpdate::Connect(_)));
 
