@@ -10,7 +10,6 @@ import json
 import sys
 
 import nats
-from nats.errors import TimeoutError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 STREAM, PREFIX, PARTITIONS, VERSION = "DISCORD", "discord", 4, 1
@@ -50,7 +49,7 @@ async def consume(nc, group, bucket, partition, file, handled):
     while True:
         try:
             messages = await consumer.fetch(64, timeout=1)
-        except TimeoutError:
+        except asyncio.TimeoutError:
             continue
         for message in messages:
             if int(message.headers["Gateway-Version"]) > VERSION:
