@@ -1,4 +1,4 @@
-//! The two caches behind one face.
+//! The caches behind one face.
 
 use serde_json::Value;
 
@@ -12,7 +12,8 @@ pub trait Contender: Clone + Send + Sync + 'static {
     /// Everything, or roles and channels only.
     fn new(everything: bool) -> Self;
     fn read(kind: &str, data: &Value) -> Self::Event;
-    fn update(&self, event: &Self::Event);
+    /// serenity takes values out of the event.
+    fn update(&self, event: &mut Self::Event);
     /// Reads the roles of a member, as a check of permissions does.
     fn roles_of(&self, guild: u64, user: u64) -> usize;
     /// Reads a whole member with the user.
@@ -42,8 +43,8 @@ impl Contender for Ours {
         gateway_model::Dispatch::parse(text.into()).unwrap().event().unwrap().value
     }
 
-    fn update(&self, event: &Self::Event) {
-        self.0.update(event);
+    fn update(&self, event: &mut Self::Event) {
+        self.0.update(&*event);
     }
 
     fn roles_of(&self, guild: u64, user: u64) -> usize {
@@ -92,8 +93,8 @@ impl Contender for Twilight {
         }
     }
 
-    fn update(&self, event: &Self::Event) {
-        self.0.update(event);
+    fn update(&self, event: &mut Self::Event) {
+        self.0.update(&*event);
     }
 
     fn roles_of(&self, guild: u64, user: u64) -> usize {
@@ -110,5 +111,70 @@ impl Contender for Twilight {
         let member = self.0.member(Id::new(guild), Id::new(user)).map(|member| member.value().clone());
         let user = self.0.user(Id::new(user)).map(|user| user.value().clone());
         member.is_some() && user.is_some()
+    }
+}
+
+#[derive(Clone)]
+pub struct Serenity(std::sync::Arc<serenity::cache::Cache>);
+
+pub enum SerenityEvent {
+    GuildCreate(serenity::model::event::GuildCreateEvent),
+    Member(serenity::model::event::GuildMemberUpdateEvent),
+    Presence(serenity::model::event::PresenceUpdateEvent),
+    Message(serenity::model::event::MessageCreateEvent),
+    Role(serenity::model::event::GuildRoleUpdateEvent),
+    Channel(serenity::model::event::ChannelUpdateEvent),
+}
+
+impl Contender for Serenity {
+    type Event = SerenityEvent;
+
+    fn new(everything: bool) -> Self {
+        let mut settings = serenity::cache::Settings::default();
+        // A guild has its members, whatever is chosen: this is the least that has roles and channels.
+        settings.cache_users = everything;
+        settings.max_messages = if everything { 100 } else { 0 };
+        Self(serenity::cache::Cache::new_with_settings(settings).into())
+    }
+
+    fn read(kind: &str, data: &Value) -> Self::Event {
+        let text = data.to_string();
+        macro_rules! read {
+            ($variant:ident) => {
+                SerenityEvent::$variant(serde_json::from_str(&text).unwrap())
+            };
+        }
+        match kind {
+            "GUILD_CREATE" => read!(GuildCreate),
+            "GUILD_MEMBER_UPDATE" => read!(Member),
+            "PRESENCE_UPDATE" => read!(Presence),
+            "MESSAGE_CREATE" => read!(Message),
+            "GUILD_ROLE_UPDATE" => read!(Role),
+            _ => read!(Channel),
+        }
+    }
+
+    fn update(&self, event: &mut Self::Event) {
+        match event {
+            SerenityEvent::GuildCreate(event) => drop(self.0.update(event)),
+            SerenityEvent::Member(event) => drop(self.0.update(event)),
+            SerenityEvent::Presence(event) => drop(self.0.update(event)),
+            SerenityEvent::Message(event) => drop(self.0.update(event)),
+            SerenityEvent::Role(event) => drop(self.0.update(event)),
+            SerenityEvent::Channel(event) => drop(self.0.update(event)),
+        }
+    }
+
+    fn roles_of(&self, guild: u64, user: u64) -> usize {
+        // As for twilight: the member's roles, and each role's permissions.
+        let Some(guild) = self.0.guild(guild) else { return 0 };
+        let Some(member) = guild.members.get(&user.into()) else { return 0 };
+        let roles = member.roles.iter().filter_map(|role| guild.roles.get(role));
+        roles.map(|role| role.permissions.bits().count_ones() as usize).sum()
+    }
+
+    fn member(&self, guild: u64, user: u64) -> bool {
+        // Its members hold their user.
+        self.0.member(guild, user).map(|member| member.clone()).is_some()
     }
 }

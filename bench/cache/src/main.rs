@@ -1,4 +1,5 @@
-//! Memory, CPU per update and reads per second of gateway-cache and twilight-cache-inmemory; and of stores for bounded messages.
+//! Memory, CPU per update and reads per second of gateway-cache, twilight-cache-inmemory and serenity's cache; and of stores for
+//! bounded messages.
 //!
 //! `bench-cache` runs all of it, each contender in processes of its own: `cargo run --release -p bench-cache`.
 
@@ -14,7 +15,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use contender::{Contender, KINDS, Ours, Twilight};
+use contender::{Contender, KINDS, Ours, Serenity, Twilight};
 use fastrand::Rng;
 use rustix::time::{ClockId, clock_gettime};
 use world::{GUILDS, MEMBERS};
@@ -23,8 +24,8 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.first().map(String::as_str) {
         None => {
-            for part in ["memory-everything", "memory-roles-channels", "updates", "reads"] {
-                for contender in ["ours", "twilight"] {
+            for part in ["memory-everything", "memory-roles-channels", "memory-messages", "updates", "reads"] {
+                for contender in ["ours", "twilight", "serenity"] {
                     again(&[contender, part]);
                 }
             }
@@ -32,6 +33,7 @@ fn main() {
         }
         Some("bounded") => bounded::run(arguments.get(1).map_or("all", String::as_str)),
         Some("ours") => run::<Ours>("gateway-cache", &arguments[1]),
+        Some("serenity") => run::<Serenity>("serenity", &arguments[1]),
         Some(_) => run::<Twilight>("twilight", &arguments[1]),
     }
 }
@@ -46,6 +48,7 @@ fn run<C: Contender>(name: &str, part: &str) {
     match part {
         "memory-everything" => memory::<C>(name, part, true),
         "memory-roles-channels" => memory::<C>(name, part, false),
+        "memory-messages" => messages::<C>(name),
         "updates" => updates::<C>(name),
         _ => reads::<C>(name),
     }
@@ -57,13 +60,13 @@ fn memory<C: Contender>(name: &str, part: &str, everything: bool) {
     let guilds: Vec<String> = (0..GUILDS).map(|number| world::guild(&mut rng, number).to_string()).collect();
     // What decoding needs once is there before it counts.
     let read = |text: &String| C::read("GUILD_CREATE", &serde_json::from_str(text).unwrap());
-    C::new(everything).update(&read(&guilds[0]));
+    C::new(everything).update(&mut read(&guilds[0]));
     let before = resident();
     let mut cache = None;
     let allocated = allocation_counter::measure(|| {
         let new = C::new(everything);
         for text in &guilds {
-            new.update(&read(text));
+            new.update(&mut read(text));
         }
         cache = Some(new);
     });
@@ -76,6 +79,24 @@ fn memory<C: Contender>(name: &str, part: &str, everything: bool) {
         grown / GUILDS
     );
     drop(black_box(cache));
+}
+
+/// Bytes that a message takes when a hundred of a channel are kept, of one guild's 49 channels.
+fn messages<C: Contender>(name: &str) {
+    let mut rng = Rng::with_seed(1);
+    let cache = C::new(true);
+    cache.update(&mut C::read("GUILD_CREATE", &world::guild(&mut rng, 0)));
+    let texts: Vec<String> = (0..40_000).map(|at| world::message_in(&mut rng, 0, at).to_string()).collect();
+    let update = |text: &String| cache.update(&mut C::read("MESSAGE_CREATE", &serde_json::from_str(text).unwrap()));
+    let allocated = allocation_counter::measure(|| texts.iter().for_each(update));
+    // By then, each of the channels that messages are written in has its hundred.
+    let kept = i64::try_from((world::CHANNELS - 1) * 100).unwrap();
+    println!(
+        "{name:<14} {:<24} {:>9} bytes a message, {:.1} allocations",
+        "memory-messages",
+        allocated.bytes_current / kept,
+        allocated.count_current as f64 / kept as f64,
+    );
 }
 
 fn resident() -> u64 {
@@ -92,7 +113,7 @@ fn filled<C: Contender>() -> (C, Rng) {
     let mut rng = Rng::with_seed(1);
     let cache = C::new(true);
     for number in 0..GUILDS {
-        cache.update(&C::read("GUILD_CREATE", &world::guild(&mut rng, number)));
+        cache.update(&mut C::read("GUILD_CREATE", &world::guild(&mut rng, number)));
     }
     (cache, rng)
 }
@@ -114,9 +135,9 @@ fn updates<C: Contender>(name: &str) {
     for kind in KINDS {
         let mut rounds: Vec<u128> = (0..9)
             .map(|_| {
-                let events = some_events::<C>(&mut rng, kind, 10_000);
+                let mut events = some_events::<C>(&mut rng, kind, 10_000);
                 let before = cpu(ClockId::ThreadCPUTime);
-                for event in &events {
+                for event in &mut events {
                     cache.update(event);
                 }
                 (cpu(ClockId::ThreadCPUTime) - before).as_nanos() / 10_000
@@ -125,9 +146,9 @@ fn updates<C: Contender>(name: &str) {
         rounds.sort_unstable();
         println!("{name:<14} {kind:<24} {:>6} ns an update", rounds[rounds.len() / 2]);
     }
-    let guilds: Vec<C::Event> = (0..GUILDS).map(|number| C::read("GUILD_CREATE", &world::guild(&mut rng, number))).collect();
+    let mut guilds: Vec<C::Event> = (0..GUILDS).map(|number| C::read("GUILD_CREATE", &world::guild(&mut rng, number))).collect();
     let before = cpu(ClockId::ThreadCPUTime);
-    for guild in &guilds {
+    for guild in &mut guilds {
         cache.update(guild);
     }
     let took = (cpu(ClockId::ThreadCPUTime) - before) / u32::try_from(GUILDS).unwrap();
@@ -137,7 +158,7 @@ fn updates<C: Contender>(name: &str) {
 /// Reads per second of one thread while two others write member updates.
 fn reads<C: Contender>(name: &str) {
     let (cache, mut rng) = filled::<C>();
-    let events: Vec<Vec<C::Event>> =
+    let mut events: Vec<Vec<C::Event>> =
         (0..2).map(|_| some_events::<C>(&mut rng, "GUILD_MEMBER_UPDATE", 20_000)).collect();
     type Read<C> = fn(&C, u64, u64) -> bool;
     let whole: Read<C> = |cache, guild, user| cache.member(guild, user);
@@ -146,10 +167,10 @@ fn reads<C: Contender>(name: &str) {
         let stop = AtomicBool::new(false);
         let (stop, cache) = (&stop, &cache);
         std::thread::scope(|scope| {
-            for events in &events {
+            for events in &mut events {
                 scope.spawn(move || {
                     while !stop.load(Ordering::Relaxed) {
-                        for event in events {
+                        for event in &mut *events {
                             cache.update(event);
                         }
                     }

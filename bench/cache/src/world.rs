@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 /// Guilds, and members of each.
 pub const GUILDS: u64 = 60;
 pub const MEMBERS: u64 = 1_000;
-const CHANNELS: u64 = 50;
+pub const CHANNELS: u64 = 50;
 const ROLES: u64 = 30;
 const EMOJIS: u64 = 50;
 
@@ -125,7 +125,13 @@ pub fn presence_update(rng: &mut Rng) -> Value {
 
 /// The data of a Message Create.
 pub fn message(rng: &mut Rng, at: u64) -> Value {
-    let (guild, number) = (rng.u64(0..GUILDS), rng.u64(0..MEMBERS));
+    let guild = rng.u64(0..GUILDS);
+    message_in(rng, guild, at)
+}
+
+/// The data of a Message Create in a guild.
+pub fn message_in(rng: &mut Rng, guild: u64, at: u64) -> Value {
+    let number = rng.u64(0..MEMBERS);
     let member_data = member(rng, guild, number);
     let mut partial = member_data.clone();
     partial.as_object_mut().unwrap().remove("user");
