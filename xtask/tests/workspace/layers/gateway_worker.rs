@@ -22,4 +22,5 @@ pub(super) const ORDER: &[&str] = &[
     "unordered",
     "worker",
     "lib",
+    "bin/play-back",
 ];
