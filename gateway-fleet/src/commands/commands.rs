@@ -10,7 +10,7 @@ use gateway_model::gateway::command::{RequestChannelInfo, UpdatePresence, Update
 use gateway_model::id::{Id, marker};
 use gateway_shard::{Command, Gateway, MemberRequest, Members};
 
-use super::body::{Ask, Done, Sent, To};
+use super::body::{Ask, Done, To};
 use super::error::FleetCommandError;
 use super::remote;
 use crate::nats::Worker;
@@ -76,10 +76,7 @@ impl Commands {
         &self,
         request: MemberRequest,
     ) -> Result<Members, FleetCommandError> {
-        match self.run(Ask::RequestMembers(request)).await? {
-            Done::Members(members) => Ok(members),
-            _ => Err(self.not_an_answer()),
-        }
+        self.run(Ask::RequestMembers(request)).await?.members(self.worker.id())
     }
 
     /// Asks for the soundboard sounds of a guild.
@@ -95,10 +92,7 @@ impl Commands {
         &self,
         guild: Id<marker::Guild>,
     ) -> Result<SoundboardSounds, FleetCommandError> {
-        match self.run(Ask::RequestSoundboardSounds(guild)).await? {
-            Done::SoundboardSounds(sounds) => Ok(sounds),
-            _ => Err(self.not_an_answer()),
-        }
+        self.run(Ask::RequestSoundboardSounds(guild)).await?.soundboard_sounds(self.worker.id())
     }
 
     /// Asks for ephemeral data of a guild's channels, such as the status of voice channels.
@@ -114,10 +108,7 @@ impl Commands {
         &self,
         request: RequestChannelInfo,
     ) -> Result<ChannelInfo, FleetCommandError> {
-        match self.run(Ask::RequestChannelInfo(request)).await? {
-            Done::ChannelInfo(info) => Ok(info),
-            _ => Err(self.not_an_answer()),
-        }
+        self.run(Ask::RequestChannelInfo(request)).await?.channel_info(self.worker.id())
     }
 
     /// Sends a command on one shard of any worker. Returns when it is queued there; an answer of Discord's is an event.
@@ -134,15 +125,7 @@ impl Commands {
         shard: ShardId,
         command: impl Into<Command>,
     ) -> Result<(), FleetCommandError> {
-        let command = Sent::of(command.into()).ok_or(FleetCommandError::UnknownCommand)?;
-        let shard = (shard.id(), shard.count().get());
-        self.run(Ask::Send { shard, command }).await.map(drop)
-    }
-
-    /// Another worker has answered something else than it was asked.
-    fn not_an_answer(&self) -> FleetCommandError {
-        let source = serde::de::Error::custom("it answers another command");
-        FleetCommandError::Unreadable { worker: self.worker.id().to_owned(), source }
+        self.run(Ask::send(shard, command.into())?).await.map(drop)
     }
 
     /// Runs a command where it belongs. Boxed, because a worker that runs one for another may ask a third.

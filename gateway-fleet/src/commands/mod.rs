@@ -6,7 +6,7 @@
 //! [`OutsideCommands`] is the same for a process that runs no shards, such as a worker that consumes the event stream.
 //!
 //! - `commands`: the handle, and which worker is asked; `outside`: the handle of who has no shards; `remote`: a request to another worker; `serve`: the requests of others,
-//!   answered; `body`: what is sent; `error`.
+//!   answered; `body`: what is sent; `typed`: that as the types of callers; `error`.
 #![doc = ""]
 #![doc = include_str!("../../docs/commands.md")]
 
@@ -17,6 +17,7 @@ mod error;
 mod outside;
 mod remote;
 mod serve;
+mod typed;
 
 pub use commands::Commands;
 pub use error::FleetCommandError;

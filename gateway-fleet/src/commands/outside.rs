@@ -8,7 +8,7 @@ use gateway_model::gateway::command::{RequestChannelInfo, UpdatePresence, Update
 use gateway_model::id::{Id, marker};
 use gateway_shard::{Command, MemberRequest, Members};
 
-use super::body::{Ask, Done, Sent};
+use super::body::{Ask, Done};
 use super::error::FleetCommandError;
 use super::remote;
 use crate::nats::Link;
@@ -75,9 +75,7 @@ impl OutsideCommands {
         shard: ShardId,
         command: impl Into<Command>,
     ) -> Result<(), FleetCommandError> {
-        let command = Sent::of(command.into()).ok_or(FleetCommandError::UnknownCommand)?;
-        let shard = (shard.id(), shard.count().get());
-        self.run(Ask::Send { shard, command }).await.map(drop)
+        self.run(Ask::send(shard, command.into())?).await.map(drop)
     }
 
     /// Asks for members of a guild and waits for all of them.
@@ -93,10 +91,7 @@ impl OutsideCommands {
         &self,
         request: MemberRequest,
     ) -> Result<Members, FleetCommandError> {
-        match self.run(Ask::RequestMembers(request)).await? {
-            Done::Members(members) => Ok(members),
-            _ => Err(not_an_answer()),
-        }
+        self.run(Ask::RequestMembers(request)).await?.members(ANY)
     }
 
     /// Asks for the soundboard sounds of a guild.
@@ -112,10 +107,7 @@ impl OutsideCommands {
         &self,
         guild: Id<marker::Guild>,
     ) -> Result<SoundboardSounds, FleetCommandError> {
-        match self.run(Ask::RequestSoundboardSounds(guild)).await? {
-            Done::SoundboardSounds(sounds) => Ok(sounds),
-            _ => Err(not_an_answer()),
-        }
+        self.run(Ask::RequestSoundboardSounds(guild)).await?.soundboard_sounds(ANY)
     }
 
     /// Asks for ephemeral data of a guild's channels, such as the status of voice channels.
@@ -131,10 +123,7 @@ impl OutsideCommands {
         &self,
         request: RequestChannelInfo,
     ) -> Result<ChannelInfo, FleetCommandError> {
-        match self.run(Ask::RequestChannelInfo(request)).await? {
-            Done::ChannelInfo(info) => Ok(info),
-            _ => Err(not_an_answer()),
-        }
+        self.run(Ask::RequestChannelInfo(request)).await?.channel_info(ANY)
     }
 
     async fn run(&self, ask: Ask) -> Result<Done, FleetCommandError> {
@@ -143,10 +132,4 @@ impl OutsideCommands {
             done => done,
         }
     }
-}
-
-/// Something else was answered than was asked.
-fn not_an_answer() -> FleetCommandError {
-    let source = serde::de::Error::custom("it answers another command");
-    FleetCommandError::Unreadable { worker: ANY.to_owned(), source }
 }
