@@ -1,4 +1,4 @@
-//! Answers Discord's calls: `PUBLIC_KEY=... cargo run -p http-client --example interactions`.
+//! Answers Discord's calls: `PUBLIC_KEY=... cargo run -p gateway-rest --example interactions`.
 //!
 //! It listens on 127.0.0.1:8080; put a proxy with TLS before it and set its URL in the developer portal.
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
