@@ -152,6 +152,8 @@ async fn publish(sim: &Sim, port: u16) -> gateway_shard::Gateway {
         partitions: gateway_fleet::stream::PARTITIONS,
         application_id: "42".into(),
         duplicate_window: Duration::from_secs(60),
+        max_age: Duration::ZERO,
+        max_bytes: None,
         replicas: 1,
         timeout: Duration::from_secs(2),
     };

@@ -16,6 +16,9 @@ pub const VERSION_HEADER: &str = "Gateway-Version";
 pub const SHARD_HEADER: &str = "Gateway-Shard";
 /// Header: the id of the session.
 pub const SESSION_HEADER: &str = "Gateway-Session";
+/// Value of [`SESSION_HEADER`] for a message that was missed with a lost session and read by REST. Its sequence is the id of the
+/// message.
+pub const CAUGHT_UP: &str = "caught-up";
 /// Header: the sequence of the event in its session.
 pub const SEQUENCE_HEADER: &str = "Gateway-Sequence";
 /// Header: the epoch of the publisher's ownership of the shard. It rises with each owner; 0 if there is no fleet.
@@ -84,6 +87,12 @@ pub fn guild_of(subject: &str) -> Option<Id<marker::Guild>> {
     subject.rsplit('.').next()?.parse().ok()
 }
 
+/// The number of partitions that a subject names; `None` if the subject is not of this prefix.
+#[must_use]
+pub fn partitions_of(prefix: &str, subject: &str) -> Option<NonZeroU32> {
+    subject.strip_prefix(prefix)?.strip_prefix('.')?.split('.').next()?.parse().ok()
+}
+
 /// Reads the value of [`SHARD_HEADER`].
 #[must_use]
 pub fn read_shard(value: &str) -> Option<ShardId> {
@@ -108,6 +117,9 @@ mod tests {
         assert_eq!(subject("a.b", EIGHT, 11, "A.>*B", None), "a.b.8.3.11.A___B._");
         let text = subject("discord", EIGHT, 3, "MESSAGE_CREATE", guild);
         assert_eq!((guild_of(&text), guild_of("discord.8.3.11.READY._")), (guild, None));
+        assert_eq!(partitions_of("discord", &text), Some(EIGHT));
+        assert_eq!(partitions_of("a.b", "a.b.8.3.11.X._"), Some(EIGHT));
+        assert_eq!(partitions_of("disc", &text), None);
         assert!(text.starts_with(events_of("discord", EIGHT, 2).trim_end_matches('>')));
     }
 

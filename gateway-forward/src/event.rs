@@ -37,9 +37,12 @@ pub struct FleetMark {
     pub total: u32,
     /// The epoch of the worker's ownership of the shard. It rises with each owner; 0 if there is no fleet.
     pub epoch: u64,
-    /// The sequence of the event in its session.
+    /// The sequence of the event in its session; of a message that was read by REST, its id.
     pub sequence: u64,
 }
+
+/// The first part of the id of a message that was missed with a lost session and read by REST; what stands for its session.
+pub(crate) const CAUGHT_UP: &str = "caught-up";
 
 impl ForwardEvent {
     /// The id of an event of a session.
@@ -51,13 +54,22 @@ impl ForwardEvent {
         format!("{session}:{}:{sequence}", shard.id()).into()
     }
 
-    /// The id of its session; `None` for an event of your own making.
+    /// The id of a message that was missed with a lost session and read by REST. The id of the message tells it from a repeat.
+    pub(crate) fn id_of_caught_up(message: u64) -> Box<str> {
+        format!("{CAUGHT_UP}:{message}").into()
+    }
+
+    /// The id of its session, or `caught-up` for a message that was missed with a lost session and read by REST; `None` for an event
+    /// of your own making.
     #[must_use]
     pub fn session(&self) -> Option<&str> {
         let (rest, sequence) = self.id.rsplit_once(':')?;
-        let (session, shard) = rest.rsplit_once(':')?;
         let mark = self.fleet?;
         let is_ours = |part: &str, number: u64| part.parse() == Ok(number);
+        if rest == CAUGHT_UP {
+            return is_ours(sequence, mark.sequence).then_some(rest);
+        }
+        let (session, shard) = rest.rsplit_once(':')?;
         (is_ours(shard, self.shard.into()) && is_ours(sequence, mark.sequence)).then_some(session)
     }
 

@@ -276,11 +276,13 @@ async fn end(
 /// The event to forward, if it is a dispatch.
 fn convert(event: &ShardEvent, epoch: Option<u64>) -> Option<ForwardEvent> {
     let dispatch = event.dispatch()?;
-    let (total, sequence) = (event.shard.count().get(), dispatch.sequence());
-    // A message that was caught up with is of no session: it is told from a repeat by its own id.
-    let (id, epoch) = match event.is_caught_up() {
-        true => (format!("caught-up:{}", dispatch.subject().message?).into(), None),
-        false => (ForwardEvent::id_of(event.shard, &event.key()?.session, sequence), epoch),
+    let total = event.shard.count().get();
+    let (id, epoch, sequence) = if event.is_caught_up() {
+        let message = dispatch.subject().message?.get();
+        (ForwardEvent::id_of_caught_up(message), None, message)
+    } else {
+        let sequence = dispatch.sequence();
+        (ForwardEvent::id_of(event.shard, &event.key()?.session, sequence), epoch, sequence)
     };
     Some(ForwardEvent {
         id,

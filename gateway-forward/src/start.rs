@@ -15,7 +15,7 @@ use fastrand::Rng;
 use gateway_dial::Report;
 #[cfg(feature = "nats")]
 use gateway_fleet::shards::JoinError;
-use gateway_shard::{Events, Gateway};
+use gateway_shard::{CatchUp, Events, Gateway};
 use tokio::time::Instant;
 
 use crate::config::{Config, SinkConfig, Target};
@@ -222,6 +222,9 @@ async fn attempt(
     if let Some(url) = &route.gateway_url {
         builder = builder.gateway_url(url);
     }
+    if config.catch_up {
+        builder = builder.catch_up(CatchUp::new());
+    }
     #[cfg(feature = "nats")]
     if let Some(settings) = &config.fleet {
         return fleet::start(builder, settings, rest, status, answered).await;
@@ -270,7 +273,15 @@ async fn target(
             Ok(Arc::new(Webhook::new(config).map_err(|error| failed(error.into()))?))
         }
         #[cfg(feature = "nats")]
-        Target::Nats { route, stream, subject_prefix, partitions, duplicate_window } => {
+        Target::Nats {
+            route,
+            stream,
+            subject_prefix,
+            partitions,
+            duplicate_window,
+            max_age,
+            max_bytes,
+        } => {
             use crate::sink::nats::{Nats, NatsConfig};
             let config = NatsConfig {
                 url: route.server.into(),
@@ -282,6 +293,8 @@ async fn target(
                 application_id: application_id.into(),
                 partitions,
                 duplicate_window,
+                max_age,
+                max_bytes,
                 timeout,
             };
             let nats = match away {

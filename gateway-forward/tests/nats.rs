@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_nats::jetstream::stream::DiscardPolicy;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use gateway_forward::config::NatsLogin;
@@ -84,6 +85,8 @@ impl Server {
             partitions: std::num::NonZeroU32::new(8).unwrap(),
             application_id: "42".into(),
             duplicate_window: Duration::from_secs(60),
+            max_age: Duration::from_secs(3600),
+            max_bytes: Some(100 << 20),
             replicas: 1,
             timeout: Duration::from_secs(2),
         }
@@ -269,7 +272,12 @@ async fn a_stream_that_is_deleted_while_events_come_is_made_anew() {
     assert_eq!((stored(&server).await, stats.read()[0].dead), (30, 0));
     let stream = jetstream.get_stream("DISCORD").await.unwrap();
     assert_eq!(stream.cached_info().config.subjects, ["discord.>"]);
-    assert_eq!(stream.cached_info().config.duplicate_window, Duration::from_secs(60));
+    let config = &stream.cached_info().config;
+    assert_eq!(
+        (config.duplicate_window, config.max_age),
+        (Duration::from_secs(60), Duration::from_secs(3600))
+    );
+    assert_eq!((config.max_bytes, config.discard), (100 << 20, DiscardPolicy::New));
 }
 
 #[tokio::test]

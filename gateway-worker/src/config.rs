@@ -15,7 +15,8 @@ pub enum Order {
     /// each is handled by one worker at a time.
     #[default]
     Guild,
-    /// None: a plain work queue, from which every worker takes what comes next.
+    /// None: a plain work queue, from which every worker takes what comes next. If an event kills its workers again and again, the events
+    /// that ran beside it each time become dead letters with it; with [`Order::Guild`] only that event does.
     None,
 }
 
@@ -25,7 +26,8 @@ pub enum Start {
     /// With the oldest event of the stream.
     #[default]
     All,
-    /// With the first event that comes after the group was made.
+    /// With the first event that comes after the group was made; in a partition that no worker had room for then, after it is
+    /// first taken.
     New,
 }
 
@@ -116,10 +118,11 @@ impl WorkerConfig {
         }
     }
 
-    /// The bucket that holds the leases of the group.
+    /// The bucket that holds the leases of the group: `workers-STREAM-GROUP`. It names the stream, so that groups of two bots may
+    /// have the same name.
     #[must_use]
     pub fn bucket(&self) -> String {
-        format!("workers-{}", self.group)
+        format!("workers-{}-{}", self.stream, self.group)
     }
 
     /// Whether the group can be a part of names and subjects.

@@ -28,6 +28,12 @@ pub fn stream_name(events: &str) -> String {
     format!("{events}_DEAD")
 }
 
+/// The first part of the subjects of a group's dead letters. It names the stream, because two streams of one NATS account cannot
+/// take the same subjects.
+fn prefix(events: &str, group: &str) -> String {
+    format!("dead.{events}.{group}.")
+}
+
 /// Where dead letters go. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct DeadLetters {
@@ -77,12 +83,14 @@ impl DeadLetters {
         let name = stream_name(&self.events);
         let mut headers = letter.headers.clone().unwrap_or_default();
         let id = headers.get(NATS_MESSAGE_ID).map(|id| id.as_str().to_owned());
-        headers.insert(NATS_MESSAGE_ID, format!("{}:{}", self.group, id.unwrap_or_default()));
+        // What somebody else published may have no id.
+        let id = id.unwrap_or_else(|| letter.sequence.to_string());
+        headers.insert(NATS_MESSAGE_ID, format!("{}:{id}", self.group));
         headers.insert(NATS_EXPECTED_STREAM, &*name);
         headers.insert(ERROR, one_line(&letter.why));
         headers.insert(TRIES, HeaderValue::from(u64::from(letter.tries)));
         headers.insert(SEQUENCE, HeaderValue::from(letter.sequence));
-        let subject = format!("dead.{}.{}", self.group, letter.subject);
+        let subject = format!("{}{}", prefix(&self.events, &self.group), letter.subject);
         let publish = || async {
             let sent = self.context.publish_with_headers(
                 subject.clone(),
@@ -102,7 +110,7 @@ impl DeadLetters {
     async fn prepare(&self, name: &str) -> Result<(), CreateStreamError> {
         let config = stream::Config {
             name: name.to_owned(),
-            subjects: vec!["dead.*.>".to_owned()],
+            subjects: vec![format!("dead.{}.>", self.events)],
             num_replicas: self.replicas,
             ..stream::Config::default()
         };
@@ -160,7 +168,7 @@ pub async fn play_back(
     let context = jetstream::new(client);
     let mut stream = context.get_stream(stream_name(events)).await.map_err(|error| read(&error))?;
     let last = stream.info().await.map_err(|error| read(&error))?.state.last_sequence;
-    let prefix = format!("dead.{group}.");
+    let prefix = prefix(events, group);
     let (mut next, mut count) = (1, 0);
     while next <= last {
         let filter = format!("{prefix}>");

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use gateway_fleet::Lease;
 use gateway_fleet::nats::{Gone, Order, Orders, Worker as FleetWorker};
-use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::sync::{Notify, watch};
+use tokio::task::{self, JoinError, JoinSet};
 
 use crate::metric;
 use crate::partition::{self, Partition};
@@ -23,8 +23,16 @@ pub(crate) type Make = Box<dyn Fn(u32, u64, FleetWorker) -> Partition + Send + S
 pub(crate) struct Leases {
     fleet: FleetWorker,
     make: Make,
-    running: HashMap<Lease, watch::Sender<Stop>>,
-    tasks: JoinSet<Lease>,
+    running: HashMap<Lease, Running>,
+    tasks: JoinSet<()>,
+}
+
+/// A partition that runs.
+struct Running {
+    task: task::Id,
+    stop: watch::Sender<Stop>,
+    /// Its consumer is to be made anew.
+    restart: Arc<Notify>,
 }
 
 impl Leases {
@@ -49,9 +57,8 @@ impl Leases {
                     Some(order) => if self.carry_out(order, within).await.is_err() { return 0 },
                     None => return 0,
                 },
-                Some(Ok(lease)) = self.tasks.join_next() => {
-                    self.running.remove(&lease);
-                    if self.fleet.ended(lease, None).await.is_err() {
+                Some(ended) = self.tasks.join_next_with_id() => {
+                    if self.ended(ended).await.is_err() {
                         return 0;
                     }
                 }
@@ -65,20 +72,34 @@ impl Leases {
         }
     }
 
+    /// The task of a partition has ended. If it panicked, the lease is given away all the same: who gets it next begins where this
+    /// task's last acknowledgement was.
+    async fn ended(&mut self, ended: Result<(task::Id, ()), JoinError>) -> Result<(), Gone> {
+        let task = match &ended {
+            Ok((task, ())) => *task,
+            Err(error) => error.id(),
+        };
+        let lease = self.running.iter().find(|(_, running)| running.task == task);
+        let Some(lease) = lease.map(|(lease, _)| *lease) else { return Ok(()) };
+        if let Err(error) = ended {
+            tracing::error!(partition = lease.index, %error, "the task of a partition failed; its lease is released");
+        }
+        self.running.remove(&lease);
+        self.fleet.ended(lease, None).await
+    }
+
     async fn carry_out(&mut self, order: Order, within: Option<Duration>) -> Result<(), Gone> {
         match order {
             Order::Start { lease, epoch, .. } => {
                 let (stop, asked) = watch::channel(Stop::No);
                 let partition = (self.make)(lease.index, epoch, self.fleet.clone());
-                self.running.insert(lease, stop);
-                self.tasks.spawn(async move {
-                    partition::run(partition, asked).await;
-                    lease
-                });
+                let restart = Arc::clone(&partition.restart);
+                let task = self.tasks.spawn(partition::run(partition, asked)).id();
+                self.running.insert(lease, Running { task, stop, restart });
                 self.fleet.live(lease, None).await
             }
             Order::Stop { lease, .. } => {
-                let Some(stop) = self.running.get(&lease) else {
+                let Some(Running { stop, .. }) = self.running.get(&lease) else {
                     return self.fleet.ended(lease, None).await;
                 };
                 let is_lost = self.fleet.owner(lease).is_some_and(|owner| owner != self.fleet.id());
@@ -89,8 +110,12 @@ impl Leases {
                 });
                 Ok(())
             }
-            // A consumer is made anew, as an operator asked.
-            Order::Restart { lease, .. } => self.fleet.live(lease, None).await,
+            Order::Restart { lease, .. } => {
+                if let Some(running) = self.running.get(&lease) {
+                    running.restart.notify_one();
+                }
+                self.fleet.live(lease, None).await
+            }
             // The driver has logged it.
             _ => Ok(()),
         }

@@ -60,6 +60,8 @@
 //! - Commands go to the worker that has the shard and fail with a [`RemoteError`](gateway_shard::RemoteError) if nobody has it, if it refuses, or if it says nothing for 10 s.
 //! - A listener that fails is called again; see [`tries`](WorkerConfig::tries). Set them to 1 for a bot that must not be.
 //! - Events come if the publisher's filter lets them through: which intents they need is not checked here.
+//! - `SessionGap`, `CaughtUp` and `NotCaughtUp` are refused at the start too. The messages that the publisher reads by REST after a lost session do come
+//!   ([`is_caught_up`](gateway_shard::Context::is_caught_up)), if it is told to.
 //! - A guild that the bot left while no process had its shard is not told as `GuildLeft`.
 //!
 //! # Layers

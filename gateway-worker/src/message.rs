@@ -9,7 +9,7 @@ use gateway_fleet::stream;
 use gateway_model::gateway::ShardId;
 use gateway_model::id::{Id, marker};
 use gateway_model::{Dispatch, EventKind};
-use gateway_shard::GuildChange;
+use gateway_shard::{Acknowledge, GuildChange, ShardEvent};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -113,6 +113,33 @@ struct BodyEvent<'a> {
     data: &'a RawValue,
 }
 
+impl Event {
+    /// How many acknowledgements it takes.
+    pub(crate) fn parts(&self) -> usize {
+        1 + usize::from(self.change.is_some())
+    }
+
+    /// What listeners are given, each part with an acknowledgement of its own.
+    pub(crate) fn for_listeners(
+        self,
+        shard: ShardId,
+        session: Arc<str>,
+        acknowledge: impl Fn() -> Box<dyn Acknowledge>,
+    ) -> impl Iterator<Item = ShardEvent> {
+        let Self { dispatch, change } = self;
+        let first = if *session == *stream::CAUGHT_UP {
+            ShardEvent::received_caught_up(shard, dispatch, acknowledge())
+        } else {
+            let change = change.map(|(_, change)| change);
+            ShardEvent::received(shard, session, dispatch, change, acknowledge())
+        };
+        let second = change.map(|(guild, change)| {
+            ShardEvent::received_change(shard, guild, change, acknowledge())
+        });
+        std::iter::once(first).chain(second)
+    }
+}
+
 impl Received {
     /// The lane of a subject.
     pub(crate) fn lane(subject: &str, shard: ShardId) -> LaneKey {
@@ -131,7 +158,9 @@ impl Received {
             name @ "GUILD_DELETE" => (name, Some(GuildChange::Left)),
             name => (name, None),
         };
-        let (data, sequence) = (read.event.data.get(), self.sequence);
+        // A message that was read by REST has none, as on a gateway of this process.
+        let sequence = if *self.session == *stream::CAUGHT_UP { 0 } else { self.sequence };
+        let data = read.event.data.get();
         let mut message = Vec::with_capacity(data.len() + name.len() + 64);
         message.extend_from_slice(b"{\"t\":");
         match EventKind::from_name(name) {

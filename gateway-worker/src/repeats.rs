@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 use gateway_model::gateway::ShardId;
 
+use gateway_fleet::stream;
+
 use crate::message::Head;
 
 /// How many events of a partition are remembered.
@@ -55,7 +57,7 @@ impl Repeats {
         if head.is_played_back {
             return Verdict::New;
         }
-        if self.is_of_a_former_owner(head) {
+        if head.session != stream::CAUGHT_UP && self.is_of_a_former_owner(head) {
             return Verdict::FormerOwner;
         }
         let key = (self.hasher.hash_one(head.session), head.sequence);
@@ -127,6 +129,16 @@ mod tests {
         // What is left of a session that is lost.
         assert_eq!(repeats.check(&head("b", 1, 9)), Verdict::New);
         assert_eq!(repeats.check(&head("a", 40, 7)), Verdict::New);
+    }
+
+    #[test]
+    fn a_message_that_was_caught_up_with_is_told_by_its_id_and_is_of_no_owner() {
+        let mut repeats = Repeats::default();
+        assert_eq!(repeats.check(&head("a", 10, 5)), Verdict::New);
+        assert_eq!(repeats.check(&head(stream::CAUGHT_UP, 9000, 0)), Verdict::New);
+        assert_eq!(repeats.check(&head(stream::CAUGHT_UP, 8000, 0)), Verdict::New);
+        assert_eq!(repeats.check(&head(stream::CAUGHT_UP, 9000, 0)), Verdict::Repeat);
+        assert_eq!(repeats.check(&head("a", 11, 4)), Verdict::FormerOwner, "the owner is the same");
     }
 
     #[test]

@@ -246,16 +246,10 @@ impl Running {
         };
         let shard = event.message.shard;
         self.source.saw.shard(shard);
-        event.parts = 1 + usize::from(read.change.is_some());
+        event.parts = read.parts();
         let session = Arc::clone(&event.message.session);
-        let kind = read.change.map(|(_, change)| change);
-        let first =
-            ShardEvent::received(shard, session, read.dispatch, kind, self.acks.of(sequence));
-        let second = read.change.map(|(guild, change)| {
-            ShardEvent::received_change(shard, guild, change, self.acks.of(sequence))
-        });
         self.in_hand.insert(sequence, event);
-        for event in std::iter::once(first).chain(second) {
+        for event in read.for_listeners(shard, session, || self.acks.of(sequence)) {
             // There is room. If nobody listens any more, its acknowledgement is dropped, which says so.
             let _ = self.events.try_send(event);
         }

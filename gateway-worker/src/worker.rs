@@ -97,7 +97,8 @@ pub async fn start(
     context.set_timeout(config.timeout);
     let found = context.get_stream(&config.stream).await;
     let stream = config.stream.clone();
-    found.map_err(|source| StartError::Stream { stream, source })?;
+    let found = found.map_err(|source| StartError::Stream { stream, source })?;
+    warn_of_other_partitions(&config, &found).await;
     let commands = config.fleet.as_deref();
     let commands = commands.map(|bucket| OutsideCommands::new(client.clone(), bucket));
     let (is_stopping, stopping) = watch::channel(false);
@@ -142,6 +143,22 @@ fn check(config: &WorkerConfig) -> Result<(), StartError> {
     Ok(())
 }
 
+/// Publishers and workers need the same number of partitions: a worker of another number sees no events, and no error.
+async fn warn_of_other_partitions(config: &WorkerConfig, events: &jetstream::stream::Stream) {
+    let last = events.get_last_raw_message_by_subject(&stream::all_events(&config.prefix)).await;
+    // Without an event there is nothing to compare with.
+    let Ok(last) = last else { return };
+    let partitions = stream::partitions_of(&config.prefix, &last.subject);
+    if partitions != Some(config.partitions) {
+        tracing::warn!(
+            stream = %config.stream,
+            subject = %last.subject,
+            partitions = config.partitions,
+            "the last event of the stream is of another number of partitions, whose events this worker does not see"
+        );
+    }
+}
+
 async fn join(
     config: &WorkerConfig,
 ) -> Result<(gateway_fleet::nats::Worker, gateway_fleet::nats::Orders), StartError> {
@@ -171,6 +188,7 @@ fn make(
     connections: watch::Receiver<u64>,
 ) -> Make {
     let (config, context, saw) = (config.clone(), context.clone(), Arc::clone(saw));
+    let alone = Arc::default();
     Box::new(move |partition, epoch, fleet| Partition {
         ownership: Ownership {
             stream: config.stream.clone(),
@@ -187,10 +205,12 @@ fn make(
         timeout: config.timeout,
         fence: config.times.dead * 2,
         connections: connections.clone(),
+        restart: Arc::default(),
         move_timeout: config.move_timeout,
         confirmed: confirmed(fleet, Lease::new(partition, config.partitions.get())),
         lanes: lanes.clone(),
         dead_letters: DeadLetters::of(&config, &context),
+        alone: Arc::clone(&alone),
         saw: Arc::clone(&saw),
     })
 }

@@ -23,6 +23,8 @@ pub(crate) fn run(url: &str, events: u64, guilds: u64, in_flight: usize, rate: u
             partitions: NonZeroU32::new(16).expect("it is not 0"),
             application_id: "42".into(),
             duplicate_window: Duration::from_secs(120),
+            max_age: Duration::ZERO,
+            max_bytes: None,
             replicas: 1,
             timeout: Duration::from_secs(5),
         });

@@ -100,6 +100,7 @@ pub(super) fn check(
             application_id: settings.application_id.clone(),
             listen,
             shutdown_timeout,
+            catch_up: settings.catch_up,
             log,
             #[cfg(feature = "nats")]
             fleet,

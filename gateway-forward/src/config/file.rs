@@ -37,6 +37,8 @@ pub(super) struct Discord {
     pub(super) proxy_env: Option<String>,
     pub(super) ca_file: Option<String>,
     pub(super) shutdown_timeout: Option<String>,
+    #[serde(default)]
+    pub(super) catch_up: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -96,6 +98,8 @@ pub(super) struct SinkTable {
     pub(super) subject_prefix: Option<String>,
     pub(super) partitions: Option<u32>,
     pub(super) duplicate_window: Option<String>,
+    pub(super) max_age: Option<String>,
+    pub(super) max_bytes: Option<u64>,
     // Both.
     pub(super) ca_file: Option<String>,
     pub(super) timeout: Option<String>,

@@ -54,6 +54,8 @@ pub struct Config {
     pub listen: Option<SocketAddr>,
     /// How long the end may take.
     pub shutdown_timeout: Duration,
+    /// Whether messages that were missed with a lost session are read by REST and delivered too.
+    pub catch_up: bool,
     /// What is logged.
     pub log: LogConfig,
     /// The fleet that decides which shards this process runs.

@@ -71,6 +71,10 @@ pub enum Target {
         partitions: NonZeroU32,
         /// How long the stream remembers message ids.
         duplicate_window: Duration,
+        /// How long the stream keeps an event; zero: for ever.
+        max_age: Duration,
+        /// Most bytes of the stream.
+        max_bytes: Option<u64>,
     },
 }
 
@@ -182,6 +186,12 @@ fn nats(
     }
     let (window, default) = (table.duplicate_window.as_deref(), Duration::from_secs(15 * 60));
     let duplicate_window = errors.duration(&at("duplicate_window"), window, default);
+    let week = Duration::from_secs(7 * 24 * 60 * 60);
+    let max_age = errors.duration(&at("max_age"), table.max_age.as_deref(), week);
+    if !max_age.is_zero() && max_age < duplicate_window {
+        errors.add(&at("max_age"), "is shorter than duplicate_window");
+    }
+    let max_bytes = table.max_bytes;
     let partitions = table.partitions.map_or(Some(stream::PARTITIONS), NonZeroU32::new);
     let partitions = partitions.filter(|count| count.get() <= stream::MOST_PARTITIONS);
     if partitions.is_none() {
@@ -190,7 +200,15 @@ fn nats(
     }
     let stream = table.stream.clone().unwrap_or_else(|| "DISCORD".to_owned());
     let (route, partitions) = (route?, partitions?);
-    Some(Target::Nats { route, stream, subject_prefix, partitions, duplicate_window })
+    Some(Target::Nats {
+        route,
+        stream,
+        subject_prefix,
+        partitions,
+        duplicate_window,
+        max_age,
+        max_bytes,
+    })
 }
 
 #[cfg(not(feature = "nats"))]

@@ -135,6 +135,18 @@ impl ShardEvent {
         Self { receipt, guild_change: change, ..Self::new(shard, kind) }
     }
 
+    /// As [`received`](Self::received), for a message that the other process read by REST, because it was missed with a lost session:
+    /// it [`is_caught_up`](Self::is_caught_up).
+    #[must_use]
+    pub fn received_caught_up(
+        shard: ShardId,
+        message: Dispatch,
+        acknowledge: Box<dyn Acknowledge>,
+    ) -> Self {
+        let receipt = Held::Event(Receipt::of_other(None, acknowledge));
+        Self { receipt, caught_up: true, ..Self::new(shard, ShardEventKind::Dispatch(message)) }
+    }
+
     /// What a [received](Self::received) Guild Create or Guild Delete means for its guild: it comes after that one.
     #[must_use]
     pub fn received_change(

@@ -32,14 +32,33 @@ pub(crate) struct Ownership {
 /// A consumer that was made.
 pub(super) struct Made {
     pub(super) consumer: PullConsumer,
-    /// The sequence before its first one.
-    pub(super) position: u64,
-    /// One event is handled at a time up to here.
-    pub(super) careful_up_to: u64,
-    /// How many owners ended with the first event in hand.
-    pub(super) deaths: u32,
+    pub(super) described: Described,
     /// When the stream was made: one that is made anew counts from 1 again.
     pub(super) stream_made: String,
+}
+
+/// The consumer's description at the server.
+#[derive(Clone, Debug)]
+pub(super) struct Described {
+    stream: Stream,
+    config: pull::Config,
+    pub(super) note: Note,
+}
+
+impl Described {
+    /// Writes which event is in hand.
+    pub(super) async fn write_in_hand(
+        &mut self,
+        sequence: u64,
+    ) -> Result<(), jetstream::stream::ConsumerError> {
+        self.note.in_hand = sequence;
+        self.config.description = describe(self.note);
+        self.stream.create_consumer(self.config.clone()).await.map(drop)
+    }
+}
+
+fn describe(note: Note) -> Option<String> {
+    serde_json::to_string(&note).ok()
 }
 
 /// Why a partition cannot be taken up now.
@@ -65,43 +84,39 @@ impl Ownership {
         gateway_fleet::stream::events_of(&self.prefix, self.partitions, self.partition)
     }
 
-    /// Makes the consumer of this ownership at the position, and deletes older ones. `reached` is what this ownership
-    /// handled itself, if it had one before, in a stream that was made then.
+    /// Makes the consumer of this ownership at the position, and deletes older ones. `reached` is the note of this ownership, if it
+    /// had a consumer before, in a stream that was made then.
     pub(super) async fn take_up(
         &self,
         context: &jetstream::Context,
-        reached: Option<(u64, String)>,
+        reached: Option<(Note, String)>,
     ) -> Result<Made, TakeUpError> {
         let stream = context.get_stream(&self.stream).await?;
         let stream_made = stream.cached_info().created.to_string();
         let known = self.known(&stream).await?;
         let reached = reached.filter(|(_, made)| *made == stream_made);
-        let (policy, note, careful_up_to) = match (position::take_up(&known, self.epoch()), reached)
-        {
+        let (policy, note) = match (position::take_up(&known, self.epoch()), reached) {
             (TakenUp::Fenced(epoch), _) => return Err(TakeUpError::Fenced(epoch)),
-            (TakenUp::At { .. } | TakenUp::First, Some((mark, _))) => {
-                (after(mark), Note { position: mark, deaths: 0 }, 0)
-            }
-            (TakenUp::At { note, careful_up_to }, None) => {
-                (after(note.position), note, careful_up_to)
+            (TakenUp::At(_) | TakenUp::First, Some((note, _))) | (TakenUp::At(note), None) => {
+                (after(note.position), note)
             }
             (TakenUp::First, None) => match self.start {
-                Start::All => (DeliverPolicy::All, Note::default(), 0),
+                Start::All => (DeliverPolicy::All, Note::default()),
                 Start::New => {
-                    let last = stream.cached_info().state.last_sequence;
-                    (after(last), Note { position: last, deaths: 0 }, 0)
+                    let position = stream.cached_info().state.last_sequence;
+                    (after(position), Note { position, ..Note::default() })
                 }
             },
         };
-        let consumer = stream.create_consumer(self.config(&known, policy, note)).await?;
+        let config = self.config(&known, policy, note);
+        let consumer = stream.create_consumer(config.clone()).await?;
         for old in &known {
             // One that cannot be deleted is of an owner that is gone; the next look finds it again.
             if let Err(error) = stream.delete_consumer(&old.name).await {
                 tracing::debug!(consumer = %old.name, %error, "an older consumer could not be deleted");
             }
         }
-        let Note { position, deaths } = note;
-        Ok(Made { consumer, position, careful_up_to, deaths, stream_made })
+        Ok(Made { consumer, described: Described { stream, config, note }, stream_made })
     }
 
     fn config(&self, known: &[Known], deliver_policy: DeliverPolicy, note: Note) -> pull::Config {
@@ -111,7 +126,7 @@ impl Ownership {
         let number = own.max().map_or(0, |last| last + 1);
         pull::Config {
             durable_name: Some(format!("{base}{epoch}-{number}")),
-            description: serde_json::to_string(&note).ok(),
+            description: describe(note),
             deliver_policy,
             ack_policy: AckPolicy::All,
             ack_wait: ACK_WAIT,

@@ -1,12 +1,11 @@
 //! Messages of the consumer, on their way into the queue.
 
-use std::collections::VecDeque;
-
 use async_nats::Subject;
 use async_nats::jetstream::Message;
 use gateway_model::gateway::ShardId;
 
 use super::queue::Queue;
+use super::replies::Replies;
 use crate::message::{Head, MessageError, Received};
 use crate::metric;
 use crate::repeats::{Repeats, Verdict};
@@ -36,13 +35,12 @@ pub(super) struct Intake {
     /// The number of the last message of this consumer.
     last_number: u64,
     repeats: Repeats,
-    /// For each message that is not acknowledged, in the order of the stream: how to do that.
-    replies: VecDeque<(u64, Subject)>,
+    replies: Replies,
 }
 
 impl Intake {
     pub(super) fn new() -> Self {
-        Self { last_number: 0, repeats: Repeats::default(), replies: VecDeque::new() }
+        Self { last_number: 0, repeats: Repeats::default(), replies: Replies::default() }
     }
 
     /// There is another consumer, which brings what is not acknowledged once more.
@@ -64,20 +62,20 @@ impl Intake {
         self.last_number = number;
         let Some(reply) = message.reply.clone() else { return Taken::In };
         if sequence <= queue.last() {
-            self.replies.push_back((sequence, reply));
+            self.replies.add(sequence, reply);
             return Taken::In;
         }
         let head = match Head::read(message.headers.as_ref()) {
             Ok(head) => head,
             Err(error) if error.is_of_a_later_version() => return Taken::TooNew(error),
             Err(error) => {
-                self.replies.push_back((sequence, reply));
+                self.replies.add(sequence, reply);
                 let lane = Received::lane(&message.subject, ShardId::ONE);
                 queue.take(sequence, lane, Item::Unreadable(message.message, error));
                 return Taken::In;
             }
         };
-        self.replies.push_back((sequence, reply));
+        self.replies.add(sequence, reply);
         match self.repeats.check(&head) {
             Verdict::New => {}
             Verdict::Repeat => {
@@ -101,10 +99,6 @@ impl Intake {
 
     /// How to acknowledge everything up to this sequence, if something of it is not acknowledged.
     pub(super) fn acknowledge(&mut self, mark: u64) -> Option<Subject> {
-        let mut last = None;
-        while self.replies.front().is_some_and(|(sequence, _)| *sequence <= mark) {
-            last = self.replies.pop_front();
-        }
-        last.map(|(_, reply)| reply)
+        self.replies.up_to(mark)
     }
 }

@@ -4,10 +4,11 @@
 //! sequence up to which an earlier consumer was acknowledged. So an event that was not handled comes again *before* those behind it,
 //! which redelivery by one consumer does not do; and a former owner, whose consumer is deleted, gets nothing more.
 //!
-//! An event that kills its worker would kill every one after it. So the description of a consumer says at which position it
-//! began, and how many owners in a row began there and died with events in their hands. From the first on, the
-//! next owner handles one event at a time until it is past those, so that the position says exactly which
-//! event was in hand; and an event that was so in hand as often as it may be tried is given up.
+//! An event that kills its worker would kill every one after it. So the description of a consumer is a [`Note`] of its owner. If an owner
+//! dies before the first event after its position is handled, the next one is careful: up to the last event that was delivered, it handles
+//! one event at a time and writes down which one it begins. If it dies then, that event is the suspect, and a suspect that was so in hand
+//! as often as it may be tried is given up. A death says nothing of events that were only delivered: another partition's event may have
+//! killed the process.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,13 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Note {
     /// Where it began: the sequence before its first one.
     pub(super) position: u64,
-    /// How many owners in a row ended there with events in their hands.
+    /// Up to this sequence, its owner is careful.
+    pub(super) careful_up_to: u64,
+    /// The event that its owner began last while it was careful; 0 if there was none.
+    pub(super) in_hand: u64,
+    /// An event that earlier owners had in hand when they died; 0 if there is none.
+    pub(super) suspect: u64,
+    /// How many of them in a row.
     pub(super) deaths: u32,
 }
 
@@ -41,8 +48,8 @@ pub(super) struct Known {
 pub(super) enum TakenUp {
     /// Nobody has consumed it before.
     First,
-    /// Behind this position. Up to `careful_up_to`, one event is handled at a time.
-    At { note: Note, careful_up_to: u64 },
+    /// At the position of this note.
+    At(Note),
     /// Another worker has it, with this higher epoch.
     Fenced(u64),
 }
@@ -68,10 +75,27 @@ pub(super) fn take_up(known: &[Known], epoch: u64) -> TakenUp {
     };
     let floors = known.iter().map(|one| one.acknowledged.max(one.note.position));
     let position = floors.max().unwrap_or(0);
-    let died = last.is_pending && last.note.position == position;
-    let deaths = if died { last.note.deaths.saturating_add(1) } else { 0 };
-    let careful_up_to = if deaths > 0 { last.delivered } else { 0 };
-    TakenUp::At { note: Note { position, deaths }, careful_up_to }
+    TakenUp::At(next_note(last, position))
+}
+
+/// What the next owner notes, after the one that had the last consumer.
+fn next_note(last: &Known, position: u64) -> Note {
+    let note = last.note;
+    if note.in_hand > position {
+        let before = if note.suspect == note.in_hand { note.deaths } else { 0 };
+        let careful_up_to = note.careful_up_to.max(last.delivered);
+        let deaths = before.saturating_add(1);
+        return Note { position, careful_up_to, in_hand: 0, suspect: note.in_hand, deaths };
+    }
+    if note.careful_up_to > position {
+        // It was careful, and had nothing in hand when it ended.
+        let (suspect, deaths) =
+            if note.suspect > position { (note.suspect, note.deaths) } else { (0, 0) };
+        return Note { position, in_hand: 0, suspect, deaths, ..note };
+    }
+    let made_no_progress = last.is_pending && note.position == position;
+    let careful_up_to = if made_no_progress { last.delivered } else { 0 };
+    Note { position, careful_up_to, ..Note::default() }
 }
 
 #[cfg(test)]
@@ -84,12 +108,12 @@ mod tests {
         Known { name, epoch, number: 0, acknowledged, delivered, is_pending, note }
     }
 
-    const fn note(position: u64, deaths: u32) -> Note {
-        Note { position, deaths }
+    const fn note(position: u64, careful_up_to: u64, suspect: u64, deaths: u32) -> Note {
+        Note { position, careful_up_to, in_hand: 0, suspect, deaths }
     }
 
-    fn at(position: u64, deaths: u32, careful_up_to: u64) -> TakenUp {
-        TakenUp::At { note: note(position, deaths), careful_up_to }
+    const fn plain(position: u64) -> Note {
+        note(position, 0, 0, 0)
     }
 
     #[test]
@@ -104,33 +128,57 @@ mod tests {
     #[test]
     fn the_position_is_the_highest_that_any_consumer_was_acknowledged_to() {
         assert_eq!(take_up(&[], 5), TakenUp::First);
-        let older = known(3, 40, 40, note(10, 0));
-        assert_eq!(take_up(std::slice::from_ref(&older), 5), at(40, 0, 0));
+        let at = |position| TakenUp::At(plain(position));
+        let older = known(3, 40, 40, plain(10));
+        assert_eq!(take_up(std::slice::from_ref(&older), 5), at(40));
         // Made, and the older one not deleted yet.
-        let newer = known(4, 0, 0, note(40, 0));
-        assert_eq!(take_up(&[older.clone(), newer], 5), at(40, 0, 0));
+        let newer = known(4, 0, 0, plain(40));
+        assert_eq!(take_up(&[older.clone(), newer], 5), at(40));
         // One that was never acknowledged begins where it was made.
-        assert_eq!(take_up(&[known(4, 0, 0, note(40, 0))], 5), at(40, 0, 0));
-        assert_eq!(take_up(&[older, known(6, 0, 0, note(0, 0))], 5), TakenUp::Fenced(6));
+        assert_eq!(take_up(&[known(4, 0, 0, plain(40))], 5), at(40));
+        assert_eq!(take_up(&[older, known(6, 0, 0, plain(0))], 5), TakenUp::Fenced(6));
+    }
+
+    /// What the owner after this one notes.
+    fn after(acknowledged: u64, delivered: u64, note: Note) -> Note {
+        match take_up(&[known(1, acknowledged, delivered, note)], 2) {
+            TakenUp::At(note) => note,
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
     fn an_event_that_kills_its_workers_is_found() {
-        // The first one dies in the middle: 103 of 101 to 140 kills.
-        let first = known(1, 100, 140, note(60, 0));
-        assert_eq!(take_up(&[first], 2), at(100, 0, 0));
+        // The first one dies in the middle: 103 of 101 to 140 kills. It has made progress, so the next one is not careful.
+        let second = after(100, 140, plain(60));
+        assert_eq!(second, plain(100));
         // The second had 101 to 140 in hand and acknowledged none of them.
-        let second = known(2, 100, 140, note(100, 0));
-        assert_eq!(take_up(&[second], 3), at(100, 1, 140));
-        // The third handles one at a time, and dies of 103.
-        let third = known(3, 102, 140, note(100, 1));
-        assert_eq!(take_up(&[third], 4), at(102, 0, 0));
-        let fourth = known(4, 102, 140, note(102, 0));
-        assert_eq!(take_up(&[fourth], 5), at(102, 1, 140));
-        let fifth = known(5, 102, 140, note(102, 1));
-        assert_eq!(take_up(&[fifth], 6), at(102, 2, 140));
-        // One that ends with nothing in hand has not died of it.
-        let clean = Known { is_pending: false, ..known(6, 102, 102, note(102, 2)) };
-        assert_eq!(take_up(&[clean], 7), at(102, 0, 0));
+        let mut next = after(100, 140, second);
+        assert_eq!(next, note(100, 140, 0, 0));
+        // From now on each one dies of 103, which it has written down.
+        for deaths in 1..=3 {
+            next = after(102, 140, Note { in_hand: 103, ..next });
+            assert_eq!(next, note(102, 140, 103, deaths));
+        }
+        // It is given up, and what comes behind it is handled.
+        assert_eq!(after(103, 140, Note { in_hand: 103, ..next }), note(103, 140, 0, 0));
+        assert_eq!(after(140, 140, Note { in_hand: 140, ..next }), plain(140));
+    }
+
+    #[test]
+    fn an_event_that_was_only_delivered_is_not_blamed() {
+        let careful = note(100, 140, 0, 0);
+        // The process died of an event of another partition, again and again.
+        assert_eq!(after(100, 140, careful), careful);
+        let suspect = note(100, 140, 101, 2);
+        assert_eq!(after(100, 140, suspect), suspect, "it had not begun");
+        // 101 went well and 102 was in hand.
+        let ended = after(101, 140, Note { in_hand: 102, ..suspect });
+        assert_eq!(ended, note(101, 140, 102, 1));
+    }
+
+    #[test]
+    fn a_note_of_another_program_is_read() {
+        assert_eq!(serde_json::from_str::<Note>(r#"{"position":7}"#).unwrap(), plain(7));
     }
 }

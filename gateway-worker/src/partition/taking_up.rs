@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use async_nats::jetstream;
 use gateway_shard::Lane;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Mutex, Notify, mpsc, watch};
 
 use super::consumer::{Made, Ownership, TakeUpError};
 use super::lane::{Confirmed, now};
+use super::position::Note;
 use super::queue::Tries;
 use crate::dead_letters::DeadLetters;
 use crate::host::Seen;
@@ -29,10 +30,14 @@ pub(crate) struct Partition {
     pub(crate) fence: Duration,
     /// Changes at every connection to NATS.
     pub(crate) connections: watch::Receiver<u64>,
+    /// An operator asked for another consumer.
+    pub(crate) restart: Arc<Notify>,
     pub(crate) move_timeout: Duration,
     pub(crate) confirmed: Confirmed,
     pub(crate) lanes: mpsc::UnboundedSender<Lane>,
     pub(crate) dead_letters: DeadLetters,
+    /// Held by the one partition of this worker that handles a suspect.
+    pub(crate) alone: Arc<Mutex<()>>,
     /// Is told the shard of each event.
     pub(crate) saw: Arc<Seen>,
 }
@@ -40,7 +45,7 @@ pub(crate) struct Partition {
 /// Takes the partition up as soon as NATS lets it; `None` if it is to stop before.
 pub(super) async fn take_up(
     partition: &Partition,
-    reached: Option<(u64, String)>,
+    reached: Option<(Note, String)>,
     stop: &mut watch::Receiver<Stop>,
 ) -> Option<Made> {
     let number = partition.ownership.partition;
@@ -52,8 +57,8 @@ pub(super) async fn take_up(
                 metrics::counter!(metric::TAKEN_UP).increment(1);
                 tracing::info!(
                     partition = number,
-                    position = made.position,
-                    deaths = made.deaths,
+                    position = made.described.note.position,
+                    deaths = made.described.note.deaths,
                     "the partition is taken up"
                 );
                 return Some(made);

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use async_nats::Subject;
 use async_nats::jetstream;
 use async_nats::jetstream::consumer::pull;
 use futures_util::StreamExt as _;
@@ -11,10 +10,13 @@ use gateway_shard::{Lane, ShardEvent};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 
+use super::acknowledge::Acknowledger;
 use super::acks::{Acks, Ended};
+use super::careful::Care;
 use super::consumer::Made;
 use super::intake::{Intake, Item, Taken};
 use super::lane::{self, LOOK_AGAIN, now};
+use super::position::Note;
 use super::queue::{End, Next, Queue};
 use super::taking_up::{Partition, TRY_AGAIN, take_up};
 use crate::dead_letters::Letter;
@@ -23,9 +25,6 @@ use crate::stop::{self, Stop};
 
 /// Events between the queue and the listeners of a partition.
 const HANDOVER: usize = 64;
-
-/// How long acknowledgements are gathered: one is for everything before it.
-const GATHER: Duration = Duration::from_millis(50);
 
 /// Why the consumer is no longer read.
 enum Why {
@@ -51,7 +50,8 @@ pub(crate) async fn run(mut partition: Partition, mut stop: watch::Receiver<Stop
             Why::Stop(why) => break why,
             Why::Again => {
                 tokio::time::sleep(LOOK_AGAIN).await;
-                let reached = Some((task.queue.mark(), task.stream_made.clone()));
+                let note = task.care.note_at(task.queue.mark());
+                let reached = Some((note, task.stream_made.clone()));
                 made = task.take_up_again(reached, &mut stop).await;
             }
         }
@@ -68,13 +68,11 @@ struct Task {
     ended: mpsc::UnboundedReceiver<Ended>,
     /// Dead letters that are being written.
     burying: JoinSet<u64>,
-    /// How to acknowledge what is handled, and since when that waits.
-    unsent: Option<(Subject, Instant)>,
+    acknowledger: Acknowledger,
     confirmed_until: Option<Instant>,
-    /// One event at a time up to this sequence, because an earlier owner died with it in hand.
-    careful_up_to: u64,
-    /// How many owners died with the first event in hand.
-    deaths: u32,
+    /// A suspect waits until another partition's is handled.
+    is_kept: bool,
+    care: Care,
     stream_made: String,
     is_halted: bool,
 }
@@ -86,17 +84,17 @@ impl Task {
         let (lane, cancel) =
             lane::lane(partition.ownership.partition, coming, &partition.confirmed);
         let task = Self {
-            queue: Queue::new(made.position, partition.tries),
+            queue: Queue::new(made.described.note.position, partition.tries),
+            acknowledger: Acknowledger::new(partition.context.client(), partition.timeout),
+            care: Care::new(made.described.clone(), Arc::clone(&partition.alone)),
             partition,
             intake: Intake::new(),
             events,
             acks,
             ended,
             burying: JoinSet::new(),
-            unsent: None,
             confirmed_until: None,
-            careful_up_to: made.careful_up_to,
-            deaths: made.deaths,
+            is_kept: false,
             stream_made: made.stream_made.clone(),
             is_halted: false,
         };
@@ -106,20 +104,21 @@ impl Task {
     /// Takes the partition up anew, while what has begun goes on.
     async fn take_up_again(
         &mut self,
-        reached: Option<(u64, String)>,
+        reached: Option<(Note, String)>,
         stop: &mut watch::Receiver<Stop>,
     ) -> Option<Made> {
         self.partition.connections.mark_unchanged();
         let made = take_up(&self.partition, reached, stop).await?;
         self.intake.begin_again();
-        self.unsent = None;
+        self.acknowledger.clear();
+        self.care.renew(made.described.clone());
         if made.stream_made != self.stream_made {
             tracing::warn!(
                 partition = self.partition.ownership.partition,
                 "the stream was made anew"
             );
             // Its sequences begin again; what is under way of the old one cannot be acknowledged any more.
-            self.queue = Queue::new(made.position, self.partition.tries);
+            self.queue = Queue::new(made.described.note.position, self.partition.tries);
             (self.acks, self.ended) = Acks::channel();
             self.stream_made.clone_from(&made.stream_made);
         }
@@ -140,7 +139,7 @@ impl Task {
             }
         };
         loop {
-            self.begin_events();
+            self.begin_events().await;
             if let Some(why) = self.turn(&mut messages, stop).await {
                 return why;
             }
@@ -152,7 +151,7 @@ impl Task {
         messages: &mut pull::Stream,
         stop: &mut watch::Receiver<Stop>,
     ) -> Option<Why> {
-        let flush_at = self.unsent.as_ref().map(|(_, since)| *since + GATHER);
+        let acknowledge_at = self.acknowledger.due();
         let wants_room = self.events.capacity() < 2 && self.queue.has_next();
         let wakes_at = self.wakes_at();
         let events = self.events.clone();
@@ -163,12 +162,16 @@ impl Task {
                 tracing::debug!(partition = self.partition.ownership.partition, "there is another connection; what was on its way is lost");
                 return Some(Why::Again);
             }
+            () = self.partition.restart.notified() => {
+                tracing::info!(partition = self.partition.ownership.partition, "the consumer is made anew, as an operator asked");
+                return Some(Why::Again);
+            }
             Some(ended) = self.ended.recv() => self.take_ended(ended).await,
             Some(Ok(sequence)) = self.burying.join_next() => {
                 self.queue.buried(sequence);
                 self.note_mark().await;
             }
-            () = at(flush_at), if flush_at.is_some() => self.flush().await,
+            () = at(acknowledge_at), if acknowledge_at.is_some() => self.acknowledge().await,
             message = messages.next(), if !self.is_halted && self.has_room() => match message {
                 Some(Ok(message)) => return self.take(message).await,
                 Some(Err(error)) => {
@@ -190,9 +193,9 @@ impl Task {
 
     /// When an event may begin that may not now.
     fn wakes_at(&self) -> Option<Instant> {
-        let unconfirmed =
-            (self.confirmed_until.is_none() && self.queue.has_next()).then(|| now() + LOOK_AGAIN);
-        self.queue.next_try().into_iter().chain(unconfirmed).min()
+        let waits = (self.confirmed_until.is_none() || self.is_kept) && self.queue.has_next();
+        let look_again = waits.then(|| now() + LOOK_AGAIN);
+        self.queue.next_try().into_iter().chain(look_again).min()
     }
 
     async fn take(&mut self, message: jetstream::Message) -> Option<Why> {
@@ -226,19 +229,25 @@ impl Task {
     }
 
     /// Begins as many events as there is room for.
-    fn begin_events(&mut self) {
+    async fn begin_events(&mut self) {
+        self.is_kept = false;
         while self.events.capacity() >= 2 && self.queue.has_next() && self.is_confirmed() {
-            let is_careful = self.queue.mark() < self.careful_up_to;
-            if is_careful && self.queue.running() > 0 {
+            let mark = self.queue.mark();
+            if mark < self.care.up_to() && self.queue.running() > 0 {
+                return;
+            }
+            self.is_kept = !self.care.may_begin(mark);
+            if self.is_kept {
                 return;
             }
             let Some(sequence) = self.queue.next(now()) else { return };
+            self.care.begins(sequence).await;
             self.begin(sequence);
         }
     }
 
     fn begin(&mut self, sequence: u64) {
-        let deaths = std::mem::take(&mut self.deaths);
+        let deaths = self.care.deaths_of(sequence);
         let event = match self.queue.get(sequence) {
             None => return,
             Some(Item::Unreadable(_, error)) => Err(error.to_string()),
@@ -259,14 +268,8 @@ impl Task {
             }
         };
         self.partition.saw.shard(shard);
-        self.queue.began(sequence, 1 + usize::from(event.change.is_some()));
-        let (change, acks) = (event.change, &self.acks);
-        let kind = change.map(|(_, change)| change);
-        let first = ShardEvent::received(shard, session, event.dispatch, kind, acks.of(sequence));
-        let second = change.map(|(guild, change)| {
-            ShardEvent::received_change(shard, guild, change, acks.of(sequence))
-        });
-        for event in std::iter::once(first).chain(second) {
+        self.queue.began(sequence, event.parts());
+        for event in event.for_listeners(shard, session, || self.acks.of(sequence)) {
             // There is room. If nobody listens any more, its acknowledgement is dropped, which says so.
             let _ = self.events.try_send(event);
         }
@@ -329,35 +332,19 @@ impl Task {
     async fn note_mark(&mut self) {
         let mark = self.queue.mark();
         if let Some(reply) = self.intake.acknowledge(mark) {
-            let since = self.unsent.take().map_or_else(now, |(_, since)| since);
-            self.unsent = Some((reply, since));
+            self.acknowledger.add(reply);
         }
         // Exactly, because the position says which event was in hand.
-        if mark <= self.careful_up_to && self.unsent.is_some() {
-            self.flush_surely().await;
+        if mark <= self.care.up_to() {
+            self.acknowledger.send_surely().await;
         }
+        self.care.handled(mark);
     }
 
-    /// Acknowledges what is handled. If that is lost on the way, a later one is for it too.
-    async fn flush(&mut self) {
-        let Some((reply, _)) = self.unsent.take() else { return };
+    async fn acknowledge(&mut self) {
         let number = self.partition.ownership.partition.to_string();
         metrics::gauge!(metric::IN_FLIGHT, "partition" => number).set(self.queue.len() as f64);
-        let client = self.partition.context.client();
-        let sent = client.publish(reply, "+ACK".into());
-        if !matches!(tokio::time::timeout(self.partition.timeout, sent).await, Ok(Ok(()))) {
-            tracing::debug!("an acknowledgement could not be sent");
-        }
-    }
-
-    /// Acknowledges what is handled, and waits until the server says that it has that.
-    async fn flush_surely(&mut self) {
-        let Some((reply, _)) = self.unsent.take() else { return };
-        let client = self.partition.context.client();
-        let sent = client.request(reply, "+ACK".into());
-        if !matches!(tokio::time::timeout(self.partition.timeout, sent).await, Ok(Ok(_))) {
-            tracing::debug!("an acknowledgement was not confirmed; its events may come again");
-        }
+        self.acknowledger.send().await;
     }
 
     /// Lets what has begun end, if the lease was not lost, and acknowledges it.
@@ -395,7 +382,7 @@ impl Task {
             // Until they are gone: nobody else may have the partition before.
             let _ = tokio::time::timeout(self.partition.timeout, self.events.closed()).await;
         }
-        self.flush_surely().await;
+        self.acknowledger.send_surely().await;
     }
 }
 

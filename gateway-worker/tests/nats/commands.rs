@@ -40,6 +40,8 @@ async fn publisher(server: &Server, sim: &Sim) -> (shards::Member, Gateway) {
         partitions: PARTITIONS,
         application_id: "42".into(),
         duplicate_window: Duration::from_secs(60),
+        max_age: Duration::ZERO,
+        max_bytes: None,
         replicas: 1,
         timeout: Duration::from_secs(2),
     });

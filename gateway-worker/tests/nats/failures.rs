@@ -61,7 +61,7 @@ fn an_event_that_fails_is_tried_again_before_its_guilds_next_and_can_be_played_b
     assert_eq!(log.of(guild(1)), [1, 1, 2, 2, 2, 3]);
     assert_eq!(log.of(guild(9)), [101, 102, 103], "another guild of the partition");
     let letters = || outside.block_on(letters(&context));
-    let subject = format!("dead.bot.discord.8.1.0.MESSAGE_CREATE.{}", guild(1));
+    let subject = format!("dead.DISCORD.bot.discord.8.1.0.MESSAGE_CREATE.{}", guild(1));
     assert_eq!(letters(), [(subject, "the database is away".to_owned(), "3".to_owned())]);
 
     left.store(0, Ordering::SeqCst);
@@ -135,6 +135,55 @@ fn an_event_that_kills_its_workers_becomes_a_dead_letter_and_the_rest_is_handled
     assert_eq!(found.len(), 1);
     assert!(found[0].1.contains("3 workers ended while its listeners ran"), "{found:?}");
     log.check_order();
+}
+
+#[test]
+#[ignore = "needs nats-server; CI runs it"]
+fn only_the_event_that_kills_its_workers_is_given_up_and_not_those_that_ran_beside_it() {
+    let (server, outside) = (Server::start(), Runtime::new().unwrap());
+    let context = outside.block_on(server.with_stream());
+    outside.block_on(async {
+        for partition in 0..8 {
+            publish(&context, event(guild(partition), partition + 1), true).await;
+        }
+    });
+    let (log, handled) = (Log::default(), Log::default());
+    let killed = Arc::new(AtomicU64::new(0));
+    // Event 5 kills its process at once. The others need longer than it takes until the process is dead.
+    let act: Act = {
+        let (killed, handled) = (Arc::clone(&killed), handled.clone());
+        Arc::new(move |_, guild, sequence| {
+            let (killed, handled) = (Arc::clone(&killed), handled.clone());
+            Box::pin(async move {
+                if sequence == 5 {
+                    killed.fetch_add(1, Ordering::SeqCst);
+                    std::future::pending::<()>().await;
+                }
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                handled.write("", guild, sequence);
+                Ok(())
+            })
+        })
+    };
+    let given_up = || !outside.block_on(letters(&context)).is_empty();
+    let mut starts = 0;
+    loop {
+        starts += 1;
+        assert!(starts < 20, "{:?}", outside.block_on(letters(&context)));
+        let before = killed.load(Ordering::SeqCst);
+        // The same id: a restarted process has its leases again without a wait.
+        let worker = Process::start(server.config("one"), &log, Arc::clone(&act));
+        until("it dies or gives up", || killed.load(Ordering::SeqCst) > before || given_up());
+        if given_up() {
+            until("the rest", || handled.sequences().len() == 7);
+            worker.stop();
+            break;
+        }
+        worker.kill();
+    }
+    let found = outside.block_on(letters(&context));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].0.ends_with(&format!(".{}", guild(4))), "{found:?}");
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use futures_util::TryStreamExt as _;
 use tokio::runtime::Runtime;
 
+use crate::relay::Relay;
 use crate::support::{Log, Process, Server, event, guild, nothing, publish, until};
 
 #[test]
@@ -59,5 +61,49 @@ fn a_server_that_dies_loses_nothing_and_keeps_the_order() {
     outside.block_on(publishing).unwrap();
     until("all of them", || log.sequences().len() == 2000);
     log.check_order();
+    worker.stop();
+}
+
+#[test]
+#[ignore = "needs nats-server; CI runs it"]
+fn events_that_are_lost_on_their_way_with_a_connection_come_again_in_order() {
+    let (server, outside) = (Server::start(), Runtime::new().unwrap());
+    let context = outside.block_on(server.with_stream());
+    let (relay, log) = (Relay::start(server.port), Log::default());
+    let mut config = server.config("one");
+    config.url = format!("nats://127.0.0.1:{}", relay.port);
+    // The lease outlives the cut: it is not another owner who has the lost events delivered again.
+    config.times.dead = Duration::from_secs(15);
+    config.times.confirmed = Duration::from_secs(10);
+    config.times.outage_resume = config.times.confirmed;
+    let worker = Process::start(config, &log, nothing());
+    let say = |range: std::ops::RangeInclusive<u64>| {
+        outside.block_on(async {
+            for sequence in range {
+                publish(&context, event(guild(3), sequence), true).await;
+            }
+        });
+    };
+    let delivered = || {
+        outside.block_on(async {
+            let stream = context.get_stream("DISCORD").await.unwrap();
+            let all: Vec<_> = stream.consumers().try_collect().await.unwrap();
+            let ours = all.into_iter().filter(|info| info.name.starts_with("bot-8-3-"));
+            ours.map(|info| info.delivered.stream_sequence).max().unwrap_or(0)
+        })
+    };
+    let mut last = 0;
+    for _ in 0..3 {
+        say(last + 1..=last + 50);
+        until("the connection works", || log.sequences().len() as u64 == last + 50);
+        relay.lose();
+        say(last + 51..=last + 150);
+        until("they are on their way", || delivered() == last + 150);
+        relay.cut();
+        last += 150;
+    }
+    say(last + 1..=last + 10);
+    until("all of them", || log.sequences().len() as u64 == last + 10);
+    assert_eq!(log.of(guild(3)), (1..=last + 10).collect::<Vec<_>>(), "each once, in order");
     worker.stop();
 }

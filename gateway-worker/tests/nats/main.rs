@@ -5,5 +5,7 @@
 mod commands;
 mod failures;
 mod kills;
+mod neighbours;
 mod order;
+mod relay;
 mod support;

@@ -127,6 +127,13 @@ impl Link {
             name: name.to_owned(),
             subjects: vec![wanted.clone()],
             duplicate_window: self.config.duplicate_window,
+            max_age: self.config.max_age,
+            max_bytes: self
+                .config
+                .max_bytes
+                .map_or(-1, |most| i64::try_from(most).unwrap_or(i64::MAX)),
+            // A full stream must not drop what its consumers have not handled.
+            discard: stream::DiscardPolicy::New,
             num_replicas: self.config.replicas,
             ..Default::default()
         };

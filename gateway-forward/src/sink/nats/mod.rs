@@ -56,6 +56,12 @@ pub struct NatsConfig {
     /// How long the stream remembers message ids, where this program makes it. A session can be resumed for some
     /// minutes; this should be longer.
     pub duplicate_window: Duration,
+    /// How long the stream keeps an event, where this program makes it; zero: for ever. It has to be longer than its consumers may be
+    /// away.
+    pub max_age: Duration,
+    /// Most bytes of the stream, where this program makes it; `None`: as much as the server has. While it is full, the stream takes no
+    /// event, and the events wait here.
+    pub max_bytes: Option<u64>,
     /// On how many servers the stream is stored, where this program makes it.
     pub replicas: usize,
     /// Longest time of a try, the acknowledgement included.
