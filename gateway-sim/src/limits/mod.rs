@@ -44,6 +44,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) major: &'a str,
     /// Whether the global limit counts it: interaction endpoints do not.
     pub(crate) global: bool,
+    /// Whether it has no Authorization header: the global limit is that of its address then.
+    pub(crate) anonymous: bool,
     pub(crate) from: IpAddr,
 }
 
@@ -53,7 +55,10 @@ pub(crate) struct Limits {
     enabled: bool,
     rules: BTreeMap<String, LimitRule>,
     buckets: BTreeMap<(String, String), Bucket>,
+    /// Requests of the bot, which all routes share.
     global: Bucket,
+    /// The same for requests without an Authorization header, by address.
+    anonymous: BTreeMap<IpAddr, Bucket>,
     global_rule: LimitRule,
     pub(crate) edge: Edge,
 }
@@ -66,6 +71,7 @@ impl Default for Limits {
             rules: BTreeMap::new(),
             buckets: BTreeMap::new(),
             global: Bucket::default(),
+            anonymous: BTreeMap::new(),
             global_rule,
             edge: Edge::default(),
         }
@@ -85,6 +91,7 @@ impl Limits {
     pub(crate) fn set_global(&mut self, rule: LimitRule) {
         self.global_rule = rule;
         self.global = Bucket::default();
+        self.anonymous.clear();
     }
 
     /// Counts a request and says what becomes of it. `unix_ms` is for `X-RateLimit-Reset`.
@@ -100,9 +107,14 @@ impl Limits {
         let hash = hash_of(asked.route, rule);
         let key = (hash.clone(), asked.major.to_owned());
         let bucket = self.buckets.entry(key).or_default();
+        let global = if asked.anonymous {
+            self.anonymous.entry(asked.from).or_default()
+        } else {
+            &mut self.global
+        };
         // Which of two exhausted limits is reported is not documented; the global one stops more.
         if asked.global
-            && let Err(retry_after) = self.global.check(self.global_rule, now)
+            && let Err(retry_after) = global.check(self.global_rule, now)
         {
             let mut headers = HeaderMap::new();
             put(&mut headers, "x-ratelimit-global", "true");
@@ -117,7 +129,7 @@ impl Limits {
         match taken {
             Ok(()) => {
                 if asked.global {
-                    let _ = self.global.take(self.global_rule, now);
+                    let _ = global.take(self.global_rule, now);
                 }
                 Verdict::Pass(headers)
             }
@@ -132,6 +144,9 @@ impl Limits {
     pub(crate) fn forget_full(&mut self, now: Instant) {
         if self.buckets.len() > 10_000 {
             self.buckets.retain(|_, bucket| !bucket.is_full(now));
+        }
+        if self.anonymous.len() > 10_000 {
+            self.anonymous.retain(|_, bucket| !bucket.is_full(now));
         }
     }
 }

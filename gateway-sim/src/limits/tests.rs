@@ -5,7 +5,8 @@ use super::*;
 const ROUTE: &str = "POST /channels/{channel}/messages";
 
 fn asked(major: &str) -> Asked<'_> {
-    Asked { route: ROUTE, major, global: true, from: IpAddr::V4(Ipv4Addr::LOCALHOST) }
+    let from = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    Asked { route: ROUTE, major, global: true, anonymous: false, from }
 }
 
 fn remaining(verdict: &Verdict) -> u32 {
@@ -86,6 +87,9 @@ fn the_global_limit_is_50_a_second_and_says_so() {
     // Interaction endpoints are not bound to it.
     let free = Asked { global: false, ..asked(&channels[51]) };
     remaining(&limits.ask(free, now, 0));
+    // Without an Authorization header it is the limit of the address.
+    let anonymous = Asked { anonymous: true, ..asked(&channels[52]) };
+    remaining(&limits.ask(anonymous, now, 0));
     // A request that the global limit refused has not used its bucket.
     assert_eq!(remaining(&limits.ask(asked(&channels[50]), now + Duration::from_secs(1), 0)), 4);
 }

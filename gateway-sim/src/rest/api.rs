@@ -141,6 +141,7 @@ impl Api {
             route: &name,
             major: major(&segments),
             global: !is_interaction(&segments, core),
+            anonymous: !request.headers().contains_key(header::AUTHORIZATION),
             from,
         };
         let headers = match self.limits.ask(asked, now, core.unix_ms_at(now)) {

@@ -19,13 +19,11 @@ pub(super) const ROUTES: &[Route] = &[
 
 fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let guild = call.guild(0)?;
-    let with_counts = call.query("with_counts").is_some_and(|value| value == "true");
+    let with_counts = call.flag("with_counts")?;
     let guild = guild_now(call, guild)?;
     let mut object = guild.rest_object();
     if with_counts {
-        object["approximate_member_count"] = json!(guild.members.count());
-        let online = guild.members.ids().filter(|user| guild.members.presence(*user).is_some());
-        object["approximate_presence_count"] = json!(online.count());
+        guild.show_counts(&mut object);
     }
     Reply::ok(object)
 }

@@ -12,7 +12,7 @@ use super::interaction_body::{
 };
 use super::messages::draft;
 use super::route::Route;
-use crate::world::{Interaction, Standing, fill_components, new_message};
+use crate::world::{Interaction, Media, Standing, fill_components, new_message};
 
 pub(super) const ROUTES: &[Route] =
     &[Route::open("POST", "/interactions/{interaction}/{token}/callback", callback)];
@@ -46,7 +46,7 @@ fn callback(call: &mut Call<'_>) -> Result<Reply, ApiError> {
         kind::AUTOCOMPLETE => check_choices(&data).map(|()| Made::default())?,
         kind::MODAL => {
             check_modal(&data)?;
-            fill_components(&mut body["data"]["components"]);
+            fill_components(&mut body["data"]["components"], &Media::none());
             Made::default()
         }
         _ => Made::default(),

@@ -23,7 +23,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::bot("POST", "/channels/{channel}/invites", create),
     Route::bot("GET", "/channels/{channel}/invites", of_channel),
     Route::bot("GET", "/guilds/{guild}/invites", of_guild),
-    Route::bot("GET", "/invites/{code}", get),
+    Route::open("GET", "/invites/{code}", get),
     Route::bot("DELETE", "/invites/{code}", delete),
 ];
 
@@ -192,9 +192,7 @@ fn get(call: &mut Call<'_>) -> Result<Reply, ApiError> {
     let Some(guild) = guild else { return Reply::ok(invite) };
     let held = guild_now(call, guild)?;
     if call.flag("with_counts")? {
-        let online = held.members.ids().filter(|user| held.members.presence(*user).is_some());
-        invite["approximate_member_count"] = json!(held.members.count());
-        invite["approximate_presence_count"] = json!(online.count());
+        held.show_counts(&mut invite);
     }
     let event = call.query("guild_scheduled_event_id").and_then(|id| id.parse::<u64>().ok());
     if let Some(event) = event.and_then(|event| held.events.get(&event)) {

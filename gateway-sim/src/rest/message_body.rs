@@ -132,20 +132,38 @@ fn position(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
 }
 
-/// Attachments of uploaded files.
-pub(super) fn attachments(files: &[Part<'_>], first_id: u64) -> Vec<Value> {
+/// Attachments of uploaded files, with what the request's `attachments` say of each.
+///
+/// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files): the `id` there is the `n` of
+/// `files[n]`.
+pub(super) fn attachments(files: &[Part<'_>], described: &Value, first_id: u64) -> Vec<Value> {
     let made = files.iter().zip(first_id..).map(|(part, id)| {
+        let said = described.as_array().into_iter().flatten().find(|one| is_of(&one["id"], part));
         let name = part.filename.clone().unwrap_or_default();
-        json!({
+        let mut made = json!({
             "id": id.to_string(),
             "filename": name,
             "size": part.data.len(),
             "url": format!("https://cdn.sim.invalid/attachments/{id}/{name}"),
             "proxy_url": format!("https://media.sim.invalid/attachments/{id}/{name}"),
-            "content_type": part.content_type,
-        })
+        });
+        if let Some(kind) = &part.content_type {
+            made["content_type"] = json!(kind);
+        }
+        for field in ["description", "title", "duration_secs", "waveform"] {
+            if let Some(value) = said.map(|said| &said[field]).filter(|value| !value.is_null()) {
+                made[field] = value.clone();
+            }
+        }
+        made
     });
     made.collect()
+}
+
+/// Whether an id in `attachments`, a number or a text, is that of this part.
+fn is_of(id: &Value, part: &Part<'_>) -> bool {
+    let number = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+    part.name == format!("files[{number}]")
 }
 
 #[cfg(test)]
@@ -170,7 +188,9 @@ mod tests {
         let files = files(&request);
         assert_eq!(files.len(), 1);
         assert_eq!(files[0].data, b"one\r\ntwo");
-        assert_eq!(attachments(&files, 5)[0]["filename"], "a.txt");
+        let described = json!([{ "id": 1, "description": "b" }, { "id": "0", "description": "a" }]);
+        let made = attachments(&files, &described, 5);
+        assert_eq!((&made[0]["filename"], &made[0]["description"]), (&json!("a.txt"), &json!("a")));
     }
 
     #[test]

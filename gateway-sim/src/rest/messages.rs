@@ -19,7 +19,7 @@ use super::route::Route;
 use super::stickers::items as sticker_items;
 use super::thread_rules::{need_active, wake};
 use crate::clock::timestamp;
-use crate::world::{fill_components, is_thread, new_message, new_poll};
+use crate::world::{fill_parts, is_thread, new_message, new_poll};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/channels/{channel}/messages", list),
@@ -91,7 +91,7 @@ pub(super) fn draft(
     let mut message = new_message(id, channel.id, author, unix_ms);
     if !files.is_empty() {
         let first = call.core.world_mut().next_id(unix_ms);
-        message["attachments"] = Value::Array(attachments(&files, first));
+        message["attachments"] = Value::Array(attachments(&files, &body["attachments"], first));
     }
     for field in ["content", "embeds", "components", "nonce", "tts", "flags"] {
         if !body[field].is_null() {
@@ -109,17 +109,6 @@ pub(super) fn draft(
     reply_fields(call, &mut message, body, channel)?;
     check_message_text(call, channel, &message)?;
     Ok((id, message))
-}
-
-/// Fills what embeds and components may leave out.
-///
-/// Docs: [Message, Embed Types](https://docs.discord.com/developers/resources/message#embed-object-embed-types): those
-/// of bots are `rich`.
-fn fill_parts(message: &mut Value) {
-    for embed in message["embeds"].as_array_mut().into_iter().flatten() {
-        embed["type"] = json!("rich");
-    }
-    fill_components(&mut message["components"]);
 }
 
 /// A reply: `message_reference` completed, `referenced_message` filled.
@@ -264,11 +253,11 @@ pub(super) fn edit_draft(
             };
         }
     }
-    fill_parts(message);
     if let Some(list) = message["attachments"].as_array_mut().filter(|_| !files.is_empty()) {
         let first = call.core.world_mut().next_id(unix_ms);
-        list.extend(attachments(&files, first));
+        list.extend(attachments(&files, &body["attachments"], first));
     }
+    fill_parts(message);
     message["edited_timestamp"] = json!(timestamp(unix_ms));
     Ok(())
 }

@@ -17,7 +17,7 @@ use super::route::Route;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::bot("GET", "/stickers/{sticker}", get_any),
-    Route::bot("GET", "/sticker-packs", packs),
+    Route::open("GET", "/sticker-packs", packs),
     Route::bot("GET", "/sticker-packs/{pack}", get_pack),
     Route::bot("GET", "/guilds/{guild}/stickers", list),
     Route::bot("POST", "/guilds/{guild}/stickers", create),

@@ -21,7 +21,7 @@ const ALL: &str = "/guilds/{guild}/templates";
 const ONE: &str = "/guilds/{guild}/templates/{code}";
 
 pub(super) const ROUTES: &[Route] = &[
-    Route::bot("GET", "/guilds/templates/{code}", get),
+    Route::open("GET", "/guilds/templates/{code}", get),
     Route::bot("GET", ALL, list),
     Route::bot("POST", ALL, create),
     Route::bot("PUT", ONE, sync),

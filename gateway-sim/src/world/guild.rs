@@ -84,6 +84,13 @@ pub struct VoiceInfo {
 }
 
 impl Guild {
+    /// Adds how many members there are, and how many of them are not offline, as `with_counts` asks for.
+    pub(crate) fn show_counts(&self, shown: &mut Value) {
+        let online = self.members.ids().filter(|user| self.members.presence(*user).is_some());
+        shown["approximate_member_count"] = json!(self.members.count());
+        shown["approximate_presence_count"] = json!(online.count());
+    }
+
     pub(super) fn generate(
         seed: u64,
         id: Id<marker::Guild>,

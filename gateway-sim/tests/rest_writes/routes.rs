@@ -7,7 +7,7 @@ use gateway_sim::Sim;
 use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
-use crate::support::{Client, Got, identify, rest, schema, send};
+use crate::support::{Client, Got, identify, rest, schema, send, send_anonymously};
 use crate::world::World;
 
 /// A route without the names of its parameters.
@@ -33,6 +33,22 @@ async fn the_routes_there_are_are_listed_and_a_table_says_which_are_not() {
         let row = format!("| `{operation}` | {} |", if there { "yes" } else { "no" });
         assert!(table.contains(&row), "docs/simulated-routes.md lacks: {row}");
     }
+}
+
+#[tokio::test]
+async fn operations_that_need_no_token_are_open() {
+    let world = World::start().await;
+    let open = schema::open_operations();
+    assert!(open.contains(&"GET /sticker-packs".to_owned()), "{open:?}");
+    for operation in open {
+        let (method, path) = operation.split_once(' ').unwrap();
+        let path = path.replace("{guild_id}", &world.guild.to_string()).replace(['{', '}'], "");
+        let (status, error) =
+            send_anonymously(&world.sim, method, &format!("/api/v10{path}")).await;
+        assert_ne!(status, 401, "{operation}: {error}");
+    }
+    let (status, _) = send_anonymously(&world.sim, "GET", "/api/v10/users/@me").await;
+    assert_eq!(status, 401);
 }
 
 #[tokio::test]

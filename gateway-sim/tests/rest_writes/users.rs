@@ -3,6 +3,7 @@
 use gateway_sim::control::Action;
 use serde_json::{Value, json};
 
+use crate::support::rest;
 use crate::world::{World, id};
 
 #[tokio::test]
@@ -36,6 +37,28 @@ async fn the_bot_changes_its_nick_counts_roles_and_leaves() {
     let gone = world.event("GUILD_DELETE").await;
     assert_eq!(gone, json!({ "id": world.guild.to_string() }));
     assert_eq!(world.refused("GET", "~", Value::Null).await, (404, 10_004));
+}
+
+#[tokio::test]
+async fn the_bots_guilds_come_in_pages_and_with_counts_if_wanted() {
+    let sim = gateway_sim::Sim::builder().guilds(5).members(3).start().await.unwrap();
+    let page = async |query: &str| {
+        let (status, list) =
+            rest(&sim, "GET", &format!("/users/@me/guilds{query}"), Value::Null).await;
+        assert_eq!(status, 200, "{list}");
+        list.as_array().unwrap().clone()
+    };
+    let ids = |list: &[Value]| list.iter().map(id).collect::<Vec<_>>();
+    let all = page("").await;
+    assert_eq!((all.len(), &all[0]["approximate_member_count"]), (5, &Value::Null));
+    let counted = page("?with_counts=true").await;
+    assert_eq!(counted[0]["approximate_member_count"], 3);
+    assert!(counted[0]["approximate_presence_count"].is_u64());
+    let all = ids(&all);
+    let after = page(&format!("?limit=2&after={}", all[0])).await;
+    assert_eq!(ids(&after), all[1..3]);
+    let before = page(&format!("?limit=2&before={}", all[4])).await;
+    assert_eq!(ids(&before), all[2..4], "the last ones before it");
 }
 
 /// What a user does; an error if they cannot.

@@ -209,6 +209,13 @@ pub(crate) async fn send(
     (status, body)
 }
 
+/// A request without an Authorization header.
+pub(crate) async fn send_anonymously(sim: &Sim, method: &str, path: &str) -> (u16, Value) {
+    let builder = http::Request::builder().method(method).uri(path).header("host", "sim");
+    let (status, _, body) = exchange(sim, builder.body(Full::default()).unwrap()).await;
+    (status, body)
+}
+
 /// One request of any kind: status, headers, body.
 pub(crate) async fn request(
     sim: &Sim,

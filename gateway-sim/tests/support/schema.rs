@@ -26,6 +26,19 @@ pub(crate) fn operations() -> Vec<String> {
     all
 }
 
+/// Those of them that need no token.
+pub(crate) fn open_operations() -> Vec<String> {
+    let needs_none = |operation: &Value| {
+        let security = operation["security"].as_array().into_iter().flatten();
+        security.into_iter().any(|one| one.as_object().is_some_and(serde_json::Map::is_empty))
+    };
+    let is_open = |name: &String| {
+        let (method, path) = name.split_once(' ').unwrap();
+        needs_none(&openapi()["paths"][path][method.to_lowercase()])
+    };
+    operations().into_iter().filter(is_open).collect()
+}
+
 /// The operation of a path below `/api/v10`; of several that fit the one with the fewest parameters.
 fn operation(method: &str, path: &str) -> Option<&'static Value> {
     let path = path.split('?').next().unwrap();

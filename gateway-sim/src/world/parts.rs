@@ -1,0 +1,72 @@
+//! The parts of a message, embeds and components, as Discord answers them: with what a request may leave out.
+
+use serde_json::{Value, json};
+
+use super::components::fill_components;
+use super::media::Media;
+
+/// Fills what the embeds and components of a message may leave out. Its attachments have to be there.
+pub(crate) fn fill_parts(message: &mut Value) {
+    let files = message["attachments"].as_array().cloned().unwrap_or_default();
+    let id = message["id"].clone();
+    let media = Media::of(&files, &id);
+    for embed in list_in(message, "embeds") {
+        fill_embed(embed, &media);
+    }
+    fill_components(&mut message["components"], &media);
+}
+
+/// The list in a field that may be left out.
+fn list_in<'v>(object: &'v mut Value, field: &str) -> impl Iterator<Item = &'v mut Value> {
+    object.get_mut(field).and_then(Value::as_array_mut).into_iter().flatten()
+}
+
+/// Docs: [Message, Embed Object](https://docs.discord.com/developers/resources/message#embed-object): those of bots are `rich`, and
+/// pictures have an address at Discord's proxy.
+fn fill_embed(embed: &mut Value, media: &Media<'_>) {
+    embed["type"] = json!("rich");
+    for field in list_in(embed, "fields") {
+        if field["inline"].is_null() {
+            field["inline"] = json!(false);
+        }
+    }
+    for (part, url, proxy) in [
+        ("image", "url", "proxy_url"),
+        ("thumbnail", "url", "proxy_url"),
+        ("author", "icon_url", "proxy_icon_url"),
+        ("footer", "icon_url", "proxy_icon_url"),
+    ] {
+        if let Some(part) = embed.get_mut(part).filter(|part| part.is_object()) {
+            media.locate(part, url, proxy);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embeds_are_completed() {
+        let mut message = json!({
+            "id": "9",
+            "attachments": [{ "id": "5", "filename": "a.png", "url": "https://cdn/a.png", "proxy_url": "https://media/a.png" }],
+            "embeds": [{
+                "image": { "url": "attachment://a.png" },
+                "footer": { "text": "f" },
+                "fields": [{ "name": "n", "value": "v" }],
+            }],
+            "components": [],
+        });
+        fill_parts(&mut message);
+        assert_eq!(
+            message["embeds"][0],
+            json!({
+                "type": "rich",
+                "image": { "url": "https://cdn/a.png", "proxy_url": "https://media/a.png" },
+                "footer": { "text": "f" },
+                "fields": [{ "name": "n", "value": "v", "inline": false }],
+            })
+        );
+    }
+}
