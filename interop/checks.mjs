@@ -27,7 +27,7 @@ export class Checks {
 
   /** Runs one part. An exception in it is a failure of that part, and the parts after it still run. */
   async part(name, run) {
-    console.log(`\n-- ${name}`);
+    console.log(`\n-- ${name} (after ${process.uptime().toFixed(1)} s)`);
     try {
       await run();
     } catch (error) {

@@ -25,10 +25,9 @@ export const COMMANDS = [
 
 /** A client with two shards or as many as the gateway recommends, which asks `apiUrl` for everything. */
 export function createBot(apiUrl) {
-  const { Guilds, GuildMembers, GuildMessages, GuildMessageReactions, GuildPresences, MessageContent } =
-    GatewayIntentBits;
   const client = new Client({
-    intents: [Guilds, GuildMembers, GuildMessages, GuildMessageReactions, GuildPresences, MessageContent],
+    // All of them.
+    intents: Object.values(GatewayIntentBits).filter((bit) => typeof bit === 'number'),
     shards: 'auto',
     rest: { api: apiUrl },
   });

@@ -3,7 +3,8 @@
 import { Events } from 'discord.js';
 import { createBot } from './bot.mjs';
 import { Checks, eventually, next } from '../checks.mjs';
-import { Control } from './control.mjs';
+import { Control } from '../control.mjs';
+import { everything } from './events.mjs';
 import { interactions } from './interactions.mjs';
 import { members } from './members.mjs';
 import { messages } from './messages.mjs';
@@ -42,6 +43,7 @@ await checks.part('compression', async () => {
 await checks.part('messages', () => messages(checks, client, control));
 await checks.part('members', () => members(checks, client, memberCount));
 await checks.part('interactions', () => interactions(checks, client, control));
+await checks.part('events', () => everything(checks, client));
 await checks.part('resumes', () => resumes(checks, client, control));
 await checks.part('a new session', () => newSession(checks, client, control, 1, guilds));
 

@@ -53,8 +53,7 @@ class Bot(discord.AutoShardedClient):
     """As many shards as the gateway recommends."""
 
     def __init__(self):
-        intents = discord.Intents.default()
-        intents.members = intents.presences = intents.message_content = True
+        intents = discord.Intents.all()
         # The two options spare time: ready is called so long after the last guild, and members are asked for later.
         super().__init__(intents=intents, chunk_guilds_at_startup=False, guild_ready_timeout=0.5)
         self.tree = app_commands.CommandTree(self)

@@ -10,6 +10,7 @@ from alerts import Alerts
 from bot import Bot, point_at
 from checks import Checks, eventually, next_event
 from control import Control
+from events import everything
 from interactions import interactions
 from members import members
 from messages import messages
@@ -83,6 +84,8 @@ async def main():
             await members(checks, client, MEMBERS)
         with checks.part('interactions'):
             await interactions(checks, client, control)
+        with checks.part('events'):
+            await everything(checks, client)
         with checks.part('resumes'):
             await resumes(checks, client, control)
         with checks.part('a new session'):

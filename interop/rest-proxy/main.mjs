@@ -6,7 +6,7 @@
 import { createConnection } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Checks, eventually } from '../checks.mjs';
-import { Control } from '../discord.js/control.mjs';
+import { Control } from '../control.mjs';
 import { Proxy, run } from './proxy.mjs';
 
 const { SIM_CONTROL, SIM_TOKEN, SIM_MEMBERS, PYTHON, TWILIGHT } = process.env;

@@ -1,6 +1,7 @@
 // The simulation's control endpoint: what other people and Discord itself do.
 
-import { request } from 'node:http';
+import { request as http } from 'node:http';
+import { request as https } from 'node:https';
 
 export class Control {
   /** `url` is the base of the control endpoint, for instance `http://127.0.0.1:4000/sim`. */
@@ -78,9 +79,10 @@ export class Control {
     return done;
   }
 
-  // node:http rather than fetch: what is tested shares nothing with what tests.
+  // node:http and node:https rather than fetch: what is tested shares nothing with what tests.
   call(method, path, body) {
     return new Promise((resolve, reject) => {
+      const request = this.url.startsWith('https:') ? https : http;
       const call = request(this.url + path, { method, agent: false }, (response) => {
         let text = '';
         response.setEncoding('utf8');
