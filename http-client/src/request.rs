@@ -36,7 +36,10 @@ pub trait WithFiles {}
 
 /// A request that was not sent yet. Awaiting it sends it; dropping it, also while it waits or is under way, ends it.
 ///
-/// Methods with the names of the API's fields belong to the one operation `O`; those documented here are for all.
+/// The methods of the first three `impl` blocks are for all requests, or for all that have a reason or files. The others have the names
+/// of the API's fields, and each block belongs to one operation. To find the block of yours, see what the method of the client
+/// returns: [`Client::create_message`](crate::Client::create_message) returns a `Request<CreateMessage>`. The page of
+/// [`ops::CreateMessage`](crate::ops::CreateMessage) lists its setters and links to its block here.
 #[must_use = "a request does nothing until it is awaited"]
 #[derive(Debug)]
 pub struct Request<O> {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::Output;
 use crate::kind::Path;
 use crate::operations::{Argument, Operation, ParamKind};
+use crate::page::{docs_link, page};
 use crate::spec::Encoding;
 
 /// The first line of each file.
@@ -105,17 +106,22 @@ fn declaration(operation: &Operation<'_>) -> String {
         .filter(|(flag, _)| row.flags.contains(*flag))
         .map(|(_, name)| *name)
         .collect();
-    format!(
-        "operation! {{\n    /// [`Client::{method}`](crate::Client::{method}).\n    {name} {{\n        name: {id:?},\n        \
-         route: {http} {path:?},\n        major_parameters: {major},\n        authorization: {authorization},\n        \
+    let mut text = "operation! {\n".to_owned();
+    for line in page(operation).lines() {
+        let _ = writeln!(text, "    ///{}{line}", if line.is_empty() { "" } else { " " });
+    }
+    let _ = write!(
+        text,
+        "    {name} {{\n        name: {id:?},\n        route: {http} {path:?},\n        \
+         major_parameters: {major},\n        authorization: {authorization},\n        \
          traits: [{markers}],\n        needs_one_of: {needs:?},\n        answer: {answer},\n    }}\n}}\n\n",
-        method = row.method,
         name = type_name(id),
         major = major(path),
         markers = markers.join(", "),
         needs = operation.needs,
         answer = answer.0,
-    )
+    );
+    text
 }
 
 /// How many of the path's parameters are the resource that rate limits go by.
@@ -196,19 +202,7 @@ fn docs(operation: &Operation<'_>) -> String {
     if operation.row.flags.contains('R') {
         text += "/// The audit log shows the [`reason`](Request::reason).\n///\n";
     }
-    match &operation.row.docs {
-        Some((title, page)) => {
-            let _ =
-                writeln!(text, "/// Docs: [{title}](https://docs.discord.com/developers/{page}).");
-        }
-        None => {
-            let id = &operation.id;
-            let _ = writeln!(
-                text,
-                "/// Docs: none but `{id}` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec)."
-            );
-        }
-    }
+    let _ = writeln!(text, "/// {}", docs_link(operation));
     text
 }
 
@@ -251,7 +245,7 @@ pub(crate) fn type_name(id: &str) -> String {
         .collect()
 }
 
-fn lower(text: &str) -> String {
+pub(crate) fn lower(text: &str) -> String {
     let (first, rest) = text.split_at(1.min(text.len()));
     first.to_lowercase() + rest
 }

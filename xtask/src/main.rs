@@ -12,6 +12,7 @@ mod code;
 mod format;
 mod kind;
 mod operations;
+mod page;
 mod spec;
 mod tables;
 

@@ -1,7 +1,7 @@
 //! The operations of the API: a type for each, named as Discord's OpenAPI description names it.
 //!
-//! Each is called by a method of [`Client`](crate::Client) and named here only as the parameter of its
-//! [`Request`](crate::Request). The docs of a setter are found at [`Request`](crate::Request), too.
+//! Each is called by a method of [`Client`](crate::Client) and is the parameter of its [`Request`](crate::Request). The page of an
+//! operation lists what it takes and the setters of its request.
 
 /// Declares an operation: its route, and how its answer is read.
 macro_rules! operation {

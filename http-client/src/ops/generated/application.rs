@@ -16,7 +16,15 @@ use crate::request::Request;
 use crate::upload::{DataUri, Upload};
 
 operation! {
-    /// [`Client::application`](crate::Client::application).
+    /// Gets an application by its id.
+    ///
+    /// Requests of [`Client::application`](crate::Client::application): `GET /applications/{application_id}`.
+    ///
+    /// Docs: none but `get_application` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.application(application_id).await?`
     GetApplication {
         name: "get_application",
         route: GET "/applications/{application_id}",
@@ -29,7 +37,37 @@ operation! {
 }
 
 operation! {
-    /// [`Client::edit_application`](crate::Client::edit_application).
+    /// Edits an application by its id.
+    ///
+    /// Requests of [`Client::edit_application`](crate::Client::edit_application): `PATCH /applications/{application_id}`.
+    ///
+    /// Docs: none but `update_application` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.edit_application(application_id).cover_image(cover_image).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateApplication>`](crate::Request#impl-Request%3CUpdateApplication%3E), beside those of every request.
+    ///
+    /// - `cover_image`: cover of rich presence invites. `None` takes it away.
+    /// - `custom_install_url`: uRL to install the application, in place of Discord's own: at most 2048 characters. `None` takes it away.
+    /// - `description`: description. `None` takes it away.
+    /// - `event_webhooks_status`: whether webhook events are sent. `None` takes it away.
+    /// - `event_webhooks_types`: webhook events that are sent, by their names.
+    /// - `event_webhooks_url`: uRL that webhook events are sent to: at most 2048 characters. `None` takes it away.
+    /// - `explicit_content_filter`: whose media are scanned. `None` takes it away.
+    /// - `flags`: flags; only those of limited intents can be changed. `None` takes it away.
+    /// - `icon`: icon. `None` takes it away.
+    /// - `install_params`: scopes and permissions to install it with. `None` takes it away.
+    /// - `integration_types_config`: how it can be installed. `None` takes it away.
+    /// - `interactions_endpoint_url`: uRL that interactions are sent to, in place of the gateway: at most 2048 characters. `None` takes it away.
+    /// - `max_participants`: users of its Activity at once; for Activities. `None` takes it away.
+    /// - `role_connections_verification_url`: uRL where users link their accounts: at most 2048 characters. `None` takes it away.
+    /// - `tags`: words that describe it: at most 5 of them.
+    /// - `team_id`: team that owns it. `None` takes it away.
+    /// - `kind`: kind of application; only games have one. `None` takes it away.
     UpdateApplication {
         name: "update_application",
         route: PATCH "/applications/{application_id}",
@@ -42,7 +80,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::application_activity_instance`](crate::Client::application_activity_instance).
+    /// Gets a running instance of the application's Activity.
+    ///
+    /// Requests of [`Client::application_activity_instance`](crate::Client::application_activity_instance): `GET /applications/{application_id}/activity-instances/{instance_id}`.
+    ///
+    /// Docs: [Get Application Activity Instance](https://docs.discord.com/developers/resources/application#get-application-activity-instance).
+    ///
+    /// # Example
+    ///
+    /// `client.application_activity_instance(application_id, instance_id).await?`
     ApplicationsGetActivityInstance {
         name: "applications_get_activity_instance",
         route: GET "/applications/{application_id}/activity-instances/{instance_id}",
@@ -55,7 +101,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::upload_application_attachment`](crate::Client::upload_application_attachment).
+    /// Uploads a file for the application, such as a picture for an Activity.
+    ///
+    /// Requests of [`Client::upload_application_attachment`](crate::Client::upload_application_attachment): `POST /applications/{application_id}/attachment`.
+    ///
+    /// Docs: none but `upload_application_attachment` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.upload_application_attachment(application_id, file).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `file`: the file.
     UploadApplicationAttachment {
         name: "upload_application_attachment",
         route: POST "/applications/{application_id}/attachment",

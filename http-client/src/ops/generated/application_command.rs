@@ -14,7 +14,21 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::global_application_commands`](crate::Client::global_application_commands).
+    /// Lists the application's global commands.
+    ///
+    /// Requests of [`Client::global_application_commands`](crate::Client::global_application_commands): `GET /applications/{application_id}/commands`.
+    ///
+    /// Docs: [Get Global Application Commands](https://docs.discord.com/developers/interactions/application-commands#get-global-application-commands).
+    ///
+    /// # Example
+    ///
+    /// `client.global_application_commands(application_id).with_localizations(with_localizations).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListApplicationCommands>`](crate::Request#impl-Request%3CListApplicationCommands%3E), beside those of every request.
+    ///
+    /// - `with_localizations`: whether the answer holds all localizations.
     ListApplicationCommands {
         name: "list_application_commands",
         route: GET "/applications/{application_id}/commands",
@@ -27,7 +41,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_global_application_command`](crate::Client::create_global_application_command).
+    /// Creates a global command; one of the same name and kind is replaced.
+    ///
+    /// Requests of [`Client::create_global_application_command`](crate::Client::create_global_application_command): `POST /applications/{application_id}/commands`.
+    ///
+    /// Docs: [Create Global Application Command](https://docs.discord.com/developers/interactions/application-commands#create-global-application-command).
+    ///
+    /// # Example
+    ///
+    /// `client.create_global_application_command(application_id, command).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `command`: the command.
     CreateApplicationCommand {
         name: "create_application_command",
         route: POST "/applications/{application_id}/commands",
@@ -40,7 +68,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::bulk_overwrite_global_application_commands`](crate::Client::bulk_overwrite_global_application_commands).
+    /// Replaces all global commands with these.
+    ///
+    /// Requests of [`Client::bulk_overwrite_global_application_commands`](crate::Client::bulk_overwrite_global_application_commands): `PUT /applications/{application_id}/commands`.
+    ///
+    /// Docs: [Bulk Overwrite Global Application Commands](https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-global-application-commands).
+    ///
+    /// # Example
+    ///
+    /// `client.bulk_overwrite_global_application_commands(application_id, commands).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `commands`: the commands.
     BulkSetApplicationCommands {
         name: "bulk_set_application_commands",
         route: PUT "/applications/{application_id}/commands",
@@ -53,7 +95,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_global_application_command`](crate::Client::delete_global_application_command).
+    /// Deletes a global command.
+    ///
+    /// Requests of [`Client::delete_global_application_command`](crate::Client::delete_global_application_command): `DELETE /applications/{application_id}/commands/{command_id}`.
+    ///
+    /// Docs: [Delete Global Application Command](https://docs.discord.com/developers/interactions/application-commands#delete-global-application-command).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_global_application_command(application_id, command_id).await?`
     DeleteApplicationCommand {
         name: "delete_application_command",
         route: DELETE "/applications/{application_id}/commands/{command_id}",
@@ -66,7 +116,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::global_application_command`](crate::Client::global_application_command).
+    /// Gets a global command.
+    ///
+    /// Requests of [`Client::global_application_command`](crate::Client::global_application_command): `GET /applications/{application_id}/commands/{command_id}`.
+    ///
+    /// Docs: [Get Global Application Command](https://docs.discord.com/developers/interactions/application-commands#get-global-application-command).
+    ///
+    /// # Example
+    ///
+    /// `client.global_application_command(application_id, command_id).await?`
     GetApplicationCommand {
         name: "get_application_command",
         route: GET "/applications/{application_id}/commands/{command_id}",
@@ -79,7 +137,30 @@ operation! {
 }
 
 operation! {
-    /// [`Client::edit_global_application_command`](crate::Client::edit_global_application_command).
+    /// Edits a global command.
+    ///
+    /// Requests of [`Client::edit_global_application_command`](crate::Client::edit_global_application_command): `PATCH /applications/{application_id}/commands/{command_id}`.
+    ///
+    /// Docs: [Edit Global Application Command](https://docs.discord.com/developers/interactions/application-commands#edit-global-application-command).
+    ///
+    /// # Example
+    ///
+    /// `client.edit_global_application_command(application_id, command_id).contexts(contexts).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateApplicationCommand>`](crate::Request#impl-Request%3CUpdateApplicationCommand%3E), beside those of every request.
+    ///
+    /// - `contexts`: where it can be used.
+    /// - `default_member_permissions`: permissions a member needs to use it; none at all leaves it to administrators. `None` takes it away.
+    /// - `description`: description: at most 100 characters. `None` takes it away.
+    /// - `description_localizations`: description by locale. `None` takes it away.
+    /// - `dm_permission`: whether it can be used in direct messages; deprecated for `contexts`.
+    /// - `handler`: who handles the command that starts an Activity. `None` takes it away.
+    /// - `integration_types`: how the application must be installed for it.
+    /// - `name`: name: 1 to 32 characters.
+    /// - `name_localizations`: name by locale. `None` takes it away.
+    /// - `options`: options: at most 25 of them.
     UpdateApplicationCommand {
         name: "update_application_command",
         route: PATCH "/applications/{application_id}/commands/{command_id}",

@@ -10,7 +10,15 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::application_role_connection_metadata`](crate::Client::application_role_connection_metadata).
+    /// Lists what the application tells about users for linked roles.
+    ///
+    /// Requests of [`Client::application_role_connection_metadata`](crate::Client::application_role_connection_metadata): `GET /applications/{application_id}/role-connections/metadata`.
+    ///
+    /// Docs: [Get Application Role Connection Metadata Records](https://docs.discord.com/developers/resources/application-role-connection-metadata#get-application-role-connection-metadata-records).
+    ///
+    /// # Example
+    ///
+    /// `client.application_role_connection_metadata(application_id).await?`
     GetApplicationRoleConnectionsMetadata {
         name: "get_application_role_connections_metadata",
         route: GET "/applications/{application_id}/role-connections/metadata",
@@ -23,7 +31,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::update_application_role_connection_metadata`](crate::Client::update_application_role_connection_metadata).
+    /// Replaces what the application tells about users for linked roles, at most 5 records.
+    ///
+    /// Requests of [`Client::update_application_role_connection_metadata`](crate::Client::update_application_role_connection_metadata): `PUT /applications/{application_id}/role-connections/metadata`.
+    ///
+    /// Docs: [Update Application Role Connection Metadata Records](https://docs.discord.com/developers/resources/application-role-connection-metadata#update-application-role-connection-metadata-records).
+    ///
+    /// # Example
+    ///
+    /// `client.update_application_role_connection_metadata(application_id, records).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `records`: the records, at most 5.
     UpdateApplicationRoleConnectionsMetadata {
         name: "update_application_role_connections_metadata",
         route: PUT "/applications/{application_id}/role-connections/metadata",

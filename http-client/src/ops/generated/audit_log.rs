@@ -10,7 +10,26 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::guild_audit_log`](crate::Client::guild_audit_log).
+    /// Gets what was done in a guild and by whom, one page at a time.
+    ///
+    /// Requests of [`Client::guild_audit_log`](crate::Client::guild_audit_log): `GET /guilds/{guild_id}/audit-logs`.
+    ///
+    /// Docs: [Get Guild Audit Log](https://docs.discord.com/developers/resources/audit-log#get-guild-audit-log).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_audit_log(guild_id).user_id(user_id).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListGuildAuditLogEntries>`](crate::Request#impl-Request%3CListGuildAuditLogEntries%3E), beside those of every request.
+    ///
+    /// - `user_id`: only those of this user.
+    /// - `target_id`: only what was done to this.
+    /// - `action_type`: only entries of this kind.
+    /// - `before`: only those before this id.
+    /// - `after`: only those after this id, oldest first.
+    /// - `limit`: how many, at most: 1 to 100.
     ListGuildAuditLogEntries {
         name: "list_guild_audit_log_entries",
         route: GET "/guilds/{guild_id}/audit-logs",

@@ -13,7 +13,15 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::auto_moderation_rules`](crate::Client::auto_moderation_rules).
+    /// Lists the auto moderation rules of a guild.
+    ///
+    /// Requests of [`Client::auto_moderation_rules`](crate::Client::auto_moderation_rules): `GET /guilds/{guild_id}/auto-moderation/rules`.
+    ///
+    /// Docs: [List Auto Moderation Rules for Guild](https://docs.discord.com/developers/resources/auto-moderation#list-auto-moderation-rules-for-guild).
+    ///
+    /// # Example
+    ///
+    /// `client.auto_moderation_rules(guild_id).await?`
     ListAutoModerationRules {
         name: "list_auto_moderation_rules",
         route: GET "/guilds/{guild_id}/auto-moderation/rules",
@@ -26,7 +34,20 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_auto_moderation_rule`](crate::Client::create_auto_moderation_rule).
+    /// Creates an auto moderation rule.
+    ///
+    /// Requests of [`Client::create_auto_moderation_rule`](crate::Client::create_auto_moderation_rule): `POST /guilds/{guild_id}/auto-moderation/rules`.
+    ///
+    /// Docs: [Create Auto Moderation Rule](https://docs.discord.com/developers/resources/auto-moderation#create-auto-moderation-rule).
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateAutoModerationRule>`](crate::Request#impl-Request%3CCreateAutoModerationRule%3E), beside those of every request.
+    ///
+    /// - `enabled`: whether it is on.
+    /// - `exempt_channels`: channels that are left alone: at most 50 of them.
+    /// - `exempt_roles`: roles that are left alone: at most 20 of them.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateAutoModerationRule {
         name: "create_auto_moderation_rule",
         route: POST "/guilds/{guild_id}/auto-moderation/rules",
@@ -39,7 +60,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_auto_moderation_rule`](crate::Client::delete_auto_moderation_rule).
+    /// Deletes an auto moderation rule.
+    ///
+    /// Requests of [`Client::delete_auto_moderation_rule`](crate::Client::delete_auto_moderation_rule): `DELETE /guilds/{guild_id}/auto-moderation/rules/{rule_id}`.
+    ///
+    /// Docs: [Delete Auto Moderation Rule](https://docs.discord.com/developers/resources/auto-moderation#delete-auto-moderation-rule).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_auto_moderation_rule(guild_id, rule_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteAutoModerationRule {
         name: "delete_auto_moderation_rule",
         route: DELETE "/guilds/{guild_id}/auto-moderation/rules/{rule_id}",
@@ -52,7 +87,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::auto_moderation_rule`](crate::Client::auto_moderation_rule).
+    /// Gets an auto moderation rule.
+    ///
+    /// Requests of [`Client::auto_moderation_rule`](crate::Client::auto_moderation_rule): `GET /guilds/{guild_id}/auto-moderation/rules/{rule_id}`.
+    ///
+    /// Docs: [Get Auto Moderation Rule](https://docs.discord.com/developers/resources/auto-moderation#get-auto-moderation-rule).
+    ///
+    /// # Example
+    ///
+    /// `client.auto_moderation_rule(guild_id, rule_id).await?`
     GetAutoModerationRule {
         name: "get_auto_moderation_rule",
         route: GET "/guilds/{guild_id}/auto-moderation/rules/{rule_id}",
@@ -65,7 +108,29 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_auto_moderation_rule`](crate::Client::modify_auto_moderation_rule).
+    /// Changes an auto moderation rule.
+    ///
+    /// Requests of [`Client::modify_auto_moderation_rule`](crate::Client::modify_auto_moderation_rule): `PATCH /guilds/{guild_id}/auto-moderation/rules/{rule_id}`.
+    ///
+    /// Docs: [Modify Auto Moderation Rule](https://docs.discord.com/developers/resources/auto-moderation#modify-auto-moderation-rule).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_auto_moderation_rule(guild_id, rule_id).actions(actions).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateAutoModerationRule>`](crate::Request#impl-Request%3CUpdateAutoModerationRule%3E), beside those of every request.
+    ///
+    /// - `actions`: what is done when it is triggered: 1 to 5 of them.
+    /// - `enabled`: whether it is on.
+    /// - `event_type`: when it is looked at.
+    /// - `exempt_channels`: channels that are left alone: at most 50 of them.
+    /// - `exempt_roles`: roles that are left alone: at most 20 of them.
+    /// - `name`: name: at most 100 characters.
+    /// - `trigger_metadata`: what it looks for.
+    /// - `trigger_type`: what triggers it.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateAutoModerationRule {
         name: "update_auto_moderation_rule",
         route: PATCH "/guilds/{guild_id}/auto-moderation/rules/{rule_id}",

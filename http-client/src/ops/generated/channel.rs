@@ -15,7 +15,21 @@ use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
-    /// [`Client::delete_channel`](crate::Client::delete_channel).
+    /// Deletes a channel or thread, or closes a direct message channel.
+    ///
+    /// Requests of [`Client::delete_channel`](crate::Client::delete_channel): `DELETE /channels/{channel_id}`.
+    ///
+    /// Docs: [Delete/Close Channel](https://docs.discord.com/developers/resources/channel#deleteclose-channel).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_channel(channel_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteChannel {
         name: "delete_channel",
         route: DELETE "/channels/{channel_id}",
@@ -28,7 +42,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::channel`](crate::Client::channel).
+    /// Gets a channel or thread.
+    ///
+    /// Requests of [`Client::channel`](crate::Client::channel): `GET /channels/{channel_id}`.
+    ///
+    /// Docs: [Get Channel](https://docs.discord.com/developers/resources/channel#get-channel).
+    ///
+    /// # Example
+    ///
+    /// `client.channel(channel_id).await?`
     GetChannel {
         name: "get_channel",
         route: GET "/channels/{channel_id}",
@@ -41,7 +63,47 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_channel`](crate::Client::modify_channel).
+    /// Changes a channel, thread or group; which fields count depends on its kind.
+    ///
+    /// Requests of [`Client::modify_channel`](crate::Client::modify_channel): `PATCH /channels/{channel_id}`.
+    ///
+    /// Docs: [Modify Channel](https://docs.discord.com/developers/resources/channel#modify-channel).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_channel(channel_id).applied_tags(applied_tags).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateChannel>`](crate::Request#impl-Request%3CUpdateChannel%3E), beside those of every request.
+    ///
+    /// - `applied_tags`: tags of a forum's post: at most 5 of them.
+    /// - `archived`: whether the thread is archived.
+    /// - `auto_archive_duration`: minutes without activity after which a thread is archived: 60, 1440, 4320 or 10080. `None` takes it away.
+    /// - `available_tags`: tags that posts of a forum can have: at most 20 of them.
+    /// - `bitrate`: bits a second of a voice or stage channel, 8000 at least: at least 8000. `None` takes it away.
+    /// - `default_auto_archive_duration`: minutes after which new threads are archived: 60, 1440, 4320 or 10080. `None` takes it away.
+    /// - `default_forum_layout`: how posts of a forum are shown. `None` takes it away.
+    /// - `default_reaction_emoji`: emoji offered as a reaction to posts of a forum. `None` takes it away.
+    /// - `default_sort_order`: how posts of a forum are sorted. `None` takes it away.
+    /// - `default_tag_setting`: whether posts must have all chosen tags or one of them to be shown. `None` takes it away.
+    /// - `default_thread_rate_limit_per_user`: seconds a member waits between messages in new threads: at most 21600. `None` takes it away.
+    /// - `flags`: flags: pinned in a forum, a tag required. `None` takes it away.
+    /// - `icon`: icon. `None` takes it away.
+    /// - `invitable`: whether members who cannot manage it may invite to a private thread.
+    /// - `locked`: whether only those who manage threads can open it again.
+    /// - `name`: name: at most 100 characters. `None` takes it away.
+    /// - `nsfw`: whether it is age-restricted.
+    /// - `parent_id`: category it is in. `None` takes it away.
+    /// - `permission_overwrites`: what roles and members may do in it: at most 100 of them.
+    /// - `position`: position among the others. `None` takes it away.
+    /// - `rate_limit_per_user`: seconds a member waits between messages: at most 21600. `None` takes it away.
+    /// - `rtc_region`: voice region; chosen by Discord where there is none. `None` takes it away.
+    /// - `topic`: topic: at most 4096 characters. `None` takes it away.
+    /// - `kind`: kind: a text channel can become an announcement channel, and back. `None` takes it away.
+    /// - `user_limit`: users in it at once; 0 for any number. `None` takes it away.
+    /// - `video_quality_mode`: quality of videos. `None` takes it away.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateChannel {
         name: "update_channel",
         route: PATCH "/channels/{channel_id}",
@@ -54,7 +116,27 @@ operation! {
 }
 
 operation! {
-    /// [`Client::follow_announcement_channel`](crate::Client::follow_announcement_channel).
+    /// Has an announcement channel's messages sent to another channel too.
+    ///
+    /// Requests of [`Client::follow_announcement_channel`](crate::Client::follow_announcement_channel): `POST /channels/{channel_id}/followers`.
+    ///
+    /// Docs: [Follow Announcement Channel](https://docs.discord.com/developers/resources/channel#follow-announcement-channel).
+    ///
+    /// # Example
+    ///
+    /// `client.follow_announcement_channel(channel_id, webhook_channel_id).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `webhook_channel_id`: channel that the messages are sent to.
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     FollowChannel {
         name: "follow_channel",
         route: POST "/channels/{channel_id}/followers",
@@ -67,7 +149,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::group_dm_remove_recipient`](crate::Client::group_dm_remove_recipient).
+    /// Removes a user from a group.
+    ///
+    /// Requests of [`Client::group_dm_remove_recipient`](crate::Client::group_dm_remove_recipient): `DELETE /channels/{channel_id}/recipients/{user_id}`.
+    ///
+    /// Docs: [Group DM Remove Recipient](https://docs.discord.com/developers/resources/channel#group-dm-remove-recipient).
+    ///
+    /// # Example
+    ///
+    /// `client.group_dm_remove_recipient(channel_id, user_id).await?`
     DeleteGroupDmUser {
         name: "delete_group_dm_user",
         route: DELETE "/channels/{channel_id}/recipients/{user_id}",
@@ -80,7 +170,22 @@ operation! {
 }
 
 operation! {
-    /// [`Client::group_dm_add_recipient`](crate::Client::group_dm_add_recipient).
+    /// Adds a user to a group, with that user's access token of the `gdm.join` scope.
+    ///
+    /// Requests of [`Client::group_dm_add_recipient`](crate::Client::group_dm_add_recipient): `PUT /channels/{channel_id}/recipients/{user_id}`.
+    ///
+    /// Docs: [Group DM Add Recipient](https://docs.discord.com/developers/resources/channel#group-dm-add-recipient).
+    ///
+    /// # Example
+    ///
+    /// `client.group_dm_add_recipient(channel_id, user_id).access_token(access_token).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<AddGroupDmUser>`](crate::Request#impl-Request%3CAddGroupDmUser%3E), beside those of every request.
+    ///
+    /// - `access_token`: access token of the user: at most 152133 characters. `None` takes it away.
+    /// - `nick`: nickname: at most 152133 characters. `None` takes it away.
     AddGroupDmUser {
         name: "add_group_dm_user",
         route: PUT "/channels/{channel_id}/recipients/{user_id}",
@@ -93,7 +198,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::trigger_typing_indicator`](crate::Client::trigger_typing_indicator).
+    /// Shows the bot as typing, for 10 seconds or until it sends a message.
+    ///
+    /// Requests of [`Client::trigger_typing_indicator`](crate::Client::trigger_typing_indicator): `POST /channels/{channel_id}/typing`.
+    ///
+    /// Docs: [Trigger Typing Indicator](https://docs.discord.com/developers/resources/channel#trigger-typing-indicator).
+    ///
+    /// # Example
+    ///
+    /// `client.trigger_typing_indicator(channel_id).await?`
     TriggerTypingIndicator {
         name: "trigger_typing_indicator",
         route: POST "/channels/{channel_id}/typing",

@@ -10,7 +10,21 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::delete_channel_permission`](crate::Client::delete_channel_permission).
+    /// Deletes an overwrite of permissions; the id is that of the role or user.
+    ///
+    /// Requests of [`Client::delete_channel_permission`](crate::Client::delete_channel_permission): `DELETE /channels/{channel_id}/permissions/{overwrite_id}`.
+    ///
+    /// Docs: [Delete Channel Permission](https://docs.discord.com/developers/resources/channel#delete-channel-permission).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_channel_permission(channel_id, overwrite_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteChannelPermissionOverwrite {
         name: "delete_channel_permission_overwrite",
         route: DELETE "/channels/{channel_id}/permissions/{overwrite_id}",
@@ -23,7 +37,29 @@ operation! {
 }
 
 operation! {
-    /// [`Client::edit_channel_permissions`](crate::Client::edit_channel_permissions).
+    /// Sets what a role or user may do in a channel; the id is that of the role or user.
+    ///
+    /// Requests of [`Client::edit_channel_permissions`](crate::Client::edit_channel_permissions): `PUT /channels/{channel_id}/permissions/{overwrite_id}`.
+    ///
+    /// Docs: [Edit Channel Permissions](https://docs.discord.com/developers/resources/channel#edit-channel-permissions).
+    ///
+    /// # Example
+    ///
+    /// `client.edit_channel_permissions(channel_id, overwrite_id, kind).allow(allow).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `kind`: whether it is for a role or a member.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<SetChannelPermissionOverwrite>`](crate::Request#impl-Request%3CSetChannelPermissionOverwrite%3E), beside those of every request.
+    ///
+    /// - `allow`: what is allowed. `None` takes it away.
+    /// - `deny`: what is denied. `None` takes it away.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     SetChannelPermissionOverwrite {
         name: "set_channel_permission_overwrite",
         route: PUT "/channels/{channel_id}/permissions/{overwrite_id}",

@@ -14,7 +14,15 @@ use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
-    /// [`Client::current_application`](crate::Client::current_application).
+    /// Gets the application of the bot.
+    ///
+    /// Requests of [`Client::current_application`](crate::Client::current_application): `GET /applications/@me`.
+    ///
+    /// Docs: [Get Current Application](https://docs.discord.com/developers/resources/application#get-current-application).
+    ///
+    /// # Example
+    ///
+    /// `client.current_application().await?`
     GetMyApplication {
         name: "get_my_application",
         route: GET "/applications/@me",
@@ -27,7 +35,37 @@ operation! {
 }
 
 operation! {
-    /// [`Client::edit_current_application`](crate::Client::edit_current_application).
+    /// Edits the application of the bot.
+    ///
+    /// Requests of [`Client::edit_current_application`](crate::Client::edit_current_application): `PATCH /applications/@me`.
+    ///
+    /// Docs: [Edit Current Application](https://docs.discord.com/developers/resources/application#edit-current-application).
+    ///
+    /// # Example
+    ///
+    /// `client.edit_current_application().cover_image(cover_image).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateMyApplication>`](crate::Request#impl-Request%3CUpdateMyApplication%3E), beside those of every request.
+    ///
+    /// - `cover_image`: cover of rich presence invites. `None` takes it away.
+    /// - `custom_install_url`: uRL to install the application, in place of Discord's own: at most 2048 characters. `None` takes it away.
+    /// - `description`: description. `None` takes it away.
+    /// - `event_webhooks_status`: whether webhook events are sent. `None` takes it away.
+    /// - `event_webhooks_types`: webhook events that are sent, by their names.
+    /// - `event_webhooks_url`: uRL that webhook events are sent to: at most 2048 characters. `None` takes it away.
+    /// - `explicit_content_filter`: whose media are scanned. `None` takes it away.
+    /// - `flags`: flags; only those of limited intents can be changed. `None` takes it away.
+    /// - `icon`: icon. `None` takes it away.
+    /// - `install_params`: scopes and permissions to install it with. `None` takes it away.
+    /// - `integration_types_config`: how it can be installed. `None` takes it away.
+    /// - `interactions_endpoint_url`: uRL that interactions are sent to, in place of the gateway: at most 2048 characters. `None` takes it away.
+    /// - `max_participants`: users of its Activity at once; for Activities. `None` takes it away.
+    /// - `role_connections_verification_url`: uRL where users link their accounts: at most 2048 characters. `None` takes it away.
+    /// - `tags`: words that describe it: at most 5 of them.
+    /// - `team_id`: team that owns it. `None` takes it away.
+    /// - `kind`: kind of application; only games have one. `None` takes it away.
     UpdateMyApplication {
         name: "update_my_application",
         route: PATCH "/applications/@me",

@@ -11,7 +11,15 @@ use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
-    /// [`Client::application_emojis`](crate::Client::application_emojis).
+    /// Lists the application's own emojis.
+    ///
+    /// Requests of [`Client::application_emojis`](crate::Client::application_emojis): `GET /applications/{application_id}/emojis`.
+    ///
+    /// Docs: [List Application Emojis](https://docs.discord.com/developers/resources/emoji#list-application-emojis).
+    ///
+    /// # Example
+    ///
+    /// `client.application_emojis(application_id).await?`
     ListApplicationEmojis {
         name: "list_application_emojis",
         route: GET "/applications/{application_id}/emojis",
@@ -24,7 +32,22 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_application_emoji`](crate::Client::create_application_emoji).
+    /// Creates an emoji of the application.
+    ///
+    /// Requests of [`Client::create_application_emoji`](crate::Client::create_application_emoji): `POST /applications/{application_id}/emojis`.
+    ///
+    /// Docs: [Create Application Emoji](https://docs.discord.com/developers/resources/emoji#create-application-emoji).
+    ///
+    /// # Example
+    ///
+    /// `client.create_application_emoji(application_id, image, name).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `image`: image.
+    /// - `name`: name: 2 to 32 characters.
     CreateApplicationEmoji {
         name: "create_application_emoji",
         route: POST "/applications/{application_id}/emojis",
@@ -37,7 +60,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_application_emoji`](crate::Client::delete_application_emoji).
+    /// Deletes an emoji of the application.
+    ///
+    /// Requests of [`Client::delete_application_emoji`](crate::Client::delete_application_emoji): `DELETE /applications/{application_id}/emojis/{emoji_id}`.
+    ///
+    /// Docs: [Delete Application Emoji](https://docs.discord.com/developers/resources/emoji#delete-application-emoji).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_application_emoji(application_id, emoji_id).await?`
     DeleteApplicationEmoji {
         name: "delete_application_emoji",
         route: DELETE "/applications/{application_id}/emojis/{emoji_id}",
@@ -50,7 +81,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::application_emoji`](crate::Client::application_emoji).
+    /// Gets an emoji of the application.
+    ///
+    /// Requests of [`Client::application_emoji`](crate::Client::application_emoji): `GET /applications/{application_id}/emojis/{emoji_id}`.
+    ///
+    /// Docs: [Get Application Emoji](https://docs.discord.com/developers/resources/emoji#get-application-emoji).
+    ///
+    /// # Example
+    ///
+    /// `client.application_emoji(application_id, emoji_id).await?`
     GetApplicationEmoji {
         name: "get_application_emoji",
         route: GET "/applications/{application_id}/emojis/{emoji_id}",
@@ -63,7 +102,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_application_emoji`](crate::Client::modify_application_emoji).
+    /// Renames an emoji of the application.
+    ///
+    /// Requests of [`Client::modify_application_emoji`](crate::Client::modify_application_emoji): `PATCH /applications/{application_id}/emojis/{emoji_id}`.
+    ///
+    /// Docs: [Modify Application Emoji](https://docs.discord.com/developers/resources/emoji#modify-application-emoji).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_application_emoji(application_id, emoji_id).name(name).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateApplicationEmoji>`](crate::Request#impl-Request%3CUpdateApplicationEmoji%3E), beside those of every request.
+    ///
+    /// - `name`: name: 2 to 32 characters.
     UpdateApplicationEmoji {
         name: "update_application_emoji",
         route: PATCH "/applications/{application_id}/emojis/{emoji_id}",
@@ -76,7 +129,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_emojis`](crate::Client::guild_emojis).
+    /// Lists the emojis of a guild.
+    ///
+    /// Requests of [`Client::guild_emojis`](crate::Client::guild_emojis): `GET /guilds/{guild_id}/emojis`.
+    ///
+    /// Docs: [List Guild Emojis](https://docs.discord.com/developers/resources/emoji#list-guild-emojis).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_emojis(guild_id).await?`
     ListGuildEmojis {
         name: "list_guild_emojis",
         route: GET "/guilds/{guild_id}/emojis",
@@ -89,7 +150,29 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_guild_emoji`](crate::Client::create_guild_emoji).
+    /// Creates an emoji of a guild.
+    ///
+    /// Requests of [`Client::create_guild_emoji`](crate::Client::create_guild_emoji): `POST /guilds/{guild_id}/emojis`.
+    ///
+    /// Docs: [Create Guild Emoji](https://docs.discord.com/developers/resources/emoji#create-guild-emoji).
+    ///
+    /// # Example
+    ///
+    /// `client.create_guild_emoji(guild_id, image, name).roles(roles).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `image`: image.
+    /// - `name`: name: 2 to 32 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateGuildEmoji>`](crate::Request#impl-Request%3CCreateGuildEmoji%3E), beside those of every request.
+    ///
+    /// - `roles`: roles that may use it; all where none is given: at most 1521 of them.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateGuildEmoji {
         name: "create_guild_emoji",
         route: POST "/guilds/{guild_id}/emojis",
@@ -102,7 +185,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_guild_emoji`](crate::Client::delete_guild_emoji).
+    /// Deletes an emoji of a guild.
+    ///
+    /// Requests of [`Client::delete_guild_emoji`](crate::Client::delete_guild_emoji): `DELETE /guilds/{guild_id}/emojis/{emoji_id}`.
+    ///
+    /// Docs: [Delete Guild Emoji](https://docs.discord.com/developers/resources/emoji#delete-guild-emoji).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_guild_emoji(guild_id, emoji_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteGuildEmoji {
         name: "delete_guild_emoji",
         route: DELETE "/guilds/{guild_id}/emojis/{emoji_id}",
@@ -115,7 +212,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_emoji`](crate::Client::guild_emoji).
+    /// Gets an emoji of a guild.
+    ///
+    /// Requests of [`Client::guild_emoji`](crate::Client::guild_emoji): `GET /guilds/{guild_id}/emojis/{emoji_id}`.
+    ///
+    /// Docs: [Get Guild Emoji](https://docs.discord.com/developers/resources/emoji#get-guild-emoji).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_emoji(guild_id, emoji_id).await?`
     GetGuildEmoji {
         name: "get_guild_emoji",
         route: GET "/guilds/{guild_id}/emojis/{emoji_id}",
@@ -128,7 +233,23 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_emoji`](crate::Client::modify_guild_emoji).
+    /// Changes an emoji of a guild.
+    ///
+    /// Requests of [`Client::modify_guild_emoji`](crate::Client::modify_guild_emoji): `PATCH /guilds/{guild_id}/emojis/{emoji_id}`.
+    ///
+    /// Docs: [Modify Guild Emoji](https://docs.discord.com/developers/resources/emoji#modify-guild-emoji).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_emoji(guild_id, emoji_id).name(name).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildEmoji>`](crate::Request#impl-Request%3CUpdateGuildEmoji%3E), beside those of every request.
+    ///
+    /// - `name`: name: 2 to 32 characters.
+    /// - `roles`: roles that may use it; all where none is given: at most 1521 of them.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateGuildEmoji {
         name: "update_guild_emoji",
         route: PATCH "/guilds/{guild_id}/emojis/{emoji_id}",

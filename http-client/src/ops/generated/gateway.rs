@@ -8,7 +8,15 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::gateway`](crate::Client::gateway).
+    /// Gets the gateway's URL.
+    ///
+    /// Requests of [`Client::gateway`](crate::Client::gateway): `GET /gateway`.
+    ///
+    /// Docs: [Get Gateway](https://docs.discord.com/developers/events/gateway#get-gateway).
+    ///
+    /// # Example
+    ///
+    /// `client.gateway().await?`
     GetGateway {
         name: "get_gateway",
         route: GET "/gateway",
@@ -21,7 +29,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::gateway_bot`](crate::Client::gateway_bot).
+    /// Gets the gateway's URL, how many shards to start, and how many sessions may be started.
+    ///
+    /// Requests of [`Client::gateway_bot`](crate::Client::gateway_bot): `GET /gateway/bot`.
+    ///
+    /// Docs: [Get Gateway Bot](https://docs.discord.com/developers/events/gateway#get-gateway-bot).
+    ///
+    /// # Example
+    ///
+    /// `client.gateway_bot().await?`
     GetBotGateway {
         name: "get_bot_gateway",
         route: GET "/gateway/bot",

@@ -15,7 +15,21 @@ use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
-    /// [`Client::guild`](crate::Client::guild).
+    /// Gets a guild.
+    ///
+    /// Requests of [`Client::guild`](crate::Client::guild): `GET /guilds/{guild_id}`.
+    ///
+    /// Docs: [Get Guild](https://docs.discord.com/developers/resources/guild#get-guild).
+    ///
+    /// # Example
+    ///
+    /// `client.guild(guild_id).with_counts(with_counts).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetGuild>`](crate::Request#impl-Request%3CGetGuild%3E), beside those of every request.
+    ///
+    /// - `with_counts`: whether the answer counts members and those online.
     GetGuild {
         name: "get_guild",
         route: GET "/guilds/{guild_id}",
@@ -28,7 +42,42 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild`](crate::Client::modify_guild).
+    /// Changes a guild.
+    ///
+    /// Requests of [`Client::modify_guild`](crate::Client::modify_guild): `PATCH /guilds/{guild_id}`.
+    ///
+    /// Docs: [Modify Guild](https://docs.discord.com/developers/resources/guild#modify-guild).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild(guild_id).afk_channel_id(afk_channel_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuild>`](crate::Request#impl-Request%3CUpdateGuild%3E), beside those of every request.
+    ///
+    /// - `afk_channel_id`: voice channel that idle members are moved to. `None` takes it away.
+    /// - `afk_timeout`: seconds after which members are idle: 60, 300, 900, 1800 or 3600. `None` takes it away.
+    /// - `banner`: banner. `None` takes it away.
+    /// - `default_message_notifications`: which messages notify. `None` takes it away.
+    /// - `description`: description: at most 300 characters. `None` takes it away.
+    /// - `discovery_splash`: picture in the discovery. `None` takes it away.
+    /// - `explicit_content_filter`: whose media are scanned. `None` takes it away.
+    /// - `features`: features of the guild that can be changed: at most 1521 of them.
+    /// - `home_header`: header of the guild's home. `None` takes it away.
+    /// - `icon`: icon. `None` takes it away.
+    /// - `name`: name: 2 to 100 characters.
+    /// - `preferred_locale`: locale of a community. `None` takes it away.
+    /// - `premium_progress_bar_enabled`: whether the progress of boosts is shown.
+    /// - `public_updates_channel_id`: channel for notices to moderators. `None` takes it away.
+    /// - `region`: voice region; deprecated. `None` takes it away.
+    /// - `rules_channel_id`: channel with the rules. `None` takes it away.
+    /// - `safety_alerts_channel_id`: channel for safety alerts. `None` takes it away.
+    /// - `splash`: picture behind invites. `None` takes it away.
+    /// - `system_channel_flags`: which notices are not sent. `None` takes it away.
+    /// - `system_channel_id`: channel for welcome and boost notices. `None` takes it away.
+    /// - `verification_level`: what members must have to write. `None` takes it away.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateGuild {
         name: "update_guild",
         route: PATCH "/guilds/{guild_id}",
@@ -41,7 +90,22 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_incident_actions`](crate::Client::modify_guild_incident_actions).
+    /// Stops invites or direct messages in a guild for a time, or lets them go on.
+    ///
+    /// Requests of [`Client::modify_guild_incident_actions`](crate::Client::modify_guild_incident_actions): `PUT /guilds/{guild_id}/incident-actions`.
+    ///
+    /// Docs: [Modify Guild Incident Actions](https://docs.discord.com/developers/resources/guild#modify-guild-incident-actions).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_incident_actions(guild_id).dms_disabled_until(dms_disabled_until).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildIncidentActions>`](crate::Request#impl-Request%3CUpdateGuildIncidentActions%3E), beside those of every request.
+    ///
+    /// - `dms_disabled_until`: until when members cannot send each other direct messages, at most a day from now. `None` takes it away.
+    /// - `invites_disabled_until`: until when nobody can join by an invite, at most a day from now. `None` takes it away.
     UpdateGuildIncidentActions {
         name: "update_guild_incident_actions",
         route: PUT "/guilds/{guild_id}/incident-actions",
@@ -54,7 +118,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_integrations`](crate::Client::guild_integrations).
+    /// Lists the integrations of a guild.
+    ///
+    /// Requests of [`Client::guild_integrations`](crate::Client::guild_integrations): `GET /guilds/{guild_id}/integrations`.
+    ///
+    /// Docs: [Get Guild Integrations](https://docs.discord.com/developers/resources/guild#get-guild-integrations).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_integrations(guild_id).await?`
     ListGuildIntegrations {
         name: "list_guild_integrations",
         route: GET "/guilds/{guild_id}/integrations",
@@ -67,7 +139,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_guild_integration`](crate::Client::delete_guild_integration).
+    /// Deletes an integration, its webhooks, and kicks its bot.
+    ///
+    /// Requests of [`Client::delete_guild_integration`](crate::Client::delete_guild_integration): `DELETE /guilds/{guild_id}/integrations/{integration_id}`.
+    ///
+    /// Docs: [Delete Guild Integration](https://docs.discord.com/developers/resources/guild#delete-guild-integration).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_guild_integration(guild_id, integration_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteGuildIntegration {
         name: "delete_guild_integration",
         route: DELETE "/guilds/{guild_id}/integrations/{integration_id}",
@@ -80,7 +166,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_preview`](crate::Client::guild_preview).
+    /// Gets what anybody may know of a guild that can be discovered.
+    ///
+    /// Requests of [`Client::guild_preview`](crate::Client::guild_preview): `GET /guilds/{guild_id}/preview`.
+    ///
+    /// Docs: [Get Guild Preview](https://docs.discord.com/developers/resources/guild#get-guild-preview).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_preview(guild_id).await?`
     GetGuildPreview {
         name: "get_guild_preview",
         route: GET "/guilds/{guild_id}/preview",

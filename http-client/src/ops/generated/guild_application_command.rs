@@ -15,7 +15,21 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::guild_application_commands`](crate::Client::guild_application_commands).
+    /// Lists the application's commands of one guild.
+    ///
+    /// Requests of [`Client::guild_application_commands`](crate::Client::guild_application_commands): `GET /applications/{application_id}/guilds/{guild_id}/commands`.
+    ///
+    /// Docs: [Get Guild Application Commands](https://docs.discord.com/developers/interactions/application-commands#get-guild-application-commands).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_application_commands(application_id, guild_id).with_localizations(with_localizations).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListGuildApplicationCommands>`](crate::Request#impl-Request%3CListGuildApplicationCommands%3E), beside those of every request.
+    ///
+    /// - `with_localizations`: whether the answer holds all localizations.
     ListGuildApplicationCommands {
         name: "list_guild_application_commands",
         route: GET "/applications/{application_id}/guilds/{guild_id}/commands",
@@ -28,7 +42,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_guild_application_command`](crate::Client::create_guild_application_command).
+    /// Creates a command of one guild; one of the same name and kind is replaced.
+    ///
+    /// Requests of [`Client::create_guild_application_command`](crate::Client::create_guild_application_command): `POST /applications/{application_id}/guilds/{guild_id}/commands`.
+    ///
+    /// Docs: [Create Guild Application Command](https://docs.discord.com/developers/interactions/application-commands#create-guild-application-command).
+    ///
+    /// # Example
+    ///
+    /// `client.create_guild_application_command(application_id, guild_id, command).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `command`: the command.
     CreateGuildApplicationCommand {
         name: "create_guild_application_command",
         route: POST "/applications/{application_id}/guilds/{guild_id}/commands",
@@ -41,7 +69,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::bulk_overwrite_guild_application_commands`](crate::Client::bulk_overwrite_guild_application_commands).
+    /// Replaces all commands of one guild with these.
+    ///
+    /// Requests of [`Client::bulk_overwrite_guild_application_commands`](crate::Client::bulk_overwrite_guild_application_commands): `PUT /applications/{application_id}/guilds/{guild_id}/commands`.
+    ///
+    /// Docs: [Bulk Overwrite Guild Application Commands](https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-guild-application-commands).
+    ///
+    /// # Example
+    ///
+    /// `client.bulk_overwrite_guild_application_commands(application_id, guild_id, commands).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `commands`: the commands.
     BulkSetGuildApplicationCommands {
         name: "bulk_set_guild_application_commands",
         route: PUT "/applications/{application_id}/guilds/{guild_id}/commands",
@@ -54,7 +96,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_application_command_permissions`](crate::Client::guild_application_command_permissions).
+    /// Lists who may use the application's commands in a guild.
+    ///
+    /// Requests of [`Client::guild_application_command_permissions`](crate::Client::guild_application_command_permissions): `GET /applications/{application_id}/guilds/{guild_id}/commands/permissions`.
+    ///
+    /// Docs: [Get Guild Application Command Permissions](https://docs.discord.com/developers/interactions/application-commands#get-guild-application-command-permissions).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_application_command_permissions(application_id, guild_id).await?`
     ListGuildApplicationCommandPermissions {
         name: "list_guild_application_command_permissions",
         route: GET "/applications/{application_id}/guilds/{guild_id}/commands/permissions",
@@ -67,7 +117,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_guild_application_command`](crate::Client::delete_guild_application_command).
+    /// Deletes a command of one guild.
+    ///
+    /// Requests of [`Client::delete_guild_application_command`](crate::Client::delete_guild_application_command): `DELETE /applications/{application_id}/guilds/{guild_id}/commands/{command_id}`.
+    ///
+    /// Docs: [Delete Guild Application Command](https://docs.discord.com/developers/interactions/application-commands#delete-guild-application-command).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_guild_application_command(application_id, guild_id, command_id).await?`
     DeleteGuildApplicationCommand {
         name: "delete_guild_application_command",
         route: DELETE "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}",
@@ -80,7 +138,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_application_command`](crate::Client::guild_application_command).
+    /// Gets a command of one guild.
+    ///
+    /// Requests of [`Client::guild_application_command`](crate::Client::guild_application_command): `GET /applications/{application_id}/guilds/{guild_id}/commands/{command_id}`.
+    ///
+    /// Docs: [Get Guild Application Command](https://docs.discord.com/developers/interactions/application-commands#get-guild-application-command).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_application_command(application_id, guild_id, command_id).await?`
     GetGuildApplicationCommand {
         name: "get_guild_application_command",
         route: GET "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}",
@@ -93,7 +159,30 @@ operation! {
 }
 
 operation! {
-    /// [`Client::edit_guild_application_command`](crate::Client::edit_guild_application_command).
+    /// Edits a command of one guild.
+    ///
+    /// Requests of [`Client::edit_guild_application_command`](crate::Client::edit_guild_application_command): `PATCH /applications/{application_id}/guilds/{guild_id}/commands/{command_id}`.
+    ///
+    /// Docs: [Edit Guild Application Command](https://docs.discord.com/developers/interactions/application-commands#edit-guild-application-command).
+    ///
+    /// # Example
+    ///
+    /// `client.edit_guild_application_command(application_id, guild_id, command_id).contexts(contexts).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildApplicationCommand>`](crate::Request#impl-Request%3CUpdateGuildApplicationCommand%3E), beside those of every request.
+    ///
+    /// - `contexts`: where it can be used.
+    /// - `default_member_permissions`: permissions a member needs to use it; none at all leaves it to administrators. `None` takes it away.
+    /// - `description`: description: at most 100 characters. `None` takes it away.
+    /// - `description_localizations`: description by locale. `None` takes it away.
+    /// - `dm_permission`: whether it can be used in direct messages; deprecated for `contexts`.
+    /// - `handler`: who handles the command that starts an Activity. `None` takes it away.
+    /// - `integration_types`: how the application must be installed for it.
+    /// - `name`: name: 1 to 32 characters.
+    /// - `name_localizations`: name by locale. `None` takes it away.
+    /// - `options`: options: at most 25 of them.
     UpdateGuildApplicationCommand {
         name: "update_guild_application_command",
         route: PATCH "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}",
@@ -106,7 +195,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::application_command_permissions`](crate::Client::application_command_permissions).
+    /// Gets who may use one command in a guild.
+    ///
+    /// Requests of [`Client::application_command_permissions`](crate::Client::application_command_permissions): `GET /applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions`.
+    ///
+    /// Docs: [Get Application Command Permissions](https://docs.discord.com/developers/interactions/application-commands#get-application-command-permissions).
+    ///
+    /// # Example
+    ///
+    /// `client.application_command_permissions(application_id, guild_id, command_id).await?`
     GetGuildApplicationCommandPermissions {
         name: "get_guild_application_command_permissions",
         route: GET "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions",
@@ -119,7 +216,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::edit_application_command_permissions`](crate::Client::edit_application_command_permissions).
+    /// Replaces who may use one command in a guild. Needs a bearer token of a user who may.
+    ///
+    /// Requests of [`Client::edit_application_command_permissions`](crate::Client::edit_application_command_permissions): `PUT /applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions`.
+    ///
+    /// Docs: [Edit Application Command Permissions](https://docs.discord.com/developers/interactions/application-commands#edit-application-command-permissions).
+    ///
+    /// # Example
+    ///
+    /// `client.edit_application_command_permissions(application_id, guild_id, command_id).permissions(permissions).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<SetGuildApplicationCommandPermissions>`](crate::Request#impl-Request%3CSetGuildApplicationCommandPermissions%3E), beside those of every request.
+    ///
+    /// - `permissions`: who may use it: at most 100 of them.
     SetGuildApplicationCommandPermissions {
         name: "set_guild_application_command_permissions",
         route: PUT "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions",

@@ -10,7 +10,23 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::guild_bans`](crate::Client::guild_bans).
+    /// Lists the bans of a guild, one page at a time.
+    ///
+    /// Requests of [`Client::guild_bans`](crate::Client::guild_bans): `GET /guilds/{guild_id}/bans`.
+    ///
+    /// Docs: [Get Guild Bans](https://docs.discord.com/developers/resources/guild#get-guild-bans).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_bans(guild_id).limit(limit).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListGuildBans>`](crate::Request#impl-Request%3CListGuildBans%3E), beside those of every request.
+    ///
+    /// - `limit`: how many, at most: 1 to 1000.
+    /// - `before`: only those before this id.
+    /// - `after`: only those after this id.
     ListGuildBans {
         name: "list_guild_bans",
         route: GET "/guilds/{guild_id}/bans",
@@ -23,7 +39,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::remove_guild_ban`](crate::Client::remove_guild_ban).
+    /// Lifts a ban.
+    ///
+    /// Requests of [`Client::remove_guild_ban`](crate::Client::remove_guild_ban): `DELETE /guilds/{guild_id}/bans/{user_id}`.
+    ///
+    /// Docs: [Remove Guild Ban](https://docs.discord.com/developers/resources/guild#remove-guild-ban).
+    ///
+    /// # Example
+    ///
+    /// `client.remove_guild_ban(guild_id, user_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UnbanUserFromGuild {
         name: "unban_user_from_guild",
         route: DELETE "/guilds/{guild_id}/bans/{user_id}",
@@ -36,7 +66,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_ban`](crate::Client::guild_ban).
+    /// Gets the ban of a user.
+    ///
+    /// Requests of [`Client::guild_ban`](crate::Client::guild_ban): `GET /guilds/{guild_id}/bans/{user_id}`.
+    ///
+    /// Docs: [Get Guild Ban](https://docs.discord.com/developers/resources/guild#get-guild-ban).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_ban(guild_id, user_id).await?`
     GetGuildBan {
         name: "get_guild_ban",
         route: GET "/guilds/{guild_id}/bans/{user_id}",
@@ -49,7 +87,23 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_guild_ban`](crate::Client::create_guild_ban).
+    /// Bans a user.
+    ///
+    /// Requests of [`Client::create_guild_ban`](crate::Client::create_guild_ban): `PUT /guilds/{guild_id}/bans/{user_id}`.
+    ///
+    /// Docs: [Create Guild Ban](https://docs.discord.com/developers/resources/guild#create-guild-ban).
+    ///
+    /// # Example
+    ///
+    /// `client.create_guild_ban(guild_id, user_id).delete_message_days(delete_message_days).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<BanUserFromGuild>`](crate::Request#impl-Request%3CBanUserFromGuild%3E), beside those of every request.
+    ///
+    /// - `delete_message_days`: days of the user's messages that are deleted; deprecated for `delete_message_seconds`: at most 7. `None` takes it away.
+    /// - `delete_message_seconds`: seconds of the users' messages that are deleted: at most 604800. `None` takes it away.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     BanUserFromGuild {
         name: "ban_user_from_guild",
         route: PUT "/guilds/{guild_id}/bans/{user_id}",
@@ -62,7 +116,28 @@ operation! {
 }
 
 operation! {
-    /// [`Client::bulk_guild_ban`](crate::Client::bulk_guild_ban).
+    /// Bans up to 200 users at once.
+    ///
+    /// Requests of [`Client::bulk_guild_ban`](crate::Client::bulk_guild_ban): `POST /guilds/{guild_id}/bulk-ban`.
+    ///
+    /// Docs: [Bulk Guild Ban](https://docs.discord.com/developers/resources/guild#bulk-guild-ban).
+    ///
+    /// # Example
+    ///
+    /// `client.bulk_guild_ban(guild_id, user_ids).delete_message_seconds(delete_message_seconds).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `user_ids`: the users: at most 200 of them.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<BulkBanUsersFromGuild>`](crate::Request#impl-Request%3CBulkBanUsersFromGuild%3E), beside those of every request.
+    ///
+    /// - `delete_message_seconds`: seconds of the users' messages that are deleted: at most 604800.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     BulkBanUsersFromGuild {
         name: "bulk_ban_users_from_guild",
         route: POST "/guilds/{guild_id}/bulk-ban",

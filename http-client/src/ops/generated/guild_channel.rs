@@ -13,7 +13,15 @@ use crate::objects::{ChannelPosition, ForumTagRequest, TagMatch};
 use crate::request::Request;
 
 operation! {
-    /// [`Client::guild_channels`](crate::Client::guild_channels).
+    /// Lists the channels of a guild, without threads.
+    ///
+    /// Requests of [`Client::guild_channels`](crate::Client::guild_channels): `GET /guilds/{guild_id}/channels`.
+    ///
+    /// Docs: [Get Guild Channels](https://docs.discord.com/developers/resources/guild#get-guild-channels).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_channels(guild_id).await?`
     ListGuildChannels {
         name: "list_guild_channels",
         route: GET "/guilds/{guild_id}/channels",
@@ -26,7 +34,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_channel_positions`](crate::Client::modify_guild_channel_positions).
+    /// Moves channels of a guild.
+    ///
+    /// Requests of [`Client::modify_guild_channel_positions`](crate::Client::modify_guild_channel_positions): `PATCH /guilds/{guild_id}/channels`.
+    ///
+    /// Docs: [Modify Guild Channel Positions](https://docs.discord.com/developers/resources/guild#modify-guild-channel-positions).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_channel_positions(guild_id, positions).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `positions`: the channels that move.
     BulkUpdateGuildChannels {
         name: "bulk_update_guild_channels",
         route: PATCH "/guilds/{guild_id}/channels",
@@ -39,7 +61,45 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_guild_channel`](crate::Client::create_guild_channel).
+    /// Creates a channel.
+    ///
+    /// Requests of [`Client::create_guild_channel`](crate::Client::create_guild_channel): `POST /guilds/{guild_id}/channels`.
+    ///
+    /// Docs: [Create Guild Channel](https://docs.discord.com/developers/resources/guild#create-guild-channel).
+    ///
+    /// # Example
+    ///
+    /// `client.create_guild_channel(guild_id, name).available_tags(available_tags).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `name`: name: 1 to 100 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateGuildChannel>`](crate::Request#impl-Request%3CCreateGuildChannel%3E), beside those of every request.
+    ///
+    /// - `available_tags`: tags that posts of a forum can have: at most 20 of them.
+    /// - `bitrate`: bits a second of a voice or stage channel, 8000 at least: at least 8000.
+    /// - `default_auto_archive_duration`: minutes after which new threads are archived: 60, 1440, 4320 or 10080.
+    /// - `default_forum_layout`: how posts of a forum are shown.
+    /// - `default_reaction_emoji`: emoji offered as a reaction to posts of a forum.
+    /// - `default_sort_order`: how posts of a forum are sorted.
+    /// - `default_tag_setting`: whether posts must have all chosen tags or one of them to be shown.
+    /// - `default_thread_rate_limit_per_user`: seconds a member waits between messages in new threads: at most 21600.
+    /// - `nsfw`: whether it is age-restricted.
+    /// - `parent_id`: category it is in.
+    /// - `permission_overwrites`: what roles and members may do in it: at most 100 of them.
+    /// - `position`: position among the others.
+    /// - `rate_limit_per_user`: seconds a member waits between messages: at most 21600.
+    /// - `rtc_region`: voice region; chosen by Discord where there is none.
+    /// - `topic`: topic: at most 4096 characters.
+    /// - `kind`: kind of channel.
+    /// - `user_limit`: users in it at once; 0 for any number.
+    /// - `video_quality_mode`: quality of videos.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateGuildChannel {
         name: "create_guild_channel",
         route: POST "/guilds/{guild_id}/channels",

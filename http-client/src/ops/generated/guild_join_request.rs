@@ -10,7 +10,24 @@ use crate::objects::{JoinRequest, JoinRequestStatus, JoinRequests};
 use crate::request::Request;
 
 operation! {
-    /// [`Client::guild_join_requests`](crate::Client::guild_join_requests).
+    /// Lists requests to join a guild, one page at a time.
+    ///
+    /// Requests of [`Client::guild_join_requests`](crate::Client::guild_join_requests): `GET /guilds/{guild_id}/requests`.
+    ///
+    /// Docs: none but `get_guild_join_requests` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_join_requests(guild_id).status(status).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetGuildJoinRequests>`](crate::Request#impl-Request%3CGetGuildJoinRequests%3E), beside those of every request.
+    ///
+    /// - `status`: only those in this state.
+    /// - `limit`: how many, at most: 1 to 100.
+    /// - `before`: only those before this id.
+    /// - `after`: only those after this id.
     GetGuildJoinRequests {
         name: "get_guild_join_requests",
         route: GET "/guilds/{guild_id}/requests",
@@ -23,7 +40,27 @@ operation! {
 }
 
 operation! {
-    /// [`Client::action_guild_join_request`](crate::Client::action_guild_join_request).
+    /// Approves or rejects a request to join a guild.
+    ///
+    /// Requests of [`Client::action_guild_join_request`](crate::Client::action_guild_join_request): `PATCH /guilds/{guild_id}/requests/{request_id}`.
+    ///
+    /// Docs: none but `action_guild_join_request` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.action_guild_join_request(guild_id, request_id, action).rejection_reason(rejection_reason).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `action`: what is done with it: approved or rejected.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ActionGuildJoinRequest>`](crate::Request#impl-Request%3CActionGuildJoinRequest%3E), beside those of every request.
+    ///
+    /// - `rejection_reason`: why it is rejected: at most 160 characters. `None` takes it away.
     ActionGuildJoinRequest {
         name: "action_guild_join_request",
         route: PATCH "/guilds/{guild_id}/requests/{request_id}",

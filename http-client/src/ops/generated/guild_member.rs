@@ -12,7 +12,22 @@ use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
-    /// [`Client::guild_members`](crate::Client::guild_members).
+    /// Lists the members of a guild by id, one page at a time.
+    ///
+    /// Requests of [`Client::guild_members`](crate::Client::guild_members): `GET /guilds/{guild_id}/members`.
+    ///
+    /// Docs: [List Guild Members](https://docs.discord.com/developers/resources/guild#list-guild-members).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_members(guild_id).limit(limit).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListGuildMembers>`](crate::Request#impl-Request%3CListGuildMembers%3E), beside those of every request.
+    ///
+    /// - `limit`: how many, at most: 1 to 1000.
+    /// - `after`: only those after this id.
     ListGuildMembers {
         name: "list_guild_members",
         route: GET "/guilds/{guild_id}/members",
@@ -25,7 +40,25 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_current_member`](crate::Client::modify_current_member).
+    /// Changes the bot's own member.
+    ///
+    /// Requests of [`Client::modify_current_member`](crate::Client::modify_current_member): `PATCH /guilds/{guild_id}/members/@me`.
+    ///
+    /// Docs: [Modify Current Member](https://docs.discord.com/developers/resources/guild#modify-current-member).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_current_member(guild_id).avatar(avatar).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateMyGuildMember>`](crate::Request#impl-Request%3CUpdateMyGuildMember%3E), beside those of every request.
+    ///
+    /// - `avatar`: avatar. `None` takes it away.
+    /// - `banner`: banner. `None` takes it away.
+    /// - `bio`: what the bot says of itself in this guild: at most 190 characters. `None` takes it away.
+    /// - `nick`: nickname: at most 32 characters. `None` takes it away.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateMyGuildMember {
         name: "update_my_guild_member",
         route: PATCH "/guilds/{guild_id}/members/@me",
@@ -38,7 +71,22 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_current_user_nick`](crate::Client::modify_current_user_nick).
+    /// Changes the bot's own nickname. Deprecated: [`modify_current_member`](crate::Client::modify_current_member) does so, too.
+    ///
+    /// Requests of [`Client::modify_current_user_nick`](crate::Client::modify_current_user_nick): `PATCH /guilds/{guild_id}/members/@me/nick`.
+    ///
+    /// Docs: [Modify Current User Nick](https://docs.discord.com/developers/resources/guild#modify-current-user-nick).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_current_user_nick(guild_id).nick(nick).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateMyGuildNick>`](crate::Request#impl-Request%3CUpdateMyGuildNick%3E), beside those of every request.
+    ///
+    /// - `nick`: nickname: at most 32 characters. `None` takes it away.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateMyGuildNick {
         name: "update_my_guild_nick",
         route: PATCH "/guilds/{guild_id}/members/@me/nick",
@@ -51,7 +99,27 @@ operation! {
 }
 
 operation! {
-    /// [`Client::search_guild_members`](crate::Client::search_guild_members).
+    /// Finds members whose name or nickname starts with a text.
+    ///
+    /// Requests of [`Client::search_guild_members`](crate::Client::search_guild_members): `GET /guilds/{guild_id}/members/search`.
+    ///
+    /// Docs: [Search Guild Members](https://docs.discord.com/developers/resources/guild#search-guild-members).
+    ///
+    /// # Example
+    ///
+    /// `client.search_guild_members(guild_id, query).limit(limit).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `query`: start of the name or nickname: 1 to 100 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<SearchGuildMembers>`](crate::Request#impl-Request%3CSearchGuildMembers%3E), beside those of every request.
+    ///
+    /// - `limit`: how many, at most: 1 to 1000.
     SearchGuildMembers {
         name: "search_guild_members",
         route: GET "/guilds/{guild_id}/members/search",
@@ -64,7 +132,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::remove_guild_member`](crate::Client::remove_guild_member).
+    /// Kicks a member.
+    ///
+    /// Requests of [`Client::remove_guild_member`](crate::Client::remove_guild_member): `DELETE /guilds/{guild_id}/members/{user_id}`.
+    ///
+    /// Docs: [Remove Guild Member](https://docs.discord.com/developers/resources/guild#remove-guild-member).
+    ///
+    /// # Example
+    ///
+    /// `client.remove_guild_member(guild_id, user_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteGuildMember {
         name: "delete_guild_member",
         route: DELETE "/guilds/{guild_id}/members/{user_id}",
@@ -77,7 +159,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_member`](crate::Client::guild_member).
+    /// Gets a member.
+    ///
+    /// Requests of [`Client::guild_member`](crate::Client::guild_member): `GET /guilds/{guild_id}/members/{user_id}`.
+    ///
+    /// Docs: [Get Guild Member](https://docs.discord.com/developers/resources/guild#get-guild-member).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_member(guild_id, user_id).await?`
     GetGuildMember {
         name: "get_guild_member",
         route: GET "/guilds/{guild_id}/members/{user_id}",
@@ -90,7 +180,28 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_member`](crate::Client::modify_guild_member).
+    /// Changes a member.
+    ///
+    /// Requests of [`Client::modify_guild_member`](crate::Client::modify_guild_member): `PATCH /guilds/{guild_id}/members/{user_id}`.
+    ///
+    /// Docs: [Modify Guild Member](https://docs.discord.com/developers/resources/guild#modify-guild-member).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_member(guild_id, user_id).channel_id(channel_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildMember>`](crate::Request#impl-Request%3CUpdateGuildMember%3E), beside those of every request.
+    ///
+    /// - `channel_id`: voice channel the member is moved to; none disconnects the member. `None` takes it away.
+    /// - `communication_disabled_until`: until when the member is timed out, at most 28 days from now. `None` takes it away.
+    /// - `deaf`: whether the member is deafened in voice channels.
+    /// - `flags`: flags. `None` takes it away.
+    /// - `mute`: whether the member is muted in voice channels.
+    /// - `nick`: nickname: at most 32 characters. `None` takes it away.
+    /// - `roles`: roles: at most 350 of them.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateGuildMember {
         name: "update_guild_member",
         route: PATCH "/guilds/{guild_id}/members/{user_id}",
@@ -103,7 +214,31 @@ operation! {
 }
 
 operation! {
-    /// [`Client::add_guild_member`](crate::Client::add_guild_member).
+    /// Adds a user, with that user's access token of the `guilds.join` scope. `None` where the user is a member already.
+    ///
+    /// Requests of [`Client::add_guild_member`](crate::Client::add_guild_member): `PUT /guilds/{guild_id}/members/{user_id}`.
+    ///
+    /// Docs: [Add Guild Member](https://docs.discord.com/developers/resources/guild#add-guild-member).
+    ///
+    /// # Example
+    ///
+    /// `client.add_guild_member(guild_id, user_id, access_token).deaf(deaf).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `access_token`: access token of the user: at most 10240 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<AddGuildMember>`](crate::Request#impl-Request%3CAddGuildMember%3E), beside those of every request.
+    ///
+    /// - `deaf`: whether the member is deafened in voice channels.
+    /// - `flags`: flags. `None` takes it away.
+    /// - `mute`: whether the member is muted in voice channels.
+    /// - `nick`: nickname: at most 32 characters. `None` takes it away.
+    /// - `roles`: roles: at most 250 of them.
     AddGuildMember {
         name: "add_guild_member",
         route: PUT "/guilds/{guild_id}/members/{user_id}",

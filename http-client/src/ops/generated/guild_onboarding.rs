@@ -11,7 +11,15 @@ use crate::objects::{NewMemberWelcome, OnboardingPromptRequest};
 use crate::request::Request;
 
 operation! {
-    /// [`Client::guild_new_member_welcome`](crate::Client::guild_new_member_welcome).
+    /// Gets what new members of a guild are shown. `None` where nothing is set up.
+    ///
+    /// Requests of [`Client::guild_new_member_welcome`](crate::Client::guild_new_member_welcome): `GET /guilds/{guild_id}/new-member-welcome`.
+    ///
+    /// Docs: none but `get_guild_new_member_welcome` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_new_member_welcome(guild_id).await?`
     GetGuildNewMemberWelcome {
         name: "get_guild_new_member_welcome",
         route: GET "/guilds/{guild_id}/new-member-welcome",
@@ -24,7 +32,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_onboarding`](crate::Client::guild_onboarding).
+    /// Gets the onboarding of a guild.
+    ///
+    /// Requests of [`Client::guild_onboarding`](crate::Client::guild_onboarding): `GET /guilds/{guild_id}/onboarding`.
+    ///
+    /// Docs: [Get Guild Onboarding](https://docs.discord.com/developers/resources/guild#get-guild-onboarding).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_onboarding(guild_id).await?`
     GetGuildsOnboarding {
         name: "get_guilds_onboarding",
         route: GET "/guilds/{guild_id}/onboarding",
@@ -37,7 +53,25 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_onboarding`](crate::Client::modify_guild_onboarding).
+    /// Changes the onboarding of a guild.
+    ///
+    /// Requests of [`Client::modify_guild_onboarding`](crate::Client::modify_guild_onboarding): `PUT /guilds/{guild_id}/onboarding`.
+    ///
+    /// Docs: [Modify Guild Onboarding](https://docs.discord.com/developers/resources/guild#modify-guild-onboarding).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_onboarding(guild_id).default_channel_ids(default_channel_ids).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<PutGuildsOnboarding>`](crate::Request#impl-Request%3CPutGuildsOnboarding%3E), beside those of every request.
+    ///
+    /// - `default_channel_ids`: channels that members get at once: at most 500 of them.
+    /// - `enabled`: whether it is on.
+    /// - `mode`: what counts towards a full onboarding. `None` takes it away.
+    /// - `prompts`: what new members are asked: at most 15 of them.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     PutGuildsOnboarding {
         name: "put_guilds_onboarding",
         route: PUT "/guilds/{guild_id}/onboarding",
@@ -50,7 +84,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_welcome_screen`](crate::Client::guild_welcome_screen).
+    /// Gets the welcome screen of a guild.
+    ///
+    /// Requests of [`Client::guild_welcome_screen`](crate::Client::guild_welcome_screen): `GET /guilds/{guild_id}/welcome-screen`.
+    ///
+    /// Docs: [Get Guild Welcome Screen](https://docs.discord.com/developers/resources/guild#get-guild-welcome-screen).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_welcome_screen(guild_id).await?`
     GetGuildWelcomeScreen {
         name: "get_guild_welcome_screen",
         route: GET "/guilds/{guild_id}/welcome-screen",
@@ -63,7 +105,24 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_welcome_screen`](crate::Client::modify_guild_welcome_screen).
+    /// Changes the welcome screen of a guild.
+    ///
+    /// Requests of [`Client::modify_guild_welcome_screen`](crate::Client::modify_guild_welcome_screen): `PATCH /guilds/{guild_id}/welcome-screen`.
+    ///
+    /// Docs: [Modify Guild Welcome Screen](https://docs.discord.com/developers/resources/guild#modify-guild-welcome-screen).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_welcome_screen(guild_id).description(description).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildWelcomeScreen>`](crate::Request#impl-Request%3CUpdateGuildWelcomeScreen%3E), beside those of every request.
+    ///
+    /// - `description`: description: at most 140 characters. `None` takes it away.
+    /// - `enabled`: whether it is on.
+    /// - `welcome_channels`: channels it shows: at most 5 of them.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateGuildWelcomeScreen {
         name: "update_guild_welcome_screen",
         route: PATCH "/guilds/{guild_id}/welcome-screen",

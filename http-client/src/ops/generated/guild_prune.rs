@@ -10,7 +10,22 @@ use crate::client::Client;
 use crate::request::{Request, joined};
 
 operation! {
-    /// [`Client::guild_prune_count`](crate::Client::guild_prune_count).
+    /// Counts the members a prune would kick.
+    ///
+    /// Requests of [`Client::guild_prune_count`](crate::Client::guild_prune_count): `GET /guilds/{guild_id}/prune`.
+    ///
+    /// Docs: [Get Guild Prune Count](https://docs.discord.com/developers/resources/guild#get-guild-prune-count).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_prune_count(guild_id).days(days).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<PreviewPruneGuild>`](crate::Request#impl-Request%3CPreviewPruneGuild%3E), beside those of every request.
+    ///
+    /// - `days`: days without being seen: 1 to 30.
+    /// - `include_roles`: roles whose members are counted too.
     PreviewPruneGuild {
         name: "preview_prune_guild",
         route: GET "/guilds/{guild_id}/prune",
@@ -23,7 +38,24 @@ operation! {
 }
 
 operation! {
-    /// [`Client::begin_guild_prune`](crate::Client::begin_guild_prune).
+    /// Kicks members who were not seen for some days.
+    ///
+    /// Requests of [`Client::begin_guild_prune`](crate::Client::begin_guild_prune): `POST /guilds/{guild_id}/prune`.
+    ///
+    /// Docs: [Begin Guild Prune](https://docs.discord.com/developers/resources/guild#begin-guild-prune).
+    ///
+    /// # Example
+    ///
+    /// `client.begin_guild_prune(guild_id).compute_prune_count(compute_prune_count).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<PruneGuild>`](crate::Request#impl-Request%3CPruneGuild%3E), beside those of every request.
+    ///
+    /// - `compute_prune_count`: whether the answer holds the number of those kicked; better off in large guilds.
+    /// - `days`: days without being seen: 1 to 30.
+    /// - `include_roles`: roles whose members are kicked too.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     PruneGuild {
         name: "prune_guild",
         route: POST "/guilds/{guild_id}/prune",

@@ -14,7 +14,21 @@ use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
-    /// [`Client::remove_guild_member_role`](crate::Client::remove_guild_member_role).
+    /// Takes a role from a member.
+    ///
+    /// Requests of [`Client::remove_guild_member_role`](crate::Client::remove_guild_member_role): `DELETE /guilds/{guild_id}/members/{user_id}/roles/{role_id}`.
+    ///
+    /// Docs: [Remove Guild Member Role](https://docs.discord.com/developers/resources/guild#remove-guild-member-role).
+    ///
+    /// # Example
+    ///
+    /// `client.remove_guild_member_role(guild_id, user_id, role_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteGuildMemberRole {
         name: "delete_guild_member_role",
         route: DELETE "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
@@ -27,7 +41,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::add_guild_member_role`](crate::Client::add_guild_member_role).
+    /// Gives a role to a member.
+    ///
+    /// Requests of [`Client::add_guild_member_role`](crate::Client::add_guild_member_role): `PUT /guilds/{guild_id}/members/{user_id}/roles/{role_id}`.
+    ///
+    /// Docs: [Add Guild Member Role](https://docs.discord.com/developers/resources/guild#add-guild-member-role).
+    ///
+    /// # Example
+    ///
+    /// `client.add_guild_member_role(guild_id, user_id, role_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     AddGuildMemberRole {
         name: "add_guild_member_role",
         route: PUT "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
@@ -40,7 +68,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_roles`](crate::Client::guild_roles).
+    /// Lists the roles of a guild.
+    ///
+    /// Requests of [`Client::guild_roles`](crate::Client::guild_roles): `GET /guilds/{guild_id}/roles`.
+    ///
+    /// Docs: [Get Guild Roles](https://docs.discord.com/developers/resources/guild#get-guild-roles).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_roles(guild_id).await?`
     ListGuildRoles {
         name: "list_guild_roles",
         route: GET "/guilds/{guild_id}/roles",
@@ -53,7 +89,27 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_role_positions`](crate::Client::modify_guild_role_positions).
+    /// Moves roles of a guild.
+    ///
+    /// Requests of [`Client::modify_guild_role_positions`](crate::Client::modify_guild_role_positions): `PATCH /guilds/{guild_id}/roles`.
+    ///
+    /// Docs: [Modify Guild Role Positions](https://docs.discord.com/developers/resources/guild#modify-guild-role-positions).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_role_positions(guild_id, positions).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `positions`: the roles that move.
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     BulkUpdateGuildRoles {
         name: "bulk_update_guild_roles",
         route: PATCH "/guilds/{guild_id}/roles",
@@ -66,7 +122,29 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_guild_role`](crate::Client::create_guild_role).
+    /// Creates a role.
+    ///
+    /// Requests of [`Client::create_guild_role`](crate::Client::create_guild_role): `POST /guilds/{guild_id}/roles`.
+    ///
+    /// Docs: [Create Guild Role](https://docs.discord.com/developers/resources/guild#create-guild-role).
+    ///
+    /// # Example
+    ///
+    /// `client.create_guild_role(guild_id).color(color).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateGuildRole>`](crate::Request#impl-Request%3CCreateGuildRole%3E), beside those of every request.
+    ///
+    /// - `color`: colour of the name as a number; deprecated for `colors`: at most 16777215.
+    /// - `colors`: colours of the name; a gradient needs a guild with that feature.
+    /// - `hoist`: whether its members are listed apart.
+    /// - `icon`: icon.
+    /// - `mentionable`: whether everybody can mention it.
+    /// - `name`: name: 1 to 100 characters.
+    /// - `permissions`: permissions.
+    /// - `unicode_emoji`: standard emoji in place of an icon: at most 100 characters.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateGuildRole {
         name: "create_guild_role",
         route: POST "/guilds/{guild_id}/roles",
@@ -79,7 +157,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_role_member_counts`](crate::Client::guild_role_member_counts).
+    /// Counts the members of each role.
+    ///
+    /// Requests of [`Client::guild_role_member_counts`](crate::Client::guild_role_member_counts): `GET /guilds/{guild_id}/roles/member-counts`.
+    ///
+    /// Docs: [Get Guild Role Member Counts](https://docs.discord.com/developers/resources/guild#get-guild-role-member-counts).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_role_member_counts(guild_id).await?`
     GuildRoleMemberCounts {
         name: "guild_role_member_counts",
         route: GET "/guilds/{guild_id}/roles/member-counts",
@@ -92,7 +178,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_guild_role`](crate::Client::delete_guild_role).
+    /// Deletes a role.
+    ///
+    /// Requests of [`Client::delete_guild_role`](crate::Client::delete_guild_role): `DELETE /guilds/{guild_id}/roles/{role_id}`.
+    ///
+    /// Docs: [Delete Guild Role](https://docs.discord.com/developers/resources/guild#delete-guild-role).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_guild_role(guild_id, role_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteGuildRole {
         name: "delete_guild_role",
         route: DELETE "/guilds/{guild_id}/roles/{role_id}",
@@ -105,7 +205,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_role`](crate::Client::guild_role).
+    /// Gets a role.
+    ///
+    /// Requests of [`Client::guild_role`](crate::Client::guild_role): `GET /guilds/{guild_id}/roles/{role_id}`.
+    ///
+    /// Docs: [Get Guild Role](https://docs.discord.com/developers/resources/guild#get-guild-role).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_role(guild_id, role_id).await?`
     GetGuildRole {
         name: "get_guild_role",
         route: GET "/guilds/{guild_id}/roles/{role_id}",
@@ -118,7 +226,29 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_role`](crate::Client::modify_guild_role).
+    /// Changes a role.
+    ///
+    /// Requests of [`Client::modify_guild_role`](crate::Client::modify_guild_role): `PATCH /guilds/{guild_id}/roles/{role_id}`.
+    ///
+    /// Docs: [Modify Guild Role](https://docs.discord.com/developers/resources/guild#modify-guild-role).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_role(guild_id, role_id).color(color).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildRole>`](crate::Request#impl-Request%3CUpdateGuildRole%3E), beside those of every request.
+    ///
+    /// - `color`: colour of the name as a number; deprecated for `colors`: at most 16777215. `None` takes it away.
+    /// - `colors`: colours of the name; a gradient needs a guild with that feature. `None` takes it away.
+    /// - `hoist`: whether its members are listed apart.
+    /// - `icon`: icon. `None` takes it away.
+    /// - `mentionable`: whether everybody can mention it.
+    /// - `name`: name: 1 to 100 characters. `None` takes it away.
+    /// - `permissions`: permissions. `None` takes it away.
+    /// - `unicode_emoji`: standard emoji in place of an icon: at most 100 characters. `None` takes it away.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateGuildRole {
         name: "update_guild_role",
         route: PATCH "/guilds/{guild_id}/roles/{role_id}",

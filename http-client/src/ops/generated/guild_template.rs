@@ -10,7 +10,15 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::guild_template`](crate::Client::guild_template).
+    /// Gets a template by its code.
+    ///
+    /// Requests of [`Client::guild_template`](crate::Client::guild_template): `GET /guilds/templates/{code}`.
+    ///
+    /// Docs: [Get Guild Template](https://docs.discord.com/developers/resources/guild-template#get-guild-template).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_template(code).await?`
     GetGuildTemplate {
         name: "get_guild_template",
         route: GET "/guilds/templates/{code}",
@@ -23,7 +31,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_templates`](crate::Client::guild_templates).
+    /// Lists the templates made of a guild.
+    ///
+    /// Requests of [`Client::guild_templates`](crate::Client::guild_templates): `GET /guilds/{guild_id}/templates`.
+    ///
+    /// Docs: [Get Guild Templates](https://docs.discord.com/developers/resources/guild-template#get-guild-templates).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_templates(guild_id).await?`
     ListGuildTemplates {
         name: "list_guild_templates",
         route: GET "/guilds/{guild_id}/templates",
@@ -36,7 +52,27 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_guild_template`](crate::Client::create_guild_template).
+    /// Makes a template of a guild.
+    ///
+    /// Requests of [`Client::create_guild_template`](crate::Client::create_guild_template): `POST /guilds/{guild_id}/templates`.
+    ///
+    /// Docs: [Create Guild Template](https://docs.discord.com/developers/resources/guild-template#create-guild-template).
+    ///
+    /// # Example
+    ///
+    /// `client.create_guild_template(guild_id, name).description(description).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `name`: name: 1 to 100 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateGuildTemplate>`](crate::Request#impl-Request%3CCreateGuildTemplate%3E), beside those of every request.
+    ///
+    /// - `description`: description: at most 120 characters.
     CreateGuildTemplate {
         name: "create_guild_template",
         route: POST "/guilds/{guild_id}/templates",
@@ -49,7 +85,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_guild_template`](crate::Client::delete_guild_template).
+    /// Deletes a template.
+    ///
+    /// Requests of [`Client::delete_guild_template`](crate::Client::delete_guild_template): `DELETE /guilds/{guild_id}/templates/{code}`.
+    ///
+    /// Docs: [Delete Guild Template](https://docs.discord.com/developers/resources/guild-template#delete-guild-template).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_guild_template(guild_id, code).await?`
     DeleteGuildTemplate {
         name: "delete_guild_template",
         route: DELETE "/guilds/{guild_id}/templates/{code}",
@@ -62,7 +106,22 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_template`](crate::Client::modify_guild_template).
+    /// Changes what is said of a template.
+    ///
+    /// Requests of [`Client::modify_guild_template`](crate::Client::modify_guild_template): `PATCH /guilds/{guild_id}/templates/{code}`.
+    ///
+    /// Docs: [Modify Guild Template](https://docs.discord.com/developers/resources/guild-template#modify-guild-template).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_template(guild_id, code).description(description).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildTemplate>`](crate::Request#impl-Request%3CUpdateGuildTemplate%3E), beside those of every request.
+    ///
+    /// - `description`: description: at most 120 characters. `None` takes it away.
+    /// - `name`: name: 1 to 100 characters.
     UpdateGuildTemplate {
         name: "update_guild_template",
         route: PATCH "/guilds/{guild_id}/templates/{code}",
@@ -75,7 +134,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::sync_guild_template`](crate::Client::sync_guild_template).
+    /// Brings a template up to date with its guild.
+    ///
+    /// Requests of [`Client::sync_guild_template`](crate::Client::sync_guild_template): `PUT /guilds/{guild_id}/templates/{code}`.
+    ///
+    /// Docs: [Sync Guild Template](https://docs.discord.com/developers/resources/guild-template#sync-guild-template).
+    ///
+    /// # Example
+    ///
+    /// `client.sync_guild_template(guild_id, code).await?`
     SyncGuildTemplate {
         name: "sync_guild_template",
         route: PUT "/guilds/{guild_id}/templates/{code}",

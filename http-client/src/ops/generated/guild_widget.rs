@@ -10,7 +10,15 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::guild_widget_settings`](crate::Client::guild_widget_settings).
+    /// Gets the settings of a guild's widget.
+    ///
+    /// Requests of [`Client::guild_widget_settings`](crate::Client::guild_widget_settings): `GET /guilds/{guild_id}/widget`.
+    ///
+    /// Docs: [Get Guild Widget Settings](https://docs.discord.com/developers/resources/guild#get-guild-widget-settings).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_widget_settings(guild_id).await?`
     GetGuildWidgetSettings {
         name: "get_guild_widget_settings",
         route: GET "/guilds/{guild_id}/widget",
@@ -23,7 +31,23 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_widget`](crate::Client::modify_guild_widget).
+    /// Changes the settings of a guild's widget.
+    ///
+    /// Requests of [`Client::modify_guild_widget`](crate::Client::modify_guild_widget): `PATCH /guilds/{guild_id}/widget`.
+    ///
+    /// Docs: [Modify Guild Widget](https://docs.discord.com/developers/resources/guild#modify-guild-widget).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_widget(guild_id).channel_id(channel_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildWidgetSettings>`](crate::Request#impl-Request%3CUpdateGuildWidgetSettings%3E), beside those of every request.
+    ///
+    /// - `channel_id`: channel the widget invites to. `None` takes it away.
+    /// - `enabled`: whether it is on.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateGuildWidgetSettings {
         name: "update_guild_widget_settings",
         route: PATCH "/guilds/{guild_id}/widget",
@@ -36,7 +60,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_widget`](crate::Client::guild_widget).
+    /// Gets what a guild's widget shows.
+    ///
+    /// Requests of [`Client::guild_widget`](crate::Client::guild_widget): `GET /guilds/{guild_id}/widget.json`.
+    ///
+    /// Docs: [Get Guild Widget](https://docs.discord.com/developers/resources/guild#get-guild-widget).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_widget(guild_id).await?`
     GetGuildWidget {
         name: "get_guild_widget",
         route: GET "/guilds/{guild_id}/widget.json",
@@ -49,7 +81,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_widget_image`](crate::Client::guild_widget_image).
+    /// Gets a guild's widget as a PNG image.
+    ///
+    /// Requests of [`Client::guild_widget_image`](crate::Client::guild_widget_image): `GET /guilds/{guild_id}/widget.png`.
+    ///
+    /// Docs: [Get Guild Widget Image](https://docs.discord.com/developers/resources/guild#get-guild-widget-image).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_widget_image(guild_id).style(style).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetGuildWidgetPng>`](crate::Request#impl-Request%3CGetGuildWidgetPng%3E), beside those of every request.
+    ///
+    /// - `style`: look of the image.
     GetGuildWidgetPng {
         name: "get_guild_widget_png",
         route: GET "/guilds/{guild_id}/widget.png",

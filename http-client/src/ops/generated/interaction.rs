@@ -14,7 +14,28 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::create_interaction_response`](crate::Client::create_interaction_response).
+    /// Answers an interaction, within 3 seconds of it. `None` unless [`with_response`](Request::<CreateInteractionResponse>::with_response) is set.
+    ///
+    /// Requests of [`Client::create_interaction_response`](crate::Client::create_interaction_response): `POST /interactions/{interaction_id}/{interaction_token}/callback`.
+    ///
+    /// Docs: [Create Interaction Response](https://docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response).
+    ///
+    /// # Example
+    ///
+    /// `client.create_interaction_response(interaction_id, interaction_token, response).with_response(with_response).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `response`: the answer.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateInteractionResponse>`](crate::Request#impl-Request%3CCreateInteractionResponse%3E), beside those of every request.
+    ///
+    /// - `with_response`: whether the answer holds what was created.
+    /// - [`file`](crate::Request::file): adds a file to the message.
     CreateInteractionResponse {
         name: "create_interaction_response",
         route: POST "/interactions/{interaction_id}/{interaction_token}/callback",
@@ -27,7 +48,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_original_interaction_response`](crate::Client::delete_original_interaction_response).
+    /// Deletes the answer to an interaction.
+    ///
+    /// Requests of [`Client::delete_original_interaction_response`](crate::Client::delete_original_interaction_response): `DELETE /webhooks/{webhook_id}/{webhook_token}/messages/@original`.
+    ///
+    /// Docs: [Delete Original Interaction Response](https://docs.discord.com/developers/interactions/receiving-and-responding#delete-original-interaction-response).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_original_interaction_response(webhook_id, webhook_token).thread_id(thread_id).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<DeleteOriginalWebhookMessage>`](crate::Request#impl-Request%3CDeleteOriginalWebhookMessage%3E), beside those of every request.
+    ///
+    /// - `thread_id`: thread the message is in.
     DeleteOriginalWebhookMessage {
         name: "delete_original_webhook_message",
         route: DELETE "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
@@ -40,7 +75,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::original_interaction_response`](crate::Client::original_interaction_response).
+    /// Gets the answer to an interaction.
+    ///
+    /// Requests of [`Client::original_interaction_response`](crate::Client::original_interaction_response): `GET /webhooks/{webhook_id}/{webhook_token}/messages/@original`.
+    ///
+    /// Docs: [Get Original Interaction Response](https://docs.discord.com/developers/interactions/receiving-and-responding#get-original-interaction-response).
+    ///
+    /// # Example
+    ///
+    /// `client.original_interaction_response(webhook_id, webhook_token).thread_id(thread_id).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetOriginalWebhookMessage>`](crate::Request#impl-Request%3CGetOriginalWebhookMessage%3E), beside those of every request.
+    ///
+    /// - `thread_id`: thread the message is in.
     GetOriginalWebhookMessage {
         name: "get_original_webhook_message",
         route: GET "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
@@ -53,7 +102,30 @@ operation! {
 }
 
 operation! {
-    /// [`Client::edit_original_interaction_response`](crate::Client::edit_original_interaction_response).
+    /// Edits the answer to an interaction, or sends the one that was deferred.
+    ///
+    /// Requests of [`Client::edit_original_interaction_response`](crate::Client::edit_original_interaction_response): `PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original`.
+    ///
+    /// Docs: [Edit Original Interaction Response](https://docs.discord.com/developers/interactions/receiving-and-responding#edit-original-interaction-response).
+    ///
+    /// # Example
+    ///
+    /// `client.edit_original_interaction_response(webhook_id, webhook_token).allowed_mentions(allowed_mentions).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateOriginalWebhookMessage>`](crate::Request#impl-Request%3CUpdateOriginalWebhookMessage%3E), beside those of every request.
+    ///
+    /// - `allowed_mentions`: which mentions in the text notify. `None` takes it away.
+    /// - `attachments`: what is said of the files: of new ones, and of those an edited message keeps: at most 10 of them.
+    /// - `components`: components: at most 40 of them.
+    /// - `content`: text: at most 2000 characters. `None` takes it away.
+    /// - `embeds`: embeds: at most 10 of them.
+    /// - `flags`: flags: no embeds, components only. `None` takes it away.
+    /// - `poll`: poll. `None` takes it away.
+    /// - `thread_id`: thread the message is in.
+    /// - `with_components`: whether components count for webhooks that no application owns.
+    /// - [`file`](crate::Request::file): adds a file to the message.
     UpdateOriginalWebhookMessage {
         name: "update_original_webhook_message",
         route: PATCH "/webhooks/{webhook_id}/{webhook_token}/messages/@original",

@@ -12,7 +12,15 @@ use crate::request::Request;
 use crate::upload::Upload;
 
 operation! {
-    /// [`Client::channel_invites`](crate::Client::channel_invites).
+    /// Lists the invites to a channel.
+    ///
+    /// Requests of [`Client::channel_invites`](crate::Client::channel_invites): `GET /channels/{channel_id}/invites`.
+    ///
+    /// Docs: [Get Channel Invites](https://docs.discord.com/developers/resources/channel#get-channel-invites).
+    ///
+    /// # Example
+    ///
+    /// `client.channel_invites(channel_id).await?`
     ListChannelInvites {
         name: "list_channel_invites",
         route: GET "/channels/{channel_id}/invites",
@@ -25,7 +33,30 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_channel_invite`](crate::Client::create_channel_invite).
+    /// Creates an invite to a channel.
+    ///
+    /// Requests of [`Client::create_channel_invite`](crate::Client::create_channel_invite): `POST /channels/{channel_id}/invites`.
+    ///
+    /// Docs: [Create Channel Invite](https://docs.discord.com/developers/resources/channel#create-channel-invite).
+    ///
+    /// # Example
+    ///
+    /// `client.create_channel_invite(channel_id).max_age(max_age).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateChannelInvite>`](crate::Request#impl-Request%3CCreateChannelInvite%3E), beside those of every request.
+    ///
+    /// - `max_age`: seconds it works; 0 for ever: 1 to 604800.
+    /// - `max_uses`: times it can be used; 0 for any number: at most 100.
+    /// - `role_ids`: roles that those who join get.
+    /// - `target_application_id`: activity it starts.
+    /// - `target_type`: kind of target in a voice channel.
+    /// - `target_user_id`: user whose stream it shows.
+    /// - `target_users_file`: cSV file with the users it is for.
+    /// - `temporary`: whether members without a role are kicked when they go offline.
+    /// - `unique`: whether it is a new one even if there is a similar one.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateChannelInvite {
         name: "create_channel_invite",
         route: POST "/channels/{channel_id}/invites",
@@ -38,7 +69,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_invites`](crate::Client::guild_invites).
+    /// Lists the invites to a guild.
+    ///
+    /// Requests of [`Client::guild_invites`](crate::Client::guild_invites): `GET /guilds/{guild_id}/invites`.
+    ///
+    /// Docs: [Get Guild Invites](https://docs.discord.com/developers/resources/guild#get-guild-invites).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_invites(guild_id).await?`
     ListGuildInvites {
         name: "list_guild_invites",
         route: GET "/guilds/{guild_id}/invites",
@@ -51,7 +90,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_vanity_url`](crate::Client::guild_vanity_url).
+    /// Gets the vanity invite of a guild and how often it was used.
+    ///
+    /// Requests of [`Client::guild_vanity_url`](crate::Client::guild_vanity_url): `GET /guilds/{guild_id}/vanity-url`.
+    ///
+    /// Docs: [Get Guild Vanity URL](https://docs.discord.com/developers/resources/guild#get-guild-vanity-url).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_vanity_url(guild_id).await?`
     GetGuildVanityUrl {
         name: "get_guild_vanity_url",
         route: GET "/guilds/{guild_id}/vanity-url",
@@ -64,7 +111,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_invite`](crate::Client::delete_invite).
+    /// Deletes an invite.
+    ///
+    /// Requests of [`Client::delete_invite`](crate::Client::delete_invite): `DELETE /invites/{code}`.
+    ///
+    /// Docs: [Delete Invite](https://docs.discord.com/developers/resources/invite#delete-invite).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_invite(code).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     InviteRevoke {
         name: "invite_revoke",
         route: DELETE "/invites/{code}",
@@ -77,7 +138,24 @@ operation! {
 }
 
 operation! {
-    /// [`Client::invite`](crate::Client::invite).
+    /// Gets an invite by its code. The guard of the address paces these.
+    ///
+    /// Requests of [`Client::invite`](crate::Client::invite): `GET /invites/{code}`.
+    ///
+    /// Docs: [Get Invite](https://docs.discord.com/developers/resources/invite#get-invite).
+    ///
+    /// # Example
+    ///
+    /// `client.invite(code).with_counts(with_counts).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<InviteResolve>`](crate::Request#impl-Request%3CInviteResolve%3E), beside those of every request.
+    ///
+    /// - `with_counts`: whether the answer counts members and those online.
+    /// - `guild_scheduled_event_id`: the scheduled event.
+    /// - `target_channel_id`: channel of the message it leads to.
+    /// - `target_message_id`: message it leads to.
     InviteResolve {
         name: "invite_resolve",
         route: GET "/invites/{code}",
@@ -90,7 +168,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::invite_target_users`](crate::Client::invite_target_users).
+    /// Gets the users an invite is for, as CSV.
+    ///
+    /// Requests of [`Client::invite_target_users`](crate::Client::invite_target_users): `GET /invites/{code}/target-users`.
+    ///
+    /// Docs: [Get Target Users](https://docs.discord.com/developers/resources/invite#get-target-users).
+    ///
+    /// # Example
+    ///
+    /// `client.invite_target_users(code).await?`
     GetInviteTargetUsers {
         name: "get_invite_target_users",
         route: GET "/invites/{code}/target-users",
@@ -103,7 +189,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::update_invite_target_users`](crate::Client::update_invite_target_users).
+    /// Replaces the users an invite is for, by a CSV file.
+    ///
+    /// Requests of [`Client::update_invite_target_users`](crate::Client::update_invite_target_users): `PUT /invites/{code}/target-users`.
+    ///
+    /// Docs: [Update Target Users](https://docs.discord.com/developers/resources/invite#update-target-users).
+    ///
+    /// # Example
+    ///
+    /// `client.update_invite_target_users(code, target_users_file).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `target_users_file`: cSV file with the users it is for.
     UpdateInviteTargetUsers {
         name: "update_invite_target_users",
         route: PUT "/invites/{code}/target-users",
@@ -116,7 +216,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::invite_target_users_job_status`](crate::Client::invite_target_users_job_status).
+    /// Gets how far Discord is with the users an invite is for.
+    ///
+    /// Requests of [`Client::invite_target_users_job_status`](crate::Client::invite_target_users_job_status): `GET /invites/{code}/target-users/job-status`.
+    ///
+    /// Docs: [Get Target Users Job Status](https://docs.discord.com/developers/resources/invite#get-target-users-job-status).
+    ///
+    /// # Example
+    ///
+    /// `client.invite_target_users_job_status(code).await?`
     GetInviteTargetUsersJobStatus {
         name: "get_invite_target_users_job_status",
         route: GET "/invites/{code}/target-users/job-status",

@@ -11,7 +11,25 @@ use crate::objects::LobbyMemberRequest;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::create_lobby`](crate::Client::create_lobby).
+    /// Creates a lobby.
+    ///
+    /// Requests of [`Client::create_lobby`](crate::Client::create_lobby): `POST /lobbies`.
+    ///
+    /// Docs: [Create Lobby](https://docs.discord.com/developers/resources/lobby#create-lobby).
+    ///
+    /// # Example
+    ///
+    /// `client.create_lobby().flags(flags).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateLobby>`](crate::Request#impl-Request%3CCreateLobby%3E), beside those of every request.
+    ///
+    /// - `flags`: flags; the docs give no values.
+    /// - `idle_timeout_seconds`: seconds without anybody after which it is deleted: 5 to 604800.
+    /// - `members`: who is in it, at most 25: at most 25 of them.
+    /// - `metadata`: what is attached to it.
+    /// - `override_event_webhooks_url`: uRL that webhook events of this lobby are sent to: at most 512 characters.
     CreateLobby {
         name: "create_lobby",
         route: POST "/lobbies",
@@ -24,7 +42,30 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_or_join_lobby`](crate::Client::create_or_join_lobby).
+    /// Joins the lobby with this secret, or creates it. Needs a bearer token.
+    ///
+    /// Requests of [`Client::create_or_join_lobby`](crate::Client::create_or_join_lobby): `PUT /lobbies`.
+    ///
+    /// Docs: [Create or Join Lobby](https://docs.discord.com/developers/resources/lobby#create-or-join-lobby).
+    ///
+    /// # Example
+    ///
+    /// `client.create_or_join_lobby(secret).flags(flags).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `secret`: the lobby's secret: at most 250 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateOrJoinLobby>`](crate::Request#impl-Request%3CCreateOrJoinLobby%3E), beside those of every request.
+    ///
+    /// - `flags`: flags; the docs give no values. `None` takes it away.
+    /// - `idle_timeout_seconds`: seconds without anybody after which it is deleted: 5 to 604800. `None` takes it away.
+    /// - `lobby_metadata`: what is attached to the lobby if it is created. `None` takes it away.
+    /// - `member_metadata`: what is attached to the member. `None` takes it away.
     CreateOrJoinLobby {
         name: "create_or_join_lobby",
         route: PUT "/lobbies",
@@ -37,7 +78,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_lobby`](crate::Client::delete_lobby).
+    /// Deletes a lobby.
+    ///
+    /// Requests of [`Client::delete_lobby`](crate::Client::delete_lobby): `DELETE /lobbies/{lobby_id}`.
+    ///
+    /// Docs: [Delete Lobby](https://docs.discord.com/developers/resources/lobby#delete-lobby).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_lobby(lobby_id).await?`
     DeleteLobby {
         name: "delete_lobby",
         route: DELETE "/lobbies/{lobby_id}",
@@ -50,7 +99,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::lobby`](crate::Client::lobby).
+    /// Gets a lobby.
+    ///
+    /// Requests of [`Client::lobby`](crate::Client::lobby): `GET /lobbies/{lobby_id}`.
+    ///
+    /// Docs: [Get Lobby](https://docs.discord.com/developers/resources/lobby#get-lobby).
+    ///
+    /// # Example
+    ///
+    /// `client.lobby(lobby_id).await?`
     GetLobby {
         name: "get_lobby",
         route: GET "/lobbies/{lobby_id}",
@@ -63,7 +120,25 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_lobby`](crate::Client::modify_lobby).
+    /// Changes a lobby.
+    ///
+    /// Requests of [`Client::modify_lobby`](crate::Client::modify_lobby): `PATCH /lobbies/{lobby_id}`.
+    ///
+    /// Docs: [Modify Lobby](https://docs.discord.com/developers/resources/lobby#modify-lobby).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_lobby(lobby_id).flags(flags).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<EditLobby>`](crate::Request#impl-Request%3CEditLobby%3E), beside those of every request.
+    ///
+    /// - `flags`: flags; the docs give no values. `None` takes it away.
+    /// - `idle_timeout_seconds`: seconds without anybody after which it is deleted: 5 to 604800. `None` takes it away.
+    /// - `members`: who is in it, at most 25: at most 25 of them.
+    /// - `metadata`: what is attached to it. `None` takes it away.
+    /// - `override_event_webhooks_url`: uRL that webhook events of this lobby are sent to: at most 512 characters. `None` takes it away.
     EditLobby {
         name: "edit_lobby",
         route: PATCH "/lobbies/{lobby_id}",
@@ -76,7 +151,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::link_channel_to_lobby`](crate::Client::link_channel_to_lobby).
+    /// Links a channel to a lobby, or unlinks it. Needs a bearer token.
+    ///
+    /// Requests of [`Client::link_channel_to_lobby`](crate::Client::link_channel_to_lobby): `PATCH /lobbies/{lobby_id}/channel-linking`.
+    ///
+    /// Docs: [Link Channel to Lobby](https://docs.discord.com/developers/resources/lobby#link-channel-to-lobby).
+    ///
+    /// # Example
+    ///
+    /// `client.link_channel_to_lobby(lobby_id).channel_id(channel_id).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<EditLobbyChannelLink>`](crate::Request#impl-Request%3CEditLobbyChannelLink%3E), beside those of every request.
+    ///
+    /// - `channel_id`: the channel; none unlinks. `None` takes it away.
     EditLobbyChannelLink {
         name: "edit_lobby_channel_link",
         route: PATCH "/lobbies/{lobby_id}/channel-linking",
@@ -89,7 +178,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::leave_lobby`](crate::Client::leave_lobby).
+    /// Leaves a lobby. Needs a bearer token.
+    ///
+    /// Requests of [`Client::leave_lobby`](crate::Client::leave_lobby): `DELETE /lobbies/{lobby_id}/members/@me`.
+    ///
+    /// Docs: [Leave Lobby](https://docs.discord.com/developers/resources/lobby#leave-lobby).
+    ///
+    /// # Example
+    ///
+    /// `client.leave_lobby(lobby_id).await?`
     LeaveLobby {
         name: "leave_lobby",
         route: DELETE "/lobbies/{lobby_id}/members/@me",

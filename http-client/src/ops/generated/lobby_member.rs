@@ -11,7 +11,15 @@ use crate::objects::LobbyMemberRequest;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::create_lobby_channel_invite_for_self`](crate::Client::create_lobby_channel_invite_for_self).
+    /// Creates an invite to the linked channel for the token's user. Needs a bearer token.
+    ///
+    /// Requests of [`Client::create_lobby_channel_invite_for_self`](crate::Client::create_lobby_channel_invite_for_self): `POST /lobbies/{lobby_id}/members/@me/invites`.
+    ///
+    /// Docs: [Create Lobby Channel Invite for Self](https://docs.discord.com/developers/resources/lobby#create-lobby-channel-invite-for-self).
+    ///
+    /// # Example
+    ///
+    /// `client.create_lobby_channel_invite_for_self(lobby_id).await?`
     CreateLinkedLobbyGuildInviteForSelf {
         name: "create_linked_lobby_guild_invite_for_self",
         route: POST "/lobbies/{lobby_id}/members/@me/invites",
@@ -24,7 +32,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::bulk_update_lobby_members`](crate::Client::bulk_update_lobby_members).
+    /// Adds, changes and removes up to 25 members of a lobby.
+    ///
+    /// Requests of [`Client::bulk_update_lobby_members`](crate::Client::bulk_update_lobby_members): `POST /lobbies/{lobby_id}/members/bulk`.
+    ///
+    /// Docs: [Bulk Update Lobby Members](https://docs.discord.com/developers/resources/lobby#bulk-update-lobby-members).
+    ///
+    /// # Example
+    ///
+    /// `client.bulk_update_lobby_members(lobby_id, members).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `members`: the members.
     BulkUpdateLobbyMembers {
         name: "bulk_update_lobby_members",
         route: POST "/lobbies/{lobby_id}/members/bulk",
@@ -37,7 +59,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::remove_lobby_member`](crate::Client::remove_lobby_member).
+    /// Removes a member from a lobby.
+    ///
+    /// Requests of [`Client::remove_lobby_member`](crate::Client::remove_lobby_member): `DELETE /lobbies/{lobby_id}/members/{user_id}`.
+    ///
+    /// Docs: [Remove a Member from a Lobby](https://docs.discord.com/developers/resources/lobby#remove-a-member-from-a-lobby).
+    ///
+    /// # Example
+    ///
+    /// `client.remove_lobby_member(lobby_id, user_id).await?`
     DeleteLobbyMember {
         name: "delete_lobby_member",
         route: DELETE "/lobbies/{lobby_id}/members/{user_id}",
@@ -50,7 +80,23 @@ operation! {
 }
 
 operation! {
-    /// [`Client::add_lobby_member`](crate::Client::add_lobby_member).
+    /// Adds a user to a lobby, or changes the member.
+    ///
+    /// Requests of [`Client::add_lobby_member`](crate::Client::add_lobby_member): `PUT /lobbies/{lobby_id}/members/{user_id}`.
+    ///
+    /// Docs: [Add a Member to a Lobby](https://docs.discord.com/developers/resources/lobby#add-a-member-to-a-lobby).
+    ///
+    /// # Example
+    ///
+    /// `client.add_lobby_member(lobby_id, user_id).additional_name(additional_name).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<AddLobbyMember>`](crate::Request#impl-Request%3CAddLobbyMember%3E), beside those of every request.
+    ///
+    /// - `additional_name`: another name, such as that of a character: 1 to 80 characters. `None` takes it away.
+    /// - `flags`: flags. `None` takes it away.
+    /// - `metadata`: what is attached to it. `None` takes it away.
     AddLobbyMember {
         name: "add_lobby_member",
         route: PUT "/lobbies/{lobby_id}/members/{user_id}",
@@ -63,7 +109,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_lobby_channel_invite_for_user`](crate::Client::create_lobby_channel_invite_for_user).
+    /// Creates an invite to the linked channel for a user.
+    ///
+    /// Requests of [`Client::create_lobby_channel_invite_for_user`](crate::Client::create_lobby_channel_invite_for_user): `POST /lobbies/{lobby_id}/members/{user_id}/invites`.
+    ///
+    /// Docs: [Create Lobby Channel Invite for User](https://docs.discord.com/developers/resources/lobby#create-lobby-channel-invite-for-user).
+    ///
+    /// # Example
+    ///
+    /// `client.create_lobby_channel_invite_for_user(lobby_id, user_id).await?`
     CreateLinkedLobbyGuildInviteForUser {
         name: "create_linked_lobby_guild_invite_for_user",
         route: POST "/lobbies/{lobby_id}/members/{user_id}/invites",

@@ -15,7 +15,21 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::lobby_messages`](crate::Client::lobby_messages).
+    /// Lists messages of a lobby, newest first.
+    ///
+    /// Requests of [`Client::lobby_messages`](crate::Client::lobby_messages): `GET /lobbies/{lobby_id}/messages`.
+    ///
+    /// Docs: [Get Lobby Messages](https://docs.discord.com/developers/resources/lobby#get-lobby-messages).
+    ///
+    /// # Example
+    ///
+    /// `client.lobby_messages(lobby_id).limit(limit).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetLobbyMessages>`](crate::Request#impl-Request%3CGetLobbyMessages%3E), beside those of every request.
+    ///
+    /// - `limit`: how many, at most: 1 to 200.
     GetLobbyMessages {
         name: "get_lobby_messages",
         route: GET "/lobbies/{lobby_id}/messages",
@@ -28,7 +42,33 @@ operation! {
 }
 
 operation! {
-    /// [`Client::send_lobby_message`](crate::Client::send_lobby_message).
+    /// Sends a message to a lobby. Needs a bearer token.
+    ///
+    /// Requests of [`Client::send_lobby_message`](crate::Client::send_lobby_message): `POST /lobbies/{lobby_id}/messages`.
+    ///
+    /// Docs: [Send Lobby Message](https://docs.discord.com/developers/resources/lobby#send-lobby-message).
+    ///
+    /// # Example
+    ///
+    /// `client.send_lobby_message(lobby_id).allowed_mentions(allowed_mentions).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateLobbyMessage>`](crate::Request#impl-Request%3CCreateLobbyMessage%3E), beside those of every request.
+    ///
+    /// - `allowed_mentions`: which mentions in the text notify.
+    /// - `attachments`: what is said of the files: of new ones, and of those an edited message keeps: at most 10 of them.
+    /// - `components`: components: at most 40 of them.
+    /// - `content`: text: at most 4000 characters.
+    /// - `embeds`: embeds: at most 10 of them.
+    /// - `enforce_nonce`: whether a second message with the nonce is not created but answered with the first. Makes the request safe to repeat.
+    /// - `flags`: flags.
+    /// - `message_reference`: message that this one answers or forwards.
+    /// - `nonce`: a value of your own that comes back with the message.
+    /// - `poll`: poll.
+    /// - `shared_client_theme`: theme that is shown to be taken over.
+    /// - `sticker_ids`: stickers: at most 3 of them.
+    /// - `tts`: whether it is read aloud.
     CreateLobbyMessage {
         name: "create_lobby_message",
         route: POST "/lobbies/{lobby_id}/messages",
@@ -41,7 +81,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::update_lobby_message_moderation_metadata`](crate::Client::update_lobby_message_moderation_metadata).
+    /// Attaches what the game's moderation says to a message of a lobby.
+    ///
+    /// Requests of [`Client::update_lobby_message_moderation_metadata`](crate::Client::update_lobby_message_moderation_metadata): `PUT /lobbies/{lobby_id}/messages/{message_id}/moderation-metadata`.
+    ///
+    /// Docs: [Update Lobby Message Moderation Metadata](https://docs.discord.com/developers/resources/lobby#update-lobby-message-moderation-metadata).
+    ///
+    /// # Example
+    ///
+    /// `client.update_lobby_message_moderation_metadata(lobby_id, message_id, metadata).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `metadata`: at most 5 keys.
     UpdateLobbyMessageExternalModerationMetadata {
         name: "update_lobby_message_external_moderation_metadata",
         route: PUT "/lobbies/{lobby_id}/messages/{message_id}/moderation-metadata",

@@ -14,7 +14,24 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::channel_messages`](crate::Client::channel_messages).
+    /// Lists messages of a channel, newest first, one page at a time.
+    ///
+    /// Requests of [`Client::channel_messages`](crate::Client::channel_messages): `GET /channels/{channel_id}/messages`.
+    ///
+    /// Docs: [Get Channel Messages](https://docs.discord.com/developers/resources/message#get-channel-messages).
+    ///
+    /// # Example
+    ///
+    /// `client.channel_messages(channel_id).around(around).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListMessages>`](crate::Request#impl-Request%3CListMessages%3E), beside those of every request.
+    ///
+    /// - `around`: those around this id.
+    /// - `before`: only those before this id.
+    /// - `after`: only those after this id.
+    /// - `limit`: how many, at most: 1 to 100.
     ListMessages {
         name: "list_messages",
         route: GET "/channels/{channel_id}/messages",
@@ -27,7 +44,34 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_message`](crate::Client::create_message).
+    /// Creates a message. Messages of one channel are sent in the order of the calls.
+    ///
+    /// Requests of [`Client::create_message`](crate::Client::create_message): `POST /channels/{channel_id}/messages`.
+    ///
+    /// Docs: [Create Message](https://docs.discord.com/developers/resources/message#create-message).
+    ///
+    /// # Example
+    ///
+    /// `client.create_message(channel_id).content(content).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateMessage>`](crate::Request#impl-Request%3CCreateMessage%3E), beside those of every request. At least one of `content`, `embeds`, `sticker_ids`, `components`, `poll`, `message_reference`, `shared_client_theme` is needed.
+    ///
+    /// - `allowed_mentions`: which mentions in the text notify.
+    /// - `attachments`: what is said of the files: of new ones, and of those an edited message keeps: at most 10 of them.
+    /// - `components`: components: at most 40 of them.
+    /// - `content`: text: at most 4000 characters.
+    /// - `embeds`: embeds: at most 10 of them.
+    /// - `enforce_nonce`: whether a second message with the nonce is not created but answered with the first. Makes the request safe to repeat.
+    /// - `flags`: flags: no embeds, no notice, voice message, components only.
+    /// - `message_reference`: message that this one answers or forwards.
+    /// - `nonce`: a value of your own that comes back with the message.
+    /// - `poll`: poll.
+    /// - `shared_client_theme`: theme that is shown to be taken over.
+    /// - `sticker_ids`: stickers: at most 3 of them.
+    /// - `tts`: whether it is read aloud.
+    /// - [`file`](crate::Request::file): adds a file to the message.
     CreateMessage {
         name: "create_message",
         route: POST "/channels/{channel_id}/messages",
@@ -40,7 +84,27 @@ operation! {
 }
 
 operation! {
-    /// [`Client::bulk_delete_messages`](crate::Client::bulk_delete_messages).
+    /// Deletes 2 to 100 messages at once, none older than two weeks.
+    ///
+    /// Requests of [`Client::bulk_delete_messages`](crate::Client::bulk_delete_messages): `POST /channels/{channel_id}/messages/bulk-delete`.
+    ///
+    /// Docs: [Bulk Delete Messages](https://docs.discord.com/developers/resources/message#bulk-delete-messages).
+    ///
+    /// # Example
+    ///
+    /// `client.bulk_delete_messages(channel_id, messages).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `messages`: the messages: 2 to 100 of them.
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     BulkDeleteMessages {
         name: "bulk_delete_messages",
         route: POST "/channels/{channel_id}/messages/bulk-delete",
@@ -53,7 +117,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_message`](crate::Client::delete_message).
+    /// Deletes a message.
+    ///
+    /// Requests of [`Client::delete_message`](crate::Client::delete_message): `DELETE /channels/{channel_id}/messages/{message_id}`.
+    ///
+    /// Docs: [Delete Message](https://docs.discord.com/developers/resources/message#delete-message).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_message(channel_id, message_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteMessage {
         name: "delete_message",
         route: DELETE "/channels/{channel_id}/messages/{message_id}",
@@ -66,7 +144,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::channel_message`](crate::Client::channel_message).
+    /// Gets a message.
+    ///
+    /// Requests of [`Client::channel_message`](crate::Client::channel_message): `GET /channels/{channel_id}/messages/{message_id}`.
+    ///
+    /// Docs: [Get Channel Message](https://docs.discord.com/developers/resources/message#get-channel-message).
+    ///
+    /// # Example
+    ///
+    /// `client.channel_message(channel_id, message_id).await?`
     GetMessage {
         name: "get_message",
         route: GET "/channels/{channel_id}/messages/{message_id}",
@@ -79,7 +165,28 @@ operation! {
 }
 
 operation! {
-    /// [`Client::edit_message`](crate::Client::edit_message).
+    /// Edits a message; what is not set stays as it is.
+    ///
+    /// Requests of [`Client::edit_message`](crate::Client::edit_message): `PATCH /channels/{channel_id}/messages/{message_id}`.
+    ///
+    /// Docs: [Edit Message](https://docs.discord.com/developers/resources/message#edit-message).
+    ///
+    /// # Example
+    ///
+    /// `client.edit_message(channel_id, message_id).allowed_mentions(allowed_mentions).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateMessage>`](crate::Request#impl-Request%3CUpdateMessage%3E), beside those of every request.
+    ///
+    /// - `allowed_mentions`: which mentions in the text notify. `None` takes it away.
+    /// - `attachments`: what is said of the files: of new ones, and of those an edited message keeps: at most 10 of them.
+    /// - `components`: components: at most 40 of them.
+    /// - `content`: text: at most 4000 characters. `None` takes it away.
+    /// - `embeds`: embeds: at most 10 of them.
+    /// - `flags`: flags: no embeds, components only. `None` takes it away.
+    /// - `sticker_ids`: stickers: at most 1521 of them.
+    /// - [`file`](crate::Request::file): adds a file to the message.
     UpdateMessage {
         name: "update_message",
         route: PATCH "/channels/{channel_id}/messages/{message_id}",
@@ -92,7 +199,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::crosspost_message`](crate::Client::crosspost_message).
+    /// Publishes a message of an announcement channel to those who follow it.
+    ///
+    /// Requests of [`Client::crosspost_message`](crate::Client::crosspost_message): `POST /channels/{channel_id}/messages/{message_id}/crosspost`.
+    ///
+    /// Docs: [Crosspost Message](https://docs.discord.com/developers/resources/message#crosspost-message).
+    ///
+    /// # Example
+    ///
+    /// `client.crosspost_message(channel_id, message_id).await?`
     CrosspostMessage {
         name: "crosspost_message",
         route: POST "/channels/{channel_id}/messages/{message_id}/crosspost",

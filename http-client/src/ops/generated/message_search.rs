@@ -11,7 +11,44 @@ use crate::objects::{AuthorType, SearchSort, SearchedContent, SearchedEmbedKind,
 use crate::request::Request;
 
 operation! {
-    /// [`Client::search_guild_messages`](crate::Client::search_guild_messages).
+    /// Searches the messages of a guild.
+    ///
+    /// Requests of [`Client::search_guild_messages`](crate::Client::search_guild_messages): `GET /guilds/{guild_id}/messages/search`.
+    ///
+    /// Docs: [Search Guild Messages](https://docs.discord.com/developers/resources/message#search-guild-messages).
+    ///
+    /// # Example
+    ///
+    /// `client.search_guild_messages(guild_id).sort_by(sort_by).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GuildSearch>`](crate::Request#impl-Request%3CGuildSearch%3E), beside those of every request.
+    ///
+    /// - `sort_by`: what they are sorted by.
+    /// - `sort_order`: in which direction they are sorted.
+    /// - `content`: only messages with this text: at most 1024 characters.
+    /// - `slop`: how many words may stand between those searched for: at most 100.
+    /// - `author_id`: only messages of these users: at most 100 of them.
+    /// - `author_type`: only messages of authors of these kinds: at most 6 of them.
+    /// - `mentions`: only messages that mention these users: at most 100 of them.
+    /// - `mentions_role_id`: only messages that mention these roles: at most 100 of them.
+    /// - `replied_to_user_id`: only answers to these users: at most 100 of them.
+    /// - `replied_to_message_id`: only answers to these messages: at most 100 of them.
+    /// - `mention_everyone`: only messages that mention everyone, or only those that do not.
+    /// - `min_id`: only messages after this id.
+    /// - `max_id`: only messages before this id.
+    /// - `limit`: how many, at most: 1 to 25.
+    /// - `offset`: how many are passed over: at most 9975.
+    /// - `has`: only messages that have these things: at most 18 of them.
+    /// - `link_hostname`: only messages with links to these hosts: at most 100 of them.
+    /// - `embed_provider`: only messages with embeds of these providers: at most 100 of them.
+    /// - `embed_type`: only messages with embeds of these kinds: at most 5 of them.
+    /// - `attachment_extension`: only messages with files of these extensions: at most 100 of them.
+    /// - `attachment_filename`: only messages with files of these names: at most 100 of them.
+    /// - `pinned`: only pinned messages, or only those that are not.
+    /// - `include_nsfw`: whether messages of age-restricted channels are found too.
+    /// - `channel_id`: only messages of these channels: at most 500 of them.
     GuildSearch {
         name: "guild_search",
         route: GET "/guilds/{guild_id}/messages/search",

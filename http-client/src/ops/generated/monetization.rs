@@ -11,7 +11,29 @@ use crate::objects::EntitlementOwner;
 use crate::request::{Request, joined};
 
 operation! {
-    /// [`Client::entitlements`](crate::Client::entitlements).
+    /// Lists what users and guilds are entitled to, one page at a time.
+    ///
+    /// Requests of [`Client::entitlements`](crate::Client::entitlements): `GET /applications/{application_id}/entitlements`.
+    ///
+    /// Docs: [List Entitlements](https://docs.discord.com/developers/resources/entitlement#list-entitlements).
+    ///
+    /// # Example
+    ///
+    /// `client.entitlements(application_id).user_id(user_id).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetEntitlements>`](crate::Request#impl-Request%3CGetEntitlements%3E), beside those of every request.
+    ///
+    /// - `user_id`: only those of this user.
+    /// - `sku_ids`: only those for these SKUs.
+    /// - `guild_id`: only those of this guild.
+    /// - `before`: only those before this id.
+    /// - `after`: only those after this id.
+    /// - `limit`: how many, at most: 1 to 100.
+    /// - `exclude_ended`: whether those that ended are left out.
+    /// - `exclude_deleted`: whether deleted ones are left out.
+    /// - `only_active`: whether only those in force are listed.
     GetEntitlements {
         name: "get_entitlements",
         route: GET "/applications/{application_id}/entitlements",
@@ -24,7 +46,23 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_test_entitlement`](crate::Client::create_test_entitlement).
+    /// Entitles a user or guild for a test, without a payment.
+    ///
+    /// Requests of [`Client::create_test_entitlement`](crate::Client::create_test_entitlement): `POST /applications/{application_id}/entitlements`.
+    ///
+    /// Docs: [Create Test Entitlement](https://docs.discord.com/developers/resources/entitlement#create-test-entitlement).
+    ///
+    /// # Example
+    ///
+    /// `client.create_test_entitlement(application_id, owner_id, owner_type, sku_id).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `owner_id`: the guild or user.
+    /// - `owner_type`: whether that is a guild or a user.
+    /// - `sku_id`: the SKU.
     CreateEntitlement {
         name: "create_entitlement",
         route: POST "/applications/{application_id}/entitlements",
@@ -37,7 +75,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_test_entitlement`](crate::Client::delete_test_entitlement).
+    /// Ends an entitlement made for a test.
+    ///
+    /// Requests of [`Client::delete_test_entitlement`](crate::Client::delete_test_entitlement): `DELETE /applications/{application_id}/entitlements/{entitlement_id}`.
+    ///
+    /// Docs: [Delete Test Entitlement](https://docs.discord.com/developers/resources/entitlement#delete-test-entitlement).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_test_entitlement(application_id, entitlement_id).await?`
     DeleteEntitlement {
         name: "delete_entitlement",
         route: DELETE "/applications/{application_id}/entitlements/{entitlement_id}",
@@ -50,7 +96,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::entitlement`](crate::Client::entitlement).
+    /// Gets an entitlement.
+    ///
+    /// Requests of [`Client::entitlement`](crate::Client::entitlement): `GET /applications/{application_id}/entitlements/{entitlement_id}`.
+    ///
+    /// Docs: [Get Entitlement](https://docs.discord.com/developers/resources/entitlement#get-entitlement).
+    ///
+    /// # Example
+    ///
+    /// `client.entitlement(application_id, entitlement_id).await?`
     GetEntitlement {
         name: "get_entitlement",
         route: GET "/applications/{application_id}/entitlements/{entitlement_id}",
@@ -63,7 +117,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::consume_entitlement`](crate::Client::consume_entitlement).
+    /// Marks a one-time purchase as used up.
+    ///
+    /// Requests of [`Client::consume_entitlement`](crate::Client::consume_entitlement): `POST /applications/{application_id}/entitlements/{entitlement_id}/consume`.
+    ///
+    /// Docs: [Consume an Entitlement](https://docs.discord.com/developers/resources/entitlement#consume-an-entitlement).
+    ///
+    /// # Example
+    ///
+    /// `client.consume_entitlement(application_id, entitlement_id).await?`
     ConsumeEntitlement {
         name: "consume_entitlement",
         route: POST "/applications/{application_id}/entitlements/{entitlement_id}/consume",
@@ -76,7 +138,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::skus`](crate::Client::skus).
+    /// Lists the SKUs of an application.
+    ///
+    /// Requests of [`Client::skus`](crate::Client::skus): `GET /applications/{application_id}/skus`.
+    ///
+    /// Docs: [List SKUs](https://docs.discord.com/developers/resources/sku#list-skus).
+    ///
+    /// # Example
+    ///
+    /// `client.skus(application_id).await?`
     ListSkus {
         name: "list_skus",
         route: GET "/applications/{application_id}/skus",
@@ -89,7 +159,24 @@ operation! {
 }
 
 operation! {
-    /// [`Client::sku_subscriptions`](crate::Client::sku_subscriptions).
+    /// Lists the subscriptions to a SKU, one page at a time.
+    ///
+    /// Requests of [`Client::sku_subscriptions`](crate::Client::sku_subscriptions): `GET /skus/{sku_id}/subscriptions`.
+    ///
+    /// Docs: [List SKU Subscriptions](https://docs.discord.com/developers/resources/subscription#list-sku-subscriptions).
+    ///
+    /// # Example
+    ///
+    /// `client.sku_subscriptions(sku_id).before(before).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetSkuSubscriptions>`](crate::Request#impl-Request%3CGetSkuSubscriptions%3E), beside those of every request.
+    ///
+    /// - `before`: only those before this id.
+    /// - `after`: only those after this id.
+    /// - `limit`: how many, at most: 1 to 100.
+    /// - `user_id`: only those of this user.
     GetSkuSubscriptions {
         name: "get_sku_subscriptions",
         route: GET "/skus/{sku_id}/subscriptions",
@@ -102,7 +189,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::sku_subscription`](crate::Client::sku_subscription).
+    /// Gets a subscription to a SKU.
+    ///
+    /// Requests of [`Client::sku_subscription`](crate::Client::sku_subscription): `GET /skus/{sku_id}/subscriptions/{subscription_id}`.
+    ///
+    /// Docs: [Get SKU Subscription](https://docs.discord.com/developers/resources/subscription#get-sku-subscription).
+    ///
+    /// # Example
+    ///
+    /// `client.sku_subscription(sku_id, subscription_id).user_id(user_id).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetSkuSubscription>`](crate::Request#impl-Request%3CGetSkuSubscription%3E), beside those of every request.
+    ///
+    /// - `user_id`: only those of this user.
     GetSkuSubscription {
         name: "get_sku_subscription",
         route: GET "/skus/{sku_id}/subscriptions/{subscription_id}",
@@ -115,7 +216,22 @@ operation! {
 }
 
 operation! {
-    /// [`Client::current_user_application_entitlements`](crate::Client::current_user_application_entitlements).
+    /// Lists what the bearer token's user is entitled to in an application.
+    ///
+    /// Requests of [`Client::current_user_application_entitlements`](crate::Client::current_user_application_entitlements): `GET /users/@me/applications/{application_id}/entitlements`.
+    ///
+    /// Docs: none but `get_current_user_application_entitlements` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.current_user_application_entitlements(application_id).sku_ids(sku_ids).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetCurrentUserApplicationEntitlements>`](crate::Request#impl-Request%3CGetCurrentUserApplicationEntitlements%3E), beside those of every request.
+    ///
+    /// - `sku_ids`: only those for these SKUs.
+    /// - `exclude_consumed`: whether those used up are left out.
     GetCurrentUserApplicationEntitlements {
         name: "get_current_user_application_entitlements",
         route: GET "/users/@me/applications/{application_id}/entitlements",

@@ -10,7 +10,15 @@ use crate::objects::{AuthorizationInformation, OpenIdUserInfo, PublicKeys};
 use crate::request::Request;
 
 operation! {
-    /// [`Client::current_authorization_information`](crate::Client::current_authorization_information).
+    /// Gets what the bearer token was given for.
+    ///
+    /// Requests of [`Client::current_authorization_information`](crate::Client::current_authorization_information): `GET /oauth2/@me`.
+    ///
+    /// Docs: [Get Current Authorization Information](https://docs.discord.com/developers/topics/oauth2#get-current-authorization-information).
+    ///
+    /// # Example
+    ///
+    /// `client.current_authorization_information().await?`
     GetMyOauth2Authorization {
         name: "get_my_oauth2_authorization",
         route: GET "/oauth2/@me",
@@ -23,7 +31,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::current_bot_application_information`](crate::Client::current_bot_application_information).
+    /// Gets the bot's application.
+    ///
+    /// Requests of [`Client::current_bot_application_information`](crate::Client::current_bot_application_information): `GET /oauth2/applications/@me`.
+    ///
+    /// Docs: [Get Current Bot Application Information](https://docs.discord.com/developers/topics/oauth2#get-current-bot-application-information).
+    ///
+    /// # Example
+    ///
+    /// `client.current_bot_application_information().await?`
     GetMyOauth2Application {
         name: "get_my_oauth2_application",
         route: GET "/oauth2/applications/@me",
@@ -36,7 +52,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::public_keys`](crate::Client::public_keys).
+    /// Gets the keys that OpenID Connect tokens are signed with.
+    ///
+    /// Requests of [`Client::public_keys`](crate::Client::public_keys): `GET /oauth2/keys`.
+    ///
+    /// Docs: none but `get_public_keys` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.public_keys().await?`
     GetPublicKeys {
         name: "get_public_keys",
         route: GET "/oauth2/keys",
@@ -49,7 +73,17 @@ operation! {
 }
 
 operation! {
-    /// [`Client::exchange_authorization_code`](crate::Client::exchange_authorization_code).
+    /// Exchanges a code for an access token.
+    ///
+    /// Requests of [`Client::exchange_authorization_code`](crate::Client::exchange_authorization_code): `POST /oauth2/token`.
+    ///
+    /// Docs: [Access Token Exchange Example](https://docs.discord.com/developers/topics/oauth2#authorization-code-grant-access-token-exchange-example).
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateOauth2Token>`](crate::Request#impl-Request%3CCreateOauth2Token%3E), beside those of every request.
+    ///
+    /// - `code_verifier`: what the `code_challenge` of the authorization was made from (PKCE), which clients of games need.
     CreateOauth2Token {
         name: "create_oauth2_token",
         route: POST "/oauth2/token",
@@ -62,7 +96,17 @@ operation! {
 }
 
 operation! {
-    /// [`Client::revoke_token`](crate::Client::revoke_token).
+    /// Revokes a token.
+    ///
+    /// Requests of [`Client::revoke_token`](crate::Client::revoke_token): `POST /oauth2/token/revoke`.
+    ///
+    /// Docs: [Token Revocation Example](https://docs.discord.com/developers/topics/oauth2#authorization-code-grant-token-revocation-example).
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<RevokeOauth2Token>`](crate::Request#impl-Request%3CRevokeOauth2Token%3E), beside those of every request.
+    ///
+    /// - `token_type_hint`: which of the authorization's tokens it is.
     RevokeOauth2Token {
         name: "revoke_oauth2_token",
         route: POST "/oauth2/token/revoke",
@@ -75,7 +119,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::openid_connect_user_info`](crate::Client::openid_connect_user_info).
+    /// Gets the bearer token's user as OpenID Connect claims.
+    ///
+    /// Requests of [`Client::openid_connect_user_info`](crate::Client::openid_connect_user_info): `GET /oauth2/userinfo`.
+    ///
+    /// Docs: none but `get_openid_connect_userinfo` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.openid_connect_user_info().await?`
     GetOpenidConnectUserinfo {
         name: "get_openid_connect_userinfo",
         route: GET "/oauth2/userinfo",

@@ -11,7 +11,21 @@ use crate::objects::{IdentityProvider, ProvisionalToken};
 use crate::request::Request;
 
 operation! {
-    /// [`Client::update_user_message_moderation_metadata`](crate::Client::update_user_message_moderation_metadata).
+    /// Attaches what the game's moderation says to a direct message between two users.
+    ///
+    /// Requests of [`Client::update_user_message_moderation_metadata`](crate::Client::update_user_message_moderation_metadata): `PUT /partner-sdk/dms/{user_id_1}/{user_id_2}/messages/{message_id}/moderation-metadata`.
+    ///
+    /// Docs: none but `update_user_message_external_moderation_metadata` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.update_user_message_moderation_metadata(user_id_1, user_id_2, message_id, metadata).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `metadata`: at most 5 keys.
     UpdateUserMessageExternalModerationMetadata {
         name: "update_user_message_external_moderation_metadata",
         route: PUT "/partner-sdk/dms/{user_id_1}/{user_id_2}/messages/{message_id}/moderation-metadata",
@@ -24,7 +38,29 @@ operation! {
 }
 
 operation! {
-    /// [`Client::unmerge_provisional_account`](crate::Client::unmerge_provisional_account).
+    /// Separates a provisional account from the Discord account it was merged with.
+    ///
+    /// Requests of [`Client::unmerge_provisional_account`](crate::Client::unmerge_provisional_account): `POST /partner-sdk/provisional-accounts/unmerge`.
+    ///
+    /// Docs: none but `partner_sdk_unmerge_provisional_account` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.unmerge_provisional_account(client_id, external_auth_token, external_auth_type).client_secret(client_secret).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `client_id`: the application.
+    /// - `external_auth_token`: token of the external identity: 1 to 10240 characters.
+    /// - `external_auth_type`: who gave that token.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<PartnerSdkUnmergeProvisionalAccount>`](crate::Request#impl-Request%3CPartnerSdkUnmergeProvisionalAccount%3E), beside those of every request.
+    ///
+    /// - `client_secret`: the application's secret: at most 1024 characters.
     PartnerSdkUnmergeProvisionalAccount {
         name: "partner_sdk_unmerge_provisional_account",
         route: POST "/partner-sdk/provisional-accounts/unmerge",
@@ -37,7 +73,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::unmerge_provisional_account_as_bot`](crate::Client::unmerge_provisional_account_as_bot).
+    /// Separates a provisional account, by the bot's token.
+    ///
+    /// Requests of [`Client::unmerge_provisional_account_as_bot`](crate::Client::unmerge_provisional_account_as_bot): `POST /partner-sdk/provisional-accounts/unmerge/bot`.
+    ///
+    /// Docs: none but `bot_partner_sdk_unmerge_provisional_account` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.unmerge_provisional_account_as_bot(external_user_id).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `external_user_id`: the user in the game's own system: 1 to 1024 characters.
     BotPartnerSdkUnmergeProvisionalAccount {
         name: "bot_partner_sdk_unmerge_provisional_account",
         route: POST "/partner-sdk/provisional-accounts/unmerge/bot",
@@ -50,7 +100,29 @@ operation! {
 }
 
 operation! {
-    /// [`Client::provisional_account_token`](crate::Client::provisional_account_token).
+    /// Gets a token for a provisional account by an external identity.
+    ///
+    /// Requests of [`Client::provisional_account_token`](crate::Client::provisional_account_token): `POST /partner-sdk/token`.
+    ///
+    /// Docs: none but `partner_sdk_token` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.provisional_account_token(client_id, external_auth_token, external_auth_type).client_secret(client_secret).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `client_id`: the application.
+    /// - `external_auth_token`: token of the external identity: 1 to 10240 characters.
+    /// - `external_auth_type`: who gave that token.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<PartnerSdkToken>`](crate::Request#impl-Request%3CPartnerSdkToken%3E), beside those of every request.
+    ///
+    /// - `client_secret`: the application's secret: at most 1024 characters.
     PartnerSdkToken {
         name: "partner_sdk_token",
         route: POST "/partner-sdk/token",
@@ -63,7 +135,28 @@ operation! {
 }
 
 operation! {
-    /// [`Client::provisional_account_token_as_bot`](crate::Client::provisional_account_token_as_bot).
+    /// Gets a token for a provisional account, by the bot's token.
+    ///
+    /// Requests of [`Client::provisional_account_token_as_bot`](crate::Client::provisional_account_token_as_bot): `POST /partner-sdk/token/bot`.
+    ///
+    /// Docs: none but `bot_partner_sdk_token` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.provisional_account_token_as_bot(external_user_id).preferred_global_name(preferred_global_name).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `external_user_id`: the user in the game's own system: 1 to 1024 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<BotPartnerSdkToken>`](crate::Request#impl-Request%3CBotPartnerSdkToken%3E), beside those of every request.
+    ///
+    /// - `preferred_global_name`: name for a new account: 1 to 32 characters.
+    /// - `provisional_user_id`: the provisional account.
     BotPartnerSdkToken {
         name: "bot_partner_sdk_token",
         route: POST "/partner-sdk/token/bot",

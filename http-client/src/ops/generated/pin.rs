@@ -10,7 +10,22 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::channel_pins`](crate::Client::channel_pins).
+    /// Lists the pinned messages of a channel, newest pin first, one page at a time.
+    ///
+    /// Requests of [`Client::channel_pins`](crate::Client::channel_pins): `GET /channels/{channel_id}/messages/pins`.
+    ///
+    /// Docs: [Get Channel Pins](https://docs.discord.com/developers/resources/message#get-channel-pins).
+    ///
+    /// # Example
+    ///
+    /// `client.channel_pins(channel_id).before(before).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListPins>`](crate::Request#impl-Request%3CListPins%3E), beside those of every request.
+    ///
+    /// - `before`: only those pinned before this time.
+    /// - `limit`: how many, at most: 1 to 50.
     ListPins {
         name: "list_pins",
         route: GET "/channels/{channel_id}/messages/pins",
@@ -23,7 +38,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::unpin_message`](crate::Client::unpin_message).
+    /// Unpins a message.
+    ///
+    /// Requests of [`Client::unpin_message`](crate::Client::unpin_message): `DELETE /channels/{channel_id}/messages/pins/{message_id}`.
+    ///
+    /// Docs: [Unpin Message](https://docs.discord.com/developers/resources/message#unpin-message).
+    ///
+    /// # Example
+    ///
+    /// `client.unpin_message(channel_id, message_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeletePin {
         name: "delete_pin",
         route: DELETE "/channels/{channel_id}/messages/pins/{message_id}",
@@ -36,7 +65,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::pin_message`](crate::Client::pin_message).
+    /// Pins a message.
+    ///
+    /// Requests of [`Client::pin_message`](crate::Client::pin_message): `PUT /channels/{channel_id}/messages/pins/{message_id}`.
+    ///
+    /// Docs: [Pin Message](https://docs.discord.com/developers/resources/message#pin-message).
+    ///
+    /// # Example
+    ///
+    /// `client.pin_message(channel_id, message_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreatePin {
         name: "create_pin",
         route: PUT "/channels/{channel_id}/messages/pins/{message_id}",
@@ -49,7 +92,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::pinned_messages`](crate::Client::pinned_messages).
+    /// Lists pinned messages the old way, 50 at most. Deprecated by Discord: use [`Client::channel_pins`].
+    ///
+    /// Requests of [`Client::pinned_messages`](crate::Client::pinned_messages): `GET /channels/{channel_id}/pins`.
+    ///
+    /// Docs: [Get Pinned Messages (deprecated)](https://docs.discord.com/developers/resources/message#get-pinned-messages-deprecated).
+    ///
+    /// # Example
+    ///
+    /// `client.pinned_messages(channel_id).await?`
     DeprecatedListPins {
         name: "deprecated_list_pins",
         route: GET "/channels/{channel_id}/pins",
@@ -62,7 +113,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::unpin_message_deprecated`](crate::Client::unpin_message_deprecated).
+    /// Unpins a message the old way. Deprecated by Discord: use [`Client::unpin_message`].
+    ///
+    /// Requests of [`Client::unpin_message_deprecated`](crate::Client::unpin_message_deprecated): `DELETE /channels/{channel_id}/pins/{message_id}`.
+    ///
+    /// Docs: [Unpin Message (deprecated)](https://docs.discord.com/developers/resources/message#unpin-message-deprecated).
+    ///
+    /// # Example
+    ///
+    /// `client.unpin_message_deprecated(channel_id, message_id).await?`
     DeprecatedDeletePin {
         name: "deprecated_delete_pin",
         route: DELETE "/channels/{channel_id}/pins/{message_id}",
@@ -75,7 +134,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::pin_message_deprecated`](crate::Client::pin_message_deprecated).
+    /// Pins a message the old way. Deprecated by Discord: use [`Client::pin_message`].
+    ///
+    /// Requests of [`Client::pin_message_deprecated`](crate::Client::pin_message_deprecated): `PUT /channels/{channel_id}/pins/{message_id}`.
+    ///
+    /// Docs: [Pin Message (deprecated)](https://docs.discord.com/developers/resources/message#pin-message-deprecated).
+    ///
+    /// # Example
+    ///
+    /// `client.pin_message_deprecated(channel_id, message_id).await?`
     DeprecatedCreatePin {
         name: "deprecated_create_pin",
         route: PUT "/channels/{channel_id}/pins/{message_id}",

@@ -10,7 +10,22 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::answer_voters`](crate::Client::answer_voters).
+    /// Lists who voted for an answer of a poll, one page at a time.
+    ///
+    /// Requests of [`Client::answer_voters`](crate::Client::answer_voters): `GET /channels/{channel_id}/polls/{message_id}/answers/{answer_id}`.
+    ///
+    /// Docs: [Get Answer Voters](https://docs.discord.com/developers/resources/poll#get-answer-voters).
+    ///
+    /// # Example
+    ///
+    /// `client.answer_voters(channel_id, message_id, answer_id).after(after).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetAnswerVoters>`](crate::Request#impl-Request%3CGetAnswerVoters%3E), beside those of every request.
+    ///
+    /// - `after`: only those after this id.
+    /// - `limit`: how many, at most: 1 to 100.
     GetAnswerVoters {
         name: "get_answer_voters",
         route: GET "/channels/{channel_id}/polls/{message_id}/answers/{answer_id}",
@@ -23,7 +38,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::end_poll`](crate::Client::end_poll).
+    /// Ends a poll of the bot at once.
+    ///
+    /// Requests of [`Client::end_poll`](crate::Client::end_poll): `POST /channels/{channel_id}/polls/{message_id}/expire`.
+    ///
+    /// Docs: [End Poll](https://docs.discord.com/developers/resources/poll#end-poll).
+    ///
+    /// # Example
+    ///
+    /// `client.end_poll(channel_id, message_id).await?`
     PollExpire {
         name: "poll_expire",
         route: POST "/channels/{channel_id}/polls/{message_id}/expire",

@@ -11,7 +11,15 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::delete_all_reactions`](crate::Client::delete_all_reactions).
+    /// Removes all reactions to a message.
+    ///
+    /// Requests of [`Client::delete_all_reactions`](crate::Client::delete_all_reactions): `DELETE /channels/{channel_id}/messages/{message_id}/reactions`.
+    ///
+    /// Docs: [Delete All Reactions](https://docs.discord.com/developers/resources/message#delete-all-reactions).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_all_reactions(channel_id, message_id).await?`
     DeleteAllMessageReactions {
         name: "delete_all_message_reactions",
         route: DELETE "/channels/{channel_id}/messages/{message_id}/reactions",
@@ -24,7 +32,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_all_reactions_for_emoji`](crate::Client::delete_all_reactions_for_emoji).
+    /// Removes all reactions to a message that have this emoji: a Unicode one, or `name:id` of a custom one.
+    ///
+    /// Requests of [`Client::delete_all_reactions_for_emoji`](crate::Client::delete_all_reactions_for_emoji): `DELETE /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}`.
+    ///
+    /// Docs: [Delete All Reactions for Emoji](https://docs.discord.com/developers/resources/message#delete-all-reactions-for-emoji).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_all_reactions_for_emoji(channel_id, message_id, emoji_name).await?`
     DeleteAllMessageReactionsByEmoji {
         name: "delete_all_message_reactions_by_emoji",
         route: DELETE "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}",
@@ -37,7 +53,23 @@ operation! {
 }
 
 operation! {
-    /// [`Client::reactions`](crate::Client::reactions).
+    /// Lists who reacted with an emoji, one page at a time: a Unicode one, or `name:id` of a custom one.
+    ///
+    /// Requests of [`Client::reactions`](crate::Client::reactions): `GET /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}`.
+    ///
+    /// Docs: [Get Reactions](https://docs.discord.com/developers/resources/message#get-reactions).
+    ///
+    /// # Example
+    ///
+    /// `client.reactions(channel_id, message_id, emoji_name).after(after).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListMessageReactionsByEmoji>`](crate::Request#impl-Request%3CListMessageReactionsByEmoji%3E), beside those of every request.
+    ///
+    /// - `after`: only those after this id.
+    /// - `limit`: how many, at most: 1 to 100.
+    /// - `kind`: kind of reaction.
     ListMessageReactionsByEmoji {
         name: "list_message_reactions_by_emoji",
         route: GET "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}",
@@ -50,7 +82,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_own_reaction`](crate::Client::delete_own_reaction).
+    /// Removes the bot's reaction: a Unicode emoji, or `name:id` of a custom one.
+    ///
+    /// Requests of [`Client::delete_own_reaction`](crate::Client::delete_own_reaction): `DELETE /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me`.
+    ///
+    /// Docs: [Delete Own Reaction](https://docs.discord.com/developers/resources/message#delete-own-reaction).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_own_reaction(channel_id, message_id, emoji_name).await?`
     DeleteMyMessageReaction {
         name: "delete_my_message_reaction",
         route: DELETE "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me",
@@ -63,7 +103,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_reaction`](crate::Client::create_reaction).
+    /// Adds the bot's reaction: a Unicode emoji, or `name:id` of a custom one.
+    ///
+    /// Requests of [`Client::create_reaction`](crate::Client::create_reaction): `PUT /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me`.
+    ///
+    /// Docs: [Create Reaction](https://docs.discord.com/developers/resources/message#create-reaction).
+    ///
+    /// # Example
+    ///
+    /// `client.create_reaction(channel_id, message_id, emoji_name).await?`
     AddMyMessageReaction {
         name: "add_my_message_reaction",
         route: PUT "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me",
@@ -76,7 +124,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_user_reaction`](crate::Client::delete_user_reaction).
+    /// Removes another user's reaction: a Unicode emoji, or `name:id` of a custom one.
+    ///
+    /// Requests of [`Client::delete_user_reaction`](crate::Client::delete_user_reaction): `DELETE /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/{user_id}`.
+    ///
+    /// Docs: [Delete User Reaction](https://docs.discord.com/developers/resources/message#delete-user-reaction).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_user_reaction(channel_id, message_id, emoji_name, user_id).await?`
     DeleteUserMessageReaction {
         name: "delete_user_message_reaction",
         route: DELETE "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/{user_id}",

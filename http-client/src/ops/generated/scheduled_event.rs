@@ -14,7 +14,21 @@ use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
-    /// [`Client::guild_scheduled_events`](crate::Client::guild_scheduled_events).
+    /// Lists the scheduled events of a guild.
+    ///
+    /// Requests of [`Client::guild_scheduled_events`](crate::Client::guild_scheduled_events): `GET /guilds/{guild_id}/scheduled-events`.
+    ///
+    /// Docs: [List Scheduled Events for Guild](https://docs.discord.com/developers/resources/guild-scheduled-event#list-scheduled-events-for-guild).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_scheduled_events(guild_id).with_user_count(with_user_count).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListGuildScheduledEvents>`](crate::Request#impl-Request%3CListGuildScheduledEvents%3E), beside those of every request.
+    ///
+    /// - `with_user_count`: whether the answer counts who is interested.
     ListGuildScheduledEvents {
         name: "list_guild_scheduled_events",
         route: GET "/guilds/{guild_id}/scheduled-events",
@@ -27,7 +41,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_guild_scheduled_event`](crate::Client::create_guild_scheduled_event).
+    /// Creates a scheduled event.
+    ///
+    /// Requests of [`Client::create_guild_scheduled_event`](crate::Client::create_guild_scheduled_event): `POST /guilds/{guild_id}/scheduled-events`.
+    ///
+    /// Docs: [Create Guild Scheduled Event](https://docs.discord.com/developers/resources/guild-scheduled-event#create-guild-scheduled-event).
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateGuildScheduledEvent>`](crate::Request#impl-Request%3CCreateGuildScheduledEvent%3E), beside those of every request.
+    ///
+    /// - `description`: description: at most 1000 characters.
+    /// - `image`: image.
+    /// - `recurrence_rule`: how it recurs.
+    /// - `scheduled_end_time`: when it ends.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateGuildScheduledEvent {
         name: "create_guild_scheduled_event",
         route: POST "/guilds/{guild_id}/scheduled-events",
@@ -40,7 +68,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_guild_scheduled_event`](crate::Client::delete_guild_scheduled_event).
+    /// Deletes a scheduled event.
+    ///
+    /// Requests of [`Client::delete_guild_scheduled_event`](crate::Client::delete_guild_scheduled_event): `DELETE /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}`.
+    ///
+    /// Docs: [Delete Guild Scheduled Event](https://docs.discord.com/developers/resources/guild-scheduled-event#delete-guild-scheduled-event).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_guild_scheduled_event(guild_id, guild_scheduled_event_id).await?`
     DeleteGuildScheduledEvent {
         name: "delete_guild_scheduled_event",
         route: DELETE "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}",
@@ -53,7 +89,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_scheduled_event`](crate::Client::guild_scheduled_event).
+    /// Gets a scheduled event.
+    ///
+    /// Requests of [`Client::guild_scheduled_event`](crate::Client::guild_scheduled_event): `GET /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}`.
+    ///
+    /// Docs: [Get Guild Scheduled Event](https://docs.discord.com/developers/resources/guild-scheduled-event#get-guild-scheduled-event).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_scheduled_event(guild_id, guild_scheduled_event_id).with_user_count(with_user_count).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetGuildScheduledEvent>`](crate::Request#impl-Request%3CGetGuildScheduledEvent%3E), beside those of every request.
+    ///
+    /// - `with_user_count`: whether the answer counts who is interested.
     GetGuildScheduledEvent {
         name: "get_guild_scheduled_event",
         route: GET "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}",
@@ -66,7 +116,32 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_scheduled_event`](crate::Client::modify_guild_scheduled_event).
+    /// Changes a scheduled event, or starts, ends or cancels it by its status.
+    ///
+    /// Requests of [`Client::modify_guild_scheduled_event`](crate::Client::modify_guild_scheduled_event): `PATCH /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}`.
+    ///
+    /// Docs: [Modify Guild Scheduled Event](https://docs.discord.com/developers/resources/guild-scheduled-event#modify-guild-scheduled-event).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_scheduled_event(guild_id, guild_scheduled_event_id).channel_id(channel_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildScheduledEvent>`](crate::Request#impl-Request%3CUpdateGuildScheduledEvent%3E), beside those of every request.
+    ///
+    /// - `channel_id`: voice or stage channel; none for an event elsewhere. `None` takes it away.
+    /// - `description`: description: at most 1000 characters. `None` takes it away.
+    /// - `entity_metadata`: more of the place; needed for an event elsewhere.
+    /// - `entity_type`: where it takes place. `None` takes it away.
+    /// - `image`: image. `None` takes it away.
+    /// - `name`: name: at most 100 characters.
+    /// - `privacy_level`: who can see it.
+    /// - `recurrence_rule`: how it recurs. `None` takes it away.
+    /// - `scheduled_end_time`: when it ends. `None` takes it away.
+    /// - `scheduled_start_time`: when it starts.
+    /// - `status`: state: started, ended, cancelled. `None` takes it away.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateGuildScheduledEvent {
         name: "update_guild_scheduled_event",
         route: PATCH "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}",
@@ -79,7 +154,24 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_scheduled_event_users`](crate::Client::guild_scheduled_event_users).
+    /// Lists who is interested in an event, one page at a time.
+    ///
+    /// Requests of [`Client::guild_scheduled_event_users`](crate::Client::guild_scheduled_event_users): `GET /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users`.
+    ///
+    /// Docs: [Get Guild Scheduled Event Users](https://docs.discord.com/developers/resources/guild-scheduled-event#get-guild-scheduled-event-users).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_scheduled_event_users(guild_id, guild_scheduled_event_id).with_member(with_member).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListGuildScheduledEventUsers>`](crate::Request#impl-Request%3CListGuildScheduledEventUsers%3E), beside those of every request.
+    ///
+    /// - `with_member`: whether the answer holds the members.
+    /// - `limit`: how many, at most: 1 to 100.
+    /// - `before`: only those before this id.
+    /// - `after`: only those after this id.
     ListGuildScheduledEventUsers {
         name: "list_guild_scheduled_event_users",
         route: GET "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users",

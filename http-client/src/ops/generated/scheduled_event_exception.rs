@@ -11,7 +11,29 @@ use crate::objects::{ScheduledEventException, ScheduledEventUserCounts};
 use crate::request::Request;
 
 operation! {
-    /// [`Client::create_guild_scheduled_event_exception`](crate::Client::create_guild_scheduled_event_exception).
+    /// Moves or cancels one occurrence of an event that recurs.
+    ///
+    /// Requests of [`Client::create_guild_scheduled_event_exception`](crate::Client::create_guild_scheduled_event_exception): `POST /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions`.
+    ///
+    /// Docs: none but `create_guild_scheduled_event_exception` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.create_guild_scheduled_event_exception(guild_id, guild_scheduled_event_id, original_scheduled_start_time).is_canceled(is_canceled).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `original_scheduled_start_time`: when the occurrence would have started.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateGuildScheduledEventException>`](crate::Request#impl-Request%3CCreateGuildScheduledEventException%3E), beside those of every request.
+    ///
+    /// - `is_canceled`: whether this occurrence does not take place.
+    /// - `scheduled_end_time`: when it ends.
+    /// - `scheduled_start_time`: when it starts.
     CreateGuildScheduledEventException {
         name: "create_guild_scheduled_event_exception",
         route: POST "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions",
@@ -24,7 +46,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_guild_scheduled_event_exception`](crate::Client::delete_guild_scheduled_event_exception).
+    /// Takes back an exception of an event that recurs.
+    ///
+    /// Requests of [`Client::delete_guild_scheduled_event_exception`](crate::Client::delete_guild_scheduled_event_exception): `DELETE /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}`.
+    ///
+    /// Docs: none but `delete_guild_scheduled_event_exception` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_guild_scheduled_event_exception(guild_id, guild_scheduled_event_id, exception_id).await?`
     DeleteGuildScheduledEventException {
         name: "delete_guild_scheduled_event_exception",
         route: DELETE "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}",
@@ -37,7 +67,23 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_scheduled_event_exception`](crate::Client::modify_guild_scheduled_event_exception).
+    /// Changes an exception of an event that recurs.
+    ///
+    /// Requests of [`Client::modify_guild_scheduled_event_exception`](crate::Client::modify_guild_scheduled_event_exception): `PATCH /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}`.
+    ///
+    /// Docs: none but `update_guild_scheduled_event_exception` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_scheduled_event_exception(guild_id, guild_scheduled_event_id, exception_id).is_canceled(is_canceled).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildScheduledEventException>`](crate::Request#impl-Request%3CUpdateGuildScheduledEventException%3E), beside those of every request.
+    ///
+    /// - `is_canceled`: whether this occurrence does not take place.
+    /// - `scheduled_end_time`: when it ends. `None` takes it away.
+    /// - `scheduled_start_time`: when it starts. `None` takes it away.
     UpdateGuildScheduledEventException {
         name: "update_guild_scheduled_event_exception",
         route: PATCH "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}",
@@ -50,7 +96,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_scheduled_event_user_counts`](crate::Client::guild_scheduled_event_user_counts).
+    /// Counts who is interested in an event and in its exceptions.
+    ///
+    /// Requests of [`Client::guild_scheduled_event_user_counts`](crate::Client::guild_scheduled_event_user_counts): `GET /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users/counts`.
+    ///
+    /// Docs: none but `count_guild_scheduled_event_users` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_scheduled_event_user_counts(guild_id, guild_scheduled_event_id).guild_scheduled_event_exception_ids(guild_scheduled_event_exception_ids).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CountGuildScheduledEventUsers>`](crate::Request#impl-Request%3CCountGuildScheduledEventUsers%3E), beside those of every request.
+    ///
+    /// - `guild_scheduled_event_exception_ids`: exceptions whose users are counted too: at most 10 of them.
     CountGuildScheduledEventUsers {
         name: "count_guild_scheduled_event_users",
         route: GET "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users/counts",
@@ -63,7 +123,24 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_scheduled_event_exception_users`](crate::Client::guild_scheduled_event_exception_users).
+    /// Lists who is interested in one occurrence of an event, one page at a time.
+    ///
+    /// Requests of [`Client::guild_scheduled_event_exception_users`](crate::Client::guild_scheduled_event_exception_users): `GET /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/{guild_scheduled_event_exception_id}/users`.
+    ///
+    /// Docs: none but `list_guild_scheduled_event_exception_users` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_scheduled_event_exception_users(guild_id, guild_scheduled_event_id, guild_scheduled_event_exception_id).with_member(with_member).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListGuildScheduledEventExceptionUsers>`](crate::Request#impl-Request%3CListGuildScheduledEventExceptionUsers%3E), beside those of every request.
+    ///
+    /// - `with_member`: whether the answer holds the members.
+    /// - `limit`: how many, at most: 1 to 100.
+    /// - `before`: only those before this id.
+    /// - `after`: only those after this id.
     ListGuildScheduledEventExceptionUsers {
         name: "list_guild_scheduled_event_exception_users",
         route: GET "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/{guild_scheduled_event_exception_id}/users",

@@ -11,7 +11,27 @@ use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
-    /// [`Client::send_soundboard_sound`](crate::Client::send_soundboard_sound).
+    /// Plays a sound in the voice channel the bot is in.
+    ///
+    /// Requests of [`Client::send_soundboard_sound`](crate::Client::send_soundboard_sound): `POST /channels/{channel_id}/send-soundboard-sound`.
+    ///
+    /// Docs: [Send Soundboard Sound](https://docs.discord.com/developers/resources/soundboard#send-soundboard-sound).
+    ///
+    /// # Example
+    ///
+    /// `client.send_soundboard_sound(channel_id, sound_id).source_guild_id(source_guild_id).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `sound_id`: the sound.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<SendSoundboardSound>`](crate::Request#impl-Request%3CSendSoundboardSound%3E), beside those of every request.
+    ///
+    /// - `source_guild_id`: guild of the sound, where it is another one.
     SendSoundboardSound {
         name: "send_soundboard_sound",
         route: POST "/channels/{channel_id}/send-soundboard-sound",
@@ -24,7 +44,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_soundboard_sounds`](crate::Client::guild_soundboard_sounds).
+    /// Lists the sounds of a guild.
+    ///
+    /// Requests of [`Client::guild_soundboard_sounds`](crate::Client::guild_soundboard_sounds): `GET /guilds/{guild_id}/soundboard-sounds`.
+    ///
+    /// Docs: [List Guild Soundboard Sounds](https://docs.discord.com/developers/resources/soundboard#list-guild-soundboard-sounds).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_soundboard_sounds(guild_id).await?`
     ListGuildSoundboardSounds {
         name: "list_guild_soundboard_sounds",
         route: GET "/guilds/{guild_id}/soundboard-sounds",
@@ -37,7 +65,31 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_guild_soundboard_sound`](crate::Client::create_guild_soundboard_sound).
+    /// Creates a sound of a guild.
+    ///
+    /// Requests of [`Client::create_guild_soundboard_sound`](crate::Client::create_guild_soundboard_sound): `POST /guilds/{guild_id}/soundboard-sounds`.
+    ///
+    /// Docs: [Create Guild Soundboard Sound](https://docs.discord.com/developers/resources/soundboard#create-guild-soundboard-sound).
+    ///
+    /// # Example
+    ///
+    /// `client.create_guild_soundboard_sound(guild_id, name, sound).emoji_id(emoji_id).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `name`: name: 2 to 32 characters.
+    /// - `sound`: the sound, MP3 or OGG, at most 512 KiB and 5.2 seconds.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateGuildSoundboardSound>`](crate::Request#impl-Request%3CCreateGuildSoundboardSound%3E), beside those of every request.
+    ///
+    /// - `emoji_id`: custom emoji.
+    /// - `emoji_name`: standard emoji: 1 to 32 characters.
+    /// - `volume`: volume: at most 1.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateGuildSoundboardSound {
         name: "create_guild_soundboard_sound",
         route: POST "/guilds/{guild_id}/soundboard-sounds",
@@ -50,7 +102,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_guild_soundboard_sound`](crate::Client::delete_guild_soundboard_sound).
+    /// Deletes a sound of a guild.
+    ///
+    /// Requests of [`Client::delete_guild_soundboard_sound`](crate::Client::delete_guild_soundboard_sound): `DELETE /guilds/{guild_id}/soundboard-sounds/{sound_id}`.
+    ///
+    /// Docs: [Delete Guild Soundboard Sound](https://docs.discord.com/developers/resources/soundboard#delete-guild-soundboard-sound).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_guild_soundboard_sound(guild_id, sound_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteGuildSoundboardSound {
         name: "delete_guild_soundboard_sound",
         route: DELETE "/guilds/{guild_id}/soundboard-sounds/{sound_id}",
@@ -63,7 +129,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_soundboard_sound`](crate::Client::guild_soundboard_sound).
+    /// Gets a sound of a guild.
+    ///
+    /// Requests of [`Client::guild_soundboard_sound`](crate::Client::guild_soundboard_sound): `GET /guilds/{guild_id}/soundboard-sounds/{sound_id}`.
+    ///
+    /// Docs: [Get Guild Soundboard Sound](https://docs.discord.com/developers/resources/soundboard#get-guild-soundboard-sound).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_soundboard_sound(guild_id, sound_id).await?`
     GetGuildSoundboardSound {
         name: "get_guild_soundboard_sound",
         route: GET "/guilds/{guild_id}/soundboard-sounds/{sound_id}",
@@ -76,7 +150,25 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_soundboard_sound`](crate::Client::modify_guild_soundboard_sound).
+    /// Changes a sound of a guild.
+    ///
+    /// Requests of [`Client::modify_guild_soundboard_sound`](crate::Client::modify_guild_soundboard_sound): `PATCH /guilds/{guild_id}/soundboard-sounds/{sound_id}`.
+    ///
+    /// Docs: [Modify Guild Soundboard Sound](https://docs.discord.com/developers/resources/soundboard#modify-guild-soundboard-sound).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_soundboard_sound(guild_id, sound_id).emoji_id(emoji_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildSoundboardSound>`](crate::Request#impl-Request%3CUpdateGuildSoundboardSound%3E), beside those of every request.
+    ///
+    /// - `emoji_id`: custom emoji. `None` takes it away.
+    /// - `emoji_name`: standard emoji: 1 to 32 characters. `None` takes it away.
+    /// - `name`: name: 2 to 32 characters.
+    /// - `volume`: volume: at most 1. `None` takes it away.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateGuildSoundboardSound {
         name: "update_guild_soundboard_sound",
         route: PATCH "/guilds/{guild_id}/soundboard-sounds/{sound_id}",
@@ -89,7 +181,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::default_soundboard_sounds`](crate::Client::default_soundboard_sounds).
+    /// Lists the sounds that everybody can use.
+    ///
+    /// Requests of [`Client::default_soundboard_sounds`](crate::Client::default_soundboard_sounds): `GET /soundboard-default-sounds`.
+    ///
+    /// Docs: [List Default Soundboard Sounds](https://docs.discord.com/developers/resources/soundboard#list-default-soundboard-sounds).
+    ///
+    /// # Example
+    ///
+    /// `client.default_soundboard_sounds().await?`
     GetSoundboardDefaultSounds {
         name: "get_soundboard_default_sounds",
         route: GET "/soundboard-default-sounds",

@@ -10,7 +10,31 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::create_stage_instance`](crate::Client::create_stage_instance).
+    /// Starts a stage.
+    ///
+    /// Requests of [`Client::create_stage_instance`](crate::Client::create_stage_instance): `POST /stage-instances`.
+    ///
+    /// Docs: [Create Stage Instance](https://docs.discord.com/developers/resources/stage-instance#create-stage-instance).
+    ///
+    /// # Example
+    ///
+    /// `client.create_stage_instance(channel_id, topic).guild_scheduled_event_id(guild_scheduled_event_id).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `channel_id`: the channel.
+    /// - `topic`: topic: 1 to 120 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateStageInstance>`](crate::Request#impl-Request%3CCreateStageInstance%3E), beside those of every request.
+    ///
+    /// - `guild_scheduled_event_id`: the scheduled event.
+    /// - `privacy_level`: who can see it.
+    /// - `send_start_notification`: whether everybody is notified.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateStageInstance {
         name: "create_stage_instance",
         route: POST "/stage-instances",
@@ -23,7 +47,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_stage_instance`](crate::Client::delete_stage_instance).
+    /// Ends a stage.
+    ///
+    /// Requests of [`Client::delete_stage_instance`](crate::Client::delete_stage_instance): `DELETE /stage-instances/{channel_id}`.
+    ///
+    /// Docs: [Delete Stage Instance](https://docs.discord.com/developers/resources/stage-instance#delete-stage-instance).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_stage_instance(channel_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteStageInstance {
         name: "delete_stage_instance",
         route: DELETE "/stage-instances/{channel_id}",
@@ -36,7 +74,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::stage_instance`](crate::Client::stage_instance).
+    /// Gets the stage of a channel.
+    ///
+    /// Requests of [`Client::stage_instance`](crate::Client::stage_instance): `GET /stage-instances/{channel_id}`.
+    ///
+    /// Docs: [Get Stage Instance](https://docs.discord.com/developers/resources/stage-instance#get-stage-instance).
+    ///
+    /// # Example
+    ///
+    /// `client.stage_instance(channel_id).await?`
     GetStageInstance {
         name: "get_stage_instance",
         route: GET "/stage-instances/{channel_id}",
@@ -49,7 +95,23 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_stage_instance`](crate::Client::modify_stage_instance).
+    /// Changes a stage.
+    ///
+    /// Requests of [`Client::modify_stage_instance`](crate::Client::modify_stage_instance): `PATCH /stage-instances/{channel_id}`.
+    ///
+    /// Docs: [Modify Stage Instance](https://docs.discord.com/developers/resources/stage-instance#modify-stage-instance).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_stage_instance(channel_id).privacy_level(privacy_level).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateStageInstance>`](crate::Request#impl-Request%3CUpdateStageInstance%3E), beside those of every request.
+    ///
+    /// - `privacy_level`: who can see it.
+    /// - `topic`: topic: 1 to 120 characters.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateStageInstance {
         name: "update_stage_instance",
         route: PATCH "/stage-instances/{channel_id}",

@@ -11,7 +11,15 @@ use crate::request::Request;
 use crate::upload::Upload;
 
 operation! {
-    /// [`Client::guild_stickers`](crate::Client::guild_stickers).
+    /// Lists the stickers of a guild.
+    ///
+    /// Requests of [`Client::guild_stickers`](crate::Client::guild_stickers): `GET /guilds/{guild_id}/stickers`.
+    ///
+    /// Docs: [List Guild Stickers](https://docs.discord.com/developers/resources/sticker#list-guild-stickers).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_stickers(guild_id).await?`
     ListGuildStickers {
         name: "list_guild_stickers",
         route: GET "/guilds/{guild_id}/stickers",
@@ -24,7 +32,30 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_guild_sticker`](crate::Client::create_guild_sticker).
+    /// Creates a sticker of a guild from a PNG, APNG, GIF or Lottie file of at most 512 KiB.
+    ///
+    /// Requests of [`Client::create_guild_sticker`](crate::Client::create_guild_sticker): `POST /guilds/{guild_id}/stickers`.
+    ///
+    /// Docs: [Create Guild Sticker](https://docs.discord.com/developers/resources/sticker#create-guild-sticker).
+    ///
+    /// # Example
+    ///
+    /// `client.create_guild_sticker(guild_id, file, name, tags).description(description).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `file`: the file.
+    /// - `name`: name: 2 to 30 characters.
+    /// - `tags`: emoji or words that suggest it: 1 to 200 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateGuildSticker>`](crate::Request#impl-Request%3CCreateGuildSticker%3E), beside those of every request.
+    ///
+    /// - `description`: description: at most 100 characters.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateGuildSticker {
         name: "create_guild_sticker",
         route: POST "/guilds/{guild_id}/stickers",
@@ -37,7 +68,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_guild_sticker`](crate::Client::delete_guild_sticker).
+    /// Deletes a sticker of a guild.
+    ///
+    /// Requests of [`Client::delete_guild_sticker`](crate::Client::delete_guild_sticker): `DELETE /guilds/{guild_id}/stickers/{sticker_id}`.
+    ///
+    /// Docs: [Delete Guild Sticker](https://docs.discord.com/developers/resources/sticker#delete-guild-sticker).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_guild_sticker(guild_id, sticker_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteGuildSticker {
         name: "delete_guild_sticker",
         route: DELETE "/guilds/{guild_id}/stickers/{sticker_id}",
@@ -50,7 +95,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_sticker`](crate::Client::guild_sticker).
+    /// Gets a sticker of a guild.
+    ///
+    /// Requests of [`Client::guild_sticker`](crate::Client::guild_sticker): `GET /guilds/{guild_id}/stickers/{sticker_id}`.
+    ///
+    /// Docs: [Get Guild Sticker](https://docs.discord.com/developers/resources/sticker#get-guild-sticker).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_sticker(guild_id, sticker_id).await?`
     GetGuildSticker {
         name: "get_guild_sticker",
         route: GET "/guilds/{guild_id}/stickers/{sticker_id}",
@@ -63,7 +116,24 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_guild_sticker`](crate::Client::modify_guild_sticker).
+    /// Changes a sticker of a guild.
+    ///
+    /// Requests of [`Client::modify_guild_sticker`](crate::Client::modify_guild_sticker): `PATCH /guilds/{guild_id}/stickers/{sticker_id}`.
+    ///
+    /// Docs: [Modify Guild Sticker](https://docs.discord.com/developers/resources/sticker#modify-guild-sticker).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_guild_sticker(guild_id, sticker_id).description(description).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateGuildSticker>`](crate::Request#impl-Request%3CUpdateGuildSticker%3E), beside those of every request.
+    ///
+    /// - `description`: description: at most 100 characters. `None` takes it away.
+    /// - `name`: name: 2 to 30 characters.
+    /// - `tags`: emoji or words that suggest it: 1 to 200 characters.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateGuildSticker {
         name: "update_guild_sticker",
         route: PATCH "/guilds/{guild_id}/stickers/{sticker_id}",
@@ -76,7 +146,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::sticker_packs`](crate::Client::sticker_packs).
+    /// Lists the sticker packs that can be used by all.
+    ///
+    /// Requests of [`Client::sticker_packs`](crate::Client::sticker_packs): `GET /sticker-packs`.
+    ///
+    /// Docs: [List Sticker Packs](https://docs.discord.com/developers/resources/sticker#list-sticker-packs).
+    ///
+    /// # Example
+    ///
+    /// `client.sticker_packs().await?`
     ListStickerPacks {
         name: "list_sticker_packs",
         route: GET "/sticker-packs",
@@ -89,7 +167,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::sticker_pack`](crate::Client::sticker_pack).
+    /// Gets a sticker pack.
+    ///
+    /// Requests of [`Client::sticker_pack`](crate::Client::sticker_pack): `GET /sticker-packs/{pack_id}`.
+    ///
+    /// Docs: [Get Sticker Pack](https://docs.discord.com/developers/resources/sticker#get-sticker-pack).
+    ///
+    /// # Example
+    ///
+    /// `client.sticker_pack(pack_id).await?`
     GetStickerPack {
         name: "get_sticker_pack",
         route: GET "/sticker-packs/{pack_id}",
@@ -102,7 +188,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::sticker`](crate::Client::sticker).
+    /// Gets a sticker.
+    ///
+    /// Requests of [`Client::sticker`](crate::Client::sticker): `GET /stickers/{sticker_id}`.
+    ///
+    /// Docs: [Get Sticker](https://docs.discord.com/developers/resources/sticker#get-sticker).
+    ///
+    /// # Example
+    ///
+    /// `client.sticker(sticker_id).await?`
     GetSticker {
         name: "get_sticker",
         route: GET "/stickers/{sticker_id}",

@@ -11,7 +11,29 @@ use crate::objects::{SortDirection, TagMatch, ThreadSearchResult, ThreadSearchSo
 use crate::request::{Request, joined};
 
 operation! {
-    /// [`Client::start_thread_from_message`](crate::Client::start_thread_from_message).
+    /// Starts a thread at a message.
+    ///
+    /// Requests of [`Client::start_thread_from_message`](crate::Client::start_thread_from_message): `POST /channels/{channel_id}/messages/{message_id}/threads`.
+    ///
+    /// Docs: [Start Thread from Message](https://docs.discord.com/developers/resources/channel#start-thread-from-message).
+    ///
+    /// # Example
+    ///
+    /// `client.start_thread_from_message(channel_id, message_id, name).auto_archive_duration(auto_archive_duration).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `name`: name: 1 to 100 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateThreadFromMessage>`](crate::Request#impl-Request%3CCreateThreadFromMessage%3E), beside those of every request.
+    ///
+    /// - `auto_archive_duration`: minutes without activity after which a thread is archived: 60, 1440, 4320 or 10080.
+    /// - `rate_limit_per_user`: seconds a member waits between messages: at most 21600.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateThreadFromMessage {
         name: "create_thread_from_message",
         route: POST "/channels/{channel_id}/messages/{message_id}/threads",
@@ -24,7 +46,33 @@ operation! {
 }
 
 operation! {
-    /// [`Client::start_thread`](crate::Client::start_thread).
+    /// Starts a thread without a message. For posts of forums see [`Client::start_forum_thread`].
+    ///
+    /// Requests of [`Client::start_thread`](crate::Client::start_thread): `POST /channels/{channel_id}/threads`.
+    ///
+    /// Docs: [Start Thread without Message](https://docs.discord.com/developers/resources/channel#start-thread-without-message).
+    ///
+    /// # Example
+    ///
+    /// `client.start_thread(channel_id, name).applied_tags(applied_tags).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `name`: name: 1 to 100 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateThread>`](crate::Request#impl-Request%3CCreateThread%3E), beside those of every request.
+    ///
+    /// - `applied_tags`: tags of a forum's post: at most 5 of them.
+    /// - `auto_archive_duration`: minutes without activity after which a thread is archived: 60, 1440, 4320 or 10080.
+    /// - `invitable`: whether members who cannot manage it may invite to a private thread.
+    /// - `rate_limit_per_user`: seconds a member waits between messages: at most 21600.
+    /// - `kind`: kind of thread; private where it is not set.
+    /// - [`file`](crate::Request::file): adds a file to the message.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateThread {
         name: "create_thread",
         route: POST "/channels/{channel_id}/threads",
@@ -37,7 +85,22 @@ operation! {
 }
 
 operation! {
-    /// [`Client::private_archived_threads`](crate::Client::private_archived_threads).
+    /// Lists a channel's archived private threads, one page at a time.
+    ///
+    /// Requests of [`Client::private_archived_threads`](crate::Client::private_archived_threads): `GET /channels/{channel_id}/threads/archived/private`.
+    ///
+    /// Docs: [List Private Archived Threads](https://docs.discord.com/developers/resources/channel#list-private-archived-threads).
+    ///
+    /// # Example
+    ///
+    /// `client.private_archived_threads(channel_id).before(before).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListPrivateArchivedThreads>`](crate::Request#impl-Request%3CListPrivateArchivedThreads%3E), beside those of every request.
+    ///
+    /// - `before`: only those archived before this time.
+    /// - `limit`: how many, at most: 2 to 100.
     ListPrivateArchivedThreads {
         name: "list_private_archived_threads",
         route: GET "/channels/{channel_id}/threads/archived/private",
@@ -50,7 +113,22 @@ operation! {
 }
 
 operation! {
-    /// [`Client::public_archived_threads`](crate::Client::public_archived_threads).
+    /// Lists a channel's archived public threads, one page at a time.
+    ///
+    /// Requests of [`Client::public_archived_threads`](crate::Client::public_archived_threads): `GET /channels/{channel_id}/threads/archived/public`.
+    ///
+    /// Docs: [List Public Archived Threads](https://docs.discord.com/developers/resources/channel#list-public-archived-threads).
+    ///
+    /// # Example
+    ///
+    /// `client.public_archived_threads(channel_id).before(before).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListPublicArchivedThreads>`](crate::Request#impl-Request%3CListPublicArchivedThreads%3E), beside those of every request.
+    ///
+    /// - `before`: only those archived before this time.
+    /// - `limit`: how many, at most: 2 to 100.
     ListPublicArchivedThreads {
         name: "list_public_archived_threads",
         route: GET "/channels/{channel_id}/threads/archived/public",
@@ -63,7 +141,31 @@ operation! {
 }
 
 operation! {
-    /// [`Client::search_threads`](crate::Client::search_threads).
+    /// Searches the threads of a channel.
+    ///
+    /// Requests of [`Client::search_threads`](crate::Client::search_threads): `GET /channels/{channel_id}/threads/search`.
+    ///
+    /// Docs: none but `thread_search` in Discord's [OpenAPI description](https://github.com/discord/discord-api-spec).
+    ///
+    /// # Example
+    ///
+    /// `client.search_threads(channel_id).name(name).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ThreadSearch>`](crate::Request#impl-Request%3CThreadSearch%3E), beside those of every request.
+    ///
+    /// - `name`: only threads with this in their name: at most 100 characters.
+    /// - `slop`: how many words may stand between those searched for: at most 100.
+    /// - `min_id`: only threads after this id.
+    /// - `max_id`: only threads before this id.
+    /// - `tag`: only posts with these tags.
+    /// - `tag_setting`: whether they must have all of the tags or one.
+    /// - `archived`: whether only archived threads are found, or only active ones.
+    /// - `sort_by`: what they are sorted by.
+    /// - `sort_order`: in which direction they are sorted.
+    /// - `limit`: how many, at most: 1 to 25.
+    /// - `offset`: how many are passed over: at most 9975.
     ThreadSearch {
         name: "thread_search",
         route: GET "/channels/{channel_id}/threads/search",
@@ -76,7 +178,22 @@ operation! {
 }
 
 operation! {
-    /// [`Client::joined_private_archived_threads`](crate::Client::joined_private_archived_threads).
+    /// Lists the archived private threads of a channel that the bot has joined, one page at a time.
+    ///
+    /// Requests of [`Client::joined_private_archived_threads`](crate::Client::joined_private_archived_threads): `GET /channels/{channel_id}/users/@me/threads/archived/private`.
+    ///
+    /// Docs: [List Joined Private Archived Threads](https://docs.discord.com/developers/resources/channel#list-joined-private-archived-threads).
+    ///
+    /// # Example
+    ///
+    /// `client.joined_private_archived_threads(channel_id).before(before).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListMyPrivateArchivedThreads>`](crate::Request#impl-Request%3CListMyPrivateArchivedThreads%3E), beside those of every request.
+    ///
+    /// - `before`: only those before this id.
+    /// - `limit`: how many, at most: 2 to 100.
     ListMyPrivateArchivedThreads {
         name: "list_my_private_archived_threads",
         route: GET "/channels/{channel_id}/users/@me/threads/archived/private",
@@ -89,7 +206,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::active_guild_threads`](crate::Client::active_guild_threads).
+    /// Lists all active threads of a guild that the bot can see.
+    ///
+    /// Requests of [`Client::active_guild_threads`](crate::Client::active_guild_threads): `GET /guilds/{guild_id}/threads/active`.
+    ///
+    /// Docs: [List Active Guild Threads](https://docs.discord.com/developers/resources/guild#list-active-guild-threads).
+    ///
+    /// # Example
+    ///
+    /// `client.active_guild_threads(guild_id).await?`
     GetActiveGuildThreads {
         name: "get_active_guild_threads",
         route: GET "/guilds/{guild_id}/threads/active",

@@ -10,7 +10,23 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::thread_members`](crate::Client::thread_members).
+    /// Lists the members of a thread, one page at a time.
+    ///
+    /// Requests of [`Client::thread_members`](crate::Client::thread_members): `GET /channels/{channel_id}/thread-members`.
+    ///
+    /// Docs: [List Thread Members](https://docs.discord.com/developers/resources/channel#list-thread-members).
+    ///
+    /// # Example
+    ///
+    /// `client.thread_members(channel_id).with_member(with_member).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListThreadMembers>`](crate::Request#impl-Request%3CListThreadMembers%3E), beside those of every request.
+    ///
+    /// - `with_member`: whether the answer holds the members.
+    /// - `limit`: how many, at most: 1 to 100.
+    /// - `after`: only those after this id.
     ListThreadMembers {
         name: "list_thread_members",
         route: GET "/channels/{channel_id}/thread-members",
@@ -23,7 +39,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::leave_thread`](crate::Client::leave_thread).
+    /// Removes the bot from a thread.
+    ///
+    /// Requests of [`Client::leave_thread`](crate::Client::leave_thread): `DELETE /channels/{channel_id}/thread-members/@me`.
+    ///
+    /// Docs: [Leave Thread](https://docs.discord.com/developers/resources/channel#leave-thread).
+    ///
+    /// # Example
+    ///
+    /// `client.leave_thread(channel_id).await?`
     LeaveThread {
         name: "leave_thread",
         route: DELETE "/channels/{channel_id}/thread-members/@me",
@@ -36,7 +60,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::join_thread`](crate::Client::join_thread).
+    /// Adds the bot to a thread.
+    ///
+    /// Requests of [`Client::join_thread`](crate::Client::join_thread): `PUT /channels/{channel_id}/thread-members/@me`.
+    ///
+    /// Docs: [Join Thread](https://docs.discord.com/developers/resources/channel#join-thread).
+    ///
+    /// # Example
+    ///
+    /// `client.join_thread(channel_id).await?`
     JoinThread {
         name: "join_thread",
         route: PUT "/channels/{channel_id}/thread-members/@me",
@@ -49,7 +81,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::remove_thread_member`](crate::Client::remove_thread_member).
+    /// Removes a user from a thread.
+    ///
+    /// Requests of [`Client::remove_thread_member`](crate::Client::remove_thread_member): `DELETE /channels/{channel_id}/thread-members/{user_id}`.
+    ///
+    /// Docs: [Remove Thread Member](https://docs.discord.com/developers/resources/channel#remove-thread-member).
+    ///
+    /// # Example
+    ///
+    /// `client.remove_thread_member(channel_id, user_id).await?`
     DeleteThreadMember {
         name: "delete_thread_member",
         route: DELETE "/channels/{channel_id}/thread-members/{user_id}",
@@ -62,7 +102,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::thread_member`](crate::Client::thread_member).
+    /// Gets a member of a thread.
+    ///
+    /// Requests of [`Client::thread_member`](crate::Client::thread_member): `GET /channels/{channel_id}/thread-members/{user_id}`.
+    ///
+    /// Docs: [Get Thread Member](https://docs.discord.com/developers/resources/channel#get-thread-member).
+    ///
+    /// # Example
+    ///
+    /// `client.thread_member(channel_id, user_id).with_member(with_member).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetThreadMember>`](crate::Request#impl-Request%3CGetThreadMember%3E), beside those of every request.
+    ///
+    /// - `with_member`: whether the answer holds the members.
     GetThreadMember {
         name: "get_thread_member",
         route: GET "/channels/{channel_id}/thread-members/{user_id}",
@@ -75,7 +129,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::add_thread_member`](crate::Client::add_thread_member).
+    /// Adds a user to a thread.
+    ///
+    /// Requests of [`Client::add_thread_member`](crate::Client::add_thread_member): `PUT /channels/{channel_id}/thread-members/{user_id}`.
+    ///
+    /// Docs: [Add Thread Member](https://docs.discord.com/developers/resources/channel#add-thread-member).
+    ///
+    /// # Example
+    ///
+    /// `client.add_thread_member(channel_id, user_id).await?`
     AddThreadMember {
         name: "add_thread_member",
         route: PUT "/channels/{channel_id}/thread-members/{user_id}",

@@ -14,7 +14,15 @@ use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
-    /// [`Client::current_user`](crate::Client::current_user).
+    /// Gets the token's own user.
+    ///
+    /// Requests of [`Client::current_user`](crate::Client::current_user): `GET /users/@me`.
+    ///
+    /// Docs: [Get Current User](https://docs.discord.com/developers/resources/user#get-current-user).
+    ///
+    /// # Example
+    ///
+    /// `client.current_user().await?`
     GetMyUser {
         name: "get_my_user",
         route: GET "/users/@me",
@@ -27,7 +35,28 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_current_user`](crate::Client::modify_current_user).
+    /// Changes the bot's own user.
+    ///
+    /// Requests of [`Client::modify_current_user`](crate::Client::modify_current_user): `PATCH /users/@me`.
+    ///
+    /// Docs: [Modify Current User](https://docs.discord.com/developers/resources/user#modify-current-user).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_current_user(username).avatar(avatar).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `username`: name of the user: 2 to 32 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateMyUser>`](crate::Request#impl-Request%3CUpdateMyUser%3E), beside those of every request.
+    ///
+    /// - `avatar`: avatar. `None` takes it away.
+    /// - `banner`: banner. `None` takes it away.
     UpdateMyUser {
         name: "update_my_user",
         route: PATCH "/users/@me",
@@ -40,7 +69,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_current_user_application_role_connection`](crate::Client::delete_current_user_application_role_connection).
+    /// Deletes what the application tells about the bearer token's user for linked roles.
+    ///
+    /// Requests of [`Client::delete_current_user_application_role_connection`](crate::Client::delete_current_user_application_role_connection): `DELETE /users/@me/applications/{application_id}/role-connection`.
+    ///
+    /// Docs: [Delete Current User Application Role Connection](https://docs.discord.com/developers/resources/user#delete-current-user-application-role-connection).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_current_user_application_role_connection(application_id).await?`
     DeleteApplicationUserRoleConnection {
         name: "delete_application_user_role_connection",
         route: DELETE "/users/@me/applications/{application_id}/role-connection",
@@ -53,7 +90,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::current_user_application_role_connection`](crate::Client::current_user_application_role_connection).
+    /// Gets what the application tells about the bearer token's user for linked roles.
+    ///
+    /// Requests of [`Client::current_user_application_role_connection`](crate::Client::current_user_application_role_connection): `GET /users/@me/applications/{application_id}/role-connection`.
+    ///
+    /// Docs: [Get Current User Application Role Connection](https://docs.discord.com/developers/resources/user#get-current-user-application-role-connection).
+    ///
+    /// # Example
+    ///
+    /// `client.current_user_application_role_connection(application_id).await?`
     GetApplicationUserRoleConnection {
         name: "get_application_user_role_connection",
         route: GET "/users/@me/applications/{application_id}/role-connection",
@@ -66,7 +111,23 @@ operation! {
 }
 
 operation! {
-    /// [`Client::update_current_user_application_role_connection`](crate::Client::update_current_user_application_role_connection).
+    /// Sets what the application tells about the bearer token's user for linked roles.
+    ///
+    /// Requests of [`Client::update_current_user_application_role_connection`](crate::Client::update_current_user_application_role_connection): `PUT /users/@me/applications/{application_id}/role-connection`.
+    ///
+    /// Docs: [Update Current User Application Role Connection](https://docs.discord.com/developers/resources/user#update-current-user-application-role-connection).
+    ///
+    /// # Example
+    ///
+    /// `client.update_current_user_application_role_connection(application_id).metadata(metadata).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateApplicationUserRoleConnection>`](crate::Request#impl-Request%3CUpdateApplicationUserRoleConnection%3E), beside those of every request.
+    ///
+    /// - `metadata`: values by the keys of the application's records. `None` takes it away.
+    /// - `platform_name`: name of the platform: at most 50 characters. `None` takes it away.
+    /// - `platform_username`: name of the user there: at most 100 characters. `None` takes it away.
     UpdateApplicationUserRoleConnection {
         name: "update_application_user_role_connection",
         route: PUT "/users/@me/applications/{application_id}/role-connection",
@@ -79,7 +140,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_dm`](crate::Client::create_dm).
+    /// Opens a direct message channel with a user, or gets the one there is.
+    ///
+    /// Requests of [`Client::create_dm`](crate::Client::create_dm): `POST /users/@me/channels`.
+    ///
+    /// Docs: [Create DM](https://docs.discord.com/developers/resources/user#create-dm).
+    ///
+    /// # Example
+    ///
+    /// `client.create_dm(recipient_id).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `recipient_id`: the user.
     CreateDm {
         name: "create_dm",
         route: POST "/users/@me/channels",
@@ -92,7 +167,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::current_user_connections`](crate::Client::current_user_connections).
+    /// Lists the bearer token's user's accounts elsewhere.
+    ///
+    /// Requests of [`Client::current_user_connections`](crate::Client::current_user_connections): `GET /users/@me/connections`.
+    ///
+    /// Docs: [Get Current User Connections](https://docs.discord.com/developers/resources/user#get-current-user-connections).
+    ///
+    /// # Example
+    ///
+    /// `client.current_user_connections().await?`
     ListMyConnections {
         name: "list_my_connections",
         route: GET "/users/@me/connections",
@@ -105,7 +188,24 @@ operation! {
 }
 
 operation! {
-    /// [`Client::current_user_guilds`](crate::Client::current_user_guilds).
+    /// Lists the guilds of the token's user, one page at a time.
+    ///
+    /// Requests of [`Client::current_user_guilds`](crate::Client::current_user_guilds): `GET /users/@me/guilds`.
+    ///
+    /// Docs: [Get Current User Guilds](https://docs.discord.com/developers/resources/user#get-current-user-guilds).
+    ///
+    /// # Example
+    ///
+    /// `client.current_user_guilds().before(before).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ListMyGuilds>`](crate::Request#impl-Request%3CListMyGuilds%3E), beside those of every request.
+    ///
+    /// - `before`: only those before this id.
+    /// - `after`: only those after this id.
+    /// - `limit`: how many, at most: 1 to 200.
+    /// - `with_counts`: whether the answer counts members and those online.
     ListMyGuilds {
         name: "list_my_guilds",
         route: GET "/users/@me/guilds",
@@ -118,7 +218,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::leave_guild`](crate::Client::leave_guild).
+    /// Leaves a guild.
+    ///
+    /// Requests of [`Client::leave_guild`](crate::Client::leave_guild): `DELETE /users/@me/guilds/{guild_id}`.
+    ///
+    /// Docs: [Leave Guild](https://docs.discord.com/developers/resources/user#leave-guild).
+    ///
+    /// # Example
+    ///
+    /// `client.leave_guild(guild_id).await?`
     LeaveGuild {
         name: "leave_guild",
         route: DELETE "/users/@me/guilds/{guild_id}",
@@ -131,7 +239,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::current_user_guild_member`](crate::Client::current_user_guild_member).
+    /// Gets the bearer token's user as a member of a guild.
+    ///
+    /// Requests of [`Client::current_user_guild_member`](crate::Client::current_user_guild_member): `GET /users/@me/guilds/{guild_id}/member`.
+    ///
+    /// Docs: [Get Current User Guild Member](https://docs.discord.com/developers/resources/user#get-current-user-guild-member).
+    ///
+    /// # Example
+    ///
+    /// `client.current_user_guild_member(guild_id).await?`
     GetMyGuildMember {
         name: "get_my_guild_member",
         route: GET "/users/@me/guilds/{guild_id}/member",
@@ -144,7 +260,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::user`](crate::Client::user).
+    /// Gets a user.
+    ///
+    /// Requests of [`Client::user`](crate::Client::user): `GET /users/{user_id}`.
+    ///
+    /// Docs: [Get User](https://docs.discord.com/developers/resources/user#get-user).
+    ///
+    /// # Example
+    ///
+    /// `client.user(user_id).await?`
     GetUser {
         name: "get_user",
         route: GET "/users/{user_id}",

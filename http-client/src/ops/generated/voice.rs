@@ -10,7 +10,22 @@ use crate::client::Client;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::set_voice_channel_status`](crate::Client::set_voice_channel_status).
+    /// Sets the status line of a voice channel.
+    ///
+    /// Requests of [`Client::set_voice_channel_status`](crate::Client::set_voice_channel_status): `PUT /channels/{channel_id}/voice-status`.
+    ///
+    /// Docs: [Set Voice Channel Status](https://docs.discord.com/developers/resources/channel#set-voice-channel-status).
+    ///
+    /// # Example
+    ///
+    /// `client.set_voice_channel_status(channel_id).status(status).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateVoiceChannelStatus>`](crate::Request#impl-Request%3CUpdateVoiceChannelStatus%3E), beside those of every request.
+    ///
+    /// - `status`: the status line; none takes it away: at most 500 characters. `None` takes it away.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateVoiceChannelStatus {
         name: "update_voice_channel_status",
         route: PUT "/channels/{channel_id}/voice-status",
@@ -23,7 +38,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_voice_regions`](crate::Client::guild_voice_regions).
+    /// Lists the voice regions of a guild, VIP ones included.
+    ///
+    /// Requests of [`Client::guild_voice_regions`](crate::Client::guild_voice_regions): `GET /guilds/{guild_id}/regions`.
+    ///
+    /// Docs: [Get Guild Voice Regions](https://docs.discord.com/developers/resources/guild#get-guild-voice-regions).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_voice_regions(guild_id).await?`
     ListGuildVoiceRegions {
         name: "list_guild_voice_regions",
         route: GET "/guilds/{guild_id}/regions",
@@ -36,7 +59,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::current_user_voice_state`](crate::Client::current_user_voice_state).
+    /// Gets the bot's voice state in a guild.
+    ///
+    /// Requests of [`Client::current_user_voice_state`](crate::Client::current_user_voice_state): `GET /guilds/{guild_id}/voice-states/@me`.
+    ///
+    /// Docs: [Get Current User Voice State](https://docs.discord.com/developers/resources/voice#get-current-user-voice-state).
+    ///
+    /// # Example
+    ///
+    /// `client.current_user_voice_state(guild_id).await?`
     GetSelfVoiceState {
         name: "get_self_voice_state",
         route: GET "/guilds/{guild_id}/voice-states/@me",
@@ -49,7 +80,23 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_current_user_voice_state`](crate::Client::modify_current_user_voice_state).
+    /// Changes the bot's voice state on a stage.
+    ///
+    /// Requests of [`Client::modify_current_user_voice_state`](crate::Client::modify_current_user_voice_state): `PATCH /guilds/{guild_id}/voice-states/@me`.
+    ///
+    /// Docs: [Modify Current User Voice State](https://docs.discord.com/developers/resources/voice#modify-current-user-voice-state).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_current_user_voice_state(guild_id).channel_id(channel_id).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateSelfVoiceState>`](crate::Request#impl-Request%3CUpdateSelfVoiceState%3E), beside those of every request.
+    ///
+    /// - `channel_id`: stage channel the bot is in. `None` takes it away.
+    /// - `request_to_speak_timestamp`: when the bot asks to speak. `None` takes it away.
+    /// - `suppress`: whether they are only listening.
     UpdateSelfVoiceState {
         name: "update_self_voice_state",
         route: PATCH "/guilds/{guild_id}/voice-states/@me",
@@ -62,7 +109,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::user_voice_state`](crate::Client::user_voice_state).
+    /// Gets a user's voice state in a guild.
+    ///
+    /// Requests of [`Client::user_voice_state`](crate::Client::user_voice_state): `GET /guilds/{guild_id}/voice-states/{user_id}`.
+    ///
+    /// Docs: [Get User Voice State](https://docs.discord.com/developers/resources/voice#get-user-voice-state).
+    ///
+    /// # Example
+    ///
+    /// `client.user_voice_state(guild_id, user_id).await?`
     GetVoiceState {
         name: "get_voice_state",
         route: GET "/guilds/{guild_id}/voice-states/{user_id}",
@@ -75,7 +130,22 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_user_voice_state`](crate::Client::modify_user_voice_state).
+    /// Changes a user's voice state on a stage.
+    ///
+    /// Requests of [`Client::modify_user_voice_state`](crate::Client::modify_user_voice_state): `PATCH /guilds/{guild_id}/voice-states/{user_id}`.
+    ///
+    /// Docs: [Modify User Voice State](https://docs.discord.com/developers/resources/voice#modify-user-voice-state).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_user_voice_state(guild_id, user_id).channel_id(channel_id).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateVoiceState>`](crate::Request#impl-Request%3CUpdateVoiceState%3E), beside those of every request.
+    ///
+    /// - `channel_id`: stage channel the user is in. `None` takes it away.
+    /// - `suppress`: whether they are only listening.
     UpdateVoiceState {
         name: "update_voice_state",
         route: PATCH "/guilds/{guild_id}/voice-states/{user_id}",
@@ -88,7 +158,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::voice_regions`](crate::Client::voice_regions).
+    /// Lists the voice regions that can be used for a channel.
+    ///
+    /// Requests of [`Client::voice_regions`](crate::Client::voice_regions): `GET /voice/regions`.
+    ///
+    /// Docs: [List Voice Regions](https://docs.discord.com/developers/resources/voice#list-voice-regions).
+    ///
+    /// # Example
+    ///
+    /// `client.voice_regions().await?`
     ListVoiceRegions {
         name: "list_voice_regions",
         route: GET "/voice/regions",

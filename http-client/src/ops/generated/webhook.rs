@@ -11,7 +11,15 @@ use crate::request::Request;
 use crate::upload::DataUri;
 
 operation! {
-    /// [`Client::channel_webhooks`](crate::Client::channel_webhooks).
+    /// Lists the webhooks of a channel.
+    ///
+    /// Requests of [`Client::channel_webhooks`](crate::Client::channel_webhooks): `GET /channels/{channel_id}/webhooks`.
+    ///
+    /// Docs: [Get Channel Webhooks](https://docs.discord.com/developers/resources/webhook#get-channel-webhooks).
+    ///
+    /// # Example
+    ///
+    /// `client.channel_webhooks(channel_id).await?`
     ListChannelWebhooks {
         name: "list_channel_webhooks",
         route: GET "/channels/{channel_id}/webhooks",
@@ -24,7 +32,28 @@ operation! {
 }
 
 operation! {
-    /// [`Client::create_webhook`](crate::Client::create_webhook).
+    /// Creates a webhook of a channel.
+    ///
+    /// Requests of [`Client::create_webhook`](crate::Client::create_webhook): `POST /channels/{channel_id}/webhooks`.
+    ///
+    /// Docs: [Create Webhook](https://docs.discord.com/developers/resources/webhook#create-webhook).
+    ///
+    /// # Example
+    ///
+    /// `client.create_webhook(channel_id, name).avatar(avatar).reason("why").await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `name`: name: 1 to 80 characters.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<CreateWebhook>`](crate::Request#impl-Request%3CCreateWebhook%3E), beside those of every request.
+    ///
+    /// - `avatar`: avatar.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     CreateWebhook {
         name: "create_webhook",
         route: POST "/channels/{channel_id}/webhooks",
@@ -37,7 +66,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::guild_webhooks`](crate::Client::guild_webhooks).
+    /// Lists the webhooks of a guild.
+    ///
+    /// Requests of [`Client::guild_webhooks`](crate::Client::guild_webhooks): `GET /guilds/{guild_id}/webhooks`.
+    ///
+    /// Docs: [Get Guild Webhooks](https://docs.discord.com/developers/resources/webhook#get-guild-webhooks).
+    ///
+    /// # Example
+    ///
+    /// `client.guild_webhooks(guild_id).await?`
     GetGuildWebhooks {
         name: "get_guild_webhooks",
         route: GET "/guilds/{guild_id}/webhooks",
@@ -50,7 +87,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_webhook`](crate::Client::delete_webhook).
+    /// Deletes a webhook.
+    ///
+    /// Requests of [`Client::delete_webhook`](crate::Client::delete_webhook): `DELETE /webhooks/{webhook_id}`.
+    ///
+    /// Docs: [Delete Webhook](https://docs.discord.com/developers/resources/webhook#delete-webhook).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_webhook(webhook_id).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Beside those of every [`Request`](crate::Request):
+    ///
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     DeleteWebhook {
         name: "delete_webhook",
         route: DELETE "/webhooks/{webhook_id}",
@@ -63,7 +114,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::webhook`](crate::Client::webhook).
+    /// Gets a webhook.
+    ///
+    /// Requests of [`Client::webhook`](crate::Client::webhook): `GET /webhooks/{webhook_id}`.
+    ///
+    /// Docs: [Get Webhook](https://docs.discord.com/developers/resources/webhook#get-webhook).
+    ///
+    /// # Example
+    ///
+    /// `client.webhook(webhook_id).await?`
     GetWebhook {
         name: "get_webhook",
         route: GET "/webhooks/{webhook_id}",
@@ -76,7 +135,24 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_webhook`](crate::Client::modify_webhook).
+    /// Changes a webhook.
+    ///
+    /// Requests of [`Client::modify_webhook`](crate::Client::modify_webhook): `PATCH /webhooks/{webhook_id}`.
+    ///
+    /// Docs: [Modify Webhook](https://docs.discord.com/developers/resources/webhook#modify-webhook).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_webhook(webhook_id).avatar(avatar).reason("why").await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateWebhook>`](crate::Request#impl-Request%3CUpdateWebhook%3E), beside those of every request.
+    ///
+    /// - `avatar`: avatar. `None` takes it away.
+    /// - `channel_id`: channel it is moved to. `None` takes it away.
+    /// - `name`: name: 1 to 80 characters.
+    /// - [`reason`](crate::Request::reason): why it is done, for the audit log: at most 512 characters.
     UpdateWebhook {
         name: "update_webhook",
         route: PATCH "/webhooks/{webhook_id}",
@@ -89,7 +165,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_webhook_with_token`](crate::Client::delete_webhook_with_token).
+    /// Deletes a webhook, by its own token.
+    ///
+    /// Requests of [`Client::delete_webhook_with_token`](crate::Client::delete_webhook_with_token): `DELETE /webhooks/{webhook_id}/{webhook_token}`.
+    ///
+    /// Docs: [Delete Webhook with Token](https://docs.discord.com/developers/resources/webhook#delete-webhook-with-token).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_webhook_with_token(webhook_id, webhook_token).await?`
     DeleteWebhookByToken {
         name: "delete_webhook_by_token",
         route: DELETE "/webhooks/{webhook_id}/{webhook_token}",
@@ -102,7 +186,15 @@ operation! {
 }
 
 operation! {
-    /// [`Client::webhook_with_token`](crate::Client::webhook_with_token).
+    /// Gets a webhook, by its own token.
+    ///
+    /// Requests of [`Client::webhook_with_token`](crate::Client::webhook_with_token): `GET /webhooks/{webhook_id}/{webhook_token}`.
+    ///
+    /// Docs: [Get Webhook with Token](https://docs.discord.com/developers/resources/webhook#get-webhook-with-token).
+    ///
+    /// # Example
+    ///
+    /// `client.webhook_with_token(webhook_id, webhook_token).await?`
     GetWebhookByToken {
         name: "get_webhook_by_token",
         route: GET "/webhooks/{webhook_id}/{webhook_token}",
@@ -115,7 +207,22 @@ operation! {
 }
 
 operation! {
-    /// [`Client::modify_webhook_with_token`](crate::Client::modify_webhook_with_token).
+    /// Changes a webhook, by its own token.
+    ///
+    /// Requests of [`Client::modify_webhook_with_token`](crate::Client::modify_webhook_with_token): `PATCH /webhooks/{webhook_id}/{webhook_token}`.
+    ///
+    /// Docs: [Modify Webhook with Token](https://docs.discord.com/developers/resources/webhook#modify-webhook-with-token).
+    ///
+    /// # Example
+    ///
+    /// `client.modify_webhook_with_token(webhook_id, webhook_token).avatar(avatar).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateWebhookByToken>`](crate::Request#impl-Request%3CUpdateWebhookByToken%3E), beside those of every request.
+    ///
+    /// - `avatar`: avatar. `None` takes it away.
+    /// - `name`: name: 1 to 80 characters.
     UpdateWebhookByToken {
         name: "update_webhook_by_token",
         route: PATCH "/webhooks/{webhook_id}/{webhook_token}",

@@ -15,7 +15,36 @@ use crate::objects::SlackAttachment;
 use crate::request::Request;
 
 operation! {
-    /// [`Client::execute_webhook`](crate::Client::execute_webhook).
+    /// Sends a message through a webhook. `None` unless [`wait`](Request::<ExecuteWebhook>::wait) is set. Follow-ups of interactions go this way too.
+    ///
+    /// Requests of [`Client::execute_webhook`](crate::Client::execute_webhook): `POST /webhooks/{webhook_id}/{webhook_token}`.
+    ///
+    /// Docs: [Execute Webhook](https://docs.discord.com/developers/resources/webhook#execute-webhook).
+    ///
+    /// # Example
+    ///
+    /// `client.execute_webhook(webhook_id, webhook_token).content(content).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ExecuteWebhook>`](crate::Request#impl-Request%3CExecuteWebhook%3E), beside those of every request. At least one of `content`, `embeds`, `components`, `poll` is needed.
+    ///
+    /// - `allowed_mentions`: which mentions in the text notify.
+    /// - `applied_tags`: tags of a forum's post: at most 5 of them.
+    /// - `attachments`: what is said of the files: of new ones, and of those an edited message keeps: at most 10 of them.
+    /// - `avatar_url`: avatar of this message, by its URL: at most 2048 characters.
+    /// - `components`: components: at most 40 of them.
+    /// - `content`: text: at most 2000 characters.
+    /// - `embeds`: embeds: at most 10 of them.
+    /// - `flags`: flags: no embeds, no notice, components only.
+    /// - `poll`: poll.
+    /// - `thread_name`: name of a new post in a forum: at most 100 characters.
+    /// - `tts`: whether it is read aloud.
+    /// - `username`: name of this message's author, in place of the webhook's: 1 to 80 characters.
+    /// - `wait`: whether the answer comes when the message is created, and holds it.
+    /// - `thread_id`: thread the message is in.
+    /// - `with_components`: whether components count for webhooks that no application owns.
+    /// - [`file`](crate::Request::file): adds a file to the message.
     ExecuteWebhook {
         name: "execute_webhook",
         route: POST "/webhooks/{webhook_id}/{webhook_token}",
@@ -28,7 +57,28 @@ operation! {
 }
 
 operation! {
-    /// [`Client::execute_github_compatible_webhook`](crate::Client::execute_github_compatible_webhook).
+    /// Sends an event of GitHub's through a webhook; `event` is written as JSON.
+    ///
+    /// Requests of [`Client::execute_github_compatible_webhook`](crate::Client::execute_github_compatible_webhook): `POST /webhooks/{webhook_id}/{webhook_token}/github`.
+    ///
+    /// Docs: [Execute GitHub-Compatible Webhook](https://docs.discord.com/developers/resources/webhook#execute-github-compatible-webhook).
+    ///
+    /// # Example
+    ///
+    /// `client.execute_github_compatible_webhook(webhook_id, webhook_token, event).wait(wait).await?`
+    ///
+    /// # Arguments
+    ///
+    /// Arguments of the method, in this order:
+    ///
+    /// - `event`: the event as GitHub sends it.
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ExecuteGithubCompatibleWebhook>`](crate::Request#impl-Request%3CExecuteGithubCompatibleWebhook%3E), beside those of every request.
+    ///
+    /// - `wait`: whether the answer comes when the message is created, and holds it.
+    /// - `thread_id`: thread the message is in.
     ExecuteGithubCompatibleWebhook {
         name: "execute_github_compatible_webhook",
         route: POST "/webhooks/{webhook_id}/{webhook_token}/github",
@@ -41,7 +91,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::delete_webhook_message`](crate::Client::delete_webhook_message).
+    /// Deletes a message that was sent through a webhook.
+    ///
+    /// Requests of [`Client::delete_webhook_message`](crate::Client::delete_webhook_message): `DELETE /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}`.
+    ///
+    /// Docs: [Delete Webhook Message](https://docs.discord.com/developers/resources/webhook#delete-webhook-message).
+    ///
+    /// # Example
+    ///
+    /// `client.delete_webhook_message(webhook_id, webhook_token, message_id).thread_id(thread_id).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<DeleteWebhookMessage>`](crate::Request#impl-Request%3CDeleteWebhookMessage%3E), beside those of every request.
+    ///
+    /// - `thread_id`: thread the message is in.
     DeleteWebhookMessage {
         name: "delete_webhook_message",
         route: DELETE "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
@@ -54,7 +118,21 @@ operation! {
 }
 
 operation! {
-    /// [`Client::webhook_message`](crate::Client::webhook_message).
+    /// Gets a message that was sent through a webhook.
+    ///
+    /// Requests of [`Client::webhook_message`](crate::Client::webhook_message): `GET /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}`.
+    ///
+    /// Docs: [Get Webhook Message](https://docs.discord.com/developers/resources/webhook#get-webhook-message).
+    ///
+    /// # Example
+    ///
+    /// `client.webhook_message(webhook_id, webhook_token, message_id).thread_id(thread_id).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<GetWebhookMessage>`](crate::Request#impl-Request%3CGetWebhookMessage%3E), beside those of every request.
+    ///
+    /// - `thread_id`: thread the message is in.
     GetWebhookMessage {
         name: "get_webhook_message",
         route: GET "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
@@ -67,7 +145,30 @@ operation! {
 }
 
 operation! {
-    /// [`Client::edit_webhook_message`](crate::Client::edit_webhook_message).
+    /// Edits a message that was sent through a webhook.
+    ///
+    /// Requests of [`Client::edit_webhook_message`](crate::Client::edit_webhook_message): `PATCH /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}`.
+    ///
+    /// Docs: [Edit Webhook Message](https://docs.discord.com/developers/resources/webhook#edit-webhook-message).
+    ///
+    /// # Example
+    ///
+    /// `client.edit_webhook_message(webhook_id, webhook_token, message_id).allowed_mentions(allowed_mentions).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<UpdateWebhookMessage>`](crate::Request#impl-Request%3CUpdateWebhookMessage%3E), beside those of every request.
+    ///
+    /// - `allowed_mentions`: which mentions in the text notify. `None` takes it away.
+    /// - `attachments`: what is said of the files: of new ones, and of those an edited message keeps: at most 10 of them.
+    /// - `components`: components: at most 40 of them.
+    /// - `content`: text: at most 2000 characters. `None` takes it away.
+    /// - `embeds`: embeds: at most 10 of them.
+    /// - `flags`: flags: no embeds, components only. `None` takes it away.
+    /// - `poll`: poll. `None` takes it away.
+    /// - `thread_id`: thread the message is in.
+    /// - `with_components`: whether components count for webhooks that no application owns.
+    /// - [`file`](crate::Request::file): adds a file to the message.
     UpdateWebhookMessage {
         name: "update_webhook_message",
         route: PATCH "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
@@ -80,7 +181,26 @@ operation! {
 }
 
 operation! {
-    /// [`Client::execute_slack_compatible_webhook`](crate::Client::execute_slack_compatible_webhook).
+    /// Sends a message in Slack's form through a webhook.
+    ///
+    /// Requests of [`Client::execute_slack_compatible_webhook`](crate::Client::execute_slack_compatible_webhook): `POST /webhooks/{webhook_id}/{webhook_token}/slack`.
+    ///
+    /// Docs: [Execute Slack-Compatible Webhook](https://docs.discord.com/developers/resources/webhook#execute-slack-compatible-webhook).
+    ///
+    /// # Example
+    ///
+    /// `client.execute_slack_compatible_webhook(webhook_id, webhook_token).attachments(attachments).await?`
+    ///
+    /// # Setters
+    ///
+    /// Methods of [`Request<ExecuteSlackCompatibleWebhook>`](crate::Request#impl-Request%3CExecuteSlackCompatibleWebhook%3E), beside those of every request.
+    ///
+    /// - `attachments`: attachments, as Slack means them: at most 1521 of them.
+    /// - `icon_url`: avatar of this message, by its URL: at most 2048 characters.
+    /// - `text`: text: at most 2000 characters.
+    /// - `username`: name of this message's author, in place of the webhook's: at most 152133 characters.
+    /// - `wait`: whether the answer comes when the message is created, and holds it.
+    /// - `thread_id`: thread the message is in.
     ExecuteSlackCompatibleWebhook {
         name: "execute_slack_compatible_webhook",
         route: POST "/webhooks/{webhook_id}/{webhook_token}/slack",
