@@ -17,7 +17,10 @@ impl Cache {
     /// from the cache too.
     ///
     /// The bot then asks for every event that the cache needs and the cache's intents bring.
+    ///
+    /// Listeners find the cache as their [state](Bot::state).
     pub fn attach(&self, bot: &mut Bot) {
+        bot.state(self.clone());
         for event in EventKind::KNOWN.iter().copied().filter(|event| self.is_brought(*event)) {
             bot.on_raw(event.name().unwrap_or_default(), |_, _| ready(()));
         }

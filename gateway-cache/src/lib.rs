@@ -5,27 +5,28 @@
 //! pays for permissions.
 //!
 //! ```no_run
+//! use std::sync::Arc;
+//!
 //! use gateway_cache::Cache;
 //! use gateway_model::Permissions;
 //! use gateway_model::event::MessageCreate;
 //! use gateway_model::gateway::Intents;
-//! use gateway_shard::{Bot, Gateway};
+//! use gateway_shard::{Bot, Context, Gateway, State};
+//!
+//! async fn listener(_: Context, message: Arc<MessageCreate>, State(cache): State<Cache>) {
+//!     match cache.permissions_in(message.channel_id, message.author.id) {
+//!         Ok(may) if may.contains(Permissions::MANAGE_MESSAGES) => println!("a moderator wrote"),
+//!         Ok(_) => {}
+//!         Err(missing) => println!("cannot tell: {missing}"),
+//!     }
+//! }
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let intents = Intents::GUILDS | Intents::GUILD_MEMBERS | Intents::GUILD_MESSAGES;
 //! let cache = Cache::for_permissions(intents).build();
 //! let mut bot = Bot::new();
 //! cache.attach(&mut bot); // first, so that every listener sees the state with its event in it
-//! bot.on::<MessageCreate>(move |_ctx, message| {
-//!     let cache = cache.clone();
-//!     async move {
-//!         match cache.permissions_in(message.channel_id, message.author.id) {
-//!             Ok(may) if may.contains(Permissions::MANAGE_MESSAGES) => println!("a moderator wrote"),
-//!             Ok(_) => {}
-//!             Err(missing) => println!("cannot tell: {missing}"),
-//!         }
-//!     }
-//! });
+//! bot.listener(listener);
 //! let (_gateway, run) = bot.start(Gateway::builder(std::env::var("DISCORD_TOKEN")?, intents)).await?;
 //! run.await?;
 //! # Ok(())

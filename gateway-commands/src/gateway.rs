@@ -16,10 +16,13 @@ impl Commands {
     /// handlers keeps an interaction waiting. Its event is handled as soon as it has begun: the next process could not
     /// answer it any more. A shutdown waits for the handlers until its deadline.
     ///
+    /// The states of the router are the listeners' too, unless the bot has its own of the type.
+    ///
     /// Every interaction is answered, also one that nothing is for ([`Failure::NoHandler`](crate::Failure::NoHandler)),
     /// so no other listener of the bot can answer interactions: what it serves becomes a handler of this router.
     pub fn attach(&self, bot: &mut Bot) {
         self.waits().attach(bot);
+        bot.add_missing_states(self.states());
         let this = self.clone();
         bot.on::<InteractionCreate>(move |ctx, interaction: Arc<InteractionCreate>| {
             this.start(interaction, ctx.rest().clone(), Front::Gateway(ctx));

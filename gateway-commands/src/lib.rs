@@ -3,7 +3,7 @@
 //! A command is a type, which is what is registered and what its handler is given:
 //!
 //! ```no_run
-//! use gateway_commands::{Command, Context, Router, Scope};
+//! use gateway_commands::{Command, Context, Outcome, Router, Scope};
 //! use gateway_model::gateway::Intents;
 //! use gateway_model::user::User;
 //! use gateway_shard::{Bot, Gateway};
@@ -18,7 +18,7 @@
 //!     times: Option<u8>,
 //! }
 //!
-//! async fn greet(ctx: Context, greet: Greet) -> anyhow::Result<()> {
+//! async fn greet(ctx: Context, greet: Greet) -> Outcome {
 //!     let hello = format!("Hello, {}! ", greet.user.display_name());
 //!     ctx.reply(hello.repeat(greet.times.unwrap_or(1).into())).await?;
 //!     Ok(())
@@ -35,6 +35,9 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A handler returns [`Outcome`], which takes every error, or any other `Result`. Further arguments are the bot's [`State`] by type,
+//! checked at the start, and types of one's own ([`FromContext`]).
 //!
 //! The same handlers run over HTTP: [`Commands::receiver`] in place of [`attach`](Commands::attach).
 //!
@@ -71,14 +74,13 @@ pub mod menus;
 pub mod modal;
 pub mod registration;
 pub mod router;
-mod states;
 pub mod waiting;
 
 pub use answer::{AnswerError, Context, Defer, FromContext, Reply, Sent};
 pub use command::{Choice, Command, Mentionable};
+pub use gateway_handler::{BoxError, MissingState, Outcome, State, States};
 pub use registration::Scope;
 pub use router::{Commands, Cooldown, Failure, Report, Router, check};
-pub use states::{MissingState, State};
 
 /// The code of the README, compiled with the tests.
 #[cfg(all(doctest, feature = "gateway"))]

@@ -7,6 +7,7 @@ use gateway_proto::{CommandError, ProtocolConfigError, StopReason, TokenError};
 
 use crate::disk::StoreError;
 use crate::missing_intents::MissingIntents;
+use crate::missing_states::MissingStates;
 use crate::plan::PlanError;
 use crate::settings::SettingError;
 
@@ -40,6 +41,9 @@ pub enum StartError {
     /// A listener would never be called.
     #[error(transparent)]
     MissingIntents(#[from] MissingIntents),
+    /// A listener takes a state that the bot does not have.
+    #[error(transparent)]
+    MissingStates(#[from] MissingStates),
     /// The shard plan names no valid shard.
     #[error(transparent)]
     Plan(#[from] PlanError),

@@ -38,7 +38,7 @@
 //!   time are concerned, and with [`GatewayBuilder::catch_up`] the messages are read by REST, each once and in the order of
 //!   its channel ([`CatchUp`]).
 //! - A [`Bot`] runs typed listeners; an error or panic of one touches nothing else. [`Bot::start`] asks for no event that
-//!   nobody listens to, and says which listener no intent reaches.
+//!   nobody listens to, and says which listener no intent reaches, and which takes a [`State`] that the bot does not have.
 //! - [`Gateway::request_members`], [`Gateway::request_soundboard_sounds`] and [`Gateway::request_channel_info`] return
 //!   one awaited answer each, with a typed error for each way to fail. [`Gateway::reshard`] changes the number of shards with no event lost, doubled or out of order.
 //! - What a status says is true now: a shard that Discord no longer answers is not
@@ -78,7 +78,7 @@ mod listener;
 mod lock;
 pub mod metric;
 mod missing_intents;
-mod panic_text;
+mod missing_states;
 mod plan;
 mod requests;
 mod reshard;
@@ -99,13 +99,14 @@ pub use gateway::{
     ShutdownSignals, shutdown_signal,
 };
 pub use listener::{
-    AfterHook, Before, BeforeHook, Bot, BotGateway, BotHost, BotRun, Context, EventReport,
-    FailureCause, GuildAvailable, GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed,
-    IntoOutcome, Lane, Listen, Listener, ListenerFailure, NeverCalled, NotLocal, Occurrence,
-    RuntimeBlocked, ShardDisconnected, ShardInvalidSession, ShardReady, ShardResumed, ShardStopped,
-    Source,
+    AfterHook, Before, BeforeHook, Bot, BotGateway, BotHost, BotRun, Context, EventListener,
+    EventReport, FailureCause, FromContext, GuildAvailable, GuildJoined, GuildLeft,
+    GuildUnavailable, IdentifyDelayed, Lane, Listen, Listener, ListenerFailure, NeverCalled,
+    NotLocal, Occurrence, RunOnError, RuntimeBlocked, ShardDisconnected, ShardInvalidSession,
+    ShardReady, ShardResumed, ShardStopped, Source,
 };
 pub use missing_intents::{MissingIntent, MissingIntents};
+pub use missing_states::{MissingListenerState, MissingStates};
 pub use plan::{PlanError, ShardPlan};
 pub use requests::{MemberChunks, MemberRequest, Members, RequestError};
 pub use reshard::{ReshardError, ReshardReport};
@@ -116,6 +117,8 @@ pub use voice::{JoinVoice, VoiceConnection, VoiceEnd, VoiceError, VoiceInfo, Voi
 
 pub use gateway_model as model;
 pub use http_client as http;
+
+pub use gateway_handler::{BoxError, IntoOutcome, MissingState, Outcome, State, States};
 
 pub use gateway_conn::{DriverThread, Proxy, ProxyUrlError, Tls, TlsError};
 pub use gateway_proto::{Command, Compression, NextStep, Shutdown, StateChange, StopReason};

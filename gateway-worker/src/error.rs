@@ -3,7 +3,7 @@
 use async_nats::jetstream;
 use gateway_fleet::FleetConfigError;
 use gateway_fleet::nats::{BucketError, ConnectError};
-use gateway_shard::NeverCalled;
+use gateway_shard::{MissingStates, NeverCalled, RunOnError};
 
 /// A worker does not start.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +20,12 @@ pub enum StartError {
     /// There are listeners for what only the processes of the shards see.
     #[error(transparent)]
     NeverCalled(#[from] NeverCalled),
+    /// A listener takes a state that the bot does not have.
+    #[error(transparent)]
+    MissingStates(#[from] MissingStates),
+    /// The bot cannot run on the event stream for another reason.
+    #[error(transparent)]
+    Bot(RunOnError),
     /// A setting of the leases cannot be.
     #[error(transparent)]
     Lease(#[from] FleetConfigError),
@@ -40,12 +46,27 @@ pub enum StartError {
     },
 }
 
+impl From<RunOnError> for StartError {
+    fn from(error: RunOnError) -> Self {
+        match error {
+            RunOnError::NeverCalled(error) => Self::NeverCalled(error),
+            RunOnError::MissingStates(error) => Self::MissingStates(error),
+            other => Self::Bot(other),
+        }
+    }
+}
+
 impl StartError {
     /// Whether it may pass without another setting: NATS is away, or no publisher has made the stream yet.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Group(_) | Self::Partitions(_) | Self::NeverCalled(_) | Self::Lease(_) => false,
+            Self::Group(_)
+            | Self::Partitions(_)
+            | Self::NeverCalled(_)
+            | Self::MissingStates(_)
+            | Self::Bot(_)
+            | Self::Lease(_) => false,
             Self::Connect(error) => error.is_retryable(),
             Self::Bucket(error) => error.is_retryable(),
             Self::Stream { .. } => true,

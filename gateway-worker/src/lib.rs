@@ -7,7 +7,7 @@
 //! ```no_run
 //! # use std::time::Duration;
 //! # use gateway_model::event::MessageCreate;
-//! # use gateway_shard::{Bot, shutdown_signal};
+//! # use gateway_shard::{Bot, Outcome, shutdown_signal};
 //! # use gateway_worker::WorkerConfig;
 //! # async fn run(token: String) -> Result<(), Box<dyn std::error::Error>> {
 //! let mut bot = Bot::new();
@@ -15,7 +15,7 @@
 //!     if &*message.content == "!ping" {
 //!         ctx.rest().create_message(message.channel_id).content("pong").await?;
 //!     }
-//!     Ok::<_, http_client::Error>(())
+//!     Outcome::Ok(())
 //! });
 //! let rest = http_client::Client::builder(token).build()?;
 //! let mut config = WorkerConfig::new("nats://127.0.0.1:4222", "mybot");

@@ -84,6 +84,7 @@ pub async fn start(
     config: WorkerConfig,
 ) -> Result<(Worker, WorkerRun), StartError> {
     check(&config)?;
+    bot.check_states()?;
     let connect = Connect {
         name: &format!("gateway-worker {}", config.group),
         url: &config.url,

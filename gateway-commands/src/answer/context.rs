@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gateway_handler::{MissingState, States};
 use gateway_model::channel::Channel;
 use gateway_model::event::InteractionCreate;
 use gateway_model::guild::Member;
@@ -15,7 +16,6 @@ use tokio::time::Instant;
 use super::latest_answer::LatestAnswer;
 use super::stage::{Front, Progress};
 use crate::mark::Marks;
-use crate::states::States;
 
 /// An interaction, and what a handler can do about it. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -76,8 +76,11 @@ impl Context {
 
     /// The state of this type that the router was given. As an argument of a handler, [`State`](crate::State) is checked
     /// at the start.
-    #[must_use]
-    pub fn state<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the type's name if the router has no state of this type.
+    pub fn state<T: Send + Sync + 'static>(&self) -> Result<Arc<T>, MissingState> {
         self.call.states.get()
     }
 

@@ -30,7 +30,7 @@ pub(crate) use context::Call;
 pub use context::Context;
 pub use defer::Defer;
 pub use error::AnswerError;
-pub use extract::{FromContext, Has};
+pub use extract::FromContext;
 pub(crate) use guard::{Guard, LONGEST};
 pub use reply::Reply;
 pub use sent::Sent;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use gateway_handler::States;
 use gateway_model::event::InteractionCreate;
 use gateway_model::interaction::{InteractionResponse, InteractionResponseKind};
 use http_client::Client;
@@ -13,7 +14,6 @@ use tokio::time::Instant;
 
 use super::{AnswerError, Call, Context, Defer, Front, Guard};
 use crate::mark::Marks;
-use crate::states::States;
 
 const AFTER: Duration = Duration::from_secs(2);
 

@@ -4,21 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use gateway_handler::States;
 use gateway_model::command::CommandCreate;
 use gateway_model::interaction::InteractionData;
 
-use super::commands::Commands;
+use super::commands::{Commands, Definitions};
 use super::cooldown::Cooldown;
 use super::error::{RouterError, RouterProblem};
 use super::failure::Failure;
 use super::handler::{AfterHook, BeforeHook, Check, ErrorHandler, Handler};
 use super::routes::{Entry, Kind, Routes, check_commands};
 use super::scope::Scope;
-use crate::answer::{Context, Defer, Has, LONGEST};
+use crate::answer::{Context, Defer, LONGEST};
 use crate::command::Command;
 use crate::component::CustomId;
 use crate::modal::Modal;
-use crate::states::States;
 use crate::waiting::Waits;
 
 /// How long a handler may take for its first answer before it is deferred for, unless told otherwise. A second is left for
@@ -179,7 +179,7 @@ impl Router {
         let mut states = States::default();
         self.scope = Scope::default();
         self.collect(&scope, &mut |router, scope| {
-            states.extend(&router.states);
+            states.replace_by(&router.states);
             commands.append(&mut router.commands);
             for entry in router.entries.drain(..) {
                 routes.add(entry, scope, &mut problems);
@@ -188,8 +188,10 @@ impl Router {
         problems.extend(check_commands(&commands));
         let waits: Arc<Waits> = states.get().unwrap_or_default();
         states.insert(Arc::clone(&waits));
+        let commands = Arc::new(Definitions::new(commands));
+        states.insert(Arc::clone(&commands));
         for routed in routes.all() {
-            let missing = (routed.entry.missing)(&Has(&states)).into_iter();
+            let missing = (routed.entry.missing)(&states).into_iter();
             let name = || routed.entry.name.to_owned();
             problems.extend(missing.map(|error| RouterProblem::State { name: name(), error }));
         }

@@ -19,13 +19,13 @@ use std::future::ready;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use gateway_handler::Outcome;
 use gateway_model::Permissions;
 use gateway_model::application::{Application, MembershipState, TeamMemberRole};
 use gateway_model::id::{Id, marker};
 use tokio::sync::OnceCell;
 
 pub use super::denied::Denied;
-use super::failure::BoxError;
 use super::handler::Check;
 use crate::answer::Context;
 
@@ -87,7 +87,7 @@ pub fn owner_only() -> impl Check {
 struct Owners(Arc<OnceCell<Vec<Id<marker::User>>>>);
 
 impl Check for Owners {
-    fn call(&self, ctx: Context) -> BoxFuture<'static, Result<(), BoxError>> {
+    fn call(&self, ctx: Context) -> BoxFuture<'static, Outcome> {
         let owners = Arc::clone(&self.0);
         Box::pin(async move {
             let asked = async || ctx.rest().current_application().await.map(|app| owners_of(&app));

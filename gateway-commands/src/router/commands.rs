@@ -1,15 +1,49 @@
 //! A router that is ready to run.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gateway_handler::States;
 use gateway_model::command::CommandCreate;
 use tokio_util::task::TaskTracker;
 
 use super::routes::Routes;
 use super::scope::Scope;
-use crate::states::States;
 use crate::waiting::Waits;
+
+/// The commands of a router as they are registered: a state that every router has, for a command that lists the others.
+///
+/// ```
+/// use gateway_commands::router::Definitions;
+/// use gateway_commands::{Command, Context, Outcome, State};
+///
+/// /// Lists the commands.
+/// #[derive(Command)]
+/// struct Help;
+///
+/// async fn help(ctx: Context, _: Help, State(commands): State<Definitions>) -> Outcome {
+///     let names: Vec<_> = commands.iter().map(|command| &*command.name).collect();
+///     ctx.reply(names.join(", ")).await?;
+///     Ok(())
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Definitions(Vec<CommandCreate>);
+
+impl Deref for Definitions {
+    type Target = [CommandCreate];
+
+    fn deref(&self) -> &[CommandCreate] {
+        &self.0
+    }
+}
+
+impl Definitions {
+    pub(super) const fn new(commands: Vec<CommandCreate>) -> Self {
+        Self(commands)
+    }
+}
 
 /// A router that is ready to run, behind a `Bot` ([`attach`](Self::attach)) or over HTTP ([`receiver`](Self::receiver)).
 /// Cheap to clone.
@@ -22,7 +56,7 @@ pub(super) struct Inner {
     pub(super) routes: Routes,
     /// What counts for interactions that no handler is for.
     pub(super) scope: Scope,
-    pub(super) commands: Vec<CommandCreate>,
+    pub(super) commands: Arc<Definitions>,
     pub(super) states: States,
     pub(super) waits: Waits,
     pub(super) defer_after: Duration,
@@ -41,7 +75,7 @@ impl Commands {
     pub(super) fn new(
         routes: Routes,
         scope: Scope,
-        commands: Vec<CommandCreate>,
+        commands: Arc<Definitions>,
         states: States,
         waits: Waits,
         defer_after: Duration,
@@ -55,6 +89,12 @@ impl Commands {
     #[must_use]
     pub fn definitions(&self) -> &[CommandCreate] {
         &self.inner.commands
+    }
+
+    /// The states of the router, the [`Waits`] among them. [`attach`](Self::attach) gives them to the listeners of the bot too.
+    #[must_use]
+    pub fn states(&self) -> &States {
+        &self.inner.states
     }
 
     /// Who waits for what: the state [`Waits`] of the router.

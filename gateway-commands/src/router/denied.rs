@@ -2,7 +2,8 @@
 
 use gateway_model::Permissions;
 
-/// Why a user may not do this; its text is for the user.
+/// Why a user may not do this; its text is for the user. A check returns it, or a handler: with `?` from a function that returns
+/// [`Outcome`](crate::Outcome).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Denied {

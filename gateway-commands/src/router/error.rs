@@ -2,10 +2,9 @@
 
 use std::fmt;
 
+use gateway_handler::MissingState;
 use gateway_model::LimitError;
 use gateway_model::command::CommandKind;
-
-use crate::states::MissingState;
 
 /// What is wrong with a router: all of it, found at the start.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use gateway_handler::BoxError;
+
 use super::denied::Denied;
 use crate::command::ArgumentError;
 use crate::component::CustomIdError;
 use crate::modal::ModalError;
-
-/// An error of any type.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why an interaction was not handled, or not to its end.
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +20,7 @@ pub enum Failure {
     /// The handler, a check or a hook panicked.
     #[error("panicked: {0}")]
     Panic(String),
-    /// A check does not let the user do this.
+    /// A check, an argument of the handler or the handler itself does not let the user do this.
     #[error(transparent)]
     Denied(Denied),
     /// A check returned an error other than [`Denied`].
@@ -56,9 +55,21 @@ pub enum Failure {
 
 impl Failure {
     pub(super) fn of_check(error: BoxError) -> Self {
+        Self::denied_or(error, Self::Check)
+    }
+
+    pub(super) fn of_handler(error: BoxError) -> Self {
+        Self::denied_or(error, Self::Handler)
+    }
+
+    pub(super) fn of_argument(error: BoxError) -> Self {
+        Self::denied_or(error, Self::Argument)
+    }
+
+    fn denied_or(error: BoxError, other: fn(BoxError) -> Self) -> Self {
         match error.downcast::<Denied>() {
             Ok(denied) => Self::Denied(*denied),
-            Err(error) => Self::Check(error),
+            Err(error) => other(error),
         }
     }
 

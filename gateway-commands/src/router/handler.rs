@@ -5,38 +5,16 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+use gateway_handler::{IntoOutcome, MissingState, Outcome, States};
 
-use super::failure::{BoxError, Failure, Report};
-use crate::answer::{Context, FromContext, Has};
-use crate::states::MissingState;
-
-/// What a handler or check comes to: nothing, or a `Result` with an error of any type.
-pub trait IntoOutcome {
-    /// The same as a `Result`.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error that it has, if it has one.
-    fn into_outcome(self) -> Result<(), BoxError>;
-}
-
-impl IntoOutcome for () {
-    fn into_outcome(self) -> Result<(), BoxError> {
-        Ok(())
-    }
-}
-
-impl<T, E: Into<BoxError>> IntoOutcome for Result<T, E> {
-    fn into_outcome(self) -> Result<(), BoxError> {
-        self.map(drop).map_err(Into::into)
-    }
-}
+use super::failure::{Failure, Report};
+use crate::answer::{Context, FromContext};
 
 /// An async function of a [`Context`], an input of type `I`, and up to four further arguments, each of which implements
 /// [`FromContext`]. Every function of the right types is one; there is nothing to implement.
 #[diagnostic::on_unimplemented(
     message = "this is no handler",
-    note = "a handler is `async fn(ctx: Context, input: I) -> Result<..>`, where `I` derives Command, CustomId or Modal; `State<T>` and other types that implement FromContext can follow"
+    note = "a handler is `async fn(ctx: Context, input: I) -> Outcome`, where `I` derives Command, CustomId or Modal; `State<T>` and other types that implement FromContext can follow"
 )]
 pub trait Handler<I, Arguments>: Send + Sync + 'static {
     /// Runs it.
@@ -45,7 +23,7 @@ pub trait Handler<I, Arguments>: Send + Sync + 'static {
 
     /// The states that its arguments need, and that are not there.
     #[doc(hidden)]
-    fn missing(has: &Has<'_>) -> Vec<MissingState>;
+    fn missing(states: &States) -> Vec<MissingState>;
 }
 
 macro_rules! handlers {
@@ -64,17 +42,17 @@ macro_rules! handlers {
                     let $argument = match $argument::from_context(&ctx) {
                         Ok(argument) => argument,
                         Err(error) => {
-                            return std::future::ready(Err(Failure::Argument(error.into()))).boxed();
+                            return std::future::ready(Err(Failure::of_argument(error.into()))).boxed();
                         }
                     };
                 )*
                 self(ctx, input, $($argument),*)
-                    .map(|output| output.into_outcome().map_err(Failure::Handler))
+                    .map(|output| output.into_outcome().map_err(Failure::of_handler))
                     .boxed()
             }
 
-            fn missing(_has: &Has<'_>) -> Vec<MissingState> {
-                let missing: [Option<MissingState>; _] = [$($argument::missing(_has),)*];
+            fn missing(_states: &States) -> Vec<MissingState> {
+                let missing: [Option<MissingState>; _] = [$($argument::missing(_states),)*];
                 missing.into_iter().flatten().collect()
             }
         }
@@ -87,7 +65,7 @@ handlers! { () (A) (A, B) (A, B, C) (A, B, C, D) }
 pub trait Check: Send + Sync + 'static {
     /// Runs it.
     #[doc(hidden)]
-    fn call(&self, ctx: Context) -> BoxFuture<'static, Result<(), BoxError>>;
+    fn call(&self, ctx: Context) -> BoxFuture<'static, Outcome>;
 }
 
 impl<F, Run> Check for F
@@ -96,7 +74,7 @@ where
     Run: Future + Send + 'static,
     Run::Output: IntoOutcome,
 {
-    fn call(&self, ctx: Context) -> BoxFuture<'static, Result<(), BoxError>> {
+    fn call(&self, ctx: Context) -> BoxFuture<'static, Outcome> {
         self(ctx).map(IntoOutcome::into_outcome).boxed()
     }
 }

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use futures_util::future::BoxFuture;
+use gateway_handler::{MissingState, States};
 use gateway_model::command::{CommandCreate, CommandKind};
 use gateway_model::interaction::{Interaction, InteractionData};
 
 use super::error::RouterProblem;
 use super::failure::Failure;
 use super::scope::Scope;
-use crate::answer::{Context, Has};
+use crate::answer::Context;
 use crate::command::Choices;
 use crate::component::name_of;
-use crate::states::MissingState;
 
 /// Reads the input and runs the handler.
 pub(super) type Run = Arc<dyn Fn(Context) -> BoxFuture<'static, Result<(), Failure>> + Send + Sync>;
@@ -44,7 +44,7 @@ pub(super) struct Entry {
     pub(super) name: &'static str,
     pub(super) run: Run,
     pub(super) complete: Option<fn(&Context) -> Option<Choices>>,
-    pub(super) missing: fn(&Has<'_>) -> Vec<MissingState>,
+    pub(super) missing: fn(&States) -> Vec<MissingState>,
 }
 
 /// A handler with what counts for it.

@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
+use gateway_handler::panic_text;
 use gateway_model::event::InteractionCreate;
 use gateway_model::interaction::{InteractionKind, InteractionResponse};
 use http_client::Client;
@@ -12,7 +13,6 @@ use http_client::Client;
 use super::commands::Commands;
 use super::cooldown::take_all;
 use super::failure::{Failure, Report};
-use super::panic_text::panic_text;
 use super::routes::Routed;
 use super::scope::Scope;
 use crate::answer::{AnswerError, Call, Context, Front, Guard, Reply};

@@ -1,6 +1,9 @@
 //! Events from the listeners of a `Bot`.
 
+use std::sync::Arc;
+
 use futures_util::FutureExt as _;
+use gateway_handler::States;
 use gateway_shard::{Before, Bot, ShardStopped};
 
 use super::waits::Waits;
@@ -12,7 +15,12 @@ impl Waits {
     /// [`Bot::start`] then asks for these events, and says if an intent for one is missing. A
     /// [hook](Bot::before) that was added earlier and skips an event keeps it from the waits too. A listener that waits
     /// calls [`mark_handled`](gateway_shard::Context::mark_handled) first.
+    ///
+    /// Listeners find these `Waits` as their [state](Bot::state), if the bot has no others.
     pub fn attach(&self, bot: &mut Bot) {
+        let mut states = States::default();
+        states.insert(Arc::new(self.clone()));
+        bot.add_missing_states(&states);
         for event in self.events() {
             bot.on_raw(event.name().unwrap_or_default(), |_, _| std::future::ready(()));
         }

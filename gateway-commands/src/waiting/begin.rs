@@ -52,7 +52,7 @@ impl Context {
     /// waited for.
     #[must_use]
     pub fn waits(&self) -> Waits {
-        self.state::<Waits>().map_or_else(Waits::default, |waits| Waits::clone(&waits))
+        self.state::<Waits>().map_or_else(|_| Waits::default(), |waits| Waits::clone(&waits))
     }
 
     /// Waits for an event of this type; see [`Waits::wait_for`] and [the module](crate::waiting).

@@ -27,19 +27,16 @@
 //! use gateway_commands::waiting::Waits;
 //! use gateway_model::EventKind;
 //! use gateway_model::event::{MessageCreate, MessageReactionAdd};
-//! use gateway_shard::Bot;
+//! use gateway_shard::{Bot, Outcome};
 //!
-//! let waits = Waits::new([EventKind::MessageReactionAdd]);
 //! let mut bot = Bot::new();
-//! waits.attach(&mut bot);
-//! bot.on::<MessageCreate>(move |ctx, message| {
-//!     let waits = waits.clone();
-//!     async move {
-//!         ctx.mark_handled(); // so that the wait holds up nothing
-//!         let reaction = waits.wait_for::<MessageReactionAdd>().on_message(message.id).await?;
-//!         println!("{:?}", reaction.emoji.name);
-//!         Ok::<_, gateway_commands::waiting::WaitError>(())
-//!     }
+//! Waits::new([EventKind::MessageReactionAdd]).attach(&mut bot);
+//! bot.on::<MessageCreate>(|ctx, message| async move {
+//!     ctx.mark_handled(); // so that the wait holds up nothing
+//!     let waits = ctx.state::<Waits>()?;
+//!     let reaction = waits.wait_for::<MessageReactionAdd>().on_message(message.id).await?;
+//!     println!("{:?}", reaction.emoji.name);
+//!     Outcome::Ok(())
 //! });
 //! # }
 //! ```

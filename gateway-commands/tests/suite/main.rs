@@ -22,5 +22,6 @@ mod registering;
 mod samples;
 mod shutdown;
 mod stage;
+mod state;
 mod waits;
 mod webhook_events;

@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use gateway_handler::panic_text;
 use gateway_model::{Id, Timestamp};
 use http_client::Client;
 use tokio::runtime::Handle;
@@ -18,7 +19,6 @@ use super::page::{Page, read_page};
 use super::pages::Fetch;
 use crate::clock::WallClock;
 use crate::events::{NotCaughtUpReason, Queued, Recovery};
-use crate::panic_text::panic_text;
 
 /// Longest time for a request, waits for rate limits counted in.
 const PATIENCE: Duration = Duration::from_secs(10 * 60);

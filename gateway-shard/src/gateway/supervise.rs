@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use gateway_handler::panic_text;
 use gateway_model::gateway::{CloseCode, ShardId};
 use gateway_proto::{Shutdown, StopReason};
 use http_client::{Client, Report};
@@ -18,7 +19,6 @@ use super::upkeep;
 use crate::disk::FolderLock;
 use crate::error::{Refused, StartError};
 use crate::events::{Control, ControlSender};
-use crate::panic_text::panic_text;
 use crate::requests::MemberRequests;
 use crate::reshard::{Handover, ReshardError, ReshardReport, Resharder};
 use crate::shard::{Blueprint, Fleet, Fleets, Sessions, Shard, Tasks};

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
+use gateway_handler::panic_text;
 use gateway_model::gateway::ShardId;
 use gateway_proto::Shutdown;
 use http_client::Report;
@@ -11,7 +12,6 @@ use tokio::time::{Instant, Interval, MissedTickBehavior};
 use super::handle::Gateway;
 use crate::lock::lock;
 use crate::metric;
-use crate::panic_text::panic_text;
 use crate::shard::Shard;
 
 /// Time between two writes of the session store.

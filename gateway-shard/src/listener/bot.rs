@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use gateway_handler::States;
 use gateway_model::Dispatch;
 
-use super::handler::{AfterHook, BeforeHook, Listener};
+use super::handler::{AfterHook, BeforeHook, EventListener, Listener};
 use super::listen::Listen;
 use super::outcome::ListenerFailure;
 use super::registry::Registry;
 use crate::events::Dedupe;
+use crate::missing_states::MissingStates;
 
 /// Listeners run at once for one shard, unless told otherwise.
 const DEFAULT_CONCURRENCY: usize = 64;
@@ -18,7 +20,7 @@ const DEFAULT_CONCURRENCY: usize = 64;
 /// ```no_run
 /// use gateway_model::event::MessageCreate;
 /// use gateway_model::gateway::Intents;
-/// use gateway_shard::{Bot, Gateway, GuildJoined};
+/// use gateway_shard::{Bot, Gateway, GuildJoined, Outcome};
 ///
 /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 /// let mut bot = Bot::new();
@@ -26,7 +28,7 @@ const DEFAULT_CONCURRENCY: usize = 64;
 ///     if &*message.content == "!ping" {
 ///         ctx.rest().create_message(message.channel_id).content("pong").await?;
 ///     }
-///     Ok::<_, http_client::Error>(())
+///     Outcome::Ok(())
 /// });
 /// bot.on::<GuildJoined>(|ctx, guild| async move {
 ///     println!("shard {}: joined {}", ctx.shard(), guild.guild_id);
@@ -83,6 +85,7 @@ const DEFAULT_CONCURRENCY: usize = 64;
 #[derive(Debug)]
 pub struct Bot {
     pub(super) registry: Registry,
+    pub(super) states: States,
     pub(super) concurrency: usize,
 }
 
@@ -96,14 +99,74 @@ impl Bot {
     /// A bot that listens to nothing yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { registry: Registry::default(), concurrency: DEFAULT_CONCURRENCY }
+        Self {
+            registry: Registry::default(),
+            states: States::default(),
+            concurrency: DEFAULT_CONCURRENCY,
+        }
     }
 
     /// Runs `listener` for every event of this type. There may be several for one type; the event is decoded
-    /// once for all of them. Returns `()` or a `Result`.
+    /// once for all of them. Returns `()` or a `Result` with an error of any type; a closure ends with
+    /// [`Outcome::Ok(())`](crate::Outcome), because the type of the error cannot be inferred from `Ok(())`. For functions that take
+    /// state, see [`listener`](Self::listener).
     pub fn on<E: Listen>(&mut self, listener: impl Listener<Arc<E>>) -> &mut Self {
         self.registry.add(listener);
         self
+    }
+
+    /// Runs an async function for every event of the type that it takes. It takes a [`Context`](crate::Context), the event in an
+    /// [`Arc`], and up to four further arguments such as [`State`](crate::State). Whether the bot has these states is checked at the
+    /// [start](Self::start).
+    ///
+    /// ```no_run
+    /// use std::sync::Arc;
+    ///
+    /// use gateway_shard::model::event::MessageCreate;
+    /// use gateway_shard::{Bot, Context, Outcome, State};
+    ///
+    /// struct Prefix(String);
+    ///
+    /// async fn ping(ctx: Context, message: Arc<MessageCreate>, State(prefix): State<Prefix>) -> Outcome {
+    ///     if message.content.strip_prefix(&*prefix.0) == Some("ping") {
+    ///         ctx.rest().create_message(message.channel_id).content("pong").await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// let mut bot = Bot::new();
+    /// bot.state(Prefix("!".to_owned())).listener(ping);
+    /// ```
+    pub fn listener<E: Listen, Arguments: 'static>(
+        &mut self,
+        listener: impl EventListener<E, Arguments>,
+    ) -> &mut Self {
+        self.registry.add_listener(listener);
+        self
+    }
+
+    /// Gives listeners a value, found by its type: as an argument [`State<T>`](crate::State), or by
+    /// [`Context::state`](crate::Context::state). It replaces one of the same type. `Commands::attach` of gateway-commands adds
+    /// those of its router.
+    pub fn state<T: Send + Sync + 'static>(&mut self, state: T) -> &mut Self {
+        self.states.insert(Arc::new(state));
+        self
+    }
+
+    /// Adds those of these states whose types the bot has no state of.
+    pub fn add_missing_states(&mut self, states: &States) -> &mut Self {
+        self.states.add_missing(states);
+        self
+    }
+
+    /// Checks that the bot has each state that a [listener](Self::listener) takes, as [`start`](Self::start) and
+    /// [`run_on`](Self::run_on) do.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with each listener and the type of the state that is missing.
+    pub fn check_states(&self) -> Result<(), MissingStates> {
+        self.registry.check_states(&self.states)
     }
 
     /// Runs `listener` for every dispatch of this name, known to this version or not, undecoded.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gateway_handler::MissingState;
 use gateway_model::gateway::ShardId;
 use gateway_model::id::{Id, marker};
 use gateway_proto::{Command, Shutdown};
@@ -75,6 +76,28 @@ impl Context {
     #[must_use]
     pub fn rest(&self) -> &Client {
         self.gateway.rest()
+    }
+
+    /// The state of this type: what [`Bot::state`](super::Bot::state) was given. An argument [`State`](crate::State) of a
+    /// [listener](super::Bot::listener) is checked at the start.
+    ///
+    /// ```no_run
+    /// # use std::sync::atomic::{AtomicU64, Ordering};
+    /// # use gateway_model::event::MessageCreate;
+    /// # use gateway_shard::{Bot, Outcome};
+    /// # let mut bot = Bot::new();
+    /// bot.state(AtomicU64::new(0));
+    /// bot.on::<MessageCreate>(|ctx, _message| async move {
+    ///     ctx.state::<AtomicU64>()?.fetch_add(1, Ordering::Relaxed);
+    ///     Outcome::Ok(())
+    /// });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the type's name if the bot has no state of this type.
+    pub fn state<T: Send + Sync + 'static>(&self) -> Result<Arc<T>, MissingState> {
+        self.gateway.states().get()
     }
 
     /// What the bot runs on: the gateway of this process with all its shards, or a stream that others publish.

@@ -1,13 +1,16 @@
 //! Which functions can be a listener or a hook.
 
-use std::future::Future;
+use std::future::{Future, Ready, ready};
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
+use futures_util::future::{Either, Map};
+use gateway_handler::{IntoOutcome, MissingState, Outcome, States};
 use gateway_model::Dispatch;
 
 use super::context::Context;
+use super::extract::FromContext;
 use super::hooks::{Before, EventReport};
-use super::outcome::IntoOutcome;
 
 /// An async function of a [`Context`] and an event. Every closure `|ctx, event| async move { .. }` of the
 /// right types is one; there is nothing to implement.
@@ -27,6 +30,64 @@ where
     type Outcome = Run::Output;
     type Future = Run;
 }
+
+/// An async function of a [`Context`], an event in an [`Arc`], and up to four further arguments, each of which implements
+/// [`FromContext`]: what [`Bot::listener`](super::Bot::listener) takes. Every function of the right types is one; there is nothing
+/// to implement.
+#[diagnostic::on_unimplemented(
+    message = "this is no listener for `Bot::listener`",
+    note = "a listener is `async fn(ctx: Context, event: Arc<E>) -> Outcome` for an event `E`; `State<T>` and other types that implement FromContext can follow"
+)]
+pub trait EventListener<E, Arguments>: Send + Sync + 'static {
+    /// What it runs.
+    #[doc(hidden)]
+    type Run: Future<Output = Outcome> + Send + 'static;
+
+    /// Runs it.
+    #[doc(hidden)]
+    fn call(&self, ctx: Context, event: Arc<E>) -> Self::Run;
+
+    /// The states that its arguments need, and that are not there.
+    #[doc(hidden)]
+    fn missing(states: &States) -> Vec<MissingState>;
+}
+
+/// A listener that runs, or the error of an argument of it that is not there.
+type Called<Run> = Either<Map<Run, fn(<Run as Future>::Output) -> Outcome>, Ready<Outcome>>;
+
+macro_rules! event_listeners {
+    ($(($($argument:ident),*))*) => {$(
+        impl<E, Function, Run, $($argument,)*> EventListener<E, ($($argument,)*)> for Function
+        where
+            E: Send + Sync + 'static,
+            Function: Fn(Context, Arc<E>, $($argument),*) -> Run + Send + Sync + 'static,
+            Run: Future + Send + 'static,
+            Run::Output: IntoOutcome,
+            $($argument: FromContext,)*
+        {
+            type Run = Called<Run>;
+
+            #[allow(non_snake_case, reason = "an argument is named as its type")]
+            fn call(&self, ctx: Context, event: Arc<E>) -> Self::Run {
+                $(
+                    let $argument = match $argument::from_context(&ctx) {
+                        Ok(argument) => argument,
+                        Err(error) => return Either::Right(ready(Err(error.into()))),
+                    };
+                )*
+                let run = self(ctx, event, $($argument),*);
+                Either::Left(run.map(IntoOutcome::into_outcome as fn(_) -> _))
+            }
+
+            fn missing(_states: &States) -> Vec<MissingState> {
+                let missing: [Option<MissingState>; _] = [$($argument::missing(_states),)*];
+                missing.into_iter().flatten().collect()
+            }
+        }
+    )*};
+}
+
+event_listeners! { () (A) (A, B) (A, B, C) (A, B, C, D) }
 
 /// An async function of a [`Context`] and a [`Dispatch`] that says [`Before`]; see
 /// [`Bot::before`](super::Bot::before).

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+use gateway_handler::States;
 use gateway_model::event::{ChannelInfo, SoundboardSounds};
 use gateway_model::gateway::command::{RequestChannelInfo, UpdatePresence, UpdateVoiceState};
 use gateway_model::gateway::{Intents, ShardId};
@@ -138,11 +139,22 @@ pub struct NotLocal;
 /// It has what works the same with a [`Gateway`] of this process and with one elsewhere. The rest is in
 /// [`local`](Self::local): the status of shards, the list of guilds, voice connections, resharding and shutdown.
 #[derive(Clone, Debug)]
-pub struct BotGateway(Arc<dyn BotHost>);
+pub struct BotGateway(Arc<Hosted<dyn BotHost>>);
+
+/// A host with the state of the bot, which costs an event nothing here: its context has the gateway anyway.
+#[derive(Debug)]
+struct Hosted<H: ?Sized> {
+    states: States,
+    host: H,
+}
 
 impl BotGateway {
-    pub(crate) fn new(host: impl BotHost) -> Self {
-        Self(Arc::new(host))
+    pub(crate) fn new(host: impl BotHost, states: States) -> Self {
+        Self(Arc::new(Hosted { states, host }))
+    }
+
+    pub(super) fn states(&self) -> &States {
+        &self.0.states
     }
 
     /// The gateway of this process.
@@ -151,19 +163,19 @@ impl BotGateway {
     ///
     /// Returns an error if the bot's shards are run by other processes.
     pub fn local(&self) -> Result<&Gateway, NotLocal> {
-        self.0.local().ok_or(NotLocal)
+        self.0.host.local().ok_or(NotLocal)
     }
 
     /// The REST client of this bot.
     #[must_use]
     pub fn rest(&self) -> &Client {
-        self.0.rest()
+        self.0.host.rest()
     }
 
     /// The intents the shards ask for; if they are elsewhere, as the settings of this process say.
     #[must_use]
     pub fn intents(&self) -> Intents {
-        self.0.intents()
+        self.0.host.intents()
     }
 
     /// The shard that receives a guild's events, whether this process runs it or not. If the shards are elsewhere, by their
@@ -172,7 +184,7 @@ impl BotGateway {
     /// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding).
     #[must_use]
     pub fn shard_of(&self, guild: Id<marker::Guild>) -> ShardId {
-        self.0.shard_of(guild)
+        self.0.host.shard_of(guild)
     }
 
     /// Sends a command on one shard. It waits for the shard to be live, across reconnects, and for room in Discord's limit
@@ -186,7 +198,7 @@ impl BotGateway {
     ///
     /// As [`Gateway::send`]; if the shard is elsewhere, the command may be queued or not.
     pub async fn send(&self, shard: ShardId, command: impl Into<Command>) -> Result<(), SendError> {
-        self.0.send(shard, command.into()).await
+        self.0.host.send(shard, command.into()).await
     }
 
     /// Sends a command on the shard of a guild; see [`send`](Self::send).
@@ -218,7 +230,7 @@ impl BotGateway {
     ///
     /// If this is cancelled, some shards have the presence and others do not.
     pub async fn update_presence(&self, presence: UpdatePresence) -> Result<(), SendError> {
-        self.0.update_presence(presence).await
+        self.0.host.update_presence(presence).await
     }
 
     /// Joins, moves between or leaves voice channels, on the shard of the guild.
@@ -249,14 +261,14 @@ impl BotGateway {
         &self,
         request: MemberRequest,
     ) -> Result<Arc<Members>, RequestError> {
-        self.0.request_members(request).await
+        self.0.host.request_members(request).await
     }
 
     /// Asks for members of a guild; chunks of at most 1000 as they come. See [`Gateway::request_member_chunks`]. If the shards are
     /// elsewhere, the only item is an error, [`RemoteError::Off`]: take [`request_members`](Self::request_members).
     #[must_use]
     pub fn request_member_chunks(&self, request: MemberRequest) -> MemberChunks {
-        self.0.request_member_chunks(request)
+        self.0.host.request_member_chunks(request)
     }
 
     /// Asks for the soundboard sounds of a guild. See [`Gateway::request_soundboard_sounds`].
@@ -272,7 +284,7 @@ impl BotGateway {
         &self,
         guild: Id<marker::Guild>,
     ) -> Result<SoundboardSounds, RequestError> {
-        self.0.request_soundboard_sounds(guild).await
+        self.0.host.request_soundboard_sounds(guild).await
     }
 
     /// Asks for ephemeral data of a guild's channels. See [`Gateway::request_channel_info`].
@@ -288,11 +300,11 @@ impl BotGateway {
         &self,
         request: RequestChannelInfo,
     ) -> Result<ChannelInfo, RequestError> {
-        self.0.request_channel_info(request).await
+        self.0.host.request_channel_info(request).await
     }
 
     /// Waits until the bot begins to stop, and returns in which way. Cancel-safe.
     pub async fn stopping(&self) -> Shutdown {
-        self.0.stopping().await
+        self.0.host.stopping().await
     }
 }

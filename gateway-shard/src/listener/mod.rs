@@ -2,6 +2,7 @@
 
 mod bot;
 mod context;
+mod extract;
 mod handler;
 mod hold;
 mod hooks;
@@ -19,12 +20,13 @@ mod synthetic;
 
 pub use bot::Bot;
 pub use context::Context;
-pub use handler::{AfterHook, BeforeHook, Listener};
+pub use extract::FromContext;
+pub use handler::{AfterHook, BeforeHook, EventListener, Listener};
 pub use hooks::{Before, EventReport};
 pub use host::{BotGateway, BotHost, NotLocal};
 pub use listen::{Listen, Occurrence, Source};
-pub use outcome::{FailureCause, IntoOutcome, ListenerFailure};
-pub use remote::{Lane, NeverCalled};
+pub use outcome::{FailureCause, ListenerFailure};
+pub use remote::{Lane, NeverCalled, RunOnError};
 pub use run::BotRun;
 pub use synthetic::{
     GuildAvailable, GuildJoined, GuildLeft, GuildUnavailable, IdentifyDelayed, RuntimeBlocked,

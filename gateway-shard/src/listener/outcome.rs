@@ -1,34 +1,10 @@
-//! What a listener returns, and how it fails.
+//! How a listener fails.
 
 use std::any::Any;
-use std::error::Error;
 
+use gateway_handler::{BoxError, panic_text};
 use gateway_model::DecodeError;
 use gateway_model::gateway::ShardId;
-
-use crate::panic_text::panic_text;
-
-/// What a listener may return: nothing, or a `Result` with an error of any type.
-pub trait IntoOutcome {
-    /// As a result with the error boxed.
-    ///
-    /// # Errors
-    ///
-    /// The listener's own.
-    fn into_outcome(self) -> Result<(), Box<dyn Error + Send + Sync>>;
-}
-
-impl IntoOutcome for () {
-    fn into_outcome(self) -> Result<(), Box<dyn Error + Send + Sync>> {
-        Ok(())
-    }
-}
-
-impl<E: Into<Box<dyn Error + Send + Sync>>> IntoOutcome for Result<(), E> {
-    fn into_outcome(self) -> Result<(), Box<dyn Error + Send + Sync>> {
-        self.map_err(Into::into)
-    }
-}
 
 /// A listener, or a hook, that failed.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +26,7 @@ pub struct ListenerFailure {
 pub enum FailureCause {
     /// It returned an error.
     #[error("{0}")]
-    Error(#[source] Box<dyn Error + Send + Sync>),
+    Error(#[source] BoxError),
     /// It panicked, with this message where there was one.
     #[error("panicked: {0}")]
     Panicked(String),

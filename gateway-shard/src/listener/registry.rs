@@ -9,20 +9,22 @@ use std::task::{Poll, ready};
 use foldhash::fast::RandomState;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+use gateway_handler::{IntoOutcome, MissingState, States};
 use gateway_model::gateway::ShardId;
 use gateway_model::{Dispatch, EventKind};
 use http_client::Report;
 use smallvec::SmallVec;
 
 use super::context::Context;
-use super::handler::{AfterHook, BeforeHook, Listener};
+use super::handler::{AfterHook, BeforeHook, EventListener, Listener};
 use super::hold::{EventHold, ListenerHold};
 use super::hooks::{Before, EventReport};
 use super::listen::{Listen, Occurrence, Source};
-use super::outcome::{FailureCause, IntoOutcome as _, ListenerFailure};
+use super::outcome::{FailureCause, ListenerFailure};
 use crate::events::{Dedupe, ShardEventKind};
 use crate::lock::lock;
 use crate::metric;
+use crate::missing_states::{MissingListenerState, MissingStates};
 
 /// A listener under way.
 pub(super) struct Run {
@@ -55,7 +57,8 @@ struct Named<T> {
 
 impl<T: Send + 'static> Named<T> {
     fn new<L: Listener<T>>(listener: L) -> Self {
-        Self { call: guarded(listener), name: std::any::type_name::<L>() }
+        let call = guarded(listener, |listener, context, event| listener(context, event));
+        Self { call, name: std::any::type_name::<L>() }
     }
 
     fn start(&self, context: &Context, hold: &Arc<EventHold>, event: T) -> Run {
@@ -69,6 +72,12 @@ type BeforeCall = Box<
 type AfterCall = Box<dyn Fn(Context, Arc<EventReport>) -> Running + Send + Sync>;
 type FailureCall = Box<dyn Fn(&ListenerFailure) + Send + Sync>;
 
+/// The states that a listener takes and that are not there, and its name.
+struct StateNeed {
+    listener: &'static str,
+    missing: fn(&States) -> Vec<MissingState>,
+}
+
 /// All listeners and hooks of a bot.
 #[derive(Default)]
 pub(super) struct Registry {
@@ -77,6 +86,7 @@ pub(super) struct Registry {
     pub(super) before: Vec<BeforeCall>,
     pub(super) after: Vec<AfterCall>,
     failed: Option<FailureCall>,
+    needs: Vec<StateNeed>,
     handled: Option<Mutex<Dedupe>>,
 }
 
@@ -146,11 +156,19 @@ impl<E: Listen> Slot for TypedSlot<E> {
 }
 
 /// Boxes a listener so that its panics, also those before its first await, are an error.
-fn guarded<T: Send + 'static>(listener: impl Listener<T>) -> Call<T> {
+fn guarded<T, L, Run>(
+    listener: L,
+    call: impl Fn(&L, Context, T) -> Run + Copy + Send + Sync + 'static,
+) -> Call<T>
+where
+    T: Send + 'static,
+    L: Send + Sync + 'static,
+    Run: Future<Output: IntoOutcome> + Send + 'static,
+{
     let listener = Arc::new(listener);
     Box::new(move |context, event| {
         let listener = Arc::clone(&listener);
-        let run = async move { listener(context, event).await.into_outcome() };
+        let run = async move { call(&listener, context, event).await.into_outcome() };
         // The listener and what it captured outlive a panic as they would in a task of their own.
         let run = std::panic::AssertUnwindSafe(run).catch_unwind();
         run.map(|outcome| match outcome {
@@ -164,7 +182,29 @@ fn guarded<T: Send + 'static>(listener: impl Listener<T>) -> Call<T> {
 
 impl Registry {
     pub(super) fn add<E: Listen>(&mut self, listener: impl Listener<Arc<E>>) {
-        let named = Named::new(listener);
+        self.insert(Named::new(listener));
+    }
+
+    pub(super) fn add_listener<E: Listen, Arguments: 'static, L: EventListener<E, Arguments>>(
+        &mut self,
+        listener: L,
+    ) {
+        let name = std::any::type_name::<L>();
+        self.needs.push(StateNeed { listener: name, missing: L::missing });
+        self.insert(Named { call: guarded(listener, L::call), name });
+    }
+
+    /// Checks that there is each state that a listener takes.
+    pub(super) fn check_states(&self, states: &States) -> Result<(), MissingStates> {
+        let missing = self.needs.iter().flat_map(|need| {
+            let missing = (need.missing)(states).into_iter();
+            missing.map(|error| MissingListenerState { listener: need.listener, error })
+        });
+        let listeners: Vec<_> = missing.collect();
+        if listeners.is_empty() { Ok(()) } else { Err(MissingStates { listeners }) }
+    }
+
+    fn insert<E: Listen>(&mut self, named: Named<Arc<E>>) {
         let slots = self.typed.entry(E::SOURCE).or_default();
         let known = slots.iter_mut().find(|slot| slot.event() == TypeId::of::<E>());
         let known = known.and_then(|slot| slot.as_any_mut().downcast_mut::<TypedSlot<E>>());
@@ -202,7 +242,7 @@ impl Registry {
     }
 
     pub(super) fn add_after(&mut self, hook: impl AfterHook) {
-        self.after.push(guarded(hook));
+        self.after.push(guarded(hook, |hook, context, report| hook(context, report)));
     }
 
     pub(super) fn on_failure(&mut self, told: impl Fn(&ListenerFailure) + Send + Sync + 'static) {

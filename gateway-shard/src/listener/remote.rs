@@ -14,6 +14,7 @@ use super::host::{BotGateway, BotHost};
 use super::needs;
 use super::shard_loop::{ShardLoop, still_run};
 use crate::events::ShardEvent;
+use crate::missing_states::MissingStates;
 
 /// Events whose listeners begin in their order, such as those of a partition of a stream; see [`Bot::run_on`].
 pub struct Lane {
@@ -58,6 +59,18 @@ pub struct NeverCalled {
     pub listeners: Vec<String>,
 }
 
+/// Why a bot cannot run on events that other processes publish.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunOnError {
+    /// There are listeners for something that only the process of a shard sees.
+    #[error(transparent)]
+    NeverCalled(#[from] NeverCalled),
+    /// A listener takes a state that the bot does not have.
+    #[error(transparent)]
+    MissingStates(#[from] MissingStates),
+}
+
 impl Bot {
     /// Runs the listeners on events that other processes publish: each lane as [`run`](Self::run) does with a shard. The future is done when
     /// there are no more lanes, each is at its end, and every listener has ended, or said that it has
@@ -70,25 +83,27 @@ impl Bot {
     /// # Errors
     ///
     /// Returns an error if there are listeners for what only the process of a shard sees: changes of its connection, waits for
-    /// an Identify, a runtime that is blocked.
+    /// an Identify, a runtime that is blocked; or if a listener takes a state that the bot does not have.
     pub fn run_on<H, L>(
         self,
         host: H,
         lanes: L,
-    ) -> Result<impl Future<Output = ()> + Send + use<H, L>, NeverCalled>
+    ) -> Result<impl Future<Output = ()> + Send + use<H, L>, RunOnError>
     where
         H: BotHost,
         L: Stream<Item = Lane> + Send + 'static,
     {
         let listeners = needs::of_connections(&self.registry);
         if !listeners.is_empty() {
-            return Err(NeverCalled { listeners });
+            return Err(NeverCalled { listeners }.into());
         }
+        self.check_states()?;
         // Boxed, so that it is compiled in this crate, not in each that awaits it.
-        Ok(self.run_lanes(BotGateway::new(host), lanes.boxed()).boxed())
+        Ok(self.run_lanes(host, lanes.boxed()).boxed())
     }
 
-    async fn run_lanes(self, gateway: BotGateway, mut lanes: BoxStream<'static, Lane>) {
+    async fn run_lanes(self, host: impl BotHost, mut lanes: BoxStream<'static, Lane>) {
+        let gateway = BotGateway::new(host, self.states);
         let registry = Arc::new(self.registry);
         let mut loops = JoinSet::new();
         // Listeners that said that they have handled their events, of lanes that are at their end.

@@ -62,7 +62,8 @@ impl Bot {
     ///
     /// # Errors
     ///
-    /// As [`GatewayBuilder::start`], and [`StartError::MissingIntents`] if a listener would never be called.
+    /// As [`GatewayBuilder::start`]; [`StartError::MissingIntents`] if a listener would never be called, and
+    /// [`StartError::MissingStates`] if one takes a state that the bot does not have.
     ///
     /// # Cancel safety
     ///
@@ -74,6 +75,7 @@ impl Bot {
         // Boxed, so that it is compiled in this crate, not in each that awaits it.
         async move {
             needs::check(&self.registry, builder.intents)?;
+            self.check_states()?;
             builder.events = needs::events(&self.registry);
             let (gateway, events) = builder.start().await?;
             let run = self.run_listeners(gateway.clone(), events).boxed();
@@ -90,7 +92,8 @@ impl Bot {
     /// the future does the same.
     ///
     /// This is for a gateway that was started by itself, with [`GatewayBuilder::start`]: its connections hand on every
-    /// event, and a listener whose event no intent brings waits in silence. [`start`](Self::start) takes care of both.
+    /// event, and a listener whose event no intent brings waits in silence. [`start`](Self::start) takes care of both, and of
+    /// missing states, which [`check_states`](Self::check_states) finds before this is called.
     ///
     /// # Errors
     ///
@@ -107,7 +110,7 @@ impl Bot {
     async fn run_listeners(self, gateway: Gateway, mut events: Events) -> Result<(), Refused> {
         let lifecycle = &gateway.inner.lifecycle;
         let attached = lifecycle.attach();
-        let host = BotGateway::new(gateway.clone());
+        let host = BotGateway::new(gateway.clone(), self.states);
         let registry = Arc::new(self.registry);
         let mut loops = JoinSet::new();
         // Listeners that said that they have handled their events, of shards that are at their end.

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use gateway_handler::panic_text;
 use gateway_model::gateway::ShardId;
 
 use super::session_store::SessionStore;
 use super::shard_record::ShardRecord;
 use crate::disk::StoreError;
-use crate::panic_text::panic_text;
 
 /// Longest time for one call. What was to be stored is tried again with what came since.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);

@@ -152,8 +152,8 @@ async fn an_error_or_panic_of_one_listener_touches_nothing_else() {
 
 /// A type of the user's own that reads one field of a message.
 #[derive(serde::Deserialize)]
-struct JustTheContent {
-    content: String,
+pub(crate) struct JustTheContent {
+    pub(crate) content: String,
 }
 
 impl GatewayEvent for JustTheContent {

@@ -17,6 +17,7 @@ mod reshards;
 mod restarts;
 mod spans;
 mod starts;
+mod state;
 mod store;
 mod storm;
 mod support;

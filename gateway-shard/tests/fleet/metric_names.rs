@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use gateway_shard::{Bot, Shutdown, metric};
+use gateway_shard::{Bot, Outcome, Shutdown, metric};
 use metrics::{
     Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit,
 };
@@ -105,7 +105,7 @@ async fn a_life() {
     let sim = two_shards().start().await.unwrap();
     let (gateway, events) = builder(&sim).start().await.unwrap();
     let mut bot = Bot::new();
-    bot.on_raw("MESSAGE_CREATE", |_, _| async { Err("always") });
+    bot.on_raw("MESSAGE_CREATE", |_, _| async { Outcome::Err("always".into()) });
     let running = gateway.clone();
     let task = tokio::spawn(async move { bot.run(&running, events).await });
     assert!(gateway.wait_ready(PATIENCE).await);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_nats::jetstream;
-use gateway_shard::{Bot, ShardReady};
+use gateway_shard::{Bot, Context, GuildJoined, ShardReady, State};
 use gateway_worker::{StartError, WorkerConfig};
 use tokio::runtime::Runtime;
 
@@ -242,6 +242,11 @@ async fn settings_and_listeners_that_cannot_work_are_errors_of_the_start() {
     let error = start(bot, server.config("one")).await;
     assert!(matches!(&error, StartError::NeverCalled(_)), "{error}");
     assert!(error.to_string().contains("ShardReady") && !error.is_retryable(), "{error}");
+    async fn stateful(_: Context, _: Arc<GuildJoined>, _: State<String>) {}
+    let mut bot = Bot::new();
+    bot.listener(stateful);
+    let error = start(bot, server.config("one")).await;
+    assert!(matches!(&error, StartError::MissingStates(_)) && !error.is_retryable(), "{error}");
     let mut config = server.config("one");
     config.group = "a.b".into();
     assert!(matches!(start(Bot::new(), config).await, StartError::Group(_)));

@@ -2,7 +2,6 @@
 
 pub(super) const ORDER: &[&str] = &[
     "mark",
-    "states",
     "answer/defer",
     "answer/error",
     "answer/reply",
@@ -61,7 +60,6 @@ pub(super) const ORDER: &[&str] = &[
     "menus/menu",
     "menus/paginator",
     "menus/mod",
-    "router/panic_text",
     "router/denied",
     "router/failure",
     "router/error",

@@ -2,7 +2,6 @@
 
 pub(super) const ORDER: &[&str] = &[
     "lock",
-    "panic_text",
     "clock",
     "metric",
     "plan",
@@ -16,6 +15,7 @@ pub(super) const ORDER: &[&str] = &[
     "disk/test_folder",
     "disk/mod",
     "missing_intents",
+    "missing_states",
     "error",
     "identify/ledger",
     "identify/buckets",
@@ -119,6 +119,7 @@ pub(super) const ORDER: &[&str] = &[
     "listener/listen",
     "listener/outcome",
     "listener/hooks",
+    "listener/extract",
     "listener/handler",
     "listener/registry",
     "listener/job",

@@ -2,8 +2,9 @@
 
 use std::any::Any;
 
-/// The message of a panic that was caught.
-pub(super) fn panic_text(payload: &(dyn Any + Send)) -> String {
+/// The message of a panic that was caught, for a log or an error.
+#[must_use]
+pub fn panic_text(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(ToString::to_string);
     let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
     text.unwrap_or_else(|| "without a message".to_owned())

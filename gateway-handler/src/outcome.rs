@@ -1,0 +1,69 @@
+//! What a listener or handler returns.
+
+use std::error::Error;
+
+/// An error of any type.
+pub type BoxError = Box<dyn Error + Send + Sync>;
+
+/// What a listener or handler comes to. With it as the return type of an `async fn`, `?` takes every error, and the last line is
+/// `Ok(())`.
+///
+/// The type of an error that a closure returns cannot be inferred from `Ok(())`. There the last line is `Outcome::Ok(())`:
+///
+/// ```
+/// # use gateway_handler::Outcome;
+/// let listener = |text: &'static str| async move {
+///     let number: u64 = text.parse()?;
+///     println!("{number}");
+///     Outcome::Ok(())
+/// };
+/// # drop(listener("7"));
+/// ```
+pub type Outcome = Result<(), BoxError>;
+
+/// What a listener or handler may return: nothing, or a `Result` with an error of any type. That is [`Outcome`],
+/// `anyhow::Result<()>`, or a `Result` with an error type of one's own.
+#[diagnostic::on_unimplemented(
+    message = "a listener or handler cannot return `{Self}`",
+    note = "it returns `()`, or a `Result` whose error is `Error + Send + Sync + 'static`, `anyhow::Error` or `BoxError`; `Outcome` takes all of these with `?`"
+)]
+pub trait IntoOutcome {
+    /// As a result with the error boxed.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error that it has, if it has one.
+    fn into_outcome(self) -> Outcome;
+}
+
+impl IntoOutcome for () {
+    fn into_outcome(self) -> Outcome {
+        Ok(())
+    }
+}
+
+impl<T, E: Into<BoxError>> IntoOutcome for Result<T, E> {
+    fn into_outcome(self) -> Outcome {
+        self.map(drop).map_err(Into::into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_and_results_with_any_error_are_outcomes() {
+        let parsed = "x".parse::<u8>();
+        let failed = |outcome: &dyn Fn() -> Outcome| outcome().unwrap_err().to_string();
+        assert!(().into_outcome().is_ok());
+        assert!(Ok::<u8, std::fmt::Error>(7).into_outcome().is_ok());
+        let text = "invalid digit found in string";
+        assert_eq!(failed(&|| parsed.clone().into_outcome()), text);
+        assert_eq!(failed(&|| Err::<(), _>("why").into_outcome()), "why");
+        assert_eq!(failed(&|| Err::<(), _>(anyhow::anyhow!("why")).into_outcome()), "why");
+        assert_eq!(failed(&|| Outcome::Err("why".into()).into_outcome()), "why");
+        // The error keeps its type.
+        assert!(parsed.into_outcome().unwrap_err().is::<std::num::ParseIntError>());
+    }
+}
