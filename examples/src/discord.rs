@@ -149,6 +149,53 @@ impl User<'_> {
         Ok(id.context("there is no such member")?.to_string())
     }
 
+    /// The newest message with this text, as soon as there is one, in the direct message channel with a user.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there is none within 10 s.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe.
+    pub async fn is_told(&self, user: &str, text: &str) -> anyhow::Result<Value> {
+        self.newest(text, |sim| {
+            sim.inspect(|core| core.world().dm_of(user)?["id"].as_str()?.parse().ok())
+        })
+        .await
+    }
+
+    /// The same in a channel.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there is none within 10 s.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe.
+    pub async fn reads(&self, channel: &str, text: &str) -> anyhow::Result<Value> {
+        let channel = channel.parse().ok();
+        self.newest(text, |_| channel).await
+    }
+
+    async fn newest(
+        &self,
+        text: &str,
+        channel: impl Fn(&Sim) -> Option<u64>,
+    ) -> anyhow::Result<Value> {
+        let has_text =
+            |message: &Value| message["content"].as_str().is_some_and(|it| it.contains(text));
+        let found = self.until(|sim| {
+            let channel = channel(sim)?;
+            sim.inspect(|core| {
+                let messages = core.world().messages(channel);
+                messages.ids().filter_map(|id| messages.get(id, 0)).rfind(has_text)
+            })
+        });
+        found.await.with_context(|| format!("there is no message: {text}"))
+    }
+
     /// How many sessions bots have begun with an Identify.
     #[must_use]
     pub fn identifies(&self) -> u64 {

@@ -277,10 +277,15 @@ impl World {
         }
     }
 
+    /// The direct message channel with the user of this id, if there is one.
+    #[must_use]
+    pub fn dm_of(&self, user: &str) -> Option<&Value> {
+        self.dms.values().find(|dm| dm["recipients"][0]["id"] == user)
+    }
+
     /// The direct message channel with a user, made where there was none.
     pub fn dm_with(&mut self, user: &Value, unix_ms: u64) -> Value {
-        let known = self.dms.values().find(|dm| dm["recipients"][0]["id"] == user["id"]);
-        if let Some(dm) = known {
+        if let Some(dm) = user["id"].as_str().and_then(|user| self.dm_of(user)) {
             return dm.clone();
         }
         let id = self.next_id(unix_ms);
