@@ -1,13 +1,14 @@
-//! Everything that is wrong with a configuration.
+//! The errors of a configuration.
 
 use std::fmt;
 
-/// A configuration that cannot be used: everything that is wrong with it.
+/// All errors of a configuration that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigErrors {
-    /// Where it is set: the path of a file, or `the configuration` if it comes from several places.
+    /// Where the configuration was read from: the path of a file, or `the configuration` if it comes from several
+    /// places.
     pub place: String,
-    /// Each error, with the setting it is about.
+    /// Each error, with the name of its setting.
     pub errors: Vec<String>,
 }
 

@@ -1,7 +1,7 @@
-//! What the programs `gateway-forward` and `rest-proxy` share: the settings of their log and its output, the errors of a
-//! configuration, stop signals, and the recorder behind `/metrics`.
+//! Code shared by the programs `gateway-forward` and `rest-proxy`: log settings and log output, configuration errors,
+//! stop signals, and the recorder behind `/metrics`.
 //!
-//! It is made for these two programs. Its types are part of their libraries' public interface.
+//! The crate is made for these two programs. Its types are part of their libraries' public interface.
 //!
 //! # Features
 //!

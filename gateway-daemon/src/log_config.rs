@@ -1,29 +1,29 @@
-//! What is logged, and in which form.
+//! The settings of the log.
 
 use tracing::level_filters::LevelFilter;
 
-/// What is logged, and in which form. It goes to standard error.
+/// The settings of the log, which goes to standard error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogConfig {
-    /// The least severe level: `off`, `error`, `warn`, `info`, `debug` or `trace`; also by part of the program, such as
-    /// `info,http_client=debug`. The environment variable `RUST_LOG` takes its place.
+    /// The least severe level that is logged: `off`, `error`, `warn`, `info`, `debug` or `trace`. It can also be set by
+    /// target, such as `info,http_client=debug`. The environment variable `RUST_LOG` overrides it.
     pub level: String,
-    /// In which form.
+    /// The format.
     pub format: LogFormat,
 }
 
-/// `info`, as text.
+/// The level `info`, in text format.
 impl Default for LogConfig {
     fn default() -> Self {
         Self { level: "info".to_owned(), format: LogFormat::Text }
     }
 }
 
-/// The form of a log.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LogFormat {
-    /// Lines for people.
+    /// Lines of text.
     #[default]
     Text,
     /// One JSON object a line: `timestamp`, `level`, `target`, `message` and the fields of the event.
@@ -31,19 +31,19 @@ pub enum LogFormat {
 }
 
 impl LogConfig {
-    /// Reads a [`level`](Self::level).
+    /// Checks the text of a [`level`](Self::level) and returns it.
     ///
     /// # Errors
     ///
-    /// Returns an error if a part of it is no level, in words for the person who wrote it. `tracing-subscriber` would take a
-    /// word that is no level for a part of the program, and log nothing else.
+    /// Returns an error message if a part of the text is not a level. Without this check, `tracing-subscriber` would
+    /// take a misspelt level for a target, and log nothing else.
     pub fn read_level(text: &str) -> Result<String, String> {
         for directive in text.split(',') {
             let directive = directive.trim();
             let (part, level) = directive.split_once('=').unwrap_or(("all", directive));
             if part.is_empty() || level.is_empty() || level.parse::<LevelFilter>().is_err() {
                 return Err(format!(
-                    "'{directive}' is none of off, error, warn, info, debug, trace, nor one of them for a part, such as \
+                    "'{directive}' is not a level: use off, error, warn, info, debug or trace, or a level for a target, such as \
                      http_client=debug"
                 ));
             }
@@ -53,16 +53,16 @@ impl LogConfig {
 }
 
 impl LogFormat {
-    /// Reads the name of a form.
+    /// Parses the name of a format.
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no such form, in words for the person who wrote it.
+    /// Returns an error message if there is no such format.
     pub fn read(text: &str) -> Result<Self, String> {
         match text {
             "text" => Ok(Self::Text),
             "json" => Ok(Self::Json),
-            _ => Err(format!("'{text}' is neither text nor json")),
+            _ => Err(format!("'{text}' is not a log format: use text or json")),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The log, on standard error.
+//! The log output, on standard error.
 
 use std::io;
 use std::process::ExitCode;
@@ -12,8 +12,8 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::log_config::{LogConfig, LogFormat};
 
-/// Logs to standard error from now on, as the configuration says, or as `RUST_LOG` says. Of the parts `quiet` nothing below
-/// `info` is logged in any case.
+/// Starts logging to standard error, at the level of `RUST_LOG` or otherwise of the configuration. The targets in
+/// `quiet` never log below `info`.
 pub fn log_to_stderr(config: &LogConfig, quiet: &[&str]) {
     let variable = std::env::var("RUST_LOG").ok().filter(|value| !value.trim().is_empty());
     let of_variable = variable.as_ref().map(|value| value.parse::<Targets>());
@@ -30,21 +30,21 @@ pub fn log_to_stderr(config: &LogConfig, quiet: &[&str]) {
     };
     Registry::default().with(layer.with_filter(level)).init();
     if let Some(error) = refused {
-        tracing::warn!(%error, "RUST_LOG is not used; it is a level, or levels by part such as info,http_client=debug");
+        tracing::warn!(%error, "ignored RUST_LOG: set a level, or levels by target such as info,http_client=debug");
     }
 }
 
-/// The level of the configuration, which was checked with it.
+/// The level of the configuration, which was checked when it was read.
 fn of_config(config: &LogConfig) -> Targets {
     config.level.parse().unwrap_or_else(|_| Targets::new().with_default(Level::INFO))
 }
 
-/// Tells why the program cannot go on: in the log if that is JSON, because its reader reads nothing else, or in a line on
-/// standard error. Returns the exit code for it.
+/// Reports why the program must exit, and returns its exit code. The report is a line on standard error or, if the log
+/// is JSON, a JSON event, because a JSON log must hold nothing else.
 #[allow(clippy::print_stderr, reason = "the last word of a program")]
 pub fn exit_failed(program: &str, format: LogFormat, error: &str) -> ExitCode {
     match format {
-        LogFormat::Json => tracing::error!(error, "the program cannot go on"),
+        LogFormat::Json => tracing::error!(error, "the program failed"),
         LogFormat::Text => eprintln!("{program}: {error}"),
     }
     ExitCode::FAILURE

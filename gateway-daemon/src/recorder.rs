@@ -1,28 +1,28 @@
-//! The recorder behind `/metrics`.
+//! The metrics recorder behind `/metrics`.
 
 use std::time::Duration;
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 
-/// How often the recorder puts together what its histograms collected.
+/// How often the recorder aggregates its histograms.
 const UPKEEP: Duration = Duration::from_secs(5);
 
-/// Records what the process counts through the `metrics` facade, for Prometheus.
+/// Records the metrics of the process, which uses the `metrics` facade, for Prometheus.
 #[derive(Clone, Debug)]
 pub struct Metrics(PrometheusHandle);
 
-/// There can be no recorder.
+/// The recorder could not be installed.
 #[derive(Debug, thiserror::Error)]
-#[error("metrics cannot be recorded")]
+#[error("cannot install the metrics recorder")]
 pub struct MetricsError(#[source] BuildError);
 
 impl Metrics {
-    /// Makes this the recorder of the process, with these bounds in seconds for histograms whose names end in `_seconds`.
-    /// What was counted before is not there.
+    /// Installs the recorder of the process. `seconds` are the bucket bounds of histograms whose names end in
+    /// `_seconds`. Metrics recorded before this call are lost.
     ///
     /// # Errors
     ///
-    /// Returns an error if the process has a recorder.
+    /// Returns an error if the process already has a recorder.
     pub fn install(seconds: &[f64]) -> Result<Self, MetricsError> {
         PrometheusBuilder::new()
             .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), seconds)
@@ -31,13 +31,14 @@ impl Metrics {
             .map_err(MetricsError)
     }
 
-    /// All metrics in Prometheus' text format, version 0.0.4.
+    /// Returns all metrics in Prometheus' text format, version 0.0.4.
     #[must_use]
     pub fn render(&self) -> String {
         self.0.render()
     }
 
-    /// Puts together what the histograms collect, every few seconds, without end. It would grow if nobody asks for it.
+    /// Aggregates the histograms every few seconds, for ever. Without it, they would grow while nobody reads the
+    /// metrics.
     ///
     /// # Cancel safety
     ///

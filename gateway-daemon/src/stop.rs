@@ -1,24 +1,25 @@
-//! Requests to stop: heard on a thread of their own, so that nothing that blocks the runtime is in the way.
+//! Stop signals. A dedicated thread waits for them, so that code that blocks the runtime does not delay them.
 
 use std::io;
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-/// Exit code of a process that did not wait for its end: at a second signal, or because the end hung.
+/// The exit code of a process that was stopped without an orderly shutdown: by a second signal, or because the shutdown
+/// took too long.
 const ENDED_AT_ONCE: i32 = 3;
 
-/// Whether the process was asked to stop. Cheap to clone.
+/// Whether a stop signal has arrived. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct StopSignals(watch::Receiver<bool>);
 
 impl StopSignals {
-    /// Listens for Ctrl-C and, on Unix, SIGTERM from now on. The first asks for an orderly end. A second one, or an end that
-    /// takes longer than `timeout`, ends the process at once with exit code 3.
+    /// Starts listening for Ctrl-C and, on Unix, SIGTERM. The first signal asks for an orderly shutdown. After a second
+    /// signal, or `timeout` after the first, the process exits immediately with exit code 3.
     ///
     /// # Errors
     ///
-    /// Returns an error if the system gives no signals or no thread.
+    /// Returns an error if the signal handlers or the thread cannot be created.
     pub fn listen(timeout: Duration) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let mut signals = {
@@ -28,14 +29,17 @@ impl StopSignals {
         let (asked, stop) = watch::channel(false);
         let listen = async move {
             let signal = signals.next().await;
-            tracing::info!(signal, "asked to stop; a second signal ends the process at once");
+            tracing::info!(
+                signal,
+                "stop signal received; a second one ends the process immediately"
+            );
             asked.send_replace(true);
             tokio::select! {
                 signal = signals.next() => {
-                    tracing::warn!(signal, "asked to stop again: ended at once");
+                    tracing::warn!(signal, "second stop signal received: the process exits immediately");
                 }
                 () = tokio::time::sleep(timeout) => {
-                    tracing::error!("the deadline is over and something hangs: ended at once");
+                    tracing::error!("the shutdown did not end in time: the process exits immediately");
                 }
             }
             std::process::exit(ENDED_AT_ONCE);
@@ -46,26 +50,26 @@ impl StopSignals {
         Ok(Self(stop))
     }
 
-    /// Resolves when the process was asked to stop.
+    /// Resolves when a stop signal has arrived.
     ///
     /// # Cancel safety
     ///
     /// Cancel-safe.
     pub async fn asked(mut self) {
         if self.0.wait_for(|stop| *stop).await.is_err() {
-            // The thread is gone: nothing asks any more.
+            // The thread is gone, so no signal can arrive.
             std::future::pending().await
         }
     }
 }
 
-/// The part of `timeout` that an orderly end has, so that it is over before the process is ended.
+/// The part of `timeout` that is for the orderly shutdown, so that it ends before the process is stopped.
 #[must_use]
 pub fn orderly_part(timeout: Duration) -> Duration {
     timeout - (timeout / 20).min(Duration::from_millis(250))
 }
 
-/// The signals that ask a process to stop.
+/// The signals that stop a process.
 #[cfg(unix)]
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
@@ -88,7 +92,7 @@ impl Signals {
     }
 }
 
-/// The signals that ask a process to stop.
+/// The signals that stop a process.
 #[cfg(not(unix))]
 struct Signals;
 

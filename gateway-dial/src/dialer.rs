@@ -1,4 +1,4 @@
-//! From a host and a port to a TCP connection: name, TCP, proxy, within one time limit.
+//! Connects to a host and a port: DNS lookup, TCP and proxy, within one time limit.
 
 use std::fmt;
 use std::io;
@@ -14,7 +14,7 @@ use crate::proxy::{Proxy, ProxyError};
 use crate::resolver::Resolver;
 use crate::tcp::{Addresses, TcpOptions};
 
-/// Makes TCP connections, through a proxy if it has one. Clones share what is known of the addresses.
+/// Makes TCP connections, directly or through a proxy. Clones share their record of addresses that failed.
 #[derive(Clone, Debug)]
 pub struct Dialer {
     options: TcpOptions,
@@ -23,51 +23,51 @@ pub struct Dialer {
     addresses: Arc<Addresses>,
 }
 
-/// Why no connection was made. It may be matched exhaustively: each step has its own variant.
+/// Why no connection was made. The enum is exhaustive: each step has its own variant.
 #[derive(Debug, thiserror::Error)]
 pub enum DialError {
-    /// The host name was not resolved.
-    #[error("the host name {host:?} cannot be resolved")]
+    /// The host name could not be resolved.
+    #[error("cannot resolve the host name {host:?}")]
     Resolve {
-        /// The host, or the proxy's.
+        /// The host name that was looked up: the target's, or the proxy's if there is one.
         host: String,
-        /// What the resolver said.
+        /// The resolver's error.
         source: io::Error,
     },
-    /// TCP did not connect.
-    #[error("no connection to {peer} ({})", source.kind())]
+    /// The TCP connection failed.
+    #[error("cannot connect to {peer} ({})", source.kind())]
     Tcp {
-        /// The address that failed first, or the host if it has none.
+        /// The address that failed first, or the host name if it has no address.
         peer: String,
-        /// Why not.
+        /// The cause.
         source: io::Error,
     },
     /// The proxy opened no tunnel.
-    #[error("the proxy made no connection to {target}")]
+    #[error("the proxy did not connect to {target}")]
     Proxy {
-        /// The host and port that it was asked for.
+        /// The requested host and port.
         target: String,
-        /// Why not, with the status that it answered.
+        /// The cause, with the proxy's HTTP status if it answered.
         source: ProxyError,
     },
-    /// All took too long.
+    /// A step did not end within the time limit.
     #[error("{step} took longer than {limit:?}")]
     TimedOut {
-        /// The step that was not done in time.
+        /// The step that did not end in time.
         step: DialStep,
-        /// The limit of all steps together.
+        /// The time limit of all steps together.
         limit: Duration,
     },
 }
 
-/// A step of making a connection. It may be matched exhaustively.
+/// A step of making a connection. The enum is exhaustive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DialStep {
-    /// The host name is resolved.
+    /// The host name is being resolved.
     Resolve,
-    /// The TCP connection is made.
+    /// The TCP connection is being made.
     Tcp,
-    /// The proxy is asked for a tunnel.
+    /// The proxy is opening the tunnel.
     Proxy,
 }
 
@@ -81,7 +81,7 @@ impl fmt::Display for DialStep {
     }
 }
 
-/// When all steps have to be done, and how long that is from the start. A limit beyond what the clock can count is none.
+/// The time limit of all steps, and its length. A limit that the clock cannot represent counts as no limit.
 #[derive(Clone, Copy)]
 struct Deadline {
     at: Option<Instant>,
@@ -101,45 +101,46 @@ impl Deadline {
 }
 
 impl Dialer {
-    /// Makes connections directly, with the system's resolver.
+    /// Returns a dialer that connects directly and uses the system's resolver.
     #[must_use]
     pub fn new(options: TcpOptions) -> Self {
         let (resolver, addresses) = (Resolver::default(), Arc::default());
         Self { options, resolver, proxy: None, addresses }
     }
 
-    /// Makes connections through this proxy, or directly if it is `None`.
+    /// Sets the proxy, or connects directly if it is `None`.
     #[must_use]
     pub fn with_proxy(mut self, proxy: impl Into<Option<Proxy>>) -> Self {
         self.proxy = proxy.into().map(Arc::new);
         self
     }
 
-    /// Asks another resolver.
+    /// Sets the resolver.
     #[must_use]
     pub fn with_resolver(mut self, resolver: Resolver) -> Self {
         self.resolver = resolver;
         self
     }
 
-    /// Tries this address after all others of its host for a minute: a connection to it fell silent, say.
+    /// For one minute, tries this address after all others of its host. Call it for example when a connection to the
+    /// address no longer answers.
     pub fn distrust(&self, address: SocketAddr) {
         self.addresses.distrust(address);
     }
 
-    /// Connects to a host by name or address; an IPv6 address has no brackets.
+    /// Connects to a host, given by name or by IP address. An IPv6 address has no brackets.
     ///
-    /// `limit` is for all steps and counts from the call, not from the first poll. `wrap` makes the stream of the
-    /// TCP connection and of the address that it goes to, which is the proxy's if there is one; the tunnel is opened on
-    /// the wrapped stream.
+    /// `limit` applies to all steps together and starts when this is called, not when the future is first polled.
+    /// `wrap` turns the TCP stream into the returned stream; it also gets the address of the peer, which is the proxy
+    /// if there is one. The tunnel is opened on the wrapped stream.
     ///
     /// # Errors
     ///
-    /// Returns an error that names the step which failed or was not done in time.
+    /// Returns an error that names the step that failed or did not end in time.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the connection is closed. A lookup that is under way goes on, and nobody waits for it.
+    /// If this is cancelled, the connection is closed. A lookup in progress continues in the background.
     pub fn dial<S, W>(
         &self,
         host: &str,
@@ -188,7 +189,7 @@ impl Dialer {
     }
 }
 
-/// `host:port`, with brackets if the host is an IPv6 address.
+/// Returns `host:port`, with brackets if the host is an IPv6 address.
 fn authority(host: &str, port: u16) -> String {
     if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
 }
@@ -205,7 +206,7 @@ mod tests {
 
     const LIMIT: Duration = Duration::from_secs(10);
 
-    /// What a dialer says of a proxy that answers so, or not at all; with what the proxy was asked.
+    /// Dials through a proxy that gives this answer or none. Returns what the proxy received, and the result.
     async fn through(credentials: &str, answer: Option<&str>) -> (String, Result<(), DialError>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{credentials}{}", listener.local_addr().unwrap());
@@ -221,7 +222,7 @@ mod tests {
                 Some(answer) => tcp.write_all(answer.as_bytes()).await.unwrap(),
                 None => pending().await,
             }
-            // Open until the client has read all.
+            // Keeps the connection open until the client has read everything.
             let _ = tcp.read_u8().await;
         };
         let dialled = tokio::select! {
@@ -245,7 +246,10 @@ mod tests {
         let (_, dialled) = through("me:s3cret@", Some("HTTP/1.1 407 No\r\n\r\n")).await;
         let error = dialled.unwrap_err();
         let text = crate::Report::new(&error).to_string();
-        assert_eq!(text, "the proxy made no connection to [::1]:443: it answered with HTTP 407");
+        assert_eq!(
+            text,
+            "the proxy did not connect to [::1]:443: the proxy answered with HTTP status 407"
+        );
         assert!(!format!("{error:?}").contains("s3cret"));
     }
 

@@ -1,8 +1,8 @@
-//! Outgoing connections, for the gateway and for REST alike: host names, TCP, CONNECT proxies, TLS roots.
+//! Outgoing connections for the gateway and for REST: DNS lookups, TCP, CONNECT proxies and TLS roots.
 //!
-//! A [`Dialer`] turns a host and a port into a TCP connection, through a [`Proxy`] if it has one. A [`Tls`] says which
-//! certificates are trusted. Both are cheap to clone: a program makes each once and gives clones to its REST client and
-//! to its gateway connections, which do the TLS handshake and all that follows it.
+//! A [`Dialer`] makes a TCP connection to a host and a port, through a [`Proxy`] if one is set. A [`Tls`] defines which
+//! certificates are trusted. Both are cheap to clone: create each once and pass clones to the REST client and to the
+//! gateway connections, which then do the TLS handshake themselves.
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -10,13 +10,13 @@
 //! use gateway_dial::{Dialer, Proxy, TcpOptions, Tls};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! // Shown and logged without user and password.
+//! // `Debug` and `Display` show neither user nor password.
 //! let proxy = Proxy::new("http://me:secret@proxy.example:3128")?;
 //! let dialer = Dialer::new(TcpOptions::REQUESTS).with_proxy(proxy);
 //! let limit = Duration::from_secs(10);
 //! let tcp = dialer.dial("discord.com", 443, limit, |_address, tcp| tcp).await?;
 //!
-//! // The roots of the enabled feature, and those of a company's own authority.
+//! // Trusts the roots of the enabled feature and those in the file.
 //! let tls = Tls::with_ca_file("/etc/ssl/ours.pem".as_ref())?;
 //! let config: std::sync::Arc<rustls::ClientConfig> = tls.config()?;
 //! # Ok(())
@@ -25,24 +25,25 @@
 //!
 //! # Guarantees
 //!
-//! - Each step of [`Dialer::dial`] ends by its limit, and the error names the step.
-//! - The end of a runtime does not wait for a host name: the system's resolver runs on threads that nothing waits for
-//!   ([`Resolver`]).
-//! - Both address families are tried, the next address beside one that is slow; one that failed is tried last for a minute.
-//! - A proxy's user and password are in no error, no log and no `Debug` text.
+//! - All steps of [`Dialer::dial`] end within the time limit, and an error names the step that failed.
+//! - Shutting down a tokio runtime does not wait for a DNS lookup, because the system's resolver runs on detached
+//!   threads ([`Resolver`]).
+//! - Both address families are tried. If an address is slow, the next one is tried concurrently. An address that failed
+//!   is tried last for one minute.
+//! - A proxy's user and password appear in no error, no log and no `Debug` output.
 //!
 //! # Features
 //!
-//! - `webpki-roots` (default): trusts Mozilla's roots, compiled in.
-//! - `native-roots`: trusts the roots of the system, read at the start.
+//! - `webpki-roots` (default): trusts Mozilla's root certificates, compiled into the program.
+//! - `native-roots`: trusts the root certificates of the system, read when the configuration is created.
 //! - `platform-verifier`: lets the operating system check certificates.
 //!
-//! If several are enabled, [`Tls::default`] takes the first of: `webpki-roots`, `platform-verifier`, `native-roots`.
+//! If several are enabled, [`Tls::default`] uses the first of `webpki-roots`, `platform-verifier` and `native-roots`.
 //!
 //! # Layers
 //!
-//! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks it.
-//! From the top: `tls` and `roots` (what is trusted), `dialer`, `proxy`, `tcp` and `resolver`, `url`, `report`.
+//! A source file imports only files below it. `xtask/tests/workspace/layers.rs` defines the order and checks it. From
+//! the top: `tls` and `roots` (root certificates), `dialer`, `proxy`, `tcp` and `resolver`, `url`, `report`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

@@ -6,7 +6,7 @@ use std::io;
 use http::uri::Authority;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
-/// The head of a proxy's answer is at most this long, in bytes.
+/// The maximum length of the head of a proxy's answer, in bytes.
 const MAX_HEAD: usize = 8 * 1024;
 
 /// An HTTP proxy that opens tunnels with CONNECT. `Debug` and `Display` show neither user nor password.
@@ -17,9 +17,9 @@ pub struct Proxy {
     authorization: Option<String>,
 }
 
-/// A proxy URL that cannot be used. The URL itself is not shown: it may hold a password.
+/// Why a proxy URL is invalid. The URL itself is not shown, because it may hold a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a proxy URL looks like http://[user:password@]host:port; {problem}")]
+#[error("invalid proxy URL: {problem}; a proxy URL looks like http://[user:password@]host:port")]
 pub struct ProxyUrlError {
     problem: &'static str,
 }
@@ -28,58 +28,58 @@ pub struct ProxyUrlError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProxyError {
-    /// Talking to the proxy failed.
+    /// Reading from or writing to the proxy failed.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// The proxy answered with a status that is not 2xx.
-    #[error("it answered with HTTP {0}")]
+    /// The proxy answered with a status other than 2xx.
+    #[error("the proxy answered with HTTP status {0}")]
     Refused(u16),
     /// The answer is not HTTP, or its head is over 8 KiB.
-    #[error("its answer is not HTTP")]
+    #[error("the proxy's answer is not HTTP")]
     BadAnswer,
 }
 
 impl Proxy {
-    /// A proxy from its URL, `http://[user:password@]host[:port]`; the port is 80 if not given.
+    /// Parses a proxy URL, `http://[user:password@]host[:port]`. The default port is 80.
     ///
-    /// User and password are sent as they are in the URL, after percent-decoding.
+    /// User and password are percent-decoded, then sent with Basic authentication.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is not such a URL.
+    /// Returns an error if `url` does not have this form.
     pub fn new(url: &str) -> Result<Self, ProxyUrlError> {
         let wrong = |problem| ProxyUrlError { problem };
         let (scheme, rest) = url.split_once("://").unwrap_or_default();
         if !scheme.eq_ignore_ascii_case("http") {
-            return Err(wrong("this one does not begin with http://"));
+            return Err(wrong("it does not start with http://"));
         }
         let rest = rest.trim_end_matches('/');
         let (credentials, rest) = match rest.rsplit_once('@') {
             Some((credentials, rest)) => (Some(credentials), rest),
             None => (None, rest),
         };
-        let authority: Authority = rest.parse().map_err(|_| wrong("this one has no valid host"))?;
+        let authority: Authority = rest.parse().map_err(|_| wrong("it has no valid host"))?;
         let port = match authority.port() {
             Some(port) => port.as_u16(),
             None if authority.host().len() == rest.len() => 80,
-            None => return Err(wrong("this one has no valid port")),
+            None => return Err(wrong("it has no valid port")),
         };
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
         if host.is_empty() {
-            return Err(wrong("this one has no host"));
+            return Err(wrong("it has no host"));
         }
         let authorization = match credentials {
             None => None,
             Some(credentials) => {
                 let plain = percent_decode(credentials);
-                let plain = plain.ok_or(wrong("% stands before two hexadecimal digits only"))?;
+                let plain = plain.ok_or(wrong("a % must be followed by two hexadecimal digits"))?;
                 Some(format!("Basic {}", data_encoding::BASE64.encode(&plain)))
             }
         };
         Ok(Self { host, port, authorization })
     }
 
-    /// The proxy's host; an IPv6 address has no brackets.
+    /// The proxy's host. An IPv6 address has no brackets.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
@@ -91,7 +91,7 @@ impl Proxy {
         self.port
     }
 
-    /// Asks for a tunnel to `target` on a connection to the proxy. The caller limits the time.
+    /// Requests a tunnel to `target` on a connection to the proxy. It has no time limit of its own.
     pub(crate) async fn tunnel(
         &self,
         stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
@@ -119,7 +119,7 @@ impl Proxy {
     }
 }
 
-/// Whether the answer so far says that the tunnel is open; false if there is more to come.
+/// Returns whether the answer so far is complete and opens the tunnel. It is false if more data must be read.
 fn is_open(answer: &[u8]) -> Result<bool, ProxyError> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut response = httparse::Response::new(&mut headers);
@@ -135,7 +135,7 @@ fn is_open(answer: &[u8]) -> Result<bool, ProxyError> {
     }
 }
 
-/// Its URL without user and password.
+/// Shows the URL without user and password.
 impl fmt::Display for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (open, close) = if self.host.contains(':') { ("[", "]") } else { ("", "") };

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// Displays an error and all of its sources in one line, with `: ` between them.
 ///
-/// An error's own text names what failed, and the text of each source why. Use this wherever an error is shown to a
+/// An error's own text says what failed, and the text of each source says why. Use this wherever an error is shown to a
 /// person or written to a log.
 ///
 /// ```
@@ -18,7 +18,7 @@ use std::fmt;
 pub struct Report<'a>(&'a (dyn Error + 'static));
 
 impl<'a> Report<'a> {
-    /// A report of this error.
+    /// Wraps an error.
     #[must_use]
     pub fn new(error: &'a (dyn Error + 'static)) -> Self {
         Self(error)

@@ -1,8 +1,8 @@
-//! Host names to addresses, on threads that nothing waits for.
+//! Resolves host names on threads that the runtime does not wait for.
 //!
-//! The system's resolver blocks, for half a minute if a name server does not answer, and cannot be
-//! interrupted. tokio calls it on a thread that the runtime's end waits for, and with it the end of the
-//! process. Here it runs on threads of its own, which are left behind at the end.
+//! The system's resolver blocks for up to half a minute if a name server does not answer, and it cannot be interrupted.
+//! tokio runs it on a thread that the shutdown of the runtime, and so the exit of the process, waits for. This module
+//! runs it on detached threads instead.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
@@ -14,17 +14,17 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-/// Names that are looked up at the same time, each on a thread. A bot has three or four: the API, the gateway, the
-/// hosts for Resume, a proxy.
+/// The maximum number of concurrent lookups, each on one thread. A bot uses three or four names: the API, the gateway,
+/// the hosts for Resume, a proxy.
 const THREADS: usize = 4;
 
-/// Names that are looked up or wait for a thread. One more is refused.
+/// The maximum number of names that are being looked up or wait for a thread. Further lookups are refused.
 const MOST_NAMES: usize = 64;
 
-/// Shared by all that do not have one of their own.
+/// The resolver of the system, shared by all users that do not set another one.
 static SYSTEM: LazyLock<Resolver> = LazyLock::new(|| Resolver::new(look_up));
 
-/// The addresses of a host, by the system's resolver, which blocks. Their port is 0.
+/// Resolves a host name with the system's resolver, which blocks. The port of the addresses is 0.
 ///
 /// # Errors
 ///
@@ -37,9 +37,9 @@ type Found = Result<Vec<SocketAddr>, Arc<io::Error>>;
 
 type Lookup = dyn Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync;
 
-/// Looks host names up: at most four at a time, each on a thread of its own. Cheap to clone; clones share their threads.
+/// Resolves host names: at most four at a time, each on its own thread. Cheap to clone; clones share their threads.
 ///
-/// The default is one for the whole process that asks the system.
+/// The default resolver uses the system's, and is shared by the whole process.
 #[derive(Clone)]
 pub struct Resolver(Arc<Inner>);
 
@@ -50,8 +50,8 @@ struct Inner {
 
 #[derive(Default)]
 struct State {
-    /// Who waits for a name that is being looked up, or is in `queue`. A name is looked up once at a time,
-    /// however many ask for it.
+    /// For each name that is being looked up or is in `queue`, the callers that wait for it. A name has only one lookup
+    /// at a time, however many callers wait.
     asked: HashMap<String, Vec<oneshot::Sender<Found>>>,
     /// Names for which no thread is free.
     queue: VecDeque<String>,
@@ -59,22 +59,23 @@ struct State {
 }
 
 impl Resolver {
-    /// A resolver that calls this function, which may block. The ports of the addresses that it returns do not count.
+    /// Returns a resolver that calls this function, which may block. The ports of the returned addresses are ignored.
     pub fn new(
         lookup: impl Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync + 'static,
     ) -> Self {
         Self(Arc::new(Inner { lookup: Box::new(lookup), state: Mutex::default() }))
     }
 
-    /// All addresses of a host, with this port. An address needs no lookup.
+    /// Returns all addresses of a host, with this port. An IP address needs no lookup.
     ///
     /// # Errors
     ///
-    /// Returns an error if the name cannot be resolved, has no address, or 64 other names are being looked up.
+    /// Returns an error if the name cannot be resolved, if it has no address, or if 64 other names are being looked up
+    /// or waiting.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: the lookup goes on to its end, and its result is dropped if nobody waits for it.
+    /// Cancel-safe. The lookup continues to its end, and its result is dropped if no caller waits for it.
     pub async fn resolve(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
         if let Ok(address) = host.parse::<IpAddr>() {
             return Ok(vec![SocketAddr::new(address, port)]);
@@ -97,7 +98,7 @@ impl Inner {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for the lookup of a name, which is begun if there is none.
+    /// Waits for the lookup of a name, and starts one if there is none.
     fn ask(self: &Arc<Self>, host: &str) -> io::Result<oneshot::Receiver<Found>> {
         let (sender, found) = oneshot::channel();
         let mut state = self.state();
@@ -128,7 +129,7 @@ impl Inner {
         Ok(found)
     }
 
-    /// Looks up a name, then those that wait for a thread.
+    /// Looks up a name, then the names that wait for a thread.
     fn run(&self, mut host: String) {
         loop {
             let looked_up = catch_unwind(AssertUnwindSafe(|| (self.lookup)(&host)));
@@ -140,7 +141,7 @@ impl Inner {
             state.threads -= usize::from(next.is_none());
             drop(state);
             for sender in waiting {
-                // Whoever no longer waits needs no answer.
+                // A caller that no longer waits needs no answer.
                 let _ = sender.send(found.clone());
             }
             match next {
@@ -151,7 +152,7 @@ impl Inner {
     }
 }
 
-/// The system's resolver, shared by the whole process.
+/// Returns the system's resolver, shared by the whole process.
 impl Default for Resolver {
     fn default() -> Self {
         SYSTEM.clone()
@@ -178,8 +179,8 @@ mod tests {
         Ok(vec![SocketAddr::from(([127, 0, 0, 1], 0))])
     }
 
-    /// A lookup that hangs until the sender is dropped, and tells which name it was asked for. After ten
-    /// seconds it panics, so that whoever waits for it fails the test.
+    /// A lookup that blocks until the sender is dropped, and reports the name that it was called with. It panics after
+    /// ten seconds, so that a caller that waits for it fails the test.
     fn hanging(
         asked: mpsc::Sender<String>,
         then: impl Fn() -> io::Result<Vec<SocketAddr>> + Send + Sync + 'static,
@@ -216,7 +217,7 @@ mod tests {
             assert_eq!(error.kind(), io::ErrorKind::NotFound);
         }
         assert!(was_asked.try_recv().is_err(), "it was resolved twice");
-        // Nothing is kept: the next one asks anew.
+        // Nothing is cached: the next call looks the name up again.
         resolver.resolve("gateway.invalid", 443).await.unwrap_err();
         assert_eq!(was_asked.recv().unwrap(), "gateway.invalid");
     }
@@ -232,7 +233,7 @@ mod tests {
                 running.0 += 1;
                 running.1 = running.1.max(running.0);
             }
-            // The first ones meet here: as many as there are threads run at the same time.
+            // The first lookups meet here, which shows that as many run concurrently as there are threads.
             gate.wait();
             seen.lock().unwrap().push(host.to_owned());
             count.lock().unwrap().0 -= 1;

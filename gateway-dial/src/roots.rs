@@ -1,53 +1,53 @@
-//! TLS by rustls: what is trusted with each feature, and by the default, with further certificates.
+//! Creates the rustls configuration: which certificates each feature, the default, and additional files trust.
 
 use std::sync::Arc;
 
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 
-/// Why there is no TLS configuration.
+/// Why a TLS configuration could not be created.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TlsError {
-    /// No feature brings roots, and no configuration was given.
+    /// No feature provides root certificates, and no configuration was given.
     #[error(
         "TLS needs roots: enable one of the features webpki-roots, native-roots and platform-verifier, or give a ClientConfig"
     )]
     NoFeature,
-    /// rustls refused it.
+    /// rustls returned an error.
     #[error(transparent)]
     Rustls(#[from] rustls::Error),
-    /// The system has no root certificates that could be read.
-    #[error("no root certificate could be read from the system")]
+    /// No root certificate of the system could be read.
+    #[error("none of the system's root certificates could be read")]
     NoRoots,
-    /// The platform's verifier takes no roots besides its own.
-    #[error("on this system the feature platform-verifier takes no file of certificates")]
+    /// On this system, the platform's verifier accepts no additional root certificates.
+    #[error("on this system, the feature platform-verifier does not support a certificate file")]
     NoExtraRoots,
-    /// A file of certificates cannot be read, or is not PEM.
-    #[error("{file}: {source}")]
+    /// A certificate file could not be read, or is not PEM.
+    #[error("cannot read the certificate file {file}: {source}")]
     Pem {
-        /// Which file.
+        /// The path of the file.
         file: Box<str>,
-        /// Why not.
+        /// The cause.
         source: rustls::pki_types::pem::Error,
     },
-    /// A file of certificates has none in it.
-    #[error("{file}: there is no certificate in it")]
+    /// A certificate file contains no certificate.
+    #[error("the file {file} contains no certificate")]
     Empty {
-        /// Which file.
+        /// The path of the file.
         file: Box<str>,
     },
-    /// A certificate of a file is of no use.
-    #[error("{file}: {source}")]
+    /// A certificate in a file is invalid.
+    #[error("invalid certificate in the file {file}: {source}")]
     Certificate {
-        /// Which file.
+        /// The path of the file.
         file: Box<str>,
-        /// Why not.
+        /// The cause.
         source: rustls::Error,
     },
 }
 
-/// Further certificates that are trusted.
+/// Additional certificates that are trusted.
 type Certificates = Vec<CertificateDer<'static>>;
 
 fn builder() -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>, rustls::Error> {
@@ -55,7 +55,7 @@ fn builder() -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier
     ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()
 }
 
-/// Trusts these roots and these certificates.
+/// Returns a configuration that trusts these roots and these certificates.
 pub(crate) fn with_roots(
     mut roots: RootCertStore,
     extra: Certificates,
@@ -76,7 +76,7 @@ pub(crate) fn of_the_web(extra: Certificates) -> Result<ClientConfig, TlsError> 
 pub(crate) fn of_the_system(extra: Certificates) -> Result<ClientConfig, TlsError> {
     let found = rustls_native_certs::load_native_certs();
     for error in &found.errors {
-        tracing::warn!(%error, "a root certificate of the system could not be read");
+        tracing::warn!(%error, "failed to read a root certificate of the system");
     }
     let mut roots = RootCertStore::empty();
     let (added, _) = roots.add_parsable_certificates(found.certs);

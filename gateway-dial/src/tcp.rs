@@ -1,4 +1,4 @@
-//! TCP: every address of a host, a new attempt beside the old ones if one is slow.
+//! Makes TCP connections: tries every address of a host, and the next one concurrently if one is slow.
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -12,35 +12,35 @@ use socket2::{SockRef, TcpKeepalive};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-/// How long an attempt runs alone before the next address is tried beside it
-/// ([RFC 8305, section 5](https://www.rfc-editor.org/rfc/rfc8305#section-5)).
+/// How long an attempt runs alone before the next address is tried concurrently ([RFC 8305, section
+/// 5](https://www.rfc-editor.org/rfc/rfc8305#section-5)).
 const ATTEMPT_DELAY: Duration = Duration::from_millis(250);
 
-/// How long an address that failed or fell silent is tried after all others.
+/// How long an address that failed or stopped answering is tried after all others.
 const DISTRUST: Duration = Duration::from_secs(60);
 
-/// The most addresses that are remembered as distrusted.
+/// The maximum number of distrusted addresses that are remembered.
 const MOST_DISTRUSTED: usize = 64;
 
-/// By what the system finds out that the other side of a connection is gone. Nagle's algorithm is always off.
+/// Socket options by which the system detects that the peer is gone. Nagle's algorithm is always off.
 ///
-/// A system that lacks an option goes without it.
+/// An option that the system does not support is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TcpOptions {
-    /// How long a connection without traffic is left alone before the first probe (keep-alive).
+    /// How long a connection may be idle before the first keep-alive probe is sent.
     pub idle: Duration,
     /// The time between two probes.
     pub interval: Duration,
-    /// Probes without an answer after which the connection is broken.
+    /// The number of unanswered probes after which the connection is broken.
     pub probes: u32,
-    /// How long sent bytes may stay unacknowledged by the other side's system; on Linux.
+    /// How long sent bytes may stay unacknowledged by the peer's system. Linux only.
     pub user_timeout: Duration,
 }
 
 impl TcpOptions {
-    /// For a connection that lives for days. Probes keep address translators on the way from forgetting it, and find
-    /// a peer that vanished in 30 s, which is sooner than a heartbeat of the gateway does.
+    /// For a connection that stays open for days. Its probes keep NAT entries alive and detect a vanished peer within
+    /// 30 s, earlier than a gateway heartbeat does.
     pub const LONG_LIVED: Self = Self {
         idle: Duration::from_secs(15),
         interval: Duration::from_secs(5),
@@ -48,7 +48,7 @@ impl TcpOptions {
         user_timeout: Duration::from_secs(20),
     };
 
-    /// For requests, whose answers somebody waits for.
+    /// For requests, whose callers wait for an answer.
     pub const REQUESTS: Self = Self {
         idle: Duration::from_secs(5),
         interval: Duration::from_secs(2),
@@ -69,14 +69,14 @@ impl TcpOptions {
     }
 }
 
-/// The addresses that failed lately.
+/// The addresses that failed recently.
 #[derive(Debug, Default)]
 pub(crate) struct Addresses {
     distrusted: Mutex<HashMap<SocketAddr, Instant>>,
 }
 
 impl Addresses {
-    /// Tries this address last for a minute.
+    /// Tries this address last for one minute.
     pub(crate) fn distrust(&self, address: SocketAddr) {
         let now = Instant::now();
         let mut distrusted = self.distrusted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -86,8 +86,8 @@ impl Addresses {
         }
     }
 
-    /// Families by turns, the resolver's first one first, with the addresses that failed lately at the end
-    /// ([RFC 8305, section 4](https://www.rfc-editor.org/rfc/rfc8305#section-4)).
+    /// Sorts addresses: the families alternate, starting with the family of the resolver's first address. Addresses
+    /// that failed recently come last ([RFC 8305, section 4](https://www.rfc-editor.org/rfc/rfc8305#section-4)).
     fn order(&self, found: Vec<SocketAddr>) -> Vec<SocketAddr> {
         let Some(first) = found.first().map(SocketAddr::is_ipv6) else { return found };
         let (mut these, mut others): (VecDeque<_>, VecDeque<_>) =
@@ -107,11 +107,12 @@ impl Addresses {
         ordered
     }
 
-    /// Connects to the first of these addresses that answers. Those that failed, or were overtaken, are distrusted.
+    /// Connects to the first of these addresses that answers. Addresses that failed, or lost to a later attempt, are
+    /// distrusted.
     ///
     /// # Errors
     ///
-    /// Returns the first failure, with its address, if no address can be connected to.
+    /// Returns the first failure, with its address, if no address accepts a connection.
     pub(crate) async fn connect(
         &self,
         found: Vec<SocketAddr>,
@@ -128,7 +129,7 @@ impl Addresses {
                 let none = || (None, io::Error::from(io::ErrorKind::NotFound));
                 return Err(failure.unwrap_or_else(none));
             }
-            // There is an attempt here, so at least one arm is always open.
+            // An attempt is running, so at least one branch is enabled.
             let ended = tokio::select! {
                 biased;
                 Some(ended) = attempts.next() => ended,
@@ -139,7 +140,7 @@ impl Addresses {
                     let slower = tried.iter().filter(|tried| **tried != address);
                     slower.for_each(|slower| self.distrust(*slower));
                     if let Err(error) = options.set(&tcp) {
-                        tracing::debug!(%error, "a socket option was refused");
+                        tracing::debug!(%error, "failed to set a socket option");
                     }
                     return Ok((address, tcp));
                 }

@@ -1,4 +1,4 @@
-//! TLS by rustls: the configuration that all connections share.
+//! The rustls configuration that all connections share.
 
 use std::fmt;
 use std::path::Path;
@@ -10,56 +10,56 @@ use rustls::{ClientConfig, RootCertStore};
 
 use crate::roots::{self, TlsError};
 
-/// How a server's certificate is checked.
+/// Defines which server certificates are trusted.
 ///
-/// Clones share one configuration, and with it the cache of TLS sessions: connections that are made again skip
-/// half of the handshake.
+/// Clones share one configuration and its cache of TLS sessions, so a reconnect skips half of the handshake.
 #[derive(Clone, Default)]
 pub struct Tls(Option<Arc<ClientConfig>>);
 
 impl Tls {
-    /// A configuration of one's own: other roots, a client certificate, another crypto provider.
+    /// Uses this configuration, for example with other roots, a client certificate or another crypto provider.
     #[must_use]
     pub const fn custom(config: Arc<ClientConfig>) -> Self {
         Self(Some(config))
     }
 
-    /// Mozilla's roots, compiled in. The default if the feature is enabled.
+    /// Trusts Mozilla's root certificates, compiled into the program. This is the default if the feature is enabled.
     ///
     /// # Errors
     ///
-    /// Returns an error if rustls refuses the configuration.
+    /// Returns an error if rustls rejects the configuration.
     #[cfg(feature = "webpki-roots")]
     pub fn webpki_roots() -> Result<Self, TlsError> {
         Ok(roots::of_the_web(Vec::new())?.into())
     }
 
-    /// The system's roots, read once, now.
+    /// Trusts the system's root certificates. They are read once, by this call.
     ///
     /// # Errors
     ///
-    /// Returns an error if the system has none that can be read.
+    /// Returns an error if no root certificate of the system can be read.
     #[cfg(feature = "native-roots")]
     pub fn native_roots() -> Result<Self, TlsError> {
         Ok(roots::of_the_system(Vec::new())?.into())
     }
 
-    /// The operating system's own verifier.
+    /// Lets the operating system verify certificates.
     ///
     /// # Errors
     ///
-    /// Returns an error if the verifier cannot be set up.
+    /// Returns an error if the verifier cannot be created.
     #[cfg(feature = "platform-verifier")]
     pub fn platform_verifier() -> Result<Self, TlsError> {
         Ok(roots::of_the_platform(Vec::new())?.into())
     }
 
-    /// The roots of the default, and those of a PEM file: for servers inside a company. Without a feature that brings
-    /// roots, those of the file alone. The file is read once, now.
+    /// Trusts the default's roots and those in a PEM file, for example for servers inside a company. If no feature
+    /// provides roots, it trusts only the file's. The file is read once, by this call.
     ///
     /// # Errors
     ///
-    /// Returns an error if the file cannot be read or holds no certificate, or the default's roots cannot be read.
+    /// Returns an error if the file cannot be read or contains no certificate, or if the default's roots cannot be
+    /// read.
     pub fn with_ca_file(path: &Path) -> Result<Self, TlsError> {
         let file: Box<str> = path.display().to_string().into();
         let certificates = CertificateDer::pem_file_iter(path)
@@ -68,7 +68,7 @@ impl Tls {
         if certificates.is_empty() {
             return Err(TlsError::Empty { file });
         }
-        // Told here, where the file is known.
+        // Checked here, where the file name is known.
         roots::with_roots(RootCertStore::empty(), certificates.clone()).map_err(
             |error| match error {
                 TlsError::Rustls(source) => TlsError::Certificate { file, source },
@@ -78,13 +78,13 @@ impl Tls {
         Ok(roots::of_the_default(certificates)?.into())
     }
 
-    /// The configuration that was given, or the default of the process.
+    /// Returns the configuration that was given, or the default of the process.
     ///
     /// # Errors
     ///
-    /// Returns an error if no feature brings roots, or they cannot be read.
+    /// Returns an error if no feature provides roots, or if they cannot be read.
     pub fn config(&self) -> Result<Arc<ClientConfig>, TlsError> {
-        /// The default of the process, as soon as somebody needed it.
+        /// The default of the process, created by the first caller.
         static SHARED: std::sync::Mutex<Option<Arc<ClientConfig>>> = std::sync::Mutex::new(None);
         if let Some(config) = &self.0 {
             return Ok(Arc::clone(config));
@@ -97,12 +97,12 @@ impl Tls {
         Ok(Arc::clone(shared.insert(config)))
     }
 
-    /// The configuration of a client that reaches one server, with TLS or without. Without TLS none is needed: if there
-    /// is none, this is one that trusts nobody.
+    /// Returns the configuration for a client that reaches one server, with or without TLS. Without TLS no roots are
+    /// needed: if there are none, the returned configuration trusts no certificate.
     ///
     /// # Errors
     ///
-    /// Returns an error if TLS is needed, and [`config`](Self::config) fails.
+    /// Returns an error if TLS is needed and [`config`](Self::config) fails.
     pub fn config_if(&self, is_needed: bool) -> Result<Arc<ClientConfig>, TlsError> {
         match self.config() {
             Err(_) if !is_needed => {

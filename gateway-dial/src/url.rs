@@ -1,9 +1,9 @@
-//! Where a URL leads to.
+//! The host and port of a URL.
 
 use http::Uri;
 
-/// Host and port of a URL; `None` if it has no host. An IPv6 address is without its brackets; the port is the scheme's,
-/// 443 for `https` and `wss` and otherwise 80, if none is given.
+/// Returns the host and port of a URL, or `None` if it has no host. An IPv6 address is returned without brackets. The
+/// default port is 443 for `https` and `wss`, and otherwise 80.
 #[must_use]
 pub fn host_and_port(url: &Uri) -> Option<(&str, u16)> {
     let host = url.host()?.trim_start_matches('[').trim_end_matches(']');

@@ -1,14 +1,14 @@
-//! What a request is answered with.
+//! Responses.
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderValue, Response, StatusCode};
 use http_body_util::Full;
 
-/// An answer with its whole body.
+/// A response with its whole body.
 pub type Answer = Response<Full<Bytes>>;
 
-/// An answer of this kind (its `Content-Type`), which nobody keeps: a status is old after a second.
+/// Returns a response with this `Content-Type` that is not cached, because a status soon becomes outdated.
 #[must_use]
 pub fn respond(status: StatusCode, kind: &'static str, body: Bytes) -> Answer {
     let mut answer = Response::new(Full::new(body));

@@ -1,6 +1,8 @@
-//! Incoming connections: a small HTTP/1.1 server for the status of a process, for gateway-fleet and gateway-forward.
+//! A small HTTP/1.1 server for a process's status page, probes and metrics. `gateway-fleet` and `gateway-forward` use
+//! it.
 //!
-//! It answers people, probes and Prometheus, not users: a few requests a second. TLS and HTTP/2 are for a proxy before it.
+//! It is made for a few requests a second from people, probes and Prometheus, not for users. For TLS or HTTP/2, put a
+//! reverse proxy in front of it.
 //!
 //! ```no_run
 //! use gateway_listen::{HttpServer, respond};
@@ -19,10 +21,11 @@
 //!
 //! # Guarantees
 //!
-//! - **Bounded.** At most [`MOST_CONNECTIONS`] are open; further ones wait in the system's queue.
-//! - **Never stuck.** A client that has not sent the head of its next request within [`HEAD_TIME`] is disconnected, also an idle
-//!   one, so that those that wait have their turn.
-//! - The server ends with its handle.
+//! - **Bounded.** At most [`MOST_CONNECTIONS`] connections are open. Further connections wait in the operating system's
+//!   accept queue.
+//! - **Time limits.** A client that has not sent the head of its next request within [`HEAD_TIME`] is disconnected,
+//!   even if it is idle, so that waiting connections are served.
+//! - Dropping the handle stops the server.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

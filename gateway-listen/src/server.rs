@@ -1,4 +1,4 @@
-//! The listener and its connections.
+//! The HTTP server: its listener and its connections.
 
 use std::convert::Infallible;
 use std::io;
@@ -15,29 +15,29 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::answer::Answer;
 
-/// How long a client may take for the head of a request.
+/// How long a client may take to send the head of a request.
 pub const HEAD_TIME: Duration = Duration::from_secs(10);
 
-/// Most connections at once.
+/// The maximum number of open connections.
 pub const MOST_CONNECTIONS: usize = 64;
 
-/// The pause after a connection that could not be taken.
+/// The pause after a connection could not be accepted.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// The address cannot be listened on.
+/// Why the server could not listen on its address.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "cannot listen on {address} (choose another address, or stop the process that listens there)"
 )]
 pub struct BindError {
-    /// Which address.
+    /// The address.
     pub address: SocketAddr,
-    /// Why not.
+    /// The cause.
     #[source]
     pub source: io::Error,
 }
 
-/// A server that runs. It ends, with its connections, when this is dropped.
+/// A running server. Dropping it closes the listener and all connections.
 #[derive(Debug)]
 pub struct HttpServer {
     address: SocketAddr,
@@ -45,16 +45,16 @@ pub struct HttpServer {
 }
 
 impl HttpServer {
-    /// Listens, and answers each request with what `answer` returns for it and for the address that it came from. Port 0
-    /// takes one that is free. Call it within a tokio runtime.
+    /// Listens on `address`. `answer` is called with each request and its peer address, and returns the response. Port
+    /// 0 selects a free port. Must be called within a tokio runtime.
     ///
     /// # Errors
     ///
-    /// Returns an error if the address cannot be listened on.
+    /// Returns an error if the server cannot listen on `address`.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, nothing listens.
+    /// If this is cancelled, the listener is closed.
     pub async fn bind<A, F>(address: SocketAddr, answer: A) -> Result<Self, BindError>
     where
         A: Fn(Request<Incoming>, SocketAddr) -> F + Clone + Send + 'static,
@@ -69,7 +69,7 @@ impl HttpServer {
         Ok(Self { address, task: tokio::spawn(serve(listener, answer)) })
     }
 
-    /// The address that it listens on.
+    /// The address on which the server listens.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
@@ -93,7 +93,7 @@ where
             Some(_) = connections.join_next() => {}
             accepted = listener.accept(), if connections.len() < MOST_CONNECTIONS => match accepted {
                 Ok((socket, peer)) => drop(connections.spawn(converse(socket, peer, answer.clone()))),
-                // Out of file descriptors, most likely: there may be some again soon.
+                // Probably the process has too many open files. Some may be closed soon.
                 Err(_) => tokio::time::sleep(PAUSE).await,
             },
         }
@@ -115,6 +115,6 @@ where
         .serve_connection(TokioIo::new(socket), service);
     if let Err(error) = connection.await {
         let error: &(dyn std::error::Error + 'static) = &error;
-        tracing::debug!(%peer, error, "a request for the status ended early");
+        tracing::debug!(%peer, error, "a status connection failed");
     }
 }

@@ -9,7 +9,7 @@ use http::StatusCode;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// Generous: it only ends a test that hangs.
+/// Generous: it only ends a test that would hang.
 const LIMIT: Duration = Duration::from_secs(30);
 
 const HEAD: &str = "GET /here HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
@@ -26,7 +26,7 @@ async fn connect(server: &HttpServer) -> TcpStream {
     TcpStream::connect(server.address()).await.unwrap()
 }
 
-/// All that comes until the server closes.
+/// Reads everything until the server closes the connection.
 async fn rest(socket: &mut TcpStream) -> String {
     let mut text = String::new();
     let read = socket.read_to_string(&mut text);
@@ -48,7 +48,7 @@ async fn an_answer_knows_who_asks_and_is_not_kept() {
 #[tokio::test]
 async fn a_silent_client_is_disconnected_and_one_that_waited_has_its_turn() {
     let server = server().await;
-    // One of them asks once, and stays connected.
+    // One of them sends one request, and stays connected.
     let mut silent = vec![connect(&server).await];
     silent[0].write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     let mut byte = [0];

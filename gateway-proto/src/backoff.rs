@@ -1,8 +1,8 @@
-//! When to dial again.
+//! The delay before the next connection attempt.
 //!
-//! The docs name one waiting time only, none for Reconnect ("reconnect and resume immediately", [Gateway
-//! Opcodes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-opcodes)).
-//! The rest is here so that an outage, or a gateway that accepts and closes, is not hammered.
+//! Discord's docs specify only one delay, and none for Reconnect ("reconnect and resume immediately", [Gateway
+//! Opcodes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-opcodes)). The other
+//! delays protect the gateway during an outage, or when it accepts connections and closes them.
 
 use std::time::{Duration, Instant};
 
@@ -10,35 +10,35 @@ use crate::output::NextStep;
 use crate::planted::{WrongRule, planted};
 use crate::rng::Rng;
 
-/// How long a session must be live before its loss counts as the first failure and not as one more.
-/// A gateway that says Ready and closes is not a success.
+/// How long a session must be live before its loss starts a new count of failures. A gateway that sends Ready and
+/// closes is not a success.
 pub(crate) const SETTLED: Duration = Duration::from_secs(60);
 
-/// The wait after the first failure, before jitter; it doubles with each further one.
+/// The delay after the first failure, before jitter. It doubles with each further failure.
 const BASE: Duration = Duration::from_secs(1);
-/// The longest wait before a Resume.
+/// The longest delay before a Resume.
 const CAP_RESUME: Duration = Duration::from_secs(60);
-/// The longest wait before an Identify. 1000 a day are one every 86.4 s
-/// ([Identifying](https://docs.discord.com/developers/events/gateway#identifying)); jitter takes at most
-/// half of this one off, so a shard that fails for a whole day stays below.
+/// The longest delay before an Identify. 1000 Identifies a day are one every 86.4 s
+/// ([Identifying](https://docs.discord.com/developers/events/gateway#identifying)). Jitter takes off at most half of
+/// this delay, so a shard that fails for a whole day stays below the limit.
 const CAP_IDENTIFY: Duration = Duration::from_secs(180);
-/// After a settled session, all shards of a bot may have been cut at once: they come back spread over
-/// this time.
+/// After the loss of a settled session, reconnects are spread over this time, because all shards of a bot may have been
+/// disconnected together.
 const SPREAD: Duration = Duration::from_secs(1);
 
-/// Counts failures in a row and turns them into waits.
+/// Counts failures in a row and computes the delay that follows each.
 #[derive(Debug, Default)]
 pub(crate) struct Backoff {
     failures: u32,
 }
 
 impl Backoff {
-    /// Failures in a row, for people.
+    /// The number of failures in a row, for status reports.
     pub(crate) const fn failures(&self) -> u32 {
         self.failures
     }
 
-    /// The wait after a lost connection. `live_since` is when its session went live, if it did.
+    /// Returns the delay after a lost connection. `live_since` is when its session became live, if it did.
     pub(crate) fn after_loss(
         &mut self,
         live_since: Option<Instant>,
@@ -60,7 +60,7 @@ impl Backoff {
         rng.between(full / 2, full)
     }
 
-    /// Whether a settled session was lost: Reconnect may then be followed at once.
+    /// Returns whether a settled session was lost. If so, a Reconnect is followed without a delay.
     pub(crate) fn was_settled(live_since: Option<Instant>, now: Instant) -> bool {
         let settled = if planted(WrongRule::AnyLiveSessionSettles) {
             Duration::ZERO
@@ -72,7 +72,7 @@ impl Backoff {
         live_since.is_some_and(|since| now.duration_since(since) >= settled)
     }
 
-    /// Begins the count anew, for a Reconnect that is followed at once.
+    /// Resets the count, for a Reconnect that is followed without a delay.
     pub(crate) fn reset(&mut self) {
         self.failures = 0;
     }

@@ -1,11 +1,10 @@
-//! Commands of the user: bounded while they wait, kept until they have surely arrived.
+//! The queue of the user's commands. It is bounded, and keeps each command until it has certainly arrived.
 //!
-//! The rule is *at least once*. The docs name no receipt for a send event, but a connection keeps its
-//! order: whoever acknowledges a heartbeat has received all that was sent before it. So a command is
-//! done with once a heartbeat sent after it is acknowledged. If the connection ends first, the command
-//! may be lost, and it is sent again on the next one, before whatever waits. Sending it again harms
-//! nothing: a presence or a voice state is a wish for a state, of which the newest counts, and a request
-//! is answered twice, with the same nonce.
+//! Commands are sent *at least once*. The docs name no receipt for a send event, but a connection keeps its order: if
+//! Discord acknowledges a heartbeat, it has received everything that was sent before it. So a command is removed once a
+//! heartbeat sent after it is acknowledged. If the connection ends first, the command may be lost, and it is sent again
+//! on the next connection, ahead of the waiting ones. A repeated command does no harm: a presence or a voice state is a
+//! desired state, of which the newest counts, and a request is answered twice with the same nonce.
 //!
 //! Docs: [Gateway, Sending Heartbeats](https://docs.discord.com/developers/events/gateway#sending-heartbeats).
 
@@ -19,17 +18,17 @@ use crate::commands::{self, Command, CommandError};
 use crate::planted::{WrongRule, planted};
 use crate::send_window;
 
-/// Commands kept until they are acknowledged, at most: what two send windows hold. With Discord's interval
-/// of about 41 s a heartbeat is acknowledged, or the connection given up, before there are as many; only a
-/// driver that does not read for minutes brings it to this, and then the oldest are let go.
+/// The maximum number of commands kept until they are acknowledged: the contents of two send windows. With Discord's
+/// interval of about 41 s, a heartbeat is acknowledged, or the connection given up, before this number is reached. Only
+/// a driver that does not read for minutes can reach it; the oldest commands are then dropped.
 const MOST_UNACKNOWLEDGED: usize = 2 * send_window::LIMIT;
 
-/// What makes a waiting command replaceable by a newer one.
+/// Which waiting command a newer one replaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Slot {
     Presence,
     Voice(Id<marker::Guild>),
-    /// Every one counts.
+    /// Replaces no other command.
     None,
 }
 
@@ -49,22 +48,22 @@ struct Queued {
     payload: String,
 }
 
-/// A command on its way.
+/// A command that was sent.
 #[derive(Debug)]
 struct Sent {
     command: Queued,
-    /// How many heartbeats were sent on its connection before it.
+    /// How many heartbeats were sent before it on the same connection.
     heartbeats_before: u64,
 }
 
-/// Commands that wait for a live session and for room in the send window, in the order of their arrival,
-/// and those that were sent and may not have arrived.
+/// The commands that wait for a live session and for room in the send window, in order of arrival, and those that were
+/// sent and may not have arrived.
 #[derive(Debug)]
 pub(crate) struct CommandQueue {
     waiting: VecDeque<Queued>,
     capacity: usize,
     sent: VecDeque<Sent>,
-    /// The presence that the bot is meant to have.
+    /// The presence that the bot should have.
     presence: Option<UpdatePresence>,
 }
 
@@ -73,7 +72,7 @@ impl CommandQueue {
         Self { waiting: VecDeque::new(), capacity, sent: VecDeque::new(), presence }
     }
 
-    /// Checks a command and lets it wait. One that replaces an older one keeps the older one's turn.
+    /// Checks a command and queues it. A command that replaces an older one takes the older one's place in the queue.
     ///
     /// Docs: [Sending Events](https://docs.discord.com/developers/events/gateway#sending-events): a payload has at most
     /// 4096 bytes.
@@ -95,7 +94,7 @@ impl CommandQueue {
         Ok(())
     }
 
-    /// Takes the next payload to send, after so many heartbeats on the same connection.
+    /// Takes the next payload to send. `heartbeats_before` is the number of heartbeats sent so far on the connection.
     pub(crate) fn send_next(&mut self, heartbeats_before: u64) -> Option<String> {
         let command = self.waiting.pop_front()?;
         shrink(&mut self.waiting);
@@ -107,8 +106,8 @@ impl CommandQueue {
         Some(payload)
     }
 
-    /// So many heartbeats of the present connection are acknowledged: what was sent before the last of
-    /// them has arrived.
+    /// Handles the acknowledgement of the first `heartbeats` heartbeats of this connection: commands sent before the
+    /// last of them have arrived.
     pub(crate) fn acknowledged(&mut self, heartbeats: u64) {
         if planted(WrongRule::AnyAckIsAReceipt) {
             self.sent.clear();
@@ -119,8 +118,7 @@ impl CommandQueue {
         shrink(&mut self.sent);
     }
 
-    /// The connection is gone, and with it perhaps what is not acknowledged: that waits again, before the
-    /// rest. It comes on top of the capacity.
+    /// Requeues the unacknowledged commands of a lost connection ahead of the others. They may exceed the capacity.
     pub(crate) fn connection_lost(&mut self) {
         if planted(WrongRule::SentCommandsAreForgotten) {
             self.sent.clear();
@@ -150,12 +148,12 @@ impl CommandQueue {
         self.presence.as_ref()
     }
 
-    /// Identify carried the presence, so one that waits is done.
+    /// Drops a waiting presence update, because Identify carried it.
     pub(crate) fn presence_was_identified(&mut self) {
         self.waiting.retain(|queued| queued.slot != Slot::Presence);
     }
 
-    /// Identify had no room for the presence, so it goes out on its own, before anything else.
+    /// Queues the presence as the first command, because Identify had no room for it.
     pub(crate) fn requeue_presence(&mut self) {
         self.presence_was_identified();
         if let Some(presence) = &self.presence {
@@ -165,7 +163,7 @@ impl CommandQueue {
     }
 }
 
-/// The place of a waiting command that a newer one of this slot replaces.
+/// Returns the index of the waiting command that a newer one of this slot replaces.
 fn older(waiting: &VecDeque<Queued>, slot: Slot) -> Option<usize> {
     waiting.iter().position(|queued| slot != Slot::None && queued.slot == slot)
 }
@@ -178,7 +176,7 @@ fn add(waiting: &mut VecDeque<Queued>, queued: Queued) {
     }
 }
 
-/// A burst leaves no memory behind.
+/// Gives back memory after a burst.
 fn shrink<T>(queue: &mut VecDeque<T>) {
     if queue.is_empty() {
         *queue = VecDeque::new();
@@ -230,7 +228,7 @@ mod tests {
         queue.push(presence(Status::Idle).into(), all).unwrap();
         queue.push(voice(1, false), all).unwrap();
         queue.push(voice(2, false), all).unwrap();
-        // The queue is full, yet a newer one of the same kind is taken.
+        // The queue is full, but a newer command of the same slot is accepted.
         queue.push(voice(1, true), all).unwrap();
         queue.push(presence(Status::DoNotDisturb).into(), all).unwrap();
         let sent = drain(&mut queue);
@@ -274,7 +272,7 @@ mod tests {
         let mut queue = queue([request("a"), request("b"), request("c")]);
         queue.send_next(0); // a, before the first heartbeat
         queue.send_next(1); // b, after it
-        // The first heartbeat is acknowledged: that says nothing about b.
+        // The first heartbeat is acknowledged. That does not acknowledge b.
         queue.acknowledged(1);
         queue.connection_lost();
         assert_eq!(nonces(&mut queue), ["b", "c"]);

@@ -1,4 +1,4 @@
-//! What the user may send, and the documented rules of it.
+//! The commands that the user may send, and their documented rules.
 //!
 //! Docs: [Gateway Events, Send Events](https://docs.discord.com/developers/events/gateway-events#send-events).
 
@@ -11,15 +11,14 @@ use serde::Serialize;
 
 /// A send event that the user may send.
 ///
-/// It waits for a live session and for room in the send window, and it is sent *at least once*: if the
-/// connection ends before Discord has surely received it, it is sent again on the next one.
+/// It waits for a live session and for room in the send window. It is sent *at least once*: if the connection ends
+/// before Discord has certainly received it, it is sent again on the next connection.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Command {
-    /// Updates the bot's presence. The newest replaces one that still waits, and is part of every
-    /// Identify after.
+    /// Updates the bot's presence. A newer update replaces a waiting one. The newest is part of every later Identify.
     UpdatePresence(UpdatePresence),
-    /// Joins, moves between or leaves voice channels. The newest of a guild replaces one that still waits.
+    /// Joins, moves between or leaves voice channels. A newer command for the same guild replaces a waiting one.
     UpdateVoiceState(UpdateVoiceState),
     /// Asks for members of a guild.
     RequestGuildMembers(RequestGuildMembers),
@@ -43,32 +42,32 @@ into_command! {
     UpdatePresence, UpdateVoiceState, RequestGuildMembers, RequestSoundboardSounds, RequestChannelInfo,
 }
 
-/// Why a command was not queued. Nothing else is affected.
+/// Why a command was not queued. An error has no effect on the connection or on other commands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommandError {
-    /// As a payload it is over 4096 bytes; Discord would close with 4002.
-    #[error("the command has {bytes} bytes of JSON; a payload may have 4096")]
+    /// Its payload is longer than 4096 bytes, for which Discord would close with 4002.
+    #[error("the command has {bytes} bytes as JSON, over the limit of 4096 bytes for a payload")]
     TooLarge {
-        /// Its length as a payload, in bytes.
+        /// The length of its payload, in bytes.
         bytes: usize,
     },
-    /// As many commands as allowed are waiting.
-    #[error("{capacity} commands are waiting already")]
+    /// The queue is full.
+    #[error("the command queue is full: {capacity} commands are waiting")]
     QueueFull {
-        /// How many may wait.
+        /// The capacity of the queue.
         capacity: usize,
     },
-    /// It needs intents that the session does not ask for.
-    #[error("the command needs the intent {}", .0.iter_names().map(|(name, _)| name).collect::<Vec<_>>().join(" and "))]
+    /// It needs intents that the session does not request.
+    #[error("the command needs an intent that the session does not request: {}", .0.iter_names().map(|(name, _)| name).collect::<Vec<_>>().join(" and "))]
     MissingIntents(Intents),
     /// The machine is stopping or has stopped.
-    #[error("the connection is shut down")]
+    #[error("the connection is shutting down or was shut down")]
     Stopped,
 }
 
 impl CommandError {
-    /// Whether the same command may be taken later.
+    /// Returns whether the same command may be accepted later.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         matches!(self, Self::QueueFull { .. })
@@ -85,20 +84,21 @@ pub(crate) fn payload(command: &Command) -> String {
     }
 }
 
-/// Writes a payload. Types of the model have string keys and finite numbers only, so it cannot fail;
-/// were it to, an empty payload would be refused by Discord and break nothing here.
+/// Serializes a payload. Types of the model have string keys and finite numbers only, so this cannot fail. If it did,
+/// Discord would refuse the empty payload, and nothing here would break.
 pub(crate) fn encode<D: SendEvent + Serialize>(d: &D) -> String {
     serde_json::to_string(&SendPayload { op: D::OPCODE, d }).unwrap_or_default()
 }
 
-/// The intents a command needs. That its fields are complete and within their limits, its type has seen to.
+/// Checks that the session requests the intents that a command needs. The command's type has already checked its fields
+/// and their limits.
 ///
 /// Docs: [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
 pub(crate) fn check(command: &Command, intents: Intents) -> Result<(), CommandError> {
     let Command::RequestGuildMembers(request) = command else { return Ok(()) };
     let mut needed = Intents::empty();
     needed.set(Intents::GUILD_MEMBERS, request.query() == Some(""));
-    // Without the intent the answer has no presences and does not say so.
+    // Without the intent, Discord silently leaves the presences out of the answer.
     needed.set(Intents::GUILD_PRESENCES, request.wants_presences());
     let missing = needed.difference(intents);
     if missing.is_empty() { Ok(()) } else { Err(CommandError::MissingIntents(missing)) }

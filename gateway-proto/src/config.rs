@@ -1,4 +1,4 @@
-//! What a machine is told once: token, intents, shard, compression, limits. Checked here, trusted after.
+//! The settings of a machine: token, intents, shard, compression, limits. They are checked here once.
 
 use gateway_model::Token;
 use gateway_model::gateway::command::{IdentifyProperties, UpdatePresence};
@@ -10,41 +10,41 @@ use crate::gateway_url::{GatewayUrl, GatewayUrlError};
 use crate::session::{Session, is_usable_id};
 use crate::timeouts::ProtocolTimeouts;
 
-/// A setting that cannot be right.
+/// Why a setting is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProtocolConfigError {
-    /// The gateway URL is none.
-    #[error("gateway URL: {0}")]
+    /// The gateway URL is invalid.
+    #[error("invalid gateway URL: {0}")]
     GatewayUrl(#[from] GatewayUrlError),
     /// `large_threshold` is not within 50 to 250.
-    #[error("large_threshold is {0}; it has to be within 50 to 250")]
+    #[error("large_threshold is {0}, but must be within 50 to 250")]
     LargeThreshold(u8),
-    /// The session is another shard's.
-    #[error("the session is of shard {session}, this is shard {shard}")]
+    /// The session belongs to another shard.
+    #[error("the session belongs to shard {session}, but the configured shard is {shard}")]
     SessionOfAnotherShard {
         /// The session's shard.
         session: ShardId,
-        /// The shard configured.
+        /// The configured shard.
         shard: ShardId,
     },
     /// The session has an empty id or one over 512 bytes, so it cannot be resumed.
-    #[error("the session's id is empty or too long")]
+    #[error("the session's id is empty or longer than 512 bytes")]
     SessionId,
-    /// A presence of more than 4096 bytes of JSON cannot be sent.
-    #[error("the presence has {bytes} bytes of JSON; a payload may have 4096")]
+    /// The presence is longer than 4096 bytes of JSON, so it cannot be sent.
+    #[error("the presence has {bytes} bytes as JSON, over the limit of 4096 bytes for a payload")]
     PresenceTooLarge {
-        /// Its length as a payload, in bytes.
+        /// The length of its payload, in bytes.
         bytes: usize,
     },
     /// A connection property is longer than 256 bytes.
     #[error("the connection property '{0}' is longer than 256 bytes")]
     PropertyTooLong(&'static str),
     /// A time limit is zero.
-    #[error("the time limit '{0}' is zero")]
+    #[error("the time limit '{0}' is zero, but must be positive")]
     ZeroTimeout(&'static str),
-    /// The command queue has no room at all.
-    #[error("the command queue needs room for at least one command")]
+    /// The command queue has a capacity of zero.
+    #[error("the capacity of the command queue is zero, but must be at least one")]
     NoCommandCapacity,
 }
 
@@ -76,16 +76,16 @@ pub struct ProtocolConfig {
 }
 
 impl ProtocolConfig {
-    /// Commands that may wait at the same time, unless set otherwise.
+    /// The default capacity of the command queue.
     pub const DEFAULT_COMMAND_CAPACITY: usize = 256;
 
-    /// Settings for one shard of one (`[0, 1]`), with zlib-stream compression and no session.
+    /// Returns settings for shard 0 of 1 (`[0, 1]`), with zlib-stream compression and no session.
     ///
-    /// `gateway_url` is the one that Get Gateway or Get Gateway Bot returned.
+    /// `gateway_url` is the URL that Get Gateway or Get Gateway Bot returned.
     ///
     /// # Errors
     ///
-    /// Returns an error if `gateway_url` is not the address of a gateway.
+    /// Returns an error if `gateway_url` is not a valid gateway URL.
     pub fn new(
         token: Token,
         intents: Intents,
@@ -110,7 +110,7 @@ impl ProtocolConfig {
         })
     }
 
-    /// Which shard this is. A session given before that is another shard's is taken out again.
+    /// Sets the shard. If the settings hold a session of another shard, that session is removed.
     #[must_use]
     pub fn with_shard(mut self, shard: ShardId) -> Self {
         self.shard = shard;
@@ -118,20 +118,20 @@ impl ProtocolConfig {
         self
     }
 
-    /// How Discord shall compress what it sends; default [`Compression::ZlibStream`].
+    /// Sets how Discord compresses the data that it sends. The default is [`Compression::ZlibStream`].
     #[must_use]
     pub const fn with_compression(mut self, compression: Compression) -> Self {
         self.compression = compression;
         self
     }
 
-    /// From how many members on a guild comes without its offline ones.
+    /// Sets the number of members from which on Discord leaves offline members out of a guild.
     ///
     /// Docs: [Gateway Events, Identify](https://docs.discord.com/developers/events/gateway-events#identify).
     ///
     /// # Errors
     ///
-    /// Returns an error if it is not within 50 to 250.
+    /// Returns an error if `members` is not within 50 to 250.
     pub fn with_large_threshold(mut self, members: u8) -> Result<Self, ProtocolConfigError> {
         if !(50..=250).contains(&members) {
             return Err(ProtocolConfigError::LargeThreshold(members));
@@ -140,12 +140,12 @@ impl ProtocolConfig {
         Ok(self)
     }
 
-    /// The presence to start with. A later [`Command::UpdatePresence`](crate::Command::UpdatePresence)
-    /// replaces it, also for every Identify after.
+    /// Sets the initial presence. A later [`Command::UpdatePresence`](crate::Command::UpdatePresence) replaces it, also
+    /// for later Identifies.
     ///
     /// # Errors
     ///
-    /// Returns an error if it has more than 4096 bytes as a payload.
+    /// Returns an error if its payload is longer than 4096 bytes.
     pub fn with_presence(mut self, presence: UpdatePresence) -> Result<Self, ProtocolConfigError> {
         let bytes = commands::encode(&presence).len();
         if bytes > MAX_SEND_BYTES {
@@ -155,7 +155,8 @@ impl ProtocolConfig {
         Ok(self)
     }
 
-    /// What connects, as Discord's statistics see it; default is this library and the system it runs on.
+    /// Sets the connection properties, which Discord uses for statistics. The default names this library and the
+    /// operating system.
     ///
     /// # Errors
     ///
@@ -176,12 +177,12 @@ impl ProtocolConfig {
         Ok(self)
     }
 
-    /// A session to resume, from [`Connection::session`](crate::Connection::session) of an earlier
-    /// machine. Set the shard first. A resume URL in it that cannot be used is left out.
+    /// Sets the session to resume, from [`Connection::session`](crate::Connection::session) of an earlier machine. Set
+    /// the shard first. If the session's resume URL is invalid, it is ignored.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is of another shard, or its id is empty or over 512 bytes.
+    /// Returns an error if the session belongs to another shard, or if its id is empty or longer than 512 bytes.
     pub fn with_session(mut self, session: Session) -> Result<Self, ProtocolConfigError> {
         if session.shard != self.shard {
             return Err(ProtocolConfigError::SessionOfAnotherShard {
@@ -196,11 +197,11 @@ impl ProtocolConfig {
         Ok(self)
     }
 
-    /// How many commands may wait at the same time; default 256. Each holds at most 4096 bytes.
+    /// Sets the capacity of the command queue. The default is 256 commands, each of at most 4096 bytes.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is zero.
+    /// Returns an error if `commands` is zero.
     pub fn with_command_capacity(mut self, commands: usize) -> Result<Self, ProtocolConfigError> {
         if commands == 0 {
             return Err(ProtocolConfigError::NoCommandCapacity);
@@ -209,11 +210,11 @@ impl ProtocolConfig {
         Ok(self)
     }
 
-    /// How long to wait for each thing.
+    /// Sets the time limits.
     ///
     /// # Errors
     ///
-    /// Returns an error if one is zero. One of more than a day counts as a day.
+    /// Returns an error if a time limit is zero. A time limit of more than a day is reduced to one day.
     pub fn with_timeouts(
         mut self,
         timeouts: ProtocolTimeouts,
@@ -231,25 +232,25 @@ impl ProtocolConfig {
         &self.token
     }
 
-    /// Which events the session asks for.
+    /// The intents that the session requests.
     #[must_use]
     pub const fn intents(&self) -> Intents {
         self.intents
     }
 
-    /// The main URL, as it was given.
+    /// The gateway URL, as it was given.
     #[must_use]
     pub fn gateway_url(&self) -> &str {
         self.gateway_url.as_str()
     }
 
-    /// Which shard this is.
+    /// The shard.
     #[must_use]
     pub const fn shard(&self) -> ShardId {
         self.shard
     }
 
-    /// How Discord compresses what it sends: the driver must inflate accordingly.
+    /// How Discord compresses the data that it sends. The driver must inflate it accordingly.
     #[must_use]
     pub const fn compression(&self) -> Compression {
         self.compression
@@ -261,13 +262,13 @@ impl ProtocolConfig {
         self.session.as_ref()
     }
 
-    /// How many commands may wait at the same time.
+    /// The capacity of the command queue.
     #[must_use]
     pub const fn command_capacity(&self) -> usize {
         self.command_capacity
     }
 
-    /// How long the machine waits for each thing.
+    /// The time limits.
     #[must_use]
     pub const fn timeouts(&self) -> &ProtocolTimeouts {
         &self.timeouts

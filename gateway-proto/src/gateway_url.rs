@@ -1,4 +1,4 @@
-//! The address of a gateway, and the query every connection has.
+//! The URL of a gateway, and the query of each connection.
 //!
 //! Docs: [Gateway, Connecting](https://docs.discord.com/developers/events/gateway#connecting).
 
@@ -8,25 +8,25 @@ use gateway_model::gateway::API_VERSION;
 
 use crate::compression::Compression;
 
-/// Longest address accepted, in bytes.
+/// The longest URL accepted, in bytes.
 const MAX_BYTES: usize = 2048;
 
-/// A `ws://` or `wss://` address, checked when it arrives.
+/// A `ws://` or `wss://` URL, checked when it is parsed.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct GatewayUrl(Box<str>);
 
-/// Text that is not the address of a gateway.
+/// Why a text is not a gateway URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum GatewayUrlError {
     /// It starts with neither `wss://` nor `ws://`.
-    #[error("a gateway URL starts with wss:// or ws://")]
+    #[error("the gateway URL does not start with wss:// or ws://")]
     Scheme,
     /// It names no host.
     #[error("the gateway URL names no host")]
     NoHost,
-    /// It holds a space or something outside printable ASCII, or user name and password.
-    #[error("the gateway URL holds a character that does not belong there")]
+    /// It holds a space, a character outside printable ASCII, or a user name and password.
+    #[error("the gateway URL holds a space, a character outside printable ASCII, or a user name")]
     InvalidCharacter,
     /// It is longer than 2048 bytes.
     #[error("the gateway URL is longer than 2048 bytes")]
@@ -64,17 +64,18 @@ impl GatewayUrl {
         &self.0
     }
 
-    /// The complete address to dial: version, encoding and compression asked for in the query.
+    /// Returns the complete URL to dial. Its query requests version, encoding and compression.
     ///
-    /// Docs: [Gateway URL Query String Params](https://docs.discord.com/developers/events/gateway#connecting-gateway-url-query-string-params).
-    /// The same query goes to the resume URL: "with the same query parameters from the initial
-    /// Connection" ([Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume)).
+    /// Docs: [Gateway URL Query String
+    /// Params](https://docs.discord.com/developers/events/gateway#connecting-gateway-url-query-string-params). A resume
+    /// URL gets the same query: "with the same query parameters from the initial Connection" ([Preparing to
+    /// Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume)).
     pub(crate) fn complete(&self, compression: Compression) -> String {
         let without_fragment = self.0.split('#').next().unwrap_or_default();
         let (base, query) = without_fragment.split_once('?').unwrap_or((without_fragment, ""));
         let mut url = String::with_capacity(base.len() + query.len() + 48);
         url.push_str(base);
-        // After the scheme's two slashes, a third one starts the path.
+        // The scheme has two slashes; a third one starts the path.
         if base.matches('/').count() < 3 {
             url.push('/');
         }

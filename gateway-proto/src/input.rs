@@ -1,16 +1,16 @@
-//! What the driver tells the machine, short of messages.
+//! The inputs that a driver passes to the machine, except messages.
 
 use std::fmt;
 
-/// One socket among those a machine asked for: its generation.
+/// The number of one socket of a machine.
 ///
-/// Every input and output that concerns a socket carries it. Input of a socket that is no longer the
-/// machine's own changes nothing, so a late close or message of an old connection is harmless.
+/// Every input and output that concerns a socket carries its number. Input of a socket that is no longer the present
+/// one is ignored, so a late close or message of an old connection does no harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LinkId(pub(crate) u32);
 
 impl LinkId {
-    /// The number itself: 1 for a machine's first socket, one more for each after.
+    /// The number itself: 1 for a machine's first socket, 2 for the second, and so on.
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0
@@ -23,58 +23,58 @@ impl fmt::Display for LinkId {
     }
 }
 
-/// What happened outside, for [`Connection::handle`](crate::Connection::handle). Messages are given by
-/// [`Connection::receive`](crate::Connection::receive).
+/// What happened outside the machine, for [`Connection::handle`](crate::Connection::handle). Messages go to
+/// [`Connection::receive`](crate::Connection::receive) instead.
 ///
-/// After `Closed` or `Failed` the socket is gone; the machine sends nothing more for that link.
+/// After `Closed` or `Failed` the socket is gone: the machine sends nothing more on that link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Input {
-    /// The socket asked for with [`Output::Connect`](crate::Output::Connect) is open.
+    /// The socket requested with [`Output::Connect`](crate::Output::Connect) is open.
     Opened(LinkId),
-    /// The peer closed the connection, or answered our close: with this code, or with none.
+    /// The peer closed the connection, or answered our close frame, with this code or with none.
     Closed(LinkId, Option<u16>),
     /// The socket could not be opened, or broke. It is gone.
     Failed(LinkId, LinkFailure),
-    /// The driver stopped reading the socket, because its consumer is slow. While this holds, nothing
-    /// that has not arrived is held against the peer.
+    /// The driver stopped reading the socket, because its consumer is slow. Until reading resumes, the machine does not
+    /// treat missing data as a fault of the peer.
     ReadingPaused(LinkId),
     /// The driver reads the socket again.
     ReadingResumed(LinkId),
-    /// The time of the last [`Output::WaitUntil`](crate::Output::WaitUntil) has come. Early or needless
-    /// ones do no harm.
+    /// The time of the last [`Output::WaitUntil`](crate::Output::WaitUntil) has come. An early or unneeded `Timeout`
+    /// does no harm.
     Timeout,
-    /// The permit asked for with [`Output::RequestIdentify`](crate::Output::RequestIdentify) is there.
+    /// The permit requested with [`Output::RequestIdentify`](crate::Output::RequestIdentify) was granted.
     IdentifyGranted,
     /// The user wants the machine to stop.
     Shutdown(Shutdown),
 }
 
-/// Why a socket is gone without a close frame. The text is for people: what the transport said.
+/// Why a socket is gone without a close frame. The text is the transport's error message.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LinkFailure {
-    /// It could not be opened: name, TCP, TLS, or an answer to the upgrade other than 101.
+    /// It could not be opened: DNS, TCP or TLS failed, or the upgrade was answered with a status other than 101.
     #[error("could not connect: {0}")]
     Connect(Box<str>),
     /// Reading or writing failed, or the stream ended without a close frame.
     #[error("the connection broke: {0}")]
     Io(Box<str>),
     /// The peer broke the WebSocket protocol.
-    #[error("not a valid WebSocket stream: {0}")]
+    #[error("the peer violated the WebSocket protocol: {0}")]
     WebSocket(Box<str>),
-    /// What came could not be inflated.
-    #[error("could not be inflated: {0}")]
+    /// A message could not be inflated.
+    #[error("a message could not be inflated: {0}")]
     Inflate(Box<str>),
-    /// A message was larger than the driver takes.
-    #[error("a message over the limit of {limit} bytes")]
+    /// A message was larger than the driver's limit.
+    #[error("a message was larger than the limit of {limit} bytes")]
     TooLarge {
         /// The limit, in bytes.
         limit: usize,
     },
 }
 
-/// The two ways to stop.
+/// The two ways to stop a machine.
 ///
 /// Docs: [Gateway, Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

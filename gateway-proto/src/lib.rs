@@ -1,9 +1,10 @@
 //! The Discord Gateway protocol as a sans-IO state machine: one [`Connection`] per shard.
 //!
-//! It holds every rule of the protocol (handshake, heartbeats, resume, close codes, send limits,
-//! back-off) and nothing else: no socket, no async, no clock, no thread; randomness comes from a seed that is passed in. What
-//! happens comes in through [`Connection::handle`] with the time, messages through [`Connection::receive`]; what to do
-//! comes out of [`Connection::poll`]. So it runs in any runtime, and a day of a shard's life replays in a moment.
+//! It implements every rule of the protocol: handshake, heartbeats, Resume, close codes, send limits and back-off. It
+//! has no socket, async code, clock or thread, and its randomness comes from a seed that you pass in. A driver passes
+//! events of the outside and the time to [`Connection::handle`], and messages to [`Connection::receive`];
+//! [`Connection::poll`] returns what the driver must do. So the machine runs in any runtime, and a test replays a day
+//! of a shard in milliseconds.
 //!
 //! ```
 //! use std::time::Instant;
@@ -23,7 +24,7 @@
 //! };
 //! machine.handle(Input::Opened(link), now); // Once the socket is open.
 //!
-//! // A message comes. An event is given back at once, unless something else waits to be polled.
+//! // A message arrives. If it is an event, it is returned, unless other outputs must be polled first.
 //! let hello = br#"{"op":10,"d":{"heartbeat_interval":41250}}"#;
 //! match machine.receive(link, hello, |_kind| Admission::Deliver, now) {
 //!     Received::Event(head) => println!("event {} has {} bytes", head.sequence(), head.message_bytes()),
@@ -41,34 +42,35 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The directory `examples` has whole programs on tokio, on smol and on a plain thread. A bot takes
+//! The directory `examples` has complete programs on tokio, on smol and on a plain thread. To write a bot, use
 //! gateway-conn instead, which adds TLS, compression, back-pressure and limits.
 //!
-//! # What a driver can rely on
+//! # Guarantees
 //!
-//! - When there is nothing else to do, [`Connection::poll`] returns a time and the timer that ends then
-//!   ([`Output::WaitUntil`], [`Timer`]): no state waits for ever, even if the peer never says a word again. [`State`] has
-//!   every move in a diagram.
-//! - No event of a session is lost or handed on twice. A command is sent at least once, in order.
-//! - At most 120 sends in any 60 s, and no heartbeat waits behind a command.
-//! - Identify is sent only with a permit, which [`Output::RequestIdentify`] asks for; every permit is used or given back.
-//! - No input makes it panic. What cannot be read is reported and left out.
-//! - The token is in the payloads of Identify and Resume only.
+//! - When there is nothing to do, [`Connection::poll`] returns the time of the next wake-up and the timer that expires
+//!   then ([`Output::WaitUntil`], [`Timer`]). No state waits for ever, even if the peer never sends anything again. The
+//!   docs of [`State`] have a diagram of all states and moves.
+//! - No event of a session is lost or delivered twice. A command is sent at least once, in order.
+//! - At most 120 payloads are sent in any 60 s, and no heartbeat waits behind a command.
+//! - Identify is sent only with a permit, requested with [`Output::RequestIdentify`]. Every permit is used or given
+//!   back.
+//! - No input causes a panic. A message that cannot be read is reported and ignored.
+//! - The token appears only in the payloads of Identify and Resume.
 //!
-//! A simulation of thousands of seeded faults checks these at every step. `docs/rules.md` of this crate
-//! names the place and the test of each documented rule, `docs/failures.md` of the workspace what happens
-//! on each failure.
+//! A simulation with thousands of seeded faults checks these guarantees at every step. This crate's `docs/rules.md`
+//! lists the code and the test of each documented rule. The workspace's `docs/failures.md` says what happens on each
+//! failure.
 //!
 //! # Cost
 //!
-//! An event is handed on in the bytes it came in, with no allocation; a heartbeat allocates its payload. An
-//! idle machine takes less than 2 KiB, its heap included. Tests check all three.
+//! An event is delivered in the buffer it arrived in, without an allocation. A heartbeat allocates its payload. An idle
+//! machine takes less than 2 KiB, including its heap. Tests check all three.
 //!
-//! `cargo bench -p gateway-proto` measures the time. On one core of a small cloud machine (medians): an event
-//! of 700 bytes from bytes to output 0.12 µs, of which reading its envelope is 0.08 µs; an event that is
-//! skipped 0.07 µs; a heartbeat with its ACK 0.19 µs; from nothing to a live session 1.8 µs.
+//! `cargo bench -p gateway-proto` measures the time. Medians on one core of a small cloud machine: an event of 700
+//! bytes takes 0.12 µs from bytes to output, of which reading its envelope is 0.08 µs; a skipped event takes 0.07 µs; a
+//! heartbeat with its ACK takes 0.19 µs; the way from a new machine to a live session takes 1.8 µs.
 //!
-//! It builds for `wasm32-unknown-unknown` too. The standard library has no clock there, so running it needs a
+//! The crate also builds for `wasm32-unknown-unknown`. The standard library has no clock there, so to run it you need a
 //! target whose [`Instant`](std::time::Instant) works, such as `wasm32-wasip1`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
@@ -91,7 +93,7 @@ mod state;
 mod timeouts;
 mod timer;
 
-// The simulation is written against the public names, and runs inside the crate too.
+// The simulation uses only public names, and also runs inside the crate.
 #[cfg(test)]
 extern crate self as gateway_proto;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the machine tells the driver.
+//! The outputs of the machine.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -11,78 +11,78 @@ use crate::input::{LinkFailure, LinkId};
 use crate::session::Session;
 use crate::timer::Timer;
 
-/// What the driver has to do, or the user wants to know. Taken with
-/// [`Connection::poll`](crate::Connection::poll) until it is `WaitUntil` or `Stopped`.
+/// What the driver has to do, or what the user may want to know. Call [`Connection::poll`](crate::Connection::poll)
+/// until it returns `WaitUntil` or `Stopped`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Output {
-    /// Open a socket to this address, then answer `Opened` or `Failed`. There is one socket at a time.
+    /// Open a socket to this URL, then answer `Opened` or `Failed`. There is one socket at a time.
     Connect {
-        /// The generation of the new socket.
+        /// The number of the new socket.
         link: LinkId,
-        /// The complete address, with its query.
+        /// The complete URL, with its query.
         url: String,
     },
     /// Send this as one text message.
     Send {
-        /// On which socket.
+        /// The socket.
         link: LinkId,
-        /// The JSON of one payload. That of Identify and Resume holds the token: do not log it.
+        /// The JSON of one payload. In Identify and Resume it holds the token: do not log it.
         payload: String,
     },
-    /// Send a close frame with this code and answer `Closed` when the socket is gone. The machine has a
-    /// deadline for that, after which it says `Drop`.
+    /// Send a close frame with this code and answer `Closed` when the socket is gone. If that takes too long, the
+    /// machine returns `Drop`.
     Close {
-        /// Which socket.
+        /// The socket.
         link: LinkId,
         /// The close code.
         code: u16,
     },
-    /// Drop the socket, or the attempt to open it, at once and without a close frame. No answer is
-    /// awaited.
+    /// Drop the socket, or the attempt to open it, immediately and without a close frame. The machine expects no
+    /// answer.
     Drop {
-        /// Which socket.
+        /// The socket.
         link: LinkId,
     },
     /// Ask the identify queue for a permit and answer `IdentifyGranted`.
     RequestIdentify,
-    /// The permit asked for or held is no longer needed: withdraw the request, or give it back.
+    /// The requested or granted permit is no longer needed: withdraw the request, or give the permit back.
     ReleaseIdentify,
-    /// An event that [`receive`](crate::Connection::receive) did not give back: Ready or Resumed, or one that was
+    /// An event that [`receive`](crate::Connection::receive) did not return: Ready or Resumed, or an event that was
     /// received while other outputs waited.
     Dispatch(Dispatch),
-    /// Something changed that the user may want to know.
+    /// The state changed in a way that the user may want to know.
     State(StateChange),
-    /// Nothing to do before this time: send `Timeout` then, unless another input comes first. The timer says what
-    /// is waited for.
+    /// Nothing to do before this time. Send `Timeout` then, unless another input comes first. The timer tells what the
+    /// machine waits for.
     WaitUntil(Instant, Timer),
-    /// The machine is at its end. Every later poll says so again.
+    /// The machine has stopped. Every later poll returns this again.
     Stopped(StopReason),
 }
 
-/// What comes after a lost connection.
+/// What the next connection does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NextStep {
-    /// The session is resumed.
+    /// It resumes the session.
     Resume,
-    /// A new session is begun.
+    /// It begins a new session.
     Identify,
 }
 
-/// Where the machine is, for people and gauges.
+/// A change of the connection or session, for logs and metrics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StateChange {
     /// A socket is being opened.
     Connecting {
-        /// Which one.
+        /// The number of the socket.
         link: LinkId,
         /// What will be sent on it.
         next: NextStep,
         /// How many attempts in a row failed before this one.
         failures: u32,
     },
-    /// The socket is open; Hello is awaited.
+    /// The socket is open; the machine waits for Hello.
     Connected,
     /// Identify was sent.
     Identifying,
@@ -93,48 +93,47 @@ pub enum StateChange {
     },
     /// A new session has begun.
     Ready {
-        /// What a later process needs to resume it, as of its Ready; `None` if it cannot be resumed.
+        /// What a later process needs to resume it; `None` if the session cannot be resumed.
         session: Option<Session>,
     },
-    /// The session goes on where it was.
+    /// The session was resumed.
     Resumed {
         /// How many events were replayed.
         replayed: u64,
     },
-    /// The connection is lost or given up; another is opened by itself.
+    /// The connection is lost or was given up. The machine opens another one.
     Disconnected {
         /// Why.
         cause: DisconnectCause,
-        /// What will be sent on the next one.
+        /// What will be sent on the next connection.
         next: NextStep,
-        /// How long until it is opened.
+        /// The delay until the next connection is opened.
         retry_in: Duration,
     },
-    /// Discord says that the session is not valid, or could not be made.
+    /// Discord reported that the session is invalid, or that it could not create one.
     InvalidSession {
-        /// Whether Discord says it may be resumed all the same.
+        /// Whether Discord says that the session can be resumed nevertheless.
         resumable: bool,
     },
     /// Discord answered a heartbeat.
     HeartbeatAcked {
-        /// Time from heartbeat to answer; `None` if reading was paused meanwhile, so that the time
-        /// would be ours and not Discord's.
+        /// The time from heartbeat to answer; `None` if reading was paused meanwhile, because the time would then
+        /// include our own delay.
         latency: Option<Duration>,
-        /// The last sequence of the session: every event up to it was handed on before, or left out. `None` if there
-        /// is no session.
+        /// The last sequence of the session: every event up to it was delivered before, or skipped. `None` if there is
+        /// no session.
         sequence: Option<u64>,
     },
-    /// A message had no effect because it could not be read or did not belong where it came. The
-    /// connection goes on.
+    /// A message was ignored, because it could not be read or was not expected in this state. The connection continues.
     Ignored {
         /// Why.
         reason: IgnoredReason,
-        /// The message as it came.
+        /// The message as it was received.
         message: Bytes,
     },
 }
 
-/// Why a connection is given up.
+/// Why a connection ended or was given up.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DisconnectCause {
@@ -147,23 +146,23 @@ pub enum DisconnectCause {
     /// It did not open in time.
     #[error("the connection did not open in time")]
     ConnectTimedOut,
-    /// Hello did not come in time.
-    #[error("Hello did not come in time")]
+    /// Hello did not arrive in time.
+    #[error("Hello did not arrive in time")]
     HelloTimedOut,
-    /// Ready did not come in time.
-    #[error("Ready did not come in time")]
+    /// Ready did not arrive in time.
+    #[error("Ready did not arrive in time")]
     ReadyTimedOut,
-    /// Resumed did not come in time.
-    #[error("Resumed did not come in time")]
+    /// Resumed did not arrive in time.
+    #[error("Resumed did not arrive in time")]
     ResumedTimedOut,
     /// A heartbeat was not answered within an interval.
-    #[error("a heartbeat was not answered: the connection is dead")]
+    #[error("a heartbeat was not answered in time, so the connection is dead")]
     HeartbeatUnanswered,
     /// Discord asked to reconnect.
     #[error("Discord asked to reconnect")]
     ReconnectRequested,
-    /// Discord said that the session is invalid.
-    #[error("Discord said that the session is invalid")]
+    /// Discord reported that the session is invalid.
+    #[error("Discord reported that the session is invalid")]
     InvalidSession,
 }
 
@@ -178,50 +177,50 @@ fn describe_close(code: Option<u16>) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IgnoredReason {
-    /// It is not a payload, or a dispatch without sequence or name.
+    /// It is not a payload, or it is a dispatch without a sequence or name.
     #[error(transparent)]
     Unreadable(#[from] DispatchError),
-    /// Its opcode is none that an app receives.
-    #[error("opcode {0:?} is not one that an app receives")]
+    /// Its opcode is not one that an app receives.
+    #[error("an app does not receive opcode {0:?}")]
     UnexpectedOpcode(Opcode),
-    /// Hello has no usable interval; heartbeats go out every 30 s instead.
-    #[error("Hello without a usable heartbeat_interval")]
+    /// Hello has no usable interval. Heartbeats are sent every 30 s instead.
+    #[error("Hello has no usable heartbeat_interval: using 30 s")]
     HelloWithoutInterval,
-    /// Ready lacks what Resume needs: the session lives but cannot be resumed.
-    #[error("Ready without a usable session_id: the session cannot be resumed")]
+    /// Ready lacks the session id that Resume needs: the session is live but cannot be resumed.
+    #[error("Ready has no usable session_id: the session cannot be resumed")]
     ReadyWithoutSession,
-    /// Ready has no resume URL that can be used: the main URL serves for Resume.
-    #[error("Ready without a usable resume_gateway_url")]
+    /// Ready has no usable resume URL. Resume uses the main URL.
+    #[error("Ready has no usable resume_gateway_url: Resume will use the main URL")]
     ReadyWithoutResumeUrl,
-    /// An event with a sequence that was handed on already.
-    #[error("an event that was handed on already")]
+    /// The event was delivered before.
+    #[error("the event was delivered before")]
     RepeatedSequence,
-    /// An event before Identify or Resume was sent: it belongs to no session.
-    #[error("an event before Identify or Resume")]
+    /// The event came before Identify or Resume was sent, so it belongs to no session.
+    #[error("the event came before Identify or Resume was sent")]
     BeforeSession,
 }
 
-/// Why the machine is at its end.
+/// Why the machine stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StopReason {
-    /// The user wanted it.
+    /// The user shut it down.
     Shutdown {
-        /// What a later machine needs to resume; `None` after [`Shutdown::Offline`](crate::Shutdown) and
-        /// if there was no session.
+        /// What a later machine needs to resume; `None` after [`Shutdown::Offline`](crate::Shutdown), and if there was
+        /// no session.
         session: Option<Session>,
     },
-    /// Discord closed with a code after which connecting again would fail in the same way.
+    /// Discord closed with a code after which another connection would fail in the same way.
     Refused {
         /// The code.
         code: CloseCode,
-        /// The privileged intents that were asked for.
+        /// The privileged intents that were requested.
         privileged: Intents,
     },
 }
 
 impl StopReason {
-    /// Whether a person has to change something before another try can work.
+    /// Returns whether a person has to change something before another attempt can succeed.
     #[must_use]
     pub const fn is_fatal(&self) -> bool {
         matches!(self, Self::Refused { .. })
@@ -244,7 +243,7 @@ impl fmt::Display for StopReason {
         if code == CloseCode::DisallowedIntents {
             let mut names = privileged.iter_names().map(|(name, _)| name).peekable();
             if names.peek().is_some() {
-                f.write_str("; privileged intents asked for:")?;
+                f.write_str("; requested privileged intents:")?;
             }
             for name in names {
                 write!(f, " {name}")?;

@@ -1,65 +1,65 @@
-//! Wrong rules that a test plants one by one, to show that the simulation catches them.
+//! Faulty variants of single rules, with tests that show that the simulation detects each of them.
 //!
-//! Outside of this crate's own tests nothing is ever planted, and the question costs nothing.
+//! Outside of this crate's own tests no fault is ever enabled, and the check costs nothing.
 
-/// A rule of this crate, done wrong.
+/// A faulty variant of a rule of this crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WrongRule {
-    /// Input of an old socket is taken for the present one's.
+    /// Input of an old socket is processed as the present one's.
     OldLinksAreHeard,
-    /// The back-off starts anew at every loss.
+    /// The back-off restarts at every loss.
     BackoffResetsAtOnce,
     /// Commands may fill the send window.
     NoRoomForHeartbeats,
     /// A permit is not given back when its connection is lost.
     PermitsLeak,
-    /// An event that was handed on already is handed on again.
+    /// An event that was delivered before is delivered again.
     RepeatsAreHandedOn,
-    /// A lost connection is a lost session.
+    /// The loss of a connection ends the session.
     LossEndsTheSession,
-    /// A missing ACK is no sign of a dead connection.
+    /// A missing ACK does not end the connection.
     ZombiesLive,
-    /// Hello may take as long as it likes.
+    /// There is no time limit for Hello.
     HelloHasNoDeadline,
-    /// A connection is given up with 1000.
+    /// A connection is given up with close code 1000.
     ReconnectEndsTheSession,
     /// Waiting commands are dropped with the connection.
     CommandsDieWithTheLink,
-    /// A command is done with as soon as it is sent.
+    /// A command is removed as soon as it is sent.
     SentCommandsAreForgotten,
     /// The ACK of an earlier heartbeat is taken for a receipt.
     AnyAckIsAReceipt,
     /// Resume asks for the last event again.
     ResumesFromTooEarly,
-    /// A peer that does not answer a close frame is waited for.
+    /// There is no time limit for the answer to a close frame.
     ClosingHasNoDeadline,
-    /// A session is resumed for its whole lifetime though every Resume is turned away.
+    /// A session is resumed for its whole lifetime although every Resume is refused.
     RefusedSessionsLiveOn,
-    /// Attempts that did not reach the gateway count as Resumes that were turned away.
+    /// Attempts that did not reach the gateway count as refused Resumes.
     OutagesAreRefusals,
-    /// An event does not tell the machine what time it is.
+    /// An event does not update the machine's time.
     ReceiveForgetsTime,
-    /// A replayed event that nobody wants does not restart the time limit of the Resume.
+    /// A skipped replayed event does not restart the time limit of the Resume.
     SkippedReplayLeavesTheDeadline,
-    /// A replayed event that nobody wants does not show that the session is in use.
+    /// A skipped replayed event does not show that the session is in use.
     SkippedReplayIsNoUse,
-    /// Events of an old socket are taken for the present one's.
+    /// Events of an old socket are processed as the present one's.
     OldLinksAreReceived,
-    /// A session that was live at all settles the back-off.
+    /// A session that was live for any time resets the back-off.
     AnyLiveSessionSettles,
-    /// A session that was live for half the stated time settles the back-off.
+    /// A session that was live for half the required time resets the back-off.
     HalfTheTimeSettles,
-    /// The sequence of an event that nobody wants is not kept.
+    /// The sequence of a skipped event is not kept.
     SkippedEventsDoNotCount,
-    /// The sequence of an event that is to come again is kept.
+    /// The sequence of a postponed event is kept.
     PostponedEventsCount,
-    /// A replayed event that nobody wants is not counted as replayed.
+    /// A skipped replayed event is not counted as replayed.
     SkippedReplayIsNotCounted,
-    /// An event is handed on before those that wait.
+    /// An event is delivered before the outputs that wait.
     EventsOvertake,
-    /// What the peer sent while nothing was read counts as not sent.
+    /// Time during which reading was paused counts against the peer.
     PausedReadingIsHeldAgainstThePeer,
-    /// A Ready that nobody wants begins no session.
+    /// A skipped Ready begins no session.
     SkippedReadyHasNoEffect,
 }
 
@@ -87,10 +87,10 @@ mod for_tests {
         PLANTED.get() == Some(rule)
     }
 
-    /// Seeds tried for each wrong rule before it counts as not caught.
+    /// The number of seeds tried for each fault before it counts as undetected.
     const SEEDS: u64 = 3000;
 
-    /// Each wrong rule and the checks that may catch it.
+    /// Each fault and the checks that may detect it.
     const CAUGHT_BY: [(WrongRule, &[&str]); 28] = [
         (
             WrongRule::OldLinksAreHeard,
@@ -198,7 +198,7 @@ mod for_tests {
             );
             assert!(run(&short).is_some_and(|again| again.rule == violation.rule), "{rule:?}");
 
-            // It is the planted rule that fails, not the schedule.
+            // The enabled fault must fail, not the schedule.
             PLANTED.set(None);
             assert_eq!(run(&steps), None, "seed {seed}");
             assert_eq!(run(&short), None, "the shrunk schedule of seed {seed}");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// SplitMix64: one word of state, every seed good, equal on every machine.
+/// SplitMix64: one word of state, every seed is valid, and the sequence is the same on every machine.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(u64);
 
@@ -19,10 +19,10 @@ impl Rng {
         mixed ^ (mixed >> 31)
     }
 
-    /// A time from `low` (included) to `high` (excluded); `low` if there is nothing between.
+    /// Returns a time from `low` (inclusive) to `high` (exclusive), or `low` if that range is empty.
     pub(crate) fn between(&mut self, low: Duration, high: Duration) -> Duration {
         let span = high.saturating_sub(low).as_nanos().min(u128::from(u64::MAX)) as u64;
-        // The high half of a product is a fair enough share of the span.
+        // The high half of the product is close enough to uniform.
         let share = (u128::from(self.next()) * u128::from(span)) >> 64;
         low + Duration::from_nanos(share as u64)
     }

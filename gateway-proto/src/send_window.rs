@@ -1,4 +1,4 @@
-//! At most 120 sends in any 60 s on a connection, with room kept for heartbeats.
+//! At most 120 sends in any 60 s on a connection, with room reserved for heartbeats.
 //!
 //! Docs: [Gateway, Rate Limiting](https://docs.discord.com/developers/events/gateway#rate-limiting).
 
@@ -7,28 +7,28 @@ use std::time::{Duration, Instant};
 
 use crate::planted::{WrongRule, planted};
 
-/// What may be sent in one window.
+/// The maximum number of sends in one window.
 pub(crate) const LIMIT: usize = 120;
 
-/// The window: 60 s, and 2 s more because sends that leave 60 s apart may arrive closer together.
+/// The length of the window: 60 s, and 2 s more because sends that leave 60 s apart may arrive closer together.
 pub(crate) const WINDOW: Duration = Duration::from_secs(62);
 
-/// Room for Identify or Resume, of which a connection has one.
+/// Room reserved for Identify or Resume, of which a connection sends one.
 const HANDSHAKE: usize = 1;
-/// Room for heartbeats that Discord asks for.
+/// Room reserved for heartbeats that Discord requests.
 const REQUESTED: usize = 3;
 
-/// Most heartbeats that room is kept for: one a second, the shortest interval kept to.
+/// The maximum number of heartbeats to reserve room for: one a second, the shortest interval that is respected.
 const MOST_BEATS: usize = 64;
 
-/// Who wants to send; each may fill the window up to its own mark.
+/// The sender of a payload. Each may fill the window up to its own limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sender {
-    /// A heartbeat whose time has come: the whole window is open to it.
+    /// A scheduled heartbeat. It may use the whole window.
     Heartbeat,
     /// Identify or Resume.
     Handshake,
-    /// A heartbeat that Discord asked for.
+    /// A heartbeat that Discord requested.
     RequestedHeartbeat,
     /// A command of the user.
     Command,
@@ -40,7 +40,7 @@ pub(crate) struct SendWindow {
     sent: VecDeque<Sent>,
     /// How many of them are not scheduled heartbeats.
     others: usize,
-    /// Scheduled heartbeats that fall into any one window.
+    /// How many scheduled heartbeats fall into one window.
     beats: usize,
 }
 
@@ -52,18 +52,18 @@ struct Sent {
 
 impl SendWindow {
     pub(crate) const fn new() -> Self {
-        // Until Hello tells the interval, room is kept for the shortest one.
+        // Until Hello gives the interval, room is reserved for the shortest one.
         Self { sent: VecDeque::new(), others: 0, beats: MOST_BEATS }
     }
 
-    /// Keeps room for heartbeats of this interval.
+    /// Reserves room for heartbeats of this interval.
     pub(crate) fn reserve_for(&mut self, interval: Duration) {
         let per_window = WINDOW.as_millis().div_ceil(interval.as_millis().max(1));
         self.beats =
             usize::try_from(per_window).map_or(MOST_BEATS, |beats| (beats + 1).min(MOST_BEATS));
     }
 
-    /// How many sends other than scheduled heartbeats a sender may bring the window to.
+    /// How many sends, not counting scheduled heartbeats, the window may hold when this sender sends.
     fn mark(&self, sender: Sender) -> usize {
         if planted(WrongRule::NoRoomForHeartbeats) {
             return LIMIT;
@@ -76,7 +76,7 @@ impl SendWindow {
         }
     }
 
-    /// Whether there is room now; then the send is counted.
+    /// Takes a place in the window if there is room now. Returns whether there was.
     pub(crate) fn take(&mut self, sender: Sender, now: Instant) -> bool {
         while let Some(oldest) = self.sent.front()
             && now.duration_since(oldest.at) >= WINDOW
@@ -93,9 +93,9 @@ impl SendWindow {
         true
     }
 
-    /// When there is room. A time in the past, and `None`, mean now.
+    /// When there is room. `None` or a time in the past means now.
     pub(crate) fn room_at(&self, sender: Sender) -> Option<Instant> {
-        // Room comes when as many as are at or over a limit, and one more, have left the window.
+        // There is room once enough sends have left the window to bring their count below the limit.
         let leaving = |count: usize, limit: usize| count.checked_sub(limit);
         let of_all = leaving(self.sent.len(), LIMIT).and_then(|index| self.sent.get(index));
         let of_others = leaving(self.others, self.mark(sender))
@@ -118,7 +118,7 @@ mod tests {
         while window.take(Sender::Command, start) {
             commands += 1;
         }
-        // Two beats fall into 62 s, or three with one at each end.
+        // Two heartbeats fall into 62 s, or three with one at each end.
         assert_eq!(commands, 120 - 3 - 1 - 3);
         assert!(window.take(Sender::Handshake, start));
         for beat in 0..3 {
@@ -177,7 +177,7 @@ mod tests {
                 commands += 1;
             }
         }
-        // Room is kept for 63 beats, a handshake and 3 beats that are asked for.
+        // Room is reserved for 63 heartbeats, a handshake and 3 requested heartbeats.
         assert_eq!(commands, (LIMIT - 63 - 1 - 3) * 10);
     }
 

@@ -1,4 +1,4 @@
-//! The session: what Resume needs, in this process or in a later one.
+//! The session: the data that Resume needs, in this process or in a later one.
 //!
 //! Docs: [Gateway, Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume).
 
@@ -7,30 +7,28 @@ use std::fmt;
 use gateway_model::gateway::ShardId;
 use serde::{Deserialize, Serialize};
 
-/// The longest session id that is kept, in bytes. Discord's have 32 characters; the docs name no limit.
+/// The longest session id that is accepted, in bytes. Discord's have 32 characters; the docs name no limit.
 pub(crate) const MAX_SESSION_ID_BYTES: usize = 512;
 
-/// Whether Resume can name this id: the same for an id from Ready and for one from a store.
+/// Returns whether Resume can use this id. The same rule applies to an id from Ready and to one from a store.
 pub(crate) fn is_usable_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= MAX_SESSION_ID_BYTES
 }
 
-/// All that another process needs to resume a session: it can be taken at any time, stored, and given
-/// to [`ProtocolConfig::with_session`](crate::ProtocolConfig::with_session).
+/// The data that another process needs to resume a session. It can be read at any time, stored, and passed to
+/// [`ProtocolConfig::with_session`](crate::ProtocolConfig::with_session).
 ///
-/// It is worth as much as the token while the session lives: keep it as private. `Debug` does not show
-/// the id.
+/// While the session lives, it is as sensitive as the token: keep it private. `Debug` does not show the id.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Session {
     /// The session's id, from Ready.
     pub id: String,
-    /// Where to resume, from Ready; `None` if Ready had none that can be used. The main URL serves
-    /// then.
+    /// The resume URL from Ready; `None` if Ready had no usable one. Resume then uses the main URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resume_gateway_url: Option<String>,
-    /// The last sequence handed on; what comes after it is replayed. 0 if there was none.
+    /// The last sequence delivered. Resume replays the events after it. 0 if there was none.
     pub sequence: u64,
-    /// Which shard the session is of.
+    /// The shard of the session.
     pub shard: ShardId,
 }
 

@@ -1,28 +1,28 @@
 //! The states of a machine and the moves between them.
 
-/// Where a machine is.
+/// The state of a machine.
 #[doc = ""]
 #[doc = include_str!("../docs/states.md")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum State {
-    /// No socket; the next one is opened at a set time.
+    /// No socket. The next one is opened at a scheduled time.
     Waiting,
     /// A socket is being opened.
     Connecting,
     /// The socket is open; Hello has not come yet.
     AwaitingHello,
-    /// Hello has come; the permit to Identify has not.
+    /// Hello has come; the machine waits for the permit to Identify.
     AwaitingPermit,
     /// Identify was sent; Ready has not come yet.
     Identifying,
     /// Resume was sent; Resumed has not come yet.
     Resuming,
-    /// The session is live: events come, commands go.
+    /// The session is live: events are received and commands are sent.
     Live,
     /// A close frame was sent; the socket is not gone yet.
     Closing,
-    /// The end.
+    /// The machine has stopped.
     Stopped,
 }
 
@@ -40,7 +40,7 @@ impl State {
         Self::Stopped,
     ];
 
-    /// The states that may come next.
+    /// The states that may follow this one.
     #[must_use]
     pub const fn next(self) -> &'static [Self] {
         use State::*;

@@ -1,34 +1,32 @@
-//! How long the machine waits for what.
+//! The time limits of the machine.
 
 use std::time::Duration;
 
-/// How long the machine waits for each thing before it acts; all in virtual time, given by `now`.
+/// The time limits of the machine, all measured with the `now` that is passed to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProtocolTimeouts {
-    /// For the socket to open (TCP, TLS, upgrade). Default 10 s. On a session's resume URL it is 5 s at
-    /// most, so that a host that hangs costs little before the main URL is tried.
+    /// For opening the socket (TCP, TLS, upgrade). Default 10 s. At a session's resume URL it is at most 5 s, so that
+    /// an unresponsive host costs little time before the main URL is tried.
     pub connect: Duration,
-    /// For Hello after the socket opened. Default 10 s, on a resume URL 5 s at most.
+    /// For Hello, after the socket opened. Default 10 s, at a resume URL at most 5 s.
     pub hello: Duration,
-    /// For Ready after Identify. Default 3 min: in an outage "you should continue to send heartbeats
-    /// [..]. The Gateway will eventually respond and issue a session"
-    /// ([Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval)),
-    /// and each Identify counts against the daily limit. A dead connection is found before that by its
-    /// missing heartbeat ACK.
+    /// For Ready, after Identify. Default 3 min: in an outage "you should continue to send heartbeats [..]. The Gateway
+    /// will eventually respond and issue a session" ([Heartbeat
+    /// Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval)), and each Identify counts
+    /// against the daily limit. A dead connection is detected earlier, by its missing heartbeat ACK.
     pub ready: Duration,
     /// For Resumed after Resume, or after the last replayed event. Default 30 s.
     pub resumed: Duration,
-    /// For the peer to answer a close frame before the socket is dropped. Default 2 s.
+    /// For the answer to a close frame, before the socket is dropped. Default 2 s.
     pub close: Duration,
-    /// How long a session is worth a Resume after its connection was lost. Default 15 min; Discord
-    /// keeps one for "a few minutes"
-    /// ([Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect)).
+    /// How long a session may be resumed after its connection was lost. Default 15 min. Discord keeps a session for "a
+    /// few minutes" ([Initiating a
+    /// Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect)).
     pub session: Duration,
-    /// How long Resumes that Discord turns away are repeated before the session is given up for a new
-    /// one. Default 90 s, so that Identify follows within 3 minutes. Only attempts on which Hello came and
-    /// Resume was sent count, with the wait after each; an outage counts against
-    /// [`session`](Self::session) alone.
+    /// How long refused Resumes are repeated before the machine begins a new session. Default 90 s, so that Identify
+    /// follows within 3 minutes. Only attempts on which Hello came and Resume was sent count, with the delay after
+    /// each. An outage counts only against [`session`](Self::session).
     pub refused: Duration,
 }
 
@@ -59,7 +57,7 @@ impl ProtocolTimeouts {
         ]
     }
 
-    /// None longer than a day, so that no sum of times overflows.
+    /// Reduces each limit to at most a day, so that no sum of times overflows.
     pub(crate) fn capped(self) -> Self {
         let cap = |time: Duration| time.min(Duration::from_secs(24 * 60 * 60));
         Self {

@@ -1,11 +1,11 @@
-//! The timers of a machine: what it waits for, by name.
+//! The timers of a machine, by name.
 
-/// Makes the enum and the list of its variants, so that neither has one that the other lacks.
+/// Defines the enum and the list of its variants together, so that they cannot differ.
 macro_rules! timers {
     ($($(#[$doc:meta])* $name:ident,)+) => {
         /// What a machine waits for: the reason of an [`Output::WaitUntil`](crate::Output::WaitUntil).
         ///
-        /// It is for logs and debuggers. A driver sends [`Input::Timeout`](crate::Input::Timeout) whichever it is.
+        /// It is for logs and debugging. A driver sends [`Input::Timeout`](crate::Input::Timeout) for all of them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Timer {
@@ -13,16 +13,16 @@ macro_rules! timers {
         }
 
         impl Timer {
-            /// All timers. If several end at the same time, they end in this order.
+            /// All timers. If several expire at the same time, they are handled in this order.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
         }
     };
 }
 
 timers! {
-    /// The time limit for the peer to answer a close frame: [`close`](crate::ProtocolTimeouts::close).
+    /// The time limit for the answer to a close frame: [`close`](crate::ProtocolTimeouts::close).
     Close,
-    /// The wait before the next connection: back-off, or the wait after Invalid Session.
+    /// The delay before the next connection: back-off, or the delay after Invalid Session.
     Reconnect,
     /// The time limit for the socket to open: [`connect`](crate::ProtocolTimeouts::connect).
     Connect,
@@ -32,10 +32,10 @@ timers! {
     Ready,
     /// The time limit for Resumed, or for the next replayed event: [`resumed`](crate::ProtocolTimeouts::resumed).
     Resumed,
-    /// The time limit for a heartbeat to be answered: one heartbeat interval.
+    /// The time limit for the answer to a heartbeat: one heartbeat interval.
     HeartbeatAck,
-    /// The next heartbeat of the schedule.
+    /// The next scheduled heartbeat.
     Heartbeat,
-    /// Room in the send window, for a heartbeat that Discord asked for or for a command.
+    /// Room in the send window, for a requested heartbeat or for a command.
     SendWindow,
 }

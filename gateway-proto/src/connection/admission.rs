@@ -1,27 +1,27 @@
-//! What a driver says of an event before it is taken in, and what became of a message.
+//! The driver's decision about an event, and the result of receiving a message.
 
 use gateway_model::DispatchHead;
 
-/// What the driver wants done with an event that is next to be handed on.
+/// What the driver wants done with the next event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
-    /// Hand it on.
+    /// Deliver it.
     Deliver,
-    /// Count its sequence and forget it: nobody wants it.
+    /// Count its sequence and drop it, because nobody wants it.
     Skip,
-    /// There is no room for it now. The machine takes no notice of it; the driver gives it again later.
+    /// There is no room for it now. The machine does not change, and the driver gives it again later.
     Postpone,
 }
 
-/// What became of a message.
+/// The result of receiving a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Received {
-    /// It is taken in; what follows from it comes from [`poll`](crate::Connection::poll).
+    /// It was processed. Its effects come from [`poll`](crate::Connection::poll).
     Handled,
-    /// It is counted, and the next event to be handed on. The driver makes it, by
-    /// [`DispatchHead::with_message`], of whatever buffer it wants.
+    /// It was counted and is the next event to deliver. The driver creates the event with
+    /// [`DispatchHead::with_message`], from a buffer of its choice.
     Event(DispatchHead),
-    /// There was no room for it, and the machine took no notice of it.
+    /// There was no room for it, and the machine did not change.
     Postponed,
 }

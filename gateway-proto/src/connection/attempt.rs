@@ -1,4 +1,4 @@
-//! What a connection is opened for, and where.
+//! One attempt to connect: its purpose and its URL.
 //!
 //! Docs: [Handling a Disconnect](https://docs.discord.com/developers/events/gateway#handling-a-disconnect).
 
@@ -8,7 +8,7 @@ use super::resume::LiveSession;
 use crate::output::NextStep;
 use crate::timeouts::ProtocolTimeouts;
 
-/// Most time spent on a resume URL that does not answer.
+/// The longest time spent on a resume URL that does not answer.
 const RESUME_URL_PATIENCE: Duration = Duration::from_secs(5);
 
 /// One attempt to connect.
@@ -21,7 +21,8 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    /// An attempt at this time: it resumes the session that there is, or begins one.
+    /// Plans an attempt at this time. It resumes the present session if there is one and it may still be resumed, and
+    /// otherwise begins a new one.
     pub(super) fn plan(
         session: Option<&LiveSession>,
         limits: &ProtocolTimeouts,
@@ -36,7 +37,8 @@ impl Attempt {
         }
     }
 
-    /// How long the peer has for something. A resume URL that hangs is given less time, because there is another way.
+    /// Returns the time limit for the peer. An unresponsive resume URL gets less time, because the main URL can be
+    /// tried instead.
     pub(super) fn patience(&self, general: Duration) -> Duration {
         if self.on_resume_url { general.min(RESUME_URL_PATIENCE) } else { general }
     }

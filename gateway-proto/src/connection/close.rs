@@ -1,8 +1,8 @@
-//! How a connection ends and what comes next: close codes, failures, op 7, op 9.
+//! How a connection ends and what follows: close codes, failures, op 7, op 9.
 //!
-//! Docs: [Gateway, Disconnecting](https://docs.discord.com/developers/events/gateway#disconnecting) and
-//! [Gateway Close Event Codes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes).
-//! Which code has which effect is gateway-model's table ([`CloseCode::after`]); what follows from it is here.
+//! Docs: [Gateway, Disconnecting](https://docs.discord.com/developers/events/gateway#disconnecting) and [Gateway Close
+//! Event Codes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes).
+//! The table of codes is in gateway-model ([`CloseCode::after`]); this module acts on it.
 
 use std::time::{Duration, Instant};
 
@@ -15,34 +15,33 @@ use crate::input::{LinkFailure, LinkId};
 use crate::output::{DisconnectCause, NextStep, Output, StateChange, StopReason};
 use crate::planted::{WrongRule, planted};
 
-/// Sent if the session shall live on: any code but 1000 and 1001.
+/// The close code that keeps the session: any code but 1000 and 1001.
 ///
 /// Docs: [Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
 pub(super) const CLOSE_KEEPING_SESSION: u16 = 4000;
-/// Sent if the session shall end and the bot appear offline.
+/// The close code that ends the session and makes the bot appear offline.
 ///
 /// Docs: [Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
 pub(super) const CLOSE_ENDING_SESSION: u16 = 1000;
 
-/// The wait after Invalid Session. The docs of today name none; they long asked for 1 to 5 s at random,
-/// and an answer to too many Identifies
-/// ([Rate Limiting](https://docs.discord.com/developers/events/gateway#rate-limiting)) must not be followed by another
-/// at once.
+/// The delay after Invalid Session. Today's docs name none. Earlier versions asked for a random 1 to 5 s, and an answer
+/// to too many Identifies ([Rate Limiting](https://docs.discord.com/developers/events/gateway#rate-limiting)) must not
+/// be followed by another Identify immediately.
 const INVALID_SESSION_WAIT: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(5));
 
 /// What is done with the socket.
 #[derive(Clone, Copy)]
 pub(super) enum Socket {
-    /// It is gone already.
+    /// It is already gone.
     Gone,
-    /// It is dropped: the peer does not answer anyway.
+    /// It is dropped without a close frame, because the peer does not answer.
     Drop,
     /// It is closed with a code that keeps the session.
     Close,
 }
 
 impl Connection {
-    /// The peer closed the connection, or answered our close. Without a code the session can be resumed.
+    /// The peer closed the connection, or answered our close frame. If there is no code, the session can be resumed.
     ///
     /// Docs: [Resuming](https://docs.discord.com/developers/events/gateway#resuming).
     pub(super) fn on_closed(&mut self, link: LinkId, code: Option<u16>, now: Instant) {
@@ -75,7 +74,7 @@ impl Connection {
         }
     }
 
-    /// "Close codes [..] you should not attempt to reconnect": the machine stops, whatever it was doing.
+    /// Stops the machine in any state, after a close code of which the docs say "you should not attempt to reconnect".
     fn on_refused(&mut self, code: CloseCode) {
         self.release_permit();
         self.session = None;
@@ -102,7 +101,7 @@ impl Connection {
         self.disconnect(DisconnectCause::InvalidSession, Socket::Close, now);
     }
 
-    /// Gives the connection up and sets the time of the next one.
+    /// Gives up the connection and schedules the next attempt.
     pub(super) fn disconnect(&mut self, cause: DisconnectCause, socket: Socket, now: Instant) {
         self.release_permit();
         let on_resume_url = self.phase.attempt().is_some_and(|attempt| attempt.on_resume_url);
@@ -147,7 +146,7 @@ impl Connection {
         self.enter(|_| next);
     }
 
-    /// How long to wait before the next connection.
+    /// Returns the delay before the next attempt.
     fn wait_after(
         &mut self,
         cause: &DisconnectCause,
@@ -169,7 +168,8 @@ impl Connection {
         }
     }
 
-    /// An attempt on which Resume was sent and no session went on: it was turned away, however it ended.
+    /// Counts an attempt on which Resume was sent and the session did not become live. It counts as refused, however it
+    /// ended.
     fn count_attempt(&mut self, now: Instant) {
         let Some(session) = &mut self.session else { return };
         match &self.phase {
@@ -180,7 +180,7 @@ impl Connection {
         }
     }
 
-    /// The wait after an attempt that was turned away counts as well. Returns what follows it.
+    /// Counts the delay after a refused attempt as well. Returns the next step.
     fn count_wait(&mut self, wait: Duration, now: Instant) -> NextStep {
         if let Some(session) = &mut self.session {
             session.clock.waits(wait);
@@ -188,7 +188,7 @@ impl Connection {
         self.attempt_at(now + wait).next
     }
 
-    /// Permits are few: one that is asked for or held goes back when its connection does.
+    /// Gives back a requested or held permit when its connection ends, because permits are scarce.
     pub(super) fn release_permit(&mut self) {
         if planted(WrongRule::PermitsLeak) {
             return;

@@ -1,11 +1,11 @@
-//! A time limit for the peer, and when it is fair to hold it against the peer.
+//! A time limit for the peer that does not run out while the process cannot read.
 
 use std::time::{Duration, Instant};
 
 use crate::planted::{WrongRule, planted};
 
-/// A deadline noticed later than this was slept through: what the peer sent meanwhile is not read yet, so nothing
-/// is held against it.
+/// If a deadline is noticed later than this, the process was suspended. What the peer sent meanwhile has not been read
+/// yet, so the peer is not considered late.
 const SLEPT: Duration = Duration::from_secs(5);
 
 /// A time limit for the peer.
@@ -20,18 +20,18 @@ impl Deadline {
         Self { at: now + length, length }
     }
 
-    /// When it ends.
+    /// When it expires.
     pub(super) const fn at(&self) -> Instant {
         self.at
     }
 
-    /// Starts anew.
+    /// Restarts the limit.
     pub(super) fn restart(&mut self, now: Instant) {
         self.at = now + self.length;
     }
 
-    /// Whether the peer is late. While reading is paused, and if we slept through the deadline, what the peer sent
-    /// may not be read yet: then the limit starts anew.
+    /// Returns whether the peer is late. If reading is paused, or if the process was suspended past the deadline, data
+    /// of the peer may be unread, so the limit restarts.
     pub(super) fn has_passed(&mut self, paused: bool, now: Instant) -> bool {
         if now < self.at {
             return false;

@@ -1,4 +1,4 @@
-//! What a driver calls: it makes a machine, tells it what happens, and asks what to do.
+//! The interface for drivers: creates a machine, passes input to it and polls its output.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -16,13 +16,13 @@ use crate::output::Output;
 use crate::rng::Rng;
 use crate::timer::Timer;
 
-/// Room for outputs that is kept; the peak of a burst is given back.
+/// The capacity kept for outputs. Memory for a burst beyond it is given back.
 const OUTPUTS_KEPT: usize = 16;
 
 impl Connection {
-    /// A machine that opens its first connection at once.
+    /// Creates a machine that opens its first connection immediately.
     ///
-    /// `seed` decides all jitter: give each machine another one. `now` is the present.
+    /// `seed` determines all jitter: give each machine a different one. `now` is the present time.
     #[must_use]
     pub fn new(mut config: ProtocolConfig, seed: u64, now: Instant) -> Self {
         let kept = config.session.take();
@@ -46,10 +46,10 @@ impl Connection {
         machine
     }
 
-    /// Takes in what happened, short of messages, which are given by [`receive`](Self::receive). Never fails: what
-    /// belongs to an old socket changes nothing.
+    /// Processes any input except messages, which [`receive`](Self::receive) takes. It cannot fail. Input that belongs
+    /// to an old socket is ignored.
     ///
-    /// Whatever came in, what is due is done: nothing waits for a Timeout that a busy driver is late with.
+    /// Every call also runs all expired timers, so nothing depends on a busy driver sending `Timeout` in time.
     pub fn handle(&mut self, input: Input, now: Instant) {
         let now = self.advance(now);
         match input {
@@ -65,14 +65,14 @@ impl Connection {
         self.run_due(now);
     }
 
-    /// Queues a send event. It is sent once the session is live and the send window has room, and again on
-    /// the next connection if this one ends before Discord has surely received it: at least once. It
-    /// does not outlive the machine.
+    /// Queues a command. It is sent once the session is live and the send window has room. If this connection ends
+    /// before Discord has certainly received it, it is sent again on the next one: at least once in total. Queued
+    /// commands are lost when the machine is dropped.
     ///
     /// # Errors
     ///
-    /// Returns an error if the command breaks a documented rule or needs an intent that is not asked for, if the
-    /// queue is full, or if the machine is stopping. Nothing else is affected.
+    /// Returns an error if the command breaks a documented rule or needs an intent that the session does not request,
+    /// if the queue is full, or if the machine is stopping. An error has no other effect.
     pub fn queue_command(&mut self, command: Command, now: Instant) -> Result<(), CommandError> {
         let now = self.advance(now);
         if self.is_stopping() {
@@ -83,7 +83,7 @@ impl Connection {
         Ok(())
     }
 
-    /// What to do next. Call until it is [`Output::WaitUntil`] or [`Output::Stopped`].
+    /// Returns the next output. Call it until it returns [`Output::WaitUntil`] or [`Output::Stopped`].
     pub fn poll(&mut self) -> Output {
         if let Some(output) = self.poll_now() {
             return output;
@@ -94,13 +94,13 @@ impl Connection {
         if let Phase::Stopped(reason) = &self.phase {
             return Output::Stopped(reason.clone());
         }
-        // Each phase but the last has a timer; without one the machine would look again at once.
+        // Every phase except the last has a timer. If one had none, the driver would poll again immediately.
         let (at, timer) = self.next_timer().unwrap_or((self.now, Timer::Reconnect));
         Output::WaitUntil(at, timer)
     }
 
-    /// As [`poll`](Self::poll), without working out the time to wait until: `None` if there is nothing
-    /// to do at once. For drivers that give several messages in a row; they end with `poll`.
+    /// Like [`poll`](Self::poll), but does not compute the next deadline: returns `None` if there is nothing to do now.
+    /// It is for drivers that pass several messages in a row; they call `poll` after the last one.
     pub fn poll_now(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }

@@ -1,4 +1,4 @@
-//! Opcode 0: what an event is to the session, and how it is counted. Sequence and replay are counted here only.
+//! Opcode 0: classifies and counts events. This is the only place that counts sequences and replayed events.
 //!
 //! Docs: [Dispatch Events](https://docs.discord.com/developers/events/gateway#dispatch-events).
 
@@ -14,10 +14,10 @@ use crate::input::LinkId;
 use crate::output::{IgnoredReason, Output, StateChange};
 use crate::planted::{WrongRule, planted};
 
-/// What an event is to the session.
+/// How an event relates to the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// It counts, and is handed on, skipped or postponed, as the driver wants.
+    /// It is counted, and delivered, skipped or postponed, as the driver decides.
     Counts,
     /// A Ready that begins a session.
     BeginsSession,
@@ -27,12 +27,12 @@ pub(super) enum Role {
     Repeated,
     /// It came before Identify or Resume was sent.
     BeforeSession,
-    /// It is not read: it is of an old socket, or of one that is closing, and a Resume replays it.
+    /// It is not read, because it belongs to an old or closing socket. A Resume replays it.
     NotRead,
 }
 
 impl Connection {
-    /// What an event is to the session.
+    /// Classifies an event.
     ///
     /// Docs: [Dispatch Events](https://docs.discord.com/developers/events/gateway#dispatch-events),
     /// [Ready](https://docs.discord.com/developers/events/gateway-events#ready),
@@ -65,7 +65,7 @@ impl Connection {
         }
     }
 
-    /// Whether a Ready out of turn names another session than the present one: that is the session from now on.
+    /// Returns whether an unexpected Ready names a session other than the present one. If so, that session replaces it.
     #[cold]
     fn is_of_another_session(&self, head: DispatchHead, message: &[u8]) -> bool {
         let ready = owned(head, message);
@@ -73,8 +73,8 @@ impl Connection {
         !ready.is_some_and(|ready| present.is_some_and(|session| session.is_named_by(&ready)))
     }
 
-    /// An event that counts: it is handed on, skipped or postponed. Rate Limited is one like any other here: who
-    /// asked for members waits and asks again.
+    /// Delivers, skips or postpones an event that counts. Rate Limited has no special case here: the caller that
+    /// requested members waits and asks again.
     ///
     /// Docs: [Rate Limited](https://docs.discord.com/developers/events/gateway-events#rate-limited).
     #[inline]
@@ -102,14 +102,14 @@ impl Connection {
             }
         };
         self.count(head.sequence(), admission == Admission::Skip, now);
-        // An event makes nothing due, only time does; many are received at the same time.
+        // Events do not expire timers, only time does. Several events may be received at the same time.
         if now > self.now && !planted(WrongRule::ReceiveForgetsTime) {
             self.time_passed(now);
         }
         received
     }
 
-    /// Counts an event that is handed on or skipped, once.
+    /// Counts a delivered or skipped event, once.
     #[inline]
     fn count(&mut self, sequence: u64, skipped: bool, now: Instant) {
         if skipped && planted(WrongRule::SkippedEventsDoNotCount) {
@@ -121,7 +121,7 @@ impl Connection {
         }
     }
 
-    /// Counts a replayed event, once. It shows that Discord has the session, and the replay goes on.
+    /// Counts a replayed event, once. It shows that Discord has the session and that the replay continues.
     ///
     /// Docs: [Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume).
     fn count_replayed(&mut self, skipped: bool, now: Instant) {
@@ -147,7 +147,7 @@ impl Connection {
         self.run_due(now);
     }
 
-    /// An event that is more, or less, than one that counts.
+    /// Handles an event that is not simply counted.
     #[cold]
     pub(super) fn receive_special(
         &mut self,
@@ -171,7 +171,7 @@ impl Connection {
                     let replayed = replay.events;
                     self.go_live(StateChange::Resumed { replayed }, now);
                 }
-                // The replay is over, so this one is no part of it.
+                // The replay is over, so this event is not part of it.
                 self.count(head.sequence(), !wanted, now);
                 if wanted {
                     self.outputs.extend(owned(head, message).map(Output::Dispatch));
@@ -185,7 +185,7 @@ impl Connection {
     }
 }
 
-/// The event with bytes of its own. Its head was scanned from this very message, so there is one.
+/// Copies the message into an event. Its head was scanned from this message, so the result is always `Some`.
 fn owned(head: DispatchHead, message: &[u8]) -> Option<Dispatch> {
     head.with_message(Bytes::copy_from_slice(message))
 }

@@ -20,7 +20,7 @@ use crate::planted::{WrongRule, planted};
 use crate::send_window::Sender;
 
 impl Connection {
-    /// Opens a connection: the session's resume URL to resume, the main URL otherwise.
+    /// Opens a connection: to the session's resume URL for a Resume, and to the main URL otherwise.
     ///
     /// Docs: [Handling a Disconnect](https://docs.discord.com/developers/events/gateway#handling-a-disconnect).
     pub(super) fn dial(&mut self, now: Instant) {
@@ -56,7 +56,7 @@ impl Connection {
         self.state_changed(StateChange::Connected);
     }
 
-    /// The first Hello starts the heartbeat and the handshake; a later one changes the interval only.
+    /// Handles Hello. The first one starts the heartbeat and the handshake; a later one only changes the interval.
     ///
     /// Docs: [Hello Event](https://docs.discord.com/developers/events/gateway#hello-event).
     pub(super) fn on_hello(&mut self, interval: Duration, now: Instant) {
@@ -76,7 +76,7 @@ impl Connection {
         }
     }
 
-    /// A Resume needs no permit, and no Identify.
+    /// Sends Resume, which needs no permit.
     ///
     /// Docs: [Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume).
     fn resume(&mut self, now: Instant) {
@@ -91,7 +91,7 @@ impl Connection {
         self.state_changed(StateChange::Resuming { sequence: resume.seq });
     }
 
-    /// Sends Identify or Resume, of which a connection has one: the window keeps a place for it.
+    /// Sends Identify or Resume. A connection sends one of them, and the send window reserves room for it.
     fn send_handshake(&mut self, payload: String, now: Instant) {
         if let Some(link) = self.phase.link_mut() {
             link.window.take(Sender::Handshake, now);
@@ -100,7 +100,8 @@ impl Connection {
         }
     }
 
-    /// Identify is sent with a permit only, one a connection. A permit that is not awaited goes back.
+    /// Sends Identify. Each needs a permit, and each connection sends at most one. A permit that nobody waits for is
+    /// released.
     ///
     /// Docs: [Identifying](https://docs.discord.com/developers/events/gateway#identifying).
     pub(super) fn on_identify_granted(&mut self, now: Instant) {
@@ -116,7 +117,7 @@ impl Connection {
     /// [Payload Compression](https://docs.discord.com/developers/events/gateway#payload-compression),
     /// [Sharding](https://docs.discord.com/developers/events/gateway#sharding).
     fn identify(&mut self, now: Instant) {
-        // A new session counts from its own beginning.
+        // A new session has its own sequence.
         self.session = None;
         self.sequence.clear();
         let config = &self.config;
@@ -143,7 +144,7 @@ impl Connection {
         self.state_changed(StateChange::Identifying);
     }
 
-    /// Takes over the session of a Ready.
+    /// Stores the session of a Ready.
     ///
     /// Docs: [Gateway Events, Ready](https://docs.discord.com/developers/events/gateway-events#ready).
     pub(super) fn begin_session(&mut self, ready: &Dispatch, now: Instant) {
@@ -157,7 +158,7 @@ impl Connection {
         self.go_live(StateChange::Ready { session }, now);
     }
 
-    /// The handshake is over, or a Ready out of turn began another session: events come, commands go.
+    /// Enters the live phase, after the handshake or after an unexpected Ready began another session.
     ///
     /// Docs: [Gateway Events, Ready](https://docs.discord.com/developers/events/gateway-events#ready),
     /// [Resumed](https://docs.discord.com/developers/events/gateway-events#resumed).

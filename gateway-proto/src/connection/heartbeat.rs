@@ -1,4 +1,4 @@
-//! Heartbeats of one connection: schedule, ACK watch, op 1, pause and latency.
+//! The heartbeats of one connection: schedule, acknowledgement deadline, op 1, pause and latency.
 //!
 //! Docs: [Gateway, Sending Heartbeats](https://docs.discord.com/developers/events/gateway#sending-heartbeats).
 
@@ -9,34 +9,34 @@ use super::deadline::Deadline;
 use crate::planted::{WrongRule, planted};
 use crate::rng::Rng;
 
-/// The shortest interval kept to. No gateway asks for less, and with less the heartbeats alone would
-/// fill the send window.
+/// The shortest interval that is respected. No gateway asks for less, and with less the heartbeats alone would fill the
+/// send window.
 const SHORTEST: Duration = Duration::from_secs(1);
-/// The longest interval kept to, about three times Discord's: with a wrong number a dead connection would
-/// not be noticed. Beating early is allowed.
+/// The longest interval that is respected, about three times Discord's. With a longer one a dead connection would go
+/// unnoticed. Early heartbeats are allowed.
 const LONGEST: Duration = Duration::from_secs(120);
 /// The interval if Hello has none.
 pub(super) const FALLBACK: Duration = Duration::from_secs(30);
-/// Unanswered heartbeats whose times are kept, to measure the latency.
+/// The number of unanswered heartbeats whose send times are kept to measure the latency.
 const TIMES_KEPT: usize = 8;
 
-/// The heartbeats of one connection, from the open socket on.
+/// The heartbeats of one connection, from the moment its socket is open.
 #[derive(Debug, Default)]
 pub(super) struct Heartbeat {
     /// `None` before Hello.
     schedule: Option<Schedule>,
-    /// When the peer is given up, unless an ACK comes first; `None` while every scheduled beat is answered.
+    /// When the connection is given up unless an ACK arrives first; `None` while every scheduled heartbeat is answered.
     ack_watch: Option<Deadline>,
-    /// Nothing is read, so a missing ACK says nothing.
+    /// Reading is paused, so a missing ACK proves nothing.
     paused: bool,
-    /// Discord asked for a beat that is not sent yet.
+    /// Discord requested a heartbeat that is not sent yet.
     requested: bool,
     /// How many were sent.
     sent: u64,
-    /// How many are acknowledged: never more than were sent, whatever the peer says.
+    /// How many are acknowledged. Never more than were sent, even if the peer sends more ACKs.
     acknowledged: u64,
     last_ack: Option<Instant>,
-    /// When the unanswered beats were sent, oldest first.
+    /// When the unanswered heartbeats were sent, oldest first.
     unanswered: VecDeque<Instant>,
 }
 
@@ -46,7 +46,7 @@ struct Schedule {
     due: Instant,
 }
 
-/// The payload of a heartbeat: it holds the last sequence received, or null.
+/// Returns the payload of a heartbeat. It holds the last sequence received, or null.
 ///
 /// Docs: [Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval).
 pub(super) fn payload(sequence: Option<u64>) -> String {
@@ -57,8 +57,8 @@ pub(super) fn payload(sequence: Option<u64>) -> String {
 }
 
 impl Heartbeat {
-    /// Hello came. The first one starts the schedule, and the first beat comes after a random part of the
-    /// interval. The interval of a later one counts from the next beat on.
+    /// Handles Hello. The first Hello starts the schedule: the first heartbeat is due after a random part of the
+    /// interval. The interval of a later Hello applies from the next heartbeat on.
     ///
     /// Docs: [Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval).
     pub(super) fn hello(&mut self, interval: Duration, now: Instant, rng: &mut Rng) -> Duration {
@@ -76,39 +76,39 @@ impl Heartbeat {
         self.schedule.map(|schedule| schedule.interval)
     }
 
-    /// When the next scheduled beat is due; `None` before Hello.
+    /// When the next scheduled heartbeat is due; `None` before Hello.
     pub(super) fn due(&self) -> Option<Instant> {
         self.schedule.map(|schedule| schedule.due)
     }
 
-    /// A scheduled beat was sent: the next is one interval after this one was due, so that lateness does
-    /// not add up. Beats that were slept through are left out.
+    /// Records a scheduled heartbeat. The next is due one interval after this one was due, so that delays do not add
+    /// up. Heartbeats missed while the process was suspended are not made up for.
     pub(super) fn sent_scheduled(&mut self, now: Instant) {
         if let Some(Schedule { interval, due }) = &mut self.schedule {
             *due += *interval;
             if *due <= now {
                 *due = now + *interval;
             }
-            // One deadline at a time: the oldest unanswered beat counts.
+            // There is one deadline at a time: that of the oldest unanswered heartbeat.
             self.ack_watch.get_or_insert(Deadline::new(*interval, now));
         }
         self.count_sent(now);
     }
 
-    /// Discord asks for a beat: "immediately send back another Heartbeat event". If it asks more often than the
-    /// send window allows, the answer waits for room and counts for all.
+    /// Records that Discord requested a heartbeat: "immediately send back another Heartbeat event". If it requests more
+    /// than the send window allows, one heartbeat answers all requests once there is room.
     ///
     /// Docs: [Heartbeat Requests](https://docs.discord.com/developers/events/gateway#heartbeat-requests).
     pub(super) const fn request(&mut self) {
         self.requested = true;
     }
 
-    /// Whether a beat that Discord asked for is not sent yet.
+    /// Whether a requested heartbeat is not sent yet.
     pub(super) const fn is_requested(&self) -> bool {
         self.requested
     }
 
-    /// A beat that Discord asked for was sent.
+    /// Records a requested heartbeat.
     pub(super) fn sent_requested(&mut self, now: Instant) {
         self.requested = false;
         self.count_sent(now);
@@ -125,8 +125,8 @@ impl Heartbeat {
         self.unanswered.push_back(now);
     }
 
-    /// An ACK came. Each beat is answered in its turn, so the n-th ACK is the answer to the n-th beat; and any ACK
-    /// shows that the connection is alive. Returns the latency if it is known.
+    /// Handles an ACK. Heartbeats are answered in order, so the n-th ACK answers the n-th heartbeat. Any ACK shows that
+    /// the connection is alive. Returns the latency if it is known.
     ///
     /// Docs: [Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval).
     pub(super) fn acked(&mut self, now: Instant) -> Option<Duration> {
@@ -136,23 +136,23 @@ impl Heartbeat {
         self.unanswered.pop_front().map(|sent| now.duration_since(sent))
     }
 
-    /// How many beats were sent on this connection.
+    /// How many heartbeats were sent on this connection.
     pub(super) const fn sent(&self) -> u64 {
         self.sent
     }
 
-    /// How many beats of this connection are acknowledged.
+    /// How many heartbeats of this connection are acknowledged.
     pub(super) const fn acknowledged(&self) -> u64 {
         self.acknowledged
     }
 
-    /// When Discord last answered a beat on this connection.
+    /// When Discord last answered a heartbeat on this connection.
     pub(super) const fn last_ack(&self) -> Option<Instant> {
         self.last_ack
     }
 
-    /// Reading stopped: ACKs may lie unread, so neither their absence nor their time says anything. Or reading goes
-    /// on: the peer has a whole interval from now on.
+    /// Records that reading stopped or started. While it is stopped, ACKs may be unread, so neither their absence nor
+    /// their time proves anything. When it starts, the peer has a whole interval again.
     pub(super) fn set_paused(&mut self, paused: bool, now: Instant) {
         self.paused = paused;
         if paused {
@@ -167,12 +167,12 @@ impl Heartbeat {
         self.paused
     }
 
-    /// When a beat has to be answered at the latest; `None` while every scheduled one is.
+    /// The latest time at which an ACK must arrive; `None` while every scheduled heartbeat is answered.
     pub(super) fn ack_due(&self) -> Option<Instant> {
         self.ack_watch.map(|watch| watch.at())
     }
 
-    /// Whether the peer did not answer in time: "a failed or 'zombied' connection".
+    /// Returns whether the peer did not answer in time: "a failed or 'zombied' connection".
     ///
     /// Docs: [Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval).
     pub(super) fn is_zombie(&mut self, now: Instant) -> bool {

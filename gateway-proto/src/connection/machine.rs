@@ -1,4 +1,4 @@
-//! The machine's state, what is asked of it, and what every rule needs of it. It has no rule of its own.
+//! The state of the machine, its getters, and what all rules share. The rules themselves are in the other files.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -18,15 +18,15 @@ use crate::rng::Rng;
 use crate::session::Session;
 use crate::state::State;
 
-/// One shard's connection to the gateway, as a machine without I/O, clock or randomness of its own.
+/// One shard's connection to the gateway, as a state machine without I/O, clock or source of randomness.
 ///
-/// Feed it with [`receive`](Self::receive), [`handle`](Self::handle) and [`queue_command`](Self::queue_command), then
-/// [`poll`](Self::poll) until it says [`Output::WaitUntil`] or [`Output::Stopped`]. It never panics, and it is never
-/// silent: after each drain a time is named at which it wants to be woken, and why.
+/// Pass input with [`receive`](Self::receive), [`handle`](Self::handle) and [`queue_command`](Self::queue_command),
+/// then call [`poll`](Self::poll) until it returns [`Output::WaitUntil`] or [`Output::Stopped`]. It never panics and
+/// never stalls: every series of polls ends with the time of the next wake-up and its reason, or with `Stopped`.
 pub struct Connection {
     pub(super) config: ProtocolConfig,
     pub(super) rng: Rng,
-    /// The latest time seen: time that goes back is taken as standing still.
+    /// The latest time seen. If time goes back, this value is used.
     pub(super) now: Instant,
     pub(super) phase: Phase,
     pub(super) outputs: VecDeque<Output>,
@@ -39,9 +39,9 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// All that a later process needs to resume the session; `None` while there is none.
+    /// Returns the data that a later process needs to resume the session; `None` if there is no session.
     ///
-    /// After [`Shutdown::KeepSession`](crate::Shutdown::KeepSession) it is the session kept.
+    /// After [`Shutdown::KeepSession`](crate::Shutdown::KeepSession) it returns the session that was kept.
     #[must_use]
     pub fn session(&self) -> Option<Session> {
         self.session.as_ref().map(|session| Session {
@@ -52,26 +52,26 @@ impl Connection {
         })
     }
 
-    /// Where the machine is.
+    /// The present state.
     #[must_use]
     pub const fn state(&self) -> State {
         self.phase.state()
     }
 
-    /// The last sequence handed on or skipped in this session.
+    /// The last sequence of this session that was delivered or skipped.
     #[must_use]
     pub const fn sequence(&self) -> Option<u64> {
         self.sequence.last()
     }
 
-    /// Time from the last answered heartbeat to its answer. It says nothing about the present: see
+    /// The time from the last answered heartbeat to its answer. It may be old: see
     /// [`last_ack_age`](Self::last_ack_age).
     #[must_use]
     pub const fn latency(&self) -> Option<Duration> {
         self.latency
     }
 
-    /// How long ago Discord last answered a heartbeat on this connection; `None` if it has not yet.
+    /// The time since Discord last answered a heartbeat on this connection; `None` if it has not yet.
     #[must_use]
     pub fn last_ack_age(&self, now: Instant) -> Option<Duration> {
         let last_ack = self.phase.link()?.heartbeat.last_ack()?;
@@ -90,7 +90,7 @@ impl Connection {
         self.commands.len()
     }
 
-    /// The settings, without session and presence, which live on in the machine.
+    /// The settings, without session and presence, which the machine keeps up to date elsewhere.
     #[must_use]
     pub const fn config(&self) -> &ProtocolConfig {
         &self.config
@@ -101,7 +101,7 @@ impl Connection {
         self.now
     }
 
-    /// Whether a socket is the machine's present one. What belongs to any other changes nothing.
+    /// Returns whether a socket is the present one. Input of any other socket is ignored.
     #[inline]
     pub(super) fn is_current(&self, link: LinkId) -> bool {
         match self.phase.link_id() {
@@ -114,7 +114,7 @@ impl Connection {
         matches!(self.phase, Phase::Stopped(_) | Phase::Closing { then: Then::Stop(_), .. })
     }
 
-    /// What a connection that is dialled at this time is for.
+    /// Plans the purpose of a connection that is dialled at this time.
     pub(super) fn attempt_at(&self, time: Instant) -> Attempt {
         Attempt::plan(self.session.as_ref(), &self.config.timeouts, time)
     }
@@ -123,7 +123,7 @@ impl Connection {
         self.outputs.push_back(Output::State(change));
     }
 
-    /// Reports a message that has no effect.
+    /// Reports a message that was ignored.
     pub(super) fn ignored(&mut self, reason: IgnoredReason, message: &[u8]) {
         let message = bytes::Bytes::copy_from_slice(message);
         self.state_changed(StateChange::Ignored { reason, message });

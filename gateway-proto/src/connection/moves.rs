@@ -1,10 +1,10 @@
-//! The one way from phase to phase.
+//! The only way from phase to phase.
 
 use super::machine::Connection;
 use super::phase::Phase;
 
 impl Connection {
-    /// Moves to another phase, which may take over what the present one owns.
+    /// Moves to another phase, which may take over the data of the present one.
     pub(super) fn enter(&mut self, next: impl FnOnce(Phase) -> Phase) {
         #[cfg(test)]
         let from = self.phase.state();
@@ -29,20 +29,20 @@ mod tests {
         static SEEN: RefCell<Moves> = const { RefCell::new(BTreeSet::new()) };
     }
 
-    /// Notes a move. One from a state to itself is none: only what belongs to the state changed.
+    /// Records a move. A move from a state to itself is not recorded, because only the data of the state changed.
     pub(super) fn seen(from: State, to: State) {
         if from != to {
             SEEN.with_borrow_mut(|moves| moves.insert((from, to)));
         }
     }
 
-    /// The moves of the table in the code.
+    /// The moves that the table in the code allows.
     fn of_the_code() -> Moves {
         let moves = |from: State| from.next().iter().map(move |to| (from, *to));
         State::ALL.into_iter().flat_map(moves).collect()
     }
 
-    /// The moves of the diagram in the docs.
+    /// The moves that the diagram in the docs shows.
     fn of_the_docs() -> Moves {
         let state = |name: &str| State::ALL.into_iter().find(|state| format!("{state:?}") == name);
         let lines = include_str!("../../docs/states.md").lines();
@@ -63,8 +63,7 @@ mod tests {
         assert_eq!(of_the_docs(), of_the_code());
     }
 
-    /// Seeds until every move of the diagram has been seen; by far most of them are within the first few
-    /// hundred.
+    /// The number of seeds tried to see every move of the diagram. Most moves appear within the first few hundred.
     const SEEDS: u64 = 5000;
 
     #[test]

@@ -1,4 +1,4 @@
-//! The phases of a machine. Each owns what exists only in it, so no timer, flag or count of an old
+//! The phases of a machine. Each phase owns the data that exists only in it, so no timer, flag or count of an old
 //! socket outlives that socket.
 
 use std::time::Instant;
@@ -29,13 +29,13 @@ impl Link {
 /// What follows once a closing socket is gone.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Then {
-    /// Another connection, at this time or as soon as the socket is gone.
+    /// Another connection, at this time or, if it has passed, as soon as the socket is gone.
     Reconnect { at: Instant },
-    /// The end.
+    /// The machine stops.
     Stop(Shutdown),
 }
 
-/// Where the machine is, with all that belongs to it there.
+/// The phase of a machine, with the data that belongs to it.
 #[derive(Debug)]
 pub(super) enum Phase {
     Waiting { until: Instant },
@@ -101,7 +101,7 @@ impl Phase {
         }
     }
 
-    /// The time limit for what the peer has to do in this phase, if there is one.
+    /// The time limit for the peer in this phase, if there is one.
     pub(super) const fn deadline_mut(&mut self) -> Option<&mut Deadline> {
         match self {
             Self::Connecting { deadline, .. }
@@ -112,7 +112,7 @@ impl Phase {
         }
     }
 
-    /// The attempt that is under way, if this phase is a part of one.
+    /// The attempt that is in progress, if this phase is part of one.
     pub(super) const fn attempt(&self) -> Option<Attempt> {
         match self {
             Self::Connecting { attempt, .. }

@@ -1,4 +1,4 @@
-//! Messages, and the one way in for them: each is an event, or another opcode with its effect.
+//! Parses messages: each is an event, or another opcode with its effect.
 //!
 //! Docs: [Gateway Opcodes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-opcodes).
 
@@ -18,19 +18,19 @@ use crate::input::LinkId;
 use crate::output::{IgnoredReason, StateChange};
 
 impl Connection {
-    /// Takes in one whole message, inflated: the JSON of one payload. Never fails: what cannot be read is reported as
-    /// [`StateChange::Ignored`], what belongs to an old socket changes nothing.
+    /// Processes one whole, inflated message: the JSON of one payload. It cannot fail. A message that cannot be read is
+    /// reported as [`StateChange::Ignored`], and a message of an old socket is ignored.
     ///
-    /// The message may lie in a buffer that the driver uses again: the machine copies it if it needs it for longer, so
-    /// an event that nobody wants costs no allocation, and several events may become parts of one.
+    /// The driver may reuse the buffer of the message: the machine copies what it needs for longer. So a skipped event
+    /// needs no allocation, and several events may share one buffer.
     ///
-    /// `admit` is asked for each event that counts. The machine itself needs a Ready that begins a session and the
-    /// Resumed that ends a replay: they take effect whatever the answer is, and anything but [`Admission::Skip`] hands
-    /// them on.
+    /// `admit` is called for each event that counts. The Ready that begins a session and the Resumed that ends a replay
+    /// always take effect, because the machine needs them; unless the answer is [`Admission::Skip`], they are also
+    /// delivered.
     ///
-    /// An event is given back as [`Received::Event`] if no other output waits. If one does, the event is copied and
-    /// comes from [`poll`](Self::poll), so that it does not overtake. What else is due by now is polled after the
-    /// event was given back.
+    /// The event is returned as [`Received::Event`] if no other output is waiting. Otherwise it is copied and returned
+    /// by [`poll`](Self::poll), so that it does not overtake the waiting outputs. Outputs of timers that have expired
+    /// are polled after the event is returned.
     #[inline]
     pub fn receive(
         &mut self,
@@ -56,10 +56,10 @@ impl Connection {
         Received::Handled
     }
 
-    /// A message that is no event.
+    /// Handles a message that is not an event.
     fn receive_other(&mut self, link: LinkId, message: &[u8], error: DispatchError, now: Instant) {
         let now = self.advance(now);
-        // While dialling there is no message; while closing, what still comes is replayed by a Resume.
+        // While dialling there are no messages. While closing they are ignored, because a Resume replays the events.
         let reads = !matches!(self.phase, Phase::Connecting { .. } | Phase::Closing { .. });
         if reads && self.is_current(link) {
             match (error, Envelope::scan(message)) {
@@ -88,7 +88,7 @@ impl Connection {
                 }
             }
             Opcode::Reconnect => self.on_reconnect(now),
-            // Anything but `true` is taken as the usual `false`.
+            // Any value but `true` is taken as `false`, the usual one.
             Opcode::InvalidSession => self.on_invalid_session(data == b"true", now),
             other => self.ignored(IgnoredReason::UnexpectedOpcode(other), message),
         }
@@ -102,7 +102,7 @@ impl Connection {
         self.state_changed(StateChange::HeartbeatAcked { latency, sequence: self.sequence.last() });
     }
 
-    /// The driver stopped or began reading again: either way the peer's time limit starts anew.
+    /// Handles a pause or the end of a pause of reading. Both restart the peer's time limit.
     pub(super) fn on_reading(&mut self, link: LinkId, paused: bool, now: Instant) {
         if !self.is_current(link) {
             return;
@@ -121,13 +121,13 @@ struct HelloFields<'a> {
     heartbeat_interval: &'a RawValue,
 }
 
-/// The interval of a Hello, if it has a usable one.
+/// Returns the interval of a Hello, if it has a usable one.
 ///
 /// Docs: [Hello](https://docs.discord.com/developers/events/gateway-events#hello).
 fn hello_interval(data: &[u8]) -> Option<Duration> {
     let fields: HelloFields<'_> = serde_json::from_slice(data).ok()?;
     let millis: f64 = fields.heartbeat_interval.get().parse().ok()?;
-    // Far more than the longest interval kept to, far less than a Duration can hold.
+    // Well above the longest interval that is respected, and well below the limit of a Duration.
     (millis >= 1.0).then(|| Duration::from_millis(millis.min(1e9) as u64))
 }
 
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!((head.sequence(), head.message_bytes()), (3, event(3).len()));
         assert_eq!(head.with_message(event(3).into()).unwrap().message(), &event(3));
         assert_eq!((sequence, seen), (Some(3), vec![]));
-        // A repeated one is reported, not handed on.
+        // A repeated event is reported, not delivered.
         assert_eq!(give(event(3), Admission::Deliver), (Received::Handled, Some(3), vec![]));
     }
 

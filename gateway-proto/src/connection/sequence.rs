@@ -1,14 +1,14 @@
-//! The sequence of a session: the one place where it is set.
+//! The sequence of a session. It is set only here.
 //!
 //! Docs: [Dispatch Events](https://docs.discord.com/developers/events/gateway#dispatch-events): an app keeps the last
 //! `s` that it received, for heartbeats and for Resume.
 
-/// The last sequence that counts: that of the last event that was handed on or skipped.
+/// The sequence of the last event that was delivered or skipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sequence(Option<u64>);
 
 impl Sequence {
-    /// A session that was kept goes on after this sequence.
+    /// The sequence of a session from an earlier process.
     pub(super) const fn kept(last: Option<u64>) -> Self {
         Self(last)
     }
@@ -18,8 +18,8 @@ impl Sequence {
         self.0
     }
 
-    /// Whether an event with this sequence was counted before. Gaps are no error: the docs do not say that there
-    /// are none.
+    /// Returns whether an event with this sequence was counted before. Gaps are not an error: the docs do not rule them
+    /// out.
     #[inline]
     pub(super) fn is_repeated(self, sequence: u64) -> bool {
         self.0.is_some_and(|last| sequence <= last)
@@ -31,12 +31,12 @@ impl Sequence {
         self.0 = self.0.max(Some(sequence));
     }
 
-    /// A new session begins with this Ready: it counts from its own beginning.
+    /// Starts the sequence of a new session at that of its Ready.
     pub(super) const fn begin(&mut self, ready: u64) {
         self.0 = Some(ready);
     }
 
-    /// There is no session: nothing is counted.
+    /// Clears the sequence, because there is no session.
     pub(super) const fn clear(&mut self) {
         self.0 = None;
     }

@@ -1,4 +1,4 @@
-//! The end of a machine: the two ways in which the user ends it, and what is left then.
+//! The shutdown of a machine: the two ways to stop it, and what remains.
 //!
 //! Docs: [Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
 
@@ -11,7 +11,7 @@ use crate::input::Shutdown;
 use crate::output::{Output, StopReason};
 
 impl Connection {
-    /// Both kinds end within the close timeout, whatever the peer does.
+    /// Begins a shutdown. Both kinds end within the close timeout, whatever the peer does.
     pub(super) fn on_shutdown(&mut self, shutdown: Shutdown, now: Instant) {
         let code = match shutdown {
             Shutdown::Offline => CLOSE_ENDING_SESSION,
@@ -27,7 +27,7 @@ impl Connection {
                 self.finish(shutdown);
             }
             Phase::Closing { then, .. } => {
-                // The session is kept only if nobody wanted it ended.
+                // The session is kept unless an earlier shutdown asked to end it.
                 if !matches!(then, Then::Stop(Shutdown::Offline)) {
                     *then = Then::Stop(shutdown);
                 }
@@ -43,7 +43,7 @@ impl Connection {
         }
     }
 
-    /// The socket is gone after a shutdown.
+    /// Stops the machine after the socket of a shutdown is gone.
     pub(super) fn finish(&mut self, shutdown: Shutdown) {
         if shutdown == Shutdown::Offline {
             self.session = None;

@@ -1,6 +1,6 @@
-//! The table of timers: when each ends, and what is done then.
+//! The timer table: when each timer expires, and what happens then.
 //!
-//! What is due and how long to wait are both read from [`Connection::at`], so they cannot disagree.
+//! [`Connection::at`] answers both what is due and how long to wait, so the two cannot disagree.
 
 use std::time::Instant;
 
@@ -13,13 +13,13 @@ use crate::planted::{WrongRule, planted};
 use crate::send_window::Sender;
 use crate::timer::Timer;
 
-/// When a sender may send that wants to from this time on.
+/// Returns when a sender that wants to send at `time` has room in the window.
 fn room_from(link: &Link, sender: Sender, time: Instant) -> Instant {
     link.window.room_at(sender).map_or(time, |room| room.max(time))
 }
 
 impl Connection {
-    /// When a timer ends; `None` if it does not run.
+    /// When a timer expires; `None` if it is not running.
     fn at(&self, timer: Timer) -> Option<Instant> {
         match (timer, &self.phase) {
             (Timer::Reconnect, Phase::Waiting { until }) => Some(*until),
@@ -46,12 +46,12 @@ impl Connection {
         }
     }
 
-    /// The timer that ends first.
+    /// The timer that expires first.
     pub(super) fn next_timer(&self) -> Option<(Instant, Timer)> {
         Timer::ALL.iter().filter_map(|timer| Some((self.at(*timer)?, *timer))).min()
     }
 
-    /// Does all that is due.
+    /// Handles all expired timers.
     pub(super) fn run_due(&mut self, now: Instant) {
         for timer in Timer::ALL {
             if self.at(*timer).is_some_and(|at| at <= now) {
@@ -75,7 +75,7 @@ impl Connection {
         }
     }
 
-    /// Gives the connection up if the peer is late.
+    /// Gives up the connection if the peer is late.
     fn judge(&mut self, cause: DisconnectCause, socket: Socket, now: Instant) {
         let paused = self.phase.link().is_some_and(|link| link.heartbeat.is_paused());
         if self.phase.deadline_mut().is_some_and(|deadline| deadline.has_passed(paused, now)) {
@@ -83,7 +83,7 @@ impl Connection {
         }
     }
 
-    /// Gives the connection up if it is dead, so that its session is resumed.
+    /// Gives up the connection if it is dead; its session is resumed on the next one.
     ///
     /// Docs: [Heartbeat Interval](https://docs.discord.com/developers/events/gateway#heartbeat-interval).
     fn judge_heartbeat(&mut self, now: Instant) {
@@ -100,7 +100,7 @@ impl Connection {
         }
     }
 
-    /// Sends what waits for room: first the heartbeat that Discord asked for, then commands.
+    /// Sends what waits for room in the window: first a requested heartbeat, then commands.
     fn send_waiting(&mut self, now: Instant) {
         let Some(link) = self.phase.link_mut() else { return };
         if link.heartbeat.is_requested() && link.window.take(Sender::RequestedHeartbeat, now) {

@@ -1,13 +1,13 @@
-//! For how long a session is resumed: two clocks, of which the first to run out gives it up.
+//! How long a session may be resumed. There are two clocks, and the first to run out ends the session.
 //!
-//! "The gateway cannot be reached" is the time since the session was last in use. "The session is refused"
-//! is the time of the attempts on which Hello came, Resume was sent, and no session went on, with the wait
-//! after each. An outage must not cost a session, so its attempts do not count as refusals; and a gateway
-//! that is there and takes no Resume must not keep a shard down for the whole life of a session.
+//! The first clock counts the time since the session was last in use: it ends a session that cannot be reached. The
+//! second counts the time of refused attempts, on which Hello came and Resume was sent but the session did not become
+//! live, including the delay after each. An outage must not end a session, so its attempts do not count as refused. A
+//! reachable gateway that accepts no Resume must not keep a shard offline for the whole lifetime of a session.
 //!
-//! Docs: [Gateway, Resuming](https://docs.discord.com/developers/events/gateway#resuming): if Discord does not
-//! take a Resume, it says op 9, "and you should reconnect and identify"; what to do if it says nothing is
-//! left open. [Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume).
+//! Docs: [Gateway, Resuming](https://docs.discord.com/developers/events/gateway#resuming): if Discord does not accept a
+//! Resume, it sends op 9, "and you should reconnect and identify". The docs do not say what to do if it sends nothing.
+//! [Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume).
 
 use std::time::{Duration, Instant};
 
@@ -19,9 +19,9 @@ use crate::timeouts::ProtocolTimeouts;
 pub(crate) struct ResumeClock {
     /// When the session was last known to be in use.
     alive_at: Instant,
-    /// Time spent on Resumes that were turned away, since it was in use.
+    /// Time spent on refused Resumes since the session was last in use.
     refused_for: Duration,
-    /// Whether the last attempt was turned away, so that the wait after it counts too.
+    /// Whether the last attempt was refused, so that the delay after it counts too.
     last_was_refused: bool,
 }
 
@@ -30,14 +30,14 @@ impl ResumeClock {
         Self { alive_at: now, refused_for: Duration::ZERO, last_was_refused: false }
     }
 
-    /// The session is in use: both clocks start anew.
+    /// Records that the session is in use. Both clocks restart.
     pub(crate) const fn in_use(&mut self, now: Instant) {
         *self = Self::new(now);
     }
 
-    /// An attempt that was dialled at `begun` ended after Resume was sent and before the session was live. It
-    /// was turned away, unless a part of the replay came on it. It counts for no more than its time limits
-    /// allow: if the process slept meanwhile, that is not Discord's doing.
+    /// Records an attempt, dialled at `begun`, that ended after Resume was sent and before the session was live. It
+    /// counts as refused unless a part of the replay arrived. It counts for no more than its time limits: if the
+    /// process was suspended meanwhile, that is not Discord's fault.
     pub(crate) fn turned_away(&mut self, begun: Instant, limits: &ProtocolTimeouts, now: Instant) {
         self.last_was_refused = self.alive_at <= begun;
         if !self.last_was_refused {
@@ -47,20 +47,20 @@ impl ResumeClock {
         self.refused_for += now.saturating_duration_since(begun).min(most);
     }
 
-    /// An attempt ended before Resume was sent.
+    /// Records an attempt that ended before Resume was sent.
     pub(crate) fn not_reached(&mut self) {
         self.last_was_refused = planted(WrongRule::OutagesAreRefusals);
     }
 
-    /// The wait after the last attempt.
+    /// Records the delay after the last attempt.
     pub(crate) fn waits(&mut self, wait: Duration) {
         if self.last_was_refused {
             self.refused_for += wait;
         }
     }
 
-    /// Whether a connection that is dialled at this time may resume the session. Discord keeps one for a few
-    /// minutes, and does not take every Resume.
+    /// Returns whether a connection dialled at `at` may resume the session. Discord keeps a session for a few minutes,
+    /// and does not accept every Resume.
     ///
     /// Docs: [Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
     pub(crate) fn allows_resume(&self, limits: &ProtocolTimeouts, at: Instant) -> bool {

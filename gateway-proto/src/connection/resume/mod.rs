@@ -1,7 +1,7 @@
-//! Resume: the session that it goes on with, for how long and on which URL, and the replay of missed events.
+//! Resume: the session to resume, for how long and at which URL, and the replay of missed events.
 //!
-//! In come the session of a Ready or of an earlier process, and how each attempt ended. Out go whether and where to
-//! resume, the payload, and how many events were replayed.
+//! Input: the session of a Ready or of an earlier process, and how each attempt ended. Output: whether and where to
+//! resume, the payload, and the number of replayed events.
 
 mod clock;
 mod replay;

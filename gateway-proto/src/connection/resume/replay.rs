@@ -7,17 +7,17 @@ use std::time::{Duration, Instant};
 
 use crate::connection::deadline::Deadline;
 
-/// A replay that is under way.
+/// A replay in progress.
 #[derive(Debug)]
 pub(crate) struct Replay {
-    /// The limit for the next replayed event, or for Resumed.
+    /// The time limit for the next replayed event or for Resumed.
     pub(crate) deadline: Deadline,
-    /// How many events came.
+    /// How many events were replayed.
     pub(crate) events: u64,
 }
 
 impl Replay {
-    /// Resume was sent.
+    /// Starts a replay after Resume was sent.
     pub(crate) fn new(limit: Duration, now: Instant) -> Self {
         Self { deadline: Deadline::new(limit, now), events: 0 }
     }

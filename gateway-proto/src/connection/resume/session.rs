@@ -1,4 +1,4 @@
-//! The session that a machine can resume: where, and for how long.
+//! The session that a machine can resume: at which URL, and for how long.
 //!
 //! Docs: [Preparing to Resume](https://docs.discord.com/developers/events/gateway#preparing-to-resume).
 
@@ -16,14 +16,15 @@ use crate::output::{DisconnectCause, IgnoredReason};
 use crate::planted::{WrongRule, planted};
 use crate::session::{Session, is_usable_id};
 
-/// Failures in a row after which the resume URL is taken for dead, and the main URL serves for Resume.
+/// The number of failures in a row after which the resume URL is considered dead and Resume uses the main URL.
 ///
-/// The docs ask to resume on the resume URL, and "if [..] the reconnect fails" to open the main one
-/// ([Handling a Disconnect](https://docs.discord.com/developers/events/gateway#handling-a-disconnect));
-/// they do not say that the session is lost then, and it is not.
+/// The docs ask to resume at the resume URL, and "if [..] the reconnect fails" to connect to the main URL ([Handling a
+/// Disconnect](https://docs.discord.com/developers/events/gateway#handling-a-disconnect)). They do not say that the
+/// session is lost then, and it is not.
 const RESUME_URL_FAILURES: u8 = 3;
 
-/// What Resume needs of Ready; each field is read on its own, so that one of a wrong type costs no other.
+/// The fields of Ready that Resume needs. Each is read separately, so that a field of a wrong type does not affect the
+/// others.
 ///
 /// Docs: [Ready event](https://docs.discord.com/developers/events/gateway#ready-event).
 #[derive(Default, Deserialize)]
@@ -38,8 +39,8 @@ fn text(field: Option<&RawValue>) -> Option<String> {
     field.and_then(|raw| serde_json::from_str(raw.get()).ok())
 }
 
-/// A resume URL that may be used: a gateway address, and not one that would send the token in clear
-/// if the main URL does not.
+/// Parses a resume URL. It must be a gateway URL, and must be encrypted if the main URL is, so that the token is not
+/// sent in clear.
 fn usable_url(text: &str, main: &GatewayUrl) -> Option<GatewayUrl> {
     GatewayUrl::parse(text).ok().filter(|url| url.is_secure() || !main.is_secure())
 }
@@ -49,7 +50,7 @@ fn usable_url(text: &str, main: &GatewayUrl) -> Option<GatewayUrl> {
 pub(crate) struct LiveSession {
     pub(crate) id: String,
     pub(crate) resume_url: Option<GatewayUrl>,
-    /// Failures in a row on the resume URL.
+    /// Failures in a row at the resume URL.
     resume_url_failures: u8,
     pub(crate) clock: ResumeClock,
 }
@@ -65,7 +66,7 @@ impl LiveSession {
         Self::new(session.id, url, now)
     }
 
-    /// The session of a Ready, if it can be resumed, and what that Ready lacks.
+    /// Returns the session of a Ready, if it can be resumed, and what that Ready lacks.
     ///
     /// Docs: [Ready event](https://docs.discord.com/developers/events/gateway#ready-event).
     pub(crate) fn of_ready(
@@ -82,39 +83,39 @@ impl LiveSession {
         }
     }
 
-    /// Whether a Ready names this session.
+    /// Returns whether a Ready names this session.
     pub(crate) fn is_named_by(&self, ready: &Dispatch) -> bool {
         let fields = ready.decode::<ReadyFields<'_>>().unwrap_or_default();
         text(fields.session_id).is_some_and(|id| id == self.id)
     }
 
-    /// Where to resume; `None` if that is the main URL.
+    /// The resume URL; `None` if the main URL is used.
     ///
     /// Docs: [Handling a Disconnect](https://docs.discord.com/developers/events/gateway#handling-a-disconnect).
     pub(crate) fn resume_url(&self) -> Option<&GatewayUrl> {
         self.resume_url.as_ref().filter(|_| self.resume_url_failures < RESUME_URL_FAILURES)
     }
 
-    /// A failure on the resume URL before the session was resumed there. One that took its whole time
-    /// limit is enough to try the main URL.
+    /// Records a failure at the resume URL before the session was resumed there. One failure by timeout is enough to
+    /// try the main URL.
     pub(crate) fn failed_on_resume_url(&mut self, cause: &DisconnectCause) {
         self.resume_url_failures = match cause {
             DisconnectCause::ConnectTimedOut
             | DisconnectCause::HelloTimedOut
             | DisconnectCause::ResumedTimedOut => RESUME_URL_FAILURES,
-            // The gateway behind it works.
+            // The gateway behind the URL works.
             DisconnectCause::ReconnectRequested | DisconnectCause::InvalidSession => return,
             _ => self.resume_url_failures.saturating_add(1),
         };
     }
 
-    /// The session is live: its URL works, and its clocks start anew.
+    /// Records that the session is live: its URL works, and its clocks restart.
     pub(crate) const fn is_live(&mut self, now: Instant) {
         self.resume_url_failures = 0;
         self.clock.in_use(now);
     }
 
-    /// Resume: token, session id, and the sequence after which events are replayed.
+    /// Returns the payload of Resume: token, session id, and the sequence after which events are replayed.
     ///
     /// Docs: [Gateway Events, Resume](https://docs.discord.com/developers/events/gateway-events#resume).
     pub(crate) fn resume(&self, token: &Token, sequence: u64) -> Resume {

@@ -34,7 +34,7 @@ async fn the_text_of_an_error_names_the_step_and_its_cause() {
     let (kind, all) = text(client(&format!("http://{refused}/api"))).await;
     assert_eq!(kind, ConnectionErrorKind::Connect);
     let expected = format!(
-        "the connection to the API failed: no connection to {refused} (connection refused): Connection refused"
+        "the connection to the API failed: cannot connect to {refused} (connection refused): Connection refused"
     );
     assert!(all.starts_with(&expected), "{all}");
 
@@ -59,8 +59,8 @@ async fn a_proxy_that_refuses_is_named_and_its_password_is_not() {
     let proxy = Proxy::new(&url).unwrap();
     let (kind, all) = text(client("https://api.test/api").proxy(proxy)).await;
     assert_eq!(kind, ConnectionErrorKind::Proxy);
-    assert!(all.contains("the proxy made no connection to api.test"), "{all}");
-    assert!(all.contains("it answered with HTTP 407"), "{all}");
+    assert!(all.contains("the proxy did not connect to api.test"), "{all}");
+    assert!(all.contains("the proxy answered with HTTP status 407"), "{all}");
     assert!(!all.contains("s3cret"), "{all}");
 }
 
