@@ -1,4 +1,4 @@
-//! Which events are handed on, given what is wanted and what room there is.
+//! Decides which events are delivered, from the configured events and the room in the queue.
 
 use gateway_model::EventKind;
 use gateway_proto::Admission;
@@ -7,21 +7,21 @@ use crate::config::{Capacity, Config, Overflow};
 use crate::event_set::EventSet;
 use crate::events::{Amount, Queue};
 
-/// The admissions of one poll. The room is asked for once and counted down; only when it seems used up
-/// is it asked for again.
+/// The admissions of one poll. The queue's room is read once and counted down. It is read again only when it seems used
+/// up.
 pub(crate) struct Admissions {
     events: EventSet,
     overflow: Overflow,
     capacity: Capacity,
     room: Amount,
-    /// Events handed on in this poll, which are not in the queue yet.
+    /// Events admitted in this poll, which are not in the queue yet.
     taken: Amount,
     pub(crate) filtered: u64,
     pub(crate) dropped: u64,
 }
 
 impl Admissions {
-    /// With this much room at most for what waits.
+    /// Starts a poll; `capacity` limits how much may wait in the queue.
     pub(crate) fn new(queue: &Queue, config: &Config, capacity: Capacity) -> Self {
         Self {
             events: config.events,
@@ -34,7 +34,7 @@ impl Admissions {
         }
     }
 
-    /// What happens to an event of this kind and size.
+    /// Decides about an event of this kind and size.
     #[inline]
     pub(crate) fn admit(&mut self, queue: &Queue, kind: EventKind, bytes: usize) -> Admission {
         if !self.events.contains(kind) {
@@ -51,7 +51,7 @@ impl Admissions {
         Admission::Deliver
     }
 
-    /// What happens to an event for which there seems to be no room; `None` if there is.
+    /// Decides about an event for which there seems to be no room; `None` if there is room after all.
     #[cold]
     fn full(&mut self, queue: &Queue, kind: EventKind) -> Option<Admission> {
         self.room = queue.room(self.capacity);
@@ -85,7 +85,7 @@ mod tests {
             .with_overflow(overflow)
     }
 
-    /// What becomes of events of this many bytes, one after the other.
+    /// The decisions about events of these sizes in bytes, one after the other.
     fn admitted(config: &Config, queue: &Queue, sizes: &[usize]) -> Vec<Admission> {
         let mut admissions = Admissions::new(queue, config, config.capacity);
         let admit = |size: &usize| admissions.admit(queue, EventKind::TypingStart, *size);
@@ -98,7 +98,7 @@ mod tests {
         let queue = Queue::default();
         let few = config(3, usize::MAX, Overflow::Wait);
         assert_eq!(admitted(&few, &queue, &[1; 4]), [Deliver, Deliver, Deliver, Postpone]);
-        // The event that reaches the limit of bytes is taken, however large.
+        // The event that reaches the byte limit is admitted, whatever its size.
         let small = config(usize::MAX, 100, Overflow::Wait);
         assert_eq!(admitted(&small, &queue, &[99, 1, 1]), [Deliver, Deliver, Postpone]);
         assert_eq!(admitted(&small, &queue, &[99, 1000, 1]), [Deliver, Deliver, Postpone]);

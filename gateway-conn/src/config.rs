@@ -8,9 +8,9 @@ use crate::inflate::Inflate;
 use crate::limits::Limits;
 use crate::timeouts::Timeouts;
 
-/// The settings of one connection: those of the protocol, and those of the transport.
+/// The settings of one connection: those of the protocol and those of the transport.
 ///
-/// Made from a [`gateway_proto::ProtocolConfig`]; everything else has a default.
+/// It is created from a [`gateway_proto::ProtocolConfig`]; all other settings have defaults.
 ///
 /// ```
 /// use gateway_conn::{Config, EventSet, Overflow};
@@ -40,15 +40,15 @@ pub struct Config {
     pub(crate) thread: Option<DriverThread>,
 }
 
-/// How much may wait for the consumer. The event that reaches a limit is still taken, so that an event
-/// larger than `bytes` passes as well. What the consumer has taken in one go and not yet handled is not
-/// counted; it is at most as much again.
+/// How much may wait in the queue for the consumer. The event that reaches a limit is still accepted, so an event
+/// larger than `bytes` passes as well. A batch that the consumer has taken but not yet handled is not counted; it is at
+/// most as large again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Capacity {
-    /// Events. Default 1024.
+    /// The number of events. Default 1024.
     pub events: usize,
-    /// Bytes of their JSON. Default 16 MiB.
+    /// The number of bytes of their JSON. Default 16 MiB.
     pub bytes: usize,
 }
 
@@ -58,25 +58,25 @@ impl Default for Capacity {
     }
 }
 
-/// What happens to an event when the queue to the consumer is full. Every event dropped is counted, see
+/// What happens to an event when the queue to the consumer is full. Dropped events are counted, see
 /// [`ConnectionStatus`](crate::ConnectionStatus).
 ///
-/// Heartbeats and commands go out in any case, and payloads that are not events are answered.
+/// Heartbeats and commands are sent in any case, and payloads that are not events are processed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Overflow {
-    /// The socket is not read until there is room, so that TCP pushes back. Nothing is lost: if
-    /// Discord hangs up meanwhile, the session is resumed and the events are replayed.
+    /// The socket is not read until there is room, so TCP applies back-pressure. No event is lost: if Discord closes
+    /// the connection meanwhile, the session is resumed and the events are replayed.
     #[default]
     Wait,
     /// The event is dropped.
     DropNewest,
-    /// Events of these kinds are dropped; for the others, as [`Wait`](Self::Wait).
+    /// Events of these kinds are dropped. For other events, this acts like [`Wait`](Self::Wait).
     Drop(EventSet),
 }
 
 impl Config {
-    /// The protocol's settings, with defaults for the transport.
+    /// Returns these protocol settings, with defaults for the transport.
     #[must_use]
     pub fn new(protocol: gateway_proto::ProtocolConfig) -> Self {
         Self {
@@ -91,70 +91,71 @@ impl Config {
         }
     }
 
-    /// How connections are made: TLS, proxy. Give the shards of a process clones of one.
+    /// Sets how connections are made: TLS and proxy. Give all shards of a process clones of one transport.
     #[must_use]
     pub fn with_transport(mut self, transport: Transport) -> Self {
         self.transport = transport;
         self
     }
 
-    /// The transport that is set, to change a part of it: `with_transport(config.transport().clone().allow_plain())`.
+    /// The present transport. To change a part of it: `with_transport(config.transport().clone().allow_plain())`.
     #[must_use]
     pub const fn transport(&self) -> &Transport {
         &self.transport
     }
 
-    /// How large a message may become.
+    /// Sets the size limits of messages.
     #[must_use]
     pub const fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// How long each step may take.
+    /// Sets the time limits of the transport.
     #[must_use]
     pub const fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
         self
     }
 
-    /// How much may wait for the consumer.
+    /// Sets how much may wait in the queue for the consumer.
     #[must_use]
     pub const fn with_capacity(mut self, capacity: Capacity) -> Self {
         self.capacity = capacity;
         self
     }
 
-    /// What happens when that is reached.
+    /// Sets what happens when the queue is full.
     #[must_use]
     pub const fn with_overflow(mut self, overflow: Overflow) -> Self {
         self.overflow = overflow;
         self
     }
 
-    /// Which events are handed on; all by default. The others are inflated, since they share one
-    /// compressed stream, and counted in the sequence, but nothing is allocated for them. Asking Discord
-    /// for fewer [intents](https://docs.discord.com/developers/events/gateway#gateway-intents) saves more.
+    /// Sets which events are delivered. The default is all. Other events are inflated, because they are part of one
+    /// compressed stream, and their sequence is counted, but nothing is allocated for them. Requesting fewer
+    /// [intents](https://docs.discord.com/developers/events/gateway#gateway-intents) from Discord saves more.
     #[must_use]
     pub const fn with_events(mut self, events: EventSet) -> Self {
         self.events = events;
         self
     }
 
-    /// Runs the connection's task on a thread of its own rather than on the runtime of the caller, so that it
-    /// sends heartbeats although the program's tasks block. Give the shards of a process clones of one.
+    /// Runs the connection's task on a separate thread instead of the caller's runtime, so that heartbeats are sent
+    /// even if the program's tasks block. Give all shards of a process clones of one thread.
     #[must_use]
     pub fn with_driver_thread(mut self, thread: DriverThread) -> Self {
         self.thread = Some(thread);
         self
     }
 
-    /// Says whether a connection with these settings could ever succeed. [`connect`](crate::connect) asks
-    /// as well; a fleet asks once, before it starts its shards.
+    /// Checks whether a connection with these settings could ever succeed. [`connect`](crate::connect) calls it too; a
+    /// program with many shards can call it once before it starts them.
     ///
     /// # Errors
     ///
-    /// Returns an error if the gateway URL cannot be dialled, the compression is not compiled in, or a limit is zero.
+    /// Returns an error if the gateway URL cannot be dialled, if the compression is not compiled in, or if a limit is
+    /// zero.
     pub fn check(&self) -> Result<(), ConnectError> {
         self.transport.check(self.protocol.gateway_url()).map_err(ConnectError::Dial)?;
         Inflate::new(self.protocol.compression()).map_err(ConnectError::Inflate)?;
@@ -170,7 +171,7 @@ impl Config {
         }
     }
 
-    /// Which events are handed on.
+    /// Which events are delivered.
     #[must_use]
     pub const fn events(&self) -> EventSet {
         self.events

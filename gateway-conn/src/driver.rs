@@ -1,6 +1,6 @@
-//! The task of one connection: what the machine says is done, what happens is told to the machine.
+//! The task of one connection: it passes events of the socket to the machine, and carries out the machine's outputs.
 //!
-//! It has one place to wait, and a timer runs there whatever else is awaited.
+//! It waits in one place only, and a timer runs there in all states.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -33,9 +33,9 @@ pub(crate) struct Driver {
     permit: PermitState,
     output: PollOutput,
     observed: Observed,
-    /// Whether events were handed on since the consumer last ran.
+    /// Whether events were delivered since the consumer last ran.
     handed_on: bool,
-    /// An event for which there is no room; nothing is read until there is.
+    /// An event for which there is no room. Nothing is read until there is.
     held: Option<Bytes>,
     late: Lateness,
     counts: Counts,
@@ -48,9 +48,9 @@ enum PermitState {
     Asked(PermitFuture),
 }
 
-/// Why the task goes on.
+/// Why the task continues.
 enum Wake {
-    /// A timer, which was set to this time.
+    /// The timer that was set to this time has expired.
     Deadline(Instant),
     Signal,
     Permit(Permit),
@@ -82,7 +82,7 @@ impl Driver {
         }
     }
 
-    /// Runs until the machine is at its end.
+    /// Runs until the machine has stopped.
     pub(crate) async fn run(mut self) {
         let mut sleep = pin!(tokio::time::sleep_until(tokio::time::Instant::now()));
         let shared = Arc::clone(&self.shared);
@@ -99,7 +99,7 @@ impl Driver {
         }
     }
 
-    /// Does what the machine wants, up to the time it names and what it waits for; `None` at its end.
+    /// Carries out all outputs. Returns the time of the next wake-up and its timer; `None` if the machine has stopped.
     fn do_all(&mut self, machine: &mut Connection) -> Option<(Instant, Timer)> {
         loop {
             match machine.poll() {
@@ -115,14 +115,14 @@ impl Driver {
         }
     }
 
-    /// Does what the machine wants at once.
+    /// Carries out the outputs that are ready now.
     fn perform_all(&mut self, machine: &mut Connection) {
         while let Some(output) = machine.poll_now() {
             self.perform(output);
         }
     }
 
-    /// Does one thing that the machine wants.
+    /// Carries out one output.
     fn perform(&mut self, output: Output) {
         match output {
             Output::Dispatch(dispatch) => {
@@ -139,7 +139,7 @@ impl Driver {
                 self.link.send(link, payload, now());
             }
             Output::Close { link, code } => {
-                // What comes now belongs to a later Resume; only the answer is waited for.
+                // Later messages will be replayed by a Resume; only the answer to the close frame matters now.
                 self.held = None;
                 self.link.close(link, code, now());
             }
@@ -153,17 +153,17 @@ impl Driver {
                 report::state(&change, &self.late);
                 self.push(ConnectionEvent::State(change));
             }
-            other => tracing::warn!(?other, "the machine wants something unknown"),
+            other => tracing::warn!(?other, "ignored an unknown output of the protocol machine"),
         }
     }
 
-    /// Puts an event in line that has a buffer of its own, or needs none.
+    /// Appends an event that does not lie in the shared buffer.
     fn push(&mut self, event: ConnectionEvent) {
         self.observed.show(&event);
         self.output.push(event);
     }
 
-    /// Hands the events to the consumer and publishes the counters.
+    /// Delivers the events to the consumer and publishes the counters.
     fn end_poll(&mut self) {
         let (items, amount) = self.output.finish();
         if !items.is_empty() {
@@ -181,7 +181,7 @@ impl Driver {
         self.shared.capacity(self.config.capacity)
     }
 
-    /// The only place to wait.
+    /// Polls everything the task waits for. This is the only place where it waits.
     fn poll(
         &mut self,
         cx: &mut Context<'_>,
@@ -213,9 +213,9 @@ impl Driver {
             return Poll::Ready(Wake::Room);
         }
         if std::mem::take(&mut self.handed_on) {
-            // The consumer goes first, while what it reads is in the processor's cache: a whole queue of
-            // events is not, and costs a third more. To wake this task here would not do: a consumer that is the
-            // runtime's main future runs only after some 60 tasks, or when no task is left.
+            // The consumer runs first, while the events are in the processor's cache. With a whole queue of events they
+            // would no longer be there, which costs a third more. Waking this task directly does not work: a consumer
+            // that is the runtime's main future runs only after about 60 tasks, or when no other task is ready.
             let _ = pin!(tokio::task::yield_now()).poll(cx);
             return Poll::Pending;
         }
@@ -234,7 +234,7 @@ impl Driver {
             Wake::Deadline(due) => self.on_deadline(due, machine),
             Wake::Permit(permit) => {
                 machine.handle(Input::IdentifyGranted, now());
-                // Identify is on its way, or the machine no longer wanted the permit.
+                // Identify was sent, or the machine no longer wanted the permit.
                 self.permit = PermitState::None;
                 drop(permit);
             }
@@ -261,7 +261,7 @@ impl Driver {
         }
     }
 
-    /// Takes in what the socket has in hand, at most one poll's worth.
+    /// Processes what the socket has read, up to the limit of one poll.
     fn read(&mut self, machine: &mut Connection) {
         self.output.begin();
         let now = now();
@@ -318,15 +318,15 @@ impl Driver {
         self.counts.events_dropped += admissions.dropped;
     }
 
-    /// The consumer made room: the event held is next, then the socket.
+    /// Continues after the consumer made room: first with the held event, then with the socket.
     fn resume_reading(&mut self, machine: &mut Connection) {
         let Some(payload) = self.held.take() else { return };
         let Some(link) = self.link.id() else { return };
         let now = now();
         machine.handle(Input::ReadingResumed(link), now);
-        // With nothing else to do, the event is given back and not copied.
+        // If no output waits, the event is returned and not copied.
         self.perform_all(machine);
-        // The same event was found wanted before, and there is room for it.
+        // This event was admitted before except for room, and now there is room.
         let received = machine.receive(link, &payload, |_| Admission::Deliver, now);
         if let Received::Event(head) = received
             && let Some(dispatch) = head.with_message(payload)
@@ -335,7 +335,7 @@ impl Driver {
         }
     }
 
-    /// The peer sent a close frame, which is answered with the same code.
+    /// Answers the peer's close frame with the same code.
     #[cold]
     fn closed_by_peer(
         &mut self,
@@ -349,8 +349,8 @@ impl Driver {
         machine.handle(Input::Closed(link, code), now);
     }
 
-    /// Drops the link. What waits to be written, a close frame above all, is written if the socket takes it at
-    /// once; the next connection does not wait for it.
+    /// Drops the link. Queued data, mainly a close frame, is written if the socket accepts it immediately. The next
+    /// connection does not wait for it.
     fn let_go(&mut self, now: Instant) {
         let _ = self.link.poll(&mut Context::from_waker(Waker::noop()), false, || now);
         self.link = Link::None;

@@ -1,4 +1,4 @@
-//! A thread for connections alone.
+//! A thread that runs only connections.
 
 use std::future::Future;
 use std::io;
@@ -7,16 +7,16 @@ use std::sync::Arc;
 use tokio::runtime::{self, Handle};
 use tokio::sync::oneshot;
 
-/// A thread of its own for the tasks of connections, with a tokio runtime on it that runs nothing else.
+/// A thread for the tasks of connections. Its tokio runtime runs nothing else.
 ///
-/// Without one, [`connect`](crate::connect) spawns a connection's task on the runtime of its caller. A handler
-/// there that blocks its thread (`std::thread::sleep`, a long computation, a synchronous database call) holds
-/// up the connection as well: on a runtime of one thread no heartbeat is sent meanwhile. On a thread of their
-/// own, connections send heartbeats whatever the program's own tasks do.
+/// Without one, [`connect`](crate::connect) spawns the connection's task on the caller's runtime. If a handler there
+/// blocks its thread (`std::thread::sleep`, a long computation, a synchronous database call), the connection is blocked
+/// as well: on a single-threaded runtime no heartbeat is sent meanwhile. On a driver thread, connections send
+/// heartbeats whatever the program's own tasks do.
 ///
-/// All connections of a process may share one: clones are the same thread. It does all the reading and
-/// inflating, so it is worth it for programs that may block; others are faster without, since an
-/// event then stays on the processor that read it. The thread ends with its last clone and its last connection.
+/// All connections of a process can share one: clones refer to the same thread. The thread does all reading and
+/// inflating. Use it if your program may block. Otherwise a program is faster without it, because events stay in the
+/// cache of the processor that read them. The thread ends when its last clone and its last connection are dropped.
 ///
 /// ```no_run
 /// use gateway_conn::{AlwaysReady, Config, DriverThread, connect};
@@ -33,7 +33,7 @@ pub struct DriverThread(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     runtime: Handle,
-    /// The thread ends when this is dropped.
+    /// The thread ends when this sender is dropped.
     _running: oneshot::Sender<()>,
 }
 
@@ -42,19 +42,19 @@ impl DriverThread {
     ///
     /// # Errors
     ///
-    /// Returns an error if the system refuses the thread or what the runtime needs.
+    /// Returns an error if the operating system cannot create the thread or the resources of its runtime.
     pub fn start() -> io::Result<Self> {
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let (running, ended) = oneshot::channel::<()>();
         std::thread::Builder::new().name("gateway-conn".to_owned()).spawn(move || {
-            // Ends when the sender is dropped; nothing is ever sent.
+            // Ends when the sender is dropped. Nothing is ever sent.
             let _ = runtime.block_on(ended);
         })?;
         Ok(Self(Arc::new(Inner { runtime: handle, _running: running })))
     }
 
-    /// Runs a task there. It keeps the thread running until it ends.
+    /// Spawns a task on the thread. The thread runs at least until the task ends.
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let keep = self.clone();
         self.0.runtime.spawn(async move {
@@ -78,12 +78,12 @@ mod tests {
             let name = std::thread::current().name().map(str::to_owned);
             done.send(name).unwrap();
         });
-        // The task alone keeps it now, and ends it from within.
+        // Now only the task holds the thread, and ends it from within.
         let runtime = thread.0.runtime.clone();
         drop(thread);
         go.send(()).unwrap();
         assert_eq!(name.await.unwrap().as_deref(), Some("gateway-conn"));
-        // A runtime that has ended drops what is spawned on it.
+        // A runtime that has ended drops spawned tasks.
         while runtime.spawn(std::future::ready(())).await.is_ok() {
             tokio::task::yield_now().await;
         }

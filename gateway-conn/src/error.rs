@@ -1,4 +1,4 @@
-//! What can go wrong with a connection's transport.
+//! The errors of a connection's transport.
 
 use std::io;
 use std::time::Duration;
@@ -6,22 +6,22 @@ use std::time::Duration;
 use gateway_dial::{ProxyError, Report, TlsError};
 use gateway_proto::LinkFailure;
 
-/// Why a connection was not started: with these settings no attempt can succeed.
+/// Why a connection was not started: no attempt with these settings could succeed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConnectError {
-    /// The gateway URL cannot be dialled: it is none, it is `ws://` to another machine without permission,
-    /// or it is `wss://` and there is no TLS.
+    /// The gateway URL cannot be dialled: it is invalid, it is `ws://` to another machine, which is not allowed by
+    /// default, or it is `wss://` and there is no TLS.
     #[error(transparent)]
     Dial(DialError),
-    /// The compression asked for cannot be inflated: zstd-stream needs the feature `zstd`.
+    /// The configured compression is not supported: zstd-stream needs the feature `zstd`.
     #[error(transparent)]
     Inflate(InflateError),
-    /// A time limit is zero, so that every attempt would fail.
-    #[error("the time limit '{0}' is zero")]
+    /// A time limit is zero, so every attempt would fail.
+    #[error("the time limit '{0}' is zero, but must be positive")]
     ZeroTimeout(&'static str),
-    /// A size limit is zero, so that every message would fail.
-    #[error("the size limit '{0}' is zero")]
+    /// A size limit is zero, so every message would fail.
+    #[error("the size limit '{0}' is zero, but must be positive")]
     ZeroLimit(&'static str),
 }
 
@@ -29,13 +29,14 @@ pub enum ConnectError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DialError {
-    /// The gateway URL is not one.
-    #[error("the gateway URL is not valid: {reason}")]
+    /// The gateway URL is invalid.
+    #[error("invalid gateway URL: {reason}")]
     Url {
-        /// What is wrong with it.
+        /// The cause.
         reason: &'static str,
     },
-    /// `ws://` to a host that is not this machine, without permission.
+    /// The URL is `ws://` to a host that is not this machine, and
+    /// [`Transport::allow_plain`](crate::Transport::allow_plain) is not set.
     #[error(
         "ws:// is not encrypted and {host} is not this machine; use wss://, or allow it with Transport::allow_plain"
     )]
@@ -43,29 +44,29 @@ pub enum DialError {
         /// The host of the URL.
         host: String,
     },
-    /// `wss://` without TLS: no feature brings roots, and no configuration was given.
+    /// The URL is `wss://`, but no feature provides root certificates, and no TLS configuration was given.
     #[error(
-        "wss:// needs TLS: enable one of the features webpki-roots, native-roots and platform-verifier, or give a ClientConfig"
+        "wss:// needs TLS: enable one of the features webpki-roots, native-roots and platform-verifier, or provide a ClientConfig"
     )]
     NoTls,
-    /// The TLS configuration could not be made.
-    #[error("TLS configuration")]
+    /// The TLS configuration could not be created.
+    #[error("could not create the TLS configuration")]
     TlsConfig(#[source] TlsError),
-    /// The host name was not resolved.
-    #[error("resolving {host}")]
+    /// The host name could not be resolved.
+    #[error("could not resolve the host name {host}")]
     Resolve {
-        /// The host.
+        /// The host name.
         host: String,
-        /// What the resolver said.
+        /// The resolver's error.
         #[source]
         source: io::Error,
     },
-    /// TCP did not connect.
-    #[error("connecting to {host}")]
+    /// The TCP connection failed.
+    #[error("the TCP connection to {host} failed")]
     Tcp {
-        /// The address that failed first, or the host if it has none.
+        /// The address that failed first, or the host name if it has no address.
         host: String,
-        /// Why not.
+        /// The cause.
         #[source]
         source: io::Error,
     },
@@ -73,37 +74,37 @@ pub enum DialError {
     #[error("the proxy did not open a tunnel")]
     Proxy(#[source] ProxyError),
     /// The TLS handshake failed.
-    #[error("TLS handshake with {host}")]
+    #[error("the TLS handshake with {host} failed")]
     Tls {
-        /// The host.
+        /// The host name.
         host: String,
-        /// What rustls said.
+        /// The cause.
         #[source]
         source: io::Error,
     },
-    /// The websocket upgrade was refused with an HTTP status.
-    #[error("the websocket upgrade was answered with HTTP {status}")]
+    /// The server answered the websocket upgrade with an HTTP status other than 101.
+    #[error("the server answered the websocket upgrade with HTTP status {status}")]
     UpgradeRefused {
         /// The status.
         status: u16,
     },
-    /// The websocket upgrade failed in another way.
-    #[error("websocket upgrade")]
+    /// The websocket upgrade failed for another reason.
+    #[error("the websocket upgrade failed")]
     Upgrade(#[source] UpgradeError),
-    /// A step took too long.
+    /// A step did not end within its time limit.
     #[error("{step} took longer than {limit:?}")]
     TimedOut {
-        /// Which step.
+        /// The step.
         step: DialStep,
-        /// How long it was given.
+        /// Its time limit.
         limit: Duration,
     },
-    /// The decompressor could not be made.
-    #[error("decompressor")]
+    /// The decompressor could not be created.
+    #[error("could not create the decompressor")]
     Inflate(#[source] InflateError),
 }
 
-/// Of the way to the host, its proxy included.
+/// Converts the errors of the connection to the host, including those of the proxy.
 impl From<gateway_dial::DialError> for DialError {
     fn from(error: gateway_dial::DialError) -> Self {
         use gateway_dial::DialError as Error;
@@ -126,7 +127,7 @@ impl From<TlsError> for DialError {
 }
 
 impl DialError {
-    /// Whether trying again, with nothing changed, may help.
+    /// Returns whether another attempt with the same settings may succeed.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         !matches!(
@@ -153,7 +154,7 @@ pub enum LinkError {
 }
 
 impl LinkError {
-    /// Whether trying again, with nothing changed, may help. It is tried again in any case.
+    /// Returns whether another attempt with the same settings may succeed. The connection is retried in any case.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         match self {
@@ -162,9 +163,9 @@ impl LinkError {
         }
     }
 
-    /// The code of the close frame that tells the peer what it did wrong; `None` if nothing can be sent, or
-    /// it did nothing wrong. None of them ends the session: only 1000 and 1001 do
-    /// ([Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect)).
+    /// The code of the close frame that reports the fault to the peer; `None` if no frame can be sent, or the peer made
+    /// no fault. None of these codes ends the session: only 1000 and 1001 do ([Initiating a
+    /// Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect)).
     pub(crate) const fn close_code(&self) -> Option<u16> {
         match self {
             Self::Socket(SocketError::Frame(error)) => Some(error.close_code()),
@@ -174,7 +175,7 @@ impl LinkError {
         }
     }
 
-    /// What the protocol machine is told.
+    /// The input for the protocol machine.
     pub(crate) fn failure(&self) -> LinkFailure {
         match self {
             Self::Dial(error) => LinkFailure::Connect(text(error)),
@@ -189,12 +190,11 @@ impl LinkError {
     }
 }
 
-/// The peer broke the websocket protocol
-/// ([RFC 6455, 7.4.1](https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1)).
+/// The peer violated the websocket protocol ([RFC 6455, 7.4.1](https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1)).
 const CLOSE_PROTOCOL_ERROR: u16 = 1002;
-/// A message's data is not what it should be.
+/// The data of a message is invalid.
 const CLOSE_INVALID_DATA: u16 = 1007;
-/// A message is too big.
+/// A message is too large.
 const CLOSE_TOO_BIG: u16 = 1009;
 
 fn text(error: &(dyn std::error::Error + 'static)) -> Box<str> {
@@ -209,34 +209,34 @@ pub enum UpgradeError {
     /// Reading or writing failed.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// The server ended the stream before its answer was whole.
-    #[error("Handshake not finished: the stream ended within the answer")]
+    /// The server ended the stream before its answer was complete.
+    #[error("the stream ended within the server's answer")]
     Incomplete,
     /// The answer's head is too long.
-    #[error("Attack or mistake: the answer's head is over {limit} bytes")]
+    #[error("the head of the server's answer is longer than {limit} bytes")]
     TooLong {
-        /// How many bytes are read.
+        /// The maximum length in bytes.
         limit: usize,
     },
     /// The answer is not HTTP.
-    #[error("the answer is not HTTP (httparse: {0})")]
+    #[error("the server's answer is not HTTP (httparse: {0})")]
     NotHttp(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The answer's version of HTTP is below 1.1.
-    #[error("the answer is of HTTP/1.0")]
+    #[error("the server answered with HTTP/1.0")]
     HttpVersion,
-    /// The server does not change to the websocket protocol.
-    #[error("the answer lacks the header \"Upgrade: websocket\"")]
+    /// The server does not upgrade to the websocket protocol.
+    #[error("the server's answer lacks the header \"Upgrade: websocket\"")]
     NoWebsocket,
-    /// "Connection", which is a list, does not name "Upgrade".
-    #[error("the answer lacks \"Upgrade\" in its header \"Connection\"")]
+    /// The header "Connection", which is a list, does not contain "Upgrade".
+    #[error("the header \"Connection\" of the server's answer does not contain \"Upgrade\"")]
     NoUpgrade,
-    /// "Sec-WebSocket-Accept" is not made of our key: the answer is not to our request.
-    #[error("Key mismatch in the header \"Sec-WebSocket-Accept\"")]
+    /// "Sec-WebSocket-Accept" does not match our key, so the answer is not for our request.
+    #[error("the header \"Sec-WebSocket-Accept\" does not match the request's key")]
     AcceptMismatch,
-    /// The server chose an extension, and none was offered.
+    /// The server chose an extension, although none was offered.
     #[error("the server chose the extension {0:?}, which was not offered")]
     Extension(String),
-    /// The server chose a subprotocol, and none was offered.
+    /// The server chose a subprotocol, although none was offered.
     #[error("the server chose the subprotocol {0:?}, which was not offered")]
     Subprotocol(String),
 }
@@ -245,7 +245,7 @@ pub enum UpgradeError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DialStep {
-    /// Resolving the host and connecting TCP, and the proxy's answer if there is one.
+    /// Resolving the host, connecting TCP, and opening the proxy's tunnel if there is one.
     Connect,
     /// The TLS handshake.
     Tls,
@@ -273,62 +273,62 @@ pub enum SocketError {
     /// The peer ended the stream without a close frame.
     #[error("the stream ended without a close frame")]
     Ended,
-    /// The peer broke the websocket protocol.
-    #[error("websocket: {0}")]
+    /// The peer violated the websocket protocol.
+    #[error("the peer violated the websocket protocol: {0}")]
     Frame(#[from] FrameError),
-    /// What the peer sent could not be inflated.
-    #[error("compression: {0}")]
+    /// The peer's data could not be inflated.
+    #[error("the peer's data could not be inflated: {0}")]
     Inflate(#[from] InflateError),
-    /// The peer took no byte for too long.
-    #[error("the peer read nothing of a write for {limit:?}")]
+    /// The peer accepted no byte of a write for too long.
+    #[error("the peer accepted no byte of a write for {limit:?}")]
     WriteTimedOut {
-        /// How long it was given.
+        /// The time limit.
         limit: Duration,
     },
 }
 
-/// How a peer broke the websocket protocol
-/// ([RFC 6455](https://www.rfc-editor.org/rfc/rfc6455)). It is told by a close frame.
+/// How a peer violated the websocket protocol ([RFC 6455](https://www.rfc-editor.org/rfc/rfc6455)). A close frame
+/// reports it to the peer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FrameError {
-    /// The opcode has no meaning (5.2).
-    #[error("a frame of the reserved opcode {0:#x}")]
+    /// The opcode is reserved (5.2).
+    #[error("a frame has the reserved opcode {0:#x}")]
     ReservedOpcode(u8),
-    /// A reserved bit is set though no extension was agreed (5.2).
-    #[error("a reserved bit is set")]
+    /// A reserved bit is set although no extension was negotiated (5.2).
+    #[error("a frame has a reserved bit set")]
     ReservedBits,
-    /// A server masked its frame (5.1).
-    #[error("a masked frame from a server")]
+    /// A frame of the server is masked (5.1).
+    #[error("a frame from the server is masked")]
     Masked,
-    /// A frame's length is written with more bytes than it needs (5.2).
-    #[error("a length of {bytes} in more bytes than it needs")]
+    /// A frame's length is encoded with more bytes than it needs (5.2).
+    #[error("the frame length {bytes} is encoded with more bytes than it needs")]
     LengthNotMinimal {
         /// The length.
         bytes: u64,
     },
     /// A frame's length has its highest bit set (5.2).
-    #[error("a length of 2^63 or more")]
+    #[error("a frame length is 2^63 or more")]
     LengthTopBit,
-    /// A control frame that is fragmented, over 125 bytes or has half a close code (5.5).
-    #[error("a control frame that is not valid")]
+    /// A control frame is fragmented, longer than 125 bytes or has half a close code (5.5).
+    #[error("a control frame is invalid")]
     BadControlFrame,
-    /// A close frame with a code that must not be sent (7.4).
-    #[error("a close frame with the code {0}, which must not be sent")]
+    /// A close frame has a code that must not be sent (7.4).
+    #[error("a close frame has the code {0}, which must not be sent")]
     BadCloseCode(u16),
-    /// A close frame whose reason is not UTF-8 (5.5.1).
-    #[error("a close frame whose reason is not UTF-8")]
+    /// The reason of a close frame is not UTF-8 (5.5.1).
+    #[error("the reason of a close frame is not UTF-8")]
     ReasonNotUtf8,
-    /// A text message that is not UTF-8 (8.1).
-    #[error("a text message that is not UTF-8")]
+    /// A text message is not UTF-8 (8.1).
+    #[error("a text message is not UTF-8")]
     TextNotUtf8,
-    /// A continuation without a start, or a start within a message (5.4).
-    #[error("a fragment out of order")]
+    /// A continuation frame came without a start, or a new message started within another one (5.4).
+    #[error("a message fragment is out of order")]
     OutOfOrder,
-    /// A message is over the limit.
-    #[error("a message of {bytes} bytes is over the limit of {limit}")]
+    /// A message is larger than the limit.
+    #[error("a message of {bytes} bytes is larger than the limit of {limit} bytes")]
     TooLong {
-        /// Bytes announced.
+        /// The announced number of bytes.
         bytes: u64,
         /// The limit.
         limit: usize,
@@ -336,7 +336,7 @@ pub enum FrameError {
 }
 
 impl FrameError {
-    /// The code that tells the peer.
+    /// The code of the close frame that reports this to the peer.
     const fn close_code(&self) -> u16 {
         match self {
             Self::TooLong { .. } => CLOSE_TOO_BIG,
@@ -346,38 +346,38 @@ impl FrameError {
     }
 }
 
-/// Why compressed data gave no payload.
+/// Why compressed data could not be inflated into a payload.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InflateError {
     /// The compression is not compiled in.
     #[error("{0:?} is not compiled in; zstd-stream needs the feature zstd of gateway-conn")]
     NotCompiledIn(gateway_proto::Compression),
-    /// The stream does not begin as a zlib stream does (RFC 1950, 2.2).
-    #[error("not a zlib stream")]
+    /// The stream does not start with a zlib header (RFC 1950, 2.2).
+    #[error("the data is not a zlib stream")]
     NotZlib,
-    /// The data is not zlib.
-    #[error("zlib: {0}")]
+    /// The data is not valid zlib.
+    #[error("invalid zlib data: {0}")]
     Zlib(#[source] flate2::DecompressError),
-    /// The data is not zstd, or needs a window over 8 MiB.
-    #[error("zstd: {0}")]
+    /// The data is not valid zstd, or needs a window larger than 8 MiB.
+    #[error("invalid zstd data: {0}")]
     Zstd(#[source] io::Error),
-    /// A message inflates to more than the limit.
+    /// A message inflates to more bytes than the limit.
     #[error("a message inflates to more than {limit} bytes")]
     TooLong {
         /// The limit.
         limit: usize,
     },
-    /// A compressed message ends before its stream does.
-    #[error("the compressed message is cut short")]
+    /// A compressed message ended before its zlib stream did.
+    #[error("a compressed message is truncated")]
     Truncated,
-    /// The stream ended where it should go on.
-    #[error("the compressed stream ended early")]
+    /// The compressed stream ended, although it must last as long as the connection.
+    #[error("the compressed stream ended before the connection did")]
     StreamEnded,
-    /// The decompressor takes nothing and gives nothing.
-    #[error("the decompressor is stuck")]
+    /// The decompressor consumes no input and produces no output.
+    #[error("the decompressor made no progress")]
     Stuck,
-    /// An inflated message is not one JSON object after the other.
-    #[error("inflated data is not whole JSON objects")]
+    /// An inflated message is not a sequence of complete JSON objects.
+    #[error("an inflated message is not a sequence of complete JSON objects")]
     NotObjects,
 }

@@ -4,8 +4,8 @@ use std::fmt;
 
 use gateway_model::EventKind;
 
-/// A set of event kinds, two words large. [`EventKind::Unknown`] stands for all events that this version
-/// has no name for.
+/// A set of event kinds, as a bit set of two words. [`EventKind::Unknown`] stands for all events that this version does
+/// not know.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct EventSet([u64; 2]);
 
@@ -13,38 +13,38 @@ pub struct EventSet([u64; 2]);
 const _: () = assert!((EventKind::Unknown as usize) < 128, "EventSet has 128 bits");
 
 impl EventSet {
-    /// Every event, unknown ones too.
+    /// All events, including unknown ones.
     pub const ALL: Self = Self([u64::MAX; 2]);
     /// No event.
     pub const NONE: Self = Self([0; 2]);
 
-    /// These events and no other.
+    /// Returns the set of these events.
     #[must_use]
     pub fn only(kinds: impl IntoIterator<Item = EventKind>) -> Self {
         kinds.into_iter().fold(Self::NONE, Self::with)
     }
 
-    /// Every event but these.
+    /// Returns the set of all events except these.
     #[must_use]
     pub fn all_but(kinds: impl IntoIterator<Item = EventKind>) -> Self {
         kinds.into_iter().fold(Self::ALL, Self::without)
     }
 
-    /// With this kind as well.
+    /// Adds this kind.
     #[must_use]
     pub const fn with(mut self, kind: EventKind) -> Self {
         self.0[kind as usize / 64] |= 1 << (kind as usize % 64);
         self
     }
 
-    /// Without this kind.
+    /// Removes this kind.
     #[must_use]
     pub const fn without(mut self, kind: EventKind) -> Self {
         self.0[kind as usize / 64] &= !(1 << (kind as usize % 64));
         self
     }
 
-    /// Whether this kind is in it.
+    /// Returns whether the set contains this kind.
     #[must_use]
     pub const fn contains(&self, kind: EventKind) -> bool {
         self.0[kind as usize / 64] & (1 << (kind as usize % 64)) != 0

@@ -1,4 +1,4 @@
-//! The handle that sends commands, tells the state and shuts down.
+//! The handle that sends commands, reports the status and shuts the connection down.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,37 +8,36 @@ use gateway_proto::{Command, CommandError, Session, Shutdown, State, StopReason}
 
 use crate::shared::{Counts, Shared, now};
 
-/// Sends commands to one connection, and shuts it down. Cheap to clone.
+/// Sends commands to one connection, reports its status, and shuts it down. Cheap to clone.
 ///
-/// It does not keep the connection alive: that is what [`ConnectionEvents`](crate::ConnectionEvents) does.
+/// It does not keep the connection alive. [`ConnectionEvents`](crate::ConnectionEvents) does.
 #[derive(Clone, Debug)]
 pub struct ConnectionHandle {
     shared: Arc<Shared>,
     shard: ShardId,
 }
 
-/// How a connection is at one moment.
+/// The status of a connection at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConnectionStatus {
     /// The state of the protocol machine.
     pub state: State,
-    /// Time from the last answered heartbeat to its answer. Says nothing about the present; see
-    /// `last_ack_age`.
+    /// The time from the last answered heartbeat to its answer. It may be old; see `last_ack_age`.
     pub latency: Option<Duration>,
-    /// How long ago Discord last answered a heartbeat on this connection; `None` if it has not yet.
+    /// The time since Discord last answered a heartbeat on this connection; `None` if it has not yet.
     pub last_ack_age: Option<Duration>,
     /// The heartbeat interval; `None` before Hello.
     pub heartbeat_interval: Option<Duration>,
     /// The last sequence received in this session.
     pub sequence: Option<u64>,
-    /// Commands that wait to be sent.
+    /// How many commands wait to be sent.
     pub queued_commands: usize,
-    /// Events that wait for the consumer, notices among them; see [`Capacity`](crate::Capacity).
+    /// How many events and state changes wait for the consumer; see [`Capacity`](crate::Capacity).
     pub queued_events: usize,
-    /// Bytes of their JSON.
+    /// How many bytes of their JSON wait.
     pub queued_bytes: usize,
-    /// What the connection has done so far.
+    /// The counters of the connection.
     pub counts: Counts,
 }
 
@@ -47,19 +46,19 @@ impl ConnectionHandle {
         Self { shared, shard }
     }
 
-    /// Which shard it is.
+    /// The shard of this connection.
     #[must_use]
     pub const fn shard(&self) -> ShardId {
         self.shard
     }
 
-    /// Queues a command, which is sent as soon as a session is live and Discord's limit of 120 payloads
-    /// a minute allows. Waits if the queue of commands is full. Cancel-safe: the command is queued
-    /// when this returns, and not before.
+    /// Queues a command. It is sent as soon as the session is live and Discord's limit of 120 payloads a minute allows.
+    /// If the command queue is full, this waits for room. Cancel-safe: the command is queued when the future completes,
+    /// and not before.
     ///
     /// # Errors
     ///
-    /// Returns an error if the command breaks a documented rule, or the connection is at its end.
+    /// Returns an error if the command breaks a documented rule, or if the connection is stopping or has stopped.
     pub async fn send(&self, command: impl Into<Command>) -> Result<(), CommandError> {
         let command = command.into();
         loop {
@@ -73,11 +72,11 @@ impl ConnectionHandle {
         }
     }
 
-    /// As [`send`](Self::send), but fails at once if the queue is full.
+    /// Like [`send`](Self::send), but fails immediately if the command queue is full.
     ///
     /// # Errors
     ///
-    /// As `send`, and [`CommandError::QueueFull`].
+    /// Returns the errors of `send`, and [`CommandError::QueueFull`] if the command queue is full.
     pub fn try_send(&self, command: impl Into<Command>) -> Result<(), CommandError> {
         if self.shared.is_gone() {
             return Err(CommandError::Stopped);
@@ -87,23 +86,23 @@ impl ConnectionHandle {
         Ok(())
     }
 
-    /// Ends the session: the bot appears offline. Returns when the connection is gone, which is at most
-    /// [`gateway_proto::ProtocolTimeouts::close`] later; `None` if its task was killed with its runtime.
+    /// Ends the session, so the bot appears offline. Resolves when the connection is closed, after at most
+    /// [`gateway_proto::ProtocolTimeouts::close`]. Returns `None` if the connection's task was killed with its runtime.
     ///
-    /// Dropping the future does not take the shutdown back.
+    /// Dropping the future does not cancel the shutdown.
     pub async fn close(&self) -> Option<StopReason> {
         self.shared.shut_down(Shutdown::Offline);
         self.shared.wait_stopped().await
     }
 
-    /// Closes the connection and keeps the session, for this or another process to resume within a few
-    /// minutes. Returns as [`close`](Self::close) does; `None` if there was no session.
+    /// Closes the connection and keeps the session, which this or another process can resume within a few minutes.
+    /// Resolves like [`close`](Self::close). Returns `None` if there was no session.
     ///
-    /// Events that wait in the queue are still there to be read, and count as received.
+    /// Events that wait in the queue can still be read, and count as received.
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future does not take the shutdown back.
+    /// Dropping the future does not cancel the shutdown.
     pub async fn close_resumable(&self) -> Option<Session> {
         self.shared.shut_down(Shutdown::KeepSession);
         match self.shared.wait_stopped().await? {
@@ -112,8 +111,8 @@ impl ConnectionHandle {
         }
     }
 
-    /// Waits for the connection's end, and does nothing to bring it about. Returns why it ended; `None` if its task was
-    /// killed with its runtime or panicked.
+    /// Waits until the connection has stopped, without stopping it. Returns the reason; `None` if the connection's task
+    /// was killed with its runtime or panicked.
     ///
     /// # Cancel safety
     ///
@@ -122,26 +121,26 @@ impl ConnectionHandle {
         self.shared.wait_stopped().await
     }
 
-    /// Goes on reading although the queue is full, until this many events beyond its [`Capacity`](crate::Capacity)
-    /// wait, of any size; 0, as at the start, ends that. For a while in which an [`Observer`](crate::Observer) waits for
-    /// an event, and whoever reads the queue may be waiting for the same.
+    /// Continues to read although the queue is full, until this many events, of any size, wait beyond its
+    /// [`Capacity`](crate::Capacity). 0 is the default and ends it. Use it while an [`Observer`](crate::Observer) waits
+    /// for an event, and the consumer of the queue may wait for the same event.
     pub fn read_ahead(&self, events: usize) {
         self.shared.read_ahead(events);
     }
 
-    /// What a later process needs to resume the session, as of now; `None` while there is none.
+    /// What a later process needs to resume the session; `None` if there is no session.
     #[must_use]
     pub fn session(&self) -> Option<Session> {
         self.shared.machine().session()
     }
 
-    /// What the connection has done so far. Cheaper than [`status`](Self::status).
+    /// The counters of the connection. Cheaper than [`status`](Self::status).
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.shared.counters.read()
     }
 
-    /// How the connection is at this moment.
+    /// The present status of the connection.
     #[must_use]
     pub fn status(&self) -> ConnectionStatus {
         let waiting = self.shared.queue.waiting();

@@ -1,4 +1,4 @@
-//! The gate before Identify, and before each connection.
+//! Permission to Identify, and to open a connection.
 
 use std::any::Any;
 use std::fmt;
@@ -11,26 +11,25 @@ use gateway_model::gateway::ShardId;
 /// A request for a [`Permit`]. Dropping it withdraws the request.
 pub type PermitFuture = Pin<Box<dyn Future<Output = Permit> + Send>>;
 
-/// Leave to open a connection. Dropping it withdraws the request.
+/// A request for permission to open a connection. Dropping it withdraws the request.
 pub type ConnectFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Decides when a shard may Identify.
 ///
-/// A bot of one connection needs none: [`AlwaysReady`]. A fleet shares one that keeps to
+/// A bot with one connection needs no queue: use [`AlwaysReady`]. Several shards share one that respects
 /// `max_concurrency` and the daily limit.
 ///
 /// Docs: Gateway, [Max Concurrency](https://docs.discord.com/developers/events/gateway#sharding-max-concurrency).
 pub trait IdentifyQueue: Send + Sync + 'static {
-    /// Asks for a permit for this shard. The future may take as long as it likes; the shard heartbeats
-    /// meanwhile.
+    /// Requests a permit for this shard. The future may take any time; the shard sends heartbeats meanwhile.
     fn acquire(&self, shard: ShardId) -> PermitFuture;
 
-    /// Asks for leave to open a connection for this shard, for its session to be resumed or for an Identify. Asked
-    /// before each one. Default at once; it is for who shares out shards among processes, where one that is not sure to own
-    /// a shard must not open it.
+    /// Requests permission to open a connection for this shard, before each Resume or Identify. The default grants it
+    /// immediately. Override it if several processes share the shards, and a process must not open a shard that it may
+    /// no longer own.
     ///
-    /// An attempt that waits longer than [`ProtocolTimeouts::connect`](gateway_proto::ProtocolTimeouts::connect) has failed; the
-    /// next one asks again.
+    /// An attempt that waits longer than [`ProtocolTimeouts::connect`](gateway_proto::ProtocolTimeouts::connect) fails.
+    /// The next attempt requests permission again.
     fn acquire_connect(&self, _shard: ShardId) -> ConnectFuture {
         Box::pin(std::future::ready(()))
     }
@@ -46,19 +45,19 @@ impl<Q: IdentifyQueue + ?Sized> IdentifyQueue for Arc<Q> {
     }
 }
 
-/// Leave to Identify once. Dropped as soon as Identify is on its way, or is no longer wanted.
+/// Permission for one Identify. It is dropped as soon as Identify was sent, or is no longer wanted.
 pub struct Permit {
     _guard: Option<Box<dyn Any + Send>>,
 }
 
 impl Permit {
-    /// A permit that nobody waits for.
+    /// Returns a permit whose drop has no effect.
     #[must_use]
     pub const fn new() -> Self {
         Self { _guard: None }
     }
 
-    /// A permit that drops `guard` when it is dropped.
+    /// Returns a permit that drops `guard` when it is dropped.
     #[must_use]
     pub fn with_guard(guard: impl Send + 'static) -> Self {
         Self { _guard: Some(Box::new(guard)) }
@@ -77,7 +76,7 @@ impl fmt::Debug for Permit {
     }
 }
 
-/// Lets every shard Identify at once. Only for bots with a single connection: Discord answers too many
+/// Lets every shard Identify immediately. Use it only for a bot with a single connection: Discord answers too many
 /// Identifies with Invalid Session, and each counts against the daily limit.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AlwaysReady;

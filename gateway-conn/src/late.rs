@@ -1,39 +1,37 @@
-//! Polls that come late: the runtime did not run a connection's task when its timer was due.
+//! Detects late polls: the runtime did not run a connection's task when its timer was due.
 //!
-//! A task that does not yield (`std::thread::sleep`, a long computation, blocking I/O) holds its thread. On a
-//! runtime of one thread no connection sends a heartbeat meanwhile. That cannot be prevented from within the
-//! runtime (see [`DriverThread`](crate::DriverThread)), but it is noticed and told, so that nobody looks for
-//! the fault at Discord.
+//! A task that does not yield (`std::thread::sleep`, a long computation, blocking I/O) blocks its thread. On a
+//! single-threaded runtime no connection sends a heartbeat meanwhile. The connection's task cannot prevent that (see
+//! [`DriverThread`](crate::DriverThread)), but it detects and reports it, so that nobody blames Discord.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::runtime;
 
-/// The task looks at the clock at least this often, so that the length of a blockade is known to a second
-/// although heartbeats are due once in 41 s only.
+/// The task reads the clock at least this often, so that the length of a block is known to a second, although
+/// heartbeats are due only every 41 s.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// A poll is late from here on. Less is what a busy machine does now and then.
+/// A poll that is later than this is reported. Shorter delays are normal on a busy machine.
 const LATE: Duration = Duration::from_secs(1);
 
-/// How long after a blockade a loss of the connection may be its consequence: the peer may have given up the
-/// connection because of missing heartbeats, or is about to.
+/// A connection lost within this time after a block may be lost because of it: the peer may have missed heartbeats.
 const CONSEQUENCE: Duration = Duration::from_secs(60);
 
-/// The end of the last blockade that was logged at level warn, and on which runtime. All its connections
-/// are late together; one of them says so.
+/// The end of the last block that was logged at level warn, and its runtime. All connections of a runtime are late
+/// together; only one of them logs a warning.
 static TOLD: Mutex<Option<(runtime::Id, Instant)>> = Mutex::new(None);
 
-/// The last blockade of a connection's task.
+/// The last block of a connection's task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Blockade {
-    /// How long it was at least.
+    /// Its minimum length.
     pub(crate) length: Duration,
     until: Instant,
 }
 
-/// Watches one connection's task.
+/// Detects late polls of one connection's task.
 #[derive(Debug)]
 pub(crate) struct Lateness {
     look_at: Instant,
@@ -45,12 +43,12 @@ impl Lateness {
         Self { look_at: now + LOOK_EVERY, last: None }
     }
 
-    /// When the task has to be polled again.
+    /// When the task must be polled again.
     pub(crate) const fn look_at(&self) -> Instant {
         self.look_at
     }
 
-    /// The poll that was due at `due` has come; returns for how long the runtime was blocked, if it was.
+    /// Records the poll that was due at `due`. Returns how long the runtime was blocked, if it was.
     pub(crate) fn polled(&mut self, due: Instant, now: Instant) -> Option<Duration> {
         if now >= self.look_at {
             self.look_at = now + LOOK_EVERY;
@@ -64,7 +62,7 @@ impl Lateness {
         Some(length)
     }
 
-    /// The blockade that a loss of the connection at this time may come of.
+    /// The block that may be the cause of a connection loss at this time.
     pub(crate) fn recent(&self, now: Instant) -> Option<Duration> {
         let last =
             self.last.filter(|last| now.saturating_duration_since(last.until) <= CONSEQUENCE);
@@ -72,7 +70,7 @@ impl Lateness {
     }
 }
 
-/// Logs a blockade; at level debug if another connection of this runtime was late in it and told it already.
+/// Logs a block. The level is debug if another connection of this runtime already logged it.
 #[cold]
 fn tell(length: Duration, due: Instant, now: Instant) {
     let thread = std::thread::current();
@@ -83,8 +81,8 @@ fn tell(length: Duration, due: Instant, now: Instant) {
     } else {
         tracing::warn!(
             thread,
-            "the runtime was blocked for {seconds:.1} s by a task, or the process stood still: no heartbeat was \
-             sent; use tokio::task::spawn_blocking for what blocks, or give the connections a DriverThread"
+            "the runtime was blocked for {seconds:.1} s by a task, or the process was suspended, and no \
+             heartbeat was sent; use tokio::task::spawn_blocking for blocking code, or run connections on a DriverThread"
         );
     }
 }
@@ -118,7 +116,7 @@ mod tests {
         assert_eq!(lateness.look_at(), late + LOOK_EVERY);
         assert_eq!(lateness.recent(late + CONSEQUENCE), Some(Duration::from_secs(20)));
         assert_eq!(lateness.recent(late + CONSEQUENCE + LATE), None);
-        // A poll before the next look does not put it off.
+        // An earlier poll does not postpone the deadline.
         assert_eq!(lateness.polled(late, late), None);
         assert_eq!(lateness.look_at(), late + LOOK_EVERY);
     }

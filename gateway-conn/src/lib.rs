@@ -1,8 +1,7 @@
-//! One Discord Gateway connection on tokio: websocket, TLS, compression.
+//! One Discord Gateway connection on tokio: websocket, TLS and compression.
 //!
-//! [`connect`] runs one [`gateway_proto`] machine in a task of its own and gives back a stream of events
-//! and a handle that sends commands. That is all a bot with one connection needs; a fleet of shards is built of
-//! many.
+//! [`connect`] runs one [`gateway_proto`] state machine in a task. It returns a stream of events and a handle that
+//! sends commands. A bot with one connection needs nothing else. For many shards, use gateway-shard.
 //!
 //! ```no_run
 //! use gateway_conn::{AlwaysReady, ConnectionEvent, connect};
@@ -27,53 +26,52 @@
 //!
 //! # Guarantees
 //!
-//! - Heartbeats go out however slow the consumer is, as long as the runtime's threads are not blocked. A full
-//!   queue does what [`Overflow`] says; by default the socket is not read until there is room, and nothing is
-//!   lost.
-//! - A task that blocks its thread (`std::thread::sleep`, say) holds up the connections of a runtime of one
-//!   thread, and may hold up some of a larger one. This is noticed and told as
-//!   [`ConnectionEvent::RuntimeBlocked`], in the log and by a metric. Connections on a [`DriverThread`] send heartbeats
-//!   all the same.
-//! - The task has one place where it waits, always with a timeout: connecting, TLS, upgrade, each write and the
-//!   close have limits ([`Timeouts`], [`gateway_proto::ProtocolTimeouts`]).
-//! - If the peer falls silent in whatever way, its link is dropped, and the shard is live again **one heartbeat
-//!   interval and at most 15 s after the first heartbeat that the peer leaves unanswered**, if the gateway
-//!   answers then. If a write makes no progress for 10 s, or a close frame is not answered for 2 s, the link is dropped.
-//! - What Discord sends is limited in size before it is in memory ([`Limits`]). Data that is corrupt, cut
-//!   short or too large, and any violation of the websocket protocol (RFC 6455), is a typed error ([`LinkError`]); the
-//!   link is closed with the code for it, and a Resume follows.
-//! - The shutdown of the runtime does not wait for a DNS lookup under way.
-//! - A consumer on the runtime of its connection is handed at most some 4,000 events in a row before the other tasks
-//!   of the runtime have their turn.
-//! - An idle shard holds no read buffer, no message buffer and no write buffer, only its socket and the
-//!   window of its decompressor.
+//! - Heartbeats are sent however slow the consumer is, unless the runtime's threads are blocked. If the queue is full,
+//!   [`Overflow`] decides what happens. By default the socket is not read until there is room, and no event is lost.
+//! - A task that blocks its thread (for example with `std::thread::sleep`) blocks all connections of a single-threaded
+//!   runtime, and may block some connections of a larger one. This is detected, and reported as
+//!   [`ConnectionEvent::RuntimeBlocked`], in the log and as a metric. Connections on a [`DriverThread`] are not
+//!   affected.
+//! - Everything has a time limit: connecting, TLS, upgrade, each write and the close ([`Timeouts`],
+//!   [`gateway_proto::ProtocolTimeouts`]).
+//! - If the peer stops answering in any way, the connection is dropped. The shard is live again **one heartbeat
+//!   interval and at most 15 s after the first heartbeat that the peer leaves unanswered**, if the gateway answers by
+//!   then. If a write makes no progress for 10 s, or a close frame is not answered for 2 s, the connection is dropped.
+//! - The size of messages is limited before they are in memory ([`Limits`]). Data that is corrupt, truncated or too
+//!   large, and any violation of the websocket protocol (RFC 6455), is a typed error ([`LinkError`]). The connection is
+//!   closed with the matching code, and a Resume follows.
+//! - The shutdown of the runtime does not wait for a DNS lookup in progress.
+//! - A consumer on the runtime of its connection gets at most about 4,000 events in a row before it yields to the other
+//!   tasks of the runtime.
+//! - An idle shard holds no read buffer, no message buffer and no write buffer, only its socket and the window of its
+//!   decompressor.
 //!
 //! # Features
 //!
-//! - `webpki-roots` (default): trusts Mozilla's roots, compiled in.
-//! - `native-roots`: trusts the roots of the system, read at the start.
+//! - `webpki-roots` (default): trusts Mozilla's root certificates, compiled into the program.
+//! - `native-roots`: trusts the root certificates of the system, read when the configuration is created.
 //! - `platform-verifier`: lets the operating system check certificates.
-//! - `zstd`: zstd-stream compression; it holds a larger window for each connection than zlib does.
-//! - `metrics`: counters through the `metrics` facade.
+//! - `zstd`: supports zstd-stream compression. It needs a larger window for each connection than zlib does.
+//! - `metrics`: publishes counters through the `metrics` facade.
 //!
 //! # Logs and metrics
 //!
-//! Everything is logged with `tracing` within the span `shard`, whose field `id` is the shard. Neither the
-//! token nor the session's id nor a payload is ever logged.
+//! All log events are within the `tracing` span `shard`, whose field `id` is the shard. Tokens, session ids and
+//! payloads are never logged.
 //!
-//! The counters of [`Counts`] are these metrics, each with the label `shard` (its number):
+//! The counters of [`Counts`] are published as these metrics, each with the label `shard` (its number):
 //! `gateway_conn_events_total`, `gateway_conn_events_filtered_total`, `gateway_conn_events_dropped_total`,
 //! `gateway_conn_notices_dropped_total`, `gateway_conn_payloads_total`, `gateway_conn_payload_bytes_total`,
 //! `gateway_conn_sent_total`, `gateway_conn_opened_total`, `gateway_conn_dial_failures_total`,
-//! `gateway_conn_broken_total`, `gateway_conn_pauses_total` and `gateway_conn_late_polls_total`. How long a
-//! runtime was blocked is the histogram `gateway_conn_runtime_blocked_seconds`.
+//! `gateway_conn_broken_total`, `gateway_conn_pauses_total` and `gateway_conn_late_polls_total`. The histogram
+//! `gateway_conn_runtime_blocked_seconds` shows how long a runtime was blocked.
 //!
 //! # Layers
 //!
-//! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks it.
-//! From the top: `driver` (the task), `stream` and `handle` (what a program holds), `shared_driver` (who polls the
-//! driver), `shared` (what the task shares with
-//! them), `events` (the queue), `config`, `dial`, `socket`, `inflate`, `buffers`.
+//! A source file imports only files below it. `xtask/tests/workspace/layers.rs` defines the order and checks it. From
+//! the top: `driver` (the task), `stream` and `handle` (the user's interface), `shared_driver` (polls the driver from
+//! its task or its consumer), `shared` (the state that they share), `events` (the queue), `config`, `dial`, `socket`,
+//! `inflate`, `buffers`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -128,21 +126,21 @@ pub use timeouts::Timeouts;
 
 pub use gateway_dial::{Proxy, ProxyError, ProxyUrlError, Tls, TlsError};
 
-/// Opens a connection and keeps it: its task reconnects and resumes by itself until it is shut down,
-/// [`ConnectionEvents`] is dropped, or Discord says that connecting again is of no use.
+/// Starts a connection. Its task reconnects and resumes until it is shut down, [`ConnectionEvents`] is dropped, or
+/// Discord closes with a code after which reconnecting is useless.
 ///
-/// `config` is a [`Config`], or a [`gateway_proto::ProtocolConfig`] with defaults for the transport. `queue`
-/// decides when the shard may Identify.
+/// `config` is a [`Config`], or a [`gateway_proto::ProtocolConfig`] with transport defaults. `queue` decides when the
+/// shard may Identify.
 ///
 /// # Errors
 ///
-/// Returns an error if no attempt could ever succeed with this `config`, see [`ConnectError`]. What may succeed later
-/// is tried again and told as [`ConnectionEvent::LinkFailed`].
+/// Returns an error if no attempt with this `config` could ever succeed, see [`ConnectError`]. Other failures are
+/// reported as [`ConnectionEvent::LinkFailed`], and the connection is retried.
 ///
 /// # Panics
 ///
-/// Panics if it is not called within a tokio runtime that has I/O and time enabled, as [`tokio::spawn`]. With a
-/// [`DriverThread`] it may be called from anywhere.
+/// Panics if it is called outside of a tokio runtime with I/O and time enabled, like [`tokio::spawn`]. With a
+/// [`DriverThread`] it can be called from anywhere.
 pub fn connect(
     config: impl Into<Config>,
     queue: impl IdentifyQueue,
@@ -150,15 +148,15 @@ pub fn connect(
     open(config.into(), Box::new(queue), None)
 }
 
-/// As [`connect`], with an [`Observer`] that sees events before they are read.
+/// Like [`connect`], with an [`Observer`] that sees events before the consumer reads them.
 ///
 /// # Errors
 ///
-/// As `connect`.
+/// Returns the same errors as `connect`.
 ///
 /// # Panics
 ///
-/// As `connect`.
+/// Panics like `connect`.
 pub fn connect_observed(
     config: impl Into<Config>,
     queue: impl IdentifyQueue,
@@ -175,7 +173,7 @@ fn open(
     config.check()?;
     let shard = config.protocol.shard();
     let thread = config.thread.clone();
-    // Keyed by the system's randomness: no two machines share a seed.
+    // The hasher has random keys, so no two processes use the same seed.
     let seed = std::collections::hash_map::RandomState::new().hash_one(shard);
     let machine = gateway_proto::Connection::new(config.protocol.clone(), seed, shared::now());
     let shared = shared::Shared::new(machine);

@@ -1,17 +1,16 @@
-//! How large a message may become.
+//! The size limits of messages.
 
-/// Limits on what a gateway may send, in bytes.
+/// Limits on the size of messages from a gateway, in bytes.
 ///
-/// A message over a limit is an error of its connection, which is then resumed; it never grows memory
-/// beyond the limit.
+/// A message over a limit ends its connection, and the session is resumed. Memory never grows beyond the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Longest compressed websocket message, all its frames together. Default 16 MiB: a READY of 30 MB
-    /// compresses to about 3 MB.
+    /// The longest compressed websocket message, including all its frames. Default 16 MiB: a READY of 30 MB compresses
+    /// to about 3 MB.
     pub compressed: usize,
-    /// Longest message after inflating, and longest uncompressed one. Default 64 MiB: the largest messages
-    /// seen (READY and guilds of the largest bots) are around 30 MB.
+    /// The longest message after inflating, and the longest uncompressed message. Default 64 MiB: the largest messages
+    /// known (READY and guilds of the largest bots) have about 30 MB.
     pub message: usize,
 }
 

@@ -1,4 +1,4 @@
-//! The machine's current link: being dialled, or open.
+//! The machine's present link: being dialled, or open.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,14 +15,14 @@ use crate::socket::{Reader, Socket};
 
 type Dialling = Pin<Box<dyn Future<Output = Result<Socket, DialError>> + Send>>;
 
-/// One link at a time, with the generation the machine gave it.
+/// The present link, with the number that the machine gave it.
 pub(crate) enum Link {
     None,
     Dialling(LinkId, Dialling),
     Open(LinkId, Box<Socket>),
 }
 
-/// What happened on a link.
+/// An event on a link.
 pub(crate) enum LinkEvent {
     Opened(LinkId),
     Readable,
@@ -30,7 +30,8 @@ pub(crate) enum LinkEvent {
 }
 
 impl Link {
-    /// Begins to open a link, once it may. The context for inflating is a new one: none survives its connection.
+    /// Starts to open a link, after permission is granted. It gets a new decompression context, because a context
+    /// belongs to one connection.
     pub(crate) fn dial(
         link: LinkId,
         url: String,
@@ -57,7 +58,7 @@ impl Link {
         }
     }
 
-    /// Dials, writes what waits and, if `reads`, reads.
+    /// Dials, writes queued data and, if `reads` is set, reads.
     pub(crate) fn poll(
         &mut self,
         cx: &mut Context<'_>,
@@ -112,7 +113,7 @@ impl Link {
         }
     }
 
-    /// When a write will have waited too long.
+    /// The time at which the present write will have stalled for `limit`.
     pub(crate) fn write_deadline(&self, limit: Duration) -> Option<Instant> {
         match self {
             Self::Open(_, socket) => socket.write_deadline(limit),
@@ -120,7 +121,7 @@ impl Link {
         }
     }
 
-    /// The error of a write that has waited too long.
+    /// Returns the error of a write that has stalled for too long.
     pub(crate) fn check_write(
         &self,
         limit: Duration,

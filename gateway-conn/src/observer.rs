@@ -1,26 +1,26 @@
-//! Who sees events in passing, before the consumer does.
+//! An observer that sees events before the consumer does.
 
 use gateway_model::EventKind;
 
 use crate::event_set::EventSet;
 use crate::events::ConnectionEvent;
 
-/// Sees events on the connection's task, in their order, at the moment they go into the queue: whether the consumer
-/// reads them or not. For a program that has to know of some events at once, such as an answer that one of its own
-/// tasks waits for while it reads no events. See [`connect_observed`](crate::connect_observed).
+/// Sees events on the connection's task, in order, when they enter the queue, whether the consumer reads them or not.
+/// Use it if the program must learn of some events immediately: for example an answer that the consumer's own task
+/// waits for, during which it reads no events. See [`connect_observed`](crate::connect_observed).
 ///
 /// It runs between two reads of the socket, so it must not block. If it panics, the connection's task ends.
 pub trait Observer: Send + 'static {
-    /// Which dispatches it sees; notices (changes of state and so on) it sees all. Asked once. Only events that the
-    /// connection hands on can be seen, see [`Config::with_events`](crate::Config::with_events). A dispatch that is seen has a
-    /// buffer of its own.
+    /// Returns which dispatches it sees; it sees all other events, such as state changes. Called once. It sees only
+    /// events that the connection delivers, see [`Config::with_events`](crate::Config::with_events). A dispatch that it
+    /// sees has a separate buffer.
     fn dispatches(&self) -> EventSet;
 
-    /// Called with each of them.
+    /// Called with each of these events.
     fn see(&mut self, event: &ConnectionEvent);
 }
 
-/// The observer of one connection, if there is one.
+/// The optional observer of a connection.
 pub(crate) struct Observed {
     dispatches: EventSet,
     observer: Option<Box<dyn Observer>>,
@@ -32,13 +32,13 @@ impl Observed {
         Self { dispatches, observer }
     }
 
-    /// Whether dispatches of this kind are seen.
+    /// Returns whether dispatches of this kind are seen.
     #[inline]
     pub(crate) const fn wants(&self, kind: EventKind) -> bool {
         self.dispatches.contains(kind)
     }
 
-    /// Shows a notice, or a dispatch if it is wanted.
+    /// Shows a state change, or a dispatch of a wanted kind.
     pub(crate) fn show(&mut self, event: &ConnectionEvent) {
         let is_wanted = match event {
             ConnectionEvent::Dispatch(dispatch) => self.wants(dispatch.kind()),

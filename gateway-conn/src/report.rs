@@ -1,4 +1,4 @@
-//! What is logged and counted. Never a payload, a token or a session id.
+//! Logs and metrics. They never contain a payload, a token or a session id.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use gateway_proto::{StateChange, StopReason, Timer};
 use crate::late::Lateness;
 use crate::shared::{Counters, Counts, now};
 
-/// How long a runtime was blocked, as a metric.
+/// The metric of how long a runtime was blocked.
 #[cfg(feature = "metrics")]
 const BLOCKED: &str = "gateway_conn_runtime_blocked_seconds";
 
@@ -24,8 +24,7 @@ pub(crate) fn state(change: &StateChange, late: &Lateness) {
             None => tracing::warn!(%cause, ?next, ?retry_in, "disconnected"),
             Some(blocked) => tracing::warn!(
                 %cause, ?next, ?retry_in, ?blocked,
-                "disconnected; before that the runtime was blocked for {:.1} s by a task, so that heartbeats \
-                 were late",
+                "disconnected; before that, the runtime was blocked for {:.1} s by a task, so heartbeats were late",
                 blocked.as_secs_f64()
             ),
         },
@@ -33,7 +32,7 @@ pub(crate) fn state(change: &StateChange, late: &Lateness) {
         StateChange::HeartbeatAcked { latency, .. } => {
             tracing::trace!(?latency, "heartbeat answered")
         }
-        // The message is left out: a Ready holds the session's id.
+        // The message is not logged: a Ready holds the session's id.
         StateChange::Ignored { reason, message } => {
             tracing::warn!(%reason, bytes = message.len(), "message ignored");
         }
@@ -41,12 +40,12 @@ pub(crate) fn state(change: &StateChange, late: &Lateness) {
     }
 }
 
-/// Logs what the machine waits for.
+/// Logs the timer that the machine waits for.
 pub(crate) fn waiting(until: Instant, timer: Timer) {
     tracing::trace!(?timer, wait = ?until.saturating_duration_since(now()), "waiting");
 }
 
-/// Logs the end.
+/// Logs why the connection stopped.
 pub(crate) fn stopped(reason: &StopReason) {
     if reason.is_fatal() {
         tracing::error!(%reason, "stopped");
@@ -55,7 +54,7 @@ pub(crate) fn stopped(reason: &StopReason) {
     }
 }
 
-/// Tells the recorder of the `metrics` facade what each metric means; call it once, after the recorder is installed.
+/// Describes each metric to the recorder of the `metrics` facade. Call it once, after the recorder is installed.
 #[cfg(feature = "metrics")]
 pub fn describe_metrics() {
     for (name, meaning) in Counts::MEANINGS {
@@ -64,7 +63,7 @@ pub fn describe_metrics() {
     metrics::describe_histogram!(BLOCKED, "How long a task blocked the runtime.");
 }
 
-/// Publishes the counters once a poll, and through the `metrics` facade if the feature is enabled.
+/// Publishes the counters after each poll, also through the `metrics` facade if the feature is enabled.
 pub(crate) struct Meter {
     published: Counts,
     #[cfg(feature = "metrics")]
@@ -90,7 +89,7 @@ impl Meter {
         }
     }
 
-    /// The runtime was blocked for so long.
+    /// Records how long the runtime was blocked.
     #[cfg_attr(
         not(feature = "metrics"),
         expect(unused_variables, clippy::unused_self, reason = "it is a metric only")
@@ -100,7 +99,7 @@ impl Meter {
         self.blocked.record(length.as_secs_f64());
     }
 
-    /// Returns whether anything was sent, so that there may be room for a command.
+    /// Publishes the counters. Returns whether anything was sent, after which there may be room for a command.
     pub(crate) fn publish(&mut self, counters: &Counters, counts: &Counts) -> bool {
         if *counts == self.published {
             return false;

@@ -1,4 +1,4 @@
-//! What a connection's task, its event stream and its senders share.
+//! The state that a connection's task, its event stream and its handles share.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,24 +11,24 @@ use tokio::sync::Notify;
 use crate::config::Capacity;
 use crate::events::Queue;
 
-/// The present, by tokio's clock, so that time paused in a test is paused here too.
+/// The present time on tokio's clock, so that time that a test pauses is paused here too.
 pub(crate) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
 
-/// Shared by the task, the stream and the senders of one connection.
+/// The state that the task, the stream and the handles of one connection share.
 #[derive(Debug)]
 pub(crate) struct Shared {
-    /// The protocol. Locked for one poll of the task, or one call of a sender; never across an await.
+    /// The state machine. It is locked for one poll of the task or one call of a handle, and never across an await.
     machine: Mutex<Connection>,
     pub(crate) queue: Queue,
     pub(crate) counters: Counters,
-    /// Events that may wait beyond the capacity.
+    /// How many events may wait beyond the capacity.
     ahead: AtomicUsize,
     driver: AtomicWaker,
     signalled: AtomicBool,
     stop: Mutex<Stop>,
-    /// Something was sent, or the end has come: whoever waits for either looks again.
+    /// Notified when something was sent, or the connection has stopped.
     pub(crate) progress: Notify,
 }
 
@@ -52,31 +52,31 @@ impl Shared {
         })
     }
 
-    /// The protocol machine. It does not panic, so the lock is not poisoned; if it were, its state would
-    /// still be whole.
+    /// Locks the state machine. It does not panic, so the lock is not poisoned; if it were, its state would still be
+    /// consistent.
     pub(crate) fn machine(&self) -> MutexGuard<'_, Connection> {
         self.machine.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes the task look at the machine.
+    /// Wakes the task so that it polls the machine.
     pub(crate) fn wake_driver(&self) {
         self.signalled.store(true, Ordering::Release);
         self.driver.wake();
     }
 
-    /// Whether the task was woken since the last call; registers it for the next time.
+    /// Returns whether the task was woken since the last call, and registers it for the next time.
     pub(crate) fn poll_signal(&self, cx: &std::task::Context<'_>) -> bool {
         self.driver.register(cx.waker());
         self.signalled.swap(false, Ordering::AcqRel)
     }
 
-    /// So many events may wait beyond the capacity from now on.
+    /// Sets how many events may wait beyond the capacity.
     pub(crate) fn read_ahead(&self, events: usize) {
         self.ahead.store(events, Ordering::Release);
         self.wake_driver();
     }
 
-    /// How much may wait now, where `capacity` is what usually may.
+    /// Returns how much may wait now; `capacity` is the configured limit.
     pub(crate) fn capacity(&self, capacity: Capacity) -> Capacity {
         match self.ahead.load(Ordering::Acquire) {
             0 => capacity,
@@ -89,18 +89,18 @@ impl Shared {
         self.wake_driver();
     }
 
-    /// Nobody reads events any more: the connection has no purpose. Its session is kept.
+    /// Handles the loss of the event stream: the connection is shut down, and its session is kept.
     pub(crate) fn consumer_gone(&self) {
         self.queue.consumer_gone();
         self.shut_down(Shutdown::KeepSession);
     }
 
-    /// The machine is at its end.
+    /// Records why the machine stopped.
     pub(crate) fn stopped(&self, reason: StopReason) {
         self.stop().reason = Some(reason);
     }
 
-    /// The task is gone, with or without a reason.
+    /// Records that the task is gone, with or without a reason.
     pub(crate) fn driver_gone(&self) {
         self.stop().gone = true;
         self.queue.finish();
@@ -134,7 +134,7 @@ impl Shared {
 
 macro_rules! counters {
     ($($(#[doc = $doc:literal])+ $name:ident,)*) => {
-        /// What a connection has done since it was made. They only rise.
+        /// The counters of a connection. They never decrease.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct Counts {
@@ -157,14 +157,14 @@ macro_rules! counters {
             pub(crate) const COUNT: usize = [$(stringify!($name),)*].len();
         }
 
-        /// [`Counts`], written by the task once a poll and read by anyone.
+        /// [`Counts`], written by the task after each poll and read from anywhere.
         #[derive(Debug, Default)]
         pub(crate) struct Counters {
             $($name: AtomicU64,)*
         }
 
         impl Counters {
-            /// Publishes. Only the task calls this, so there is nothing to add up.
+            /// Publishes the counters. Only the task calls this, so it stores them without adding.
             pub(crate) fn publish(&self, counts: &Counts) {
                 $(self.$name.store(counts.$name, Ordering::Relaxed);)*
             }

@@ -1,9 +1,9 @@
-//! Who polls the driver: its task, and a consumer that has read all there is.
+//! Lets two parties poll the driver: its task, and a consumer that has read the whole queue.
 //!
-//! In a flood on several connections, each of them pushes what the others work with out of the processor's cache: the
-//! window of the decompressor, and the events that were read a moment ago. Many events in a row from one connection keep the
-//! window there, few keep the events. A consumer that polls the driver itself, instead of waiting for its task, has both: it
-//! handles the events of one short poll before the next, for many polls in a row.
+//! In a burst on several connections, each connection evicts the others' data from the processor's cache: the window of
+//! the decompressor, and the events that were just read. Many events in a row from one connection keep the window in
+//! the cache, few keep the events there. A consumer that polls the driver itself, instead of waiting for the task, gets
+//! both: it handles the events of one short poll before the next, for many polls in a row.
 
 use std::any::Any;
 use std::fmt;
@@ -15,8 +15,8 @@ use std::task::{Context, Poll, Waker};
 
 use tokio::runtime::{Handle, Id};
 
-/// How often in a row a consumer polls the driver before it waits for the task, so that the runtime's other tasks have
-/// their turn: some 4,000 events.
+/// How many times in a row a consumer polls the driver before it waits for the task, so that other tasks of the runtime
+/// run. It is about 4,000 events.
 const POLLS_IN_A_ROW: usize = 64;
 
 type Driving = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -24,36 +24,36 @@ type Driving = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// The task of a connection.
 pub(crate) struct DriverTask(Arc<Mutex<State>>);
 
-/// The consumer's way to the driver.
+/// The consumer's access to the driver.
 pub(crate) struct DriverPoller {
     driver: Arc<Mutex<State>>,
-    /// Where the task runs: its socket and its timers belong to this runtime.
+    /// The runtime on which the task runs. The socket and the timers belong to it.
     runtime: Id,
 }
 
 struct State {
-    /// `None` at its end.
+    /// `None` after it has ended.
     driver: Option<Driving>,
-    /// The task's; whoever polls the driver, this is what it wakes. `None` until the task first runs.
+    /// The task's waker. The driver wakes it, whichever party polls. `None` until the task first runs.
     waker: Option<Waker>,
     polls_left: usize,
-    /// What the driver panicked with while the consumer polled it.
+    /// The driver's panic, if it panicked while the consumer polled it.
     panic: Option<Box<dyn Any + Send>>,
 }
 
-/// Shares a driver between its task, which must be spawned on the runtime of the caller, and its consumer.
+/// Shares a driver between its consumer and its task, which must be spawned on the caller's runtime.
 pub(crate) fn share(driver: impl Future<Output = ()> + Send + 'static) -> DriverTask {
     let state = State { driver: Some(Box::pin(driver)), waker: None, polls_left: 0, panic: None };
     DriverTask(Arc::new(Mutex::new(state)))
 }
 
 impl DriverTask {
-    /// A panic while it is locked leaves the driver where it is, to be dropped.
+    /// Locks the state. If a thread panicked while it held the lock, the driver is still there, to be dropped.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A way to poll the driver for consumers on this runtime.
+    /// Returns access to the driver for consumers on this runtime.
     pub(crate) fn poller(&self, runtime: &Handle) -> DriverPoller {
         DriverPoller { driver: Arc::clone(&self.0), runtime: runtime.id() }
     }
@@ -63,7 +63,7 @@ impl Future for DriverTask {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        // A consumer that polls it at this moment on another thread is done after one short poll.
+        // A consumer that polls it now on another thread releases the lock after one short poll.
         let mut state = self.lock();
         if let Some(panic) = state.panic.take() {
             drop(state);
@@ -86,7 +86,7 @@ impl Drop for DriverTask {
 }
 
 impl State {
-    /// Polls the driver, and drops it at its end.
+    /// Polls the driver, and drops it when it ends.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let Some(driver) = &mut self.driver else { return Poll::Ready(()) };
         let polled = driver.as_mut().poll(cx);
@@ -98,8 +98,8 @@ impl State {
 }
 
 impl DriverPoller {
-    /// Polls the driver once, if this is its runtime, nobody else polls it, and the others had their turn. Returns whether
-    /// it did. If the driver panics, its task panics.
+    /// Polls the driver once, if this is its runtime, nobody else polls it, and the limit of polls in a row is not
+    /// reached. Returns whether it did. If the driver panics, the panic is passed on to its task.
     pub(crate) fn poll(&self) -> bool {
         if !Handle::try_current().is_ok_and(|current| current.id() == self.runtime) {
             return false;
@@ -139,7 +139,7 @@ mod tests {
 
     use super::*;
 
-    /// A driver that counts its polls and does in each what `each` says.
+    /// A driver that counts its polls, and does `each` in each poll.
     fn counting(
         each: impl Fn(usize) -> Poll<()> + Send + 'static,
     ) -> (Arc<AtomicUsize>, DriverTask) {

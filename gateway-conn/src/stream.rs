@@ -15,14 +15,14 @@ use crate::shared_driver::DriverPoller;
 
 /// The events of one connection.
 ///
-/// Cancel-safe: an event is either returned or still in the queue. Ends after
-/// [`ConnectionEvent::Stopped`]. Dropping it closes the connection in a way that keeps the session resumable.
+/// Cancel-safe: an event is either returned or still in the queue. The stream ends after [`ConnectionEvent::Stopped`].
+/// Dropping it closes the connection and keeps the session resumable.
 #[derive(Debug)]
 pub struct ConnectionEvents {
     shared: Arc<Shared>,
-    /// `None` if the driver has a thread of its own.
+    /// `None` if the driver runs on another thread.
     driver: Option<DriverPoller>,
-    /// Taken from the queue and not yet returned: first the rest of a batch, then these.
+    /// Entries taken from the queue and not yet returned: first the rest of a batch, then these.
     taken: VecDeque<Item>,
     batch: Batch,
     ended: bool,
@@ -33,7 +33,7 @@ impl ConnectionEvents {
         Self { shared, driver, taken: VecDeque::new(), batch: Batch::default(), ended: false }
     }
 
-    /// The next event, `None` after the last one. Cancel-safe.
+    /// Returns the next event, or `None` after the last one. Cancel-safe.
     pub async fn next(&mut self) -> Option<ConnectionEvent> {
         std::future::poll_fn(|cx| self.poll_event(cx)).await
     }
@@ -71,7 +71,7 @@ impl ConnectionEvents {
         }
     }
 
-    /// Takes what is in the queue; if that is nothing, the driver reads first.
+    /// Takes the entries of the queue. If it is empty, polls the driver first.
     fn take(&mut self, cx: &mut Context<'_>) -> Taken {
         if self.shared.queue.is_empty() {
             self.driver.as_ref().map(DriverPoller::poll);

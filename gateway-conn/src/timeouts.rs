@@ -1,20 +1,20 @@
-//! How long each step on the network may take.
+//! The time limits of the transport.
 
 use std::time::Duration;
 
-/// How long each step on the network may take. No step is without a limit.
+/// The time limits of each network step. Every step has one.
 ///
-/// The protocol machine limits dialling as a whole as well, see [`gateway_proto::ProtocolTimeouts`].
+/// The protocol machine also limits the whole attempt, see [`gateway_proto::ProtocolTimeouts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeouts {
-    /// Resolving the host and connecting TCP, with the tunnel through a proxy. Default 10 s.
+    /// Resolving the host and connecting TCP, including the tunnel through a proxy. Default 10 s.
     pub connect: Duration,
     /// The TLS handshake. Default 10 s.
     pub tls: Duration,
     /// The websocket upgrade. Default 10 s.
     pub upgrade: Duration,
-    /// How long the peer may take no byte of what waits to be written. Default 10 s.
+    /// How long the peer may accept no byte of a write. Default 10 s.
     pub write: Duration,
 }
 

@@ -11,7 +11,7 @@ use rustls::{ClientConfig, RootCertStore};
 pub enum TlsError {
     /// No feature provides root certificates, and no configuration was given.
     #[error(
-        "TLS needs roots: enable one of the features webpki-roots, native-roots and platform-verifier, or give a ClientConfig"
+        "TLS needs roots: enable one of the features webpki-roots, native-roots and platform-verifier, or provide a ClientConfig"
     )]
     NoFeature,
     /// rustls returned an error.

@@ -1,6 +1,6 @@
-//! Answers Discord's calls: `PUBLIC_KEY=... cargo run -p gateway-rest --example interactions`.
+//! Answers interactions: `PUBLIC_KEY=... cargo run -p gateway-rest --example interactions`.
 //!
-//! It listens on 127.0.0.1:8080; put a proxy with TLS before it and set its URL in the developer portal.
+//! It listens on 127.0.0.1:8080. Put a TLS proxy in front of it and set its URL in the Developer Portal.
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
 use anyhow::Context as _;
@@ -11,7 +11,7 @@ use http_client::interactions::Receiver;
 use hyper_util::rt::TokioIo;
 
 async fn answer(interaction: Interaction) -> InteractionResponse {
-    // While a command is typed Discord takes proposals only, and no message.
+    // While the user types a command, Discord accepts only suggestions, and no message.
     if interaction.kind == InteractionKind::ApplicationCommandAutocomplete {
         return InteractionResponse::autocomplete([]);
     }

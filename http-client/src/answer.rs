@@ -1,4 +1,4 @@
-//! How an operation's answer is read.
+//! Types that parse the response of an operation.
 
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::error::DecodeError;
 
-/// The body of a successful answer, as it came.
+/// The body of a successful response, unparsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Raw {
     /// The HTTP status, from 200 to 299.
@@ -18,20 +18,20 @@ pub struct Raw {
     pub body: Bytes,
 }
 
-/// A way to read an answer; each operation names one.
+/// Parses a response. Each operation names the implementation for its response.
 pub trait Answer: Send + 'static {
-    /// What comes of it.
+    /// The parsed value.
     type Value: Send + 'static;
 
-    /// Reads a successful answer.
+    /// Parses a successful response.
     ///
     /// # Errors
     ///
-    /// The body is not what the operation answers with.
+    /// Returns an error if the body does not have the form of the operation's response.
     fn read(raw: Raw) -> Result<Self::Value, DecodeError>;
 }
 
-/// No content, or content that says nothing.
+/// No content, or content without information.
 #[derive(Debug)]
 pub enum Empty {}
 
@@ -55,7 +55,7 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Json<T> {
     }
 }
 
-/// A JSON list of this type; `null` is an empty one, and `null` in it is left out.
+/// A JSON list of this type. `null` is parsed as an empty list, and `null` items are left out.
 #[derive(Debug)]
 pub struct List<T>(PhantomData<fn() -> T>);
 
@@ -80,7 +80,7 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Maybe<T> {
     }
 }
 
-/// Bytes that are no JSON.
+/// Bytes that are not JSON.
 #[derive(Debug)]
 pub enum Binary {}
 
@@ -92,19 +92,19 @@ impl Answer for Binary {
     }
 }
 
-/// JSON of this type, or word that it is not ready.
+/// JSON of this type, or the information that the search index is not ready.
 #[derive(Debug)]
 pub struct Indexed<T>(PhantomData<fn() -> T>);
 
-/// The answer to a search.
+/// The response to a search.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SearchAnswer<T> {
-    /// What was found.
+    /// The result.
     Found(T),
-    /// The messages are not indexed yet; the search is to be repeated.
+    /// The messages are not indexed yet; repeat the search later.
     NotReady {
-        /// Messages indexed so far.
+        /// How many messages are indexed so far.
         documents_indexed: u64,
         /// How long to wait; zero if a short wait is enough.
         retry_after: Duration,
@@ -126,23 +126,23 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Indexed<T> {
             return decode(&raw).map(SearchAnswer::Found);
         }
         let answer: NotReady = decode(&raw)?;
-        // A wait that makes no sense is none.
+        // An invalid wait counts as zero.
         let retry_after = Duration::try_from_secs_f64(answer.retry_after).unwrap_or_default();
         Ok(SearchAnswer::NotReady { documents_indexed: answer.documents_indexed, retry_after })
     }
 }
 
-/// Reads JSON. What cannot be read is left out where the rest is of use without it, and logged.
+/// Parses JSON. Parts that cannot be parsed are left out and logged, if the remaining value is useful without them.
 fn decode<T: DeserializeOwned>(raw: &Raw) -> Result<T, DecodeError> {
     let (value, left_out) =
         gateway_model::read_json(&raw.body).map_err(|source| DecodeError::new(raw, source))?;
     for odd in left_out {
-        tracing::warn!("a part of an answer cannot be read and is left out: {odd}");
+        tracing::warn!("ignored a part of a response that could not be parsed: {odd}");
     }
     Ok(value)
 }
 
-/// How many items an answer has that is a list, those included that cannot be read.
+/// Returns the number of items of a response that is a list, including items that cannot be parsed.
 pub(crate) fn length(raw: &Raw) -> usize {
     serde_json::from_slice::<Vec<IgnoredAny>>(&raw.body).map_or(0, |items| items.len())
 }
@@ -186,7 +186,7 @@ mod tests {
         let error = Json::<(Inner, Inner)>::read(raw(200, body)).unwrap_err();
         assert_eq!(error.path(), "[1].number");
         assert_eq!((error.status().as_u16(), error.body().len()), (200, 29));
-        // Of a list the others are of use.
+        // The other items of the list are still useful.
         let list = List::<Inner>::read(raw(200, body)).unwrap();
         assert_eq!((list.len(), length(&raw(200, body))), (1, 2));
         let large = Raw { status: StatusCode::OK, body: Bytes::from(vec![b' '; 1 << 20]) };

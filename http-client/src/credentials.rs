@@ -1,11 +1,11 @@
-//! How a client says who it is: the value of the header `Authorization`.
+//! The value of the header `Authorization`.
 
 use std::fmt;
 
 use gateway_model::{Token, TokenError};
 use http::HeaderValue;
 
-/// A bot's or a user's. They are never shown: not in an error, not in a log, not by `Debug`.
+/// The credentials of a bot or a user. They are never shown: not in errors, logs or `Debug` output.
 ///
 /// Docs: [Reference, Authentication](https://docs.discord.com/developers/reference#authentication).
 #[derive(Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(crate) struct Credentials {
     scheme: Scheme,
 }
 
-/// Whose they are.
+/// Whose credentials they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scheme {
     Bot,
@@ -22,20 +22,20 @@ pub(crate) enum Scheme {
 }
 
 impl Credentials {
-    /// Those of a bot: its token, with or without the leading `Bot `, and white space around it.
+    /// Parses a bot token, with or without the prefix `Bot ` and surrounding white space.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is no [`Token`].
+    /// Returns an error if it is not a valid [`Token`].
     pub(crate) fn bot(token: &str) -> Result<Self, TokenError> {
         Self::with_scheme(Scheme::Bot, Token::new(token.trim())?.expose())
     }
 
-    /// Those of a user: an OAuth2 access token, with or without the leading `Bearer `, and white space around it.
+    /// Parses an OAuth2 access token of a user, with or without the prefix `Bearer ` and surrounding white space.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is empty, or has characters that no token has.
+    /// Returns an error if it is empty, or has characters that a token cannot have.
     pub(crate) fn bearer(token: &str) -> Result<Self, TokenError> {
         let token = token.trim_start();
         let token = token.strip_prefix("Bearer ").unwrap_or(token).trim();

@@ -1,4 +1,4 @@
-//! Operations that no version of this crate knows, named by method and path.
+//! Operations that this version of the crate does not know, given by method and path.
 
 use std::collections::HashMap;
 use std::marker::PhantomData;
@@ -15,7 +15,7 @@ use crate::ops;
 use crate::request::{Audited, Body, Request, WithFiles};
 use crate::route::{Authorization, Param, Route};
 
-/// An operation that is named by its method and path, with an answer that is read as `A`: see [`Client::request`].
+/// An operation given by its method and path, whose response is parsed as `A`: see [`Client::request`].
 #[derive(Debug)]
 pub struct Custom<A>(PhantomData<fn() -> A>);
 
@@ -23,17 +23,17 @@ impl<A> Audited for Custom<A> {}
 impl<A> WithFiles for Custom<A> {}
 
 impl Client {
-    /// Makes a request of an operation that this version does not know.
+    /// Creates a request for an operation that this version does not know.
     ///
-    /// `path` is the path below `/api/v10`, with a name in braces for each of the `params`. The names are for people
-    /// only. What the path itself says is what tells one operation from another, as everywhere: its requests share a
-    /// bucket for each channel, guild or webhook that the path begins with, and observers are told of it as
-    /// `METHOD path`. So ids and other values belong into `params`. If this version does know the operation, the request
-    /// is one of that operation and shares its bucket.
+    /// `path` is the path below `/api/v10`, with a name in braces for each of the `params`. The names are only for
+    /// readers. Requests with the same method and path are one operation: they share a bucket for each channel, guild
+    /// or webhook at the start of the path, and observers get `METHOD path` as the operation's name. So pass ids and
+    /// other values in `params`, and do not write them into `path`. If this version knows the operation after all, the
+    /// request counts as that operation and shares its bucket.
     ///
-    /// Buckets, the global and hidden limits, the guard of the address, repetitions and the stop after a 401 are the
-    /// same as for all other requests. The client's token is sent, if it has one, but not to the paths of webhooks and
-    /// interactions that hold their own. Each `path` is kept for the life of the process.
+    /// Buckets, the global limit, hidden limits, the address guard, retries and the stop after a 401 work as for all
+    /// other requests. The client's token is sent if it has one, but not to paths of webhooks and interactions that
+    /// contain their own token. Each `path` is kept for the lifetime of the process.
     ///
     /// ```no_run
     /// use gateway_model::{Id, id::marker};
@@ -57,9 +57,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Awaiting the request returns an error, and sends nothing, if `path` is not made of `/` and segments, if a segment
-    /// is empty, `.`, `..` or a number, if it has characters that stand for something else in a URL, or if there are more
-    /// or fewer `params` than names. A parameter that is empty, `.` or `..` is refused as everywhere.
+    /// Awaiting the request returns an error, and sends nothing, if `path` does not consist of segments that each
+    /// follow a `/`, if a segment is empty, `.`, `..` or a number, if it has characters with a special meaning in URLs,
+    /// or if the number of `params` differs from the number of names. A parameter must not be empty, `.` or `..`, as in
+    /// all other operations.
     pub fn request<A: Answer>(
         &self,
         method: Method,
@@ -77,7 +78,7 @@ impl Client {
 }
 
 impl<A: Answer> Request<Custom<A>> {
-    /// Sends this as JSON. With files it is the part `payload_json`.
+    /// Sets the JSON body. In a request with files, it is the part `payload_json`.
     ///
     /// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files).
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
@@ -92,13 +93,13 @@ impl<A: Answer> Request<Custom<A>> {
         self
     }
 
-    /// Sets a parameter of the query; a list is written as several.
+    /// Sets a query parameter. A list is written as repeated parameters.
     pub fn query<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
         self.param(name, value)
     }
 }
 
-/// Stands for the route of a request that cannot be sent.
+/// The route of a request that cannot be sent.
 static NO_ROUTE: Route = Route {
     name: "the operation",
     method: Method::GET,
@@ -108,10 +109,10 @@ static NO_ROUTE: Route = Route {
     needs_one_of: &[],
 };
 
-/// What is wrong with a path, if something is.
+/// Checks a path. Returns what is wrong with it.
 fn check(path: &str, params: usize) -> Result<(), &'static str> {
     let Some(segments) = path.strip_prefix('/') else {
-        return Err("it does not begin with a slash");
+        return Err("it does not start with a slash");
     };
     let mut names = 0;
     for segment in segments.split('/') {
@@ -127,10 +128,14 @@ fn check(path: &str, params: usize) -> Result<(), &'static str> {
                 "a segment has characters other than letters, digits, `-`, `_`, `.`, `~`, `:` and `@`",
             );
         } else if segment.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err("a segment is a number, which belongs into the parameters");
+            return Err("a segment is a number; pass it in `params`");
         }
     }
-    if names == params { Ok(()) } else { Err("there are not as many parameters as names in it") }
+    if names == params {
+        Ok(())
+    } else {
+        Err("the number of parameters differs from the number of names in braces")
+    }
 }
 
 fn is_plain(segment: &str) -> bool {
@@ -138,7 +143,7 @@ fn is_plain(segment: &str) -> bool {
     !segment.is_empty() && segment.bytes().all(plain)
 }
 
-/// The route with this method and path: of an operation that is known, or the one that all requests of it share.
+/// Returns the route with this method and path: that of a known operation, or one shared by all requests with them.
 fn route(method: Method, path: &'static str) -> &'static Route {
     static ROUTES: LazyLock<Mutex<HashMap<(Method, &'static str), &'static Route>>> =
         LazyLock::new(Mutex::default);
@@ -150,7 +155,7 @@ fn route(method: Method, path: &'static str) -> &'static Route {
     })
 }
 
-/// Whether two paths differ in the names of their parameters only.
+/// Returns whether two paths differ only in the names of their parameters.
 fn is_same(one: &str, other: &str) -> bool {
     let shape = |path| {
         str::split(path, '/').map(|segment| if segment.starts_with('{') { "{}" } else { segment })
@@ -170,7 +175,7 @@ fn new_route(method: &Method, path: &'static str) -> Route {
     }
 }
 
-/// How many of the path's parameters are the resource that rate limits go by.
+/// Returns how many of the path's parameters form the top-level resource of rate limits.
 ///
 /// Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits#rate-limits), "top-level resources":
 /// channels, guilds, and webhooks with their token.

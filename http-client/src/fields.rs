@@ -1,4 +1,4 @@
-//! A JSON object under construction: only what was set is sent.
+//! Builds a JSON object that contains only the fields that were set.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,18 +10,18 @@ use serde::de::IgnoredAny;
 
 use crate::route::push_pair;
 
-/// The fields set so far, written one after the other.
+/// The fields set so far, serialized one after the other.
 ///
-/// Discord tells an absent field from `null`, so a field that was not set is not written at all.
+/// Discord distinguishes an absent field from `null`, so a field that was not set is not written.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields {
-    /// The object without its closing brace; empty as long as nothing is set.
+    /// The object without its closing brace; empty while no field is set.
     text: Vec<u8>,
-    /// Where each field's value stands in it.
+    /// The range of each field's value in the text.
     values: Vec<(&'static str, Range<usize>)>,
 }
 
-/// Where a field begins that is being written, and its value.
+/// The start of a field that is being written, and of its value.
 #[derive(Clone, Copy)]
 struct Begun {
     field: usize,
@@ -29,7 +29,7 @@ struct Begun {
 }
 
 impl Fields {
-    /// Sets a field; a second time replaces the first.
+    /// Sets a field. Setting it again replaces its value.
     pub(crate) fn set<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -45,7 +45,7 @@ impl Fields {
         Ok(())
     }
 
-    /// Begins a field. Names are identifiers of the API, which need no escapes.
+    /// Begins a field. Names are identifiers of the API, which need no escaping.
     fn begin(&mut self, name: &'static str) -> Begun {
         let field = self.text.len();
         self.text.reserve(if field == 0 { 120 } else { 0 });
@@ -56,7 +56,7 @@ impl Fields {
         Begun { field, value: self.text.len() }
     }
 
-    /// Ends a field. What was written of one that failed must not be sent.
+    /// Ends a field. If its serialization failed, what was written must not be sent.
     fn end(&mut self, name: &'static str, begun: Begun, is_written: bool) {
         if is_written {
             self.values.push((name, begun.value..self.text.len()));
@@ -74,18 +74,18 @@ impl Fields {
         }
     }
 
-    /// The JSON text of a field that was set.
+    /// Returns the JSON text of a field that was set.
     pub(crate) fn get(&self, name: &str) -> Option<&[u8]> {
         let (_, range) = self.values.iter().find(|(known, _)| *known == name)?;
         self.text.get(range.clone())
     }
 
-    /// A digest of the names of the fields, whatever their order.
+    /// Returns a digest of the field names, independent of their order.
     pub(crate) fn digest_of_names(&self) -> u64 {
         digest(self.values.iter().map(|(name, _)| *name))
     }
 
-    /// Each field as the text of a form: a string without its quotes, all else as JSON.
+    /// Returns each field as text for a form: strings without quotes, other values as JSON.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, Bytes)> {
         self.values.iter().map(|(name, range)| {
             let json = &self.text[range.clone()];
@@ -95,7 +95,7 @@ impl Fields {
         })
     }
 
-    /// The fields as a form that browsers send.
+    /// Returns the fields as a URL-encoded form.
     pub(crate) fn into_url_form(self) -> Bytes {
         let mut form = String::new();
         for (name, text) in self.texts() {
@@ -104,14 +104,14 @@ impl Fields {
         form.into()
     }
 
-    /// The object's JSON.
+    /// Returns the object's JSON.
     pub(crate) fn into_json(mut self) -> Bytes {
         self.text.extend_from_slice(if self.text.is_empty() { b"{}" } else { b"}" });
         self.text.into()
     }
 }
 
-/// The same of a body's JSON; zero if it is no object.
+/// Returns the same digest for the JSON of a body; zero if it is not an object.
 pub(crate) fn digest_of_names(json: &[u8]) -> u64 {
     let fields: BTreeMap<Cow<'_, str>, IgnoredAny> =
         serde_json::from_slice(json).unwrap_or_default();
@@ -126,7 +126,7 @@ fn digest<'a>(names: impl Iterator<Item = &'a str>) -> u64 {
 mod tests {
     use super::*;
 
-    /// Fails when it has written a part of itself.
+    /// Fails to serialize after it has written a part of itself.
     struct Broken;
 
     impl Serialize for Broken {

@@ -1,8 +1,8 @@
-//! Interactions over HTTP: Discord calls the app, and the app answers.
+//! Interactions over HTTP: Discord sends requests to the app, and the app answers them.
 //!
-//! A [`Receiver`] is a service for hyper and for anything built on tower, such as axum. What is not signed by
-//! Discord gets 401 and never reaches the app's code; a PING is answered; all else goes to the app as an
-//! [`Interaction`] and comes back as an [`InteractionResponse`].
+//! A [`Receiver`] is a service for hyper and for frameworks on tower, such as axum. Requests without a valid signature
+//! from Discord get 401 and never reach the app's code. A PING is answered by the receiver. All other requests are
+//! passed to the app as an [`Interaction`], and the app returns an [`InteractionResponse`].
 //!
 //! ```no_run
 //! use gateway_model::interaction::{Interaction, InteractionResponse, MessageResponse};
@@ -21,14 +21,14 @@
 //! # }
 //! ```
 //!
-//! Webhook events come to the same receiver, on the same URL or another one: [`Receiver::on_event`].
+//! The same receiver can also accept webhook events, at the same URL or another one: see [`Receiver::on_event`].
 //!
-//! A signature stays valid for ever, so one that is older than 5 minutes is refused like a wrong one: whoever has got
-//! hold of a request cannot send it again later. [`Receiver::max_age`] sets another age.
+//! A signature never expires, so the receiver rejects requests older than 5 minutes like an invalid signature. So an
+//! intercepted request cannot be sent again later. [`Receiver::max_age`] sets another age.
 //!
-//! Anybody can call the receiver, so a caller is not trusted with memory: a request without the form and time of a
-//! signature is refused before its body is read, and bodies are bounded in size ([`Receiver::max_body`]), in time
-//! ([`Receiver::body_timeout`]) and all together ([`Receiver::max_bodies`]).
+//! Anybody can call the receiver, so it limits the memory that callers can use: a request whose signature headers are
+//! malformed or too old is rejected before its body is read. Bodies are limited in size ([`Receiver::max_body`]), in
+//! time ([`Receiver::body_timeout`]) and in total ([`Receiver::max_bodies`]).
 //!
 //! Docs: [Interactions Overview, Preparing for Interactions](https://docs.discord.com/developers/interactions/overview#preparing-for-interactions).
 
@@ -53,22 +53,22 @@ mod bodies;
 mod events;
 mod signature;
 
-/// The most a request may hold, in bytes, unless [`Receiver::max_body`] says otherwise.
+/// The default of [`Receiver::max_body`], in bytes.
 const MAX_BODY: usize = 256 << 10;
 
-/// The longest time a body may take, unless [`Receiver::body_timeout`] says otherwise. Discord waits 3 s for the answer.
+/// The default of [`Receiver::body_timeout`]. Discord waits 3 s for the answer.
 const BODY_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// The most that all bodies together may hold, in bytes, unless [`Receiver::max_bodies`] says otherwise.
+/// The default of [`Receiver::max_bodies`], in bytes.
 const MAX_BODIES: usize = 32 << 20;
 
-/// How far the signed time may lie from now. Discord's docs name no age. A call is answered within 3 seconds, so
-/// what is older is late or sent again; minutes allow for clocks that go wrong.
+/// The default of [`Receiver::max_age`]. Discord's docs name no age. A request must be answered within 3 seconds, so an
+/// older one is late or repeated; the minutes allow for clocks that are wrong.
 const MAX_AGE: Duration = Duration::from_secs(5 * 60);
 
-/// Answers Discord's calls with what a function makes of them. Cheap to clone.
+/// Answers Discord's requests with the results of a function. Cheap to clone.
 ///
-/// The function is given each interaction but PING, and has 3 seconds to answer.
+/// The function is called with each interaction except PING, and must answer within 3 seconds.
 pub struct Receiver<H> {
     inner: Arc<Inner<H>>,
 }
@@ -96,10 +96,10 @@ impl<H> std::fmt::Debug for Receiver<H> {
     }
 }
 
-/// A text that is no public key of an application.
+/// The text is not a valid public key of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "this is no application's public key, which has 64 hexadecimal digits and is a point of Ed25519"
+    "invalid public key of an application: it must have 64 hexadecimal digits and be a valid Ed25519 point"
 )]
 pub struct PublicKeyError;
 
@@ -112,11 +112,12 @@ where
     H: Fn(Interaction) -> F + Send + Sync + 'static,
     F: Future<Output = InteractionResponse> + Send + 'static,
 {
-    /// A receiver for the application with this public key, 64 hexadecimal digits from its page in the portal.
+    /// Returns a receiver for the application with this public key, 64 hexadecimal digits from its page in the
+    /// Developer Portal.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is no public key, or one of the few keys that many signatures are valid for.
+    /// Returns an error if it is not a public key, or is one of the few weak keys for which many signatures are valid.
     pub fn new(public_key: &str, handler: H) -> Result<Self, PublicKeyError> {
         let key = hex(public_key.as_bytes()).and_then(|bytes| bytes.try_into().ok());
         let key = key.filter(is_strong).ok_or(PublicKeyError)?;
@@ -131,12 +132,13 @@ where
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// The same receiver for [webhook events](gateway_model::webhook_event) too: `handler` is given each, and Discord
-    /// is answered with 204 once it has ended. It has 3 seconds. If it returns an error the answer is 500, and Discord
-    /// sends the event again, for up to 10 minutes. The ping with which Discord checks the URL is answered by itself.
+    /// Also accepts [webhook events](gateway_model::webhook_event): `handler` is called with each, and Discord gets 204
+    /// when it has completed. It must complete within 3 seconds. If it returns an error, the response is 500, and
+    /// Discord repeats the event for up to 10 minutes. The receiver itself answers the ping with which Discord checks
+    /// the URL.
     ///
-    /// Without this, webhook events and their ping get 404, so that the portal does not take the URL. Like
-    /// [`max_body`](Self::max_body) it has no effect once the receiver is cloned.
+    /// Without a handler, webhook events and their ping get 404, so that the Developer Portal does not accept the URL.
+    /// Like [`max_body`](Self::max_body), it has no effect after the receiver was cloned.
     ///
     /// Docs: [Webhook Events, Responding to Events](https://docs.discord.com/developers/events/webhook-events#responding-to-events).
     #[must_use]
@@ -157,9 +159,8 @@ where
         self
     }
 
-    /// The same receiver for bodies of at most this many bytes; 256 KiB by default. A larger one gets 413,
-    /// before it is read if it declares its length. Call it before the receiver is
-    /// cloned: a clone that exists keeps the limit as it was, and this has no effect.
+    /// Sets the maximum size of a body in bytes. The default is 256 KiB. A larger body gets 413, before it is read if
+    /// the request declares its length. Call it before the receiver is cloned: it has no effect while a clone exists.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
@@ -168,8 +169,8 @@ where
         self
     }
 
-    /// The same receiver for bodies that come in within this time; 3 s by default. A slower one gets 408. Like
-    /// [`max_body`](Self::max_body) it has no effect once the receiver is cloned.
+    /// Sets the time limit for reading a body. The default is 3 s. A slower one gets 408. Like
+    /// [`max_body`](Self::max_body), it has no effect after the receiver was cloned.
     #[must_use]
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
@@ -178,9 +179,9 @@ where
         self
     }
 
-    /// The same receiver for bodies of at most this many bytes together; 32 MiB by default. One that does not fit gets
-    /// 503. A body counts from its first byte until its signature is checked. Like [`max_body`](Self::max_body) it has
-    /// no effect once the receiver is cloned.
+    /// Sets the maximum size of all bodies together, in bytes. The default is 32 MiB. A body that does not fit gets
+    /// 503. A body counts from its first byte until its signature is checked. Like [`max_body`](Self::max_body), it has
+    /// no effect after the receiver was cloned.
     #[must_use]
     pub fn max_bodies(mut self, bytes: usize) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
@@ -189,9 +190,8 @@ where
         self
     }
 
-    /// The same receiver for signatures of at most this age, or of a time that lies so far ahead of this machine's
-    /// clock; 5 minutes by default, `None` for any. Like [`max_body`](Self::max_body) it has no effect once the
-    /// receiver is cloned.
+    /// Sets the maximum age of a signature, and how far its time may be ahead of this machine's clock. The default is 5
+    /// minutes; `None` allows any. Like [`max_body`](Self::max_body), it has no effect after the receiver was cloned.
     #[must_use]
     pub fn max_age(mut self, age: impl Into<Option<Duration>>) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
@@ -200,8 +200,8 @@ where
         self
     }
 
-    /// The same receiver with another clock, which the age of signatures is told by; the system's by default. Like
-    /// [`max_body`](Self::max_body) it has no effect once the receiver is cloned.
+    /// Sets the clock that measures the age of signatures. The default is the system's clock. Like
+    /// [`max_body`](Self::max_body), it has no effect after the receiver was cloned.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
@@ -214,7 +214,7 @@ where
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the listener of the interaction or event is dropped where it is.
+    /// If this is cancelled, the handler of the interaction or event is cancelled too.
     pub async fn receive<B>(&self, request: Request<B>) -> Response<Full<Bytes>>
     where
         B: Body + Send,
@@ -228,14 +228,14 @@ where
             return response;
         }
         let (head, body) = request.into_parts();
-        // Before a byte of the body is read: most of what is not Discord's ends here.
+        // This check comes before any byte of the body is read, and rejects most requests that are not from Discord.
         let Some(signature) = Signature::read(&head.headers) else {
-            tracing::warn!("an interaction without Discord's signature");
+            tracing::warn!("rejected an interaction without a valid signature of Discord");
             return unauthorized();
         };
         if !self.is_recent(signature.seconds) {
             tracing::warn!(
-                "an interaction signed at another time: sent again, or this clock is wrong"
+                "rejected an interaction whose timestamp is too old or in the future: it was sent again, or this machine's clock is wrong"
             );
             return unauthorized();
         }
@@ -243,15 +243,12 @@ where
             Ok(read) => read,
             Err(refusal) => {
                 refused(refusal.reason());
-                tracing::warn!(
-                    reason = refusal.reason(),
-                    "the body of an interaction was not taken"
-                );
+                tracing::warn!(reason = refusal.reason(), "rejected the body of an interaction");
                 return status(refusal.status());
             }
         };
         if !signature.is_valid(&self.inner.key, &body) {
-            tracing::warn!("an interaction without Discord's signature");
+            tracing::warn!("rejected an interaction without a valid signature of Discord");
             return unauthorized();
         }
         drop(held);
@@ -262,7 +259,7 @@ where
             }
             Err(error) => {
                 refused("unreadable");
-                tracing::error!(%error, length = body.len(), "an interaction that cannot be read");
+                tracing::error!(%error, length = body.len(), "failed to parse an interaction");
                 return status(StatusCode::BAD_REQUEST);
             }
         };
@@ -274,13 +271,13 @@ where
         match serde_json::to_vec(&answer) {
             Ok(body) => json(StatusCode::OK, body.into()),
             Err(error) => {
-                tracing::error!(%error, "an answer to an interaction has no JSON");
+                tracing::error!(%error, "failed to serialize the response to an interaction");
                 status(StatusCode::INTERNAL_SERVER_ERROR)
             }
         }
     }
 
-    /// Whether the signed time, in seconds of Unix time, is near enough.
+    /// Returns whether the signed time, in seconds of Unix time, is recent enough.
     fn is_recent(&self, seconds: Option<u64>) -> bool {
         let Some(max_age) = self.inner.max_age else { return true };
         let Some(seconds) = seconds else { return false };
@@ -337,7 +334,7 @@ where
     }
 }
 
-/// Counts a call that was not taken.
+/// Counts a rejected request.
 fn refused(reason: &'static str) {
     #[cfg(feature = "metrics")]
     metrics::counter!(crate::metric::INTERACTIONS_REFUSED, "reason" => reason).increment(1);
@@ -356,7 +353,7 @@ fn status(status: StatusCode) -> Response<Full<Bytes>> {
     response
 }
 
-/// An answer with the content type that Discord wants of every one, those without a body too.
+/// Returns a response with the content type that Discord requires for every response, even one without a body.
 fn json(status: StatusCode, body: Bytes) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(body));
     *response.status_mut() = status;

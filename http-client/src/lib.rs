@@ -1,4 +1,4 @@
-//! Discord REST API v10 on hyper, with rate limits that never earn a ban.
+//! Discord's REST API, version 10, on hyper, with rate limits that prevent bans.
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -16,7 +16,7 @@
 //! client
 //!     .create_message(channel)
 //!     .content("pong")
-//!     .max_wait(Duration::from_secs(5)) // in all queues; else an error that names the limit
+//!     .max_wait(Duration::from_secs(5)) // in all queues; a longer wait returns an error that names the limit
 //!     .await?;
 //! # Ok(())
 //! # }
@@ -24,26 +24,26 @@
 //!
 //! # How it works
 //!
-//! Each of the 246 operations of the API is a method of [`Client`] that takes what the operation cannot do
-//! without and returns a [`Request`]. What is optional is set on the request; awaiting it sends it. Where
-//! `null` means something, a setter takes `None`. The methods are written by a generator from Discord's own
-//! description of the API and are listed in [`ops`]. An operation that Discord has added since is called by
-//! [`Client::request`].
+//! Each of the 246 operations of the API is a method of [`Client`]. The method takes the values that the operation
+//! requires and returns a [`Request`], on which optional values are set. Awaiting the request sends it. A setter takes
+//! an `Option` if `null` has a meaning. The methods are generated from Discord's OpenAPI description and are listed in
+//! [`ops`]. Operations that Discord added later can be called with [`Client::request`].
 //!
-//! Before it is sent a request passes three gates: its bucket (as many in flight as the bucket allows, learnt
-//! from the answers' headers), the global limit, and the guard of the address, which stops long before Discord
-//! would ban it. Waiting is cancelled by dropping the future, and bounded by [`Request::max_wait`].
+//! Before a request is sent, it waits for three limits: its bucket (as many requests in flight as the bucket allows,
+//! learnt from the headers of responses), the global limit, and the guard of the IP address, which stops requests long
+//! before Discord would ban the address. Dropping the future cancels the wait, and [`Request::max_wait`] limits it.
 //!
-//! # Requests that are not its own
+//! # Requests of your own
 //!
-//! A program that sends requests by itself, such as a proxy, has the same limits by
-//! [`TokenLimits`](ratelimit::TokenLimits) and the same connections by [`Upstream`].
+//! A program that sends its own requests, such as a proxy, can use the same limits with
+//! [`TokenLimits`](ratelimit::TokenLimits) and the same connections with [`Upstream`].
 //!
-//! # What can be watched
+//! # Observability
 //!
-//! An [`Observer`](ratelimit::Observer) is told of each wait, 429, repetition and answer; [`Client::waiting`] and
-//! [`Client::in_flight`] count at any time, and [`AddressGuard`](ratelimit::AddressGuard) tells how far a ban is. With
-//! the feature `metrics` the same goes through the `metrics` facade, under the names of the module `metric`:
+//! An [`Observer`](ratelimit::Observer) is notified of each wait, 429, retry and response. [`Client::waiting`] and
+//! [`Client::in_flight`] return the present counts, and [`AddressGuard`](ratelimit::AddressGuard) tells how close a ban
+//! is. With the feature `metrics`, the same data is published through the `metrics` facade, under the names in the
+//! module `metric`:
 //!
 //! - `http_client_requests_total` (`method`, `status`: `2xx` to `5xx` or `none`) and `http_client_request_seconds` (`method`)
 //! - `http_client_rate_limited_total` (`scope`: `user`, `global`, `shared`, `edge`)
@@ -54,10 +54,10 @@
 //!
 //! # Features
 //!
-//! - `webpki-roots` (default): trusts Mozilla's roots, compiled in.
-//! - `native-roots`: trusts the roots of the system, read at the start.
+//! - `webpki-roots` (default): trusts Mozilla's root certificates, compiled into the program.
+//! - `native-roots`: trusts the root certificates of the system, read when the configuration is created.
 //! - `platform-verifier`: lets the operating system check certificates.
-//! - `metrics`: the metrics.
+//! - `metrics`: publishes the metrics above.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

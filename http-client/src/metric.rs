@@ -1,39 +1,40 @@
-//! The metrics, by name. They go through the [`metrics`] facade: nothing is recorded without a recorder.
+//! The names of the metrics. They are published through the [`metrics`] facade, so a recorder must be installed.
 //!
-//! Those of the guard are of an address, not of a client; they are as of the last request of any client that shares
-//! the guard.
+//! The metrics of the guard belong to an IP address, not to a client. They are updated by each request of any client
+//! that shares the guard.
 
 use crate::error::Error;
 use crate::ratelimit::{AddressGuard, Notice};
 use crate::route::Route;
 
-/// Counter: tries that were sent, by `method` and `status`: `2xx` to `5xx`, or `none` where no answer came.
+/// Counter: attempts that were sent, by `method` and `status`: `2xx` to `5xx`, or `none` if there was no response.
 pub const REQUESTS: &str = "http_client_requests_total";
-/// Histogram: seconds from sending a try to the end of its answer, by `method`.
+/// Histogram: seconds from sending an attempt to the end of its response, by `method`.
 pub const SECONDS: &str = "http_client_request_seconds";
-/// Counter: 429 answers, by `scope`: `user`, `global`, `shared`, or `edge` for a ban of the address.
+/// Counter: 429 responses, by `scope`: `user`, `global`, `shared`, or `edge` for a ban of the IP address.
 pub const RATE_LIMITED: &str = "http_client_rate_limited_total";
-/// Counter: waits begun, by `limit`: `bucket`, `hidden`, `token`, `probe`, `order`, `global`, `shared`,
+/// Counter: waits that began, by `limit`: `bucket`, `hidden`, `token`, `probe`, `order`, `global`, `shared`,
 /// `invalid_requests`, `invites` or `edge_ban`.
 pub const WAITS: &str = "http_client_waits_total";
-/// Histogram: seconds that requests waited in queues, those that did not wait left out.
+/// Histogram: seconds that requests waited in queues. Requests that did not wait are not counted.
 pub const WAIT_SECONDS: &str = "http_client_wait_seconds";
 /// Counter: requests that were not sent because of a limit, by `reason`: `wait_too_long`, `queue_full`,
 /// `invalid_requests`, `webhook_gone` or `token_refused`.
 pub const REFUSED: &str = "http_client_refused_total";
-/// Counter: repetitions after server errors, broken connections and timeouts, by `method`.
+/// Counter: retries after server errors, lost connections and timeouts, by `method`.
 pub const RETRIES: &str = "http_client_retries_total";
-/// Counter: requests sent again because a connection surely did not process them, by `method`.
+/// Counter: requests sent again because a connection certainly did not process them, by `method`.
 pub const NOT_PROCESSED: &str = "http_client_not_processed_total";
-/// Counter: calls of a [`Receiver`](crate::interactions::Receiver) that were not taken, by `reason`: `method`,
-/// `signature`, `too_large`, `too_slow`, `full` or `unreadable`.
+/// Counter: requests that a [`Receiver`](crate::interactions::Receiver) rejected, by `reason`: `method`, `signature`,
+/// `too_large`, `too_slow`, `full` or `unreadable`.
 pub const INTERACTIONS_REFUSED: &str = "http_client_interactions_refused_total";
-/// Gauge: invalid requests (401, 403, 429 that is not `shared`) in the last 10 minutes; 10,000 are a ban.
+/// Gauge: invalid requests (401, 403, 429 that is not `shared`) in the last 10 minutes; 10,000 cause a ban.
 pub const INVALID_REQUESTS: &str = "http_client_invalid_requests";
-/// Gauge: what the guard does: 0 lets requests through, 1 slows them down, 2 stops them, 3 waits for the end of a ban.
+/// Gauge: the state of the guard: 0 lets requests through, 1 slows them down, 2 stops them, 3 waits for the end of a
+/// ban.
 pub const GUARD_STATE: &str = "http_client_guard_state";
 
-/// Tells the recorder of the `metrics` facade what each metric means; call it once, after the recorder is installed.
+/// Describes each metric to the recorder of the `metrics` facade. Call it once, after the recorder is installed.
 pub fn describe() {
     use metrics::{describe_counter, describe_gauge, describe_histogram};
     describe_counter!(REQUESTS, "Tries that were sent.");
@@ -61,7 +62,7 @@ pub fn describe() {
     );
 }
 
-/// Records what happened to a request.
+/// Records an event of a request.
 pub(crate) fn notice(route: &Route, notice: &Notice<'_>) {
     let method = || route.method.as_str().to_owned();
     match notice {
@@ -96,7 +97,7 @@ fn tried(route: &Route, status: &'static str) {
     metrics::counter!(REQUESTS, "method" => method, "status" => status).increment(1);
 }
 
-/// Records how a request ended, and how its address stands.
+/// Records the end of a request, and the state of its address.
 pub(crate) fn ended(error: Option<&Error>, guard: &AddressGuard) {
     if let Some(Error::Refused(refusal)) = error {
         metrics::counter!(REFUSED, "reason" => refusal.name()).increment(1);

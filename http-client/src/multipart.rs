@@ -1,4 +1,4 @@
-//! Bodies of several parts: the fields of a request and its files, streamed.
+//! Bodies of several parts: the fields of a request and its files, which are streamed.
 //!
 //! Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files).
 
@@ -15,22 +15,22 @@ use tokio::io::{AsyncRead, ReadBuf};
 use crate::error::TransportError;
 use crate::upload::{Content, Progress, Upload};
 
-/// The most that is read from a file at once.
+/// The maximum size of one read from a file.
 const CHUNK: usize = 64 << 10;
 
-/// What is told how far an upload is.
+/// A callback that gets the progress of an upload.
 pub(crate) type Watcher = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// A body that can be sent any number of times.
 #[derive(Clone, Debug)]
 pub(crate) enum Payload {
-    /// These bytes as they are.
+    /// A body in memory.
     Whole(Bytes),
     /// Several parts.
     Parts(Multipart),
 }
 
-/// Parts with a boundary that none of them holds.
+/// Parts separated by a boundary that none of them contains.
 #[derive(Clone, Debug)]
 pub(crate) struct Multipart {
     segments: Vec<Segment>,
@@ -44,7 +44,7 @@ enum Segment {
 }
 
 impl Multipart {
-    /// No parts yet.
+    /// Returns a body without parts.
     pub(crate) fn new() -> Self {
         Self { segments: Vec::new(), boundary: format!("{:032x}", fastrand::u128(..)) }
     }
@@ -61,7 +61,7 @@ impl Multipart {
         self.segments.push(Segment::Bytes(Bytes::from_static(b"\r\n")));
     }
 
-    /// Adds a part with a file.
+    /// Adds a file part.
     pub(crate) fn file(&mut self, name: &str, upload: Upload) {
         self.head(name, Some(&upload.name), Some(&upload.media_type));
         self.segments.push(match upload.content {
@@ -85,7 +85,7 @@ impl Multipart {
             head += &format!("; filename=\"{}\"", quoted(file_name));
         }
         if let Some(media_type) = media_type {
-            // A line break in a media type could add headers.
+            // A line break in a media type could inject headers.
             let media_type: String = media_type.chars().filter(|c| !c.is_control()).collect();
             head += &format!("\r\nContent-Type: {media_type}");
         }
@@ -93,7 +93,7 @@ impl Multipart {
         self.segments.push(Segment::Bytes(head.into()));
     }
 
-    /// Opens the files, for one try.
+    /// Opens the files for one attempt.
     pub(crate) async fn open(&self, watcher: Option<Watcher>) -> Result<Outgoing, TransportError> {
         let mut rest = VecDeque::with_capacity(self.segments.len());
         let mut total = 0_u64;
@@ -111,7 +111,7 @@ impl Multipart {
     }
 }
 
-/// A file's name or a field's within quotes, as browsers write it.
+/// Quotes a file name or field name, as browsers do.
 fn quoted(text: &str) -> String {
     text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -128,7 +128,7 @@ async fn open_file(upload: &Upload) -> Result<Source, TransportError> {
         .map_err(|source: io::Error| TransportError::Upload { name: upload.name.clone(), source })
 }
 
-/// A body on its way.
+/// A body that is being sent.
 pub(crate) struct Outgoing {
     first: Source,
     rest: VecDeque<Source>,
@@ -138,7 +138,7 @@ pub(crate) struct Outgoing {
 }
 
 impl Outgoing {
-    /// A body that is there already.
+    /// Returns a body that is in memory.
     pub(crate) fn whole(bytes: Bytes, watcher: Option<Watcher>) -> Self {
         let total = bytes.len() as u64;
         Self { first: Source::Bytes(bytes), rest: VecDeque::new(), left: total, total, watcher }
@@ -158,7 +158,7 @@ impl Source {
         }
     }
 
-    /// The next piece; empty at the end.
+    /// Returns the next piece; empty at the end.
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Bytes>> {
         match self {
             Self::Bytes(bytes) => Poll::Ready(Ok(std::mem::take(bytes))),
@@ -170,7 +170,7 @@ impl Source {
                 ready!(Pin::new(file).poll_read(cx, &mut buffer))?;
                 let length = buffer.filled().len();
                 if length == 0 {
-                    // Its length stands in the head already.
+                    // The length was already sent in the head.
                     return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
                 }
                 piece.truncate(length);

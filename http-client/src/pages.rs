@@ -1,4 +1,4 @@
-//! Lists that come in pages, as one stream.
+//! Streams of paginated lists.
 //!
 //! Docs: [Reference, Snowflake IDs in Pagination](https://docs.discord.com/developers/reference#snowflake-ids-in-pagination).
 
@@ -21,30 +21,30 @@ use crate::ops;
 use crate::request::{Operation, Parts, Request};
 use crate::send;
 
-/// An operation whose answers are pages of a list: see [`Request::stream`].
+/// An operation that returns a list in pages: see [`Request::stream`].
 pub trait Paged: Operation {
-    /// What the list holds.
+    /// The type of the list's items.
     type Item: Send + Unpin + 'static;
-    /// The most a page holds.
+    /// The maximum number of items in a page.
     const PAGE: u32;
-    /// A parameter without which Discord answers with the whole list, or one of its own making.
+    /// A parameter that must be set, because otherwise Discord returns the whole list or a list that it chooses.
     #[doc(hidden)]
     const PAGED_BY: Option<&'static str> = None;
 
-    /// What a page holds, and whether Discord says that another follows.
+    /// Returns the items of a page, and whether Discord says that another page follows.
     #[doc(hidden)]
     fn items(page: <Self::Answer as Answer>::Value) -> (Vec<Self::Item>, Option<bool>);
 
-    /// The parameter that asks for the page after this one, and its value.
+    /// Returns the parameter that requests the next page, and its value.
     #[doc(hidden)]
     fn next(page: &[Self::Item], newer: bool) -> Option<(&'static str, String)>;
 }
 
 impl<O: Paged> Request<O> {
-    /// The whole list, page by page: the next one is asked for when the one before has been taken. It starts
-    /// where `before` or `after` says; `limit` is the size of a page, as large as allowed if it is not set.
+    /// Streams the whole list, page by page. The next page is requested when the previous one has been consumed. The
+    /// list starts at `before` or `after`, if set. `limit` sets the page size; the default is the largest allowed.
     ///
-    /// The stream ends with the list or after the first error. Dropping it ends the request under way.
+    /// The stream ends with the list or after the first error. Dropping it cancels the request in progress.
     pub fn stream(self) -> Pages<O> {
         let (client, mut parts) = self.into_parts();
         let limit = parts.query.iter().find(|(name, _)| *name == "limit");
@@ -59,14 +59,14 @@ impl<O: Paged> Request<O> {
 
 type Page<O> = Pin<Box<dyn Future<Output = Result<Answered<O>, Error>> + Send>>;
 
-/// What a page holds that could be read, whether Discord says that another follows, and the answer as it came.
+/// The items of a page that could be parsed, whether Discord says that another page follows, and the raw response.
 type Answered<O> = (Vec<<O as Paged>::Item>, Option<bool>, Raw);
 
-/// A list that comes in pages; see [`Request::stream`].
+/// The stream of a paginated list; see [`Request::stream`].
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<O: Paged> {
     client: Client,
-    /// What to ask for next; `None` at the end of the list.
+    /// The next request; `None` at the end of the list.
     parts: Option<Parts>,
     size: u32,
     taken: VecDeque<O::Item>,
@@ -80,10 +80,10 @@ impl<O: Paged> std::fmt::Debug for Pages<O> {
 }
 
 impl<O: Paged> Pages<O> {
-    /// Takes a page in and decides what comes after it.
+    /// Processes a page and prepares the next request.
     fn arrived(&mut self, (items, more, raw): Answered<O>) {
         let fills = |length: usize| u32::try_from(length).unwrap_or(u32::MAX) >= self.size;
-        // Some may have come that could not be read.
+        // Some items may not have been parsed.
         let full = || fills(items.len()) || fills(answer::length(&raw));
         let newer = |parts: &Parts| parts.query.iter().any(|(name, _)| *name == "after");
         let next = match &self.parts {
@@ -91,7 +91,7 @@ impl<O: Paged> Pages<O> {
             _ => None,
         };
         match (next, &mut self.parts) {
-            // A cursor that does not move would ask for the same page for ever.
+            // A cursor that does not advance would request the same page for ever.
             (Some((name, value)), Some(parts)) if !parts.query.contains(&(name, value.clone())) => {
                 parts.set_param(name, &value);
             }
@@ -113,7 +113,7 @@ impl<O: Paged> Stream for Pages<O> {
             let Some(page) = &mut this.under_way else {
                 let Some(parts) = &mut this.parts else { return Poll::Ready(None) };
                 let mut request = parts.for_page();
-                // What was set wrongly is said once, in place of the first page.
+                // An invalid setting is reported once, in place of the first page.
                 request.error = parts.error.take();
                 let client = this.client.clone();
                 this.under_way = Some(Box::pin(async move {
@@ -138,15 +138,15 @@ impl<O: Paged> Stream for Pages<O> {
     }
 }
 
-// The stream pins nothing of its own.
+// The stream pins nothing itself.
 impl<O: Paged> Unpin for Pages<O> {}
 
-/// After the greatest id of a page, for lists sorted by it.
+/// Continues after the greatest id of a page, for lists sorted by it.
 fn after<T>(page: &[T], id: impl Fn(&T) -> u64) -> Option<(&'static str, String)> {
     page.iter().map(id).max().map(|id| ("after", id.to_string()))
 }
 
-/// Before the least id of a page, or after the greatest where the caller goes that way.
+/// Continues before the least id of a page, or after the greatest if the caller moves to newer items.
 fn either<T>(page: &[T], newer: bool, id: impl Fn(&T) -> u64) -> Option<(&'static str, String)> {
     if newer {
         return after(page, id);
@@ -202,13 +202,13 @@ paged! {
         |page, _newer| before_time(page.iter().map(|item| item.pinned_at).min());
 }
 
-/// The id of who takes part.
+/// Returns the id of the participant.
 fn scheduled_event_user(item: &ScheduledEventUser) -> u64 {
     let id = item.user_id.or_else(|| item.user.as_ref().map(|user| user.id));
     id.map_or(0, gateway_model::Id::get)
 }
 
-/// When the thread of a page that was archived first was.
+/// Returns the earliest archive time among the threads of a page.
 fn archived(page: &[Channel]) -> Option<Timestamp> {
     page.iter().filter_map(|thread| thread.thread_metadata.as_ref()?.archive_timestamp).min()
 }

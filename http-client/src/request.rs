@@ -1,4 +1,4 @@
-//! One call of an operation: what is set, and how it is awaited.
+//! A request of an operation: its settings, and how it is awaited.
 
 mod parts;
 
@@ -20,26 +20,27 @@ use crate::route::{Param, Route};
 use crate::send;
 use crate::upload::{Progress, Upload};
 
-/// An operation of the API: its route and how its answer is read.
+/// An operation of the API: its route, and how its response is parsed.
 pub trait Operation: Send + 'static {
     /// Method, path, authorization.
     const ROUTE: &'static Route;
-    /// How its answer is read.
+    /// The type that parses its response.
     type Answer: Answer;
 }
 
-/// An operation whose reason is shown in the guild's audit log: see [`Request::reason`].
+/// An operation whose reason appears in the guild's audit log: see [`Request::reason`].
 pub trait Audited {}
 
 /// An operation whose message may have files: see [`Request::file`].
 pub trait WithFiles {}
 
-/// A request that was not sent yet. Awaiting it sends it; dropping it, also while it waits or is under way, ends it.
+/// A request that is not sent yet. Awaiting it sends it. Dropping it cancels it, even while it waits or is in flight.
 ///
-/// The methods of the first three `impl` blocks are for all requests, or for all that have a reason or files. The others have the names
-/// of the API's fields, and each block belongs to one operation. To find the block of yours, see what the method of the client
-/// returns: [`Client::create_message`](crate::Client::create_message) returns a `Request<CreateMessage>`. The page of
-/// [`ops::CreateMessage`](crate::ops::CreateMessage) lists its setters and links to its block here.
+/// The methods of the first three `impl` blocks exist for all requests, for those with a reason, and for those with
+/// files. The other methods are named like the API's fields, and each block belongs to one operation. The return type of
+/// the client's method shows which block: [`Client::create_message`](crate::Client::create_message) returns a
+/// `Request<CreateMessage>`. The page of [`ops::CreateMessage`](crate::ops::CreateMessage) lists its setters and links
+/// to its block here.
 #[must_use = "a request does nothing until it is awaited"]
 #[derive(Debug)]
 pub struct Request<O> {
@@ -60,14 +61,14 @@ impl<O> Request<O> {
         Self { client: client.clone(), parts, operation: PhantomData }
     }
 
-    /// A request that ends with this error.
+    /// Creates a request that fails with this error.
     pub(crate) fn failed(client: &Client, route: &'static Route, error: BuildError) -> Self {
         let mut request = Self::of(client, route, &[]);
         request.parts.fail(error);
         request
     }
 
-    /// The client and all that was set.
+    /// Returns the client and all settings.
     pub(crate) fn into_parts(self) -> (Client, Parts) {
         (self.client, self.parts)
     }
@@ -80,56 +81,56 @@ impl<O> Request<O> {
         &mut self.parts
     }
 
-    /// The longest time this request may wait in queues, for limits of all kinds together; past it, or as soon
-    /// as the wait is known to be longer, the request ends with an error that names the limit. It is at most
-    /// [`LONGEST_WAIT`](crate::ratelimit::LONGEST_WAIT), a day, which is the default as well.
+    /// Sets the maximum time that this request waits in queues, for all limits together. When the time is over, or as
+    /// soon as the wait is known to be longer, the request returns an error that names the limit. The default and the
+    /// maximum are [`LONGEST_WAIT`](crate::ratelimit::LONGEST_WAIT), a day.
     pub fn max_wait(mut self, wait: Duration) -> Self {
         self.parts.options.max_wait = Some(wait);
         self
     }
 
-    /// The longest time one try may take, from sending to the end of the answer.
+    /// Sets the time limit of one attempt, from sending to the end of the response.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.parts.options.try_timeout = timeout;
         self
     }
 
-    /// The longest time all of it may take: queues, tries and the pauses between them.
+    /// Sets the time limit of the whole request: queues, attempts and the pauses between them.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.parts.options.total_timeout = Some(timeout);
         self
     }
 
-    /// How often the request is repeated after server errors, broken connections and timeouts. Without effect
-    /// on one that is not safe to repeat.
+    /// Sets how many times the request is retried after server errors, lost connections and timeouts. It has no effect
+    /// on a request that is not safe to repeat.
     pub fn retries(mut self, retries: u32) -> Self {
         self.parts.options.retries = retries;
         self
     }
 
-    /// Whether it is sent only when the requests of the same bucket before it that are ordered too have been
-    /// answered. Creating a message is ordered unless this says otherwise; all else is not.
+    /// Sets whether the request is sent only after the earlier ordered requests of its bucket were answered. By
+    /// default, only creating a message is ordered.
     pub fn ordered(mut self, ordered: bool) -> Self {
         self.parts.options.ordered = ordered;
         self
     }
 
-    /// The answer's JSON as it came, in place of the typed one.
+    /// Returns the response's JSON unparsed.
     ///
     /// # Errors
     ///
-    /// Those of awaiting the request, but for the decoding.
+    /// Returns the same errors as awaiting the request, except errors of parsing.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the request ends. If it was being sent, Discord may have carried it out.
+    /// If this is cancelled, the request is cancelled. If it was being sent, Discord may have carried it out.
     pub async fn raw(mut self) -> Result<Raw, Error> {
         send::send(&self.client, &mut self.parts).await
     }
 }
 
 impl<O: Audited> Request<O> {
-    /// Why it is done, shown in the guild's audit log: at most 512 characters, in any script.
+    /// Sets the reason, which appears in the guild's audit log: at most 512 characters, in any script.
     ///
     /// Docs: [Audit Log, X-Audit-Log-Reason](https://docs.discord.com/developers/resources/audit-log).
     pub fn reason(mut self, reason: impl AsRef<str>) -> Self {
@@ -139,8 +140,8 @@ impl<O: Audited> Request<O> {
 }
 
 impl<O: WithFiles> Request<O> {
-    /// Adds a file to the message; the first is `files[0]`, which `attachment://name` and
-    /// [`AttachmentRequest::uploaded`](gateway_model::message::AttachmentRequest::uploaded) refer to.
+    /// Adds a file to the message. The first is `files[0]`, to which `attachment://name` and
+    /// [`AttachmentRequest::uploaded`](gateway_model::message::AttachmentRequest::uploaded) refer.
     ///
     /// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files).
     pub fn file(mut self, file: Upload) -> Self {
@@ -151,26 +152,26 @@ impl<O: WithFiles> Request<O> {
 }
 
 impl<O> Request<O> {
-    /// Is told how far the body has been sent, after each piece. It must return quickly: it runs where the
-    /// connection is driven.
+    /// Sets a callback that gets the upload progress after each piece of the body. It must return quickly, because it
+    /// runs in the connection's task.
     pub fn progress(mut self, watcher: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.parts.watcher = Some(Arc::new(watcher));
         self
     }
 
-    /// Sends a JSON object, even if nothing is set.
+    /// Sends a JSON object, even if no field is set.
     pub(crate) fn with_fields(mut self) -> Self {
         self.parts.body = Body::Fields(Fields::default());
         self
     }
 
-    /// Sends a form in place of a JSON object.
+    /// Sends a multipart form instead of a JSON object.
     pub(crate) fn with_form(mut self) -> Self {
         self.parts.body = Body::Form(Fields::default());
         self
     }
 
-    /// Sends a form as browsers do, in place of a JSON object.
+    /// Sends a URL-encoded form instead of a JSON object.
     pub(crate) fn with_url_form(mut self) -> Self {
         self.parts.body = Body::UrlForm(Fields::default());
         self
@@ -191,7 +192,7 @@ impl<O> Request<O> {
         self
     }
 
-    /// Sets a parameter of the query; a list is written as several.
+    /// Sets a query parameter. A list is written as repeated parameters.
     pub(crate) fn param<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         self.parts.set_param(name, value);
         self
@@ -204,7 +205,7 @@ impl<O> Request<O> {
     }
 }
 
-/// Ids in one parameter, with commas between them.
+/// Joins ids with commas, for one parameter.
 pub(crate) fn joined<T: std::fmt::Display>(ids: &[T]) -> String {
     let mut text = String::new();
     for id in ids {
@@ -216,7 +217,7 @@ pub(crate) fn joined<T: std::fmt::Display>(ids: &[T]) -> String {
     text
 }
 
-/// An answer to come, read as `A`.
+/// A response in progress, parsed as `A`.
 type Answering<A> = Pin<Box<dyn Future<Output = Result<<A as Answer>::Value, Error>> + Send>>;
 
 impl<O> Request<O> {

@@ -1,4 +1,4 @@
-//! What is fixed about an operation: method, path, authorization.
+//! The fixed properties of an operation: method, path, authorization.
 
 use std::fmt::Write as _;
 
@@ -13,31 +13,31 @@ use crate::ratelimit::limiter::Major;
 pub enum Authorization {
     /// The client's token.
     Token,
-    /// The client's token is sent if there is one; the operation answers without, too.
+    /// The client's token is sent if there is one, but the operation does not require it.
     Optional,
-    /// None: the path holds a webhook's or interaction's own token, and the client's is kept out of it.
+    /// None: the path contains the token of a webhook or interaction, and the client's token is not sent.
     None,
 }
 
-/// The fixed part of an operation.
+/// The fixed properties of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// The operation's name in Discord's OpenAPI description.
     pub name: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The path below `/api/v10`, its parameters in braces.
+    /// The path below `/api/v10`, with parameters in braces.
     pub path: &'static str,
-    /// How many of the first parameters are the top-level resource that rate limits go by.
+    /// How many of the first parameters form the top-level resource of rate limits.
     pub major: u8,
     /// The authorization it needs.
     pub authorization: Authorization,
-    /// Fields of the body of which one at least must be given; none for most operations. A file counts too.
+    /// Fields of which the body must have at least one; empty for most operations. A file also counts.
     pub needs_one_of: &'static [&'static str],
 }
 
 impl Route {
-    /// Whether the global limit leaves it out, as it does all routes of interactions.
+    /// Returns whether the operation is exempt from the global limit, as all routes of interactions are.
     ///
     /// Docs: [Rate Limits, Global Rate Limit](https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
     #[must_use]
@@ -45,35 +45,35 @@ impl Route {
         self.path.starts_with("/interactions/")
     }
 
-    /// Whether its path holds a webhook's or an interaction's own token.
+    /// Returns whether its path contains the token of a webhook or an interaction.
     #[must_use]
     pub fn has_own_token(&self) -> bool {
         self.authorization == Authorization::None && self.major == 2
     }
 
-    /// Whether sending it twice does what sending it once does. All methods but POST say what shall be, not
-    /// what to add.
+    /// Returns whether sending it twice has the same effect as sending it once. All methods except POST are idempotent.
     #[must_use]
     pub fn is_safe_to_repeat(&self) -> bool {
         self.method != Method::POST
     }
 
-    /// Whether a bot's token can authorize it. If not, Discord answers 401 to a valid one.
+    /// Returns whether a bot token can authorize it. If not, Discord answers 401 to a valid bot token.
     #[must_use]
     pub fn takes_bot_token(&self) -> bool {
         !NOT_FOR_BOTS.contains(&self.name)
     }
 
-    /// Whether it reads an invite, which the guard of the address paces.
+    /// Returns whether it reads an invite, which the guard of the address limits.
     pub(crate) fn reads_invite(&self) -> bool {
         self.method == Method::GET && self.path.starts_with("/invites/")
     }
 }
 
-/// Operations that need a user's access token. All but the last are those whose `security` in the OpenAPI description
-/// names no bot token. The description gives the last to bots, too, but it answers 401 to them:
-/// [OAuth2, Get Current Authorization Information](https://docs.discord.com/developers/topics/oauth2#get-current-authorization-information)
-/// requires a bearer token ([discord-api-docs#3945](https://github.com/discord/discord-api-docs/issues/3945)).
+/// Operations that require a user's access token. All except the last are those whose `security` in the OpenAPI
+/// description names no bot token. The description allows bot tokens for the last one too, but it answers 401 to them:
+/// [OAuth2, Get Current Authorization
+/// Information](https://docs.discord.com/developers/topics/oauth2#get-current-authorization-information) requires a
+/// bearer token ([discord-api-docs#3945](https://github.com/discord/discord-api-docs/issues/3945)).
 const NOT_FOR_BOTS: &[&str] = &[
     "get_current_user_application_entitlements",
     "get_application_user_role_connection",
@@ -83,19 +83,18 @@ const NOT_FOR_BOTS: &[&str] = &[
     "get_my_oauth2_authorization",
 ];
 
-/// A value for a parameter of a path, made from an id, a number or a text: see
-/// [`Client::request`](crate::Client::request).
+/// The value of a path parameter, from an id, a number or a text: see [`Client::request`](crate::Client::request).
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Param<'a> {
     /// A snowflake or another number.
     Number(u64),
-    /// A text, to be percent-encoded.
+    /// A text, which is percent-encoded.
     Text(&'a str),
 }
 
 impl Param<'_> {
-    /// The same with an id that is written as a text as a number, so that it names the same resource.
+    /// Converts an id that is given as text to a number, so that it identifies the same resource.
     pub(crate) fn as_number(self) -> Self {
         match self {
             Self::Text(text) => match text.parse::<u64>() {
@@ -111,7 +110,7 @@ impl std::fmt::Debug for Param<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Number(number) => write!(f, "Number({number})"),
-            // It may be a webhook's token.
+            // It may be the token of a webhook.
             Self::Text(_) => f.write_str("Text(..)"),
         }
     }
@@ -135,7 +134,7 @@ impl<'a> From<&'a str> for Param<'a> {
     }
 }
 
-/// What stays as it is in a path segment: RFC 3986's unreserved characters, `:` of `name:id` and `@`.
+/// The characters that are not encoded in a path segment: RFC 3986's unreserved characters, `:` of `name:id` and `@`.
 pub(crate) const SEGMENT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -144,7 +143,7 @@ pub(crate) const SEGMENT: &percent_encoding::AsciiSet = &percent_encoding::NON_A
     .remove(b':')
     .remove(b'@');
 
-/// What stays as it is in a query value.
+/// The characters that are not encoded in a query value.
 const QUERY: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -154,13 +153,13 @@ const QUERY: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
     .remove(b',');
 
 impl Route {
-    /// The path below `base` with its parameters filled in, in order, and the top-level resource.
+    /// Returns the path below `base` with its parameters filled in, in order, and the top-level resource.
     ///
     /// # Errors
     ///
-    /// Returns an error if a parameter is empty, `.` or `..`. Such a segment names another resource than the one that
-    /// was meant, and percent-encoding does not help: `%2E%2E` is equivalent to `..`
-    /// ([RFC 3986, 6.2.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.2)).
+    /// Returns an error if a parameter is empty, `.` or `..`. Such a segment would make the path name a different
+    /// resource. Percent-encoding does not help: `%2E%2E` is equivalent to `..` ([RFC 3986,
+    /// 6.2.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.2)).
     pub(crate) fn fill(
         &self,
         base: &str,
@@ -176,7 +175,7 @@ impl Route {
             path.push_str(before);
             match param {
                 Param::Number(number) => {
-                    // Writing to a String never fails.
+                    // Writing to a String cannot fail.
                     let _ = write!(path, "{number}");
                 }
                 Param::Text(text) if matches!(*text, "" | "." | "..") => {
@@ -193,7 +192,7 @@ impl Route {
         Ok((path, self.major_of(params)))
     }
 
-    /// The top-level resource that these parameters name.
+    /// Returns the top-level resource that these parameters name.
     pub(crate) fn major_of(&self, params: &[Param<'_>]) -> Major {
         let mut major = Major::default();
         for param in params.iter().take(self.major.into()) {
@@ -206,7 +205,7 @@ impl Route {
     }
 }
 
-/// Adds one pair to a query, or to a form that is written like one.
+/// Adds one pair to a query or to a URL-encoded form.
 pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
         query.push('&');
@@ -216,7 +215,7 @@ pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
     query.extend(percent_encoding::utf8_percent_encode(value, QUERY));
 }
 
-/// FNV-1a: tells tokens of one webhook, or names of fields, apart without keeping them.
+/// FNV-1a. It distinguishes tokens of one webhook, or field names, without storing them.
 pub(crate) fn digest(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

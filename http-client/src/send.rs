@@ -1,4 +1,4 @@
-//! The way of every request: queue, guard, wire, and back.
+//! Sends requests: queue, guard, connection, response.
 
 mod judge;
 mod shared;
@@ -24,8 +24,8 @@ use crate::route::Authorization;
 
 const AUDIT_LOG_REASON: HeaderName = HeaderName::from_static("x-audit-log-reason");
 
-/// Sends a request until it is answered for good. Boxed, so that it is compiled in this crate, not in each that
-/// awaits it.
+/// Sends a request until it has a final response. The future is boxed so that it is compiled in this crate, and not in
+/// each crate that awaits it.
 pub(crate) fn send<'a>(
     client: &'a Client,
     parts: &'a mut Parts,
@@ -33,7 +33,7 @@ pub(crate) fn send<'a>(
     Box::pin(send_as(client, parts, false))
 }
 
-/// Sends a request. If it `confirms` the token, it goes out while the token is in doubt.
+/// Sends a request. If it `confirms` the token, it is sent while the token is in doubt.
 async fn send_as(client: &Client, parts: &mut Parts, confirms: bool) -> Result<Raw, Error> {
     let route = parts.route;
     let watcher = |notice: Notice<'_>| client.inner().notice(route, notice);
@@ -49,14 +49,14 @@ async fn send_as(client: &Client, parts: &mut Parts, confirms: bool) -> Result<R
     answer
 }
 
-/// A request made ready, and what it has used up so far.
+/// A request in progress, and what it has used so far.
 struct Sending<'a> {
     client: &'a Inner,
-    /// The client with its count of owners.
+    /// The client, which counts its owners.
     shared_client: &'a Client,
-    /// Whether it finds out if the token is valid.
+    /// Whether it checks if the token is valid.
     confirms: bool,
-    /// The number of the token that it was last sent with.
+    /// The number of the token with which it was last sent.
     token: u64,
     parts: &'a Parts,
     uri: http::Uri,
@@ -64,15 +64,15 @@ struct Sending<'a> {
     content_type: Option<HeaderValue>,
     body: Payload,
     passage: Passage<'a>,
-    /// Repetitions left after failures.
+    /// How many retries are left.
     retries_left: u32,
-    /// 429 answers so far.
+    /// How many 429 responses it got so far.
     exceeded: u32,
-    /// Connections so far that did not process the request.
+    /// How many connections did not process the request so far.
     turned_away: u32,
 }
 
-/// What to do after a try.
+/// What to do after an attempt.
 enum Next {
     Done(Result<Raw, Error>),
     Again,
@@ -175,7 +175,7 @@ impl<'a> Sending<'a> {
     }
 
     fn headers(&self) -> HeaderMap {
-        // With room for the host and the body's length, which hyper adds.
+        // The capacity includes the headers for the host and the body's length, which hyper adds.
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(USER_AGENT, self.client.user_agent.clone());
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
@@ -192,7 +192,7 @@ impl<'a> Sending<'a> {
         headers
     }
 
-    /// Waits until other processes let the request go, if they have a say.
+    /// Waits until the shared limits, if there are any, allow the request.
     async fn shared(&mut self) -> Result<Option<SharedTurn<'a>>, Refusal> {
         let client = self.client;
         let Some(limits) = client.shared.as_deref() else { return Ok(None) };

@@ -1,11 +1,11 @@
-//! Files to upload, and pictures and sounds that are sent as text.
+//! Files to upload, and images and sounds in data URIs.
 
 use std::path::PathBuf;
 
 use bytes::Bytes;
 use serde::{Serialize, Serializer};
 
-/// A file to upload, from memory or from disk. One from disk is read while it is sent, in pieces of 64 KiB.
+/// A file to upload, from memory or from disk. A file on disk is read while it is sent, in pieces of 64 KiB.
 ///
 /// Docs: [Reference, Uploading Files](https://docs.discord.com/developers/reference#uploading-files).
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub struct Upload {
     pub(crate) media_type: String,
 }
 
-/// Where a file's bytes come from.
+/// The source of a file's bytes.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     Bytes(Bytes),
@@ -23,19 +23,19 @@ pub(crate) enum Content {
 }
 
 impl Upload {
-    /// A file of this name with these bytes.
+    /// Creates an upload with this file name and these bytes.
     pub fn bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self::new(name.into(), Content::Bytes(bytes.into()))
     }
 
-    /// A file on disk, sent under this name. It is opened anew for each try; what goes wrong with it is
-    /// [`TransportError::Upload`](crate::TransportError::Upload).
+    /// Creates an upload of a file on disk, sent under this name. The file is opened for each attempt. If it cannot be
+    /// read, the request returns [`TransportError::Upload`](crate::TransportError::Upload).
     pub fn path(name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
         Self::new(name.into(), Content::Path(path.into()))
     }
 
-    /// The same file with a media type, such as `image/png`. `application/octet-stream` by default: Discord
-    /// goes by the name.
+    /// Sets the media type, such as `image/png`. The default is `application/octet-stream`, because Discord uses the
+    /// extension of the name.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = media_type.into();
@@ -47,17 +47,17 @@ impl Upload {
     }
 }
 
-/// How much of a request's body has been handed to the connection.
+/// The upload progress of a request's body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// Bytes sent so far. It starts again at zero when the request is tried again.
+    /// How many bytes were sent so far. It restarts at zero when the request is retried.
     pub sent: u64,
-    /// Bytes of the whole body: the files and what is around them.
+    /// The size of the whole body in bytes: the files and the parts around them.
     pub total: u64,
 }
 
-/// A picture or sound as a data URI, as avatars, emojis and soundboard sounds are sent.
+/// An image or sound as a data URI, the format for avatars, emojis and soundboard sounds.
 ///
 /// Docs: [Reference, Image Data](https://docs.discord.com/developers/reference#image-data).
 #[derive(Clone, PartialEq, Eq)]
@@ -82,13 +82,13 @@ impl DataUri {
         Self::of("image/gif", bytes)
     }
 
-    /// A sound as MP3.
+    /// An MP3 sound.
     #[must_use]
     pub fn mp3(bytes: &[u8]) -> Self {
         Self::of("audio/mpeg", bytes)
     }
 
-    /// A sound as OGG.
+    /// An OGG sound.
     #[must_use]
     pub fn ogg(bytes: &[u8]) -> Self {
         Self::of("audio/ogg", bytes)

@@ -1,4 +1,4 @@
-//! Connections to the API for requests that a program makes by itself, such as a proxy.
+//! Connections to the API for programs that send their own requests, such as a proxy.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,20 +13,20 @@ use crate::error::{BuildError, TransportError};
 use crate::route::Route;
 use crate::transport::{Settings, Transport};
 
-/// How many bytes of one answer may wait in HTTP/2 until they are read.
+/// The HTTP/2 flow-control window of one response, in bytes.
 const ANSWER_WINDOW: u32 = 256 << 10;
-/// The same for all answers of one connection: as many as it has, so that one that is read slowly holds up no other.
+/// The window of a connection. It is so large that a response that is read slowly does not block the others.
 const CONNECTION_WINDOW: u32 = 1 << 30;
 
-/// What an [`Upstream`] is set up with.
+/// The settings of an [`Upstream`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpstreamSettings {
-    /// The address of the API without the version. Discord's by default.
+    /// The base URL of the API, without the version. The default is Discord's.
     pub api_url: String,
-    /// The longest time to make a connection: host name, TCP, proxy and TLS together. 10 s by default.
+    /// The time limit for making a connection: DNS lookup, TCP, proxy and TLS together. The default is 10 s.
     pub connect_timeout: Duration,
-    /// The proxy to connect through, by HTTP CONNECT; none by default.
+    /// The proxy, which is used with HTTP CONNECT. The default is none.
     pub proxy: Option<Proxy>,
     /// Which certificates are trusted.
     pub tls: Tls,
@@ -44,17 +44,17 @@ impl Default for UpstreamSettings {
 }
 
 impl UpstreamSettings {
-    /// Checks the address of the API.
+    /// Checks the base URL of the API.
     ///
     /// # Errors
     ///
-    /// Returns an error if it cannot be used.
+    /// Returns an error if it is invalid.
     pub fn check(&self) -> Result<(), BuildError> {
         Base::parse(&self.api_url).map(drop)
     }
 }
 
-/// Connections to the API by HTTP/2 or HTTP/1.1, over TLS if its address says `https`. It knows nothing of limits, and
+/// Connections to the API with HTTP/2 or HTTP/1.1, and with TLS if its base URL is `https`. It has no rate limits, and
 /// sends each request once.
 pub struct Upstream<B> {
     base: Base,
@@ -73,11 +73,11 @@ where
     B::Data: Send,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    /// Connections that are made when they are needed.
+    /// Creates an upstream. Connections are made when they are needed.
     ///
     /// # Errors
     ///
-    /// Returns an error if the address cannot be used, or there are no roots for TLS.
+    /// Returns an error if the base URL is invalid, or if there are no root certificates for TLS.
     pub fn new(settings: UpstreamSettings) -> Result<Self, BuildError> {
         let base = Base::parse(&settings.api_url)?;
         let tls = settings.tls.config_if(base.is_secure()).map_err(BuildError::Tls)?;
@@ -90,51 +90,52 @@ where
         Ok(Self { base, transport })
     }
 
-    /// The host of the API, with its port if it has one.
+    /// The host of the API, with its port if the URL has one.
     #[must_use]
     pub fn host(&self) -> Arc<str> {
         self.base.host()
     }
 
-    /// The whole address of a path and query below the API's address, such as `/v10/gateway`.
+    /// Returns the URL of a path and query below the base URL, such as `/v10/gateway`.
     ///
     /// # Errors
     ///
-    /// Returns an error if the path cannot be part of an address.
+    /// Returns an error if the path is invalid in a URL.
     pub fn uri(&self, path: &str) -> Result<Uri, http::Error> {
         self.base.uri_below(path)
     }
 
-    /// As [`uri`](Self::uri), for a request to a proxy at this address. Its path is parsed only if it has to become another
-    /// one; `path` is the part of it that is below the API's address.
+    /// Like [`uri`](Self::uri), for a request that a proxy received with this URL. The path is parsed only if it must
+    /// be changed; `path` is the part of it that is below the base URL.
     ///
     /// # Errors
     ///
-    /// Returns an error if the path cannot be part of an address.
+    /// Returns an error if the path is invalid in a URL.
     pub fn uri_of_request(&self, request: &Uri, path: &str) -> Result<Uri, http::Error> {
         self.base.uri_of_request(request, path)
     }
 
-    /// The whole address of an operation whose path has no parameters, in the version that this crate speaks.
+    /// Returns the URL of an operation without path parameters, in the API version of this crate.
     ///
     /// # Errors
     ///
-    /// Returns an error if the path cannot be part of an address.
+    /// Returns an error if the path is invalid in a URL.
     pub fn uri_of(&self, route: &Route) -> Result<Uri, http::Error> {
         self.base.uri(format!("{}{}", self.base.path, route.path))
     }
 
-    /// Sends a request and returns its answer, whose body is still to be read. Its address is made by [`uri`](Self::uri).
-    /// `limit` is for the head of the answer. [`Passage::settle`](crate::ratelimit::Passage::settle) is told of that head,
-    /// with its extensions as they are.
+    /// Sends a request and returns its response; the body must be read separately. Build the request's URL with
+    /// [`uri`](Self::uri). `limit` is the time limit until the head of the response has arrived. Pass that head, with
+    /// its extensions unchanged, to [`Passage::settle`](crate::ratelimit::Passage::settle).
     ///
     /// # Errors
     ///
-    /// Returns an error if no answer came. [`TransportError::is_not_processed`] tells if the request may be sent again.
+    /// Returns an error if there is no response. [`TransportError::is_not_processed`] tells if the request may be sent
+    /// again.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the request ends. If it was being sent, the API may have carried it out.
+    /// If this is cancelled, the request is cancelled. If it was being sent, the API may have carried it out.
     pub async fn send(
         &self,
         request: Request<B>,

@@ -35,7 +35,10 @@ pub(crate) fn unauthorized(
     if route == confirming {
         return refuse(doubt);
     }
-    tracing::warn!(operation = route.name, "401, finding out whether the token is valid");
+    tracing::warn!(
+        operation = route.name,
+        "Discord answered with 401; checking whether the token is valid"
+    );
     let (shared, holder, authorization) =
         (Arc::clone(shared), Arc::clone(holder), authorization.clone());
     // In a task of its own, because the client that met the 401 may go away.

@@ -1,33 +1,33 @@
-//! Events in a row that share a buffer.
+//! Consecutive events that share a buffer.
 
 use bytes::Bytes;
 use gateway_model::{Dispatch, DispatchHead};
 
-/// The events of a buffer.
+/// The events of a sealed buffer.
 #[derive(Debug)]
 pub(crate) enum Sealed {
     One(Dispatch),
     Several(Batch),
 }
 
-/// Events whose messages lie one behind the other. Each [`Dispatch`] is made when the consumer takes it: until then an
-/// event is half as large, and it is moved once less.
+/// Events whose messages lie one after the other in a buffer. Each [`Dispatch`] is created when the consumer takes it.
+/// Until then an event takes half as much memory, and it is moved one time less.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     heads: Vec<DispatchHead>,
     /// How many of them were taken.
     taken: usize,
-    /// What is left of the messages.
+    /// The messages that are left.
     messages: Bytes,
 }
 
 impl Batch {
-    /// The heads were read from these very messages, in this order.
+    /// Creates a batch. The heads must have been read from these messages, in this order.
     pub(super) const fn new(heads: Vec<DispatchHead>, messages: Bytes) -> Self {
         Self { heads, taken: 0, messages }
     }
 
-    /// The same event several times.
+    /// Returns the same event several times.
     #[cfg(test)]
     pub(crate) fn repeat(message: &str, events: usize) -> Self {
         let head = DispatchHead::scan(message.as_bytes()).unwrap();
@@ -39,12 +39,12 @@ impl Batch {
         self.heads.len() - self.taken
     }
 
-    /// Bytes of the messages that are left.
+    /// How many bytes of messages are left.
     pub(crate) const fn bytes(&self) -> usize {
         self.messages.len()
     }
 
-    /// The next event; with the last one all memory is given away.
+    /// Takes the next event. Taking the last one releases all memory.
     #[inline]
     pub(crate) fn next(&mut self) -> Option<Dispatch> {
         let head = *self.heads.get(self.taken)?;

@@ -1,4 +1,4 @@
-//! The buffer of the events that come in.
+//! The buffer into which events are inflated.
 
 use bytes::Bytes;
 use gateway_model::DispatchHead;
@@ -8,13 +8,14 @@ use super::message_buffer::MessageBuffer;
 use super::output::{OutputBuffer, OverLimit};
 use super::pool::{BLOCK_BYTES, LARGE_MESSAGE_BYTES, PooledBuffer};
 
-/// A block is full from this size on, in bytes. Also what an event that is kept keeps at most, but for one event more.
+/// The size in bytes from which on a block is full. A retained event keeps at most this much memory alive, plus one
+/// more event.
 const FULL_BYTES: usize = BLOCK_BYTES - LARGE_MESSAGE_BYTES;
 
-/// What fewer bytes share is copied into memory of exactly their size.
+/// Events that together are shorter than this, in bytes, are copied into memory of exactly their size.
 const COPIED_BYTES: usize = FULL_BYTES / 2;
 
-/// Events one behind the other in a block, and behind them the pending message, which may become one.
+/// Events one after the other in a block, followed by the pending message, which may become the next event.
 #[derive(Debug, Default)]
 pub(crate) struct EventBuffer {
     block: PooledBuffer,
@@ -22,9 +23,9 @@ pub(crate) struct EventBuffer {
     heads: Vec<DispatchHead>,
     /// Bytes of the events.
     kept: usize,
-    /// With those of the pending message.
+    /// Bytes of the events and the pending message.
     filled: usize,
-    /// The pending message instead, if it is too long for the block or came in parts.
+    /// Holds the pending message instead, if it is too long for the block or arrived in parts.
     long: MessageBuffer,
 }
 
@@ -35,20 +36,20 @@ impl EventBuffer {
         if self.long.len() > 0 { self.long.filled() } else { &self.block[self.kept..self.filled] }
     }
 
-    /// Leaves the pending message out. The next one is inflated in its place.
+    /// Drops the pending message. The next one is inflated in its place.
     #[inline]
     pub(crate) const fn forget(&mut self) {
         self.filled = self.kept;
         self.long.clear();
     }
 
-    /// Makes what `message` holds the pending message; `message` is empty then.
+    /// Moves the content of `message` into the pending message, and leaves `message` empty.
     pub(crate) fn set_pending(&mut self, message: &mut MessageBuffer) {
         self.forget();
         std::mem::swap(&mut self.long, message);
     }
 
-    /// Moves the pending message into `message`, which is empty, to wait for more.
+    /// Moves the pending message into `message`, which must be empty, to wait for its other parts.
     pub(crate) fn move_pending(&mut self, message: &mut MessageBuffer) {
         if self.long.len() > 0 {
             std::mem::swap(&mut self.long, message);
@@ -58,7 +59,7 @@ impl EventBuffer {
         self.forget();
     }
 
-    /// The pending message in a buffer of its own: that which it is in, if it is large and alone there.
+    /// Takes the pending message as a separate buffer. It keeps its present buffer if it is large and alone there.
     pub(super) fn take_pending(&mut self) -> Bytes {
         if self.long.len() >= LARGE_MESSAGE_BYTES {
             return self.long.take();
@@ -66,7 +67,7 @@ impl EventBuffer {
         Bytes::copy_from_slice(self.pending())
     }
 
-    /// The pending message is an event with this head, and no large one.
+    /// Turns the pending message into an event with this head. The message must not be large.
     #[inline]
     pub(super) fn keep_pending(&mut self, head: DispatchHead) {
         if self.long.len() > 0 {
@@ -88,13 +89,13 @@ impl EventBuffer {
         self.heads.push(head);
     }
 
-    /// Whether the events are to be sealed before the next one is kept.
+    /// Returns whether the events must be sealed before the next one is added.
     #[inline]
     pub(crate) const fn is_full(&self) -> bool {
         self.kept >= FULL_BYTES
     }
 
-    /// All events; the buffer has none then, nor a pending message.
+    /// Takes all events. The buffer then has no events and no pending message.
     pub(crate) fn seal(&mut self) -> Option<Sealed> {
         if self.heads.is_empty() {
             return None;
@@ -110,13 +111,13 @@ impl EventBuffer {
             self.heads.clear();
             return head.with_message(messages).map(Sealed::One);
         }
-        // Of exactly their size; the list here is kept for its memory.
+        // The copy has exactly the needed size; the list here keeps its memory.
         let heads = self.heads.clone();
         self.heads.clear();
         Some(Sealed::Several(Batch::new(heads, messages)))
     }
 
-    /// Gives back the buffer of a long message that was left out.
+    /// Releases the buffer of a long message that was dropped.
     pub(crate) fn release_long(&mut self) {
         self.long.clear();
         self.long.release();
@@ -128,14 +129,14 @@ impl EventBuffer {
         }
     }
 
-    /// Whether the pending message lies behind the events.
+    /// Returns whether the pending message lies in the block of the events.
     #[cfg(test)]
     pub(super) fn is_pending_in_block(&self) -> bool {
         self.long.len() == 0
     }
 }
 
-/// A message goes behind the events, or into a buffer of its own if it is too long for that.
+/// A message is appended to the events, or goes into a separate buffer if it is too long.
 impl OutputBuffer for EventBuffer {
     #[inline]
     fn room(&mut self, limit: usize) -> Result<&mut [u8], OverLimit> {

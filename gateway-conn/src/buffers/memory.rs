@@ -1,17 +1,17 @@
-//! Memory from the system.
+//! Allocates memory for buffers.
 //!
-//! Large pieces are mappings of their own and not of the heap. A storm of guilds then leaves nothing behind: of the
-//! heap an allocator can give only the end back to the system, and there some small block lies that outlives the
-//! storm. The part of a mapping that was never written to takes no memory.
+//! Large allocations are memory mappings, outside of the heap. So all memory goes back to the system after a burst of
+//! guilds: an allocator can return only the end of its heap, and usually some small block there outlives the burst.
+//! Pages of a mapping that were never written to take no memory.
 
 use std::ops::{Deref, DerefMut};
 
 use memmap2::MmapMut;
 
-/// From this size on it is a mapping, in bytes.
+/// The size in bytes from which on memory is mapped.
 pub(super) const MAPPED_BYTES: usize = 8 * 1024;
 
-/// Bytes that are all initialised.
+/// Initialised bytes.
 #[derive(Debug)]
 pub(super) enum Memory {
     Heap(Vec<u8>),
@@ -21,7 +21,7 @@ pub(super) enum Memory {
 impl Memory {
     pub(super) const EMPTY: Self = Self::Heap(Vec::new());
 
-    /// Zeroed bytes; of the heap also if the system refuses a mapping.
+    /// Allocates zeroed bytes. If the system refuses a mapping, they are on the heap.
     pub(super) fn new(size: usize) -> Self {
         let mapping = if size < MAPPED_BYTES { None } else { MmapMut::map_anon(size).ok() };
         mapping.map_or_else(|| Self::Heap(vec![0; size]), Self::Mapped)

@@ -6,7 +6,7 @@ use super::memory::MAPPED_BYTES;
 use super::output::{OutputBuffer, OverLimit};
 use super::pool::{BLOCK_BYTES, LARGE_BYTES, PooledBuffer, READ_BYTES};
 
-/// A message that grows: a block, then a large buffer, then as large as it has to be.
+/// A growing message. It starts in a block, moves to a large buffer, and then to a buffer of the needed size.
 #[derive(Debug, Default)]
 pub(crate) struct MessageBuffer {
     bytes: PooledBuffer,
@@ -36,12 +36,12 @@ impl OutputBuffer for MessageBuffer {
 }
 
 impl MessageBuffer {
-    /// What is filled.
+    /// The filled part.
     pub(crate) fn filled(&self) -> &[u8] {
         &self.bytes[..self.filled]
     }
 
-    /// Borrows a buffer, or a larger one for one that is full.
+    /// Borrows a buffer from the pool, or a larger one if the present one is full.
     #[cold]
     fn make_room(&mut self, limit: usize) -> Result<(), OverLimit> {
         if self.bytes.is_empty() {
@@ -52,19 +52,20 @@ impl MessageBuffer {
             return Err(OverLimit);
         }
         let size = (self.filled * 2).max(LARGE_BYTES);
-        // The last step goes to the limit: one more would have two large ones filled at a time.
+        // The last step goes directly to the limit; another step would fill two large buffers at the same time.
         self.grow(if size > limit / 2 { limit.max(BLOCK_BYTES) } else { size });
         Ok(())
     }
 
-    /// Moves what is filled into a larger buffer.
+    /// Moves the content into a larger buffer.
     fn grow(&mut self, size: usize) {
         let mut larger = PooledBuffer::of(size);
         larger[..self.filled].copy_from_slice(self.filled());
         self.bytes = larger;
     }
 
-    /// Appends a copy in memory that takes no more than that while it is small, for what is kept until more comes.
+    /// Appends a copy. While the message is small, it uses no more memory than it needs, because it may wait for more
+    /// parts.
     pub(crate) fn keep(&mut self, part: &[u8]) {
         let size = self.filled + part.len();
         if size > self.bytes.len() {
@@ -78,25 +79,25 @@ impl MessageBuffer {
         self.filled = size;
     }
 
-    /// Forgets what is filled, keeping the buffer for the next message.
+    /// Clears the content, and keeps the buffer for the next message.
     pub(crate) const fn clear(&mut self) {
         self.filled = 0;
     }
 
-    /// Gives away what is filled, with its buffer.
+    /// Takes the content with its buffer.
     pub(crate) fn take(&mut self) -> Bytes {
         let filled = std::mem::take(&mut self.filled);
         std::mem::take(&mut self.bytes).share(filled)
     }
 
-    /// Gives the buffer back if nothing is filled.
+    /// Releases the buffer if it is empty.
     pub(crate) fn release(&mut self) {
         if self.filled == 0 {
             self.bytes = PooledBuffer::default();
         }
     }
 
-    /// Bytes held at the moment.
+    /// How many bytes the buffer has.
     #[cfg(test)]
     pub(crate) fn held(&self) -> usize {
         self.bytes.len()

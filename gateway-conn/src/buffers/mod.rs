@@ -1,12 +1,12 @@
-//! Memory of the messages that come in.
+//! The memory of incoming messages.
 //!
-//! Bytes of the socket go into a read buffer. Messages are inflated from there into the [`EventBuffer`], which is given
-//! to the reader; what comes out is a [`Payload`] for each message, which is looked at where it lies and then kept as
-//! an event, detached or left. Events that were kept leave as a [`Dispatch`](gateway_model::Dispatch), or as a
-//! [`Batch`] if several share their memory.
+//! The socket's bytes go into a read buffer. Messages are inflated from there into the [`EventBuffer`], which is passed
+//! to the reader. Each message is a [`Payload`], which is parsed in place and then kept as an event, detached or
+//! dropped. Kept events leave as a [`Dispatch`](gateway_model::Dispatch), or as a [`Batch`] if several share their
+//! memory.
 //!
-//! All memory is lent by one [`pool`] and goes back to it when the last byte of it is dropped, on whatever thread, so
-//! that a busy connection asks the system for nothing and an idle one holds nothing.
+//! All buffers are borrowed from one [`pool`] and return to it when their last byte is dropped, on any thread. So a
+//! busy connection allocates nothing from the system, and an idle one holds no buffer.
 
 mod batch;
 mod event_buffer;

@@ -1,14 +1,14 @@
-//! Where inflated bytes go.
+//! The destination of inflated bytes.
 
 /// A buffer that grows up to a limit.
 pub(crate) trait OutputBuffer {
-    /// Room after what is filled; at least one byte, unless the limit is reached.
+    /// Returns the room after the filled part: at least one byte, unless the limit is reached.
     fn room(&mut self, limit: usize) -> Result<&mut [u8], OverLimit>;
 
     /// Marks the first `count` bytes of the room as filled.
     fn advance(&mut self, count: usize);
 
-    /// How much of this message is filled, in bytes.
+    /// How many bytes of this message are filled.
     fn len(&self) -> usize;
 
     /// Appends a copy.
@@ -25,6 +25,6 @@ pub(crate) trait OutputBuffer {
     }
 }
 
-/// The message is longer than its limit.
+/// The message is longer than the limit.
 #[derive(Debug)]
 pub(crate) struct OverLimit;

@@ -1,4 +1,4 @@
-//! One message of the peer's, inflated.
+//! One inflated message of the peer.
 
 use bytes::Bytes;
 use gateway_model::{Dispatch, DispatchHead};
@@ -6,23 +6,23 @@ use gateway_model::{Dispatch, DispatchHead};
 use super::event_buffer::EventBuffer;
 use super::pool::LARGE_MESSAGE_BYTES;
 
-/// One whole message, which is looked at where it lies. It holds the events' buffer, so no other message can take its
-/// place meanwhile; dropping it leaves the message out.
+/// One whole message, which is parsed in place. It borrows the event buffer, so no other message can take its place
+/// meanwhile. Dropping it drops the message.
 #[derive(Debug)]
 pub(crate) struct Payload<'a> {
     events: &'a mut EventBuffer,
-    /// The message, if it lies in another buffer, which is used again.
+    /// The message, if it is in another buffer, which will be reused.
     elsewhere: Option<&'a [u8]>,
 }
 
 impl<'a> Payload<'a> {
-    /// The message pending in the events' buffer.
+    /// A payload for the pending message of the event buffer.
     #[inline]
     pub(crate) const fn pending(events: &'a mut EventBuffer) -> Self {
         Self { events, elsewhere: None }
     }
 
-    /// A message that lies elsewhere, and may become one of these events.
+    /// A payload for a message in another buffer, which may become one of these events.
     pub(crate) const fn elsewhere(events: &'a mut EventBuffer, message: &'a [u8]) -> Self {
         Self { events, elsewhere: Some(message) }
     }
@@ -33,8 +33,8 @@ impl<'a> Payload<'a> {
         self.elsewhere.unwrap_or_else(|| self.events.pending())
     }
 
-    /// Keeps it as an event among the others, `head` being its own. A large one, and one that is to be `alone`, is given
-    /// back with a buffer of its own.
+    /// Keeps it as the event with this `head`, in the shared buffer. If it is large, or must be `alone`, it is returned
+    /// in a separate buffer instead.
     #[inline]
     pub(crate) fn keep(self, head: DispatchHead, alone: bool) -> Option<Dispatch> {
         if alone || head.message_bytes() >= LARGE_MESSAGE_BYTES {
@@ -52,7 +52,7 @@ impl<'a> Payload<'a> {
         head.with_message(self.detach())
     }
 
-    /// Its JSON, in a buffer of its own.
+    /// Returns its JSON in a separate buffer.
     pub(crate) fn detach(self) -> Bytes {
         match self.elsewhere {
             None => self.events.take_pending(),
@@ -60,7 +60,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// Whether it lies behind the events.
+    /// Returns whether it lies in the block of the events.
     #[cfg(test)]
     pub(crate) fn is_behind_events(&self) -> bool {
         self.elsewhere.is_none() && self.events.is_pending_in_block()

@@ -1,8 +1,8 @@
-//! The pool that lends all buffers.
+//! The pool from which all buffers are borrowed.
 //!
-//! Each thread keeps one read buffer: it never leaves its thread, and is warm in the processor's cache. The other
-//! sizes are kept for the whole process, because an event may be dropped on any thread. How much is kept while nobody
-//! uses it is limited, and the last connection that goes idle frees what only a flood of events needs.
+//! Each thread keeps one read buffer, which never leaves its thread and stays in the processor's cache. Buffers of
+//! other sizes are kept for the whole process, because an event may be dropped on any thread. The number of unused
+//! buffers is limited, and the last connection that becomes idle frees the memory that only a burst of events needs.
 
 use std::cell::Cell;
 use std::ops::{Deref, DerefMut};
@@ -13,27 +13,27 @@ use bytes::Bytes;
 
 use super::memory::Memory;
 
-/// A message from this size on leaves with the buffer it is in rather than as a copy among others, in bytes. Below,
-/// the copy is cheaper than a new buffer for the next message.
+/// A message of at least this many bytes leaves with the buffer it is in. A shorter one is copied, because a copy is
+/// cheaper than a new buffer for the next message.
 pub(crate) const LARGE_MESSAGE_BYTES: usize = 16 * 1024;
 
-/// Size of a read buffer, in bytes: some hundred compressed events, and small enough for the L2 cache.
+/// The size of a read buffer, in bytes. It holds about a hundred compressed events and fits into the L2 cache.
 pub(super) const READ_BYTES: usize = 64 * 1024;
 
-/// Size of a block, in bytes: events up to half of it, and behind them the longest one that is no large message.
+/// The size of a block, in bytes: events up to half of it, followed by the longest message that is not large.
 pub(super) const BLOCK_BYTES: usize = 2 * LARGE_MESSAGE_BYTES;
 
-/// Size of a large buffer, in bytes. Most guilds fit.
+/// The size of a large buffer, in bytes. Most guilds fit.
 pub(super) const LARGE_BYTES: usize = 1024 * 1024;
 
-/// Blocks kept while connections are busy. On one thread all of them fill theirs before the first consumer runs; what
-/// is not kept then is asked of the system, page by page, for every poll.
+/// How many blocks are kept while connections are busy. On one thread, all connections fill their blocks before the
+/// first consumer runs. With fewer kept blocks, each poll would get new pages from the system.
 pub(super) const KEPT_BUSY: usize = 256;
 
-/// Blocks that come back to be kept while no connection is busy: consumers are at what was read.
+/// How many returned blocks are kept while no connection is busy and consumers process what was read.
 pub(super) const KEPT_BLOCKS: usize = 4;
 
-/// Blocks kept when the last connection goes idle: what the next event needs.
+/// How many blocks are kept when the last connection becomes idle: enough for the next event.
 pub(super) const KEPT_IDLE: usize = 1;
 
 thread_local! {
@@ -42,13 +42,13 @@ thread_local! {
 
 static KEPT: Mutex<Kept> = Mutex::new(Kept { blocks: Vec::new(), large: None });
 
-/// Whether [`free_spare`] has anything to free, so that it takes no lock if not.
+/// Whether [`free_spare`] has anything to free, so that it takes the lock only if needed.
 static HAS_SPARE: AtomicBool = AtomicBool::new(false);
 
-/// How many connections are busy. Only an estimate of what to keep hangs on it, so no other memory is ordered by it.
+/// How many connections are busy. It is only an estimate of how much to keep, so it needs no memory ordering.
 static BUSY: AtomicUsize = AtomicUsize::new(0);
 
-/// A connection that reads, until it waits for its socket.
+/// A connection that is reading, until it waits for its socket.
 #[derive(Debug)]
 pub(crate) struct BusyConnection(());
 
@@ -67,16 +67,16 @@ impl Drop for BusyConnection {
     }
 }
 
-/// What the process keeps.
+/// The buffers that the process keeps.
 struct Kept {
     blocks: Vec<Memory>,
-    /// One that comes back is lent again until a shard is idle: the system's part in a fresh one, page by page, costs
-    /// as much as inflating a guild.
+    /// A returned large buffer is kept until a shard becomes idle, because the page faults of a new one cost as much as
+    /// inflating a guild.
     large: Option<Memory>,
 }
 
 impl Kept {
-    /// Keeps it, or returns it to be freed without the lock.
+    /// Keeps the memory, or returns it so that the caller frees it without holding the lock.
     fn put(&mut self, memory: Memory) -> Option<Memory> {
         let most = if BUSY.load(Ordering::Relaxed) > 0 { KEPT_BUSY } else { KEPT_BLOCKS };
         match memory.len() {
@@ -88,7 +88,7 @@ impl Kept {
     }
 }
 
-/// The only way to what is kept.
+/// The only access to the kept buffers.
 fn with_kept<R>(change: impl FnOnce(&mut Kept) -> R) -> R {
     #[cfg(test)]
     LOCKED.set(LOCKED.get() + 1);
@@ -100,7 +100,7 @@ fn with_kept<R>(change: impl FnOnce(&mut Kept) -> R) -> R {
     result
 }
 
-/// Frees what only a flood needs.
+/// Frees the buffers that only a burst needs.
 pub(super) fn free_spare() {
     if HAS_SPARE.load(Ordering::Relaxed) {
         with_kept(|kept| {
@@ -110,29 +110,29 @@ pub(super) fn free_spare() {
     }
 }
 
-/// A buffer whose every byte is initialised, so that filling it never clears it first. It goes back to the pool when it
-/// is dropped, if its size is one that the pool keeps. Empty by default, which lends nothing.
+/// A buffer whose bytes are all initialised, so that they need not be cleared before they are filled. When dropped, it
+/// goes back to the pool if the pool keeps its size. The default is empty and borrows nothing.
 #[derive(Debug, Default)]
 pub(crate) struct PooledBuffer(Memory);
 
 impl PooledBuffer {
-    /// A read buffer: this thread's own, unless that is lent already.
+    /// Borrows a read buffer: this thread's, unless it is in use.
     pub(crate) fn read() -> Self {
         let kept = READ.try_with(Cell::take).unwrap_or_default();
         if kept.is_empty() { Self::fresh(READ_BYTES) } else { Self(kept) }
     }
 
-    /// A block: [`BLOCK_BYTES`].
+    /// Borrows a block of [`BLOCK_BYTES`].
     pub(super) fn block() -> Self {
         with_kept(|kept| kept.blocks.pop()).map_or_else(|| Self::fresh(BLOCK_BYTES), Self)
     }
 
-    /// A large buffer: [`LARGE_BYTES`].
+    /// Borrows a large buffer of [`LARGE_BYTES`].
     fn large() -> Self {
         with_kept(|kept| kept.large.take()).map_or_else(|| Self::fresh(LARGE_BYTES), Self)
     }
 
-    /// A buffer of this size: one that was kept, if the pool keeps any of it.
+    /// Borrows a buffer of this size. It reuses a kept one if there is one.
     pub(super) fn of(size: usize) -> Self {
         match size {
             BLOCK_BYTES => Self::block(),
@@ -141,13 +141,13 @@ impl PooledBuffer {
         }
     }
 
-    /// Memory that nobody has written to.
+    /// Allocates memory.
     fn fresh(size: usize) -> Self {
         Self(Memory::new(size))
     }
 
-    /// The first bytes, to be shared; the buffer is lent until the last of them is dropped. Nothing is copied unless
-    /// the buffer is of the heap and larger than that.
+    /// Turns the first bytes into [`Bytes`]. The buffer stays borrowed until the last of them is dropped. The bytes are
+    /// copied only if the buffer is on the heap and larger than they are.
     pub(super) fn share(mut self, filled: usize) -> Bytes {
         if let Memory::Heap(bytes) = &mut self.0 {
             bytes.truncate(filled);
@@ -189,7 +189,7 @@ impl Drop for PooledBuffer {
     }
 }
 
-/// Keeps a read buffer for the next shard of this thread, unless the thread has one or is at its end.
+/// Keeps a read buffer for the next shard of this thread, unless the thread already has one or is exiting.
 fn put_read(memory: Memory) {
     let _ = READ.try_with(|slot| {
         let kept = slot.take();
@@ -197,7 +197,7 @@ fn put_read(memory: Memory) {
     });
 }
 
-/// A buffer of which so much is shared.
+/// A buffer whose first bytes are shared.
 struct Shared {
     buffer: PooledBuffer,
     filled: usize,
@@ -211,17 +211,17 @@ impl AsRef<[u8]> for Shared {
 
 #[cfg(test)]
 thread_local! {
-    /// How often this thread took the lock.
+    /// How many times this thread took the lock.
     static LOCKED: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Blocks and large buffers that the process keeps.
+/// The blocks and large buffers that the process keeps.
 #[cfg(test)]
 pub(super) fn kept() -> (usize, usize) {
     with_kept(|kept| (kept.blocks.len(), usize::from(kept.large.is_some())))
 }
 
-/// All tests share what the process keeps; one that uses it holds this. The pool is empty at first.
+/// All tests share the process's buffers, so a test that depends on them holds this guard. The pool is empty at first.
 #[cfg(test)]
 pub(crate) fn alone() -> std::sync::MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());

@@ -1,4 +1,4 @@
-//! Opening a connection: TCP, a proxy's tunnel, TLS, the websocket upgrade, each with a time limit.
+//! Opens a connection: TCP, a proxy's tunnel, TLS and the websocket upgrade, each with a time limit.
 
 mod tls;
 mod upgrade;
@@ -15,7 +15,7 @@ use crate::error::{DialError, DialStep};
 use crate::socket::Stream;
 use crate::timeouts::Timeouts;
 
-/// How connections are made. Cheap to clone; shards that share one share its TLS sessions too.
+/// How connections are made. Cheap to clone; shards with clones of one transport share its TLS sessions.
 #[derive(Clone, Debug)]
 pub struct Transport {
     tls: Tls,
@@ -31,35 +31,36 @@ impl Default for Transport {
 }
 
 impl Transport {
-    /// TLS with the roots of the feature chosen, no proxy, and `ws://` only to this machine.
+    /// Returns the default transport: TLS with the roots of the enabled feature, no proxy, and `ws://` only to this
+    /// machine.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Another way to check certificates.
+    /// Sets the TLS configuration.
     #[must_use]
     pub fn with_tls(mut self, tls: Tls) -> Self {
         self.tls = tls;
         self
     }
 
-    /// Opens a tunnel through an HTTP proxy (CONNECT), or connects directly if it is `None`.
+    /// Sets an HTTP proxy that opens tunnels with CONNECT, or connects directly if it is `None`.
     #[must_use]
     pub fn with_proxy(mut self, proxy: impl Into<Option<Proxy>>) -> Self {
         self.dialer = self.dialer.with_proxy(proxy);
         self
     }
 
-    /// Allows `ws://`, without encryption, to any host. The token is sent over it in the clear; meant for a
-    /// gateway proxy within a network of one's own. Without this, only loopback addresses are allowed.
+    /// Allows unencrypted `ws://` URLs to any host. The token is then sent unencrypted. Use it only for a gateway proxy
+    /// within your own network. Without this setting, only loopback addresses are allowed.
     #[must_use]
     pub const fn allow_plain(mut self) -> Self {
         self.allow_plain = true;
         self
     }
 
-    /// What can be known about `url` without asking the network.
+    /// Checks `url` as far as possible without using the network.
     pub(crate) fn check(&self, url: &str) -> Result<(), DialError> {
         if self.target(url)?.tls {
             self.tls.config()?;
@@ -77,7 +78,7 @@ impl Transport {
 
     /// Opens a websocket to `url`.
     ///
-    /// Returns the stream and the bytes the server sent right after its answer.
+    /// Returns the stream and the bytes that the server sent directly after its answer.
     pub(crate) async fn dial(
         self,
         url: String,
@@ -85,7 +86,7 @@ impl Transport {
     ) -> Result<(Stream, Vec<u8>), DialError> {
         let target = self.target(&url)?;
         let (host, limit) = (&target.host, timeouts.connect);
-        // Boxed, as the other steps are.
+        // Boxed, like the other steps.
         let tcp = Box::pin(self.dialer.dial(host, target.port, limit, |_, tcp| tcp)).await?;
         let stream = if target.tls {
             let (step, limit) = (DialStep::Tls, timeouts.tls);
@@ -98,8 +99,8 @@ impl Transport {
     }
 }
 
-/// A step with its time limit. Boxed: many shards may dial at the same time, and each then holds what its
-/// present step needs rather than twice what the largest does.
+/// Runs a step with its time limit. It is boxed because many shards may dial at the same time: each then holds the
+/// memory of its present step, and not twice that of the largest step.
 async fn within<T>(
     limit: Duration,
     step: DialStep,
@@ -146,7 +147,7 @@ mod tests {
         let (events, _sender) = runtime.block_on(async { connect(config, AlwaysReady) }).unwrap();
         assert_eq!(was_asked.recv().unwrap(), "gateway.invalid");
         drop(events);
-        // Its blocking pool is joined here.
+        // Dropping the runtime joins its blocking pool.
         drop(runtime);
         drop(release);
         assert_eq!(was_asked.recv(), Err(mpsc::RecvError), "the thread ends by itself");

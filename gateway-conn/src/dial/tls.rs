@@ -8,7 +8,7 @@ use tokio_rustls::TlsConnector;
 use crate::error::DialError;
 use crate::socket::Stream;
 
-/// The handshake. The caller limits the time.
+/// Does the handshake. The caller limits the time.
 pub(super) async fn handshake(tls: &Tls, tcp: TcpStream, host: &str) -> Result<Stream, DialError> {
     let name = ServerName::try_from(host.to_owned())
         .map_err(|_| DialError::Url { reason: "its host is neither a name nor an address" })?;

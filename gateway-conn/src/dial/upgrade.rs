@@ -1,9 +1,9 @@
 //! The websocket upgrade ([RFC 6455, 4.1](https://www.rfc-editor.org/rfc/rfc6455#section-4.1)).
 //!
-//! The request is tungstenite's. The answer is read and checked here: tungstenite holds 8 KiB and soon
-//! 128 KiB while it waits for one, which a hundred shards that connect at the same time would hold together;
-//! what it reads beyond the answer stays in its own buffer, out of reach; and it knows "Connection" as one
-//! word and not as a list, and does not look at extensions.
+//! tungstenite builds the request. The answer is read and checked here for three reasons. tungstenite uses 8 KiB and
+//! later 128 KiB while it waits for the answer, for each of perhaps a hundred shards that connect concurrently. It
+//! keeps bytes that follow the answer in an inaccessible buffer. It compares "Connection" as one word instead of a
+//! list, and does not check extensions.
 
 use async_tungstenite::tungstenite::client::IntoClientRequest;
 use async_tungstenite::tungstenite::handshake::client::generate_request;
@@ -15,22 +15,22 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use crate::error::{DialError, UpgradeError};
 use crate::socket::Stream;
 
-/// Read at once during the upgrade, in bytes: an answer of usual length.
+/// The size of one read during the upgrade, in bytes. An answer of usual length fits.
 const CHUNK: usize = 512;
 
-/// Longest answer, in bytes.
+/// The maximum length of an answer, in bytes.
 const MAX_HEAD: usize = 64 * 1024;
 
-/// Most headers of an answer. Discord sends some ten.
+/// The maximum number of headers of an answer. Discord sends about ten.
 const MAX_HEADERS: usize = 124;
 
-/// Longest part of a header's value that an error repeats, in bytes.
+/// The maximum length of a header value that an error shows, in bytes.
 const SHOWN: usize = 64;
 
 const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 
-/// Upgrades the stream; returns it with the bytes that came after the server's answer, less than
-/// [`CHUNK`]. The caller limits the time.
+/// Upgrades the stream. Returns it with the bytes that followed the server's answer, fewer than [`CHUNK`]. The caller
+/// limits the time.
 pub(super) async fn upgrade(mut stream: Stream, url: &str) -> Result<(Stream, Vec<u8>), DialError> {
     let request = url.into_client_request().and_then(generate_request);
     let Ok((request, key)) = request else {
@@ -42,7 +42,7 @@ pub(super) async fn upgrade(mut stream: Stream, url: &str) -> Result<(Stream, Ve
     Ok((stream, rest))
 }
 
-/// Sends the request; returns the length of the answer's head, and what was read so far.
+/// Sends the request. Returns the length of the answer's head, and all bytes read so far.
 async fn exchange(stream: &mut Stream, request: Vec<u8>) -> Result<(usize, Vec<u8>), UpgradeError> {
     stream.write_all(&request).await?;
     stream.flush().await?;
@@ -62,7 +62,7 @@ async fn exchange(stream: &mut Stream, request: Vec<u8>) -> Result<(usize, Vec<u
     }
 }
 
-/// Whether the server agreed to a request with this key.
+/// Checks whether the server accepted a request with this key.
 fn check(key: &str, answer: &[u8]) -> Result<(), DialError> {
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut response = httparse::Response::new(&mut headers);
@@ -78,7 +78,7 @@ fn check(key: &str, answer: &[u8]) -> Result<(), DialError> {
     }
 }
 
-/// Whether the headers of a "101 Switching Protocols" say what they must.
+/// Checks the headers of a "101 Switching Protocols" answer.
 fn agreed(key: &str, headers: &[httparse::Header<'_>]) -> Result<(), UpgradeError> {
     let values = |name: &'static str| {
         let named = headers.iter().filter(move |header| header.name.eq_ignore_ascii_case(name));
@@ -118,8 +118,8 @@ mod tests {
 
     use super::*;
 
-    /// All that follows a server's answer, which is written in pieces; `ACCEPT` in it stands for the right
-    /// key.
+    /// Runs an upgrade against a server that writes this answer in pieces; `ACCEPT` in it is replaced with the right
+    /// key. Returns all bytes that follow the answer.
     async fn answered(pieces: &[&str]) -> Result<Vec<u8>, DialError> {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -135,7 +135,7 @@ mod tests {
             let accept = derive_accept_key(key.lines().next().unwrap().as_bytes());
             for piece in pieces {
                 let piece = piece.replace("ACCEPT", &accept);
-                // A client that gave up hangs up.
+                // A client that gave up closes the connection.
                 let _ = tcp.write_all(piece.as_bytes()).await;
                 tokio::task::yield_now().await;
             }
@@ -164,7 +164,7 @@ mod tests {
         }
     }
 
-    /// A server's agreement with these lines in place of "Connection: Upgrade".
+    /// A valid answer with these lines in place of "Connection: Upgrade".
     fn with(lines: &str) -> String {
         SWITCHING.replace("Connection: Upgrade", lines)
     }
@@ -225,9 +225,9 @@ mod tests {
         let no_websocket = SWITCHING.replace("websocket", "h2c");
         let endless = "x".repeat(2 * MAX_HEAD);
         for (pieces, want) in [
-            (&[wrong_key.as_str(), "\n"][..], "Key mismatch"),
+            (&[wrong_key.as_str(), "\n"][..], "does not match the request"),
             (&[&no_websocket, "\n"], "Upgrade: websocket"),
-            (&[SWITCHING], "Handshake not finished"),
+            (&[SWITCHING], "the stream ended within"),
             (&["no HTTP\r\n\r\n"], "httparse"),
             (&[&endless], "Attack"),
         ] {

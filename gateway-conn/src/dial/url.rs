@@ -1,4 +1,4 @@
-//! The parts of a gateway URL that dialling needs.
+//! Parses a gateway URL for dialling.
 
 use std::net::IpAddr;
 
@@ -7,10 +7,10 @@ use gateway_dial::host_and_port;
 
 use crate::error::DialError;
 
-/// Where to connect.
+/// The target of a gateway URL.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Target {
-    /// Host name or address; an IPv6 address is without brackets.
+    /// The host name or IP address. An IPv6 address has no brackets.
     pub(super) host: String,
     pub(super) port: u16,
     pub(super) tls: bool,
@@ -29,7 +29,7 @@ impl Target {
         Ok(Self { host: host.to_owned(), port, tls })
     }
 
-    /// Whether the host can only be this machine. The name `localhost` is taken at its word (RFC 6761).
+    /// Returns whether the host can only be this machine. The name `localhost` counts as such (RFC 6761).
     pub(super) fn is_loopback(&self) -> bool {
         self.host.eq_ignore_ascii_case("localhost")
             || self.host.parse().is_ok_and(|address: IpAddr| address.is_loopback())

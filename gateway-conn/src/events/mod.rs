@@ -1,7 +1,7 @@
-//! From a connection's task to its consumer: what is told, and the queue in which it waits.
+//! The path from a connection's task to its consumer: the events, and the queue in which they wait.
 //!
-//! The task collects the events of one poll in a [`PollOutput`] and puts them into the [`Queue`] together. The
-//! consumer takes all that is there at once, see [`ConnectionEvents`](crate::ConnectionEvents).
+//! The task collects the events of one poll in a [`PollOutput`] and appends them to the [`Queue`] together. The
+//! consumer takes everything in the queue together, see [`ConnectionEvents`](crate::ConnectionEvents).
 
 mod event;
 mod poll_output;

@@ -1,4 +1,4 @@
-//! What one poll of a connection's task gives, on its way into the queue.
+//! The events of one poll of a connection's task, before they enter the queue.
 
 use std::collections::VecDeque;
 
@@ -6,35 +6,35 @@ use super::event::ConnectionEvent;
 use super::queue::{Amount, Item};
 use crate::buffers::{BusyConnection, EventBuffer, Sealed};
 
-/// Payload bytes handled in one poll, filtered or not, before the task yields: so few that they stay in the processor's
-/// cache until the consumer has seen them. A consumer on the same runtime then polls the connection itself, many times
-/// in a row (`shared_driver.rs`).
+/// The payload bytes handled in one poll, delivered or not, before the task yields. They are few enough to stay in the
+/// processor's cache until the consumer handles them. A consumer on the same runtime then polls the connection itself,
+/// many times in a row (`shared_driver.rs`).
 const POLL_BYTES: usize = 64 * 1024;
 
-/// Payloads handled in one poll.
+/// The number of payloads handled in one poll.
 const POLL_PAYLOADS: usize = 64;
 
 /// The events of one poll.
 #[derive(Default)]
 pub(crate) struct PollOutput {
     items: VecDeque<Item>,
-    /// How much is in `items`.
+    /// The amount in `items`.
     amount: Amount,
-    /// Events that come after `items`, and the payload being read.
+    /// The events that follow `items`, and the payload being read.
     pub(crate) events: EventBuffer,
     payloads: usize,
     payload_bytes: usize,
-    /// Last, so that the buffers are back in the pool when it is dropped.
+    /// The last field, so that it is dropped after the buffers are back in the pool.
     busy: Option<BusyConnection>,
 }
 
 impl PollOutput {
-    /// Payloads come.
+    /// Starts to receive payloads.
     pub(crate) fn begin(&mut self) {
         self.busy.get_or_insert_with(BusyConnection::new);
     }
 
-    /// A payload was handled, whatever came of it: counts it, and makes room for the next one.
+    /// Counts a handled payload, whatever its result, and makes room for the next one.
     #[inline]
     pub(crate) fn payload_done(&mut self, bytes: usize) {
         self.payloads += 1;
@@ -44,18 +44,18 @@ impl PollOutput {
         }
     }
 
-    /// Whether the task has to yield.
+    /// Returns whether the task must yield.
     pub(crate) const fn is_over(&self) -> bool {
         self.payloads >= POLL_PAYLOADS || self.payload_bytes >= POLL_BYTES
     }
 
-    /// Appends an event that has a buffer of its own, or needs none.
+    /// Appends an event that does not lie in the shared buffer.
     pub(crate) fn push(&mut self, event: ConnectionEvent) {
         self.seal();
         self.one(event);
     }
 
-    /// Puts the events in the buffer in line.
+    /// Moves the buffered events into `items`.
     fn seal(&mut self) {
         match self.events.seal() {
             None => {}
@@ -76,7 +76,7 @@ impl PollOutput {
         self.items.push_back(Item::One(event));
     }
 
-    /// All that the poll gave, and how much that is; the next poll begins.
+    /// Takes the result of the poll and its amount, and begins the next poll.
     pub(crate) fn finish(&mut self) -> (&mut VecDeque<Item>, Amount) {
         self.seal();
         self.events.release_long();
@@ -84,7 +84,7 @@ impl PollOutput {
         (&mut self.items, std::mem::take(&mut self.amount))
     }
 
-    /// Frees what is kept from poll to poll.
+    /// Frees the memory that is kept from poll to poll.
     pub(crate) fn release(&mut self) {
         *self = Self::default();
     }
@@ -103,7 +103,7 @@ mod tests {
         format!(r#"{{"t":"TYPING_START","s":{sequence},"op":0,"d":{{"a":"{text}"}}}}"#).into_bytes()
     }
 
-    /// An event, copied or inflated into the shared buffer.
+    /// Adds an event, either copied or inflated into the shared buffer.
     fn give(output: &mut PollOutput, message: &[u8], inflated: bool) {
         let head = DispatchHead::scan(message).unwrap();
         let payload = if inflated {

@@ -10,11 +10,11 @@ use super::event::ConnectionEvent;
 use crate::buffers::Batch;
 use crate::config::Capacity;
 
-/// State changes taken beyond the capacity, so that they are seen although events wait. A consumer that
-/// never reads loses the later ones: they would else grow without end.
+/// How many state changes are accepted beyond the capacity, so that they are seen although the queue is full of events.
+/// If the consumer never reads, later ones are dropped, so that the queue does not grow without bound.
 const STATES_BEYOND: usize = 256;
 
-/// A queue with room for more is freed, not kept, once it is empty.
+/// A queue with room for more entries than this is freed once it is empty.
 const KEPT_ITEMS: usize = 4;
 
 /// One entry of the queue.
@@ -24,8 +24,8 @@ pub(crate) enum Item {
     Several(Batch),
 }
 
-/// Whether an event is kept however many wait: without the change to ready, the events after it would seem to be of the
-/// session before.
+/// Returns whether an entry is kept even if the queue is full. Without the change to ready, later events would seem to
+/// belong to the previous session.
 const fn must_be_seen(event: &ConnectionEvent) -> bool {
     matches!(
         event,
@@ -35,7 +35,7 @@ const fn must_be_seen(event: &ConnectionEvent) -> bool {
     )
 }
 
-/// The queue. Its limits are checked by the driver before an event is put in.
+/// The queue. The driver checks the limits before it appends an event.
 #[derive(Debug, Default)]
 pub(crate) struct Queue {
     inner: Mutex<Inner>,
@@ -44,7 +44,7 @@ pub(crate) struct Queue {
 #[derive(Debug, Default)]
 struct Inner {
     items: VecDeque<Item>,
-    /// How much is in `items`.
+    /// The amount in `items`.
     amount: Amount,
     consumer: Option<Waker>,
     driver_waits: bool,
@@ -52,7 +52,7 @@ struct Inner {
     finished: bool,
 }
 
-/// An amount of events: how much fits into the queue, or is in it.
+/// An amount of events: room in the queue, or content of the queue.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Amount {
     pub(crate) events: usize,
@@ -72,10 +72,10 @@ impl Amount {
     }
 }
 
-/// What the consumer found.
+/// The result of reading the queue.
 pub(crate) enum Taken {
     Pending,
-    /// Nothing, and nothing will come.
+    /// It is empty, and nothing will be appended.
     End,
     Some {
         driver_waits: bool,
@@ -88,7 +88,7 @@ impl Queue {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether there is nothing to take.
+    /// Returns whether the queue is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.lock().items.is_empty()
     }
@@ -104,8 +104,8 @@ impl Queue {
         self.lock().amount
     }
 
-    /// Puts in what a poll gave, and wakes the consumer. Returns how many notices were dropped because far
-    /// too many wait.
+    /// Appends the output of a poll, and wakes the consumer. Returns how many state changes were dropped because too
+    /// many wait.
     pub(crate) fn append(
         &self,
         items: &mut VecDeque<Item>,
@@ -147,8 +147,8 @@ impl Queue {
         dropped
     }
 
-    /// Whether there is room again: half of the limits, so that reading does not stop and start with
-    /// every event. If there is not, the consumer will wake the driver.
+    /// Returns whether reading may resume: the queue must be at most half full, so that reading does not stop and start
+    /// with every event. If it returns false, the consumer will wake the driver.
     pub(crate) fn has_room_or_wait(&self, capacity: Capacity) -> bool {
         let mut inner = self.lock();
         let room = inner.consumer_gone
@@ -158,7 +158,7 @@ impl Queue {
         room
     }
 
-    /// Nothing will be put in any more.
+    /// Ends the queue: nothing more will be appended.
     pub(crate) fn finish(&self) {
         let mut inner = self.lock();
         inner.finished = true;
@@ -169,7 +169,7 @@ impl Queue {
         }
     }
 
-    /// Nothing will be taken out any more.
+    /// Records that nothing more will be taken.
     pub(crate) fn consumer_gone(&self) {
         let mut inner = self.lock();
         inner.consumer_gone = true;
@@ -178,7 +178,7 @@ impl Queue {
         drop(items);
     }
 
-    /// Swaps what is there into `taken`, which is empty.
+    /// Swaps the entries into `taken`, which must be empty.
     pub(crate) fn take(&self, taken: &mut VecDeque<Item>, cx: &mut Context<'_>) -> Taken {
         let mut inner = self.lock();
         if inner.items.is_empty() {

@@ -1,9 +1,9 @@
-//! What a websocket message gave.
+//! The result of a websocket message.
 
-/// What a finished websocket message gave.
+/// The payloads in a finished websocket message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Finished {
-    /// No payload yet: its rest comes with later messages.
+    /// No payload yet; it continues in later messages.
     NotYet,
     /// The buffer holds one payload.
     One,

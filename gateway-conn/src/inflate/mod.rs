@@ -1,4 +1,4 @@
-//! Inflating what a gateway sends: one context a connection, into a reused buffer, within limits.
+//! Inflates what a gateway sends: one context for each connection, into a reused buffer, within limits.
 //!
 //! Docs: Gateway, [Encoding and Compression](https://docs.discord.com/developers/events/gateway#encoding-and-compression).
 
@@ -14,28 +14,28 @@ pub(crate) use self::finished::Finished;
 use crate::buffers::OutputBuffer;
 use crate::error::InflateError;
 
-/// How binary websocket messages become payloads.
+/// How websocket messages become payloads.
 ///
-/// A text message is a payload as it is, whatever was agreed.
+/// A text message is a payload without compression, in all variants.
 #[derive(Debug)]
 pub(crate) enum Inflate {
-    /// Nothing is compressed; a binary message is a payload as it is.
+    /// Nothing is compressed: a binary message is a payload too.
     Plain,
-    /// Each binary message is a zlib stream of its own.
+    /// Each binary message is a separate zlib stream.
     Payload(payload::PayloadInflate),
-    /// All binary messages are one zlib stream.
+    /// All binary messages of the connection are one zlib stream.
     ZlibStream(Box<zlib::ZlibStream>),
-    /// All binary messages are one zstd stream.
+    /// All binary messages of the connection are one zstd stream.
     #[cfg(feature = "zstd")]
     ZstdStream(zstd::ZstdStream),
 }
 
 impl Inflate {
-    /// A context for one connection.
+    /// Creates the context of one connection.
     ///
     /// # Errors
     ///
-    /// Returns an error if this compression is not compiled in, or zstd cannot allocate its context.
+    /// Returns an error if this compression is not compiled in, or if zstd cannot allocate its context.
     pub(crate) fn new(compression: Compression) -> Result<Self, InflateError> {
         match compression {
             Compression::None => Ok(Self::Plain),
@@ -47,8 +47,8 @@ impl Inflate {
         }
     }
 
-    /// Inflates a part of a websocket message, or the `last` part; appends to `out`, which stays within
-    /// `limit` bytes.
+    /// Inflates a part of a websocket message; `last` marks its last part. Appends to `out`, which stays within `limit`
+    /// bytes.
     #[inline]
     pub(crate) fn push(
         &mut self,
@@ -80,7 +80,7 @@ impl Inflate {
                 Finished::One
             }
         };
-        // An empty message carries nothing: no payload, and no error.
+        // An empty message has no payload, and is not an error.
         Ok(if last && out.len() > 0 { finished } else { Finished::NotYet })
     }
 }

@@ -1,4 +1,4 @@
-//! Payload compression: a binary message is a zlib stream of its own.
+//! Payload compression: each binary message is a separate zlib stream.
 //!
 //! Docs: Gateway, [Payload Compression](https://docs.discord.com/developers/events/gateway#payload-compression):
 //! no context is shared between events.
@@ -12,16 +12,16 @@ use crate::buffers::OutputBuffer;
 use crate::error::InflateError;
 
 thread_local! {
-    /// No message shares a context with another, so the shards of a thread share one.
+    /// Messages share no state, so all shards of a thread use one context.
     static CONTEXT: Cell<Option<Box<Decompress>>> = const { Cell::new(None) };
 }
 
-/// The context of the message being read, none between messages.
+/// The context of the message being read. Between messages there is none.
 #[derive(Debug)]
 pub(crate) struct PayloadInflate {
     context: Option<Box<Decompress>>,
     ended: bool,
-    /// Bytes of this message pushed so far.
+    /// How many bytes of this message were pushed.
     pushed: u64,
 }
 
@@ -51,14 +51,14 @@ impl PayloadInflate {
         });
         self.ended = inflate(context, part, out, limit)? == Status::StreamEnd;
         self.pushed += part.len() as u64;
-        // What follows the end of the stream is another payload, or rubbish; neither is passed over.
+        // Data after the end of the stream is another payload or garbage. Neither is ignored.
         if self.ended && context.total_in() < self.pushed {
             return Err(InflateError::StreamEnded);
         }
         Ok(())
     }
 
-    /// A message that ends before its zlib stream does is cut short.
+    /// Fails if the message ends before its zlib stream does.
     pub(super) fn finish(&mut self) -> Result<(), InflateError> {
         let Some(context) = self.context.take() else { return Ok(()) };
         CONTEXT.set(Some(context));

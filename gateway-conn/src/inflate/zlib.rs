@@ -11,27 +11,27 @@ use super::finished::Finished;
 use crate::buffers::OutputBuffer;
 use crate::error::InflateError;
 
-/// What a Z_SYNC_FLUSH ends with.
+/// The last bytes of a Z_SYNC_FLUSH.
 const SUFFIX: [u8; 4] = [0x00, 0x00, 0xff, 0xff];
 
-/// Finds the suffix. Made once: that costs more than most searches.
+/// Finds the suffix. It is built once, because building it costs more than most searches.
 static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(&SUFFIX));
 
-/// A tail that no suffix begins in.
+/// A tail in which no suffix begins.
 const NOTHING: [u8; 4] = [1; 4];
 
-/// The context of one connection; never used for a second one.
+/// The context of one connection. It is never used for a second connection.
 ///
-/// The header of the zlib stream (RFC 1950) is read here and the rest inflated without it: the checksum
-/// it brings comes with the end of the stream, which never comes, and adding it up costs a twelfth of all
-/// the work.
+/// The header of the zlib stream (RFC 1950) is parsed here, and the rest is inflated as raw deflate. So no checksum is
+/// computed, which would cost a twelfth of all the work. It could only be checked at the end of the stream, which never
+/// comes.
 #[derive(Debug)]
 pub(crate) struct ZlibStream {
     deflate: Decompress,
     header: Header,
     /// The last bytes pushed, newest last.
     tail: [u8; 4],
-    /// Whether a flush ended before the end of what was pushed since the last payload.
+    /// Whether a flush ended before the end of the data pushed since the last payload.
     inner_flush: bool,
 }
 
@@ -45,8 +45,8 @@ impl ZlibStream {
         }
     }
 
-    /// Inflates at once rather than when the suffix is seen: the bytes are the same, and the compressed
-    /// ones need not be kept.
+    /// Inflates the data immediately instead of when the suffix arrives: the result is the same, and the compressed
+    /// bytes need not be kept.
     pub(super) fn push(
         &mut self,
         part: &[u8],
@@ -63,12 +63,12 @@ impl ZlibStream {
         }
         match inflate(&mut self.deflate, part, out, limit)? {
             Status::Ok | Status::BufError => Ok(()),
-            // The stream lasts as long as the connection; its end is not for the gateway to say.
+            // The stream must last as long as the connection.
             Status::StreamEnd => Err(InflateError::StreamEnded),
         }
     }
 
-    /// A payload is whole when the message ends with the suffix.
+    /// A payload is complete if the message ends with the suffix.
     pub(super) fn finish(&mut self, out: &impl OutputBuffer) -> Finished {
         if self.tail != SUFFIX || out.len() == 0 {
             return Finished::NotYet;
@@ -77,7 +77,7 @@ impl ZlibStream {
         if std::mem::take(&mut self.inner_flush) { Finished::Several } else { Finished::One }
     }
 
-    /// Keeps the last four bytes, and sees whether a flush ended before them.
+    /// Keeps the last four bytes, and records whether a flush ended before them.
     fn note_flushes(&mut self, part: &[u8]) {
         let before_end = &part[..part.len() - 1];
         if self.tail == SUFFIX || FINDER.find(before_end).is_some() {
@@ -87,7 +87,7 @@ impl ZlibStream {
             self.tail = *last;
             return;
         }
-        // A suffix may lie across the two parts.
+        // A suffix may span the two parts.
         for byte in &part[..part.len().min(4)] {
             self.tail.rotate_left(1);
             self.tail[3] = *byte;
@@ -101,7 +101,7 @@ impl ZlibStream {
     }
 }
 
-/// The two bytes that begin a zlib stream (RFC 1950, 2.2), which may come one by one.
+/// The two bytes that begin a zlib stream (RFC 1950, 2.2). They may arrive separately.
 #[derive(Clone, Copy, Debug)]
 enum Header {
     Expected,
@@ -110,7 +110,7 @@ enum Header {
 }
 
 impl Header {
-    /// What of `part` lies behind the header.
+    /// Returns the part of `part` that follows the header.
     fn strip<'a>(&mut self, mut part: &'a [u8]) -> Result<&'a [u8], InflateError> {
         while let (false, Some((&byte, rest))) = (matches!(self, Self::Read), part.split_first()) {
             part = rest;
@@ -124,7 +124,8 @@ impl Header {
     }
 }
 
-/// Deflate, a window of at most 32 KiB, no preset dictionary, and a number that 31 divides.
+/// Returns whether the header means deflate with a window of at most 32 KiB and no preset dictionary, and is divisible
+/// by 31.
 fn is_header(method_and_window: u8, flags: u8) -> bool {
     method_and_window & 0x0f == 8
         && method_and_window >> 4 <= 7
@@ -141,7 +142,7 @@ pub(super) fn inflate(
 ) -> Result<Status, InflateError> {
     loop {
         let (in_before, out_before) = (zlib.total_in(), zlib.total_out());
-        // One byte over the limit may be written, so that a message of exactly the limit is whole.
+        // One byte beyond the limit may be written, so that a message of exactly the limit is accepted.
         let room =
             out.room(limit.saturating_add(1)).map_err(|_| InflateError::TooLong { limit })?;
         let size = room.len();
@@ -157,7 +158,7 @@ pub(super) fn inflate(
         if status == Status::StreamEnd {
             return Ok(status);
         }
-        // A full room may hide more output; room that is left over means that all input is used.
+        // If the room is full, there may be more output. If some room is left, all input is used.
         if written < size {
             return match input {
                 [] => Ok(status),

@@ -9,11 +9,11 @@ use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation, OutBuffer};
 use crate::buffers::OutputBuffer;
 use crate::error::InflateError;
 
-/// Largest window accepted, as a power of two: 8 MiB, zstd's own default for decoders that stream.
-/// The window is memory that each connection holds, so the peer does not get to choose it freely.
+/// The largest window accepted, as a power of two: 8 MiB, zstd's own default for streaming decoders. Each connection
+/// holds a window in memory, so the peer must not choose its size freely.
 const MAX_WINDOW_LOG: u32 = 23;
 
-/// The context of one connection; never used for a second one.
+/// The context of one connection. It is never used for a second connection.
 pub(crate) struct ZstdStream(Decoder<'static>);
 
 impl ZstdStream {
@@ -47,7 +47,7 @@ impl ZstdStream {
             if out.len() > limit {
                 return Err(InflateError::TooLong { limit });
             }
-            // A full room may hide more output; room that is left over means that all input is used.
+            // If the room is full, there may be more output. If some room is left, all input is used.
             if written < size {
                 if input.pos() == part.len() {
                     return Ok(());

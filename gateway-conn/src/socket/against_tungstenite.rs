@@ -1,6 +1,6 @@
-//! The reader here and tungstenite's give the same on the same bytes, valid or not.
+//! Tests that our reader and tungstenite's give the same result for the same bytes, valid or not.
 //!
-//! They differ on purpose in a few places, each named in [`agree`].
+//! They differ on purpose in a few cases, each named in [`agree`].
 
 use std::io::{self, Cursor, Read, Write};
 
@@ -15,10 +15,10 @@ use crate::error::{FrameError, SocketError};
 use crate::inflate::Inflate;
 use crate::limits::Limits;
 
-/// The limit of a message, in bytes.
+/// The message limit, in bytes.
 const LIMIT: usize = 1000;
 
-/// What a reader gave. Empty messages and pongs are left out.
+/// What a reader returned. Empty messages and pongs are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Seen {
     Message(Vec<u8>),
@@ -26,7 +26,7 @@ enum Seen {
     Close(Option<u16>),
 }
 
-/// Reads bytes that come in pieces, up to a close frame, an error or their end.
+/// Reads bytes that arrive in pieces, up to a close frame, an error or the end.
 fn ours(stream: &[u8], piece: usize) -> (Vec<Seen>, Option<SocketError>) {
     let _alone = alone();
     let mut limits = Limits::default();
@@ -60,7 +60,7 @@ fn ours(stream: &[u8], piece: usize) -> (Vec<Seen>, Option<SocketError>) {
     (seen, None)
 }
 
-/// A stream that takes everything.
+/// A stream that accepts all writes.
 struct Duplex(Cursor<Vec<u8>>);
 
 impl Read for Duplex {
@@ -79,7 +79,7 @@ impl Write for Duplex {
     }
 }
 
-/// The same by tungstenite.
+/// The same with tungstenite.
 fn theirs(stream: &[u8]) -> (Vec<Seen>, Option<Error>) {
     let config =
         WebSocketConfig::default().max_message_size(Some(LIMIT)).max_frame_size(Some(LIMIT));
@@ -105,7 +105,7 @@ fn theirs(stream: &[u8]) -> (Vec<Seen>, Option<Error>) {
     }
 }
 
-/// Holds both against each other; `cut` tells that the stream may end within a frame.
+/// Compares the two results; `cut` says that the stream may end within a frame.
 fn agree(stream: &[u8], cut: bool) -> Result<(), TestCaseError> {
     let (their_seen, their_error) = theirs(stream);
     for piece in [1, 2, 5, 100, stream.len().max(1)] {
@@ -118,22 +118,22 @@ fn agree(stream: &[u8], cut: bool) -> Result<(), TestCaseError> {
             ))
         );
         match (&error, &their_error) {
-            // Both of what follows: whichever comes first in the stream ends one of the two.
+            // The stream has two faults, and each reader stops at one of them.
             (_, Some(Error::Utf8(_))) if tungstenite_takes => {
                 let alike = seen.starts_with(&their_seen) || their_seen.starts_with(&seen);
                 prop_assert!(alike, "{both}");
             }
-            // tungstenite takes these; or it reads a length of 2^63 as one over the limit.
+            // tungstenite accepts these, or reports a length of 2^63 as over the limit.
             _ if tungstenite_takes => prop_assert!(their_seen.starts_with(&seen), "{both}"),
-            // It does not know the code that was registered last, and says 1002 for it.
+            // tungstenite does not know the most recently registered code, and reports 1002 for it.
             (None, None) if seen.last() == Some(&Seen::Close(Some(1014))) => {
                 let (last, before) = their_seen.split_last().expect("a close frame");
                 prop_assert_eq!(last, &Seen::Close(Some(1002)), "{}", both);
                 prop_assert_eq!(&seen[..seen.len() - 1], before, "{}", both);
             }
-            // It looks at text fragment by fragment, we when the message is whole.
+            // tungstenite checks text fragment by fragment; we check the whole message.
             (_, Some(Error::Utf8(_))) => prop_assert!(seen.starts_with(&their_seen), "{both}"),
-            // We refuse by the header, it waits for the payload.
+            // We reject the header; tungstenite waits for the payload.
             (Some(_), None) if cut => prop_assert_eq!(&seen, &their_seen, "{}", both),
             _ => {
                 prop_assert_eq!(&seen, &their_seen, "{}", both);
@@ -185,13 +185,13 @@ fn part() -> impl Strategy<Value = Vec<u8>> {
         frame(first, &payload, false)
     });
     let odd = (any::<u8>(), prop::collection::vec(any::<u8>(), 0..200), any::<bool>());
-    // tungstenite takes a control frame with its length in the long form, and we do not.
+    // tungstenite accepts a control frame with its length in the long form; we do not.
     let odd =
         odd.prop_map(|(first, payload, long)| frame(first, &payload, long && first & 0x08 == 0));
     prop_oneof![10 => message, 4 => control, 1 => odd]
 }
 
-/// Each code is tried, as one that is drawn once in a thousand runs fails there only.
+/// Tries each code, because a random code would fail only once in a thousand runs.
 #[test]
 fn every_close_code_is_read_alike() {
     for code in 0..=u16::MAX {

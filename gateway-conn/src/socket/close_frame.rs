@@ -1,10 +1,10 @@
-//! What a close frame says ([RFC 6455, 5.5.1](https://www.rfc-editor.org/rfc/rfc6455#section-5.5.1)).
+//! Parses a close frame ([RFC 6455, 5.5.1](https://www.rfc-editor.org/rfc/rfc6455#section-5.5.1)).
 
 use crate::error::FrameError;
 
-/// The code of a close frame with this payload; `None` if it has none.
+/// Returns the code of a close frame with this payload; `None` if it has none.
 ///
-/// The reason behind it has to be UTF-8. It is for people and is not kept.
+/// The reason after it must be UTF-8. It is not kept.
 pub(super) fn code(payload: &[u8]) -> Result<Option<u16>, FrameError> {
     let Some((code, reason)) = payload.split_first_chunk() else {
         // One byte is half a code.
@@ -20,12 +20,12 @@ pub(super) fn code(payload: &[u8]) -> Result<Option<u16>, FrameError> {
     }
 }
 
-/// Whether an endpoint may put this code into a close frame
-/// ([RFC 6455, 7.4](https://www.rfc-editor.org/rfc/rfc6455#section-7.4)).
+/// Returns whether an endpoint may send this code in a close frame ([RFC 6455,
+/// 7.4](https://www.rfc-editor.org/rfc/rfc6455#section-7.4)).
 ///
-/// 1012 to 1014 were [registered](https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number)
-/// later. 1005, 1006 and 1015 stand for the lack of a close frame, 1004 and the others below 3000 have no
-/// meaning yet, and there are no codes from 5000 on.
+/// 1012 to 1014 were [registered](https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number) later.
+/// 1005, 1006 and 1015 represent a missing close frame; 1004 and the other codes below 3000 are reserved; codes from
+/// 5000 on do not exist.
 const fn may_be_sent(code: u16) -> bool {
     matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999)
 }

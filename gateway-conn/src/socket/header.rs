@@ -1,13 +1,12 @@
-//! The header of a frame, as a server must send it
-//! ([RFC 6455, 5.2](https://www.rfc-editor.org/rfc/rfc6455#section-5.2)).
+//! Parses the header of a server's frame ([RFC 6455, 5.2](https://www.rfc-editor.org/rfc/rfc6455#section-5.2)).
 
 use crate::error::FrameError;
 
-/// A control frame's payload is at most this long
-/// ([RFC 6455, 5.5](https://www.rfc-editor.org/rfc/rfc6455#section-5.5)).
+/// The maximum length of a control frame's payload ([RFC 6455,
+/// 5.5](https://www.rfc-editor.org/rfc/rfc6455#section-5.5)).
 const MAX_CONTROL: u8 = 125;
 
-/// What a frame is.
+/// The kind of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opcode {
     Continuation,
@@ -36,19 +35,19 @@ impl Opcode {
     }
 }
 
-/// A valid header: no reserved bit, no mask, and a length in its shortest form.
+/// A valid header: no reserved bit, no mask, and the length in its shortest form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
-    /// Whether the message ends with this frame.
+    /// Whether this frame ends the message.
     pub(super) last: bool,
     pub(super) opcode: Opcode,
-    /// Bytes of payload; at most 125 of a control frame.
+    /// Bytes of payload; at most 125 in a control frame.
     pub(super) length: u64,
 }
 
 impl Header {
-    /// The header that `input` starts with and what follows it; `None` if more bytes are needed, at most 9
-    /// are here then.
+    /// Parses the header at the start of `input`. Returns it with the bytes that follow it, or `None` if more bytes are
+    /// needed; `input` then has at most 9 bytes.
     pub(super) fn parse(input: &[u8]) -> Result<Option<(Self, &[u8])>, FrameError> {
         let [first, second, after @ ..] = input else { return Ok(None) };
         if first & 0x70 != 0 {
@@ -83,17 +82,17 @@ impl Header {
     }
 }
 
-/// Length of a binary message in one frame of less than 64 KiB, and what follows its header. All other
-/// headers, wrong ones too, are left to [`Header::parse`].
+/// Returns the length of a binary message in one frame of less than 64 KiB, and the bytes that follow its header. All
+/// other headers, including invalid ones, are left to [`Header::parse`].
 #[inline]
 pub(super) fn usual(input: &[u8]) -> Option<(usize, &[u8])> {
     let [0x82, short, high, low, ..] = *input else { return None };
-    // Both are worked out: which one it is no processor can foretell.
+    // Both cases are computed, because a branch here could not be predicted.
     let (is_long, short) = (short == 126, usize::from(short));
     let long = usize::from(u16::from_be_bytes([high, low]));
     let length = if is_long { long } else { short };
     let after = input.get(2 + 2 * usize::from(is_long)..)?;
-    // Also false for a mask, for a length of eight bytes, and for one that is not in its shortest form.
+    // It is also false for a mask, for a length of eight bytes, and for one that is not in its shortest form.
     (is_long == (length > 125)).then_some((length, after))
 }
 
@@ -101,7 +100,7 @@ pub(super) fn usual(input: &[u8]) -> Option<(usize, &[u8])> {
 mod tests {
     use super::*;
 
-    /// A header of a binary message with its length in `size` bytes.
+    /// A header of a binary message whose length field has `size` bytes.
     fn header(length: u64, size: usize) -> Vec<u8> {
         let bytes = length.to_be_bytes();
         match size {

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use crate::error::InflateError;
 
-/// The ranges of the objects in `text`, at least one; only white space may lie between them.
+/// Returns the ranges of the objects in `text`, at least one. Only white space may separate them.
 ///
-/// Discord's docs give one payload a message. Others (proxies, servers for tests) merge several flushes
-/// into one message; nothing is lost then.
+/// In Discord's docs a message holds one payload. Other servers (proxies, test servers) may merge several payloads into
+/// one message, which this supports.
 pub(crate) fn objects(text: &[u8]) -> Result<VecDeque<Range<usize>>, InflateError> {
     let mut found = VecDeque::new();
     let (mut depth, mut start, mut in_string, mut escaped) = (0_usize, 0, false, false);

@@ -1,7 +1,7 @@
-//! One open websocket: payloads in, frames out, never waiting for long.
+//! One open websocket, with non-blocking reads and writes.
 //!
-//! Nothing here awaits. Reading and writing are polled side by side with the driver's timer, so a peer
-//! that does not read, or sends one byte a second, holds nothing up.
+//! Nothing here awaits. Reading and writing are polled together with the driver's timer, so a peer that does not read,
+//! or sends one byte a second, blocks nothing.
 
 #[cfg(test)]
 mod against_tungstenite;
@@ -32,21 +32,22 @@ pub(crate) struct Socket {
     stream: Stream,
     reader: Reader,
     writer: Writer,
-    /// Bytes read and not yet used: `buffer[start..end]`. Lent while there are any.
+    /// Bytes that were read and not yet processed: `buffer[start..end]`. It is borrowed from the pool only while there
+    /// are any.
     buffer: PooledBuffer,
     start: usize,
     end: usize,
-    /// The few bytes left over when the buffer was given back: an incomplete header.
+    /// The few bytes left when the buffer was returned to the pool: an incomplete header.
     rest: Vec<u8>,
-    /// Whether all that is in hand has been looked at.
+    /// Whether all bytes that were read have been processed.
     drained: bool,
     ended: bool,
-    /// Whether the stream may hold written bytes back (TLS does).
+    /// Whether the stream may hold back written bytes (TLS does).
     flushing: bool,
 }
 
 impl Socket {
-    /// A socket over `stream`, of which `rest` has been read already: at most a read buffer's worth.
+    /// Creates a socket over `stream`. `rest` has bytes that were already read, at most a read buffer full.
     pub(crate) fn new(stream: Stream, reader: Reader, rest: Vec<u8>) -> Self {
         let mut socket = Self {
             stream,
@@ -66,7 +67,7 @@ impl Socket {
         socket
     }
 
-    /// Reads once. Ready if there may be something for [`next`](Self::next).
+    /// Reads once. Ready if [`next`](Self::next) may have something to return.
     pub(crate) fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), SocketError>> {
         if !self.drained {
             return Poll::Ready(Ok(()));
@@ -96,7 +97,7 @@ impl Socket {
         }
     }
 
-    /// The next thing that is whole; `None` if more has to be read first. See [`Reader::next`].
+    /// Returns the next complete item; `None` if more must be read first. See [`Reader::next`].
     pub(crate) fn next<'a>(
         &'a mut self,
         events: &'a mut EventBuffer,
@@ -109,15 +110,15 @@ impl Socket {
         Ok(incoming)
     }
 
-    /// Gives the buffers back if all that is in hand has been looked at, so that the next shard of this thread
-    /// finds them, warm.
+    /// Returns the buffers to the pool if all bytes have been processed, so that the next shard of this thread reuses
+    /// them while they are in the cache.
     pub(crate) fn release(&mut self) {
         if self.drained && !self.buffer.is_empty() {
             self.return_buffer();
         }
     }
 
-    /// Writes what waits, as far as the peer takes it. Ready if nothing waits.
+    /// Writes queued data, as far as the peer accepts it. Ready if nothing is queued.
     pub(crate) fn poll_flush(
         &mut self,
         cx: &mut Context<'_>,
@@ -155,7 +156,7 @@ impl Socket {
         self.writer.close(code, now);
     }
 
-    /// When a write will have stalled for `limit`.
+    /// The time at which the present write will have stalled for `limit`.
     pub(crate) fn write_deadline(&self, limit: Duration) -> Option<Instant> {
         self.writer.deadline(limit)
     }
@@ -172,7 +173,7 @@ impl Socket {
         }
     }
 
-    /// Gives the buffers back; what little is left over is kept aside.
+    /// Returns the buffers to the pool, and keeps the few remaining bytes.
     fn return_buffer(&mut self) {
         self.rest = self.buffer[self.start..self.end].to_vec();
         (self.start, self.end) = (0, 0);

@@ -1,4 +1,4 @@
-//! From bytes of the stream to whole payloads: frames, then inflating.
+//! Turns the bytes of the stream into complete payloads: frames, then inflating.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -10,10 +10,10 @@ use crate::error::{FrameError, InflateError, SocketError};
 use crate::inflate::{Finished, Inflate};
 use crate::limits::Limits;
 
-/// What came from the peer.
+/// What the peer sent.
 #[derive(Debug)]
 pub(crate) enum Incoming<'a> {
-    /// One payload, inflated.
+    /// One inflated payload.
     Payload(Payload<'a>),
     /// A ping with this payload.
     Ping(&'a [u8]),
@@ -21,21 +21,21 @@ pub(crate) enum Incoming<'a> {
     Close(Option<u16>),
 }
 
-/// The reading half of one connection's state.
+/// The reading half of a connection's state.
 #[derive(Debug)]
 pub(crate) struct Reader {
     frames: FrameReader,
     inflate: Inflate,
     limits: Limits,
-    /// What is here of a message that is not whole yet, or a message that holds several payloads.
+    /// The arrived part of an incomplete message, or a message with several payloads.
     message: MessageBuffer,
-    /// What is here of a compressed message that is not whole yet. It is inflated as a whole: what a shard
-    /// holds while it waits for the rest is then several times smaller, and no two shards of a thread fill
-    /// large buffers at the same time, which allocators give back to the system badly.
+    /// The arrived part of an incomplete compressed message. It is inflated when it is complete. So a shard needs
+    /// several times less memory while it waits, and no two shards of a thread fill large buffers at the same time,
+    /// which allocators rarely return to the system.
     compressed: MessageBuffer,
-    /// Whether all payloads in `message` were handed out, so that it is to be cleared.
+    /// Whether all payloads in `message` were returned, so that it must be cleared.
     used: bool,
-    /// Payloads in `message` still to be handed out, if it holds several.
+    /// The payloads in `message` that are still to be returned, if it holds several.
     several: VecDeque<Range<usize>>,
 }
 
@@ -52,8 +52,8 @@ impl Reader {
         }
     }
 
-    /// The next thing in `input`; `None` if more bytes are needed. Payloads are inflated into `events`, behind
-    /// those that were kept.
+    /// Returns the next item in `input`; `None` if more bytes are needed. Payloads are inflated into `events`, after
+    /// the events that it keeps.
     #[inline]
     pub(crate) fn next<'a>(
         &'a mut self,
@@ -79,7 +79,7 @@ impl Reader {
         self.next_of_others(input, events)
     }
 
-    /// As [`next`](Self::next), with all that needs more than one look.
+    /// Like [`next`](Self::next), for everything but the most common case.
     #[inline(never)]
     fn next_of_others<'a>(
         &'a mut self,
@@ -96,7 +96,7 @@ impl Reader {
                 None => return Ok(None),
                 Some(Part::Ping(bytes)) => return Ok(Some(Incoming::Ping(bytes))),
                 Some(Part::Close(code)) => return Ok(Some(Incoming::Close(code))),
-                // A text message that is here as a whole is read where it lies.
+                // A complete text message is parsed in place.
                 Some(Part::Data { text: true, start: true, end: true, bytes })
                     if self.message.len() == 0 && !bytes.is_empty() =>
                 {
@@ -112,7 +112,7 @@ impl Reader {
         }
     }
 
-    /// The payload in `message`, or the next one of several.
+    /// Returns the payload in `message`, or the next one of several.
     fn payload<'a>(&'a mut self, events: &'a mut EventBuffer) -> Payload<'a> {
         match self.several.pop_front() {
             None => {
@@ -126,7 +126,7 @@ impl Reader {
         }
     }
 
-    /// Takes a part of a message; true if a payload is whole.
+    /// Processes a part of a message. Returns true if a payload is complete.
     fn data(&mut self, text: bool, end: bool, bytes: &[u8]) -> Result<bool, SocketError> {
         let limit = self.limits.message;
         if text {
@@ -137,7 +137,7 @@ impl Reader {
             return Ok(end && self.message.len() > 0);
         }
         if !end {
-            // The frame reader keeps the whole message within its limit.
+            // The frame parser keeps the whole message within its limit.
             self.compressed.keep(bytes);
             return Ok(false);
         }
@@ -149,14 +149,14 @@ impl Reader {
         self.finished(finished)
     }
 
-    /// Whether `message` holds a payload, or several.
+    /// Returns whether `message` holds one or several payloads.
     fn finished(&mut self, finished: Finished) -> Result<bool, SocketError> {
         match finished {
             Finished::NotYet => Ok(false),
             Finished::One => Ok(true),
             Finished::Several => {
                 self.several = json::objects(self.message.filled())?;
-                // One payload that was flushed more than once needs no ranges.
+                // A single payload that was flushed more than once needs no ranges.
                 if self.several.len() == 1 {
                     self.several.clear();
                 }
@@ -165,7 +165,7 @@ impl Reader {
         }
     }
 
-    /// Gives the buffers back if nothing is in them.
+    /// Returns the buffers to the pool if they are empty.
     pub(crate) fn release(&mut self) {
         if std::mem::take(&mut self.used) {
             self.message.clear();
@@ -177,8 +177,8 @@ impl Reader {
     }
 }
 
-/// A text message is UTF-8 as a whole, wherever its frames are cut
-/// ([RFC 6455, 8.1](https://www.rfc-editor.org/rfc/rfc6455#section-8.1)).
+/// Checks that a text message is UTF-8 as a whole; a frame may end within a character ([RFC 6455,
+/// 8.1](https://www.rfc-editor.org/rfc/rfc6455#section-8.1)).
 fn check_text(message: &[u8]) -> Result<(), FrameError> {
     simdutf8::basic::from_utf8(message).map(drop).map_err(|_| FrameError::TextNotUtf8)
 }
@@ -209,7 +209,8 @@ mod tests {
         DispatchHead::scan(message).unwrap()
     }
 
-    /// All payloads of a stream that comes in pieces of `size`, and which of them were inflated behind events.
+    /// Returns all payloads of a stream that arrives in pieces of `size`, and which of them were inflated into the
+    /// shared buffer.
     fn read(stream: &[u8], size: usize) -> (Vec<String>, Vec<bool>) {
         let inflate = Inflate::new(Compression::ZlibStream).unwrap();
         let mut reader = Reader::new(inflate, Limits::default());
@@ -250,8 +251,8 @@ mod tests {
         let large = format!(r#"{{"op":0,"d":"{}"}}"#, "x".repeat(100_000));
         let mut zlib = Compress::new(flate2::Compression::default(), true);
         let first = frame(&flushed(&mut zlib, small[0]));
-        // A payload in two messages, two in one message, and one that is too long for the shared buffer. After
-        // each the next one that is small and whole goes behind the events again.
+        // A payload in two messages, two in one message, and one that is too long for the shared buffer. After each,
+        // the next small and complete one goes into the shared buffer again.
         let halves = flushed(&mut zlib, small[1]);
         let (head, rest) = halves.split_at(5);
         let again = frame(&flushed(&mut zlib, small[0]));

@@ -1,4 +1,4 @@
-//! Frames on their way out, and how long they have been waiting.
+//! The frames that wait to be written, and how long they have waited.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -8,8 +8,8 @@ use async_tungstenite::tungstenite::protocol::CloseFrame;
 use async_tungstenite::tungstenite::protocol::frame::Frame;
 use async_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
-/// A pong is not queued behind more than this, in bytes: a peer that pings and does not read would else
-/// grow our memory. RFC 6455 (5.5.3) allows to leave pongs out.
+/// No pong is queued if more than this many bytes wait. Otherwise a peer that sends pings and does not read would fill
+/// our memory. RFC 6455 (5.5.3) allows pongs to be left out.
 const MAX_PONG_BACKLOG: usize = 4096;
 
 /// Bytes to be written, as masked frames.
@@ -17,7 +17,7 @@ const MAX_PONG_BACKLOG: usize = 4096;
 pub(crate) struct Writer {
     out: Vec<u8>,
     sent: usize,
-    /// Since when the peer has taken no byte; `None` while nothing waits.
+    /// Since when the peer has accepted no byte; `None` while nothing waits.
     stalled_since: Option<Instant>,
     /// Whether a close frame was queued.
     closed: bool,
@@ -35,15 +35,15 @@ impl Writer {
         self.frame(Frame::message(payload, OpCode::Data(Data::Text), true), now);
     }
 
-    /// Queues the answer to a ping, unless much is waiting already.
+    /// Queues the answer to a ping, unless too much is waiting already.
     pub(crate) fn pong(&mut self, payload: &[u8], now: Instant) {
         if self.waiting().len() <= MAX_PONG_BACKLOG {
             self.frame(Frame::pong(payload.to_vec()), now);
         }
     }
 
-    /// Queues a close frame, after which nothing is queued any more: no second one in answer to the peer's
-    /// either ([RFC 6455, 5.5.1](https://www.rfc-editor.org/rfc/rfc6455#section-5.5.1)).
+    /// Queues a close frame. Nothing is queued after it, not even an answer to the peer's close frame ([RFC 6455,
+    /// 5.5.1](https://www.rfc-editor.org/rfc/rfc6455#section-5.5.1)).
     pub(crate) fn close(&mut self, code: Option<u16>, now: Instant) {
         let frame = code.map(|code| CloseFrame { code: code.into(), reason: "".into() });
         self.frame(Frame::close(frame), now);
@@ -56,17 +56,17 @@ impl Writer {
         }
         // RFC 6455, 5.1: a client masks every frame.
         frame.header_mut().mask = Some(self.masks.next());
-        // Writing into a vector does not fail.
+        // Writing into a vector cannot fail.
         let _ = frame.format(&mut self.out);
         self.stalled_since.get_or_insert(now);
     }
 
-    /// What is still to be written.
+    /// The bytes that are still to be written.
     pub(crate) fn waiting(&self) -> &[u8] {
         &self.out[self.sent..]
     }
 
-    /// Marks bytes as written. When all are, the buffer is freed: an idle shard holds none.
+    /// Marks bytes as written. When all are written, the buffer is freed, so an idle shard holds none.
     pub(crate) fn written(&mut self, count: usize, now: Instant) {
         self.sent += count;
         if self.sent >= self.out.len() {
@@ -78,14 +78,14 @@ impl Writer {
         }
     }
 
-    /// When the peer will have taken no byte for `limit`; `None` while nothing waits.
+    /// The time at which the peer will have accepted no byte for `limit`; `None` while nothing waits.
     pub(crate) fn deadline(&self, limit: Duration) -> Option<Instant> {
         self.stalled_since.and_then(|since| since.checked_add(limit))
     }
 }
 
-/// Mask keys that the peer and those in between cannot guess (RFC 6455, 5.3): a counter under SipHash
-/// with keys from the system.
+/// Generates mask keys that neither the peer nor an intermediary can guess (RFC 6455, 5.3): a counter hashed with
+/// SipHash, whose keys are random.
 #[derive(Debug)]
 struct MaskKeys {
     keys: RandomState,

@@ -1,4 +1,4 @@
-//! The address of the API, with its version.
+//! The base URL of the API, with its version.
 
 use std::sync::Arc;
 
@@ -8,22 +8,22 @@ use http::uri::{Authority, PathAndQuery, Scheme};
 
 use crate::error::BuildError;
 
-/// Where all requests go.
+/// The base URL of all requests.
 #[derive(Debug)]
 pub(crate) struct Base {
     scheme: Scheme,
     authority: Authority,
-    /// The path before the version, without a slash at the end.
+    /// The path before the version, without a trailing slash.
     root: String,
-    /// The path up to the version, without a slash at the end.
+    /// The path including the version, without a trailing slash.
     pub(crate) path: String,
 }
 
 impl Base {
-    /// Reads an address without a version and adds the version.
+    /// Parses a base URL without a version and adds the version.
     pub(crate) fn parse(url: &str) -> Result<Self, BuildError> {
         let problem = |problem| BuildError::ApiUrl { url: without_credentials(url), problem };
-        let uri: Uri = url.parse().map_err(|_| problem("not a URL"))?;
+        let uri: Uri = url.parse().map_err(|_| problem("it is not a URL"))?;
         let scheme = match uri.scheme_str() {
             Some("http") => Scheme::HTTP,
             Some("https") => Scheme::HTTPS,
@@ -34,7 +34,7 @@ impl Base {
         }
         let authority = uri.authority().ok_or_else(|| problem("it has no host"))?.clone();
         if authority.as_str().contains('@') {
-            return Err(problem("it has a user or password, which are never sent; take them out"));
+            return Err(problem("it has a user or password, which would not be sent; remove them"));
         }
         if let Some(write) = without_version(url) {
             return Err(BuildError::ApiVersion { url: url.into(), write: write.into() });
@@ -45,17 +45,17 @@ impl Base {
         Ok(Self { scheme, authority, root, path })
     }
 
-    /// Whether it is reached over TLS.
+    /// Returns whether the URL is `https`.
     pub(crate) fn is_secure(&self) -> bool {
         self.scheme == Scheme::HTTPS
     }
 
-    /// The host that edge bans are counted by, with its port.
+    /// Returns the host with its port, which identifies an edge ban.
     pub(crate) fn host(&self) -> Arc<str> {
         self.authority.as_str().into()
     }
 
-    /// The whole address of a path that begins with a slash and a version, if it has one.
+    /// Returns the URL of a path that starts with a slash and the version, if it has one.
     pub(crate) fn uri_below(&self, path: &str) -> Result<Uri, http::Error> {
         let mut whole = String::with_capacity(self.root.len() + path.len());
         whole.push_str(&self.root);
@@ -63,7 +63,7 @@ impl Base {
         self.uri(whole)
     }
 
-    /// The same for the request of a client; its path is taken as it is if that is the API's.
+    /// Like `uri_below`, for a request of a client; its path is kept unchanged if it is the API's path.
     pub(crate) fn uri_of_request(&self, request: &Uri, path: &str) -> Result<Uri, http::Error> {
         let same = request.path_and_query().filter(|whole| {
             whole.as_str().strip_suffix(path).is_some_and(|before| before == &*self.root)
@@ -74,7 +74,7 @@ impl Base {
         }
     }
 
-    /// The whole address of a path that begins with [`path`](Self::path).
+    /// Returns the URL of a path that starts with [`path`](Self::path).
     pub(crate) fn uri(&self, path: String) -> Result<Uri, http::Error> {
         self.uri_with(PathAndQuery::from_maybe_shared(Bytes::from(path))?)
     }
@@ -88,19 +88,19 @@ impl Base {
     }
 }
 
-/// The address without the version that it ends with, if it does: `/v` and digits.
+/// Returns the URL without the version at its end, which is `/v` and digits; `None` if it has none.
 fn without_version(url: &str) -> Option<&str> {
     let (rest, last) = url.trim_end_matches('/').rsplit_once('/')?;
     let digits = last.strip_prefix(['v', 'V'])?;
     let is_version = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    // The host is no version: its part of the address begins with two slashes.
+    // A host that looks like a version follows two slashes, so it is not one.
     (is_version && !rest.ends_with('/')).then_some(rest)
 }
 
-/// The address with stars in place of user and password, for texts that people read.
+/// Replaces user and password in a URL with stars, for error messages and logs.
 pub(super) fn without_credentials(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
-    // A password may hold any character if the address is no valid URL.
+    // If the URL is invalid, the password may hold any character.
     let Some((_, host)) = rest.rsplit_once('@') else { return url.into() };
     let separator = if scheme.is_empty() { "" } else { "://" };
     format!("{scheme}{separator}***@{host}")

@@ -1,4 +1,4 @@
-//! How a client is set up.
+//! The settings of a client.
 
 use std::sync::{Arc, RwLock};
 
@@ -17,12 +17,12 @@ use crate::ratelimit::{AddressGuard, Observer, SharedLimits, TokenLimits};
 use crate::request::Options;
 use crate::transport::{Settings, Transport};
 
-/// Discord's own address, without the version.
+/// The base URL of Discord's API, without the version.
 ///
 /// Docs: [Reference, Base URL](https://docs.discord.com/developers/reference#api-reference-base-url).
 pub(crate) const API_URL: &str = "https://discord.com/api";
 
-/// Sets up a [`Client`].
+/// Builds a [`Client`].
 #[must_use = "a builder does nothing until `build`"]
 #[derive(Clone)]
 pub struct ClientBuilder {
@@ -51,12 +51,12 @@ impl std::fmt::Debug for ClientBuilder {
     }
 }
 
-/// A token not yet checked.
+/// A token that is not checked yet.
 #[derive(Clone)]
 pub(super) enum Secret {
-    /// A bot's.
+    /// A bot token.
     Bot(String),
-    /// A user's.
+    /// A user's access token.
     Bearer(String),
 }
 
@@ -86,15 +86,15 @@ impl ClientBuilder {
         }
     }
 
-    /// The address of the API or of a proxy for it, without the version: `http://127.0.0.1:8080/api`. The
-    /// version is always added, so an address that ends with one is refused when the client is built; so is one with a
-    /// user or password. Plain `http` is taken here because somebody asked for it by name.
+    /// Sets the base URL of the API, or of a proxy for it, without the version: `http://127.0.0.1:8080/api`. The
+    /// version is always added, so `build` returns an error if the URL ends with one, and also if it contains a user or
+    /// password. Plain `http` is allowed.
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
         self.api_url = url.into();
         self
     }
 
-    /// What stands after `DiscordBot (url, version)` in the `User-Agent`, for instance `my-bot/1.2`.
+    /// Sets the product that follows `DiscordBot (url, version)` in the `User-Agent`, for example `my-bot/1.2`.
     ///
     /// Docs: [Reference, User Agent](https://docs.discord.com/developers/reference#user-agent).
     pub fn user_agent(mut self, product: impl Into<String>) -> Self {
@@ -102,82 +102,86 @@ impl ClientBuilder {
         self
     }
 
-    /// The guard of the address this client calls from; share one between all clients of a process.
+    /// Sets the guard of the IP address from which this client calls. Share one between all clients of a process.
     pub fn guard(mut self, guard: AddressGuard) -> Self {
         self.guard = guard;
         self
     }
 
-    /// Requests a second over all routes, 50 unless Discord raised it for this bot; at least one.
+    /// Sets the global limit in requests per second, at least one. The default is 50; change it only if Discord raised
+    /// the limit for this bot.
     pub fn global_limit(mut self, per_second: u32) -> Self {
         self.global_per_second = per_second;
         self
     }
 
-    /// The most requests that wait in all queues together; one more gets an error. 100,000 by default.
+    /// Sets how many requests may wait in all queues together; further requests return an error. The default is
+    /// 100,000.
     pub fn max_waiting(mut self, requests: usize) -> Self {
         self.max_waiting = requests;
         self
     }
 
-    /// The largest answer taken, in bytes, compressed or not. 32 MiB by default.
+    /// Sets the maximum size of a response in bytes, both compressed and decompressed. The default is 32 MiB.
     pub fn max_answer(mut self, bytes: usize) -> Self {
         self.transport.max_answer = bytes;
         self
     }
 
-    /// The longest time to make a connection: host name, TCP, proxy and TLS together. 10 s by default.
+    /// Sets the time limit for making a connection: DNS lookup, TCP, proxy and TLS together. The default is 10 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.transport.connect_timeout = timeout;
         self
     }
 
-    /// Connects through this proxy by HTTP CONNECT, or directly if it is `None`. For a proxy that takes the API's place,
-    /// such as nirn-proxy, set [`api_url`](Self::api_url) instead.
+    /// Connects through this proxy with HTTP CONNECT, or directly if it is `None`. For a proxy that takes the place of
+    /// the API, such as nirn-proxy, set [`api_url`](Self::api_url) instead.
     pub fn proxy(mut self, proxy: impl Into<Option<Proxy>>) -> Self {
         self.proxy = proxy.into();
         self
     }
 
-    /// Which certificates are trusted, or TLS of your own by a [`rustls::ClientConfig`]. Default those of the enabled
-    /// feature. The client sets by itself which versions of HTTP are offered: HTTP/2 and HTTP/1.1.
+    /// Sets which certificates are trusted, or a [`rustls::ClientConfig`]. The default is the roots of the enabled
+    /// feature. The client itself sets the offered HTTP versions: HTTP/2 and HTTP/1.1.
     pub fn tls(mut self, tls: impl Into<Tls>) -> Self {
         self.tls = tls.into();
         self
     }
 
-    /// [`Request::max_wait`](crate::Request::max_wait) of all requests. A day by default, which is the most.
+    /// Sets [`Request::max_wait`](crate::Request::max_wait) for all requests. The default is a day, which is the
+    /// maximum.
     pub fn max_wait(mut self, wait: Duration) -> Self {
         self.options.max_wait = Some(wait);
         self
     }
 
-    /// [`Request::timeout`](crate::Request::timeout) of all requests. 30 s by default.
+    /// Sets [`Request::timeout`](crate::Request::timeout) for all requests. The default is 30 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.try_timeout = timeout;
         self
     }
 
-    /// [`Request::total_timeout`](crate::Request::total_timeout) of all requests. None by default.
+    /// Sets [`Request::total_timeout`](crate::Request::total_timeout) for all requests. The default is no limit.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.options.total_timeout = Some(timeout);
         self
     }
 
-    /// [`Request::retries`](crate::Request::retries) of all requests. 3 by default.
+    /// Sets [`Request::retries`](crate::Request::retries) for all requests. The default is 3.
     pub fn retries(mut self, retries: u32) -> Self {
         self.options.retries = retries;
         self
     }
 
-    /// The longest pause before a request is repeated for the first time; the actual one lies in its upper half.
-    /// It doubles with each further repetition, up to 16 times as long. 500 ms by default.
+    /// Sets the maximum pause before the first retry of a request. The actual pause is random, between half of the
+    /// maximum and the maximum. The maximum doubles with each further retry, up to 16 times the first. The default is
+    /// 500 ms.
     pub fn back_off(mut self, pause: Duration) -> Self {
         self.options.back_off = pause;
         self
     }
 
-    /// Is told of waits, rate limits, repetitions and answers.
+    /// Sets an observer of waits, rate limits, retries and responses.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observer = Some(Arc::new(observer));
         self
@@ -189,11 +193,12 @@ impl ClientBuilder {
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// Returns an error if the token, the address or the product cannot be used, or there are no roots for TLS.
+    /// Returns an error if the token, the base URL or the product is invalid, or if there are no root certificates for
+    /// TLS.
     pub fn build(self) -> Result<Client, BuildError> {
         let credentials = self.token.map(|secret| match secret {
             Secret::Bot(token) => Credentials::bot(&token),
@@ -222,7 +227,7 @@ impl ClientBuilder {
     }
 }
 
-/// `DiscordBot (url, version)`, then the user's product.
+/// Returns `DiscordBot (url, version)`, followed by the user's product.
 fn user_agent(product: Option<String>) -> Result<HeaderValue, BuildError> {
     let own =
         concat!("DiscordBot (", env!("CARGO_PKG_REPOSITORY"), ", ", env!("CARGO_PKG_VERSION"), ")");

@@ -1,4 +1,4 @@
-//! The gateway's URL, kept as the docs advise.
+//! The gateway's URL, cached as the docs advise.
 
 use std::sync::Arc;
 
@@ -6,21 +6,21 @@ use super::Client;
 use crate::error::Error;
 
 impl Client {
-    /// The gateway's URL, asked for once and kept. If no connection can be made with it,
-    /// [`forget_gateway_url`](Self::forget_gateway_url) and ask again. To start shards ask
-    /// [`gateway_bot`](Self::gateway_bot), which is never kept: its numbers change.
+    /// Returns the gateway's URL. It is requested once and cached. If no connection can be made with it, call
+    /// [`forget_gateway_url`](Self::forget_gateway_url) and request it again. To start shards, use
+    /// [`gateway_bot`](Self::gateway_bot), which is never cached because its numbers change.
     ///
     /// Docs: [Gateway, Get Gateway](https://docs.discord.com/developers/events/gateway#get-gateway).
     ///
     /// # Errors
     ///
-    /// It is not known yet, and the request failed.
+    /// Returns an error if the URL is not cached and the request failed.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: whoever asks next sends the request again.
+    /// Cancel-safe: the next call sends the request again.
     pub async fn gateway_url(&self) -> Result<Arc<str>, Error> {
-        // Held while it is asked for: of several callers one asks.
+        // The lock is held during the request, so that of several concurrent callers only one sends it.
         let mut kept = self.inner.gateway_url.lock().await;
         if let Some(url) = &*kept {
             return Ok(Arc::clone(url));
@@ -30,11 +30,11 @@ impl Client {
         Ok(url)
     }
 
-    /// Forgets the gateway's URL, so that it is asked for again.
+    /// Removes the gateway's URL from the cache, so that it is requested again.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: the URL is forgotten when this returns, and not before.
+    /// Cancel-safe: the URL is removed when the future completes, and not before.
     pub async fn forget_gateway_url(&self) {
         *self.inner.gateway_url.lock().await = None;
     }

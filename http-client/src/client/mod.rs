@@ -1,4 +1,4 @@
-//! The client: what all its requests share.
+//! The client, and the state that all its requests share.
 
 mod base;
 mod builder;
@@ -21,9 +21,9 @@ use crate::request::Options;
 use crate::route::Route;
 use crate::transport::Transport;
 
-/// Calls the REST API. Cheap to clone; the clones share connections and limits.
+/// Calls the REST API. Cheap to clone; clones share connections and limits.
 ///
-/// Use one for each token: limits are counted by token. Clients of one process may share an
+/// Use one client for each token, because limits are counted for each token. All clients of one process should share an
 /// [`AddressGuard`].
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -44,38 +44,38 @@ pub(crate) struct Inner {
 }
 
 impl Client {
-    /// A client for this bot's token; see [`ClientBuilder`].
+    /// Returns a builder of a client with this bot token; see [`ClientBuilder`].
     pub fn builder(token: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(Some(Secret::Bot(token.into())))
     }
 
-    /// A client for a user's access token, got by OAuth2; see [`ClientBuilder`].
+    /// Returns a builder of a client with a user's OAuth2 access token; see [`ClientBuilder`].
     ///
     /// Docs: [Reference, Authentication](https://docs.discord.com/developers/reference#authentication).
     pub fn bearer(token: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(Some(Secret::Bearer(token.into())))
     }
 
-    /// A client without a token, for webhooks, interactions and what needs none.
+    /// Returns a builder of a client without a token, for webhooks, interactions and other operations that need none.
     pub fn anonymous() -> ClientBuilder {
         ClientBuilder::new(None)
     }
 
-    /// Uses another bot's token from now on, and lets requests go again after a 401.
+    /// Replaces the bot token. Requests are sent again, even if the previous token was refused with 401.
     ///
     /// # Errors
     ///
-    /// Returns an error if it cannot be a token.
+    /// Returns an error if it is not a valid token.
     pub fn set_token(&self, token: impl AsRef<str>) -> Result<(), TokenError> {
         self.change_credentials(Credentials::bot(token.as_ref())?);
         Ok(())
     }
 
-    /// Uses another user's access token from now on, and lets requests go again after a 401.
+    /// Replaces the user's access token. Requests are sent again, even if the previous token was refused with 401.
     ///
     /// # Errors
     ///
-    /// Returns an error if it cannot be a token.
+    /// Returns an error if it is not a valid token.
     pub fn set_bearer(&self, token: impl AsRef<str>) -> Result<(), TokenError> {
         self.change_credentials(Credentials::bearer(token.as_ref())?);
         Ok(())
@@ -86,19 +86,19 @@ impl Client {
         self.inner.limits.gate.token_changed();
     }
 
-    /// The guard of this client's address.
+    /// The guard of this client's IP address.
     #[must_use]
     pub fn guard(&self) -> &AddressGuard {
         &self.inner.limits.guard
     }
 
-    /// Requests that wait for a limit now.
+    /// How many requests wait for a limit now.
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.inner.limits.counts().waiting
     }
 
-    /// Requests sent and not yet answered.
+    /// How many requests were sent and not yet answered.
     #[must_use]
     pub fn in_flight(&self) -> usize {
         self.inner.limits.counts().in_flight
@@ -122,7 +122,7 @@ impl Inner {
         }
     }
 
-    /// Tells of an answer; the time is asked for only if somebody listens.
+    /// Reports a response to the observers. The clock is read only if there is one.
     pub(crate) fn answered(
         &self,
         route: &'static Route,

@@ -1,4 +1,4 @@
-//! Discord's own errors.
+//! Error responses of Discord.
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
@@ -8,7 +8,7 @@ use super::code::ErrorCode;
 use super::fields::{self, FieldError};
 use crate::route::Route;
 
-/// An error Discord answered with.
+/// An error response of Discord.
 ///
 /// Docs: [Opcodes and Status Codes, JSON](https://docs.discord.com/developers/topics/opcodes-and-status-codes#json).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,24 +16,24 @@ use crate::route::Route;
 pub struct ApiError {
     /// The HTTP status.
     pub status: StatusCode,
-    /// Discord's code; zero if it gave none.
+    /// Discord's error code; zero if the response has none.
     pub code: ErrorCode,
-    /// Discord's message; empty where it gave none.
+    /// Discord's message; empty if the response has none.
     pub message: String,
-    /// The fields of the request that Discord did not take.
+    /// The fields of the request that Discord rejected.
     pub fields: Vec<FieldError>,
     /// The operation's name.
     pub operation: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The answer's body as it came.
+    /// The body of the response.
     pub body: Bytes,
 }
 
 impl ApiError {
     pub(crate) fn read(route: &Route, status: StatusCode, body: Bytes) -> Self {
         let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
-        // An OAuth2 error has fields of its own: RFC 6749, 5.2.
+        // An OAuth2 error has other fields: RFC 6749, 5.2.
         let messages = ["message", "error_description", "error"];
         let message = messages.iter().find_map(|name| answer[*name].as_str()).unwrap_or_default();
         let code = answer["code"].as_u64().and_then(|code| u32::try_from(code).ok());
@@ -48,7 +48,7 @@ impl ApiError {
         }
     }
 
-    /// Whether the same request may succeed later with nothing changed.
+    /// Returns whether the same request may succeed later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS

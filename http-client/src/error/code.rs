@@ -1,10 +1,10 @@
-//! Discord's codes of errors, by name.
+//! Discord's error codes, by name.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A code of Discord's. Those that the docs list have a name; others are kept as they came.
+/// An error code of Discord. Codes in Discord's docs have a name; other codes are kept as numbers.
 ///
 /// Docs: [Opcodes and Status Codes, JSON](https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes).
 #[derive(
@@ -21,7 +21,7 @@ macro_rules! codes {
                 pub const $name: Self = Self($number);
             )*
 
-            /// The constant's name, for codes that have one.
+            /// The name of the constant for this code, if there is one.
             #[must_use]
             pub const fn name(self) -> Option<&'static str> {
                 match self.0 {

@@ -1,4 +1,4 @@
-//! A success whose answer cannot be read.
+//! A successful response that cannot be parsed.
 
 use bytes::Bytes;
 use gateway_model::JsonError;
@@ -7,12 +7,12 @@ use http::StatusCode;
 use crate::answer::Raw;
 use crate::route::Route;
 
-/// The most of a body that is kept, in bytes.
+/// The maximum number of bytes of a body that are kept.
 const MOST_KEPT: usize = 64 << 10;
 
-/// An answer that could not be read as the operation's. The request was carried out.
+/// The response could not be parsed. The request was carried out.
 #[derive(Debug, thiserror::Error)]
-#[error("{operation} was carried out, and its answer ({length} bytes) does not fit at {}", source.path())]
+#[error("{operation} was carried out, but its response ({length} bytes) could not be parsed at {}", source.path())]
 pub struct DecodeError {
     operation: &'static str,
     length: usize,
@@ -24,7 +24,7 @@ pub struct DecodeError {
 impl DecodeError {
     pub(crate) fn new(raw: &Raw, source: JsonError) -> Self {
         let length = raw.body.len();
-        // A part of a large body is copied, so that the whole is not kept with it.
+        // A part of a large body is copied, so that the whole body is freed.
         let body = match raw.body.get(..MOST_KEPT) {
             Some(first) if length > MOST_KEPT => Bytes::copy_from_slice(first),
             _ => raw.body.clone(),
@@ -37,7 +37,7 @@ impl DecodeError {
         self
     }
 
-    /// Where in the answer, as a path of fields and indices.
+    /// The path in the response, made of fields and indices.
     #[must_use]
     pub fn path(&self) -> &str {
         self.source.path()
@@ -49,7 +49,7 @@ impl DecodeError {
         self.status
     }
 
-    /// The answer's body as it came, decompressed: at most the first 64 KiB of it.
+    /// The body of the response, decompressed; at most its first 64 KiB.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body

@@ -1,4 +1,4 @@
-//! Which fields of a request Discord did not take, and why.
+//! The fields of a request that Discord rejected, and the reasons.
 //!
 //! Docs: [Reference, Error Messages](https://docs.discord.com/developers/reference#error-messages).
 
@@ -6,15 +6,16 @@ use std::fmt;
 
 use serde_json::Value;
 
-/// A field that Discord did not take.
+/// A field that Discord rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldError {
-    /// Where it is: names and indices with dots between them, `embeds.0.title`. Empty for the request as a whole.
+    /// The path of the field: names and indices, separated by dots, such as `embeds.0.title`. Empty if it is the whole
+    /// request.
     pub path: String,
     /// Discord's code, such as `BASE_TYPE_REQUIRED`.
     pub code: String,
-    /// Why, in Discord's words.
+    /// Discord's message.
     pub message: String,
 }
 
@@ -25,7 +26,7 @@ impl fmt::Display for FieldError {
     }
 }
 
-/// The errors of a tree, in the order of its fields; indices in their numeric order.
+/// Collects the errors of a tree, in the order of its fields; indices are in numeric order.
 pub(crate) fn read(errors: &Value) -> Vec<FieldError> {
     let mut found = Vec::new();
     walk(errors, &mut String::new(), &mut found);
@@ -34,7 +35,7 @@ pub(crate) fn read(errors: &Value) -> Vec<FieldError> {
 
 fn walk(node: &Value, path: &mut String, found: &mut Vec<FieldError>) {
     let Some(object) = node.as_object() else {
-        // Some errors are a bare message in place of a node.
+        // Some errors are a plain message instead of a node.
         if let Some(message) = node.as_str() {
             found.push(FieldError {
                 path: path.clone(),

@@ -1,4 +1,4 @@
-//! What can go wrong, by who can do something about it.
+//! The errors of requests.
 
 mod api;
 mod code;
@@ -16,29 +16,30 @@ use gateway_dial::Report;
 
 use crate::ratelimit::Refusal;
 
-/// A request that did not succeed.
+/// Why a request did not succeed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The request could not be made of what was set.
+    /// The request has an invalid value or lacks one.
     #[error("the request cannot be built")]
     Build(#[from] BuildError),
-    /// It was not sent, because of a limit.
+    /// It was not sent because of a limit.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// It got no answer.
+    /// There was no response.
     #[error(transparent)]
     Transport(#[from] TransportError),
     /// Discord answered with an error.
     #[error(transparent)]
     Api(Box<ApiError>),
-    /// The request was carried out, and Discord's answer could not be read. Sent again, it would be carried out twice.
+    /// The request was carried out, but Discord's response could not be parsed. Sending it again would carry it out
+    /// twice.
     #[error(transparent)]
     Decode(Box<DecodeError>),
 }
 
 impl Error {
-    /// Whether the same request may succeed later with nothing changed.
+    /// Returns whether the same request may succeed later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -49,8 +50,8 @@ impl Error {
         }
     }
 
-    /// Whether the server answered that the request succeeded. Its answer could not be read; the message, say, was
-    /// sent, and would come twice if the request were sent again.
+    /// Returns whether the server reported success although this is an error, because the response could not be read.
+    /// For example, the message was sent, and would be sent twice if the request were repeated.
     #[must_use]
     pub fn request_succeeded(&self) -> bool {
         match self {
@@ -60,9 +61,9 @@ impl Error {
         }
     }
 
-    /// Whether Discord answered with 401, or nothing was sent because it had refused the token before. For an
-    /// operation that takes the client's kind of token this means that somebody has to set another one; any other is
-    /// answered with 401 too.
+    /// Returns whether Discord answered with 401, or nothing was sent because it had refused the token before. If the
+    /// operation accepts the client's kind of token, a person has to set another token; operations that do not accept
+    /// it answer with 401 as well.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         match self {
@@ -72,13 +73,13 @@ impl Error {
         }
     }
 
-    /// The error and all of its sources in one line, for a log or a person.
+    /// Returns the error and all its sources in one line, for a log or a user.
     #[must_use]
     pub fn with_sources(&self) -> Report<'_> {
         Report::new(self)
     }
 
-    /// Discord's answer, if it was one.
+    /// Returns Discord's error response, if it is one.
     #[must_use]
     pub fn as_api(&self) -> Option<&ApiError> {
         match self {
@@ -88,87 +89,89 @@ impl Error {
     }
 }
 
-/// Something set on a client or request that cannot be sent.
+/// Why a client or request could not be built.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// A value has no JSON.
-    #[error("field {field} has no JSON")]
+    /// A value cannot be serialized as JSON.
+    #[error("the field {field} could not be serialized as JSON")]
     Serialize {
         /// The field's name.
         field: &'static str,
-        /// Why not.
+        /// The cause.
         source: serde_json::Error,
     },
-    /// The token cannot be one.
+    /// The token is invalid.
     #[error(transparent)]
     Token(#[from] gateway_model::TokenError),
-    /// The operation needs a token and the client has none.
-    #[error("{operation} needs a token, and the client has none")]
+    /// The operation needs a token, but the client has none.
+    #[error("{operation} needs a token, but the client has none")]
     NoToken {
         /// The operation's name.
         operation: &'static str,
     },
-    /// The base of all URLs is not a usable one.
-    #[error("{url:?} is no base URL: {problem}")]
+    /// The base URL is invalid.
+    #[error("invalid base URL {url:?}: {problem}")]
     ApiUrl {
-        /// What was given, without user and password.
+        /// The URL, without user and password.
         url: String,
-        /// What is wrong with it.
+        /// The problem.
         problem: &'static str,
     },
-    /// The base of all URLs ends with a version, which the client adds.
-    #[error("{url:?} ends with the API's version, which the client adds: write {write:?}")]
+    /// The base URL ends with a version, which the client adds itself.
+    #[error(
+        "the base URL {url:?} ends with the API's version, which the client adds itself: use {write:?}"
+    )]
     ApiVersion {
-        /// What was given.
+        /// The URL.
         url: String,
-        /// What to write in its place.
+        /// The URL to use instead.
         write: String,
     },
-    /// The product does not fit in a `User-Agent`.
-    #[error("the product {product:?} does not fit in a User-Agent header")]
+    /// The product is not valid in a `User-Agent` header.
+    #[error("the product {product:?} is not valid in a User-Agent header")]
     Product {
-        /// What was given.
+        /// The product.
         product: String,
     },
-    /// The request's URL is not valid.
-    #[error("the request has no valid URL")]
+    /// The request's URL is invalid.
+    #[error("the request's URL is invalid")]
     Url(#[source] http::Error),
-    /// A parameter of the path would name another resource than the one that was meant.
+    /// The value of a path parameter would make the path name a different resource.
     #[error(
-        "{name} of {operation} is {value:?}, which cannot stand in a path; give the value of the resource"
+        "{name} of {operation} is {value:?}, which is not allowed in a path; set the value of the resource"
     )]
     PathParameter {
         /// The operation's name.
         operation: &'static str,
         /// The parameter's name in the path.
         name: &'static str,
-        /// What was given: nothing, `.` or `..`.
+        /// The value: empty, `.` or `..`.
         value: String,
     },
-    /// The path of an operation that is named by it cannot be one.
-    #[error("{path:?} is no path of an operation: {problem}")]
+    /// The path of a custom operation is invalid.
+    #[error("invalid path {path:?} of an operation: {problem}")]
     Path {
-        /// What was given.
+        /// The path.
         path: &'static str,
-        /// What is wrong with it.
+        /// The problem.
         problem: &'static str,
     },
-    /// TLS could not be set up.
-    #[error("TLS could not be set up")]
+    /// TLS could not be configured.
+    #[error("could not create the TLS configuration")]
     Tls(#[source] gateway_dial::TlsError),
-    /// Nothing was set that Discord could act on.
+    /// The request sets none of the fields of which Discord needs at least one.
     #[error("{operation} needs one of {}", needs.join(", "))]
     Incomplete {
         /// The operation's name.
         operation: &'static str,
-        /// The fields of which one is needed; a file would do, too.
+        /// The fields of which one is needed. A file also suffices.
         needs: &'static [&'static str],
     },
-    /// The reason for the audit log has more than 512 characters.
-    #[error("the reason has {characters} characters, the audit log takes 512")]
+    /// The audit log reason is longer than 512 characters.
+    #[error("the audit log reason has {characters} characters, over the limit of 512")]
     ReasonTooLong {
-        /// How many it has.
+        /// Its number of characters.
         characters: usize,
     },
 }

@@ -1,59 +1,59 @@
-//! No answer: connections, timeouts, answers too large.
+//! Errors of requests without a response: connections, timeouts, oversized responses.
 
 use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportError {
-    /// The connection could not be made, or broke.
+    /// The connection could not be made, or was lost.
     #[error(transparent)]
     Connection(ConnectionError),
-    /// The request was carried out, and the body of its answer broke off.
+    /// The request was carried out, but the body of its response was cut off.
     #[error(transparent)]
     Body(ConnectionError),
-    /// A try took too long.
-    #[error("no answer within {0:?}")]
+    /// One attempt took too long.
+    #[error("no response within {0:?}")]
     TryTimeout(Duration),
-    /// The request was carried out, and its answer did not end in the time that a try may take.
-    #[error("the request was carried out, and its answer did not end within {0:?}")]
+    /// The request was carried out, but its response did not end within the time limit of an attempt.
+    #[error("the request was carried out, but its response did not end within {0:?}")]
     BodyTimeout(Duration),
-    /// All tries together took too long.
+    /// All attempts together took too long.
     #[error("the request did not end within {0:?}")]
     TotalTimeout(Duration),
-    /// The request was carried out, and its answer is larger than the client takes.
-    #[error("the request was carried out, and its answer is larger than {limit} bytes")]
+    /// The request was carried out, but its response is larger than the client's limit.
+    #[error("the request was carried out, but its response is larger than {limit} bytes")]
     TooLarge {
-        /// The most the client takes, in bytes, compressed and decompressed.
+        /// The limit in bytes, which applies to both the compressed and the decompressed size.
         limit: usize,
     },
-    /// The request's own body broke off: a file became shorter or unreadable while it was sent.
+    /// The body of the request was cut off: a file became shorter or unreadable while it was sent.
     #[error(transparent)]
     BodyBroke(ConnectionError),
     /// A file could not be opened.
     #[error("the file {name:?} could not be read")]
     Upload {
-        /// The name it was to be sent under.
+        /// The name under which it was to be sent.
         name: String,
-        /// Why not.
+        /// The cause.
         source: std::io::Error,
     },
-    /// The request was carried out, and the compression of its answer is broken.
-    #[error("the request was carried out, and its answer cannot be decompressed")]
+    /// The request was carried out, but its response cannot be decompressed.
+    #[error("the request was carried out, but its response could not be decompressed")]
     Decompress(#[source] std::io::Error),
 }
 
 impl TransportError {
-    /// Whether the same request may succeed later with nothing changed. It is false if the request was carried out:
-    /// what it does would be done twice.
+    /// Returns whether the same request may succeed later. It is false if the request was carried out, because a
+    /// repetition would carry it out twice.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         !matches!(self, Self::Upload { .. } | Self::BodyBroke(_)) && !self.request_succeeded()
     }
 
-    /// Whether the server answered that the request succeeded. Its answer could not be read.
+    /// Returns whether the server reported success, although its response could not be read.
     #[must_use]
     pub const fn request_succeeded(&self) -> bool {
         matches!(
@@ -62,31 +62,31 @@ impl TransportError {
         )
     }
 
-    /// Whether the request was surely not processed, so that it may be sent again whatever it does: no connection was
-    /// made, or the server said so.
+    /// Returns whether the request was certainly not processed, so that it may be sent again even if it is not
+    /// idempotent: no connection was made, or the server said so.
     #[must_use]
     pub fn is_not_processed(&self) -> bool {
         matches!(self, Self::Connection(error) if error.kind().is_not_processed())
     }
 
-    /// Whether a request that may be sent any number of times is sent again.
+    /// Returns whether an idempotent request is retried after this error.
     pub(crate) const fn is_passing(&self) -> bool {
         self.is_retryable()
             || matches!(self, Self::Body(_) | Self::BodyTimeout(_) | Self::Decompress(_))
     }
 
-    /// Whether a connection took the request and did not process it.
+    /// Returns whether a connection accepted the request and did not process it.
     pub(crate) fn was_turned_away(&self) -> bool {
         matches!(self, Self::Connection(error) if error.kind == ConnectionErrorKind::NotProcessed)
     }
 }
 
-/// A failure of a connection. Its text says which step failed, and its sources say why; see [`Report`](crate::Report).
+/// A connection error. Its text says which step failed, and its sources say why; see [`Report`](crate::Report).
 pub struct ConnectionError {
     kind: ConnectionErrorKind,
     message: String,
     cause: Box<dyn Error + Send + Sync>,
-    /// How many errors, from `cause` on, only say what `message` says.
+    /// How many sources, starting with `cause`, only repeat `message`.
     skip: usize,
 }
 
@@ -133,7 +133,7 @@ impl Error for ConnectionError {
     }
 }
 
-/// What failed of a connection.
+/// What failed on a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConnectionErrorKind {
@@ -145,24 +145,24 @@ pub enum ConnectionErrorKind {
     Proxy,
     /// The TLS handshake failed.
     Tls,
-    /// A step of connecting took longer than [`connect_timeout`](crate::ClientBuilder::connect_timeout) allows.
+    /// A step of connecting took longer than [`connect_timeout`](crate::ClientBuilder::connect_timeout).
     TimedOut(ConnectStep),
-    /// The request was surely not processed: the server said so, or its connection ended before a byte of the request
-    /// was taken.
+    /// The request was certainly not processed: the server said so, or its connection ended before a byte of the
+    /// request was sent.
     ///
     /// RFC 9113, sections [6.8](https://www.rfc-editor.org/rfc/rfc9113#section-6.8) (GOAWAY) and
     /// [8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7) (REFUSED_STREAM).
     NotProcessed,
-    /// The connection ended before the answer did. The request may have been processed.
+    /// The connection ended before the response did. The request may have been processed.
     Closed,
     /// The server did not answer a PING. The request may have been processed.
     Silent,
-    /// The server broke the rules of HTTP, or reset the request. It may have been processed.
+    /// The server violated HTTP, or reset the request. The request may have been processed.
     Http,
 }
 
 impl ConnectionErrorKind {
-    /// Whether the request was surely not processed.
+    /// Returns whether the request was certainly not processed.
     #[must_use]
     pub const fn is_not_processed(self) -> bool {
         match self {
@@ -177,13 +177,13 @@ impl ConnectionErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConnectStep {
-    /// The host name is resolved.
+    /// The host name is being resolved.
     Dns,
-    /// The TCP connection is made.
+    /// The TCP connection is being made.
     Tcp,
-    /// The proxy is asked to connect to the API.
+    /// The proxy is connecting to the API.
     Proxy,
-    /// The TLS handshake is made.
+    /// The TLS handshake is in progress.
     Tls,
 }
 

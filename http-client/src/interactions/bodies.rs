@@ -1,4 +1,4 @@
-//! Bodies of callers that nobody knows yet: bounded in size, in time, and all together.
+//! Reads bodies of unauthenticated callers, limited in size, in time and in total.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,18 +10,18 @@ use http_body_util::BodyExt;
 use hyper::body::Body;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The limits of bodies, and what all of them hold now.
+/// The limits of bodies, and the memory that all bodies use now.
 #[derive(Debug)]
 pub(super) struct Bodies {
-    /// The most bytes of one.
+    /// The maximum size of one body, in bytes.
     pub(super) most: usize,
-    /// The longest time of one.
+    /// The time limit of one body.
     pub(super) timeout: Duration,
-    /// A permit for each byte that may still be held.
+    /// One permit for each byte that is still free.
     room: Arc<Semaphore>,
 }
 
-/// Why a body was not taken.
+/// Why a body was rejected.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Refusal {
     TooLarge,
@@ -56,7 +56,7 @@ impl Bodies {
         Self { most, timeout, room }
     }
 
-    /// Reads a body. It counts as held until the permit is dropped.
+    /// Reads a body. It counts towards the total until the permit is dropped.
     pub(super) async fn read<B>(
         &self,
         headers: &HeaderMap,

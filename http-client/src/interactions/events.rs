@@ -1,4 +1,4 @@
-//! Webhook events: calls that tell of something and are answered with 204.
+//! Webhook events, which are answered with 204.
 //!
 //! Docs: [Webhook Events, Responding to Events](https://docs.discord.com/developers/events/webhook-events#responding-to-events).
 
@@ -17,7 +17,7 @@ pub(super) type Handler = Box<dyn Fn(WebhookEvent) -> Handling + Send + Sync>;
 pub(super) type Handling =
     Pin<Box<dyn Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send>>;
 
-/// What tells the two kinds of call apart.
+/// The fields that distinguish the two kinds of request.
 #[derive(Deserialize)]
 struct Shape {
     token: Option<IgnoredAny>,
@@ -26,7 +26,7 @@ struct Shape {
     kind: WebhookPayloadKind,
 }
 
-/// Whether a body is an event or the ping that goes with events. Interactions have a token, their ping too.
+/// Returns whether a body is a webhook event or its ping. Interactions, including their ping, have a token.
 pub(super) fn is_event(body: &[u8]) -> bool {
     serde_json::from_slice(body).is_ok_and(|shape: Shape| {
         let is_ping = shape.kind == WebhookPayloadKind::Ping;
@@ -34,11 +34,11 @@ pub(super) fn is_event(body: &[u8]) -> bool {
     })
 }
 
-/// Gives an event to the app. Returns the status of the answer.
+/// Passes an event to the app. Returns the status of the response.
 pub(super) async fn handle(handler: Option<&Handler>, body: &[u8]) -> StatusCode {
     let Some(handler) = handler else {
         super::refused("unexpected_event");
-        tracing::warn!("a webhook event came, and Receiver::on_event was not called");
+        tracing::warn!("rejected a webhook event, because Receiver::on_event was not called");
         return StatusCode::NOT_FOUND;
     };
     let (payload, skipped): (WebhookEventPayload, _) = match read_json(body) {
@@ -56,7 +56,7 @@ pub(super) async fn handle(handler: Option<&Handler>, body: &[u8]) -> StatusCode
         Ok(()) => StatusCode::NO_CONTENT,
         Err(error) => {
             let error = gateway_dial::Report::new(&*error);
-            tracing::error!(%kind, %error, "a webhook event was not handled; Discord sends it again");
+            tracing::error!(%kind, %error, "the handler of a webhook event failed; Discord will send it again");
             StatusCode::INTERNAL_SERVER_ERROR
         }
     }
@@ -64,6 +64,6 @@ pub(super) async fn handle(handler: Option<&Handler>, body: &[u8]) -> StatusCode
 
 fn unreadable(body: &[u8], error: &dyn Error) -> StatusCode {
     super::refused("unreadable");
-    tracing::error!(%error, length = body.len(), "a webhook event that cannot be read");
+    tracing::error!(%error, length = body.len(), "failed to parse a webhook event");
     StatusCode::BAD_REQUEST
 }

@@ -1,19 +1,19 @@
-//! What proves that a call is Discord's.
+//! Verifies that a request is from Discord.
 
 use http::{HeaderMap, HeaderValue};
 
-/// The headers that sign a request: the time it names and then the body are signed.
+/// The signature headers of a request. The signature covers the timestamp followed by the body.
 ///
 /// Docs: [Interactions Overview, Validating Security Request Headers](https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint-validating-security-request-headers).
 pub(super) struct Signature {
     timestamp: HeaderValue,
-    /// The timestamp, if it is a time.
+    /// The timestamp, if it is valid.
     pub(super) seconds: Option<u64>,
     signature: [u8; 64],
 }
 
 impl Signature {
-    /// Reads the headers; `None` if one is missing or has not the form.
+    /// Parses the headers; `None` if one is missing or malformed.
     pub(super) fn read(headers: &HeaderMap) -> Option<Self> {
         let timestamp = headers.get("x-signature-timestamp")?;
         let signature = hex(headers.get("x-signature-ed25519")?.as_bytes())?;
@@ -29,14 +29,14 @@ impl Signature {
     }
 }
 
-/// Whether these bytes are a point of the curve and not one of small order, for which a signature of any message can
-/// be made without a secret.
+/// Returns whether these bytes are a point of the curve that is not of small order. For a point of small order, anybody
+/// can make a valid signature of any message.
 pub(super) fn is_strong(key: &[u8; 32]) -> bool {
     let point = curve25519_dalek::edwards::CompressedEdwardsY(*key).decompress();
     point.is_some_and(|point| !point.is_small_order())
 }
 
-/// The bytes of hexadecimal digits of either case.
+/// Decodes hexadecimal digits of either case.
 pub(super) fn hex(digits: &[u8]) -> Option<Vec<u8>> {
     data_encoding::HEXLOWER_PERMISSIVE.decode(digits).ok()
 }

@@ -1,8 +1,8 @@
-//! What triggers an auto moderation rule.
+//! The triggers of auto moderation rules.
 
 use gateway_model::auto_moderation::{AutoModerationTriggerKind, AutoModerationTriggerMetadata};
 
-/// What triggers a rule, with what that kind of trigger needs.
+/// The trigger of a rule, with the metadata of its type.
 ///
 /// Docs: [Auto Moderation, Trigger Types](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object-trigger-types).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum AutoModerationTrigger {
     Keyword(AutoModerationTriggerMetadata),
     /// Messages that look like spam.
     Spam,
-    /// Words of Discord's own lists: `presets`, `allow_list`.
+    /// Words of Discord's lists: `presets`, `allow_list`.
     KeywordPreset(AutoModerationTriggerMetadata),
     /// Many mentions: `mention_total_limit`, `mention_raid_protection_enabled`.
     MentionSpam(AutoModerationTriggerMetadata),
@@ -21,7 +21,7 @@ pub enum AutoModerationTrigger {
 }
 
 impl AutoModerationTrigger {
-    /// Its kind and, where it has any, its metadata.
+    /// Returns its type and, if it has any, its metadata.
     pub(crate) const fn parts(
         &self,
     ) -> (AutoModerationTriggerKind, Option<&AutoModerationTriggerMetadata>) {

@@ -1,4 +1,4 @@
-//! Posts of forums.
+//! Posts and tags of forums.
 
 use gateway_model::component::Component;
 use gateway_model::id::marker;
@@ -9,7 +9,7 @@ use gateway_model::message::{
 use gateway_model::{Id, LimitError};
 use serde::Serialize;
 
-/// A tag that posts of a forum can have: a new one, or one there is, by its id.
+/// A tag for posts of a forum: a new one, or an existing one given by its id.
 ///
 /// Docs: [Channel, Forum Tag Object](https://docs.discord.com/developers/resources/channel#forum-tag-object).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,33 +26,33 @@ pub struct ForumTagRequest {
 }
 
 impl ForumTagRequest {
-    /// A new tag of this name, at most 50 characters.
+    /// Creates a new tag with this name of at most 50 characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self { id: None, name: name.into(), moderated: None, emoji_id: None, emoji_name: None }
     }
 
-    /// The tag there is with this id; it keeps its posts.
+    /// Keeps the existing tag with this id, and its posts.
     #[must_use]
     pub fn id(mut self, id: Id<marker::Tag>) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// Whether only those who manage threads can set it.
+    /// Sets whether only members who can manage threads can apply it.
     #[must_use]
     pub fn moderated(mut self, moderated: bool) -> Self {
         self.moderated = Some(moderated);
         self
     }
 
-    /// With a custom emoji.
+    /// Sets a custom emoji.
     #[must_use]
     pub fn custom_emoji(mut self, emoji: Id<marker::Emoji>) -> Self {
         (self.emoji_id, self.emoji_name) = (Some(emoji), None);
         self
     }
 
-    /// With a standard emoji.
+    /// Sets a standard emoji.
     #[must_use]
     pub fn standard_emoji(mut self, emoji: impl Into<String>) -> Self {
         (self.emoji_id, self.emoji_name) = (None, Some(emoji.into()));
@@ -86,17 +86,17 @@ pub struct ForumThreadMessage {
 }
 
 impl ForumThreadMessage {
-    /// A message with this text, at most 2000 characters.
+    /// Creates a message with this text of at most 2000 characters.
     pub fn text(content: impl Into<String>) -> Self {
         Self { content: Some(content.into()), ..Self::default() }
     }
 
-    /// A message with these embeds, at most 10.
+    /// Creates a message with these embeds, at most 10.
     pub fn embeds(embeds: impl Into<Vec<Embed>>) -> Self {
         Self { embeds: embeds.into(), ..Self::default() }
     }
 
-    /// A message of these components alone.
+    /// Creates a message that consists of these components.
     pub fn components(components: impl Into<Vec<Component>>) -> Self {
         Self {
             components: components.into(),
@@ -105,90 +105,90 @@ impl ForumThreadMessage {
         }
     }
 
-    /// A message of these stickers, at most 3.
+    /// Creates a message with these stickers, at most 3.
     pub fn stickers(stickers: impl Into<Vec<Id<marker::Sticker>>>) -> Self {
         Self { sticker_ids: stickers.into(), ..Self::default() }
     }
 
-    /// A message of the request's files, [`Request::file`](crate::Request::file).
+    /// Creates a message with the request's files, see [`Request::file`](crate::Request::file).
     pub fn files(attachments: impl Into<Vec<AttachmentRequest>>) -> Self {
         Self { attachments: attachments.into(), ..Self::default() }
     }
 
-    /// A message with a poll.
+    /// Creates a message with a poll.
     #[must_use]
     pub fn poll(poll: PollCreate) -> Self {
         Self { poll: Some(poll), ..Self::default() }
     }
 
-    /// The same message with a text, at most 2000 characters.
+    /// Sets the text, at most 2000 characters.
     #[must_use]
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
     }
 
-    /// The same message with one more embed.
+    /// Adds an embed.
     #[must_use]
     pub fn embed(mut self, embed: Embed) -> Self {
         self.embeds.push(embed);
         self
     }
 
-    /// The same message with one more component.
+    /// Adds a component.
     #[must_use]
     pub fn component(mut self, component: impl Into<Component>) -> Self {
         self.components.push(component.into());
         self
     }
 
-    /// The same message with these mentions notifying.
+    /// Sets which mentions notify.
     #[must_use]
     pub fn allowed_mentions(mut self, mentions: AllowedMentions) -> Self {
         self.allowed_mentions = Some(mentions);
         self
     }
 
-    /// The same message with these flags.
+    /// Sets the flags.
     #[must_use]
     pub fn flags(mut self, flags: MessageFlags) -> Self {
         self.flags = Some(flags);
         self
     }
 
-    /// The same message with these stickers in place of others, at most 3.
+    /// Sets the stickers, at most 3.
     #[must_use]
     pub fn sticker_ids(mut self, stickers: impl Into<Vec<Id<marker::Sticker>>>) -> Self {
         self.sticker_ids = stickers.into();
         self
     }
 
-    /// The same message with this said of the request's files, [`Request::file`](crate::Request::file).
+    /// Describes the request's files, see [`Request::file`](crate::Request::file).
     #[must_use]
     pub fn attachments(mut self, attachments: impl Into<Vec<AttachmentRequest>>) -> Self {
         self.attachments = attachments.into();
         self
     }
 
-    /// The same message with a poll.
+    /// Sets the poll.
     #[must_use]
     pub fn with_poll(mut self, poll: PollCreate) -> Self {
         self.poll = Some(poll);
         self
     }
 
-    /// The same message with a theme that is shown to be taken over; only in Discord's OpenAPI description.
+    /// Sets a theme that is offered to users; documented only in Discord's OpenAPI description.
     #[must_use]
     pub fn shared_client_theme(mut self, theme: SharedClientTheme) -> Self {
         self.shared_client_theme = Some(theme);
         self
     }
 
-    /// Whether Discord would take the message; see [`MessageParts::check`].
+    /// Checks whether Discord would accept the message; see [`MessageParts::check`].
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that the message exceeds.
     pub fn check(&self) -> Result<(), LimitError> {
         MessageParts {
             content: self.content.as_deref(),

@@ -1,6 +1,6 @@
 //! Requests to join a guild.
 //!
-//! The docs have no page for them; Discord's OpenAPI description has.
+//! They are only in Discord's OpenAPI description, not in its docs.
 
 use gateway_model::id::marker;
 use gateway_model::user::User;
@@ -12,10 +12,10 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct JoinRequests {
-    /// How many there are in all.
+    /// The total number of requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u32>,
-    /// The requests.
+    /// The requests of this page.
     #[serde(default)]
     pub guild_join_requests: Vec<JoinRequest>,
 }
@@ -30,7 +30,7 @@ pub struct JoinRequest {
     pub created_at: Timestamp,
     /// When it was decided.
     pub reviewed_at: Option<Timestamp>,
-    /// How far it is.
+    /// The status of the request.
     pub application_status: Option<JoinRequestStatus>,
     /// Why it was rejected.
     pub rejection_reason: Option<String>,
@@ -41,15 +41,15 @@ pub struct JoinRequest {
     /// The user, in full.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<User>,
-    /// The user's answers to the guild's form, as they came.
+    /// The user's answers to the guild's form, unparsed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form_responses: Option<Vec<Value>>,
-    /// Who decided it.
+    /// The user who decided it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actioned_by_user: Option<User>,
 }
 
-/// How far a request to join is.
+/// The status of a request to join.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -62,7 +62,7 @@ pub enum JoinRequestStatus {
     Rejected,
     /// It was approved.
     Approved,
-    /// A value this version does not know, kept as it came.
+    /// A value that this version does not know, kept unchanged.
     #[serde(untagged)]
     Unknown(Box<str>),
 }

@@ -1,4 +1,4 @@
-//! Members of lobbies, as they are sent.
+//! Members of lobbies, for requests.
 
 use gateway_model::Id;
 use gateway_model::id::marker;
@@ -22,13 +22,14 @@ pub struct LobbyMemberRequest {
 }
 
 impl LobbyMemberRequest {
-    /// This user.
+    /// Creates a member for this user.
     #[must_use]
     pub const fn new(id: Id<marker::User>) -> Self {
         Self { id, metadata: None, flags: None, additional_name: None, remove_member: None }
     }
 
-    /// This user leaves the lobby. Only for [`Client::bulk_update_lobby_members`](crate::Client::bulk_update_lobby_members).
+    /// Removes this user from the lobby. Only for
+    /// [`Client::bulk_update_lobby_members`](crate::Client::bulk_update_lobby_members).
     #[must_use]
     pub const fn remove(id: Id<marker::User>) -> Self {
         let mut member = Self::new(id);
@@ -36,21 +37,21 @@ impl LobbyMemberRequest {
         member
     }
 
-    /// What is attached to the member, 1000 characters in all.
+    /// Sets the member's metadata, at most 1000 characters in total.
     #[must_use]
     pub fn metadata(mut self, metadata: LobbyMetadata) -> Self {
         self.metadata = Some(metadata);
         self
     }
 
-    /// Flags.
+    /// Sets the flags.
     #[must_use]
     pub const fn flags(mut self, flags: LobbyMemberFlags) -> Self {
         self.flags = Some(flags);
         self
     }
 
-    /// Another name, such as that of a character.
+    /// Sets another display name, such as that of a character.
     #[must_use]
     pub fn additional_name(mut self, name: impl Into<String>) -> Self {
         self.additional_name = Some(name.into());

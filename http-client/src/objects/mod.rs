@@ -1,4 +1,4 @@
-//! Objects that only the REST API has: what is sent in bodies, and answers that are no object of the gateway.
+//! Types that only the REST API uses: request bodies, and responses that the gateway does not send.
 
 mod auto_moderation;
 mod forum;

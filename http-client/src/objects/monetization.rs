@@ -1,8 +1,8 @@
-//! Entitlements made for tests.
+//! Test entitlements.
 
 use serde::{Serialize, Serializer};
 
-/// Who gets an entitlement.
+/// The owner of an entitlement.
 ///
 /// Docs: [Entitlement, Create Test Entitlement](https://docs.discord.com/developers/resources/entitlement#create-test-entitlement).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
-//! What new members of a guild are shown.
+//! The welcome that new members of a guild see.
 //!
-//! The docs have no page for it; Discord's OpenAPI description has.
+//! It is only in Discord's OpenAPI description, not in its docs.
 
 use gateway_model::Id;
 use gateway_model::emoji::PartialEmoji;
@@ -15,32 +15,32 @@ pub struct NewMemberWelcome {
     pub guild_id: Id<marker::Guild>,
     /// Whether it is shown.
     pub enabled: bool,
-    /// The words of welcome.
+    /// The welcome message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub welcome_message: Option<WelcomeMessage>,
-    /// What a new member is to do.
+    /// The tasks of a new member.
     pub new_member_actions: Vec<NewMemberAction>,
-    /// Channels with what a new member should know.
+    /// Channels with information for new members.
     pub resource_channels: Vec<ResourceChannel>,
 }
 
-/// The words of welcome.
+/// The welcome message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WelcomeMessage {
-    /// Whose words they are.
+    /// The authors of the message.
     pub author_ids: Vec<Id<marker::User>>,
-    /// The words.
+    /// The text.
     pub message: String,
 }
 
-/// Something a new member is to do.
+/// A task of a new member.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewMemberAction {
-    /// Where.
+    /// The channel of the task.
     pub channel_id: Id<marker::Channel>,
-    /// What.
+    /// The kind of task.
     pub action_type: NewMemberActionKind,
     /// Title.
     pub title: String,
@@ -54,7 +54,7 @@ pub struct NewMemberAction {
     pub icon: Option<String>,
 }
 
-/// What a new member is to do.
+/// The kind of a new member's task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "u16", into = "u16")]
 #[non_exhaustive]
@@ -63,7 +63,7 @@ pub enum NewMemberActionKind {
     View,
     /// Write in the channel.
     Talk,
-    /// A value this version does not know, kept as it came.
+    /// A value that this version does not know, kept unchanged.
     Unknown(u16),
 }
 
@@ -87,7 +87,7 @@ impl From<NewMemberActionKind> for u16 {
     }
 }
 
-/// A channel with what a new member should know.
+/// A channel with information for new members.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResourceChannel {

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A nickname that was set.
+/// The bot's nickname after a change.
 ///
 /// Docs: [Guild, Modify Current User Nick](https://docs.discord.com/developers/resources/guild#modify-current-user-nick).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Nickname {
-    /// The nickname; `None` if it was taken away.
+    /// The nickname; `None` if it was removed.
     pub nick: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What a token was given for, and OpenID Connect.
+//! The authorization of a token, and OpenID Connect.
 
 use gateway_model::Timestamp;
 use gateway_model::application::Application;
@@ -6,24 +6,24 @@ use gateway_model::oauth2::OAuth2Scope;
 use gateway_model::user::User;
 use serde::{Deserialize, Serialize};
 
-/// What a bearer token was given for.
+/// What a bearer token authorizes.
 ///
 /// Docs: [OAuth2, Get Current Authorization Information](https://docs.discord.com/developers/topics/oauth2#get-current-authorization-information).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthorizationInformation {
-    /// The application, in part.
+    /// The application, with only some of its fields.
     pub application: Application,
     /// The scopes.
     pub scopes: Vec<OAuth2Scope>,
-    /// When it ends.
+    /// When the token expires.
     pub expires: Timestamp,
     /// The user, with the scope `identify`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<User>,
 }
 
-/// The keys that OpenID Connect tokens are signed with, a JSON Web Key Set.
+/// The keys that sign OpenID Connect tokens, a JSON Web Key Set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublicKeys {

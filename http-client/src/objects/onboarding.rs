@@ -1,11 +1,11 @@
-//! The onboarding of a guild, as it is sent.
+//! The onboarding of a guild, for requests.
 
 use gateway_model::Id;
 use gateway_model::guild::OnboardingPromptKind;
 use gateway_model::id::marker;
 use serde::Serialize;
 
-/// A question to new members.
+/// A question for new members.
 ///
 /// Docs: [Guild, Onboarding Prompt Structure](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-onboarding-prompt-structure).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,8 +24,8 @@ pub struct OnboardingPromptRequest {
 }
 
 impl OnboardingPromptRequest {
-    /// A question of at most 100 characters with 1 to 50 answers. The id is that of the question there is,
-    /// or any other for a new one.
+    /// Creates a question of at most 100 characters with 1 to 50 options. The id is that of the existing question, or
+    /// any other id for a new one.
     pub fn new(
         id: Id<marker::OnboardingPrompt>,
         title: impl Into<String>,
@@ -42,28 +42,28 @@ impl OnboardingPromptRequest {
         }
     }
 
-    /// How it is shown.
+    /// Sets how it is shown.
     #[must_use]
     pub const fn kind(mut self, kind: OnboardingPromptKind) -> Self {
         self.kind = Some(kind);
         self
     }
 
-    /// Whether only one answer can be chosen.
+    /// Sets whether only one option can be chosen.
     #[must_use]
     pub const fn single_select(mut self, single_select: bool) -> Self {
         self.single_select = Some(single_select);
         self
     }
 
-    /// Whether it must be answered.
+    /// Sets whether it must be answered.
     #[must_use]
     pub const fn required(mut self, required: bool) -> Self {
         self.required = Some(required);
         self
     }
 
-    /// Whether new members see it, and not only those who look for it.
+    /// Sets whether it is shown during onboarding, and not only in Channels & Roles.
     #[must_use]
     pub const fn in_onboarding(mut self, in_onboarding: bool) -> Self {
         self.in_onboarding = Some(in_onboarding);
@@ -71,7 +71,7 @@ impl OnboardingPromptRequest {
     }
 }
 
-/// An answer to choose.
+/// An option of a question.
 ///
 /// Docs: [Guild, Prompt Option Structure](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-prompt-option-structure).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -92,7 +92,7 @@ pub struct OnboardingOptionRequest {
 }
 
 impl OnboardingOptionRequest {
-    /// An answer of at most 50 characters that gives these roles and channels.
+    /// Creates an option of at most 50 characters that gives these roles and channels.
     pub fn new(
         title: impl Into<String>,
         role_ids: impl Into<Vec<Id<marker::Role>>>,
@@ -110,35 +110,35 @@ impl OnboardingOptionRequest {
         }
     }
 
-    /// The answer there is with this id.
+    /// Sets the id of an existing option.
     #[must_use]
     pub const fn id(mut self, id: Id<marker::OnboardingOption>) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// Description, at most 100 characters.
+    /// Sets the description, at most 100 characters.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// With a custom emoji.
+    /// Sets a custom emoji.
     #[must_use]
     pub fn custom_emoji(mut self, emoji: Id<marker::Emoji>) -> Self {
         (self.emoji_id, self.emoji_name) = (Some(emoji), None);
         self
     }
 
-    /// Whether the custom emoji is animated.
+    /// Sets whether the custom emoji is animated.
     #[must_use]
     pub const fn emoji_animated(mut self, animated: bool) -> Self {
         self.emoji_animated = Some(animated);
         self
     }
 
-    /// With a standard emoji.
+    /// Sets a standard emoji.
     #[must_use]
     pub fn standard_emoji(mut self, emoji: impl Into<String>) -> Self {
         (self.emoji_id, self.emoji_name) = (None, Some(emoji.into()));

@@ -5,22 +5,22 @@ use std::fmt;
 use gateway_model::oauth2::OAuth2Scope;
 use serde::{Deserialize, Serialize};
 
-/// Who gave the token of an external identity.
+/// The provider of an external identity token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum IdentityProvider {
-    /// Any provider of OpenID Connect.
+    /// Any OpenID Connect provider.
     Oidc,
-    /// Epic Online Services, an access token.
+    /// Epic Online Services, access token.
     EpicOnlineServicesAccessToken,
-    /// Epic Online Services, an id token.
+    /// Epic Online Services, id token.
     EpicOnlineServicesIdToken,
-    /// Steam, a session ticket.
+    /// Steam, session ticket.
     SteamSessionTicket,
     /// Unity.
     UnityServicesIdToken,
-    /// An access token that a bot was given.
+    /// An access token that a bot received.
     DiscordBotIssuedAccessToken,
     /// Apple.
     AppleIdToken,
@@ -28,7 +28,7 @@ pub enum IdentityProvider {
     PlaystationNetworkIdToken,
 }
 
-/// A token for a provisional account. `Debug` shows no secret.
+/// A token for a provisional account. `Debug` does not show secrets.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProvisionalToken {
@@ -36,19 +36,19 @@ pub struct ProvisionalToken {
     pub token_type: String,
     /// The token.
     pub access_token: String,
-    /// Seconds until it ends.
+    /// Seconds until it expires.
     pub expires_in: u64,
-    /// Its scopes, with spaces between them.
+    /// Its scopes, separated by spaces.
     pub scope: String,
-    /// A token of OpenID Connect.
+    /// The OpenID Connect token.
     pub id_token: String,
-    /// What a new token is asked for with.
+    /// The refresh token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<String>,
     /// Its scopes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<OAuth2Scope>>,
-    /// When it ends, in Unix seconds.
+    /// When it expires, in Unix seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at_s: Option<u64>,
 }

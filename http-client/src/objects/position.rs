@@ -1,10 +1,10 @@
-//! Where channels and roles are moved to.
+//! New positions of channels and roles.
 
 use gateway_model::Id;
 use gateway_model::id::marker;
 use serde::Serialize;
 
-/// A channel that moves.
+/// A new position of a channel.
 ///
 /// Docs: [Guild, Modify Guild Channel Positions](https://docs.discord.com/developers/resources/guild#modify-guild-channel-positions).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -19,27 +19,27 @@ pub struct ChannelPosition {
 }
 
 impl ChannelPosition {
-    /// This channel.
+    /// Creates a change for this channel.
     #[must_use]
     pub const fn new(id: Id<marker::Channel>) -> Self {
         Self { id, position: None, lock_permissions: None, parent_id: None }
     }
 
-    /// To this position among the others.
+    /// Sets the position among the other channels.
     #[must_use]
     pub const fn position(mut self, position: u32) -> Self {
         self.position = Some(position);
         self
     }
 
-    /// To this category, or out of any.
+    /// Moves it to this category, or out of its category.
     #[must_use]
     pub const fn parent(mut self, category: Option<Id<marker::Channel>>) -> Self {
         self.parent_id = Some(category);
         self
     }
 
-    /// Whether it takes the new category's permissions.
+    /// Sets whether it takes over the new category's permissions.
     #[must_use]
     pub const fn lock_permissions(mut self, lock: bool) -> Self {
         self.lock_permissions = Some(lock);
@@ -47,7 +47,7 @@ impl ChannelPosition {
     }
 }
 
-/// A role that moves.
+/// A new position of a role.
 ///
 /// Docs: [Guild, Modify Guild Role Positions](https://docs.discord.com/developers/resources/guild#modify-guild-role-positions).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -57,7 +57,7 @@ pub struct RolePosition {
 }
 
 impl RolePosition {
-    /// This role, to this position; 0 is the lowest.
+    /// Moves this role to this position; 0 is the lowest.
     #[must_use]
     pub const fn new(id: Id<marker::Role>, position: u32) -> Self {
         Self { id, position }

@@ -1,4 +1,4 @@
-//! Scheduled events: their place, and their exceptions.
+//! The location of scheduled events, and their exceptions.
 
 use std::collections::BTreeMap;
 
@@ -7,19 +7,19 @@ use gateway_model::id::marker;
 use gateway_model::{Id, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Where a scheduled event takes place, with what that needs.
+/// The location of a scheduled event, with the fields that it requires.
 ///
 /// Docs: [Guild Scheduled Event, Field Requirements By Entity Type](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-field-requirements-by-entity-type).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ScheduledEventPlace {
-    /// On a stage.
+    /// In a stage channel.
     Stage(Id<marker::Channel>),
     /// In a voice channel.
     Voice(Id<marker::Channel>),
-    /// Somewhere else; such events have an end.
+    /// Outside of Discord. Such events must have an end.
     Elsewhere {
-        /// Where, 1 to 100 characters.
+        /// The location, 1 to 100 characters.
         location: String,
         /// When it ends.
         end: Timestamp,
@@ -36,7 +36,7 @@ impl ScheduledEventPlace {
     }
 }
 
-/// One occurrence of an event that recurs, which was moved or cancelled.
+/// One occurrence of a recurring event that was moved or cancelled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ScheduledEventException {
@@ -44,21 +44,21 @@ pub struct ScheduledEventException {
     pub event_id: Id<marker::ScheduledEvent>,
     /// Id of the exception.
     pub event_exception_id: Id<marker::Generic>,
-    /// When it starts instead.
+    /// Its new start.
     pub scheduled_start_time: Option<Timestamp>,
-    /// When it ends instead.
+    /// Its new end.
     pub scheduled_end_time: Option<Timestamp>,
-    /// Whether it does not take place.
+    /// Whether it is cancelled.
     pub is_canceled: bool,
 }
 
-/// How many are interested in an event.
+/// The numbers of users interested in an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ScheduledEventUserCounts {
-    /// In the event.
+    /// The number for the event.
     pub guild_scheduled_event_count: u64,
-    /// In its exceptions, by their ids.
+    /// The numbers for its exceptions, by their ids.
     #[serde(default)]
     pub guild_scheduled_event_exception_counts: BTreeMap<Id<marker::Generic>, u64>,
 }

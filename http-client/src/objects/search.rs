@@ -1,4 +1,4 @@
-//! What is searched for, and how it is sorted.
+//! Search criteria and sort orders.
 //!
 //! Docs: [Message, Search Guild Messages](https://docs.discord.com/developers/resources/message#search-guild-messages).
 
@@ -6,53 +6,53 @@ use gateway_model::channel::{Channel, ThreadMember};
 use gateway_model::message::Message;
 use serde::{Deserialize, Serialize};
 
-/// What messages found are sorted by.
+/// The sort key of found messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SearchSort {
-    /// How well they fit.
+    /// Relevance.
     Relevance,
-    /// When they were sent.
+    /// The time of the message.
     Timestamp,
 }
 
-/// What threads found are sorted by.
+/// The sort key of found threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ThreadSearchSort {
-    /// How well they fit.
+    /// Relevance.
     Relevance,
-    /// When they were started.
+    /// The time of creation.
     CreationTime,
-    /// When the last message was sent.
+    /// The time of the last message.
     LastMessageTime,
-    /// When they were archived.
+    /// The time of archiving.
     ArchiveTime,
 }
 
-/// In which direction they are sorted.
+/// The sort direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SortDirection {
-    /// The least first.
+    /// Ascending.
     Asc,
-    /// The greatest first.
+    /// Descending.
     Desc,
 }
 
-/// Whether posts must have all tags asked for.
+/// Whether posts must have all tags or one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TagMatch {
-    /// All of them.
+    /// All tags.
     MatchAll,
-    /// One of them.
+    /// At least one tag.
     MatchSome,
 }
 
-/// Kinds of authors, to be found or, with `Not`, left out.
+/// Kinds of authors that are searched for or, with `Not`, excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -74,7 +74,7 @@ pub enum AuthorType {
     NotWebhook,
 }
 
-/// What messages have, to be found or, with `No`, left out.
+/// Contents of messages that are searched for or, with `No`, excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -143,19 +143,19 @@ pub enum SearchedEmbedKind {
     Article,
 }
 
-/// Threads that were found.
+/// Found threads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ThreadSearchResult {
     /// The threads.
     pub threads: Vec<Channel>,
-    /// The bot as a member of those it has joined.
+    /// The bot as a member of the threads that it has joined.
     pub members: Vec<ThreadMember>,
     /// Whether there are more.
     pub has_more: bool,
     /// The first messages of posts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_messages: Option<Vec<Message>>,
-    /// How many there are in all.
+    /// The total number of results.
     pub total_results: u64,
 }

@@ -1,10 +1,10 @@
-//! Attachments as Slack means them.
+//! Attachments in Slack's format.
 //!
 //! Docs: [Webhook, Execute Slack-Compatible Webhook](https://docs.discord.com/developers/resources/webhook#execute-slackcompatible-webhook).
 
 use serde::Serialize;
 
-/// An attachment as Slack means it; Discord makes an embed of it. What is `None` is not sent.
+/// An attachment in Slack's format, which Discord converts to an embed. `None` fields are not sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct SlackAttachment {
     /// Title.
@@ -58,6 +58,6 @@ pub struct SlackField {
     pub name: String,
     /// Value.
     pub value: String,
-    /// Whether it stands beside others.
+    /// Whether it is shown next to other fields.
     pub inline: bool,
 }

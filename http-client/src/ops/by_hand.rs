@@ -1,4 +1,4 @@
-//! Methods whose arguments are better than what Discord's description tells.
+//! Handwritten methods, whose arguments are more precise than those generated from Discord's description.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::objects::{AutoModerationTrigger, ForumThreadMessage, ScheduledEventPl
 use crate::request::Request;
 
 impl Client {
-    /// Creates an auto moderation rule. What it looks for comes with what triggers it.
+    /// Creates an auto moderation rule. The trigger includes the metadata of its type.
     ///
     /// The audit log shows the [`reason`](Request::reason).
     ///
@@ -40,7 +40,7 @@ impl Client {
         }
     }
 
-    /// Creates a scheduled event. It is for the members of the guild, the only kind there is.
+    /// Creates a scheduled event for the members of the guild.
     ///
     /// The audit log shows the [`reason`](Request::reason).
     ///
@@ -68,7 +68,8 @@ impl Client {
         }
     }
 
-    /// Opens a group of the users whose access tokens of the `gdm.join` scope these are, and names them.
+    /// Creates a group DM with the users of these access tokens, which need the scope `gdm.join`, and sets their
+    /// nicknames.
     ///
     /// Docs: [Create Group DM](https://docs.discord.com/developers/resources/user#create-group-dm).
     pub fn create_group_dm(

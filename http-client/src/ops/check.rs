@@ -1,4 +1,4 @@
-//! Whether Discord would take what a request holds, by the limits of the docs.
+//! Checks requests against the limits in Discord's docs.
 
 use gateway_model::command::{CommandOption, CommandParts, Localizations};
 use gateway_model::component::Component;
@@ -19,14 +19,14 @@ use super::{
 };
 use crate::request::{Body, Request};
 
-/// The fields that were set, read as another type; `None` if the body has none.
+/// Parses the fields that were set as another type; `None` if the body has none.
 fn read<T: DeserializeOwned>(body: &Body) -> Option<T> {
     let (Body::Fields(fields) | Body::Form(fields)) = body else { return None };
-    // It is JSON that this crate wrote from values of the same types.
+    // This crate serialized the JSON from values of the same types.
     serde_json::from_slice(&fields.clone().into_json()).ok()
 }
 
-/// The fields of all bodies that create or change a message, as they were set.
+/// The fields of all bodies that create or change a message.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Message {
@@ -64,11 +64,11 @@ impl Message {
 macro_rules! messages {
     ($($operation:ident $is_edit:literal,)*) => {$(
         impl Request<$operation> {
-            /// Whether Discord would take the message; see [`MessageParts::check`]. Nothing is sent.
+            /// Checks whether Discord would accept the message; see [`MessageParts::check`]. Sends nothing.
             ///
             /// # Errors
             ///
-            /// Returns an error if a limit is not kept: the first one.
+            /// Returns the first limit that the message exceeds.
             pub fn check(&self) -> Result<(), LimitError> {
                 read::<Message>(self.body()).map_or(Ok(()), |message| message.check($is_edit))
             }
@@ -86,11 +86,11 @@ messages! {
 }
 
 impl Request<CreateThread> {
-    /// Whether Discord would take the first message of a post; see [`MessageParts::check`]. Nothing is sent.
+    /// Checks whether Discord would accept the first message of a post; see [`MessageParts::check`]. Sends nothing.
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that the message exceeds.
     pub fn check(&self) -> Result<(), LimitError> {
         #[derive(Deserialize)]
         struct Thread {
@@ -105,7 +105,7 @@ impl Request<CreateThread> {
     }
 }
 
-/// The fields of a sticker, as they were set.
+/// The fields of a sticker.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Sticker {
@@ -117,11 +117,12 @@ struct Sticker {
 macro_rules! stickers {
     ($($operation:ident,)*) => {$(
         impl Request<$operation> {
-            /// Whether Discord would take the texts of the sticker; see [`StickerParts::check`]. Nothing is sent.
+            /// Checks whether Discord would accept the texts of the sticker; see [`StickerParts::check`]. Sends
+            /// nothing.
             ///
             /// # Errors
             ///
-            /// Returns an error if a limit is not kept: the first one.
+            /// Returns the first limit that the sticker exceeds.
             pub fn check(&self) -> Result<(), LimitError> {
                 let Some(sticker) = read::<Sticker>(self.body()) else { return Ok(()) };
                 StickerParts {
@@ -140,7 +141,7 @@ stickers! {
     UpdateGuildSticker,
 }
 
-/// The fields of a command, as they were set.
+/// The fields of a command.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Command {
@@ -154,11 +155,12 @@ struct Command {
 macro_rules! commands {
     ($($operation:ident,)*) => {$(
         impl Request<$operation> {
-            /// Whether Discord would take the changes of the command; see [`CommandParts::check`]. Nothing is sent.
+            /// Checks whether Discord would accept the changes of the command; see [`CommandParts::check`]. Sends
+            /// nothing.
             ///
             /// # Errors
             ///
-            /// Returns an error if a limit is not kept: the first one.
+            /// Returns the first limit that the command exceeds.
             pub fn check(&self) -> Result<(), LimitError> {
                 let Some(command) = read::<Command>(self.body()) else { return Ok(()) };
                 CommandParts {

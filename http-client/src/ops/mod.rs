@@ -1,9 +1,9 @@
-//! The operations of the API: a type for each, named as Discord's OpenAPI description names it.
+//! The operations of the API: a type for each, with its name in Discord's OpenAPI description.
 //!
 //! Each is called by a method of [`Client`](crate::Client) and is the parameter of its [`Request`](crate::Request). The page of an
 //! operation lists what it takes and the setters of its request.
 
-/// Declares an operation: its route, and how its answer is read.
+/// Declares an operation: its route, and the type of its response.
 macro_rules! operation {
     ($(#[$doc:meta])* $name:ident {
         name: $op:literal,

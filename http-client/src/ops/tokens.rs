@@ -1,4 +1,4 @@
-//! Methods that ask for tokens. They send no token, but who the application is.
+//! Methods that request tokens. They authenticate the application instead of sending a token.
 
 use gateway_model::Id;
 use gateway_model::id::marker;
@@ -9,8 +9,8 @@ use crate::client::Client;
 use crate::request::{Operation, Request};
 
 impl Client {
-    /// Exchanges the code that a user came back with for an access token. `redirect_uri` is where the user came back
-    /// to. A code can be exchanged once, so the request is not repeated.
+    /// Exchanges an authorization code for an access token. `redirect_uri` is the URL to which the user was redirected
+    /// with the code. A code can be exchanged only once, so the request is not retried.
     ///
     /// Docs: [Access Token Exchange Example](https://docs.discord.com/developers/topics/oauth2#authorization-code-grant-access-token-exchange-example).
     pub fn exchange_authorization_code(
@@ -26,7 +26,7 @@ impl Client {
             .set("redirect_uri", redirect_uri.as_ref())
     }
 
-    /// Asks for a new access token, before or after the last one has ended.
+    /// Requests a new access token with a refresh token, before or after the present one has expired.
     ///
     /// Docs: [Refresh Token Exchange Example](https://docs.discord.com/developers/topics/oauth2#authorization-code-grant-refresh-token-exchange-example).
     pub fn refresh_access_token(
@@ -40,7 +40,7 @@ impl Client {
             .set("refresh_token", refresh_token.as_str())
     }
 
-    /// Asks for an access token for the application's owner, without a user.
+    /// Requests an access token for the application's owner, without a user.
     ///
     /// Docs: [Client Credentials Grant](https://docs.discord.com/developers/topics/oauth2#client-credentials-grant).
     pub fn client_credentials_token(
@@ -55,7 +55,7 @@ impl Client {
             .set("scope", &scopes.join(" "))
     }
 
-    /// Revokes an access or refresh token, and with it all tokens of its authorization.
+    /// Revokes an access or refresh token, and all other tokens of its authorization.
     ///
     /// Docs: [Token Revocation Example](https://docs.discord.com/developers/topics/oauth2#authorization-code-grant-token-revocation-example).
     pub fn revoke_token(
@@ -67,7 +67,7 @@ impl Client {
         self.as_application(client_id, client_secret).set("token", token.as_ref())
     }
 
-    /// A request by which an application shows who it is.
+    /// Creates a request that authenticates the application.
     ///
     /// Docs: [Authorization Code Grant](https://docs.discord.com/developers/topics/oauth2#authorization-code-grant),
     /// "`client_id` and `client_secret` supplied in the form data body".

@@ -1,11 +1,10 @@
-//! What is known about one bucket, and when it lets the next request go.
+//! The known state of one bucket, and when it allows the next request.
 //!
-//! Discord runs two kinds of window side by side and does not say which a bucket has. In a *fixed* window
-//! all slots come back at the reset. In a *sliding* one each slot comes back by itself and the reset moves
-//! with every request ([hikari#2427](https://github.com/hikari-py/hikari/pull/2427)). In both, the reset is
-//! the time at which the bucket is full, so "what is left until the reset, then all" is safe for either. A
-//! bucket is known to slide when the reset moved while it had not yet passed; then its slots are used as
-//! they come back.
+//! Discord uses two kinds of window and does not say which kind a bucket has. In a *fixed* window all slots return at
+//! the reset. In a *sliding* window each slot returns separately, and the reset moves with every request
+//! ([hikari#2427](https://github.com/hikari-py/hikari/pull/2427)). In both, the bucket is full at the reset. So it is
+//! always safe to use the remaining slots until the reset, and then all slots. A bucket is known to slide once its
+//! reset has moved before it passed; its slots are then used as they return.
 
 use std::time::{Duration, Instant};
 
@@ -13,16 +12,16 @@ use super::headers::BucketHeaders;
 use super::patience::Patience;
 use super::round_trip::RoundTrip;
 
-/// Two server stamps closer than this are the same moment, written by two machines or rounded.
+/// Two server timestamps closer than this are the same moment, recorded by two machines or rounded.
 const SAME_STAMP_MS: u64 = 3;
 
-/// Of the quickest round trip, half is kept as a margin.
+/// Half of the quickest round trip is kept as a margin.
 const MARGIN_PART: u32 = 2;
 
-/// When a bucket lets its next request go.
+/// When a bucket allows its next request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Room {
-    /// At once.
+    /// Now.
     Now,
     /// At this time, if nothing else happens.
     At(Instant),
@@ -30,22 +29,22 @@ pub(crate) enum Room {
     WhenAnswered,
 }
 
-/// One bucket's limit as far as its answers told.
+/// The limit of one bucket, as far as it is known from responses.
 #[derive(Debug)]
 pub(crate) struct BucketState {
     known: Known,
-    /// A 429 said to wait until then.
+    /// A 429 blocks the bucket until this time.
     blocked_until: Option<Instant>,
     patience: Patience,
-    /// Whether no request leaves before the reset, because one met a 429.
+    /// Whether no request may be sent before the reset, because such a request met a 429.
     punctual: bool,
 }
 
 #[derive(Debug)]
 enum Known {
-    /// Nothing: one request goes alone and finds out.
+    /// Nothing is known: one request is sent alone to learn the limit.
     Nothing,
-    /// Its answers have no rate limit headers.
+    /// Its responses have no rate limit headers.
     Unlimited,
     /// A window.
     Window(Window),
@@ -53,23 +52,23 @@ enum Known {
 
 #[derive(Debug)]
 struct Window {
-    /// Slots of a whole window.
+    /// The slots of a full window.
     limit: u32,
-    /// Slots left by the newest answer, requests in flight not taken off.
+    /// The remaining slots of the newest response, without subtracting requests in flight.
     left: u32,
-    /// When the bucket is full again; `None` in a new window of which no answer came yet.
+    /// When the bucket is full again; `None` in a new window without a response so far.
     full_at: Option<Instant>,
-    /// The server's own time of that moment.
+    /// That moment on the server's clock.
     stamp_ms: Option<u64>,
-    /// Whether the bucket was seen to slide.
+    /// Whether the bucket is known to slide.
     slides: bool,
-    /// The least time a slot takes to come back. Never more than the true one: a longer time would count
-    /// slots as free that are not.
+    /// The minimum time in which a slot returns. It must never exceed the true time, because used slots would then
+    /// count as free.
     slot_least: Duration,
 }
 
 impl BucketState {
-    /// A bucket about which nothing is known.
+    /// Returns a bucket about which nothing is known.
     pub(crate) const fn new() -> Self {
         Self {
             known: Known::Nothing,
@@ -79,10 +78,11 @@ impl BucketState {
         }
     }
 
-    /// Whether a request may go now, with `in_flight` others not yet answered.
+    /// Returns whether a request may be sent now, with `in_flight` other unanswered requests.
     ///
-    /// It may leave before the reset, so that it arrives after it: the reset was told on the server's side and read one
-    /// way later; the request takes the other way. Half of the round trip is kept as a margin.
+    /// A request may be sent shortly before the reset, because it arrives after it: the time of the reset was read one
+    /// way after the server determined it, and the request needs the other way. Half of the round trip is kept as a
+    /// margin.
     pub(super) fn room(&mut self, in_flight: u32, trip: &RoundTrip, now: Instant) -> Room {
         if let Some(until) = self.blocked_until {
             if now < until {
@@ -99,8 +99,8 @@ impl BucketState {
         }
     }
 
-    /// An answer came. `sent` is when its request left, `ok` whether it succeeded, `in_flight` how many
-    /// others are not yet answered.
+    /// Processes a response. `sent` is when its request was sent, `ok` whether it succeeded, `in_flight` how many other
+    /// requests are unanswered.
     pub(crate) fn answered(
         &mut self,
         headers: Option<&BucketHeaders<'_>>,
@@ -123,21 +123,21 @@ impl BucketState {
         }
     }
 
-    /// A request ended with no word about the limit: it may have been counted or not, so its slot is taken
-    /// as used until the next answer or reset.
+    /// Processes the end of a request without information about the limit. It may have been counted, so its slot counts
+    /// as used until the next response or reset.
     pub(crate) fn unanswered(&mut self, in_flight: u32) {
         if let Known::Window(window) = &mut self.known {
             window.left = window.left.saturating_sub(1);
-            // A window of which nothing is known and nothing is out: ask again, or wait for ever.
+            // Nothing is known of the window and no request is in flight, so a new request must learn the limit.
             if window.left == 0 && window.full_at.is_none() && in_flight == 0 {
                 self.known = Known::Nothing;
             }
         }
     }
 
-    /// A 429: nothing goes for `wait`, or longer after several of them, then one request finds out how things
-    /// are. Its headers are not believed (the emoji routes' are wrong, a resource's limit is not in them); the
-    /// time is.
+    /// Processes a 429: no request is sent for `wait`, or longer after several 429s, and then one request learns the
+    /// limit again. The headers of a 429 are ignored, because they are wrong on the emoji routes and do not show the
+    /// limit of a resource; only the time is used.
     ///
     /// Docs: [Exceeding A Rate Limit](https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit).
     pub(crate) fn exceeded(&mut self, wait: Duration, sent: Instant, now: Instant) {
@@ -147,7 +147,7 @@ impl BucketState {
         self.punctual = true;
     }
 
-    /// Whether forgetting the bucket loses nothing: it is full or was never limited.
+    /// Returns whether the bucket can be forgotten without loss: it is full, or was never limited.
     pub(crate) fn is_idle(&self, now: Instant) -> bool {
         self.blocked_until.is_none_or(|until| until <= now)
             && match &self.known {
@@ -192,7 +192,8 @@ impl Window {
         if at <= now { Room::Now } else { Room::At(at) }
     }
 
-    /// Takes in a further answer. Answers may come in another order than they were counted in.
+    /// Processes a later response of the same window. Responses may arrive in a different order than the server counted
+    /// them.
     fn merge(&mut self, headers: &BucketHeaders<'_>, trip: Duration, now: Instant) {
         let full_at = now + headers.reset_after;
         if self.limit != headers.limit {
@@ -204,7 +205,7 @@ impl Window {
             Age::Older => {}
             Age::Same => {
                 self.left = self.left.min(headers.remaining);
-                // Each answer's time is the true one plus its way back: the least is the nearest.
+                // Each response overestimates the reset by its way back, so the earliest time is the most accurate.
                 self.full_at = Some(self.full_at.map_or(full_at, |other| other.min(full_at)));
                 self.stamp_ms = headers.stamp_ms.or(self.stamp_ms);
             }
@@ -217,7 +218,7 @@ impl Window {
         }
     }
 
-    /// Whether an answer speaks of this window, of a later one, or of one that is over.
+    /// Returns whether a response belongs to this window, to a later one, or to an earlier one.
     fn age_of(&self, headers: &BucketHeaders<'_>, full_at: Instant, trip: Duration) -> Age {
         if let (Some(old), Some(new)) = (self.stamp_ms, headers.stamp_ms) {
             if new > old + SAME_STAMP_MS {
@@ -225,7 +226,7 @@ impl Window {
             }
             return if new + SAME_STAMP_MS < old { Age::Older } else { Age::Same };
         }
-        // Without stamps the local times tell, which are wrong by up to a round trip.
+        // Without timestamps, the local times decide, which are wrong by up to a round trip.
         match self.full_at {
             None => Age::Newer,
             Some(known) if full_at > known + trip => Age::Newer,
@@ -234,7 +235,7 @@ impl Window {
         }
     }
 
-    /// The reset moved although it had not passed when this request was counted: the bucket slides.
+    /// Detects a sliding bucket: its reset moved before it had passed when this request was counted.
     fn watch_for_sliding(&mut self, headers: &BucketHeaders<'_>) {
         let (Some(old), Some(new)) = (self.stamp_ms, headers.stamp_ms) else { return };
         let reset_after_ms = u64::try_from(headers.reset_after.as_millis()).unwrap_or(u64::MAX);
@@ -244,8 +245,8 @@ impl Window {
     }
 }
 
-/// The least time a slot of a sliding bucket takes, by one answer: so many slots are used, the last of them
-/// maybe in part, and all come back within the reset. A millisecond less, as the reset is rounded.
+/// Estimates the minimum time of a slot in a sliding bucket from one response: the used slots, the last of them perhaps
+/// in part, all return until the reset. A millisecond is subtracted because the reset is rounded.
 fn slot_least(headers: &BucketHeaders<'_>) -> Duration {
     let used = headers.limit.saturating_sub(headers.remaining).max(1);
     headers.reset_after.saturating_sub(Duration::from_millis(1)) / used

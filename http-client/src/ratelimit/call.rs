@@ -1,24 +1,25 @@
-//! A request as far as limits are concerned.
+//! A request, as the limits see it.
 
 use super::gone::names_webhook;
 use super::limiter::{Asked, Major};
 use crate::fields::digest_of_names;
 use crate::route::{Param, Route};
 
-/// A request, as far as its token's limits are concerned: see [`TokenLimits::passage`](super::TokenLimits::passage).
+/// A request, as the limits of its token see it: see [`TokenLimits::passage`](super::TokenLimits::passage).
 ///
-/// It holds no token, but a digest of a webhook's or an interaction's.
+/// It holds no token, only a digest of the token of a webhook or an interaction.
 #[derive(Clone, Copy, Debug)]
 pub struct LimitedCall {
     pub(super) route: &'static Route,
     pub(super) asked: Asked,
-    /// The webhook that the path names by its token.
+    /// The webhook whose token is in the path.
     pub(super) webhook: Option<Major>,
 }
 
 impl LimitedCall {
-    /// A request of this operation, with the parameters of its path in order. It carries no token, is in no order, and
-    /// counts against the global limit unless its route is one of interactions or of webhooks with a token.
+    /// Creates a request of this operation, with the parameters of its path in order. By default it carries no token
+    /// and is not ordered. It counts against the global limit unless its route belongs to interactions or to webhooks
+    /// with a token.
     ///
     /// Docs: [Rate Limits, Global Rate Limit](https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
     #[must_use]
@@ -30,7 +31,8 @@ impl LimitedCall {
         Self { asked: Asked { global, ..call.asked }, ..call }
     }
 
-    /// The same with what is known of its path already. The client counts webhooks with a token as the global limit's.
+    /// Like `new`, with values of the path that are already known. For the client, webhooks with a token count against
+    /// the global limit.
     pub(crate) fn of(route: &'static Route, major: Major, webhook: Option<Major>) -> Self {
         let asked = Asked {
             route: route.name,
@@ -43,27 +45,28 @@ impl LimitedCall {
         Self { route, asked, webhook }
     }
 
-    /// Whether it carries the token, so that it waits while the token is in doubt and ends if it was refused.
+    /// Sets whether it carries the token: then it waits while the token is in doubt, and fails if the token was
+    /// refused.
     #[must_use]
     pub const fn authorized(mut self, authorized: bool) -> Self {
         self.asked.authorized = authorized;
         self
     }
 
-    /// Whether it is sent only when the ordered requests of its bucket before it have been answered.
+    /// Sets whether it is sent only after the earlier ordered requests of its bucket were answered.
     #[must_use]
     pub const fn ordered(mut self, ordered: bool) -> Self {
         self.asked.ordered = ordered;
         self
     }
 
-    /// Its body, if that is JSON: limits that no header tells of go by the fields that a request names.
+    /// Sets its JSON body. Limits without headers depend on the fields that a request sets.
     #[must_use]
     pub fn json(self, body: &[u8]) -> Self {
         self.fields(digest_of_names(body))
     }
 
-    /// The same by the digest of the names of the body's fields.
+    /// Like [`json`](Self::json), with a digest of the names of the body's fields.
     pub(crate) const fn fields(mut self, digest: u64) -> Self {
         self.asked.fields = digest;
         self

@@ -1,6 +1,6 @@
-//! What the limits of one token hold.
+//! The counts of one token's limits.
 
-/// What the limits of one token hold: see [`TokenLimits::counts`](super::TokenLimits::counts).
+/// The counts of one token's limits: see [`TokenLimits::counts`](super::TokenLimits::counts).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
@@ -10,6 +10,6 @@ pub struct Counts {
     pub in_flight: usize,
     /// Buckets kept in memory.
     pub buckets: usize,
-    /// The global limit, in requests a second.
+    /// The global limit, in requests per second.
     pub global_limit: usize,
 }

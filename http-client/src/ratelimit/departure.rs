@@ -1,4 +1,4 @@
-//! When a request was sent, and whether the time to its answer is that of a round trip.
+//! When a request was sent, and whether the time to its response is one round trip.
 
 use std::time::{Duration, Instant};
 
@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Departure {
     pub(crate) at: Instant,
-    /// A connection had to be made for it, which takes several round trips.
+    /// Whether a connection had to be made for it, which takes several round trips.
     pub(crate) connects: bool,
 }
 
 impl Departure {
-    /// The round trip of a request that is answered now; `None` if its time says nothing of that.
+    /// Returns the round trip of a request that is answered now; `None` if a connection had to be made for it.
     pub(super) fn round_trip(self, now: Instant) -> Option<Duration> {
         (!self.connects).then(|| now.saturating_duration_since(self.at))
     }

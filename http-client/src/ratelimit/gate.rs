@@ -1,7 +1,7 @@
-//! The lock around the limiter, and the one timer that lets requests go in time.
+//! The lock around the limiter, and the timer that releases waiting requests.
 //!
-//! No task runs while nothing waits. The first request that has to wait starts one in its runtime; it ends
-//! when nobody waits any more.
+//! No task runs while no request waits. The first request that has to wait starts one in its runtime; it ends when no
+//! request waits any more.
 
 mod permit;
 mod token;
@@ -19,12 +19,12 @@ use super::counts::Counts;
 use super::limiter::{Asked, HashMap, Limiter, Ticket, until};
 use super::refusal::Refusal;
 
-/// The time of tokio's clock, which tests can pause.
+/// The time on tokio's clock, which tests can pause.
 pub(crate) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
 
-/// The limits of one token. Cheap to clone; the clones share them.
+/// The limits of one token. Cheap to clone; clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct Gate {
     shared: Arc<Shared>,
@@ -33,11 +33,11 @@ pub(crate) struct Gate {
 #[derive(Debug)]
 struct Shared {
     state: Mutex<State>,
-    /// A deadline may have changed.
+    /// Notified when a deadline may have changed.
     changed: Notify,
-    /// The timer's task ended with its runtime; whoever waits starts another.
+    /// Notified when the timer's task ended with its runtime; a waiting request then starts another.
     timer_lost: Notify,
-    /// What is known of the token. It is changed only under the lock of `state`.
+    /// The state of the token. It is changed only while the lock of `state` is held.
     token: watch::Sender<TokenState>,
 }
 
@@ -50,7 +50,7 @@ struct State {
 }
 
 impl Gate {
-    /// `global_per_second` requests a second; at most `max_waiting` in all queues together.
+    /// Creates limits of `global_per_second` requests per second, and of `max_waiting` requests in all queues together.
     pub(crate) fn new(global_per_second: u32, max_waiting: usize) -> Self {
         let state = State {
             limiter: Limiter::new(global_per_second),
@@ -67,7 +67,7 @@ impl Gate {
         Self { shared: Arc::new(shared) }
     }
 
-    /// Waits for the request's turn. Dropping the future takes the request out of its queue.
+    /// Waits until the request may be sent. Dropping the future removes the request from its queue.
     #[cfg(test)]
     pub(crate) async fn acquire(
         &self,
@@ -77,8 +77,8 @@ impl Gate {
         self.acquire_watched(asked, max_wait, |_, _| {}).await
     }
 
-    /// Waits for the request's turn. Dropping the future takes the request out of its queue. `waits` is told the
-    /// limit where the request has to wait, and how long if that is known.
+    /// Waits until the request may be sent. Dropping the future removes the request from its queue. If the request has
+    /// to wait, `waits` is called with the limit, and with the length of the wait if it is known.
     pub(crate) async fn acquire_watched(
         &self,
         asked: Asked,
@@ -117,17 +117,17 @@ impl Gate {
         Ok(Entered::Waits(waiting))
     }
 
-    /// Changes the global limit, in requests a second.
+    /// Sets the global limit, in requests per second.
     pub(crate) fn set_global(&self, per_second: u32) {
         self.change(|limiter, _| limiter.set_global(per_second));
     }
 
-    /// Finds the global limit out by use, up to this, in requests a second.
+    /// Learns the global limit from use, up to this number of requests per second.
     pub(crate) fn learn_global(&self, most_per_second: u32) {
         self.change(|limiter, _| limiter.learn_global(most_per_second));
     }
 
-    /// What the limiter holds.
+    /// The counts of the limiter.
     pub(crate) fn counts(&self) -> Counts {
         let limiter = &self.lock().limiter;
         Counts {
@@ -142,7 +142,7 @@ impl Gate {
         self.shared.lock()
     }
 
-    /// Changes the limiter and lets go whom that frees.
+    /// Changes the limiter and releases the requests that may be sent then.
     fn change(&self, f: impl FnOnce(&mut Limiter, Instant)) {
         let mut state = self.lock();
         let now = now();
@@ -151,7 +151,7 @@ impl Gate {
         let timer_runs = state.timer_runs;
         drop(state);
         if timer_runs {
-            // For another deadline, or to end because nobody waits any more.
+            // The timer must use another deadline, or end because no request waits any more.
             self.shared.changed.notify_one();
         }
     }
@@ -159,7 +159,7 @@ impl Gate {
     fn ensure_timer(&self) {
         let mut state = self.lock();
         if std::mem::replace(&mut state.timer_runs, true) {
-            // It may sleep for the sake of others, and longer than this request has to wait.
+            // The timer may be sleeping for other requests, longer than this one has to wait.
             self.shared.changed.notify_one();
         } else {
             tokio::spawn(run_timer(TimerGuard(Arc::clone(&self.shared))));
@@ -169,18 +169,18 @@ impl Gate {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        // The limiter's methods leave it whole, so a panic elsewhere does not spoil it.
+        // The limiter's methods leave it consistent, so a panic elsewhere does no harm.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// Tells those who may go.
+    /// Notifies the requests that may be sent.
     fn settle(&mut self, now: Instant) -> Vec<Ticket> {
         let granted = self.limiter.pump(now);
         for ticket in &granted {
             if let Some(caller) = self.callers.remove(ticket) {
-                // A caller that is gone gives its slot back when its `Waiting` drops.
+                // A caller that is gone gives its slot back when its `Waiting` is dropped.
                 let _ = caller.send(Ok(()));
             }
         }
@@ -188,19 +188,19 @@ impl State {
     }
 }
 
-/// What became of a request that came to the gate.
+/// The result of entering the limits.
 enum Entered {
-    /// It may go at once.
+    /// The request may be sent immediately.
     Goes(Permit),
-    /// It is in a queue, or was let go out of it by now.
+    /// The request is in a queue, or was released meanwhile.
     Waits(Waiting),
 }
 
-/// A request in a queue; dropping it takes it out.
+/// A request in a queue. Dropping it removes the request.
 struct Waiting {
     gate: Gate,
     ticket: Ticket,
-    /// It has become a permit, or the limiter has taken it out.
+    /// Whether it has become a permit, or the limiter has removed it.
     left: bool,
 }
 
@@ -238,7 +238,8 @@ impl Waiting {
         }
     }
 
-    /// `None` if the request may go already. An error if its wait is known to be too long.
+    /// Registers for the release. Returns `None` if the request may already be sent, and an error if its wait is known
+    /// to be too long.
     fn listen(
         &self,
         max_wait: Option<Duration>,
@@ -297,7 +298,7 @@ impl Drop for Waiting {
     }
 }
 
-/// Tells the waiting ones when the timer's task ends before its time, with its runtime.
+/// Notifies the waiting requests if the timer's task ends early, with its runtime.
 struct TimerGuard(Arc<Shared>);
 
 impl Drop for TimerGuard {

@@ -1,9 +1,9 @@
-//! The global limit: so many requests a second over all routes.
+//! The global limit: the number of requests per second on all routes.
 //!
-//! Discord counts a request when it arrives, and nobody here knows when that is: somewhere between sending it
-//! and its answer. So a request holds its slot until a second after its answer, less most of the quickest round
-//! trip seen: the one that takes the slot then cannot arrive earlier than a second after the one before. An eighth
-//! of the trip is kept as a margin for the way back of one and the way there of the other being quicker together.
+//! Discord counts a request when it arrives, at an unknown time between sending it and its response. So a request holds
+//! its slot until a second after its response, less most of the quickest round trip: the next request in the slot then
+//! cannot arrive earlier than a second after this one. An eighth of the round trip is kept as a margin, in case the way
+//! back of one request and the way out of the next are together quicker than the quickest trip.
 //!
 //! Docs: [Rate Limits, Global Rate Limit](https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
 
@@ -14,20 +14,20 @@ use super::learnt::Learnt;
 use super::patience::Patience;
 use super::round_trip::RoundTrip;
 
-/// The documented limit: 50 requests a second.
+/// The documented limit: 50 requests per second.
 pub(crate) const DEFAULT_PER_SECOND: u32 = 50;
 
-/// The time Discord counts in.
+/// The window in which Discord counts.
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// How long a request holds its slot that is not answered. It has arrived long before: what takes long, such as a
-/// large upload, is not the way there.
+/// How long an unanswered request holds its slot. It has arrived long before: what takes longer, such as a large
+/// upload, is not the way to the server.
 const UNANSWERED: Duration = Duration::from_secs(2);
 
-/// Of the quickest round trip, an eighth is kept as a margin.
+/// An eighth of the quickest round trip is kept as a margin.
 const MARGIN_PART: u32 = 8;
 
-/// How many requests a second.
+/// The number of requests per second.
 #[derive(Debug)]
 enum PerSecond {
     Fixed(usize),
@@ -38,16 +38,16 @@ enum PerSecond {
 #[derive(Debug)]
 pub(crate) struct Global {
     per_second: PerSecond,
-    /// When those sent and not yet answered were sent, oldest first.
+    /// When the unanswered requests were sent, oldest first.
     out: VecDeque<Instant>,
-    /// When the slots of those that were answered are free again, soonest first. They come nearly in this order.
+    /// When the slots of answered requests are free again, soonest first. They are added almost in this order.
     back: VecDeque<Instant>,
     blocked_until: Option<Instant>,
     patience: Patience,
 }
 
 impl Global {
-    /// `per_second` is at least one.
+    /// Creates a limit; `per_second` is at least one.
     pub(crate) fn new(per_second: u32) -> Self {
         Self {
             per_second: PerSecond::Fixed(count(per_second)),
@@ -58,19 +58,19 @@ impl Global {
         }
     }
 
-    /// Changes the limit.
+    /// Sets the limit.
     pub(crate) fn set_limit(&mut self, per_second: u32) {
         self.per_second = PerSecond::Fixed(count(per_second));
     }
 
-    /// Finds the limit out by use: from the one that is set up to this.
+    /// Learns the limit from use: from the configured limit up to this one.
     pub(crate) fn learn_limit(&mut self, most_per_second: u32) {
         let least = self.limit();
         let most = count(most_per_second).max(least);
         self.per_second = PerSecond::Learnt(Learnt::new(least, most));
     }
 
-    /// Requests a second.
+    /// Requests per second.
     pub(crate) const fn limit(&self) -> usize {
         match &self.per_second {
             PerSecond::Fixed(limit) => *limit,
@@ -78,7 +78,7 @@ impl Global {
         }
     }
 
-    /// When the next request may go; `None` for at once. An answer that comes first may let it go earlier.
+    /// Returns when the next request may be sent; `None` means now. A response before then may allow it earlier.
     pub(crate) fn wait_until(&mut self, now: Instant) -> Option<Instant> {
         if let Some(until) = self.blocked_until {
             if now < until {
@@ -103,7 +103,7 @@ impl Global {
         answered.into_iter().chain(unanswered).min()
     }
 
-    /// The time before which surely no request may go, if there is one that is sure.
+    /// Returns the time before which certainly no request may be sent, if there is one.
     pub(crate) fn surely_until(&mut self, now: Instant) -> Option<Instant> {
         let at = self.wait_until(now)?;
         if self.blocked_until.is_some() {
@@ -112,19 +112,19 @@ impl Global {
         self.back.front().copied()
     }
 
-    /// A request goes now.
+    /// Takes a slot for a request that is sent now.
     pub(crate) fn take(&mut self, now: Instant) {
         self.out.push_back(now);
     }
 
-    /// The request sent at that time was answered.
+    /// Records the response to the request sent at that time.
     pub(super) fn answered(&mut self, sent: Instant, trip: &RoundTrip, now: Instant) {
         if self.forget(sent) {
             self.hold_until(now + WINDOW.saturating_sub(trip.least(MARGIN_PART)));
         }
     }
 
-    /// The request sent at that time met no global limit.
+    /// Records that the request sent at that time met no global limit.
     pub(crate) fn passed(&mut self, sent: Instant) {
         self.patience.answered(sent);
         if let PerSecond::Learnt(learnt) = &mut self.per_second {
@@ -132,14 +132,14 @@ impl Global {
         }
     }
 
-    /// The request sent at that time ended without an answer, and may be counted yet.
+    /// Records that the request sent at that time ended without a response, and may still be counted.
     pub(crate) fn abandoned(&mut self, sent: Instant, now: Instant) {
         if self.forget(sent) {
             self.hold_until(now + WINDOW);
         }
     }
 
-    /// A slot is free again at this time.
+    /// Holds a slot until this time.
     fn hold_until(&mut self, free_at: Instant) {
         if self.back.back().is_none_or(|last| *last <= free_at) {
             return self.back.push_back(free_at);
@@ -148,12 +148,12 @@ impl Global {
         self.back.insert(place, free_at);
     }
 
-    /// The request taken at that time was never sent.
+    /// Returns the slot of a request that was never sent.
     pub(crate) fn unused(&mut self, taken: Instant) {
         self.forget(taken);
     }
 
-    /// Takes a request off those not yet answered; false if it has been too long for that.
+    /// Removes a request from the unanswered ones. Returns false if it was dropped from them because of its age.
     fn forget(&mut self, sent: Instant) -> bool {
         match self.out.binary_search(&sent) {
             Ok(index) => self.out.remove(index).is_some(),
@@ -161,7 +161,7 @@ impl Global {
         }
     }
 
-    /// A 429 with scope global.
+    /// Records a 429 with scope global.
     pub(crate) fn exceeded(&mut self, wait: Duration, sent: Instant, now: Instant) {
         if let PerSecond::Learnt(learnt) = &mut self.per_second {
             learnt.exceeded(sent, now);
@@ -181,7 +181,7 @@ mod tests {
 
     const MS: Duration = Duration::from_millis(1);
 
-    /// A quickest trip of so long; of nothing if it is zero.
+    /// A quickest round trip of this length; none if it is zero.
     fn trip(quickest: Duration) -> RoundTrip {
         let (mut trip, now) = (RoundTrip::default(), Instant::now());
         for _ in 0..if quickest.is_zero() { 0 } else { 16 } {
@@ -220,7 +220,7 @@ mod tests {
         let mut global = Global::new(1);
         global.take(now);
         assert_eq!(global.wait_until(now), Some(now + UNANSWERED));
-        // It may have arrived at any time up to its answer, and the next takes some 80 ms at least.
+        // It may have arrived at any time up to its response, and the next one needs at least about 80 ms.
         global.answered(now, &trip(80 * MS), now + 80 * MS);
         assert_eq!(global.wait_until(now + 80 * MS), Some(now + 1_010 * MS));
         global.take(now + 1_010 * MS);

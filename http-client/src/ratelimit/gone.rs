@@ -1,13 +1,14 @@
-//! Webhooks that are gone: what is not known is not called for ever.
+//! Deleted webhooks: after several 404s, requests to a webhook are refused.
 //!
-//! "If a webhook returns a 404 status you should not attempt to use it again - repeated attempts to do so will result in a
-//! temporary restriction"
-//! ([Invalid Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans)).
-//! A wrong token, which is answered with 401 and its own code, is treated alike.
+//! "If a webhook returns a 404 status you should not attempt to use it again - repeated attempts to do so will result
+//! in a temporary restriction" ([Invalid Request
+//! Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans)). A wrong
+//! token, which gets 401 with its own code, is handled in the same way.
 //!
-//! The routes of follow-ups to interactions look the same, with the application's id and the interaction's token. They are
-//! left out: their 404 can pass by itself ([discord-api-docs#7220](https://github.com/discord/discord-api-docs/issues/7220)),
-//! and such a token ends after 15 minutes anyway.
+//! Follow-ups to interactions use the same routes, with the application's id and the interaction's token. They are
+//! excluded: their 404 can be temporary
+//! ([discord-api-docs#7220](https://github.com/discord/discord-api-docs/issues/7220)), and their token expires after 15
+//! minutes.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -20,22 +21,22 @@ use super::refusal::Refusal;
 use crate::error::ErrorCode;
 use crate::route::{Param, Route};
 
-/// So many answers in a row say that a webhook is gone.
+/// The number of such responses in a row after which a webhook counts as gone.
 const TRIES: u32 = 3;
-/// After this time one request is let through, after twice as long the next, and so on.
+/// After this time one request is let through, the next after twice the time, and so on.
 const FIRST_PAUSE: Duration = Duration::from_secs(3_600);
 /// The longest time between two requests to a webhook that is gone.
 const LONGEST_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long the one request after a pause has the webhook for itself.
+/// How long the one request after a pause excludes others to the webhook.
 const PROBE: Duration = Duration::from_secs(60);
-/// The most webhooks kept. If there are more, the one that answered longest ago is forgotten.
+/// The maximum number of webhooks kept. The one that answered longest ago is forgotten first.
 const MOST: usize = 4_096;
-/// The most interaction tokens kept, as digests; the oldest is forgotten first.
+/// The maximum number of interaction tokens kept, as digests. The oldest is forgotten first.
 const MOST_INTERACTIONS: usize = 4_096;
-/// How the tokens of interactions begin: the base64 form of `interaction:`. The docs do not say so.
+/// The prefix of interaction tokens: the base64 form of `interaction:`. It is not documented.
 const INTERACTION: &str = "aW50ZXJhY3Rpb246";
 
-/// Whether an answer says that a webhook is not known, or not with this token.
+/// Returns whether a response says that a webhook is unknown, or unknown with this token.
 pub(crate) fn says_gone(status: StatusCode, code: ErrorCode) -> bool {
     match status {
         StatusCode::NOT_FOUND => code == ErrorCode::UNKNOWN_WEBHOOK,
@@ -44,7 +45,7 @@ pub(crate) fn says_gone(status: StatusCode, code: ErrorCode) -> bool {
     }
 }
 
-/// Whether a path names a webhook, and not an interaction whose follow-ups have the same routes.
+/// Returns whether a path names a webhook, and not an interaction, whose follow-ups have the same routes.
 pub(crate) fn names_webhook(route: &Route, params: &[Param<'_>]) -> bool {
     let token = params.iter().find_map(|param| match param {
         Param::Text(token) => Some(*token),
@@ -55,7 +56,7 @@ pub(crate) fn names_webhook(route: &Route, params: &[Param<'_>]) -> bool {
         && !token.is_some_and(is_interaction_token)
 }
 
-/// Whether a text looks like an interaction's token.
+/// Returns whether a text looks like an interaction's token.
 fn is_interaction_token(token: &str) -> bool {
     token.starts_with(INTERACTION)
 }
@@ -64,23 +65,23 @@ fn is_interaction_token(token: &str) -> bool {
 struct Missing {
     answers: u32,
     last: Instant,
-    /// Nothing is sent before; `None` as long as it is not known to be gone.
+    /// Nothing is sent before this time; `None` while the webhook does not count as gone.
     until: Option<Instant>,
     pause: Duration,
-    /// The pause is over, and one request finds out whether it is there again.
+    /// Whether the pause is over and one request checks whether the webhook exists again.
     probed: bool,
 }
 
-/// The webhooks that answered that they are not known.
+/// The webhooks that Discord reported as unknown.
 #[derive(Debug, Default)]
 pub(crate) struct Gone {
     webhooks: HashMap<Major, Missing>,
-    /// Digests of the tokens of interactions answered here, oldest first.
+    /// Digests of the tokens of interactions that this process answered, oldest first.
     interactions: VecDeque<u64>,
 }
 
 impl Gone {
-    /// Remembers that this is an interaction's token, because a response was sent with it.
+    /// Records an interaction's token, because a response was sent with it.
     pub(crate) fn interaction(&mut self, token: u64) {
         if self.interactions.contains(&token) {
             return;
@@ -91,7 +92,8 @@ impl Gone {
         self.interactions.push_back(token);
     }
 
-    /// Whether a request to this webhook may go. It changes nothing, so that a request can ask again while it waits.
+    /// Returns whether a request to this webhook may be sent. It changes nothing, so it can be called repeatedly during
+    /// a wait.
     pub(crate) fn check(&self, webhook: Major, now: Instant) -> Result<(), Refusal> {
         let until = self.webhooks.get(&webhook).and_then(|missing| missing.until);
         let Some(until) = until.filter(|until| now < *until) else { return Ok(()) };
@@ -102,8 +104,9 @@ impl Gone {
         }
     }
 
-    /// A request to this webhook is sent, if it may go. Returns true if it is the one that finds out, after a pause,
-    /// whether the webhook is there again. It goes alone; if it gets no answer, another goes after [`PROBE`].
+    /// Records that a request to this webhook is sent, if it may be. Returns true if it is the one that checks, after a
+    /// pause, whether the webhook exists again. That one is sent alone; if it gets no response, another one follows
+    /// after [`PROBE`].
     pub(crate) fn depart(&mut self, webhook: Major, now: Instant) -> Result<bool, Refusal> {
         self.check(webhook, now)?;
         let Some(missing) = self.webhooks.get_mut(&webhook) else { return Ok(false) };
@@ -115,8 +118,8 @@ impl Gone {
         Ok(finds_out)
     }
 
-    /// A webhook answered that it is not known. Returns whether it is given up by this answer; `None` if the answer is
-    /// about an interaction.
+    /// Records a response that says that a webhook is unknown. Returns whether the webhook counts as gone from now on;
+    /// `None` if the response concerns an interaction.
     pub(crate) fn missing(&mut self, webhook: Major, now: Instant) -> Option<bool> {
         if self.interactions.contains(&webhook.token) {
             return None;
@@ -141,12 +144,12 @@ impl Gone {
         Some(missing.answers == TRIES)
     }
 
-    /// A webhook answered in another way.
+    /// Records any other response of a webhook.
     pub(crate) fn there(&mut self, webhook: Major) {
         self.webhooks.remove(&webhook);
     }
 
-    /// Forgets what is known of a webhook, with whatever token.
+    /// Forgets the state of a webhook, for all tokens.
     pub(crate) fn forget(&mut self, webhook: u64) -> bool {
         let before = self.webhooks.len();
         self.webhooks.retain(|known, _| known.id != webhook);

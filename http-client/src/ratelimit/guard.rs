@@ -1,14 +1,14 @@
-//! The guard of an address: no more invalid requests than Discord's edge bears.
+//! The guard of an IP address: limits invalid requests so that Discord's edge does not ban the address.
 //!
-//! An address that sends 10,000 requests answered with 401, 403 or 429 in 10 minutes is banned for a time
-//! ([Invalid Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans)).
-//! Many bots and webhooks may share an address, so their clients may share one [`AddressGuard`].
+//! An address whose requests get 10,000 responses of 401, 403 or 429 in 10 minutes is banned for some time ([Invalid
+//! Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans)).
+//! Several bots and webhooks may use one address, so their clients can share one [`AddressGuard`].
 //!
-//! Two rules are not in the docs. Reading some 250 invites in 10 minutes bans an address without a single 429
-//! ([discord-api-docs#7145](https://github.com/discord/discord-api-docs/issues/7145)). And a 429 from the edge
-//! itself (no rate limit headers, no JSON) means the ban is there
-//! ([discord-api-docs#7243](https://github.com/discord/discord-api-docs/issues/7243)): the whole host is left
-//! alone until it is over.
+//! Two rules are not in the docs. First, reading about 250 invites in 10 minutes bans an address without a single 429
+//! ([discord-api-docs#7145](https://github.com/discord/discord-api-docs/issues/7145)). Second, a 429 from the edge
+//! itself, without rate limit headers and JSON, means that the address is banned
+//! ([discord-api-docs#7243](https://github.com/discord/discord-api-docs/issues/7243)): no request is sent to the host
+//! until the ban ends.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,56 +19,56 @@ use gateway_model::{Id, id::marker};
 use super::gone::Gone;
 use super::refusal::{Limit, Refusal};
 
-/// The time Discord counts invalid requests in.
+/// The window in which Discord counts invalid requests.
 const WINDOW: Duration = Duration::from_secs(600);
-/// How long they count here: a second of them is one entry, whose time is that of its first.
+/// The window in which they are counted here. All those of one second are one entry, with the time of the first.
 const COUNTED: Duration = WINDOW.saturating_add(Duration::from_secs(1));
-/// From here on each invalid answer is followed by a pause.
+/// From this number on, each invalid response is followed by a pause.
 const SLOW_AT: u32 = 7_000;
-/// Here it stops. 10,000 is the ban; others may share the address.
+/// At this number, requests are refused. 10,000 cause a ban, and other programs may use the address.
 const STOP_AT: u32 = 9_400;
-/// Invites read in a window.
+/// The maximum number of invites read in a window.
 const INVITES: usize = 235;
-/// The wait for a ban that names no time, unless set otherwise.
+/// The default wait for a ban that names no time.
 const BAN: Duration = Duration::from_secs(60);
-/// The least wait for a ban that names a time: zero would be none. It doubles with each that follows another.
+/// The minimum wait for a ban that names a time, which may be zero. It doubles with each further ban in a row.
 const LEAST_BAN: Duration = Duration::from_secs(1);
-/// Doublings until it grows no more: 64 s.
+/// The maximum number of doublings: 64 s.
 const MOST_DOUBLINGS: u32 = 6;
-/// How often those look who wait for the first request after a ban.
+/// How often requests that wait for the first one after a ban check again.
 const LOOK: Duration = Duration::from_millis(50);
-/// Requests that may wait for the end of a ban; more get an error at once.
+/// The maximum number of requests that wait for the end of a ban; further requests fail immediately.
 const BAN_QUEUE: usize = 64;
 
-/// What one request may do, as far as its address is concerned.
+/// What a request may do, as far as its address is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Admission {
-    /// It may go, and holds a place among the requests in flight.
+    /// It may be sent, and counts as in flight.
     Go,
-    /// The same, and it is the one that finds out whether a ban is over.
+    /// It may be sent, and checks whether a ban is over.
     Probe,
-    /// It has to ask again at this time.
+    /// It must ask again at this time.
     Wait(Limit, Instant),
-    /// It may not go.
+    /// It must not be sent.
     Refused(Refusal),
 }
 
-/// Counts what an address does. Cheap to clone; the clones count together.
+/// Counts the invalid requests of an IP address. Cheap to clone; clones count together.
 ///
-/// Give one guard to all clients of a process: [`ClientBuilder::guard`](crate::ClientBuilder::guard).
+/// Share one guard between all clients of a process: [`ClientBuilder::guard`](crate::ClientBuilder::guard).
 #[derive(Clone, Debug, Default)]
 pub struct AddressGuard {
     shared: Arc<Mutex<Guard>>,
 }
 
 impl AddressGuard {
-    /// A guard that has counted nothing yet.
+    /// Returns a guard that has counted nothing yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A guard that waits so long for the end of a ban whose answer names no time, a minute otherwise; at most
+    /// Returns a guard with another wait for bans whose response names no time. The default is a minute; the maximum is
     /// [`LONGEST_WAIT`](super::LONGEST_WAIT).
     #[must_use]
     pub fn with_ban(wait: Duration) -> Self {
@@ -76,47 +76,47 @@ impl AddressGuard {
         Self { shared: Arc::new(Mutex::new(guard)) }
     }
 
-    /// Invalid requests counted in the last 10 minutes: answers of 401, 403, 429 of a scope that is not `shared`, and
-    /// 404 of webhooks that are gone.
+    /// The number of invalid requests in the last 10 minutes: responses of 401, 403, 429 with a scope other than
+    /// `shared`, and 404 of webhooks that are gone.
     #[must_use]
     pub fn invalid_requests(&self) -> u32 {
         self.with(|guard| guard.count(now()))
     }
 
-    /// Forgets that this webhook is gone, whatever its token, so that requests to it go again at once. Returns whether it
-    /// was known to have answered so. See [`Refusal::WebhookGone`].
+    /// Forgets that this webhook is gone, for all its tokens, so that requests to it are sent again. Returns whether it
+    /// was known to be unknown to Discord. See [`Refusal::WebhookGone`].
     pub fn forget_gone(&self, webhook: Id<marker::Webhook>) -> bool {
         self.with(|guard| guard.gone.forget(webhook.get()))
     }
 
-    /// What it does with requests now.
+    /// The present state.
     #[must_use]
     pub fn state(&self) -> GuardState {
         self.with(|guard| guard.state(now()))
     }
 
     pub(crate) fn with<T>(&self, f: impl FnOnce(&mut Guard) -> T) -> T {
-        // Every method leaves the counts whole, so a panic elsewhere does not spoil them.
+        // Every method leaves the counts consistent, so a panic elsewhere does no harm.
         f(&mut self.shared.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// What a guard does with requests.
+/// The state of a guard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GuardState {
-    /// It lets them through.
+    /// Requests are let through.
     Open,
-    /// It lets them through one after the other: there were many invalid ones.
+    /// Requests are let through one at a time, because there were many invalid ones.
     Slowed,
-    /// It refuses them: a few more invalid ones may be a ban.
+    /// Requests are refused, because a few more invalid ones may cause a ban.
     Stopped,
-    /// The edge has banned the address from a host, and those to that host wait for the end of it.
+    /// The edge has banned the address from a host. Requests to that host wait for the end of the ban.
     Banned,
 }
 
 impl GuardState {
-    /// A word for logs and metrics: `open`, `slowed`, `stopped` or `banned`.
+    /// A name for logs and metrics: `open`, `slowed`, `stopped` or `banned`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -127,7 +127,7 @@ impl GuardState {
         }
     }
 
-    /// The same as a number for a gauge: 0, 1, 2 or 3, the worse the higher.
+    /// The state as a number for a gauge: 0, 1, 2 or 3, from best to worst.
     #[must_use]
     pub const fn level(self) -> u8 {
         match self {
@@ -143,17 +143,17 @@ fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
 
-/// The counts of one address; time is passed in.
+/// The counts of one address. The time is an argument.
 #[derive(Debug)]
 pub(crate) struct Guard {
-    /// Invalid answers of each second, oldest first.
+    /// The number of invalid responses in each second, oldest first.
     invalid: VecDeque<(Instant, u32)>,
     total: u32,
     in_flight: u32,
     pause_until: Option<Instant>,
     invites: VecDeque<Instant>,
     bans: HashMap<Arc<str>, Ban>,
-    /// Webhooks not to be called any more.
+    /// Webhooks that must not be called any more.
     pub(crate) gone: Gone,
     /// The wait for a ban that names no time.
     ban: Duration,
@@ -178,14 +178,14 @@ impl Default for Guard {
 struct Ban {
     until: Instant,
     waiting: usize,
-    /// Bans in a row that named a time too short for one.
+    /// How many bans in a row named a time that was too short.
     too_short: u32,
-    /// Its time is over, and one request finds out whether it is.
+    /// Whether its time is over, and one request checks whether it has ended.
     probed: bool,
 }
 
 impl Guard {
-    /// Whether a request to `host` may go now.
+    /// Decides whether a request to `host` may be sent now.
     pub(crate) fn admit(&mut self, host: &Arc<str>, invite: bool, now: Instant) -> Admission {
         if let Some(until) = self.closed_until(host, || now) {
             return Admission::Wait(Limit::EdgeBan { host: Arc::clone(host) }, until);
@@ -204,7 +204,7 @@ impl Guard {
                 return Admission::Wait(Limit::InvalidRequests { count }, until);
             }
             if count + self.in_flight >= STOP_AT {
-                // All that are out might come back invalid.
+                // All requests in flight might get invalid responses.
                 let soon = now + Duration::from_millis(50);
                 return Admission::Wait(Limit::InvalidRequests { count }, soon);
             }
@@ -225,8 +225,8 @@ impl Guard {
         }
     }
 
-    /// When to look again whether `host` is open, if it is closed: its ban goes on, or it is being found out whether
-    /// it is over.
+    /// Returns when to check again whether `host` is open, if it is closed: it is banned, or a request checks whether
+    /// the ban is over.
     pub(crate) fn closed_until(
         &mut self,
         host: &Arc<str>,
@@ -243,8 +243,8 @@ impl Guard {
         ban.probed.then(|| now + LOOK)
     }
 
-    /// The request that was to find out whether a ban is over has ended. Where it was `answered`, and not by the
-    /// edge, the ban is over; else the next one finds out.
+    /// Records the end of the request that checks whether a ban is over. If it was `answered`, and not by the edge, the
+    /// ban is over. Otherwise the next request checks.
     pub(crate) fn probed(&mut self, host: &Arc<str>, answered: bool, now: Instant) {
         let Some(ban) = self.bans.get_mut(host) else { return };
         ban.probed = false;
@@ -253,12 +253,12 @@ impl Guard {
         }
     }
 
-    /// A request that was let go has ended, and not with an invalid answer.
+    /// Records the end of an admitted request without an invalid response.
     pub(crate) fn valid(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
-    /// A request that was let go has ended; `invalid` if its answer counts as invalid.
+    /// Records the end of an admitted request; `invalid` says whether its response counts as invalid.
     pub(crate) fn ended(&mut self, invalid: bool, now: Instant) {
         self.valid();
         if !invalid {
@@ -268,8 +268,8 @@ impl Guard {
         self.total += 1;
         match self.invalid.back_mut() {
             Some((at, number)) if now.saturating_duration_since(*at) < Duration::from_secs(1) => {
-                // The second counts from its first answer, so it leaves the window as a whole; the newer
-                // ones of it would leave too early, hence the second that `count` adds to the window.
+                // The entry has the time of its first response, so it would leave the window too early for the later
+                // ones; therefore `COUNTED` is a second longer than the window.
                 *number += 1;
             }
             _ => self.invalid.push_back((now, 1)),
@@ -280,7 +280,7 @@ impl Guard {
         }
     }
 
-    /// The edge has banned the address: nobody calls `host` until it is over.
+    /// Records that the edge has banned the address: no request is sent to `host` until the ban ends.
     pub(crate) fn banned(
         &mut self,
         host: &Arc<str>,
@@ -291,7 +291,7 @@ impl Guard {
         let ban = self.bans.entry(Arc::clone(host)).or_insert(new);
         let wait = match retry_after {
             None => self.ban,
-            // It was under way when the ban came, and is no repetition.
+            // The request was in flight when the ban began, so it is not a repeated ban.
             Some(wait) if now < ban.until => wait,
             Some(wait) => {
                 let least = LEAST_BAN * 2_u32.pow(ban.too_short);
@@ -306,7 +306,7 @@ impl Guard {
         ban.until.saturating_duration_since(now)
     }
 
-    /// A request wants to wait for the end of a ban; how many do where that is enough.
+    /// Adds a request to those that wait for the end of a ban. Returns their number as an error if it is too large.
     pub(crate) fn join_ban_queue(&mut self, host: &Arc<str>) -> Result<(), usize> {
         match self.bans.get_mut(host) {
             Some(ban) if ban.waiting >= BAN_QUEUE => Err(ban.waiting),
@@ -318,14 +318,14 @@ impl Guard {
         }
     }
 
-    /// A request no longer waits for the end of a ban.
+    /// Removes a request from those that wait for the end of a ban.
     pub(crate) fn leave_ban_queue(&mut self, host: &Arc<str>) {
         if let Some(ban) = self.bans.get_mut(host) {
             ban.waiting = ban.waiting.saturating_sub(1);
         }
     }
 
-    /// Invalid answers in the window before `now`.
+    /// Returns the number of invalid responses in the window before `now`.
     pub(crate) fn count(&mut self, now: Instant) -> u32 {
         while let Some((at, number)) = self.invalid.front() {
             if now.saturating_duration_since(*at) < COUNTED {

@@ -1,4 +1,4 @@
-//! What an answer says about rate limits.
+//! Parses the rate limit information of a response.
 //!
 //! Docs: [Rate Limits, Header Format](https://docs.discord.com/developers/topics/rate-limits#header-format).
 
@@ -7,31 +7,30 @@ use std::time::Duration;
 use http::HeaderMap;
 use serde_json::value::RawValue;
 
-/// The longest time that an answer can close anything for: twice [`LONGEST_WAIT`](super::LONGEST_WAIT). What is longer is
-/// a broken answer, not a limit. Requests do not wait for it, but end with an error, and after it the limit is asked for
-/// again.
+/// The longest time for which a response can close a limit: twice [`LONGEST_WAIT`](super::LONGEST_WAIT). A longer time
+/// is a mistake and not a limit. Requests do not wait for it but fail, and after it the limit is learnt again.
 const LONGEST: Duration = super::LONGEST_WAIT.saturating_mul(2);
 
-/// The `X-RateLimit-*` headers of one answer.
+/// The `X-RateLimit-*` headers of one response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BucketHeaders<'a> {
     /// The name of the bucket, without the top-level resource.
     pub(crate) bucket: &'a str,
-    /// Requests a whole window allows; at least one.
+    /// The number of requests in a full window; at least one.
     pub(crate) limit: u32,
-    /// Requests left after this one was counted.
+    /// The number of requests left after this one was counted.
     pub(crate) remaining: u32,
-    /// Time until the bucket is full again, from the moment this request was counted.
+    /// The time until the bucket is full again, from the moment at which this request was counted.
     pub(crate) reset_after: Duration,
-    /// When the bucket is full again on the server's clock, in Unix milliseconds. Only ever compared
-    /// with other stamps of the same bucket; `None` if it is missing or in whole seconds.
+    /// When the bucket is full again on the server's clock, in Unix milliseconds. It is only compared with other
+    /// timestamps of the same bucket. `None` if it is missing or in whole seconds.
     pub(crate) stamp_ms: Option<u64>,
 }
 
 impl<'a> BucketHeaders<'a> {
-    /// Reads the headers; `None` if the answer has no bucket or one that makes no sense.
+    /// Parses the headers; `None` if the response has no bucket, or an invalid one.
     pub(crate) fn read(headers: &'a HeaderMap) -> Option<Self> {
-        // One pass over all is cheaper than five searches by name.
+        // One pass over all headers is cheaper than five searches by name.
         let (mut bucket, mut limit, mut remaining) = (None, None, None);
         let (mut reset_after, mut stamp) = (None, None);
         for (name, value) in headers {
@@ -58,7 +57,7 @@ impl<'a> BucketHeaders<'a> {
     }
 }
 
-/// Whose limit a 429 met.
+/// Whose limit a 429 is about.
 ///
 /// Docs: `X-RateLimit-Scope` in [Header Format](https://docs.discord.com/developers/topics/rate-limits#header-format).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,26 +66,26 @@ pub(crate) enum Scope {
     User,
     /// The global limit of this bot or user.
     Global,
-    /// The limit of a resource, shared with others; not counted as an invalid request.
+    /// The limit of a resource, shared with others. It does not count as an invalid request.
     Shared,
 }
 
-/// What a 429 of Discord's own says.
+/// The content of a 429 from Discord itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooMany {
-    /// Whose limit it was.
+    /// Whose limit it is.
     pub(crate) scope: Scope,
     /// How long to wait.
     pub(crate) retry_after: Duration,
 }
 
 impl TooMany {
-    /// Reads a 429; `None` if it is not Discord's own but the edge's.
+    /// Parses a 429; `None` if it is from the edge and not from Discord itself.
     ///
-    /// Discord's own has rate limit headers or a JSON object for a body
-    /// ([Exceeding A Rate Limit](https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit)), whatever
-    /// is in it; the edge's has a page or nothing. The body's number is finer than the header's, which is rounded to
-    /// seconds.
+    /// A 429 from Discord has rate limit headers or a JSON object as its body ([Exceeding A Rate
+    /// Limit](https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit)), with any content. One
+    /// from the edge has an HTML page or nothing. The time in the body is more precise than that in the header, which
+    /// is rounded to seconds.
     pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
         let is_object = body.trim_ascii_start().starts_with(b"{");
         let named = headers.keys().any(|name| name.as_str().starts_with("x-ratelimit-"));
@@ -108,13 +107,13 @@ impl TooMany {
             .and_then(|number| seconds(number.get().trim_matches('"')))
             .or_else(|| retry_after(headers))
             .or_else(|| text(headers, "x-ratelimit-reset-after").and_then(seconds))
-            // A limit without a time: the shortest window seen in practice.
+            // A limit without a time: use the shortest window seen in practice.
             .unwrap_or(Duration::from_secs(1));
         Some(Self { scope, retry_after })
     }
 }
 
-/// What the JSON body of a 429 says, each value as JSON text.
+/// The JSON body of a 429, each value as JSON text.
 #[derive(Default, serde::Deserialize)]
 struct Body<'a> {
     #[serde(borrow, default)]
@@ -123,7 +122,7 @@ struct Body<'a> {
     global: Option<&'a RawValue>,
 }
 
-/// The `Retry-After` header, in seconds as Discord and its edge write it.
+/// The `Retry-After` header, in seconds, as Discord and its edge send it.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     text(headers, "retry-after").and_then(seconds)
 }
@@ -136,7 +135,7 @@ fn seconds(text: &str) -> Option<Duration> {
     duration(text.parse().ok()?)
 }
 
-/// A number of seconds, rounded up to milliseconds so that no wait is cut short.
+/// Parses a number of seconds, rounded up to milliseconds so that no wait is too short.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -146,7 +145,7 @@ fn duration(seconds: f64) -> Option<Duration> {
     if !seconds.is_finite() || seconds < 0.0 {
         return None;
     }
-    // A thousandth of a millisecond is taken off first: 64.57 s is 64569.999... ms in binary.
+    // A thousandth of a millisecond is subtracted first, because the product can be slightly too large: 2.007 * 1000.0 is.
     let ms = (seconds.min(LONGEST.as_secs_f64()) * 1000.0 - 0.001).ceil().max(0.0);
     Some(Duration::from_millis(ms as u64))
 }
@@ -157,7 +156,7 @@ fn duration(seconds: f64) -> Option<Duration> {
     reason = "checked to be finite and in the range of a date"
 )]
 fn stamp_ms(text: &str) -> Option<u64> {
-    // A stamp in whole seconds cannot tell two windows apart.
+    // A timestamp in whole seconds cannot distinguish two windows.
     if !text.contains('.') {
         return None;
     }

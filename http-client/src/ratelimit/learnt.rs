@@ -1,33 +1,33 @@
-//! A global limit that is found out by use.
+//! A global limit that is learnt from use.
 //!
-//! No header tells it, and a 429 counts against the address. So the limit rises by a quarter when it was used up and
-//! nothing was refused for a second, up to the most that the bot can have. On a 429 it falls to the last one that held,
-//! and rises no more for an hour. If that one is refused too, it falls by half, never below the documented one.
+//! No header tells it, and a 429 counts against the address. So the limit rises by a quarter after it was used up and
+//! no request was refused for a second, up to the configured maximum. On a 429 it falls to the last limit that worked,
+//! and does not rise for an hour. If that one is refused too, it falls by half, but never below the documented limit.
 //!
 //! Docs: [Rate Limits, Global Rate Limit](https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
 
 use std::time::{Duration, Instant};
 
-/// No limit is tried again so long after a 429.
+/// How long after a 429 the limit does not rise.
 const REST: Duration = Duration::from_secs(60 * 60);
 
 /// See the [module](self).
 #[derive(Debug)]
 pub(super) struct Learnt {
-    /// What it never falls below.
+    /// The minimum.
     least: usize,
     most: usize,
     limit: usize,
-    /// The greatest that held.
+    /// The greatest limit that worked.
     held: usize,
     /// When it was first used up.
     full_at: Option<Instant>,
-    /// When it fell last.
+    /// When it last fell.
     fell_at: Option<Instant>,
 }
 
 impl Learnt {
-    /// From `least`, which holds, up to `most`.
+    /// Starts at `least`, which is known to work, and rises up to `most`.
     pub(super) fn new(least: usize, most: usize) -> Self {
         Self { least, most, limit: least, held: least, full_at: None, fell_at: None }
     }
@@ -36,12 +36,12 @@ impl Learnt {
         self.limit
     }
 
-    /// As many requests as the limit allows were sent.
+    /// Records that as many requests as the limit allows were sent.
     pub(super) fn is_full(&mut self, now: Instant) {
         self.full_at.get_or_insert(now);
     }
 
-    /// The request sent at that time met no global limit. `window` is the time that Discord counts in.
+    /// Records that the request sent at that time met no global limit. `window` is the window in which Discord counts.
     pub(super) fn passed(&mut self, sent: Instant, window: Duration) {
         let used_up = self.full_at.is_some_and(|full_at| sent >= full_at + window);
         let rests = self.fell_at.is_some_and(|fell_at| sent < fell_at + REST);
@@ -52,7 +52,7 @@ impl Learnt {
         }
     }
 
-    /// The request sent at that time met the global limit.
+    /// Records that the request sent at that time met the global limit.
     pub(super) fn exceeded(&mut self, sent: Instant, now: Instant) {
         if self.fell_at.is_some_and(|fell_at| sent < fell_at) {
             return;
@@ -71,7 +71,7 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    /// The limits after each of so many seconds in which it is used up.
+    /// Returns the limit after each of these seconds, in which it is used up.
     fn used_up(learnt: &mut Learnt, now: &mut Instant, seconds: usize) -> Vec<usize> {
         let second = |_| {
             learnt.is_full(*now);
@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(used_up(&mut learnt, &mut now, 2), [63, 79]);
         let before = now;
         now += SECOND;
-        // All that were on their way are refused, and count once.
+        // All requests in flight are refused, and count as one refusal.
         for _ in 0..20 {
             learnt.exceeded(before, now);
         }

@@ -1,10 +1,10 @@
-//! All buckets of one token, their queues, and the global limit: who goes next.
+//! All buckets of one token, their queues, and the global limit. It decides which request is sent next.
 //!
-//! A pure value. A request gets a [`Ticket`] by [`Limiter::enter`], and may go at once or has to wait;
-//! [`Limiter::pump`] names the waiting tickets that may go; each that went is given back with
-//! [`Limiter::answered`], [`Limiter::exceeded`], [`Limiter::abandoned`] or [`Limiter::unused`]. One that is to be
-//! sent again rests until [`Limiter::resume`]: it holds no slot, but its place. A ticket that waits or rests is
-//! taken back with [`Limiter::cancel`].
+//! It is a plain value without I/O. [`Limiter::enter`] gives a request a [`Ticket`]; the request may be sent
+//! immediately or has to wait. [`Limiter::pump`] returns the waiting tickets that may be sent. Each sent ticket is
+//! completed with [`Limiter::answered`], [`Limiter::exceeded`], [`Limiter::abandoned`] or [`Limiter::unused`]. A
+//! request that will be sent again rests until [`Limiter::resume`]: it holds no slot, but keeps its place.
+//! [`Limiter::cancel`] removes a ticket that waits or rests.
 
 mod entry;
 mod hidden;
@@ -22,10 +22,10 @@ use super::headers::{BucketHeaders, Scope, TooMany};
 use super::refusal::Limit;
 use super::round_trip::RoundTrip;
 
-/// Keys are ids, names of routes and what Discord calls its buckets: nothing to hash slowly for.
+/// The keys are ids, route names and bucket names from Discord, so a hash that resists attacks is not needed.
 pub(super) type HashMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
 
-/// Buckets are looked over for ones to forget each time so many are known.
+/// The number of buckets at which unused ones are removed.
 const SWEEP_AT: usize = 4_096;
 
 /// The top-level resource of a path: channel, guild, or webhook with its token; zero if there is none.
@@ -39,7 +39,7 @@ pub(crate) struct Major {
     pub(crate) token: u64,
 }
 
-/// A request as the limiter sees it.
+/// A request, as the limiter sees it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asked {
     /// The route's name, one for each method and path.
@@ -48,15 +48,15 @@ pub(crate) struct Asked {
     pub(crate) major: Major,
     /// A digest of the names of the body's fields, whatever their order.
     pub(crate) fields: u64,
-    /// Whether the global limit applies; it does not to interaction routes.
+    /// Whether the global limit applies; it does not apply to interaction routes.
     pub(crate) global: bool,
-    /// Whether it is sent only when those of the same kind before it were answered.
+    /// Whether it is sent only after earlier ordered requests were answered.
     pub(crate) ordered: bool,
     /// Whether it carries the client's token.
     pub(crate) authorized: bool,
 }
 
-/// A request's place. Smaller is earlier, and a repeated request keeps its place.
+/// A request's place. Smaller is earlier, and a retried request keeps its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Ticket(u64);
 
@@ -65,7 +65,7 @@ struct BucketId(u64);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum BucketName {
-    /// Its name is not known yet; the route stands for it.
+    /// The bucket's name is not known yet, so the route identifies it.
     Route(&'static str),
     /// Discord's `X-RateLimit-Bucket`.
     Hash(Arc<str>),
@@ -83,12 +83,12 @@ struct Bucket {
     place: Place,
 }
 
-/// In which of the limiter's lists a bucket is.
+/// The limiter's list in which a bucket is.
 #[derive(Clone, Copy, Debug)]
 enum Place {
-    /// None: it waits for an answer, or nothing waits in it.
+    /// In no list: it waits for a response, or no request waits in it.
     Nowhere,
-    /// Its first request may go as far as the bucket is concerned.
+    /// Its first request may be sent as far as the bucket is concerned.
     Ready { head: Ticket, global: bool },
     /// It has room at this time.
     Timer(Instant),
@@ -101,7 +101,7 @@ pub(crate) struct Limiter {
     hashes: HashMap<&'static str, Arc<str>>,
     ids: HashMap<(BucketName, Major), BucketId>,
     buckets: HashMap<BucketId, Bucket>,
-    /// Buckets that turned out to be another one.
+    /// Buckets that turned out to be another bucket.
     moved: HashMap<BucketId, BucketId>,
     entries: HashMap<Ticket, Entry>,
     waiting: usize,
@@ -115,7 +115,7 @@ pub(crate) struct Limiter {
 }
 
 impl Limiter {
-    /// A limiter with this global limit, in requests a second.
+    /// Creates a limiter with this global limit, in requests per second.
     pub(crate) fn new(global_per_second: u32) -> Self {
         Self {
             next_id: 0,
@@ -135,37 +135,37 @@ impl Limiter {
         }
     }
 
-    /// Changes the global limit, in requests a second.
+    /// Sets the global limit, in requests per second.
     pub(crate) fn set_global(&mut self, per_second: u32) {
         self.global.set_limit(per_second);
     }
 
-    /// Finds the global limit out by use, up to this, in requests a second.
+    /// Learns the global limit from use, up to this number of requests per second.
     pub(crate) fn learn_global(&mut self, most_per_second: u32) {
         self.global.learn_limit(most_per_second);
     }
 
-    /// The global limit, in requests a second.
+    /// The global limit, in requests per second.
     pub(crate) fn global_limit(&self) -> usize {
         self.global.limit()
     }
 
-    /// Requests that wait or rest.
+    /// How many requests wait or rest.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting
     }
 
-    /// Requests sent and not yet answered.
+    /// How many requests were sent and not yet answered.
     pub(crate) fn in_flight(&self) -> usize {
         self.entries.len() - self.waiting
     }
 
-    /// Buckets kept in memory.
+    /// How many buckets are kept.
     pub(crate) fn buckets(&self) -> usize {
         self.buckets.len()
     }
 
-    /// The requests that may go now. Each counts as sent.
+    /// Returns the requests that may be sent now. Each counts as sent.
     pub(crate) fn pump(&mut self, now: Instant) -> Vec<Ticket> {
         while let Some(&(at, id)) = self.timers.first() {
             if at > now {
@@ -188,7 +188,7 @@ impl Limiter {
         granted
     }
 
-    /// When [`pump`](Self::pump) is worth calling again, if nothing else happens before.
+    /// Returns when [`pump`](Self::pump) should be called again, if nothing else happens before.
     pub(crate) fn next_deadline(&mut self, now: Instant) -> Option<Instant> {
         let timer = self.timers.first().map(|(at, _)| *at);
         let global = if self.ready.is_empty() { None } else { self.global.wait_until(now) };
@@ -198,7 +198,7 @@ impl Limiter {
         }
     }
 
-    /// An answer that is not a 429 came for a granted request. Where `rest`, it will be sent again.
+    /// Records a response other than 429 for a sent request. If `rest` is true, the request will be sent again.
     pub(crate) fn answered(
         &mut self,
         ticket: Ticket,
@@ -224,7 +224,7 @@ impl Limiter {
         self.replace(id, now);
     }
 
-    /// A granted request was not sent after all: its slot is free again. Where `rest`, it will be sent.
+    /// Records that a granted request was not sent: its slot is free again. If `rest` is true, it will be sent later.
     pub(crate) fn unused(&mut self, ticket: Ticket, rest: bool, now: Instant) {
         let Some((entry, id)) = self.landed(ticket) else { return };
         if let Some(taken) = entry.sent().filter(|_| entry.asked.global) {
@@ -236,19 +236,19 @@ impl Limiter {
         self.replace(id, now);
     }
 
-    /// A connection has to be made for a granted request, so the time to its answer is no round trip.
+    /// Records that a connection has to be made for a granted request, so the time to its response is not a round trip.
     pub(crate) fn connects(&mut self, ticket: Ticket) {
         if let Some(entry) = self.entries.get_mut(&ticket) {
             entry.connects = true;
         }
     }
 
-    /// Whether a request still waits.
+    /// Returns whether a request still waits.
     pub(crate) fn is_waiting(&self, ticket: Ticket) -> bool {
         self.entries.get(&ticket).is_some_and(|entry| entry.stage == Stage::Waiting)
     }
 
-    /// A 429 of Discord's own came for a granted request. Where `rest`, it will be sent again.
+    /// Records a 429 from Discord itself. If `rest` is true, the request will be sent again.
     pub(crate) fn exceeded(
         &mut self,
         ticket: Ticket,
@@ -272,7 +272,7 @@ impl Limiter {
         }
         if let Some(bucket) = self.buckets.get_mut(&id) {
             match limit.scope {
-                // One that the global limit leaves out has to wait all the same, if it meets one.
+                // A request that is exempt from the global limit must wait nevertheless if it meets one.
                 Scope::Global if entry.asked.global => bucket.state.unanswered(bucket.in_flight),
                 _ if hidden => {
                     bucket.state.answered(headers, false, sent, now, bucket.in_flight);
@@ -286,8 +286,8 @@ impl Limiter {
         self.replace(id, now);
     }
 
-    /// A granted request ended without an answer: dropped, timed out, or the connection broke. Where
-    /// `rest`, it will be sent again.
+    /// Records that a granted request ended without a response: it was dropped or timed out, or the connection was
+    /// lost. If `rest` is true, it will be sent again.
     pub(crate) fn abandoned(&mut self, ticket: Ticket, rest: bool, now: Instant) {
         let Some((entry, id)) = self.landed(ticket) else { return };
         if let Some(sent) = entry.sent().filter(|_| entry.asked.global) {
@@ -302,7 +302,7 @@ impl Limiter {
         self.replace(id, now);
     }
 
-    /// Takes back every request that carries the token and waits or rests.
+    /// Removes every waiting or resting request that carries the token.
     pub(crate) fn cancel_authorized(&mut self, now: Instant) -> Vec<Ticket> {
         let waiting = |entry: &Entry| entry.sent().is_none() && entry.asked.authorized;
         let mut tickets: Vec<Ticket> = self
@@ -318,7 +318,7 @@ impl Limiter {
         tickets
     }
 
-    /// What a waiting request waits for, and until when if that is known.
+    /// Returns what a waiting request waits for, and until when if that is known.
     pub(crate) fn reason(
         &mut self,
         ticket: Ticket,
@@ -351,7 +351,7 @@ impl Limiter {
 }
 
 impl Bucket {
-    /// The first request that does not wait for an earlier one of its order, hidden limits left aside.
+    /// Returns the first request that does not wait for an earlier ordered one, ignoring hidden limits.
     fn head(&self) -> Option<Ticket> {
         let free = self.waiting.first().copied();
         let ordered = self.waiting_ordered.first().copied().filter(|_| self.ordered_in_flight == 0);
@@ -362,7 +362,8 @@ impl Bucket {
     }
 }
 
-/// How many of a queue come before a ticket. The newest, which most ask for, is not counted for one by one.
+/// Returns how many requests of a queue precede a ticket. The newest ticket, for which it is mostly called, needs no
+/// counting.
 fn before(queue: &BTreeSet<Ticket>, ticket: Ticket) -> usize {
     match queue.last() {
         Some(last) if *last > ticket => queue.range(..ticket).count(),
@@ -371,7 +372,7 @@ fn before(queue: &BTreeSet<Ticket>, ticket: Ticket) -> usize {
     }
 }
 
-/// The time from `now` to `at`.
+/// Returns the time from `now` to `at`.
 pub(crate) fn until(at: Instant, now: Instant) -> Duration {
     at.saturating_duration_since(now)
 }

@@ -1,8 +1,8 @@
-//! Rate limits: buckets learnt from headers, the global limit, and the guard of the address.
+//! Rate limits: buckets learnt from headers, the global limit, and the guard of the IP address.
 //!
-//! The rules are plain values that get the time as an argument (`limiter`, `bucket`, `global`,
-//! `guard`, `gone`, `headers`); `gate` puts a lock, wakers and one timer around them. `passage` is the way of a request
-//! through all of them; a [`Client`](crate::Client) sends its requests by it, and so can a program that sends its own.
+//! The rules are plain values that take the time as an argument (`limiter`, `bucket`, `global`, `guard`, `gone`,
+//! `headers`). `gate` adds a lock, wakers and a timer. `passage` takes a request through all limits. A
+//! [`Client`](crate::Client) uses it for its requests, and so can a program that sends its own requests.
 //!
 //! Docs: [Rate Limits](https://docs.discord.com/developers/topics/rate-limits).
 
@@ -37,8 +37,8 @@ pub use shared::{Acquiring, BucketReport, LimitReport, LimitedRequest, SharedLim
 pub use slot::Slot;
 pub use token_limits::TokenLimits;
 
-/// The longest time that a request waits, in all queues together, whatever answers say: a day. A request that would wait
-/// longer ends with [`Refusal::WaitTooLong`].
+/// The longest time that a request waits in all queues together, whatever the responses say: a day. A request that
+/// would wait longer fails with [`Refusal::WaitTooLong`].
 pub const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
 #[cfg(test)]

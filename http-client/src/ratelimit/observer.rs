@@ -1,4 +1,4 @@
-//! What a client tells of its waiting, so that nobody has to guess why a request takes long.
+//! Notifications of a client's waits and retries, which explain why a request takes long.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::headers::Scope;
 use super::refusal::Limit;
 
-/// Something that happened to a request on its way.
+/// An event of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice<'a> {
@@ -16,45 +16,46 @@ pub enum Notice<'a> {
     Waiting {
         /// The limit.
         limit: &'a Limit,
-        /// For how long at most, if that is known.
+        /// The maximum length of the wait, if it is known.
         expected: Option<Duration>,
     },
-    /// It has waited, and goes on.
+    /// It has waited, and continues.
     Waited {
         /// How long it has waited.
         waited: Duration,
     },
-    /// It met a limit of Discord's: a 429.
+    /// It got a 429.
     RateLimited {
-        /// Whose limit it was.
+        /// Whose limit it is.
         scope: LimitScope,
-        /// How long Discord wants it to wait.
+        /// How long Discord asks it to wait.
         retry_after: Duration,
     },
-    /// It is sent again after a failure.
+    /// It is retried after a failure.
     Retrying {
-        /// The pause before.
+        /// The pause before the retry.
         pause: Duration,
-        /// Tries left after this one.
+        /// How many attempts are left after this one.
         left: u32,
     },
-    /// A connection took it and surely did not process it; it is sent again on another one, whatever it does.
+    /// A connection accepted it and certainly did not process it. It is sent again on another connection, even if it is
+    /// not idempotent.
     NotProcessed {
-        /// Connections left that it may be given to after the next one.
+        /// How many more connections it may be sent on after the next one.
         left: u32,
     },
-    /// It was answered.
+    /// There was a response.
     Answered {
         /// The status.
         status: StatusCode,
         /// From sending to the end of the answer.
         took: Duration,
     },
-    /// It was sent and got no answer: the connection broke, or the try took too long.
+    /// It was sent, but there was no response: the connection was lost, or the attempt took too long.
     NotAnswered,
 }
 
-/// Whose limit a 429 met.
+/// Whose limit a 429 is about.
 ///
 /// Docs: `X-RateLimit-Scope` in [Header Format](https://docs.discord.com/developers/topics/rate-limits#header-format).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,16 +63,16 @@ pub enum Notice<'a> {
 pub enum LimitScope {
     /// The limit of this bot or user.
     User,
-    /// The limit of all requests of this bot or user.
+    /// The global limit of this bot or user.
     Global,
-    /// The limit of a resource that others use, too; it does not count as an invalid request.
+    /// The limit of a resource that others use too. It does not count as an invalid request.
     Shared,
-    /// None of Discord's limits: the edge in front of it has banned the address.
+    /// Not a limit of Discord's API: the edge in front of it has banned the address.
     Edge,
 }
 
 impl LimitScope {
-    /// Its name as Discord writes it, or `edge`.
+    /// The name as Discord writes it, or `edge`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -93,11 +94,11 @@ impl From<Scope> for LimitScope {
     }
 }
 
-/// Is told what happens to the requests of a client: see [`ClientBuilder::observer`](crate::ClientBuilder::observer).
+/// Gets the events of a client's requests: see [`ClientBuilder::observer`](crate::ClientBuilder::observer).
 ///
-/// It runs in the task of the request and must return quickly.
+/// It is called in the task of the request and must return quickly.
 pub trait Observer: Send + Sync + 'static {
-    /// Something happened to a request of this operation.
+    /// Called with an event of a request of this operation.
     fn notice(&self, operation: &'static str, notice: Notice<'_>);
 }
 

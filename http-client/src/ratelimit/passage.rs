@@ -1,4 +1,4 @@
-//! The way of one request through all limits: ban of the address, token, bucket and global limit, guard.
+//! Takes one request through all limits: ban of the address, token, bucket, global limit and guard.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,22 +18,22 @@ use super::{LONGEST_WAIT, Limit, LimitScope, LimitedCall, Notice, Refusal};
 use crate::error::{ApiError, ErrorCode};
 use crate::transport::{Connected, plain};
 
-/// Is told what happens to a request on its way.
+/// A callback that gets the events of a request.
 type Watcher<'a> = &'a (dyn Fn(Notice<'_>) + Send + Sync);
 
-/// A request on its way through the limits of its token and its address. Dropping it takes the request out of its queue.
+/// A request that passes the limits of its token and its address. Dropping it removes the request from its queue.
 ///
-/// [`enter`](Self::enter) waits for a [`Slot`]. When the request has been sent with it, either
-/// [`settle`](Self::settle) or [`unanswered`](Self::unanswered) takes the slot back. After a 429 and without an answer the
-/// request may enter again and keeps its place. A slot that is dropped counts as used by a request that was not answered.
+/// [`enter`](Self::enter) waits for a [`Slot`]. After the request was sent with it, pass the slot to either
+/// [`settle`](Self::settle) or [`unanswered`](Self::unanswered). After a 429, or without a response, the request may
+/// enter again and keeps its place. A slot that is dropped counts as used by a request without a response.
 pub struct Passage<'a> {
     pub(crate) limits: &'a TokenLimits,
     call: LimitedCall,
-    /// Whether it finds out if a webhook that was gone is there again.
+    /// Whether it checks if a webhook that was gone exists again.
     finds_webhook: bool,
-    /// What is left of the longest wait.
+    /// How much of the maximum wait is left.
     wait_left: Duration,
-    /// Where it waits between two tries.
+    /// Its place between two attempts.
     place: Option<Resting>,
     watcher: Watcher<'a>,
 }
@@ -45,8 +45,8 @@ impl std::fmt::Debug for Passage<'_> {
 }
 
 impl TokenLimits {
-    /// A request's way through these limits. It waits for `max_wait` at most, in all queues together, and no longer than
-    /// [`LONGEST_WAIT`]. `watcher` is told of its waits and of the 429 answers that it meets.
+    /// Creates the passage of a request. It waits at most `max_wait` in all queues together, and never longer than
+    /// [`LONGEST_WAIT`]. `watcher` is called with its waits and 429 responses.
     #[must_use]
     pub fn passage<'a>(
         &'a self,
@@ -67,11 +67,11 @@ impl<'a> Passage<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the request may not be sent, or would have to wait for too long.
+    /// Returns an error if the request must not be sent, or would have to wait for too long.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the request is out of its queue, and a later call joins at its end.
+    /// If this is cancelled, the request leaves its queue. A later call joins at the end.
     pub async fn enter(&mut self) -> Result<Slot<'a>, Refusal> {
         loop {
             let permit = self.queue().await?;
@@ -83,9 +83,9 @@ impl<'a> Passage<'a> {
         }
     }
 
-    /// The request was answered with this head, by an [`Upstream`](crate::Upstream). The body as it came is read only if
-    /// [`wants_body`](Self::wants_body) says so; else it may be empty. After a 429 the request may [`enter`](Self::enter)
-    /// again.
+    /// Records the response of an [`Upstream`](crate::Upstream), given its head. The body is used only if
+    /// [`wants_body`](Self::wants_body) returns true, and may otherwise be empty. It must be undecoded. After a 429 the
+    /// request may [`enter`](Self::enter) again.
     pub fn settle(&mut self, slot: Slot<'_>, head: &Parts, body: &Bytes) {
         if head.extensions.get::<Connected>().is_some() {
             slot.connected();
@@ -97,7 +97,7 @@ impl<'a> Passage<'a> {
         }
     }
 
-    /// The request was answered with a status that is not 429, and is not sent again.
+    /// Records a response other than 429; the request is not sent again.
     pub(crate) fn answered(
         &mut self,
         slot: Slot<'_>,
@@ -109,16 +109,16 @@ impl<'a> Passage<'a> {
         permit.answered(BucketHeaders::read(headers).as_ref(), status.is_success());
     }
 
-    /// Whether the body of an answer with this status tells something of limits: how long a 429 closes them, or that the
-    /// request's webhook is gone.
+    /// Returns whether the body of a response with this status has information about limits: how long a 429 closes
+    /// them, or that the request's webhook is gone.
     #[must_use]
     pub fn wants_body(&self, status: StatusCode) -> bool {
         let names_webhook = self.call.webhook.is_some() && status.is_client_error();
         names_webhook || status == StatusCode::TOO_MANY_REQUESTS
     }
 
-    /// The request was answered with 429, with this body as it came. It may [`enter`](Self::enter) again. Returns whose
-    /// limit it was, and how long that is closed.
+    /// Records a 429 with this undecoded body. The request may [`enter`](Self::enter) again. Returns whose limit it is,
+    /// and for how long it is closed.
     pub(crate) fn exceeded(
         &mut self,
         slot: Slot<'_>,
@@ -131,7 +131,7 @@ impl<'a> Passage<'a> {
             let host = &self.limits.host;
             let guard = &self.limits.guard;
             let wait = guard.with(|guard| guard.banned(host, retry_after(headers), now()));
-            tracing::error!(%host, ?wait, "the edge has banned this address");
+            tracing::error!(%host, ?wait, "Discord's edge has banned this IP address");
             admitted.answered(true);
             self.notice(Notice::RateLimited { scope: LimitScope::Edge, retry_after: wait });
             self.place = Some(permit.rest_abandoned());
@@ -145,19 +145,19 @@ impl<'a> Passage<'a> {
         (scope, retry_after)
     }
 
-    /// The request got no answer. It may [`enter`](Self::enter) again.
+    /// Records that there was no response. The request may [`enter`](Self::enter) again.
     pub fn unanswered(&mut self, slot: Slot<'_>) {
         let Slot { permit, admitted } = slot;
         drop(admitted);
         self.place = Some(permit.rest_abandoned());
     }
 
-    /// The request was answered, and is sent again.
+    /// Records a response; the request is sent again.
     pub(crate) fn rest_answered(&mut self, permit: Permit, headers: &HeaderMap) {
         self.place = Some(permit.rest_answered(BucketHeaders::read(headers).as_ref()));
     }
 
-    /// Tells the guard of an answer that is not a 429.
+    /// Reports a response other than 429 to the guard.
     pub(crate) fn judged(
         &self,
         slot: Slot<'_>,
@@ -172,7 +172,7 @@ impl<'a> Passage<'a> {
         permit
     }
 
-    /// Waits for all but the guard of the address.
+    /// Waits for all limits except the guard of the address.
     pub(crate) async fn queue(&mut self) -> Result<Permit, Refusal> {
         self.check_webhook()?;
         self.outlast_ban().await?;
@@ -194,8 +194,8 @@ impl<'a> Passage<'a> {
         permit
     }
 
-    /// Waits until the guard of the address lets the request go. `None` if the address has been banned meanwhile; then
-    /// the request keeps its place.
+    /// Waits until the guard of the address admits the request. Returns `None` if the address was banned meanwhile; the
+    /// request then keeps its place.
     pub(crate) async fn admit(&mut self, permit: Permit) -> Result<Option<Slot<'a>>, Refusal> {
         let TokenLimits { guard, host, .. } = self.limits;
         loop {
@@ -224,18 +224,18 @@ impl<'a> Passage<'a> {
         }
     }
 
-    /// Whether nothing is against sending the request as far as its token is concerned.
+    /// Returns whether the state of the token allows the request.
     pub(crate) fn is_trusted(&self) -> bool {
         !(self.call.asked.authorized && self.limits.gate.is_token_in_doubt())
     }
 
-    /// The request was not sent, and keeps its place.
+    /// Returns the slot of a request that was not sent; it keeps its place.
     pub(crate) fn put_back(&mut self, slot: Slot<'_>) {
         self.place = Some(slot.permit.rest_unused());
     }
 
-    /// Waits for the end of a ban, if there is one, before it queues for anything else: so only those wait behind a
-    /// ban that were there when it came, and a bounded number of others.
+    /// Waits for the end of a ban, if there is one, before it enters any queue. So the requests that wait for a ban are
+    /// those that waited when it began, and a limited number of others.
     async fn outlast_ban(&mut self) -> Result<(), Refusal> {
         let TokenLimits { guard, host, .. } = self.limits;
         let mut in_queue = None;
@@ -273,7 +273,7 @@ impl<'a> Passage<'a> {
         Ok(())
     }
 
-    /// Waits for something outside of these limits, as long as the request may wait.
+    /// Waits for something outside of these limits, for no longer than the request may wait.
     pub(crate) async fn wait_for(
         &mut self,
         limit: Limit,
@@ -287,7 +287,7 @@ impl<'a> Passage<'a> {
         Ok(())
     }
 
-    /// Sleeps until a limit lets go.
+    /// Sleeps until a limit may allow the request.
     async fn pause(&mut self, limit: &Limit, at: Instant) {
         let begun = now();
         self.notice(Notice::Waiting { limit, expected: Some(until(at, begun)) });
@@ -295,7 +295,7 @@ impl<'a> Passage<'a> {
         self.spend(begun);
     }
 
-    /// Takes the time since `begun` off the longest wait.
+    /// Subtracts the time since `begun` from the maximum wait.
     fn spend(&mut self, begun: Instant) {
         let waited = now().saturating_duration_since(begun);
         self.wait_left = self.wait_left.saturating_sub(waited);
@@ -304,12 +304,12 @@ impl<'a> Passage<'a> {
         }
     }
 
-    /// The error of a wait that is longer than the request may wait.
+    /// Returns the error of a wait that is longer than the request may wait.
     fn too_long(&self, limit: Limit, retry_in: Option<Duration>) -> Refusal {
         Refusal::WaitTooLong { limit, allowed: self.wait_left, retry_in }
     }
 
-    /// Refuses a request to a webhook that is gone, unless it finds out whether that is still so.
+    /// Refuses a request to a webhook that is gone, unless it is to check whether that is still so.
     fn check_webhook(&self) -> Result<(), Refusal> {
         match self.call.webhook.filter(|_| !self.finds_webhook) {
             Some(webhook) => self.limits.guard.with(|guard| guard.gone.check(webhook, now())),
@@ -317,7 +317,7 @@ impl<'a> Passage<'a> {
         }
     }
 
-    /// The same for a request that is sent now.
+    /// Like `check_webhook`, for a request that is sent now.
     fn depart_for_webhook(&mut self) -> Result<(), Refusal> {
         if let Some(webhook) = self.call.webhook.filter(|_| !self.finds_webhook) {
             let departs = self.limits.guard.with(|guard| guard.gone.depart(webhook, now()));
@@ -326,7 +326,8 @@ impl<'a> Passage<'a> {
         Ok(())
     }
 
-    /// Tells the guard whether the request's webhook is still there. Returns true if the answer says that it is not.
+    /// Reports to the guard whether the request's webhook still exists. Returns true if the response says that it does
+    /// not.
     fn watch_webhook(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> bool {
         let Some(webhook) = self.call.webhook else { return false };
         let guard = &self.limits.guard;

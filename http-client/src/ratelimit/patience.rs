@@ -1,21 +1,22 @@
-//! The least wait after a 429: it doubles with each 429 that follows another.
+//! The minimum wait after a 429. It doubles with each further 429 in a row.
 //!
-//! An answer can say to wait for no time at all, and say so again and again. Each repetition counts as an invalid request
-//! ([Invalid Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans)).
-//! There is no jitter, because one request alone goes after the wait and the others of its limit wait for its answer.
+//! A response can name a wait of zero again and again, and each repetition counts as an invalid request ([Invalid
+//! Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans)).
+//! There is no jitter, because only one request is sent after the wait, and the others of its limit wait for its
+//! response.
 
 use std::time::{Duration, Instant};
 
-/// The least wait after the first 429.
+/// The minimum wait after the first 429.
 const FIRST: Duration = Duration::from_millis(50);
-/// Doublings until the least wait grows no more: 51.2 s.
+/// The maximum number of doublings: 51.2 s.
 const MOST_DOUBLINGS: u32 = 10;
 
-/// The 429 answers that one limit gave, each to a request sent after the one before had come.
+/// The 429 responses of one limit, each to a request sent after the previous 429 had arrived.
 #[derive(Debug, Default)]
 pub(super) struct Patience {
     doublings: u32,
-    /// When the last of them came.
+    /// When the last of them arrived.
     last: Option<Instant>,
 }
 
@@ -24,10 +25,10 @@ impl Patience {
         Self { doublings: 0, last: None }
     }
 
-    /// A 429 came that says to wait so long, for a request sent at `sent`. Returns how long to wait.
+    /// Records a 429 that names this wait, for a request sent at `sent`. Returns how long to wait.
     pub(super) fn exceeded(&mut self, wait: Duration, sent: Instant, now: Instant) -> Duration {
         match self.last {
-            // It was on its way already when the one before came, so it is no repetition.
+            // The request was already in flight when the previous 429 arrived, so this is not a repetition.
             Some(last) if sent < last => {}
             last => {
                 self.doublings += u32::from(last.is_some() && self.doublings < MOST_DOUBLINGS);
@@ -37,7 +38,7 @@ impl Patience {
         wait.max(FIRST * 2_u32.pow(self.doublings))
     }
 
-    /// Another answer than a 429 came for a request sent at `sent`.
+    /// Records a response other than 429 for a request sent at `sent`.
     pub(super) fn answered(&mut self, sent: Instant) {
         if self.last.is_some_and(|last| sent >= last) {
             *self = Self::new();

@@ -1,4 +1,4 @@
-//! Why a request was not sent: the limit that stood in its way.
+//! The limits that can stop a request, and why a request was not sent.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,42 +11,42 @@ use gateway_model::{Id, id::marker};
 pub enum Limit {
     /// The bucket of its route and resource is used up.
     Bucket {
-        /// The bucket's name, once Discord told it.
+        /// The bucket's name, if it is known.
         bucket: Option<Arc<str>>,
         /// Requests waiting before this one.
         ahead: usize,
     },
-    /// The operation with these fields met a limit before that no header tells of, such as that of renaming a channel.
+    /// The operation with these fields met a limit without headers before, such as that of renaming a channel.
     Hidden {
         /// The operation's name.
         operation: &'static str,
     },
-    /// Discord answered 401, and it is being found out whether the token is valid.
+    /// Discord answered 401, and a check of the token is in progress.
     Token,
-    /// Nothing is known of the bucket yet; the request that finds out is under way.
+    /// Nothing is known of the bucket yet; the request that learns its limit is in flight.
     Probe,
-    /// An earlier request of the same order (messages of one channel) is not answered yet.
+    /// An earlier ordered request (a message in the same channel) is not answered yet.
     Order,
     /// The global limit of all routes.
     Global,
     /// The limits shared with other processes.
     Shared,
-    /// The guard slows down: too many 401, 403 and 429 answers in the last 10 minutes.
+    /// The guard slows requests down: too many 401, 403 and 429 responses in the last 10 minutes.
     InvalidRequests {
-        /// Such answers in the last 10 minutes.
+        /// The number of such responses in the last 10 minutes.
         count: u32,
     },
-    /// Invites read: more would get the address banned.
+    /// The limit for reading invites, beyond which the address would be banned.
     Invites,
-    /// The edge in front of Discord has banned this address for a time.
+    /// The edge in front of Discord has temporarily banned this address.
     EdgeBan {
-        /// The host that is closed to this address.
+        /// The host from which the address is banned.
         host: Arc<str>,
     },
 }
 
 impl Limit {
-    /// A short name that stays the same, such as `bucket` or `global`.
+    /// A short, stable name, such as `bucket` or `global`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -76,78 +76,79 @@ impl std::fmt::Display for Limit {
             Self::Hidden { operation } => {
                 write!(
                     f,
-                    "{operation} with these fields met a limit that its bucket does not tell of"
+                    "{operation} with these fields met a limit that is not in the headers of its bucket"
                 )
             }
             Self::Token => f.write_str("Discord answered 401, and the token is being checked"),
             Self::Probe => f.write_str("the first request of this bucket is not answered yet"),
-            Self::Order => f.write_str("an earlier request of the same order is not answered yet"),
+            Self::Order => f.write_str("an earlier ordered request is not answered yet"),
             Self::Global => f.write_str("the global limit of all requests is used up"),
-            Self::Shared => f.write_str("other processes of the bot use up the limit"),
+            Self::Shared => f.write_str("the limit shared with other processes is used up"),
             Self::InvalidRequests { count } => {
                 write!(f, "{count} invalid requests (401, 403, 429) in the last 10 minutes")
             }
             Self::Invites => f.write_str("too many invites were read in the last 10 minutes"),
-            Self::EdgeBan { host } => write!(f, "{host} has banned this address for a time"),
+            Self::EdgeBan { host } => write!(f, "{host} has temporarily banned this IP address"),
         }
     }
 }
 
-/// Why a request was refused before it was sent.
+/// Why a request was not sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The wait would be, or was, longer than the request allows.
+    /// The wait would have been, or was, longer than the request allows.
     #[error("not sent within {allowed:?}: {limit}{}", retry_text(*.retry_in))]
     WaitTooLong {
         /// The limit it waited for.
         limit: Limit,
         /// The longest wait the request allows.
         allowed: Duration,
-        /// When the limit lets go, if that is known.
+        /// How long until the limit allows a request, if that is known.
         retry_in: Option<Duration>,
     },
     /// Too many requests wait already.
-    #[error("not sent: {waiting} requests wait already, for {limit}")]
+    #[error("not sent: {waiting} requests are waiting already: {limit}")]
     QueueFull {
         /// The limit whose queue is full.
         limit: Limit,
-        /// Requests waiting.
+        /// How many requests wait.
         waiting: usize,
     },
-    /// One more invalid request might get the address banned: 10,000 in 10 minutes do.
+    /// One more invalid request might cause a ban of the address: 10,000 in 10 minutes do.
     ///
     /// Docs: [Invalid Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
     #[error(
-        "not sent: {count} invalid requests (401, 403, 429) in 10 minutes, Discord bans an address at 10,000; find out \
-         what fails{}", retry_text(Some(*.retry_in))
+        "not sent: {count} invalid requests (401, 403, 429) in the last 10 minutes, and Discord bans an IP address at 10,000; fix \
+         the failing requests{}", retry_text(Some(*.retry_in))
     )]
     InvalidRequests {
-        /// Such answers in the last 10 minutes.
+        /// The number of invalid responses in the last 10 minutes.
         count: u32,
-        /// When requests are let through again.
+        /// How long until requests are let through again.
         retry_in: Duration,
     },
-    /// The webhook is gone: Discord answered several times that it does not know it, or not with this token. After a time
-    /// one request is let through; [`AddressGuard::forget_gone`](super::AddressGuard::forget_gone) forgets it at once.
+    /// The webhook is gone: Discord answered several times that it is unknown, or unknown with this token. After some
+    /// time one request is let through. [`AddressGuard::forget_gone`](super::AddressGuard::forget_gone) lets requests
+    /// through immediately.
     ///
     /// Docs: [Invalid Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans),
     /// last paragraph.
-    #[error("not sent: webhook {webhook} is gone, stop using it{}", retry_text(Some(*.retry_in)))]
+    #[error("not sent: webhook {webhook} does not exist any more; stop using it{}", retry_text(Some(*.retry_in)))]
     WebhookGone {
         /// The webhook's id.
         webhook: Id<marker::Webhook>,
-        /// When one request is let through to find out whether it is still so.
+        /// How long until one request is let through to check whether it still is gone.
         retry_in: Duration,
     },
-    /// Discord answered 401 twice, the second time to a request that every valid token is allowed: the token is not valid,
-    /// and nothing is sent with it until it is changed.
+    /// Discord answered 401 twice, the second time to a request that every valid token may send. So the token is
+    /// invalid, and nothing is sent with it until it is changed.
     #[error("not sent: Discord refused the token (401); set a valid one with `Client::set_token`")]
     TokenRefused,
 }
 
 impl Refusal {
-    /// A short name of the reason that stays the same: `wait_too_long`, `queue_full`, `invalid_requests`, `webhook_gone` or
+    /// A short, stable name of the reason: `wait_too_long`, `queue_full`, `invalid_requests`, `webhook_gone` or
     /// `token_refused`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -160,13 +161,13 @@ impl Refusal {
         }
     }
 
-    /// Whether the same request may go through later with nothing changed.
+    /// Returns whether the same request may be sent later.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         !matches!(self, Self::TokenRefused | Self::WebhookGone { .. })
     }
 
-    /// When to try again, if that is known.
+    /// How long to wait before the next attempt, if that is known.
     #[must_use]
     pub const fn retry_in(&self) -> Option<Duration> {
         match self {
@@ -202,7 +203,7 @@ mod tests {
             ),
             (
                 Refusal::WaitTooLong { limit: Limit::Order, allowed, retry_in: None },
-                "not sent within 1s: an earlier request of the same order is not answered yet",
+                "not sent within 1s: an earlier ordered request is not answered yet",
                 (true, None),
             ),
             (

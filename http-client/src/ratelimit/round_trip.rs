@@ -1,20 +1,21 @@
-//! The quickest round trip to the API: how much earlier than it seems a request may leave.
+//! The quickest round trip to the API, which determines how early a request may be sent.
 //!
-//! An answer is read some time after Discord counted its request, and the next request needs some time to arrive. Nobody
-//! here knows how a round trip is split between the two ways, but a later request that takes the way there after the way
-//! back of an earlier one takes about the quickest trip at least. That holds only if both of its ways were quick: of a
-//! few trips, even the quickest may have been held up on one way, by a process that had just started or by a busy machine.
+//! A response arrives some time after Discord counted its request, and the next request needs some time to arrive. How
+//! a round trip is split between the two ways is unknown. But the way back of one request and the way out of the next
+//! together take at least about as long as the quickest round trip. This is only true if both ways of that trip were
+//! quick: among few trips, even the quickest may have been delayed on one way, by a process that had just started or by
+//! a busy machine.
 
 use std::time::{Duration, Instant};
 
 use super::departure::Departure;
 
-/// So many trips have to be known.
+/// The number of trips that must be known.
 const ENOUGH: u32 = 16;
-/// So much of each trip may be this machine's own, and not be there the next time.
+/// How much of each trip may be this machine's own delay, which may be missing the next time.
 const OWN: Duration = Duration::from_millis(10);
 
-/// The quickest round trip, over connections that were there.
+/// The quickest round trip on established connections.
 #[derive(Debug, Default)]
 pub(super) struct RoundTrip {
     quickest: Duration,
@@ -22,15 +23,15 @@ pub(super) struct RoundTrip {
 }
 
 impl RoundTrip {
-    /// A request that left so was answered now.
+    /// Records the response to a request with this departure.
     pub(super) fn seen(&mut self, sent: Departure, now: Instant) {
         let Some(trip) = sent.round_trip(now) else { return };
         self.quickest = if self.seen == 0 { trip } else { self.quickest.min(trip) };
         self.seen = self.seen.saturating_add(1);
     }
 
-    /// The time that a way back and a way there take together at least, less one `part`th of it as a margin. Zero if too
-    /// little is known.
+    /// Returns the minimum time that a way back and a way out take together, less one `part`th of it as a margin. Zero
+    /// if too little is known.
     pub(super) fn least(&self, part: u32) -> Duration {
         if self.seen < ENOUGH {
             return Duration::ZERO;

@@ -1,4 +1,4 @@
-//! Limits that are shared with other processes of the same bot.
+//! Limits shared with other processes of the same bot.
 
 use std::fmt;
 use std::pin::Pin;
@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-/// A request, as far as limits are concerned.
+/// A request, as the limits see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LimitedRequest {
     /// The operation's name.
     pub operation: &'static str,
-    /// Id of the channel, guild or webhook that its limit is counted by; zero if there is none.
+    /// The id of the channel, guild or webhook to which its limit belongs; zero if there is none.
     pub resource: u64,
     /// A digest of the webhook's or interaction's token; zero if there is none.
     pub token_digest: u64,
@@ -20,7 +20,7 @@ pub struct LimitedRequest {
     pub global: bool,
 }
 
-/// What an answer told of limits.
+/// The rate limit information of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LimitReport {
@@ -28,23 +28,23 @@ pub struct LimitReport {
     pub status: StatusCode,
     /// The bucket it was counted in.
     pub bucket: Option<BucketReport>,
-    /// Of a 429: how long to wait.
+    /// For a 429: how long to wait.
     pub retry_after: Option<Duration>,
-    /// Of a 429: whether it was the limit of all requests.
+    /// For a 429: whether it is about the global limit.
     pub is_global: bool,
 }
 
-/// What an answer told of its bucket.
+/// The bucket of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BucketReport {
     /// The bucket's name, without the resource.
     pub name: String,
-    /// Requests of a whole window.
+    /// The number of requests in a full window.
     pub limit: u32,
-    /// Requests left.
+    /// The number of requests left.
     pub remaining: u32,
-    /// Time until all are back.
+    /// The time until the window is full again.
     pub reset_after: Duration,
 }
 
@@ -54,13 +54,13 @@ pub type Acquiring<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 /// Limits shared with other processes that use the same token: see
 /// [`ClientBuilder::shared_limits`](crate::ClientBuilder::shared_limits).
 ///
-/// It is asked before each try, when the client's own limits have let the request go; so a store that answers
-/// slowly or not at all slows the client, and one that lets all go leaves it as it is.
+/// It is called before each attempt, after the client's own limits allowed the request. So an implementation that
+/// answers slowly, or never, delays the client, and one that allows everything changes nothing.
 pub trait SharedLimits: Send + Sync + 'static {
-    /// Waits until the request may go as far as the other processes are concerned. Dropping the future withdraws it.
+    /// Waits until the other processes' use of the limits allows the request. Dropping the future withdraws it.
     fn acquire<'a>(&'a self, request: &'a LimitedRequest) -> Acquiring<'a>;
 
-    /// A request that was let go has ended; `None` if it got no answer. It is called once for each.
+    /// Called once for each allowed request when it has ended; `None` if there was no response.
     fn ended(&self, request: &LimitedRequest, report: Option<&LimitReport>);
 }
 

@@ -1,10 +1,10 @@
-//! What a request holds while it is under way, given back however it ends.
+//! What a request in flight holds, returned however it ends.
 
 use super::gate::{Permit, now};
 use super::token_limits::TokenLimits;
 
-/// Leave to send a request once: a slot of its bucket, and a place among the requests that the guard counts as in flight.
-/// See [`Passage`](super::Passage).
+/// Permission to send a request once: a slot of its bucket, and a place among the requests that the guard counts as in
+/// flight. See [`Passage`](super::Passage).
 #[derive(Debug)]
 pub struct Slot<'a> {
     pub(crate) permit: Permit,
@@ -12,18 +12,18 @@ pub struct Slot<'a> {
 }
 
 impl Slot<'_> {
-    /// Says that a connection had to be made for the request. The time to its answer then says nothing of how long before
-    /// a reset a request may leave.
+    /// Records that a connection had to be made for the request. The time to its response is then not used to decide
+    /// how long before a reset a request may be sent.
     pub(crate) fn connected(&self) {
         self.permit.connects();
     }
 }
 
-/// A place among the requests the guard counts as in flight; dropping it gives it back.
+/// A place among the requests that the guard counts as in flight. Dropping it gives it back.
 #[derive(Debug)]
 pub(crate) struct Admitted<'a> {
     limits: &'a TokenLimits,
-    /// Whether it finds out if a ban is over.
+    /// Whether it checks if a ban is over.
     probe: bool,
     answered: bool,
     invalid: bool,
@@ -34,7 +34,7 @@ impl<'a> Admitted<'a> {
         Self { limits, probe, answered: false, invalid: false }
     }
 
-    /// The request was answered; `invalid` if the answer counts as invalid.
+    /// Records the response; `invalid` says whether it counts as invalid.
     pub(super) fn answered(mut self, invalid: bool) {
         (self.answered, self.invalid) = (true, invalid);
     }
@@ -56,7 +56,7 @@ impl Drop for Admitted<'_> {
     }
 }
 
-/// A place among those who wait for the end of a ban.
+/// A place among the requests that wait for the end of a ban.
 pub(super) struct InBanQueue<'a> {
     pub(super) limits: &'a TokenLimits,
 }

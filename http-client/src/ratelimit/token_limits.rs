@@ -1,4 +1,4 @@
-//! The limits of one token, with the guard of its address.
+//! The limits of one token, and the guard of its address.
 
 use std::sync::Arc;
 
@@ -6,20 +6,21 @@ use super::counts::Counts;
 use super::gate::{Doubt, Gate};
 use super::guard::AddressGuard;
 
-/// The limits of one token, for a program that sends requests by itself, such as a proxy.
+/// The limits of one token, for a program that sends its own requests, such as a proxy.
 ///
-/// A [`Client`](crate::Client) has its own. Cheap to clone; the clones share the limits.
+/// A [`Client`](crate::Client) has limits of its own. Cheap to clone; clones share the limits.
 #[derive(Clone, Debug)]
 pub struct TokenLimits {
     pub(crate) gate: Gate,
     pub(crate) guard: AddressGuard,
-    /// The host that edge bans are counted by.
+    /// The host that identifies edge bans.
     pub(crate) host: Arc<str>,
 }
 
 impl TokenLimits {
-    /// Limits of which nothing is known but the global one, in requests a second, at least one. At most `max_waiting`
-    /// requests wait in all queues together. `host` is that of the API, by which the `guard` counts bans.
+    /// Creates limits that know only the global limit, in requests per second, which is at least one. At most
+    /// `max_waiting` requests wait in all queues together. `host` is the host of the API, for which the `guard` records
+    /// bans.
     #[must_use]
     pub fn new(
         host: impl Into<Arc<str>>,
@@ -31,32 +32,33 @@ impl TokenLimits {
         Self { gate, guard, host: host.into() }
     }
 
-    /// Changes the global limit, in requests a second, at least one.
+    /// Sets the global limit, in requests per second, at least one.
     pub fn set_global_limit(&self, per_second: u32) {
         self.gate.set_global(per_second);
     }
 
-    /// Finds the global limit out by use, up to this, in requests a second: it rises while it is used up and nothing is
-    /// refused, and falls after a 429 of scope `global`, never below the one that is set now. For a bot that may have more
-    /// than the documented limit, because no header tells it.
+    /// Learns the global limit from use, up to this number of requests per second. The limit rises while it is used up
+    /// and no request is refused, and falls after a 429 of scope `global`, but never below the present setting. Use it
+    /// for a bot that may have more than the documented limit, because no header tells it.
     pub fn learn_global_limit(&self, most_per_second: u32) {
         self.gate.learn_global(most_per_second);
     }
 
-    /// Puts the token in doubt, because Discord answered 401: authorized requests wait until the [`Doubt`] is over.
-    /// `None` if the token is in doubt or refused already.
+    /// Puts the token in doubt, because Discord answered 401: requests that carry the token wait until the [`Doubt`]
+    /// has ended. Returns `None` if the token is in doubt or refused already.
     #[must_use]
     pub fn doubt_token(&self) -> Option<Doubt> {
         self.gate.doubt_token(self.gate.token_generation())
     }
 
-    /// Whether Discord refused the token: authorized requests end with [`Refusal::TokenRefused`](super::Refusal::TokenRefused).
+    /// Returns whether Discord refused the token. Requests that carry it then fail with
+    /// [`Refusal::TokenRefused`](super::Refusal::TokenRefused).
     #[must_use]
     pub fn is_token_refused(&self) -> bool {
         self.gate.is_token_refused()
     }
 
-    /// What these limits hold now.
+    /// The present counts of these limits.
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.gate.counts()

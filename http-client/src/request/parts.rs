@@ -1,4 +1,4 @@
-//! What was set on a request, whatever its operation.
+//! The settings of a request, independent of its operation.
 
 use std::time::Duration;
 
@@ -16,27 +16,27 @@ use crate::ratelimit::limiter::Major;
 use crate::route::{Param, Route, push_pair};
 use crate::upload::Upload;
 
-/// All of a request that does not depend on its type.
+/// All parts of a request that do not depend on its type.
 pub(crate) struct Parts {
     pub(crate) route: &'static Route,
-    /// The path, from the API's own on.
+    /// The path, starting with the path of the API.
     pub(crate) path: String,
     pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) major: Major,
-    /// The webhook that the path names by its token.
+    /// The webhook whose token is in the path.
     pub(crate) webhook: Option<Major>,
     pub(crate) body: Body,
     pub(crate) files: Vec<(String, Upload)>,
     pub(crate) watcher: Option<Watcher>,
     pub(crate) reason: Option<HeaderValue>,
     pub(crate) options: Options,
-    /// The first thing set that cannot be sent.
+    /// The first invalid setting.
     pub(crate) error: Option<BuildError>,
 }
 
 impl std::fmt::Debug for Parts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // The path and the body may hold tokens of webhooks and users.
+        // The path and the body may contain tokens of webhooks and users.
         f.debug_struct("Parts")
             .field("operation", &self.route.name)
             .field("options", &self.options)
@@ -44,20 +44,20 @@ impl std::fmt::Debug for Parts {
     }
 }
 
-/// What is sent besides files.
+/// The body, without files.
 pub(crate) enum Body {
     None,
     /// A JSON object, field by field.
     Fields(Fields),
-    /// A form, each field a part of its own.
+    /// A multipart form, with each field as one part.
     Form(Fields),
-    /// A form as browsers send it: `application/x-www-form-urlencoded`.
+    /// A form in the encoding `application/x-www-form-urlencoded`.
     UrlForm(Fields),
-    /// JSON as it is, and a digest of the names of its fields, if that is known.
+    /// JSON text, and a digest of the names of its fields if it is known.
     Json(Bytes, u64),
 }
 
-/// What a caller decides about sending.
+/// The caller's settings for sending.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Options {
     pub(crate) max_wait: Option<Duration>,
@@ -97,7 +97,7 @@ impl Parts {
         }
     }
 
-    /// A request of an operation that takes nothing.
+    /// Creates a request of an operation without parameters.
     pub(crate) fn plain(client: &Client, route: &'static Route) -> Self {
         Self::new(route, &client.inner().base.path, &[], client.options())
     }
@@ -138,7 +138,7 @@ impl Parts {
         }
         let encoded =
             percent_encoding::utf8_percent_encode(reason, crate::route::SEGMENT).to_string();
-        // Percent-encoded text is always a header's value.
+        // Percent-encoded text is always a valid header value.
         self.reason = HeaderValue::try_from(encoded).ok().filter(|value| !value.is_empty());
     }
 
@@ -146,7 +146,7 @@ impl Parts {
         self.error.get_or_insert(error);
     }
 
-    /// Makes it final. An error names what is missing for a message, if something is.
+    /// Completes the request. Returns an error if a message lacks a required field.
     pub(crate) fn check(&mut self) -> Result<(), BuildError> {
         self.options.repeatable |= self.is_enforced_nonce();
         let needs = self.route.needs_one_of;
@@ -160,7 +160,7 @@ impl Parts {
         Err(BuildError::Incomplete { operation: self.route.name, needs })
     }
 
-    /// A digest of the names of the body's fields, zero if it has none.
+    /// Returns a digest of the names of the body's fields, or zero if it has none.
     pub(crate) fn fields(&self) -> u64 {
         match &self.body {
             Body::Fields(fields) | Body::Form(fields) | Body::UrlForm(fields) => {
@@ -171,7 +171,7 @@ impl Parts {
         }
     }
 
-    /// The body, taken out, and its content type where it has one.
+    /// Takes the body, and its content type if it has one.
     pub(crate) fn payload(&mut self) -> (Payload, Option<HeaderValue>) {
         const JSON: &str = "application/json";
         let files = std::mem::take(&mut self.files);
@@ -206,7 +206,7 @@ impl Parts {
         (Payload::Parts(payload), content_type)
     }
 
-    /// Path and query; the path is taken out.
+    /// Takes the path, with the query.
     pub(crate) fn target(&mut self) -> String {
         let mut target = std::mem::take(&mut self.path);
         let mut query = String::new();
@@ -220,7 +220,7 @@ impl Parts {
         target
     }
 
-    /// The same request without a body, to be sent for another page.
+    /// Returns the same request without a body, for another page.
     pub(crate) fn for_page(&self) -> Self {
         Self {
             route: self.route,
@@ -237,7 +237,7 @@ impl Parts {
         }
     }
 
-    /// Whether a message with its nonce is created at most once, however often it is sent.
+    /// Returns whether a message is created at most once because of its nonce, however many times it is sent.
     ///
     /// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message), `enforce_nonce`.
     fn is_enforced_nonce(&self) -> bool {
@@ -247,7 +247,7 @@ impl Parts {
     }
 }
 
-/// A value as a query writes it: strings without quotes, all else as JSON.
+/// Returns a value as query text: strings without quotes, other values as JSON.
 fn query_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! What an answer, or none, means for a request and for those after it.
+//! Decides what a response, or its absence, means for a request and for later ones.
 
 use http::StatusCode;
 
@@ -9,11 +9,11 @@ use crate::ratelimit::{LONGEST_WAIT, Notice, Slot};
 use crate::request::Options;
 use crate::transport::Received;
 
-/// A 429 is waited out this often; a limit that never lets go must end in an error.
+/// How many 429 responses a request waits for. A limit that never allows it must lead to an error.
 const MOST_429: u32 = 5;
 
 impl<'a> Sending<'a> {
-    /// Decides what becomes of a request after a try.
+    /// Decides how a request continues after an attempt.
     pub(super) async fn judge(
         &mut self,
         slot: Slot<'a>,
@@ -33,7 +33,7 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// An answer that is not a 429.
+    /// Handles a response other than 429.
     async fn answered(&mut self, slot: Slot<'a>, answer: Received) -> Next {
         let status = answer.status;
         if status == StatusCode::UNAUTHORIZED && self.authorization.is_some() {
@@ -49,7 +49,7 @@ impl<'a> Sending<'a> {
         tracing::warn!(
             operation = self.parts.route.name,
             status = status.as_u16(),
-            "server error, trying again"
+            "server error; retrying"
         );
         let permit = self.passage.judged(slot, status, &answer.headers, &answer.body);
         self.passage.rest_answered(permit, &answer.headers);
@@ -66,14 +66,14 @@ impl<'a> Sending<'a> {
         ApiError::read(self.parts.route, *status, body.clone())
     }
 
-    /// Whether one more try is allowed; takes it.
+    /// Takes one of the remaining retries. Returns whether there was one.
     fn may_repeat(&mut self) -> bool {
         let may = self.parts.options.repeatable && self.retries_left > 0;
         self.retries_left = self.retries_left.saturating_sub(u32::from(may));
         may
     }
 
-    /// Sleeps before a repetition: longer each time, and anywhere in the upper half of the longest pause.
+    /// Sleeps before a retry. The maximum pause grows with each retry; the actual pause is random in its upper half.
     pub(super) async fn back_off(&self) {
         let Options { retries, back_off, .. } = self.parts.options;
         let tries = retries.saturating_sub(self.retries_left).saturating_sub(1).min(4);

@@ -1,4 +1,4 @@
-//! The turn of a request whose limits are shared with other processes, given back however it ends.
+//! A request that shared limits have allowed, reported to them however it ends.
 
 use http::StatusCode;
 
@@ -6,7 +6,7 @@ use crate::ratelimit::headers::{BucketHeaders, Scope, TooMany};
 use crate::ratelimit::{BucketReport, LimitReport, LimitedRequest, SharedLimits};
 use crate::transport::Received;
 
-/// A request that other processes have let go; dropping it tells them that it got no answer.
+/// A request that shared limits have allowed. Dropping it reports that it got no response.
 pub(super) struct SharedTurn<'a> {
     pub(super) limits: &'a dyn SharedLimits,
     pub(super) request: LimitedRequest,

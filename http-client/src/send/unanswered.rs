@@ -1,4 +1,4 @@
-//! What becomes of a request that got no answer.
+//! Handles requests without a response.
 
 use gateway_dial::Report;
 
@@ -6,8 +6,8 @@ use super::{Next, Sending};
 use crate::error::TransportError;
 use crate::ratelimit::{Notice, Slot};
 
-/// A request that was surely not processed is given to this many more connections. A server that turns every
-/// connection's requests away must end in an error.
+/// How many more connections a request is sent on if it was certainly not processed. A server that rejects the requests
+/// of every connection must lead to an error.
 const MOST_TURNED_AWAY: u32 = 3;
 
 impl Sending<'_> {
@@ -27,13 +27,16 @@ impl Sending<'_> {
         Next::Again
     }
 
-    /// Sends the request again on another connection, whatever it does: at once the first time.
+    /// Sends the request again on another connection, even if it is not idempotent. The first time there is no pause.
     ///
     /// See [RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7).
     async fn turned_away(&mut self, slot: Slot<'_>, error: &TransportError) -> Next {
         let pause = self.parts.options.back_off * self.turned_away;
         self.turned_away += 1;
-        self.log(error, "not processed, sent again on another connection");
+        self.log(
+            error,
+            "the connection did not process the request; sending it again on another connection",
+        );
         self.passage.unanswered(slot);
         self.notice(Notice::NotProcessed { left: MOST_TURNED_AWAY - self.turned_away });
         if !pause.is_zero() {

@@ -1,4 +1,4 @@
-//! The body of an answer, bounded.
+//! Reads the body of a response, up to a limit.
 
 use std::io::Read;
 
@@ -16,7 +16,7 @@ use crate::error::TransportError;
 /// See [RFC 1952, section 2.3.1](https://www.rfc-editor.org/rfc/rfc1952#page-6).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// The bytes of a body as they come. Most come in one piece, which is taken as it is.
+/// The bytes of a body as they arrive. Most bodies arrive in one piece, which is not copied.
 pub(super) struct Collected {
     first: Bytes,
     all: BytesMut,
@@ -28,7 +28,7 @@ impl Collected {
         Self { first: Bytes::new(), all: BytesMut::new(), limit }
     }
 
-    /// Reads to the end. After an error, what came before it is kept.
+    /// Reads to the end. After an error, the bytes before it are kept.
     pub(super) async fn read(&mut self, mut body: Incoming) -> Result<(), TransportError> {
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(failure::body)?;
@@ -53,7 +53,7 @@ impl Collected {
     }
 }
 
-/// Whether the body is compressed, and in the way that is asked for.
+/// Returns whether the body is compressed with gzip.
 fn is_gzip(headers: &HeaderMap) -> bool {
     let encoding = headers.get(CONTENT_ENCODING).map(http::HeaderValue::as_bytes);
     encoding.is_some_and(|name| {
@@ -61,16 +61,16 @@ fn is_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The most that is decompressed of an answer that says something of limits.
+/// The decompression limit for a response with rate limit information.
 const MOST_PLAIN: usize = 1 << 20;
 
-/// The body itself; as it is if it cannot be decompressed.
+/// Returns the decompressed body, or the body unchanged if it cannot be decompressed.
 pub(crate) fn plain(headers: &HeaderMap, body: &Bytes) -> Bytes {
     decompress(headers, body.clone(), MOST_PLAIN).unwrap_or_else(|_| body.clone())
 }
 
-/// The body itself, out of its gzip if it came in one. A file of gzip is one member after another, all of which are
-/// read; bytes after the last one are ignored. After an error, what came before it is returned with it.
+/// Decompresses the body if it is compressed with gzip. A gzip file consists of members, all of which are read; bytes
+/// after the last one are ignored. After an error, the bytes before it are returned with it.
 ///
 /// See [RFC 1952, section 2.2](https://www.rfc-editor.org/rfc/rfc1952#page-5).
 pub(super) fn decompress(
@@ -84,7 +84,7 @@ pub(super) fn decompress(
     let mut plain = Vec::with_capacity(body.len().saturating_mul(4).min(limit));
     let mut rest = &*body;
     loop {
-        // One byte more than is taken, to tell "as large as allowed" from "larger".
+        // One byte more than the limit, to distinguish a body of exactly the limit from a larger one.
         let most = u64::try_from(limit - plain.len()).unwrap_or(u64::MAX).saturating_add(1);
         let mut member = flate2::bufread::GzDecoder::new(rest).take(most);
         if let Err(error) = member.read_to_end(&mut plain) {

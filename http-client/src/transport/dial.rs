@@ -1,4 +1,4 @@
-//! What hyper asks for connections: the way to the API, or to its proxy, and TLS around it.
+//! The connector for hyper: connects to the API or its proxy, and adds TLS.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -12,12 +12,12 @@ use tower_service::Service;
 use super::line::{Line, Lines};
 use crate::error::ConnectStep;
 
-/// Makes connections: host name, TCP and proxy, within one time limit.
+/// Makes connections: DNS lookup, TCP and proxy, within one time limit.
 #[derive(Clone, Debug)]
 pub(crate) struct Connector {
     pub(super) dialer: Dialer,
     pub(super) limit: Duration,
-    /// Where the connections are watched.
+    /// Where the connections are registered.
     pub(super) lines: Lines,
 }
 
@@ -48,7 +48,7 @@ impl Service<Uri> for Connector {
     fn call(&mut self, target: Uri) -> Self::Future {
         let dialling = host_and_port(&target).map(|(host, port)| {
             let lines = self.lines.clone();
-            // The limit counts from now on, so this ends before the limit that is set around it.
+            // The limit starts here, so this ends before the limit that encloses it.
             self.dialer.dial(host, port, self.limit, move |address, tcp| lines.watch(address, tcp))
         });
         Box::pin(async move {
@@ -58,8 +58,7 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// A connector with a time limit for all of its steps, the TLS handshake included. All of its errors are
-/// [`DialError`]s.
+/// A connector with a time limit for all its steps, including the TLS handshake. All its errors are [`DialError`]s.
 #[derive(Clone, Debug)]
 pub(crate) struct Limited<C> {
     pub(super) connector: C,
@@ -84,7 +83,7 @@ where
         let limit = self.limit;
         let connecting = tokio::time::timeout(limit, self.connector.call(target));
         Box::pin(async move {
-            // The steps before TLS have the same limit and are polled first, so they name themselves.
+            // The steps before TLS have the same limit and are polled first, so they report themselves.
             let step = ConnectStep::Tls;
             let connected = connecting.await.map_err(|_| DialError::TimedOut { step, limit })?;
             connected.map_err(dial_error)
@@ -92,7 +91,7 @@ where
     }
 }
 
-/// What is not an error of the steps before it is one of the TLS handshake.
+/// An error that is not from the steps before is one of the TLS handshake.
 fn dial_error(error: impl Into<BoxError>) -> DialError {
     error.into().downcast().map_or_else(|source| DialError::Tls { source }, |error| *error)
 }

@@ -1,4 +1,4 @@
-//! What a failure of hyper's means: which step failed, and whether the request may have been processed.
+//! Classifies hyper's errors: which step failed, and whether the request may have been processed.
 
 use std::error::Error;
 
@@ -9,7 +9,7 @@ use crate::error::{ConnectStep, ConnectionError, ConnectionErrorKind as Kind, Tr
 
 type Legacy = hyper_util::client::legacy::Error;
 
-/// Why a request got no answer.
+/// Returns why a request got no response.
 pub(super) fn request(error: Legacy) -> TransportError {
     if let Some((depth, dial)) = find::<DialError>(&error) {
         let (kind, message) = (dial_kind(dial), dial.to_string());
@@ -23,10 +23,10 @@ pub(super) fn request(error: Legacy) -> TransportError {
     connection(kind, text(kind).into(), error, 1)
 }
 
-/// Why the body of an answer broke off.
+/// Returns why the body of a response was cut off.
 pub(super) fn body(error: hyper::Error) -> TransportError {
     let kind = match kind_of(&error, Some(&error), true) {
-        // A head has come, so it was processed, whatever the server says now.
+        // The head of the response has arrived, so the request was processed, whatever the server says now.
         Kind::NotProcessed => Kind::Closed,
         kind => kind,
     };
@@ -34,10 +34,10 @@ pub(super) fn body(error: hyper::Error) -> TransportError {
     TransportError::Body(ConnectionError::new(kind, message, Box::new(error), 0))
 }
 
-/// What happened on a connection. `sent` says whether the request was handed to one.
+/// Classifies an error of a connection. `sent` says whether the request was passed to one.
 fn kind_of(error: &(dyn Error + 'static), hyper: Option<&hyper::Error>, sent: bool) -> Kind {
-    // Not one byte of a request that hyper cancels was taken: it hands the request back. Without a connection
-    // there was nobody to take it.
+    // hyper returns a request that it cancels before sending any byte of it. Without a connection, nothing was sent
+    // either.
     if !sent || hyper.is_some_and(hyper::Error::is_canceled) {
         return Kind::NotProcessed;
     }
@@ -45,9 +45,8 @@ fn kind_of(error: &(dyn Error + 'static), hyper: Option<&hyper::Error>, sent: bo
         return Kind::Silent;
     }
     if let Some((_, http2)) = find::<h2::Error>(error) {
-        // A stream whose id is greater than the GOAWAY's last one, or that was reset with REFUSED_STREAM, was not
-        // processed. h2 gives the GOAWAY of the peer to no other streams.
-        // See RFC 9113, sections 6.8 and 8.7:
+        // A stream was not processed if its id is greater than the last one in the GOAWAY, or if it was reset with
+        // REFUSED_STREAM. h2 reports the peer's GOAWAY only to such streams. See RFC 9113, sections 6.8 and 8.7:
         // https://www.rfc-editor.org/rfc/rfc9113#section-6.8, https://www.rfc-editor.org/rfc/rfc9113#section-8.7
         let refused = http2.is_reset() && http2.reason() == Some(h2::Reason::REFUSED_STREAM);
         if http2.is_remote() && (http2.is_go_away() || refused) {
@@ -92,7 +91,7 @@ fn broke(message: &str, error: Legacy, depth: usize) -> ConnectionError {
     ConnectionError::new(Kind::Closed, message.into(), Box::new(error), depth)
 }
 
-/// The first error of this type among an error and its sources, and how deep it lies.
+/// Finds the first error of this type among an error and its sources, with its depth.
 fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<(usize, &'a E)> {
     let (mut depth, mut error) = (0, error);
     loop {

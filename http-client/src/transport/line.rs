@@ -1,4 +1,4 @@
-//! One TCP connection, and when it was last heard from.
+//! A TCP connection that records when data last arrived.
 
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
@@ -13,17 +13,17 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-/// What is known of a connection while it lives.
+/// The state of a connection while it lives.
 #[derive(Debug)]
 struct Heard {
     address: SocketAddr,
     opened: Instant,
-    /// Nanoseconds from `opened` to the last bytes that came in; zero if none came.
+    /// Nanoseconds from `opened` to the last received bytes; zero if there were none.
     last: AtomicU64,
 }
 
 impl Heard {
-    /// Whether bytes came in at this time or later.
+    /// Returns whether bytes arrived at this time or later.
     fn since(&self, time: Instant) -> bool {
         let last = self.last.load(Ordering::Relaxed);
         last > 0 && self.opened + Duration::from_nanos(last) >= time
@@ -37,34 +37,34 @@ pub(crate) struct Lines(Arc<Mutex<Known>>);
 #[derive(Debug, Default)]
 struct Known {
     lines: Vec<Arc<Heard>>,
-    /// When the newest of all was made, also if it is gone.
+    /// When the newest connection was made, even if it is closed by now.
     newest: Option<Instant>,
 }
 
 impl Lines {
-    /// Watches a new connection.
+    /// Registers a new connection.
     pub(crate) fn watch(&self, address: SocketAddr, stream: TcpStream) -> Line {
         let heard = Arc::new(Heard { address, opened: Instant::now(), last: AtomicU64::new(0) });
         let mut known = self.lock();
         known.newest = Some(heard.opened);
         let lines = &mut known.lines;
-        // Those whose connection is gone are known only here.
+        // Closed connections are referenced only here.
         lines.retain(|line| Arc::strong_count(line) > 1);
         lines.push(Arc::clone(&heard));
         Line { stream, heard }
     }
 
-    /// Whether any of the connections was heard from at this time or later.
+    /// Returns whether data arrived on any of the connections at this time or later.
     pub(crate) fn heard_since(&self, time: Instant) -> bool {
         self.lock().lines.iter().any(|line| line.since(time))
     }
 
-    /// Whether a connection was made at this time or later.
+    /// Returns whether a connection was made at this time or later.
     pub(crate) fn opened_since(&self, time: Instant) -> bool {
         self.lock().newest.is_some_and(|newest| newest >= time)
     }
 
-    /// The addresses of the connections that were not heard from at this time or later.
+    /// Returns the addresses of the connections without data at this time or later.
     pub(crate) fn silent_since(&self, time: Instant) -> Vec<SocketAddr> {
         let known = self.lock();
         known.lines.iter().filter(|line| !line.since(time)).map(|line| line.address).collect()
@@ -75,7 +75,7 @@ impl Lines {
     }
 }
 
-/// A TCP connection that notes when bytes came in.
+/// A TCP connection that records when bytes arrive.
 #[derive(Debug)]
 pub(crate) struct Line {
     stream: TcpStream,

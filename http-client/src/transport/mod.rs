@@ -1,10 +1,10 @@
-//! Bytes out, bytes in: hyper's connection pool over rustls, HTTP/2 and HTTP/1.1.
+//! The transport: hyper's connection pool over rustls, with HTTP/2 and HTTP/1.1.
 //!
-//! A path to a server can die without a word: bytes still go out and none come back. So a kept connection is trusted
-//! for a short time only, an HTTP/2 connection is probed by PING while requests wait on it, and a whole pool is given up
-//! as soon as a request has waited for some time and nothing was heard, or has run into its time limit. The next
-//! request goes out on a new connection, to another address of the host if it has one. Requests that are under way on
-//! a pool that was given up end as they would have; then its connections are closed.
+//! A network path can fail silently: bytes are still sent, but none arrive. So an unused connection is trusted for a
+//! short time only, and an HTTP/2 connection is probed with PING while requests wait on it. A whole pool is abandoned
+//! when a request has waited for some time without any data, or has reached its time limit. The next request uses a new
+//! connection, to another address of the host if there is one. Requests in flight on an abandoned pool continue to
+//! their end; then its connections are closed.
 
 mod body;
 mod dial;
@@ -33,27 +33,27 @@ use self::line::Lines;
 use crate::error::{ConnectionErrorKind, TransportError};
 use crate::multipart::Outgoing;
 
-/// What a transport is set up with.
+/// The settings of a transport.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
-    /// For host name, TCP, proxy and TLS together.
+    /// The time limit for DNS lookup, TCP, proxy and TLS together.
     pub(crate) connect_timeout: Duration,
-    /// The largest answer, in bytes, compressed and decompressed.
+    /// The maximum size of a response in bytes, both compressed and decompressed.
     pub(crate) max_answer: usize,
     /// How long an unused connection is trusted.
     pub(crate) idle: Duration,
-    /// How long a request waits in silence before its HTTP/2 connection is sent a PING.
+    /// How long a request waits without data before a PING is sent on its HTTP/2 connection.
     pub(crate) ping_after: Duration,
-    /// How long that PING may go without an answer before the connection is closed. The bytes of a large upload may
-    /// lie before it in the system's buffer.
+    /// How long that PING may stay unanswered before the connection is closed. The bytes of a large upload may be ahead
+    /// of it in the system's buffer.
     pub(crate) ping_timeout: Duration,
-    /// How long a request waits in silence before others are sent on new connections. A PING has been answered by then.
+    /// How long a request waits without data before other requests use new connections. By then, a PING would have been
+    /// answered.
     pub(crate) suspect_after: Duration,
-    /// A request that is dropped after this time in silence leaves its pool to nobody; one that is dropped earlier says
-    /// nothing of the path.
+    /// If a request is dropped after this time without data, its pool is abandoned. A request that is dropped earlier
+    /// proves nothing about the path.
     pub(crate) dropped_after: Duration,
-    /// How many bytes of one answer, and of all answers of a connection, may wait in HTTP/2 to be read; hyper's choice if
-    /// it is `None`.
+    /// The HTTP/2 flow-control windows of a response and of a connection, in bytes; hyper's default if it is `None`.
     pub(crate) windows: Option<(u32, u32)>,
     pub(crate) resolver: Resolver,
 }
@@ -74,22 +74,22 @@ impl Default for Settings {
     }
 }
 
-/// A whole answer.
+/// A complete response.
 #[derive(Debug)]
 pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Whether a connection was made in the meantime, maybe for this request.
+    /// Whether a connection was made meanwhile, perhaps for this request.
     pub(crate) connected: bool,
 }
 
-/// Among the [extensions](http::Extensions) of an answer: a connection was made while the request was under way, maybe
-/// for it.
+/// Set in the [extensions](http::Extensions) of a response if a connection was made while the request was in flight,
+/// perhaps for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Connected;
 
-/// A pool of connections, and what is heard on them.
+/// A pool of connections, and the data received on them.
 struct Kept<B> {
     pool: Pool<Limited<HttpsConnector<Connector>>, B>,
     lines: Lines,
@@ -110,7 +110,7 @@ impl<B> Sendable for B where
 }
 
 pub(crate) struct Transport<B = Outgoing> {
-    /// The pool that requests are given to from now on.
+    /// The pool that new requests use.
     kept: Mutex<Arc<Kept<B>>>,
     settings: Settings,
     dialer: Dialer,
@@ -130,7 +130,7 @@ impl<B: Sendable> Transport<B> {
         tls: Arc<rustls::ClientConfig>,
     ) -> Self {
         let mut tls = Arc::unwrap_or_clone(tls);
-        // Which versions of HTTP are offered is set below.
+        // The offered HTTP versions are set below.
         tls.alpn_protocols.clear();
         let dialer = Dialer::new(TcpOptions::REQUESTS).with_resolver(settings.resolver.clone());
         let dialer = dialer.with_proxy(proxy);
@@ -138,16 +138,17 @@ impl<B: Sendable> Transport<B> {
         Self { kept, settings, dialer, tls }
     }
 
-    /// Sends a request and reads its whole answer. `limit` is for all of it.
+    /// Sends a request and reads its whole response. `limit` applies to both.
     ///
-    /// If the status is no success it is the answer, even if its body breaks off, is too large or does not end.
+    /// If the status is not a success, it is returned even if the body is cut off, is too large or does not end in
+    /// time.
     pub(crate) fn call(
         &self,
         request: Request<B>,
         limit: Duration,
     ) -> impl Future<Output = Result<Received, TransportError>> {
         let kept = self.kept();
-        // Given away before anything is awaited, so that it is not moved once more.
+        // Called before anything is awaited, so that the request is moved once less.
         let answering = kept.pool.request(request);
         async move {
             let watch = Watch { transport: self, kept, begun: Instant::now(), answered: false };
@@ -180,7 +181,7 @@ impl<B: Sendable> Transport<B> {
             Err((_, body)) if decisive => body,
             Err((error, _)) => return Err(error),
         };
-        // The body is no longer what this names.
+        // The body is no longer encoded in this way.
         head.headers.remove(CONTENT_ENCODING);
         let connected = head.extensions.get::<Connected>().is_some();
         Ok(Received { status: head.status, headers: head.headers, body, connected })
@@ -193,7 +194,7 @@ impl<B: Sendable> Transport<B> {
         deadline: Instant,
         limit: Duration,
     ) -> Result<Response<Incoming>, TransportError> {
-        // One timer for both times, as each that is set takes a lock of the runtime's.
+        // One timer serves both times, because setting a timer takes a lock of the runtime.
         let timer =
             tokio::time::sleep_until(deadline.min(watch.begun + self.settings.suspect_after));
         tokio::pin!(timer);
@@ -218,7 +219,7 @@ impl<B: Sendable> Transport<B> {
         Ok(head)
     }
 
-    /// Sends a request and reads the head of its answer. `limit` is for the head.
+    /// Sends a request and reads the head of its response. `limit` applies until the head has arrived.
     pub(crate) fn call_for_head(
         &self,
         request: Request<B>,
@@ -237,7 +238,7 @@ impl<B: Sendable> Transport<B> {
         Arc::clone(&self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Gives requests to new connections from now on, if they are still given to this pool.
+    /// Replaces the pool for new requests, if it is still this one.
     fn replace(&self, given_up: &Arc<Kept<B>>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if Arc::ptr_eq(&kept, given_up) {
@@ -246,7 +247,7 @@ impl<B: Sendable> Transport<B> {
     }
 }
 
-/// Whether no other request may be given to the connection of a failed one: it is silent, or takes no more.
+/// Returns whether no other request may use the connection of a failed one, because it is silent or closing.
 fn leaves_connection(error: &TransportError) -> bool {
     match error {
         TransportError::TryTimeout(_) | TransportError::BodyTimeout(_) => true,
@@ -260,7 +261,7 @@ fn leaves_connection(error: &TransportError) -> bool {
     }
 }
 
-/// Looks after the pool of a request while it is under way.
+/// Watches the pool of a request while it is in flight.
 struct Watch<'a, B: Sendable> {
     transport: &'a Transport<B>,
     kept: Arc<Kept<B>>,
@@ -269,7 +270,7 @@ struct Watch<'a, B: Sendable> {
 }
 
 impl<B: Sendable> Watch<'_, B> {
-    /// The request has ended so.
+    /// Records how the request ended.
     fn ended<T>(mut self, answer: Result<T, TransportError>) -> Result<T, TransportError> {
         self.answered = true;
         if let Err(error) = &answer
@@ -280,7 +281,7 @@ impl<B: Sendable> Watch<'_, B> {
         answer
     }
 
-    /// Leaves the connections of this pool to nobody, and tries the addresses that are silent last.
+    /// Abandons this pool, and makes its silent addresses the last choice.
     fn give_up(&self) {
         for address in self.kept.lines.silent_since(self.begun) {
             self.transport.dialer.distrust(address);
@@ -317,7 +318,7 @@ fn new_pool<B: Sendable>(
         .http2_initial_connection_window_size(connection)
         .pool_idle_timeout(settings.idle)
         .pool_timer(TokioTimer::new())
-        // The caller does that, and counts it.
+        // The caller retries, and counts the retries.
         .retry_canceled_requests(false)
         .timer(TokioTimer::new())
         .http2_keep_alive_interval(settings.ping_after)

@@ -81,7 +81,7 @@ impl StatusPage {
         wrong(
             guard == GuardState::Banned,
             "banned",
-            "Discord's edge has banned this address for a time",
+            "Discord's edge has temporarily banned this IP address",
         );
         let counts = self.counts();
         let healthy = reasons.is_empty();

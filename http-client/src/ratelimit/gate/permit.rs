@@ -1,4 +1,4 @@
-//! What a request holds that went through the gate: a slot while it is under way, a place while it pauses.
+//! What a request holds after it passed the limits: a slot while it is in flight, a place while it pauses.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use crate::ratelimit::headers::{BucketHeaders, TooMany};
 use crate::ratelimit::limiter::{Limiter, Ticket, until};
 use crate::ratelimit::refusal::Refusal;
 
-/// A slot in a bucket. Dropping it gives the slot back, as used.
+/// A slot in a bucket. Dropping it returns the slot, which counts as used.
 #[derive(Debug)]
 pub(crate) struct Permit {
     gate: Gate,
@@ -21,23 +21,23 @@ impl Permit {
         Self { gate, ticket, done: false }
     }
 
-    /// A connection has to be made for the request.
+    /// Records that a connection has to be made for the request.
     pub(crate) fn connects(&self) {
         self.gate.lock().limiter.connects(self.ticket);
     }
 
-    /// The request was answered, not with a 429.
+    /// Records a response other than 429.
     pub(crate) fn answered(mut self, headers: Option<&BucketHeaders<'_>>, ok: bool) {
         self.done = true;
         self.gate.change(|limiter, now| limiter.answered(self.ticket, headers, ok, false, now));
     }
 
-    /// It was answered and will be sent again.
+    /// Records a response, after which the request will be sent again.
     pub(crate) fn rest_answered(self, headers: Option<&BucketHeaders<'_>>) -> Resting {
         self.rest(|limiter, ticket, now| limiter.answered(ticket, headers, false, true, now))
     }
 
-    /// It met a limit of Discord's and will be sent again.
+    /// Records a 429, after which the request will be sent again.
     pub(crate) fn rest_exceeded(
         self,
         headers: Option<&BucketHeaders<'_>>,
@@ -46,12 +46,12 @@ impl Permit {
         self.rest(|limiter, ticket, now| limiter.exceeded(ticket, headers, limit, true, now))
     }
 
-    /// It got no answer and will be sent again.
+    /// Records that there was no response; the request will be sent again.
     pub(crate) fn rest_abandoned(self) -> Resting {
         self.rest(|limiter, ticket, now| limiter.abandoned(ticket, true, now))
     }
 
-    /// It was not sent yet, and has to wait for something else first.
+    /// Records that the request was not sent yet, because it has to wait for something else first.
     pub(crate) fn rest_unused(self) -> Resting {
         self.rest(|limiter, ticket, now| limiter.unused(ticket, true, now))
     }
@@ -63,8 +63,8 @@ impl Permit {
     }
 }
 
-/// The place of a request that will be sent again: it holds no slot of its bucket, so others go on meanwhile, but
-/// no later one of its order does. Dropping it gives the place up.
+/// The place of a request that will be sent again. It holds no slot of its bucket, so other requests are sent
+/// meanwhile, except later ones of the same order. Dropping it gives up the place.
 #[derive(Debug)]
 pub(crate) struct Resting {
     gate: Gate,
@@ -73,7 +73,7 @@ pub(crate) struct Resting {
 }
 
 impl Resting {
-    /// Waits for its turn once more, in its old place.
+    /// Waits again until the request may be sent, in its previous place.
     pub(crate) async fn resume(
         mut self,
         max_wait: Option<Duration>,
@@ -83,7 +83,7 @@ impl Resting {
         let mut there = false;
         self.gate.change(|limiter, now| there = limiter.resume(self.ticket, now));
         if !there {
-            // Only a refused token takes one out that rests.
+            // A resting request is removed only if the token was refused.
             return Err(Refusal::TokenRefused);
         }
         let waiting = Waiting { gate: self.gate.clone(), ticket: self.ticket, left: false };

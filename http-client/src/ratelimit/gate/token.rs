@@ -1,9 +1,9 @@
-//! What is known of the token: a 401 puts it in doubt, and one request finds out whether it is valid.
+//! The state of the token: a 401 puts it in doubt, and one request checks whether it is valid.
 //!
-//! One 401 is not the end of a token: some operations answer it to a valid one
-//! ([discord-api-docs#3945](https://github.com/discord/discord-api-docs/issues/3945)). While a token is in doubt no request
-//! goes out with it, so that one that is not valid costs two 401 answers, and those of requests under way
-//! ([Invalid Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans)).
+//! A single 401 does not mean that a token is invalid: some operations answer 401 to a valid one
+//! ([discord-api-docs#3945](https://github.com/discord/discord-api-docs/issues/3945)). While a token is in doubt, no
+//! request is sent with it. So an invalid token causes two 401 responses, and those of requests in flight ([Invalid
+//! Request Limit](https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans)).
 
 use super::{Gate, now};
 use crate::ratelimit::refusal::Refusal;
@@ -11,19 +11,19 @@ use crate::ratelimit::refusal::Refusal;
 /// The token's state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct TokenState {
-    /// Counts the tokens: what is said of an earlier one does not concern the present one.
+    /// The number of the token. Results for an earlier token are ignored.
     generation: u64,
     trust: Trust,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Trust {
-    /// Nothing speaks against it.
+    /// It is considered valid.
     #[default]
     Unquestioned,
-    /// There was a 401, and it is being found out whether the token is valid.
+    /// There was a 401, and a check of the token is in progress.
     InDoubt,
-    /// It is not valid.
+    /// It is invalid.
     Refused,
 }
 
@@ -33,7 +33,7 @@ impl Gate {
         self.shared.token.borrow().generation
     }
 
-    /// Whether nothing may be sent with the token until it is known to be valid.
+    /// Returns whether requests with the token must wait until it is known to be valid.
     pub(crate) fn is_token_in_doubt(&self) -> bool {
         self.shared.token.borrow().trust == Trust::InDoubt
     }
@@ -49,8 +49,8 @@ impl Gate {
         let _ = states.wait_for(|state| state.trust != Trust::InDoubt).await;
     }
 
-    /// A request with the token of this generation was answered with 401. Returns the doubt if the caller is to find out
-    /// whether the token is valid; `None` if that is known, if somebody does, or if there is another token by now.
+    /// Records a 401 for a request with the token of this generation. Returns a doubt if the caller must check the
+    /// token; `None` if the result is known, if another caller checks it, or if the token has changed.
     pub(crate) fn doubt_token(&self, generation: u64) -> Option<Doubt> {
         let _state = self.lock();
         let begun = self.shared.token.send_if_modified(|token| {
@@ -63,7 +63,7 @@ impl Gate {
         begun.then(|| Doubt { gate: self.clone(), generation })
     }
 
-    /// Discord refused the token of this generation beyond doubt: nothing goes out with it until
+    /// Records that Discord refused the token of this generation: nothing is sent with it until
     /// [`token_changed`](Self::token_changed).
     pub(crate) fn refuse_token_of(&self, generation: u64) {
         let mut state = self.lock();
@@ -91,7 +91,7 @@ impl Gate {
         self.refuse_token_of(self.token_generation());
     }
 
-    /// There is another token.
+    /// Records that the token has changed.
     pub(crate) fn token_changed(&self) {
         let _state = self.lock();
         self.shared.token.send_modify(|token| {
@@ -100,7 +100,7 @@ impl Gate {
     }
 }
 
-/// A token in doubt. Dropping it ends the doubt in favour of the token, so that requests go on. See
+/// A token in doubt. Dropping it ends the doubt and treats the token as valid, so that requests continue. See
 /// [`TokenLimits::doubt_token`](crate::ratelimit::TokenLimits::doubt_token).
 #[derive(Debug)]
 pub struct Doubt {
@@ -109,7 +109,7 @@ pub struct Doubt {
 }
 
 impl Doubt {
-    /// The token is not valid: nothing more is sent with it.
+    /// Refuses the token: nothing more is sent with it.
     pub fn refuse(self) {
         self.gate.refuse_token_of(self.generation);
     }

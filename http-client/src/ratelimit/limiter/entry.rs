@@ -1,28 +1,28 @@
-//! One request: how far it is, and how it comes in, comes in again, and is taken back.
+//! The states of one request: how it enters, enters again, and is removed.
 
 use std::time::Instant;
 
 use super::{Asked, BucketId, Limiter, Room, Ticket};
 use crate::ratelimit::departure::Departure;
 
-/// A request that came in and has not ended.
+/// A request that entered and has not ended.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) asked: Asked,
     pub(super) bucket: BucketId,
     pub(super) stage: Stage,
-    /// A connection had to be made for it.
+    /// Whether a connection had to be made for it.
     pub(super) connects: bool,
 }
 
-/// How far a request is.
+/// The state of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
     /// It is in its bucket's queue.
     Waiting,
     /// It was sent at this time.
     Sent(Instant),
-    /// It was sent, and will be again. One that is ordered still holds up those after it.
+    /// It was sent, and will be sent again. An ordered one still blocks later ordered ones.
     Resting,
 }
 
@@ -40,8 +40,8 @@ impl Entry {
 }
 
 impl Limiter {
-    /// Takes a request in. `true` if it may go at once, and then it counts as sent; else it is in its queue, and
-    /// [`pump`](Self::pump) tells when it may go.
+    /// Adds a request. Returns `true` if it may be sent immediately; it then counts as sent. Otherwise it is in its
+    /// queue, and [`pump`](Self::pump) returns it when it may be sent.
     pub(crate) fn enter(&mut self, asked: Asked, now: Instant) -> (Ticket, bool) {
         self.sweep(now);
         let ticket = Ticket(self.fresh_id());
@@ -57,7 +57,7 @@ impl Limiter {
         (ticket, free)
     }
 
-    /// Whether nothing at all is before a request: the short way, which most requests take.
+    /// Returns whether no request is ahead of this one. This is the fast path that most requests take.
     fn is_free(&mut self, id: BucketId, asked: &Asked, now: Instant) -> bool {
         let Some(bucket) = self.buckets.get_mut(&id) else { return false };
         let others = if asked.global { &self.ready } else { &self.ready_without_global };
@@ -83,7 +83,7 @@ impl Limiter {
         }
     }
 
-    /// Takes a request back that waits or rests.
+    /// Removes a request that waits or rests.
     pub(crate) fn cancel(&mut self, ticket: Ticket, now: Instant) {
         if self.entries.get(&ticket).is_none_or(|entry| entry.sent().is_some()) {
             return;
@@ -100,7 +100,7 @@ impl Limiter {
         self.replace(id, now);
     }
 
-    /// A resting request waits again, in its old place; false if it was taken back meanwhile.
+    /// Lets a resting request wait again, in its previous place. Returns false if it was removed meanwhile.
     pub(crate) fn resume(&mut self, ticket: Ticket, now: Instant) -> bool {
         let resting = |entry: &Entry| entry.stage == Stage::Resting;
         let Some(entry) = self.entries.get(&ticket).filter(|entry| resting(entry)) else {
@@ -109,7 +109,7 @@ impl Limiter {
         let (asked, old) = (entry.asked, entry.bucket);
         let old = self.resolve(old);
         self.let_pass(old, asked);
-        // The old bucket may have been forgotten while nobody used it.
+        // The previous bucket may have been forgotten while it was unused.
         let id = if self.buckets.contains_key(&old) { old } else { self.bucket_of(&asked) };
         let entry = Entry { asked, bucket: id, stage: Stage::Waiting, connects: false };
         self.entries.insert(ticket, entry);

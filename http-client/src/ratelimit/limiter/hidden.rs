@@ -1,20 +1,21 @@
-//! Limits that no header tells of: a 429 of scope `user` while the bucket has room.
+//! Limits without headers: a 429 of scope `user` while the bucket has room.
 //!
 //! A channel can be renamed twice in 10 minutes, whatever its bucket says
-//! ([discord-api-docs#2190](https://github.com/discord/discord-api-docs/issues/2190)). Such a limit is taken to be that of
-//! the request's kind: its operation, its top-level resource, and the fields that its body names. Requests of that kind
-//! wait and then go one at a time, because each may be the one that meets the limit again. All others of the bucket go on.
+//! ([discord-api-docs#2190](https://github.com/discord/discord-api-docs/issues/2190)). Such a limit is assumed to apply
+//! to the request's kind: its operation, its top-level resource, and the fields set in its body. Requests of that kind
+//! wait and are then sent one at a time, because each may meet the limit again. Other requests of the bucket are not
+//! affected.
 
 use std::time::{Duration, Instant};
 
 use super::{Asked, HashMap, Limiter, Major, Room, Ticket};
 use crate::ratelimit::patience::Patience;
 
-/// The most kinds kept. If there are more, a hidden limit is taken for that of the bucket.
+/// The maximum number of kinds kept. Beyond it, a hidden limit is handled as the limit of the bucket.
 const MOST: usize = 4_096;
-/// How long after its end a limit is remembered: the longest known is one of 10 minutes.
+/// How long a limit is remembered after its end. The longest known one is 10 minutes.
 const KEPT: Duration = Duration::from_secs(3_600);
-/// When a request is looked at again that waits for the answer to another of its kind.
+/// When a request that waits for the response to another one of its kind is checked again.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// The kind of a request.
@@ -38,14 +39,14 @@ struct Hidden {
     patience: Patience,
 }
 
-/// The hidden limits met so far.
+/// The hidden limits seen so far.
 #[derive(Debug, Default)]
 pub(super) struct HiddenLimits {
     kinds: HashMap<Kind, Hidden>,
 }
 
 impl HiddenLimits {
-    /// Whether a request of this kind may go as far as its hidden limit is concerned, if it has one.
+    /// Returns whether the hidden limit of this kind, if any, allows a request.
     pub(super) fn room(&self, asked: &Asked, now: Instant) -> Room {
         if self.kinds.is_empty() {
             return Room::Now;
@@ -57,7 +58,7 @@ impl HiddenLimits {
         }
     }
 
-    /// A request met a hidden limit. False if too many are known already.
+    /// Records that a request met a hidden limit. Returns false if too many are known already.
     pub(super) fn exceeded(
         &mut self,
         asked: &Asked,
@@ -78,24 +79,24 @@ impl HiddenLimits {
         true
     }
 
-    /// A request was answered, and not with a 429.
+    /// Records a response other than 429.
     pub(super) fn answered(&mut self, asked: &Asked, sent: Instant) {
         if let Some(hidden) = self.get(asked) {
             hidden.patience.answered(sent);
         }
     }
 
-    /// A request is sent.
+    /// Records that a request is sent.
     pub(super) fn depart(&mut self, asked: &Asked) {
         if let Some(hidden) = self.get(asked) {
             hidden.in_flight += 1;
         }
     }
 
-    /// A request that was sent has ended.
+    /// Records the end of a request that was sent.
     pub(super) fn landed(&mut self, asked: &Asked) {
         if let Some(hidden) = self.get(asked) {
-            // It may have been sent before the limit was met, and is not counted then.
+            // It may have been sent before the limit was met, and was not counted then.
             hidden.in_flight = hidden.in_flight.saturating_sub(1);
         }
     }
@@ -108,18 +109,18 @@ impl HiddenLimits {
     }
 }
 
-/// Who is next in a bucket.
+/// The next request of a bucket.
 pub(super) enum Head {
     /// This request.
     Next(Ticket),
-    /// Nobody before this time.
+    /// None before this time.
     NotBefore(Instant),
-    /// Nobody waits, or all wait for the answer to an earlier one of their order.
+    /// None: no request waits, or all wait for the response to an earlier ordered one.
     Nobody,
 }
 
 impl Limiter {
-    /// The first request of a bucket that waits neither for an earlier one of its order nor for a hidden limit.
+    /// Returns the first request of a bucket that waits neither for an earlier ordered one nor for a hidden limit.
     pub(super) fn head(&self, id: super::BucketId, now: Instant) -> Head {
         let Some(bucket) = self.buckets.get(&id) else { return Head::Nobody };
         if self.hidden.kinds.is_empty() {
@@ -136,7 +137,7 @@ impl Limiter {
             not_before = Some(not_before.map_or(at, |other| other.min(at)));
             false
         };
-        // Nobody overtakes the first of an order, not even if it waits for a hidden limit.
+        // No request overtakes the first ordered one, even if that one waits for a hidden limit.
         let ordered = bucket.waiting_ordered.first().filter(|_| bucket.ordered_in_flight == 0);
         let ordered = ordered.filter(&mut is_free);
         let free = bucket.waiting.iter().find(&mut is_free);

@@ -1,4 +1,4 @@
-//! Where requests and buckets are kept: queues, names, and who is ready or has to wait.
+//! The collections of the limiter: queues, bucket names, and the lists of ready and waiting buckets.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ impl Limiter {
     }
 
     pub(super) fn bucket_of(&mut self, asked: &Asked) -> BucketId {
-        // One without a name yet keeps its requests together, and their order, until its own answer names it.
+        // A bucket without a name keeps its requests together, in order, until its own response names it.
         if let Some(id) = self.ids.get(&(BucketName::Route(asked.route), asked.major)) {
             return *id;
         }
@@ -64,7 +64,7 @@ impl Limiter {
         self.replace(id, now);
     }
 
-    /// A request that came back keeps its place until it is sent again: no ordered one overtakes it.
+    /// A request that will be sent again keeps its place: no ordered one overtakes it.
     pub(super) fn rest(&mut self, ticket: Ticket, asked: Asked, id: BucketId) {
         let entry = Entry { asked, bucket: id, stage: Stage::Resting, connects: false };
         self.entries.insert(ticket, entry);
@@ -74,7 +74,7 @@ impl Limiter {
         }
     }
 
-    /// A resting request no longer holds up those of its order.
+    /// Records that a resting request no longer blocks later ordered ones.
     pub(super) fn let_pass(&mut self, id: BucketId, asked: Asked) {
         if let Some(bucket) = self.buckets.get_mut(&id) {
             let held = u32::from(asked.ordered);
@@ -96,7 +96,7 @@ impl Limiter {
         self.replace(id, now);
     }
 
-    /// Gives the slot of a granted request back.
+    /// Returns the slot of a granted request.
     pub(super) fn landed(&mut self, ticket: Ticket) -> Option<(Entry, BucketId)> {
         self.entries.get(&ticket).filter(|entry| entry.sent().is_some())?;
         let entry = self.entries.remove(&ticket)?;
@@ -111,7 +111,7 @@ impl Limiter {
         Some((entry, id))
     }
 
-    /// The answer to a request came, so the global limit has counted it. Returns when it was sent.
+    /// Records a response: the global limit has counted the request. Returns when it was sent.
     pub(super) fn arrived(&mut self, entry: &Entry, now: Instant) -> Instant {
         let sent = entry.departure(now);
         self.trip.seen(sent, now);
@@ -121,7 +121,8 @@ impl Limiter {
         sent.at
     }
 
-    /// A route's bucket is told. Returns the bucket it speaks of; a bucket that had no name is merged into it.
+    /// Records the bucket that a response names for a route. Returns that bucket; a bucket without a name is merged
+    /// into it.
     pub(super) fn learn(
         &mut self,
         asked: Asked,
@@ -140,7 +141,8 @@ impl Limiter {
         let major = bucket.major;
         let target = self.bucket_named(BucketName::Hash(hash), major);
         if named {
-            // The route went over to another bucket. What waits in the old one stays: it is a bucket still.
+            // The route now uses another bucket. Requests that wait in the previous one stay there, because it still
+            // exists.
             if let Some(old) = self.buckets.get_mut(&id) {
                 old.state.unanswered(old.in_flight);
             }
@@ -177,7 +179,7 @@ impl Limiter {
         }
     }
 
-    /// Puts a bucket in the list it belongs to now.
+    /// Moves a bucket to the list in which it belongs now.
     pub(super) fn replace(&mut self, id: BucketId, now: Instant) {
         self.unplace(id);
         let head = self.head(id, now);
@@ -206,7 +208,7 @@ impl Limiter {
         }
     }
 
-    /// Forgets buckets that nobody uses and that are full, once many are known.
+    /// Removes full, unused buckets if many are known.
     pub(super) fn sweep(&mut self, now: Instant) {
         if self.buckets.len() < self.sweep_at {
             return;

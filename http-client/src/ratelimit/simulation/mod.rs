@@ -1,6 +1,6 @@
-//! Thousands of requests against a server that enforces Discord's limits, in virtual time.
+//! Simulates thousands of requests to a server that enforces Discord's limits, in virtual time.
 //!
-//! Each leg of a round trip takes its own time, answers overtake each other, and callers give up.
+//! Each way of a round trip takes a different time, responses overtake each other, and callers give up.
 
 mod server;
 
@@ -12,7 +12,7 @@ use self::server::{Answer, Rule, Server, Window};
 use super::headers::{BucketHeaders, TooMany};
 use super::limiter::{Asked, Limiter, Major, Ticket};
 
-/// What happens, and when.
+/// A future event.
 enum Event {
     Asked {
         key: u64,
@@ -26,7 +26,7 @@ enum Event {
         ticket: Ticket,
         answer: Answer,
     },
-    /// The caller drops the future, wherever it is.
+    /// The caller drops the future, in whatever state it is.
     Dropped {
         ticket: Ticket,
     },
@@ -35,15 +35,15 @@ enum Event {
 struct Setup {
     rule: Rule,
     global: usize,
-    /// The least and the greatest time of one leg, in ms.
+    /// The minimum and maximum time of one way, in ms.
     leg: (u64, u64),
-    /// So much longer the way there may take.
+    /// How much longer the way to the server may take.
     there: u64,
     /// How many of a hundred requests are dropped.
     dropped: u32,
 }
 
-/// The run of one seed.
+/// The simulation of one seed.
 struct Run {
     setup: Setup,
     random: fastrand::Rng,
@@ -56,7 +56,7 @@ struct Run {
     next_event: u64,
     keys: HashMap<Ticket, u64>,
     gone: std::collections::HashSet<Ticket>,
-    /// Tickets in the order in which they arrived, by bucket.
+    /// The tickets in order of arrival, by bucket.
     arrived: HashMap<u64, Vec<Ticket>>,
     done: u32,
     last_done: Instant,
@@ -102,7 +102,7 @@ impl Run {
         Duration::from_micros(self.random.u64(least * 1_000..=greatest * 1_000))
     }
 
-    /// Runs until nothing happens any more.
+    /// Runs until no event is left.
     fn run(&mut self) {
         loop {
             for ticket in self.limiter.pump(self.now) {
@@ -153,7 +153,7 @@ impl Run {
                 }
             }
             Event::Arrived { ticket, key } => {
-                // A dropped request may have left already, and is counted all the same.
+                // A dropped request may already have been sent, and is counted.
                 let answer = self.server.request(key, self.now);
                 self.arrived.entry(key).or_default().push(ticket);
                 let leg = self.leg();
@@ -204,7 +204,7 @@ fn rule(window: Window, limit: u32, length: Duration) -> Rule {
     Rule { window, limit, length }
 }
 
-/// Hard case 20: as many in flight as the bucket allows. A round trip takes 200 ms.
+/// Hard case 20: as many requests in flight as the bucket allows. A round trip takes 200 ms.
 #[test]
 fn case_20_five_requests_take_hardly_more_than_one_round_trip() {
     for window in [Window::Fixed, Window::Sliding] {
@@ -216,7 +216,7 @@ fn case_20_five_requests_take_hardly_more_than_one_round_trip() {
             dropped: 0,
         };
         let mut run = Run::new(setup, 1);
-        // The first request of all finds out what the bucket is like, long before.
+        // The first request learns the limit of the bucket long before.
         run.ask(Duration::ZERO, 1, false);
         for _ in 0..5 {
             run.ask(seconds(10), 1, false);
@@ -228,7 +228,7 @@ fn case_20_five_requests_take_hardly_more_than_one_round_trip() {
     }
 }
 
-/// Hard case 20: the ideal rate, nearly, and not one 429 that headers could have prevented.
+/// Hard case 20: nearly the ideal rate, and not one 429 that headers could have prevented.
 #[test]
 fn case_20_ten_thousand_requests_meet_no_429_and_lose_no_time() {
     for window in [Window::Fixed, Window::Sliding] {
@@ -254,7 +254,7 @@ fn case_20_ten_thousand_requests_meet_no_429_and_lose_no_time() {
     }
 }
 
-/// Many buckets together use up the global limit, and no bucket is left behind.
+/// Many buckets together use up the global limit, and no bucket is starved.
 #[test]
 fn the_global_limit_is_used_up_and_no_bucket_starves() {
     for window in [Window::Fixed, Window::Sliding] {
@@ -280,7 +280,7 @@ fn the_global_limit_is_used_up_and_no_bucket_starves() {
     }
 }
 
-/// On a network of very uneven legs there is still not one 429, though it costs some of the rate.
+/// With very uneven network delays there is still not one 429, though the rate is somewhat lower.
 #[test]
 fn an_uneven_network_costs_rate_and_no_429() {
     let setup = Setup {
@@ -300,7 +300,8 @@ fn an_uneven_network_costs_rate_and_no_429() {
     assert!(rate > 50.0 * 0.85, "{rate} a second");
 }
 
-/// A process that just started or is busy sends late. That is no part of the way, and nothing leaves early for it.
+/// A process that has just started or is busy sends late. That delay is not part of the way, and no request is sent
+/// early because of it.
 #[test]
 fn requests_that_are_held_up_before_they_go_make_no_later_one_leave_too_early() {
     for (seed, window) in [(1, Window::Fixed), (2, Window::Sliding)] {
@@ -340,7 +341,7 @@ fn a_learnt_global_limit_is_what_the_server_has_at_the_price_of_few_429() {
     }
 }
 
-/// Legs of very different lengths, answers that overtake each other: order is kept where it is asked for.
+/// With very different delays and responses that overtake each other, ordered requests stay in order.
 #[test]
 fn ordered_requests_arrive_in_order_whatever_the_network_does() {
     let setup = Setup {
@@ -357,14 +358,14 @@ fn ordered_requests_arrive_in_order_whatever_the_network_does() {
     }
     run.run();
     for arrived in run.arrived.values() {
-        // One that was dropped under way is not waited for.
+        // A request that was dropped in flight is not waited for.
         let kept: Vec<_> = arrived.iter().filter(|ticket| !run.gone.contains(ticket)).collect();
         let wrong = kept.windows(2).find(|pair| pair[0] > pair[1]);
         assert!(wrong.is_none(), "{wrong:?}");
     }
 }
 
-/// Hard case 21: a third of the requests is dropped, waiting or under way; every slot comes back.
+/// Hard case 21: a third of the requests is dropped, waiting or in flight. Every slot returns.
 #[test]
 fn case_21_slots_always_come_back() {
     for seed in 0..4 {
@@ -384,7 +385,7 @@ fn case_21_slots_always_come_back() {
         run.run();
         assert_eq!((run.limiter.waiting(), run.limiter.in_flight()), (0, 0), "seed {seed}");
         assert!(run.done > 17_000, "{} of 25,000 done", run.done);
-        // No bucket is stuck: one more request goes through each.
+        // No bucket is stuck: one more request passes through each.
         for key in 0..50 {
             run.at(run.now + seconds(60), Event::Asked { key, ordered: true });
         }

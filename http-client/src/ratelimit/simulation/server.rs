@@ -8,13 +8,13 @@ use crate::ratelimit::headers::{BucketHeaders, Scope, TooMany};
 /// How a bucket counts.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Window {
-    /// All slots come back together, so long after the first request.
+    /// All slots return together, this long after the first request.
     Fixed,
-    /// Each slot comes back by itself, at even intervals.
+    /// Each slot returns separately, at even intervals.
     Sliding,
 }
 
-/// A limit: so many requests in so long.
+/// A limit: a number of requests in a period.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rule {
     pub(super) window: Window,
@@ -29,7 +29,7 @@ struct Bucket {
     full_at: Instant,
 }
 
-/// What the server says.
+/// The response of the server.
 pub(super) enum Answer {
     Ok(BucketHeaders<'static>),
     TooMany(BucketHeaders<'static>, TooMany),
@@ -101,7 +101,7 @@ impl Server {
         Answer::Ok(self.headers(key, left - 1, now))
     }
 
-    /// The headers as Discord writes them: milliseconds, the stamp on the server's own clock.
+    /// Returns the headers as Discord sends them: in milliseconds, with a timestamp of the server's own clock.
     fn headers(&self, key: u64, remaining: u32, now: Instant) -> BucketHeaders<'static> {
         let full_at = self.buckets[&key].full_at;
         let ms = |time: Duration| u64::try_from(time.as_micros().div_ceil(1_000)).unwrap();
