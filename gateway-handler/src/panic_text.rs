@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-/// The message of a panic that was caught, for a log or an error.
+/// Returns the message of a caught panic, for a log or an error.
 #[must_use]
 pub fn panic_text(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(ToString::to_string);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The wall clock, which what outlives the process is measured by: the system's, or that of a simulation.
+/// The wall clock, used for times that outlive the process. It is the system's clock or that of a simulation.
 #[derive(Clone)]
 pub(crate) struct WallClock(Arc<dyn Fn() -> u64 + Send + Sync>);
 

@@ -1,4 +1,4 @@
-//! What can go wrong with a gateway as a whole.
+//! The errors of a gateway as a whole.
 
 use std::time::Duration;
 
@@ -11,31 +11,31 @@ use crate::missing_states::MissingStates;
 use crate::plan::PlanError;
 use crate::settings::SettingError;
 
-/// Why a gateway could not be started. Nothing runs after it.
+/// Why a gateway could not be started. Nothing runs after such an error.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// A setting is wrong in one of the usual ways.
+    /// A setting has a common mistake.
     #[error(transparent)]
     Setting(#[from] SettingError),
-    /// The token cannot be one.
+    /// The token is invalid.
     #[error("token: {0}")]
     Token(#[from] TokenError),
-    /// Discord refused the token with the first request.
+    /// Discord refused the token in the first request.
     ///
-    /// The gateway would close with [`CloseCode::AuthenticationFailed`]; the text is that code's.
+    /// A gateway connection would be closed with [`CloseCode::AuthenticationFailed`]; the text is that of this code.
     #[error("{}", token_refused())]
     TokenRefused(#[source] http_client::Error),
     /// `GET /gateway/bot` failed.
     #[error("GET /gateway/bot: {0}")]
     Rest(#[source] http_client::Error),
-    /// The REST client cannot be set up.
+    /// The REST client could not be built.
     #[error("REST client: {0}")]
     Client(#[from] http_client::BuildError),
-    /// A setting cannot be right.
+    /// A setting of the protocol is invalid.
     #[error(transparent)]
     Config(#[from] ProtocolConfigError),
-    /// With these settings no connection can ever be opened.
+    /// No connection can ever be opened with these settings.
     #[error(transparent)]
     Connection(#[from] gateway_conn::ConnectError),
     /// A listener would never be called.
@@ -44,7 +44,7 @@ pub enum StartError {
     /// A listener takes a state that the bot does not have.
     #[error(transparent)]
     MissingStates(#[from] MissingStates),
-    /// The shard plan names no valid shard.
+    /// The shard plan contains no valid shard.
     #[error(transparent)]
     Plan(#[from] PlanError),
     /// The state folder or session store cannot be used.
@@ -60,7 +60,7 @@ fn token_refused() -> String {
 }
 
 impl StartError {
-    /// Whether the same start may work later, without a person changing anything.
+    /// Returns whether the same start may succeed later, without a person changing anything.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -71,49 +71,49 @@ impl StartError {
     }
 }
 
-/// Discord refused a shard, and would again: the text says why and what to do.
+/// Discord refused a shard, and would refuse it again. The text gives the reason and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("shard {shard}: {reason}")]
 pub struct Refused {
-    /// The first shard that was refused.
+    /// The first refused shard.
     pub shard: ShardId,
-    /// Why, with the close code; its text holds the advice.
+    /// The reason, with the close code; its text includes advice.
     pub reason: StopReason,
 }
 
-/// Why a command did not reach a shard that another process runs.
+/// Why a command did not reach a shard of another process.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RemoteError {
-    /// No process has the shard at present.
+    /// No process runs the shard at present.
     #[error("no process has the shard at present: {0}; try again when one has taken it")]
     NoOwner(String),
-    /// The process of the shard did not take it, or got no whole answer.
+    /// The process of the shard did not accept the command, or did not get a complete answer.
     #[error("{message}")]
     Refused {
-        /// A short name for programs, which stays the same.
+        /// A short, stable name for programs.
         code: String,
-        /// What it said, for people.
+        /// The message of that process.
         message: String,
-        /// Whether the same command may be taken later.
+        /// Whether the same command may be accepted later.
         is_retryable: bool,
     },
-    /// Nothing was heard for so long. The command may have been sent.
+    /// No answer arrived within this time. The command may have been sent.
     #[error("nothing was heard for {0:?}; the command may have been sent")]
     TimedOut(Duration),
-    /// The command could not be handed over: nobody listens for it, or the connection is lost.
+    /// The command could not be passed on: no process listens for it, or the connection was lost.
     #[error("the command could not be handed over: {0}")]
     Unreachable(String),
-    /// What came back cannot be read.
+    /// The answer could not be parsed.
     #[error("the answer cannot be read: {0}")]
     Unreadable(String),
-    /// Nobody takes commands, by the settings of this process.
+    /// No process accepts commands, because of the settings of this process.
     #[error("nobody takes commands: {0}")]
     Off(&'static str),
 }
 
 impl RemoteError {
-    /// Whether the same command may be taken later.
+    /// Returns whether the same command may be accepted later.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         match self {
@@ -128,24 +128,24 @@ impl RemoteError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SendError {
-    /// The shard is run by another process, and the command did not reach it. See [`BotHost`](crate::BotHost).
+    /// Another process runs the shard, and the command did not reach it. See [`BotHost`](crate::BotHost).
     #[error(transparent)]
     Remote(#[from] RemoteError),
-    /// The shard is not one of this process.
+    /// The shard is not run by this process.
     #[error("shard {0} is not run by this process")]
     UnknownShard(ShardId),
-    /// The shard did not take the command.
+    /// The shard did not accept the command.
     #[error("shard {shard}: {source}")]
     Command {
-        /// Which shard.
+        /// The shard.
         shard: ShardId,
-        /// Why.
+        /// The cause.
         source: CommandError,
     },
 }
 
 impl SendError {
-    /// Whether the same command may be taken later.
+    /// Returns whether the same command may be accepted later.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         match self {

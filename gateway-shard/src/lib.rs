@@ -1,8 +1,8 @@
-//! Discord Gateway shards run together: identify queue, sessions, routing, listeners.
+//! Runs Discord Gateway shards together: identify queue, sessions, routing and listeners.
 //!
-//! This is the crate a bot imports: the types of events and REST are in [`model`], the REST client is [`http`].
-//! A [`Gateway`] runs all shards of a bot, or a range of them, over
-//! [`gateway_conn`], and hands on their events as one stream.
+//! A bot depends on this crate: [`model`] contains the types of events and REST, and [`http`] the REST client. A
+//! [`Gateway`] runs all shards of a bot, or a range of them, with [`gateway_conn`], and delivers their events as one
+//! stream.
 //!
 //! ```no_run
 //! use gateway_shard::model::gateway::Intents;
@@ -11,7 +11,7 @@
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let (gateway, mut events) =
 //!     Gateway::builder(std::env::var("DISCORD_TOKEN")?, Intents::GUILDS | Intents::GUILD_MESSAGES)
-//!         .state_folder("state") // restarts resume; a crash loop cannot spend the day's Identifies
+//!         .state_folder("state") // restarts resume; a crash loop cannot use up the Identifies of the day
 //!         .start()
 //!         .await?;
 //! while let Some(event) = events.next().await {
@@ -21,45 +21,47 @@
 //!         other => println!("{} {other}", event.shard),
 //!     }
 //! }
-//! gateway.ended().await?; // says why, and what to do, if Discord refused the bot
+//! gateway.ended().await?; // returns why, and what to do, if Discord refused the bot
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! # Guarantees
 //!
-//! - Shards identify in the order and at the rate Discord asks for, and never spend the last session starts
-//!   of a day ([`identify`]). With a [state folder](GatewayBuilder::state_folder) that holds across
-//!   restarts.
+//! - Shards identify in the order and at the rate that Discord requires, and never use the last session starts of a day
+//!   ([`identify`]). With a [state folder](GatewayBuilder::state_folder) this includes restarts.
 //! - An event counts as handled when its [`ShardEvent`] is dropped or, if its [`Receipt`] was taken, when
-//!   [`Receipt::mark_handled`] is called. What is stored for the next process is the sequence up to which every event was
-//!   handled: after a crash nothing is skipped.
-//! - What Discord does not send after a lost session is never lost in silence: [`SessionGap`] tells which guilds and which
-//!   time are concerned, and with [`GatewayBuilder::catch_up`] the messages are read by REST, each once and in the order of
-//!   its channel ([`CatchUp`]).
-//! - A [`Bot`] runs typed listeners; an error or panic of one touches nothing else. [`Bot::start`] asks for no event that
-//!   nobody listens to, and says which listener no intent reaches, and which takes a [`State`] that the bot does not have.
+//!   [`Receipt::mark_handled`] is called. The sequence up to which every event was handled is stored for the next
+//!   process, so after a crash no event is skipped.
+//! - A lost session is always reported: [`SessionGap`] has the affected guilds and the time range. With
+//!   [`GatewayBuilder::catch_up`] the missed messages are read by REST, each once and in the order of its channel
+//!   ([`CatchUp`]).
+//! - A [`Bot`] runs typed listeners. An error or panic in one affects nothing else. [`Bot::start`] receives only events
+//!   that have a listener. It returns an error if no intent brings the event of a listener, or if a listener takes a
+//!   [`State`] that the bot does not have.
 //! - [`Gateway::request_members`], [`Gateway::request_soundboard_sounds`] and [`Gateway::request_channel_info`] return
-//!   one awaited answer each, with a typed error for each way to fail. [`Gateway::reshard`] changes the number of shards with no event lost, doubled or out of order.
-//! - What a status says is true now: a shard that Discord no longer answers is not
-//!   [`ready`](ShardStatus::ready), though its connection has not failed yet. The metrics are named in [`metric`].
-//! - Logs go through `tracing`, in one span per shard with its id, and never hold the token.
-//! - [`Gateway::shutdown`] ends by its deadline, for both kinds of [`Shutdown`], whatever is stuck;
-//!   [`Gateway::shutdown_on_signal`] waits for the signal first.
+//!   the whole answer, or a typed error for each way to fail. [`Gateway::reshard`] changes the number of shards without
+//!   losing, repeating or reordering events.
+//! - The status is up to date: a shard to which Discord no longer answers is not [`ready`](ShardStatus::ready), even if
+//!   its connection has not failed yet. The module [`metric`] lists the metrics.
+//! - Log events use `tracing`, in one span for each shard with its id, and never contain the token.
+//! - [`Gateway::shutdown`] ends by its deadline, for both kinds of [`Shutdown`], even if something hangs.
+//!   [`Gateway::shutdown_on_signal`] waits for a stop signal first.
 //!
 //! # Features
 //!
-//! - Which certificates are trusted, by REST and the gateway: `webpki-roots` (default, Mozilla's), `native-roots` (those of
-//!   the system) or `platform-verifier` (the operating system checks). [`GatewayBuilder::tls`] takes others.
-//! - `zstd`: zstd-stream compression, see [`GatewayBuilder::compression`].
-//! - `metrics`: the counters of [`gateway_conn`] and [`http`] too; those of the shards ([`metric`]) need no feature.
+//! - Which root certificates REST and the gateway trust: `webpki-roots` (default, Mozilla's), `native-roots` (those of
+//!   the system) or `platform-verifier` (verified by the operating system). [`GatewayBuilder::tls`] sets others.
+//! - `zstd`: supports zstd-stream compression, see [`GatewayBuilder::compression`].
+//! - `metrics`: also publishes the counters of [`gateway_conn`] and [`http`]; those of the shards ([`metric`]) need no
+//!   feature.
 //!
 //! # Layers
 //!
-//! A file of the source imports only those below it; `xtask/tests/workspace/layers.rs` holds the order and checks it.
-//! From the top: `listener`, `gateway` (builder, handle, lifecycle), `reshard`, `voice` and `requests`, `shard` (one shard, and a
-//! fleet: all shards of one shard count), `catch_up`, `events`, `store`, `identify`, `disk`.
-//! The stream of a shard's events does not know of resharding, which starts shards: it asks a `Gate`, a trait that `reshard`
+//! A source file imports only files below it. `xtask/tests/workspace/layers.rs` defines the order and checks it. From
+//! the top: `listener`, `gateway` (builder, handle, lifecycle), `reshard`, `voice` and `requests`, `shard` (one shard,
+//! and a fleet: all shards of one shard count), `catch_up`, `events`, `store`, `identify`, `disk`. The stream of a
+//! shard's events must not depend on resharding, which starts shards, so it uses the trait `Gate`, which `reshard`
 //! implements.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]

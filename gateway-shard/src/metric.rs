@@ -1,4 +1,4 @@
-//! The metrics, by name. They go through the [`metrics`] facade: nothing is recorded without a recorder.
+//! The names of the metrics. They are published through the [`metrics`] facade, so a recorder must be installed.
 //!
 //! | name | kind | labels | meaning |
 //! | --- | --- | --- | --- |
@@ -45,7 +45,7 @@ pub const LISTENERS_FULL: &str = "gateway_listeners_full";
 /// See the [module](self).
 pub const LISTENER_FAILURES: &str = "gateway_listener_failures_total";
 
-/// A short name for why a connection was lost: the label `cause` of [`DISCONNECTS`], and the key of
+/// Returns a short name for the cause of a disconnect: the label `cause` of [`DISCONNECTS`], and the key in
 /// [`ShardStatus::disconnects`](crate::ShardStatus::disconnects).
 #[must_use]
 pub fn disconnect_cause(cause: &DisconnectCause) -> &'static str {
@@ -63,7 +63,7 @@ pub fn disconnect_cause(cause: &DisconnectCause) -> &'static str {
     }
 }
 
-/// Tells the recorder of the `metrics` facade what each metric means; call it once, after the recorder is installed.
+/// Describes each metric to the recorder of the `metrics` facade. Call it once, after the recorder is installed.
 pub fn describe() {
     use metrics::{describe_counter, describe_gauge, describe_histogram};
     describe_gauge!(READY, "1 while the shard is live and was heard of lately, else 0.");

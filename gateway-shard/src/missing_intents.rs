@@ -1,29 +1,29 @@
-//! Listeners whose event no requested intent brings.
+//! Listeners whose event none of the requested intents brings.
 
 use std::fmt;
 
 use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
 
-/// Listeners of a bot that would wait in silence, because no intent that the bot asks for brings their event.
+/// Listeners of a bot that would never be called, because no requested intent brings their event.
 ///
 /// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingIntents {
-    /// Each of them, in the order of their names.
+    /// The listeners, ordered by name.
     pub listeners: Vec<MissingIntent>,
 }
 
-/// A listener whose event no requested intent brings.
+/// A listener whose event none of the requested intents brings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MissingIntent {
-    /// What it listens to: the name of the type, or the name that was given to
-    /// [`Bot::on_raw`](crate::Bot::on_raw).
+    /// The event that it listens to: the name of the type, or the name given to [`Bot::on_raw`](crate::Bot::on_raw).
     pub listens_to: String,
     /// The event.
     pub event: EventKind,
-    /// Any of these intents brings it; see [`Intents::PRIVILEGED`] for those that have to be switched on first.
+    /// The intents of which any brings the event; those in [`Intents::PRIVILEGED`] must be enabled in the Developer
+    /// Portal first.
     pub any_of: Intents,
 }
 

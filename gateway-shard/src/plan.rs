@@ -1,11 +1,11 @@
-//! Which shards this process runs.
+//! The shards that this process runs.
 
 use std::num::NonZeroU32;
 use std::ops::Range;
 
 use gateway_model::gateway::ShardId;
 
-/// Which shards this process runs.
+/// The shards that this process runs.
 ///
 /// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,70 +18,70 @@ pub enum ShardPlan {
     Fixed(u32),
     /// The shards `ids` of `total`, for one of several processes.
     ///
-    /// Discord counts the Identifies of all of them together, so they have to share what decides about them. Processes
-    /// on one host do if they have the same [`state_folder`](crate::GatewayBuilder::state_folder). Others need an
-    /// [`identify_queue`](crate::GatewayBuilder::identify_queue) that they share; without one their
-    /// Identifies meet, are refused, and cost session starts. A warning at the start says so.
+    /// Discord counts the Identifies of all processes together, so the processes must coordinate them. Processes on one
+    /// host do so if they use the same [`state_folder`](crate::GatewayBuilder::state_folder). Others need a shared
+    /// [`identify_queue`](crate::GatewayBuilder::identify_queue). Without one, concurrent Identifies are refused and
+    /// use up session starts. A warning at the start reminds you of this.
     Range {
-        /// Shard ids this process runs; the end is not one of them.
+        /// The shard ids of this process, without the end of the range.
         ids: Range<u32>,
-        /// How many shards all processes run together.
+        /// The total number of shards of all processes.
         total: u32,
     },
-    /// Some of `total` shards, none at the start: they come and go with
-    /// [`start_shard`](crate::Gateway::start_shard) and [`stop_shard`](crate::Gateway::stop_shard), as those who share out the
-    /// shards of one bot among several processes decide.
+    /// Some of `total` shards. There are none at the start: they are started and stopped with
+    /// [`start_shard`](crate::Gateway::start_shard) and [`stop_shard`](crate::Gateway::stop_shard), by a program that
+    /// distributes the shards of one bot to several processes.
     ///
-    /// What decides about Identifies has to be shared as well: an [`identify_queue`](crate::GatewayBuilder::identify_queue).
-    /// The session store is written, but not read at the start.
+    /// The processes must coordinate their Identifies with a shared
+    /// [`identify_queue`](crate::GatewayBuilder::identify_queue). The session store is written, but not read at the
+    /// start.
     Leased {
-        /// How many shards all processes run together.
+        /// The total number of shards of all processes.
         total: u32,
     },
 }
 
-/// A plan that names no valid shard.
+/// Why a plan is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlanError {
-    /// The plan holds no shard at all.
+    /// The plan contains no shard.
     #[error(
         "the shard plan holds no shard: write ShardPlan::Auto, ShardPlan::Fixed with at least 1, or a range of ids that is not empty"
     )]
     Empty,
-    /// A range that ends past the shard count.
+    /// The range ends beyond the number of shards.
     #[error(
         "shard ids {}..{} do not all lie below the shard count {total}: ids begin at 0, so all shards are 0..{total}",
         ids.start, ids.end
     )]
     BeyondTotal {
-        /// The ids asked for.
+        /// The requested ids.
         ids: Range<u32>,
-        /// The shard count.
+        /// The total number of shards.
         total: u32,
     },
-    /// More shards than any bot has.
+    /// More shards than any bot can have.
     #[error(
         "a shard plan of {total} shards is more than any bot has: write a number up to {MOST_SHARDS}"
     )]
     TooMany {
-        /// The shard count.
+        /// The total number of shards.
         total: u32,
     },
 }
 
-/// Most shards of a plan. A bot of that many would be in more guilds than Discord has.
+/// The maximum number of shards of a plan. A bot with more would be in more guilds than Discord has.
 const MOST_SHARDS: u32 = 1 << 16;
 
 impl ShardPlan {
-    /// The shards to run from the start, in the order of their ids.
+    /// Returns the shards to run from the start, ordered by id.
     ///
-    /// `recommended` is `shards` of `GET /gateway/bot`; only [`ShardPlan::Auto`] uses it, and a zero
-    /// counts as one.
+    /// `recommended` is the field `shards` of `GET /gateway/bot`. Only [`ShardPlan::Auto`] uses it; zero counts as one.
     ///
     /// # Errors
     ///
-    /// Returns an error if the plan holds no shard, ids at or over its total, or more than 65,536 shards.
+    /// Returns an error if the plan contains no shard, ids at or above its total, or more than 65,536 shards.
     pub fn shards(&self, recommended: u32) -> Result<Vec<ShardId>, PlanError> {
         let (ids, total) = match self {
             Self::Auto => (0..recommended.max(1), recommended.max(1)),
@@ -102,7 +102,7 @@ impl ShardPlan {
         ids.clone().map(|id| ShardId::new(id, total).map_err(|_| beyond())).collect()
     }
 
-    /// How many shards there are, if they are leased.
+    /// The total number of shards, if they are leased.
     pub(crate) fn leased(&self) -> Option<NonZeroU32> {
         match self {
             Self::Leased { total } => NonZeroU32::new(*total),
@@ -110,7 +110,7 @@ impl ShardPlan {
         }
     }
 
-    /// Whether it has this shard, as far as that is known before Discord recommends a count.
+    /// Returns whether the plan contains this shard, as far as that is known before Discord recommends a number.
     pub(crate) fn runs(&self, shard: ShardId) -> bool {
         let (id, count) = (shard.id(), shard.count().get());
         match self {
@@ -120,7 +120,7 @@ impl ShardPlan {
         }
     }
 
-    /// Says what processes that run ranges of one bot's shards have to share. `others` is the number of other parts in the
+    /// Logs what processes that run ranges of one bot's shards must share. `others` is the number of other parts in the
     /// state folder, if there is one.
     pub(crate) fn tell_what_is_shared(&self, others: Option<usize>) {
         let Self::Range { ids, total } = self else { return };
@@ -153,8 +153,8 @@ impl ShardPlan {
 
     /// A short name for the plan's part of the state folder.
     ///
-    /// Plans that run every shard share one part whatever the count is, so that a change of the count
-    /// finds the sessions again; ranges have one each, so that several processes can share a folder.
+    /// Plans that run every shard use one part, so that the sessions are found again after the number of shards
+    /// changes. Each range has its own part, so that several processes can share a folder.
     pub(crate) fn folder(&self) -> String {
         match self {
             Self::Auto | Self::Fixed(_) => "all".to_owned(),
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(ShardPlan::Range { ids: 3..3, total: 8 }.shards(1), Err(PlanError::Empty));
         let beyond = ShardPlan::Range { ids: 6..9, total: 8 };
         assert_eq!(beyond.shards(1), Err(PlanError::BeyondTotal { ids: 6..9, total: 8 }));
-        // Counted from 1, as people do.
+        // A range that counts from 1 by mistake.
         let from_one = ShardPlan::Range { ids: 1..9, total: 8 }.shards(1).unwrap_err();
         assert!(from_one.to_string().contains("all shards are 0..8"), "{from_one}");
         let no_total = ShardPlan::Range { ids: 0..1, total: 0 };

@@ -1,30 +1,30 @@
-//! Settings that are wrong in the usual ways, found before anything is sent.
+//! Detects common mistakes in settings before anything is sent.
 
 use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
 
-/// A setting that cannot be right, and what to write instead.
+/// A setting that is invalid, and what to use instead.
 ///
-/// No text of it holds the token or a part of it.
+/// No message contains the token or a part of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingError {
-    /// The token is empty, or nothing but white space.
+    /// The token is empty, or only white space.
     #[error(
         "the token is empty: write the one that the Developer Portal shows under Bot, Reset Token; if it is read from an \
          environment variable or a file, that is not set"
     )]
     TokenEmpty,
-    /// The token begins with the name of an authorization scheme. One `Bot ` is taken off; this is another one, or
-    /// a second one.
+    /// The token starts with the name of an authorization scheme. One `Bot ` is removed; this is another one, or a
+    /// second `Bot `.
     #[error(
         "the token begins with {prefix:?}{}: write the token alone, as the Developer Portal shows it",
         if *twice { " twice" } else { "" }
     )]
     TokenPrefix {
-        /// What it begins with.
+        /// The scheme.
         prefix: &'static str,
-        /// Whether `Bot ` stands before it.
+        /// Whether `Bot ` precedes it.
         twice: bool,
     },
     /// The token is in quotes.
@@ -32,15 +32,15 @@ pub enum SettingError {
         "the token is in quotes: write it without them; in a file for `docker run --env-file` they are part of the value"
     )]
     TokenQuoted,
-    /// The token holds a space, a tab or a line end, often at its end.
+    /// The token contains a space, a tab or a line end, usually at its end.
     #[error(
         "the token holds white space at byte {at}: remove it, with `trim()` if the token is read from a file"
     )]
     TokenWhitespace {
-        /// Offset of the first one, in bytes.
+        /// The byte offset of the first one.
         at: usize,
     },
-    /// What was given for the token is something else of the same page.
+    /// The given token is another value from the same page of the Developer Portal.
     #[error(
         "this is {what} and not a token: write the one that the Developer Portal shows under Bot, Reset Token"
     )]
@@ -48,16 +48,16 @@ pub enum SettingError {
         /// What it looks like.
         what: &'static str,
     },
-    /// The address of the REST API is that of a gateway.
+    /// The URL of the REST API is a gateway URL.
     #[error(
         "api_url begins with {scheme}, so it is the address of a gateway: write https://discord.com/api or leave it \
          out; a gateway of your own belongs into gateway_url"
     )]
     ApiUrlIsGateway {
-        /// How it begins.
+        /// Its scheme.
         scheme: String,
     },
-    /// The token would go to Discord in the clear.
+    /// The token would be sent to Discord unencrypted.
     #[error(
         "api_url begins with http://, and Discord is asked over TLS only: write https://{host}"
     )]
@@ -65,49 +65,49 @@ pub enum SettingError {
         /// The host.
         host: String,
     },
-    /// The address of the gateway does not begin with `wss://` or `ws://`.
+    /// The gateway's URL does not start with `wss://` or `ws://`.
     #[error(
         "gateway_url has to begin with wss://: write wss://{host}, or leave it out for the address that Discord names"
     )]
     GatewayUrlScheme {
-        /// The host, as far as there is one.
+        /// The host, if there is one.
         host: String,
     },
-    /// An address holds white space, often at its end.
+    /// A URL contains white space, usually at its end.
     #[error("{setting} holds white space: remove it, with `trim()` if it is read from a file")]
     UrlWhitespace {
-        /// Which setting.
+        /// The setting.
         setting: &'static str,
     },
-    /// Catching up is on, and without these intents nothing says what was missed.
+    /// The catch-up is enabled, but without these intents missed messages cannot be found.
     #[error(
         "catch_up needs the intents {missing:?} as well: without them nothing says which messages were missed"
     )]
     CatchUpNeedsIntents {
-        /// What is missing.
+        /// The missing intents.
         missing: Intents,
     },
-    /// Catching up is on, and an event that says what was missed is left out.
+    /// The catch-up is enabled, but an event that it needs is excluded.
     #[error("catch_up needs {}, which the settings of the connections leave out", event.name().unwrap_or("an event"))]
     CatchUpNeedsEvent {
         /// The event.
         event: EventKind,
     },
-    /// There is an intent that Discord does not document: its gateway would close with 4013.
+    /// An intent is not documented by Discord, which would close the connection with 4013.
     #[error(
         "the intents hold bits that no intent has ({bits:#x}), and Discord would close with 4013: write them by name, \
          for instance Intents::GUILDS | Intents::GUILD_MESSAGES; permissions are other numbers"
     )]
     UnknownIntents {
-        /// The bits that are none.
+        /// The undocumented bits.
         bits: u64,
     },
 }
 
-/// Names of authorization schemes, which are no part of a token.
+/// Names of authorization schemes, which are not part of a token.
 const PREFIXES: [&str; 3] = ["Bot ", "Bearer ", "Token "];
 
-/// Checks whether these intents bring what catching up goes by.
+/// Checks whether these intents bring the events that the catch-up needs.
 pub(crate) fn check_catch_up(intents: Intents) -> Result<(), SettingError> {
     let missing = Intents::GUILDS.union(Intents::GUILD_MESSAGES).difference(intents);
     match missing.is_empty() {
@@ -150,11 +150,11 @@ pub(crate) fn check_token(given: &str) -> Result<(), SettingError> {
     Err(SettingError::NotAToken { what })
 }
 
-/// Scheme with `://`, if there is one, and the host with its port.
+/// Returns the scheme with `://`, if there is one, and the host with its port.
 fn parts(url: &str) -> (String, String) {
     let (scheme, rest) = url.find("://").map_or(("", url), |at| url.split_at(at + 3));
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    // User and password are nobody's business.
+    // User and password are not shown.
     let host = authority.rsplit('@').next().unwrap_or_default();
     (scheme.to_ascii_lowercase(), host.to_owned())
 }
@@ -186,7 +186,8 @@ pub(crate) fn check_gateway_url(url: &str) -> Result<(), SettingError> {
     }
 }
 
-/// Without an intent events come all the same, interactions among them; that is told because it is seldom meant.
+/// Checks the intents. Without any intent some events still arrive, such as interactions; this is logged because it is
+/// rarely intended.
 ///
 /// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents).
 pub(crate) fn check_intents(intents: Intents) -> Result<(), SettingError> {

@@ -1,4 +1,4 @@
-//! Catching up of one shard: sends what its machine asks for.
+//! The driver of one shard's catch-up: sends the requests of its machine.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -20,27 +20,27 @@ use super::pages::Fetch;
 use crate::clock::WallClock;
 use crate::events::{NotCaughtUpReason, Queued, Recovery};
 
-/// Longest time for a request, waits for rate limits counted in.
+/// The time limit of a request, including waits for rate limits.
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 /// What the requests of all shards share.
 #[derive(Clone, Debug)]
 pub(super) struct Means {
     pub(super) rest: Client,
-    /// One for each request under way.
+    /// One permit for each request in flight.
     pub(super) permits: Arc<Semaphore>,
     pub(super) clock: WallClock,
     pub(super) runtime: Handle,
 }
 
-/// Catching up of one shard.
+/// The catch-up of one shard.
 #[derive(Debug)]
 pub(super) struct Driver {
     machine: Machine,
     means: Means,
-    /// Requests and a timer. They go on while nobody polls, and end with this.
+    /// The requests and a timer. They run even if nobody polls, and are aborted when this is dropped.
     tasks: JoinSet<Done>,
-    /// When the earliest timer ends.
+    /// When the earliest timer expires.
     timer: Option<Instant>,
 }
 
@@ -58,7 +58,7 @@ impl Driver {
     fn ask(&mut self, fetch: Fetch) {
         let (rest, permits) = (self.means.rest.clone(), Arc::clone(&self.means.permits));
         let request = async move {
-            // It is never closed.
+            // The semaphore is never closed.
             let _permit = permits.acquire_owned().await;
             let page = AssertUnwindSafe(messages(&rest, fetch)).catch_unwind().await;
             let panicked = |panic: Box<dyn std::any::Any + Send>| {
@@ -85,7 +85,7 @@ impl Driver {
 
 async fn messages(rest: &Client, fetch: Fetch) -> Result<Page, NotCaughtUpReason> {
     let mut request = rest.channel_messages(fetch.channel).limit(fetch.limit);
-    // All messages are after no id.
+    // Without an id, all messages are requested.
     if let Some(after) = Id::new(fetch.after) {
         request = request.after(after);
     }
@@ -123,7 +123,7 @@ impl Recovery for Driver {
                     self.timer = self.timer.filter(|timer| *timer != at);
                     self.machine.tick(instant.into_std(), hand_on);
                 }
-                // Only a runtime that ends aborts a task.
+                // Only the shutdown of the runtime aborts a task.
                 Poll::Ready(Some(Err(_))) => {}
                 Poll::Ready(None) | Poll::Pending => return,
             }

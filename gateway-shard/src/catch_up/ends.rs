@@ -1,4 +1,4 @@
-//! How a run ends before all was read, and what is told of it.
+//! The end of a run before everything was read, and how it is reported.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -18,7 +18,7 @@ impl Machine {
         self.holds.front().map(|(since, _)| *since + self.parts.settings.max_hold)
     }
 
-    /// Gives up what has held events back for too long.
+    /// Gives up channels that have held events back for too long.
     pub(super) fn tick(&mut self, now: Instant, out: Out<'_>) {
         while let Some((since, channel)) = self.holds.front().copied() {
             if since + self.parts.settings.max_hold > now {
@@ -31,7 +31,7 @@ impl Machine {
         }
     }
 
-    /// The missed messages of a channel are not read, or not to their end.
+    /// Gives up a channel: its missed messages are not read, or not completely.
     pub(super) fn give_up(&mut self, channel: ChannelId, reason: NotCaughtUpReason, out: Out<'_>) {
         let Some(run) = self.runs.remove(&channel) else { return };
         let (guild, is_counted) = (run.guild, run.state != State::Guild);
@@ -53,7 +53,7 @@ impl Machine {
         }
     }
 
-    /// The report on missed messages that are not read.
+    /// Creates the report on missed messages that are not read.
     pub(super) fn not_caught_up(
         &mut self,
         guild: GuildId,
@@ -75,7 +75,7 @@ impl Machine {
         Queued::new(event)
     }
 
-    /// What was held back goes on.
+    /// Delivers the events that were held back.
     pub(super) fn release(&mut self, channel: ChannelId, run: Run, out: Out<'_>) {
         let guild = run.guild;
         self.held -= run.held();
@@ -84,7 +84,7 @@ impl Machine {
         }
     }
 
-    /// A run of the guild has ended: if it was the last one, that is told.
+    /// Records the end of a run of the guild. If it was the last one, this is reported.
     pub(super) fn ended(&mut self, guild: GuildId, out: Out<'_>) {
         let Some(total) = self.totals.get_mut(&guild) else { return };
         total.open = total.open.saturating_sub(1);
@@ -96,8 +96,8 @@ impl Machine {
         }
     }
 
-    /// The shard stops. If a later process goes on with the session, what is missed and held back is left to it; else it is
-    /// told and handed on now.
+    /// Stops with the shard. If a later process resumes the session, missed messages and held-back events are left to
+    /// it. Otherwise they are reported and delivered now.
     pub(super) fn stop(&mut self, reason: &StopReason, out: Out<'_>) {
         let is_resumable = matches!(reason, StopReason::Shutdown { session: Some(_) });
         if self.parts.goes_on && is_resumable {
@@ -112,14 +112,15 @@ impl Machine {
             self.give_up(channel, NotCaughtUpReason::Stopping, out);
         }
         if self.parts.is_leased {
-            // If it comes back, others have seen what came in between.
+            // If the shard comes back, another process has seen the messages in between.
             let Parts { seen, shard, .. } = &self.parts;
             seen.forget_guilds(|guild| is_of(*shard, guild));
         }
     }
 
-    /// Leaves the rest of a channel to the next process. New messages that are held back are missed ones for it: so they do
-    /// not keep the sequence back, above which it is told of every event again. Edits and the like it gets by Resume.
+    /// Leaves the remaining messages of a channel to the next process. For it, new messages that are held back are
+    /// missed messages, so they do not keep the stored sequence back; otherwise it would get every later event again.
+    /// It gets other held-back events, such as edits, by Resume.
     fn leave(&self, channel: ChannelId, run: Run) {
         let (guild, after, until) = (run.guild, run.after, run.until);
         let mut end = until;

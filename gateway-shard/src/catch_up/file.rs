@@ -1,4 +1,4 @@
-//! The file of what was seen of all channels.
+//! The file with the last seen message of each channel.
 
 use std::collections::HashMap;
 use std::fs;
@@ -12,11 +12,11 @@ use crate::disk::{StoreError, beside, io_error, private, write_atomic};
 /// The first line of the file.
 const HEADER: &str = "gateway-shard last-seen 1";
 
-/// The file is written anew when it has grown by this much, and by more than three times what it was.
+/// The file is rewritten when it has grown by this much, and by more than three times its previous size.
 const GROWTH: u64 = 1 << 20;
 
-/// Keeps what was seen of all channels: a line for each change, at the end of the file, and all of it anew from time to
-/// time, in a file beside it that then takes its place.
+/// Stores the last seen message of each channel. Each change is appended as a line. From time to time everything is
+/// written to a new file, which then replaces the old one.
 ///
 /// ```text
 /// GUILD - DONE 0             all messages of the guild up to DONE are handled, unless one of its channels has a line
@@ -24,20 +24,20 @@ const GROWTH: u64 = 1 << 20;
 /// GUILD CHANNEL - 0          nothing is kept of the channel; GUILD - - 0 of the guild
 /// ```
 ///
-/// A later line of the same guild or channel takes the place of an earlier one. A line that is cut off or cannot be read is
-/// left out, which costs that a message comes again.
+/// A later line replaces earlier ones of the same guild or channel. A truncated or invalid line is ignored; the only
+/// effect is that a message is delivered again.
 #[derive(Debug)]
 pub(super) struct LastSeenFile {
     path: PathBuf,
-    /// To append to; `None` if the file has to be written anew.
+    /// The file to append to; `None` if it must be rewritten.
     file: Option<fs::File>,
-    /// Bytes of it when it was written anew, and since.
+    /// The size when it was last rewritten, and the bytes appended since.
     whole: u64,
     appended: u64,
 }
 
 impl LastSeenFile {
-    /// Opens the file, which need not exist, and takes in what it says. Its folder must exist.
+    /// Opens the file, which need not exist, and loads it. Its folder must exist.
     pub(super) fn open(path: PathBuf, seen: &LastSeen) -> Result<Self, StoreError> {
         read(&path, |stored| seen.restore(stored))?;
         let mut this = Self { path, file: None, whole: 0, appended: 0 };
@@ -45,7 +45,7 @@ impl LastSeenFile {
         Ok(this)
     }
 
-    /// Takes in what another process left, of guilds of which it knows something newer.
+    /// Loads what another process left, for guilds of which that process knows something newer.
     pub(super) fn take_from(path: &Path, seen: &LastSeen) -> Result<(), StoreError> {
         let mut stored = Vec::new();
         let mut newest = HashMap::new();
@@ -61,7 +61,7 @@ impl LastSeenFile {
         Ok(())
     }
 
-    /// Writes what has changed.
+    /// Writes the changes.
     pub(super) fn save(&mut self, seen: &LastSeen) -> Result<(), StoreError> {
         let changes = seen.changes();
         let is_long = self.appended > GROWTH.max(3 * self.whole);
@@ -76,7 +76,7 @@ impl LastSeenFile {
         let written = file.write_all(text.as_bytes());
         self.appended += text.len() as u64;
         written.map_err(|source| {
-            // A part of it may be there.
+            // A part of it may have been written.
             self.file = None;
             io_error("write", &self.path, source)
         })
@@ -98,7 +98,7 @@ fn write_line(text: &mut String, stored: &Stored) {
     use std::fmt::Write as _;
     let or_none = |id: Option<u64>| id.map_or("-".to_owned(), |id| id.to_string());
     let channel = or_none(stored.channel.map(|channel| channel.get()));
-    // Writing to a string does not fail.
+    // Writing to a string cannot fail.
     let _ = writeln!(text, "{} {channel} {} {}", stored.guild, or_none(stored.done), stored.until);
 }
 
@@ -118,7 +118,7 @@ fn read_line(line: &str) -> Option<Stored> {
     word().is_none().then_some(Stored { guild, channel, done, until })
 }
 
-/// Gives each line that is still true, in order.
+/// Passes each line that is still valid, in order.
 fn read(path: &Path, mut take: impl FnMut(&Stored)) -> Result<(), StoreError> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
@@ -136,7 +136,7 @@ fn read(path: &Path, mut take: impl FnMut(&Stored)) -> Result<(), StoreError> {
             continue;
         };
         if stored.channel.is_none() && stored.done.is_none() {
-            // All that was said of the guild before.
+            // All earlier lines of the guild.
             for place in of_guild.remove(&stored.guild).into_iter().flatten() {
                 kept[place] = None;
             }
@@ -161,7 +161,7 @@ fn read(path: &Path, mut take: impl FnMut(&Stored)) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Moves a file that cannot be read out of the way, so that a person can look at it.
+/// Moves an unreadable file out of the way, so that a person can inspect it.
 fn set_aside(path: &Path) -> Result<(), StoreError> {
     let aside = beside(path, &format!(".corrupt-{}", unix_ms()));
     fs::rename(path, &aside).map_err(|source| io_error("set aside", path, source))?;
@@ -197,7 +197,7 @@ mod tests {
     }
 
     fn reopened(path: &Path) -> Vec<(u64, u64, u64, u64)> {
-        // The one that writes it goes on.
+        // The file that is being written.
         let copy = beside(path, ".copy");
         fs::copy(path, &copy).unwrap();
         let seen = LastSeen::new(true);

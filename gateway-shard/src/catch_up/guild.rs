@@ -1,4 +1,4 @@
-//! What a Guild Create says of messages: the channels that have some, and whether the bot may read them.
+//! Parses a Guild Create: the channels with messages, and whether the bot may read them.
 
 use gateway_model::channel::{ChannelKind, Overwrite};
 use gateway_model::id::{Id, marker};
@@ -6,7 +6,7 @@ use gateway_model::{Dispatch, MemberPermissions, Permissions, Timestamp};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// What a bot needs to read old messages of a channel.
+/// The permissions that a bot needs to read old messages of a channel.
 ///
 /// Docs: [Get Channel Messages](https://docs.discord.com/developers/resources/message#get-channel-messages).
 const NEEDED: Permissions = Permissions::VIEW_CHANNEL.union(Permissions::READ_MESSAGE_HISTORY);
@@ -15,13 +15,13 @@ const NEEDED: Permissions = Permissions::VIEW_CHANNEL.union(Permissions::READ_ME
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Messages {
     pub(super) channel: Id<marker::Channel>,
-    /// The last one, which may be deleted.
+    /// The last message, which may have been deleted.
     pub(super) last: u64,
-    /// What the bot would need to read them and has not.
+    /// The permissions that the bot needs and does not have.
     pub(super) missing: Permissions,
 }
 
-/// A guild that comes in.
+/// The parsed Guild Create.
 #[derive(Debug)]
 pub(super) struct GuildIn {
     pub(super) id: Id<marker::Guild>,
@@ -79,14 +79,14 @@ struct UserPart {
     id: Id<marker::User>,
 }
 
-/// Items of a list; one that cannot be read is left out.
+/// The items of a list. Items that cannot be parsed are left out.
 fn items<'a, T: Deserialize<'a>>(list: &'a [&'a RawValue]) -> impl Iterator<Item = T> {
     list.iter().filter_map(|item| serde_json::from_str(item.get()).ok())
 }
 
 impl GuildIn {
-    /// Reads a Guild Create; `None` if the guild is unavailable or cannot be read. If the bot is not known or not among the
-    /// members, it may read nothing.
+    /// Parses a Guild Create; `None` if the guild is unavailable or cannot be parsed. If the bot's user is not known or
+    /// not among the members, the bot is assumed to have no permissions.
     pub(super) fn read(
         dispatch: &Dispatch,
         bot: Option<Id<marker::User>>,
@@ -108,7 +108,7 @@ impl GuildIn {
         let parent_of = |thread: &ChannelPart| {
             listed.iter().find(|channel| Some(channel.id) == thread.parent_id)
         };
-        // The overwrites of a thread are those of the channel it is in.
+        // A thread uses the overwrites of its channel.
         let of = |channel: &ChannelPart, holder: Option<&ChannelPart>| {
             let allowed = own.as_ref().zip(holder);
             let allowed = allowed
@@ -131,7 +131,7 @@ impl GuildIn {
     }
 }
 
-/// Whether the last message of such a channel is a message. Of a forum it is the last post, a thread.
+/// Returns whether the last message of such a channel is a message. For a forum it is a thread, its last post.
 ///
 /// Docs: [Channel, Channel Object](https://docs.discord.com/developers/resources/channel#channel-object), `last_message_id`.
 const fn has_messages(kind: ChannelKind) -> bool {
@@ -144,7 +144,7 @@ const fn has_messages(kind: ChannelKind) -> bool {
     ) || kind.is_thread()
 }
 
-/// What the bot may do in the guild.
+/// Returns the bot's permissions in the guild.
 fn permissions(
     guild: &GuildPart<'_>,
     bot: Id<marker::User>,

@@ -1,4 +1,4 @@
-//! What was seen of all channels, shared by all shards of a gateway.
+//! The last seen message of each channel, shared by all shards of a gateway.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,35 +13,35 @@ use super::read_messages::ReadMessages;
 use crate::events::{Acknowledged, Receipt};
 use crate::lock::lock;
 
-/// Parts of the guilds, each with a lock of its own.
+/// The number of parts into which the guilds are divided, each with its own lock.
 const PARTS: usize = 16;
 
 pub(super) type GuildId = Id<marker::Guild>;
 pub(super) type ChannelId = Id<marker::Channel>;
 
-/// What was seen of all channels.
+/// The last seen message of each channel.
 ///
-/// A guild has a *floor*: a message id up to which all messages of it were seen or sent before it came in. Channels with
-/// a message since then have a mark of their own. So a channel that is not known costs nothing, and its
-/// missed messages are those above the floor.
+/// A guild has a *floor*: all its messages up to this id were seen, or were sent before the bot knew the guild.
+/// Channels with a later message have their own mark. So a channel without a mark needs no memory, and its missed
+/// messages are those above the floor.
 #[derive(Debug)]
 pub(crate) struct LastSeen {
     pub(super) parts: [Mutex<Part>; PARTS],
     pub(super) channels: AtomicUsize,
-    /// Whether anybody asks what was handled.
+    /// Whether it is stored which messages were handled.
     pub(super) is_stored: bool,
-    /// What was read by REST of late.
+    /// Messages recently read by REST.
     pub(super) read: ReadMessages,
-    /// What an earlier process left unread, until somebody goes on with it.
+    /// Messages that an earlier process left unread, until a shard continues with them.
     left: Mutex<Vec<Left>>,
-    /// Of what was handed out beside the events of sessions, and may be in somebody's hands.
+    /// The receipts of messages that were delivered outside of sessions and may still be in use.
     handed_out: Mutex<Vec<Arc<Acknowledged>>>,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Part {
     pub(super) guilds: HashMap<GuildId, Guild, RandomState>,
-    /// To be taken out of the store, before anything else.
+    /// Guilds to delete from the store, before anything else is written.
     forgotten: Vec<GuildId>,
     /// Marks that may have to be stored.
     pub(super) dirty: Vec<(GuildId, Option<ChannelId>)>,
@@ -58,23 +58,23 @@ pub(super) struct Guild {
 #[derive(Debug)]
 pub(super) struct Channel {
     pub(super) mark: Mark,
-    /// The last missed message, while there are some.
+    /// The last missed message, while there are missed messages.
     pub(super) until: Option<Id<marker::Message>>,
     pub(super) is_dirty: bool,
 }
 
-/// Missed messages of a channel: from behind one to another.
+/// A range of missed messages of a channel: after the first id, up to the second.
 pub(super) type Left = (GuildId, ChannelId, u64, u64);
 
-/// What a store keeps of a guild or a channel.
+/// What a store keeps for a guild or a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Stored {
     pub(super) guild: GuildId,
     /// `None` for the floor of the guild.
     pub(super) channel: Option<ChannelId>,
-    /// `None` if nothing is kept any more.
+    /// `None` if it was deleted.
     pub(super) done: Option<u64>,
-    /// Of a channel, the last missed message; 0 if there is none.
+    /// For a channel: the last missed message; 0 if there is none.
     pub(super) until: u64,
 }
 
@@ -87,7 +87,7 @@ impl Guild {
         self.channels.binary_search_by_key(&channel, |(id, _)| *id)
     }
 
-    /// A channel, made if it is missing; whether it was.
+    /// Returns the entry of a channel, which is created if it is missing, and whether it was created.
     fn channel(&mut self, channel: ChannelId, at: u64) -> (&mut Channel, bool) {
         let (place, is_new) = match self.place(channel) {
             Ok(place) => (place, false),
@@ -102,7 +102,7 @@ impl Guild {
 }
 
 impl LastSeen {
-    /// `is_stored` says whether it outlives the process.
+    /// Creates the state; `is_stored` says whether it outlives the process.
     pub(super) fn new(is_stored: bool) -> Self {
         Self {
             parts: Default::default(),
@@ -124,7 +124,7 @@ impl LastSeen {
         &self.parts[part]
     }
 
-    /// Takes in what an earlier process stored.
+    /// Loads what an earlier process stored.
     pub(super) fn restore(&self, stored: &Stored) {
         let mut part = lock(self.part(stored.guild));
         let Some(done) = stored.done else { return };
@@ -146,7 +146,7 @@ impl LastSeen {
         lock(self.part(guild)).guilds.contains_key(&guild)
     }
 
-    /// The newest message of the guild that was handled; `None` if nothing is known of it.
+    /// Returns the newest handled message of the guild; `None` if nothing is known of it.
     pub(super) fn newest(&self, guild: GuildId) -> Option<u64> {
         let part = lock(self.part(guild));
         let known = part.guilds.get(&guild)?;
@@ -154,7 +154,7 @@ impl LastSeen {
         Some(channels.fold(known.floor.done(), u64::max))
     }
 
-    /// All up to this message of the channel were seen.
+    /// Records that all messages of the channel up to this one were seen.
     pub(super) fn note(
         &self,
         guild: GuildId,
@@ -165,7 +165,8 @@ impl LastSeen {
         let receipt = receipt.filter(|_| self.is_stored);
         let mut part = lock(self.part(guild));
         let Part { guilds, dirty, .. } = &mut *part;
-        // A guild whose Guild Create was before this process: its session is whole, so there is nothing before that.
+        // The Guild Create of this guild came before this process started. Its session was resumed, so nothing before
+        // is missed.
         let known = guilds.entry(guild).or_insert_with(|| {
             if self.is_stored {
                 dirty.push((guild, None));
@@ -180,7 +181,8 @@ impl LastSeen {
         self.channels.fetch_add(usize::from(is_new), Ordering::Relaxed);
     }
 
-    /// All up to this message of the channel are seen or told as missed, if the channel has a mark of its own.
+    /// Records that all messages of the channel up to this one were seen or reported as missed, if the channel has its
+    /// own mark.
     pub(super) fn note_known(
         &self,
         guild: GuildId,
@@ -197,18 +199,20 @@ impl LastSeen {
         }
     }
 
-    /// A guild comes in: the message of the channel behind which all are missed; `None` if the guild is new.
+    /// Returns the message after which messages of a channel are missed, when its guild becomes available; `None` if
+    /// the guild is new.
     pub(super) fn base(&self, guild: GuildId, channel: ChannelId) -> Option<u64> {
         let part = lock(self.part(guild));
         let known = part.guilds.get(&guild)?;
         Some(match known.place(channel) {
             Ok(place) => known.channels[place].1.mark.seen(),
-            // Its first message may have its own id: the post of a forum.
+            // The first message can have the same id as the channel, if it is a forum post.
             Err(_) => known.floor.seen().max(channel.get() - 1),
         })
     }
 
-    /// The guild has come in: what of it is not [`open`](Self::open) is seen up to this message.
+    /// Raises the floor after a guild became available: all its messages up to this one count as seen, except in
+    /// channels that are [`open`](Self::open).
     pub(super) fn raise_floor(&self, guild: GuildId, message: u64, receipt: Option<&Receipt>) {
         let receipt = receipt.filter(|_| self.is_stored);
         let mut part = lock(self.part(guild));
@@ -220,12 +224,12 @@ impl LastSeen {
         }
     }
 
-    /// Messages of the channel are missed, from behind `after` to `until`.
+    /// Records that messages of the channel are missed, after `after` up to `until`.
     pub(super) fn open(&self, guild: GuildId, channel: ChannelId, after: u64, until: u64) {
         self.change_end(guild, channel, after, Id::new(until));
     }
 
-    /// No messages of the channel are missed any more.
+    /// Records that no messages of the channel are missed any more.
     pub(super) fn close(&self, guild: GuildId, channel: ChannelId) {
         self.change_end(guild, channel, 0, None);
     }
@@ -251,7 +255,7 @@ impl LastSeen {
         self.channels.fetch_add(usize::from(is_new), Ordering::Relaxed);
     }
 
-    /// What an earlier process left unread of the guilds that are meant. Given once.
+    /// Takes the messages that an earlier process left unread, for the guilds that match.
     pub(super) fn take_left(&self, is_meant: impl Fn(GuildId) -> bool) -> Vec<Left> {
         let mut all = lock(&self.left);
         let (mut left, others) = all.drain(..).partition::<Vec<_>, _>(|left| is_meant(left.0));
@@ -260,7 +264,7 @@ impl LastSeen {
         left
     }
 
-    /// The channel is gone.
+    /// Removes a deleted channel.
     pub(super) fn forget_channel(&self, guild: GuildId, channel: ChannelId) {
         let mut part = lock(self.part(guild));
         let Part { guilds, dirty, .. } = &mut *part;
@@ -274,7 +278,7 @@ impl LastSeen {
         }
     }
 
-    /// The bot has left the guild.
+    /// Removes a guild that the bot has left.
     pub(super) fn forget_guild(&self, guild: GuildId) {
         let mut part = lock(self.part(guild));
         if let Some(known) = part.guilds.remove(&guild) {
@@ -285,7 +289,7 @@ impl LastSeen {
         }
     }
 
-    /// Forgets the guilds that are meant.
+    /// Removes the guilds that match.
     pub(super) fn forget_guilds(&self, is_meant: impl Fn(GuildId) -> bool) {
         let of_part = |part: &Mutex<Part>| -> Vec<GuildId> {
             lock(part).guilds.keys().copied().filter(|guild| is_meant(*guild)).collect()
@@ -295,14 +299,15 @@ impl LastSeen {
         }
     }
 
-    /// Gives out what is not of a session, such as a page of messages: the end waits until it is handled.
+    /// Registers messages that are delivered outside of a session, such as a page. The shutdown waits until they are
+    /// handled.
     pub(super) fn hand_out(&self, acknowledged: &Arc<Acknowledged>) {
         if self.is_stored {
             lock(&self.handed_out).push(Arc::clone(acknowledged));
         }
     }
 
-    /// Waits until nobody holds any of it. Cancel-safe.
+    /// Waits until nobody holds any of them. Cancel-safe.
     pub(crate) async fn wait_handled(&self) {
         let handed_out = lock(&self.handed_out).clone();
         for acknowledged in handed_out {
@@ -310,7 +315,7 @@ impl LastSeen {
         }
     }
 
-    /// Whether [`changes`](Self::changes) may have something.
+    /// Returns whether [`changes`](Self::changes) may return something.
     pub(super) fn has_changes(&self) -> bool {
         self.parts.iter().any(|part| {
             let part = lock(part);
@@ -318,7 +323,7 @@ impl LastSeen {
         })
     }
 
-    /// What has changed since the last call, to be stored in this order.
+    /// Returns the changes since the last call, in the order in which they must be stored.
     pub(super) fn changes(&self) -> Vec<Stored> {
         lock(&self.handed_out).retain(|acknowledged| acknowledged.over().now_or_never().is_none());
         let (mut channels, mut floors) = (Vec::new(), Vec::new());
@@ -349,12 +354,12 @@ impl LastSeen {
                 marks.is_dirty
             });
         }
-        // A floor that is stored must not stand for a channel whose own mark is not.
+        // A stored floor must not count for a channel whose own mark is not stored yet.
         channels.append(&mut floors);
         channels
     }
 
-    /// All that is to be stored of it.
+    /// Returns everything that is to be stored.
     pub(super) fn all(&self) -> Vec<Stored> {
         let mut all = Vec::new();
         for part in &self.parts {

@@ -1,7 +1,8 @@
-//! Catching up of one shard, without I/O: events, pages of messages and time come in, events and requests go out.
+//! The state machine of one shard's catch-up, without I/O. Input: events, pages of messages and the time. Output:
+//! events and requests.
 //!
-//! A channel with missed messages has a [`Run`]. Until it ends, events about messages of the channel are held back. It ends
-//! when all missed messages were read ([`pages`](super::pages)) or when it is given up ([`ends`](super::ends)).
+//! A channel with missed messages has a [`Run`]. Until it ends, events about messages of the channel are held back. It
+//! ends when all missed messages were read ([`pages`](super::pages)) or when it is given up ([`ends`](super::ends)).
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -22,58 +23,58 @@ use crate::events::{CaughtUp, Held, NotCaughtUpReason, Queued, Receipt, ShardEve
 pub(super) type GuildId = Id<marker::Guild>;
 pub(super) type ChannelId = Id<marker::Channel>;
 
-/// Where events go on to.
+/// Receives the events to deliver.
 pub(super) type Out<'a> = &'a mut dyn FnMut(Queued);
 
-/// The time by both clocks.
+/// The time on both clocks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Now {
     pub(super) instant: Instant,
     pub(super) wall: Timestamp,
 }
 
-/// What a machine is made of.
+/// The parts of a machine.
 #[derive(Clone, Debug)]
 pub(super) struct Parts {
     pub(super) shard: ShardId,
     pub(super) settings: CatchUp,
     pub(super) seen: Arc<LastSeen>,
-    /// The bot's user, if the token says it.
+    /// The bot's user, if the token contains it.
     pub(super) bot: Option<Id<marker::User>>,
-    /// Whether a later process goes on where this one stops.
+    /// Whether a later process continues where this one stops.
     pub(super) goes_on: bool,
-    /// Whether the shard may go to another process and come back.
+    /// Whether the shard may move to another process and come back.
     pub(super) is_leased: bool,
 }
 
-/// Catching up of one shard.
+/// The state machine of one shard.
 #[derive(Debug)]
 pub(super) struct Machine {
     pub(super) parts: Parts,
-    /// Guilds of a new session that have not come in.
+    /// Guilds of a new session that have not become available yet.
     pub(super) awaited: HashSet<GuildId, RandomState>,
     pub(super) runs: HashMap<ChannelId, Run, RandomState>,
-    /// Channels that wait for their turn: those with events held back first.
+    /// Channels that wait for a request, with the most urgent first: those with events held back.
     pub(super) urgent: VecDeque<ChannelId>,
     pub(super) queue: VecDeque<ChannelId>,
     /// How many events are held back.
     pub(super) held: usize,
-    /// When each run began to hold back, oldest first.
+    /// When each run began to hold events back, oldest first.
     pub(super) holds: VecDeque<(Instant, ChannelId)>,
-    /// Requests and messages that are left of the bounds.
+    /// How many requests and messages are left of the limits.
     pub(super) requests: u32,
     pub(super) messages: u32,
-    /// Requests under way.
+    /// How many requests are in flight.
     pub(super) asked: usize,
     /// The number of the next run.
     pub(super) next: u64,
     pub(super) totals: HashMap<GuildId, Total, RandomState>,
 }
 
-/// What becomes of a guild's missed messages.
+/// The catch-up of one guild.
 #[derive(Debug)]
 pub(super) struct Total {
-    /// Its runs.
+    /// The number of its runs.
     pub(super) open: u32,
     pub(super) told: CaughtUp,
 }
@@ -91,7 +92,8 @@ struct IdPart<M> {
     id: Id<M>,
 }
 
-/// Events about messages, which are held back. Others, above all interactions, never wait.
+/// Returns whether such an event is about messages, so that it is held back. Other events, such as interactions, never
+/// wait.
 const fn is_about_messages(kind: EventKind) -> bool {
     matches!(
         kind,
@@ -108,12 +110,12 @@ const fn is_about_messages(kind: EventKind) -> bool {
     )
 }
 
-/// Whether the events of a guild come on the shard.
+/// Returns whether the shard receives the events of a guild.
 pub(super) fn is_of(shard: ShardId, guild: GuildId) -> bool {
     guild.shard(shard.count()) == shard.id()
 }
 
-/// The receipt that an event holds.
+/// Returns the receipt of an event.
 pub(super) const fn receipt(queued: &Queued) -> Option<&Receipt> {
     match &queued.event.receipt {
         Held::Event(receipt) => Some(receipt),
@@ -122,7 +124,7 @@ pub(super) const fn receipt(queued: &Queued) -> Option<&Receipt> {
 }
 
 impl Machine {
-    /// Goes on with what an earlier process did not read.
+    /// Creates a machine, which continues with messages that an earlier process did not read.
     pub(super) fn new(parts: Parts) -> Self {
         let CatchUp { max_requests, max_messages, .. } = parts.settings;
         let shard = parts.shard;
@@ -147,12 +149,12 @@ impl Machine {
         this
     }
 
-    /// Whether there is nothing to do until an event comes.
+    /// Returns whether there is nothing to do until an event arrives.
     pub(super) fn is_idle(&self) -> bool {
         self.runs.is_empty() && self.asked == 0
     }
 
-    /// Takes an event.
+    /// Processes an event.
     pub(super) fn take(&mut self, queued: Queued, clock: &dyn Fn() -> Now, out: Out<'_>) {
         match &queued.event.kind {
             ShardEventKind::Dispatch(dispatch) => match dispatch.kind() {
@@ -180,20 +182,20 @@ impl Machine {
         out(queued);
     }
 
-    /// A new session: its guilds come in.
+    /// Handles a new session, whose guilds will become available.
     fn ready(&mut self, dispatch: &Dispatch) {
         let Ok(ready) = dispatch.decode::<ReadyPart>() else { return };
         self.parts.bot = ready.user.map(|user| user.id).or(self.parts.bot);
         let listed: HashSet<GuildId, RandomState> =
             ready.guilds.iter().map(|guild| guild.id).collect();
-        // Guilds that the bot has left meanwhile: if it joins again, what was written in between is not missed.
+        // The bot has left these guilds meanwhile. If it joins one again, messages sent in between are not missed.
         let Parts { seen, shard, .. } = &self.parts;
         seen.forget_guilds(|guild| is_of(*shard, guild) && !listed.contains(&guild));
         self.awaited = listed;
         self.awaited.retain(|guild| self.parts.seen.has(*guild));
     }
 
-    /// An event about messages: held back, if older ones of its channel are missed or may be.
+    /// Handles an event about messages. It is held back if older messages of its channel are missed, or may be.
     fn message(&mut self, queued: Queued, clock: &dyn Fn() -> Now, out: Out<'_>) {
         let Some(dispatch) = queued.event.dispatch() else { return out(queued) };
         let is_create = dispatch.kind() == EventKind::MessageCreate;
@@ -206,7 +208,7 @@ impl Machine {
             return out(queued);
         };
         let created = subject.message.filter(|_| is_create).map(Id::get);
-        // It was handed on already.
+        // It was delivered before.
         if created.is_some_and(|message| self.parts.seen.read.contains(channel, message)) {
             return queued.mark_handled();
         }
@@ -219,7 +221,7 @@ impl Machine {
         }
     }
 
-    /// Discord sends nothing of a guild before its Guild Create. If it did, older messages may be missed.
+    /// Discord sends no events of a guild before its Guild Create. If it does, older messages may be missed.
     fn begin_awaiting(&mut self, guild: GuildId, channel: ChannelId) -> bool {
         if !self.awaited.contains(&guild) {
             return false;
@@ -230,7 +232,7 @@ impl Machine {
         true
     }
 
-    /// Messages of a channel are missed from behind `after` to `until`.
+    /// Records that messages of a channel are missed, after `after` up to `until`.
     pub(super) fn begin(&mut self, guild: GuildId, channel: ChannelId, after: u64, until: u64) {
         self.next += 1;
         self.runs.insert(channel, Run::new(guild, after, Some(until), self.next));
@@ -238,7 +240,7 @@ impl Machine {
         self.queue.push_back(channel);
     }
 
-    /// A guild has one more run.
+    /// Counts another run of a guild.
     pub(super) fn is_open(&mut self, guild: GuildId) {
         self.total(guild).open += 1;
     }
@@ -248,7 +250,7 @@ impl Machine {
         self.totals.entry(guild).or_insert(Total { open: 0, told })
     }
 
-    /// Hands an event on.
+    /// Delivers an event.
     pub(super) fn pass(&self, guild: GuildId, channel: ChannelId, event: HeldBack, out: Out<'_>) {
         if let Some(message) = event.created {
             self.parts.seen.note(guild, channel, message, receipt(&event.queued));

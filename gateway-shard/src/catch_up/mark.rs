@@ -1,13 +1,13 @@
-//! Up to which message a channel was seen, and up to which it was handled.
+//! The last seen and the last handled message of a channel.
 
 use std::sync::Arc;
 
 use crate::events::{Acknowledged, Receipt};
 
-/// A message that was handed on and may not be handled.
+/// A message that was delivered and may not be handled yet.
 #[derive(Clone, Debug)]
 pub(super) struct Slot {
-    /// Where it will be said that it is.
+    /// Where it is recorded as handled.
     acknowledged: Arc<Acknowledged>,
     sequence: u64,
     id: u64,
@@ -19,43 +19,45 @@ impl Slot {
     }
 }
 
-/// Up to which message all were seen, and up to which all were handled. A channel costs 80 bytes with it, however many messages are under way: of those that are not handled, only two are known, so
-/// what is handled may be a little ahead of what this says.
+/// The message up to which all were seen, and the message up to which all were handled. It brings the cost of a channel
+/// to 80 bytes, however many messages are in use. At most two unhandled messages are remembered, so the handled
+/// position may be slightly too high.
 #[derive(Clone, Debug)]
 pub(super) struct Mark {
-    /// All up to here are handled.
+    /// All messages up to here are handled.
     done: u64,
-    /// What has to be handled before anything later is.
+    /// A message that must be handled before the position rises.
     waiting: Option<Slot>,
-    /// The last one seen, if that is another.
+    /// The last message seen, if it is a different one.
     newest: Option<Slot>,
 }
 
 impl Mark {
-    /// All up to this one are handled, or were before there was anything to see.
+    /// All messages up to this one are handled, or were sent before there was anything to see.
     pub(super) const fn at(id: u64) -> Self {
         Self { done: id, waiting: None, newest: None }
     }
 
-    /// All up to here were seen.
+    /// All messages up to here were seen.
     pub(super) fn seen(&self) -> u64 {
         let last = self.newest.as_ref().or(self.waiting.as_ref());
         last.map_or(self.done, |slot| slot.id)
     }
 
-    /// All up to here are handled, as far as [`settle`](Self::settle) has looked.
+    /// All messages up to here are handled, as of the last [`settle`](Self::settle).
     pub(super) const fn done(&self) -> u64 {
         self.done
     }
 
-    /// Whether nothing is under way.
+    /// Returns whether all seen messages are handled.
     pub(super) const fn is_settled(&self) -> bool {
         self.waiting.is_none()
     }
 
-    /// All up to this one were seen. Its receipt says when it is handled; without one it counts as handled.
+    /// Records that all messages up to this one were seen. Its receipt tells when it is handled; without one it counts
+    /// as handled.
     pub(super) fn note(&mut self, id: u64, receipt: Option<&Receipt>) {
-        // Messages of one moment may come in another order than that of their ids.
+        // Messages sent at the same time may arrive in a different order than their ids.
         let id = id.max(self.seen());
         let Some((acknowledged, sequence)) = receipt.and_then(Receipt::said_to) else {
             match self.newest.as_mut().or(self.waiting.as_mut()) {
@@ -71,7 +73,7 @@ impl Mark {
         }
     }
 
-    /// Looks what was handled meanwhile; whether something was.
+    /// Checks which messages were handled meanwhile. Returns whether there were any.
     pub(super) fn settle(&mut self) -> bool {
         let before = self.done;
         while let Some(slot) = self.waiting.take_if(|slot| slot.is_handled()) {

@@ -1,9 +1,9 @@
-//! Catching up with messages that were missed with a lost session.
+//! Catch-up: reads messages that were missed because a session was lost.
 //!
-//! [`CatchUp`] says what is wanted. [`CatchingUp`] gives the stream of each shard a driver, which is its
-//! [`Recovery`](crate::events::Recovery): events go through it on their way to the user. The rules are those of a machine
-//! without I/O (`machine`, `plan`, `pages`, `ends`); the driver sends its requests. What was seen of each channel is in
-//! `last_seen`, for all shards, and in a file, if there is a state folder.
+//! [`CatchUp`] holds the settings. [`CatchingUp`] gives the stream of each shard a driver, which implements
+//! [`Recovery`](crate::events::Recovery): events pass through it on their way to the user. The rules are in a state
+//! machine without I/O (`machine`, `plan`, `pages`, `ends`); the driver sends its requests. `last_seen` holds the last
+//! seen message of each channel for all shards, and stores it in a file if there is a state folder.
 
 mod driver;
 mod ends;

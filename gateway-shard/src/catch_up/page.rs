@@ -1,4 +1,4 @@
-//! A page of messages as REST answers it, made into events.
+//! Converts a page of messages from REST to events.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-/// Most messages of a page.
+/// The maximum number of messages in a page.
 ///
 /// Docs: [Get Channel Messages](https://docs.discord.com/developers/resources/message#get-channel-messages), `limit`.
 pub(super) const PAGE: u32 = 100;
@@ -23,8 +23,8 @@ struct MessagePart {
     guild_id: Option<IgnoredAny>,
 }
 
-/// Reads the answer, which has the newest message first. Each becomes a MESSAGE_CREATE with the guild's id, which only
-/// gateway events have, and the sequence 0.
+/// Parses the response, in which the newest message comes first. Each becomes a MESSAGE_CREATE with the guild's id,
+/// which only gateway events have, and with the sequence 0.
 pub(super) fn read_page(body: &[u8], guild: Id<marker::Guild>) -> Result<Page, Arc<str>> {
     let text = |error: serde_json::Error| Arc::<str>::from(error.to_string());
     let messages: Vec<&RawValue> = serde_json::from_slice(body).map_err(text)?;

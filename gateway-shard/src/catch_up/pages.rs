@@ -1,4 +1,4 @@
-//! Which page is asked for next, and what becomes of its messages.
+//! Chooses the next page to request, and delivers its messages.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -19,13 +19,13 @@ pub(super) struct Fetch {
     pub(super) channel: ChannelId,
     pub(super) after: u64,
     pub(super) limit: u32,
-    /// Of the run that asks, with its end then.
+    /// The number of the run that requests it, and the end of that run at the time.
     run: u64,
     until: u64,
 }
 
 impl Machine {
-    /// The next request to send, if there is one now. Channels whose bound is reached are given up.
+    /// Returns the next request to send, if there is one now. Channels whose limit is reached are given up.
     pub(super) fn next_request(&mut self, out: Out<'_>) -> Option<Fetch> {
         while self.asked < self.parts.settings.concurrency {
             let channel = self.urgent.pop_front().or_else(|| self.queue.pop_front())?;
@@ -36,7 +36,7 @@ impl Machine {
             let of_channel = self.parts.settings.max_messages_per_channel.saturating_sub(run.read);
             let limit = PAGE.min(of_channel).min(self.messages);
             if of_channel > 0 && self.messages == 0 && self.asked > 0 {
-                // The requests under way may give something of the bound back.
+                // Requests in flight may return a part of the limit.
                 self.urgent.push_front(channel);
                 return None;
             }
@@ -58,7 +58,7 @@ impl Machine {
         None
     }
 
-    /// The answer to a request.
+    /// Processes the response to a request.
     pub(super) fn answer(
         &mut self,
         fetch: Fetch,
@@ -67,7 +67,7 @@ impl Machine {
         out: Out<'_>,
     ) {
         self.asked -= 1;
-        // What is not used of the bound is given back.
+        // The unused part of the limit is returned.
         self.messages += fetch.limit;
         let is_meant = |run: &Run| run.number == fetch.run && run.state == State::Answer;
         if !self.runs.get(&fetch.channel).is_some_and(is_meant) {
@@ -80,7 +80,7 @@ impl Machine {
         let Some(mut run) = self.runs.remove(&fetch.channel) else { return };
         let until = run.until.unwrap_or(run.after);
         let is_full = page.len() >= usize::try_from(fetch.limit).unwrap_or(usize::MAX);
-        // A page that is not full is the last one, unless more messages were missed since it was asked for.
+        // A page that is not full is the last one, unless more messages were missed since it was requested.
         let is_all = !is_full && fetch.until == until;
         let is_last = is_all || page.last().is_some_and(|(id, _)| *id >= until);
         let read = self.put_in(fetch.channel, &mut run, page, now, out);
@@ -95,7 +95,8 @@ impl Machine {
         queue.push_back(fetch.channel);
     }
 
-    /// Hands on the missed messages of a page, with what is held back and comes before them; how many messages that are.
+    /// Delivers the missed messages of a page, together with the held-back events that come before them. Returns the
+    /// number of messages.
     fn put_in(
         &mut self,
         channel: ChannelId,
@@ -133,7 +134,7 @@ impl Machine {
         count
     }
 
-    /// A missed message as an event.
+    /// Converts a missed message to an event.
     fn caught_up(&self, message: Dispatch, register: &mut Register, id: u64) -> Queued {
         let mut event = ShardEvent::new(self.parts.shard, ShardEventKind::Dispatch(message));
         event.caught_up = true;
@@ -141,7 +142,7 @@ impl Machine {
         Queued::new(event)
     }
 
-    /// All missed messages of a channel were read.
+    /// Ends a run because all missed messages of the channel were read.
     fn finish(&mut self, channel: ChannelId, run: Run, out: Out<'_>) {
         let guild = run.guild;
         self.parts.seen.close(guild, channel);

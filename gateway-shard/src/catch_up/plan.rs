@@ -1,4 +1,4 @@
-//! What a guild that comes in, or goes, means for its missed messages.
+//! Determines the missed messages of a guild that becomes available or goes away.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,11 +26,12 @@ struct ChannelPart {
     guild_id: Option<Id<marker::Guild>>,
 }
 
-/// Channels that the bot may not read, by what it would need.
+/// Channels that the bot may not read, by the permissions that it lacks.
 type Unreadable = BTreeMap<u64, (Permissions, Vec<MissedMessages>)>;
 
 impl Machine {
-    /// A guild has come in: begins to read what is missed of it. Gives what follows the Guild Create.
+    /// Starts to read the missed messages of a guild that has become available. Returns the events that follow the
+    /// Guild Create.
     pub(super) fn guild_in(
         &mut self,
         queued: &Queued,
@@ -40,7 +41,7 @@ impl Machine {
         let mut reports = Vec::new();
         let Some(guild) = GuildIn::read(dispatch, self.parts.bot, now.wall) else { return reports };
         self.awaited.remove(&guild.id);
-        // Whatever comes later is newer than the guild itself.
+        // All later messages are newer than the guild itself.
         let newest = guild.newest().unwrap_or(guild.id.get());
         if !self.parts.seen.has(guild.id) {
             self.parts.seen.raise_floor(guild.id, newest, None);
@@ -66,7 +67,7 @@ impl Machine {
         reports
     }
 
-    /// The message behind which those of the channel are missed; `None` if the guild is new.
+    /// Returns the message after which messages of the channel are missed; `None` if the guild is new.
     fn after(&self, guild: GuildId, channel: ChannelId) -> Option<u64> {
         match self.runs.get(&channel) {
             Some(run) => Some(run.until.unwrap_or(run.after)),
@@ -74,7 +75,7 @@ impl Machine {
         }
     }
 
-    /// Messages of a channel are missed up to this one.
+    /// Records that messages of a channel are missed up to this one.
     fn extend(&mut self, guild: GuildId, channel: ChannelId, after: u64, last: u64) {
         self.parts.seen.open(guild, channel, after, last);
         let Some(run) = self.runs.get_mut(&channel) else {
@@ -88,7 +89,7 @@ impl Machine {
         }
     }
 
-    /// Tells what may not be read, and notes that nothing else of the guild is missed.
+    /// Reports the channels that the bot may not read, and records that nothing else of the guild is missed.
     fn tell_unreadable(
         &mut self,
         guild: GuildId,
@@ -103,7 +104,7 @@ impl Machine {
         let acknowledged = Acknowledged::new(0);
         self.parts.seen.hand_out(&acknowledged);
         let mut register = Register::of_others(0, Arc::clone(&acknowledged));
-        // The floor is that of all of them, so it waits for the last.
+        // The floor belongs to all of them, so it waits for the last one.
         let count = unreadable.len() as u64;
         for (sequence, (missing, channels)) in (1..).zip(unreadable.into_values()) {
             let receipt = register.hand_out(sequence);
@@ -119,7 +120,7 @@ impl Machine {
         }
     }
 
-    /// What came before its Guild Create and follows on nothing that is missed goes on.
+    /// Delivers events that came before the Guild Create, if no missed message precedes them.
     fn end_of_awaiting(&mut self, guild: GuildId, out: Out<'_>) {
         let waits = self.runs.iter().filter(|(_, run)| run.guild == guild);
         let waits = waits.filter(|(_, run)| run.state == State::Guild);
@@ -132,7 +133,7 @@ impl Machine {
         }
     }
 
-    /// A guild has gone: by an outage, after which it comes in again, or for good.
+    /// Handles a guild that is gone, either in an outage, after which it becomes available again, or for good.
     pub(super) fn guild_out(&mut self, dispatch: &Dispatch, out: Out<'_>) {
         let Ok(part) = dispatch.decode::<GuildPart>() else { return };
         if part.unavailable == Some(true) {
@@ -148,7 +149,7 @@ impl Machine {
         self.parts.seen.forget_guild(part.id);
     }
 
-    /// A channel or thread was deleted.
+    /// Handles a deleted channel or thread.
     pub(super) fn channel_gone(&mut self, dispatch: &Dispatch, out: Out<'_>) {
         let Ok(part) = dispatch.decode::<ChannelPart>() else { return };
         self.give_up(part.id, NotCaughtUpReason::ChannelDeleted, out);

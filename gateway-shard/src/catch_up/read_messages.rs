@@ -1,4 +1,4 @@
-//! Messages that were read by REST, until their duplicates can no longer come.
+//! Messages that were read by REST, remembered until their duplicates can no longer arrive.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -10,14 +10,14 @@ use gateway_model::id::{Id, marker};
 
 use crate::lock::lock;
 
-/// How long a message that was read may still come as an event. While the number of shards changes, those of the new
-/// sessions wait for the end of the change.
+/// How long a message that was read may still arrive as an event. During a change of the number of shards, events of
+/// the new sessions wait until the change ends.
 pub(super) const DUPLICATES: Duration = Duration::from_secs(10 * 60);
 
-/// Messages that were read by REST, of all shards. Eight bytes each.
+/// The messages that all shards read by REST. Each takes eight bytes.
 #[derive(Debug, Default)]
 pub(super) struct ReadMessages {
-    /// Whether there are some: one load for each message while there are none.
+    /// Whether there are any. While there are none, each message costs one atomic load.
     any: AtomicBool,
     by_channel: Mutex<HashMap<Id<marker::Channel>, Channel, RandomState>>,
 }
@@ -34,7 +34,7 @@ impl ReadMessages {
         let mut by_channel = lock(&self.by_channel);
         let read = by_channel.entry(channel).or_insert(Channel { ids: Vec::new(), last: now });
         read.ids.extend(ids);
-        // Only after two losses of a session in a row are they not in order already.
+        // They are out of order only after two session losses in a row.
         read.ids.sort_unstable();
         read.last = now;
         self.any.store(true, Ordering::Release);
@@ -47,7 +47,7 @@ impl ReadMessages {
                 .is_some_and(|read| read.ids.binary_search(&message).is_ok())
     }
 
-    /// Forgets what can have no duplicate any more.
+    /// Forgets messages that can have no duplicate any more.
     pub(super) fn forget(&self, now: Instant) {
         if self.any.load(Ordering::Acquire) {
             let mut by_channel = lock(&self.by_channel);

@@ -1,4 +1,4 @@
-//! One channel whose missed messages are read, and what is held back until they are.
+//! A run: one channel whose missed messages are being read, and the events that are held back until then.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -7,18 +7,18 @@ use gateway_model::id::{Id, marker};
 
 use crate::events::Queued;
 
-/// One channel whose missed messages are read.
+/// One channel whose missed messages are being read.
 #[derive(Debug)]
 pub(super) struct Run {
     pub(super) guild: Id<marker::Guild>,
-    /// All up to this message were handed on.
+    /// All messages up to this one were delivered.
     pub(super) after: u64,
-    /// The last one that is missed; `None` while the guild has not come in.
+    /// The last missed message; `None` while the guild is not available.
     pub(super) until: Option<u64>,
     pub(super) state: State,
-    /// Messages that were read.
+    /// How many messages were read.
     pub(super) read: u32,
-    /// Tells this from an earlier run of the same channel.
+    /// Distinguishes it from earlier runs of the same channel.
     pub(super) number: u64,
     held: VecDeque<HeldBack>,
     held_since: Option<Instant>,
@@ -27,11 +27,11 @@ pub(super) struct Run {
 /// What a run waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
-    /// For the Guild Create, which says what is missed.
+    /// For the Guild Create, which tells what is missed.
     Guild,
-    /// For its turn.
+    /// For a free request.
     Turn,
-    /// For the answer to a request.
+    /// For the response to a request.
     Answer,
 }
 
@@ -39,7 +39,7 @@ pub(super) enum State {
 #[derive(Debug)]
 pub(super) struct HeldBack {
     pub(super) queued: Queued,
-    /// The message, if it is a Message Create.
+    /// The message id, if it is a Message Create.
     pub(super) created: Option<u64>,
 }
 
@@ -55,7 +55,7 @@ impl Run {
         Self { guild, after, until, state, read: 0, number, held, held_since }
     }
 
-    /// Holds an event back; whether it is the only one.
+    /// Holds an event back. Returns whether it is the only one.
     pub(super) fn hold(&mut self, event: HeldBack, now: Instant) -> bool {
         self.held.push_back(event);
         let is_first = self.held_since.is_none();
@@ -68,13 +68,14 @@ impl Run {
         self.held_since
     }
 
-    /// The last missed message as far as it is known: if the guild has not come in, the one before the first that came.
+    /// The last missed message as far as it is known. While the guild is not available, it is the one before the first
+    /// message that arrived.
     pub(super) fn end(&self) -> u64 {
         let first = || self.held.iter().find_map(|event| event.created);
         self.until.or_else(|| Some(first()? - 1)).unwrap_or(self.after)
     }
 
-    /// Takes out what comes before or with this message, in order; whether the message itself is among it.
+    /// Takes the events up to and including this message, in order. Returns whether the message itself is among them.
     pub(super) fn take_until(&mut self, message: u64) -> (Vec<HeldBack>, bool) {
         let comes_before = |event: &HeldBack| event.created.is_some_and(|id| id <= message);
         let count = self.held.iter().rposition(comes_before).map_or(0, |last| last + 1);
@@ -86,7 +87,7 @@ impl Run {
         (taken, is_there)
     }
 
-    /// All that is held back.
+    /// Returns all events that are held back.
     pub(super) fn into_held(self) -> VecDeque<HeldBack> {
         self.held
     }

@@ -1,4 +1,4 @@
-//! What catching up needs beside the shards: what was seen of all channels, its file, and the means to ask.
+//! The shared parts of the catch-up: the last seen messages, their file, and the REST client.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,15 +21,15 @@ use crate::disk::{StoreError, on_a_thread};
 use crate::events::Recovery;
 use crate::lock::lock;
 
-/// Where what was seen is kept.
+/// The paths of the stored messages.
 #[derive(Clone, Debug)]
 pub(crate) struct Folders {
     pub(crate) own: PathBuf,
-    /// Of other shard plans, which no process uses now.
+    /// The files of other shard plans, which no process uses now.
     pub(crate) others: Vec<PathBuf>,
 }
 
-/// What was seen of all channels, with its file if it has one.
+/// The last seen message of each channel, and its file if there is one.
 #[derive(Debug)]
 pub(crate) struct Seen {
     seen: Arc<LastSeen>,
@@ -37,12 +37,12 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// In memory alone.
+    /// Creates it without a file.
     pub(crate) fn in_memory() -> Self {
         Self { seen: Arc::new(LastSeen::new(false)), file: None }
     }
 
-    /// In the file `last-seen.log` of the folder, which must be locked. Blocks.
+    /// Opens the file `last-seen.log` of the folder, which must be locked. Blocks.
     pub(crate) fn open(folders: &Folders) -> Result<Self, StoreError> {
         let seen = Arc::new(LastSeen::new(true));
         let mut file = LastSeenFile::open(folders.own.join("last-seen.log"), &seen)?;
@@ -60,7 +60,7 @@ impl Seen {
     }
 }
 
-/// What catching up needs beside the shards.
+/// The shared parts of the catch-up.
 #[derive(Debug)]
 pub(crate) struct CatchingUp {
     settings: CatchUp,
@@ -69,12 +69,12 @@ pub(crate) struct CatchingUp {
     bot: Option<Id<marker::User>>,
     /// Whether the last write failed.
     failed: AtomicBool,
-    /// Whether shards may go to other processes.
+    /// Whether shards may move to other processes.
     is_leased: bool,
 }
 
 impl CatchingUp {
-    /// Within a tokio runtime. `bot` is the bot's user, if the token says it.
+    /// Must be called within a tokio runtime. `bot` is the bot's user, if the token contains it.
     pub(crate) fn new(
         settings: CatchUp,
         seen: Seen,
@@ -88,7 +88,7 @@ impl CatchingUp {
         Self { settings, seen, means, bot, failed: AtomicBool::new(false), is_leased }
     }
 
-    /// For the events of one shard.
+    /// Creates the recovery for the events of one shard.
     pub(crate) fn of_shard(&self, shard: ShardId) -> Box<dyn Recovery> {
         let parts = Parts {
             shard,
@@ -101,7 +101,7 @@ impl CatchingUp {
         Box::new(Driver::new(parts, self.means.clone()))
     }
 
-    /// Forgets what is of no use any more, and writes what has changed, if there is a file. Cancel-safe.
+    /// Forgets what is no longer needed and, if there is a file, writes the changes. Cancel-safe.
     pub(crate) async fn save(&self) -> Result<(), StoreError> {
         self.seen.seen.read.forget(Instant::now().into_std());
         self.seen.seen.trim(self.settings.max_channels, self.means.clock.now_ms());
@@ -110,7 +110,7 @@ impl CatchingUp {
         if !seen.has_changes() && !self.failed.load(Ordering::Relaxed) {
             return Ok(());
         }
-        // Stays so if this is dropped.
+        // It remains set if this future is dropped.
         self.failed.store(true, Ordering::Relaxed);
         let save = on_a_thread(move || lock(&file).save(&seen));
         let saved = save.await.map_err(|error| StoreError::Other(error.into()))?;
@@ -118,7 +118,7 @@ impl CatchingUp {
         saved
     }
 
-    /// Waits until nobody holds a message that was caught up with. Cancel-safe.
+    /// Waits until nobody holds a caught-up message. Cancel-safe.
     pub(crate) async fn wait_handled(&self) {
         self.seen.seen.wait_handled().await;
     }

@@ -1,4 +1,5 @@
-//! What keeps to the bound of channels: those that were silent longest are merged into the floors of their guilds.
+//! Enforces the limit of channels: those without messages for the longest time are merged into the floors of their
+//! guilds.
 
 use std::sync::atomic::Ordering;
 
@@ -8,11 +9,12 @@ use super::last_seen::{LastSeen, Part};
 use super::mark::Mark;
 use crate::lock::lock;
 
-/// What is merged was seen this long ago, so that no older event of the guild is still to come.
+/// How long ago a merged channel must have been seen, so that no older event of the guild can still arrive.
 pub(super) const QUIET_MS: u64 = 60_000;
 
 impl LastSeen {
-    /// Merges the channels that were silent longest into the floors of their guilds, if there are more than `most`.
+    /// Merges the channels without messages for the longest time into the floors of their guilds, if there are more
+    /// than `most`.
     pub(super) fn trim(&self, most: usize, now_ms: u64) {
         if self.channels.load(Ordering::Relaxed) <= most {
             return;
@@ -38,7 +40,7 @@ impl LastSeen {
     fn merge(&self, part: &mut Part, below: u64) {
         let Part { guilds, dirty, .. } = part;
         for (id, guild) in guilds {
-            // A floor that is not settled is not the place for what is.
+            // Handled positions cannot be merged into a floor with unhandled messages.
             if !guild.floor.is_settled() {
                 continue;
             }

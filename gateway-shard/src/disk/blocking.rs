@@ -1,28 +1,27 @@
-//! Calls that block, such as writes to a disk, on threads that nobody has to wait for.
+//! Runs blocking calls, such as writes to a disk, on detached threads.
 //!
-//! tokio's blocking pool is joined when its runtime ends: a disk that is stuck would hold up the end of the process for
-//! as long. Here the call has a thread of its own, which the end leaves behind. The pool has the one who waits for the
-//! answer, and who stops waiting when the caller does: so tokio knows that something is under way and
-//! does not advance a clock that is paused.
+//! The shutdown of a tokio runtime waits for its blocking pool, so a disk that hangs would delay the exit of the
+//! process. Here the call runs on a detached thread. The blocking pool only runs a task that waits for the result, and
+//! stops when the caller does: so tokio knows that work is in progress and does not advance a paused clock.
 
 use std::io;
 use std::sync::mpsc;
 
-/// Says, when it is dropped, that nothing more comes.
+/// Signals when it is dropped that nothing more comes.
 struct Sender<T>(mpsc::Sender<Option<T>>);
 
 impl<T> Drop for Sender<T> {
     fn drop(&mut self) {
-        // If nobody listens any more, nobody has to know.
+        // If nobody listens any more, the value is not needed.
         let _ = self.0.send(None);
     }
 }
 
-/// Runs the call on a thread of its own. If the future is dropped, the call goes on to its end, alone.
+/// Runs the call on a separate thread. If the future is dropped, the call continues to its end.
 ///
 /// # Errors
 ///
-/// Returns an error if there is no thread, or the call panicked.
+/// Returns an error if the thread cannot be created, or if the call panicked.
 pub(crate) async fn on_a_thread<T: Send + 'static>(
     call: impl FnOnce() -> T + Send + 'static,
 ) -> io::Result<T> {
@@ -62,7 +61,7 @@ mod tests {
         }));
         runtime.block_on(tokio::task::yield_now());
         begins.recv().unwrap();
-        // Would last until the call's end.
+        // Without detached threads, this would wait for the call's end.
         drop(runtime);
     }
 }

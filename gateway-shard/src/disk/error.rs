@@ -1,20 +1,20 @@
-//! How what is kept between two processes fails.
+//! The errors of stored state.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A store that cannot be read or written.
+/// Why stored state could not be read or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// The file system refused.
+    /// A file operation failed.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {
-        /// What was tried, for instance `read`.
+        /// The operation, for example `read`.
         action: &'static str,
-        /// On which file.
+        /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The operating system's error.
         source: std::io::Error,
     },
     /// Another process uses the state folder.
@@ -26,41 +26,42 @@ pub enum StoreError {
     InUse {
         /// The folder.
         path: PathBuf,
-        /// The other process, if it is known.
+        /// The process id of the other process, if it is known.
         process: Option<u32>,
     },
-    /// Other users can write to the state folder, and so put sessions of their own in it.
+    /// Other users can write to the state folder, so they could place their own sessions in it.
     #[error(
         "other users can write to the state folder {} (mode {mode:03o}): run `chmod 700 {}`",
         path.display(),
         path.display()
     )]
     OpenToOthers {
-        /// The folder, or one of those it is made of.
+        /// The folder, or one of its parent folders.
         path: PathBuf,
         /// Its mode.
         mode: u32,
     },
-    /// The store did not answer in time. What it was to keep is tried again.
+    /// The store did not answer in time. The data will be stored at the next attempt.
     #[error("the session store did not answer in {0:?}")]
     TimedOut(Duration),
-    /// The store panicked, with this message where there was one.
+    /// The store panicked, with this message if there was one.
     #[error("the session store panicked: {0}")]
     Panicked(String),
-    /// A store of the user's own failed.
+    /// A custom session store failed.
     #[error("session store: {0}")]
     Other(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl StoreError {
-    /// Whether a later try may work: not if another process holds the folder or other users can write to it.
+    /// Returns whether a later attempt may succeed. It cannot while another process uses the folder or other users can
+    /// write to it.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         !matches!(self, Self::InUse { .. } | Self::OpenToOthers { .. })
     }
 }
 
-/// An error of the file system.
+/// Creates an error of the file system.
 pub(crate) fn io_error(action: &'static str, path: &Path, source: std::io::Error) -> StoreError {
     StoreError::Io { action, path: path.to_owned(), source }
 }

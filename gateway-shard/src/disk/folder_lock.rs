@@ -1,4 +1,4 @@
-//! The lock of a state folder, which one process holds while it lives.
+//! The lock of a state folder, which one process holds for its whole life.
 
 use std::fs;
 use std::io::{Read as _, Seek as _, Write as _};
@@ -15,13 +15,14 @@ pub(crate) struct FolderLock {
 
 impl Drop for FolderLock {
     fn drop(&mut self) {
-        // Closing the file is not enough: a child process that this one is starting just now has it open too,
-        // for as long as it takes to start. Where this fails, the file is closed all the same.
+        // Closing the file is not enough: a child process that is being started may have inherited it. If unlocking
+        // fails, the file is closed nevertheless.
         let _ = self.file.unlock();
     }
 }
 
-/// The lock is the system's own, on an open file: it goes with the process, also when that is killed.
+/// Takes the lock. It is the operating system's lock of an open file, so it ends with the process, even if that is
+/// killed.
 pub(crate) fn take_lock(folder: &Path) -> Result<FolderLock, StoreError> {
     let path = folder.join("lock");
     let mut file = open_lock(&path)?;
@@ -29,7 +30,7 @@ pub(crate) fn take_lock(folder: &Path) -> Result<FolderLock, StoreError> {
         Ok(()) => {}
         Err(fs::TryLockError::WouldBlock) => {
             let mut holder = String::new();
-            // For the message only: without it the error is as true.
+            // The process id is only for the message, so errors are ignored.
             let _ = file.take(32).read_to_string(&mut holder);
             let process = holder.trim().parse().ok();
             return Err(StoreError::InUse { path: folder.to_owned(), process });

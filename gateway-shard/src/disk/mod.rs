@@ -1,5 +1,5 @@
-//! What the store and the ledger of Identifies share: private files that are written whole, locks between
-//! processes, and calls that block.
+//! Shared by the session store and the ledger of Identifies: private files that are replaced atomically, locks between
+//! processes, and blocking calls.
 
 mod blocking;
 mod error;

@@ -1,4 +1,4 @@
-//! The lock of an application's folder, which its processes hold for a moment at a time.
+//! The lock of an application's folder, which its processes hold only for a moment.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,20 +7,20 @@ use std::time::{Duration, Instant};
 use super::error::{StoreError, io_error};
 use super::private::open_lock;
 
-/// Longest wait for the others. Each has it for one small write.
+/// How long to wait for other processes. Each holds the lock for one small write.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Time between two tries.
+/// The time between two attempts.
 const RETRY: Duration = Duration::from_millis(5);
 
-/// A lock that is held while something shared is read and written, never for longer.
+/// A lock that is held only while something shared is read and written.
 #[derive(Debug)]
 pub(crate) struct MomentLock {
     path: PathBuf,
     file: fs::File,
 }
 
-/// Holds it until it is dropped.
+/// Holds the lock until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Held<'a>(&'a fs::File);
 
@@ -32,7 +32,7 @@ impl MomentLock {
         Ok(Self { path, file })
     }
 
-    /// Waits for it on this thread.
+    /// Takes the lock, blocking this thread.
     pub(crate) fn hold(&self) -> Result<Held<'_>, StoreError> {
         self.hold_within(PATIENCE)
     }
@@ -42,7 +42,7 @@ impl MomentLock {
         loop {
             let source = match self.file.try_lock() {
                 Ok(()) => return Ok(Held(&self.file)),
-                // A process that was stopped while it held the lock must not stop the others.
+                // A process that was suspended while it held the lock must not stop the others.
                 Err(fs::TryLockError::WouldBlock) if start.elapsed() < patience => {
                     std::thread::sleep(RETRY);
                     continue;
@@ -57,7 +57,7 @@ impl MomentLock {
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
-        // Closing the file does the same; if both fail, the others wait for their patience.
+        // Closing the file also unlocks it. If both fail, the other processes wait until their time limit.
         let _ = self.0.unlock();
     }
 }

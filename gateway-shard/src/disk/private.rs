@@ -1,4 +1,4 @@
-//! Files and folders for their owner alone, and files that are written whole.
+//! Files and folders that only their owner can access, and atomic writes.
 
 use std::ffi::OsString;
 use std::fs;
@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 
 use super::error::{StoreError, io_error};
 
-/// The path with something added to its last part.
+/// Returns the path with a suffix added to its last component.
 pub(crate) fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.file_name().map(OsString::from).unwrap_or_default();
     name.push(end);
     path.with_file_name(name)
 }
 
-/// Writes a file beside `path` and puts it in its place. `durable` waits for the disk, which only a
-/// power failure makes a difference to: the death of the process loses nothing that was written.
+/// Writes a file beside `path` and renames it to `path`. If `durable` is true, it waits for the disk. That matters only
+/// for a power failure: if only the process dies, nothing written is lost.
 pub(crate) fn write_atomic(path: &Path, bytes: &[u8], durable: bool) -> Result<(), StoreError> {
     let beside = beside(path, ".new");
     let mut file = create_anew(&beside).map_err(|source| io_error("create", &beside, source))?;
@@ -27,8 +27,8 @@ pub(crate) fn write_atomic(path: &Path, bytes: &[u8], durable: bool) -> Result<(
     fs::rename(&beside, path).map_err(|source| io_error("replace", path, source))
 }
 
-/// Makes a file that was not there. What has the name is removed first: the rest of a write that was cut off,
-/// or a link, whose target is not touched.
+/// Creates a new file. An existing file or link of that name is removed first, such as the rest of an interrupted
+/// write. The target of a link is not touched.
 fn create_anew(path: &Path) -> io::Result<fs::File> {
     let create = || private().write(true).create_new(true).open(path);
     match create() {
@@ -40,8 +40,8 @@ fn create_anew(path: &Path) -> io::Result<fs::File> {
     }
 }
 
-/// Files that only their owner may read, because a session lets anyone listen in, and that are opened as
-/// themselves: a symbolic link is an error.
+/// Options for files that only their owner may read, because a session lets anyone receive the bot's events. Symbolic
+/// links are not followed: opening one is an error.
 pub(crate) fn private() -> fs::OpenOptions {
     #[allow(unused_mut, reason = "only Unix sets a mode and a flag")]
     let mut options = fs::OpenOptions::new();
@@ -54,7 +54,7 @@ pub(crate) fn private() -> fs::OpenOptions {
     options
 }
 
-/// Opens the file of a lock, made if it is not there; what is in it stays.
+/// Opens a lock file, which is created if it is missing. Its content is kept.
 pub(crate) fn open_lock(path: &Path) -> Result<fs::File, StoreError> {
     let mut options = private();
     options.read(true).write(true).create(true).truncate(false);
@@ -69,15 +69,14 @@ pub(crate) fn make_private(path: &Path) -> Result<(), StoreError> {
     builder.create(path).map_err(|source| io_error("create", path, source))
 }
 
-/// Whether a folder that others can write to will do if it has the sticky bit, as `/tmp` has.
+/// Whether a folder that others can write to is accepted if it has the sticky bit, as `/tmp` has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sticky {
     Allowed,
     Refused,
 }
 
-/// Others who can write to a folder can put other files in the place of those in it, whatever the files' own
-/// permissions are.
+/// Users who can write to a folder can replace the files in it, whatever the files' own permissions are.
 #[cfg(unix)]
 pub(crate) fn refuse_open(path: &Path, sticky: Sticky) -> Result<(), StoreError> {
     use std::os::unix::fs::PermissionsExt as _;

@@ -1,4 +1,4 @@
-//! A folder for one test, gone when the test ends.
+//! A temporary folder for one test.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -22,7 +22,7 @@ impl TestFolder {
 
 impl Drop for TestFolder {
     fn drop(&mut self) {
-        // A folder left behind in the system's temporary one hurts no later test.
+        // A folder that remains in the temporary directory does not affect later tests.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

@@ -1,38 +1,38 @@
-//! What is told of catching up beside the messages.
+//! Reports of the catch-up, besides the messages themselves.
 
 use std::sync::Arc;
 
 use gateway_model::Permissions;
 use gateway_model::id::{Id, marker};
 
-/// Messages of a guild that were missed and not read by REST. Of a channel, it comes where they would have come: after
-/// the older messages of the channel, and before the newer ones.
+/// Messages of a guild that were missed and not read by REST. For a channel, the report takes the place of its
+/// messages: after the older messages of the channel, and before the newer ones.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NotCaughtUp {
     /// The guild.
     pub guild: Id<marker::Guild>,
-    /// The spans, each of another channel. There is at least one.
+    /// The ranges, each of a different channel. There is at least one.
     pub channels: Vec<MissedMessages>,
     /// Why they were not read.
     pub reason: NotCaughtUpReason,
 }
 
-/// A span of a channel's messages. There may be none left in it, if all were deleted.
+/// A range of a channel's messages. It may be empty, if all were deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MissedMessages {
     /// The channel or thread.
     pub channel: Id<marker::Channel>,
-    /// The span begins behind this message.
+    /// The range begins after this message.
     pub after: Id<marker::Message>,
-    /// The last message of the span.
+    /// The last message of the range.
     pub until: Id<marker::Message>,
 }
 
 impl MissedMessages {
     pub(crate) const fn new(channel: Id<marker::Channel>, after: u64, until: u64) -> Option<Self> {
-        // The id before the first one is written as the first one, which nobody sent.
+        // If there is no earlier id, the range begins at the first possible id, which no message has.
         let (Some(after), Some(until)) =
             (Id::new(if after == 0 { 1 } else { after }), Id::new(until))
         else {
@@ -46,51 +46,51 @@ impl MissedMessages {
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotCaughtUpReason {
-    /// The bot may not read them, by what the Guild Create says.
+    /// The bot may not read them, according to the Guild Create.
     #[error("permissions are missing: {missing:?}")]
     NoPermission {
-        /// What it would need in the channels.
+        /// The permissions that it lacks in the channels.
         missing: Permissions,
     },
-    /// The bound of messages is reached, of the channel or of the session.
+    /// The limit of messages was reached, either of the channel or of the session.
     #[error("the bound of messages is reached")]
     MessageLimit,
-    /// The bound of requests is reached.
+    /// The limit of requests was reached.
     #[error("the bound of requests is reached")]
     RequestLimit,
-    /// So many newer events were held back that no more could be.
+    /// The limit of held-back events was reached.
     #[error("too many newer events would have been held back")]
     HeldLimit,
     /// Newer events of the channel were held back for too long.
     #[error("newer events would have been held back for too long")]
     HeldTooLong,
-    /// The request failed for good.
+    /// The request failed, including its retries.
     #[error("the request failed: {0}")]
     Rest(#[source] Arc<http_client::Error>),
-    /// The answer is no list of messages.
+    /// The response is not a list of messages.
     #[error("the answer is no list of messages: {0}")]
     Unreadable(Arc<str>),
-    /// The channel is gone.
+    /// The channel was deleted.
     #[error("the channel was deleted")]
     ChannelDeleted,
     /// The bot is no longer in the guild.
     #[error("the bot is no longer in the guild")]
     GuildLeft,
-    /// The shard stops, and no later process goes on with its session.
+    /// The shard is stopping, and no later process resumes its session.
     #[error("the shard stops")]
     Stopping,
 }
 
-/// All channels of a guild that were to be caught up with are through.
+/// The catch-up of all channels of a guild has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CaughtUp {
     /// The guild.
     pub guild: Id<marker::Guild>,
-    /// Channels and threads that were read.
+    /// How many channels and threads were read.
     pub channels: u32,
-    /// Messages that came of it.
+    /// How many messages were delivered.
     pub messages: u64,
-    /// Channels of which [`NotCaughtUp`] was told, those that the bot may not read counted in.
+    /// How many channels were reported as [`NotCaughtUp`], including those that the bot may not read.
     pub not_caught_up: u32,
 }

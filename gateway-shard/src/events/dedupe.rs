@@ -1,10 +1,10 @@
-//! Telling an event that was handled before from a new one, across processes.
+//! Detects events that were handled before, also across processes.
 
 use std::collections::HashMap;
 
 use super::intervals::Intervals;
 
-/// Where an event stands: its session and its sequence there. An event that is replayed has the same.
+/// Identifies an event: its session, and its sequence in it. A replayed event has the same key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EventKey {
     /// The session's id.
@@ -13,16 +13,15 @@ pub struct EventKey {
     pub sequence: u64,
 }
 
-/// Remembers which events were handled, to drop their repeats.
+/// Remembers which events were handled, so that repeats can be dropped.
 ///
-/// After a process was killed, a later one resumes from the last stored sequence, so the events handled
-/// since that was stored come again. A handler that must not act twice keeps the keys of what it did
-/// with what it did (in its database, in the same transaction), feeds them in here at start, and asks
-/// for each event.
+/// After a process was killed, a later one resumes from the last stored sequence, so events handled after it was stored
+/// are delivered again. If a handler must not act twice, store the keys of handled events together with their effects
+/// (in the same database transaction), insert them here at start, and check each event.
 ///
-/// Handled sequences without a gap between them are kept as one, so memory is that of the gaps. At most 65,536
-/// gaps a session are remembered, the newest: what lies in an older one counts as handled, as no replay
-/// reaches that far.
+/// Consecutive handled sequences are kept as one interval, so memory depends on the number of gaps. At most the newest
+/// 65,536 gaps of a session are remembered; what lies in an older gap counts as handled, because no replay goes back
+/// that far.
 ///
 /// ```
 /// use gateway_shard::Dedupe;
@@ -38,14 +37,14 @@ pub struct Dedupe {
     sessions: HashMap<String, Seen>,
 }
 
-/// Most gaps of one session.
+/// The maximum number of gaps of one session.
 const MAX_GAPS: usize = 65_536;
 
 #[derive(Clone, Debug, Default)]
 struct Seen {
-    /// Everything up to here was handled.
+    /// All sequences up to here were handled.
     up_to: u64,
-    /// Handled above that, with gaps.
+    /// Handled sequences above it, with gaps.
     above: Intervals,
 }
 
@@ -65,7 +64,7 @@ impl Seen {
         self.close_gaps();
     }
 
-    /// Takes the first interval into `up_to` where it begins there, or where there are too many.
+    /// Merges the first interval into `up_to` if it begins there, or if there are too many intervals.
     fn close_gaps(&mut self) {
         if let Some((end, _)) = self.above.take(self.up_to) {
             self.up_to = end;
@@ -80,13 +79,13 @@ impl Seen {
 }
 
 impl Dedupe {
-    /// Remembers nothing yet.
+    /// Creates an empty set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Remembers the event as handled; returns whether it is new.
+    /// Records the event as handled. Returns whether it is new.
     pub fn insert(&mut self, session: &str, sequence: u64) -> bool {
         let seen = match self.sessions.get_mut(session) {
             Some(seen) => seen,
@@ -100,12 +99,12 @@ impl Dedupe {
         self.sessions.entry(session.to_owned()).or_default().mark_handled_up_to(sequence);
     }
 
-    /// Forgets a session that is known to be over: nothing of it will be replayed.
+    /// Forgets a session that has ended, of which nothing will be replayed.
     pub fn forget_session(&mut self, session: &str) {
         self.sessions.remove(session);
     }
 
-    /// Forgets all sessions but these: for when older ones are known to be over.
+    /// Forgets all sessions for which `keep` returns false.
     pub fn retain_sessions(&mut self, keep: impl Fn(&str) -> bool) {
         self.sessions.retain(|session, _| keep(session));
     }
@@ -135,7 +134,7 @@ mod tests {
         assert_eq!(dedupe.sessions.len(), 0);
     }
 
-    /// A process that resumes sees its first event at a high sequence, and many may be left out on the way.
+    /// A process that resumes sees its first event at a high sequence, and many sequences may be skipped after it.
     #[test]
     fn months_of_events_cost_no_memory_for_each() {
         let mut dedupe = Dedupe::new();

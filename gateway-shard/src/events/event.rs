@@ -1,4 +1,4 @@
-//! What comes out of a gateway: dispatches and what happens to the shards.
+//! The events of a gateway: dispatches, and changes of the shards.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,43 +17,42 @@ use super::receipt::{Acknowledge, Receipt};
 use super::session_gap::SessionGap;
 use crate::identify::Delay;
 
-/// One thing that happened, and on which shard.
+/// An event, and the shard on which it happened.
 ///
-/// Dropping it says that it was handled: with a session store that outlives the process, what is stored
-/// is the highest sequence up to which every event was handled. So keep an event until you are done with
-/// it; its [`Dispatch`] can be cloned for what does not matter to that.
+/// Dropping it means that it was handled: if the session store outlives the process, the highest sequence up to which
+/// every event was handled is stored. So keep an event until you are done with it. A clone of its [`Dispatch`] has no
+/// effect on this.
 ///
-/// An event that is dropped while its thread panics was not handled, nor one that nobody read: what waits in
-/// [`Events`](crate::Events) when that is dropped comes again with the next process. A future that is dropped
-/// while it holds an event, of a task that is aborted for instance, cannot be told from one that is done:
-/// where that may happen, or where an event goes through a queue of your own, take its
-/// [receipt](Self::take_receipt) first.
+/// There are two exceptions: an event that is dropped while its thread panics is not handled. An unread event is not
+/// handled either: events that wait in [`Events`](crate::Events) when it is dropped are delivered to the next process.
+/// If a task is aborted while it holds an event, the event cannot be distinguished from a handled one. So if a task may
+/// be aborted, or if events go through your own queue, take the [receipt](Self::take_receipt) first.
 #[derive(Debug)]
 pub struct ShardEvent {
-    /// The shard it happened on.
+    /// The shard on which it happened.
     pub shard: ShardId,
     /// What happened.
     pub kind: ShardEventKind,
     pub(crate) guild_change: Option<GuildChange>,
-    /// With a dispatch of a session.
+    /// Set for a dispatch of a session.
     pub(crate) receipt: Held,
     pub(crate) doubled: bool,
     pub(crate) caught_up: bool,
 }
 
-/// Who has the receipt of an event.
+/// The holder of an event's receipt.
 #[derive(Debug)]
 pub(crate) enum Held {
-    /// It is no event of a session.
+    /// The event is not a dispatch of a session.
     Nobody,
     /// The event itself.
     Event(Receipt),
-    /// The user. What is left is the id of the session.
+    /// The user. Only the id of the session is left here.
     User(Arc<str>),
 }
 
 impl Held {
-    /// The id of the session, where somebody has or had the receipt.
+    /// Returns the id of the session, if there is or was a receipt.
     pub(crate) fn into_session(self) -> Option<Arc<str>> {
         match self {
             Self::Nobody => None,
@@ -63,7 +62,7 @@ impl Held {
     }
 }
 
-/// Whether such an event says which guilds there are.
+/// Returns whether such an event determines which guilds the bot has.
 pub(crate) const fn is_about_guilds(kind: EventKind) -> bool {
     matches!(kind, EventKind::Ready | EventKind::GuildCreate | EventKind::GuildDelete)
 }
@@ -72,39 +71,38 @@ pub(crate) const fn is_about_guilds(kind: EventKind) -> bool {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ShardEventKind {
-    /// Discord sent an event, READY and RESUMED among them.
+    /// Discord sent an event, including READY and RESUMED.
     Dispatch(Dispatch),
-    /// A guild was joined or left, became available or unavailable: what the Guild Create, Guild Delete
-    /// or Ready means that came just before.
+    /// A guild was joined or left, or became available or unavailable. It follows the Guild Create, Guild Delete or
+    /// Ready from which it is derived.
     Guild {
-        /// Which guild.
+        /// The guild.
         guild: Id<marker::Guild>,
-        /// What happened to it.
+        /// The change.
         change: GuildChange,
     },
     /// The shard has lost its session and begun another.
     SessionGap(Arc<SessionGap>),
-    /// Missed messages that were not read by REST. Comes only with
+    /// Missed messages were not read by REST. Delivered only with
     /// [`GatewayBuilder::catch_up`](crate::GatewayBuilder::catch_up).
     NotCaughtUp(Arc<NotCaughtUp>),
-    /// A guild's missed messages were read by REST. Comes only with
+    /// A guild's missed messages were read by REST. Delivered only with
     /// [`GatewayBuilder::catch_up`](crate::GatewayBuilder::catch_up).
     CaughtUp(CaughtUp),
-    /// The shard's connection changed: connected, resumed, lost and so on.
+    /// The state of the shard's connection or session changed: for example connected, resumed or disconnected.
     State(StateChange),
-    /// A connection could not be opened, or was lost: what the transport said. The shard goes on by
-    /// itself.
+    /// A connection could not be opened, or was lost, with the transport's error. The shard reconnects.
     LinkFailed(Arc<LinkError>),
-    /// A task blocked the runtime, so that the shard's connection had no turn and sent no heartbeat for so long, at
-    /// least. If the connection is lost next, that is probably why. See
+    /// A task blocked the runtime, so the shard's connection did not run and sent no heartbeat, for at least this long.
+    /// If the connection is lost next, this is probably the cause. See
     /// [`GatewayBuilder::driver_thread`](crate::GatewayBuilder::driver_thread).
     RuntimeBlocked {
-        /// How long, to a second. At least 1 s.
+        /// How long, accurate to about a second. At least 1 s.
         duration: Duration,
     },
-    /// The shard waits for its Identify, and not only the few seconds that are daily business.
+    /// The shard waits longer than the usual few seconds for its Identify.
     IdentifyDelayed(Delay),
-    /// The shard is at its end, by shutdown or because Discord refused it.
+    /// The shard has stopped, because of a shutdown or because Discord refused it.
     Stopped(StopReason),
 }
 
@@ -120,8 +118,8 @@ impl ShardEvent {
         }
     }
 
-    /// An event of a session that another process has, for [`Bot::run_on`](crate::Bot::run_on): it came from a stream that
-    /// the other process publishes. `change` is what a Guild Create or Guild Delete means for its guild.
+    /// Creates an event of another process's session, for [`Bot::run_on`](crate::Bot::run_on): it comes from a stream
+    /// that the other process publishes. `change` is what a Guild Create or Guild Delete means for its guild.
     #[must_use]
     pub fn received(
         shard: ShardId,
@@ -135,8 +133,8 @@ impl ShardEvent {
         Self { receipt, guild_change: change, ..Self::new(shard, kind) }
     }
 
-    /// As [`received`](Self::received), for a message that the other process read by REST, because it was missed with a lost session:
-    /// it [`is_caught_up`](Self::is_caught_up).
+    /// Like [`received`](Self::received), for a message that the other process read by REST because it was missed with a
+    /// lost session. It [`is_caught_up`](Self::is_caught_up).
     #[must_use]
     pub fn received_caught_up(
         shard: ShardId,
@@ -147,7 +145,7 @@ impl ShardEvent {
         Self { receipt, caught_up: true, ..Self::new(shard, ShardEventKind::Dispatch(message)) }
     }
 
-    /// What a [received](Self::received) Guild Create or Guild Delete means for its guild: it comes after that one.
+    /// Creates the guild change of a [received](Self::received) Guild Create or Guild Delete, which it follows.
     #[must_use]
     pub fn received_change(
         shard: ShardId,
@@ -159,13 +157,13 @@ impl ShardEvent {
         Self { receipt, ..Self::new(shard, ShardEventKind::Guild { guild, change }) }
     }
 
-    /// No more events of this shard come from a stream that another process publishes, because this process stops.
+    /// Creates the end of a shard's published events, used when this process stops.
     #[must_use]
     pub const fn stopped(shard: ShardId) -> Self {
         Self::new(shard, ShardEventKind::Stopped(StopReason::Shutdown { session: None }))
     }
 
-    /// The dispatch, if it is one.
+    /// Returns the dispatch, if it is one.
     #[must_use]
     pub const fn dispatch(&self) -> Option<&Dispatch> {
         match &self.kind {
@@ -174,7 +172,7 @@ impl ShardEvent {
         }
     }
 
-    /// Which event was dispatched, if it is a dispatch.
+    /// Returns the kind of the dispatch, if it is one.
     #[must_use]
     pub const fn event_kind(&self) -> Option<EventKind> {
         match &self.kind {
@@ -183,24 +181,23 @@ impl ShardEvent {
         }
     }
 
-    /// What a Guild Create or Guild Delete means for its guild. The same follows as
-    /// [`ShardEventKind::Guild`].
+    /// What a Guild Create or Guild Delete means for its guild. The same follows as [`ShardEventKind::Guild`].
     #[must_use]
     pub const fn guild_change(&self) -> Option<GuildChange> {
         self.guild_change
     }
 
-    /// Session and sequence of a dispatch: the same when it is replayed, so a repeat can be told by it
-    /// (see [`Dedupe`](crate::Dedupe)).
+    /// The session and sequence of a dispatch. A replayed event has the same, so repeats can be detected (see
+    /// [`Dedupe`](crate::Dedupe)).
     #[must_use]
     pub fn key(&self) -> Option<EventKey> {
         let session = self.session()?.to_string();
         Some(EventKey { session, sequence: self.dispatch()?.sequence() })
     }
 
-    /// Whether another process may hand on the same event: the number of leased shards changes, this is an event of a new
-    /// session, and the old session of its guild is not in this process, so that they cannot be matched. Both have
-    /// the same name and data, and another [`key`](Self::key).
+    /// Returns whether another process may deliver the same event. This can happen while the number of leased shards
+    /// changes: this is an event of a new session, and the guild's old session is in another process, so the two cannot
+    /// be matched. Both events have the same name and data, but a different [`key`](Self::key).
     ///
     /// See [`Gateway::begin_total`](crate::Gateway::begin_total).
     #[must_use]
@@ -208,10 +205,11 @@ impl ShardEvent {
         self.doubled
     }
 
-    /// Whether it is a message that was missed with a lost session and read by REST later: a MESSAGE_CREATE whose data is
-    /// that of [Get Channel Messages](https://docs.discord.com/developers/resources/message#get-channel-messages) with
-    /// the guild's id. It has no `member`, no [`key`](Self::key), and its [`Dispatch::sequence`] is 0; what
-    /// tells a repeat after a crash is the message's id.
+    /// Returns whether this is a message that was missed because a session was lost, and read by REST later: a
+    /// MESSAGE_CREATE whose data is that of [Get Channel
+    /// Messages](https://docs.discord.com/developers/resources/message#get-channel-messages) with the guild's id. It
+    /// has no `member` and no [`key`](Self::key), and its [`Dispatch::sequence`] is 0. Use the message's id to detect a
+    /// repeat after a crash.
     ///
     /// See [`CatchUp`](crate::CatchUp).
     #[must_use]
@@ -219,14 +217,15 @@ impl ShardEvent {
         self.caught_up
     }
 
-    /// From now on only [`Receipt::mark_handled`] says that the event was handled; dropping the event says nothing.
+    /// Takes the receipt. From then on only [`Receipt::mark_handled`] marks the event as handled; dropping the event
+    /// has no effect.
     ///
-    /// Where the event is no dispatch, or its receipt was taken before, the receipt says nothing either.
+    /// If the event is not a dispatch, or its receipt was taken before, the returned receipt has no effect.
     pub fn take_receipt(&mut self) -> Receipt {
         self.release().map_or(Receipt::of_nothing(), Receipt::by_hand)
     }
 
-    /// The id of the session it is of.
+    /// The id of the session to which it belongs.
     pub(crate) fn session(&self) -> Option<&Arc<str>> {
         match &self.receipt {
             Held::Nobody => None,
@@ -235,7 +234,7 @@ impl ShardEvent {
         }
     }
 
-    /// Gives the receipt away, where the event has it.
+    /// Returns the receipt, if the event still has it.
     pub(crate) fn release(&mut self) -> Option<Receipt> {
         let left = match &self.receipt {
             Held::Event(receipt) => receipt.session().cloned().map_or(Held::Nobody, Held::User),

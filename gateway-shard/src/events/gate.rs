@@ -1,4 +1,4 @@
-//! What decides which events go on to the user.
+//! Decides which events are delivered to the user.
 
 use std::task::{Context, Poll};
 
@@ -6,17 +6,17 @@ use gateway_model::gateway::ShardId;
 
 use super::queued::Queued;
 
-/// Decides which events go on to the user. The stream of each shard asks it for each event; shards and their events know
-/// of resharding, which implements it, by this trait alone.
+/// Decides which events are delivered to the user. The stream of each shard calls it for each event. Resharding
+/// implements it, so shards and events do not depend on resharding.
 pub(crate) trait Gate: std::fmt::Debug + Send + Sync {
-    /// Whether it has anything to decide now. If not, every event goes on.
+    /// Returns whether it may stop or delay events now. If not, every event is delivered.
     fn is_active(&self) -> bool;
 
-    /// A shard sends an Identify: its session begins after this, whenever its Ready is read.
+    /// Records that a shard sends an Identify: its session begins after this, whenever its Ready is read.
     fn identifies(&self, fleet: u32, shard: ShardId);
 
-    /// Hands on what waited of this shard and may go on by now. Pending while no further event of the shard may be taken;
-    /// the stream is woken when one may, and when something that waited may go on.
+    /// Delivers events of this shard that waited and may now be delivered. It is pending while no further event of the
+    /// shard may be taken. The stream is woken when that changes, or when a waiting event may be delivered.
     fn poll(
         &self,
         fleet: u32,
@@ -25,6 +25,6 @@ pub(crate) trait Gate: std::fmt::Debug + Send + Sync {
         hand_on: &mut dyn FnMut(Queued),
     ) -> Poll<()>;
 
-    /// Decides about an event: it is handed on, dropped, or kept for later.
+    /// Decides about an event: it is delivered, dropped, or kept for later.
     fn pass(&self, fleet: u32, shard: ShardId, queued: Queued, hand_on: &mut dyn FnMut(Queued));
 }

@@ -1,16 +1,16 @@
-//! Numbers of which most come in order, kept as intervals: memory is that of the gaps.
+//! A set of numbers that are mostly consecutive, stored as intervals: memory depends on the number of gaps.
 
 use std::collections::BTreeMap;
 
-/// Half-open intervals `(start, end]` that do not overlap. Those that touch are one.
+/// Half-open intervals `(start, end]` that do not overlap. Adjacent intervals are merged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Intervals {
-    /// By their start: the end, and how many were joined into one.
+    /// For each start: the end, and how many intervals were merged into it.
     by_start: BTreeMap<u64, (u64, u64)>,
 }
 
 impl Intervals {
-    /// Adds one. It must not be empty nor overlap another.
+    /// Adds an interval. It must not be empty or overlap another one.
     pub(crate) fn insert(&mut self, mut start: u64, mut end: u64) {
         let mut joined = 1;
         if let Some((after, count)) = self.by_start.remove(&end) {
@@ -25,18 +25,18 @@ impl Intervals {
         self.by_start.insert(start, (end, joined));
     }
 
-    /// Takes out the one that starts here: its end, and how many were joined into it.
+    /// Takes the interval that starts here: its end, and how many were merged into it.
     pub(crate) fn take(&mut self, start: u64) -> Option<(u64, u64)> {
         self.by_start.remove(&start)
     }
 
-    /// Whether a number lies in one of them.
+    /// Returns whether an interval contains a number.
     pub(crate) fn contains(&self, number: u64) -> bool {
         let before = self.by_start.range(..number).next_back();
         before.is_some_and(|(_, (end, _))| number <= *end)
     }
 
-    /// Cuts off all up to and with `number`.
+    /// Removes all numbers up to and including `number`.
     pub(crate) fn cut_up_to(&mut self, number: u64) {
         let mut above = self.by_start.split_off(&number);
         let cut = self.by_start.pop_last().filter(|(_, (end, _))| *end > number);
@@ -46,17 +46,17 @@ impl Intervals {
         self.by_start = above;
     }
 
-    /// The end of the lowest one.
+    /// The end of the lowest interval.
     pub(crate) fn first_end(&self) -> Option<u64> {
         self.by_start.first_key_value().map(|(_, (end, _))| *end)
     }
 
-    /// How many there are.
+    /// How many intervals there are.
     pub(crate) fn len(&self) -> usize {
         self.by_start.len()
     }
 
-    /// How many were put in and not taken out.
+    /// How many intervals were inserted and not taken.
     pub(crate) fn inserted(&self) -> u64 {
         self.by_start.values().map(|(_, count)| count).sum()
     }

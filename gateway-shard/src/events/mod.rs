@@ -1,8 +1,9 @@
-//! The events that a program reads, and how it says that they were handled.
+//! The events that a program reads, and how it marks them as handled.
 //!
-//! [`ShardEvents`] reads the queue of its shard's connection and gives each event as a [`ShardEvent`] with its
-//! [`Receipt`]; [`Unread`] holds what was noted of the event when it came. [`Events`] reads all shards. [`Acknowledged`] holds up to which sequence all of a session
-//! were handled; [`Dedupe`] recognizes the events that come again after a crash.
+//! [`ShardEvents`] reads the queue of its shard's connection and returns each event as a [`ShardEvent`] with its
+//! [`Receipt`]; [`Unread`] holds what was recorded about the event when it arrived. [`Events`] reads all shards.
+//! [`Acknowledged`] holds the sequence up to which all events of a session were handled. [`Dedupe`] detects the events
+//! that are delivered again after a crash.
 
 mod caught_up;
 mod dedupe;

@@ -1,4 +1,4 @@
-//! An event between a shard's connection and the user.
+//! An event on its way from a shard's connection to the user.
 
 use std::sync::Arc;
 
@@ -9,18 +9,18 @@ use super::event::ShardEvent;
 use super::guild_change::GuildChange;
 use super::session_gap::SessionGap;
 
-/// What an event means for guilds.
+/// The guild changes that an event means.
 pub(crate) type GuildChanges = Vec<(Id<marker::Guild>, GuildChange)>;
 
 /// What an event about guilds means.
 #[derive(Debug, Default)]
 pub(crate) struct Meaning {
     pub(crate) changes: GuildChanges,
-    /// With the Ready after a lost session.
+    /// Set for the Ready after a lost session.
     pub(crate) gap: Option<Arc<SessionGap>>,
 }
 
-/// An event on its way to the user, with what it means.
+/// An event on its way to the user, with its meaning.
 #[derive(Debug)]
 pub(crate) struct Queued {
     pub(crate) event: ShardEvent,
@@ -32,7 +32,7 @@ impl Queued {
         Self { event, meaning: Meaning { changes: Vec::new(), gap: None } }
     }
 
-    /// The event is not handed on because its duplicate was: it counts as handled.
+    /// Marks the event as handled, because its duplicate was delivered instead.
     pub(crate) fn mark_handled(mut self) {
         if let Some(receipt) = self.event.release() {
             receipt.mark_handled();
@@ -40,7 +40,7 @@ impl Queued {
     }
 }
 
-/// Says that a shard's last event was read, or never will be, when it is dropped.
+/// When dropped, signals that a shard's last event was read, or never will be.
 #[derive(Debug)]
 pub(crate) struct LastRead(pub(crate) watch::Sender<bool>);
 

@@ -1,7 +1,7 @@
-//! Which events were handled: the sequence a later process may resume from.
+//! Tracks which events were handled: it determines the sequence from which a later process may resume.
 //!
-//! It is on the way of every event, so in the common case, where events are handled in the order they were
-//! handed out, it takes no lock: only loads and stores, which cost an event a nanosecond or two.
+//! Every event passes through it. In the common case, in which events are handled in order, it takes no lock and only
+//! uses loads and stores, which cost a nanosecond or two for each event.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,26 +12,26 @@ use tokio::sync::watch;
 use super::intervals::Intervals;
 use crate::lock::lock;
 
-/// What of one session was handled.
+/// The handled events of one session.
 ///
-/// Each event knows the sequence of the one handed out before it. Where that is the mark, it is this event's
-/// turn: nobody else may move the mark before it did. An event that ends before its turn is noted beside.
+/// Each event knows the sequence of the event before it. If that is the mark, this event alone may advance the mark. An
+/// event that is handled before its predecessor is recorded in `ahead`.
 #[derive(Debug)]
 pub(crate) struct Acknowledged {
-    /// The highest sequence up to which every event was handled. Only moved by whose turn it is.
+    /// The highest sequence up to which every event was handled. Only the next event in order changes it.
     mark: AtomicU64,
-    /// How many were handled up to the mark. Only changed by whose turn it is.
+    /// How many events were handled up to the mark. Only the next event in order changes it.
     done: AtomicU64,
-    /// How many were handed out. Only changed by the shard's task.
+    /// How many events were delivered. Only the shard's task changes it.
     handed_out: AtomicU64,
-    /// Handled before their turn, from the sequence before to their own.
+    /// Events handled out of order, from the sequence before each to its own.
     ahead: Mutex<Intervals>,
-    /// Set when nobody holds an event of the session and none can come.
+    /// Set when nobody holds an event of the session and no more can arrive.
     over: watch::Sender<bool>,
 }
 
 impl Acknowledged {
-    /// For a session whose events up to `sequence` were handled.
+    /// Creates the state of a session whose events up to `sequence` were handled.
     pub(crate) fn new(sequence: u64) -> Arc<Self> {
         Arc::new(Self {
             mark: AtomicU64::new(sequence),
@@ -47,9 +47,9 @@ impl Acknowledged {
         self.catch_up(&mut lock(&self.ahead))
     }
 
-    /// How many events were handed out and are not handled.
+    /// How many events were delivered and are not handled.
     pub(crate) fn unhandled(&self) -> usize {
-        // Read first: what is handed out meanwhile does not count.
+        // Read first, so that events delivered meanwhile do not count.
         let handed_out = self.handed_out.load(Ordering::Acquire);
         let mut ahead = lock(&self.ahead);
         self.catch_up(&mut ahead);
@@ -57,9 +57,9 @@ impl Acknowledged {
         usize::try_from(handed_out.saturating_sub(handled)).unwrap_or(usize::MAX)
     }
 
-    /// Waits until no event is in anybody's hands and none can come.
+    /// Resolves once every event of the session was dropped and no more can arrive.
     pub(crate) async fn over(&self) {
-        // The sender of the watch is in `self`, so it cannot be gone.
+        // `self` holds the sender of the watch, so it cannot be dropped meanwhile.
         let _ = self.over.subscribe().wait_for(|over| *over).await;
     }
 
@@ -69,14 +69,14 @@ impl Acknowledged {
         }
         let mut ahead = lock(&self.ahead);
         ahead.insert(previous, sequence);
-        // The turn may have come since it was looked at.
+        // The predecessor may have been handled since the check.
         self.catch_up(&mut ahead);
     }
 
-    /// Moves the mark over what was handled before its turn, where that has come.
+    /// Advances the mark over events that were handled out of order, if their predecessors are handled now.
     ///
-    /// Whoever moves the mark without the lock does not look for such; they wait for the next that has to
-    /// take the lock, which whoever comes after them does, or for who reads the mark.
+    /// The lock-free path does not merge out-of-order receipts. They are merged by the next caller that takes the lock,
+    /// or when the mark is read.
     fn catch_up(&self, ahead: &mut Intervals) -> u64 {
         loop {
             let mark = self.mark.load(Ordering::Acquire);
@@ -85,19 +85,19 @@ impl Acknowledged {
         }
     }
 
-    /// Only for whose turn it is: that ends with the store of the mark.
+    /// Advances the mark. Only the next event in order may call it, until the store of the mark.
     fn advance(&self, sequence: u64, count: u64) {
         self.done.store(self.done.load(Ordering::Relaxed) + count, Ordering::Relaxed);
         self.mark.store(sequence, Ordering::Release);
     }
 }
 
-/// The session that events are of: shared by them, so that it ends with the last.
+/// The session of events. Its events share it, so it ends with the last of them.
 #[derive(Debug)]
 pub(crate) struct EventSession {
-    /// `None` if its events are none of a session of Discord's.
+    /// `None` if the events do not belong to a Discord session.
     id: Option<Arc<str>>,
-    /// Where the session store outlives the process.
+    /// Set if the session store outlives the process.
     acknowledged: Option<Arc<Acknowledged>>,
 }
 
@@ -109,7 +109,7 @@ impl Drop for EventSession {
     }
 }
 
-/// Gives events their receipts, in the order they come. The shard's task has it, for each session a new one.
+/// Gives events their receipts, in order of arrival. The shard's task has one for each session.
 #[derive(Debug)]
 pub(crate) struct Register {
     session: Arc<EventSession>,
@@ -117,19 +117,20 @@ pub(crate) struct Register {
 }
 
 impl Register {
-    /// For a session whose events up to `sequence` were handled.
+    /// Creates the register of a session whose events up to `sequence` were handled.
     pub(crate) fn new(id: &str, sequence: u64, acknowledged: Option<Arc<Acknowledged>>) -> Self {
         let session = EventSession { id: Some(Arc::from(id)), acknowledged };
         Self { session: Arc::new(session), last: sequence }
     }
 
-    /// For events that are none of a session of Discord's. Their sequences are of the caller's own making.
+    /// Creates the register of events outside of Discord sessions, whose sequences are assigned by the caller.
     pub(crate) fn of_others(sequence: u64, acknowledged: Arc<Acknowledged>) -> Self {
         let session = EventSession { id: None, acknowledged: Some(acknowledged) };
         Self { session: Arc::new(session), last: sequence }
     }
 
-    /// Hands out an event. Until [`for_user`](Receipt::for_user) its loss is a loss: nobody has seen it.
+    /// Creates the receipt of an event. Until [`for_user`](Receipt::for_user) is called, dropping it means that nobody
+    /// has seen the event.
     pub(crate) fn hand_out(&mut self, sequence: u64) -> Receipt {
         let previous = self.last;
         if let Some(acknowledged) = &self.session.acknowledged
@@ -143,8 +144,8 @@ impl Register {
         Receipt { session, other: None, previous, sequence, on_drop: Fate::Lost }
     }
 
-    /// All events up to this one were handed out or left out by the connection, because nobody wants them. If nothing
-    /// were said of those, a program that wants few events would resume from one that is hours old.
+    /// Records that all events up to this one were delivered, or skipped by the connection because nobody wants them.
+    /// Without this, a program that wants few events would resume from a sequence that is hours old.
     pub(crate) fn left_out(&mut self, sequence: u64) {
         if sequence > self.last {
             self.hand_out(sequence).mark_handled();
@@ -152,60 +153,60 @@ impl Register {
     }
 }
 
-/// Is told what became of an event that came from elsewhere than a connection of this process, such as a stream of
-/// events that another process publishes. See [`ShardEvent::received`](crate::ShardEvent::received).
+/// Gets the outcome of an event that did not come from a connection of this process, but for example from a stream that
+/// another process publishes. See [`ShardEvent::received`](crate::ShardEvent::received).
 ///
-/// If it is dropped without a call, nobody has handled the event.
+/// If it is dropped without a call, the event was not handled.
 pub trait Acknowledge: Send + Sync + 'static {
-    /// The event was handled.
+    /// Called when the event was handled.
     fn handled(self: Box<Self>);
 
-    /// A listener of the event failed, and all have ended. `is_final` says that another try would end the same way.
+    /// Called when all listeners of the event have ended and one failed. `is_final` says that another attempt would
+    /// fail in the same way.
     fn failed(self: Box<Self>, why: String, is_final: bool);
 }
 
-/// What becomes of an event whose receipt is dropped.
+/// What dropping a receipt means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     Handled,
-    /// Nobody has it any more and nobody handled it: the mark stays below it for good.
+    /// The event is lost: nobody handled it, and nobody can any more. The mark stays below it permanently.
     Lost,
 }
 
-/// Says that an event was handled: [`mark_handled`](Self::mark_handled) does, nothing else.
+/// Marks an event as handled, with [`mark_handled`](Self::mark_handled).
 ///
-/// [`ShardEvent::take_receipt`](crate::ShardEvent::take_receipt) gives it, for a program that is done with an
-/// event later or elsewhere than where it drops it: in a queue of its own, in a task that may be aborted.
+/// [`ShardEvent::take_receipt`](crate::ShardEvent::take_receipt) returns it. Use it if the program finishes with an
+/// event later than it drops it, or elsewhere: in its own queue, or in a task that may be aborted.
 ///
-/// A receipt that is dropped in any other way, by an error, a panic, an aborted task or a queue that is
-/// dropped, leaves the event *unhandled for good*: the sequence that is stored stays below it, so that the
-/// next process gets it again by Resume, and with it every event after it (with the same
-/// [`EventKey`](crate::EventKey), see [`Dedupe`](crate::Dedupe)). Nothing waits for such an event: a shutdown
-/// waits for receipts that are held, until its deadline, and not for those that were dropped. It counts in
-/// [`ShardStatus::unhandled_events`](crate::ShardStatus::unhandled_events) and
+/// If a receipt is dropped without that call, for example because of an error, a panic, an aborted task or a dropped
+/// queue, its event stays *unhandled permanently*. The stored sequence stays below it, so the next process gets the
+/// event again by Resume, together with every event after it. They have the same [`EventKey`](crate::EventKey), see
+/// [`Dedupe`](crate::Dedupe). A shutdown waits, until its deadline, for receipts that are held, but not for dropped
+/// ones. The event counts in [`ShardStatus::unhandled_events`](crate::ShardStatus::unhandled_events) and
 /// [`ShutdownReport::unhandled_events`](crate::ShutdownReport::unhandled_events).
 ///
-/// Where the session store does not outlive the process, and for what is no dispatch of Discord's, a receipt
-/// makes no difference.
+/// If the session store does not outlive the process, or if the event is not a dispatch from Discord, a receipt has no
+/// effect.
 #[must_use = "an event whose receipt is dropped is not handled"]
 pub struct Receipt {
-    /// `None` if there is nothing to say.
+    /// `None` if nothing is recorded.
     session: Option<Arc<EventSession>>,
-    /// Of an event that came from elsewhere.
+    /// Set for an event from another process.
     other: Option<Box<dyn Acknowledge>>,
     previous: u64,
-    /// Not above `previous` where the event was handed out before: it must not be waited for twice.
+    /// At most `previous` if the event was delivered before, so that it is not waited for twice.
     sequence: u64,
     on_drop: Fate,
 }
 
 impl Receipt {
-    /// Of what is no event of a session.
+    /// Creates the receipt of an event outside of sessions.
     pub(crate) const fn of_nothing() -> Self {
         Self { session: None, other: None, previous: 0, sequence: 0, on_drop: Fate::Lost }
     }
 
-    /// Of an event that came from elsewhere.
+    /// Creates the receipt of an event from another process.
     pub(crate) fn of_other(session: Option<Arc<str>>, other: Box<dyn Acknowledge>) -> Self {
         let session = session.map(|id| Arc::new(EventSession { id: Some(id), acknowledged: None }));
         Self { session, other: Some(other), ..Self::of_nothing() }
@@ -216,29 +217,30 @@ impl Receipt {
         self.session.as_ref()?.id.as_ref()
     }
 
-    /// Where it will be said that the event was handled, and under which sequence; `None` if nobody keeps that.
+    /// Where the event is recorded as handled, and its sequence; `None` if it is not recorded.
     pub(crate) fn said_to(&self) -> Option<(&Arc<Acknowledged>, u64)> {
         Some((self.session.as_ref()?.acknowledged.as_ref()?, self.sequence))
     }
 
-    /// From now on its drop says that the event was handled.
+    /// From now on, dropping it marks the event as handled.
     pub(crate) const fn for_user(&mut self) {
         self.on_drop = Fate::Handled;
     }
 
-    /// From now on only [`mark_handled`](Self::mark_handled) says so.
+    /// From now on, only [`mark_handled`](Self::mark_handled) marks the event as handled.
     pub(crate) const fn by_hand(mut self) -> Self {
         self.on_drop = Fate::Lost;
         self
     }
 
-    /// The event was handled: delivered, or safely kept elsewhere. The next process need not get it again.
+    /// Marks the event as handled: it was delivered, or is safely stored elsewhere. The next process will not get it
+    /// again.
     pub fn mark_handled(mut self) {
         self.on_drop = Fate::Handled;
     }
 
-    /// All listeners of the event have ended, and one failed. It counts as handled, unless whoever it came from says
-    /// otherwise.
+    /// Records that all listeners of the event have ended and one failed. It counts as handled, unless the origin of
+    /// the event decides otherwise.
     pub(crate) fn mark_failed(mut self, why: String, is_final: bool) {
         if let Some(other) = self.other.take() {
             other.failed(why, is_final);
@@ -259,7 +261,7 @@ impl fmt::Debug for Receipt {
 
 impl Drop for Receipt {
     fn drop(&mut self) {
-        // Whoever panics has not handled what it held.
+        // A thread that panics has not handled the events that it holds.
         if self.on_drop != Fate::Handled || std::thread::panicking() {
             return;
         }

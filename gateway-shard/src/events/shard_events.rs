@@ -27,27 +27,27 @@ pub struct ShardEvents {
     gate: Arc<dyn Gate>,
     unread: Arc<Unread>,
     task: mpsc::UnboundedReceiver<FromTask>,
-    /// Set once the shard was dialled, until its last event is read.
+    /// Set from the shard's first connection attempt until its last event is read.
     connection: Option<ConnectionEvents>,
-    /// Puts missed events in, if that is wanted.
+    /// Inserts missed events, if configured.
     recovery: Option<Box<dyn Recovery>>,
-    /// To be returned before what the connection has.
+    /// Events to return before those of the connection.
     first: VecDeque<Queued>,
-    /// What the event that was returned last means.
+    /// The meaning of the last returned event.
     meaning: VecDeque<ShardEvent>,
     last: Option<LastRead>,
 }
 
-/// What a shard's task tells its stream. Boxed, as a channel has room for 32 of them from the start.
+/// What a shard's task sends to its stream. Boxed, because a channel reserves room for 32 of them.
 #[derive(Debug)]
 pub(crate) enum FromTask {
-    /// Something that the connection does not say.
+    /// An event that does not come from the connection.
     Notice(Box<ShardEvent>),
-    /// The connection whose events these are.
+    /// The connection whose events follow.
     Connected(Box<ConnectionEvents>),
 }
 
-/// What the stream of a shard is made of.
+/// The parts of a shard's stream.
 pub(crate) struct Parts {
     pub(crate) shard: ShardId,
     pub(crate) fleet: u32,
@@ -55,7 +55,7 @@ pub(crate) struct Parts {
     pub(crate) unread: Arc<Unread>,
     pub(crate) task: mpsc::UnboundedReceiver<FromTask>,
     pub(crate) last: LastRead,
-    /// The Ready of the session from the store, if an earlier process did not handle it.
+    /// The Ready of the stored session, if an earlier process did not handle it.
     pub(crate) ready: Option<Dispatch>,
     pub(crate) recovery: Option<Box<dyn Recovery>>,
 }
@@ -63,7 +63,7 @@ pub(crate) struct Parts {
 impl ShardEvents {
     pub(crate) fn new(parts: Parts) -> Self {
         let Parts { shard, fleet, gate, unread, task, last, ready, recovery } = parts;
-        // What it says of guilds is in the store as well.
+        // Its guilds are in the store as well.
         let ready = ready.map(|ready| {
             let receipt = unread.kept(ready.sequence());
             Queued::new(dispatched(shard, ready, receipt))
@@ -86,13 +86,13 @@ impl ShardEvents {
         this
     }
 
-    /// Which shard's events these are.
+    /// The shard of these events.
     #[must_use]
     pub const fn shard(&self) -> ShardId {
         self.shard
     }
 
-    /// The next event, `None` after the last one. Cancel-safe.
+    /// Returns the next event, or `None` after the last one. Cancel-safe.
     pub async fn next(&mut self) -> Option<ShardEvent> {
         std::future::poll_fn(|cx| self.poll_event(cx)).await
     }
@@ -136,7 +136,7 @@ impl ShardEvents {
         }
     }
 
-    /// The next event of the connection or the task.
+    /// Returns the next event of the connection or the task.
     fn poll_source(&mut self, cx: &mut Context<'_>) -> Poll<Option<Queued>> {
         loop {
             if let Some(connection) = &mut self.connection {
@@ -158,7 +158,7 @@ impl ShardEvents {
         }
     }
 
-    /// What an event of the connection is to the user. A kind that this version does not know is nothing.
+    /// Converts an event of the connection. Returns `None` for a kind that this version does not know.
     pub(crate) fn read(&self, event: ConnectionEvent) -> Option<Queued> {
         let kind = match event {
             ConnectionEvent::Dispatch(dispatch) => return Some(self.dispatch(dispatch)),
@@ -173,7 +173,7 @@ impl ShardEvents {
                 ShardEventKind::State(change)
             }
             ConnectionEvent::LinkFailed(error) => ShardEventKind::LinkFailed(error),
-            // The connection has logged it.
+            // The connection has already logged it.
             ConnectionEvent::RuntimeBlocked { duration: length } => {
                 ShardEventKind::RuntimeBlocked { duration: length }
             }
@@ -192,7 +192,7 @@ impl ShardEvents {
         Queued { event: dispatched(self.shard, dispatch, receipt), meaning }
     }
 
-    /// The event goes to the user.
+    /// Returns the event to the user.
     fn hand_out(&mut self, queued: Queued) -> ShardEvent {
         let Queued { mut event, meaning: Meaning { changes, gap } } = queued;
         if let Held::Event(receipt) = &mut event.receipt {
@@ -219,7 +219,7 @@ impl ShardEvents {
     }
 }
 
-/// Gives an event that is past the gate to what puts missed events in, or on to the user.
+/// Passes an event to the recovery if there is one, and otherwise to the user.
 fn go_on(recovery: &mut Option<Box<dyn Recovery>>, first: &mut VecDeque<Queued>, queued: Queued) {
     match recovery {
         Some(recovery) => recovery.take(queued, &mut |queued| first.push_back(queued)),

@@ -1,4 +1,4 @@
-//! The stream of events over all shards.
+//! The stream of the events of all shards.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -14,28 +14,28 @@ use super::event::ShardEvent;
 use super::shard_events::ShardEvents;
 use crate::lock::lock;
 
-/// The events of all shards of this process, each with its shard; in order within a shard.
+/// The events of all shards of this process. The events of a shard are in order.
 ///
-/// Ends when every shard is at its end. Cancel-safe: an event is either returned or still queued. Dropping
-/// it closes every connection in a way that keeps the sessions resumable. While it is not read, its queues
-/// fill up and Discord's events wait; heartbeats go on, nothing is lost.
+/// It ends when every shard has stopped. Cancel-safe: an event is either returned or still queued. Dropping it closes
+/// every connection and keeps the sessions resumable. While it is not read, its queues fill up and further events wait
+/// at Discord; heartbeats are still sent, and no event is lost.
 #[derive(Debug)]
 pub struct Events {
-    /// The shard that is read now.
+    /// The shard that is being read.
     current: Option<ShardEvents>,
     /// How many of its events were read in a row.
     in_a_row: usize,
-    /// Those that have events after it, and those that have none.
+    /// The other shards: first those that have events, then those that have none.
     others: FuturesUnordered<NextEvent>,
     control: mpsc::UnboundedReceiver<Control>,
     control_open: bool,
 }
 
-/// Most events that one shard gives before it is the turn of the others that have some. To change costs as much as some
-/// ten events.
+/// How many events of one shard are returned before other shards that have events. A switch costs as much as about ten
+/// events.
 const IN_A_ROW: usize = 4096;
 
-/// Waits for the next event of a shard, and gives both.
+/// Waits for the next event of a shard, and returns both.
 #[derive(Debug)]
 struct NextEvent(Option<ShardEvents>);
 
@@ -54,30 +54,30 @@ impl Future for NextEvent {
     }
 }
 
-/// What a stream is made of; see [`Events::next_part`].
+/// A part of the stream; see [`Events::next_part`].
 #[derive(Debug)]
 pub enum StreamPart {
-    /// A shard's own stream.
+    /// The stream of a shard.
     Shard(ShardEvents),
-    /// Something that the gateway says of a shard.
+    /// An event of the gateway about a shard.
     Notice(ShardEvent),
 }
 
-/// What the gateway tells its stream.
+/// What the gateway sends to its stream.
 #[derive(Debug)]
 pub(crate) enum Control {
-    /// There is another shard.
+    /// Another shard.
     Add(ShardEvents),
-    /// Something that no shard's task says.
+    /// An event that does not come from a shard's task.
     Notice(ShardEvent),
 }
 
-/// The gateway's end of the control channel; closed when no shard can come any more.
+/// The gateway's end of the control channel. It is closed when no more shards can be added.
 #[derive(Clone, Debug)]
 pub(crate) struct ControlSender(Arc<Mutex<Option<mpsc::UnboundedSender<Control>>>>);
 
 impl ControlSender {
-    /// Fails where the stream is gone or closed.
+    /// Fails if the stream is dropped or closed.
     pub(crate) fn send(&self, control: Control) -> bool {
         lock(&self.0).as_ref().is_some_and(|sender| sender.send(control).is_ok())
     }
@@ -86,7 +86,7 @@ impl ControlSender {
         lock(&self.0).take();
     }
 
-    /// Waits until the stream is gone or closed. Cancel-safe.
+    /// Waits until the stream is dropped or closed. Cancel-safe.
     pub(crate) async fn closed(&self) {
         let sender = lock(&self.0).clone();
         if let Some(sender) = sender {
@@ -97,7 +97,7 @@ impl ControlSender {
 
 impl Events {
     pub(crate) fn new() -> (ControlSender, Self) {
-        // Bounded by the number of shards and of notable waits.
+        // Bounded by the number of shards and of long waits.
         let (sender, control) = mpsc::unbounded_channel();
         let events = Self {
             current: None,
@@ -109,16 +109,16 @@ impl Events {
         (ControlSender(Arc::new(Mutex::new(Some(sender)))), events)
     }
 
-    /// The next event, `None` after the last one. Cancel-safe.
+    /// Returns the next event, or `None` after the last one. Cancel-safe.
     pub async fn next(&mut self) -> Option<ShardEvent> {
         std::future::poll_fn(|cx| self.poll_event(cx)).await
     }
 
-    /// One stream a shard, in the order of their ids, to be read by a task each.
+    /// Returns one stream for each shard, ordered by shard id, so that each can be read by its own task.
     ///
-    /// Notices of the gateway, such as that of a long wait for an Identify, are in none of them; nor are
-    /// shards that a [`reshard`](crate::Gateway::reshard) starts, which fails then.
-    /// [`next_part`](Self::next_part) has both.
+    /// They do not include events of the gateway itself, such as a long wait for an Identify. They do not include
+    /// shards that a [`reshard`](crate::Gateway::reshard) starts either, so resharding fails after this call.
+    /// [`next_part`](Self::next_part) includes both.
     #[must_use]
     pub fn into_shards(mut self) -> Vec<(ShardId, ShardEvents)> {
         while let Ok(Control::Add(shard)) = self.control.try_recv() {
@@ -130,8 +130,8 @@ impl Events {
         shards
     }
 
-    /// Takes the stream apart: the stream of the next shard that runs or is started later, to be read by a
-    /// task of its own, or a notice. `None` when no shard can come any more. Cancel-safe.
+    /// Returns the next part of the stream: the stream of a shard that runs or is started later, which can be read by
+    /// its own task, or an event of the gateway. Returns `None` when no more shards can be added. Cancel-safe.
     pub async fn next_part(&mut self) -> Option<StreamPart> {
         if let Some(shard) = self.take_shard() {
             return Some(StreamPart::Shard(shard));
@@ -171,7 +171,7 @@ impl Events {
                     (self.current, self.in_a_row) = (Some(shard), 1);
                     return Poll::Ready(Some(event));
                 }
-                // That shard is at its end.
+                // That shard has stopped.
                 Poll::Ready(Some((_, None))) => {}
                 Poll::Ready(None) if self.control_open => return Poll::Pending,
                 Poll::Ready(None) => return Poll::Ready(None),
@@ -180,7 +180,7 @@ impl Events {
         }
     }
 
-    /// The next event of the shard that is read now, if it has one and it is not the turn of others.
+    /// Returns the next event of the present shard, if it has one and no other shard must be read first.
     fn poll_current(&mut self, cx: &mut Context<'_>) -> Option<ShardEvent> {
         let shard = self.current.as_mut()?;
         if self.in_a_row < IN_A_ROW {

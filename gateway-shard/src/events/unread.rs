@@ -1,4 +1,4 @@
-//! What a shard's connection has noted of events that are not read yet.
+//! What a shard's connection recorded about events that are not read yet.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -7,33 +7,34 @@ use super::queued::Meaning;
 use super::receipt::{Receipt, Register};
 use crate::lock::lock;
 
-/// What is noted when an event comes, for when it is read. One lock for each event read, which nobody else wants then.
+/// Information recorded when an event arrives, for when it is read. It takes one uncontended lock for each event read.
 #[derive(Debug, Default)]
 pub(crate) struct Unread(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// Of the session of the event that is read next.
+    /// The register of the session of the next event.
     register: Option<Register>,
-    /// Of each session that has begun and whose change to ready was not read; `None` if it cannot be resumed.
+    /// One entry for each session that has begun and whose change to ready was not read; `None` if it cannot be
+    /// resumed.
     sessions: VecDeque<Option<Register>>,
-    /// Of each event about guilds that was not read.
+    /// One entry for each unread event about guilds.
     meanings: VecDeque<Meaning>,
     /// How many dispatches were read.
     read: u64,
-    /// How many there are, once no more can come.
+    /// The total number of dispatches, once no more can arrive.
     total: Option<u64>,
-    /// Nobody reads any more, or all is read.
+    /// Whether everything was read, or nobody reads any more.
     closed: bool,
 }
 
 impl Unread {
-    /// The events to be read are of this session, which is going to be resumed.
+    /// Sets the register of a session that will be resumed.
     pub(crate) fn resume(&self, register: Register) {
         lock(&self.0).register = Some(register);
     }
 
-    /// A session begins with the next change to ready.
+    /// Records a new session, which begins with the next change to ready.
     pub(crate) fn session_begins(&self, register: Option<Register>) {
         let mut state = lock(&self.0);
         if !state.closed {
@@ -41,7 +42,7 @@ impl Unread {
         }
     }
 
-    /// What the next event about guilds means.
+    /// Records the meaning of the next event about guilds.
     pub(crate) fn guilds_change(&self, meaning: Meaning) {
         let mut state = lock(&self.0);
         if !state.closed {
@@ -49,7 +50,7 @@ impl Unread {
         }
     }
 
-    /// A change to ready is read.
+    /// Records that a change to ready is read.
     pub(crate) fn session_is_read(&self) {
         let mut state = lock(&self.0);
         if let Some(register) = state.sessions.pop_front() {
@@ -57,14 +58,14 @@ impl Unread {
         }
     }
 
-    /// The heartbeat that was sent after this sequence is answered: all events up to it were read, or left out.
+    /// Records that the heartbeat sent after this sequence was answered: all events up to it were read, or skipped.
     pub(crate) fn left_out(&self, sequence: u64) {
         if let Some(register) = &mut lock(&self.0).register {
             register.left_out(sequence);
         }
     }
 
-    /// The receipt of the dispatch with this sequence, which is read now.
+    /// Returns the receipt of the dispatch with this sequence, which is being read.
     pub(crate) fn read(&self, sequence: u64) -> Option<Receipt> {
         let mut state = lock(&self.0);
         let receipt = state.hand_out(sequence);
@@ -73,31 +74,31 @@ impl Unread {
         receipt
     }
 
-    /// The receipt of a dispatch that was kept from an earlier process.
+    /// Returns the receipt of a dispatch that was kept from an earlier process.
     pub(crate) fn kept(&self, sequence: u64) -> Option<Receipt> {
         lock(&self.0).hand_out(sequence)
     }
 
-    /// What the event about guilds that is read now means.
+    /// Returns the meaning of the event about guilds that is being read.
     pub(crate) fn meaning(&self) -> Meaning {
         lock(&self.0).meanings.pop_front().unwrap_or_default()
     }
 
-    /// How many of so many dispatches are not read. None of a stream that nobody reads any more.
+    /// Returns how many of `total` dispatches are unread; zero if nobody reads the stream any more.
     pub(crate) fn count(&self, total: u64) -> usize {
         let state = lock(&self.0);
         let unread = if state.closed { 0 } else { total.saturating_sub(state.read) };
         usize::try_from(unread).unwrap_or(usize::MAX)
     }
 
-    /// No more than so many dispatches come. When they are read, no event of the session can come any more.
+    /// Sets the total number of dispatches. After they are read, no event of the session can arrive any more.
     pub(crate) fn end(&self, total: u64) {
         let mut state = lock(&self.0);
         state.total = Some(total);
         state.end_if_read();
     }
 
-    /// Nobody reads any more, or all is read.
+    /// Records that everything was read, or nobody reads any more.
     pub(crate) fn close(&self) {
         *lock(&self.0) = State { closed: true, ..State::default() };
     }

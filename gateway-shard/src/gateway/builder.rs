@@ -1,4 +1,4 @@
-//! How a gateway is set up and started.
+//! The settings of a gateway, and its start.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ use crate::settings;
 use crate::shard::{Blueprint, Sessions, with_missed_events};
 use crate::store::{Guarded, SessionStore, application_key};
 
-/// Sets up a [`Gateway`]; every setting has a default.
+/// Builds a [`Gateway`]. Every setting has a default.
 #[must_use = "a builder does nothing until `start`"]
 pub struct GatewayBuilder {
     token: String,
@@ -42,7 +42,7 @@ pub struct GatewayBuilder {
     network: Network,
     queue: Option<Arc<dyn IdentifyQueue>>,
     store: Option<Arc<dyn SessionStore>>,
-    /// Which events are wanted.
+    /// The wanted events.
     pub(crate) events: EventSet,
     state_folder: Option<PathBuf>,
     catch_up: Option<CatchUp>,
@@ -67,7 +67,7 @@ impl std::fmt::Debug for GatewayBuilder {
 }
 
 impl Gateway {
-    /// Sets up a gateway for this bot, which wants events of these intents.
+    /// Returns a builder of a gateway for this bot, with these intents.
     ///
     /// Docs: [Gateway, Intents](https://docs.discord.com/developers/events/gateway#gateway-intents).
     pub fn builder(token: impl Into<String>, intents: Intents) -> GatewayBuilder {
@@ -99,121 +99,124 @@ impl GatewayBuilder {
         }
     }
 
-    /// The intents the shards ask for.
+    /// The intents that the shards request.
     #[must_use]
     pub const fn intents(&self) -> Intents {
         self.intents
     }
 
-    /// A name for the application of the token, which shows nothing of its secret part; see
+    /// A name for the token's application that does not reveal the secret part of the token; see
     /// [`application_key`](crate::application_key).
     #[must_use]
     pub fn application_key(&self) -> String {
         application_key(&self.token)
     }
 
-    /// Which shards to run. Default [`ShardPlan::Auto`]: as many as Discord recommends.
+    /// Sets which shards to run. The default is [`ShardPlan::Auto`]: as many as Discord recommends.
     pub fn shards(mut self, plan: ShardPlan) -> Self {
         self.plan = plan;
         self
     }
 
-    /// How Discord compresses what it sends. Default zlib-stream.
+    /// Sets how Discord compresses the data that it sends. The default is zlib-stream.
     pub fn compression(mut self, compression: Compression) -> Self {
         self.compression = compression;
         self
     }
 
-    /// The presence every shard starts with.
+    /// Sets the initial presence of every shard.
     pub fn presence(mut self, presence: UpdatePresence) -> Self {
         self.presence = Some(presence);
         self
     }
 
-    /// From how many members on a guild comes without its offline ones: 50 to 250.
+    /// Sets the number of members from which on Discord leaves offline members out of a guild: 50 to 250.
     pub fn large_threshold(mut self, members: u8) -> Self {
         self.large_threshold = Some(members);
         self
     }
 
-    /// The base of the REST API without its version, for instance `http://127.0.0.1:8080/api`. Default
-    /// Discord's. A client given with [`rest`](Self::rest) has its own.
+    /// Sets the base URL of the REST API without its version, for example `http://127.0.0.1:8080/api`. The default is
+    /// Discord's. A client given with [`rest`](Self::rest) uses its own.
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
         self.network.api_url = Some(url.into());
         self
     }
 
-    /// The address of the gateway. Default what `GET /gateway/bot` says.
+    /// Sets the gateway's URL. The default is the URL from `GET /gateway/bot`.
     pub fn gateway_url(mut self, url: impl Into<String>) -> Self {
         self.network.gateway_url = Some(url.into());
         self
     }
 
-    /// Reaches Discord through this proxy, by CONNECT: REST and the gateway. Default none. A client given with
-    /// [`rest`](Self::rest) and a transport set by [`connection`](Self::connection) take precedence.
+    /// Connects REST and the gateway through this proxy, with HTTP CONNECT. The default is none. A client given with
+    /// [`rest`](Self::rest) and a transport set with [`connection`](Self::connection) take precedence.
     pub fn proxy(mut self, proxy: impl Into<Option<Proxy>>) -> Self {
         self.network.proxy = proxy.into();
         self
     }
 
-    /// Which certificates are trusted, by REST and the gateway. Default those of the enabled feature, see [`Tls`]. A
-    /// client given with [`rest`](Self::rest) and a transport set by [`connection`](Self::connection) take precedence.
+    /// Sets which certificates REST and the gateway trust. The default is the roots of the enabled feature, see
+    /// [`Tls`]. A client given with [`rest`](Self::rest) and a transport set with [`connection`](Self::connection) take
+    /// precedence.
     pub fn tls(mut self, tls: impl Into<Tls>) -> Self {
         self.network.tls = tls.into();
         self
     }
 
-    /// The REST client to use. Default one for this token.
+    /// Sets the REST client. The default is a client with this token.
     pub fn rest(mut self, client: Client) -> Self {
         self.network.client = Some(client);
         self
     }
 
-    /// An identify queue of your own, for instance one that several processes share. Default a
-    /// [`LocalQueue`] that keeps to `max_concurrency` and the session start limit.
+    /// Sets an identify queue, for example one that several processes share. The default is a [`LocalQueue`] that
+    /// respects `max_concurrency` and the session start limit.
     pub fn identify_queue(mut self, queue: impl IdentifyQueue) -> Self {
         self.queue = Some(Arc::new(queue));
         self
     }
 
-    /// Where sessions are kept. Default [`MemoryStore`](crate::MemoryStore). [`state_folder`](Self::state_folder) takes
-    /// precedence.
+    /// Sets where sessions are stored. The default is a [`MemoryStore`](crate::MemoryStore).
+    /// [`state_folder`](Self::state_folder) takes precedence.
     pub fn session_store(mut self, store: impl SessionStore) -> Self {
         self.store = Some(Arc::new(store));
         self
     }
 
-    /// Keeps sessions and a ledger of Identifies in this folder, so that a restarted process resumes, and
-    /// a crash loop cannot spend the day's session starts. Recommended for every bot.
+    /// Stores sessions and a ledger of Identifies in this folder. So a restarted process resumes its sessions, and a
+    /// crash loop cannot use up the session starts of the day. Recommended for every bot.
     ///
-    /// Processes of one bot that run different [ranges](ShardPlan::Range) of its shards give the same folder: each has
-    /// a part of its own in it, they share the ledger, and their Identifies take turns. If the plan
-    /// changes, a process takes over the sessions of its shards from parts that nobody uses.
+    /// Processes that run different [ranges](ShardPlan::Range) of one bot's shards must use the same folder. Each has
+    /// its own part of it. They share the ledger, which coordinates their Identifies. If the plan changes, a process
+    /// takes over the sessions of its shards from unused parts.
     ///
-    /// It is made if it is missing, for this user alone. One that other users can write to is refused; if that is
-    /// the root of a volume and cannot be changed, name a folder in it.
+    /// The folder is created if it is missing, with access for this user only. A folder that other users can write to
+    /// is refused. If that is the root of a volume and cannot be changed, use a folder in it.
     pub fn state_folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.state_folder = Some(folder.into());
         self
     }
 
-    /// Reads messages by REST that were missed because a session was lost, and hands them on as events before newer ones;
-    /// see [`CatchUp`]. Default no: then [`SessionGap`](crate::SessionGap) says which guilds are concerned. Needs the intents
-    /// `GUILDS` and `GUILD_MESSAGES`; without `MESSAGE_CONTENT` the messages are as empty as those of the gateway.
+    /// Reads messages by REST that were missed because a session was lost, and delivers them as events before newer
+    /// ones; see [`CatchUp`]. By default this is off, and [`SessionGap`](crate::SessionGap) tells which guilds are
+    /// affected. It needs the intents `GUILDS` and `GUILD_MESSAGES`. Without `MESSAGE_CONTENT`, the messages have no
+    /// content, like those of the gateway.
     pub fn catch_up(mut self, catch_up: impl Into<Option<CatchUp>>) -> Self {
         self.catch_up = catch_up.into();
         self
     }
 
-    /// How many events of a shard may wait to be read. Default 1024, at least 1. What Discord sends beyond that waits at
-    /// Discord. [`connection`](Self::connection) can change the bytes as well.
+    /// Sets how many events of a shard may wait to be read. The default is 1024, the minimum 1. Further events wait at
+    /// Discord. [`connection`](Self::connection) can also change the number of bytes.
     pub fn event_capacity(mut self, events: usize) -> Self {
         self.event_capacity = Some(events.max(1));
         self
     }
 
-    /// Changes the settings of every shard's connection: limits, timeouts, which events are wanted at all. It is given
-    /// them with the transport of [`proxy`](Self::proxy) and [`tls`](Self::tls), see [`gateway_conn::Config::transport`].
+    /// Changes the settings of every shard's connection: limits, timeouts, wanted events. The function gets settings
+    /// that already have the transport of [`proxy`](Self::proxy) and [`tls`](Self::tls), see
+    /// [`gateway_conn::Config::transport`].
     pub fn connection(
         mut self,
         change: impl Fn(gateway_conn::Config) -> gateway_conn::Config + Send + Sync + 'static,
@@ -222,62 +225,61 @@ impl GatewayBuilder {
         self
     }
 
-    /// Runs all shards' connections on a thread of their own, so that they send heartbeats although a listener or
+    /// Runs the connections of all shards on a separate thread, so that heartbeats are sent even if a listener or
     /// another task blocks the program's runtime (`std::thread::sleep`, a long computation, a synchronous database
-    /// call). Worth it for programs that may block, above all on a runtime of one thread or a machine with one
-    /// processor; see [`DriverThread`] for what it costs. Default none: a task that blocks is noticed
-    /// and told, see [`ShardEventKind::RuntimeBlocked`].
+    /// call). Use it if the program may block, above all on a single-threaded runtime or a machine with one processor;
+    /// see [`DriverThread`] for the cost. By default there is no such thread, and a task that blocks is reported, see
+    /// [`ShardEventKind::RuntimeBlocked`].
     pub fn driver_thread(mut self, thread: DriverThread) -> Self {
         self.thread = Some(thread);
         self
     }
 
-    /// Follows when Discord closes a shard with 4011, "you are required to shard your connection": a
-    /// [`reshard`](Gateway::reshard) to the number it recommends then. Without it that is the bot's end.
-    /// Default no.
+    /// If Discord closes a shard with 4011, "you are required to shard your connection", [reshards](Gateway::reshard)
+    /// to the number that Discord then recommends. By default this is off, and 4011 stops the bot.
     pub fn reshard_when_required(mut self, follow: bool) -> Self {
         self.reshard_when_required = follow;
         self
     }
 
-    /// Asks `GET /gateway/bot` this often how many shards Discord recommends, and
-    /// [reshards](Gateway::reshard) where they are more than there are. At least a minute. Default never.
+    /// Requests `GET /gateway/bot` at this interval, and [reshards](Gateway::reshard) if Discord recommends more shards
+    /// than there are. The minimum is a minute. By default this is off.
     pub fn watch_shard_count(mut self, every: Duration) -> Self {
         self.watch_shard_count = Some(every.max(Duration::from_secs(60)));
         self
     }
 
-    /// Whether [`start`](Self::start) asks again if `GET /gateway/bot` fails in a way that may pass. Default yes; no is
-    /// for a program that starts anew by itself and wants each error at once.
+    /// Sets whether [`start`](Self::start) retries `GET /gateway/bot` after an error that may be temporary. The default
+    /// is true. Set it to false if a supervisor restarts the program and should see each error immediately.
     pub fn retry_start(mut self, retry: bool) -> Self {
         self.retry_start = retry;
         self
     }
 
-    /// The wall clock, in Unix milliseconds, for a simulation that has a time of its own. Default the
-    /// system's. It is read at the start and when a session is stored; what is waited for while the process
-    /// runs goes by tokio's clock.
+    /// Sets the wall clock, in Unix milliseconds, for a simulation with its own time. The default is the system's
+    /// clock. It is read at the start and when a session is stored; all waits use tokio's clock.
     pub fn wall_clock(mut self, unix_ms: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         self.clock = WallClock::new(unix_ms);
         self
     }
 
-    /// Asks `GET /gateway/bot`, opens the session store and starts the shards. Returns when they are under
-    /// way; the stream says when each is ready.
+    /// Requests `GET /gateway/bot`, opens the session store and starts the shards. It returns when they have started;
+    /// the stream reports when each shard is ready.
     ///
-    /// Call it within a tokio runtime that has I/O and time enabled.
+    /// Must be called within a tokio runtime with I/O and time enabled.
     ///
     /// # Errors
     ///
-    /// Returns a [`StartError`]; nothing runs after one. Settings are checked before anything is sent. A REST error
-    /// that may pass is tried again for a minute and a half before it is returned, unless
-    /// [`retry_start`](Self::retry_start) says otherwise.
+    /// Returns a [`StartError`]; nothing runs after an error. Settings are checked before any request is sent. A REST
+    /// error that may be temporary is retried for a minute and a half before it is returned, unless
+    /// [`retry_start`](Self::retry_start) is false.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, no shard runs. The state folder is free a moment later, when a file operation under way is done.
+    /// If this is cancelled, no shard runs. The state folder is unlocked as soon as file operations in progress have
+    /// ended.
     pub fn start(self) -> impl Future<Output = Result<(Gateway, Events), StartError>> + Send {
-        // Boxed, so that it is compiled in this crate, not in each that awaits it.
+        // Boxed, so that it is compiled in this crate and not in each crate that awaits it.
         self.start_shards().boxed()
     }
 
@@ -305,7 +307,7 @@ impl GatewayBuilder {
         let shards = self.plan.shards(bot.shards)?;
         let protocol = self.protocol(token, &bot)?;
         let sessions = match self.plan {
-            // Each shard's session comes with its lease.
+            // The session of each shard comes with its lease.
             ShardPlan::Leased { .. } => Sessions::default(),
             _ => Sessions::load(&store, &protocol).await?,
         };
@@ -354,7 +356,7 @@ impl GatewayBuilder {
         Ok((gateway, events))
     }
 
-    /// Finds the usual mistakes before anything is sent.
+    /// Checks for common mistakes before anything is sent.
     fn check(&self) -> Result<(), StartError> {
         settings::check_token(&self.token)?;
         settings::check_intents(self.intents)?;
@@ -362,7 +364,7 @@ impl GatewayBuilder {
         if self.catch_up.is_some() {
             settings::check_catch_up(self.intents)?;
         }
-        // What Discord recommends is right in any case.
+        // Discord's recommendation is always valid.
         self.plan.shards(1)?;
         Ok(())
     }
@@ -385,7 +387,7 @@ impl GatewayBuilder {
     }
 }
 
-/// Tells the stream of a notable wait.
+/// Returns a callback that reports a long wait to the stream.
 fn on_delay(control: ControlSender) -> Box<dyn Fn(&Delay) + Send + Sync> {
     Box::new(move |delay| {
         let kind = ShardEventKind::IdentifyDelayed(delay.clone());

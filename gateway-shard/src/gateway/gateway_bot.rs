@@ -1,4 +1,4 @@
-//! The first request of a start: `GET /gateway/bot`, tried again for some time.
+//! The first request of a start, `GET /gateway/bot`, with retries.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use http_client::{Client, Report};
 
 use crate::error::StartError;
 
-/// Waits between tries of `GET /gateway/bot` at start, on top of the REST client's own.
+/// The delays between attempts of `GET /gateway/bot` at start, in addition to the REST client's retries.
 const START_RETRIES: [Duration; 4] = [
     Duration::from_secs(1),
     Duration::from_secs(4),
@@ -15,7 +15,7 @@ const START_RETRIES: [Duration; 4] = [
     Duration::from_secs(60),
 ];
 
-/// Asks how the gateway is reached and with how many shards.
+/// Requests the gateway's URL and the recommended number of shards.
 ///
 /// Docs: [Gateway, Get Gateway Bot](https://docs.discord.com/developers/events/gateway#get-gateway-bot).
 pub(crate) async fn gateway_bot(rest: &Client, retry: bool) -> Result<GatewayBot, StartError> {

@@ -20,8 +20,8 @@ use crate::shard::{Fleet, Fleets, ShardStatus};
 
 /// All shards of a bot in this process. Cheap to clone.
 ///
-/// Made by [`Gateway::builder`]. It runs until [`shutdown`](Self::shutdown), until the
-/// [`Events`](crate::Events) are dropped, or until Discord refuses a shard.
+/// Created by [`Gateway::builder`]. It runs until [`shutdown`](Self::shutdown), until the [`Events`](crate::Events) are
+/// dropped, or until Discord refuses a shard.
 #[derive(Clone)]
 pub struct Gateway {
     pub(crate) inner: Arc<Inner>,
@@ -32,7 +32,7 @@ pub(crate) struct Inner {
     pub(super) fleets: Arc<Fleets>,
     pub(super) control: ControlSender,
     pub(super) members: Arc<MemberRequests>,
-    /// The bot's user, once it was asked for.
+    /// The bot's user, once it was requested.
     pub(super) bot: Arc<OnceCell<Id<marker::User>>>,
     pub(super) resharder: Resharder,
     pub(crate) lifecycle: Lifecycle,
@@ -53,7 +53,7 @@ impl Gateway {
         self.inner.fleets.serving()
     }
 
-    /// Stops every shard. The first call decides in which way.
+    /// Stops every shard. The first call decides the kind.
     pub(super) fn begin_shutdown(&self, kind: Shutdown) {
         self.inner.fleets.stop(self.inner.lifecycle.stop(kind));
     }
@@ -64,19 +64,20 @@ impl Gateway {
         &self.inner.rest
     }
 
-    /// The intents the shards ask for.
+    /// The intents that the shards request.
     #[must_use]
     pub fn intents(&self) -> Intents {
         self.inner.fleets.blueprint.intents()
     }
 
-    /// The shards of this process, in the order of their ids; of both numbers while the number of leased shards changes.
+    /// The shards of this process, ordered by id. While the number of leased shards changes, it includes shards of both
+    /// numbers.
     #[must_use]
     pub fn shards(&self) -> Vec<ShardId> {
         self.inner.fleets.shards().iter().map(|shard| shard.id).collect()
     }
 
-    /// The shard that receives a guild's events, whether this process runs it or not.
+    /// Returns the shard that receives a guild's events, whether this process runs it or not.
     ///
     /// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding).
     #[must_use]
@@ -84,23 +85,24 @@ impl Gateway {
         self.fleet().shard_of(guild)
     }
 
-    /// Whether a guild is among those of this process, as far as its shard has heard.
+    /// Returns whether a guild is among those of this process, as far as its shard knows.
     #[must_use]
     pub fn has_guild(&self, guild: Id<marker::Guild>) -> bool {
         let fleet = self.fleet();
         fleet.get(fleet.shard_of(guild)).is_some_and(|shard| lock(&shard.guilds).has(guild))
     }
 
-    /// Sends a command on one shard. It waits for the shard to be live, across reconnects, and for room in
-    /// Discord's limit of 120 payloads a minute; this returns when it is queued.
+    /// Sends a command on one shard. The command is sent when the shard is live, also after reconnects, and when
+    /// Discord's limit of 120 payloads a minute has room. This returns when the command is queued.
     ///
     /// # Errors
     ///
-    /// The shard is not ours, is at its end, or the command breaks a documented rule.
+    /// Returns an error if the shard is not run by this process or has stopped, or if the command breaks a documented
+    /// rule.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: the command is queued when this returns, and not before.
+    /// Cancel-safe: the command is queued when the future completes, and not before.
     pub async fn send(&self, shard: ShardId, command: impl Into<Command>) -> Result<(), SendError> {
         self.inner.fleets.shard(shard)?.send(command.into()).await
     }
@@ -109,11 +111,11 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// As `send`.
+    /// Returns the same errors as `send`.
     ///
     /// # Cancel safety
     ///
-    /// As `send`.
+    /// Same as `send`.
     pub async fn send_to_guild(
         &self,
         guild: Id<marker::Guild>,
@@ -126,11 +128,11 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// That of the first shard, in the order of their ids, that did not take it; the others have it.
+    /// Returns the error of the first shard, ordered by id, that did not accept it; the other shards have accepted it.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, some shards have the command and others do not.
+    /// If this is cancelled, some shards may have accepted the command and others not.
     pub async fn broadcast(&self, command: impl Into<Command>) -> Result<(), SendError> {
         let command = command.into();
         let shards = self.inner.fleets.shards();
@@ -138,17 +140,17 @@ impl Gateway {
         futures_util::future::join_all(sends).await.into_iter().collect()
     }
 
-    /// Shows a presence on every shard of this process.
+    /// Sets the presence on every shard of this process.
     ///
     /// Docs: [Gateway Events, Update Presence](https://docs.discord.com/developers/events/gateway-events#update-presence).
     ///
     /// # Errors
     ///
-    /// As [`broadcast`](Self::broadcast).
+    /// Returns the same errors as [`broadcast`](Self::broadcast).
     ///
     /// # Cancel safety
     ///
-    /// As [`broadcast`](Self::broadcast). Shards that identify later show the presence in any case.
+    /// Same as [`broadcast`](Self::broadcast). Shards that identify later use the presence in any case.
     pub async fn update_presence(&self, presence: UpdatePresence) -> Result<(), SendError> {
         self.inner.fleets.set_presence(presence.clone());
         self.broadcast(presence).await
@@ -160,16 +162,16 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// Returns the same errors as [`send`](Self::send).
     ///
     /// # Cancel safety
     ///
-    /// As [`send`](Self::send).
+    /// Same as [`send`](Self::send).
     pub async fn update_voice_state(&self, state: UpdateVoiceState) -> Result<(), SendError> {
         self.send_to_guild(state.guild_id, state).await
     }
 
-    /// How all shards of this process are at this moment.
+    /// The present status of all shards of this process.
     #[must_use]
     pub fn status(&self) -> GatewayStatus {
         let shards = self.inner.fleets.shards().iter().map(|shard| shard.status()).collect();
@@ -177,23 +179,23 @@ impl Gateway {
         GatewayStatus { shards, delays: delays.map(|queue| queue.delays()).unwrap_or_default() }
     }
 
-    /// How one shard is at this moment; `None` if this process does not run it.
+    /// The present status of one shard; `None` if this process does not run it.
     #[must_use]
     pub fn shard_status(&self, shard: ShardId) -> Option<ShardStatus> {
         self.inner.fleets.shard(shard).ok().map(|shard| shard.status())
     }
 
-    /// Why Discord refused a shard, if it did. The stream ends after that.
+    /// Why Discord refused a shard, if it did. The stream ends after a refusal.
     #[must_use]
     pub fn refused(&self) -> Option<&Refused> {
         self.inner.lifecycle.refused()
     }
 
-    /// Waits until every shard is at its end. Cancel-safe.
+    /// Waits until every shard has stopped. Cancel-safe.
     ///
     /// # Errors
     ///
-    /// Returns an error if that is because Discord refused one.
+    /// Returns an error if they stopped because Discord refused a shard.
     pub async fn ended(&self) -> Result<(), Refused> {
         self.inner.lifecycle.ended().await;
         self.refused().cloned().map_or(Ok(()), Err)

@@ -1,4 +1,4 @@
-//! Shards that come and go while the gateway runs, as those who lease them out decide.
+//! Leased shards, which are started and stopped while the gateway runs.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,55 +18,56 @@ use crate::store::ShardRecord;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LeaseError {
-    /// The shards of this gateway are those of its plan.
+    /// The shards of this gateway are fixed by its plan.
     #[error(
         "the plan of this gateway names its shards; write ShardPlan::Leased to start and stop single ones"
     )]
     NotLeased,
-    /// The shard is one of another number of shards.
+    /// The shard belongs to another number of shards.
     #[error("shard {shard} is none of the {total} shards of this gateway")]
     ShardCountMismatch {
         /// The shard.
         shard: ShardId,
-        /// How many shards there are by the plan.
+        /// The number of shards in the plan.
         total: u32,
     },
-    /// The gateway runs the shard already, or has not forgotten it yet.
+    /// The gateway already runs the shard, or has not removed it yet.
     #[error("shard {0} runs already")]
     AlreadyRunning(ShardId),
     /// The gateway does not run the shard.
     #[error("shard {0} is not run by this process")]
     UnknownShard(ShardId),
-    /// The number of shards cannot be one.
+    /// The number of shards is invalid.
     #[error(transparent)]
     Plan(#[from] PlanError),
-    /// Another change of the number of shards is under way.
+    /// Another change of the number of shards is in progress.
     #[error("another change of the number of shards is under way: to {0}")]
     Busy(u32),
-    /// The gateway stops.
+    /// The gateway is stopping.
     #[error("the gateway stops")]
     Stopping,
-    /// No connection takes these settings.
+    /// No connection accepts these settings.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// Its connection did not close in time. It still closes; ask again.
+    /// Its connection did not close in time. It is still closing; call again.
     #[error("shard {shard} did not close within {after:?}")]
     TimedOut {
         /// The shard.
         shard: ShardId,
-        /// How long it was waited for.
+        /// How long the call waited.
         after: Duration,
     },
-    /// It is stopped, and its session is still in the store of this process.
+    /// The shard has stopped, but its session is still in the store of this process.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl Gateway {
-    /// Starts one shard of a gateway with [`ShardPlan::Leased`](crate::ShardPlan::Leased), with the session of the process that
-    /// ran it before, if there is one. Its events come into [`Events`](crate::Events).
+    /// Starts one shard of a gateway with [`ShardPlan::Leased`](crate::ShardPlan::Leased). `session` is the session of
+    /// the process that ran the shard before, if there is one. The shard's events are delivered in
+    /// [`Events`](crate::Events).
     ///
-    /// A session with other intents, or one that no connection takes, is left out: the shard identifies.
+    /// A session with other intents, or one that no connection accepts, is ignored, and the shard identifies.
     ///
     /// # Errors
     ///
@@ -87,20 +88,20 @@ impl Gateway {
         Ok(())
     }
 
-    /// Stops one shard of a gateway with [`ShardPlan::Leased`](crate::ShardPlan::Leased), in a way that keeps its session, and
-    /// returns what another process needs to go on with it; `None` if it has no session.
+    /// Stops one shard of a gateway with [`ShardPlan::Leased`](crate::ShardPlan::Leased) and keeps its session. Returns
+    /// what another process needs to resume it; `None` if it has no session.
     ///
-    /// It waits for the events that were received to be read and handled, `timeout` at most. Those that were not are
-    /// above the sequence of the record: whoever resumes gets them again.
+    /// It waits up to `timeout` until the received events were read and handled. The sequence of the record is below
+    /// the unhandled events, so the process that resumes the session gets them again.
     ///
     /// # Errors
     ///
-    /// Returns an error if the shard is not run here, or its connection is not closed at the deadline; the session is not
-    /// free then.
+    /// Returns an error if this process does not run the shard, or if its connection did not close in time; the session
+    /// must not be resumed then.
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future does not take the stop back. Call it again for the record.
+    /// Dropping the future does not cancel the stop. Call it again to get the record.
     pub async fn stop_shard(
         &self,
         id: ShardId,
@@ -113,17 +114,17 @@ impl Gateway {
         Ok(record)
     }
 
-    /// Stops one shard of a gateway with [`ShardPlan::Leased`](crate::ShardPlan::Leased) for good: its session ends.
+    /// Stops one shard of a gateway with [`ShardPlan::Leased`](crate::ShardPlan::Leased) permanently: its session ends.
     ///
-    /// It waits for requests under way, and for the events that were received to be read and handled, `timeout` at most.
+    /// It waits up to `timeout` for requests in progress, and until the received events were read and handled.
     ///
     /// # Errors
     ///
-    /// Returns an error if the shard is not run here, or its connection is not closed at the deadline.
+    /// Returns an error if this process does not run the shard, or if its connection did not close in time.
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future does not take the stop back. Call it again for the end.
+    /// Dropping the future does not cancel the stop. Call it again to wait for the end.
     pub async fn end_shard(&self, id: ShardId, timeout: Duration) -> Result<(), LeaseError> {
         let shard = self.close_shard(id, Shutdown::Offline, timeout).await?;
         self.inner.fleets.remove(&shard);
@@ -141,7 +142,7 @@ impl Gateway {
         let shard = self.leased_fleet(id)?.get(id).ok_or(LeaseError::UnknownShard(id))?;
         let is_over = kind == Shutdown::Offline;
         if is_over {
-            // Half of the time is for what the session is still to answer.
+            // Half of the time is for answers that the session is still waiting for.
             let _ = tokio::time::timeout(timeout / 2, shard.requests.idle()).await;
         }
         shard.stop(kind);
@@ -158,7 +159,7 @@ impl Gateway {
         Ok(shard)
     }
 
-    /// The fleet of leased shards that a shard is one of.
+    /// Returns the fleet of leased shards to which a shard belongs.
     fn leased_fleet(&self, shard: ShardId) -> Result<Arc<Fleet>, LeaseError> {
         let fleets = &self.inner.fleets;
         if fleets.blueprint.leased.is_none() {

@@ -1,4 +1,4 @@
-//! The life of a gateway, in one place: what runs, what stops it, and what its end waits for.
+//! The lifecycle of a gateway: what is running, what stops it, and what its end waits for.
 //!
 //! ```text
 //! Running   --> Stopping:  a shutdown, a shard that Discord refused, or one whose task panicked
@@ -7,15 +7,16 @@
 //! Finishing --> Ended:     the last events are handled, the store is written, the state folder is free
 //! ```
 //!
-//! Beside it stands how long a shutdown waits. At its deadline a gateway may be in any phase, and goes on to its end:
+//! A separate state says how long a shutdown waits. At its deadline a gateway may be in any phase, and continues to its
+//! end:
 //!
 //! ```text
 //! Waiting   --> GivenUp:   the deadline has passed: listeners are dropped, events are no longer waited for
 //! GivenUp   --> Abandoned: what ends by itself had its time: a store that is stuck is not waited for either
 //! ```
 //!
-//! Each change is one change of one value, so nobody sees half of it. A test makes every move and compares them with
-//! these lines. `shard/life.rs` is the same of one shard.
+//! Each change replaces the whole value, so no reader sees a partial change. A test makes every move and compares the
+//! moves with these lines. `shard/life.rs` does the same for one shard.
 
 use std::sync::{Mutex, OnceLock};
 
@@ -27,7 +28,7 @@ use crate::disk::FolderLock;
 use crate::error::Refused;
 use crate::lock::lock;
 
-/// How far a gateway is in its life, with the way in which it stops.
+/// The phase of a gateway, with the kind of shutdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     Running,
@@ -57,19 +58,20 @@ enum Patience {
 struct State {
     phase: Phase,
     patience: Patience,
-    /// Tasks of shards that are not over.
+    /// The number of shard tasks that have not ended.
     tasks: usize,
-    /// Bots that run their listeners.
+    /// The number of bots that run listeners.
     bots: usize,
-    /// The latest deadline of any shutdown.
+    /// The latest deadline of all shutdowns.
     deadline: Option<Instant>,
 }
 
-/// Where a gateway is in its life; see the [module](self).
+/// The state of a gateway's lifecycle; see the [module](self).
 #[derive(Debug)]
 pub(crate) struct Lifecycle {
     state: watch::Sender<State>,
-    /// The first shard that Discord refused. Apart from the state, as it is lent to the user.
+    /// The first shard that Discord refused. It is separate from the state, because references to it are returned to
+    /// the user.
     refused: OnceLock<Refused>,
     /// Held until the end.
     folder_lock: Mutex<Option<FolderLock>>,
@@ -83,12 +85,13 @@ impl Lifecycle {
         Self { state, refused: OnceLock::new(), folder_lock: Mutex::new(folder_lock) }
     }
 
-    /// Tasks of shards start.
+    /// Counts tasks of shards that start.
     pub(super) fn tasks_start(&self, count: usize) {
         self.state.send_modify(|state| state.tasks += count);
     }
 
-    /// The task of a shard is over. Returns whether it was the last: [`finish`](Self::finish) follows then.
+    /// Records that the task of a shard has ended. Returns whether it was the last; if so, call
+    /// [`finish`](Self::finish).
     pub(super) fn task_ended(&self) -> bool {
         let mut last = false;
         self.state.send_modify(|state| {
@@ -98,7 +101,7 @@ impl Lifecycle {
         last
     }
 
-    /// It begins to stop, if it has not begun. Returns in which way it stops: the first call decides.
+    /// Begins to stop, if it has not begun yet. Returns the kind of shutdown, which the first call decides.
     pub(super) fn stop(&self, kind: Shutdown) -> Shutdown {
         self.go(kind, |phase, kind| match phase {
             Phase::Running => Phase::Stopping(kind),
@@ -106,7 +109,7 @@ impl Lifecycle {
         })
     }
 
-    /// The last task is over. Returns in which way it stops.
+    /// Records that the last task has ended. Returns the kind of shutdown.
     pub(super) fn finish(&self) -> Shutdown {
         self.go(Shutdown::KeepSession, |phase, kind| match phase {
             Phase::Running | Phase::Stopping(_) => Phase::Finishing(kind),
@@ -114,7 +117,7 @@ impl Lifecycle {
         })
     }
 
-    /// The last events are handled and the store is written: the state folder is given free.
+    /// Records that the last events are handled and the store is written. Unlocks the state folder.
     pub(super) fn end(&self) {
         lock(&self.folder_lock).take();
         self.go(Shutdown::KeepSession, |phase, kind| match phase {
@@ -123,7 +126,7 @@ impl Lifecycle {
         });
     }
 
-    /// Makes a move; `kind` is the way to stop if none is decided.
+    /// Makes a move; `kind` is used if the kind of shutdown is not decided yet.
     fn go(&self, kind: Shutdown, next: impl FnOnce(Phase, Shutdown) -> Phase) -> Shutdown {
         let mut decided = kind;
         self.state.send_if_modified(|state| {
@@ -135,22 +138,22 @@ impl Lifecycle {
         decided
     }
 
-    /// A shutdown waits until then.
+    /// Records that a shutdown waits until this time.
     pub(super) fn wait_until(&self, deadline: Instant) {
         self.state.send_modify(|state| state.deadline = state.deadline.max(Some(deadline)));
     }
 
-    /// Until when a shutdown waits, the longest of all.
+    /// The latest time until which a shutdown waits.
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.state.borrow().deadline
     }
 
-    /// The deadline of a shutdown has passed.
+    /// Records that the deadline of a shutdown has passed.
     pub(super) fn give_up(&self) {
         self.lose_patience(Patience::Waiting, Patience::GivenUp);
     }
 
-    /// A shutdown whose deadline has passed waits for nothing more.
+    /// Records that a shutdown whose deadline has passed no longer waits for anything.
     pub(super) fn abandon(&self) {
         self.lose_patience(Patience::GivenUp, Patience::Abandoned);
     }
@@ -165,7 +168,7 @@ impl Lifecycle {
         });
     }
 
-    /// Discord refused a shard. The first one is kept.
+    /// Records that Discord refused a shard. The first refusal is kept.
     pub(super) fn refuse(&self, refused: Refused) {
         let _ = self.refused.set(refused);
     }
@@ -174,29 +177,29 @@ impl Lifecycle {
         self.refused.get()
     }
 
-    /// In which way it stops, if it does.
+    /// The kind of shutdown, if it is stopping.
     pub(super) fn shutdown(&self) -> Option<Shutdown> {
         self.state.borrow().phase.shutdown()
     }
 
-    /// Counts a bot, whose listeners the end waits for.
+    /// Counts a bot, for whose listeners the end waits.
     pub(crate) fn attach(&self) -> Attached {
         self.state.send_modify(|state| state.bots += 1);
         Attached(self.state.clone())
     }
 
-    /// Waits until it begins to stop, and returns in which way. Cancel-safe.
+    /// Waits until it begins to stop, and returns the kind of shutdown. Cancel-safe.
     pub(crate) async fn stopping(&self) -> Shutdown {
         self.reaches(|state| state.phase != Phase::Running).await;
         self.shutdown().unwrap_or(Shutdown::KeepSession)
     }
 
-    /// Waits until all tasks of shards are over. Cancel-safe.
+    /// Waits until all shard tasks have ended. Cancel-safe.
     pub(super) async fn tasks_ended(&self) {
         self.reaches(|state| matches!(state.phase, Phase::Finishing(_) | Phase::Ended(_))).await;
     }
 
-    /// Waits until no bot runs its listeners. Cancel-safe.
+    /// Waits until no bot runs listeners. Cancel-safe.
     pub(super) async fn detached(&self) {
         self.reaches(|state| state.bots == 0).await;
     }
@@ -211,19 +214,19 @@ impl Lifecycle {
         self.reaches(|state| matches!(state.phase, Phase::Ended(_))).await;
     }
 
-    /// Waits for the end, or until a shutdown at its deadline no longer waits for it. Cancel-safe.
+    /// Waits for the end, or until a shutdown stops waiting for it at its deadline. Cancel-safe.
     pub(crate) async fn ended_or_abandoned(&self) {
         let abandoned = |state: &State| state.patience == Patience::Abandoned;
         self.reaches(|state| matches!(state.phase, Phase::Ended(_)) || abandoned(state)).await;
     }
 
     async fn reaches(&self, there: impl FnMut(&State) -> bool) {
-        // The sender of the watch is in `self`, so it cannot be gone.
+        // `self` holds the sender of the watch, so it cannot be dropped meanwhile.
         let _ = self.state.subscribe().wait_for(there).await;
     }
 }
 
-/// Says that a bot runs its listeners, until it is dropped.
+/// Counts as a bot that runs listeners, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Attached(watch::Sender<State>);
 
@@ -244,7 +247,7 @@ mod tests {
 
     type Call = fn(&Lifecycle);
 
-    /// All that is called of a lifecycle, in any order.
+    /// All calls of a lifecycle, in any order.
     const CALLS: [Call; 6] = [
         |life| _ = life.stop(Shutdown::Offline),
         |life| _ = life.stop(Shutdown::KeepSession),

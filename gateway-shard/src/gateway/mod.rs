@@ -1,7 +1,8 @@
-//! All shards of a bot in this process: how they are set up, their handle, and their end.
+//! All shards of a bot in this process: settings, handle and shutdown.
 //!
-//! [`GatewayBuilder`] makes a [`Gateway`]; [`supervise`] starts the shards' tasks and decides what follows when one ends;
-//! [`upkeep`] stores and measures once a second, and at the end; [`lifecycle`] holds how far the end has come.
+//! [`GatewayBuilder`] creates a [`Gateway`]. [`supervise`] starts the shards' tasks and decides what follows when one
+//! ends. [`upkeep`] stores sessions and updates metrics once a second, and at the end. [`lifecycle`] tracks the
+//! shutdown.
 
 mod builder;
 mod gateway_bot;

@@ -1,4 +1,4 @@
-//! How Discord is reached: addresses, proxy and TLS, once for REST and the gateway.
+//! The network settings that REST and the gateway share: URLs, proxy and TLS.
 
 use gateway_conn::{Proxy, Tls, Transport};
 use gateway_proto::Token;
@@ -7,8 +7,8 @@ use http_client::{BuildError, Client};
 use crate::settings::{self, SettingError};
 use crate::shard::ConnConfig;
 
-/// How Discord is reached. What was given for one of the two alone takes precedence: a client, and what the function
-/// for connections sets.
+/// The shared network settings. Settings given for only one of the two take precedence: a REST client, and what the
+/// function for connections sets.
 #[derive(Default)]
 pub(super) struct Network {
     pub(super) api_url: Option<String>,
@@ -21,7 +21,7 @@ pub(super) struct Network {
 
 impl std::fmt::Debug for Network {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // It may hold a user and password.
+        // The URL may contain a user and password.
         let shown = |url: &Option<String>| {
             url.clone().map(|url| if url.contains('@') { "***".to_owned() } else { url })
         };
@@ -34,7 +34,7 @@ impl std::fmt::Debug for Network {
 }
 
 impl Network {
-    /// Finds the usual mistakes before anything is sent.
+    /// Checks for common mistakes before anything is sent.
     pub(super) fn check(&self) -> Result<(), SettingError> {
         if let Some(url) = &self.api_url {
             settings::check_api_url(url)?;
@@ -45,7 +45,7 @@ impl Network {
         Ok(())
     }
 
-    /// The client that was given, or one for this token.
+    /// Returns the given client, or creates one with this token.
     pub(super) fn client(&self, token: &Token) -> Result<Client, BuildError> {
         if let Some(client) = &self.client {
             return Ok(client.clone());
@@ -58,7 +58,7 @@ impl Network {
         builder.build()
     }
 
-    /// What is set for every connection. They share one transport, and with it their TLS sessions.
+    /// Returns the settings of every connection. They share one transport and its TLS sessions.
     pub(super) fn connection(self) -> ConnConfig {
         let transport = Transport::new().with_proxy(self.proxy).with_tls(self.tls);
         let change = self.connection;

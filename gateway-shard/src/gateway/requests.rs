@@ -1,4 +1,4 @@
-//! The requests of a gateway that events answer.
+//! Requests of a gateway that are answered with events.
 
 use std::sync::Arc;
 
@@ -12,16 +12,16 @@ use crate::requests::{
 };
 
 impl Gateway {
-    /// Asks for members of a guild and waits for all of them. Who asks the same at the same time shares one
-    /// request. Dropping the future takes it back, but for what is sent already.
+    /// Requests members of a guild and waits for all of them. Concurrent calls with the same request share one.
+    /// Dropping the future withdraws what was not sent yet.
     ///
-    /// RATE_LIMITED is waited for, and where the session ends in the middle, the request begins anew. The
-    /// chunks are also in the stream of events; the answer comes even while nobody reads that, up to 16,384
-    /// events a shard.
+    /// If Discord answers with RATE_LIMITED, this waits and sends the request again. If the session ends during the
+    /// answer, the request starts from the beginning. The chunks are also delivered as events. The answer arrives even
+    /// if nobody reads the events, as long as at most 16,384 events of the shard wait.
     ///
     /// # Errors
     ///
-    /// A [`RequestError`] for each way in which it can fail.
+    /// Returns a [`RequestError`], with a variant for each way to fail.
     pub async fn request_members(
         &self,
         request: MemberRequest,
@@ -29,27 +29,28 @@ impl Gateway {
         self.inner.members.whole(request).await
     }
 
-    /// Asks for members of a guild; chunks of at most 1000 as they come, so that a large guild need not be
-    /// held in memory.
+    /// Requests members of a guild, and returns chunks of at most 1000 as they arrive, so that a large guild does not
+    /// have to fit in memory.
     ///
-    /// An error is the last item. Here a session that ends in the middle is one, since a part of the answer
-    /// has been handed on.
+    /// An error is the last item. If the session ends during the answer, that is an error here, because a part of the
+    /// answer has already been returned.
     #[must_use]
     pub fn request_member_chunks(&self, request: MemberRequest) -> MemberChunks {
         self.inner.members.chunks(request)
     }
 
-    /// Asks for the soundboard sounds of a guild.
+    /// Requests the soundboard sounds of a guild.
     ///
     /// Docs: Gateway Events, [Request Soundboard Sounds](https://docs.discord.com/developers/events/gateway-events#request-soundboard-sounds).
     ///
     /// # Errors
     ///
-    /// A [`RequestError`]; Discord is silent for 30 s at most.
+    /// Returns a [`RequestError`]. It waits at most 30 s without an answer from Discord.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: the answer is no longer waited for. What was sent is not taken back; its event is in the stream.
+    /// Cancel-safe: it stops waiting for the answer. A request that was sent is not withdrawn; its answer is delivered
+    /// as an event.
     pub async fn request_soundboard_sounds(
         &self,
         guild: Id<marker::Guild>,
@@ -57,17 +58,17 @@ impl Gateway {
         soundboard_sounds(&self.inner.fleets, guild).await
     }
 
-    /// Asks for ephemeral data of a guild's channels, such as the status of voice channels.
+    /// Requests ephemeral data of a guild's channels, such as the status of voice channels.
     ///
     /// Docs: Gateway Events, [Request Channel Info](https://docs.discord.com/developers/events/gateway-events#request-channel-info).
     ///
     /// # Errors
     ///
-    /// As [`request_soundboard_sounds`](Self::request_soundboard_sounds).
+    /// Returns the same errors as [`request_soundboard_sounds`](Self::request_soundboard_sounds).
     ///
     /// # Cancel safety
     ///
-    /// As [`request_soundboard_sounds`](Self::request_soundboard_sounds).
+    /// Same as [`request_soundboard_sounds`](Self::request_soundboard_sounds).
     pub async fn request_channel_info(
         &self,
         request: RequestChannelInfo,

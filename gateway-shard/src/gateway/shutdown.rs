@@ -1,4 +1,4 @@
-//! Stopping a gateway, in both ways, with a deadline.
+//! The shutdown of a gateway, in both kinds, with a deadline.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,30 +11,29 @@ use tokio::time::Instant;
 use super::handle::Gateway;
 use crate::disk::StoreError;
 
-/// Time after the deadline of a shutdown for what ends by itself once it is given up: tasks that are aborted, and a last
-/// write of the session store. Such a write is done every second, so one that is not through then loses
-/// at most what was handled since.
+/// Time after the deadline of a shutdown for what ends soon after it is given up: aborted tasks, and a last write of
+/// the session store. The store is written every second, so if the last write does not end in this time, at most the
+/// events handled since the previous write are handled again.
 pub(crate) const GRACE: Duration = Duration::from_millis(100);
 
-/// How a shutdown went.
+/// The result of a shutdown.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ShutdownReport {
-    /// Shards that were not at their end when the deadline came: their connection did not close, or their
-    /// events were not read to the end.
+    /// Shards that had not stopped at the deadline: their connection did not close, or their events were not all read.
     pub unfinished: Vec<ShardId>,
-    /// Events that were read and not handled when it ended. They are replayed at the next start after
-    /// [`Shutdown::KeepSession`] with a session store that outlives the process.
+    /// Events that were read and not handled. After [`Shutdown::KeepSession`] with a session store that outlives the
+    /// process, the next start replays them.
     pub unhandled_events: usize,
-    /// Whether all came to its end by the deadline: shards, listeners and the last write of the session store.
+    /// Whether everything ended by the deadline: shards, listeners and the last write of the session store.
     pub in_time: bool,
-    /// Why the last write of the session store failed, if it did. The next start resumes from what was stored
-    /// before, so events may come again; after [`Shutdown::Offline`] it tries sessions that have ended.
+    /// Why the last write of the session store failed, if it did. The next start resumes from what was stored before,
+    /// so events may be delivered again. After [`Shutdown::Offline`], it tries to resume sessions that have ended.
     pub store_error: Option<Arc<StoreError>>,
 }
 
 impl ShutdownReport {
-    /// Whether everything came to its end in time.
+    /// Returns whether everything ended in time.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.in_time
@@ -45,30 +44,30 @@ impl ShutdownReport {
 }
 
 impl Gateway {
-    /// Stops every shard and waits for their end, `timeout` at most.
+    /// Stops every shard, and waits up to `timeout` for their end.
     ///
-    /// [`Shutdown::Offline`] ends the sessions: the bot appears offline, and its next start identifies.
-    /// [`Shutdown::KeepSession`] closes so that the next start resumes. The events received until then can
-    /// still be read from the stream, which ends after them: read it to its end for a clean stop.
+    /// [`Shutdown::Offline`] ends the sessions: the bot appears offline, and the next start identifies. After
+    /// [`Shutdown::KeepSession`] the next start resumes. Events received until then can still be read from the stream,
+    /// which ends after them. For a clean stop, read the stream to its end.
     ///
     /// Docs: [Gateway, Initiating a Disconnect](https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
     ///
-    /// It waits for the listeners of a [`Bot`](crate::Bot) as well, and for every event that was read and every
-    /// [`Receipt`](crate::Receipt) that was taken to be dropped or handled. Whatever is stuck, a listener or Discord,
-    /// this returns at the deadline (a tenth of a second later at most, for what is dropped then), with the sessions
-    /// stored as far as their events were handled, and listeners that are not through are dropped. A session
-    /// store that is stuck is not waited for either. The first call decides the kind.
+    /// It also waits for the listeners of a [`Bot`](crate::Bot), and until every event that was read is dropped and
+    /// every [`Receipt`](crate::Receipt) that was taken is dropped or marked. Even if a listener or Discord does not
+    /// respond, it returns at the deadline, or at most a tenth of a second later. The sessions are then stored up to
+    /// the handled events, and unfinished listeners are dropped. It does not wait for a session store that hangs
+    /// either. The first call decides the kind.
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future does not take the shutdown back: the shards end as they can. What is stuck at the deadline is not given
-    /// up then, unless another call waits for it.
+    /// Dropping the future does not cancel the shutdown: the shards continue to stop. What hangs at the deadline is
+    /// then not aborted, unless another call waits for it.
     pub fn shutdown(
         &self,
         kind: Shutdown,
         timeout: Duration,
     ) -> impl Future<Output = ShutdownReport> + Send {
-        // Boxed, so that it is compiled in this crate, not in each that awaits it.
+        // Boxed, so that it is compiled in this crate and not in each crate that awaits it.
         self.shut_down(kind, timeout).boxed()
     }
 
@@ -90,7 +89,7 @@ impl Gateway {
         }
     }
 
-    /// The deadline has passed: nothing is waited for any more, but for what ends by itself now.
+    /// Handles the deadline: from now on it only waits for what ends immediately.
     async fn give_up(&self) {
         tracing::warn!("not every shard and listener came to its end by the deadline");
         self.inner.lifecycle.give_up();
@@ -98,7 +97,7 @@ impl Gateway {
         let rest = async {
             self.inner.fleets.save().await;
             is_saved = true;
-            // It follows at once where nothing is stuck. The state folder is free then.
+            // If nothing hangs, the end follows immediately, and the state folder is unlocked.
             let _ = self.ended().await;
         };
         let _ = tokio::time::timeout(GRACE, rest).await;
@@ -108,10 +107,10 @@ impl Gateway {
         self.inner.lifecycle.abandon();
     }
 
-    /// Waits until every shard of this process is live, `timeout` at most; says whether. The events have to
-    /// be read meanwhile: a shard whose queue is full takes no notice of what comes after.
+    /// Waits up to `timeout` until every shard of this process is live. Returns whether they are. Read the events
+    /// meanwhile, because a shard whose queue is full does not read further events.
     ///
-    /// [`GatewayStatus::is_ready`](crate::GatewayStatus::is_ready) says whether they still are.
+    /// [`GatewayStatus::is_ready`](crate::GatewayStatus::is_ready) tells whether they are still live.
     ///
     /// # Cancel safety
     ///

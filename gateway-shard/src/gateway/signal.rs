@@ -1,4 +1,4 @@
-//! Stopping a gateway when the process is asked to stop.
+//! Stops a gateway when the process receives a stop signal.
 
 use std::io;
 use std::time::Duration;
@@ -9,21 +9,21 @@ use super::handle::Gateway;
 use super::shutdown::ShutdownReport;
 
 impl Gateway {
-    /// Waits until the process is asked to stop (Ctrl-C, on Unix also SIGTERM), then [shuts
-    /// down](Self::shutdown). [`Shutdown::KeepSession`] is right where the process is started again, as in a
-    /// deployment. A second signal ends the deadline at once.
+    /// Waits for a stop signal (Ctrl-C, on Unix also SIGTERM), then [shuts down](Self::shutdown). Use
+    /// [`Shutdown::KeepSession`] if the process will be started again, as in a deployment. After a second signal it
+    /// does not wait until the deadline.
     ///
-    /// Run it in a task beside the one that reads the events. The first call takes the signals over from the
-    /// system: from then on they no longer end the process by themselves.
+    /// Run it in a task beside the one that reads the events. The first call installs signal handlers: from then on the
+    /// signals no longer terminate the process.
     ///
     /// # Errors
     ///
-    /// Returns an error if the system gives no signals.
+    /// Returns an error if the signal handlers cannot be installed.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled before a signal came, nothing stops, and signals no longer end the process by themselves; afterwards as
-    /// [`shutdown`](Self::shutdown).
+    /// If this is cancelled before a signal arrived, nothing stops, and the signals no longer terminate the process.
+    /// After a signal, the same as [`shutdown`](Self::shutdown) applies.
     pub async fn shutdown_on_signal(
         &self,
         kind: Shutdown,
@@ -42,29 +42,29 @@ impl Gateway {
     }
 }
 
-/// Listens for a request to stop from the call on, so that none is missed: Ctrl-C, on Unix also SIGTERM. The
-/// future is ready when one comes, and names it. The signals no longer end the process by themselves.
+/// Starts to listen for stop signals when it is called, so that none is missed: Ctrl-C, on Unix also SIGTERM. The
+/// future resolves with the name of the signal. The signals no longer terminate the process.
 ///
-/// For a program that has to do something of its own before it stops its gateway;
-/// [`Gateway::shutdown_on_signal`] is all that others need. [`ShutdownSignals`] is for a program that also listens
-/// for a second one. Call it within a tokio runtime that has I/O enabled.
+/// It is for a program that has to do something itself before it stops its gateway. Other programs need only
+/// [`Gateway::shutdown_on_signal`]. To also listen for a second signal, use [`ShutdownSignals`]. Must be called within
+/// a tokio runtime with I/O enabled.
 ///
 /// # Errors
 ///
-/// Returns an error if the system gives no signals.
+/// Returns an error if the signal handlers cannot be installed.
 ///
 /// # Cancel safety
 ///
-/// The future is cancel-safe: a signal that came is not lost as long as the future is kept.
+/// The future is cancel-safe: a signal is not lost while the future exists.
 pub fn shutdown_signal() -> io::Result<impl Future<Output = &'static str> + Send> {
     let mut signals = ShutdownSignals::new()?;
     Ok(async move { signals.next().await })
 }
 
-/// Requests to stop, one after the other: Ctrl-C, on Unix also SIGTERM. The first asks for an orderly end; who
-/// sends a second one does not want to wait for it.
+/// A series of stop signals: Ctrl-C, on Unix also SIGTERM. The first one asks for an orderly shutdown; a second one
+/// asks not to wait for it.
 ///
-/// From its making on the signals no longer end the process by themselves, also after it is dropped.
+/// Once this is created, the signals no longer terminate the process, even after it is dropped.
 #[derive(Debug)]
 pub struct ShutdownSignals {
     #[cfg(unix)]
@@ -74,11 +74,11 @@ pub struct ShutdownSignals {
 }
 
 impl ShutdownSignals {
-    /// Listens from the call on. Call it within a tokio runtime that has I/O enabled.
+    /// Starts to listen. Must be called within a tokio runtime with I/O enabled.
     ///
     /// # Errors
     ///
-    /// Returns an error if the system gives no signals.
+    /// Returns an error if the signal handlers cannot be installed.
     pub fn new() -> io::Result<Self> {
         #[cfg(unix)]
         use tokio::signal::unix::{SignalKind, signal};
@@ -90,11 +90,11 @@ impl ShutdownSignals {
         })
     }
 
-    /// Resolves when the process is asked to stop, with the signal's name. Cancel-safe: a signal that came
-    /// while nobody waited is returned by the next call. Several that came meanwhile count as one.
+    /// Resolves with the name of the next stop signal. Cancel-safe: a signal that arrived while nobody waited is
+    /// returned by the next call. Several of them count as one.
     #[cfg(unix)]
     pub async fn next(&mut self) -> &'static str {
-        // `None` would mean that the driver is gone; nothing asks any more then.
+        // `None` would mean that the signal driver is gone, so no signal can arrive.
         tokio::select! {
             Some(()) = self.interrupt.recv() => "Ctrl-C",
             Some(()) = self.terminate.recv() => "SIGTERM",
@@ -102,14 +102,14 @@ impl ShutdownSignals {
         }
     }
 
-    /// Resolves at Ctrl-C, which it names.
+    /// Resolves at Ctrl-C, and returns its name.
     ///
     /// # Cancel safety
     ///
-    /// Not cancel-safe here: a Ctrl-C that comes while nobody waits is lost.
+    /// Not cancel-safe on this platform: a Ctrl-C that arrives while nobody waits is lost.
     #[cfg(not(unix))]
     pub async fn next(&mut self) -> &'static str {
-        // Without a way to listen nothing ever asks.
+        // If listening is impossible, no signal can arrive.
         match tokio::signal::ctrl_c().await {
             Ok(()) => "Ctrl-C",
             Err(_) => std::future::pending().await,

@@ -1,4 +1,4 @@
-//! Where a gateway that starts keeps its sessions and its ledger of Identifies.
+//! Opens the session store and the ledger of Identifies for a gateway that starts.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,19 +11,19 @@ use crate::identify::{Ledger, LedgerFile};
 use crate::plan::ShardPlan;
 use crate::store::{MemoryStore, SessionStore, StateFolder};
 
-/// Where sessions are kept, and with a state folder what else is in it.
+/// The session store and, with a state folder, its other contents.
 pub(super) struct Stores {
     pub(super) store: Arc<dyn SessionStore>,
     pub(super) ledger: Option<(LedgerFile, Ledger)>,
     pub(super) lock: Option<FolderLock>,
-    /// Parts of other plans in the state folder.
+    /// The number of parts of other plans in the state folder.
     pub(super) others: Option<usize>,
-    /// What was seen of channels.
+    /// The last seen messages of channels.
     pub(super) seen: Seen,
 }
 
 impl Stores {
-    /// Opens the state folder, if there is one; else sessions are kept in `store`, or in memory.
+    /// Opens the state folder if there is one. Otherwise sessions are stored in `store`, or in memory.
     pub(super) async fn open(
         folder: Option<PathBuf>,
         store: Option<Arc<dyn SessionStore>>,

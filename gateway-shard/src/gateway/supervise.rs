@@ -23,11 +23,11 @@ use crate::requests::MemberRequests;
 use crate::reshard::{Handover, ReshardError, ReshardReport, Resharder};
 use crate::shard::{Blueprint, Fleet, Fleets, Sessions, Shard, Tasks};
 
-/// What a gateway is made of.
+/// The parts of a gateway.
 pub(super) struct Parts {
     pub(super) rest: Client,
     pub(super) blueprint: Blueprint,
-    /// The gate of the blueprint.
+    /// The gate in the blueprint.
     pub(super) handover: Arc<Handover>,
     pub(super) control: ControlSender,
     pub(super) ids: Vec<ShardId>,
@@ -84,8 +84,8 @@ impl Gateway {
         }
     }
 
-    /// Code of the user that runs in a shard's task may panic, such as a recorder of metrics. A bot with a part
-    /// of its guilds helps nobody, so all shards stop in a way that the next start resumes.
+    /// Handles a panic in a shard's task, for example in a metrics recorder of the user. A bot that serves only some of
+    /// its guilds is of little use, so all shards stop and keep their sessions for the next start.
     fn shard_panicked(&self, shard: &Shard, panic: &(dyn Any + Send)) -> StopReason {
         let panic = panic_text(panic);
         tracing::error!(panic, "the shard's task panicked; all shards stop, to be resumed");
@@ -97,12 +97,12 @@ impl Gateway {
     }
 
     async fn shard_ended(&self, shard: ShardId, fleet: u32, reason: StopReason) {
-        // That of another fleet than the one that serves is a reshard's business.
+        // A refusal in a fleet that does not serve yet is handled by the reshard.
         if reason.is_fatal() && fleet == self.fleet().number {
             let follow = self.inner.fleets.blueprint.follow_required && wants_more_shards(&reason);
             if !(follow && self.follow_sharding_required().await) {
-                // What refused one shard refuses all, and a bot with a part of its guilds helps nobody: the
-                // others stop in a way that they can be resumed after the cause is mended.
+                // The cause of one refusal applies to all shards, and a bot that serves only some of its guilds is of
+                // little use. So the others stop and keep their sessions, to be resumed after the cause is fixed.
                 self.inner.lifecycle.refuse(Refused { shard, reason });
                 self.begin_shutdown(Shutdown::KeepSession);
             }
@@ -110,11 +110,11 @@ impl Gateway {
         self.task_ended();
     }
 
-    /// Counts as a task, so that a gateway whose shards are leased does not end for the lack of one.
+    /// Counts as a task, so that a gateway with leased shards does not end while it has none.
     async fn wait_for_leases(self) {
         tokio::select! {
             _ = self.inner.lifecycle.stopping() => {}
-            // Nobody reads any more.
+            // Nobody reads the events any more.
             () = self.inner.control.closed() => {}
         }
         self.task_ended();
@@ -123,28 +123,29 @@ impl Gateway {
     fn task_ended(&self) {
         if self.inner.lifecycle.task_ended() {
             self.inner.control.close();
-            // The upkeep writes the store a last time, then says that all is over.
+            // The upkeep writes the store a last time, then reports the end.
             self.inner.fleets.stop(self.inner.lifecycle.finish());
         }
     }
 
-    /// Changes the number of shards with no downtime: starts `to` new ones beside the old, waits until all
-    /// are ready and have their guilds, and hands over.
+    /// Changes the number of shards without downtime: starts `to` new shards beside the old ones, waits until all are
+    /// ready and have their guilds, and hands over.
     ///
-    /// Until then the old shards serve every event; what both receive is handed on once. Their streams end,
-    /// the new ones come into [`Events`](crate::Events). If anything fails before, the new shards are
-    /// closed and the old ones run on. It costs `to` session starts. Voice connections end, since they hang
-    /// on the session. Dropping the future does not stop it. With [`ShardPlan::Auto`](crate::ShardPlan::Auto) a restart within
-    /// minutes keeps the new number; with a fixed one it goes by the plan again, so change that as well.
+    /// Until then the old shards deliver every event, and events that both receive are delivered once. The old streams
+    /// end, and the new ones are delivered in [`Events`](crate::Events). If anything fails before the handover, the new
+    /// shards are closed and the old ones continue. It costs `to` session starts. Voice connections end, because they
+    /// belong to a session. Dropping the future does not cancel the change. With
+    /// [`ShardPlan::Auto`](crate::ShardPlan::Auto), a restart within minutes keeps the new number. With a fixed plan a
+    /// restart uses the plan's number, so change the plan as well.
     ///
     /// # Errors
     ///
-    /// [`ReshardError`]; nothing has changed then.
+    /// Returns a [`ReshardError`]; nothing has changed then.
     pub async fn reshard(&self, to: u32) -> Result<ReshardReport, ReshardError> {
         self.spawn_change(to).await.unwrap_or(Err(ReshardError::Stopping))
     }
 
-    /// A task of its own: a change half done must not depend on who waits for it.
+    /// Runs the change in a separate task, so that it does not depend on its caller.
     fn spawn_change(&self, to: u32) -> JoinHandle<Result<ReshardReport, ReshardError>> {
         let gateway = self.clone();
         tokio::spawn(
@@ -152,8 +153,8 @@ impl Gateway {
         )
     }
 
-    /// A shard was refused with 4011, and the user allows to follow: tries to change to what Discord
-    /// recommends now. `false` where that is not possible.
+    /// After Discord refused a shard with 4011, tries to change to the number that Discord now recommends, if that is
+    /// configured. Returns `false` if it is not possible.
     ///
     /// Docs: [Gateway Close Event Codes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes),
     /// 4011: "The session would have handled too many guilds - you are required to shard your connection".
@@ -170,7 +171,7 @@ impl Gateway {
             return false;
         }
         match self.reshard(recommended).await {
-            // Another one is at it already.
+            // Another change is in progress already.
             Ok(_) | Err(ReshardError::Busy) => true,
             Err(error) => {
                 tracing::error!(error = %Report::new(&error), "more shards are required");
@@ -179,7 +180,7 @@ impl Gateway {
         }
     }
 
-    /// Asks from time to time how many shards Discord recommends, and follows where they are more.
+    /// Checks regularly how many shards Discord recommends, and reshards if there should be more.
     pub(super) async fn watch_shard_count(self, every: Duration) {
         loop {
             tokio::select! {
@@ -204,7 +205,7 @@ impl Gateway {
     }
 }
 
-/// Whether more shards would mend it.
+/// Returns whether more shards would solve the problem.
 fn wants_more_shards(reason: &StopReason) -> bool {
     matches!(reason, StopReason::Refused { code: CloseCode::ShardingRequired, .. })
 }

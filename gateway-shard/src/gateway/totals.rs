@@ -1,9 +1,9 @@
-//! Two numbers of leased shards at once, while the number changes: the new ones begin beside the old.
+//! A change of the number of leased shards: the new shards start beside the old ones.
 //!
-//! Several processes change together, each with its part of either. An event of a guild comes to its old session and to its new one.
-//! If both are in this process, it is handed on once, as in a [reshard](Gateway::reshard): the old one's. If the old one
-//! is in another process, that one hands it on as well, and here it is marked
-//! ([`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled)) and counted.
+//! Several processes change together, each with some of the old and of the new shards. An event of a guild arrives in
+//! its old session and in its new one. If both are in this process, it is delivered once, from the old one, as in a
+//! [reshard](Gateway::reshard). If the old session is in another process, that process delivers it as well. Here it is
+//! then marked ([`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled)) and counted.
 
 use std::sync::Arc;
 
@@ -12,20 +12,20 @@ use super::leases::LeaseError;
 use crate::plan::ShardPlan;
 use crate::shard::Fleet;
 
-/// How many leased shards there are, of all processes.
+/// The numbers of leased shards of all processes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LeasedTotals {
-    /// By which commands find the shard of a guild.
+    /// The number by which commands find the shard of a guild.
     pub serving: u32,
-    /// The number that begins beside it.
+    /// The number whose shards are starting beside it.
     pub beside: Option<u32>,
-    /// The number that served before, while shards of it run here.
+    /// The number that served before, while some of its shards still run here.
     pub ending: Option<u32>,
 }
 
 impl Gateway {
-    /// How many leased shards there are; `None` without [`ShardPlan::Leased`].
+    /// The numbers of leased shards; `None` without [`ShardPlan::Leased`].
     #[must_use]
     pub fn leased_totals(&self) -> Option<LeasedTotals> {
         self.inner.fleets.blueprint.leased?;
@@ -38,12 +38,12 @@ impl Gateway {
         })
     }
 
-    /// Shards of another number may be started beside those that serve, which are to follow them. All processes have to be told
-    /// at about the same time. Does nothing if it is so already.
+    /// Allows shards of another number to start beside the present ones, which they will replace. Call it in all
+    /// processes at about the same time. It has no effect if this change has already begun.
     ///
     /// # Errors
     ///
-    /// Returns an error if the shards are not leased, if the number cannot be one, or while another change is under way.
+    /// Returns an error if the shards are not leased, if the number is invalid, or if another change is in progress.
     pub fn begin_total(&self, total: u32) -> Result<(), LeaseError> {
         let fleets = &self.inner.fleets;
         let totals = self.leased_totals().ok_or(LeaseError::NotLeased)?;
@@ -69,12 +69,12 @@ impl Gateway {
         Ok(())
     }
 
-    /// The number that began beside serves from now on: the shard of a guild is found by it. The old shards are to be ended
-    /// one by one with [`end_shard`](Self::end_shard). Does nothing if it is so already.
+    /// Makes the new number the serving one: from now on the shard of a guild is found with it. End the old shards one
+    /// by one with [`end_shard`](Self::end_shard). It has no effect if the number already serves.
     ///
     /// # Errors
     ///
-    /// Returns an error if this number has not begun, or the shards of an earlier one have not ended.
+    /// Returns an error if this number has not begun, or if shards of an earlier number have not ended.
     pub fn serve_total(&self, total: u32) -> Result<(), LeaseError> {
         let totals = self.leased_totals().ok_or(LeaseError::NotLeased)?;
         if totals.serving == total {
@@ -89,7 +89,7 @@ impl Gateway {
         Ok(())
     }
 
-    /// The number that began beside does not come to serve. Its shards have to be ended before.
+    /// Gives up the new number. Its shards must have ended before.
     ///
     /// # Errors
     ///
@@ -103,13 +103,13 @@ impl Gateway {
         Ok(())
     }
 
-    /// This process has come after the change: it runs shards of the number that serves, while `running` of the `before` old
-    /// ones have not ended in other processes. Their events are marked until [`end_overlap`](Self::end_overlap). Does nothing
-    /// while a change is known here.
+    /// Tells a process that starts after a change that `running` of the `before` old shards have not ended in other
+    /// processes. Events that they receive too are marked until [`end_overlap`](Self::end_overlap). It has no effect
+    /// while this process knows of a change.
     ///
     /// # Errors
     ///
-    /// Returns an error if the shards are not leased, or if the number cannot be one.
+    /// Returns an error if the shards are not leased, or if the number is invalid.
     pub fn begin_overlap(
         &self,
         before: u32,
@@ -125,8 +125,9 @@ impl Gateway {
         Ok(())
     }
 
-    /// No process runs shards of the old number any more. Events are marked for 10 s more, as this process may still read the
-    /// duplicates of what others have handed on. Call it within a tokio runtime.
+    /// Tells that no process runs shards of the old number any more. Events are marked for another 10 s, because this
+    /// process may still read duplicates of events that other processes delivered. Must be called within a tokio
+    /// runtime.
     pub fn end_overlap(&self) {
         if self.leased_totals().is_some_and(|totals| totals.beside.is_none()) {
             self.inner.resharder.handover().release(true);
@@ -134,8 +135,8 @@ impl Gateway {
         }
     }
 
-    /// Events that were handed on although another process may have handed them on too
-    /// ([`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled)), since the gateway started.
+    /// How many events were delivered since the start although another process may have delivered them too
+    /// ([`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled)).
     #[must_use]
     pub fn doubled_events(&self) -> u64 {
         self.inner.resharder.handover().doubled()

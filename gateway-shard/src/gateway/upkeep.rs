@@ -1,4 +1,4 @@
-//! What is done once a second: the session store, the rates and the gauges. Never on an event's way.
+//! Tasks that run once a second: writing the session store, and updating rates and gauges. They never delay events.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -14,23 +14,23 @@ use crate::lock::lock;
 use crate::metric;
 use crate::shard::Shard;
 
-/// Time between two writes of the session store.
+/// The time between two writes of the session store.
 const TICK: Duration = Duration::from_secs(1);
 
-/// Time the last events may take to be read from a stream and handled, where no shutdown says another.
+/// How long the last events may take to be read and handled, if no shutdown sets another time.
 const LAST_EVENTS: Duration = Duration::from_secs(10);
 
-/// Weight of the last second in the rate of events.
+/// The weight of the last second in the rate of events.
 const WEIGHT: f64 = 0.2;
 
-/// Runs until every shard is at its end. A store that is slow does not hold the gauges up.
+/// Runs until every shard has stopped. A slow store does not delay the gauges.
 pub(crate) async fn run(gateway: Gateway) {
     tokio::join!(measure_all(&gateway), save_all(&gateway));
     finish(&gateway).await;
 }
 
-/// Measures; `false` if the recorder of the metrics panicked, which is code of the user. A bot that measures nothing any
-/// more is not what its operator believes it to be, so all shards stop, in a way that the next start resumes.
+/// Updates the metrics. Returns `false` if the metrics recorder of the user panicked. A bot without metrics would
+/// mislead its operator, so all shards stop and keep their sessions for the next start.
 fn measure_guarded(gateway: &Gateway, elapsed: Duration) -> bool {
     let Err(panic) = catch_unwind(AssertUnwindSafe(|| measure(gateway, elapsed))) else {
         return true;
@@ -61,7 +61,7 @@ async fn save_all(gateway: &Gateway) {
     let mut seconds = seconds();
     loop {
         tokio::select! {
-            // First: a store that is stuck must not be asked once more before the last time.
+            // Polled first, because a store that hangs must not be called again before the last write.
             biased;
             () = gateway.inner.lifecycle.tasks_ended() => return,
             _ = seconds.tick() => {}
@@ -77,7 +77,7 @@ fn seconds() -> Interval {
     ticks
 }
 
-/// Waits for the events that were handed out last to be handled, so that the last write knows of them.
+/// Waits until the last delivered events are handled, so that the last write includes them.
 async fn handled(gateway: &Gateway) {
     let (shards, lifecycle) = (gateway.inner.fleets.shards(), &gateway.inner.lifecycle);
     let handled = async {
@@ -101,8 +101,8 @@ async fn handled(gateway: &Gateway) {
     }
 }
 
-/// A stream that nobody reads must not hold up the end for ever: resolves after [`LAST_EVENTS`], and not before
-/// the deadline of any shutdown.
+/// Resolves after [`LAST_EVENTS`], but not before the deadline of any shutdown. So a stream that nobody reads does not
+/// block the end for ever.
 async fn last_events_late(gateway: &Gateway) {
     tokio::time::sleep(LAST_EVENTS).await;
     loop {
@@ -112,7 +112,7 @@ async fn last_events_late(gateway: &Gateway) {
     }
 }
 
-/// The last write: after an `Offline` stop the sessions are gone, after a refusal those of the others live.
+/// Does the last write: after `Offline` the sessions are removed; after a refusal, those of the other shards are kept.
 async fn finish(gateway: &Gateway) {
     handled(gateway).await;
     measure_guarded(gateway, TICK);
@@ -130,7 +130,7 @@ async fn finish(gateway: &Gateway) {
     gateway.inner.lifecycle.end();
 }
 
-/// Writes what changed, where the store outlives the process.
+/// Writes the changes, if the store outlives the process.
 async fn save(gateway: &Gateway) {
     match gateway.inner.fleets.blueprint.store.is_durable() {
         true => gateway.inner.fleets.save().await,
@@ -169,7 +169,7 @@ fn gauges(shard: &Shard) {
         metrics::gauge!(metric::QUEUE_DEPTH, "shard" => label.clone())
             .set(status.queued_events as f64);
     }
-    // Without a connection there is no age: infinity is above every alarm's limit.
+    // Without a connection there is no age: infinity exceeds every alarm limit.
     let age = status.last_ack_age.map_or(f64::INFINITY, |age| age.as_secs_f64());
     metrics::gauge!(metric::ACK_AGE, "shard" => label).set(age);
 }

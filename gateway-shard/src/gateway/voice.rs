@@ -9,17 +9,18 @@ use super::handle::Gateway;
 use crate::voice::JoinVoice;
 
 impl Gateway {
-    /// Joins a voice channel, and gives what a voice driver needs: `gateway.join_voice(guild, channel).self_deaf(true).await`.
+    /// Joins a voice channel and returns what a voice driver needs: `gateway.join_voice(guild,
+    /// channel).self_deaf(true).await`.
     ///
-    /// The gateway needs the intent `GUILD_VOICE_STATES`. One connection a guild: another call for the same guild moves the
-    /// bot, and the connection from before hears of it.
+    /// The gateway needs the intent `GUILD_VOICE_STATES`. There is one connection for each guild: another call for the
+    /// same guild moves the bot, and the earlier connection is notified.
     ///
     /// Docs: Voice Connections, [Retrieving Voice Server Information](https://docs.discord.com/developers/topics/voice-connections#retrieving-voice-server-information).
     ///
     /// # Errors
     ///
-    /// A [`VoiceError`](crate::VoiceError): Discord is silent where it does not let the bot in, so that what is wrong with the channel
-    /// or the bot's permissions comes when the timeout is over, 15 s if nothing else was set.
+    /// Returns a [`VoiceError`](crate::VoiceError). Discord does not answer if it refuses the bot, so problems of the
+    /// channel or of permissions are reported only after the timeout, which is 15 s by default.
     ///
     /// # Cancel safety
     ///

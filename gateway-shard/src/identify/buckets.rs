@@ -1,4 +1,4 @@
-//! One Identify per rate limit key and window.
+//! One Identify for each rate limit key and window.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -8,16 +8,17 @@ use gateway_model::gateway::ShardId;
 
 use super::ledger::Entry;
 
-/// Time between two Identifies of one rate limit key.
+/// The time between two Identifies of one rate limit key.
 ///
-/// The docs allow `max_concurrency` Identifies per 5 seconds (Gateway,
-/// [Rate Limiting](https://docs.discord.com/developers/events/gateway#rate-limiting)). Discord counts when
-/// they arrive, not when they are sent, so 3 % are added for a path that got faster in between.
+/// The docs allow `max_concurrency` Identifies per 5 seconds (Gateway, [Rate
+/// Limiting](https://docs.discord.com/developers/events/gateway#rate-limiting)). Discord counts them when they arrive,
+/// so 3 % are added in case the second one arrives faster than the first.
 pub const WINDOW: Duration = Duration::from_millis(WINDOW_MS);
 
 pub(crate) const WINDOW_MS: u64 = 5150;
 
-/// How long a shard has to wait for Identifies that other processes sent, in milliseconds; `None` if not at all.
+/// Returns how long a shard has to wait because of Identifies of other processes, in milliseconds; `None` if it need
+/// not wait.
 pub(crate) fn ms_until_turn(
     others: &[Entry],
     shard: ShardId,
@@ -26,12 +27,12 @@ pub(crate) fn ms_until_turn(
 ) -> Option<u64> {
     let key = |shard: ShardId| shard.id() % max_concurrency.max(1);
     let same = others.iter().filter(|entry| entry.shard.is_some_and(|it| key(it) == key(shard)));
-    // One of the future is one of now: the clocks of two processes may differ.
+    // A time in the future counts as now, because the clocks of two processes may differ.
     let last = same.map(|entry| entry.at_ms.min(now_ms)).max()?;
     (last + WINDOW_MS).checked_sub(now_ms).filter(|wait| *wait > 0)
 }
 
-/// When each rate limit key may be used again.
+/// The time at which each rate limit key is free.
 ///
 /// Docs: [Gateway, Max Concurrency](https://docs.discord.com/developers/events/gateway#sharding-max-concurrency),
 /// `rate_limit_key = shard_id % max_concurrency`.
@@ -42,7 +43,7 @@ pub(super) struct Buckets {
 }
 
 impl Buckets {
-    /// With no key used yet. A `max_concurrency` of zero counts as one.
+    /// Creates the state with all keys free. A `max_concurrency` of zero counts as one.
     pub(super) fn new(max_concurrency: u32) -> Self {
         Self {
             max_concurrency: NonZeroU32::new(max_concurrency).unwrap_or(NonZeroU32::MIN),
@@ -54,13 +55,13 @@ impl Buckets {
         shard.id() % self.max_concurrency.get()
     }
 
-    /// When the shard's key is free; `None` for now.
+    /// When the shard's key is free; `None` means now.
     pub(super) fn free_at(&self, shard: ShardId, now: Instant) -> Option<Instant> {
         let free = *self.used.get(&self.key(shard))? + WINDOW;
         (free > now).then_some(free)
     }
 
-    /// Notes an Identify. It may be earlier than the last one of its key, or later than now.
+    /// Records an Identify. It may be earlier than the last one of its key, or in the future.
     pub(super) fn take(&mut self, shard: ShardId, at: Instant) {
         let used = self.used.entry(self.key(shard)).or_insert(at);
         *used = at.max(*used);
@@ -70,8 +71,8 @@ impl Buckets {
         self.max_concurrency.get()
     }
 
-    /// Takes over a new `max_concurrency`. The keys are other ones then, so each counts as used when
-    /// the last of the old ones was.
+    /// Sets a new `max_concurrency`. The shards then have different keys, so each key counts as used at the time of the
+    /// most recent use of any old key.
     pub(super) fn set_max_concurrency(&mut self, max_concurrency: u32) {
         let max_concurrency = NonZeroU32::new(max_concurrency).unwrap_or(NonZeroU32::MIN);
         if max_concurrency == self.max_concurrency {
@@ -129,7 +130,7 @@ mod tests {
         assert_eq!(wait(5, 2, 16_149), Some(1));
         assert_eq!(wait(5, 2, 16_150), None);
         assert_eq!(wait(5, 16, 12_000), None);
-        // Its clock is ahead of this one: no longer than a window.
+        // Its clock is ahead of this one, so the wait is no longer than a window.
         assert_eq!(wait(5, 1, 0), Some(WINDOW_MS));
     }
 

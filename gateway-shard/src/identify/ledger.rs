@@ -1,4 +1,4 @@
-//! What was spent on Identifies in the last day, by this process and by those before it.
+//! The Identifies of the last 24 hours, of this process and of earlier ones.
 
 use gateway_model::gateway::ShardId;
 use serde::{Deserialize, Serialize};
@@ -11,31 +11,31 @@ pub const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// One Identify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// When, in Unix milliseconds.
+    /// The time, in Unix milliseconds.
     pub at_ms: u64,
-    /// Which shard; `None` if the record could not be read, which counts for every shard.
+    /// The shard; `None` if the record could not be parsed. Such a record counts for every shard.
     pub shard: Option<ShardId>,
 }
 
-/// How many Identifies may be spent, by one shard and by all together.
+/// How many Identifies one shard and all shards may use.
 ///
-/// A shard has a few for a bad hour (`burst`) and gets back a few over the day (`per_day`), so in any 24
-/// hours it spends at most the sum. Both scale with the limit Discord gives the bot, so that a whole
-/// fleet in a crash loop stays under 80 % of it.
+/// A shard can use a few Identifies at once (`burst`) and regains a few over the day (`per_day`), so in 24 hours it
+/// uses at most the sum. Both scale with the bot's limit, so that even a whole fleet in a crash loop uses less than 80
+/// % of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// Identifies a shard may send at once after a quiet day.
+    /// How many Identifies a shard may send at once after a day without any.
     pub burst: u32,
-    /// Identifies a shard gets back in a day, evenly spaced.
+    /// How many Identifies a shard regains in a day, evenly spaced.
     pub per_day: u32,
-    /// Identifies of all shards in a day.
+    /// How many Identifies all shards may send in a day.
     pub all: u32,
 }
 
 impl Budget {
-    /// The budget for a bot with `total` session starts a day and `shards` shards.
+    /// Returns the budget of a bot with `total` session starts a day and `shards` shards.
     ///
-    /// With one shard and Discord's usual 1000 starts: 40 at once, 50 more spread over the day.
+    /// With one shard and Discord's usual 1000 starts, it is 40 at once, and 50 more over the day.
     #[must_use]
     pub fn new(total: u32, shards: u32) -> Self {
         let half_share = total.saturating_mul(4) / 10 / shards.max(1);
@@ -53,34 +53,34 @@ impl Budget {
 
 /// The Identifies of the last 24 hours, oldest first.
 ///
-/// Pure: the time is passed in, keeping it on disk is the business of the state folder.
+/// It is a plain value: the time is an argument, and the state folder stores it on disk.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     entries: Vec<Entry>,
 }
 
 impl Ledger {
-    /// A ledger with these entries, in any order.
+    /// Creates a ledger with these entries, in any order.
     #[must_use]
     pub fn new(mut entries: Vec<Entry>) -> Self {
         entries.sort_by_key(|entry| entry.at_ms);
         Self { entries }
     }
 
-    /// Notes an Identify.
+    /// Records an Identify.
     pub fn record(&mut self, shard: ShardId, now_ms: u64) {
         self.forget(now_ms);
         self.entries.push(Entry { at_ms: now_ms, shard: Some(shard) });
     }
 
-    /// Notes an Identify of another process, which may be older than the last one here.
+    /// Records an Identify of another process, which may be older than the last one here.
     pub(super) fn record_other(&mut self, entry: Entry) {
         self.entries.push(entry);
         self.entries.sort_by_key(|entry| entry.at_ms);
     }
 
-    /// Drops what is older than a day. An entry of the future, from a clock that was set back, counts
-    /// as one of now: the clock must not give starts back.
+    /// Drops entries older than a day. An entry in the future, from a clock that was set back, counts as now, so that
+    /// setting the clock back does not allow more Identifies.
     fn forget(&mut self, now_ms: u64) {
         for entry in self.entries.iter_mut().rev().take_while(|entry| entry.at_ms > now_ms) {
             entry.at_ms = now_ms;
@@ -88,13 +88,13 @@ impl Ledger {
         self.entries.retain(|entry| entry.at_ms + DAY_MS > now_ms);
     }
 
-    /// Entries of the last day, oldest first.
+    /// The entries of the last day, oldest first.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// How many Identifies the shard spent in the last day.
+    /// How many Identifies the shard used in the last day.
     #[must_use]
     pub fn spent(&self, shard: ShardId) -> usize {
         self.of(shard).count()
@@ -105,7 +105,7 @@ impl Ledger {
         self.entries.iter().filter(counts).map(|entry| entry.at_ms)
     }
 
-    /// When the shard may identify, in Unix milliseconds; `None` for now.
+    /// When the shard may identify, in Unix milliseconds; `None` means now.
     pub fn free_at(&mut self, shard: ShardId, budget: Budget, now_ms: u64) -> Option<u64> {
         self.forget(now_ms);
         let alone = self.shard_free_at(shard, budget, now_ms);
@@ -113,10 +113,10 @@ impl Ledger {
         alone.max(together).filter(|at| *at > now_ms)
     }
 
-    /// A token bucket, replayed over the day: nothing but the entries themselves has to be kept.
+    /// A token bucket, replayed over the day, so that no state except the entries has to be kept.
     fn shard_free_at(&self, shard: ShardId, budget: Budget, now_ms: u64) -> Option<u64> {
         let interval = budget.interval_ms();
-        // Counted in milliseconds of refill, so that nothing is lost to rounding.
+        // Counted in milliseconds of refill, to avoid rounding errors.
         let full = u64::from(budget.burst) * interval;
         let mut level = full;
         let mut last = 0;
@@ -130,7 +130,7 @@ impl Ledger {
 
     fn all_free_at(&self, budget: Budget) -> Option<u64> {
         let over = self.entries.len().checked_sub(budget.all as usize)?;
-        // Free once so many of the oldest are a day old that one more fits.
+        // It is free once enough of the oldest entries are a day old.
         self.entries.get(over).map(|entry| entry.at_ms + DAY_MS)
     }
 }
@@ -209,7 +209,7 @@ mod tests {
         ledger.record(one(), START);
         let back = START - 30 * DAY_MS;
         assert!(ledger.free_at(one(), budget, back).is_some());
-        // They count as sent now, and are forgotten a day later by that clock.
+        // They count as sent now, and are dropped a day later on that clock.
         assert_eq!(ledger.entries(), [Entry { at_ms: back, shard: Some(one()) }; 2]);
         assert_eq!(ledger.free_at(one(), budget, back + DAY_MS), None);
         assert_eq!(ledger.entries(), []);

@@ -1,4 +1,4 @@
-//! The ledger of Identifies on disk: one line each, added before the Identify is sent.
+//! The ledger of Identifies on disk: one line for each, written before the Identify is sent.
 
 use std::fs;
 use std::io::{self, Read as _, Seek as _, Write as _};
@@ -11,42 +11,41 @@ use super::buckets::{WINDOW_MS, ms_until_turn};
 use super::ledger::{DAY_MS, Entry, Ledger};
 use crate::disk::{MomentLock, StoreError, io_error, private, write_atomic};
 
-/// Most entries taken from a ledger: more than any bot may identify in a day.
+/// The maximum number of entries read from a ledger: more than any bot may identify in a day.
 const MAX_ENTRIES: usize = 100_000;
 
-/// The file a [`Ledger`] is kept in: lines of `UNIX_MS SHARD COUNT`.
+/// The file of a [`Ledger`], with lines of `UNIX_MS SHARD COUNT`.
 ///
-/// A line is on the disk before its Identify is sent, so a process that dies in between has counted one
-/// too many, never one too few.
+/// A line is written to disk before its Identify is sent. If the process dies in between, one Identify too many is
+/// counted, never one too few.
 #[derive(Debug)]
 pub struct LedgerFile {
     path: PathBuf,
     file: fs::File,
-    /// How far it was read or written: what follows is of other processes, or was cut off.
+    /// The position up to which it was read or written. What follows is from other processes, or was cut off.
     seen: u64,
-    /// Other processes may use it as well, one at a time.
+    /// The lock for a ledger that other processes also use.
     lock: Option<Arc<MomentLock>>,
-    /// What others added within the last window.
+    /// The entries that other processes added within the last window.
     recent: Vec<Entry>,
 }
 
-/// What became of an Identify that was to be added in its turn.
+/// The result of adding an Identify in turn.
 #[derive(Debug, Default)]
 pub(crate) struct Turn {
-    /// What other processes have added since the last time.
+    /// The entries that other processes have added since the last time.
     pub(crate) others: Vec<Entry>,
-    /// If it was not added: how long its turn is away, in milliseconds.
+    /// If it was not added: how long to wait for its turn, in milliseconds.
     pub(crate) wait_ms: Option<u64>,
 }
 
 impl LedgerFile {
-    /// Reads the ledger and writes it anew without what is older than a day.
+    /// Reads the ledger, and rewrites it without the entries older than a day.
     ///
-    /// A line that cannot be read counts as an Identify of every shard, sent now: the guard must not be
-    /// weaker for a damaged file. A last line without its end was cut off before its Identify was sent
-    /// and counts for nothing.
+    /// A line that cannot be parsed counts as an Identify of every shard, sent now, so that a damaged file does not
+    /// weaken the protection. An incomplete last line was cut off before its Identify was sent, and is ignored.
     ///
-    /// Blocks for as long as one small file takes.
+    /// Blocks while it reads and writes one small file.
     ///
     /// # Errors
     ///
@@ -55,8 +54,8 @@ impl LedgerFile {
         Self::open_with(path.into(), now_ms, None, true)
     }
 
-    /// Opens one that other processes use as well, while this one holds the lock. It can only be written anew if
-    /// none of them runs.
+    /// Opens a ledger that other processes also use, while this one holds the lock. It is only rewritten if no other
+    /// process is running.
     pub(crate) fn open_shared(
         path: PathBuf,
         now_ms: u64,
@@ -98,7 +97,7 @@ impl LedgerFile {
         Ok((Self { path, file, seen, lock, recent }, Ledger::new(entries)))
     }
 
-    /// Adds an Identify and waits until it is on the disk.
+    /// Appends an Identify and waits until it is on disk.
     ///
     /// # Errors
     ///
@@ -110,7 +109,8 @@ impl LedgerFile {
         self.add(shard, now_ms)
     }
 
-    /// The same if no other process has identified with this rate limit key within the window, and waits for nothing.
+    /// Like [`append`](Self::append), but only if no other process has identified with this rate limit key within the
+    /// window, and without waiting for that.
     pub(crate) fn append_in_turn(
         &mut self,
         shard: ShardId,
@@ -139,8 +139,7 @@ impl LedgerFile {
         Ok(())
     }
 
-    /// Reads what others have added, and takes away what follows the last whole line: whoever began it died, or its
-    /// disk was full.
+    /// Reads what other processes have added. Removes an incomplete last line, whose writer died or had no disk space.
     fn read_on(&mut self, now_ms: u64) -> Result<Vec<Entry>, StoreError> {
         let failed = |source| io_error("read", &self.path, source);
         let mut text = Vec::new();
@@ -156,19 +155,19 @@ impl LedgerFile {
         Ok(parse(whole, &self.path, now_ms))
     }
 
-    /// The file.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 }
 
-/// Whether it stands in the way of others still. The clock of another process may be a little ahead.
+/// Returns whether it still delays others. The clock of another process may be slightly ahead.
 fn is_recent(entry: Entry, now_ms: u64) -> bool {
     entry.at_ms.saturating_add(WINDOW_MS) > now_ms
 }
 
-/// What follows the last line end was cut off.
+/// Returns the text up to the last line end; the rest was cut off.
 fn whole_lines(text: &[u8]) -> &[u8] {
     text.iter().rposition(|byte| *byte == b'\n').map_or(&[], |end| &text[..=end])
 }
@@ -189,7 +188,7 @@ fn parse(text: &[u8], path: &Path, now_ms: u64) -> Vec<Entry> {
             Entry { at_ms: now_ms, shard: None }
         })
     });
-    // At most as many as a day can hold: a huge file of rubbish must not stop a bot for good.
+    // At most as many as fit into a day, so that a huge invalid file does not stop a bot for ever.
     let entries: Vec<_> =
         entries.filter(|entry| entry.at_ms + DAY_MS > now_ms).take(MAX_ENTRIES).collect();
     if bad > 0 {
@@ -257,8 +256,8 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_line_counts_as_written_only_once_it_is_synced() {
-        // What is written there is taken, and a sync is refused: there is no disk behind it. It is not opened as a
-        // ledger, which could put a file in its place.
+        // Writes to it succeed, but a sync fails, because there is no disk behind it. It is not opened as a ledger,
+        // which would replace the file.
         let path = PathBuf::from("/dev/null");
         let null = private().read(true).write(true).open(&path).unwrap();
         let mut file = LedgerFile { path, file: null, seen: 0, lock: None, recent: Vec::new() };
@@ -274,7 +273,7 @@ mod tests {
         let (mut other, _) = LedgerFile::open(&path, NOW).unwrap();
         let shard = |id| ShardId::new(id, 4).unwrap();
         assert_eq!(other.append_in_turn(shard(1), NOW, 1).unwrap().wait_ms, None);
-        // Then it died in a write, or its disk was full.
+        // It died during a write, or its disk was full.
         other.file.write_all(b"17000000").unwrap();
         let turn = file.append_in_turn(shard(0), NOW + 150, 1).unwrap();
         assert_eq!(turn.others, [Entry { at_ms: NOW, shard: Some(shard(1)) }]);
@@ -297,10 +296,10 @@ mod tests {
         fs::write(&path, b"rubbish\n\xff\xff\n1 2 3 4\n").unwrap();
         let (_, ledger) = LedgerFile::open(&path, NOW).unwrap();
         assert_eq!(ledger.spent(ShardId::ONE), 3);
-        // And stays so for a day, whoever opens it next.
+        // It counts for a day, whichever process opens the file next.
         let (_, ledger) = LedgerFile::open(&path, NOW + 1000).unwrap();
         assert_eq!(ledger.spent(ShardId::ONE), 3);
-        // But no longer, however often it was opened meanwhile.
+        // But no longer, however often the file was opened meanwhile.
         let (_, ledger) = LedgerFile::open(&path, NOW + DAY_MS).unwrap();
         assert_eq!(ledger.entries(), []);
     }

@@ -1,12 +1,12 @@
-//! When a shard may send Identify.
+//! Decides when a shard may send Identify.
 //!
-//! A bot that starts a [`Gateway`](crate::Gateway) needs nothing of this but [`Delay`], which says why a shard waits. The
-//! rest is for an [`IdentifyQueue`](crate::GatewayBuilder::identify_queue) of your own.
+//! To start a [`Gateway`](crate::Gateway) you need nothing from this module, except [`Delay`], which says why a shard
+//! waits. The rest is for a custom [`IdentifyQueue`](crate::GatewayBuilder::identify_queue).
 //!
-//! Three rules stand between a shard and its Identify, each a pure value in a file of its own: `buckets` (one Identify
-//! per key and 5 seconds), `starts` (Discord's count of session starts) and `ledger` (what earlier processes spent, so that
-//! a crash loop cannot burn the day's starts). [`Scheduler`] asks all three; [`LocalQueue`] makes shards wait. If
-//! processes share a ledger on disk, an Identify also waits for those of the others.
+//! Three rules limit Identifies. Each is a plain value in its own file: `buckets` (one Identify for each key and 5
+//! seconds), `starts` (Discord's count of session starts) and `ledger` (the Identifies of earlier processes, so that a
+//! crash loop cannot use up the starts of the day). [`Scheduler`] combines them, and [`LocalQueue`] makes shards wait.
+//! If processes share a ledger on disk, an Identify also waits for those of the other processes.
 
 mod buckets;
 mod ledger;

@@ -1,4 +1,4 @@
-//! The identify queue of one process: shards wait here until the rules let them identify.
+//! The identify queue of one process, in which shards wait until they may identify.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -26,15 +26,15 @@ impl IdentifyQueue for LocalQueue {
     }
 }
 
-/// Longest wait for the disk.
+/// How long to wait for the disk.
 const DISK: Duration = Duration::from_secs(10);
 
-/// What is told of a notable wait.
+/// A callback that is called for a long wait.
 type OnDelay = Box<dyn Fn(&Delay) + Send + Sync>;
 
-/// The identify queue of one process, shared by all its shards (cheap to clone).
+/// The identify queue of one process, shared by all its shards. Cheap to clone.
 ///
-/// It needs no task of its own: each shard that waits drives it.
+/// It runs no task: the waiting shards drive it.
 #[derive(Clone)]
 pub struct LocalQueue {
     shared: Arc<Shared>,
@@ -44,15 +44,15 @@ struct Shared {
     state: Mutex<State>,
     changed: Notify,
     on_delay: Option<OnDelay>,
-    /// Wall clock and timer clock at one moment. The wall clock is only read once, so that setting it
-    /// while the process runs cannot give starts back.
+    /// The wall clock and the timer clock at the same moment. The wall clock is read only once, so that setting it
+    /// while the process runs does not allow more Identifies.
     epoch: (u64, Instant),
 }
 
 struct State {
     scheduler: Scheduler,
-    /// When the rules are to be asked again, unless something changes before: with many shards waiting, each of
-    /// them looks at every change.
+    /// When the rules must be checked again, unless something changes before. If many shards wait, each of them would
+    /// otherwise check at every change.
     next_look: Option<Option<Instant>>,
     granted: HashMap<Ticket, oneshot::Sender<()>>,
     ledger_file: Option<Arc<Mutex<LedgerFile>>>,
@@ -69,13 +69,13 @@ impl fmt::Debug for LocalQueue {
 }
 
 impl LocalQueue {
-    /// A queue for the limits that `GET /gateway/bot` named. Call it within a tokio runtime.
+    /// Creates a queue with the limits from `GET /gateway/bot`. Must be called within a tokio runtime.
     #[must_use]
     pub fn new(limit: SessionStartLimit) -> Self {
         Self::build(limit, None, None, &WallClock::default())
     }
 
-    /// A queue that also keeps to, and writes, a ledger on disk.
+    /// Creates a queue that also respects and writes a ledger on disk.
     #[must_use]
     pub fn with_ledger(limit: SessionStartLimit, file: LedgerFile, ledger: Ledger) -> Self {
         Self::build(limit, Some((file, ledger)), None, &WallClock::default())
@@ -104,7 +104,7 @@ impl LocalQueue {
         Self { shared: Arc::new(shared) }
     }
 
-    /// Takes over a later answer of `GET /gateway/bot`.
+    /// Updates the limits from a later response of `GET /gateway/bot`.
     pub fn update(&self, limit: SessionStartLimit) {
         let mut state = self.shared.lock();
         state.scheduler.update(limit, Instant::now().into_std());
@@ -115,7 +115,7 @@ impl LocalQueue {
 
     /// Waits until the shard may send Identify. From then on the Identify counts as sent.
     ///
-    /// Dropping the future takes the request back.
+    /// Dropping the future withdraws the request.
     pub async fn acquire(&self, shard: ShardId) {
         let (granted, mut grant) = oneshot::channel();
         let request = {
@@ -127,7 +127,7 @@ impl LocalQueue {
         };
         let mut told = None;
         loop {
-            // Armed before the rules are asked, so that no change in between is missed.
+            // Registered before the rules are checked, so that no change in between is missed.
             let changed = self.shared.changed.notified();
             let wait = self.shared.advance();
             self.shared.tell(shard, request.ticket, &mut told);
@@ -147,7 +147,7 @@ impl LocalQueue {
         drop(request);
     }
 
-    /// What holds the shard back for longer than the daily business of a few seconds, if it asked now.
+    /// Returns what would delay the shard for longer than the usual few seconds if it requested an Identify now.
     pub(crate) fn long_wait(&self, shard: ShardId) -> Option<Delay> {
         let now = Instant::now();
         let now_ms = self.shared.unix_ms(now);
@@ -156,14 +156,14 @@ impl LocalQueue {
         delay.cause.is_notable().then_some(delay)
     }
 
-    /// Why each shard that waits does, in the order of their ids.
+    /// Why each waiting shard waits, ordered by shard id.
     #[must_use]
     pub fn delays(&self) -> Vec<Delay> {
         let now = Instant::now();
         self.shared.lock().scheduler.delays(now.into_std(), self.shared.unix_ms(now))
     }
 
-    /// Session starts left in Discord's window, as far as known.
+    /// How many session starts are left in Discord's window, as far as known.
     #[must_use]
     pub fn remaining(&self) -> u32 {
         self.shared.lock().scheduler.remaining()
@@ -172,7 +172,7 @@ impl LocalQueue {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        // The state is changed in whole steps only.
+        // Every change leaves the state consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -181,7 +181,7 @@ impl Shared {
         unix + u64::try_from((now - start).as_millis()).unwrap_or(u64::MAX - unix)
     }
 
-    /// Grants what can be granted; says when to look again.
+    /// Grants what can be granted, and returns when to check again.
     fn advance(self: &Arc<Self>) -> Option<Instant> {
         let mut state = self.lock();
         loop {
@@ -203,7 +203,7 @@ impl Shared {
         }
     }
 
-    /// Says once a cause why a shard waits long.
+    /// Reports a long wait, once for each cause.
     fn tell(
         &self,
         shard: ShardId,
@@ -232,16 +232,17 @@ impl Shared {
 
 impl Shared {
     fn grant(self: &Arc<Self>, state: &mut State, ticket: Ticket, shard: ShardId) {
-        // Whoever asked may have gone meanwhile; then the Identify is counted and not sent.
+        // The caller may be gone meanwhile; the Identify is then counted and not sent.
         let Some(granted) = state.granted.remove(&ticket) else { return };
         match state.ledger_file.clone() {
             None => drop(granted.send(())),
-            // The task ends by itself: when the line is written, the disk is given up, or nobody waits any more.
+            // The task ends when the line is written, when the time limit of the disk is over, or when nobody waits any
+            // more.
             Some(file) => drop(tokio::spawn(Arc::clone(self).note(file, shard, granted))),
         }
     }
 
-    /// Grants an Identify once it is on the disk, and in its turn among those of other processes there.
+    /// Grants an Identify once it is on disk, and in turn with other processes that use the ledger.
     async fn note(
         self: Arc<Self>,
         file: Arc<Mutex<LedgerFile>>,
@@ -256,7 +257,7 @@ impl Shared {
                 let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
                 file.append_in_turn(shard, now_ms, max_concurrency)
             };
-            // A full or stuck disk must not stop a bot: Discord's own count still guards the token.
+            // A full or hanging disk must not stop a bot: Discord's own count still protects the token.
             let wait = match tokio::time::timeout(DISK, on_a_thread(append)).await {
                 Ok(Ok(Ok(turn))) => self.learn(shard, &turn),
                 Ok(Ok(Err(error))) => {
@@ -281,7 +282,7 @@ impl Shared {
         let _ = granted.send(());
     }
 
-    /// Takes over what other processes have sent; gives how long the shard has to wait for it.
+    /// Records the Identifies of other processes. Returns how long the shard has to wait for them.
     fn learn(&self, shard: ShardId, turn: &Turn) -> Option<Duration> {
         let now = Instant::now();
         let now_ms = self.unix_ms(now);
@@ -293,12 +294,12 @@ impl Shared {
         if let Some(wait) = wait {
             state.scheduler.put_off(shard, (now + wait).into_std());
         }
-        // The next look may be too early now, which costs one more.
+        // The next check may now be too early, which only costs another check.
         wait
     }
 }
 
-/// A request in the queue; dropped, it is taken back.
+/// A request in the queue. Dropping it withdraws it.
 struct Request {
     shared: Arc<Shared>,
     ticket: Ticket,

@@ -1,4 +1,4 @@
-//! The three Identify rules together, as one pure machine.
+//! Combines the three Identify rules in one state machine without I/O.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,55 +14,55 @@ use super::starts::Starts;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(u64);
 
-/// What the scheduler says now.
+/// The result of a poll.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// This shard may send Identify now; it has been counted. Ask again at once.
+    /// This shard may send Identify now; it has been counted. Poll again immediately.
     Grant {
-        /// The request that is granted.
+        /// The granted request.
         ticket: Ticket,
         /// Its shard.
         shard: ShardId,
     },
-    /// Nobody may for now; ask again then, or when a request is added.
+    /// No shard may identify now. Poll again at this time, or when a request is added.
     Wait(Instant),
-    /// Nobody asks.
+    /// There are no requests.
     Idle,
 }
 
 /// Why a shard waits for its Identify.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delay {
-    /// Which shard.
+    /// The shard.
     pub shard: ShardId,
-    /// Which rule holds it back the longest.
+    /// The rule that delays it the longest.
     pub cause: DelayCause,
-    /// How long still.
+    /// The remaining time.
     pub time_left: Duration,
 }
 
-/// Which rule holds an Identify back.
+/// The rule that delays an Identify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DelayCause {
-    /// Another shard of the same rate limit key identified less than 5 seconds ago.
+    /// Another shard with the same rate limit key identified less than 5 seconds ago.
     MaxConcurrency,
-    /// Discord's session starts of this day are nearly spent; they come back at the reset.
+    /// Discord's session starts of this day are nearly used up; they return at the reset.
     SessionStartLimit {
         /// Starts left.
         remaining: u32,
-        /// Starts a day.
+        /// Starts per day.
         total: u32,
     },
-    /// The shard identified so often in the last day that the rest is spaced out, as in a crash loop.
+    /// The shard identified so often in the last day, as in a crash loop, that further Identifies are spaced out.
     Ledger {
-        /// Identifies of this shard in the last day.
+        /// The number of Identifies of this shard in the last day.
         spent: usize,
     },
 }
 
 impl DelayCause {
-    /// Whether a person should hear of it: the 5 second window is daily business, the rest is not.
+    /// Returns whether the delay should be reported: waits for the 5 second window are usual, other waits are not.
     #[must_use]
     pub const fn is_notable(self) -> bool {
         !matches!(self, Self::MaxConcurrency)
@@ -92,11 +92,11 @@ impl fmt::Display for Delay {
     }
 }
 
-/// Decides when which shard may identify. Pure: both clocks are passed in.
+/// Decides when each shard may identify. It has no I/O: both clocks are arguments.
 ///
-/// Requests are served in the order of their shard ids, as far as their rate limit keys are free, so a
-/// fleet starts bucket by bucket as the docs ask (Gateway,
-/// [Max Concurrency](https://docs.discord.com/developers/events/gateway#sharding-max-concurrency)).
+/// Requests are served in the order of their shard ids, as far as their rate limit keys are free. So a fleet starts
+/// bucket by bucket, as the docs require (Gateway, [Max
+/// Concurrency](https://docs.discord.com/developers/events/gateway#sharding-max-concurrency)).
 #[derive(Clone, Debug)]
 pub struct Scheduler {
     buckets: Buckets,
@@ -107,7 +107,7 @@ pub struct Scheduler {
 }
 
 impl Scheduler {
-    /// With the limits of `GET /gateway/bot` and no ledger.
+    /// Creates a scheduler with the limits from `GET /gateway/bot` and no ledger.
     #[must_use]
     pub fn new(limit: SessionStartLimit, now: Instant) -> Self {
         Self {
@@ -119,8 +119,8 @@ impl Scheduler {
         }
     }
 
-    /// Takes what earlier processes spent into account; also for the 5 second window, where the last of
-    /// them died a moment ago. `now_ms` is the same moment in Unix milliseconds.
+    /// Adds the Identifies of earlier processes. They count for the 5 second window too, if the last process ended a
+    /// moment ago. `now_ms` is the same moment in Unix milliseconds.
     #[must_use]
     pub fn with_ledger(mut self, ledger: Ledger, now: Instant, now_ms: u64) -> Self {
         for entry in ledger.entries() {
@@ -139,7 +139,7 @@ impl Scheduler {
         }
     }
 
-    /// Another process has sent an Identify.
+    /// Records an Identify of another process.
     pub(super) fn sent_elsewhere(&mut self, entry: Entry, now: Instant, now_ms: u64) {
         self.take_key(entry, now, now_ms);
         self.starts.take(now);
@@ -148,7 +148,7 @@ impl Scheduler {
         }
     }
 
-    /// The Identify of this shard, which was granted, is sent at this time only.
+    /// Records that the granted Identify of this shard is sent only at this time.
     pub(super) fn put_off(&mut self, shard: ShardId, until: Instant) {
         self.buckets.take(shard, until);
     }
@@ -157,13 +157,13 @@ impl Scheduler {
         self.buckets.max_concurrency()
     }
 
-    /// Takes over a later answer of `GET /gateway/bot`.
+    /// Updates the limits from a later response of `GET /gateway/bot`.
     pub fn update(&mut self, limit: SessionStartLimit, now: Instant) {
         self.buckets.set_max_concurrency(limit.max_concurrency);
         self.starts = Starts::new(limit, now);
     }
 
-    /// Asks for an Identify.
+    /// Requests an Identify.
     pub fn request(&mut self, shard: ShardId) -> Ticket {
         let ticket = Ticket(self.next_ticket);
         self.next_ticket += 1;
@@ -171,12 +171,12 @@ impl Scheduler {
         ticket
     }
 
-    /// Takes a request back. One that was granted stays counted.
+    /// Withdraws a request. If it was already granted, it stays counted.
     pub fn withdraw(&mut self, ticket: Ticket) {
         self.waiting.retain(|(_, other), _| *other != ticket);
     }
 
-    /// Whether a shard's request still waits.
+    /// Returns whether a shard's request still waits.
     pub(super) fn waits(&self, shard: ShardId, ticket: Ticket) -> bool {
         self.waiting.contains_key(&(shard.id(), ticket))
     }
@@ -187,7 +187,7 @@ impl Scheduler {
         self.waiting.len()
     }
 
-    /// Session starts left in Discord's window, as far as known.
+    /// How many session starts are left in Discord's window, as far as known.
     #[must_use]
     pub const fn remaining(&self) -> u32 {
         self.starts.remaining()
@@ -199,7 +199,7 @@ impl Scheduler {
         self.ledger.as_ref()
     }
 
-    /// Who may identify now. `now_ms` is the same moment in Unix milliseconds.
+    /// Returns which shard may identify now. `now_ms` is the same moment in Unix milliseconds.
     pub fn poll(&mut self, now: Instant, now_ms: u64) -> Step {
         let waiting: Vec<_> = self.waiting.iter().map(|(key, shard)| (*key, *shard)).collect();
         let mut earliest: Option<Instant> = None;
@@ -219,19 +219,19 @@ impl Scheduler {
         earliest.map_or(Step::Idle, Step::Wait)
     }
 
-    /// Why each waiting shard waits, in the order of the shards.
+    /// Returns why each waiting shard waits, ordered by shard.
     pub fn delays(&mut self, now: Instant, now_ms: u64) -> Vec<Delay> {
         let waiting: Vec<_> = self.waiting.values().copied().collect();
         waiting.into_iter().filter_map(|shard| self.delay_of(shard, now, now_ms)).collect()
     }
 
-    /// What would hold the shard back if it asked now; `None` if nothing does.
+    /// Returns what would delay the shard if it requested an Identify now; `None` if nothing would.
     pub fn delay_of(&mut self, shard: ShardId, now: Instant, now_ms: u64) -> Option<Delay> {
         let (until, cause) = self.blocked(shard, now, now_ms)?;
         Some(Delay { shard, cause, time_left: until.saturating_duration_since(now) })
     }
 
-    /// The rule that holds the shard back the longest, and until when.
+    /// Returns the rule that delays the shard the longest, and until when.
     fn blocked(
         &mut self,
         shard: ShardId,
@@ -264,7 +264,7 @@ mod tests {
         SessionStartLimit { total: 1000, remaining, reset_after: 3_600_000, max_concurrency }
     }
 
-    /// Runs until nobody waits; returns who was granted when.
+    /// Runs until no request waits; returns when each was granted.
     fn run(scheduler: &mut Scheduler, start: Instant) -> Vec<(Duration, u32)> {
         let mut now = start;
         let mut grants = Vec::new();
@@ -286,7 +286,7 @@ mod tests {
     fn sixty_four_shards_start_bucket_by_bucket_in_the_least_time() {
         let start = Instant::now();
         let mut scheduler = Scheduler::new(limit(16, 1000), start);
-        // Asked for in the worst order.
+        // Requested in the worst order.
         for id in (0..64).rev() {
             scheduler.request(ShardId::new(id, 64).unwrap());
         }

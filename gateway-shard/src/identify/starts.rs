@@ -4,13 +4,13 @@ use std::time::{Duration, Instant};
 
 use gateway_model::gateway::SessionStartLimit;
 
-/// Length of Discord's window.
+/// The length of Discord's window.
 ///
 /// Docs: [Gateway, Identifying](https://docs.discord.com/developers/events/gateway#identifying): 1000
 /// Identifies in 24 hours, then every session ends and the token is reset.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How many session starts are left, counted down from what `GET /gateway/bot` said.
+/// The number of session starts that are left, counted down from that of `GET /gateway/bot`.
 ///
 /// Docs: [Gateway, Session Start Limit Object](https://docs.discord.com/developers/events/gateway#session-start-limit-object).
 #[derive(Clone, Debug)]
@@ -22,13 +22,13 @@ pub(super) struct Starts {
 
 impl Starts {
     pub(super) fn new(limit: SessionStartLimit, now: Instant) -> Self {
-        // A window that would end in more than a day is not one Discord has.
+        // Discord has no window that ends in more than a day.
         let reset_after = Duration::from_millis(limit.reset_after).min(DAY);
         Self { total: limit.total, remaining: limit.remaining, resets_at: now + reset_after }
     }
 
-    /// The last starts are never spent: reaching the limit costs the token. One in a hundred stays
-    /// for what this process does not see, such as another one with the same token.
+    /// The last starts are never used, because reaching the limit resets the token. One in a hundred is reserved for
+    /// Identifies that this process does not know of, such as those of another process with the same token.
     const fn reserve(&self) -> u32 {
         self.total / 100
     }
@@ -40,13 +40,13 @@ impl Starts {
         }
     }
 
-    /// When a session may be started; `None` for now.
+    /// When a session may be started; `None` means now.
     pub(super) fn free_at(&mut self, now: Instant) -> Option<Instant> {
         self.roll(now);
         (self.remaining <= self.reserve()).then_some(self.resets_at)
     }
 
-    /// Notes an Identify.
+    /// Records an Identify.
     pub(super) fn take(&mut self, now: Instant) {
         self.roll(now);
         self.remaining = self.remaining.saturating_sub(1);
@@ -79,7 +79,7 @@ mod tests {
         assert_eq!(starts.free_at(now), Some(reset));
         assert_eq!(starts.free_at(reset), None);
         assert_eq!(starts.remaining(), 1000);
-        // The window after that is one of a day.
+        // The next window is a full day.
         for _ in 0..990 {
             starts.take(reset);
         }

@@ -1,4 +1,4 @@
-//! The listeners of a bot, as they are added.
+//! The listeners of a bot.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::registry::Registry;
 use crate::events::Dedupe;
 use crate::missing_states::MissingStates;
 
-/// Listeners run at once for one shard, unless told otherwise.
+/// The default of [`Bot::concurrency`].
 const DEFAULT_CONCURRENCY: usize = 64;
 
 /// The listeners of a bot.
@@ -36,7 +36,7 @@ const DEFAULT_CONCURRENCY: usize = 64;
 /// bot.on_raw("SOMETHING_NEW", |_ctx, event| async move {
 ///     println!("{}", String::from_utf8_lossy(event.data()));
 /// });
-/// // Without MESSAGE_CONTENT, `content` is empty. The intent is privileged: switch it on in the Developer Portal.
+/// // Without MESSAGE_CONTENT, `content` is empty. The intent is privileged: enable it in the Developer Portal.
 /// let intents = Intents::GUILDS | Intents::GUILD_MESSAGES | Intents::MESSAGE_CONTENT;
 /// let (_gateway, run) = bot.start(Gateway::builder(std::env::var("DISCORD_TOKEN")?, intents)).await?;
 /// run.await?;
@@ -46,18 +46,18 @@ const DEFAULT_CONCURRENCY: usize = 64;
 ///
 /// # Order and concurrency
 ///
-/// For each shard, listeners begin in the order of the events: what a listener does before its first
-/// `await` that has to wait is done before the next event's listeners begin. From there on they run side by
-/// side, at most [`concurrency`](Self::concurrency) events of a shard at a time; the shard's later events
-/// wait meanwhile, and nothing is lost. With a concurrency of 1 all listeners of an event end before the
-/// next event's begin. The listeners of one event run side by side. Shards never wait for each other.
+/// For each shard, listeners start in the order of the events: the listeners of the next event start only after those
+/// of this event have run to their first `await` that has to wait. From there on they run concurrently, for at most
+/// [`concurrency`](Self::concurrency) events of a shard at the same time. Later events of the shard wait meanwhile, and
+/// none is lost. With a concurrency of 1, all listeners of an event end before those of the next event start. The
+/// listeners of one event run concurrently. Shards never wait for each other.
 ///
 /// # Waiting
 ///
-/// A listener that waits for something that may be long in coming, such as a user's answer, says first that
-/// its event is [handled](crate::Context::mark_handled). Then it holds up nothing, neither later events nor a shutdown, and
-/// the next process is not told of the event again. A warning names the listeners that have all the places of
-/// a shard while an event waits for one.
+/// A listener that waits for a long time, for example for a user's answer, should first mark its event as
+/// [handled](crate::Context::mark_handled). Then it delays neither later events nor a shutdown, and the next process
+/// does not get the event again. If an event has to wait because listeners use the whole concurrency of a shard, a
+/// warning names these listeners.
 ///
 /// ```no_run
 /// # use gateway_model::event::InteractionCreate;
@@ -74,14 +74,15 @@ const DEFAULT_CONCURRENCY: usize = 64;
 /// });
 /// ```
 ///
-/// A listener that blocks its thread (`std::thread::sleep`, a long computation) holds up whatever runs on that thread, on a
-/// runtime of one thread everything: use [`spawn_blocking`](tokio::task::spawn_blocking) for it. It is noticed, see
-/// [`RuntimeBlocked`](crate::RuntimeBlocked); with a [driver thread](crate::GatewayBuilder::driver_thread) heartbeats go out all the same.
+/// A listener that blocks its thread (`std::thread::sleep`, a long computation) blocks everything on that thread, and
+/// on a single-threaded runtime the whole program: use [`spawn_blocking`](tokio::task::spawn_blocking). It is detected,
+/// see [`RuntimeBlocked`](crate::RuntimeBlocked). With a [driver thread](crate::GatewayBuilder::driver_thread),
+/// heartbeats are sent nevertheless.
 ///
 /// # Failures
 ///
-/// An error or panic of a listener is logged, counted and told to [`on_failure`](Self::on_failure), and
-/// touches nothing else. The event counts as handled.
+/// If a listener returns an error or panics, that is logged, counted and passed to [`on_failure`](Self::on_failure). It
+/// affects no other listener, and the event counts as handled.
 #[derive(Debug)]
 pub struct Bot {
     pub(super) registry: Registry,
@@ -96,7 +97,7 @@ impl Default for Bot {
 }
 
 impl Bot {
-    /// A bot that listens to nothing yet.
+    /// Creates a bot without listeners.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -106,18 +107,18 @@ impl Bot {
         }
     }
 
-    /// Runs `listener` for every event of this type. There may be several for one type; the event is decoded
-    /// once for all of them. Returns `()` or a `Result` with an error of any type; a closure ends with
-    /// [`Outcome::Ok(())`](crate::Outcome), because the type of the error cannot be inferred from `Ok(())`. For functions that take
-    /// state, see [`listener`](Self::listener).
+    /// Runs `listener` for every event of this type. A type may have several listeners; the event is decoded once for
+    /// all of them. A listener returns `()` or a `Result` with any error type. A closure ends with
+    /// [`Outcome::Ok(())`](crate::Outcome), because the type of the error cannot be inferred from `Ok(())`. For functions
+    /// that take state, see [`listener`](Self::listener).
     pub fn on<E: Listen>(&mut self, listener: impl Listener<Arc<E>>) -> &mut Self {
         self.registry.add(listener);
         self
     }
 
-    /// Runs an async function for every event of the type that it takes. It takes a [`Context`](crate::Context), the event in an
-    /// [`Arc`], and up to four further arguments such as [`State`](crate::State). Whether the bot has these states is checked at the
-    /// [start](Self::start).
+    /// Runs an async function for every event of the type that it takes. Its arguments are a
+    /// [`Context`](crate::Context), the event in an [`Arc`], and up to four more, such as [`State`](crate::State).
+    /// [`start`](Self::start) returns an error if the bot does not have one of these states.
     ///
     /// ```no_run
     /// use std::sync::Arc;
@@ -145,15 +146,15 @@ impl Bot {
         self
     }
 
-    /// Gives listeners a value, found by its type: as an argument [`State<T>`](crate::State), or by
-    /// [`Context::state`](crate::Context::state). It replaces one of the same type. `Commands::attach` of gateway-commands adds
-    /// those of its router.
+    /// Sets a value that listeners access by its type: as an argument [`State<T>`](crate::State), or with
+    /// [`Context::state`](crate::Context::state). It replaces a value of the same type. `Commands::attach` of
+    /// gateway-commands adds the values of its router.
     pub fn state<T: Send + Sync + 'static>(&mut self, state: T) -> &mut Self {
         self.states.insert(Arc::new(state));
         self
     }
 
-    /// Adds those of these states whose types the bot has no state of.
+    /// Adds these states, except those of a type that the bot already has.
     pub fn add_missing_states(&mut self, states: &States) -> &mut Self {
         self.states.add_missing(states);
         self
@@ -169,7 +170,7 @@ impl Bot {
         self.registry.check_states(&self.states)
     }
 
-    /// Runs `listener` for every dispatch of this name, known to this version or not, undecoded.
+    /// Runs `listener` for every dispatch with this name, without decoding it. The name may be unknown to this version.
     pub fn on_raw(
         &mut self,
         name: impl Into<String>,
@@ -179,20 +180,20 @@ impl Bot {
         self
     }
 
-    /// Runs before the listeners of every dispatch that has one, in the order in which the hooks were added.
-    /// It decides whether they run at all. One that fails is reported and lets them.
+    /// Runs a hook before the listeners of every dispatch that has listeners, in the order in which hooks were added.
+    /// It decides whether the listeners run. If it fails, the failure is reported and the listeners run.
     pub fn before(&mut self, hook: impl BeforeHook) -> &mut Self {
         self.registry.add_before(hook);
         self
     }
 
-    /// Runs after all listeners of a dispatch have ended, with what became of them.
+    /// Runs a hook after all listeners of a dispatch have ended, with their results.
     pub fn after(&mut self, hook: impl AfterHook) -> &mut Self {
         self.registry.add_after(hook);
         self
     }
 
-    /// Is told of every listener and hook that failed or panicked. Called at once, so it must not block.
+    /// Calls a function with every failure of a listener or hook. It is called immediately, so it must not block.
     pub fn on_failure(
         &mut self,
         told: impl Fn(&ListenerFailure) + Send + Sync + 'static,
@@ -201,15 +202,16 @@ impl Bot {
         self
     }
 
-    /// Skips dispatches that were handled before: `handled` says which, by what an earlier process kept, and
-    /// learns of every later one. See [`Dedupe`].
+    /// Skips dispatches that were handled before. `handled` contains those of an earlier process, and later ones are
+    /// added to it. See [`Dedupe`].
     pub fn skip_handled(&mut self, handled: Dedupe) -> &mut Self {
         self.registry.skip(handled);
         self
     }
 
-    /// How many events of one shard may be in listeners at a time. Default 64, at least 1; with 1 each event
-    /// waits for the one before. Events that are [handled](crate::Context::mark_handled) do not count.
+    /// Sets for how many events of one shard listeners may run at the same time. The default is 64, the minimum 1; with
+    /// 1 each event waits for the one before. Events that were marked as [handled](crate::Context::mark_handled) do not
+    /// count.
     pub const fn concurrency(&mut self, events: usize) -> &mut Self {
         self.concurrency = if events == 0 { 1 } else { events };
         self

@@ -1,4 +1,4 @@
-//! What a listener is given beside its event.
+//! The context that a listener gets with its event.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::host::BotGateway;
 use crate::error::SendError;
 use crate::events::EventKey;
 
-/// Where an event came from, and what a listener can do about it. Cheap to clone.
+/// The origin of an event, and what a listener can do about it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Context {
     gateway: BotGateway,
@@ -22,7 +22,7 @@ pub struct Context {
     sequence: u64,
     doubled: bool,
     caught_up: bool,
-    /// Of the listener that it was given to; hooks have none.
+    /// Set for a listener; hooks have none.
     hold: Option<ListenerHold>,
 }
 
@@ -37,37 +37,37 @@ impl Context {
         Self { gateway, shard, session, sequence, doubled, caught_up: false, hold: None }
     }
 
-    /// The same of an event with this mark.
+    /// Sets whether the event was caught up.
     pub(super) const fn of_caught_up(mut self, caught_up: bool) -> Self {
         self.caught_up = caught_up;
         self
     }
 
-    /// The same for one of the event's listeners.
+    /// Returns the context of one of the event's listeners.
     pub(super) fn of_listener(&self, hold: ListenerHold) -> Self {
         Self { hold: Some(hold), ..self.clone() }
     }
 
-    /// Says that this listener has handled its event, although it goes on. Call it before a wait that may be
-    /// long, for a user's answer for instance.
+    /// Marks the event as handled by this listener, although the listener continues. Call it before a long wait, for
+    /// example for a user's answer.
     ///
-    /// The event is handled once each of its listeners has ended or said so. From then on it takes no place of
-    /// [`Bot::concurrency`](super::Bot::concurrency), the next process is not told of it again, and no shutdown
-    /// waits for it: what the listener still does may be cut off when the gateway is at its end. One that
-    /// has something to do before listens to [`stopping`](Self::stopping).
+    /// The event is handled once each of its listeners has ended or called this. From then on it does not count towards
+    /// [`Bot::concurrency`](super::Bot::concurrency), the next process does not get it again, and no shutdown waits for
+    /// it: the listener may be dropped when the gateway stops. A listener that has something to finish before can wait
+    /// for [`stopping`](Self::stopping).
     ///
-    /// Says nothing in a hook, nor after the listener has ended.
+    /// It has no effect in a hook, or after the listener has ended.
     pub fn mark_handled(&self) {
         if let Some(hold) = &self.hold {
             hold.mark_handled();
         }
     }
 
-    /// Waits until the gateway begins to stop, and returns in which way: for a listener that waits, to
-    /// end then by itself. Cancel-safe.
+    /// Waits until the gateway begins to stop, and returns the kind of shutdown. A listener that waits for a long time
+    /// can use it to end in time. Cancel-safe.
     ///
-    /// A shutdown waits for listeners that have not said that they [handled](Self::mark_handled) their event,
-    /// until its deadline.
+    /// Until its deadline, a shutdown waits for listeners that have not [marked](Self::mark_handled) their event as
+    /// handled.
     pub async fn stopping(&self) -> Shutdown {
         self.gateway.stopping().await
     }
@@ -78,8 +78,8 @@ impl Context {
         self.gateway.rest()
     }
 
-    /// The state of this type: what [`Bot::state`](super::Bot::state) was given. An argument [`State`](crate::State) of a
-    /// [listener](super::Bot::listener) is checked at the start.
+    /// Returns the state of this type, set with [`Bot::state`](super::Bot::state). As an argument
+    /// [`State`](crate::State) of a [listener](super::Bot::listener), it is checked at the start instead.
     ///
     /// ```no_run
     /// # use std::sync::atomic::{AtomicU64, Ordering};
@@ -100,62 +100,63 @@ impl Context {
         self.gateway.states().get()
     }
 
-    /// What the bot runs on: the gateway of this process with all its shards, or a stream that others publish.
+    /// What the bot runs on: the gateway of this process with all its shards, or a stream that other processes publish.
     #[must_use]
     pub const fn gateway(&self) -> &BotGateway {
         &self.gateway
     }
 
-    /// The shard the event came on.
+    /// The shard on which the event arrived.
     #[must_use]
     pub const fn shard(&self) -> ShardId {
         self.shard
     }
 
-    /// Session and sequence of the event: the same when it is replayed; `None` if it is no dispatch. See
-    /// [`Dedupe`](crate::Dedupe).
+    /// The session and sequence of the event, which are the same when it is replayed; `None` if it is not a dispatch.
+    /// See [`Dedupe`](crate::Dedupe).
     #[must_use]
     pub fn key(&self) -> Option<EventKey> {
         let session = self.session.as_deref()?.to_owned();
         Some(EventKey { session, sequence: self.sequence })
     }
 
-    /// Whether another process may have been told of the same event; see
+    /// Returns whether another process may have received the same event; see
     /// [`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled).
     #[must_use]
     pub const fn may_be_doubled(&self) -> bool {
         self.doubled
     }
 
-    /// Whether the event is a message that was missed with a lost session and read by REST later; see
+    /// Returns whether the event is a message that was missed because a session was lost, and read by REST later; see
     /// [`ShardEvent::is_caught_up`](crate::ShardEvent::is_caught_up).
     #[must_use]
     pub const fn is_caught_up(&self) -> bool {
         self.caught_up
     }
 
-    /// Sends a command on the shard the event came on.
+    /// Sends a command on the shard on which the event arrived.
     ///
     /// # Errors
     ///
-    /// As [`BotGateway::send`].
+    /// Returns the same errors as [`BotGateway::send`].
     ///
     /// # Cancel safety
     ///
-    /// As [`BotGateway::send`].
+    /// Same as [`BotGateway::send`].
     pub async fn send(&self, command: impl Into<Command>) -> Result<(), SendError> {
         self.gateway.send(self.shard, command).await
     }
 
-    /// Sends a command on the shard of a guild, which is another one if the event is not the guild's.
+    /// Sends a command on the shard of a guild, which differs from the event's shard if the event belongs to another
+    /// guild.
     ///
     /// # Errors
     ///
-    /// As [`BotGateway::send`].
+    /// Returns the same errors as [`BotGateway::send`].
     ///
     /// # Cancel safety
     ///
-    /// As [`BotGateway::send`].
+    /// Same as [`BotGateway::send`].
     pub async fn send_to_guild(
         &self,
         guild: Id<marker::Guild>,

@@ -1,4 +1,4 @@
-//! Which functions can be a listener or a hook.
+//! The traits of functions that can be a listener or a hook.
 
 use std::future::{Future, Ready, ready};
 use std::sync::Arc;
@@ -12,12 +12,12 @@ use super::context::Context;
 use super::extract::FromContext;
 use super::hooks::{Before, EventReport};
 
-/// An async function of a [`Context`] and an event. Every closure `|ctx, event| async move { .. }` of the
-/// right types is one; there is nothing to implement.
+/// An async function of a [`Context`] and an event. Every closure `|ctx, event| async move { .. }` with the right types
+/// implements it.
 pub trait Listener<T>: Fn(Context, T) -> Self::Future + Send + Sync + 'static {
-    /// What it returns.
+    /// The type that it returns.
     type Outcome: IntoOutcome;
-    /// What it runs.
+    /// The future that it returns.
     type Future: Future<Output = Self::Outcome> + Send + 'static;
 }
 
@@ -31,15 +31,14 @@ where
     type Future = Run;
 }
 
-/// An async function of a [`Context`], an event in an [`Arc`], and up to four further arguments, each of which implements
-/// [`FromContext`]: what [`Bot::listener`](super::Bot::listener) takes. Every function of the right types is one; there is nothing
-/// to implement.
+/// An async function for [`Bot::listener`](super::Bot::listener): its arguments are a [`Context`], an event in an [`Arc`],
+/// and up to four more, each of which implements [`FromContext`]. Every function with the right types implements it.
 #[diagnostic::on_unimplemented(
     message = "this is no listener for `Bot::listener`",
     note = "a listener is `async fn(ctx: Context, event: Arc<E>) -> Outcome` for an event `E`; `State<T>` and other types that implement FromContext can follow"
 )]
 pub trait EventListener<E, Arguments>: Send + Sync + 'static {
-    /// What it runs.
+    /// The future that it returns.
     #[doc(hidden)]
     type Run: Future<Output = Outcome> + Send + 'static;
 
@@ -47,12 +46,12 @@ pub trait EventListener<E, Arguments>: Send + Sync + 'static {
     #[doc(hidden)]
     fn call(&self, ctx: Context, event: Arc<E>) -> Self::Run;
 
-    /// The states that its arguments need, and that are not there.
+    /// Returns the states that its arguments need and that do not exist.
     #[doc(hidden)]
     fn missing(states: &States) -> Vec<MissingState>;
 }
 
-/// A listener that runs, or the error of an argument of it that is not there.
+/// A running listener, or the error of a missing argument.
 type Called<Run> = Either<Map<Run, fn(<Run as Future>::Output) -> Outcome>, Ready<Outcome>>;
 
 macro_rules! event_listeners {
@@ -92,7 +91,7 @@ event_listeners! { () (A) (A, B) (A, B, C) (A, B, C, D) }
 /// An async function of a [`Context`] and a [`Dispatch`] that says [`Before`]; see
 /// [`Bot::before`](super::Bot::before).
 pub trait BeforeHook: Fn(Context, Dispatch) -> Self::Future + Send + Sync + 'static {
-    /// What it runs.
+    /// The future that it returns.
     type Future: Future<Output = Before> + Send + 'static;
 }
 
@@ -106,7 +105,7 @@ where
 
 /// An async function of a [`Context`] and an [`EventReport`]; see [`Bot::after`](super::Bot::after).
 pub trait AfterHook: Fn(Context, Arc<EventReport>) -> Self::Future + Send + Sync + 'static {
-    /// What it runs.
+    /// The future that it returns.
     type Future: Future<Output = ()> + Send + 'static;
 }
 

@@ -1,4 +1,4 @@
-//! What an event holds while its listeners run: its receipt, and a place among those that run at a time.
+//! What an event holds while its listeners run: its receipt, and one of the places that limit the concurrency.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,17 +8,17 @@ use tokio::sync::OwnedSemaphorePermit;
 use crate::events::Receipt;
 use crate::lock::lock;
 
-/// What an event holds. It is let go once every listener has ended or said that it has handled the event.
+/// What an event holds. It is released once every listener has ended or marked the event as handled.
 #[derive(Debug)]
 pub(super) struct EventHold(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// Lost if it is dropped: a job that is dropped has not handled its event.
+    /// If it is dropped, the event is lost: a dropped job has not handled its event.
     receipt: Option<Receipt>,
     place: Option<OwnedSemaphorePermit>,
     listeners: SmallVec<[Part; 1]>,
-    /// All is let go, and what comes later with it.
+    /// Everything was released, and anything added later is released too.
     is_over: bool,
 }
 
@@ -32,12 +32,12 @@ struct Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Progress {
     Runs,
-    /// It runs, and has said that it has handled the event.
+    /// It is running, and has marked the event as handled.
     Waits,
     Ended,
 }
 
-/// One listener's part in what its event holds.
+/// One listener's share in what its event holds.
 #[derive(Clone, Debug)]
 pub(super) struct ListenerHold {
     event: Arc<EventHold>,
@@ -49,14 +49,14 @@ impl EventHold {
         Arc::new(Self(Mutex::new(State { receipt, ..State::default() })))
     }
 
-    /// Another listener, of this name.
+    /// Adds a listener with this name.
     pub(super) fn listener(self: &Arc<Self>, name: &'static str) -> ListenerHold {
         let mut state = lock(&self.0);
         state.listeners.push(Part { name, progress: Progress::Runs });
         ListenerHold { event: Arc::clone(self), index: state.listeners.len() - 1 }
     }
 
-    /// Holds a place too, if it holds anything any more.
+    /// Also holds a place, unless everything was released.
     pub(super) fn place(&self, place: OwnedSemaphorePermit) {
         let mut state = lock(&self.0);
         if !state.is_over {
@@ -64,7 +64,7 @@ impl EventHold {
         }
     }
 
-    /// The event is handled: what it holds is let go.
+    /// Marks the event as handled, and releases what it holds.
     pub(super) fn mark_handled(&self) {
         let (receipt, place) = self.take();
         if let Some(receipt) = receipt {
@@ -73,7 +73,8 @@ impl EventHold {
         drop(place);
     }
 
-    /// Every listener has ended, and one failed for this reason; nothing is said if the event was handled before.
+    /// Records that every listener has ended, and that one failed for this reason. It has no effect if the event was
+    /// handled before.
     pub(super) fn mark_failed(&self, why: String, is_final: bool) {
         let (receipt, place) = self.take();
         if let Some(receipt) = receipt {
@@ -82,7 +83,7 @@ impl EventHold {
         drop(place);
     }
 
-    /// The event's job is dropped. If it was not handled before, it will not be.
+    /// Records that the event's job is dropped. If it was not handled before, it never will be.
     pub(super) fn dropped(&self) {
         drop(self.take());
     }
@@ -93,12 +94,12 @@ impl EventHold {
         (state.receipt.take(), state.place.take())
     }
 
-    /// Whether it holds its place.
+    /// Returns whether it holds a place.
     pub(super) fn has_place(&self) -> bool {
         lock(&self.0).place.is_some()
     }
 
-    /// The listeners that keep it from letting go.
+    /// Returns the names of the listeners that keep it from being released.
     pub(super) fn holders(&self) -> Vec<&'static str> {
         let state = lock(&self.0);
         let holders = state.listeners.iter().filter(|part| part.progress == Progress::Runs);
@@ -107,7 +108,7 @@ impl EventHold {
 }
 
 impl ListenerHold {
-    /// The listener has handled the event, though it goes on.
+    /// Marks the event as handled by this listener, which continues.
     pub(super) fn mark_handled(&self) {
         self.now(Progress::Waits);
     }
@@ -168,7 +169,7 @@ mod tests {
         first.mark_handled();
         first.ended();
         second.ended();
-        // Of a task of its own that outlives the listener.
+        // From a separate task that outlives the listener.
         first.mark_handled();
         assert!(hold.has_place());
         hold.mark_handled();

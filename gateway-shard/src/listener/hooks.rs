@@ -1,4 +1,4 @@
-//! What hooks say and are told.
+//! The results and arguments of hooks.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,17 +7,17 @@ use gateway_model::Dispatch;
 
 use super::outcome::ListenerFailure;
 
-/// What a hook before the listeners decides.
+/// The decision of a hook that runs before the listeners.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Before {
     /// The listeners run.
     #[default]
     Go,
-    /// They do not, nor do later hooks before them; the event counts as handled.
+    /// Neither the listeners nor the remaining hooks before them run. The event counts as handled.
     Skip,
 }
 
-/// What became of the listeners of one dispatch.
+/// The results of the listeners of one dispatch.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct EventReport {
@@ -25,10 +25,10 @@ pub struct EventReport {
     pub dispatch: Dispatch,
     /// How many listeners ran.
     pub listeners: usize,
-    /// Those that failed.
+    /// The failures.
     pub failures: Vec<Arc<ListenerFailure>>,
     /// Whether a hook skipped them.
     pub skipped: bool,
-    /// How long they took, hooks before them counted in.
+    /// How long they took, including the hooks before them.
     pub took: Duration,
 }

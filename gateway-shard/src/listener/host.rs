@@ -17,52 +17,53 @@ use crate::error::{RemoteError, SendError};
 use crate::gateway::Gateway;
 use crate::requests::{MemberChunks, MemberRequest, Members, RequestError};
 
-/// What a [`Bot`](crate::Bot) runs on, as its listeners see it. [`Gateway`] is one; a program whose events come from a stream that
-/// other processes publish has another, and gives it to [`Bot::run_on`](crate::Bot::run_on).
+/// What a [`Bot`](crate::Bot) runs on, as its listeners see it. [`Gateway`] implements it. A program whose events come
+/// from a stream that other processes publish uses another implementation and passes it to
+/// [`Bot::run_on`](crate::Bot::run_on).
 ///
-/// Listeners use it by [`Context::gateway`](crate::Context::gateway), as a [`BotGateway`].
+/// Listeners access it with [`Context::gateway`](crate::Context::gateway), as a [`BotGateway`].
 pub trait BotHost: fmt::Debug + Send + Sync + 'static {
     /// The REST client of the bot.
     fn rest(&self) -> &Client;
 
-    /// The intents that the shards ask for, as far as it is known.
+    /// The intents that the shards request, as far as they are known.
     fn intents(&self) -> Intents;
 
-    /// The shard that receives a guild's events.
+    /// Returns the shard that receives a guild's events.
     fn shard_of(&self, guild: Id<marker::Guild>) -> ShardId;
 
     /// Sends a command on one shard; returns when it is queued there.
     fn send(&self, shard: ShardId, command: Command) -> BoxFuture<'_, Result<(), SendError>>;
 
-    /// Shows a presence on all shards.
+    /// Sets the presence on all shards.
     fn update_presence(&self, presence: UpdatePresence) -> BoxFuture<'_, Result<(), SendError>>;
 
-    /// Asks for members of a guild and waits for all of them.
+    /// Requests members of a guild and waits for all of them.
     fn request_members(
         &self,
         request: MemberRequest,
     ) -> BoxFuture<'_, Result<Arc<Members>, RequestError>>;
 
-    /// Asks for members of a guild, as they come. By default that is an error.
+    /// Requests members of a guild, and returns chunks as they arrive. The default implementation returns an error.
     fn request_member_chunks(&self, _request: MemberRequest) -> MemberChunks {
         let why =
             "members come in chunks only where the shards are; request_members gives all of them";
         MemberChunks::failed(SendError::Remote(RemoteError::Off(why)).into())
     }
 
-    /// Asks for the soundboard sounds of a guild.
+    /// Requests the soundboard sounds of a guild.
     fn request_soundboard_sounds(
         &self,
         guild: Id<marker::Guild>,
     ) -> BoxFuture<'_, Result<SoundboardSounds, RequestError>>;
 
-    /// Asks for ephemeral data of a guild's channels.
+    /// Requests ephemeral data of a guild's channels.
     fn request_channel_info(
         &self,
         request: RequestChannelInfo,
     ) -> BoxFuture<'_, Result<ChannelInfo, RequestError>>;
 
-    /// Waits until the bot begins to stop, and returns in which way.
+    /// Waits until the bot begins to stop, and returns the kind of shutdown.
     fn stopping(&self) -> BoxFuture<'_, Shutdown>;
 
     /// The gateway of this process, if it is one.
@@ -126,7 +127,7 @@ impl BotHost for Gateway {
     }
 }
 
-/// The bot runs on no gateway of this process.
+/// The bot does not run on a gateway of this process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the bot's shards are run by other processes: their status, their shutdown, voice connections and changes of \
@@ -136,8 +137,9 @@ pub struct NotLocal;
 
 /// What a bot runs on. Cheap to clone.
 ///
-/// It has what works the same with a [`Gateway`] of this process and with one elsewhere. The rest is in
-/// [`local`](Self::local): the status of shards, the list of guilds, voice connections, resharding and shutdown.
+/// It has the operations that work both with a [`Gateway`] of this process and with shards in other processes.
+/// [`local`](Self::local) returns the gateway of this process, for the other operations: the status of shards, the list
+/// of guilds, voice connections, resharding and shutdown.
 #[derive(Clone, Debug)]
 pub struct BotGateway(Arc<Hosted<dyn BotHost>>);
 
@@ -161,7 +163,7 @@ impl BotGateway {
     ///
     /// # Errors
     ///
-    /// Returns an error if the bot's shards are run by other processes.
+    /// Returns an error if other processes run the bot's shards.
     pub fn local(&self) -> Result<&Gateway, NotLocal> {
         self.0.host.local().ok_or(NotLocal)
     }
@@ -172,14 +174,15 @@ impl BotGateway {
         self.0.host.rest()
     }
 
-    /// The intents the shards ask for; if they are elsewhere, as the settings of this process say.
+    /// The intents that the shards request. If other processes run the shards, these are the intents in the settings of
+    /// this process.
     #[must_use]
     pub fn intents(&self) -> Intents {
         self.0.host.intents()
     }
 
-    /// The shard that receives a guild's events, whether this process runs it or not. If the shards are elsewhere, by their
-    /// number as of the last event.
+    /// Returns the shard that receives a guild's events, whether this process runs it or not. If other processes run
+    /// the shards, it uses the number of shards known from the last event.
     ///
     /// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding).
     #[must_use]
@@ -187,16 +190,17 @@ impl BotGateway {
         self.0.host.shard_of(guild)
     }
 
-    /// Sends a command on one shard. It waits for the shard to be live, across reconnects, and for room in Discord's limit
-    /// of 120 payloads a minute; this returns when it is queued.
+    /// Sends a command on one shard. The command is sent when the shard is live, also after reconnects, and when
+    /// Discord's limit of 120 payloads a minute has room. This returns when the command is queued.
     ///
     /// # Errors
     ///
-    /// As [`Gateway::send`]; [`SendError::Remote`] if the shard is elsewhere and the command did not reach it.
+    /// Returns the same errors as [`Gateway::send`], and [`SendError::Remote`] if another process runs the shard and
+    /// the command did not reach it.
     ///
     /// # Cancel safety
     ///
-    /// As [`Gateway::send`]; if the shard is elsewhere, the command may be queued or not.
+    /// Same as [`Gateway::send`]. If another process runs the shard, the command may be queued or not.
     pub async fn send(&self, shard: ShardId, command: impl Into<Command>) -> Result<(), SendError> {
         self.0.host.send(shard, command.into()).await
     }
@@ -205,11 +209,11 @@ impl BotGateway {
     ///
     /// # Errors
     ///
-    /// As `send`.
+    /// Returns the same errors as `send`.
     ///
     /// # Cancel safety
     ///
-    /// As `send`.
+    /// Same as `send`.
     pub async fn send_to_guild(
         &self,
         guild: Id<marker::Guild>,
@@ -218,17 +222,18 @@ impl BotGateway {
         self.send(self.shard_of(guild), command).await
     }
 
-    /// Shows a presence on every shard: of this process, or of all processes that have the bot's shards.
+    /// Sets the presence on every shard of this process, or of all processes that run the bot's shards.
     ///
     /// Docs: [Gateway Events, Update Presence](https://docs.discord.com/developers/events/gateway-events#update-presence).
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), of the first shard that did not take it; the others have it.
+    /// Returns the same errors as [`send`](Self::send), for the first shard that did not accept it; the other shards
+    /// have accepted it.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, some shards have the presence and others do not.
+    /// If this is cancelled, some shards may have the presence and others not.
     pub async fn update_presence(&self, presence: UpdatePresence) -> Result<(), SendError> {
         self.0.host.update_presence(presence).await
     }
@@ -239,24 +244,24 @@ impl BotGateway {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// Returns the same errors as [`send`](Self::send).
     ///
     /// # Cancel safety
     ///
-    /// As [`send`](Self::send).
+    /// Same as [`send`](Self::send).
     pub async fn update_voice_state(&self, state: UpdateVoiceState) -> Result<(), SendError> {
         self.send_to_guild(state.guild_id, state).await
     }
 
-    /// Asks for members of a guild and waits for all of them. See [`Gateway::request_members`].
+    /// Requests members of a guild and waits for all of them. See [`Gateway::request_members`].
     ///
     /// # Errors
     ///
-    /// A [`RequestError`] for each way in which it can fail.
+    /// Returns a [`RequestError`], with a variant for each way to fail.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: the answer is no longer waited for.
+    /// Cancel-safe: it stops waiting for the answer.
     pub async fn request_members(
         &self,
         request: MemberRequest,
@@ -264,22 +269,23 @@ impl BotGateway {
         self.0.host.request_members(request).await
     }
 
-    /// Asks for members of a guild; chunks of at most 1000 as they come. See [`Gateway::request_member_chunks`]. If the shards are
-    /// elsewhere, the only item is an error, [`RemoteError::Off`]: take [`request_members`](Self::request_members).
+    /// Requests members of a guild, and returns chunks of at most 1000 as they arrive. See
+    /// [`Gateway::request_member_chunks`]. If other processes run the shards, the only item is the error
+    /// [`RemoteError::Off`]: use [`request_members`](Self::request_members) instead.
     #[must_use]
     pub fn request_member_chunks(&self, request: MemberRequest) -> MemberChunks {
         self.0.host.request_member_chunks(request)
     }
 
-    /// Asks for the soundboard sounds of a guild. See [`Gateway::request_soundboard_sounds`].
+    /// Requests the soundboard sounds of a guild. See [`Gateway::request_soundboard_sounds`].
     ///
     /// # Errors
     ///
-    /// A [`RequestError`] for each way in which it can fail.
+    /// Returns a [`RequestError`], with a variant for each way to fail.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: the answer is no longer waited for.
+    /// Cancel-safe: it stops waiting for the answer.
     pub async fn request_soundboard_sounds(
         &self,
         guild: Id<marker::Guild>,
@@ -287,15 +293,15 @@ impl BotGateway {
         self.0.host.request_soundboard_sounds(guild).await
     }
 
-    /// Asks for ephemeral data of a guild's channels. See [`Gateway::request_channel_info`].
+    /// Requests ephemeral data of a guild's channels. See [`Gateway::request_channel_info`].
     ///
     /// # Errors
     ///
-    /// A [`RequestError`] for each way in which it can fail.
+    /// Returns a [`RequestError`], with a variant for each way to fail.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: the answer is no longer waited for.
+    /// Cancel-safe: it stops waiting for the answer.
     pub async fn request_channel_info(
         &self,
         request: RequestChannelInfo,
@@ -303,7 +309,7 @@ impl BotGateway {
         self.0.host.request_channel_info(request).await
     }
 
-    /// Waits until the bot begins to stop, and returns in which way. Cancel-safe.
+    /// Waits until the bot begins to stop, and returns the kind of shutdown. Cancel-safe.
     pub async fn stopping(&self) -> Shutdown {
         self.0.host.stopping().await
     }

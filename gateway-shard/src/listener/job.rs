@@ -1,11 +1,11 @@
-//! One event on its way through the hooks and its listeners.
+//! The job of one event: it runs the hooks and the listeners.
 //!
 //! ```text
 //! Before --> Listeners --> After
 //! ```
 //!
-//! Written out as a future that can be moved after it was polled: most are through at their first poll, in the loop of their
-//! shard, and never need a task.
+//! It is a handwritten future that can be moved after it was polled. Most jobs complete at their first poll, in the
+//! loop of their shard, and never need a task.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use crate::events::{GuildChange, ShardEventKind};
 
 type Failures = Vec<Arc<ListenerFailure>>;
 
-/// One event on its way.
+/// The job of one event.
 pub(super) struct Job {
     registry: Arc<Registry>,
     context: Context,
@@ -35,20 +35,20 @@ pub(super) struct Job {
     runs: Runs,
     stage: Stage,
     failures: Failures,
-    /// What the first listener that failed said, and whether it would say so again.
+    /// The error of the first listener that failed, and whether another attempt would fail in the same way.
     failed: Option<(String, bool)>,
-    /// How many listeners there are to run; `None` if a hook skipped them.
+    /// How many listeners there are; `None` if a hook skipped them.
     listeners: Option<usize>,
-    /// For the hooks after it, if there are some.
+    /// When the job began; set if there are hooks after the listeners.
     begun: Option<Instant>,
-    /// Whether its hold has let go.
+    /// Whether its hold was released.
     is_done: bool,
 }
 
 enum Stage {
-    /// The hooks before the listeners; they give those that failed.
+    /// The hooks before the listeners; they return the failures.
     Before(BoxFuture<'static, (Before, Failures)>),
-    /// The listeners, side by side.
+    /// The listeners, which run concurrently.
     Listeners,
     /// The hooks after them.
     After(BoxFuture<'static, ()>),
@@ -63,7 +63,7 @@ impl Job {
         runs: Runs,
     ) -> Self {
         let (mut stage, mut begun) = (Stage::Listeners, None);
-        // Hooks are for what Discord sends.
+        // Hooks run only for events from Discord.
         if let ShardEventKind::Dispatch(dispatch) = &kind {
             if !registry.before.is_empty() {
                 let hooks = before(Arc::clone(&registry), context.clone(), dispatch.clone());
@@ -91,7 +91,7 @@ impl Job {
         &self.hold
     }
 
-    /// The event's name.
+    /// The name of the event.
     pub(super) fn name(&self) -> &str {
         event_name(&self.kind)
     }
@@ -110,7 +110,7 @@ impl Job {
         if runs.is_empty() { Poll::Ready(()) } else { Poll::Pending }
     }
 
-    /// The hooks after the listeners, if there are some.
+    /// Returns the hooks after the listeners, if there are any.
     fn after(&mut self) -> Option<BoxFuture<'static, ()>> {
         let (Some(begun), ShardEventKind::Dispatch(dispatch)) = (self.begun, &self.kind) else {
             return None;
@@ -167,14 +167,14 @@ impl Drop for Job {
         if self.is_done {
             return;
         }
-        // A listener that is dropped where it is may still say that it has handled its event.
+        // A listener that is being dropped may still mark its event as handled.
         self.runs.clear();
-        // Contexts that a listener gave away may outlive it; what its event holds must not.
+        // Contexts that a listener passed on may outlive it; what its event holds must not.
         self.hold.dropped();
     }
 }
 
-/// Runs the hooks before the listeners, one after the other.
+/// Runs the hooks before the listeners, in order.
 async fn before(
     registry: Arc<Registry>,
     context: Context,
@@ -193,7 +193,7 @@ async fn before(
     (Before::Go, failures)
 }
 
-/// Runs the hooks after the listeners, one after the other.
+/// Runs the hooks after the listeners, in order.
 async fn after(registry: Arc<Registry>, context: Context, report: Arc<EventReport>) {
     for hook in &registry.after {
         if let Err(cause) = hook(context.clone(), Arc::clone(&report)).await {

@@ -1,4 +1,4 @@
-//! Which types a listener can be for.
+//! The event types that a listener can have.
 
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use gateway_model::{DecodeError, Dispatch, EventKind};
 use crate::events::GuildChange;
 use crate::events::ShardEventKind;
 
-/// What a type of event is made of.
+/// The source of an event type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Source {
     /// A dispatch of this kind.
     Dispatch(EventKind),
-    /// What a Guild Create, Guild Delete or Ready means for a guild.
+    /// The guild change that a Guild Create, Guild Delete or Ready means.
     Guild(GuildChange),
     /// A lost session.
     Gap,
@@ -26,24 +26,24 @@ pub enum Source {
     State,
     /// A task blocked the runtime.
     Blocked,
-    /// A notable wait for an Identify.
+    /// A long wait for an Identify.
     Delay,
-    /// The shard's end.
+    /// The end of a shard.
     Stopped,
 }
 
-/// One thing that happened, with what caused it.
+/// Something that happened, and its cause.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Occurrence<'a> {
     /// What happened.
     pub kind: &'a ShardEventKind,
-    /// The dispatch it follows from, if it is itself none.
+    /// The dispatch that caused it, if it is not a dispatch itself.
     pub cause: Option<&'a Dispatch>,
 }
 
 impl Occurrence<'_> {
-    /// Which listeners it is for; `None` if there are none of the kind.
+    /// Returns the source that selects its listeners; `None` if this kind has no listeners.
     pub(crate) const fn source(&self) -> Option<Source> {
         match self.kind {
             ShardEventKind::Dispatch(dispatch) => Some(Source::Dispatch(dispatch.kind())),
@@ -60,23 +60,22 @@ impl Occurrence<'_> {
     }
 }
 
-/// A type of event that [`Bot::on`](super::Bot::on) takes: a type of this crate such as
-/// [`GuildJoined`](super::GuildJoined), a dispatch's such as
-/// [`MessageCreate`](gateway_model::event::MessageCreate), or one of your own that reads less of a dispatch:
-/// implement [`GatewayEvent`] for it.
+/// An event type for [`Bot::on`](super::Bot::on): a type of this crate such as [`GuildJoined`](super::GuildJoined), the
+/// type of a dispatch such as [`MessageCreate`](gateway_model::event::MessageCreate), or your own type that decodes
+/// only a part of a dispatch: implement [`GatewayEvent`] for it.
 pub trait Listen: Send + Sync + Sized + 'static {
-    /// What it is made of.
+    /// The source of this type.
     const SOURCE: Source;
 
-    /// Reads it, to be shared by its listeners; `None` if the occurrence is another one of the same source.
+    /// Decodes the event, which its listeners share; `None` if the occurrence is a different event of the same source.
     ///
     /// # Errors
     ///
-    /// Returns an error if the data is not of its shape.
+    /// Returns an error if the data does not have the expected form.
     fn read(occurrence: Occurrence<'_>) -> Result<Option<Arc<Self>>, DecodeError>;
 }
 
-/// Every dispatch of the model, and every type of the user's own that says which dispatch it reads.
+/// Every dispatch of the model, and every user type that implements [`GatewayEvent`].
 impl<E: GatewayEvent> Listen for E {
     const SOURCE: Source = Source::Dispatch(E::KIND);
 

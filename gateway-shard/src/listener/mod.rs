@@ -1,4 +1,4 @@
-//! Typed listeners: async functions that a bot runs for the events it wants.
+//! Typed listeners: async functions that a bot runs for certain events.
 
 mod bot;
 mod context;

@@ -1,4 +1,4 @@
-//! What the listeners of a bot need: which events the connection hands on, and which intents bring them.
+//! What the listeners of a bot require: the events that connections must deliver, and the intents that bring them.
 
 use gateway_conn::EventSet;
 use gateway_model::EventKind;
@@ -9,13 +9,13 @@ use super::registry::Registry;
 use crate::missing_intents::{MissingIntent, MissingIntents};
 use crate::shard::OBSERVED;
 
-/// The events that the listeners and the library itself need.
+/// The events that the listeners and the library itself require.
 pub(super) fn events(registry: &Registry) -> EventSet {
     let listened = registry.sources().filter_map(|(_, source)| kind(source));
     EventSet::only(listened.chain(OBSERVED))
 }
 
-/// Checks that each listener's event is brought by one of these intents.
+/// Checks that one of these intents brings each listener's event.
 pub(super) fn check(registry: &Registry, intents: Intents) -> Result<(), MissingIntents> {
     let missing = |(listens_to, source): (String, Source)| {
         let event = kind(source).filter(|kind| is_missing(*kind, intents))?;
@@ -26,7 +26,7 @@ pub(super) fn check(registry: &Registry, intents: Intents) -> Result<(), Missing
     if listeners.is_empty() { Ok(()) } else { Err(MissingIntents { listeners }) }
 }
 
-/// What is listened to that only the process of a shard sees, in the order of the names.
+/// The names of the listened events that only the process of a shard can see, in alphabetical order.
 pub(super) fn of_connections(registry: &Registry) -> Vec<String> {
     let seen_only_there = |(name, source)| {
         let comes = matches!(source, Source::Dispatch(_) | Source::Guild(_) | Source::Stopped);
@@ -37,13 +37,15 @@ pub(super) fn of_connections(registry: &Registry) -> Vec<String> {
     names
 }
 
-/// Docs: Gateway Events, [Guild Member Update](https://docs.discord.com/developers/events/gateway-events#guild-member-update):
-/// those about the bot itself come without the intent, so a listener for it hears something in any case.
+/// Docs: Gateway Events, [Guild Member
+/// Update](https://docs.discord.com/developers/events/gateway-events#guild-member-update): updates of the bot itself
+/// are sent without the intent, so a listener for it always receives something.
 fn is_missing(kind: EventKind, intents: Intents) -> bool {
     kind != EventKind::GuildMemberUpdate && !intents.bring(kind)
 }
 
-/// The event that a listener's own follows from. What happens to guilds follows from more, which the library needs itself.
+/// The dispatch from which a listener's event is derived. Guild changes are derived from several dispatches, which the
+/// library itself requires.
 const fn kind(source: Source) -> Option<EventKind> {
     match source {
         Source::Dispatch(kind) => Some(kind),

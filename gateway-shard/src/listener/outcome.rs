@@ -1,4 +1,4 @@
-//! How a listener fails.
+//! The failures of listeners.
 
 use std::any::Any;
 
@@ -6,16 +6,16 @@ use gateway_handler::{BoxError, panic_text};
 use gateway_model::DecodeError;
 use gateway_model::gateway::ShardId;
 
-/// A listener, or a hook, that failed.
+/// A listener or hook that failed.
 #[derive(Debug, thiserror::Error)]
 #[error("a listener of {event} on shard {shard}: {cause}")]
 #[non_exhaustive]
 pub struct ListenerFailure {
-    /// The event's name: that of a dispatch, or the type's for one of the gateway itself.
+    /// The name of the event: that of a dispatch, or the type's name for an event of the gateway itself.
     pub event: String,
-    /// The shard it came on.
+    /// The shard on which the event arrived.
     pub shard: ShardId,
-    /// Why.
+    /// The cause.
     #[source]
     pub cause: FailureCause,
 }
@@ -27,11 +27,11 @@ pub enum FailureCause {
     /// It returned an error.
     #[error("{0}")]
     Error(#[source] BoxError),
-    /// It panicked, with this message where there was one.
+    /// It panicked, with this message if there was one.
     #[error("panicked: {0}")]
     Panicked(String),
-    /// The event's data is not what the type of the listener says. Told once for all listeners of the type;
-    /// those of other types and raw ones run.
+    /// The event's data does not match the type of the listener. It is reported once for all listeners of the type.
+    /// Listeners of other types and raw listeners run nevertheless.
     #[error("{0}")]
     Decode(#[from] DecodeError),
 }

@@ -1,4 +1,4 @@
-//! The places for events of a shard that may be in listeners at a time, and who has them when there are none left.
+//! The places that limit for how many events of a shard listeners run, and which listeners use them when none is free.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,27 +13,28 @@ use super::hold::EventHold;
 use super::job::Job;
 use crate::metric;
 
-/// How long there is no place before it is told: listeners of a burst fill them for a moment.
+/// How long there must be no free place before it is reported. A burst may use all places for a moment.
 const TELL_AFTER: Duration = Duration::from_secs(1);
 
-/// How many kinds of listeners a line of the log names.
+/// How many listeners a log line names.
 const NAMED: usize = 5;
 
 /// The places of one shard.
 pub(super) struct Places {
-    /// Whose they are: a shard with the number of all, or the name of another source. The metric has what is before the `/`.
+    /// The owner: a shard with the number of all shards, or the name of another source. The metric uses the part before
+    /// the `/`.
     source: Arc<str>,
     room: Arc<Semaphore>,
     all: u32,
-    /// Events whose listeners did not end at once, those that hold no place any more among them until it grows.
+    /// Events whose listeners did not end immediately. Those that no longer hold a place are removed when it grows.
     taken: Vec<Taken>,
     tidy_at: usize,
-    /// Since when no place was free at once.
+    /// Since when no place was free.
     full_since: Option<Instant>,
     told: bool,
 }
 
-/// A place that is taken.
+/// A used place.
 struct Taken {
     hold: Arc<EventHold>,
     event: String,
@@ -54,7 +55,7 @@ impl Places {
         }
     }
 
-    /// Waits until a place is free. It stays so until it is [taken](Self::take), as nobody else takes one.
+    /// Waits until a place is free. It stays free until [`take`](Self::take), because there is no other user.
     pub(super) async fn free(&mut self) {
         if self.room.available_permits() > 0 {
             return self.room_is_back();
@@ -71,9 +72,9 @@ impl Places {
         self.gauge(0);
     }
 
-    /// Takes a place for an event whose listeners did not end at once.
+    /// Takes a place for an event whose listeners did not end immediately.
     pub(super) fn take(&mut self, job: &Job) {
-        // There is one: it was free.
+        // There is a free one, because `free` was awaited.
         if let Ok(place) = Arc::clone(&self.room).try_acquire_owned() {
             job.hold().place(place);
         }
@@ -85,9 +86,9 @@ impl Places {
         self.taken.push(Taken { hold, event, since: Instant::now() });
     }
 
-    /// Waits until every place is free.
+    /// Waits until all places are free.
     pub(super) async fn all_free(&self) {
-        // It is never closed, so all of them come.
+        // The semaphore is never closed, so all permits will be free eventually.
         let _ = self.room.acquire_many(self.all).await;
     }
 
@@ -116,7 +117,7 @@ impl Places {
         }
     }
 
-    /// Which listeners have the places: those that are there most often, with how many and for how long.
+    /// Describes which listeners use the places: the most frequent ones, with their number and for how long.
     fn holders(&self) -> String {
         let mut kinds: BTreeMap<(&str, &str), (usize, Duration)> = BTreeMap::new();
         for taken in &self.taken {
@@ -132,7 +133,7 @@ impl Places {
         for ((listener, event), (count, longest)) in kinds.iter().take(NAMED) {
             let between = if text.is_empty() { "" } else { "; " };
             let seconds = longest.as_secs_f64();
-            // Writing to a string does not fail.
+            // Writing to a string cannot fail.
             let _ = write!(
                 text,
                 "{between}{count} of {event} in {listener}, the longest for {seconds:.1} s"

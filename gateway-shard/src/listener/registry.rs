@@ -1,4 +1,4 @@
-//! Which listeners there are, and which of them an event is for.
+//! All listeners and hooks, and the selection of those for an event.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ use crate::lock::lock;
 use crate::metric;
 use crate::missing_states::{MissingListenerState, MissingStates};
 
-/// A listener under way.
+/// A running listener.
 pub(super) struct Run {
     future: Running,
     hold: ListenerHold,
@@ -43,13 +43,13 @@ impl Run {
     }
 }
 
-/// The listeners of an event; mostly it is one.
+/// The running listeners of an event; usually there is one.
 pub(super) type Runs = SmallVec<[Run; 1]>;
 
 type Running = BoxFuture<'static, Result<(), FailureCause>>;
 type Call<T> = Box<dyn Fn(Context, T) -> Running + Send + Sync>;
 
-/// A listener, and the name of its function, by which the log tells it from others.
+/// A listener, and the name of its function, which identifies it in logs.
 struct Named<T> {
     call: Call<T>,
     name: &'static str,
@@ -99,13 +99,13 @@ impl fmt::Debug for Registry {
     }
 }
 
-/// The listeners of one type.
+/// The listeners of one event type.
 trait Slot: Send + Sync {
     fn event(&self) -> TypeId;
-    /// The name of the event's type, without its path.
+    /// The name of the event type, without its path.
     fn name(&self) -> &'static str;
     fn as_any_mut(&mut self) -> &mut dyn Any;
-    /// Reads the event once and starts every listener with it.
+    /// Decodes the event once and starts every listener with it.
     fn start(
         &self,
         context: &Context,
@@ -155,7 +155,7 @@ impl<E: Listen> Slot for TypedSlot<E> {
     }
 }
 
-/// Boxes a listener so that its panics, also those before its first await, are an error.
+/// Boxes a listener, and converts its panics, including those before its first await, to errors.
 fn guarded<T, L, Run>(
     listener: L,
     call: impl Fn(&L, Context, T) -> Run + Copy + Send + Sync + 'static,
@@ -169,7 +169,7 @@ where
     Box::new(move |context, event| {
         let listener = Arc::clone(&listener);
         let run = async move { call(&listener, context, event).await.into_outcome() };
-        // The listener and what it captured outlive a panic as they would in a task of their own.
+        // After a panic, the listener and its captured values are in the same state as in a separate task.
         let run = std::panic::AssertUnwindSafe(run).catch_unwind();
         run.map(|outcome| match outcome {
             Ok(Ok(())) => Ok(()),
@@ -218,7 +218,7 @@ impl Registry {
         self.raw.entry(name).or_default().push(Named::new(listener));
     }
 
-    /// What is listened to, by name, and where that comes from.
+    /// The names of the listened events, with their sources.
     pub(super) fn sources(&self) -> impl Iterator<Item = (String, Source)> {
         let typed = self
             .typed
@@ -253,20 +253,20 @@ impl Registry {
         self.handled = Some(Mutex::new(handled));
     }
 
-    /// Whether an event was not handled before, by this process or, as far as told, by one before.
+    /// Returns whether an event was not handled before by this process or, as far as known, by an earlier one.
     pub(super) fn is_new(&self, session: Option<&str>, sequence: u64) -> bool {
         let (Some(handled), Some(session)) = (&self.handled, session) else { return true };
         lock(handled).insert(session, sequence)
     }
 
-    /// A session is over; no event of it will be replayed.
+    /// Forgets a session that has ended, of which no event will be replayed.
     pub(super) fn session_is_over(&self, session: &str) {
         if let Some(handled) = &self.handled {
             lock(handled).forget_session(session);
         }
     }
 
-    /// Starts every listener that the occurrence is for.
+    /// Starts every listener for the occurrence.
     pub(super) fn start(
         &self,
         context: &Context,
@@ -285,7 +285,7 @@ impl Registry {
         runs
     }
 
-    /// Reports a failure in every way there is.
+    /// Reports a failure: log, metric and callback.
     pub(super) fn failed(
         &self,
         event: &str,

@@ -1,4 +1,4 @@
-//! Running the listeners on events that other processes publish.
+//! Runs the listeners on events that other processes publish.
 
 use std::fmt;
 use std::future::Future;
@@ -16,7 +16,7 @@ use super::shard_loop::{ShardLoop, still_run};
 use crate::events::ShardEvent;
 use crate::missing_states::MissingStates;
 
-/// Events whose listeners begin in their order, such as those of a partition of a stream; see [`Bot::run_on`].
+/// Events whose listeners start in order, such as the events of a stream's partition; see [`Bot::run_on`].
 pub struct Lane {
     name: Arc<str>,
     events: BoxStream<'static, ShardEvent>,
@@ -24,14 +24,16 @@ pub struct Lane {
 }
 
 impl Lane {
-    /// The events of this lane. The name is for the log and for metrics, and stays the same for the same part of the stream.
+    /// Creates a lane with these events. Logs and metrics use the name, which should be the same for the same part of
+    /// the stream.
     #[must_use]
     pub fn new(name: &str, events: impl Stream<Item = ShardEvent> + Send + 'static) -> Self {
         let cancelled = std::future::pending().boxed();
         Self { name: Arc::from(name), events: events.boxed(), cancelled }
     }
 
-    /// When this is ready, the lane ends at once: listeners that run are dropped where they are, and their events are not handled.
+    /// When `cancelled` resolves, the lane ends immediately: running listeners are dropped, and their events are not
+    /// handled.
     #[must_use]
     pub fn cancelled_by<F>(mut self, cancelled: F) -> Self
     where
@@ -48,14 +50,14 @@ impl fmt::Debug for Lane {
     }
 }
 
-/// Listeners for something that only the process of a shard sees.
+/// Listeners for events that only the process of a shard can see.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the listeners for {} are never called: only the process that runs the shards sees that", .listeners.join(", ")
 )]
 #[non_exhaustive]
 pub struct NeverCalled {
-    /// What they listen to: the names of the types.
+    /// The names of their event types.
     pub listeners: Vec<String>,
 }
 
@@ -63,7 +65,7 @@ pub struct NeverCalled {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunOnError {
-    /// There are listeners for something that only the process of a shard sees.
+    /// There are listeners for events that only the process of a shard can see.
     #[error(transparent)]
     NeverCalled(#[from] NeverCalled),
     /// A listener takes a state that the bot does not have.
@@ -72,18 +74,19 @@ pub enum RunOnError {
 }
 
 impl Bot {
-    /// Runs the listeners on events that other processes publish: each lane as [`run`](Self::run) does with a shard. The future is done when
-    /// there are no more lanes, each is at its end, and every listener has ended, or said that it has
-    /// [handled](super::Context::mark_handled) its event. Dropping it drops listeners where they are; their events are not handled.
+    /// Runs the listeners on events that other processes publish: each lane like [`run`](Self::run) does with a shard.
+    /// The future completes when there are no more lanes, each lane has ended, and every listener has ended or marked
+    /// its event as [handled](super::Context::mark_handled). Dropping it drops running listeners; their events are not
+    /// handled.
     ///
-    /// Listeners are the same as on a [`Gateway`](crate::Gateway) of this process. What is different: a listener of
-    /// [`ShardStopped`](crate::ShardStopped) is called once for each lane that says so, when the bot stops;
-    /// an event whose listener fails may be tried again, if the source of the events says so.
+    /// Listeners work as on a [`Gateway`](crate::Gateway) of this process, with two differences. A listener of
+    /// [`ShardStopped`](crate::ShardStopped) is called once for each lane that reports it, when the bot stops. An event
+    /// whose listener fails may be delivered again, if the source of the events decides so.
     ///
     /// # Errors
     ///
-    /// Returns an error if there are listeners for what only the process of a shard sees: changes of its connection, waits for
-    /// an Identify, a runtime that is blocked; or if a listener takes a state that the bot does not have.
+    /// Returns an error if there are listeners for events that only the process of a shard can see: changes of its
+    /// connection, waits for an Identify, a blocked runtime. Also if a listener takes a state that the bot does not have.
     pub fn run_on<H, L>(
         self,
         host: H,
@@ -98,7 +101,7 @@ impl Bot {
             return Err(NeverCalled { listeners }.into());
         }
         self.check_states()?;
-        // Boxed, so that it is compiled in this crate, not in each that awaits it.
+        // Boxed, so that it is compiled in this crate and not in each crate that awaits it.
         Ok(self.run_lanes(host, lanes.boxed()).boxed())
     }
 
@@ -106,7 +109,7 @@ impl Bot {
         let gateway = BotGateway::new(host, self.states);
         let registry = Arc::new(self.registry);
         let mut loops = JoinSet::new();
-        // Listeners that said that they have handled their events, of lanes that are at their end.
+        // Listeners that marked their events as handled, of lanes that have ended.
         let mut waiting: Vec<JoinSet<()>> = Vec::new();
         let mut is_over = false;
         while !is_over || !loops.is_empty() {

@@ -1,4 +1,4 @@
-//! Running the listeners: one loop a shard.
+//! Runs the listeners, with one loop for each shard.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -17,13 +17,14 @@ use crate::error::{Refused, StartError};
 use crate::events::{Events, StreamPart};
 use crate::gateway::{GRACE, Gateway, GatewayBuilder};
 
-/// The listeners of a bot that was [started](Bot::start): a future that runs them, and is done when the bot has ended.
+/// The listeners of a bot that was [started](Bot::start). This future runs them, and completes when the bot has
+/// stopped.
 ///
-/// Dropping it closes every connection in a way that keeps the sessions resumable, and drops listeners where they are.
+/// Dropping it closes every connection and keeps the sessions resumable, and drops running listeners.
 ///
 /// # Errors
 ///
-/// Returns an error if the end came because Discord refused a shard.
+/// Returns an error if the bot stopped because Discord refused a shard.
 #[must_use = "listeners run only while this is awaited"]
 pub struct BotRun(BoxFuture<'static, Result<(), Refused>>);
 
@@ -42,8 +43,8 @@ impl Future for BotRun {
 }
 
 impl Bot {
-    /// Starts the shards with what the listeners need: the connections hand on only events that have a listener, or
-    /// that the library itself needs, and the intents are checked. Await the [`BotRun`] to run the listeners.
+    /// Starts the shards as the listeners require: the connections deliver only events that have a listener or that the
+    /// library itself needs, and the intents are checked. Await the [`BotRun`] to run the listeners.
     ///
     /// ```no_run
     /// # use gateway_model::event::MessageCreate;
@@ -62,17 +63,17 @@ impl Bot {
     ///
     /// # Errors
     ///
-    /// As [`GatewayBuilder::start`]; [`StartError::MissingIntents`] if a listener would never be called, and
-    /// [`StartError::MissingStates`] if one takes a state that the bot does not have.
+    /// Returns the same errors as [`GatewayBuilder::start`], [`StartError::MissingIntents`] if a listener would never be
+    /// called, and [`StartError::MissingStates`] if a listener takes a state that the bot does not have.
     ///
     /// # Cancel safety
     ///
-    /// As [`GatewayBuilder::start`].
+    /// Same as [`GatewayBuilder::start`].
     pub fn start(
         self,
         mut builder: GatewayBuilder,
     ) -> impl Future<Output = Result<(Gateway, BotRun), StartError>> + Send {
-        // Boxed, so that it is compiled in this crate, not in each that awaits it.
+        // Boxed, so that it is compiled in this crate and not in each crate that awaits it.
         async move {
             needs::check(&self.registry, builder.intents)?;
             self.check_states()?;
@@ -84,26 +85,26 @@ impl Bot {
         .boxed()
     }
 
-    /// Runs the listeners until the gateway is at its end and every listener has ended, or said that it has
-    /// [handled](super::Context::mark_handled) its event.
+    /// Runs the listeners until the gateway has stopped and every listener has ended or marked its event as
+    /// [handled](super::Context::mark_handled).
     ///
-    /// [`Gateway::shutdown`] waits for that as well; listeners that are not through at its deadline are
-    /// dropped where they are, and their events count as not handled; this returns then, whatever is stuck. Dropping
-    /// the future does the same.
+    /// [`Gateway::shutdown`] waits for them too. Listeners that have not ended at its deadline are dropped, their
+    /// events count as not handled, and this future completes, even if something hangs. Dropping the future does the
+    /// same.
     ///
-    /// This is for a gateway that was started by itself, with [`GatewayBuilder::start`]: its connections hand on every
-    /// event, and a listener whose event no intent brings waits in silence. [`start`](Self::start) takes care of both, and of
-    /// missing states, which [`check_states`](Self::check_states) finds before this is called.
+    /// It is for a gateway that was started separately, with [`GatewayBuilder::start`]: its connections deliver every
+    /// event, and a listener whose event no intent brings is never called. [`start`](Self::start) avoids both. It also
+    /// checks the states; here, call [`check_states`](Self::check_states) before.
     ///
     /// # Errors
     ///
-    /// Returns an error if the end came because Discord refused a shard.
+    /// Returns an error if the gateway stopped because Discord refused a shard.
     pub fn run(
         self,
         gateway: &Gateway,
         events: Events,
     ) -> impl Future<Output = Result<(), Refused>> + Send {
-        // Boxed, so that it is compiled in this crate, not in each that awaits it.
+        // Boxed, so that it is compiled in this crate and not in each crate that awaits it.
         self.run_listeners(gateway.clone(), events).boxed()
     }
 
@@ -113,7 +114,7 @@ impl Bot {
         let host = BotGateway::new(gateway.clone(), self.states);
         let registry = Arc::new(self.registry);
         let mut loops = JoinSet::new();
-        // Listeners that said that they have handled their events, of shards that are at their end.
+        // Listeners that marked their events as handled, of shards that have stopped.
         let mut waiting = Vec::new();
         let all = async {
             while let Some(part) = events.next_part().await {
@@ -152,7 +153,7 @@ impl Bot {
                 jobs.shutdown().await;
             }
         };
-        // One that blocks its thread cannot be dropped before it lets go of it, and is not waited for.
+        // A listener that blocks its thread cannot be dropped until it stops blocking, so it is not waited for.
         if tokio::time::timeout(GRACE, dropped).await.is_err() {
             tracing::warn!("a listener blocks its thread and cannot be dropped");
         }

@@ -1,4 +1,4 @@
-//! The events of one shard, or of another source that has an order, on their way to the listeners.
+//! The loop that passes the events of one shard, or of another ordered source, to the listeners.
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
@@ -20,21 +20,21 @@ use super::places::Places;
 use super::registry::Registry;
 use crate::events::{Receipt, ShardEvent, ShardEventKind, is_about_guilds};
 
-/// Forgets the jobs that have ended; whether some go on.
+/// Removes the jobs that have ended. Returns whether some are still running.
 pub(super) fn still_run(jobs: &mut JoinSet<()>) -> bool {
     while jobs.try_join_next().is_some() {}
     !jobs.is_empty()
 }
 
-/// The events of one shard, or of another source that has an order, on their way to the listeners.
+/// The loop that passes the events of one shard, or of another ordered source, to the listeners.
 pub(super) struct ShardLoop {
     gateway: BotGateway,
     registry: Arc<Registry>,
     places: Places,
     jobs: JoinSet<()>,
-    /// Of the last dispatch of each shard that has one. A shard has only itself here.
+    /// The session of the last dispatch of each shard. The loop of a shard has only that shard here.
     sessions: BTreeMap<ShardId, Arc<str>>,
-    /// The last dispatch that says what happened to guilds.
+    /// The last dispatch that caused guild changes.
     last: Option<Dispatch>,
 }
 
@@ -66,7 +66,7 @@ impl ShardLoop {
         self.finish().await
     }
 
-    /// Waits until every event is handled; gives the listeners that go on nevertheless.
+    /// Waits until every event is handled. Returns the listeners that are still running.
     pub(super) async fn finish(mut self) -> JoinSet<()> {
         self.places.all_free().await;
         for session in self.sessions.values() {
@@ -76,7 +76,7 @@ impl ShardLoop {
         self.jobs
     }
 
-    /// Starts the listeners of an event as soon as there is room; what they do at once is done here.
+    /// Starts the listeners of an event as soon as there is a free place, and polls them once.
     pub(super) async fn take(&mut self, event: ShardEvent) {
         let shard = event.shard;
         let Some(mut job) = self.job(event) else { return };
@@ -90,7 +90,7 @@ impl ShardLoop {
         while self.jobs.try_join_next().is_some() {}
     }
 
-    /// A shard has one session at a time: where another begins, the one before is over.
+    /// A shard has one session at a time, so when another one begins, the previous one has ended.
     fn of_session(&mut self, shard: ShardId, session: Option<&Arc<str>>) {
         let Some(session) = session else { return };
         let is_known = |known: &Arc<str>| Arc::ptr_eq(known, session) || known == session;

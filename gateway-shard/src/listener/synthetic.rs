@@ -1,4 +1,4 @@
-//! Events that Discord does not send as such: what a dispatch means, and the health of the shards.
+//! Event types that are not dispatches of Discord: guild changes, and the state of the shards.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ macro_rules! guild_events {
         pub struct $name {
             /// The guild.
             pub guild_id: Id<marker::Guild>,
-            /// The Guild Create, Guild Delete or Ready that says so, for its data.
+            /// The Guild Create, Guild Delete or Ready that caused it, for its data.
             pub cause: Option<Dispatch>,
         }
 
@@ -39,9 +39,9 @@ guild_events! {
     GuildJoined = Joined,
     /// The bot left a guild or was removed from it. See [`GuildChange::Left`].
     GuildLeft = Left,
-    /// A guild of the bot came in after a start, or is back after an outage. See [`GuildChange::Available`].
+    /// A guild of the bot became available after a start or an outage. See [`GuildChange::Available`].
     GuildAvailable = Available,
-    /// An outage at Discord: the guild is still the bot's. See [`GuildChange::Unavailable`].
+    /// A guild became unavailable because of an outage at Discord. See [`GuildChange::Unavailable`].
     GuildUnavailable = Unavailable,
 }
 
@@ -72,23 +72,23 @@ macro_rules! state_events {
 state_events! {
     /// A shard has begun a new session.
     ShardReady {} = StateChange::Ready { .. },
-    /// A shard's session goes on where it was.
+    /// A shard's session was resumed.
     ShardResumed {
         /// How many events were replayed.
         replayed: u64,
     } = StateChange::Resumed { replayed },
-    /// A shard's connection is lost or given up; it opens another by itself.
+    /// A shard's connection is lost or was given up. The shard opens another one.
     ShardDisconnected {
-        /// Why.
+        /// The cause.
         cause: DisconnectCause,
-        /// What it will do on the next one.
+        /// What it will do on the next connection.
         next: NextStep,
-        /// How long until it is opened.
+        /// The delay until the next connection is opened.
         retry_in: Duration,
     } = StateChange::Disconnected { cause, next, retry_in },
-    /// Discord says that a shard's session is not valid, or could not be made.
+    /// Discord reported that a shard's session is invalid, or that it could not create one.
     ShardInvalidSession {
-        /// Whether Discord says it may be resumed all the same.
+        /// Whether Discord says that the session can be resumed nevertheless.
         resumable: bool,
     } = StateChange::InvalidSession { resumable },
 }
@@ -126,11 +126,11 @@ impl Listen for CaughtUp {
     }
 }
 
-/// A shard waits for its Identify, and not only the few seconds that are daily business.
+/// A shard waits longer than the usual few seconds for its Identify.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IdentifyDelayed {
-    /// Why, and for how long.
+    /// The cause and the remaining time.
     pub delay: Delay,
 }
 
@@ -145,7 +145,7 @@ impl Listen for IdentifyDelayed {
     }
 }
 
-/// A task blocked the runtime, so that a shard's connection had no turn and sent no heartbeat. See
+/// A task blocked the runtime, so a shard's connection did not run and sent no heartbeat. See
 /// [`ShardEventKind::RuntimeBlocked`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -167,11 +167,11 @@ impl Listen for RuntimeBlocked {
     }
 }
 
-/// A shard is at its end, by shutdown or because Discord refused it.
+/// A shard has stopped, because of a shutdown or because Discord refused it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ShardStopped {
-    /// Why.
+    /// The reason.
     pub reason: StopReason,
 }
 

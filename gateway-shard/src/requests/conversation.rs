@@ -1,4 +1,4 @@
-//! One request on its shard: sent, sent again where that helps, and its answers one by one.
+//! One request on its shard: sends it, sends it again if that helps, and returns the answers one by one.
 
 use std::time::Duration;
 
@@ -12,15 +12,15 @@ use super::open_request::OpenRequest;
 use crate::lock::lock;
 use crate::shard::{Answer, AnswerKey, Fleets};
 
-/// Longest wait that Discord may ask for.
+/// The longest wait accepted from Discord.
 const MAX_RATE_LIMIT: Duration = Duration::from_secs(300);
 
-/// A request that waits for its answers. Dropped, it waits no longer.
+/// A request that waits for its answers. Dropping it ends the wait.
 pub(super) struct Conversation {
     request: OpenRequest,
     guild: Id<marker::Guild>,
     command: Command,
-    /// Longest silence.
+    /// The maximum time without an answer.
     patience: Duration,
     deadline: Instant,
     sent: bool,
@@ -29,7 +29,7 @@ pub(super) struct Conversation {
 }
 
 impl Conversation {
-    /// Prepares the request; it is sent with the first [`next`](Self::next).
+    /// Prepares the request; the first [`next`](Self::next) sends it.
     pub(super) fn new(
         fleets: &Fleets,
         guild: Id<marker::Guild>,
@@ -53,7 +53,7 @@ impl Conversation {
         })
     }
 
-    /// The next answer.
+    /// Returns the next answer.
     pub(super) async fn next(&mut self) -> Result<Dispatch, RequestError> {
         loop {
             if !self.sent {
@@ -67,7 +67,7 @@ impl Conversation {
                 }
                 Answer::RateLimited(wait) => self.wait_to_send_again(wait).await?,
                 Answer::GuildLeft => return Err(RequestError::GuildLeft(self.guild)),
-                // What was asked for in the old session is not answered in the new one.
+                // The new session does not answer requests of the previous one.
                 Answer::NewSession if self.received == 0 => self.sent = false,
                 Answer::NewSession => return Err(RequestError::SessionLost),
             }

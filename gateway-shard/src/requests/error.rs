@@ -1,4 +1,4 @@
-//! Why a request got no answer.
+//! Why a request failed.
 
 use std::time::Duration;
 
@@ -8,50 +8,50 @@ use gateway_model::id::{Id, marker};
 
 use crate::error::SendError;
 
-/// Why a request over the gateway got no whole answer. Nothing else is affected.
+/// Why a request over the gateway did not get a complete answer. Nothing else is affected.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// It could not be sent: the shard is not ours, or the request breaks a documented rule, such as an
-    /// intent that is missing.
+    /// It could not be sent: the shard is not run by this process, or the request breaks a documented rule, for example
+    /// because an intent is missing.
     #[error(transparent)]
     Send(#[from] SendError),
-    /// It breaks a documented rule of its own.
+    /// It breaks a documented rule of this request.
     #[error(transparent)]
     Invalid(#[from] InvalidCommand),
-    /// The bot is not in the guild. Discord would be silent.
+    /// The bot is not in the guild. Discord would not answer.
     #[error("the bot is not in guild {0}")]
     NotInGuild(Id<marker::Guild>),
-    /// The bot left the guild, or was removed from it, before the answer was whole.
+    /// The bot left the guild, or was removed from it, before the answer was complete.
     #[error("the bot left guild {0} meanwhile")]
     GuildLeft(Id<marker::Guild>),
-    /// Discord was silent for too long. Some parts may have come.
+    /// Discord did not answer in time. Some parts may have arrived.
     #[error("no answer for {waited:?}; {received} of {expected} parts had come", expected = expected.map_or_else(|| "an unknown number of".to_owned(), |count| count.to_string()))]
     TimedOut {
-        /// How long nothing came.
+        /// The time without an answer.
         waited: Duration,
-        /// Parts that came before.
+        /// How many parts arrived before.
         received: u32,
-        /// Parts there are, where one came that says so.
+        /// The total number of parts, if a part that contains it arrived.
         expected: Option<u32>,
     },
-    /// The session ended in the middle of the answer, and what is missing will not come. Requests that are
-    /// awaited as a whole begin anew by themselves; this is for streams, which have handed on a part.
+    /// The session ended during the answer, and the missing parts will not arrive. Requests that return the whole
+    /// answer start from the beginning; this error is for streams, which have already returned a part.
     #[error("the session ended in the middle of the answer")]
     SessionLost,
-    /// Discord asks to wait longer than is sensible.
+    /// Discord asks for an unreasonably long wait.
     #[error("Discord asks to wait {0:?} before this request is sent again")]
     RateLimited(Duration),
-    /// The answer is not of the documented shape.
+    /// The answer does not have the documented form.
     #[error("the answer cannot be read: {0}")]
     Decode(String),
-    /// The shard is at its end.
+    /// The shard has stopped.
     #[error("the shard ended before the answer came")]
     Ended,
 }
 
 impl RequestError {
-    /// Whether the same request may be answered later.
+    /// Returns whether the same request may succeed later.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         match self {

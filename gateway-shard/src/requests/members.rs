@@ -1,4 +1,4 @@
-//! Members of a guild: as one answer, or chunk by chunk.
+//! Requests for members of a guild: the whole answer, or chunk by chunk.
 
 use std::collections::{BTreeSet, HashMap};
 use std::pin::Pin;
@@ -22,13 +22,14 @@ use super::error::RequestError;
 use crate::lock::lock;
 use crate::shard::{AnswerKey, Fleets};
 
-/// Most ids in one request. Docs: Gateway Events, [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
+/// The maximum number of ids in one request. Docs: Gateway Events, [Request Guild
+/// Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
 const MAX_IDS: usize = 100;
 
-/// How often a request begins anew because the session ended in the middle of its answer.
+/// How many times a request starts from the beginning because the session ended during its answer.
 const FRESH_STARTS: u32 = 3;
 
-/// Which members are wanted, and how.
+/// A request for members of a guild.
 ///
 /// Docs: Gateway Events, [Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -41,7 +42,7 @@ pub struct MemberRequest {
     patience: Duration,
 }
 
-/// Longest silence, if nobody says another.
+/// The default for the maximum time without an answer.
 const fn patience() -> Duration {
     Duration::from_secs(30)
 }
@@ -74,21 +75,21 @@ impl MemberRequest {
         Self { guild, who, presences: false, patience: patience() }
     }
 
-    /// All members of a guild; needs the intent `GUILD_MEMBERS`. Discord allows it once in 30 seconds for
-    /// each guild; a request that comes sooner waits.
+    /// Requests all members of a guild. It needs the intent `GUILD_MEMBERS`. Discord allows it once in 30 seconds for
+    /// each guild; an earlier request waits.
     #[must_use]
     pub const fn all(guild: Id<marker::Guild>) -> Self {
         Self::new(guild, Who::All)
     }
 
-    /// At most `limit` members (100 at most) whose username starts with `prefix`, which is not empty: an
-    /// empty one means the first members of all, with the intent that takes.
+    /// Requests at most `limit` members (at most 100) whose username starts with `prefix`. The prefix must not be
+    /// empty, because Discord takes an empty one as a request for the first members in the list, which needs an intent.
     #[must_use]
     pub fn by_query(guild: Id<marker::Guild>, prefix: impl Into<String>, limit: u32) -> Self {
         Self::new(guild, Who::Prefix(prefix.into(), limit.clamp(1, 100)))
     }
 
-    /// The members with these ids. More than 100 are asked for in several requests.
+    /// Requests the members with these ids. More than 100 are split into several requests.
     #[must_use]
     pub fn users(
         guild: Id<marker::Guild>,
@@ -97,28 +98,27 @@ impl MemberRequest {
         Self::new(guild, Who::Ids(ids.into_iter().collect()))
     }
 
-    /// With their presences; needs the intent `GUILD_PRESENCES`.
+    /// Also requests their presences. It needs the intent `GUILD_PRESENCES`.
     #[must_use]
     pub const fn with_presences(mut self) -> Self {
         self.presences = true;
         self
     }
 
-    /// How long nothing may come before it is an error. Default 30 s. Time that Discord asks to wait does not
-    /// count.
+    /// Sets the maximum time without an answer. The default is 30 s. Time that Discord asks to wait does not count.
     #[must_use]
     pub const fn with_timeout(mut self, timeout: Duration) -> Self {
         self.patience = timeout;
         self
     }
 
-    /// The guild whose members are wanted.
+    /// The guild whose members are requested.
     #[must_use]
     pub const fn guild(&self) -> Id<marker::Guild> {
         self.guild
     }
 
-    /// The requests that this one is sent as.
+    /// The requests into which this one is split.
     fn parts(&self) -> Vec<Who> {
         match &self.who {
             Who::Ids(ids) => ids.chunks(MAX_IDS).map(|ids| Who::Ids(ids.to_vec())).collect(),
@@ -134,25 +134,25 @@ impl MemberRequest {
 pub struct Members {
     /// The members, in the order of the chunks.
     pub members: Vec<Member>,
-    /// Their presences, where they were asked for.
+    /// Their presences, if they were requested.
     pub presences: Vec<Presence>,
-    /// Ids asked for that are no members of the guild.
+    /// The requested ids that are not members of the guild.
     pub not_found: Vec<Id<marker::User>>,
-    /// Members or presences that were left out because they could not be read.
+    /// How many members or presences were left out because they could not be parsed.
     pub skipped: usize,
 }
 
-/// Chunks of members as they come, in the order Discord sends them; see
+/// Chunks of members, in the order in which Discord sends them; see
 /// [`Gateway::request_member_chunks`](crate::Gateway::request_member_chunks).
 pub struct MemberChunks(BoxStream<'static, Result<GuildMembersChunk, RequestError>>);
 
 impl MemberChunks {
-    /// None come, for this reason.
+    /// Returns this error as the only item.
     pub(crate) fn failed(error: RequestError) -> Self {
         Self(futures_util::stream::iter([Err(error)]).boxed())
     }
 
-    /// The next chunk, `None` after the last one. Cancel-safe.
+    /// Returns the next chunk, or `None` after the last one. Cancel-safe.
     pub async fn next(&mut self) -> Option<Result<GuildMembersChunk, RequestError>> {
         self.0.next().await
     }
@@ -174,7 +174,7 @@ impl std::fmt::Debug for MemberChunks {
 
 type Whole = BoxFuture<'static, Result<Arc<Members>, RequestError>>;
 
-/// Requests for members, of which those that ask the same share one.
+/// Requests for members. Concurrent equal requests share one.
 pub(crate) struct MemberRequests {
     fleets: Arc<Fleets>,
     nonces: Nonces,
@@ -186,7 +186,7 @@ impl MemberRequests {
         Self { fleets, nonces: Nonces::new(), under_way: Mutex::default() }
     }
 
-    /// Asks for members and waits for all of them, or joins who asks the same.
+    /// Requests members and waits for all of them, or joins an equal request.
     pub(crate) fn whole(self: &Arc<Self>, request: MemberRequest) -> Shared<Whole> {
         let mut under_way = lock(&self.under_way);
         under_way.retain(|_, whole| whole.upgrade().is_some_and(|whole| whole.peek().is_none()));
@@ -200,7 +200,7 @@ impl MemberRequests {
         whole
     }
 
-    /// Asks for members; their chunks as they come.
+    /// Requests members, and returns their chunks as they arrive.
     pub(crate) fn chunks(self: &Arc<Self>, request: MemberRequest) -> MemberChunks {
         let mut parts = request.parts().into_iter();
         let requests = Arc::clone(self);
@@ -220,7 +220,7 @@ impl MemberRequests {
     }
 }
 
-/// The answer as a whole, begun anew where the session ended in the middle.
+/// Returns the whole answer. It starts from the beginning if the session ended during the answer.
 async fn whole(
     requests: Arc<MemberRequests>,
     request: MemberRequest,
@@ -303,7 +303,7 @@ impl Chunks {
         Ok(Self { conversation, seen: BTreeSet::new() })
     }
 
-    /// The next chunk and how many items were left out of it; `None` once all are there.
+    /// Returns the next chunk, and how many items were left out of it; `None` after the last one.
     async fn next(&mut self) -> Result<Option<(GuildMembersChunk, usize)>, RequestError> {
         loop {
             let seen = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
@@ -311,7 +311,7 @@ impl Chunks {
                 return Ok(None);
             }
             let chunk = self.conversation.next().await?.decode_event::<GuildMembersChunk>()?;
-            // A replay may bring one twice.
+            // A replay may deliver a chunk twice.
             if self.seen.insert(chunk.chunk_index) {
                 self.conversation.received += 1;
                 self.conversation.expected = Some(chunk.chunk_count);
@@ -321,7 +321,7 @@ impl Chunks {
     }
 }
 
-/// Nonces that no earlier process used: its chunks may be replayed to this one.
+/// Creates nonces that no earlier process used, because chunks for it may be replayed to this process.
 #[derive(Debug)]
 struct Nonces {
     prefix: u64,
@@ -331,12 +331,12 @@ struct Nonces {
 impl Nonces {
     fn new() -> Self {
         use std::hash::BuildHasher as _;
-        // Keyed by the system's randomness.
+        // The hasher has random keys.
         let prefix = std::collections::hash_map::RandomState::new().hash_one(0);
         Self { prefix, next: std::sync::atomic::AtomicU64::new(0) }
     }
 
-    /// At most 32 bytes, as the docs ask.
+    /// At most 32 bytes, as the docs require.
     fn next(&self) -> String {
         let number = self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         format!("{:012x}-{number:x}", self.prefix >> 16)

@@ -1,6 +1,6 @@
-//! Requests over the gateway that events answer: members, soundboard sounds, channel info.
+//! Requests over the gateway that are answered with events: members, soundboard sounds, channel info.
 //!
-//! Each is a [`conversation`] with the shard of its guild, which remembers who waits for which events.
+//! Each is a [`conversation`] with the shard of its guild, which knows which requests wait for which events.
 
 mod conversation;
 mod error;

@@ -1,4 +1,4 @@
-//! A request that waits for its answers at its shard.
+//! A request that waits for its answers from its shard.
 
 use std::sync::Arc;
 
@@ -6,8 +6,8 @@ use tokio::sync::mpsc;
 
 use crate::shard::{Answer, AnswerKey, Shard};
 
-/// Waits for the answers of a key at a shard, which reads on meanwhile though nobody takes its events. Dropped, it waits no
-/// longer.
+/// Waits for the answers with a key from a shard. Meanwhile the shard continues to read, even if nobody takes its
+/// events. Dropping it ends the wait.
 pub(crate) struct OpenRequest {
     pub(super) shard: Arc<Shard>,
     pub(super) answers: mpsc::UnboundedReceiver<Answer>,

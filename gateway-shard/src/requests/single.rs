@@ -1,4 +1,4 @@
-//! Requests that one event a guild answers: soundboard sounds and channel info.
+//! Requests that are answered with one event for each guild: soundboard sounds and channel info.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use super::conversation::Conversation;
 use super::error::RequestError;
 use crate::shard::{AnswerKey, Fleets};
 
-/// Longest silence.
+/// The maximum time without an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Asks for the soundboard sounds of a guild.
+/// Requests the soundboard sounds of a guild.
 pub(crate) async fn soundboard_sounds(
     fleets: &Fleets,
     guild: Id<marker::Guild>,
@@ -25,7 +25,7 @@ pub(crate) async fn soundboard_sounds(
     Ok(answer.value)
 }
 
-/// Asks for ephemeral data of a guild's channels.
+/// Requests ephemeral data of a guild's channels.
 pub(crate) async fn channel_info(
     fleets: &Fleets,
     request: RequestChannelInfo,

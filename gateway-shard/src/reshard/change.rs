@@ -1,4 +1,4 @@
-//! The change itself: the new fleet starts, is ready, and takes over.
+//! The change itself: starts the new fleet, waits until it is ready, and hands over.
 
 use std::collections::BTreeMap;
 use std::pin::pin;
@@ -17,14 +17,14 @@ use crate::identify::WINDOW;
 use crate::plan::ShardPlan;
 use crate::shard::{Fleet, Fleets, Sessions, Tasks};
 
-/// Time for the connections and guilds of the new fleet, on top of that for its Identifies.
+/// The time for connections and guilds of the new fleet, in addition to the time for its Identifies.
 const EXTRA: Duration = Duration::from_secs(60);
 
-/// Longest wait for guilds of the new fleet that do not come in, for requests under way, and for the old
-/// fleet's last events to be read.
+/// How long to wait for missing guilds of the new fleet, for requests in progress, and until the old fleet's last
+/// events are read.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long after the change a late duplicate is still looked for.
+/// How long after the change late duplicates are still detected.
 const LATE_DUPLICATES: Duration = Duration::from_secs(10);
 
 /// Changes the number of shards, one change at a time.
@@ -44,7 +44,7 @@ impl Resharder {
         &self.handover
     }
 
-    /// Changes to `to` shards; `start` runs the tasks of the new ones.
+    /// Changes to `to` shards; `start` runs the tasks of the new shards.
     pub(crate) async fn change(
         &self,
         to: u32,
@@ -99,7 +99,7 @@ impl Resharder {
         Err(ReshardError::TooFewStarts { needed, remaining: limit.remaining, reset_after })
     }
 
-    /// Waits until every shard is live and its guilds are in, as far as those of the old fleet are.
+    /// Waits until every shard is live and has its guilds, as far as the old fleet has them.
     async fn is_ready(&self, fleet: &Fleet) -> Result<(), ReshardError> {
         let rounds = fleet.count.get().div_ceil(self.fleets.blueprint.max_concurrency);
         let after = WINDOW * rounds * 2 + EXTRA;
@@ -115,9 +115,9 @@ impl Resharder {
                 }
             }
         }
-        // Guilds that do not come in must not hold it up for ever.
+        // Missing guilds must not block the change for ever.
         let _ = tokio::time::timeout(PATIENCE, self.guilds_are_in(fleet)).await;
-        // Any may have ended while others were waited for.
+        // A shard may have stopped while others were waited for.
         match fleet.shards().iter().any(|shard| shard.life.ended().is_some()) {
             true => Err(self.why_ended(fleet)),
             false => Ok(()),
@@ -153,14 +153,14 @@ impl Resharder {
         }
     }
 
-    /// Ends the old fleet and lets the new one's events go on after its last.
+    /// Ends the old fleet, and delivers the new one's events after its last event.
     async fn hand_over(&self, old: &Fleet, number: u32) {
         let answered = async {
             for shard in old.shards() {
                 shard.requests.idle().await;
             }
         };
-        // A request that is not answered has a limit of its own, which may be longer.
+        // An unanswered request has its own time limit, which may be longer.
         let _ = tokio::time::timeout(PATIENCE, answered).await;
         old.stop(Shutdown::Offline);
         let until = Instant::now() + PATIENCE;
@@ -180,7 +180,7 @@ impl Resharder {
         self.end_later(number);
     }
 
-    /// A change is over. Late duplicates are looked for a little longer.
+    /// Ends a change. Late duplicates are still detected for a short time.
     pub(crate) fn end_later(&self, number: u32) {
         let handover = Arc::clone(&self.handover);
         tokio::spawn(async move {

@@ -1,9 +1,9 @@
-//! Two fleets at once: every event of either is handed on exactly once, the old fleet's first.
+//! Matches the events of two fleets, so that every event is delivered exactly once, the old fleet's first.
 //!
-//! While an old and a new fleet run beside each other, Discord sends every event to both, each with
-//! numbers of its own session. The duplicates are told by what they say: name and data of one event are the same
-//! on both. Docs: Gateway, [Sharding](https://docs.discord.com/developers/events/gateway#sharding), which
-//! allows sessions "with different `num_shards` values" for "zero-downtime" scaling.
+//! While an old and a new fleet run at the same time, Discord sends every event to both, each with sequences of its own
+//! session. Duplicates are recognized by their content: both have the same name and data. Docs: Gateway,
+//! [Sharding](https://docs.discord.com/developers/events/gateway#sharding), which allows sessions "with different
+//! `num_shards` values" for "zero-downtime" scaling.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,13 +12,14 @@ use std::time::{Duration, Instant};
 
 use gateway_model::Dispatch;
 
-/// Duplicates that come more than this apart are taken for two events.
+/// Equal events that arrive further apart than this are two different events.
 const APART: Duration = Duration::from_secs(10);
 
-/// Most events of the new fleet that wait for their duplicates. Then its shards are not read until some are gone.
+/// The maximum number of events of the new fleet that wait for their duplicates. Beyond it, its shards are not read
+/// until there is room.
 const MAX_WAITING: usize = 100_000;
 
-/// Events of one content that the old fleet handed on.
+/// Events with the same content that the old fleet delivered.
 #[derive(Debug)]
 struct Passed {
     /// The shard of the new fleet that receives the duplicates.
@@ -27,41 +28,43 @@ struct Passed {
     last: Instant,
 }
 
-/// An event of the new fleet that waits for its duplicate: its shard, and a number that rises.
+/// An event of the new fleet that waits for its duplicate: its shard, and a rising number.
 type Place = (u32, u64);
 
-/// Matches the events of two fleets. Pure.
+/// Matches the events of two fleets. It has no I/O.
 ///
-/// The old fleet's events are always handed on. The new fleet's are dropped where the old one handed on the
-/// duplicate, and else wait until the old fleet is at its end: what is left then, in order, is what the old one
-/// never received. So a guild's events stay in order, none is lost and none duplicated.
+/// The old fleet's events are always delivered. The new fleet's are dropped if the old fleet delivered the duplicate,
+/// and otherwise wait until the old fleet has stopped. The events that still wait then are those that the old fleet
+/// never received; they are delivered in order. So the events of a guild stay in order, and none is lost or duplicated.
 #[derive(Debug)]
 pub(crate) struct Duplicates<E> {
     count: NonZeroU32,
-    /// Shards of the new fleet that have not sent an Identify, and will: events before that have no duplicate.
+    /// Shards of the new fleet that will send an Identify. Events before that have no duplicate.
     without_session: BTreeSet<u32>,
-    /// Contents the old fleet handed on whose duplicate has not come, with how often and when last.
+    /// Contents that the old fleet delivered and whose duplicate has not arrived, with their number and the time of the
+    /// last.
     passed: HashMap<u64, Passed>,
-    /// When each of those came, oldest first.
+    /// When each of them arrived, oldest first.
     ages: VecDeque<(Instant, u64)>,
     waiting: BTreeMap<Place, (u64, E)>,
     by_content: HashMap<u64, VecDeque<Place>>,
     next: u64,
 }
 
-/// What becomes of an event of the new fleet.
+/// The decision about an event of the new fleet.
 #[derive(Debug)]
 pub(crate) enum Fate<E> {
-    /// It is handed on.
+    /// It is delivered.
     Pass(E),
-    /// Its duplicate was.
+    /// Its duplicate was delivered.
     Drop(E),
     /// It waits.
     Wait,
 }
 
 impl<E> Duplicates<E> {
-    /// For a new fleet of so many shards. Each of them is taken to have a session, here or in another process.
+    /// Creates the state for a new fleet with this number of shards. Each shard is assumed to have a session, here or
+    /// in another process.
     pub(crate) fn new(count: NonZeroU32) -> Self {
         Self {
             count,
@@ -74,25 +77,25 @@ impl<E> Duplicates<E> {
         }
     }
 
-    /// A shard of the new fleet has no session yet.
+    /// Records that a shard of the new fleet has no session yet.
     pub(crate) fn will_identify(&mut self, shard: u32) {
         self.without_session.insert(shard);
     }
 
-    /// A shard of the new fleet sends an Identify. Its session begins at Discord before this process reads its Ready, and
-    /// both sessions' events are read at different speeds: so it is counted from here.
+    /// Records that a shard of the new fleet sends an Identify. Its session begins at Discord before this process reads
+    /// its Ready, and the two sessions are read at different speeds, so events count as duplicates from here on.
     pub(crate) fn identifies(&mut self, shard: u32) {
         self.without_session.remove(&shard);
         self.passed.retain(|_, passed| passed.shard != shard);
     }
 
-    /// A shard of the new fleet has gone to another process: what of it waits is left to that one.
+    /// Records that a shard of the new fleet has moved to another process, which takes over its waiting events.
     pub(crate) fn shard_left(&mut self, shard: u32) {
         self.without_session.remove(&shard);
         self.take(|at, _| at == shard);
     }
 
-    /// An event of the old fleet, which is handed on. Gives its duplicate, where that came before.
+    /// Handles an event of the old fleet, which is delivered. Returns its duplicate if that arrived before.
     pub(crate) fn old(&mut self, dispatch: &Dispatch, now: Instant) -> Option<E> {
         self.forget(now);
         let shard = shard_of(dispatch, self.count);
@@ -110,7 +113,7 @@ impl<E> Duplicates<E> {
         None
     }
 
-    /// An event of the new fleet, which waits for its duplicate or not.
+    /// Handles an event of the new fleet, which may have to wait for its duplicate.
     pub(crate) fn new_event(
         &mut self,
         shard: u32,
@@ -138,14 +141,14 @@ impl<E> Duplicates<E> {
         Fate::Wait
     }
 
-    /// The old fleet is at its end: gives what waits, each with its shard, in order.
+    /// Records that the old fleet has stopped. Returns the waiting events in order, each with its shard.
     pub(crate) fn release(&mut self) -> Vec<(u32, E)> {
         self.by_content.clear();
         let waiting = std::mem::take(&mut self.waiting).into_iter();
         waiting.map(|((shard, _), (_, event))| (shard, event)).collect()
     }
 
-    /// Gives what waits and is meant, by its shard and itself, each with its shard, in order.
+    /// Takes the waiting events that match, in order, each with its shard.
     pub(crate) fn take(&mut self, is_meant: impl Fn(u32, &E) -> bool) -> Vec<(u32, E)> {
         let meant = self.waiting.iter().filter(|((shard, _), (_, event))| is_meant(*shard, event));
         let places: Vec<Place> = meant.map(|(place, _)| *place).collect();
@@ -163,7 +166,7 @@ impl<E> Duplicates<E> {
         taken
     }
 
-    /// Whether more events of the new fleet may wait.
+    /// Returns whether more events of the new fleet may wait.
     pub(crate) fn has_room(&self) -> bool {
         self.waiting.len() < MAX_WAITING
     }
@@ -190,20 +193,20 @@ impl<E> Duplicates<E> {
     }
 }
 
-/// The shard of so many that receives an event.
+/// Returns which of `count` shards receives an event.
 ///
-/// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding); events without a guild are shard 0's.
+/// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding); shard 0 receives events
+/// without a guild.
 pub(super) fn shard_of(dispatch: &Dispatch, count: NonZeroU32) -> u32 {
     dispatch.guild_id().map_or(0, |guild| guild.shard(count))
 }
 
-/// A hash of the event's name and data. The order of keys is not the event's own, so it is taken out
-/// where the data is JSON that can be read.
+/// A hash of the event's name and data. It does not depend on the order of JSON keys, if the data can be parsed.
 fn content(dispatch: &Dispatch) -> u64 {
     let mut hasher = DefaultHasher::new();
     dispatch.name().hash(&mut hasher);
     match dispatch.decode::<serde_json::Value>() {
-        // `serde_json`'s map keeps its keys sorted, and is hashed in that order.
+        // `serde_json`'s map is sorted by key, and is hashed in that order.
         Ok(data) => data.hash(&mut hasher),
         Err(_) => dispatch.data().hash(&mut hasher),
     }
@@ -304,8 +307,8 @@ mod tests {
     }
 
     proptest! {
-        /// The old fleet receives up to a point, the new one from a point on, both in order and with
-        /// contents that repeat, mixed in any way: what is handed on is everything, once, in order.
+        /// The old fleet receives events up to some point, the new one from some point on, both in order and with
+        /// repeated contents, interleaved in any way. All events must be delivered once, in order.
         #[test]
         fn every_event_is_handed_on_once_and_in_order(
             contents in prop::collection::vec(0..20_u64, 1..60),
@@ -342,7 +345,7 @@ mod tests {
                     handed_on.push(content);
                 }
             }
-            // Events of one content cannot be told apart, so which of them is the duplicate is free.
+            // Events with the same content cannot be distinguished, so either may count as the duplicate.
             prop_assert_eq!(handed_on.len(), contents.len());
             let mut sorted = (handed_on.clone(), contents.clone());
             sorted.0.sort_unstable();

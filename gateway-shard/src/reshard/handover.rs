@@ -1,4 +1,4 @@
-//! The handover from one fleet to the next: which of their events go on to the user.
+//! The handover from one fleet to the next: decides which of their events are delivered.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZeroU32;
@@ -15,12 +15,12 @@ use super::part::{Old, Part};
 use crate::events::{Gate, GuildChange, Queued};
 use crate::lock::lock;
 
-/// Shared by all shards of a gateway. Costs one load an event while there is one fleet.
+/// The handover, shared by all shards of a gateway. While there is one fleet, it costs one atomic load for each event.
 #[derive(Debug, Default)]
 pub(crate) struct Handover {
-    /// Whether there is anything in the state.
+    /// Whether there is any state.
     active: AtomicBool,
-    /// Events that were handed on although another process may do so too.
+    /// How many events were delivered although another process may deliver them too.
     doubled: AtomicU64,
     state: Mutex<State>,
 }
@@ -28,22 +28,23 @@ pub(crate) struct Handover {
 #[derive(Debug, Default)]
 struct State {
     change: Option<Change>,
-    /// What waited and goes on, until its stream is read: by fleet and shard.
+    /// Released events that were not read yet, by fleet and shard.
     released: BTreeMap<(u32, u32), Vec<Queued>>,
 }
 
-/// The change that is under way.
+/// The change in progress.
 #[derive(Debug)]
 struct Change {
-    /// Number of the new fleet; every other is the old one.
+    /// The number of the new fleet; any other number is the old fleet.
     fleet: u32,
     released: bool,
     events: Duplicates<Queued>,
-    /// The streams of the new fleet's shards, to be woken when their events may go on.
+    /// The wakers of the new fleet's streams, for when their events may be delivered.
     streams: HashMap<u32, Waker>,
-    /// Which of the old shards are here, if other processes run others.
+    /// Which of the old shards run here, if other processes run the others.
     part: Option<Part>,
-    /// The process has come while the old shards end: what its sessions begin with is news to it.
+    /// Whether the process started while the old shards were ending. Then the first events of its sessions are new to
+    /// it.
     is_late: bool,
 }
 
@@ -59,7 +60,7 @@ impl Change {
 }
 
 impl State {
-    /// Hands on what waited of a shard and was released.
+    /// Delivers the released events of a shard.
     fn flush(&mut self, fleet: u32, shard: ShardId, hand_on: &mut dyn FnMut(Queued)) {
         let released = self.released.remove(&(fleet, shard.id()));
         released.into_iter().flatten().for_each(hand_on);
@@ -74,13 +75,13 @@ impl Handover {
         self.active.store(active, Ordering::Release);
     }
 
-    /// A new fleet of this number and size starts beside the old one.
+    /// Begins a change: a new fleet with this number and size starts beside the old one.
     pub(crate) fn begin(&self, fleet: u32, count: NonZeroU32) {
         self.begin_with(fleet, count, None, false);
         (0..count.get()).for_each(|shard| self.shard_came(fleet, shard, false));
     }
 
-    /// The same, if this process runs these of the `old` shards, and others the rest.
+    /// Like `begin`, if this process runs these of the `old` shards and other processes run the rest.
     pub(crate) fn begin_part(
         &self,
         fleet: u32,
@@ -91,8 +92,8 @@ impl Handover {
         self.begin_with(fleet, count, Some(Part::new(old, here.collect())), false);
     }
 
-    /// The same, if this process comes when the new fleet serves, and none of the `old` shards was ever here: these of them
-    /// run in others still. Does nothing if a change is under way here.
+    /// Like `begin`, if this process starts after the new fleet serves, so that none of the `old` shards ever ran here:
+    /// those given still run in other processes. It has no effect if a change is in progress here.
     pub(crate) fn begin_late(
         &self,
         fleet: u32,
@@ -112,7 +113,8 @@ impl Handover {
         self.change(|state| state.change = Some(change));
     }
 
-    /// A shard starts here: of the new fleet, with the session of another process or without one, or of the old one.
+    /// Records that a shard starts here: one of the new fleet, with the session of another process or without, or one
+    /// of the old fleet.
     pub(crate) fn shard_came(&self, fleet: u32, shard: u32, has_session: bool) {
         self.change(|state| {
             let Some(change) = &mut state.change else { return };
@@ -124,10 +126,11 @@ impl Handover {
         });
     }
 
-    /// A shard has gone from here: to another process, or for good. Its last event `is_read`, or is read too late.
+    /// Records that a shard no longer runs here, because it moved to another process or has ended. `is_read` says
+    /// whether its last event was read in time.
     ///
-    /// If it is an old one, what waits for its events goes on. If it is a new one, what of it waits is left to the process
-    /// that resumes it.
+    /// If it is an old shard, events that waited for its duplicates are delivered. If it is a new shard, its waiting
+    /// events are left to the process that resumes it.
     pub(crate) fn shard_left(&self, fleet: u32, shard: u32, is_over: bool, is_read: bool) {
         self.change(|state| {
             let Some(change) = &mut state.change else { return };
@@ -137,7 +140,7 @@ impl Handover {
                 return;
             }
             let Some(part) = &mut change.part else { return };
-            // Whoever runs it from now on, or did before, may hand on what nobody has handed on here.
+            // The process that ran it before or runs it next may deliver events that nobody delivered here.
             let may_be_doubled = !is_over || !is_read || part.has_come(shard);
             part.left(shard, is_over);
             let is_its = |queued: &Queued| {
@@ -158,15 +161,16 @@ impl Handover {
         self.doubled.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// How many events were handed on although another process may do so too.
+    /// How many events were delivered although another process may deliver them too.
     pub(crate) fn doubled(&self) -> u64 {
         self.doubled.load(Ordering::Relaxed)
     }
 
-    /// The old fleet is at its end, and its last event `is_read`, or is read too late: what waits goes on.
+    /// Records that the old fleet has stopped: waiting events are delivered. `is_read` says whether its last event was
+    /// read in time.
     ///
-    /// Events whose old session was in another process are marked until [`end`](Self::end): a process may read the
-    /// duplicate of what that one has handed on after it hears of its end.
+    /// Events whose old session was in another process are marked until [`end`](Self::end), because this process may
+    /// read their duplicates after that process has ended.
     pub(crate) fn release(&self, is_read: bool) {
         self.change(|state| {
             let Some(change) = &mut state.change else { return };
@@ -181,7 +185,7 @@ impl Handover {
         });
     }
 
-    /// It is over, or given up; what waits and was not released is dropped.
+    /// Ends or gives up a change. Waiting events that were not released are dropped.
     pub(crate) fn end(&self, fleet: u32) {
         self.change(|state| {
             if let Some(mut over) = state.change.take_if(|change| change.fleet == fleet) {
@@ -226,11 +230,11 @@ impl Gate for Handover {
 
     fn pass(&self, fleet: u32, shard: ShardId, queued: Queued, hand_on: &mut dyn FnMut(Queued)) {
         let mut state = lock(&self.state);
-        // Released since it was looked at.
+        // They were released since the check.
         state.flush(fleet, shard, hand_on);
         let Some(change) = &mut state.change else { return hand_on(queued) };
         let Some(dispatch) = queued.event.dispatch().cloned() else { return hand_on(queued) };
-        // What answers a session's own request is sent to that session only.
+        // The answer to a session's request is sent to that session only.
         let answer = matches!(
             dispatch.kind(),
             EventKind::GuildMembersChunk
@@ -253,7 +257,7 @@ impl Gate for Handover {
             return hand_on(queued);
         }
         let (id, old) = (shard.id(), change.old(&dispatch));
-        // A guild whose old session is elsewhere is news to this process.
+        // A guild whose old session is in another process is new to this process.
         let is_news = old == Old::Elsewhere && dispatch.kind() == EventKind::GuildCreate;
         let is_hidden = !change.released && !change.is_late && !is_news;
         if is_hidden && is_of_the_start(&queued, dispatch.kind()) {
@@ -272,7 +276,8 @@ impl Gate for Handover {
     }
 }
 
-/// What a new session begins with, and what is no news to the user: Ready, and the guilds coming in.
+/// Returns whether it is one of a new session's first events that mean nothing new for the user: Ready and the
+/// available guilds.
 fn is_of_the_start(queued: &Queued, kind: EventKind) -> bool {
     let available =
         || queued.meaning.changes.iter().all(|(_, change)| *change == GuildChange::Available);
@@ -319,7 +324,7 @@ mod tests {
         let handover = Handover::default();
         let two = NonZeroU32::new(2).unwrap();
         handover.begin_late(0, NonZeroU32::MIN, two, &[1].into());
-        // A change that is known is not begun again.
+        // A known change is not begun again.
         handover.begin_late(0, NonZeroU32::MIN, two, &[0, 1].into());
         let of_guild = |name: &str, guild: u64| {
             let text = format!(r#"{{"op":0,"s":1,"t":"{name}","d":{{"guild_id":"{guild}"}}}}"#);
@@ -373,7 +378,7 @@ mod tests {
         assert!(pass(2, 4).is_empty());
         handover.release(true);
         handover.end(2);
-        // The next change begins before anybody has read.
+        // The next change begins before the events were read.
         handover.begin(3, NonZeroU32::MIN);
         handover.end(3);
         assert!(handover.is_active(), "one waits to be read");

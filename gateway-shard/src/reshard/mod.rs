@@ -1,7 +1,7 @@
-//! Changing the number of shards while the bot runs.
+//! Resharding: changes the number of shards while the bot runs.
 //!
 //! [`Resharder`] starts the new fleet beside the old one and replaces it. Meanwhile [`Handover`] is the
-//! [`Gate`](crate::shard::Gate) of both: with [`duplicates`] it finds the events that both receive.
+//! [`Gate`](crate::shard::Gate) of both: it uses [`duplicates`] to find the events that both receive.
 
 mod change;
 mod duplicates;

@@ -1,4 +1,4 @@
-//! How a change of the number of shards went, or why it was not made.
+//! The result of a change of the number of shards.
 
 use std::time::Duration;
 
@@ -7,35 +7,35 @@ use gateway_model::gateway::ShardId;
 use crate::error::{Refused, StartError};
 use crate::plan::PlanError;
 
-/// How a change of the number of shards went.
+/// The result of a change of the number of shards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReshardReport {
-    /// Shards before.
+    /// The previous number of shards.
     pub from: u32,
-    /// Shards now.
+    /// The new number of shards.
     pub to: u32,
     /// How long it took.
     pub took: Duration,
 }
 
-/// Why the number of shards was not changed. The shards before run on as they were.
+/// Why the number of shards was not changed. The previous shards continue unchanged.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReshardError {
-    /// This process runs a part of the shards only; the others cannot be changed from here.
+    /// This process runs only a part of the shards, and cannot change the others.
     #[error("this process runs a range of the shards; a reshard has to change all at once")]
     PartialPlan,
-    /// A change is under way.
+    /// Another change is in progress.
     #[error("another reshard is under way")]
     Busy,
     /// The gateway is stopping.
     #[error("the gateway is stopping")]
     Stopping,
-    /// The number cannot be one.
+    /// The number of shards is invalid.
     #[error(transparent)]
     Plan(#[from] PlanError),
-    /// A setting cannot be right.
+    /// A setting of the protocol is invalid.
     #[error(transparent)]
     Start(#[from] StartError),
     /// `GET /gateway/bot` failed.
@@ -46,27 +46,27 @@ pub enum ReshardError {
         "{needed} shards need as many session starts; {remaining} are left, reset in {reset_after:?}"
     )]
     TooFewStarts {
-        /// Starts needed.
+        /// The number of starts needed.
         needed: u32,
-        /// Starts left.
+        /// The number of starts left.
         remaining: u32,
-        /// Time until there are more.
+        /// The time until the reset.
         reset_after: Duration,
     },
     /// Discord refused one of the new shards.
     #[error("of the new fleet, {0}")]
     Refused(#[source] Refused),
-    /// A shard of the new fleet ended, for instance because nobody reads its events.
+    /// A shard of the new fleet stopped, for example because nobody reads its events.
     #[error("shard {0} of the new fleet ended")]
     Ended(ShardId),
     /// The new fleet was not ready in time.
     #[error("{ready} of {of} new shards were ready after {after:?}")]
     TimedOut {
-        /// Shards that were ready.
+        /// How many shards were ready.
         ready: usize,
-        /// Shards there are.
+        /// The number of new shards.
         of: usize,
-        /// How long was waited.
+        /// How long it waited.
         after: Duration,
     },
 }

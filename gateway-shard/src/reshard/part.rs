@@ -7,35 +7,35 @@ use gateway_model::Dispatch;
 
 use super::duplicates::shard_of;
 
-/// What a process that runs a part of the old shards knows of them. The others are in other processes.
+/// What a process that runs a part of the old shards knows about them. Other processes run the others.
 #[derive(Debug)]
 pub(super) struct Part {
     count: NonZeroU32,
     here: BTreeSet<u32>,
-    /// They have come from another process since the change began.
+    /// Shards that moved here from another process since the change began.
     came: BTreeSet<u32>,
-    /// They were here, and have ended for good.
+    /// Shards that ran here and have ended.
     ended: BTreeSet<u32>,
 }
 
-/// Where the old session is that receives the duplicate of an event.
+/// The location of the old session that receives the duplicate of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Old {
     /// In this process: duplicates are matched.
     Here,
-    /// In another, or it has been there: both processes may hand the event on.
+    /// In another process, now or earlier: both processes may deliver the event.
     Elsewhere,
-    /// It was in this process alone, and has ended.
+    /// It was only in this process, and has ended.
     Ended,
 }
 
 impl Part {
-    /// These of so many shards are here.
+    /// Creates the state: these of `count` shards run here.
     pub(super) const fn new(count: NonZeroU32, here: BTreeSet<u32>) -> Self {
         Self { count, here, came: BTreeSet::new(), ended: BTreeSet::new() }
     }
 
-    /// These of so many shards run in other processes, and the others have ended.
+    /// Creates the state: these of `count` shards run in other processes, and the others have ended.
     pub(super) fn elsewhere(count: NonZeroU32, elsewhere: &BTreeSet<u32>) -> Self {
         let ended = (0..count.get()).filter(|shard| !elsewhere.contains(shard)).collect();
         Self { ended, ..Self::new(count, BTreeSet::new()) }
@@ -61,7 +61,7 @@ impl Part {
         self.came.insert(shard);
     }
 
-    /// Whether another process has run it since the change began.
+    /// Returns whether another process has run the shard since the change began.
     pub(super) fn has_come(&self, shard: u32) -> bool {
         self.came.contains(&shard)
     }

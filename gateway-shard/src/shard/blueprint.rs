@@ -1,4 +1,4 @@
-//! What shards are made of.
+//! The settings from which shards are created.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -17,48 +17,48 @@ use crate::identify::LocalQueue;
 use crate::settings::SettingError;
 use crate::store::{Guarded, ShardRecord};
 
-/// Without these events nobody knows what was missed.
+/// The events that the catch-up needs to know what was missed.
 const NEEDED_TO_CATCH_UP: [EventKind; 3] =
     [EventKind::GuildCreate, EventKind::GuildDelete, EventKind::MessageCreate];
 
-/// With the events that catching up goes by.
+/// Adds the events that the catch-up needs.
 pub(crate) fn with_missed_events(events: EventSet) -> EventSet {
     let ends = [EventKind::ChannelDelete, EventKind::ThreadDelete];
     NEEDED_TO_CATCH_UP.into_iter().chain(ends).fold(events, EventSet::with)
 }
 
-/// What the user changes in the settings of every connection.
+/// The user's function that changes the settings of every connection.
 pub(crate) type ConnConfig =
     Box<dyn Fn(gateway_conn::Config) -> gateway_conn::Config + Send + Sync>;
 
-/// What shards are made of.
+/// The settings from which shards are created.
 pub(crate) struct Blueprint {
     pub(crate) protocol: gateway_proto::ProtocolConfig,
     pub(crate) connection: Option<ConnConfig>,
-    /// Where the connections run, if not in the runtime.
+    /// The thread of the connections, if they do not run in the runtime.
     pub(crate) thread: Option<DriverThread>,
-    /// Which events are wanted.
+    /// The wanted events.
     pub(crate) events: EventSet,
-    /// How many events of a shard may wait, if it is not the connection's default.
+    /// How many events of a shard may wait, if it is not the default of the connection.
     pub(crate) event_capacity: Option<usize>,
     pub(crate) queue: Arc<dyn IdentifyQueue>,
     pub(crate) local_queue: Option<LocalQueue>,
     pub(crate) store: Guarded,
     pub(crate) max_concurrency: u32,
     pub(crate) clock: WallClock,
-    /// Told when the store lacks something that should not wait for its turn.
+    /// Notified when the store should be written soon.
     pub(crate) save_soon: Arc<Notify>,
-    /// Decides which events go on to the user.
+    /// Decides which events are delivered to the user.
     pub(crate) gate: Arc<dyn Gate>,
-    /// Reads what was missed with lost sessions, if that is wanted.
+    /// Reads missed messages after lost sessions, if configured.
     pub(crate) catch_up: Option<Arc<CatchingUp>>,
-    /// Told when the guilds of any shard changed.
+    /// Notified when the guilds of any shard changed.
     pub(crate) guilds_changed: Arc<Notify>,
     /// Whether other processes run the other shards.
     pub(crate) runs_a_part: bool,
-    /// How many shards there are, if they are leased.
+    /// The total number of shards, if they are leased.
     pub(crate) leased: Option<NonZeroU32>,
-    /// Whether to follow where Discord demands more shards.
+    /// Whether to reshard if Discord requires more shards.
     pub(crate) follow_required: bool,
 }
 
@@ -67,7 +67,7 @@ impl Blueprint {
         self.protocol.intents()
     }
 
-    /// The settings of one shard's connection, with the session to resume.
+    /// Returns the settings of one shard's connection, with the session to resume.
     pub(super) fn connection(
         &self,
         shard: ShardId,

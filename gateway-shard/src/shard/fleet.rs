@@ -1,4 +1,4 @@
-//! A fleet: all shards of one count that this process runs, and when each is dialled.
+//! A fleet: all shards of one shard count in this process, and when each is dialled.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -24,20 +24,20 @@ use crate::identify::WINDOW;
 use crate::lock::lock;
 use crate::store::ShardRecord;
 
-/// Time a connection needs before it asks for its Identify: dialled that much before its turn.
+/// How long before its turn to Identify a shard is dialled, because a connection needs some time.
 const DIAL_LEAD: Duration = Duration::from_secs(1);
 
-/// The shards of one count that this process runs.
+/// The shards of one shard count in this process.
 #[derive(Debug)]
 pub(crate) struct Fleet {
     pub(crate) number: u32,
     pub(crate) count: NonZeroU32,
-    /// By id. They come and go only if the shards are leased.
+    /// By shard id. Shards are added and removed only if they are leased.
     shards: Mutex<BTreeMap<u32, Arc<Shard>>>,
 }
 
-/// The Ready of a stored session that the earlier process did not handle. Of one that is not as it was stored
-/// nothing is left.
+/// Returns the Ready of a stored session, if the earlier process did not handle it. A Ready that does
+/// not match the record is ignored.
 fn unhandled_ready(record: &ShardRecord) -> Option<Dispatch> {
     let ready = Dispatch::parse(Bytes::from(record.ready.clone()?)).ok()?;
     let fits = ready.kind() == EventKind::Ready && ready.sequence() == record.session.sequence;
@@ -48,12 +48,12 @@ fn unhandled_ready(record: &ShardRecord) -> Option<Dispatch> {
 pub(crate) type Tasks = Vec<(ShardTask, ShardEvents)>;
 
 impl Fleet {
-    /// With no shard yet.
+    /// Creates a fleet without shards.
     pub(crate) fn empty(number: u32, count: NonZeroU32) -> Self {
         Self { number, count, shards: Mutex::default() }
     }
 
-    /// Makes these shards and their tasks, which are not running yet.
+    /// Creates these shards and their tasks, which are not running yet.
     pub(crate) fn build(
         number: u32,
         ids: &[ShardId],
@@ -74,7 +74,7 @@ impl Fleet {
         Ok((fleet, tasks))
     }
 
-    /// Makes a shard, with the session to resume, and its task. The fleet does not have it yet.
+    /// Creates a shard, with the session to resume, and its task. The shard is not added to the fleet.
     pub(crate) fn task(
         &self,
         id: ShardId,
@@ -90,7 +90,7 @@ impl Fleet {
             shard.unread.resume(shard.begin_session(record.session, ready.is_some()));
             shard.session_is_known(ready.as_ref());
         }
-        // Bounded by what a task tells: notices of long waits, and its connection.
+        // Bounded by what a task sends: reports of long waits, and its connection.
         let (stream, from_task) = mpsc::unbounded_channel();
         let events = ShardEvents::new(Parts {
             shard: id,
@@ -117,7 +117,7 @@ impl Fleet {
         Ok((task, events))
     }
 
-    /// Takes a shard in; `false` if there is one with its id.
+    /// Adds a shard. Returns `false` if there is already one with its id.
     pub(super) fn add(&self, shard: &Arc<Shard>) -> bool {
         let mut shards = lock(&self.shards);
         let is_new = !shards.contains_key(&shard.id.id());
@@ -127,30 +127,30 @@ impl Fleet {
         is_new
     }
 
-    /// Forgets a shard that is at its end.
+    /// Removes a shard that has stopped.
     pub(crate) fn remove(&self, shard: &Shard) {
         lock(&self.shards).remove(&shard.id.id());
     }
 
-    /// The shards, in the order of their ids.
+    /// The shards, ordered by id.
     pub(crate) fn shards(&self) -> Vec<Arc<Shard>> {
         lock(&self.shards).values().cloned().collect()
     }
 
-    /// Stops every shard in this way.
+    /// Stops every shard.
     pub(crate) fn stop(&self, kind: Shutdown) {
         for shard in self.shards() {
             shard.stop(kind);
         }
     }
 
-    /// The shard that receives a guild's events, whether this process runs it or not.
+    /// Returns the shard that receives a guild's events, whether this process runs it or not.
     pub(crate) fn shard_of(&self, guild: Id<marker::Guild>) -> ShardId {
         let id = guild.shard(self.count);
         ShardId::new(id, self.count.get()).unwrap_or(ShardId::ONE)
     }
 
-    /// Guilds that are not available.
+    /// The number of unavailable guilds.
     pub(crate) fn unavailable(&self) -> usize {
         self.shards().iter().map(|shard| lock(&shard.guilds).unavailable()).sum()
     }
@@ -160,10 +160,10 @@ impl Fleet {
     }
 }
 
-/// When each shard that has to identify is dialled: bucket by bucket, in the order of the ids.
+/// When each shard that has to identify is dialled: bucket by bucket, ordered by id.
 ///
-/// Docs: [Gateway, Max Concurrency](https://docs.discord.com/developers/events/gateway#sharding-max-concurrency).
-/// The identify queue decides when one may identify; this only spares Discord connections that wait.
+/// Docs: [Gateway, Max Concurrency](https://docs.discord.com/developers/events/gateway#sharding-max-concurrency). The
+/// identify queue decides when a shard may identify; this only avoids connections that would wait.
 struct Turns {
     start: Instant,
     max_concurrency: u32,

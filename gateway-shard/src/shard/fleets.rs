@@ -1,5 +1,5 @@
-//! The fleet that serves, the one that is to follow it while the number of shards changes, and what is left of the one
-//! before.
+//! All fleets: the one that serves, the one that will replace it while the number of shards changes, and what is left
+//! of the previous one.
 
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -24,20 +24,21 @@ pub(crate) struct Fleets {
     pub(crate) blueprint: Blueprint,
     current: RwLock<Current>,
     numbers: AtomicU32,
-    /// The last presence shown on all shards.
+    /// The last presence that was set on all shards.
     presence: Mutex<Option<UpdatePresence>>,
-    /// How the last write of the session store failed, if it did.
+    /// The error of the last write of the session store, if it failed.
     store_error: Mutex<Option<Arc<StoreError>>>,
 }
 
 #[derive(Debug)]
 struct Current {
     serving: Arc<Fleet>,
-    /// The new fleet, while a reshard is under way.
+    /// The new fleet, during a reshard.
     beside: Option<Arc<Fleet>>,
-    /// The fleet that served before, until its shards have ended. Only if they are leased: a reshard ends its own.
+    /// The fleet that served before, until its shards have ended. Only for leased shards: a reshard ends its old shards
+    /// itself.
     before: Option<Arc<Fleet>>,
-    /// Set when the gateway stops: no fleet may begin after that.
+    /// Set when the gateway is stopping, after which no fleet may begin.
     stopping: bool,
 }
 
@@ -48,7 +49,7 @@ impl Current {
 }
 
 impl Fleets {
-    /// With the first fleet, whose number is 0.
+    /// Creates the fleets with the first one, whose number is 0.
     pub(crate) fn new(blueprint: Blueprint, first: Fleet) -> Self {
         let current =
             Current { serving: Arc::new(first), beside: None, before: None, stopping: false };
@@ -79,7 +80,8 @@ impl Fleets {
         self.read().all().flat_map(|fleet| fleet.shards()).collect()
     }
 
-    /// The shards that this process shows as its own: all if they are leased, else those of the fleet that serves.
+    /// The shards that this process reports as its own: all if they are leased, and otherwise those of the fleet that
+    /// serves.
     pub(crate) fn shards(&self) -> Vec<Arc<Shard>> {
         match self.blueprint.leased {
             Some(_) => self.all_shards(),
@@ -87,34 +89,34 @@ impl Fleets {
         }
     }
 
-    /// The fleet of so many leased shards, if there is one.
+    /// Returns the fleet of leased shards with this total, if there is one.
     pub(crate) fn leased(&self, count: NonZeroU32) -> Option<Arc<Fleet>> {
         self.blueprint.leased?;
         self.read().all().find(|fleet| fleet.count == count).cloned()
     }
 
-    /// A shard that this process shows as its own.
+    /// Returns a shard that this process reports as its own.
     pub(crate) fn shard(&self, id: ShardId) -> Result<Arc<Shard>, SendError> {
         let fleet = self.leased(id.count()).unwrap_or_else(|| self.serving());
         fleet.get(id).ok_or(SendError::UnknownShard(id))
     }
 
-    /// The shard that receives a guild's events, if this process runs it.
+    /// Returns the shard that receives a guild's events, if this process runs it.
     pub(crate) fn shard_with(&self, guild: Id<marker::Guild>) -> Result<Arc<Shard>, SendError> {
         self.shard(self.shard_of(guild))
     }
 
-    /// The shard that receives a guild's events, whether this process runs it or not.
+    /// Returns the shard that receives a guild's events, whether this process runs it or not.
     pub(crate) fn shard_of(&self, guild: Id<marker::Guild>) -> ShardId {
         self.serving().shard_of(guild)
     }
 
-    /// The number of another fleet.
+    /// Returns the number for another fleet.
     pub(crate) fn next_number(&self) -> u32 {
         self.numbers.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Stops every shard in this way.
+    /// Stops every shard.
     pub(crate) fn stop(&self, kind: Shutdown) {
         let mut current = self.write();
         current.stopping = true;
@@ -125,7 +127,7 @@ impl Fleets {
         }
     }
 
-    /// A new fleet begins beside the one that serves; `false` if the gateway stops.
+    /// Adds a new fleet beside the one that serves. Returns `false` if the gateway is stopping.
     pub(crate) fn begin_beside(&self, fleet: &Arc<Fleet>) -> bool {
         let mut current = self.write();
         if !current.stopping {
@@ -134,27 +136,27 @@ impl Fleets {
         !current.stopping
     }
 
-    /// The fleet beside serves from now on. Returns the one that did; `None` if the gateway stops.
+    /// Makes the new fleet the serving one. Returns the previous one; `None` if the gateway is stopping.
     pub(crate) fn replace(&self) -> Option<Arc<Fleet>> {
         let mut current = self.write();
         let beside = current.beside.take().filter(|_| !current.stopping)?;
         Some(std::mem::replace(&mut current.serving, beside))
     }
 
-    /// This fleet does not come to serve: its shards end.
+    /// Gives up a new fleet, and stops its shards.
     pub(crate) fn give_up(&self, fleet: &Fleet) {
         self.write().beside = None;
         fleet.stop(Shutdown::Offline);
     }
 
-    /// The fleets of leased shards: the one that serves, the one beside it, and the one that served before.
+    /// The fleets of leased shards: the one that serves, the new one, and the previous one.
     pub(crate) fn leased_fleets(&self) -> (Arc<Fleet>, Option<Arc<Fleet>>, Option<Arc<Fleet>>) {
         let current = self.read();
         (Arc::clone(&current.serving), current.beside.clone(), current.before.clone())
     }
 
-    /// The leased fleet beside serves from now on, while the shards of the one that did end one by one; `false` if there is
-    /// none, or one of an earlier change has not ended.
+    /// Makes the new leased fleet the serving one, while the previous one's shards end one by one. Returns `false` if
+    /// there is no new fleet, or if a fleet of an earlier change has not ended.
     pub(crate) fn replace_leased(&self) -> bool {
         let mut current = self.write();
         if current.before.is_some() {
@@ -166,13 +168,14 @@ impl Fleets {
         true
     }
 
-    /// Takes a shard into a fleet of leased shards; `false` if the gateway stops or there is one with its id.
+    /// Adds a shard to a fleet of leased shards. Returns `false` if the gateway is stopping, or if there is already one
+    /// with its id.
     pub(crate) fn add(&self, fleet: &Fleet, shard: &Arc<Shard>) -> bool {
         let current = self.write();
         !current.stopping && fleet.add(shard)
     }
 
-    /// Forgets a leased shard that is at its end.
+    /// Removes a leased shard that has stopped.
     pub(crate) fn remove(&self, shard: &Shard) {
         let mut current = self.write();
         for fleet in current.all().filter(|fleet| fleet.number == shard.fleet) {
@@ -181,12 +184,12 @@ impl Fleets {
         current.before.take_if(|before| before.shards().is_empty());
     }
 
-    /// Whether the gateway stops.
+    /// Returns whether the gateway is stopping.
     pub(crate) fn is_stopping(&self) -> bool {
         self.read().stopping
     }
 
-    /// The last presence shown on all shards, for those that start later.
+    /// The last presence that was set on all shards, for shards that start later.
     pub(crate) fn presence(&self) -> Option<UpdatePresence> {
         lock(&self.presence).clone()
     }
@@ -195,13 +198,13 @@ impl Fleets {
         *lock(&self.presence) = Some(presence);
     }
 
-    /// Writes the sessions that changed since the last time, and what was seen of channels.
+    /// Writes the sessions that changed since the last time, and the last seen messages of channels.
     pub(crate) async fn save(&self) {
         let shards = self.shards();
         let changed: Vec<_> =
             shards.iter().filter_map(|shard| Some((shard, shard.unsaved()?))).collect();
-        // First, and after the sessions were looked at: none may be stored that is past a guild whose missed messages are
-        // not stored as such.
+        // This is written after the sessions were read, and before they are written: a stored session must not be ahead
+        // of a guild whose missed messages are not stored as missed.
         self.save_seen().await;
         if changed.is_empty() {
             return;
@@ -217,7 +220,7 @@ impl Fleets {
                     lock(&shard.stats.slow).saved = Some(essence);
                 }
             }
-            // Tried again in a second: the last record is still there.
+            // It is written again in a second, because `saved` still has the last record.
             Err(error) => {
                 tracing::error!(error = %Report::new(error), "the sessions could not be stored");
             }
@@ -225,7 +228,7 @@ impl Fleets {
         self.stored(written);
     }
 
-    /// Writes what was seen of channels, if that is kept.
+    /// Writes the last seen messages of channels, if they are stored.
     pub(crate) async fn save_seen(&self) {
         let Some(catch_up) = &self.blueprint.catch_up else { return };
         let saved = tokio::time::timeout(PATIENCE, catch_up.save()).await;
@@ -235,12 +238,12 @@ impl Fleets {
         }
     }
 
-    /// Notes how a write of the session store went.
+    /// Records the result of a write of the session store.
     pub(crate) fn stored(&self, written: Result<(), StoreError>) {
         *lock(&self.store_error) = written.err().map(Arc::new);
     }
 
-    /// How the last write of the session store failed, if it did.
+    /// The error of the last write of the session store, if it failed.
     pub(crate) fn store_error(&self) -> Option<Arc<StoreError>> {
         lock(&self.store_error).clone()
     }

@@ -1,4 +1,4 @@
-//! Which guilds a shard has, and what a Guild Create or Guild Delete of it means.
+//! The guilds of a shard, and what their Guild Create and Guild Delete events mean.
 
 use std::collections::HashMap;
 
@@ -8,20 +8,20 @@ use serde::Deserialize;
 
 use crate::events::GuildChange;
 
-/// The guilds of one shard. Pure: fed with dispatches.
+/// The guilds of one shard, without I/O: it gets the dispatches.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Guilds {
-    /// Whether each is available.
+    /// Whether each guild is available.
     known: HashMap<Id<marker::Guild>, bool>,
-    /// Rises with each guild that comes or goes.
+    /// Incremented with each guild that is added or removed.
     version: u64,
-    /// Their ids as they are stored, until one comes or goes.
+    /// The sorted ids for storage, until a guild is added or removed.
     sorted: Option<Vec<Id<marker::Guild>>>,
-    /// Whether `known` is what the bot really has: from a Ready, or from a stored session.
+    /// Whether `known` has all guilds of the bot, because it comes from a Ready or a stored session.
     complete: bool,
 }
 
-/// The fields of a guild, an unavailable guild and Ready that are read here.
+/// The fields of a guild, an unavailable guild and Ready that are used here.
 #[derive(Deserialize)]
 struct GuildPart {
     id: Id<marker::Guild>,
@@ -36,25 +36,25 @@ struct ReadyPart {
 }
 
 impl Guilds {
-    /// With the guilds of a session that is going to be resumed.
+    /// Creates the state with the guilds of a session that will be resumed.
     pub(crate) fn resumed(guilds: impl IntoIterator<Item = Id<marker::Guild>>) -> Self {
         let known: HashMap<_, _> = guilds.into_iter().map(|id| (id, true)).collect();
-        // An empty list may be one that was lost: then nothing is known of what the bot has.
+        // The stored list may have been lost, so an empty one means that the guilds are unknown.
         let complete = !known.is_empty();
         Self { known, complete, ..Self::default() }
     }
 
-    /// Rises with each guild that comes or goes.
+    /// Incremented with each guild that is added or removed.
     pub(crate) const fn version(&self) -> u64 {
         self.version
     }
 
-    /// How many guilds there are, available or not.
+    /// The number of guilds, available or not.
     pub(crate) fn count(&self) -> usize {
         self.known.len()
     }
 
-    /// How many are not available.
+    /// The number of unavailable guilds.
     pub(crate) fn unavailable(&self) -> usize {
         self.known.values().filter(|available| !**available).count()
     }
@@ -69,23 +69,23 @@ impl Guilds {
         sorted.clone()
     }
 
-    /// A guild has come or gone.
+    /// Records that a guild was added or removed.
     fn list_changed(&mut self) {
         self.version += 1;
         self.sorted = None;
     }
 
-    /// Whether the shard has the guild.
+    /// Returns whether the shard has the guild.
     pub(crate) fn has(&self, guild: Id<marker::Guild>) -> bool {
         self.known.contains_key(&guild)
     }
 
-    /// Whether the shard is known not to have the guild.
+    /// Returns whether the shard is known not to have the guild.
     pub(crate) fn lacks(&self, guild: Id<marker::Guild>) -> bool {
         self.complete && !self.known.contains_key(&guild)
     }
 
-    /// Takes a dispatch in; says what it means for which guild. Data that cannot be read means nothing.
+    /// Processes a dispatch. Returns the guild changes that it means; there are none if its data cannot be parsed.
     pub(crate) fn observe(&mut self, dispatch: &Dispatch) -> Vec<(Id<marker::Guild>, GuildChange)> {
         let read = || dispatch.decode::<GuildPart>().ok();
         match dispatch.kind() {
@@ -96,7 +96,7 @@ impl Guilds {
         }
     }
 
-    /// A new session: its Ready lists every guild of the shard, as unavailable until its Guild Create.
+    /// Handles a new session. Its Ready lists every guild of the shard, as unavailable until its Guild Create.
     ///
     /// Docs: Gateway Events, [Ready](https://docs.discord.com/developers/events/gateway-events#ready).
     fn ready(&mut self, dispatch: &Dispatch) -> Vec<(Id<marker::Guild>, GuildChange)> {
@@ -105,8 +105,8 @@ impl Guilds {
         let mut changes = Vec::new();
         self.list_changed();
         if self.complete {
-            // What changed while there was no session. A guild joined meanwhile is told by its Guild
-            // Create: it stays unknown until then.
+            // These changes happened while there was no session. A guild that was joined meanwhile is reported when its
+            // Guild Create arrives; it remains unknown until then.
             let gone = self.known.keys().filter(|id| !now.contains_key(id));
             changes.extend(gone.map(|id| (*id, GuildChange::Left)));
             changes.sort_unstable_by_key(|(id, _)| *id);

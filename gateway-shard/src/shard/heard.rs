@@ -1,4 +1,4 @@
-//! Until when a shard's session is known to be complete, and the gap that a lost one leaves.
+//! Tracks until when a shard's session is known to be complete, and the gap after a lost session.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use gateway_proto::StateChange;
 use crate::events::SessionGap;
 use crate::lock::lock;
 
-/// Until when the session is known to be complete. In Unix milliseconds.
+/// Until when the session is known to be complete, in Unix milliseconds.
 #[derive(Debug, Default)]
 pub(crate) struct Heard(Mutex<State>);
 
@@ -17,24 +17,24 @@ pub(crate) struct Heard(Mutex<State>);
 struct State {
     /// `None` before the first session.
     last: Option<u64>,
-    /// Whether events come: an answered heartbeat says nothing before a session is resumed.
+    /// Whether events arrive. Before a session is resumed, an answered heartbeat proves nothing.
     is_live: bool,
-    /// From when to when no session was, until the Ready is seen.
+    /// Start and end of the time without a session, until the Ready is seen.
     gap: Option<(u64, u64)>,
 }
 
 impl Heard {
-    /// With the time at which an earlier process stored the session.
+    /// Creates the state with the time at which an earlier process stored the session.
     pub(super) fn new(stored_at: Option<u64>) -> Self {
         Self(Mutex::new(State { last: stored_at, ..State::default() }))
     }
 
-    /// The connection has changed at this time.
+    /// Records a change of the connection at this time.
     pub(super) fn note(&self, change: &StateChange, now_ms: u64) {
         let mut state = lock(&self.0);
         match change {
             StateChange::Ready { .. } => {
-                // A second one may come before the first one's event did.
+                // Another session may begin before the first one's event was seen.
                 let from = state.gap.map(|(from, _)| from).or(state.last);
                 state.gap = from.map(|from| (from, now_ms.max(from)));
             }
@@ -50,7 +50,7 @@ impl Heard {
         state.last = state.last.max(Some(now_ms));
     }
 
-    /// A Ready is seen: the gap before it, if a session was lost.
+    /// Returns the gap before a Ready, if a session was lost.
     pub(super) fn gap(
         &self,
         guilds: impl FnOnce() -> Vec<Id<marker::Guild>>,

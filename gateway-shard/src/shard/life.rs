@@ -1,4 +1,4 @@
-//! The life of a shard.
+//! The lifecycle of a shard.
 //!
 //! ```text
 //! Down --> Live:  its session is ready or resumed
@@ -7,7 +7,7 @@
 //! Live --> Ended: its task panicked
 //! ```
 //!
-//! Beside it stands whether the last event was read, which may be before or after the task is over.
+//! A separate value says whether the last event was read, which may be before or after the task ends.
 
 use gateway_proto::StopReason;
 use tokio::sync::watch;
@@ -16,15 +16,15 @@ use crate::events::LastRead;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Phase {
-    /// Its session is not live: before the first connection, or between two.
+    /// Its session is not live: before the first connection, or between two connections.
     Down,
-    /// Its session is live, as far as its events were taken.
+    /// Its session is live, as of the events that were read.
     Live,
-    /// Its task is over.
+    /// Its task has ended.
     Ended(StopReason),
 }
 
-/// Where a shard is in its life; see the [module](self).
+/// The state of a shard's lifecycle; see the [module](self).
 #[derive(Debug)]
 pub(crate) struct ShardLife {
     phase: watch::Sender<Phase>,
@@ -37,17 +37,17 @@ impl ShardLife {
         Self { phase: watch::Sender::new(Phase::Down), read: watch::Sender::new(false) }
     }
 
-    /// Its session is live.
+    /// Records that its session is live.
     pub(super) fn live(&self) {
         self.go(Phase::Live);
     }
 
-    /// Its session is not live any more.
+    /// Records that its session is not live any more.
     pub(super) fn down(&self) {
         self.go(Phase::Down);
     }
 
-    /// Its task is over. The first reason is kept.
+    /// Records that its task has ended. The first reason is kept.
     pub(super) fn end(&self, reason: StopReason) {
         self.go(Phase::Ended(reason));
     }
@@ -62,7 +62,7 @@ impl ShardLife {
         });
     }
 
-    /// Goes with the last event.
+    /// Returns a guard that travels with the last event.
     pub(crate) fn last_read(&self) -> LastRead {
         LastRead(self.read.clone())
     }
@@ -71,7 +71,7 @@ impl ShardLife {
         *self.phase.borrow() == Phase::Live
     }
 
-    /// Why the task is over, if it is.
+    /// Why the task has ended, if it has.
     pub(crate) fn ended(&self) -> Option<StopReason> {
         match &*self.phase.borrow() {
             Phase::Ended(reason) => Some(reason.clone()),
@@ -79,22 +79,22 @@ impl ShardLife {
         }
     }
 
-    /// Waits until the session is live; `false` if the task is over before. Cancel-safe.
+    /// Waits until the session is live. Returns `false` if the task ends before. Cancel-safe.
     pub(crate) async fn wait_live(&self) -> bool {
         let mut phase = self.phase.subscribe();
-        // The sender of the watch is in `self`, so it cannot be gone.
+        // `self` holds the sender of the watch, so it cannot be dropped meanwhile.
         phase.wait_for(|phase| *phase != Phase::Down).await.is_ok_and(|phase| *phase == Phase::Live)
     }
 
-    /// Waits until the task is over. Cancel-safe.
+    /// Waits until the task has ended. Cancel-safe.
     pub(crate) async fn wait_ended(&self) {
-        // The sender of the watch is in `self`, so it cannot be gone.
+        // `self` holds the sender of the watch, so it cannot be dropped meanwhile.
         let _ = self.phase.subscribe().wait_for(|phase| matches!(phase, Phase::Ended(_))).await;
     }
 
     /// Waits until the last event was read. Cancel-safe.
     pub(crate) async fn wait_read(&self) {
-        // The sender of the watch is in `self`, so it cannot be gone.
+        // `self` holds the sender of the watch, so it cannot be dropped meanwhile.
         let _ = self.read.subscribe().wait_for(|read| *read).await;
     }
 }

@@ -1,9 +1,9 @@
-//! Shards: the task, session and guilds of one, and all of them as a fleet.
+//! Shards: the task, session and guilds of one shard, and fleets of all shards.
 //!
-//! [`Blueprint`] says how shards are made; a [`Fleet`] is all shards of one count, [`Fleets`] the one that serves and the
-//! one that follows it. Each shard has a [`ShardTask`](task::ShardTask), which opens and closes its connection, a
-//! [`ShardObserver`](observer::ShardObserver), which sees the connection's events, and a [`Shard`], which everybody else
-//! asks.
+//! [`Blueprint`] has the settings from which shards are created. A [`Fleet`] is all shards of one shard count;
+//! [`Fleets`] has the one that serves and the one that replaces it. Each shard has a [`ShardTask`](task::ShardTask),
+//! which opens and closes its connection, a [`ShardObserver`](observer::ShardObserver), which sees the connection's
+//! events, and a [`Shard`], which holds the shared state.
 
 mod blueprint;
 mod fleet;

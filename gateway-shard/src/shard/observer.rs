@@ -1,5 +1,5 @@
-//! What a shard notes of its connection's events when they come, whether the user reads them or not: answers to requests,
-//! guilds, sessions and counters.
+//! Records a shard's events when they arrive, whether the user reads them or not: answers to requests, guilds, sessions
+//! and counters.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,20 +30,20 @@ pub(crate) const OBSERVED: [EventKind; 9] = [
     EventKind::VoiceServerUpdate,
 ];
 
-/// Sees the events of one shard.
+/// Observes the events of one shard.
 pub(super) struct ShardObserver {
     pub(super) shard: Arc<Shard>,
     pub(super) save_soon: Arc<Notify>,
     pub(super) guilds_changed: Arc<Notify>,
     pub(super) gate: Arc<dyn Gate>,
     pub(super) meters: Meters,
-    /// Whether a Ready is handed on.
+    /// Whether the Ready is delivered to the user.
     pub(super) ready_is_wanted: bool,
-    /// Told of a panic in here, which a recorder of metrics may cause. Nothing is noted after one.
+    /// Notified of a panic in the observer, which a metrics recorder may cause. Nothing is recorded after one.
     pub(super) panicked: Option<oneshot::Sender<Box<dyn Any + Send>>>,
 }
 
-/// Counters of the `metrics` facade, looked up once.
+/// Handles of metrics, looked up once.
 pub(super) struct Meters {
     latency: metrics::Histogram,
     identifies: metrics::Counter,
@@ -72,7 +72,7 @@ impl Observer for ShardObserver {
         let Some(told) = self.panicked.take() else { return };
         match catch_unwind(AssertUnwindSafe(|| self.note(event))) {
             Ok(()) => self.panicked = Some(told),
-            // The task is there as long as its connection is.
+            // The task lives as long as its connection.
             Err(panic) => drop(told.send(panic)),
         }
     }
@@ -106,8 +106,8 @@ impl ShardObserver {
         self.session_is_known(Some(dispatch));
     }
 
-    /// A session that has begun can be stored from here on, with its Ready if this event is that. It is stored at once, since
-    /// no Resume replays a Ready, so that a process that dies a moment later has not spent its Identify for nothing.
+    /// From here on a new session can be stored, together with its Ready if this event is it. It is stored immediately,
+    /// because no Resume replays a Ready: otherwise a process that dies soon would have used an Identify for nothing.
     fn session_is_known(&self, event: Option<&Dispatch>) {
         let ready = event.filter(|event| event.kind() == EventKind::Ready);
         if self.shard.session_is_known(ready) {
@@ -122,7 +122,7 @@ impl ShardObserver {
         }
         self.shard.hear(change);
         if let StateChange::Ready { session } = change {
-            // The session before has ended: nothing of it is stored any more.
+            // The previous session has ended and must not be stored any more.
             self.shard.no_session();
             let session = session.clone();
             let register =

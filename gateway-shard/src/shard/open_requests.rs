@@ -1,4 +1,4 @@
-//! Which requests of a shard wait for which events.
+//! The open requests of a shard, and the events for which they wait.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::lock::lock;
 
-/// What makes an event the answer to a request.
+/// What identifies an event as the answer to a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum AnswerKey {
     /// Guild Members Chunk with this nonce.
@@ -23,7 +23,7 @@ pub(crate) enum AnswerKey {
     Sounds(Id<marker::Guild>),
     /// Channel Info of this guild.
     ChannelInfo(Id<marker::Guild>),
-    /// What the bot is told of its place in voice in this guild, which its followers hear of.
+    /// The bot's voice state in this guild, which its followers receive.
     Voice(Id<marker::Guild>),
 }
 
@@ -38,16 +38,16 @@ impl AnswerKey {
     }
 }
 
-/// What a request hears of.
+/// What a request receives.
 #[derive(Clone, Debug)]
 pub(crate) enum Answer {
     /// An event that answers it.
     Event(Dispatch),
-    /// Discord did not serve it and says when to ask again.
+    /// Discord refused it and says when to send it again.
     RateLimited(Duration),
     /// The bot is no longer in the guild.
     GuildLeft,
-    /// A new session has begun, so an answer to the earlier one's request will not come.
+    /// A new session has begun, so a request of the previous one will not be answered.
     NewSession,
 }
 
@@ -59,13 +59,13 @@ pub(crate) struct Requests {
     open: Mutex<Open>,
     count: AtomicUsize,
     next_id: AtomicU64,
-    /// Told when one is registered.
+    /// Notified when a request is registered.
     asked: Notify,
-    /// Told when none waits any more.
+    /// Notified when no request waits any more.
     idle: Notify,
 }
 
-/// One who waits for the events of a key; there may be several.
+/// A request that waits for the events with a key. A key may have several.
 #[derive(Debug)]
 struct Waiting {
     id: u64,
@@ -100,7 +100,7 @@ struct RateLimitedMeta {
 }
 
 impl Requests {
-    /// Waits for the answers of a request, until it is [forgotten](Self::forget) by its number.
+    /// Registers a request, until its number is [forgotten](Self::forget).
     pub(crate) fn register(&self, key: AnswerKey) -> (u64, mpsc::UnboundedReceiver<Answer>) {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         // Bounded by what Discord sends for one request.
@@ -113,12 +113,12 @@ impl Requests {
         (id, receiver)
     }
 
-    /// Waits until a request is registered, if none was since the last time. For the shard's task only.
+    /// Waits until a request is registered, unless one was since the last call. Only for the shard's task.
     pub(crate) async fn asked(&self) {
         self.asked.notified().await;
     }
 
-    /// Waits until no request waits for an answer.
+    /// Waits until no request is open.
     pub(crate) async fn idle(&self) {
         loop {
             let mut idle = std::pin::pin!(self.idle.notified());
@@ -130,7 +130,7 @@ impl Requests {
         }
     }
 
-    /// Waits no longer.
+    /// Removes a request.
     pub(crate) fn forget(&self, key: &AnswerKey, id: u64) {
         let mut open = lock(&self.open);
         if let Some(waiting) = open.get_mut(key) {
@@ -151,19 +151,19 @@ impl Requests {
         }
     }
 
-    /// Whether any request waits.
+    /// Returns whether any request is open.
     pub(crate) fn any(&self) -> bool {
         self.count.load(Ordering::Acquire) > 0
     }
 
-    /// The shard is at its end: no answer will come.
+    /// Ends all requests, because the shard has stopped and no answer will arrive.
     pub(crate) fn end(&self) {
         let mut open = lock(&self.open);
         open.clear();
         self.counted(open);
     }
 
-    /// Takes an event in. Cheap where no request waits.
+    /// Passes an event to the requests. It is cheap while there are none.
     pub(crate) fn observe(&self, dispatch: &Dispatch) {
         if !self.any() {
             return;
@@ -207,7 +207,7 @@ impl Requests {
                 let key = AnswerKey::Members { guild: limited.meta.guild_id, nonce };
                 self.tell(&key, &answer);
             }
-            // Without a nonce the limit is the guild's.
+            // Without a nonce, the limit applies to all requests of the guild.
             None => self.tell_where(
                 |key| {
                     matches!(key, AnswerKey::Members { .. }) && key.guild() == limited.meta.guild_id
@@ -219,7 +219,7 @@ impl Requests {
 
     fn tell(&self, key: &AnswerKey, answer: &Answer) {
         for waiting in lock(&self.open).get(key).into_iter().flatten() {
-            // Whoever asked may have gone; it forgets its key itself.
+            // The caller may be gone; it removes its key itself.
             let _ = waiting.sender.send(answer.clone());
         }
     }

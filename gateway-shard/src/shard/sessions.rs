@@ -1,4 +1,4 @@
-//! The stored sessions that a start can use.
+//! The stored sessions that can be used at a start.
 
 use std::collections::BTreeMap;
 
@@ -9,19 +9,19 @@ use crate::disk::StoreError;
 use crate::plan::ShardPlan;
 use crate::store::{Guarded, ShardRecord};
 
-/// How old a stored fleet may be for its shard count to be kept: Discord keeps sessions for minutes.
+/// The maximum age of a stored fleet for its shard count to be kept, because Discord keeps sessions only for minutes.
 const SESSIONS_LIVE_MS: u64 = 10 * 60 * 1000;
 
 /// The stored sessions that can be used.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
     records: BTreeMap<ShardId, ShardRecord>,
-    /// Shards whose record no connection would take.
+    /// Shards whose record no connection would accept.
     unusable: Vec<ShardId>,
 }
 
 impl Sessions {
-    /// Loads what the store has.
+    /// Loads the sessions from the store.
     pub(crate) async fn load(
         store: &Guarded,
         protocol: &gateway_proto::ProtocolConfig,
@@ -29,8 +29,8 @@ impl Sessions {
         Ok(Self::usable(store.load().await?, protocol))
     }
 
-    /// A session started with other intents is left out: it cannot change them. So is one that can never be resumed: a
-    /// record must not keep a bot from starting.
+    /// Excludes sessions with other intents, because a session cannot change them. Also excludes sessions that cannot
+    /// be resumed, because an invalid record must not prevent a bot from starting.
     pub(crate) fn usable(
         records: impl IntoIterator<Item = ShardRecord>,
         protocol: &gateway_proto::ProtocolConfig,
@@ -58,8 +58,8 @@ impl Sessions {
         Self { records, unusable }
     }
 
-    /// Keeps the shard count of a whole fleet that stopped a moment ago, although Discord recommends
-    /// another by now: its sessions live, and the other count would cost an Identify a shard.
+    /// Keeps the shard count of a whole fleet that stopped recently, even if Discord now recommends another count: its
+    /// sessions are still alive, and another count would cost an Identify for each shard.
     pub(crate) fn keep_count(
         &self,
         plan: &ShardPlan,
@@ -85,13 +85,14 @@ impl Sessions {
         self.records.remove(&shard)
     }
 
-    /// Shards that are in the store and not in the fleet, or whose record is of no use.
+    /// The shards in the store that are not in the fleet, or whose record cannot be used.
     pub(crate) fn left_over(&self) -> Vec<ShardId> {
         self.records.keys().chain(&self.unusable).copied().collect()
     }
 }
 
-/// Whether a connection would take this session: what it would not take is neither stored nor read.
+/// Checks whether a connection would accept this session. Sessions that it would not accept are neither stored nor
+/// loaded.
 fn check_session(
     protocol: &gateway_proto::ProtocolConfig,
     session: &Session,

@@ -1,4 +1,4 @@
-//! One shard as the rest of the gateway sees it: what its task keeps up to date.
+//! The state of one shard, which its task updates and the rest of the gateway reads.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -31,38 +31,38 @@ use crate::store::ShardRecord;
 #[derive(Debug)]
 pub(crate) struct Shard {
     pub(crate) id: ShardId,
-    /// Which fleet it belongs to; a reshard starts another.
+    /// The number of its fleet; a reshard starts another fleet.
     pub(crate) fleet: u32,
     pub(crate) intents: Intents,
     clock: WallClock,
-    /// Set when it is to stop.
+    /// Set when it must stop.
     pub(super) stop: watch::Sender<Option<Shutdown>>,
-    /// Set when the connection is made, which may be a while after the start.
+    /// Set when the connection is created, which may be some time after the start.
     pub(crate) sender: watch::Sender<Option<ConnectionHandle>>,
-    /// Whether sessions outlive the process: in the session store, or because another process takes over their shard.
+    /// Whether sessions outlive the process, in the session store or because another process takes over the shard.
     durable: bool,
     pub(crate) guilds: Mutex<Guilds>,
     session: Mutex<Option<ShardSession>>,
     pub(crate) requests: Requests,
     pub(crate) voice: VoiceFollowers,
-    /// What is known of events that are not read yet.
+    /// What is known about events that are not read yet.
     pub(crate) unread: Arc<Unread>,
     pub(crate) stats: Stats,
     pub(crate) life: ShardLife,
     pub(crate) heard: Heard,
 }
 
-/// The session a shard has.
+/// The session of a shard.
 #[derive(Debug)]
 struct ShardSession {
-    /// As a store keeps it, but for its sequence.
+    /// The session for the store, except its sequence.
     session: Session,
-    /// What of it was handled, where the session store outlives the process.
+    /// Which of its events were handled, if the session store outlives the process.
     acknowledged: Option<Arc<Acknowledged>>,
     ready: Ready,
 }
 
-/// The Ready that a session began with.
+/// The Ready with which a session began.
 #[derive(Debug)]
 enum Ready {
     /// It is the next event, unless there is no room for it.
@@ -74,7 +74,7 @@ enum Ready {
 }
 
 impl ShardSession {
-    /// The Ready, while the mark is below it.
+    /// Returns the Ready while the mark is below it.
     fn unhandled_ready(&mut self, mark: u64) -> Option<&Dispatch> {
         if let Ready::Unhandled(ready) = &self.ready
             && ready.sequence() <= mark
@@ -88,7 +88,7 @@ impl ShardSession {
     }
 }
 
-/// What a shard counts.
+/// The counters of a shard.
 pub(crate) struct Stats {
     pub(crate) slow: Mutex<SlowStats>,
     /// The metric of events, looked up once.
@@ -109,18 +109,18 @@ impl std::fmt::Debug for Stats {
     }
 }
 
-/// What a record is made of: where it is the same, so is the record.
+/// What determines a record: if it is unchanged, so is the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Essence {
     session: String,
     sequence: u64,
-    /// Of the guilds.
+    /// The version of the list of guilds.
     version: u64,
-    /// Whether its Ready is in it.
+    /// Whether the record includes the Ready.
     ready: bool,
 }
 
-/// What changes a few times a minute.
+/// State that changes a few times a minute.
 #[derive(Debug, Default)]
 pub(crate) struct SlowStats {
     pub(crate) disconnects: BTreeMap<&'static str, u64>,
@@ -132,9 +132,9 @@ pub(crate) struct SlowStats {
     pub(crate) opened_at: Option<Instant>,
     pub(crate) events_per_second: f64,
     pub(crate) events_at_last_tick: u64,
-    /// Events that are in the metric.
+    /// How many events the metric includes.
     counted: u64,
-    /// What the store has.
+    /// What the store contains.
     pub(crate) saved: Option<Essence>,
 }
 
@@ -166,10 +166,10 @@ impl Shard {
         }
     }
 
-    /// The shard has this session now, of which all up to its sequence was handled, but for its Ready if one is
-    /// expected: that is the next event. Its events get their receipts from what this gives.
+    /// Sets the session of the shard. All its events up to its sequence were handled, except its Ready if
+    /// `expects_ready` is true: that is the next event. The returned register creates the receipts of its events.
     pub(crate) fn begin_session(&self, session: Session, expects_ready: bool) -> Register {
-        // No Resume replays a Ready: it is kept until it is handled, and the mark is below it until then.
+        // No Resume replays a Ready, so it is kept until it is handled, and the mark stays below it until then.
         let before = u64::from(expects_ready && self.durable);
         let handled = session.sequence.saturating_sub(before);
         let acknowledged = self.durable.then(|| Acknowledged::new(handled));
@@ -179,8 +179,8 @@ impl Shard {
         register
     }
 
-    /// The event after the beginning of the session is here, and is its Ready or not. Returns whether the session can be
-    /// stored now and could not before.
+    /// Handles the first event of a session, which may be its Ready. Returns whether the session can be stored now and
+    /// could not before.
     pub(crate) fn session_is_known(&self, ready: Option<&Dispatch>) -> bool {
         let mut session = lock(&self.session);
         let Some(session) = session.as_mut() else { return false };
@@ -192,22 +192,22 @@ impl Shard {
         true
     }
 
-    /// The connection has changed.
+    /// Records a change of the connection.
     pub(super) fn hear(&self, change: &StateChange) {
         self.heard.note(change, self.clock.now_ms());
     }
 
-    /// The shard has no session that could be stored.
+    /// Records that the shard has no session that could be stored.
     pub(crate) fn no_session(&self) {
         lock(&self.session).take();
     }
 
-    /// What was handled of the session there is, where that is followed.
+    /// Which events of the present session were handled, if that is tracked.
     fn acknowledged(&self) -> Option<Arc<Acknowledged>> {
         lock(&self.session).as_ref()?.acknowledged.clone()
     }
 
-    /// The connection's sender, as soon as there is one; `None` if the shard ended before.
+    /// Waits for the connection's handle; `None` if the shard stops before.
     pub(crate) async fn connected(&self) -> Option<ConnectionHandle> {
         let mut sender = self.sender.subscribe();
         tokio::select! {
@@ -217,21 +217,21 @@ impl Shard {
         }
     }
 
-    /// Sends a command; waits for the connection and for room in its queue.
+    /// Sends a command, after waiting for the connection and for room in its queue.
     pub(crate) async fn send(&self, command: Command) -> Result<(), SendError> {
         let error = |source| SendError::Command { shard: self.id, source };
         let sender = self.connected().await.ok_or_else(|| error(CommandError::Stopped))?;
         sender.send(command).await.map_err(error)
     }
 
-    /// What a store should keep of the shard now; `None` while there is no session, or where that is what the
-    /// store has.
+    /// Returns the record that should be stored; `None` if there is no session, or if the store already has this
+    /// record.
     pub(crate) fn unsaved(&self) -> Option<(Essence, ShardRecord)> {
         let saved = lock(&self.stats.slow).saved.clone();
         self.record_unless(saved.as_ref())
     }
 
-    /// What another process needs to go on with the session; `None` if there is none.
+    /// Returns what another process needs to resume the session; `None` if there is none.
     pub(crate) fn record(&self) -> Option<ShardRecord> {
         self.record_unless(None).map(|(_, record)| record)
     }
@@ -245,9 +245,9 @@ impl Shard {
             (current.session.clone(), mark, ready)
         };
         match mark {
-            // A Resume begins behind the Ready.
+            // A Resume continues after the Ready.
             Some(mark) => session.sequence = session.sequence.max(mark),
-            // All that was received counts as handled: the store dies with what was not.
+            // All received events count as handled, because the store does not outlive the process.
             None => {
                 let now = self.sender.borrow().as_ref().and_then(ConnectionHandle::session);
                 session.sequence = now.filter(|now| now.id == session.id)?.sequence;
@@ -266,12 +266,12 @@ impl Shard {
         Some((essence, ShardRecord { session, intents, guilds, ready, saved_at_ms }))
     }
 
-    /// Events received.
+    /// How many events were received.
     pub(crate) fn events(&self) -> u64 {
         self.sender.borrow().as_ref().map_or(0, |connection| connection.counts().events)
     }
 
-    /// Brings the metric of events up to date.
+    /// Updates the metric of events.
     pub(crate) fn count_events(&self) {
         let events = self.events();
         let before = std::mem::replace(&mut lock(&self.stats.slow).counted, events);
@@ -324,14 +324,14 @@ impl Shard {
         self.stop.send_replace(Some(kind));
     }
 
-    /// The shard's task is over: what waits for an answer or for the connection must not wait for ever.
+    /// Records that the shard's task has ended, so that nothing waits for an answer or for the connection for ever.
     pub(crate) fn end(&self, reason: StopReason) {
         self.requests.end();
         self.voice.end();
         self.life.end(reason);
     }
 
-    /// Waits until nobody holds an event of the shard any more, once its task is over.
+    /// Waits until nobody holds an event of the shard any more, after its task has ended.
     pub(crate) async fn wait_handled(&self) {
         if let Some(acknowledged) = self.acknowledged() {
             acknowledged.over().await;

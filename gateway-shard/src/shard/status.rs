@@ -1,4 +1,4 @@
-//! How a shard is at one moment, in a way that cannot lie.
+//! The status of a shard, which is always up to date.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -6,65 +6,66 @@ use std::time::Duration;
 use gateway_model::gateway::ShardId;
 use gateway_proto::{DisconnectCause, State, StopReason};
 
-/// Time after a heartbeat is due in which its answer may still come.
+/// How long after a heartbeat is due its answer may still arrive.
 pub(crate) const ACK_GRACE: Duration = Duration::from_secs(5);
 
-/// How one shard is at one moment.
+/// The status of one shard at one moment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ShardStatus {
-    /// Which shard.
+    /// The shard.
     pub shard: ShardId,
-    /// Where its connection is; `None` before it is dialled for the first time.
+    /// The state of its connection; `None` before the first attempt to connect.
     pub state: Option<State>,
-    /// Whether it is live and was heard of lately: a heartbeat was answered within one interval and 5 s.
-    /// So it is `false` while Discord mutes its answers, though nothing has failed yet.
+    /// Whether it is live and Discord responds: a heartbeat was answered within one interval and 5 s. So it is `false`
+    /// if Discord does not answer, even if no connection has failed yet.
     pub ready: bool,
-    /// Guilds of the shard, available or not.
+    /// The number of guilds of the shard, available or not.
     pub guilds: usize,
-    /// Guilds among them that are not available.
+    /// The number of unavailable guilds among them.
     pub unavailable_guilds: usize,
-    /// Time from the last heartbeat to its answer; `None` if that is not the present state of things.
+    /// The time from the last heartbeat to its answer; `None` if it is out of date.
     pub latency: Option<Duration>,
-    /// Mean of that over the shard's life.
+    /// The mean latency over the shard's life.
     pub mean_latency: Option<Duration>,
-    /// How long ago Discord last answered a heartbeat on this connection; it grows while it is muted.
+    /// The time since Discord last answered a heartbeat on this connection. It grows while Discord does not answer.
     pub last_ack_age: Option<Duration>,
-    /// Events received.
+    /// The number of events received.
     pub events: u64,
-    /// Events a second, over the last ten seconds or so.
+    /// Events per second, averaged over about the last ten seconds.
     pub events_per_second: f64,
-    /// Events that wait to be read.
+    /// The number of events that wait to be read.
     pub queued_events: usize,
-    /// Events that were read and are not handled yet; 0 if the session store does not need to know.
+    /// The number of events that were read and are not handled yet; 0 if that is not tracked, because the session store
+    /// does not outlive the process.
     pub unhandled_events: usize,
-    /// Commands that wait to be sent.
+    /// The number of commands that wait to be sent.
     pub queued_commands: usize,
-    /// Lost connections, by their cause; see [`metric::disconnect_cause`](crate::metric::disconnect_cause).
+    /// The numbers of lost connections, by their cause; see
+    /// [`metric::disconnect_cause`](crate::metric::disconnect_cause).
     pub disconnects: BTreeMap<&'static str, u64>,
-    /// The last of them.
+    /// The last lost connection.
     pub last_disconnect: Option<LastDisconnect>,
-    /// Why its task is over, if it is.
+    /// Why its task has ended, if it has.
     pub stopped: Option<StopReason>,
-    /// Sessions begun.
+    /// The number of sessions begun.
     pub identifies: u64,
-    /// Sessions resumed.
+    /// The number of sessions resumed.
     pub resumes: u64,
 }
 
-/// The last connection of a shard that was lost.
+/// The last lost connection of a shard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastDisconnect {
-    /// Why.
+    /// The cause.
     pub cause: DisconnectCause,
-    /// How long ago.
+    /// The time since then.
     pub age: Duration,
 }
 
-/// Whether a live connection was heard of lately.
+/// Returns whether Discord responded recently on a live connection.
 ///
-/// `since` is how long ago the last answer to a heartbeat came, or the connection was opened where none
-/// came yet.
+/// `since` is the time since the last answered heartbeat or, if there was none yet, since the connection was opened.
 pub(crate) fn heard_of(since: Duration, interval: Option<Duration>) -> bool {
     interval.is_none_or(|interval| since <= interval + ACK_GRACE)
 }

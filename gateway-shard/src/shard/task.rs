@@ -1,4 +1,4 @@
-//! The task of one shard: it opens the shard's connection when it is time, and sees it to its end.
+//! The task of one shard: it opens the shard's connection in its turn, and runs until the connection has ended.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -15,18 +15,18 @@ use super::state::Shard;
 use crate::events::{FromTask, Gate, ShardEvent, ShardEventKind};
 use crate::identify::LocalQueue;
 
-/// Events that wait to be read beyond the connection's capacity while a request waits for its answer among them: the one
-/// who waits may be the one who would make room.
+/// How many events may wait to be read beyond the connection's capacity while a request waits for its answer. The task
+/// that waits for the answer may be the one that reads the events.
 const BEYOND: usize = 16_384;
 
-/// What a shard's task is made of.
+/// The parts of a shard's task.
 pub(crate) struct ShardTask {
     pub(crate) shard: Arc<Shard>,
-    /// When to dial; shards that have to identify go bucket by bucket.
+    /// When to dial. Shards that have to identify are dialled bucket by bucket.
     pub(crate) start_at: Instant,
     pub(crate) config: gateway_conn::Config,
     pub(crate) queue: Arc<dyn IdentifyQueue>,
-    /// The queue, where it is ours: a long wait is then spent before dialling.
+    /// The built-in identify queue, if it is used: a long wait is then spent before dialling.
     pub(crate) local_queue: Option<LocalQueue>,
     pub(crate) stream: mpsc::UnboundedSender<FromTask>,
     pub(crate) stop: watch::Receiver<Option<Shutdown>>,
@@ -36,7 +36,7 @@ pub(crate) struct ShardTask {
 }
 
 impl ShardTask {
-    /// Runs the shard to its end; returns why it ended.
+    /// Runs the shard until it stops. Returns the reason.
     pub(crate) async fn run(mut self) -> StopReason {
         let reason = match self.wait_for_turn().await {
             None => self.connected().await,
@@ -45,7 +45,7 @@ impl ShardTask {
                 reason
             }
         };
-        // What waits for an answer or for the connection must not wait for ever.
+        // Nothing must wait for an answer or for the connection for ever.
         self.shard.life.down();
         self.shard.unread.end(self.shard.events());
         self.shard.end(reason.clone());
@@ -73,16 +73,16 @@ impl ShardTask {
                 _ = self.stop.wait_for(Option::is_some) => {
                     return Some(StopReason::Shutdown { session: None });
                 }
-                // Nobody reads any more.
+                // Nobody reads the events any more.
                 () = self.stream.closed() => return Some(StopReason::Shutdown { session: None }),
                 () = tokio::time::sleep_until(until) => {}
             }
         }
     }
 
-    /// Tells the user something that the connection does not say.
+    /// Sends the user an event that does not come from the connection.
     fn tell(&self, kind: ShardEventKind) {
-        // Where nobody reads any more, it is dropped.
+        // If nobody reads the events, it is dropped.
         let event = Box::new(ShardEvent::new(self.shard.id, kind));
         let _ = self.stream.send(FromTask::Notice(event));
     }
@@ -103,7 +103,7 @@ impl ShardTask {
         let stopped = match connection {
             Ok((events, connection)) => {
                 self.shard.sender.send_replace(Some(connection.clone()));
-                // Where nobody reads any more, the events are dropped, which closes the connection.
+                // If nobody reads the events, the stream is dropped, which closes the connection.
                 let _ = self.stream.send(FromTask::Connected(Box::new(events)));
                 self.until_stopped(connection, panic).await
             }
@@ -115,14 +115,14 @@ impl ShardTask {
             }
         };
         stopped.unwrap_or_else(|| {
-            // Its connection has told nobody.
+            // No connection has reported the end.
             let reason = StopReason::Shutdown { session: None };
             self.tell(ShardEventKind::Stopped(reason.clone()));
             reason
         })
     }
 
-    /// Returns why the connection ended, if it could say.
+    /// Runs until the connection has ended. Returns the reason, if it reported one.
     async fn until_stopped(
         &self,
         connection: ConnectionHandle,
@@ -156,7 +156,7 @@ impl ShardTask {
     }
 }
 
-/// Closes the connection from beside: what comes until then is still to be seen.
+/// Closes the connection in a separate task, so that events until then are still processed.
 fn begin_stop(connection: ConnectionHandle, shutdown: Option<Shutdown>) {
     tokio::spawn(async move {
         match shutdown {

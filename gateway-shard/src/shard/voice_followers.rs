@@ -1,4 +1,4 @@
-//! Who follows the bot's own place in voice, guild by guild.
+//! The followers of the bot's voice state, by guild.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -11,22 +11,22 @@ use tokio::sync::mpsc;
 
 use crate::lock::lock;
 
-/// What a follower hears of.
+/// What a follower receives.
 #[derive(Debug)]
 pub(crate) enum VoiceNews {
-    /// Where the bot is in voice.
+    /// The bot's voice state.
     State(VoiceStateUpdate),
     /// The guild's voice server.
     Server(VoiceServerUpdate),
-    /// A new session has begun, and with it no place in voice.
+    /// A new session has begun, in which the bot is in no voice channel.
     NewSession,
-    /// The guild is there, in a new session or after an outage.
+    /// The guild became available, in a new session or after an outage.
     GuildIsThere,
     /// The bot is no longer in the guild.
     GuildLeft,
 }
 
-/// The followers of one shard. Dropped by their receiver's end.
+/// The followers of one shard. A follower whose receiver is dropped is removed.
 #[derive(Debug, Default)]
 pub(crate) struct VoiceFollowers {
     all: Mutex<Vec<Follower>>,
@@ -43,14 +43,14 @@ struct Follower {
 }
 
 impl VoiceFollowers {
-    /// Follows the place of the bot, which is this user, in a guild, until it is [forgotten](Self::forget) by its number.
+    /// Follows the voice state of this user, the bot, in a guild, until its number is [forgotten](Self::forget).
     pub(crate) fn follow(
         &self,
         guild: Id<marker::Guild>,
         user: Id<marker::User>,
     ) -> (u64, mpsc::UnboundedReceiver<VoiceNews>) {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
-        // Bounded by what Discord says of one user in one guild.
+        // Bounded by what Discord sends about one user in one guild.
         let (news, heard) = mpsc::unbounded_channel();
         let mut all = lock(&self.all);
         all.push(Follower { id, guild, user, news });
@@ -58,21 +58,21 @@ impl VoiceFollowers {
         (id, heard)
     }
 
-    /// Follows no longer.
+    /// Removes a follower.
     pub(crate) fn forget(&self, id: u64) {
         let mut all = lock(&self.all);
         all.retain(|follower| follower.id != id);
         self.count.store(all.len(), Ordering::Release);
     }
 
-    /// The shard is at its end.
+    /// Ends all followers, because the shard has stopped.
     pub(crate) fn end(&self) {
         let mut all = lock(&self.all);
         all.clear();
         self.count.store(0, Ordering::Release);
     }
 
-    /// Takes an event in. Cheap where nobody follows.
+    /// Passes an event to the followers. It is cheap while there are none.
     pub(crate) fn observe(&self, dispatch: &Dispatch) {
         if self.count.load(Ordering::Acquire) == 0 {
             return;
@@ -102,7 +102,7 @@ impl VoiceFollowers {
     }
 
     fn state(&self, dispatch: &Dispatch) {
-        // Whose it is, is found without reading it: of a large bot's voice states few are its own.
+        // The user is found without decoding the event, because few voice states of a large bot are its own.
         let subject = dispatch.subject();
         let is_meant =
             |one: &Follower| subject.user == Some(one.user) && subject.guild == Some(one.guild);
@@ -115,7 +115,7 @@ impl VoiceFollowers {
 
     fn tell(&self, which: impl Fn(&Follower) -> bool, news: impl Fn() -> VoiceNews) {
         for follower in lock(&self.all).iter().filter(|follower| which(follower)) {
-            // Whoever followed may have gone; it forgets its number itself.
+            // The follower may be gone; it removes its number itself.
             let _ = follower.news.send(news());
         }
     }

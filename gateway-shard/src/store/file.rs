@@ -1,4 +1,4 @@
-//! Sessions in one file, written whole and put in place at once.
+//! Sessions in one file, which is replaced atomically.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,15 +20,15 @@ use super::shard_record::ShardRecord;
 use crate::clock::unix_ms;
 use crate::disk::{StoreError, beside, io_error, on_a_thread, write_atomic};
 
-/// The layout this version reads and writes.
+/// The file format that this version reads and writes.
 const VERSION: u32 = 1;
 
-/// Keeps sessions in one JSON file. The guilds of a shard that has more than 256 are in a file of their own, in the
-/// folder `NAME.guilds`: they change seldom, and one write a second need not hold them.
+/// Stores sessions in one JSON file. The guilds of a shard with more than 256 guilds are in a separate file in the
+/// folder `NAME.guilds`, because they change rarely and need not be written every second.
 ///
-/// A write goes to a file beside it, which then takes its place: a process that dies in the middle leaves
-/// the last whole state. A file that cannot be read is set aside as `NAME.corrupt-TIME` and reported; the
-/// shards identify anew then. Use one store a file: see [`StateFolder`](super::StateFolder) for a lock.
+/// A write creates a new file, which then replaces the old one, so a process that dies during a write leaves the
+/// previous state. A file that cannot be parsed is renamed to `NAME.corrupt-TIME` and reported; the shards then
+/// identify. Use one store for each file; see [`StateFolder`](super::StateFolder) for a lock.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     inner: Arc<Inner>,
@@ -37,9 +37,9 @@ pub struct FileStore {
 #[derive(Debug)]
 struct Inner {
     path: PathBuf,
-    /// What the file holds, or should.
+    /// The records that the file contains, or should contain.
     records: Mutex<BTreeMap<ShardId, ShardRecord>>,
-    /// One write at a time, and none of them late.
+    /// Allows one write at a time, in order.
     writing: Mutex<GuildLists>,
 }
 
@@ -50,7 +50,7 @@ struct StoredFile<'a> {
     shards: Vec<&'a RawValue>,
 }
 
-/// A record as it is read: its guilds may be in another file.
+/// A record as it is read. Its guilds may be in another file.
 #[derive(Deserialize)]
 struct StoredRecord {
     #[serde(flatten)]
@@ -79,13 +79,13 @@ struct RecordToStore<'a> {
 }
 
 impl FileStore {
-    /// A store in this file, read at once. The file need not exist yet, its folder must.
+    /// Opens a store in this file, and reads it. The file need not exist yet, but its folder must.
     ///
-    /// Blocks for as long as one small file takes to read.
+    /// Blocks while it reads one small file.
     ///
     /// # Errors
     ///
-    /// Returns an error if the file is there and cannot be opened, or a corrupt one cannot be set aside.
+    /// Returns an error if the file exists and cannot be opened, or if a corrupt file cannot be renamed.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let path = path.into();
         let mut lists = GuildLists::new(beside(&path, ".guilds"));
@@ -100,7 +100,7 @@ impl FileStore {
         records.values().cloned().collect()
     }
 
-    /// Changes the records and writes them, on this thread.
+    /// Changes the records and writes them on this thread.
     pub(super) fn change(
         &self,
         act: impl FnOnce(&mut BTreeMap<ShardId, ShardRecord>),
@@ -108,7 +108,7 @@ impl FileStore {
         self.inner.change(act)
     }
 
-    /// The file.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.inner.path
@@ -209,7 +209,7 @@ fn read(path: &Path, lists: &mut GuildLists) -> Result<BTreeMap<ShardId, ShardRe
     Ok(records)
 }
 
-/// Moves a file that cannot be read out of the way, so that a person can look at it.
+/// Renames a file that cannot be parsed, so that a person can inspect it.
 fn set_aside(path: &Path, reason: &str) -> Result<(), StoreError> {
     let aside = beside(path, &format!(".corrupt-{}", unix_ms()));
     fs::rename(path, &aside).map_err(|source| io_error("set aside", path, source))?;

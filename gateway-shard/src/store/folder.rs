@@ -1,4 +1,4 @@
-//! One folder for all that outlives a process: sessions, the ledger of Identifies, and a lock.
+//! A folder for everything that outlives a process: sessions, the ledger of Identifies, and a lock.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::disk::{
 };
 use crate::identify::{Ledger, LedgerFile};
 
-/// The state of one application's shards on disk, held by this process alone.
+/// The state of one application's shards on disk, locked by this process.
 ///
 /// ```text
 /// FOLDER/APPLICATION/PART/lock             held while the process lives, however it dies
@@ -23,9 +23,8 @@ use crate::identify::{Ledger, LedgerFile};
 /// FOLDER/APPLICATION/lock                  held for a moment by who opens a part or is about to identify
 /// ```
 ///
-/// Keyed by application, so that a folder shared by two bots mixes nothing up. The token is in none of the
-/// files. Processes that run different shards of one application share the ledger, and through it the turns of their
-/// Identifies, if they share the folder.
+/// It is keyed by application, so two bots can share a folder. No file contains the token. Processes that run different
+/// shards of one application share the ledger, and coordinate their Identifies through it, if they use the same folder.
 #[derive(Debug)]
 pub struct StateFolder {
     path: PathBuf,
@@ -38,22 +37,22 @@ pub struct StateFolder {
 }
 
 impl StateFolder {
-    /// Opens the folder, makes it if it is missing, and takes its lock.
+    /// Opens the folder, creates it if it is missing, and takes its lock.
     ///
-    /// `application` comes from [`application_key`]; `part` tells processes apart that run different
-    /// shards of one application.
+    /// `application` comes from [`application_key`]; `part` distinguishes processes that run different shards of one
+    /// application.
     ///
     /// # Errors
     ///
-    /// Returns [`StoreError::InUse`] if another process holds it, [`StoreError::OpenToOthers`] if other users can
-    /// write to it, and otherwise what the file system says. The folder may lie in one that all can write to, such
-    /// as `/tmp`.
+    /// Returns [`StoreError::InUse`] if another process uses it, [`StoreError::OpenToOthers`] if other users can write
+    /// to it, and otherwise an error of the file system. The folder may be inside a folder that all users can write to,
+    /// such as `/tmp`.
     pub fn open(folder: &Path, application: &str, part: &str) -> Result<Self, StoreError> {
         Self::open_at(folder, application, part, &|_| false, unix_ms())
     }
 
-    /// Opens it at this time, in Unix milliseconds. Sessions of the shards that are run now and lie in parts that nobody
-    /// uses are moved to this one.
+    /// Opens it at this time, in Unix milliseconds. Sessions of the shards that are run now are moved here from unused
+    /// parts.
     pub(crate) fn open_at(
         folder: &Path,
         application: &str,
@@ -64,7 +63,7 @@ impl StateFolder {
         let application = folder.join(application);
         let path = application.join(part);
         make_private(folder)?;
-        // In a sticky folder nobody but the owner can put another in the place of what this makes there.
+        // In a folder with the sticky bit, only the owner can replace what is created there.
         refuse_open(folder, Sticky::Allowed)?;
         make_private(&path)?;
         refuse_open(&application, Sticky::Refused)?;
@@ -83,7 +82,7 @@ impl StateFolder {
         Ok(Self { path, store, ledger_file, ledger, lock, others, free })
     }
 
-    /// The folder of this application and part.
+    /// The path of the folder of this application and part.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -95,13 +94,13 @@ impl StateFolder {
         &self.store
     }
 
-    /// What was spent on Identifies in the last day.
+    /// The Identifies of the last day.
     #[must_use]
     pub const fn ledger(&self) -> &Ledger {
         &self.ledger
     }
 
-    /// How many other parts the application has: of processes that run other shards, or ran them before.
+    /// The number of other parts of the application: of processes that run other shards, or ran them before.
     pub(crate) const fn others(&self) -> usize {
         self.others
     }
@@ -116,10 +115,9 @@ impl StateFolder {
     }
 }
 
-/// A name for the application a token belongs to, which shows nothing of the token's secret part.
+/// Returns a name for the token's application, which does not reveal the secret part of the token.
 ///
-/// The first part of a bot token is the bot's user id in base64; where it is not, the name is a hash of
-/// the whole token.
+/// The first part of a bot token is the bot's user id in base64. If it is not, the name is a hash of the whole token.
 #[must_use]
 pub fn application_key(token: &str) -> String {
     let first = token.split('.').next().unwrap_or_default();
@@ -130,7 +128,7 @@ pub fn application_key(token: &str) -> String {
     }
 }
 
-/// Base64 without padding, of either alphabet; `None` for anything else.
+/// Decodes base64 without padding, in either alphabet; `None` for anything else.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let (mut bits, mut held) = (0_u32, 0);
@@ -153,7 +151,7 @@ fn base64(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// FNV-1a: the same in every version of the compiler, unlike the standard library's hashes.
+/// FNV-1a. It is the same in every version of the compiler, unlike the standard library's hashes.
 fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
@@ -175,16 +173,16 @@ mod tests {
         assert_eq!(application_key("MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.secret"), "198622483471925248");
         let other = application_key("not a token");
         assert!(other.starts_with("token-") && other != application_key("not a tokem"));
-        // Nothing, `../../etc` and 21 digits in base64: none of them is an id, and none becomes a part of a path.
+        // Nothing, `../../etc` and 21 digits in base64. None of them is an id, and none may become part of a path.
         for token in ["", "Li4vLi4vZXRj.x.y", "MTExMTExMTExMTExMTExMTExMTEx.x.y"] {
             assert!(application_key(token).starts_with("token-"), "{token}");
         }
     }
 
-    /// Another name would be another folder, and a bot that is updated would find none of its sessions.
+    /// Another name would mean another folder, and an updated bot would not find its sessions.
     #[test]
     fn names_are_the_same_in_every_version() {
-        // The first is of <http://www.isthe.com/chongo/tech/comp/fnv/>.
+        // The first value is from <http://www.isthe.com/chongo/tech/comp/fnv/>.
         assert_eq!(fnv1a(b"a"), 0xaf63_dc4c_8601_ec8c);
         assert_eq!(application_key("not a token"), "token-ece240d46506da6c");
         assert_eq!(base64("+/-_").as_deref(), Some(&[0xfb, 0xff, 0xbf][..]));
@@ -201,7 +199,7 @@ mod tests {
             matches!(error, StoreError::InUse { process: Some(id), .. } if id == std::process::id()),
             "{error}"
         );
-        // Another application or another range is another folder.
+        // Another application or another range uses another folder.
         StateFolder::open(folder.path(), "2", "all").unwrap();
         StateFolder::open(folder.path(), "1", "range-0-4").unwrap();
         drop(first);
@@ -237,7 +235,7 @@ mod tests {
                 }
             }
         }
-        // As /tmp is; a folder within that would have the bit is refused all the same.
+        // Like /tmp; a folder inside it is refused even with the sticky bit.
         set(&shared, 0o1777);
         drop(open().unwrap());
         set(&part, 0o1777);
@@ -278,7 +276,7 @@ mod tests {
             fs::remove_file(part.join(name)).unwrap();
         }
         let state = StateFolder::open(folder.path(), "1", "all").unwrap();
-        // Each of them is taken for the rest of a write that was cut off.
+        // Each of them is treated as the rest of an interrupted write.
         for name in ["sessions.json.new", "../identifies.log.new"] {
             symlink(&target, part.join(name)).unwrap();
         }
@@ -291,7 +289,7 @@ mod tests {
         assert!(!part.join("sessions.json.new").exists());
     }
 
-    /// What a process that is being started has open between its fork and its exec.
+    /// A process that is being started has inherited files between its fork and its exec.
     #[test]
     fn a_copy_of_the_file_does_not_keep_the_lock() {
         let folder = TestFolder::new();

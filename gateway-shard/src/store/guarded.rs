@@ -1,4 +1,4 @@
-//! A session store of the user's, kept from holding anything else up.
+//! Protects the gateway from a custom session store that hangs or panics.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -13,10 +13,10 @@ use super::session_store::SessionStore;
 use super::shard_record::ShardRecord;
 use crate::disk::StoreError;
 
-/// Longest time for one call. What was to be stored is tried again with what came since.
+/// The time limit of one call. Data that was not stored is stored at the next attempt, with later changes.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A store whose calls end: one that hangs or panics is an error.
+/// A store whose calls always end: a call that hangs or panics returns an error.
 #[derive(Clone)]
 pub(crate) struct Guarded(Arc<dyn SessionStore>);
 
@@ -47,7 +47,7 @@ impl Guarded {
 }
 
 async fn guard<T>(call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-    // What a store leaves behind after a panic is its own business, as with any other caller.
+    // The state of a store after a panic is its own responsibility, as with any other caller.
     let call = AssertUnwindSafe(call).catch_unwind();
     match tokio::time::timeout(PATIENCE, call).await {
         Ok(Ok(answer)) => answer,

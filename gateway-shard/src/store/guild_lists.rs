@@ -1,8 +1,8 @@
-//! The long lists of guilds of a session file, each in a file of its own.
+//! The long guild lists of a session file, each in a separate file.
 //!
-//! Sequences change all the time, guilds a few times a minute: a shard's list is written when it changed, not with
-//! every sequence. A list is written under a new name before the session file names it, and the one before is
-//! removed after: whenever the process dies, the session file names lists that are there and belong to it.
+//! Sequences change all the time, guilds only a few times a minute, so a shard's list is written only when it changed.
+//! A list is written under a new name before the session file names it, and the previous one is removed after. So
+//! whenever the process dies, the session file names lists that exist and match it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,31 +15,32 @@ use gateway_model::id::marker;
 
 use crate::disk::{StoreError, io_error, make_private, write_atomic};
 
-/// Lists up to this length stay in the session file: they cost less than a file.
+/// Lists up to this length are part of the session file, because they cost less than a separate file.
 pub(super) const SHORT: usize = 256;
 
 /// The lists of one session file.
 #[derive(Debug)]
 pub(super) struct GuildLists {
     folder: PathBuf,
-    /// What is in the file of each shard that has one, and its name.
+    /// The file name and content of each shard's list.
     written: BTreeMap<ShardId, (String, Vec<Id<marker::Guild>>)>,
-    /// Files that no session file will name once the next one is in its place.
+    /// Files to delete once the next session file has replaced the present one.
     stale: Vec<String>,
     next: u64,
 }
 
 impl GuildLists {
-    /// The lists in this folder, which need not exist.
+    /// Creates the lists in this folder, which need not exist.
     pub(super) fn new(folder: PathBuf) -> Self {
         Self { folder, written: BTreeMap::new(), stale: Vec::new(), next: 0 }
     }
 
-    /// Reads the list that a session file names for a shard. One that is gone or cannot be read is reported; of
-    /// the shard's guilds nothing is known then.
+    /// Reads the list that a session file names for a shard. If it is missing or cannot be parsed, that is reported,
+    /// and the guilds of the shard are unknown.
     pub(super) fn read(&mut self, shard: ShardId, name: &str) -> Vec<Id<marker::Guild>> {
         let path = self.folder.join(name);
-        // A name that leads elsewhere is none that was written here, and what it leads to is not removed later.
+        // A name that leads out of the folder was not written here. It is not read, and its target is not deleted
+        // later.
         let is_ours = Path::new(name).file_name().is_some_and(|last| last == name);
         let list = match is_ours {
             true => fs::read(&path).map_err(|error| error.to_string()),
@@ -63,9 +64,9 @@ impl GuildLists {
         }
     }
 
-    /// Removes every file that was not [read](Self::read): what a process left that died in between.
+    /// Deletes every file that was not [read](Self::read): the rest of a process that died during a write.
     pub(super) fn tidy(&mut self) {
-        // Without the folder there is nothing to remove; what cannot be removed is only clutter.
+        // Without the folder there is nothing to delete. A file that cannot be deleted does no harm.
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let number = name.split('-').next().and_then(|number| number.parse::<u64>().ok());
@@ -76,7 +77,7 @@ impl GuildLists {
         }
     }
 
-    /// Writes a shard's list where it is long and changed; gives the name of its file.
+    /// Writes a shard's list if it is long and has changed. Returns the name of its file.
     pub(super) fn keep(
         &mut self,
         shard: ShardId,
@@ -107,18 +108,18 @@ impl GuildLists {
         Ok(Some(name))
     }
 
-    /// A shard has no list any more, or another.
+    /// Records that a shard has no list any more, or another one.
     pub(super) fn forget(&mut self, shard: ShardId) {
         self.stale.extend(self.written.remove(&shard).map(|(name, _)| name));
     }
 
-    /// Shards that are not among these have no list any more.
+    /// Records that only the shards that match have a list.
     pub(super) fn forget_others(&mut self, is_kept: impl Fn(&ShardId) -> bool) {
         let gone: Vec<_> = self.written.keys().filter(|shard| !is_kept(shard)).copied().collect();
         gone.into_iter().for_each(|shard| self.forget(shard));
     }
 
-    /// A session file that names the lists as they are now is in its place.
+    /// Records that a session file with the present lists has replaced the previous one.
     pub(super) fn named(&mut self) -> Result<(), StoreError> {
         while let Some(name) = self.stale.pop() {
             let path = self.folder.join(name);

@@ -1,4 +1,4 @@
-//! Sessions kept for as long as the process lives.
+//! Sessions that are stored as long as the process lives.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,21 +10,21 @@ use super::session_store::SessionStore;
 use super::shard_record::ShardRecord;
 use crate::disk::StoreError;
 
-/// Keeps sessions in memory: a gateway started again in the same process resumes.
+/// Stores sessions in memory: a gateway that is started again in the same process resumes.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     records: Mutex<BTreeMap<ShardId, ShardRecord>>,
 }
 
 impl MemoryStore {
-    /// An empty store.
+    /// Creates an empty store.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     fn with<R>(&self, act: impl FnOnce(&mut BTreeMap<ShardId, ShardRecord>) -> R) -> R {
-        // Each change is one whole insertion or removal, so a panic elsewhere leaves nothing half done.
+        // Each change is one complete insertion or removal, so a panic elsewhere leaves the map consistent.
         act(&mut self.records.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

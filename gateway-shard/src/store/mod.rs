@@ -1,8 +1,8 @@
-//! Where sessions live between two processes.
+//! Stores sessions between two processes.
 //!
-//! A [`SessionStore`] keeps one [`ShardRecord`] a shard: [`MemoryStore`] for as long as the process lives,
-//! [`FileStore`] in one file. [`StateFolder`] adds the ledger of Identifies and a lock, and is what a bot
-//! should use. The gateway calls any of them through [`Guarded`].
+//! A [`SessionStore`] stores one [`ShardRecord`] for each shard: [`MemoryStore`] while the process lives, [`FileStore`]
+//! in one file. [`StateFolder`] adds the ledger of Identifies and a lock; most bots should use it. The gateway calls
+//! all of them through [`Guarded`].
 
 mod file;
 mod folder;

@@ -1,7 +1,7 @@
-//! The other parts of an application's folder, whose sessions go to the part that runs their shards now.
+//! The other parts of an application's folder, whose sessions are moved to the part that runs their shards now.
 //!
-//! Each shard plan has a part of its own. If the plan changes, from 0..4 to 0..2 for instance, the sessions lie in
-//! the part of the plan before; nobody else would find them.
+//! Each shard plan has its own part. If the plan changes, for example from 0..4 to 0..2, the sessions are in the part
+//! of the previous plan, where they would not be found.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,24 +12,24 @@ use super::file::FileStore;
 use super::shard_record::ShardRecord;
 use crate::disk::{FolderLock, Sticky, StoreError, io_error, refuse_open, take_lock};
 
-/// The parts of an application's folder but for one.
+/// The parts of an application's folder except one.
 #[derive(Debug, Default)]
 pub(super) struct OtherParts {
-    /// Parts of other processes that run now.
+    /// The number of parts that running processes use.
     pub(super) in_use: usize,
-    /// Parts that nobody uses. They are locked until this is dropped.
+    /// Unused parts. They are locked until this is dropped.
     free: Vec<(PathBuf, FolderLock)>,
 }
 
 impl OtherParts {
-    /// Looks for them. Nobody may open a part meanwhile.
+    /// Finds the parts. No part may be opened meanwhile.
     pub(super) fn look(application: &Path, own: &Path) -> Result<Self, StoreError> {
         let mut parts = Self::default();
         let failed = |source| io_error("read", application, source);
         for entry in fs::read_dir(application).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let path = entry.path();
-            // A link is no folder here: what it leads to is not ours.
+            // Links are ignored, because their targets are not ours.
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
             if !is_folder || path == own || fs::symlink_metadata(path.join("lock")).is_err() {
                 continue;
@@ -45,17 +45,17 @@ impl OtherParts {
         Ok(parts)
     }
 
-    /// The folders of those that nobody uses.
+    /// The folders of the unused parts.
     pub(super) fn free(&self) -> Vec<PathBuf> {
         self.free.iter().map(|(path, _)| path.clone()).collect()
     }
 
-    /// How many there are.
+    /// The number of parts.
     pub(super) fn count(&self) -> usize {
         self.in_use + self.free.len()
     }
 
-    /// Moves the sessions of the shards that are run now to this store. Of two of one shard the younger stays.
+    /// Moves the sessions of the shards that are run now to this store. If both have a record, the newer one is kept.
     pub(super) fn give_to(
         &self,
         store: &FileStore,
@@ -69,7 +69,7 @@ impl OtherParts {
                 continue;
             }
             let shards: Vec<ShardId> = given.iter().map(ShardRecord::shard).collect();
-            // If the process dies in between, both have them, and the next start takes them out of the other.
+            // If the process dies in between, both have them, and the next start removes them from the other part.
             store.change(|known| {
                 for record in given {
                     let younger = known.get(&record.shard()).map(|known| known.saved_at_ms);
@@ -118,14 +118,14 @@ mod tests {
         assert_eq!(all.others(), 0);
         let records = (0..8).map(|id| record(id, 8, 5)).map(|record| (record.shard(), record));
         all.store().change(|known| known.extend(records)).unwrap();
-        // Its process runs: they stay its own.
+        // Its process is running, so its sessions are not moved.
         let first = open(&folder, &range(0..4));
         assert_eq!((first.others(), shards(&first)), (1, Vec::new()));
         drop((all, first));
         let (first, second) = (open(&folder, &range(0..4)), open(&folder, &range(4..8)));
         assert_eq!((shards(&first), shards(&second)), (vec![0, 1, 2, 3], vec![4, 5, 6, 7]));
         drop(first);
-        // While the second runs, the first is split, and what it left is of nobody else's shards.
+        // While the second one runs, the first is split, and the rest of its sessions belong to nobody else.
         let other_count = open(&folder, &ShardPlan::Range { ids: 0..2, total: 16 });
         assert_eq!(shards(&other_count), Vec::<u32>::new());
         let (third, fourth) = (open(&folder, &range(0..1)), open(&folder, &range(1..4)));
@@ -162,7 +162,7 @@ mod tests {
         file.append(ShardId::ONE, NOW - crate::identify::DAY_MS).unwrap();
         let second = open(&folder, &range(4..8));
         assert_eq!(second.ledger().entries(), []);
-        // The first one's file is still the one that others read.
+        // Other processes still read the first one's file.
         file.append(ShardId::ONE, NOW).unwrap();
         assert_eq!(open(&folder, &range(0..1)).ledger().spent(ShardId::ONE), 1);
         assert_eq!(fs::read_to_string(&ledger).unwrap().lines().count(), 2);

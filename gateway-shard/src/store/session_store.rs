@@ -6,31 +6,31 @@ use gateway_model::gateway::ShardId;
 use super::shard_record::ShardRecord;
 use crate::disk::StoreError;
 
-/// Keeps sessions. Called at start and then at most once a second, never on the way of an event. A call that
-/// takes more than 10 s is given up.
+/// Stores sessions. It is called at the start and then at most once a second, and never delays an event. A call that
+/// takes more than 10 s is abandoned.
 pub trait SessionStore: Send + Sync + 'static {
-    /// All records there are. A record that cannot be read is left out, with a warning.
+    /// Returns all records. A record that cannot be parsed is left out, with a warning.
     ///
     /// # Errors
     ///
-    /// Returns an error if the store cannot be reached at all.
+    /// Returns an error if the store cannot be reached.
     fn load(&self) -> BoxFuture<'_, Result<Vec<ShardRecord>, StoreError>>;
 
-    /// Writes these records over earlier ones of the same shards, all or none.
+    /// Stores these records and replaces earlier ones of the same shards. Either all or none are stored.
     ///
     /// # Errors
     ///
-    /// Returns an error if they could not be written; earlier ones are still there.
+    /// Returns an error if they could not be stored; the earlier ones are then unchanged.
     fn save(&self, records: Vec<ShardRecord>) -> BoxFuture<'_, Result<(), StoreError>>;
 
-    /// Forgets these shards.
+    /// Removes the records of these shards.
     ///
     /// # Errors
     ///
-    /// Returns an error if that could not be written.
+    /// Returns an error if they could not be removed.
     fn remove(&self, shards: Vec<ShardId>) -> BoxFuture<'_, Result<(), StoreError>>;
 
-    /// Whether records outlive the process. Events are tracked until they are handled only then.
+    /// Returns whether records outlive the process. Only then are events tracked until they are handled.
     fn is_durable(&self) -> bool {
         true
     }

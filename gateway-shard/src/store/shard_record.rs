@@ -1,33 +1,33 @@
-//! What is kept of one shard.
+//! The stored data of one shard.
 
 use gateway_model::gateway::{Intents, ShardId};
 use gateway_model::id::{Id, marker};
 use gateway_proto::Session;
 use serde::{Deserialize, Serialize};
 
-/// What is kept of one shard. It holds no token, but a session is as private as one while it lives.
+/// The stored data of one shard. It contains no token, but while its session lives, it is as sensitive as one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShardRecord {
-    /// The session. Its `sequence` is the highest below which every event was handled, but for its
+    /// The session. Its `sequence` is the highest up to which every event was handled, except its
     /// [`ready`](Self::ready).
     pub session: Session,
-    /// The intents the session was started with: a session cannot change them, so a bot that asks for
-    /// other ones identifies anew.
+    /// The intents with which the session was started. A session cannot change them, so a bot with other intents
+    /// identifies.
     pub intents: Intents,
-    /// The guilds of the shard, so that a resumed process tells a guild that was joined from one that
-    /// is only available again.
+    /// The guilds of the shard, so that after a Resume a joined guild can be distinguished from one that became
+    /// available.
     #[serde(default)]
     pub guilds: Vec<Id<marker::Guild>>,
-    /// The whole message of the session's Ready, while nobody has handled it: no Resume replays it, so the next
-    /// process hands it out from here.
+    /// The whole message of the session's Ready, if it was not handled. No Resume replays it, so the next process
+    /// delivers it from here.
     #[serde(default)]
     pub ready: Option<String>,
-    /// When this was written, in Unix milliseconds.
+    /// When the record was written, in Unix milliseconds.
     pub saved_at_ms: u64,
 }
 
 impl ShardRecord {
-    /// Which shard the record is of.
+    /// The shard of the record.
     #[must_use]
     pub const fn shard(&self) -> ShardId {
         self.session.shard

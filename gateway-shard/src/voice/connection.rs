@@ -1,4 +1,4 @@
-//! A voice connection that somebody has.
+//! The handle of a voice connection.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,13 +17,15 @@ use crate::lock::lock;
 use crate::requests::OpenRequest;
 use crate::shard::{AnswerKey, Fleets};
 
-/// The bot's place in a voice channel, for a voice driver. Made by [`Gateway::join_voice`](crate::Gateway::join_voice).
+/// The bot's connection to a voice channel, for a voice driver. Created by
+/// [`Gateway::join_voice`](crate::Gateway::join_voice).
 ///
-/// A Resume of the gateway leaves it as it is; after a new session the bot joins again by itself, and the driver hears of it by
-/// [`VoiceUpdate::Connect`]. Dropped, the bot stays in the channel, but nobody joins again for it; [`leave`](Self::leave)
-/// takes it out.
+/// A Resume of the gateway does not affect it. After a new session the bot joins again automatically, and the driver
+/// receives [`VoiceUpdate::Connect`]. If it is dropped, the bot stays in the channel, but does not join again.
+/// [`leave`](Self::leave) leaves the channel.
 ///
-/// No driver is in this crate. The examples `lavalink` and `examples/songbird` give it to Lavalink and to songbird's driver.
+/// This crate contains no voice driver. The examples `lavalink` and `examples/songbird` use Lavalink and songbird's
+/// driver.
 pub struct VoiceConnection {
     pub(super) fleets: Arc<Fleets>,
     pub(super) rest: Client,
@@ -44,7 +46,8 @@ impl fmt::Debug for VoiceConnection {
 }
 
 impl VoiceConnection {
-    /// What the driver needs now; `None` while the server is gone, the bot joins again, or the connection is at its end.
+    /// What the driver needs now; `None` while there is no server, while the bot joins again, or after the connection
+    /// has ended.
     #[must_use]
     pub fn info(&self) -> Option<VoiceInfo> {
         self.info.borrow().clone()
@@ -56,27 +59,27 @@ impl VoiceConnection {
         lock(&self.wanted.state).guild_id
     }
 
-    /// What happens to the connection next; `None` after [`VoiceUpdate::Ended`]. What [`info`](Self::info) had when it was
-    /// made is no update.
+    /// Returns the next update of the connection, or `None` after [`VoiceUpdate::Ended`]. The initial content of
+    /// [`info`](Self::info) is not returned as an update.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: an update is either returned or still there.
+    /// Cancel-safe: an update is either returned or still queued.
     pub async fn next(&mut self) -> Option<VoiceUpdate> {
         self.updates.recv().await
     }
 
-    /// Moves to another voice channel of the guild, and waits until the bot is there. The driver's connection stays, unless
-    /// [`VoiceUpdate::Connect`] says otherwise.
+    /// Moves to another voice channel of the guild, and waits until the bot is there. The driver's connection stays
+    /// open, unless [`VoiceUpdate::Connect`] follows.
     ///
     /// # Errors
     ///
-    /// Returns an error if Discord does not let the bot in, as [`Gateway::join_voice`](crate::Gateway::join_voice), or the
-    /// connection is at its end. The bot is then where it was.
+    /// Returns an error if Discord does not let the bot in, as [`Gateway::join_voice`](crate::Gateway::join_voice)
+    /// does, or if the connection has ended. The bot then stays in its channel.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the bot may move nevertheless.
+    /// If this is cancelled, the bot may still move.
     pub async fn move_to(&self, channel: Id<marker::Channel>) -> Result<(), VoiceError> {
         let before = *lock(&self.wanted.state);
         let mut wanted = before;
@@ -100,15 +103,15 @@ impl VoiceConnection {
         Err(error.unwrap_or(VoiceError::TimedOut(self.timeout)))
     }
 
-    /// Mutes and deafens the bot by itself, or not.
+    /// Sets whether the bot mutes and deafens itself.
     ///
     /// # Errors
     ///
-    /// Returns an error if the guild's shard is at its end.
+    /// Returns an error if the guild's shard has stopped.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: the command is queued when this returns, and not before.
+    /// Cancel-safe: the command is queued when the future completes, and not before.
     pub async fn set_self(&self, mute: bool, deaf: bool) -> Result<(), VoiceError> {
         let wanted = lock(&self.wanted.state).self_mute(mute).self_deaf(deaf);
         self.send(wanted).await?;
@@ -116,15 +119,16 @@ impl VoiceConnection {
         Ok(())
     }
 
-    /// Leaves the channel, and waits until Discord says so.
+    /// Leaves the channel, and waits until Discord confirms it.
     ///
     /// # Errors
     ///
-    /// Returns an error if the guild's shard is at its end, or Discord is silent; the bot is then in the channel.
+    /// Returns an error if the guild's shard has stopped, or if Discord does not answer; the bot is then still in the
+    /// channel.
     ///
     /// # Cancel safety
     ///
-    /// If this is cancelled, the bot may leave nevertheless, and does not join again.
+    /// If this is cancelled, the bot may still leave, and does not join again.
     pub async fn leave(mut self) -> Result<(), VoiceError> {
         self.send(UpdateVoiceState::leave(self.guild())).await?;
         let _waits = self.reads_ahead()?;
@@ -139,7 +143,7 @@ impl VoiceConnection {
         tokio::time::timeout(self.timeout, ended).await.map_err(|_| timed_out)
     }
 
-    /// While this is there, events are read ahead.
+    /// While the returned value exists, events are read ahead.
     fn reads_ahead(&self) -> Result<OpenRequest, VoiceError> {
         let guild = self.guild();
         Ok(OpenRequest::new(self.fleets.shard_with(guild)?, AnswerKey::Voice(guild)))

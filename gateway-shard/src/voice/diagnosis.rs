@@ -1,4 +1,4 @@
-//! Why Discord did not let the bot into a voice channel: it does not say so itself.
+//! Finds out why Discord did not let the bot into a voice channel, because Discord does not say so itself.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use http_client::Client;
 
 use super::error::VoiceError;
 
-/// How long the requests may take in all.
+/// The time limit of all requests together.
 const WITHIN: Duration = Duration::from_secs(10);
 
-/// What speaks against joining; `None` if nothing does, or it cannot be found out.
+/// Returns what prevents the bot from joining; `None` if nothing does, or if it cannot be found out.
 pub(super) async fn why(
     rest: &Client,
     guild: Id<marker::Guild>,
@@ -48,9 +48,10 @@ async fn ask(
     judge(&guild, &member, user, &channel, now)
 }
 
-/// Docs: Permissions, [Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags):
-/// `CONNECT` allows for joining of a voice channel, `VIEW_CHANNEL` includes joining it, and `MOVE_MEMBERS` lets a member into
-/// a full one.
+/// Docs: Permissions, [Bitwise Permission
+/// Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags): `CONNECT`
+/// allows for joining of a voice channel, `VIEW_CHANNEL` includes joining it, and `MOVE_MEMBERS` lets a member into a
+/// full one.
 fn judge(
     guild: &Guild,
     member: &Member,

@@ -11,25 +11,26 @@ use crate::error::SendError;
 
 /// Why a voice channel could not be joined, moved to or left. Nothing else is affected.
 ///
-/// Discord answers a refused Update Voice State with silence. When the time is over, three REST requests find out why.
+/// Discord does not answer an Update Voice State that it refuses. After the timeout, three REST requests find out the
+/// reason.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum VoiceError {
-    /// The shards do not ask for `GUILD_VOICE_STATES`, without which Discord does not tell of the bot's own voice state.
+    /// The shards do not request `GUILD_VOICE_STATES`, without which Discord does not send the bot's own voice state.
     #[error(
         "the intent GUILD_VOICE_STATES is missing, without which Discord does not tell the bot of its own voice state"
     )]
     MissingIntent,
-    /// It could not be sent: the shard is not ours, or at its end.
+    /// The command could not be sent: the shard is not run by this process, or has stopped.
     #[error(transparent)]
     Send(#[from] SendError),
     /// The bot is not in the guild.
     #[error("the bot is not in guild {0}")]
     NotInGuild(Id<marker::Guild>),
-    /// Which user the bot is, could not be asked.
+    /// The bot's user id could not be requested.
     #[error("GET /users/@me, which is needed once to join a voice channel")]
     User(#[source] http_client::Error),
-    /// The bot does not see the channel, or there is none.
+    /// The bot cannot see the channel, or it does not exist.
     #[error("the bot does not see channel {0}, or there is none")]
     NoChannel(Id<marker::Channel>),
     /// The channel is neither a voice nor a stage channel of the guild.
@@ -37,7 +38,7 @@ pub enum VoiceError {
     NotVoice {
         /// The channel.
         channel: Id<marker::Channel>,
-        /// What it is.
+        /// Its kind.
         kind: ChannelKind,
     },
     /// The bot lacks permissions in the channel.
@@ -45,18 +46,18 @@ pub enum VoiceError {
     NoPermission {
         /// The channel.
         channel: Id<marker::Channel>,
-        /// Which it lacks.
+        /// The missing permissions.
         missing: Permissions,
     },
-    /// The channel takes so many users, the bot may not exceed that, and Discord did not let it in.
+    /// The channel has a user limit that the bot may not exceed, and Discord did not let the bot in.
     #[error("channel {channel} takes {limit} users and seems to be full")]
     Full {
         /// The channel.
         channel: Id<marker::Channel>,
-        /// Most users.
+        /// The user limit.
         limit: u32,
     },
-    /// Discord was silent, and nothing that can be seen speaks against it.
+    /// Discord did not answer, and no visible reason prevents the bot from joining.
     #[error("Discord did not answer for {0:?}")]
     TimedOut(Duration),
     /// The connection ended before.
@@ -65,7 +66,7 @@ pub enum VoiceError {
 }
 
 impl VoiceError {
-    /// Whether the same may work later with nothing changed.
+    /// Returns whether the same call may succeed later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {

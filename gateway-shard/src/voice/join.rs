@@ -22,10 +22,10 @@ use super::update::{VoiceEnd, VoiceUpdate};
 use crate::requests::OpenRequest;
 use crate::shard::{AnswerKey, Fleets};
 
-/// How long Discord may take to let the bot in, if nothing else is said.
+/// The default timeout for joining.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Joins a voice channel when it is awaited. Made by [`Gateway::join_voice`](crate::Gateway::join_voice).
+/// Joins a voice channel when it is awaited. Created by [`Gateway::join_voice`](crate::Gateway::join_voice).
 #[must_use = "it joins when it is awaited"]
 pub struct JoinVoice {
     fleets: Arc<Fleets>,
@@ -54,20 +54,20 @@ impl JoinVoice {
         Self { fleets, rest, bot, state, timeout: TIMEOUT }
     }
 
-    /// Muted by itself or not; it is not unless this is called.
+    /// Sets whether the bot mutes itself. The default is false.
     pub const fn self_mute(mut self, mute: bool) -> Self {
         self.state = self.state.self_mute(mute);
         self
     }
 
-    /// Deafened by itself or not, as bots that only play are; it is not unless this is called.
+    /// Sets whether the bot deafens itself, as bots that only play audio do. The default is false.
     pub const fn self_deaf(mut self, deaf: bool) -> Self {
         self.state = self.state.self_deaf(deaf);
         self
     }
 
-    /// How long Discord may take, 15 s unless this is called. After 5 s without an answer the channel is left and joined anew
-    /// once, for where Discord still has the bot in it.
+    /// Sets the timeout. The default is 15 s. After 5 s without an answer, the bot leaves and joins the channel again
+    /// once, in case Discord still has it in the channel.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -102,13 +102,13 @@ impl JoinVoice {
             Err(_) => return Err(self.why_not(user).await),
         }
         wanted.is_kept.store(true, Ordering::Release);
-        // The first update is what the connection begins with.
+        // The first update is the initial state of the connection.
         let _ = told.try_recv();
         let Self { fleets, rest, timeout, .. } = self;
         Ok(VoiceConnection { fleets, rest, user, wanted, info: known, updates: told, timeout })
     }
 
-    /// Which user the bot is. Asked once a gateway.
+    /// Returns the bot's user id, which is requested once for each gateway.
     async fn user(&self) -> Result<Id<marker::User>, VoiceError> {
         let asked = self.bot.get_or_try_init(|| async { Ok(self.rest.current_user().await?.id) });
         asked.await.copied().map_err(VoiceError::User)
@@ -127,7 +127,7 @@ impl JoinVoice {
     }
 }
 
-/// What the keeper ended with.
+/// Returns why the task ended.
 fn ended(told: &mut mpsc::UnboundedReceiver<VoiceUpdate>) -> VoiceError {
     let mut end = VoiceEnd::ShardEnded;
     while let Ok(update) = told.try_recv() {

@@ -1,4 +1,5 @@
-//! The task of one voice connection: it hears of the bot's place, joins again after a new session, and tells the driver.
+//! The task of one voice connection: it follows the bot's voice state, joins again after a new session, and notifies
+//! the driver.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -16,19 +17,19 @@ use crate::error::SendError;
 use crate::lock::lock;
 use crate::shard::{Fleets, Shard, VoiceNews};
 
-/// How long both events may take before the channel is left and joined again: where Discord still has the bot in the channel,
-/// from an earlier process for instance, it tells nothing new.
+/// How long both events may take before the bot leaves the channel and joins again. If Discord still has the bot in the
+/// channel, for example from an earlier process, it sends no new events.
 const REPEAT_AFTER: Duration = Duration::from_secs(5);
 
-/// How long it may take to be in the channel again after a new session.
+/// How long it may take to join the channel again after a new session.
 const REJOIN_WITHIN: Duration = Duration::from_secs(30);
 
-/// What connection and task share.
+/// What the connection and its task share.
 #[derive(Debug)]
 pub(super) struct Wanted {
-    /// Where the bot is to be.
+    /// The wanted voice state of the bot.
     pub(super) state: Mutex<UpdateVoiceState>,
-    /// Set once somebody has the connection. Before, the bot leaves the channel when nobody waits for it any more.
+    /// Set once the caller has the connection. Before, the bot leaves the channel if the caller stops waiting.
     pub(super) is_kept: AtomicBool,
 }
 
@@ -41,7 +42,7 @@ pub(super) struct Keeper {
     pub(super) updates: mpsc::UnboundedSender<VoiceUpdate>,
 }
 
-/// A shard's news, until it is dropped.
+/// The voice events of a shard, until it is dropped.
 pub(super) struct Following {
     shard: Arc<Shard>,
     id: u64,
@@ -49,7 +50,7 @@ pub(super) struct Following {
 }
 
 impl Following {
-    /// Follows the place of the bot on the shard that the guild has now.
+    /// Follows the bot's voice state on the shard that has the guild now.
     pub(super) fn new(
         fleets: &Fleets,
         guild: Id<marker::Guild>,
@@ -71,14 +72,14 @@ impl Drop for Following {
 }
 
 impl Keeper {
-    /// Joins, and keeps the place until the end. Ends without a word when nobody has the connection.
+    /// Joins, and stays until the end. It ends without a message if nobody has the connection.
     pub(super) async fn run(self, mut following: Following) {
         let mut place = Place::new(self.guild, self.user);
         let end = loop {
             match self.follow(&mut following, &mut place).await {
                 None => return self.give_up(&following).await,
                 Some(VoiceEnd::ShardEnded) => match self.next_shard(&following) {
-                    // While the number of shards changes, the guild's next shard begins with a place of its own.
+                    // During a change of the number of shards, the guild's next shard starts with a new state.
                     Some(next) => (following, place) = (next, Place::new(self.guild, self.user)),
                     None => break VoiceEnd::ShardEnded,
                 },
@@ -86,11 +87,11 @@ impl Keeper {
             }
         };
         self.info.send_replace(None);
-        // Nobody may be there to hear it.
+        // Nobody may be listening any more.
         let _ = self.updates.send(VoiceUpdate::Ended(end));
     }
 
-    /// Keeps the place on one shard, to its end; `None` if nobody has the connection any more.
+    /// Stays on one shard until it ends; `None` if nobody has the connection any more.
     async fn follow(&self, following: &mut Following, place: &mut Place) -> Option<VoiceEnd> {
         if self.join(following).await.is_err() {
             return Some(VoiceEnd::ShardEnded);
@@ -160,14 +161,15 @@ impl Keeper {
         following.shard.send(UpdateVoiceState::leave(self.guild).into()).await
     }
 
-    /// Nobody has the connection: whoever has let it go leaves the bot where it is, whoever never got it does not.
+    /// Nobody has the connection. If it was dropped, the bot stays in the channel; if the caller never received it, the
+    /// bot leaves.
     async fn give_up(&self, following: &Following) {
         if !self.is_kept() && self.leave(following).await.is_err() {
             tracing::debug!(guild = %self.guild, "the shard ended before the voice channel was left");
         }
     }
 
-    /// The shard that has the guild after the one that ended.
+    /// Returns the shard that has the guild after the one that ended.
     fn next_shard(&self, ended: &Following) -> Option<Following> {
         let next = Following::new(&self.fleets, self.guild, self.user).ok()?;
         (!Arc::ptr_eq(&next.shard, &ended.shard)).then_some(next)

@@ -1,7 +1,9 @@
-//! Voice connections: what a voice driver needs, kept up to date while the gateway's connections come and go.
+//! Voice connections: what a voice driver needs, kept up to date across the gateway's connections.
 //!
-//! Docs: [Voice, Retrieving Voice Server Information](https://docs.discord.com/developers/topics/voice-connections#retrieving-voice-server-information).
-//! [`place`] is the rule of what follows from which event, without I/O; [`keeper`] the task that sends what follows.
+//! Docs: [Voice, Retrieving Voice Server
+//! Information](https://docs.discord.com/developers/topics/voice-connections#retrieving-voice-server-information).
+//! [`place`] is a state machine without I/O for the events of one guild; [`keeper`] is the task that carries out its
+//! results.
 
 mod connection;
 mod diagnosis;

@@ -1,4 +1,4 @@
-//! The bot's place in voice in one guild: what follows from which event.
+//! The bot's voice state in one guild: determines what follows from each event.
 //!
 //! Docs: Voice Connections, [Retrieving Voice Server Information](https://docs.discord.com/developers/topics/voice-connections#retrieving-voice-server-information):
 //! the gateway answers with a Voice State Update and a Voice Server Update, in any order.
@@ -9,29 +9,29 @@ use gateway_model::id::{Id, marker};
 use super::update::{VoiceEnd, VoiceInfo, VoiceUpdate};
 use crate::shard::VoiceNews;
 
-/// What is known of the place.
+/// The known voice state.
 #[derive(Debug)]
 pub(super) struct Place {
     guild: Id<marker::Guild>,
     user: Id<marker::User>,
-    /// Channel and session, of the last voice state.
+    /// Channel and session of the last voice state.
     state: Option<(Id<marker::Channel>, Box<str>)>,
     server: Option<(VoiceToken, Box<str>)>,
-    /// What the driver was told last.
+    /// What was last sent to the driver.
     told: Option<VoiceInfo>,
-    /// A new session has begun, and the guild is not there yet.
+    /// Whether a new session has begun and the guild is not available yet.
     awaits_guild: bool,
-    /// The voice server has gone away, and Discord is to name another.
+    /// Whether the voice server is gone and Discord has not named another one.
     awaits_server: bool,
-    /// The bot leaves in order to join anew.
+    /// Whether the bot leaves the channel in order to join it again.
     leaves: bool,
 }
 
-/// What follows.
+/// What follows from an event.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Step {
     Nothing,
-    /// The driver is told.
+    /// The driver gets this update.
     Tell(VoiceUpdate),
     /// Update Voice State is sent again.
     Rejoin,
@@ -51,20 +51,21 @@ impl Place {
         }
     }
 
-    /// Whether the driver has what it needs.
+    /// Returns whether the driver has what it needs.
     pub(super) const fn is_connected(&self) -> bool {
         self.told.is_some()
     }
 
-    /// Whether it is of use to send Update Voice State.
+    /// Returns whether Update Voice State may be sent.
     ///
-    /// Docs: Gateway Events, [Voice Server Update](https://docs.discord.com/developers/events/gateway-events#voice-server-update):
-    /// where `endpoint` is null, a client waits until it is told of the next server.
+    /// Docs: Gateway Events, [Voice Server
+    /// Update](https://docs.discord.com/developers/events/gateway-events#voice-server-update): if `endpoint` is null, a
+    /// client waits until it gets the next server.
     pub(super) const fn may_join(&self) -> bool {
         !self.awaits_guild && !self.awaits_server
     }
 
-    /// The channel is left, to be joined anew.
+    /// Records that the channel is left in order to join it again.
     pub(super) fn leave(&mut self) {
         self.forget();
         self.leaves = true;
@@ -92,7 +93,7 @@ impl Place {
 
     fn state(&mut self, state: VoiceStateUpdate) -> Step {
         let Some(channel) = state.channel_id else {
-            // Where none is known, this is of a place that was given up.
+            // If no state is known, this belongs to a state that was given up.
             let left_to_join = std::mem::take(&mut self.leaves);
             return match self.state.take() {
                 Some(_) if !left_to_join => Step::Tell(VoiceUpdate::Ended(VoiceEnd::Disconnected)),
@@ -112,7 +113,7 @@ impl Place {
         self.tell()
     }
 
-    /// Tells the driver what is new to it, once all is known.
+    /// Sends the driver what is new, once everything is known.
     fn tell(&mut self) -> Step {
         let (Some((channel, session)), Some((token, endpoint))) = (&self.state, &self.server)
         else {
@@ -167,7 +168,7 @@ mod tests {
         VoiceNews::Server(serde_json::from_value(server).unwrap())
     }
 
-    /// What the driver is told to connect with: channel, session, token and endpoint.
+    /// Returns what the driver connects with: channel, session, token and endpoint.
     fn connect(step: Step) -> (u64, String, String, String) {
         let Step::Tell(VoiceUpdate::Connect(info)) = step else { panic!("{step:?}") };
         let VoiceInfo { channel_id, session_id, token, endpoint, .. } = info;

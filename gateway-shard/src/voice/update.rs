@@ -1,4 +1,4 @@
-//! What a voice driver is told.
+//! The updates that a voice driver gets.
 
 use std::fmt;
 
@@ -12,17 +12,17 @@ use gateway_model::id::{Id, marker};
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VoiceInfo {
-    /// Guild it is in.
+    /// The guild.
     pub guild_id: Id<marker::Guild>,
-    /// Channel the bot is in.
+    /// The channel that the bot is in.
     pub channel_id: Id<marker::Channel>,
     /// The bot's user.
     pub user_id: Id<marker::User>,
-    /// Id of the voice session.
+    /// The id of the voice session.
     pub session_id: Box<str>,
-    /// Token for the voice server.
+    /// The token for the voice server.
     pub token: VoiceToken,
-    /// Host of the voice server, without `wss://`, with a port.
+    /// The host and port of the voice server, without `wss://`.
     pub endpoint: Box<str>,
 }
 
@@ -37,20 +37,21 @@ impl fmt::Debug for VoiceInfo {
     }
 }
 
-/// What happened to a voice connection.
+/// A change of a voice connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VoiceUpdate {
-    /// The server, its token or the session is another one: the driver has to connect with this.
+    /// The server, its token or the session has changed: the driver must connect with this.
     Connect(VoiceInfo),
-    /// The server is gone, and the next one comes with [`Connect`](Self::Connect).
+    /// The server is gone. The next one follows with [`Connect`](Self::Connect).
     ///
-    /// Docs: Gateway Events, [Voice Server Update](https://docs.discord.com/developers/events/gateway-events#voice-server-update):
-    /// disconnect, and do not connect again before there is a new server.
+    /// Docs: Gateway Events, [Voice Server
+    /// Update](https://docs.discord.com/developers/events/gateway-events#voice-server-update): disconnect, and do not
+    /// connect again until there is a new server.
     ServerGone,
-    /// The bot is in another channel of the guild; the driver's connection stays as it is.
+    /// The bot is in another channel of the guild; the driver's connection is not affected.
     Moved(Id<marker::Channel>),
-    /// The connection is at its end, and this is the last update.
+    /// The connection has ended. This is the last update.
     Ended(VoiceEnd),
 }
 
@@ -62,9 +63,9 @@ pub enum VoiceEnd {
     Disconnected,
     /// The bot is no longer in the guild.
     GuildLeft,
-    /// After a new session of the gateway, Discord did not let the bot in again for 30 s.
+    /// After a new session of the gateway, Discord did not let the bot in again within 30 s.
     NotRejoined,
-    /// The guild's shard is at its end, and no other one of this process has the guild.
+    /// The guild's shard has stopped, and no other shard of this process has the guild.
     ShardEnded,
 }
 
