@@ -19,7 +19,7 @@ pub enum StartError {
     #[error(transparent)]
     Setting(#[from] SettingError),
     /// The token is invalid.
-    #[error("token: {0}")]
+    #[error("invalid token: {0}")]
     Token(#[from] TokenError),
     /// Discord refused the token in the first request.
     ///
@@ -27,10 +27,10 @@ pub enum StartError {
     #[error("{}", token_refused())]
     TokenRefused(#[source] http_client::Error),
     /// `GET /gateway/bot` failed.
-    #[error("GET /gateway/bot: {0}")]
+    #[error("GET /gateway/bot failed: {0}")]
     Rest(#[source] http_client::Error),
     /// The REST client could not be built.
-    #[error("REST client: {0}")]
+    #[error("could not build the REST client: {0}")]
     Client(#[from] http_client::BuildError),
     /// A setting of the protocol is invalid.
     #[error(transparent)]
@@ -56,7 +56,7 @@ fn token_refused() -> String {
     let code = CloseCode::AuthenticationFailed;
     let (number, meaning) = (u16::from(code), code.meaning());
     let advice = code.advice().unwrap_or_default();
-    format!("Discord answered 401, as the gateway would close with {number}: {meaning}; {advice}")
+    format!("Discord answered 401; the gateway would close with {number}: {meaning}; {advice}")
 }
 
 impl StartError {
@@ -86,7 +86,7 @@ pub struct Refused {
 #[non_exhaustive]
 pub enum RemoteError {
     /// No process runs the shard at present.
-    #[error("no process has the shard at present: {0}; try again when one has taken it")]
+    #[error("no process runs the shard at present: {0}; try again later")]
     NoOwner(String),
     /// The process of the shard did not accept the command, or did not get a complete answer.
     #[error("{message}")]
@@ -99,16 +99,16 @@ pub enum RemoteError {
         is_retryable: bool,
     },
     /// No answer arrived within this time. The command may have been sent.
-    #[error("nothing was heard for {0:?}; the command may have been sent")]
+    #[error("no answer within {0:?}; the command may have been sent")]
     TimedOut(Duration),
     /// The command could not be passed on: no process listens for it, or the connection was lost.
-    #[error("the command could not be handed over: {0}")]
+    #[error("the command could not be passed on: {0}")]
     Unreachable(String),
     /// The answer could not be parsed.
-    #[error("the answer cannot be read: {0}")]
+    #[error("the answer could not be parsed: {0}")]
     Unreadable(String),
     /// No process accepts commands, because of the settings of this process.
-    #[error("nobody takes commands: {0}")]
+    #[error("no process accepts commands: {0}")]
     Off(&'static str),
 }
 

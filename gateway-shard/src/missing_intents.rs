@@ -35,9 +35,7 @@ impl fmt::Display for MissingIntents {
         }
         let privileged = self.listeners.iter().any(|missing| missing.needs_privileged());
         if privileged {
-            f.write_str(
-                "; switch a privileged intent on in the Developer Portal first, under Bot",
-            )?;
+            f.write_str("; enable privileged intents in the Developer Portal first, under Bot")?;
         }
         Ok(())
     }

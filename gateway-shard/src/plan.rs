@@ -47,12 +47,12 @@ pub enum ShardPlan {
 pub enum PlanError {
     /// The plan contains no shard.
     #[error(
-        "the shard plan holds no shard: write ShardPlan::Auto, ShardPlan::Fixed with at least 1, or a range of ids that is not empty"
+        "the shard plan contains no shard: use ShardPlan::Auto, ShardPlan::Fixed with at least 1, or a range of ids that is not empty"
     )]
     Empty,
     /// The range ends beyond the number of shards.
     #[error(
-        "shard ids {}..{} do not all lie below the shard count {total}: ids begin at 0, so all shards are 0..{total}",
+        "shard ids {}..{} are not all below the shard count {total}: ids begin at 0, so all shards are 0..{total}",
         ids.start, ids.end
     )]
     BeyondTotal {
@@ -62,9 +62,7 @@ pub enum PlanError {
         total: u32,
     },
     /// More shards than any bot can have.
-    #[error(
-        "a shard plan of {total} shards is more than any bot has: write a number up to {MOST_SHARDS}"
-    )]
+    #[error("a shard plan of {total} shards is too large: use at most {MOST_SHARDS}")]
     TooMany {
         /// The total number of shards.
         total: u32,
@@ -131,22 +129,22 @@ impl ShardPlan {
             None => tracing::warn!(
                 ?ids,
                 total,
-                "this process runs a part of the shards and shares no identify queue with those that run the others: \
-                 Identifies meet, are refused, and cost session starts; give all of them the same state_folder, or on \
-                 several hosts an identify_queue that they share"
+                "this process runs a part of the shards and shares no identify queue with the processes that run the others: \
+                 concurrent Identifies are refused and use up session starts; use the same state_folder in all of them or, on \
+                 several hosts, a shared identify_queue"
             ),
             Some(0) => tracing::warn!(
                 ?ids,
                 total,
-                "this process runs a part of the shards, and no other part is in its state folder yet: Identifies take \
-                 turns only with processes that have the same state_folder; others need an identify_queue that they \
-                 share"
+                "this process runs a part of the shards, and its state folder has no other part yet: Identifies are \
+                 coordinated only with processes that use the same state_folder; other processes need a shared \
+                 identify_queue"
             ),
             Some(others) => tracing::info!(
                 ?ids,
                 total,
                 others,
-                "Identifies take turns with the other processes in the state folder"
+                "Identifies are coordinated with the other processes in the state folder"
             ),
         }
     }

@@ -11,14 +11,14 @@ use gateway_model::gateway::Intents;
 pub enum SettingError {
     /// The token is empty, or only white space.
     #[error(
-        "the token is empty: write the one that the Developer Portal shows under Bot, Reset Token; if it is read from an \
-         environment variable or a file, that is not set"
+        "the token is empty: use the token that the Developer Portal shows under Bot, Reset Token; if it is read from an \
+         environment variable or a file, that is empty"
     )]
     TokenEmpty,
     /// The token starts with the name of an authorization scheme. One `Bot ` is removed; this is another one, or a
     /// second `Bot `.
     #[error(
-        "the token begins with {prefix:?}{}: write the token alone, as the Developer Portal shows it",
+        "the token starts with {prefix:?}{}: use only the token, as the Developer Portal shows it",
         if *twice { " twice" } else { "" }
     )]
     TokenPrefix {
@@ -29,12 +29,12 @@ pub enum SettingError {
     },
     /// The token is in quotes.
     #[error(
-        "the token is in quotes: write it without them; in a file for `docker run --env-file` they are part of the value"
+        "the token is in quotes: remove them; in a file for `docker run --env-file` they are part of the value"
     )]
     TokenQuoted,
     /// The token contains a space, a tab or a line end, usually at its end.
     #[error(
-        "the token holds white space at byte {at}: remove it, with `trim()` if the token is read from a file"
+        "the token contains white space at byte {at}: remove it, with `trim()` if the token is read from a file"
     )]
     TokenWhitespace {
         /// The byte offset of the first one.
@@ -42,7 +42,7 @@ pub enum SettingError {
     },
     /// The given token is another value from the same page of the Developer Portal.
     #[error(
-        "this is {what} and not a token: write the one that the Developer Portal shows under Bot, Reset Token"
+        "this is {what} and not a token: use the token that the Developer Portal shows under Bot, Reset Token"
     )]
     NotAToken {
         /// What it looks like.
@@ -50,53 +50,51 @@ pub enum SettingError {
     },
     /// The URL of the REST API is a gateway URL.
     #[error(
-        "api_url begins with {scheme}, so it is the address of a gateway: write https://discord.com/api or leave it \
-         out; a gateway of your own belongs into gateway_url"
+        "api_url starts with {scheme}, so it is the URL of a gateway: use https://discord.com/api or leave it \
+         out; set the URL of your own gateway with gateway_url"
     )]
     ApiUrlIsGateway {
         /// Its scheme.
         scheme: String,
     },
     /// The token would be sent to Discord unencrypted.
-    #[error(
-        "api_url begins with http://, and Discord is asked over TLS only: write https://{host}"
-    )]
+    #[error("api_url starts with http://, but Discord requires TLS: use https://{host}")]
     ApiUrlPlain {
         /// The host.
         host: String,
     },
     /// The gateway's URL does not start with `wss://` or `ws://`.
     #[error(
-        "gateway_url has to begin with wss://: write wss://{host}, or leave it out for the address that Discord names"
+        "gateway_url must start with wss://: use wss://{host}, or leave it out to use the URL from Discord"
     )]
     GatewayUrlScheme {
         /// The host, if there is one.
         host: String,
     },
     /// A URL contains white space, usually at its end.
-    #[error("{setting} holds white space: remove it, with `trim()` if it is read from a file")]
+    #[error("{setting} contains white space: remove it, with `trim()` if it is read from a file")]
     UrlWhitespace {
         /// The setting.
         setting: &'static str,
     },
     /// The catch-up is enabled, but without these intents missed messages cannot be found.
     #[error(
-        "catch_up needs the intents {missing:?} as well: without them nothing says which messages were missed"
+        "catch_up also needs the intents {missing:?}: without them it cannot find missed messages"
     )]
     CatchUpNeedsIntents {
         /// The missing intents.
         missing: Intents,
     },
     /// The catch-up is enabled, but an event that it needs is excluded.
-    #[error("catch_up needs {}, which the settings of the connections leave out", event.name().unwrap_or("an event"))]
+    #[error("catch_up needs {}, which the settings of the connections exclude", event.name().unwrap_or("an event"))]
     CatchUpNeedsEvent {
         /// The event.
         event: EventKind,
     },
     /// An intent is not documented by Discord, which would close the connection with 4013.
     #[error(
-        "the intents hold bits that no intent has ({bits:#x}), and Discord would close with 4013: write them by name, \
-         for instance Intents::GUILDS | Intents::GUILD_MESSAGES; permissions are other numbers"
+        "the intents contain unknown bits ({bits:#x}), for which Discord would close with 4013: use their names, \
+         for example Intents::GUILDS | Intents::GUILD_MESSAGES; do not use permissions"
     )]
     UnknownIntents {
         /// The undocumented bits.
@@ -197,8 +195,8 @@ pub(crate) fn check_intents(intents: Intents) -> Result<(), SettingError> {
     }
     if intents.is_empty() {
         tracing::warn!(
-            "the bot asks for no intent: of all events only those come that need none, such as interactions; write \
-             Intents::GUILDS and others for more"
+            "the bot requests no intents, so it receives only events that need none, such as interactions; add \
+             Intents::GUILDS or others to receive more"
         );
     }
     Ok(())
@@ -232,7 +230,7 @@ mod tests {
             let error = check_token(&given).unwrap_err();
             assert_eq!(error, expected, "{given:?}");
             let text = error.to_string();
-            assert!(text.contains("write") || text.contains("remove"), "{text}");
+            assert!(text.contains("use ") || text.contains("remove"), "{text}");
             assert!(!text.contains("secret_part") && !text.contains("1986"), "{text}");
         }
         for good in [TOKEN.to_owned(), format!("Bot {TOKEN}"), "token".to_owned()] {
@@ -243,18 +241,18 @@ mod tests {
     #[test]
     fn an_address_that_is_wrong_in_a_usual_way_is_told_with_what_to_write() {
         let cases = [
-            (check_api_url("wss://gateway.discord.gg"), "write https://discord.com/api"),
-            (check_api_url("http://discord.com/api"), "write https://discord.com"),
-            (check_api_url("https://discord.com/api\n"), "api_url holds white space: remove it"),
+            (check_api_url("wss://gateway.discord.gg"), "use https://discord.com/api"),
+            (check_api_url("http://discord.com/api"), "use https://discord.com"),
+            (check_api_url("https://discord.com/api\n"), "api_url contains white space: remove it"),
             (
                 check_gateway_url("https://gateway.discord.gg/?v=10"),
-                "write wss://gateway.discord.gg,",
+                "use wss://gateway.discord.gg,",
             ),
-            (check_gateway_url("gateway.discord.gg"), "write wss://gateway.discord.gg,"),
-            (check_gateway_url("http://me:secret@127.0.0.1:80"), "write wss://127.0.0.1:80,"),
+            (check_gateway_url("gateway.discord.gg"), "use wss://gateway.discord.gg,"),
+            (check_gateway_url("http://me:secret@127.0.0.1:80"), "use wss://127.0.0.1:80,"),
             (
                 check_gateway_url(" wss://gateway.discord.gg"),
-                "gateway_url holds white space: remove it",
+                "gateway_url contains white space: remove it",
             ),
         ];
         for (checked, what_to_write) in cases {

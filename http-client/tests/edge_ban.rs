@@ -96,7 +96,7 @@ async fn case_22_a_storm_of_all_clients_sends_nothing_into_a_ban_and_goes_on_aft
             panic!("{error}")
         };
         assert!(is_ban(limit) && *waiting == QUEUE, "{error}");
-        assert!(error.to_string().contains("banned this address"), "{error}");
+        assert!(error.to_string().contains("banned this IP address"), "{error}");
     }
     assert!(begun.elapsed() >= BAN, "they have waited for the end of it");
 

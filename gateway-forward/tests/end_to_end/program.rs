@@ -151,7 +151,7 @@ async fn a_second_signal_ends_it_at_once() {
         let mut program = Program::start(&sim.api_url(), &sim.token(), "1h", queue).await;
         program.delivers().await;
         program.signal("-TERM");
-        program.says("a second signal").await;
+        program.says("a second one").await;
         program.signal(second);
         assert_eq!(program.exit_code().await, Some(3));
     }

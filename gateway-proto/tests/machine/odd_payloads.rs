@@ -145,7 +145,7 @@ fn a_ready_out_of_turn_begins_the_session_that_it_names() {
     script.say(&READY.replace(r#""s":1"#, r#""s":5"#));
     assert_eq!((script.events(), script.changes()), (vec!["READY"], vec![]));
     script.say(READY);
-    assert_eq!(script.events(), [""; 0], "handed on already");
+    assert_eq!(script.events(), [""; 0], "delivered before");
     script.say(&READY.replace("abc", "xyz"));
     let session = script.machine.session().unwrap();
     let began = StateChange::Ready { session: Some(session.clone()) };

@@ -63,7 +63,7 @@ impl Machine {
     ) -> Queued {
         tracing::warn!(
             shard = %self.parts.shard, %guild, channels = channels.len(), %reason,
-            "missed messages are not read"
+            "missed messages were not read"
         );
         let count = u32::try_from(channels.len()).unwrap_or(u32::MAX);
         if let Some(total) = self.totals.get_mut(&guild) {

@@ -154,7 +154,7 @@ fn read(path: &Path, mut take: impl FnMut(&Stored)) -> Result<(), StoreError> {
     if unread > 0 {
         tracing::warn!(
             path = %path.display(), lines = unread,
-            "lines of what was seen of channels cannot be read; messages may come again"
+            "lines in the file of last seen messages could not be parsed; messages may be delivered again"
         );
     }
     kept.iter().flatten().for_each(&mut take);
@@ -164,10 +164,10 @@ fn read(path: &Path, mut take: impl FnMut(&Stored)) -> Result<(), StoreError> {
 /// Moves an unreadable file out of the way, so that a person can inspect it.
 fn set_aside(path: &Path) -> Result<(), StoreError> {
     let aside = beside(path, &format!(".corrupt-{}", unix_ms()));
-    fs::rename(path, &aside).map_err(|source| io_error("set aside", path, source))?;
+    fs::rename(path, &aside).map_err(|source| io_error("rename", path, source))?;
     tracing::error!(
         path = %path.display(), aside = %aside.display(),
-        "the file of what was seen of channels cannot be read and was set aside; messages missed before now are not read"
+        "the file of last seen messages could not be parsed and was renamed; messages missed before now will not be read"
     );
     Ok(())
 }

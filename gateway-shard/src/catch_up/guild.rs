@@ -95,7 +95,7 @@ impl GuildIn {
         let guild: GuildPart<'_> = match serde_json::from_slice(dispatch.data()) {
             Ok(guild) => guild,
             Err(error) => {
-                tracing::warn!(%error, "a Guild Create cannot be read; its missed messages are not caught up with");
+                tracing::warn!(%error, "a Guild Create could not be parsed, so missed messages of the guild are not read");
                 return None;
             }
         };

@@ -50,7 +50,7 @@ impl Seen {
         for other in &folders.others {
             if let Err(error) = LastSeenFile::take_from(&other.join("last-seen.log"), &seen) {
                 let error = Report::new(&error);
-                tracing::warn!(%error, "what another shard plan has seen of channels is left alone");
+                tracing::warn!(%error, "ignored the last seen messages of another shard plan");
             }
         }
         if has_others {

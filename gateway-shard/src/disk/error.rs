@@ -19,7 +19,7 @@ pub enum StoreError {
     },
     /// Another process uses the state folder.
     #[error(
-        "the state folder {} is in use by another process{}: stop that one, or give this one a folder of its own",
+        "the state folder {} is in use by another process{}: stop that process, or use another folder for this one",
         path.display(),
         process.map(|id| format!(" (id {id})")).unwrap_or_default()
     )]
@@ -42,13 +42,13 @@ pub enum StoreError {
         mode: u32,
     },
     /// The store did not answer in time. The data will be stored at the next attempt.
-    #[error("the session store did not answer in {0:?}")]
+    #[error("the session store did not answer within {0:?}")]
     TimedOut(Duration),
     /// The store panicked, with this message if there was one.
     #[error("the session store panicked: {0}")]
     Panicked(String),
     /// A custom session store failed.
-    #[error("session store: {0}")]
+    #[error("the session store failed: {0}")]
     Other(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 

@@ -47,28 +47,28 @@ impl MissedMessages {
 #[non_exhaustive]
 pub enum NotCaughtUpReason {
     /// The bot may not read them, according to the Guild Create.
-    #[error("permissions are missing: {missing:?}")]
+    #[error("the bot lacks permissions: {missing:?}")]
     NoPermission {
         /// The permissions that it lacks in the channels.
         missing: Permissions,
     },
     /// The limit of messages was reached, either of the channel or of the session.
-    #[error("the bound of messages is reached")]
+    #[error("the limit of messages is reached")]
     MessageLimit,
     /// The limit of requests was reached.
-    #[error("the bound of requests is reached")]
+    #[error("the limit of requests is reached")]
     RequestLimit,
     /// The limit of held-back events was reached.
-    #[error("too many newer events would have been held back")]
+    #[error("the limit of held-back events is reached")]
     HeldLimit,
     /// Newer events of the channel were held back for too long.
-    #[error("newer events would have been held back for too long")]
+    #[error("newer events were held back for too long")]
     HeldTooLong,
     /// The request failed, including its retries.
     #[error("the request failed: {0}")]
     Rest(#[source] Arc<http_client::Error>),
     /// The response is not a list of messages.
-    #[error("the answer is no list of messages: {0}")]
+    #[error("the response is not a list of messages: {0}")]
     Unreadable(Arc<str>),
     /// The channel was deleted.
     #[error("the channel was deleted")]
@@ -77,7 +77,7 @@ pub enum NotCaughtUpReason {
     #[error("the bot is no longer in the guild")]
     GuildLeft,
     /// The shard is stopping, and no later process resumes its session.
-    #[error("the shard stops")]
+    #[error("the shard is stopping")]
     Stopping,
 }
 

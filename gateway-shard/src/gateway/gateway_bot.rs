@@ -30,7 +30,7 @@ pub(crate) async fn gateway_bot(rest: &Client, retry: bool) -> Result<GatewayBot
         }
         let wait = retries.next().filter(|_| retry && error.is_retryable());
         let Some(wait) = wait else { return Err(StartError::Rest(error)) };
-        tracing::warn!(error = %Report::new(&error), ?wait, "GET /gateway/bot failed; trying again");
+        tracing::warn!(error = %Report::new(&error), ?wait, "GET /gateway/bot failed; retrying");
         tokio::time::sleep(wait).await;
     }
 }

@@ -20,11 +20,11 @@ use crate::store::ShardRecord;
 pub enum LeaseError {
     /// The shards of this gateway are fixed by its plan.
     #[error(
-        "the plan of this gateway names its shards; write ShardPlan::Leased to start and stop single ones"
+        "the shards of this gateway are fixed by its plan; use ShardPlan::Leased to start and stop single shards"
     )]
     NotLeased,
     /// The shard belongs to another number of shards.
-    #[error("shard {shard} is none of the {total} shards of this gateway")]
+    #[error("shard {shard} is not one of the {total} shards of this gateway")]
     ShardCountMismatch {
         /// The shard.
         shard: ShardId,
@@ -32,7 +32,7 @@ pub enum LeaseError {
         total: u32,
     },
     /// The gateway already runs the shard, or has not removed it yet.
-    #[error("shard {0} runs already")]
+    #[error("shard {0} is already running")]
     AlreadyRunning(ShardId),
     /// The gateway does not run the shard.
     #[error("shard {0} is not run by this process")]
@@ -41,10 +41,10 @@ pub enum LeaseError {
     #[error(transparent)]
     Plan(#[from] PlanError),
     /// Another change of the number of shards is in progress.
-    #[error("another change of the number of shards is under way: to {0}")]
+    #[error("another change of the number of shards is in progress: to {0}")]
     Busy(u32),
     /// The gateway is stopping.
-    #[error("the gateway stops")]
+    #[error("the gateway is stopping")]
     Stopping,
     /// No connection accepts these settings.
     #[error(transparent)]
@@ -154,7 +154,7 @@ impl Gateway {
         handover.shard_left(shard.fleet, id.id(), is_over, read.is_ok());
         let handled = tokio::time::timeout_at(until, shard.wait_handled()).await;
         if read.is_err() || handled.is_err() {
-            tracing::warn!(shard = %id, "its last events were not handled by the deadline; they come again if its session goes on");
+            tracing::warn!(shard = %id, "the shard's last events were not handled by the deadline; they are replayed if its session is resumed");
         }
         Ok(shard)
     }

@@ -91,7 +91,7 @@ impl Gateway {
 
     /// Handles the deadline: from now on it only waits for what ends immediately.
     async fn give_up(&self) {
-        tracing::warn!("not every shard and listener came to its end by the deadline");
+        tracing::warn!("not all shards and listeners ended by the deadline");
         self.inner.lifecycle.give_up();
         let mut is_saved = false;
         let rest = async {

@@ -31,11 +31,11 @@ impl Gateway {
     ) -> io::Result<ShutdownReport> {
         let mut signals = ShutdownSignals::new()?;
         let signal = signals.next().await;
-        tracing::info!(?kind, signal, "asked to stop");
+        tracing::info!(?kind, signal, "stop signal received");
         tokio::select! {
             report = self.shutdown(kind, timeout) => Ok(report),
             signal = signals.next() => {
-                tracing::warn!(signal, "asked to stop again: not waiting for the rest");
+                tracing::warn!(signal, "second stop signal received; not waiting any longer");
                 Ok(self.shutdown(kind, Duration::ZERO).await)
             }
         }

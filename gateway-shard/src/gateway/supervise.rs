@@ -88,7 +88,7 @@ impl Gateway {
     /// its guilds is of little use, so all shards stop and keep their sessions for the next start.
     fn shard_panicked(&self, shard: &Shard, panic: &(dyn Any + Send)) -> StopReason {
         let panic = panic_text(panic);
-        tracing::error!(panic, "the shard's task panicked; all shards stop, to be resumed");
+        tracing::error!(panic, "a shard's task panicked; all shards stop and keep their sessions");
         let reason = StopReason::Shutdown { session: None };
         shard.end(reason.clone());
         drop(shard.life.last_read());
@@ -163,7 +163,7 @@ impl Gateway {
             Ok(bot) => bot.shards,
             Err(error) => {
                 let error = Report::new(&error);
-                tracing::error!(%error, "more shards are required, and GET /gateway/bot fails");
+                tracing::error!(%error, "Discord requires more shards, but GET /gateway/bot failed");
                 return false;
             }
         };
@@ -174,7 +174,7 @@ impl Gateway {
             // Another change is in progress already.
             Ok(_) | Err(ReshardError::Busy) => true,
             Err(error) => {
-                tracing::error!(error = %Report::new(&error), "more shards are required");
+                tracing::error!(error = %Report::new(&error), "Discord requires more shards, but the reshard failed");
                 false
             }
         }
@@ -191,7 +191,7 @@ impl Gateway {
                 Ok(bot) => bot.shards,
                 Err(error) => {
                     let error = Report::new(&error);
-                    tracing::warn!(%error, "GET /gateway/bot, to learn the number of shards");
+                    tracing::warn!(%error, "GET /gateway/bot failed, so the number of shards was not checked");
                     continue;
                 }
             };
@@ -199,7 +199,7 @@ impl Gateway {
                 && let Err(error) = self.reshard(recommended).await
             {
                 let error = Report::new(&error);
-                tracing::error!(%error, recommended, "Discord recommends more shards");
+                tracing::error!(%error, recommended, "Discord recommends more shards, but the reshard failed");
             }
         }
     }

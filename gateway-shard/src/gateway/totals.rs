@@ -65,7 +65,7 @@ impl Gateway {
             self.inner.resharder.handover().end(fleet.number);
             return Err(LeaseError::Stopping);
         }
-        tracing::info!(from = totals.serving, to = total, "shards of another number begin");
+        tracing::info!(from = totals.serving, to = total, "shards of a new number start");
         Ok(())
     }
 
@@ -85,7 +85,7 @@ impl Gateway {
                 totals.ending.or(totals.beside).unwrap_or(totals.serving),
             ));
         }
-        tracing::info!(from = totals.serving, to = total, "shards of another number serve");
+        tracing::info!(from = totals.serving, to = total, "shards of the new number serve");
         Ok(())
     }
 

@@ -36,7 +36,10 @@ fn measure_guarded(gateway: &Gateway, elapsed: Duration) -> bool {
         return true;
     };
     let panic = panic_text(&*panic);
-    tracing::error!(panic, "the recorder of metrics panicked; all shards stop, to be resumed");
+    tracing::error!(
+        panic,
+        "the metrics recorder panicked; all shards stop and keep their sessions"
+    );
     gateway.begin_shutdown(Shutdown::KeepSession);
     false
 }
@@ -120,7 +123,7 @@ async fn finish(gateway: &Gateway) {
         let shards: Vec<ShardId> = gateway.shards();
         let removed = gateway.inner.fleets.blueprint.store.remove(shards).await;
         if let Err(error) = &removed {
-            tracing::error!(error = %Report::new(error), "ended sessions could not be taken out of the store");
+            tracing::error!(error = %Report::new(error), "failed to remove ended sessions from the store");
         }
         gateway.inner.fleets.stored(removed);
         gateway.inner.fleets.save_seen().await;

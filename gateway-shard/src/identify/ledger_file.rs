@@ -194,7 +194,7 @@ fn parse(text: &[u8], path: &Path, now_ms: u64) -> Vec<Entry> {
     if bad > 0 {
         tracing::error!(
             path = %path.display(), lines = bad,
-            "the ledger of Identifies has lines that cannot be read; each counts as one sent now"
+            "the ledger of Identifies has lines that could not be parsed; each counts as an Identify sent now"
         );
     }
     entries

@@ -223,7 +223,7 @@ impl Shared {
         }
         *told = Some(cause);
         let seconds = delay.time_left.as_secs();
-        tracing::warn!(shard = %shard, seconds, cause = %delay.cause, "Identify has to wait");
+        tracing::warn!(shard = %shard, seconds, cause = %delay.cause, "a shard has to wait for its Identify");
         if let Some(on_delay) = &self.on_delay {
             on_delay(&delay);
         }
@@ -261,15 +261,15 @@ impl Shared {
             let wait = match tokio::time::timeout(DISK, on_a_thread(append)).await {
                 Ok(Ok(Ok(turn))) => self.learn(shard, &turn),
                 Ok(Ok(Err(error))) => {
-                    tracing::error!(%shard, %error, "the ledger of Identifies");
+                    tracing::error!(%shard, %error, "failed to write the ledger of Identifies");
                     None
                 }
                 Ok(Err(error)) => {
-                    tracing::error!(%shard, %error, "the ledger of Identifies");
+                    tracing::error!(%shard, %error, "failed to write the ledger of Identifies");
                     None
                 }
                 Err(_) => {
-                    tracing::error!(%shard, "the ledger of Identifies: the disk is stuck");
+                    tracing::error!(%shard, "failed to write the ledger of Identifies: the disk does not respond");
                     None
                 }
             };

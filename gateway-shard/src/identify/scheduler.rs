@@ -72,10 +72,12 @@ impl DelayCause {
 impl fmt::Display for DelayCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::MaxConcurrency => f.write_str("one Identify per rate limit key and 5 seconds"),
+            Self::MaxConcurrency => {
+                f.write_str("only one Identify is allowed for each rate limit key in 5 seconds")
+            }
             Self::SessionStartLimit { remaining, total } => write!(
                 f,
-                "only {remaining} of {total} session starts are left and reaching the limit resets the token"
+                "only {remaining} of {total} session starts are left, and reaching the limit resets the token"
             ),
             Self::Ledger { spent } => write!(
                 f,
@@ -327,7 +329,7 @@ mod tests {
         assert_eq!(delays[0].time_left, Duration::from_secs(3600));
         assert_eq!(
             delays[0].to_string(),
-            "shard 1/2 waits 3600 s for its Identify: only 10 of 1000 session starts are left and reaching the limit resets the token"
+            "shard 1/2 waits 3600 s for its Identify: only 10 of 1000 session starts are left, and reaching the limit resets the token"
         );
         assert_eq!(run(&mut scheduler, start), [(Duration::from_secs(3600), 1)]);
     }

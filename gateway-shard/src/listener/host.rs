@@ -130,8 +130,8 @@ impl BotHost for Gateway {
 /// The bot does not run on a gateway of this process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the bot's shards are run by other processes: their status, their shutdown, voice connections and changes of \
-     their number are only there"
+    "other processes run the bot's shards: their status, their shutdown, voice connections and changes of \
+     their number are not available in this process"
 )]
 pub struct NotLocal;
 

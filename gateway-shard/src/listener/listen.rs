@@ -83,7 +83,7 @@ impl<E: GatewayEvent> Listen for E {
         let ShardEventKind::Dispatch(dispatch) = occurrence.kind else { return Ok(None) };
         let event = dispatch.decode_event::<E>()?;
         for error in &event.skipped {
-            tracing::debug!(%error, "an item of a list was left out");
+            tracing::debug!(%error, "ignored an item of a list that could not be parsed");
         }
         Ok(Some(Arc::new(event.value)))
     }

@@ -104,8 +104,8 @@ impl Places {
         }
         tracing::warn!(
             shard = %self.source, places = self.all, listeners = %self.holders(),
-            "no place for listeners is free, and this shard's events wait; a listener that waits for something \
-             should call Context::mark_handled before"
+            "listeners use the whole concurrency of this shard, so its events wait; a listener should call \
+             Context::mark_handled before it waits for a long time"
         );
     }
 
@@ -113,7 +113,7 @@ impl Places {
         let Some(since) = self.full_since.take() else { return };
         if std::mem::take(&mut self.told) {
             let full_for = since.elapsed();
-            tracing::info!(shard = %self.source, ?full_for, "there is room for listeners again");
+            tracing::info!(shard = %self.source, ?full_for, "listeners no longer use the whole concurrency");
         }
     }
 

@@ -298,7 +298,7 @@ impl Registry {
         if let Some(told) = &self.failed {
             let told = std::panic::AssertUnwindSafe(|| told(&failure));
             if std::panic::catch_unwind(told).is_err() {
-                tracing::error!("the function that is told of failed listeners panicked");
+                tracing::error!("the on_failure function panicked");
             }
         }
         failure

@@ -53,7 +53,7 @@ impl fmt::Debug for Lane {
 /// Listeners for events that only the process of a shard can see.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the listeners for {} are never called: only the process that runs the shards sees that", .listeners.join(", ")
+    "the listeners for {} are never called: only the process that runs the shards sees these events", .listeners.join(", ")
 )]
 #[non_exhaustive]
 pub struct NeverCalled {

@@ -145,7 +145,7 @@ impl Bot {
             () = lifecycle.given_up() => false,
         };
         if !in_time {
-            tracing::warn!("listeners were not through by the deadline and are dropped");
+            tracing::warn!("listeners did not end by the deadline and are dropped");
         }
         let dropped = async {
             loops.shutdown().await;

@@ -88,7 +88,7 @@ impl Conversation {
         if wait > MAX_RATE_LIMIT {
             return Err(RequestError::RateLimited(wait));
         }
-        tracing::debug!(guild = %self.guild, ?wait, "a request is rate limited; it is sent again then");
+        tracing::debug!(guild = %self.guild, ?wait, "a request is rate limited and will be sent again");
         let until = Instant::now() + wait;
         self.deadline = until + self.patience;
         self.sent = false;

@@ -23,10 +23,10 @@ pub enum RequestError {
     #[error("the bot is not in guild {0}")]
     NotInGuild(Id<marker::Guild>),
     /// The bot left the guild, or was removed from it, before the answer was complete.
-    #[error("the bot left guild {0} meanwhile")]
+    #[error("the bot left guild {0} before the answer was complete")]
     GuildLeft(Id<marker::Guild>),
     /// Discord did not answer in time. Some parts may have arrived.
-    #[error("no answer for {waited:?}; {received} of {expected} parts had come", expected = expected.map_or_else(|| "an unknown number of".to_owned(), |count| count.to_string()))]
+    #[error("no answer within {waited:?}; {received} of {expected} parts had arrived", expected = expected.map_or_else(|| "an unknown number of".to_owned(), |count| count.to_string()))]
     TimedOut {
         /// The time without an answer.
         waited: Duration,
@@ -37,16 +37,16 @@ pub enum RequestError {
     },
     /// The session ended during the answer, and the missing parts will not arrive. Requests that return the whole
     /// answer start from the beginning; this error is for streams, which have already returned a part.
-    #[error("the session ended in the middle of the answer")]
+    #[error("the session ended during the answer")]
     SessionLost,
     /// Discord asks for an unreasonably long wait.
-    #[error("Discord asks to wait {0:?} before this request is sent again")]
+    #[error("Discord asks to wait {0:?} before sending this request again")]
     RateLimited(Duration),
     /// The answer does not have the documented form.
-    #[error("the answer cannot be read: {0}")]
+    #[error("the answer could not be parsed: {0}")]
     Decode(String),
     /// The shard has stopped.
-    #[error("the shard ended before the answer came")]
+    #[error("the shard stopped before the answer arrived")]
     Ended,
 }
 

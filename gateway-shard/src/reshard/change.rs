@@ -78,7 +78,7 @@ impl Resharder {
                 Ok(ReshardReport { from, to, took })
             }
             Err(error) => {
-                tracing::error!(error = %Report::new(&error), "the new shards are closed; the old ones run on");
+                tracing::error!(error = %Report::new(&error), "the reshard failed: the new shards are closed, and the old ones continue");
                 self.fleets.give_up(&fleet);
                 self.handover.end(number);
                 Err(error)
@@ -168,14 +168,14 @@ impl Resharder {
         for shard in old.shards() {
             if tokio::time::timeout_at(until, shard.life.wait_read()).await.is_err() {
                 is_read = false;
-                tracing::warn!(shard = %shard.id, "its last events are not read; the new shards go on");
+                tracing::warn!(shard = %shard.id, "the shard's last events were not read; the new shards continue");
             }
         }
         self.handover.release(is_read);
         self.fleets.save().await;
         let gone = old.shards().iter().map(|shard| shard.id).collect();
         if let Err(error) = self.fleets.blueprint.store.remove(gone).await {
-            tracing::error!(error = %Report::new(&error), "the old shards' sessions could not be taken out of the store");
+            tracing::error!(error = %Report::new(&error), "failed to remove the old shards' sessions from the store");
         }
         self.end_later(number);
     }

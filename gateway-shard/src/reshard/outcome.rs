@@ -24,10 +24,12 @@ pub struct ReshardReport {
 #[non_exhaustive]
 pub enum ReshardError {
     /// This process runs only a part of the shards, and cannot change the others.
-    #[error("this process runs a range of the shards; a reshard has to change all at once")]
+    #[error(
+        "this process runs only a range of the shards, but a reshard must change all of them together"
+    )]
     PartialPlan,
     /// Another change is in progress.
-    #[error("another reshard is under way")]
+    #[error("another reshard is in progress")]
     Busy,
     /// The gateway is stopping.
     #[error("the gateway is stopping")]
@@ -39,11 +41,11 @@ pub enum ReshardError {
     #[error(transparent)]
     Start(#[from] StartError),
     /// `GET /gateway/bot` failed.
-    #[error("GET /gateway/bot: {0}")]
+    #[error("GET /gateway/bot failed: {0}")]
     Rest(#[from] http_client::Error),
     /// Discord allows too few session starts for the new shards until its count is reset.
     #[error(
-        "{needed} shards need as many session starts; {remaining} are left, reset in {reset_after:?}"
+        "the new shards need {needed} session starts, but only {remaining} are left; the limit resets in {reset_after:?}"
     )]
     TooFewStarts {
         /// The number of starts needed.
@@ -54,13 +56,13 @@ pub enum ReshardError {
         reset_after: Duration,
     },
     /// Discord refused one of the new shards.
-    #[error("of the new fleet, {0}")]
+    #[error("Discord refused a new shard: {0}")]
     Refused(#[source] Refused),
     /// A shard of the new fleet stopped, for example because nobody reads its events.
-    #[error("shard {0} of the new fleet ended")]
+    #[error("shard {0} of the new shards stopped")]
     Ended(ShardId),
     /// The new fleet was not ready in time.
-    #[error("{ready} of {of} new shards were ready after {after:?}")]
+    #[error("only {ready} of {of} new shards were ready after {after:?}")]
     TimedOut {
         /// How many shards were ready.
         ready: usize,

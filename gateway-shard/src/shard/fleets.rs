@@ -222,7 +222,7 @@ impl Fleets {
             }
             // It is written again in a second, because `saved` still has the last record.
             Err(error) => {
-                tracing::error!(error = %Report::new(error), "the sessions could not be stored");
+                tracing::error!(error = %Report::new(error), "failed to store the sessions");
             }
         }
         self.stored(written);
@@ -234,7 +234,7 @@ impl Fleets {
         let saved = tokio::time::timeout(PATIENCE, catch_up.save()).await;
         if let Err(error) = saved.unwrap_or(Err(StoreError::TimedOut(PATIENCE))) {
             let error = Report::new(&error);
-            tracing::error!(%error, "what was seen of channels could not be stored");
+            tracing::error!(%error, "failed to store the last seen messages of channels");
         }
     }
 

@@ -42,7 +42,7 @@ impl Sessions {
                 Ok(()) => true,
                 Err(error) => {
                     let shard = record.shard();
-                    tracing::warn!(%shard, %error, "a stored session cannot be used; its shard identifies");
+                    tracing::warn!(%shard, %error, "a stored session cannot be used, so its shard identifies");
                     unusable.push(shard);
                     false
                 }
@@ -51,7 +51,7 @@ impl Sessions {
         if !other.is_empty() {
             tracing::info!(
                 sessions = other.len(),
-                "stored sessions have other intents; their shards identify"
+                "stored sessions have other intents, so their shards identify"
             );
         }
         let records = usable.into_iter().map(|record| (record.shard(), record)).collect();

@@ -110,7 +110,7 @@ impl ShardTask {
             // The settings were checked when the fleet was built.
             Err(error) => {
                 let error = Report::new(&error);
-                tracing::error!(shard = %self.shard.id, %error, "the connection was not started");
+                tracing::error!(shard = %self.shard.id, %error, "failed to start the connection");
                 None
             }
         };

@@ -202,7 +202,7 @@ fn read(path: &Path, lists: &mut GuildLists) -> Result<BTreeMap<ShardId, ShardRe
             }
             Err(error) => tracing::warn!(
                 path = %path.display(), %error,
-                "one shard of the session file cannot be read; it identifies anew"
+                "one shard in the session file could not be parsed; it will identify"
             ),
         }
     }
@@ -212,10 +212,10 @@ fn read(path: &Path, lists: &mut GuildLists) -> Result<BTreeMap<ShardId, ShardRe
 /// Renames a file that cannot be parsed, so that a person can inspect it.
 fn set_aside(path: &Path, reason: &str) -> Result<(), StoreError> {
     let aside = beside(path, &format!(".corrupt-{}", unix_ms()));
-    fs::rename(path, &aside).map_err(|source| io_error("set aside", path, source))?;
+    fs::rename(path, &aside).map_err(|source| io_error("rename", path, source))?;
     tracing::error!(
         path = %path.display(), aside = %aside.display(), reason,
-        "the session file cannot be read and was set aside; every shard identifies anew"
+        "the session file could not be parsed and was renamed; every shard will identify"
     );
     Ok(())
 }

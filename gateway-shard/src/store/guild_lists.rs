@@ -57,7 +57,7 @@ impl GuildLists {
             Err(error) => {
                 tracing::warn!(
                     path = %path.display(), error,
-                    "a list of guilds cannot be read; guilds that come in again count as joined"
+                    "a list of guilds could not be read; guilds that become available count as joined"
                 );
                 Vec::new()
             }

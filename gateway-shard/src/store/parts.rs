@@ -38,7 +38,7 @@ impl OtherParts {
                 Ok(lock) => parts.free.push((path, lock)),
                 Err(StoreError::InUse { .. }) => parts.in_use += 1,
                 Err(error) => {
-                    tracing::warn!(%error, "another part of the state folder is left alone")
+                    tracing::warn!(%error, "ignored another part of the state folder")
                 }
             }
         }
@@ -81,7 +81,7 @@ impl OtherParts {
             other.change(|known| known.retain(|shard, _| !shards.contains(shard)))?;
             tracing::info!(
                 from = %path.display(), sessions = shards.len(),
-                "the sessions of another shard plan were taken over"
+                "took over the sessions of another shard plan"
             );
         }
         Ok(())

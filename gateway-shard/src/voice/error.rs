@@ -18,7 +18,7 @@ use crate::error::SendError;
 pub enum VoiceError {
     /// The shards do not request `GUILD_VOICE_STATES`, without which Discord does not send the bot's own voice state.
     #[error(
-        "the intent GUILD_VOICE_STATES is missing, without which Discord does not tell the bot of its own voice state"
+        "the intent GUILD_VOICE_STATES is missing, without which Discord does not send the bot's own voice state"
     )]
     MissingIntent,
     /// The command could not be sent: the shard is not run by this process, or has stopped.
@@ -28,13 +28,13 @@ pub enum VoiceError {
     #[error("the bot is not in guild {0}")]
     NotInGuild(Id<marker::Guild>),
     /// The bot's user id could not be requested.
-    #[error("GET /users/@me, which is needed once to join a voice channel")]
+    #[error("GET /users/@me failed; it is needed once to join a voice channel")]
     User(#[source] http_client::Error),
     /// The bot cannot see the channel, or it does not exist.
-    #[error("the bot does not see channel {0}, or there is none")]
+    #[error("the bot cannot see channel {0}, or it does not exist")]
     NoChannel(Id<marker::Channel>),
     /// The channel is neither a voice nor a stage channel of the guild.
-    #[error("channel {channel} is no voice channel of the guild: it is {kind:?}")]
+    #[error("channel {channel} is not a voice channel of the guild: its kind is {kind:?}")]
     NotVoice {
         /// The channel.
         channel: Id<marker::Channel>,
@@ -50,7 +50,7 @@ pub enum VoiceError {
         missing: Permissions,
     },
     /// The channel has a user limit that the bot may not exceed, and Discord did not let the bot in.
-    #[error("channel {channel} takes {limit} users and seems to be full")]
+    #[error("channel {channel} has a limit of {limit} users and seems to be full")]
     Full {
         /// The channel.
         channel: Id<marker::Channel>,
@@ -58,7 +58,7 @@ pub enum VoiceError {
         limit: u32,
     },
     /// Discord did not answer, and no visible reason prevents the bot from joining.
-    #[error("Discord did not answer for {0:?}")]
+    #[error("Discord did not answer within {0:?}")]
     TimedOut(Duration),
     /// The connection ended before.
     #[error("{0}")]

@@ -165,7 +165,7 @@ impl Keeper {
     /// bot leaves.
     async fn give_up(&self, following: &Following) {
         if !self.is_kept() && self.leave(following).await.is_err() {
-            tracing::debug!(guild = %self.guild, "the shard ended before the voice channel was left");
+            tracing::debug!(guild = %self.guild, "the shard stopped before the bot left the voice channel");
         }
     }
 

@@ -72,10 +72,10 @@ pub enum VoiceEnd {
 impl fmt::Display for VoiceEnd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Disconnected => "the bot is out of the voice channel",
+            Self::Disconnected => "the bot left the voice channel or was disconnected",
             Self::GuildLeft => "the bot is no longer in the guild",
             Self::NotRejoined => "Discord did not let the bot in again after a new session",
-            Self::ShardEnded => "the guild's shard is at its end",
+            Self::ShardEnded => "the guild's shard has stopped",
         })
     }
 }

@@ -83,9 +83,9 @@ async fn a_range_that_shares_no_queue_is_warned() {
 
     // In a state folder it is alone, as far as can be seen; then it is not.
     let (first, record) = process(&sim, &folder, 0..4, Instant::now()).await;
-    assert_eq!(about("no other part is in its state folder").len(), 1);
+    assert_eq!(about("its state folder has no other part").len(), 1);
     let (second, other_record) = process(&sim, &folder, 4..8, Instant::now()).await;
-    let told = about("take turns with the other processes");
+    let told = about("coordinated with the other processes");
     assert!(told.len() == 1 && told[0].contains(" INFO "), "{told:?}");
     drop((record, other_record));
     ends(first).await;

@@ -132,6 +132,6 @@ async fn a_bot_without_intents_is_warned_and_runs() {
     let (gateway, events) = started.await.unwrap();
     let _record = Record::new(events);
     assert!(gateway.wait_ready(PATIENCE).await);
-    let told = lines.taken().into_iter().filter(|line| line.contains("asks for no intent"));
+    let told = lines.taken().into_iter().filter(|line| line.contains("requests no intents"));
     assert_eq!(told.filter(|line| line.contains("WARN")).count(), 1);
 }

@@ -221,7 +221,7 @@ async fn the_log_names_once_which_listeners_have_every_place() {
         let lines = log.taken();
         lines.into_iter().filter(|line| line.contains(what)).collect::<Vec<_>>()
     };
-    let warnings = about("no place for listeners is free");
+    let warnings = about("listeners use the whole concurrency");
     assert_eq!(warnings.len(), 1, "{warnings:#?}");
     let of_it = "64 of MESSAGE_CREATE in fleet::waiting::the_log_names_once";
     for part in [" WARN ", "shard=0/1", "places=64", of_it, "the longest for 11.0 s"] {
@@ -234,6 +234,6 @@ async fn the_log_names_once_which_listeners_have_every_place() {
     }
     say(&sim, 100..120);
     answered.until(|numbers| numbers.len() == 120).await;
-    assert_eq!(about("there is room for listeners again").len(), 1);
+    assert_eq!(about("listeners no longer use the whole concurrency").len(), 1);
     assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
 }

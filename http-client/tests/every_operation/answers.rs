@@ -169,14 +169,14 @@ impl io::Write for Log {
     }
 }
 
-/// Reads an answer. What is left out of it, of which the operation only logs a warning, is an error.
+/// Reads an answer. What ignored a part of a response of it, of which the operation only logs a warning, is an error.
 fn nothing_left_out<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
     let read = tracing::subscriber::with_default(subscriber, read)?;
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    if log.contains("is left out") { Err(log) } else { Ok(read) }
+    if log.contains("ignored a part of a response") { Err(log) } else { Ok(read) }
 }
 
 #[test]
