@@ -1,4 +1,4 @@
-//! Events from the listeners of a `Bot`.
+//! Updates the cache from a `Bot`.
 
 use std::future::ready;
 use std::sync::Arc;
@@ -10,15 +10,16 @@ use crate::cache::Cache;
 use crate::change::Change;
 
 impl Cache {
-    /// Takes in the events of a bot, each before its listeners begin: a listener sees the state with its event in it.
+    /// Updates the cache with the events of a bot, each before its listeners start: listeners see the state that
+    /// includes their event.
     ///
-    /// Call it before anything else is added to the bot. A [hook](Bot::before) that was added earlier sees the state before
-    /// the event, one that waits lets later events of its shard overtake the cache, and one that skips an event keeps it
-    /// from the cache too.
+    /// Call it before you add anything else to the bot. A [hook](Bot::before) that was added earlier sees the state
+    /// before the event. If such a hook waits, later events of its shard reach the cache first. If it skips an event,
+    /// the cache does not get it either.
     ///
-    /// The bot then asks for every event that the cache needs and the cache's intents bring.
+    /// The bot then receives every event that the cache needs and that the cache's intents bring.
     ///
-    /// Listeners find the cache as their [state](Bot::state).
+    /// Listeners can access the cache as a [state](Bot::state) of the bot.
     pub fn attach(&self, bot: &mut Bot) {
         bot.state(self.clone());
         for event in EventKind::KNOWN.iter().copied().filter(|event| self.is_brought(*event)) {
@@ -34,7 +35,7 @@ impl Cache {
                     }
                 }
                 Err(error) => {
-                    tracing::warn!(%error, event = dispatch.name(), "the cache could not read an event and may be out of date");
+                    tracing::warn!(%error, event = dispatch.name(), "the cache could not decode an event, so it may be out of date");
                 }
             }
             ready(Before::Go)
@@ -50,16 +51,17 @@ impl Cache {
         }
     }
 
-    /// Whether an event is of use and comes. Guild Member Update comes for the bot's own member without an intent.
+    /// Returns whether an event is needed and arrives. Guild Member Update arrives for the bot's own member without an
+    /// intent.
     fn is_brought(&self, event: EventKind) -> bool {
         let settings = &self.inner.settings;
         settings.wants(event)
             && (settings.intents.bring(event) || event == EventKind::GuildMemberUpdate)
     }
 
-    /// What the event of a listener changed, with the values before and after; empty if nothing was changed, if the cache
-    /// was built without [`keep_changes`](crate::CacheBuilder::keep_changes), or once all listeners of the event have
-    /// ended.
+    /// The changes made by the event of a listener, with the values before and after. It is empty if nothing changed,
+    /// if the cache was built without [`keep_changes`](crate::CacheBuilder::keep_changes), or after all listeners of
+    /// the event have ended.
     #[must_use]
     pub fn changes(&self, ctx: &Context) -> Arc<[Change]> {
         ctx.key().and_then(|key| self.inner.recent.of(&key)).unwrap_or_default()

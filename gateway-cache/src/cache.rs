@@ -1,4 +1,4 @@
-//! The cache: what it holds, and how it is made.
+//! The cache: its content and its creation.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
@@ -15,12 +15,12 @@ use crate::recent::RecentChanges;
 use crate::settings::{CacheBuilder, Settings};
 use crate::store::{GuildCell, Keeps, Sharded, Users};
 
-/// The state of a bot. Cheap to clone: all clones are one cache.
+/// The state of a bot. Cheap to clone; clones share one cache.
 ///
-/// Events go in by [`update`](Self::update), in the order of their shard; see
+/// Pass each event to [`update`](Self::update), in the order of its shard; see
 #[cfg_attr(feature = "gateway", doc = "[`attach`](Self::attach).")]
 #[cfg_attr(not(feature = "gateway"), doc = "`attach`, of the feature `gateway`.")]
-/// Everything that is read is the caller's own: no lock is held after a call returns.
+/// Every value that is read is a copy: no lock is held after a call returns.
 #[derive(Clone, Debug)]
 pub struct Cache {
     pub(crate) inner: Arc<Inner>,
@@ -30,7 +30,7 @@ pub struct Cache {
 pub(crate) struct Inner {
     pub(crate) settings: Settings,
     pub(crate) guilds: Sharded<Arc<GuildCell>>,
-    /// The guild of each channel and thread that is kept.
+    /// The guild of each cached channel and thread.
     pub(crate) channels: Sharded<u64>,
     pub(crate) users: Users,
     pub(crate) own: RwLock<Option<Box<User>>>,
@@ -43,7 +43,7 @@ pub(crate) struct Inner {
     pub(crate) fetches: Fetches,
 }
 
-/// What happened so far.
+/// The counters.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     pub(crate) updates: AtomicU64,
@@ -58,18 +58,19 @@ impl Counters {
 }
 
 impl Cache {
-    /// Chooses what is kept, beginning with nothing. `intents` are those of the gateway: they decide which members stay true.
+    /// Returns a builder of a cache that keeps nothing yet. `intents` are those of the gateway: they decide which
+    /// members are kept up to date.
     pub fn builder(intents: Intents) -> CacheBuilder {
         CacheBuilder::new(intents)
     }
 
-    /// Begins with all kinds, all their fields, and a hundred messages of each channel.
+    /// Returns a builder with all kinds and all their fields, and a hundred messages of each channel.
     pub fn everything(intents: Intents) -> CacheBuilder {
         CacheBuilder::everything(intents)
     }
 
-    /// Begins with what permissions need and no more: positions and permissions of roles, overwrites of channels, threads,
-    /// roles and timeouts of members.
+    /// Returns a builder with only what permissions need: positions and permissions of roles, overwrites of channels,
+    /// threads, and roles and timeouts of members.
     pub fn for_permissions(intents: Intents) -> CacheBuilder {
         CacheBuilder::for_permissions(intents)
     }
@@ -106,12 +107,12 @@ impl Inner {
         self.own_id.load(Ordering::Relaxed)
     }
 
-    /// Whether a member is one that is kept, if members are.
+    /// Returns whether a member is kept, if members are kept.
     pub(crate) fn keeps_member(&self, user: u64) -> bool {
         self.settings.keeps_other_members() || user == self.own_id()
     }
 
-    /// Whether events follow a member.
+    /// Returns whether events update a member.
     pub(crate) fn follows_member(&self, user: u64) -> bool {
         self.settings.follows_other_members() || user == self.own_id()
     }

@@ -1,4 +1,4 @@
-//! What an update changed: the value before and the value after.
+//! The changes of an update: the values before and after.
 
 use gateway_model::channel::Channel;
 use gateway_model::emoji::Emoji;
@@ -11,27 +11,27 @@ use gateway_model::sticker::Sticker;
 use gateway_model::user::User;
 use gateway_model::voice::VoiceState;
 
-/// One object before and after an update, as far as the cache keeps its fields.
+/// One object before and after an update, with the fields that the cache keeps.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Changed<T> {
-    /// Guild it is in; `None` for users.
+    /// The guild; `None` for users.
     pub guild: Option<Id<marker::Guild>>,
-    /// Id of the object; for members, presences and voice states that of the user.
+    /// The id of the object. For members, presences and voice states it is the id of the user.
     pub id: Id<marker::Generic>,
-    /// What it was; `None` if it was not in the cache.
+    /// The value before; `None` if it was not in the cache.
     pub old: Option<T>,
-    /// What it is; `None` if it is gone.
+    /// The value after; `None` if it was removed.
     pub new: Option<T>,
 }
 
-/// Something that an update changed; see [`Cache::update_told`](crate::Cache::update_told).
+/// A change made by an update; see [`Cache::update_told`](crate::Cache::update_told).
 ///
-/// A guild that comes or goes is one change of the guild: what is in it is not told one by one.
+/// A guild that is added or removed is one change: the objects in it are not reported separately.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Change {
-    /// A guild's own fields; without roles, emojis and stickers.
+    /// A guild's own fields, without roles, emojis and stickers.
     Guild(Box<Changed<Guild>>),
     /// A channel or a thread.
     Channel(Box<Changed<Channel>>),
@@ -41,15 +41,15 @@ pub enum Change {
     Member(Box<Changed<Member>>),
     /// A user.
     User(Box<Changed<User>>),
-    /// A presence; a user who is offline has none.
+    /// A presence. A user who is offline has none.
     Presence(Box<Changed<Presence>>),
-    /// A voice state; a user who is in no channel has none.
+    /// A voice state. A user who is in no channel has none.
     VoiceState(Box<Changed<VoiceState>>),
     /// A custom emoji.
     Emoji(Box<Changed<Emoji>>),
     /// A sticker.
     Sticker(Box<Changed<Sticker>>),
-    /// A stage that is live.
+    /// A live stage.
     StageInstance(Box<Changed<StageInstance>>),
     /// A scheduled event.
     ScheduledEvent(Box<Changed<ScheduledEvent>>),

@@ -1,4 +1,4 @@
-//! Members on demand: from the cache, else from Discord, and then kept.
+//! Members on demand: read from the cache, or otherwise requested from Discord and then cached.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,12 +13,12 @@ use http_client::Client;
 use crate::cache::Cache;
 use crate::update::Update;
 
-/// Why a member cannot be told.
+/// Why a member could not be fetched.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {
-    /// The user is no member of the guild.
-    #[error("user {user} is no member of guild {guild}")]
+    /// The user is not a member of the guild.
+    #[error("user {user} is not a member of guild {guild}")]
     NotAMember {
         /// The guild.
         guild: Id<marker::Guild>,
@@ -30,17 +30,17 @@ pub enum FetchError {
     #[error("the member could not be requested from the gateway")]
     Gateway(#[from] gateway_shard::RequestError),
     /// The REST request failed.
-    #[error("the member could not be read over REST")]
+    #[error("the member could not be requested by REST")]
     Rest(#[source] Arc<http_client::Error>),
 }
 
-/// Where members that are not in the cache come from: a [`Client`], or a `Gateway` with the feature `gateway`.
+/// A source of members that are not in the cache: a [`Client`], or a `Gateway` with the feature `gateway`.
 pub trait MemberSource {
-    /// Asks for a member; `None` if the user is none. The member has its user.
+    /// Requests a member; `None` if the user is not a member. The returned member includes its user.
     ///
     /// # Errors
     ///
-    /// Returns an error if the source does not answer the question.
+    /// Returns an error if the source does not answer.
     fn fetch(
         &self,
         guild: Id<marker::Guild>,
@@ -48,7 +48,7 @@ pub trait MemberSource {
     ) -> BoxFuture<'static, Result<Option<Member>, FetchError>>;
 }
 
-/// Get Guild Member.
+/// Uses Get Guild Member.
 ///
 /// Docs: [Guild, Get Guild Member](https://docs.discord.com/developers/resources/guild#get-guild-member).
 impl MemberSource for Client {
@@ -75,7 +75,7 @@ fn is_unknown_member(error: &http_client::Error) -> bool {
     matches!(code, Some(Code::UNKNOWN_MEMBER | Code::UNKNOWN_USER))
 }
 
-/// Request Guild Members.
+/// Uses Request Guild Members.
 ///
 /// Docs: [Gateway Events, Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
 #[cfg(feature = "gateway")]
@@ -91,7 +91,7 @@ impl MemberSource for gateway_shard::Gateway {
     }
 }
 
-/// Request Guild Members, also where other processes run the shards.
+/// Uses Request Guild Members, even if other processes run the shards.
 #[cfg(feature = "gateway")]
 impl MemberSource for gateway_shard::BotGateway {
     fn fetch(
@@ -113,7 +113,7 @@ fn member_of(answer: &gateway_shard::Members, user: Id<marker::User>) -> Option<
 
 type Fetch = BoxFuture<'static, Result<Arc<Member>, FetchError>>;
 
-/// A fetch that somebody waits for.
+/// A fetch in progress.
 #[derive(Debug)]
 struct UnderWay {
     fetch: WeakShared<Fetch>,
@@ -123,7 +123,7 @@ struct UnderWay {
 
 type Key = (Id<marker::Guild>, Id<marker::User>);
 
-/// The fetches under way, of which there is one for a member.
+/// The fetches in progress, at most one for each member.
 #[derive(Debug, Default)]
 pub(crate) struct Fetches {
     under_way: Mutex<HashMap<Key, UnderWay, RandomState>>,
@@ -136,7 +136,7 @@ impl Fetches {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A member has left: an answer that is on its way may be older.
+    /// Records that a member has left: the answer to a fetch may be older.
     pub(crate) fn left(&self, guild: Id<marker::Guild>, user: Id<marker::User>) {
         if self.count.load(Ordering::Acquire) > 0
             && let Some(fetch) = self.lock().get_mut(&(guild, user))
@@ -158,7 +158,7 @@ impl Fetches {
     /// Joins the fetch of a member, or begins one.
     fn join(&self, key: Key, begin: impl FnOnce() -> Fetch) -> Shared<Fetch> {
         let mut under_way = self.lock();
-        // Those that nobody waits for any more.
+        // Remove fetches that nobody waits for any more.
         under_way.retain(|_, one| one.fetch.upgrade().is_some());
         if let Some(fetch) = under_way.get(&key).and_then(|one| one.fetch.upgrade()) {
             return fetch;
@@ -173,19 +173,20 @@ impl Fetches {
 }
 
 impl Cache {
-    /// A member: from the cache, else from a [source](MemberSource), and then kept if members are. Who asks for the same
-    /// member at the same time shares one request.
+    /// Returns a member from the cache, or otherwise from a [source](MemberSource). A fetched member is cached if
+    /// members are kept. Concurrent calls for the same member share one request.
     ///
-    /// Without the intent `GUILD_MEMBERS` it is kept only if members have a
-    /// [time to live](crate::CacheBuilder::bound_members), as events would not follow it.
+    /// Without the intent `GUILD_MEMBERS` a fetched member is cached only if members have a [time to
+    /// live](crate::CacheBuilder::bound_members), because events would not update it.
     ///
     /// # Errors
     ///
-    /// Returns an error if the user is no member, or the source does not answer.
+    /// Returns an error if the user is not a member, or if the source does not answer.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: others who wait for the same member still get it. If nobody waits any more, the request is dropped.
+    /// Cancel-safe: other callers that wait for the same member still get it. If nobody waits any more, the request is
+    /// dropped.
     pub async fn fetch_member(
         &self,
         source: &impl MemberSource,
@@ -205,11 +206,11 @@ impl Cache {
             }
             .boxed()
         });
-        // The fetch itself must not hold the cache's lock on fetches while it ends: it is polled here, outside of it.
+        // The fetch is polled here without the lock on fetches, because its end must not hold that lock.
         fetch.await.map(|member| Member::clone(&member))
     }
 
-    /// Keeps what was fetched, unless an event was faster; the member as it is then.
+    /// Caches a fetched member, unless an event has updated it meanwhile. Returns the current member.
     fn take_fetched(
         &self,
         guild: Id<marker::Guild>,

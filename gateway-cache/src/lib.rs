@@ -1,8 +1,8 @@
-//! The state of a Discord bot: what it chooses to keep of its guilds, and no more.
+//! A cache of a Discord bot's state, which keeps only what you choose.
 //!
-//! A [`Cache`] takes in the events of the gateway and answers from memory: roles, channels, members, permissions. Each kind of
-//! object and each group of its fields is [chosen](CacheBuilder), so that a bot of 10,000 guilds that asks for permissions
-//! pays for permissions.
+//! A [`Cache`] is updated with the events of the gateway and answers from memory: roles, channels, members,
+//! permissions. You [choose](CacheBuilder) each kind of object and each group of its fields, so a bot that only needs
+//! permissions uses memory only for them.
 //!
 //! ```no_run
 //! use std::sync::Arc;
@@ -25,7 +25,7 @@
 //! let intents = Intents::GUILDS | Intents::GUILD_MEMBERS | Intents::GUILD_MESSAGES;
 //! let cache = Cache::for_permissions(intents).build();
 //! let mut bot = Bot::new();
-//! cache.attach(&mut bot); // first, so that every listener sees the state with its event in it
+//! cache.attach(&mut bot); // first, so that every listener sees the state that includes its event
 //! bot.listener(listener);
 //! let (_gateway, run) = bot.start(Gateway::builder(std::env::var("DISCORD_TOKEN")?, intents)).await?;
 //! run.await?;
@@ -33,32 +33,35 @@
 //! # }
 //! ```
 //!
-//! Without a `Bot`, give it each event by [`Cache::update`] or [`Cache::update_dispatch`], in the order of their shard.
+//! Without a `Bot`, pass each event to [`Cache::update`] or [`Cache::update_dispatch`], in the order of its shard.
 //!
 //! # Guarantees
 //!
-//! - Updates come before the bot's listeners ([`Cache::attach`]). Who wants the value before an event too asks for it:
-//!   [`Cache::update_told`], or [`CacheBuilder::keep_changes`] and [`Cache::changes`].
-//! - A guild is known from the Ready that names it until the bot leaves it. A new session replaces it at its Guild Create, as a
-//!   whole; until then it reads as it was, and says so: [`Standing`].
-//! - No answer is guessed. What permissions need and the cache does not know is a [`PermissionError`] that names the
-//!   intent or the event that would bring it. Members whom no event follows are not kept, unless for a stated time.
-//! - Every value is the caller's own. A lock is held for one read or one event of one guild, never across an `await`, and never
-//!   while code of the caller runs: readers of one guild never hold up the updates of another.
-//! - Nothing grows without a bound that Discord sets or the builder does: see [`Bound`] and the docs of each kind.
+//! - The cache is updated before the bot's listeners run ([`Cache::attach`]). To get the values before an event too,
+//!   use [`Cache::update_told`], or [`CacheBuilder::keep_changes`] and [`Cache::changes`].
+//! - A guild is known from the Ready that lists it until the bot leaves it. In a new session, its Guild Create replaces
+//!   the whole guild. Until then the previous state is returned, and [`Standing`] says so.
+//! - The cache does not guess. If it does not know something that permissions need, it returns a [`PermissionError`]
+//!   that names the intent or the event that would bring it. Members that no event updates are not kept, or only for a
+//!   configured time.
+//! - Every returned value is a copy. A lock is held for one read or one event of one guild, never across an `await`,
+//!   and never while the caller's code runs. So reading a value never delays the updates for longer than the copy
+//!   takes.
+//! - Memory is bounded: each kind has a limit, set by Discord or by the builder. See [`Bound`] and the docs of each
+//!   kind.
 //!
-//! # How it is kept
+//! # Storage
 //!
-//! An object is a row: the chosen fields as bytes, numbers of variable length, absent fields one byte or none. A member
-//! with four roles takes about 45 bytes and its place in a tree. What is read is decoded into the types of
-//! [`gateway_model`]; permissions read only what they need.
+//! Each object is stored as a row: the chosen fields as bytes, with numbers of variable length; absent fields take one
+//! byte or none. A member with four roles takes about 45 bytes, plus its entry in a tree. Reading decodes a row into a
+//! type of [`gateway_model`]; permissions read only the fields that they need.
 //!
-//! Not kept: direct messages, archived threads, members of threads other than the bot, bans, soundboards, invites.
+//! Not cached: direct messages, archived threads, members of threads other than the bot, bans, soundboards, invites.
 //!
 //! # Features
 //!
-//! - `gateway` (default): [`Cache::attach`], and members on demand from the gateway.
-//! - `rest`: members on demand over REST, [`Cache::fetch_member`]. It is part of `gateway`.
+//! - `gateway` (default): [`Cache::attach`], and members requested from the gateway on demand.
+//! - `rest`: members requested by REST on demand, [`Cache::fetch_member`]. Enabled by `gateway`.
 //! - `metrics`: `Cache::record_metrics`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]

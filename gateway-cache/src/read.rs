@@ -1,4 +1,4 @@
-//! Reading: every value is the caller's own.
+//! Reads the cache. Every returned value is a copy.
 
 use std::sync::atomic::Ordering;
 
@@ -18,20 +18,20 @@ use crate::cache::{Cache, Inner};
 use crate::kind::{Keyed, Row, channel_access};
 use crate::store::{GuildState, Keep, Keeps, Rows, Standing, read};
 
-/// A guild and what is known of it.
+/// A guild, and its state in the cache.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CachedGuild {
-    /// The guild, as far as its fields are kept. Roles, emojis and stickers are not among them; see
-    /// [`Cache::roles`], [`Cache::emojis`], [`Cache::stickers`].
+    /// The guild, with the fields that are kept. It does not include roles, emojis and stickers; see [`Cache::roles`],
+    /// [`Cache::emojis`], [`Cache::stickers`].
     pub guild: Guild,
-    /// How far it is known.
+    /// How complete and current it is.
     pub standing: Standing,
     /// When the bot joined it.
     pub joined_at: Timestamp,
-    /// Whether it counts as large, so that Discord told of no offline members.
+    /// Whether it is large, so that Discord did not send offline members.
     pub large: bool,
-    /// How many members it has; it follows those who come and go if the intent `GUILD_MEMBERS` is there.
+    /// The number of members. With the intent `GUILD_MEMBERS`, members who join or leave update it.
     pub member_count: i64,
 }
 
@@ -63,7 +63,7 @@ fn all<T: Row>(state: &GuildState, rows: &Rows<T>, keep: Option<&Keep<T>>) -> Op
     Some(rows.all(state.id, keep?).into_iter().map(|(_, object)| object).collect())
 }
 
-/// Methods that read one object of a kind by its id, and all of a guild.
+/// Defines methods that read one object of a kind by its id, and all objects of a guild.
 macro_rules! readers {
     ($($(#[$one_meta:meta])* $one:ident($id:ident: $marker:ident);
        $(#[$all_meta:meta])* $all:ident: $rows:ident -> $type:ty;)*) => {
@@ -86,7 +86,7 @@ macro_rules! readers {
     };
 }
 
-/// A field of a group that is not kept reads as if it were missing.
+/// Fields of groups that are not kept are returned as if they were missing.
 impl Cache {
     /// The bot's own user; `None` before the first Ready.
     #[must_use]
@@ -100,7 +100,7 @@ impl Cache {
         Id::new(self.inner.own_id.load(Ordering::Relaxed))
     }
 
-    /// How far a guild is known; `None` if the bot is not in it.
+    /// The state of a guild in the cache; `None` if the bot is not in it.
     #[must_use]
     pub fn standing(&self, guild: Id<marker::Guild>) -> Option<Standing> {
         self.inner.guild(guild).map(|cell| read(&cell).standing)
@@ -122,13 +122,13 @@ impl Cache {
         })
     }
 
-    /// All guilds that the bot is in, also those that are awaited, in no order.
+    /// All guilds that the bot is in, including those that are awaited, in no particular order.
     #[must_use]
     pub fn guild_ids(&self) -> Vec<Id<marker::Guild>> {
         self.inner.guilds.ids().filter_map(Id::new).collect()
     }
 
-    /// The guild of a channel or thread that is kept.
+    /// The guild of a cached channel or thread.
     #[must_use]
     pub fn guild_of_channel(&self, channel: Id<marker::Channel>) -> Option<Id<marker::Guild>> {
         self.inner.guild_of(channel)
@@ -144,7 +144,7 @@ impl Cache {
         })
     }
 
-    /// Channels of a guild, by id; without threads.
+    /// The channels of a guild without threads, by id.
     #[must_use]
     pub fn channels(&self, guild: Id<marker::Guild>) -> Vec<Channel> {
         let channels = self
@@ -178,17 +178,17 @@ impl Cache {
     }
 
     readers! {
-        /// A role; that of everyone has the guild's id.
+        /// A role. The @everyone role has the guild's id.
         role(role: Role);
         /// Roles of a guild, by id.
         roles: roles -> Role;
-        /// A user's presence; `None` for one who is offline.
+        /// A user's presence; `None` if the user is offline.
         presence(user: User);
         /// Presences in a guild, by user.
         presences: presences -> Presence;
-        /// Where a user is in voice; `None` for one who is not.
+        /// A user's voice state; `None` if the user is in no channel.
         voice_state(user: User);
-        /// Who is in voice in a guild, by user.
+        /// The voice states in a guild, by user.
         voice_states: voice_states -> VoiceState;
         /// A custom emoji.
         emoji(emoji: Emoji);
@@ -208,7 +208,8 @@ impl Cache {
         scheduled_events: scheduled_events -> ScheduledEvent;
     }
 
-    /// A member, with the user if users are kept. Roles that the guild no longer has are left out, if roles are kept.
+    /// A member, including the user if users are kept. Roles that the guild no longer has are left out, if roles are
+    /// kept.
     #[must_use]
     pub fn member(&self, guild: Id<marker::Guild>, user: Id<marker::User>) -> Option<Member> {
         self.inner.with_guild(guild, |state, keeps| {
@@ -217,7 +218,7 @@ impl Cache {
         })
     }
 
-    /// All members of a guild that are kept, by user. All of a large guild take long and much memory: see also
+    /// All cached members of a guild, by user. For a large guild this takes long and uses much memory: see also
     /// [`member_ids`](Self::member_ids).
     #[must_use]
     pub fn members(&self, guild: Id<marker::Guild>) -> Vec<(Id<marker::User>, Member)> {
@@ -231,7 +232,7 @@ impl Cache {
         members.unwrap_or_default()
     }
 
-    /// Users whose members are kept, by id.
+    /// The users whose members are cached, by id.
     #[must_use]
     pub fn member_ids(&self, guild: Id<marker::Guild>) -> Vec<Id<marker::User>> {
         let ids = self.inner.with_guild(guild, |state, keeps| {
@@ -258,7 +259,7 @@ impl Cache {
         member
     }
 
-    /// A user who is a member of a guild, or the bot's own.
+    /// A user who is a member of a guild, or the bot's own user.
     #[must_use]
     pub fn user(&self, user: Id<marker::User>) -> Option<User> {
         self.inner
@@ -267,7 +268,7 @@ impl Cache {
             .or_else(|| self.current_user().filter(|own| own.id == user))
     }
 
-    /// A message of a guild's channel or thread.
+    /// A message in a guild's channel or thread.
     #[must_use]
     pub fn message(
         &self,
@@ -281,7 +282,7 @@ impl Cache {
         })
     }
 
-    /// Messages of a guild's channel or thread that are kept, oldest first.
+    /// The cached messages in a guild's channel or thread, oldest first.
     #[must_use]
     pub fn messages(&self, guild: Id<marker::Guild>, channel: Id<marker::Channel>) -> Vec<Message> {
         let messages = self.inner.with_guild(guild, |state, keeps| {

@@ -1,4 +1,4 @@
-//! What events that listeners are at work on have changed.
+//! The changes of events whose listeners are still running.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

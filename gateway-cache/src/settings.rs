@@ -1,4 +1,4 @@
-//! What a cache keeps: kinds, field groups, bounds. Chosen once, before the first event.
+//! The settings of a cache: kinds, field groups and bounds. They are fixed before the first event.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::kind::{
     RoleFields, ScheduledEventFields, StageFields, StickerFields, UserFields, VoiceStateFields,
 };
 
-/// How much of a kind is kept, and for how long. Nothing is bounded by default.
+/// How many entries of a kind are kept, and for how long. The default is no bound.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bound {
     pub(crate) entries: Option<usize>,
@@ -21,34 +21,35 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// No bound.
+    /// Returns no bound.
     #[must_use]
     pub const fn none() -> Self {
         Self { entries: None, seconds: None }
     }
 
-    /// At most so many entries, at least 1: of members and presences in each guild, of messages in each channel. Above it those
-    /// that were updated longest ago are dropped; an eighth of them at once, so that it costs little.
+    /// Sets the maximum number of entries, at least 1: for members and presences in each guild, for messages in each
+    /// channel. Beyond it, those that were updated longest ago are dropped, an eighth of them together to reduce the
+    /// cost.
     #[must_use]
     pub const fn entries(mut self, most: usize) -> Self {
         self.entries = Some(if most == 0 { 1 } else { most });
         self
     }
 
-    /// An entry is gone so long after its last update, in whole seconds, at least 1.
+    /// Sets how long after its last update an entry is removed, in whole seconds, at least 1.
     #[must_use]
     pub fn time_to_live(mut self, time: Duration) -> Self {
         self.seconds = Some(u32::try_from(time.as_secs()).unwrap_or(u32::MAX).max(1));
         self
     }
 
-    /// Whether rows need the time of their last update.
+    /// Returns whether rows need the time of their last update.
     pub(crate) const fn is_set(&self) -> bool {
         self.entries.is_some() || self.seconds.is_some()
     }
 }
 
-/// Tells the time. It decides whether a timeout holds, and how old an entry is.
+/// The clock. It decides whether a timeout is over, and how old an entry is.
 #[derive(Clone)]
 pub(crate) struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
@@ -100,20 +101,21 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Whether members other than the bot's own are kept: they are followed by events, or live for a limited time.
+    /// Returns whether members other than the bot's own are kept: either events update them, or they have a time to
+    /// live.
     ///
     /// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents): without
-    /// `GUILD_MEMBERS`, updates come for the bot's own member only.
+    /// `GUILD_MEMBERS`, updates arrive only for the bot's own member.
     pub(crate) const fn keeps_other_members(&self) -> bool {
         self.follows_other_members() || self.member_bound.seconds.is_some()
     }
 
-    /// Whether events follow members other than the bot's own.
+    /// Returns whether events update members other than the bot's own.
     pub(crate) const fn follows_other_members(&self) -> bool {
         self.intents.contains(Intents::GUILD_MEMBERS)
     }
 
-    /// Whether new messages change anything that is kept of channels or threads.
+    /// Returns whether new messages change cached fields of channels or threads.
     fn follows_messages(&self) -> bool {
         let last = |fields: Option<ChannelFields>| {
             let followed = ChannelFields::LAST_MESSAGE | ChannelFields::THREAD;
@@ -123,7 +125,7 @@ impl Settings {
             || last(self.threads)
     }
 
-    /// Whether an event can change what is kept.
+    /// Returns whether an event can change what is cached.
     pub(crate) fn wants(&self, event: EventKind) -> bool {
         use EventKind as E;
         let channels = self.channels.is_some() || self.threads.is_some();
@@ -173,7 +175,7 @@ impl Settings {
     }
 }
 
-/// Chooses what a [`Cache`] keeps.
+/// Builds a [`Cache`].
 ///
 /// ```
 /// use gateway_cache::{Cache, ChannelFields, MemberFields, RoleFields};
@@ -203,12 +205,12 @@ macro_rules! kinds {
 }
 
 impl CacheBuilder {
-    /// Keeps nothing but which guilds there are and who owns them.
+    /// Keeps only which guilds exist and who owns them.
     pub(crate) fn new(intents: Intents) -> Self {
         Self { settings: Settings { intents, ..Settings::default() } }
     }
 
-    /// All kinds with all fields, and a hundred messages of each channel.
+    /// Keeps all kinds with all fields, and a hundred messages of each channel.
     pub(crate) fn everything(intents: Intents) -> Self {
         Self::new(intents)
             .guilds(GuildFields::all())
@@ -226,8 +228,8 @@ impl CacheBuilder {
             .messages(MessageFields::all(), Bound::none().entries(100))
     }
 
-    /// What permissions need: roles, channels and threads with nothing but their overwrites, members with nothing but
-    /// their roles.
+    /// Keeps what permissions need: roles, channels and threads with only their overwrites, and members with only their
+    /// roles.
     pub(crate) fn for_permissions(intents: Intents) -> Self {
         Self::new(intents)
             .roles(RoleFields::empty())
@@ -236,7 +238,7 @@ impl CacheBuilder {
             .members(MemberFields::empty())
     }
 
-    /// Keeps these fields of guilds. Which guilds there are and who owns them is always kept.
+    /// Keeps these fields of guilds. The list of guilds and their owners are always kept.
     pub const fn guilds(mut self, fields: GuildFields) -> Self {
         self.settings.guilds = fields;
         self
@@ -245,19 +247,19 @@ impl CacheBuilder {
     kinds! {
         /// Keeps channels, without threads. Discord allows 500 in a guild.
         channels: ChannelFields;
-        /// Keeps active threads. Discord allows 1,000 in a guild. A thread that is archived is gone.
+        /// Keeps active threads. Discord allows 1,000 in a guild. Archived threads are removed.
         threads: ChannelFields;
         /// Keeps roles. Discord allows 250 in a guild.
         roles: RoleFields;
-        /// Keeps members: with the intent `GUILD_MEMBERS` all that Discord tells of, which events then follow. Without
-        /// it only the bot's own, as events follow no other, unless they have a
+        /// Keeps members. With the intent `GUILD_MEMBERS` these are all members that Discord sends, which events then
+        /// update. Without it only the bot's own member is kept, because events update no other, unless members have a
         /// [time to live](Self::bound_members).
         members: MemberFields;
-        /// Keeps the users of the members that are kept.
+        /// Keeps the users of the cached members.
         users: UserFields;
-        /// Keeps presences, but of users who are offline.
+        /// Keeps presences of users who are not offline.
         presences: PresenceFields;
-        /// Keeps who is in which voice channel.
+        /// Keeps voice states.
         voice_states: VoiceStateFields;
         /// Keeps custom emojis. Discord allows 500 in a guild.
         emojis: EmojiFields;
@@ -269,7 +271,7 @@ impl CacheBuilder {
         scheduled_events: ScheduledEventFields;
     }
 
-    /// Keeps messages of guilds. The bound holds for each channel; without entries it is 100.
+    /// Keeps messages in guilds. The bound applies to each channel; without a number of entries it is 100.
     pub const fn messages(mut self, fields: MessageFields, bound: Bound) -> Self {
         self.settings.messages = Some(fields);
         self.settings.message_bound = bound;
@@ -279,7 +281,7 @@ impl CacheBuilder {
         self
     }
 
-    /// Bounds the members of each guild. The bot's own is not counted and does not age.
+    /// Bounds the members of each guild. The bot's own member is not counted and does not expire.
     pub const fn bound_members(mut self, bound: Bound) -> Self {
         self.settings.member_bound = bound;
         self
@@ -291,7 +293,7 @@ impl CacheBuilder {
         self
     }
 
-    /// Lets listeners ask what their event changed, with the values before and after:
+    /// Lets listeners read the changes that their event made, with the values before and after:
     #[cfg_attr(feature = "gateway", doc = "[`Cache::changes`].")]
     #[cfg_attr(not(feature = "gateway"), doc = "`Cache::changes`, of the feature `gateway`.")]
     pub const fn keep_changes(mut self) -> Self {
@@ -299,13 +301,13 @@ impl CacheBuilder {
         self
     }
 
-    /// Takes the time from elsewhere than the system, for tests.
+    /// Sets the clock, for tests. The default is the system's clock.
     pub fn clock(mut self, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         self.settings.clock = Clock(Arc::new(now));
         self
     }
 
-    /// The cache.
+    /// Builds the cache.
     #[must_use]
     pub fn build(self) -> Cache {
         Cache::new(self.settings)

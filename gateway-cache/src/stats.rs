@@ -1,4 +1,4 @@
-//! How much there is.
+//! Statistics.
 
 use std::sync::atomic::Ordering;
 
@@ -6,11 +6,11 @@ use crate::cache::Cache;
 use crate::kind::Kind;
 use crate::store::read;
 
-/// How much a cache holds, and what happened so far.
+/// The size of a cache, and its counters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CacheStats {
-    /// Guilds that the bot is in, also those that are awaited.
+    /// Guilds that the bot is in, including those that are awaited.
     pub guilds: usize,
     /// Channels, without threads.
     pub channels: usize,
@@ -36,18 +36,18 @@ pub struct CacheStats {
     pub scheduled_events: usize,
     /// Messages.
     pub messages: usize,
-    /// Bytes of all rows; what maps and the allocator take comes on top, about 40 bytes a row.
+    /// Bytes of all rows. Maps and the allocator need about 40 more bytes for each row.
     pub row_bytes: usize,
-    /// Events that were taken in.
+    /// How many events were processed.
     pub updates: u64,
-    /// Events that could not be read. What they changed is not known.
+    /// How many events could not be decoded. Their changes are missing.
     pub undecoded: u64,
-    /// Entries that were dropped by a bound.
+    /// How many entries were dropped because of a bound.
     pub dropped: u64,
 }
 
 impl CacheStats {
-    /// How many entries of a kind there are.
+    /// The number of entries of a kind.
     #[must_use]
     pub const fn entries(&self, kind: Kind) -> usize {
         match kind {
@@ -69,7 +69,8 @@ impl CacheStats {
 }
 
 impl Cache {
-    /// Counts what there is. It visits every row, one guild at a time: for metrics every few seconds, not for every event.
+    /// Counts the entries. It visits every row, one guild at a time, so call it every few seconds and not for every
+    /// event.
     #[must_use]
     pub fn stats(&self) -> CacheStats {
         let counters = &self.inner.counters;
@@ -105,7 +106,7 @@ impl Cache {
         stats
     }
 
-    /// Sets the gauges that [`metric`](crate::metric) lists, from [`stats`](Self::stats). Call it every few seconds.
+    /// Sets the gauges listed in [`metric`](crate::metric), from [`stats`](Self::stats). Call it every few seconds.
     #[cfg(feature = "metrics")]
     pub fn record_metrics(&self) {
         use crate::metric;

@@ -7,10 +7,10 @@ use super::row::row;
 use crate::pack::{Input, Pack as _};
 
 bitflags::bitflags! {
-    /// Which fields of channels or threads are kept. Their kind and their parent always are.
+    /// Groups of fields of channels or threads. The kind and the parent are always kept.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct ChannelFields: u8 {
-        /// `permission_overwrites`: what permissions in channels need. Threads have none.
+        /// `permission_overwrites`, which permissions in channels need. Threads have none.
         const OVERWRITES = 1;
         /// `name` and `position`.
         const NAME = 1 << 1;
@@ -20,15 +20,15 @@ bitflags::bitflags! {
         const VOICE = 1 << 3;
         /// `available_tags`, `applied_tags`, and the defaults of a forum's threads.
         const FORUM = 1 << 4;
-        /// `owner_id`, `thread_metadata`, `member`, `member_count`, `message_count`, `total_message_sent`. The counts of
-        /// messages follow the messages that come, so each message of a thread is an update.
+        /// `owner_id`, `thread_metadata`, `member`, `member_count`, `message_count`, `total_message_sent`. New messages
+        /// change the message counts, so each message in a thread is an update.
         const THREAD = 1 << 5;
-        /// `last_message_id`. It follows the messages that come.
+        /// `last_message_id`. New messages update it.
         const LAST_MESSAGE = 1 << 6;
     }
 }
 
-/// How many bytes the last message takes at the beginning of a row, if it is kept.
+/// How many bytes the last message id takes at the start of a row, if it is kept.
 pub(crate) const LAST_MESSAGE_BYTES: usize = 8;
 
 row! { Channel, ChannelFields, Channel, r#"{"id":"1","type":0}"#, |channel, place| {
@@ -47,7 +47,7 @@ row! { Channel, ChannelFields, Channel, r#"{"id":"1","type":0}"#, |channel, plac
         default_sort_order, default_forum_layout;
 }
 
-/// What permissions need of a channel's row: kind, parent and overwrites.
+/// Reads the fields of a channel's row that permissions need: kind, parent and overwrites.
 pub(crate) fn channel_access(
     fields: ChannelFields,
     row: &[u8],

@@ -6,27 +6,27 @@ use gateway_model::sticker::Sticker;
 use super::row::row;
 
 bitflags::bitflags! {
-    /// Which fields of emojis are kept.
+    /// Groups of fields of emojis.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct EmojiFields: u8 {
         /// `name`, `animated`.
         const NAME = 1;
         /// `roles`, `require_colons`, `managed`, `available`.
         const USE = 1 << 1;
-        /// `user`: who uploaded it.
+        /// `user`, the uploader.
         const UPLOADER = 1 << 2;
     }
 }
 
 bitflags::bitflags! {
-    /// Which fields of stickers are kept.
+    /// Groups of fields of stickers.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct StickerFields: u8 {
         /// `name`, `description`, `tags`.
         const NAME = 1;
         /// `type`, `format_type`, `available`, `pack_id`, `sort_value`.
         const FORMAT = 1 << 1;
-        /// `user`: who uploaded it.
+        /// `user`, the uploader.
         const UPLOADER = 1 << 2;
     }
 }

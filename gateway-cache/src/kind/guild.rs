@@ -1,11 +1,11 @@
-//! Guilds: their own fields.
+//! The fields of guilds themselves.
 
 use gateway_model::guild::Guild;
 
 use super::row::row;
 
 bitflags::bitflags! {
-    /// Which fields of guilds are kept. Their owner, the number of members and whether they are available always are.
+    /// Groups of fields of guilds. The owner, the number of members and the availability are always kept.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct GuildFields: u8 {
         /// `name`, `description`.
@@ -15,7 +15,7 @@ bitflags::bitflags! {
         /// `features`, `premium_tier` and `premium_subscription_count`, `vanity_url_code`, `preferred_locale`, and the
         /// limits `max_members`, `max_presences`, `max_video_channel_users`, `max_stage_video_channel_users`.
         const FEATURES = 1 << 2;
-        /// All others, such as `verification_level` and `system_channel_id`.
+        /// All other fields, such as `verification_level` and `system_channel_id`.
         const SETTINGS = 1 << 3;
     }
 }

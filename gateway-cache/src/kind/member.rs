@@ -11,7 +11,7 @@ use super::row::{row, template};
 use crate::pack::{Input, Pack as _};
 
 bitflags::bitflags! {
-    /// Which fields of members are kept. Their roles and their timeout always are.
+    /// Groups of fields of members. The roles and the timeout are always kept.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct MemberFields: u8 {
         /// `nick`.
@@ -34,13 +34,13 @@ row! { Member, MemberFields, Member, r#"{"roles":[]}"#, |_member, _place| {},
     [IMAGES] avatar, banner, avatar_decoration_data json, collectibles json;
 }
 
-/// What permissions need of a member's row.
+/// Reads the fields of a member's row that permissions need.
 pub(crate) fn member_access(row: &[u8]) -> (Option<Timestamp>, Box<[Id<marker::Role>]>) {
     let mut row = Input::new(row);
     (Option::unpack(&mut row), Box::unpack(&mut row))
 }
 
-/// The member after an update. Fields that the event may leave out stay what they were.
+/// Returns the member after an update. Optional fields that are missing in the event keep their values.
 ///
 /// Docs: [Gateway Events, Guild Member Update](https://docs.discord.com/developers/events/gateway-events#guild-member-update).
 pub(crate) fn updated_member(old: Option<Member>, event: &GuildMemberUpdate) -> Member {

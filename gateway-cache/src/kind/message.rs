@@ -6,22 +6,23 @@ use super::row::row;
 use crate::pack::{Input, json};
 
 bitflags::bitflags! {
-    /// Which fields of messages are kept. Their time always is.
+    /// Groups of fields of messages. The time is always kept.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct MessageFields: u8 {
         /// `author`, `webhook_id`.
         const AUTHOR = 1;
         /// `content`.
         const CONTENT = 1 << 1;
-        /// `attachments`, `embeds`, `components`, `sticker_items`, `stickers`, `poll`. Votes are counted as they come.
+        /// `attachments`, `embeds`, `components`, `sticker_items`, `stickers`, `poll`. Votes are counted as their
+        /// events arrive.
         const MEDIA = 1 << 2;
-        /// `reactions`, counted as they come.
+        /// `reactions`, counted as their events arrive.
         const REACTIONS = 1 << 3;
         /// `mentions`, `mention_everyone`, `mention_roles`, `mention_channels`.
         const MENTIONS = 1 << 4;
         /// `message_reference`, `referenced_message`, `message_snapshots`, `interaction_metadata`, `interaction`.
         const REFERENCES = 1 << 5;
-        /// All others, such as `type`, `flags`, `pinned` and `edited_timestamp`.
+        /// All other fields, such as `type`, `flags`, `pinned` and `edited_timestamp`.
         const DETAILS = 1 << 6;
     }
 }
@@ -43,7 +44,7 @@ row! { Message, MessageFields, Message,
         shared_client_theme json, purchase_notification json;
 }
 
-/// Appends the message that a message answers: none, deleted, or the message.
+/// Writes the message to which a message replies: none, deleted, or the message.
 pub(super) fn put_reference(reference: &ReferencedMessage, out: &mut Vec<u8>) {
     match reference {
         ReferencedMessage::Deleted => out.push(1),
@@ -70,7 +71,7 @@ mod tests {
     use super::super::row::come_back;
     use super::*;
 
-    /// The official examples, and what they lack.
+    /// The examples of Discord's docs, and fields that they lack.
     #[test]
     fn all_fields_come_back() {
         let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/examples");

@@ -1,7 +1,7 @@
-//! What is cached: for each kind of object its field groups, and how a row of it is written and read.
+//! The kinds of cached objects: the field groups of each, and how its rows are written and read.
 //!
-//! A row holds the fields of the groups that the cache was built with, and nothing else. The id of the object is the key
-//! of its row, the guild is where the row is.
+//! A row contains only the fields of the groups with which the cache was built. The key of a row is the id of the
+//! object; the guild is determined by where the row is stored.
 
 mod channel;
 mod expression;
@@ -38,7 +38,7 @@ pub enum Kind {
     Guilds,
     /// Channels, without threads.
     Channels,
-    /// Threads that are active.
+    /// Active threads.
     Threads,
     /// Roles.
     Roles,
@@ -54,7 +54,7 @@ pub enum Kind {
     Emojis,
     /// Stickers.
     Stickers,
-    /// Stages that are live.
+    /// Live stages.
     StageInstances,
     /// Scheduled events that are not over.
     ScheduledEvents,
@@ -80,7 +80,7 @@ impl Kind {
         Self::Messages,
     ];
 
-    /// Its name, as metrics and errors have it.
+    /// The name, as used in metrics and errors.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

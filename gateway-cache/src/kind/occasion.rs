@@ -6,16 +6,16 @@ use gateway_model::stage_instance::StageInstance;
 use super::row::row;
 
 bitflags::bitflags! {
-    /// Which fields of stages are kept. The channel always is.
+    /// Groups of fields of stages. The channel is always kept.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct StageFields: u8 {
-        /// `topic` and all others.
+        /// `topic` and all other fields.
         const DETAILS = 1;
     }
 }
 
 bitflags::bitflags! {
-    /// Which fields of scheduled events are kept. Channel, status, times and entity always are.
+    /// Groups of fields of scheduled events. Channel, status, times and entity are always kept.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct ScheduledEventFields: u8 {
         /// `name`.
@@ -24,8 +24,8 @@ bitflags::bitflags! {
         const DETAILS = 1 << 1;
         /// `creator`, `creator_id`.
         const CREATOR = 1 << 2;
-        /// `user_count`, which follows the users who come and go. Discord sends it with no event: it is known from the
-        /// start only for events that are created while the cache runs.
+        /// `user_count`, which events of users update. Discord includes it in no event, so it is correct only for
+        /// scheduled events that are created while the cache runs.
         const USER_COUNT = 1 << 3;
     }
 }

@@ -6,7 +6,7 @@ use super::row::row;
 use crate::pack::{Input, Pack};
 
 bitflags::bitflags! {
-    /// Which fields of presences are kept. The status always is; of the user there is only the id.
+    /// Groups of fields of presences. The status is always kept. Of the user, only the id is kept.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct PresenceFields: u8 {
         /// `client_status`.

@@ -7,7 +7,7 @@ use super::row::row;
 use crate::pack::{Input, Pack as _};
 
 bitflags::bitflags! {
-    /// Which fields of roles are kept. Their position and permissions always are.
+    /// Groups of fields of roles. The position and permissions are always kept.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct RoleFields: u8 {
         /// `name`.
@@ -27,7 +27,7 @@ row! { Role, RoleFields, Role, r#"{"id":"1","position":0,"permissions":"0"}"#, |
     [LOOK] icon, unicode_emoji;
 }
 
-/// What permissions need of a role's row.
+/// Reads the fields of a role's row that permissions need.
 pub(crate) fn role_access(row: &[u8]) -> (i32, Permissions) {
     let mut row = Input::new(row);
     (i32::unpack(&mut row), Permissions::unpack(&mut row))

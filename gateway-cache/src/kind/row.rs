@@ -1,4 +1,4 @@
-//! What all kinds of rows have in common, and the macro that lists the fields of one.
+//! What all kinds of rows share, and the macro that lists the fields of a row.
 
 use gateway_model::id::{Id, marker};
 use serde::de::DeserializeOwned;
@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::change::{Change, Changed};
 use crate::pack::Input;
 
-/// An object that is kept as a row.
+/// An object that is stored as a row.
 pub(crate) trait Row: Clone + PartialEq + Sized + Send + Sync + 'static {
     /// Its field groups.
     type Fields: Copy + Send + Sync + std::fmt::Debug;
@@ -14,29 +14,29 @@ pub(crate) trait Row: Clone + PartialEq + Sized + Send + Sync + 'static {
     /// Appends the fields of these groups.
     fn pack(&self, fields: Self::Fields, out: &mut Vec<u8>);
 
-    /// Reads the fields of these groups; all others are as if they were missing.
+    /// Reads the fields of these groups. All other fields are as if they were missing.
     fn unpack(place: Keyed, fields: Self::Fields, row: &mut Input<'_>) -> Self;
 
-    /// A change of it.
+    /// Wraps a change of this kind.
     fn changed(change: Changed<Self>) -> Change;
 }
 
-/// What names a row: the guild it is in, and its key.
+/// Identifies a row: its guild and its key.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Keyed {
     pub(crate) guild: Id<marker::Guild>,
     pub(crate) id: Id<marker::Generic>,
 }
 
-/// The object that a row is read into: nothing but what its type needs.
+/// Returns an object with only the required fields of its type, into which a row is read.
 pub(super) fn template<T: DeserializeOwned>(json: &str) -> T {
     serde_json::from_str(json).expect("a template of its type")
 }
 
-/// Lists the fields of a row by groups: `[]` are always kept.
+/// Lists the fields of a row by group: those in `[]` are always kept.
 ///
-/// After a field's name stands how it is kept, if not by `Pack`: `json`, or `fixed` for an id that always takes eight
-/// bytes. Fields that are seldom there come last, as zeros at the end of a row are not kept.
+/// A field's name may be followed by its encoding, if it is not `Pack`: `json`, or `fixed` for an id that always takes
+/// eight bytes. Fields that are rarely set come last, because trailing zeros of a row are not stored.
 macro_rules! row {
     ($type:ty, $fields:ty, $change:ident, $template:literal, |$object:ident, $place:ident| $name:block,
         $([$($group:ident)?] $($field:ident $($how:ident)?),+;)*) => {
@@ -84,7 +84,7 @@ macro_rules! row {
 
 pub(super) use row;
 
-/// Packs an object with all its fields, and reads it back as a row is read: without the zeros at the end.
+/// Packs an object with all its fields, and reads it back as a row is read: without trailing zeros.
 #[cfg(test)]
 pub(super) fn come_back<T: Row>(object: &T, id: u64, fields: T::Fields) -> T {
     let mut row = Vec::new();

@@ -7,7 +7,7 @@ use super::row::{Keyed, row};
 use crate::pack::{Input, Pack};
 
 bitflags::bitflags! {
-    /// Which fields of users are kept.
+    /// Groups of fields of users.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct UserFields: u8 {
         /// `username`, `global_name`, `discriminator`, `bot`, `system`.
@@ -16,7 +16,7 @@ bitflags::bitflags! {
         const IMAGES = 1 << 1;
         /// `public_flags`, `flags`, `premium_type`.
         const FLAGS = 1 << 2;
-        /// `locale`, `mfa_enabled`, `verified`, `email`, which only the bot's own user has.
+        /// `locale`, `mfa_enabled`, `verified`, `email`. Only the bot's own user has them.
         const ACCOUNT = 1 << 3;
     }
 }
@@ -37,7 +37,7 @@ impl Pack for User {
 
     fn unpack(input: &mut Input<'_>) -> Self {
         let id = Id::unpack(input);
-        // A user is in no guild.
+        // A user belongs to no guild.
         <Self as super::Row>::unpack(Keyed { guild: id.cast(), id }, UserFields::all(), input)
     }
 }

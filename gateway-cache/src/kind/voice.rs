@@ -5,7 +5,7 @@ use gateway_model::voice::VoiceState;
 use super::row::row;
 
 bitflags::bitflags! {
-    /// Which fields of voice states are kept. The channel always is.
+    /// Groups of fields of voice states. The channel is always kept.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct VoiceStateFields: u8 {
         /// `deaf`, `mute`, `self_deaf`, `self_mute`, `self_stream`, `self_video`, `suppress`.

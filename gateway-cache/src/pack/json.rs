@@ -1,11 +1,11 @@
-//! Objects that are seldom there: kept as JSON, so that every field of theirs comes back.
+//! Fields that are rarely set: stored as JSON, so that all their content is kept.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Input, numbers};
 
-/// Appends an option or a list; its default is one zero byte.
+/// Writes an option or a list; its default is one zero byte.
 pub(crate) fn put<T: Default + PartialEq + Serialize>(value: &T, out: &mut Vec<u8>) {
     if *value == T::default() {
         out.push(0);

@@ -1,23 +1,23 @@
-//! Values as bytes: how the rows of the cache are written and read.
+//! Encodes values as bytes, for the rows of the cache.
 //!
-//! A row is written by this process and read by it, so its format has no version. Numbers are of variable length, an
-//! absent value is one zero byte, and zeros at the end of a row are not kept: reading past the end gives zeros. So
-//! reading never fails and never panics; of bytes that no `pack` has written it gives some value.
+//! Rows are written and read by one process, so the format has no version. Numbers have variable length, an absent
+//! value is one zero byte, and trailing zeros of a row are not stored: reading past the end returns zeros. So reading
+//! never fails and never panics; for bytes that `pack` did not write, it returns some value.
 
 pub(crate) mod json;
 mod numbers;
 mod texts;
 mod values;
 
-/// A value that a row can hold.
+/// A value that can be stored in a row.
 pub(crate) trait Pack: Sized {
-    /// Appends the value.
+    /// Writes the value.
     fn pack(&self, out: &mut Vec<u8>);
 
     /// Reads the value.
     fn unpack(input: &mut Input<'_>) -> Self;
 
-    /// Appends the value or its absence, which is one zero byte.
+    /// Writes the value or its absence, which is one zero byte.
     fn pack_option(value: Option<&Self>, out: &mut Vec<u8>) {
         match value {
             None => out.push(0),
@@ -34,7 +34,7 @@ pub(crate) trait Pack: Sized {
     }
 }
 
-/// The rest of a row.
+/// The unread part of a row.
 #[derive(Clone, Debug)]
 pub(crate) struct Input<'a>(&'a [u8]);
 
@@ -43,7 +43,7 @@ impl<'a> Input<'a> {
         Self(row)
     }
 
-    /// The next byte; zero at the end.
+    /// Returns the next byte; zero at the end.
     pub(crate) const fn byte(&mut self) -> u8 {
         match self.0 {
             [first, rest @ ..] => {
@@ -54,14 +54,14 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// The next bytes, fewer at the end.
+    /// Returns the next bytes; fewer at the end.
     pub(crate) fn bytes(&mut self, count: usize) -> &'a [u8] {
         let (taken, rest) = self.0.split_at(count.min(self.0.len()));
         self.0 = rest;
         taken
     }
 
-    /// The next bytes, with zeros from the end on.
+    /// Returns the next bytes, filled with zeros at the end.
     pub(crate) fn array<const N: usize>(&mut self) -> [u8; N] {
         let mut array = [0; N];
         let taken = self.bytes(N);
@@ -120,7 +120,7 @@ impl<T: Pack> Pack for Box<[T]> {
 pub(crate) fn round_trip<T: Pack>(value: &T) -> T {
     let mut row = Vec::new();
     value.pack(&mut row);
-    // Something follows in nearly every row.
+    // Nearly every row continues after the value.
     row.push(7);
     let mut input = Input::new(&row);
     let read = T::unpack(&mut input);

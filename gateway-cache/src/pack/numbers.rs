@@ -18,7 +18,7 @@ use gateway_model::{Permissions, id::marker};
 
 use super::{Input, Pack};
 
-/// Appends a number in groups of seven bits, the lowest first; the highest bit of a byte says that more follow.
+/// Writes a number in groups of seven bits, lowest first; the highest bit of a byte says that another byte follows.
 pub(super) fn put(mut number: u64, out: &mut Vec<u8>) {
     while number > 0x7f {
         #[allow(clippy::cast_possible_truncation, reason = "the lowest seven bits")]
@@ -42,13 +42,13 @@ pub(super) fn take(input: &mut Input<'_>) -> u64 {
     number
 }
 
-/// Small negative numbers as small numbers.
+/// Maps small negative numbers to small positive numbers.
 #[allow(clippy::cast_sign_loss, reason = "the sign is the lowest bit")]
 pub(super) const fn folded(number: i64) -> u64 {
     ((number << 1) ^ (number >> 63)) as u64
 }
 
-/// The number that was [`folded`].
+/// Reverses [`folded`].
 #[allow(clippy::cast_possible_wrap, reason = "the sign is the lowest bit")]
 pub(super) const fn unfolded(number: u64) -> i64 {
     (number >> 1) as i64 ^ -((number & 1) as i64)
@@ -103,7 +103,7 @@ macro_rules! signed {
     )*};
 }
 
-/// Open enums that Discord writes as numbers.
+/// Implements `Pack` for open enums that Discord writes as numbers.
 macro_rules! numbered {
     ($($ty:ty),* $(,)?) => {$(
         impl Pack for $ty {
@@ -163,7 +163,7 @@ impl<T> Pack for Id<T> {
     }
 
     fn unpack(input: &mut Input<'_>) -> Self {
-        // No id is zero.
+        // An id is never zero.
         Self::new(u64::from_le_bytes(input.array()))
             .unwrap_or_else(|| Id::<marker::Generic>::first_at_ms(0).cast())
     }
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(u64::unpack(&mut input), 0);
         assert_eq!(Option::<bool>::unpack(&mut input), None);
         assert!(Box::<[u32]>::unpack(&mut input).is_empty());
-        // A list that claims to be longer than the row.
+        // A list whose length exceeds the row.
         assert!(Box::<[u32]>::unpack(&mut Input::new(&[0xff, 0xff, 0x7f])).is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! Texts, hashes of images, and open enums that Discord writes as texts.
+//! Texts, image hashes, and open enums that Discord writes as texts.
 
 use std::fmt::{self, Write as _};
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ impl Pack for Box<str> {
         take(input).into()
     }
 
-    /// One more than the length; zero is no text.
+    /// Writes the length plus one; zero means no text.
     fn pack_option(value: Option<&Self>, out: &mut Vec<u8>) {
         match value {
             None => out.push(0),
@@ -52,7 +52,7 @@ fn text<'a>(input: &mut Input<'a>, length: u64) -> &'a str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
-/// A short text on the stack; what does not fit is an error of formatting.
+/// A short text on the stack. Text that does not fit is a formatting error.
 struct Short<const N: usize> {
     bytes: [u8; N],
     len: usize,
@@ -91,12 +91,12 @@ impl<const N: usize> fmt::Write for Short<N> {
     }
 }
 
-/// What stands before a hash: nothing is zero, as in every option.
+/// The prefix of a hexadecimal hash. Zero means none, as in every option.
 const HEX: u8 = 1;
 const ANIMATED_HEX: u8 = 2;
 const OTHER: u8 = 3;
 
-/// Nearly all are 32 hexadecimal digits, perhaps after `a_`: they take 17 bytes.
+/// Nearly all are 32 hexadecimal digits, some with the prefix `a_`: they take 17 bytes.
 impl Pack for ImageHash {
     fn pack(&self, out: &mut Vec<u8>) {
         let text = Short::<34>::of(self);
@@ -152,7 +152,7 @@ impl Pack for ImageHash {
     }
 }
 
-/// Sixteen bytes of 32 lower-case hexadecimal digits.
+/// Converts 32 lower-case hexadecimal digits to sixteen bytes.
 fn hex(digits: &[u8]) -> Option<[u8; 16]> {
     if digits.len() != 32 {
         return None;
@@ -169,11 +169,11 @@ fn hex(digits: &[u8]) -> Option<[u8; 16]> {
     Some(bytes)
 }
 
-/// The tag of an account with a unique username, as nearly all have it.
+/// The discriminator of an account with a unique username, which nearly all accounts have.
 static MIGRATED: LazyLock<Option<Discriminator>> =
     LazyLock::new(|| serde_json::from_str("\"0\"").ok());
 
-/// `0` is one byte, all others are texts.
+/// `0` takes one byte; others are stored as text.
 impl Pack for Discriminator {
     fn pack(&self, out: &mut Vec<u8>) {
         match Short::<4>::of(self) {
@@ -215,7 +215,7 @@ impl Pack for Discriminator {
     }
 }
 
-/// Known values are a byte: one more than their place. Zero and a text is what this version does not know.
+/// Known values take one byte: their position plus one. Zero and a text is a value that this version does not know.
 macro_rules! named {
     ($($ty:ty),*) => {$(
         impl Pack for $ty {

@@ -1,4 +1,4 @@
-//! Points in time, and small objects that are part of many rows.
+//! Timestamps, and small objects that are part of many rows.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use gateway_model::guild::RoleColors;
 
 use super::{Input, Pack, numbers};
 
-/// The point in time is kept, the form that it was written in is not: zone and digits.
+/// The time is kept, but not its textual form: the time zone and the number of digits.
 impl Pack for Timestamp {
     fn pack(&self, out: &mut Vec<u8>) {
         numbers::put(numbers::folded(self.unix_secs()), out);
         let nanos = u64::from(self.subsec_nanos());
-        // Discord writes microseconds: the lowest bit says that there are nanoseconds.
+        // Discord writes microseconds; the lowest bit says that there are nanoseconds.
         let is_micros = nanos.is_multiple_of(1000);
         numbers::put(if is_micros { nanos / 1000 * 2 } else { nanos * 2 + 1 }, out);
     }

@@ -1,4 +1,4 @@
-//! Why a permission is not known.
+//! Why permissions cannot be computed.
 
 use gateway_model::EventKind;
 use gateway_model::gateway::Intents;
@@ -6,11 +6,11 @@ use gateway_model::id::{Id, marker};
 
 use crate::kind::Kind;
 
-/// What is missing to tell what a member may do.
+/// What is missing to compute the permissions of a member.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PermissionError {
-    /// The cache was built without a kind that this needs.
+    /// The cache was built without a required kind.
     #[error("{0} are not kept: build the cache with CacheBuilder::{0}")]
     NotKept(Kind),
     /// The cache was built without the overwrites of channels.
@@ -18,41 +18,43 @@ pub enum PermissionError {
         "the overwrites of channels are not kept: build the cache with ChannelFields::OVERWRITES"
     )]
     OverwritesNotKept,
-    /// Events follow members only with an intent that the cache was built without.
+    /// Events update members only with an intent that the cache was built without.
     #[error(
-        "members are only known with the intents {0:?}: add them to the gateway and to the cache, or give members a time to live and fetch them"
+        "members are only known with the intents {0:?}: add these to the gateway and to the cache, or give members a time to live and fetch them"
     )]
     MissingIntents(Intents),
-    /// The bot is not in the guild, or no Ready has named it.
+    /// The bot is not in the guild, or no Ready has listed it.
     #[error(
-        "guild {guild} is not known: Ready and Guild Create bring the bot's guilds, with the intents {intents:?}"
+        "guild {guild} is not known: the bot's guilds arrive in Ready and Guild Create, with the intents {intents:?}"
     )]
     UnknownGuild {
         /// The guild.
         guild: Id<marker::Guild>,
-        /// Intents that bring guilds.
+        /// The intents that bring guilds.
         intents: Intents,
     },
-    /// The guild's Guild Create has not come yet.
-    #[error("guild {0} is awaited: its Guild Create has not come yet")]
+    /// The guild's Guild Create has not arrived yet.
+    #[error("guild {0} is not available yet: its Guild Create has not arrived")]
     AwaitedGuild(Id<marker::Guild>),
-    /// No channel or active thread of this id is known.
-    #[error("channel {channel} is not known: it is gone, an archived thread, of no guild of the bot, or the bot cannot see it; {} or Thread Update brings it", .event.name().unwrap_or_default())]
+    /// No channel or active thread with this id is known.
+    #[error("channel {channel} is not known: it was deleted, is an archived thread, is in no guild of the bot, or the bot cannot see it; {} or Thread Update would bring it", .event.name().unwrap_or_default())]
     UnknownChannel {
         /// The channel.
         channel: Id<marker::Channel>,
         /// The event that brings channels of an available guild.
         event: EventKind,
     },
-    /// The channel of a thread is not known.
-    #[error("the channel of thread {thread} is not known, so neither are its overwrites")]
+    /// The parent channel of a thread is not known.
+    #[error(
+        "the parent channel of thread {thread} is not known, so its overwrites are not known either"
+    )]
     UnknownParent {
         /// The thread.
         thread: Id<marker::Channel>,
-        /// Its channel, if it named one.
+        /// Its parent channel, if it has one.
         parent: Option<Id<marker::Channel>>,
     },
-    /// The user is no member of the guild, or Discord has not told of the member: it tells of no offline members of
+    /// The user is not a member of the guild, or Discord has not sent the member: it does not send offline members of
     /// large guilds.
     #[error(
         "user {user} is not known as a member of guild {guild}: fetch the member, or request the guild's members"

@@ -1,4 +1,5 @@
-//! What a member may do, and over whom. A thing that is not known is an error that says what would bring it.
+//! The permissions of a member, and which members and roles it outranks. If something is not known, the error says what
+//! would bring it.
 //!
 //! Docs: [Permissions](https://docs.discord.com/developers/topics/permissions).
 

@@ -1,14 +1,15 @@
-//! Where a member stands in the order of roles.
+//! The position of a member in the role hierarchy.
 
 use std::cmp::{Ordering, Reverse};
 
 use gateway_model::id::{Id, marker};
 
-/// Where a member or role stands: a higher one is greater.
+/// The position of a member or role in the hierarchy: a higher one is greater.
 ///
-/// Docs: [Permissions, Permission Hierarchy](https://docs.discord.com/developers/topics/permissions#permission-hierarchy) and
-/// [Role Object](https://docs.discord.com/developers/topics/permissions#role-object): roles with the same position are
-/// sorted by id, of which the lower one is above.
+/// Docs: [Permissions, Permission
+/// Hierarchy](https://docs.discord.com/developers/topics/permissions#permission-hierarchy) and [Role
+/// Object](https://docs.discord.com/developers/topics/permissions#role-object): roles with the same position are sorted
+/// by id, and the one with the lower id is higher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RoleRank {
@@ -19,7 +20,7 @@ pub enum RoleRank {
         /// Its id.
         id: Id<marker::Role>,
     },
-    /// The owner of the guild, above all roles.
+    /// The owner of the guild, who is above all roles.
     Owner,
 }
 

@@ -1,4 +1,4 @@
-//! Working it out, from rows of one guild under one lock.
+//! Computes permissions from the rows of one guild, under one lock.
 
 use gateway_model::gateway::Intents;
 use gateway_model::id::{Id, marker};
@@ -9,7 +9,7 @@ use crate::cache::Cache;
 use crate::kind::{ChannelFields, Kind, channel_access, member_access, role_access};
 use crate::store::{GuildState, Keeps, read};
 
-/// What is known of one member that its permissions and its rank follow from.
+/// The state of one member from which its permissions and its rank follow.
 struct Standing {
     roles: Box<[Id<marker::Role>]>,
     timeout: Option<Timestamp>,
@@ -17,17 +17,19 @@ struct Standing {
 }
 
 impl Cache {
-    /// What a user may do in a channel or thread: the member's roles, the overwrites of the channel (of a thread's channel) and
-    /// a timeout counted, as [`MemberPermissions::in_channel`] says. The bot's own are known whatever the intents.
+    /// Returns the permissions of a user in a channel or thread. They include the member's roles, the overwrites of the
+    /// channel (for a thread, of its parent) and a timeout, as in [`MemberPermissions::in_channel`]. The bot's own
+    /// permissions are known with any intents.
     ///
-    /// For a private thread it is not looked at whether the user is in it: without `MANAGE_THREADS`, only those see it who
-    /// are.
+    /// For a private thread, it does not check whether the user has joined it: without `MANAGE_THREADS`, only users who
+    /// have joined can see it.
     ///
-    /// Guilds are [as they were](crate::Standing) before an outage or a new session until the new Guild Create.
+    /// After an outage or in a new session, the [previous state](crate::Standing) of the guild is used until the new
+    /// Guild Create.
     ///
     /// # Errors
     ///
-    /// Returns an error if anything that counts is not known, which says what would bring it.
+    /// Returns an error if anything required is not known. The error says what would bring it.
     pub fn permissions_in(
         &self,
         channel: Id<marker::Channel>,
@@ -64,11 +66,11 @@ impl Cache {
         })
     }
 
-    /// What a user may do in the whole guild, overwrites of channels not counted, a timeout counted.
+    /// Returns the permissions of a user in the whole guild, including a timeout, without the overwrites of channels.
     ///
     /// # Errors
     ///
-    /// As [`permissions_in`](Self::permissions_in).
+    /// Returns the same errors as [`permissions_in`](Self::permissions_in).
     pub fn permissions_in_guild(
         &self,
         guild: Id<marker::Guild>,
@@ -77,11 +79,11 @@ impl Cache {
         Ok(self.member_permissions(guild, user)?.in_guild())
     }
 
-    /// A user's roles and what they allow, to ask for many channels.
+    /// Returns a user's roles and their permissions, to compute permissions for many channels.
     ///
     /// # Errors
     ///
-    /// As [`permissions_in`](Self::permissions_in).
+    /// Returns the same errors as [`permissions_in`](Self::permissions_in).
     pub fn member_permissions(
         &self,
         guild: Id<marker::Guild>,
@@ -90,11 +92,11 @@ impl Cache {
         self.look(guild, |state, keeps| self.member_permissions_of(state, keeps, user))
     }
 
-    /// The highest role of a member.
+    /// Returns the highest role of a member.
     ///
     /// # Errors
     ///
-    /// As [`permissions_in`](Self::permissions_in).
+    /// Returns the same errors as [`permissions_in`](Self::permissions_in).
     pub fn rank(
         &self,
         guild: Id<marker::Guild>,
@@ -103,14 +105,14 @@ impl Cache {
         self.look(guild, |state, keeps| self.rank_of(state, keeps, user))
     }
 
-    /// Whether the order of roles lets a member kick, ban, time out or rename another. The permission for it is another
-    /// question: see [`permissions_in_guild`](Self::permissions_in_guild).
+    /// Returns whether the role hierarchy allows a member to kick, ban, time out or rename another one. It does not
+    /// check the permission to do so: see [`permissions_in_guild`](Self::permissions_in_guild).
     ///
     /// Docs: [Permissions, Permission Hierarchy](https://docs.discord.com/developers/topics/permissions#permission-hierarchy).
     ///
     /// # Errors
     ///
-    /// As [`permissions_in`](Self::permissions_in), for either of them.
+    /// Returns the same errors as [`permissions_in`](Self::permissions_in), for either member.
     pub fn may_moderate(
         &self,
         guild: Id<marker::Guild>,
@@ -123,11 +125,12 @@ impl Cache {
         })
     }
 
-    /// Whether the order of roles lets a member change, give or take a role: it is below the member's highest.
+    /// Returns whether the role hierarchy allows a member to change, add or remove a role: the role must be below the
+    /// member's highest role.
     ///
     /// # Errors
     ///
-    /// As [`permissions_in`](Self::permissions_in), and if the guild has no such role.
+    /// Returns the same errors as [`permissions_in`](Self::permissions_in), and an error if the guild has no such role.
     pub fn may_manage_role(
         &self,
         guild: Id<marker::Guild>,
@@ -143,7 +146,7 @@ impl Cache {
         })
     }
 
-    /// Looks at a guild of which something is known.
+    /// Reads a guild of which something is known.
     fn look<R>(
         &self,
         guild: Id<marker::Guild>,

@@ -1,4 +1,4 @@
-//! One guild: its rows, behind one lock.
+//! One guild: its rows, protected by one lock.
 
 use std::collections::BTreeMap;
 use std::sync::RwLock;
@@ -18,23 +18,24 @@ use super::rows::{Keep, Rows};
 use crate::pack::{Input, Pack as _};
 use crate::settings::{Bound, Settings};
 
-/// What is known of a guild.
+/// The state of a guild in the cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Standing {
-    /// The bot is in it, and its Guild Create has not come yet: nothing else is known.
+    /// The bot is in it, but its Guild Create has not arrived yet: nothing else is known.
     Awaited,
-    /// All that Discord tells is known, and events follow it.
+    /// Everything that Discord sends is known, and events update it.
     Available,
-    /// Known as it was when the shard's last session ended; its Guild Create of the new session has not come yet.
+    /// It has the state of the end of the shard's last session; its Guild Create of the new session has not arrived
+    /// yet.
     FormerSession,
-    /// An outage: known as it was before, unless nothing was known. No events come.
+    /// There is an outage. It has the state before the outage, if it was known. No events arrive.
     ///
     /// Docs: [Gateway Events, Guild Delete](https://docs.discord.com/developers/events/gateway-events#guild-delete).
     Unavailable,
 }
 
-/// What Guild Create tells beside the guild object.
+/// Data in Guild Create besides the guild object.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts {
     pub(crate) joined_at: Timestamp,
@@ -65,12 +66,12 @@ pub(crate) struct GuildState {
     pub(crate) scheduled_events: Rows<ScheduledEvent>,
     /// By channel.
     pub(crate) messages: BTreeMap<u64, Rows<Message>>,
-    /// When what is too old was last taken out, in seconds of Unix time.
+    /// When expired rows were last removed, in seconds of Unix time.
     pub(crate) swept: u32,
 }
 
 impl GuildState {
-    /// A guild of which nothing is known.
+    /// Returns a guild of which nothing is known.
     pub(crate) fn awaited(id: Id<marker::Guild>) -> Self {
         Self {
             id,
@@ -92,7 +93,7 @@ impl GuildState {
         }
     }
 
-    /// Who owns it; the owner is the first field of its row.
+    /// The owner, who is the first field of the row.
     pub(crate) fn owner(&self) -> Id<marker::User> {
         Id::unpack(&mut Input::new(&self.row))
     }
@@ -103,7 +104,7 @@ impl GuildState {
     }
 }
 
-/// How each kind is kept now.
+/// How each kind is stored, with the present time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Keeps {
     pub(crate) guilds: Keep<Guild>,

@@ -1,6 +1,7 @@
-//! Where rows are: guilds behind a lock each, and what is not of one guild in maps of many locks.
+//! The storage of rows: each guild is protected by its own lock; data that belongs to no single guild is in maps with
+//! many locks.
 //!
-//! Locks are taken in one order: a guild's, then one of a map. None is held while a caller's code runs.
+//! Locks are taken in one order: first that of a guild, then one of a map. None is held while a caller's code runs.
 
 mod guild;
 mod rows;

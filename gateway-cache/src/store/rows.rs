@@ -11,15 +11,15 @@ use crate::kind::{Keyed, Row};
 use crate::pack::Input;
 use crate::settings::Bound;
 
-/// Bytes of the time of the last update, in front of the rows of a bounded kind.
+/// The size of the time of the last update, which precedes the rows of a bounded kind.
 const STAMP: usize = 4;
 
-/// How rows of one kind are kept.
+/// How rows of one kind are stored.
 #[derive(Debug)]
 pub(crate) struct Keep<T: Row> {
     pub(crate) fields: T::Fields,
     pub(crate) bound: Bound,
-    /// Whether rows have the time of their last update in front.
+    /// Whether rows start with the time of their last update.
     pub(crate) stamped: bool,
     /// Seconds of Unix time; zero if no row needs it.
     pub(crate) now: u32,
@@ -34,7 +34,7 @@ impl<T: Row> Clone for Keep<T> {
 impl<T: Row> Copy for Keep<T> {}
 
 impl<T: Row> Keep<T> {
-    /// Rows without a bound.
+    /// Returns rows without a bound.
     pub(crate) const fn all(fields: T::Fields) -> Self {
         Self { fields, bound: Bound::none(), stamped: false, now: 0 }
     }
@@ -43,12 +43,12 @@ impl<T: Row> Keep<T> {
         if self.stamped { STAMP } else { 0 }
     }
 
-    /// The row of an object.
+    /// Returns the row of an object.
     pub(crate) fn row(&self, object: &T) -> Box<[u8]> {
         self.with_row(object, |row| Box::from(row))
     }
 
-    /// Lends the row of an object, which takes no allocation.
+    /// Passes the row of an object to a function, without an allocation.
     pub(crate) fn with_row<R>(&self, object: &T, take: impl FnOnce(&[u8]) -> R) -> R {
         thread_local! {
             static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -62,13 +62,13 @@ impl<T: Row> Keep<T> {
             let end = buffer.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
             let end = end.max(self.stamp());
             let taken = take(buffer.get(..end).unwrap_or_default());
-            // One huge message does not stay in memory.
+            // A single huge message must not keep its memory.
             buffer.shrink_to(16 << 10);
             taken
         })
     }
 
-    /// The row without the time of its last update.
+    /// Returns the row without the time of its last update.
     pub(crate) fn fields_of<'a>(&self, row: &'a [u8]) -> &'a [u8] {
         row.get(self.stamp()..).unwrap_or_default()
     }
@@ -82,7 +82,7 @@ impl<T: Row> Keep<T> {
     }
 }
 
-/// When the row of a bounded kind was last updated.
+/// Returns when the row of a bounded kind was last updated.
 fn stamp(row: &[u8]) -> u32 {
     u32::from_le_bytes(Input::new(row).array::<STAMP>())
 }
@@ -101,7 +101,7 @@ impl<T> Default for Rows<T> {
 }
 
 impl<T: Row> Rows<T> {
-    /// The rows of many objects at once.
+    /// Creates the rows of many objects.
     pub(crate) fn of<'a>(
         objects: impl Iterator<Item = (u64, &'a T)>,
         keep: Option<Keep<T>>,
@@ -115,7 +115,7 @@ impl<T: Row> Rows<T> {
         self.rows.len()
     }
 
-    /// Bytes of all rows, without what the map takes.
+    /// The bytes of all rows, without those of the map.
     pub(crate) fn bytes(&self) -> usize {
         self.rows.values().map(|row| row.len()).sum()
     }
@@ -124,7 +124,7 @@ impl<T: Row> Rows<T> {
         self.rows.keys().copied()
     }
 
-    /// The fields of a row, if it is there and not too old.
+    /// The fields of a row, if it exists and has not expired.
     pub(crate) fn row(&self, id: u64, keep: &Keep<T>) -> Option<&[u8]> {
         let row = self.rows.get(&id).filter(|row| keep.is_alive(row))?;
         Some(keep.fields_of(row))
@@ -147,12 +147,13 @@ impl<T: Row> Rows<T> {
         self.rows.contains_key(&id)
     }
 
-    /// Puts a row in place; the row that was there, however old.
+    /// Inserts a row. Returns the row that it replaced, even if that had expired.
     pub(crate) fn put(&mut self, id: u64, row: Box<[u8]>) -> Option<Box<[u8]>> {
         self.rows.insert(id, row)
     }
 
-    /// Puts the bytes of a row in place, in the place of those that were there if they are as many; whether there was a row.
+    /// Inserts a row, reusing the memory of the row that it replaces if the length is equal. Returns whether there was
+    /// a row.
     pub(crate) fn set(&mut self, id: u64, bytes: &[u8]) -> bool {
         match self.rows.entry(id) {
             Entry::Occupied(mut row) => {
@@ -171,7 +172,8 @@ impl<T: Row> Rows<T> {
         }
     }
 
-    /// Takes out the row with the lowest id if there are too many: the oldest message, as ids are times.
+    /// Removes the row with the lowest id if there are too many. It is the oldest message, because ids contain the
+    /// time.
     pub(crate) fn pop_oldest(&mut self, keep: &Keep<T>) -> Option<(u64, Box<[u8]>)> {
         let is_full = keep.bound.entries.is_some_and(|most| self.rows.len() > most);
         if is_full { self.rows.pop_first() } else { None }
@@ -181,7 +183,7 @@ impl<T: Row> Rows<T> {
         self.rows.remove(&id)
     }
 
-    /// Lets a row of a bounded kind live for ever.
+    /// Exempts a row of a bounded kind from expiry.
     pub(crate) fn spare(&mut self, id: u64, keep: &Keep<T>) {
         if keep.stamped
             && let Some(row) = self.rows.get_mut(&id)
@@ -196,10 +198,10 @@ impl<T: Row> Rows<T> {
         self.rows.get_mut(&id).map(|row| &mut **row)
     }
 
-    /// Takes out what is over the bound or too old, but for one; the ids of what is gone.
+    /// Removes rows that exceed the bound or have expired, except one. Returns the ids of the removed rows.
     pub(crate) fn enforce(&mut self, keep: &Keep<T>, spared: u64) -> Vec<u64> {
         let Some(most) = keep.bound.entries else { return Vec::new() };
-        // One more for the spared one.
+        // One more, for the exempt row.
         if self.rows.len() <= most.saturating_add(1) {
             return Vec::new();
         }
@@ -215,7 +217,7 @@ impl<T: Row> Rows<T> {
         gone
     }
 
-    /// Takes out what is too old, but for one; the ids of what is gone.
+    /// Removes expired rows, except one. Returns the ids of the removed rows.
     pub(crate) fn expire(&mut self, keep: &Keep<T>, spared: u64) -> Vec<u64> {
         let old = self.rows.iter().filter(|(id, row)| **id != spared && !keep.is_alive(row));
         let gone: Vec<u64> = old.map(|(id, _)| *id).collect();

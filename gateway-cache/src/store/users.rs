@@ -1,4 +1,4 @@
-//! Users, for as long as one of their members is kept.
+//! Users, kept while at least one of their members is cached.
 
 use gateway_model::id::Id;
 use gateway_model::user::User;
@@ -11,11 +11,11 @@ use crate::kind::{Keyed, UserFields};
 #[derive(Debug)]
 struct Held {
     row: Box<[u8]>,
-    /// How many members it has.
+    /// The number of its cached members.
     members: u32,
 }
 
-/// Users, for as long as one of their members is kept.
+/// Users, kept while at least one of their members is cached.
 #[derive(Debug)]
 pub(crate) struct Users {
     keep: Option<Keep<User>>,
@@ -27,12 +27,12 @@ impl Users {
         Self { keep: fields.map(Keep::all), users: Sharded::default() }
     }
 
-    /// A member of the user is kept from now on. Returns the user as it was, if it differs and somebody asks.
+    /// Records that a member of the user is cached. Returns the previous user if it differs and changes are recorded.
     pub(crate) fn hold(&self, user: &User, asked: bool) -> Option<Option<User>> {
         self.set(user, 1, asked)
     }
 
-    /// The user is like this now, if it is kept. Returns it as it was, if it differs and somebody asks.
+    /// Updates the user, if it is cached. Returns the previous user if it differs and changes are recorded.
     pub(crate) fn refresh(&self, user: &User, asked: bool) -> Option<Option<User>> {
         self.set(user, 0, asked)
     }
@@ -57,7 +57,7 @@ impl Users {
         })
     }
 
-    /// A member of the user is no longer kept.
+    /// Records that a member of the user is no longer cached.
     pub(crate) fn release(&self, id: u64) {
         if self.keep.is_none() {
             return;
@@ -77,7 +77,7 @@ impl Users {
         Some(read(keep, id, &part.get(&id)?.row))
     }
 
-    /// How many there are, and the bytes of their rows.
+    /// The number of users, and the bytes of their rows.
     pub(crate) fn size(&self) -> (usize, usize) {
         self.users.parts().fold((0, 0), |(users, bytes), part| {
             (users + part.len(), bytes + part.values().map(|held| held.row.len()).sum::<usize>())
@@ -86,7 +86,7 @@ impl Users {
 }
 
 fn read(keep: &Keep<User>, id: u64, row: &[u8]) -> User {
-    // A user is in no guild; the key of a row is an id.
+    // A user belongs to no guild; the key of a row is an id.
     let id = Id::new(id).unwrap_or_else(|| Id::first_at_ms(0));
     keep.read(Keyed { guild: id.cast(), id }, row)
 }

@@ -13,7 +13,8 @@ use crate::kind::{ChannelFields, channel_access};
 use crate::store::{GuildState, Keep};
 
 impl Update<'_> {
-    /// A channel or thread of a guild as it is now. An archived thread is gone, as no event but its return tells of it.
+    /// Updates a channel or thread of a guild. An archived thread is removed, because no event updates it until it is
+    /// active again.
     ///
     /// Docs: [Threads, Thread Sync](https://docs.discord.com/developers/topics/threads#thread-sync).
     pub(super) fn channel(&mut self, channel: &Channel) {
@@ -34,7 +35,7 @@ impl Update<'_> {
         self.in_guild(guild, |update, state| update.put_thread(guild, state, &keep, thread));
     }
 
-    /// The bot's own membership is told by events of its own: an update without it says nothing of it.
+    /// Separate events update the bot's own membership, so an update without it leaves it unchanged.
     fn put_thread(
         &mut self,
         guild: Id<marker::Guild>,
@@ -73,7 +74,7 @@ impl Update<'_> {
         state.messages.remove(&thread);
     }
 
-    /// Threads of a deleted channel are gone with it: for them no event comes.
+    /// Removes a channel and its threads, because no event is sent for the threads.
     ///
     /// Docs: [Threads](https://docs.discord.com/developers/topics/threads).
     pub(super) fn channel_delete(&mut self, channel: &Channel) {
@@ -121,7 +122,7 @@ impl Update<'_> {
         });
     }
 
-    /// All active threads of these channels, or of all: those that are not named are gone.
+    /// Replaces all active threads of these channels, or of all channels. Threads that are not listed are removed.
     ///
     /// Docs: [Gateway Events, Thread List Sync](https://docs.discord.com/developers/events/gateway-events#thread-list-sync).
     pub(super) fn thread_list(&mut self, event: &ThreadListSync) {
@@ -188,14 +189,14 @@ impl Update<'_> {
     }
 }
 
-/// The membership without what is of the guild.
+/// Returns the membership without the fields that belong to the guild.
 fn own_membership(member: &ThreadMember) -> ThreadMember {
     let mut member = member.clone();
     member.member = None;
     member
 }
 
-/// Threads of these parents.
+/// The threads of these parents.
 fn threads_of(
     state: &GuildState,
     keep: &Keep<Channel>,

@@ -1,4 +1,4 @@
-//! Guilds as a whole, their roles, emojis and stickers.
+//! Whole guilds, and their roles, emojis and stickers.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
@@ -19,8 +19,8 @@ use crate::kind::Keyed;
 use crate::store::{Facts, GuildState, Rows, Standing, write};
 
 impl Update<'_> {
-    /// A new session of a shard. Guilds that it does not name are gone. All others stay as they are known until their Guild
-    /// Create: there is no moment in which a known guild is unknown.
+    /// Handles a new session of a shard. Guilds that Ready does not list are removed. All others keep their state until
+    /// their Guild Create, so a known guild is never temporarily unknown.
     ///
     /// Docs: [Gateway Events, Ready](https://docs.discord.com/developers/events/gateway-events#ready).
     pub(super) fn ready(&mut self, ready: &Ready) {
@@ -64,8 +64,8 @@ impl Update<'_> {
         }
     }
 
-    /// Replaces a guild as a whole. What was known can be read until the new is in its place. Messages are dropped: what was
-    /// edited or deleted meanwhile is not told.
+    /// Replaces a whole guild. The previous state can be read until the new one is complete. Messages are dropped,
+    /// because edits and deletions in between are not sent.
     fn guild_available(&mut self, event: &AvailableGuild) {
         let new = self.new_state(event);
         for member in event.members.iter().filter_map(|member| member.user.as_ref()) {
@@ -188,7 +188,7 @@ impl Update<'_> {
 
     fn forget_guild(&mut self, guild: Id<marker::Guild>) {
         let Some(cell) = self.inner.guilds.write(guild.get()).remove(&guild.get()) else { return };
-        // Who holds the cell already finds nothing in it, and adds nothing to it.
+        // A thread that already holds the cell finds it empty, and adds nothing to it.
         let state = std::mem::replace(&mut *write(&cell), GuildState::awaited(guild));
         for channel in state.channel_ids() {
             self.inner.channels.write(channel).remove(&channel);
@@ -216,7 +216,7 @@ impl Update<'_> {
         });
     }
 
-    /// Members who have the role keep its id; it is left out when they are read.
+    /// Members with the role keep its id, which is left out when they are read.
     pub(super) fn role_delete(&mut self, event: &GuildRoleDelete) {
         let Some(keep) = self.keeps.roles else { return };
         self.in_guild(event.guild_id, |update, state| {
@@ -240,7 +240,7 @@ impl Update<'_> {
     }
 }
 
-/// Emojis of a guild have an id.
+/// Emojis of a guild always have an id.
 fn by_id(emojis: &[Emoji]) -> impl Iterator<Item = (u64, &Emoji)> + Clone {
     emojis.iter().filter_map(|emoji| Some((emoji.id?.get(), emoji)))
 }

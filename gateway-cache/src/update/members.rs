@@ -20,7 +20,7 @@ impl Update<'_> {
         let guild = event.guild_id;
         self.in_guild(guild, |update, state| {
             let Some(user) = &event.member.user else { return };
-            // The event may also come for those who are members already.
+            // The event may also arrive for users who are already members.
             if !state.members.contains(user.id.get())
                 && let Some(facts) = &mut state.facts
             {
@@ -34,7 +34,7 @@ impl Update<'_> {
         let Some(keep) = self.keeps.members else { return };
         let guild = event.guild_id;
         self.in_guild(guild, |update, state| {
-            // What it leaves out stays as it was; mostly it leaves out nothing.
+            // Missing fields keep their values; usually none is missing.
             let known = if is_whole(event) {
                 None
             } else {
@@ -78,7 +78,7 @@ impl Update<'_> {
         });
     }
 
-    /// A member as it is now, if it is one that is kept.
+    /// Updates a member, if it is one that is kept.
     pub(crate) fn put_member(&mut self, state: &mut GuildState, user: &User, member: &Member) {
         let (Some(keep), own) = (self.keeps.members, self.inner.own_id()) else { return };
         if !self.inner.keeps_member(user.id.get()) {
@@ -99,7 +99,7 @@ impl Update<'_> {
         Counters::add(&self.inner.counters.dropped, gone.len());
     }
 
-    /// A member as another event has it, in part: it makes an unknown one known. One that events follow is not touched.
+    /// Adds a member that another event contains in part, if it is unknown. A member that events update is not changed.
     fn meet_member(&mut self, state: &mut GuildState, user: &User, member: &Member) {
         let Some(keep) = self.keeps.members else { return };
         let is_followed = self.inner.follows_member(user.id.get());
@@ -118,7 +118,7 @@ impl Update<'_> {
         self.in_guild(guild, |update, state| update.put_presence(state, presence));
     }
 
-    /// Who is offline has no presence, as in Guild Create.
+    /// A user who is offline has no presence, as in Guild Create.
     fn put_presence(&mut self, state: &mut GuildState, presence: &Presence) {
         let Some(keep) = self.keeps.presences else { return };
         let (guild, user) = (state.id, presence.user.id.get());
@@ -143,7 +143,7 @@ impl Update<'_> {
                     update.take(guild, &mut state.voice_states, &keep, user);
                 }
             }
-            // Who is removed from a guild leaves its voice channels too.
+            // A user who is removed from a guild also leaves its voice channels.
             if voice.channel_id.is_some()
                 && let Some(member) = &voice.member
                 && let Some(user) = &member.user
@@ -161,14 +161,14 @@ impl Update<'_> {
         self.in_guild(guild, |update, state| update.meet_member(state, user, member));
     }
 
-    /// The author of a message, with the membership beside it.
+    /// Handles the author of a message, with the membership in the message.
     pub(super) fn author(&mut self, state: &mut GuildState, user: &User, member: Option<&Member>) {
         if let Some(member) = member {
             self.meet_member(state, user, member);
         }
     }
 
-    /// Adds a member that was asked for, unless an event was faster.
+    /// Adds a fetched member, unless an event has updated it meanwhile.
     #[cfg(feature = "rest")]
     pub(crate) fn fetched_member(
         &mut self,
@@ -188,7 +188,7 @@ impl Update<'_> {
     }
 }
 
-/// Whether an update has every field that it may leave out.
+/// Returns whether an update has every optional field.
 const fn is_whole(event: &GuildMemberUpdate) -> bool {
     event.joined_at.is_some()
         && event.deaf.is_some()

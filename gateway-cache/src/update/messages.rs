@@ -1,4 +1,4 @@
-//! Messages, and what they change in their channel.
+//! Messages, and the changes that they make to their channel.
 
 use gateway_model::event::{MessageCreate, MessageUpdate};
 use gateway_model::id::{Id, marker};
@@ -23,7 +23,7 @@ impl Update<'_> {
         });
     }
 
-    /// The message as it is now. Reactions and votes are counted by events of their own: an update may come without them.
+    /// Updates a message. Separate events count reactions and votes, so an update may not include them.
     pub(super) fn message_update(&mut self, event: &MessageUpdate) {
         let (Some(guild), Some(keep)) = (event.guild_id, self.keeps.messages) else { return };
         let id = event.message.id.get();
@@ -64,8 +64,9 @@ impl Update<'_> {
         });
     }
 
-    /// Docs: [Gateway Events, Channel Update](https://docs.discord.com/developers/events/gateway-events#channel-update):
-    /// it is not sent when `last_message_id` is altered.
+    /// Docs: [Gateway Events, Channel
+    /// Update](https://docs.discord.com/developers/events/gateway-events#channel-update): it is not sent when
+    /// `last_message_id` is altered.
     fn last_message(
         &mut self,
         state: &mut GuildState,
@@ -80,7 +81,7 @@ impl Update<'_> {
             else {
                 continue;
             };
-            // In place, if nobody asks what has changed: it is the first field of the row.
+            // If no changes are recorded, it is changed in place: it is the first field of the row.
             let place = rows.bytes_mut(id).and_then(<[u8]>::first_chunk_mut::<LAST_MESSAGE_BYTES>);
             match place.filter(|_| self.told.is_none()) {
                 Some(last) => {
@@ -112,7 +113,7 @@ impl Update<'_> {
         });
     }
 
-    /// The messages of a channel that are kept.
+    /// The cached messages of a channel.
     pub(super) fn rows_of(
         state: &mut GuildState,
         channel: Id<marker::Channel>,

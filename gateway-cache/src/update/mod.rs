@@ -1,7 +1,7 @@
-//! What events do to the cache.
+//! Updates the cache with events.
 //!
-//! A file a resource, one short function an event. Events of one guild come from one shard, one after the other; those of
-//! different guilds may come at once.
+//! There is one file for each resource, with one short function for each event. Events of one guild arrive in order
+//! from one shard; those of different guilds may be processed concurrently.
 
 mod channels;
 mod guilds;
@@ -20,33 +20,34 @@ use crate::cache::{Cache, Counters, Inner};
 use crate::change::Change;
 use crate::store::{GuildState, Keeps, write as lock};
 
-/// One event on its way into the cache.
+/// One event that updates the cache.
 pub(crate) struct Update<'a> {
     pub(crate) inner: &'a Inner,
     pub(crate) keeps: Keeps,
-    /// What has changed, if somebody asks.
+    /// The changes, if they are recorded.
     pub(crate) told: Option<Vec<Change>>,
 }
 
 impl Cache {
-    /// Takes in an event. Events of other kinds than those that are kept change nothing, and cost nothing.
+    /// Updates the cache with an event. Events that do not affect what is kept have no effect and cost nothing.
     ///
-    /// Give each shard's events in their order. A replay after a Resume continues where the session was; a Ready keeps all
-    /// guilds of its shard that it names, until the Guild Create of each replaces what was known.
+    /// Pass each shard's events in order. A replay after a Resume continues the session. After a Ready, all guilds that
+    /// it lists keep their state until the Guild Create of each replaces it.
     pub fn update(&self, event: &Event) {
         self.apply(event, false);
     }
 
-    /// Takes in an event, and returns what it changed, with the values before and after.
+    /// Updates the cache with an event, and returns the changes with the values before and after.
     pub fn update_told(&self, event: &Event) -> Vec<Change> {
         self.apply(event, true)
     }
 
-    /// Takes in an event that is not decoded yet. One that changes nothing of what is kept is not decoded at all.
+    /// Updates the cache with an event that is not decoded yet. An event that does not affect what is kept is not
+    /// decoded.
     ///
     /// # Errors
     ///
-    /// Returns an error if the event cannot be read. The cache is as before; it is counted in
+    /// Returns an error if the event cannot be decoded. The cache is then unchanged, and the event is counted in
     /// [`CacheStats::undecoded`](crate::CacheStats::undecoded).
     pub fn update_dispatch(&self, dispatch: &Dispatch) -> Result<(), DecodeError> {
         self.apply_dispatch(dispatch, false).map(drop)
@@ -149,7 +150,7 @@ impl Update<'_> {
         }
     }
 
-    /// Changes a guild, if there is such a guild and something is known of it.
+    /// Changes a guild, if it exists and something is known of it.
     pub(super) fn in_guild(
         &mut self,
         guild: Id<marker::Guild>,

@@ -21,7 +21,7 @@ impl Update<'_> {
         });
     }
 
-    /// An event that is over is gone, as in Guild Create. The number of users is in no update.
+    /// A scheduled event that is over is removed, as in Guild Create. No update contains the number of users.
     pub(super) fn scheduled_event(&mut self, event: &ScheduledEvent) {
         let Some(keep) = self.keeps.scheduled_events else { return };
         if matches!(event.status, ScheduledEventStatus::Completed | ScheduledEventStatus::Canceled)

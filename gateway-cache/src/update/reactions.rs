@@ -1,4 +1,4 @@
-//! Reactions and votes, counted on the messages that are kept.
+//! Reactions and votes, counted on the cached messages.
 
 use std::sync::LazyLock;
 
@@ -101,7 +101,7 @@ impl Update<'_> {
     }
 }
 
-/// A custom emoji is known by its id, a standard one by its name.
+/// A custom emoji is identified by its id, a standard one by its name.
 fn is_same(one: &Emoji, other: &Emoji) -> bool {
     one.id == other.id && (one.id.is_some() || one.name == other.name)
 }

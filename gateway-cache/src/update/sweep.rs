@@ -1,15 +1,15 @@
-//! Taking out what is too old.
+//! Removes expired entries.
 
 use super::Update;
 use crate::cache::{Cache, Counters};
 use crate::store::{GuildState, write};
 
-/// How many times in a time to live a guild's rows are looked at.
+/// How many times during a time to live the rows of a guild are checked.
 const SWEEPS: u32 = 2;
 
 impl Cache {
-    /// Takes out everything that is past its time to live. Updates of a guild do that for the guild now and then, and what is
-    /// too old is never returned; this is for guilds in which nothing happens.
+    /// Removes all expired entries. Updates of a guild already remove its expired entries regularly, and expired
+    /// entries are never returned. This method is for guilds without events.
     pub fn sweep(&self) {
         let update = Update { inner: &self.inner, keeps: self.inner.keeps(), told: None };
         for guild in self.inner.guilds.values() {
@@ -19,7 +19,7 @@ impl Cache {
 }
 
 impl Update<'_> {
-    /// Takes out what is too old, if it is time to.
+    /// Removes expired entries, if it is time to check.
     pub(super) fn sweep(&self, state: &mut GuildState) {
         let settings = &self.inner.settings;
         let bounds = [settings.member_bound, settings.presence_bound, settings.message_bound];

@@ -1,4 +1,4 @@
-//! Putting rows in place and taking them out, told or not.
+//! Inserts and removes rows, and records the changes if requested.
 
 use gateway_model::id::{Id, marker};
 
@@ -8,7 +8,7 @@ use crate::kind::{Keyed, Row};
 use crate::store::{Keep, Rows};
 
 impl Update<'_> {
-    /// Puts an object in place; whether there was a row of it.
+    /// Inserts an object. Returns whether there was a row of it.
     pub(super) fn put<T: Row>(
         &mut self,
         guild: Id<marker::Guild>,
@@ -27,7 +27,7 @@ impl Update<'_> {
         was_there
     }
 
-    /// Takes an object out; whether there was a row of it.
+    /// Removes an object. Returns whether there was a row of it.
     pub(super) fn take<T: Row>(
         &mut self,
         guild: Id<marker::Guild>,
@@ -45,7 +45,7 @@ impl Update<'_> {
         was_there
     }
 
-    /// Changes an object that is there.
+    /// Changes an existing object.
     pub(super) fn modify<T: Row>(
         &mut self,
         guild: Id<marker::Guild>,
@@ -60,7 +60,7 @@ impl Update<'_> {
         }
     }
 
-    /// Puts these objects in place of all that there are.
+    /// Replaces all objects of a kind with these.
     pub(super) fn replace<'a, T: Row>(
         &mut self,
         guild: Id<marker::Guild>,
@@ -82,7 +82,7 @@ impl Update<'_> {
         }
     }
 
-    /// Tells a change, if somebody asks.
+    /// Records a change, if changes are recorded.
     pub(super) fn tell(&mut self, change: impl FnOnce() -> Change) {
         if let Some(told) = &mut self.told {
             told.push(change());
