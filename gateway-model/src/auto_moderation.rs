@@ -8,28 +8,28 @@ use crate::macros::open_enum::open_enum;
 use crate::macros::setters::setters;
 
 object! {
-    /// A rule that acts on what members write.
+    /// A rule that acts on messages or profiles of members.
     ///
     /// Docs: [Auto Moderation, Auto Moderation Rule Object](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object).
     #[derive(Eq, Hash)]
     pub struct AutoModerationRule {
         /// Id of the rule.
         pub id: Id<marker::AutoModerationRule>,
-        /// Guild it is for.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
         /// Name.
         pub name: String,
         /// Who created it.
         pub creator_id: Id<marker::User>,
-        /// When it is checked.
+        /// When the rule is checked.
         pub event_type: AutoModerationEventKind,
-        /// What triggers it.
+        /// Kind of trigger.
         pub trigger_type: AutoModerationTriggerKind,
-        /// What it looks for.
+        /// What the trigger looks for.
         pub trigger_metadata: AutoModerationTriggerMetadata,
-        /// What it does.
+        /// Actions.
         pub actions {whole}: Vec<AutoModerationAction>,
-        /// Whether it is on.
+        /// Whether it is enabled.
         pub enabled: bool,
         /// Roles it does not apply to, at most 20.
         pub exempt_roles {whole}: Vec<Id<marker::Role>>,
@@ -43,26 +43,26 @@ open_enum! {
     ///
     /// Docs: [Auto Moderation, Trigger Types](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object-trigger-types).
     pub enum AutoModerationTriggerKind: i32 {
-        /// Words of a list of one's own; at most 6 rules a guild.
+        /// Words of a custom list; at most 6 rules per guild.
         Keyword = 1,
-        /// What looks like spam; one rule a guild.
+        /// Messages that look like spam; one rule per guild.
         Spam = 3,
-        /// Words of Discord's lists; one rule a guild.
+        /// Words of Discord's lists; one rule per guild.
         KeywordPreset = 4,
-        /// More mentions than allowed; one rule a guild.
+        /// More mentions than allowed; one rule per guild.
         MentionSpam = 5,
-        /// Words in profiles; one rule a guild.
+        /// Words in profiles; one rule per guild.
         MemberProfile = 6,
     }
 }
 
 object! {
-    /// What a rule looks for; which fields count depends on what triggers it.
+    /// What a rule looks for; which fields are used depends on its kind of trigger.
     ///
     /// Docs: [Auto Moderation, Trigger Metadata](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-rule-object-trigger-metadata).
     #[derive(Default, Eq, Hash)]
     pub struct AutoModerationTriggerMetadata {
-        /// Words, at most 1000 of 60 characters; `*` stands for any letters at either end.
+        /// Words, at most 1000 of 60 characters; `*` at the start or end matches any letters.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub keyword_filter {default whole}: Option<Vec<String>>,
         /// Regular expressions in the syntax of Rust, at most 10 of 260 characters.
@@ -74,26 +74,26 @@ object! {
         /// Words that do not trigger, at most 100 (1000 with Discord's lists) of 60 characters.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub allow_list {default whole}: Option<Vec<String>>,
-        /// Most mentions of users and roles in a message, at most 50.
+        /// Maximum number of mentions of users and roles in a message, at most 50.
         pub mention_total_limit?: u32,
-        /// Whether raids by mentions are looked for.
+        /// Whether mention raids are detected.
         pub mention_raid_protection_enabled?: bool,
     }
 }
 
 setters! {
     AutoModerationTriggerMetadata {
-        /// The same with these words, at most 1000 of 60 characters; `*` stands for any letters at either end.
+        /// Sets the words, at most 1000 of 60 characters; `*` at the start or end matches any letters.
         some_list keyword_filter: String,
-        /// The same with these regular expressions in the syntax of Rust, at most 10 of 260 characters.
+        /// Sets the regular expressions in Rust syntax, at most 10 of 260 characters.
         some_list regex_patterns: String,
-        /// The same with these of Discord's lists.
+        /// Sets which of Discord's lists are used.
         some_list presets: AutoModerationPreset,
-        /// The same with words that do not trigger, at most 100 (1000 with Discord's lists) of 60 characters.
+        /// Sets the allowed words, at most 100 (1000 with Discord's lists) of 60 characters.
         some_list allow_list: String,
-        /// The same with the most mentions of users and roles in a message, at most 50.
+        /// Sets the maximum number of mentions of users and roles in a message, at most 50.
         value mention_total_limit: u32,
-        /// The same, looking for raids by mentions or not.
+        /// Sets whether mention raids are detected.
         value mention_raid_protection_enabled: bool,
     }
     by_hand {}
@@ -134,7 +134,7 @@ object! {
     pub struct AutoModerationAction {
         /// Kind of action.
         pub kind as "type": AutoModerationActionKind,
-        /// More about it, where the kind needs it.
+        /// Additional data, if the kind needs it.
         pub metadata?: AutoModerationActionMetadata,
     }
 }
@@ -149,7 +149,7 @@ impl AutoModerationAction {
         }
     }
 
-    /// Tells of the message in a channel.
+    /// Reports the message in a channel.
     #[must_use]
     pub fn send_alert(channel: Id<marker::Channel>) -> Self {
         let channel_id = Some(channel);
@@ -159,7 +159,7 @@ impl AutoModerationAction {
         }
     }
 
-    /// Times the member out for so many seconds, at most 2,419,200, which is 4 weeks.
+    /// Times the member out for this many seconds, at most 2,419,200, which is 4 weeks.
     #[must_use]
     pub fn timeout(seconds: u32) -> Self {
         let duration_seconds = Some(seconds);
@@ -169,7 +169,7 @@ impl AutoModerationAction {
         }
     }
 
-    /// Keeps the member from writing and speaking.
+    /// Prevents the member from using text and voice.
     #[must_use]
     pub const fn block_member_interaction() -> Self {
         Self { kind: AutoModerationActionKind::BlockMemberInteraction, metadata: None }
@@ -183,17 +183,17 @@ open_enum! {
     pub enum AutoModerationActionKind: i32 {
         /// Blocks the message.
         BlockMessage = 1,
-        /// Tells of it in a channel.
+        /// Reports it in a channel.
         SendAlertMessage = 2,
         /// Times the member out.
         Timeout = 3,
-        /// Keeps the member from writing and speaking.
+        /// Prevents the member from using text and voice.
         BlockMemberInteraction = 4,
     }
 }
 
 object! {
-    /// More about an action; which field counts depends on its kind.
+    /// Additional data of an action; which field is used depends on its kind.
     ///
     /// Docs: [Auto Moderation, Action Metadata](https://docs.discord.com/developers/resources/auto-moderation#auto-moderation-action-object-action-metadata).
     #[derive(Default, Eq, Hash)]

@@ -16,20 +16,19 @@ object! {
     pub struct Emoji {
         /// Id of a custom emoji; `None` for a standard one.
         pub id: Option<Id<marker::Emoji>>,
-        /// Name of a custom emoji, or the standard emoji itself; `None` if a reaction's custom emoji
-        /// is gone.
+        /// Name of a custom emoji, or the standard emoji itself; `None` if a reaction's custom emoji was deleted.
         pub name: Option<Box<str>>,
         /// Roles that may use it; empty for everybody.
         pub roles[whole]: Id<marker::Role>,
         /// Who uploaded it.
         pub user?: Box<User>,
-        /// Whether it is written between colons.
+        /// Whether its name must be written between colons.
         pub require_colons?: bool,
         /// Whether an integration manages it.
         pub managed?: bool,
         /// Whether it is animated.
         pub animated?: bool,
-        /// Whether it can be used; it cannot where the boosts it needs are gone.
+        /// Whether it can be used; false if the boosts that it needs were lost.
         pub available?: bool,
     }
 }
@@ -46,7 +45,7 @@ object! {
 }
 
 object! {
-    /// An emoji as buttons, select options and polls refer to it.
+    /// An emoji in a button, select option or poll.
     ///
     /// Docs: [Emoji, Emoji Object](https://docs.discord.com/developers/resources/emoji#emoji-object).
     #[derive(Default, Eq, Hash)]
@@ -61,13 +60,13 @@ object! {
 }
 
 impl PartialEmoji {
-    /// A custom emoji; the name may be left out.
+    /// Creates a custom emoji; the name is optional.
     #[must_use]
     pub fn custom(id: Id<marker::Emoji>) -> Self {
         Self { id: Some(id), ..Self::default() }
     }
 
-    /// A standard emoji, for instance `🔥`.
+    /// Creates a standard emoji, for example `🔥`.
     #[must_use]
     pub fn standard(emoji: impl Into<String>) -> Self {
         Self { name: Some(emoji.into()), ..Self::default() }
@@ -76,9 +75,9 @@ impl PartialEmoji {
 
 setters! {
     PartialEmoji {
-        /// The same custom emoji with its name.
+        /// Sets the name of the custom emoji.
         into name: String,
-        /// The same emoji, which is animated.
+        /// Marks the emoji as animated.
         flag animated,
     }
     by_hand { id }

@@ -12,8 +12,8 @@ use crate::macros::object::deserialize_own;
 ///
 /// Docs: [Reference, Image Formatting](https://docs.discord.com/developers/reference#image-formatting).
 ///
-/// Nearly all are 32 hexadecimal digits, with `a_` in front where the image is animated; those take no
-/// allocation. Any other text is kept as it came.
+/// Nearly all hashes are 32 hexadecimal digits, with the prefix `a_` if the image is animated; these need no
+/// allocation. Any other text is kept unchanged.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ImageHash(Form);
 
@@ -24,7 +24,7 @@ enum Form {
 }
 
 impl ImageHash {
-    /// Whether there is an animated form of the image: the hash starts with `a_`.
+    /// Returns whether there is an animated form of the image: the hash then starts with `a_`.
     #[must_use]
     pub fn is_animated(&self) -> bool {
         match &self.0 {
@@ -55,8 +55,8 @@ impl FromStr for ImageHash {
     }
 }
 
-/// Sixteen bytes of 32 lower-case hexadecimal digits. Without a branch for each digit, so that the compiler
-/// makes vectors of it.
+/// Converts 32 lower-case hexadecimal digits to sixteen bytes. It has no branch for each digit, so that the compiler
+/// can vectorize it.
 fn hex(digits: &[u8]) -> Option<[u8; 16]> {
     let digits: &[u8; 32] = digits.try_into().ok()?;
     let mut all_valid = true;

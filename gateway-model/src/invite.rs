@@ -23,56 +23,56 @@ object! {
     /// Docs: [Invite, Invite Object](https://docs.discord.com/developers/resources/invite#invite-object).
     #[derive(Eq, Hash)]
     pub struct Invite {
-        /// What it invites to.
+        /// Kind of invite.
         pub kind as "type"?: InviteKind,
         /// Code.
         pub code: Box<str>,
-        /// Guild it invites to; only in Discord's OpenAPI description.
+        /// Guild; only in Discord's OpenAPI description.
         pub guild_id?: Id<marker::Guild>,
-        /// Guild it invites to, in part.
+        /// Guild, with only some of its fields.
         pub guild?: Box<InviteGuild>,
-        /// Channel it leads to, in part.
+        /// Channel, with only some of its fields.
         pub channel: Option<InviteChannel>,
         /// Who created it.
         pub inviter?: Box<User>,
-        /// What it is for in a voice channel.
+        /// Kind of target in a voice channel.
         pub target_type?: InviteTargetKind,
-        /// Whose stream it is for.
+        /// User whose stream is the target.
         pub target_user?: Box<User>,
-        /// Application it is for, in part.
+        /// Application that is the target, with only some of its fields.
         pub target_application?: Box<Application>,
-        /// About how many members that are online, where `with_counts` was asked for.
+        /// Approximate number of online members, if requested with `with_counts`.
         pub approximate_presence_count?: i64,
-        /// About how many members, where `with_counts` was asked for.
+        /// Approximate number of members, if requested with `with_counts`.
         pub approximate_member_count?: i64,
         /// When it expires; `None` if it does not.
         pub expires_at: Option<Timestamp>,
-        /// The live stage it leads to; deprecated.
+        /// The live stage; deprecated.
         pub stage_instance?: Box<InviteStageInstance>,
-        /// Scheduled event it was asked for with.
+        /// Scheduled event that was requested with it.
         pub guild_scheduled_event?: Box<ScheduledEvent>,
         /// Flags.
         pub flags?: InviteFlags,
-        /// Roles that who accepts it gets.
+        /// Roles for users who accept it.
         pub roles[]: InviteRole,
     }
 }
 
 extended_object! {
-    /// An invite, with what those see who manage it.
+    /// An invite with its metadata, for users who can manage it.
     ///
     /// Docs: [Invite, Invite Metadata Object](https://docs.discord.com/developers/resources/invite#invite-metadata-object).
     #[derive(Eq, Hash)]
     pub struct InviteWithMetadata: Invite {
         /// The invite.
         pub invite,
-        /// How often it was used.
+        /// How many times it was used.
         pub uses: i64,
-        /// How often it may be used; 0 for any number of times.
+        /// Maximum number of uses; 0 for no limit.
         pub max_uses: u64,
-        /// Seconds it lasts; 0 for ever.
+        /// Lifetime in seconds; 0 for no limit.
         pub max_age: u64,
-        /// Whether membership ends with the connection.
+        /// Whether membership is temporary and ends when the user disconnects.
         pub temporary: bool,
         /// When it was created.
         pub created_at: Timestamp,
@@ -80,7 +80,7 @@ extended_object! {
 }
 
 open_enum! {
-    /// What an invite invites to.
+    /// Kind of invite.
     ///
     /// Docs: [Invite, Invite Types](https://docs.discord.com/developers/resources/invite#invite-object-invite-types).
     pub enum InviteKind: i32 {
@@ -94,7 +94,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What an invite is for in a voice channel.
+    /// Kind of an invite's target in a voice channel.
     ///
     /// Docs: [Invite, Invite Target Types](https://docs.discord.com/developers/resources/invite#invite-object-invite-target-types).
     pub enum InviteTargetKind: i32 {
@@ -112,7 +112,7 @@ flags! {
     ///
     /// Docs: [Invite, Guild Invite Flags](https://docs.discord.com/developers/resources/invite#invite-object-guild-invite-flags).
     pub struct InviteFlags {
-        /// It makes guests of one voice channel.
+        /// It invites guests to one voice channel.
         const IS_GUEST_INVITE = 0;
     }
 }
@@ -135,15 +135,15 @@ object! {
         pub description: Option<Box<str>>,
         /// Icon.
         pub icon: Option<ImageHash>,
-        /// What the guild can do.
+        /// Features of the guild.
         pub features {default}: Box<[GuildFeature]>,
-        /// What members must have done before they may write.
+        /// What members must have done before they may send messages.
         pub verification_level: Option<VerificationLevel>,
         /// Code of the vanity URL.
         pub vanity_url_code: Option<Box<str>>,
         /// Age restriction.
         pub nsfw_level?: AgeRestrictionLevel,
-        /// Whether it is restricted by age; undocumented, kept for old invites.
+        /// Whether it is age-restricted; undocumented, kept for old invites.
         pub nsfw?: bool,
         /// Number of boosts.
         pub premium_subscription_count?: i64,
@@ -166,13 +166,13 @@ object! {
         pub kind as "type": ChannelKind,
         /// Icon of a group.
         pub icon?: ImageHash,
-        /// Who is in a group, by name.
+        /// Recipients of a group, by name.
         pub recipients[]: InviteRecipient,
     }
 }
 
 object! {
-    /// Somebody in the group an invite leads to.
+    /// A recipient of the group of an invite.
     #[derive(Eq, Hash)]
     pub struct InviteRecipient {
         /// Id of the user.
@@ -185,7 +185,7 @@ object! {
 }
 
 object! {
-    /// A role that who accepts an invite gets.
+    /// A role for users who accept an invite.
     ///
     /// Docs: [Invite, Invite Structure](https://docs.discord.com/developers/resources/invite#invite-object-invite-structure).
     #[derive(Eq, Hash)]
@@ -194,9 +194,9 @@ object! {
         pub id: Id<marker::Role>,
         /// Name.
         pub name: Box<str>,
-        /// Place in the order of roles.
+        /// Position in the list of roles.
         pub position: i32,
-        /// Colour as `0xRRGGBB`; deprecated for `colors`.
+        /// Colour as `0xRRGGBB`; deprecated in favour of `colors`.
         pub color: u32,
         /// Colours.
         pub colors?: RoleColors,
@@ -204,22 +204,22 @@ object! {
         pub icon?: ImageHash,
         /// Standard emoji used as icon.
         pub unicode_emoji?: Box<str>,
-        /// What it allows; only in Discord's OpenAPI description.
+        /// Permissions; only in Discord's OpenAPI description.
         pub permissions?: Permissions,
     }
 }
 
 object! {
-    /// A live stage that an invite leads to; deprecated.
+    /// A live stage of an invite; deprecated.
     ///
     /// Docs: [Invite, Invite Stage Instance Object](https://docs.discord.com/developers/resources/invite#invite-stage-instance-object).
     #[derive(Eq, Hash)]
     pub struct InviteStageInstance {
-        /// Members that speak, in part.
+        /// Speakers, with only some of their fields.
         pub members: Box<[Member]>,
-        /// How many users are there.
+        /// Number of users in the stage.
         pub participant_count {default}: i64,
-        /// How many speak.
+        /// Number of speakers.
         pub speaker_count {default}: i64,
         /// Topic.
         pub topic {default}: Box<str>,
@@ -227,12 +227,12 @@ object! {
 }
 
 object! {
-    /// How far the list of users an invite is for has been processed.
+    /// Progress of processing the list of users that an invite is for.
     ///
     /// Docs: [Invite, Get Target Users Job Status](https://docs.discord.com/developers/resources/invite#get-target-users-job-status).
     #[derive(Eq, Hash)]
     pub struct InviteTargetUsersJob {
-        /// Where it stands.
+        /// Status.
         pub status: InviteTargetUsersJobStatus,
         /// Users in the list.
         pub total_users: u64,
@@ -240,21 +240,21 @@ object! {
         pub processed_users: u64,
         /// When it began.
         pub created_at: Option<Timestamp>,
-        /// When it was done.
+        /// When it completed.
         pub completed_at: Option<Timestamp>,
-        /// What went wrong.
+        /// Error message.
         pub error_message?: Box<str>,
     }
 }
 
 open_enum! {
-    /// Where the processing of an invite's users stands.
+    /// Status of processing an invite's users.
     ///
     /// Docs: [Invite, Status Codes](https://docs.discord.com/developers/resources/invite#get-target-users-job-status-status-codes).
     pub enum InviteTargetUsersJobStatus: i32 {
-        /// Not said.
+        /// Unspecified.
         Unspecified = 0,
-        /// Going on.
+        /// In progress.
         Processing = 1,
         /// Done.
         Completed = 2,

@@ -1,8 +1,8 @@
 //! Types of the Discord Gateway and REST API, version 10.
 //!
-//! This crate holds types only: no I/O, no async, no clock by default, no randomness. A payload is parsed when
-//! somebody asks: the [`Envelope`] of a gateway message (`op`, `s`, `t`) is found without touching its
-//! data, and a [`Dispatch`] carries that data as the untouched JSON bytes until it is decoded.
+//! This crate contains only types: no I/O, no async code, no randomness, and by default no clock. A payload is parsed
+//! only when you ask for it: the [`Envelope`] of a gateway message (`op`, `s`, `t`) is found without parsing its data,
+//! and a [`Dispatch`] keeps the data as JSON bytes until it is decoded.
 //!
 //! ```
 //! use gateway_model::event::MessageCreate;
@@ -12,17 +12,17 @@
 //! #     "guild_id":"5","author":{"id":"4","username":"u","global_name":"Some Body","avatar":null},
 //! #     "content":"hi","timestamp":"2026-08-11T17:27:07+00:00","edited_timestamp":null,"tts":false,
 //! #     "mention_everyone":false,"pinned":false,"type":0}}"#);
-//! // `bytes` is one message of the gateway. Its envelope is found, the rest is left alone.
+//! // `bytes` is one message of the gateway. Only its envelope is parsed.
 //! let dispatch = Dispatch::parse(bytes)?;
 //! assert_eq!((dispatch.kind(), dispatch.sequence()), (EventKind::MessageCreate, 7));
 //! assert_eq!(dispatch.guild_id().map(|id| id.get()), Some(5));
 //!
-//! // Either all of it, typed: `decode_event` for one event, `event` for whichever it is.
+//! // Decode all of it: `decode_event` for one event type, `event` for any of them.
 //! let message = dispatch.decode_event::<MessageCreate>()?;
 //! assert_eq!((&*message.content, message.author.display_name()), ("hi", "Some Body"));
 //! assert_eq!(message.author.id.mention().to_string(), "<@4>");
 //!
-//! // Or only what you read; strings borrow from the message.
+//! // Or decode only some fields; strings borrow from the message.
 //! #[derive(serde::Deserialize)]
 //! struct Text<'a> {
 //!     #[serde(borrow)]
@@ -33,37 +33,37 @@
 //! ```
 //!
 //! # Where things are
-//!
-//! - [`event`]: a type for each event, [`event::Event`] for all of them; [`EventKind`] their names.
-//! - [`gateway`]: opcodes, close codes and what to do after each, [`gateway::Intents`] and the events they
-//!   bring, the commands that an app sends.
-//! - [`guild`], [`channel`], [`message`], [`user`], [`interaction`], [`command`], [`component`] and the other
-//!   modules: the objects that events and REST contain, a module for each resource of the docs.
+//! # Modules
+//! - [`event`]: a type for each event, and [`event::Event`] for all of them; [`EventKind`] has their names.
+//! - [`gateway`]: opcodes, close codes and what to do after each, [`gateway::Intents`] and the events that they bring,
+//!   and the commands that an app sends.
+//! - [`guild`], [`channel`], [`message`], [`user`], [`interaction`], [`command`], [`component`] and the other modules:
+//!   the objects in events and REST, with a module for each resource in Discord's docs.
 //! - [`webhook_event`]: events that Discord sends to a URL of the application.
-//! - [`Id`], [`Timestamp`], [`ImageHash`], [`Permissions`]: the small types that all of them use.
-//! - [`MemberPermissions`], [`mention`], [`cdn`]: what a member may do, text that mentions, URLs of images.
+//! - [`Id`], [`Timestamp`], [`ImageHash`], [`Permissions`]: small types that all modules use.
+//! - [`MemberPermissions`], [`mention`], [`cdn`]: a member's permissions, mentions in text, URLs of images.
 //! - [`Token`]: a bot's token, which is never shown.
 //!
-//! Every item links to the section of the docs it comes from. A field that may be missing or null is an
-//! `Option` that is `None` either way; a list that may be missing is empty. Texts and lists that are only
-//! received have no spare capacity; those that a bot writes are `String` and `Vec`.
+//! Every item links to its section in Discord's docs. A field that may be missing or null is an `Option`, which is
+//! `None` in both cases; a list that may be missing is empty. Strings and lists that are only received are boxed,
+//! without spare capacity; those that a bot sends are `String` and `Vec`.
 //!
-//! # Nothing from Discord is fatal
+//! # Unknown and invalid values
 //!
-//! Integer and string enums that Discord may extend are *open*: an unknown value is kept and written
-//! back as it came. Flags keep unknown bits, unknown fields are ignored, and an unknown event keeps its
-//! name and data. A value that cannot be read costs no more than itself: an optional field is `None`, an item is
-//! left out of its list, and [`Decoded::skipped`](event::Decoded::skipped) has its path. Only without what an object
-//! needs, such as its id, it is left out as a whole by what holds it; if that is the event, there is a
-//! [`DecodeError`], which keeps the dispatch. `docs/required-fields.md` lists what each object needs.
+//! Integer and string enums that Discord may extend are *open*: an unknown value is kept and written back unchanged.
+//! Flags keep unknown bits, unknown fields are ignored, and an unknown event keeps its name and data. A value that
+//! cannot be read affects only itself: an optional field becomes `None`, an item is left out of its list, and
+//! [`Decoded::skipped`](event::Decoded::skipped) has its path. If a required field of an object cannot be read, such as
+//! its id, the object is left out of the value that contains it. If that is the event itself, the result is a
+//! [`DecodeError`], which keeps the dispatch. `docs/required-fields.md` lists the required fields of each object.
 //!
-//! Values that exist though Discord's docs lack them have a name if discord-api-types has one for them; their
+//! Values that exist but are missing in Discord's docs have a name if discord-api-types has one for them; their
 //! documentation begins with "Undocumented".
 //!
 //! # Values for tests
 //!
-//! Objects are `non_exhaustive`, as Discord adds fields at any time. A test makes one from JSON in one line, in which
-//! fields that may be missing can be left out, and then sets the fields it needs:
+//! Objects are `non_exhaustive`, because Discord may add fields at any time. A test can create one from JSON, in which
+//! optional fields may be left out, and then set the fields that it needs:
 //!
 //! ```
 //! use gateway_model::user::User;
@@ -76,12 +76,12 @@
 //!
 //! # Features
 //!
-//! - `clock`: `Timestamp::now`, which asks the system for the time. It is off by default; without it the crate uses no
+//! - `clock`: adds `Timestamp::now`, which reads the system's clock. It is off by default; without it the crate uses no
 //!   clock.
 //!
-//! # What it is not
+//! # Non-goals
 //!
-//! It makes no connection and no request and keeps no cache.
+//! The crate makes no connections or requests, and has no cache.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

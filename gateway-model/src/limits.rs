@@ -1,4 +1,4 @@
-//! The error of every `check`, and how limits are compared.
+//! The error of all `check` methods, and the comparison of limits.
 
 use std::ops::RangeInclusive;
 
@@ -7,14 +7,14 @@ use std::ops::RangeInclusive;
 #[error("{path}{}{limit}", if path.is_empty() { "" } else { ": " })]
 #[non_exhaustive]
 pub struct LimitError {
-    /// Where it is: names of Discord's fields and places from zero with dots between them, `embeds.0.fields.2.name`,
-    /// as in Discord's own errors. Empty for the value as a whole.
+    /// The path: names of Discord's fields and indices, separated by dots, such as `embeds.0.fields.2.name`, as in
+    /// Discord's own errors. Empty for the whole value.
     pub path: String,
-    /// The limit that it does not keep.
+    /// The limit that is exceeded.
     pub limit: Limit,
 }
 
-/// Everything about a value that Discord would refuse, in the order of its parts: at least one error.
+/// All errors of a value that Discord would refuse, in the order of its parts. There is at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LimitErrors(Box<[LimitError]>);
 
@@ -26,7 +26,7 @@ impl std::ops::Deref for LimitErrors {
     }
 }
 
-/// One error a line.
+/// Writes one error per line.
 impl std::fmt::Display for LimitErrors {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (place, error) in self.0.iter().enumerate() {
@@ -45,17 +45,17 @@ pub enum Limit {
     /// A text is too long or too short.
     #[error("{found} characters, {} to {} are allowed", allowed.start(), allowed.end())]
     Characters {
-        /// How many characters it has.
+        /// Its number of characters.
         found: usize,
-        /// How many it may have.
+        /// The allowed number.
         allowed: RangeInclusive<usize>,
     },
     /// A list has too many or too few items.
     #[error("{found} items, {} to {} are allowed", allowed.start(), allowed.end())]
     Items {
-        /// How many items it has.
+        /// Its number of items.
         found: usize,
-        /// How many it may have.
+        /// The allowed number.
         allowed: RangeInclusive<usize>,
     },
     /// A number is too large or too small.
@@ -63,13 +63,13 @@ pub enum Limit {
     Value {
         /// The number.
         found: i64,
-        /// What it may be.
+        /// The allowed range.
         allowed: RangeInclusive<i64>,
     },
-    /// A field that is needed is not set.
+    /// A required field is not set.
     #[error("missing")]
     Missing,
-    /// A value is not allowed here; the text is the rule.
+    /// A value is not allowed here; the text states the rule.
     #[error("not allowed: {0}")]
     NotAllowed(&'static str),
     /// A value that must be unique was used before.
@@ -77,15 +77,15 @@ pub enum Limit {
     Repeated,
 }
 
-/// What a check of one limit comes to.
+/// The result of checking one limit.
 pub(crate) type Checked = Result<(), LimitError>;
 
-/// The error of a field.
+/// Returns the error of a field.
 pub(crate) fn fail(path: impl Into<String>, limit: Limit) -> Checked {
     Err(LimitError { path: path.into(), limit })
 }
 
-/// Compares a number of characters.
+/// Checks a number of characters.
 pub(crate) fn characters(field: &str, found: usize, allowed: RangeInclusive<usize>) -> Checked {
     if allowed.contains(&found) {
         return Ok(());
@@ -93,7 +93,7 @@ pub(crate) fn characters(field: &str, found: usize, allowed: RangeInclusive<usiz
     fail(field, Limit::Characters { found, allowed })
 }
 
-/// Compares the length of a text, if there is one.
+/// Checks the length of a text, if there is one.
 pub(crate) fn text<'a>(
     field: &str,
     text: impl Into<Option<&'a str>>,
@@ -102,7 +102,7 @@ pub(crate) fn text<'a>(
     text.into().map_or(Ok(()), |text| characters(field, text.chars().count(), allowed))
 }
 
-/// Compares a number of items.
+/// Checks a number of items.
 pub(crate) fn items(field: &str, found: usize, allowed: RangeInclusive<usize>) -> Checked {
     if allowed.contains(&found) {
         return Ok(());
@@ -110,7 +110,7 @@ pub(crate) fn items(field: &str, found: usize, allowed: RangeInclusive<usize>) -
     fail(field, Limit::Items { found, allowed })
 }
 
-/// Compares a number, if there is one.
+/// Checks a number, if there is one.
 pub(crate) fn value(
     field: &str,
     number: Option<impl Into<i64>>,
@@ -122,17 +122,17 @@ pub(crate) fn value(
     }
 }
 
-/// Fails if a field is set that must not be.
+/// Fails if a forbidden field is set.
 pub(crate) fn forbid(field: &str, is_set: bool, rule: &'static str) -> Checked {
     if is_set { fail(field, Limit::NotAllowed(rule)) } else { Ok(()) }
 }
 
-/// Fails if a field is not set that must be.
+/// Fails if a required field is not set.
 pub(crate) fn need(field: &str, is_set: bool) -> Checked {
     if is_set { Ok(()) } else { fail(field, Limit::Missing) }
 }
 
-/// The check of what a field holds, with the field's name in front of the path.
+/// Adds a field's name to the path of its check's error.
 pub(crate) fn inside(field: impl std::fmt::Display, checked: Checked) -> Checked {
     checked.map_err(|LimitError { path, limit }| {
         let path = if path.is_empty() { field.to_string() } else { format!("{field}.{path}") };
@@ -140,7 +140,7 @@ pub(crate) fn inside(field: impl std::fmt::Display, checked: Checked) -> Checked
     })
 }
 
-/// The check of each item of a list.
+/// Checks each item of a list.
 pub(crate) fn each<T>(field: &str, items: &[T], check: impl Fn(&T) -> Checked) -> Checked {
     let mut items = items.iter().enumerate();
     items.try_for_each(|(place, item)| inside(field, inside(place, check(item))))
@@ -151,7 +151,7 @@ pub(crate) fn each<T>(field: &str, items: &[T], check: impl Fn(&T) -> Checked) -
 pub(crate) struct Findings(Vec<LimitError>);
 
 impl Findings {
-    /// What a check of several limits finds.
+    /// Runs a check of several limits.
     pub(crate) fn of(find: impl FnOnce(&mut Self)) -> Self {
         let mut found = Self::default();
         find(&mut found);
@@ -162,13 +162,13 @@ impl Findings {
         self.0.extend(checked.err());
     }
 
-    /// The check of what a field holds, with the field's name in front of each path.
+    /// Adds a field's name to the paths of its check's errors.
     pub(crate) fn inside(&mut self, field: impl std::fmt::Display, find: impl FnOnce(&mut Self)) {
         let of_field = Self::of(find).0;
         self.0.extend(of_field.into_iter().filter_map(|error| inside(&field, Err(error)).err()));
     }
 
-    /// The check of each item of a list.
+    /// Checks each item of a list.
     pub(crate) fn each<T>(&mut self, field: &str, items: &[T], find: impl Fn(&mut Self, &T)) {
         self.inside(field, |found| {
             for (place, item) in items.iter().enumerate() {
@@ -177,12 +177,12 @@ impl Findings {
         });
     }
 
-    /// The first error alone.
+    /// Returns only the first error.
     pub(crate) fn first(self) -> Checked {
         self.0.into_iter().next().map_or(Ok(()), Err)
     }
 
-    /// All errors.
+    /// Returns all errors.
     pub(crate) fn all(self) -> Result<(), LimitErrors> {
         if self.0.is_empty() { Ok(()) } else { Err(LimitErrors(self.0.into_boxed_slice())) }
     }

@@ -11,7 +11,7 @@ use crate::macros::object::object;
 use crate::message::{MessageFlags, MessageKind};
 use crate::user::User;
 
-/// Keys and values that games attach to lobbies; 1000 characters in all.
+/// Keys and values that games attach to lobbies; at most 1000 characters in total.
 pub type LobbyMetadata = BTreeMap<String, String>;
 
 object! {
@@ -24,9 +24,9 @@ object! {
         pub id: Id<marker::Lobby>,
         /// Application that created it.
         pub application_id: Id<marker::Application>,
-        /// What the game attached to it.
+        /// Metadata set by the game.
         pub metadata: Option<LobbyMetadata>,
-        /// Who is in it.
+        /// Members.
         pub members: Box<[LobbyMember]>,
         /// Channel it is linked to.
         pub linked_channel?: Box<Channel>,
@@ -43,11 +43,11 @@ object! {
     pub struct LobbyMember {
         /// Id of the user.
         pub id: Id<marker::User>,
-        /// What the game attached to the member.
+        /// Metadata of the member, set by the game.
         pub metadata?: LobbyMetadata,
         /// Flags.
         pub flags?: LobbyMemberFlags,
-        /// Another name, such as that of a character, 1 to 80 characters.
+        /// Additional name, such as that of a character, 1 to 80 characters.
         pub additional_name?: String,
     }
 }
@@ -57,7 +57,7 @@ flags! {
     ///
     /// Docs: [Lobby, Lobby Member Flags](https://docs.discord.com/developers/resources/lobby#lobby-member-object-lobby-member-flags).
     pub struct LobbyMemberFlags {
-        /// May link a channel to the lobby.
+        /// Can link a channel to the lobby.
         const CAN_LINK_LOBBY = 0;
     }
 }
@@ -76,15 +76,15 @@ object! {
         pub content: Box<str>,
         /// Lobby it was sent to.
         pub lobby_id: Id<marker::Lobby>,
-        /// The lobby's id again, as messages have such a field.
+        /// The lobby's id again, because messages have this field.
         pub channel_id: Id<marker::Channel>,
-        /// Who sent it.
+        /// The sender.
         pub author: User,
-        /// Other name the author had when it was sent.
+        /// Additional name of the author when it was sent.
         pub lobby_member?: LobbyMessageMember,
-        /// What the game attached to it.
+        /// Metadata set by the game.
         pub metadata?: LobbyMetadata,
-        /// What the game's moderation attached to it.
+        /// Metadata set by the game's moderation.
         pub moderation_metadata?: LobbyMetadata,
         /// Flags.
         pub flags {default}: MessageFlags,
@@ -97,7 +97,7 @@ object! {
     /// The part of a member that a message in a lobby shows.
     #[derive(Eq, Hash)]
     pub struct LobbyMessageMember {
-        /// Another name, such as that of a character.
+        /// Additional name, such as that of a character.
         pub additional_name?: Box<str>,
     }
 }

@@ -7,7 +7,7 @@ use crate::macros::object::object;
 use crate::user::User;
 
 object! {
-    /// A sound to play in voice channels.
+    /// A soundboard sound.
     ///
     /// Docs: [Soundboard, Soundboard Sound Object](https://docs.discord.com/developers/resources/soundboard#soundboard-sound-object).
     pub struct SoundboardSound {
@@ -21,9 +21,9 @@ object! {
         pub emoji_id: Option<Id<marker::Emoji>>,
         /// Standard emoji of the sound.
         pub emoji_name: Option<Box<str>>,
-        /// Guild it is in; missing for Discord's own sounds.
+        /// Guild; missing for Discord's own sounds.
         pub guild_id?: Id<marker::Guild>,
-        /// Whether it can be used; it cannot where the boosts it needs are gone.
+        /// Whether it can be used; false if the boosts that it needs were lost.
         pub available: bool,
         /// Who uploaded it.
         pub user?: Box<User>,

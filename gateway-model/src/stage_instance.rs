@@ -1,4 +1,4 @@
-//! Stages that are live.
+//! Live stages.
 //!
 //! Docs: [Stage Instance Resource](https://docs.discord.com/developers/resources/stage-instance).
 
@@ -7,7 +7,7 @@ use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 
 object! {
-    /// A stage that is live.
+    /// A live stage.
     ///
     /// Docs: [Stage Instance, Object](https://docs.discord.com/developers/resources/stage-instance#stage-instance-object).
     #[derive(Eq, Hash)]
@@ -20,7 +20,7 @@ object! {
         pub channel_id: Id<marker::Channel>,
         /// Topic, 1 to 120 characters.
         pub topic {default}: Box<str>,
-        /// Who may see it.
+        /// Privacy level.
         pub privacy_level {unknown}: StagePrivacyLevel,
         /// Whether it cannot be discovered; deprecated.
         pub discoverable_disabled {default}: bool,
@@ -30,7 +30,7 @@ object! {
 }
 
 open_enum! {
-    /// Who may see a stage.
+    /// Privacy level of a stage.
     ///
     /// Docs: [Stage Instance, Privacy Level](https://docs.discord.com/developers/resources/stage-instance#stage-instance-object-privacy-level).
     pub enum StagePrivacyLevel: i32 {

@@ -22,42 +22,42 @@ object! {
         pub name {default}: Box<str>,
         /// Description.
         pub description: Option<Box<str>>,
-        /// Words that suggest it, at most 200 characters; by convention parted by commas.
+        /// Tags for autocomplete, at most 200 characters; usually separated by commas.
         pub tags {default}: Box<str>,
         /// Where it comes from.
         pub kind as "type" {unknown}: StickerKind,
         /// Format of the image.
         pub format_type {unknown}: StickerFormat,
-        /// Whether it can be used; it cannot where the boosts it needs are gone.
+        /// Whether it can be used; false if the boosts that it needs were lost.
         pub available?: bool,
         /// Guild that owns it.
         pub guild_id?: Id<marker::Guild>,
         /// Who uploaded it.
         pub user?: Box<User>,
-        /// Place in its pack.
+        /// Position in its pack.
         pub sort_value?: i32,
     }
 }
 
-/// What a sticker of a guild is created or changed with, as far as it is set.
+/// The fields that are set in a request that creates or changes a guild's sticker.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StickerParts<'a> {
     /// Name, 2 to 30 characters.
     pub name: Option<&'a str>,
     /// Description, empty or 2 to 100 characters.
     pub description: Option<&'a str>,
-    /// Words that suggest it, at most 200 characters.
+    /// Tags for autocomplete, at most 200 characters.
     pub tags: Option<&'a str>,
 }
 
 impl StickerParts<'_> {
-    /// Whether Discord would take them.
+    /// Checks whether Discord would accept them.
     ///
     /// Docs: [Sticker, Create Guild Sticker](https://docs.discord.com/developers/resources/sticker#create-guild-sticker).
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that is exceeded.
     pub fn check(&self) -> Result<(), LimitError> {
         text("name", self.name, 2..=30)?;
         text("description", self.description.filter(|text| !text.is_empty()), 2..=100)?;
@@ -66,7 +66,7 @@ impl StickerParts<'_> {
 }
 
 object! {
-    /// What is needed to show a sticker of a message.
+    /// The part of a sticker that a message contains.
     ///
     /// Docs: [Sticker, Sticker Item Object](https://docs.discord.com/developers/resources/sticker#sticker-item-object).
     #[derive(Eq, Hash)]

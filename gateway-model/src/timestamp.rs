@@ -1,4 +1,4 @@
-//! Points in time as Discord writes them.
+//! Timestamps, as Discord writes them.
 
 mod arithmetic;
 mod style;
@@ -18,32 +18,32 @@ use crate::scan::digits;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// A point in time; reads and writes an ISO 8601 date and time.
+/// A timestamp; in JSON it is an ISO 8601 date and time.
 ///
 /// Docs: [Reference, ISO8601 Date/Time](https://docs.discord.com/developers/reference#iso8601-datetime).
 ///
-/// It keeps what was read, up to the nanosecond, and writes it back in the same form: number of
-/// fractional digits and zone. Two timestamps are equal where they are the same point in time, in
-/// whatever form. Sixteen bytes, and so is its `Option`.
+/// It keeps nanoseconds, and is written back in the form in which it was read: with the same number of fractional
+/// digits and time zone. Two timestamps are equal if they are the same time, in whatever form. It takes sixteen bytes,
+/// and so does its `Option`.
 #[derive(Clone, Copy)]
 pub struct Timestamp {
     seconds: i64,
     nanos: u32,
-    /// Zone the text was written in, in minutes east of UTC.
+    /// Time zone of the text, in minutes east of UTC.
     offset: i16,
     /// Fractional digits of the text.
     digits: u8,
-    /// Whether a zone of zero was written `Z`; Discord itself writes `+00:00`.
+    /// Whether UTC was written as `Z`; Discord writes `+00:00`.
     zulu: bool,
 }
 
-/// A text that is not a date and time such as `2024-05-01T12:30:00.123456+00:00`.
+/// The text is not a date and time such as `2024-05-01T12:30:00.123456+00:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("not an ISO 8601 date and time")]
 pub struct ParseTimestampError;
 
 impl Timestamp {
-    /// The point in time this many milliseconds after the start of 1970.
+    /// Creates a timestamp from Unix milliseconds.
     #[must_use]
     pub const fn from_unix_ms(ms: i64) -> Self {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 999")]
@@ -51,25 +51,25 @@ impl Timestamp {
         Self { seconds: ms.div_euclid(1000), nanos, offset: 0, digits: 3, zulu: false }
     }
 
-    /// The point in time this many seconds after the start of 1970.
+    /// Creates a timestamp from Unix seconds.
     #[must_use]
     pub const fn from_unix_secs(seconds: i64) -> Self {
         Self { seconds, nanos: 0, offset: 0, digits: 0, zulu: false }
     }
 
-    /// Whole seconds since the start of 1970, rounded down.
+    /// The Unix time in seconds, rounded down.
     #[must_use]
     pub const fn unix_secs(self) -> i64 {
         self.seconds
     }
 
-    /// Whole milliseconds since the start of 1970, rounded down.
+    /// The Unix time in milliseconds, rounded down.
     #[must_use]
     pub const fn unix_ms(self) -> i64 {
         self.seconds.saturating_mul(1000).saturating_add((self.nanos / 1_000_000) as i64)
     }
 
-    /// Nanoseconds within the second.
+    /// The nanoseconds within the second.
     #[must_use]
     pub const fn subsec_nanos(self) -> u32 {
         self.nanos
@@ -84,7 +84,7 @@ impl Timestamp {
         let year = two(*y1, *y2)? * 100 + two(*y3, *y4)?;
         let (month, day) = (two(*m1, *m2)?, two(*d1, *d2)?);
         let (hour, minute, second) = (two(*h1, *h2)?, two(*n1, *n2)?, two(*s1, *s2)?);
-        // 60 is a leap second; the Unix count gives it the number of the next second.
+        // 60 is a leap second, which has the Unix time of the next second.
         if month == 0 || month > 12 || day == 0 || day > days_in(year, month) {
             return None;
         }
@@ -93,7 +93,7 @@ impl Timestamp {
         }
         let (nanos, digits, rest) = fraction(rest)?;
         let (offset, zulu) = match rest {
-            // The docs' timestamps always have a zone; without one, UTC is meant.
+            // Timestamps in the docs always have a time zone; without one, it is UTC.
             [] | [b'Z' | b'z'] => (0, true),
             [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2]
             | [sign @ (b'+' | b'-'), h1, h2, m1, m2] => {
@@ -122,11 +122,11 @@ const fn two(tens: u8, ones: u8) -> Option<i64> {
     }
 }
 
-/// Ten to the power of each number of digits that a fraction may lack.
+/// Powers of ten, by the number of missing fractional digits.
 const POWERS_OF_TEN: [u64; 9] =
     [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
-/// Nanoseconds, number of digits, and what follows them.
+/// Parses a fraction. Returns nanoseconds, number of digits, and the rest of the text.
 fn fraction(text: &[u8]) -> Option<(u32, u8, &[u8])> {
     let [b'.', rest @ ..] = text else { return Some((0, 0, text)) };
     let usual = rest.first_chunk().and_then(|eight| digits::leading(*eight));
@@ -148,19 +148,19 @@ const fn days_in(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from the start of 1970 to a date of the Gregorian calendar, for years from 0.
+/// Returns the days from the start of 1970 to a date of the Gregorian calendar, for years from 0.
 ///
-/// Years are counted from March, so that a leap day is the last day of its year.
+/// Years start in March, so a leap day is the last day of its year.
 const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    // Months from March on have 31, 30, 31, 30, 31 days, over and over: 153 days in five.
+    // From March on, months have 31, 30, 31, 30, 31 days repeatedly: 153 days in five months.
     let day_of_year = (153 * month + 2) / 5 + day - 1;
-    // 719,468 days lie between 1 March of year 0 and the start of 1970.
+    // There are 719,468 days between 1 March of year 0 and the start of 1970.
     year * 365 + leap_days + day_of_year - 719_468
 }
 
-/// The date this many days after the start of 1970.
+/// Returns the date this many days after the start of 1970.
 const fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     // The calendar repeats every 400 years, or 146,097 days.
@@ -225,7 +225,7 @@ impl Hash for Timestamp {
 }
 
 impl From<Timestamp> for SystemTime {
-    /// The start of 1970 stands in for a time the system cannot express.
+    /// A time that the system cannot represent becomes the start of 1970.
     fn from(time: Timestamp) -> Self {
         let whole = Duration::from_secs(time.seconds.unsigned_abs());
         let start = if time.seconds < 0 {
@@ -240,7 +240,7 @@ impl From<Timestamp> for SystemTime {
 }
 
 impl From<SystemTime> for Timestamp {
-    /// Kept to the microsecond, as Discord does.
+    /// Truncated to microseconds, as Discord does.
     fn from(time: SystemTime) -> Self {
         let micros = match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_micros()).unwrap_or(i64::MAX),

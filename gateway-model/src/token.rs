@@ -2,24 +2,24 @@
 
 use std::fmt;
 
-/// Longest token accepted, in bytes; Discord's are around 70.
+/// The maximum length of a token, in bytes; Discord's have about 70.
 const MAX_BYTES: usize = 512;
 
-/// A bot's token, for the gateway and for REST. `Debug` does not show it, and no error holds it.
+/// A bot's token, for the gateway and for REST. Neither `Debug` output nor errors contain it.
 ///
 /// Docs: [Reference, Authentication](https://docs.discord.com/developers/reference#authentication).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(Box<str>);
 
-/// Text that cannot be a token.
+/// The text is not a valid token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenError {
     /// It is empty.
     #[error("the token is empty")]
     Empty,
-    /// It holds a space, a control character or something outside ASCII: often a line end or a quote
-    /// that was copied along.
+    /// It contains a space, a control character, a quote, a backslash or a character outside ASCII: often a line end or
+    /// a quote that was copied by mistake.
     #[error("the token holds a character at byte {at} that no token has")]
     InvalidCharacter {
         /// Offset of the character, in bytes.
@@ -34,12 +34,12 @@ pub enum TokenError {
 }
 
 impl Token {
-    /// Takes a token as the Developer Portal shows it. A leading `Bot `, which only the HTTP header
-    /// has, is taken off; nothing but `Bot` is an empty token.
+    /// Parses a token, as shown in the Developer Portal. A leading `Bot `, which is used only in the HTTP header, is
+    /// removed; the text `Bot` alone is an empty token.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is empty, longer than 512 bytes, or holds anything but printable ASCII.
+    /// Returns an error if it is empty, longer than 512 bytes, or contains a character that tokens do not have.
     pub fn new(token: impl Into<String>) -> Result<Self, TokenError> {
         let given = token.into();
         let text = match given.strip_prefix("Bot") {
@@ -53,7 +53,7 @@ impl Token {
         if text.len() > MAX_BYTES {
             return Err(TokenError::TooLong { bytes: text.len() });
         }
-        // No token has a quote or a backslash: they are copied along from a file.
+        // A token has no quotes or backslashes: they were copied from a file by mistake.
         let bad = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'"' | b'\\');
         if let Some(at) = text.bytes().position(bad) {
             return Err(TokenError::InvalidCharacter { at });
@@ -61,7 +61,7 @@ impl Token {
         Ok(Self(text.into()))
     }
 
-    /// The token itself, for the one who has to send it.
+    /// The token itself, to be sent.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -8,16 +8,16 @@ use crate::macros::object::object;
 use crate::timestamp::Timestamp;
 
 object! {
-    /// Where a user is in voice.
+    /// The voice state of a user.
     ///
     /// Docs: [Voice, Voice State Object](https://docs.discord.com/developers/resources/voice#voice-state-object).
     #[derive(Eq, Hash)]
     pub struct VoiceState {
-        /// Guild it is in; missing among the states of a Guild Create.
+        /// Guild; missing in the states of a Guild Create.
         pub guild_id?: Id<marker::Guild>,
-        /// Channel the user is in; `None` after leaving.
+        /// Channel of the user; `None` after leaving.
         pub channel_id: Option<Id<marker::Channel>>,
-        /// Whose state it is.
+        /// The user.
         pub user_id: Id<marker::User>,
         /// The user's membership.
         pub member?: Box<Member>,
@@ -35,9 +35,9 @@ object! {
         pub self_stream?: bool,
         /// Whether the user's camera is on; false if it is missing, as in the docs' example.
         pub self_video {default}: bool,
-        /// Whether the user may not speak.
+        /// Whether the user is suppressed.
         pub suppress {default}: bool,
-        /// Since when the user asks to speak.
+        /// When the user asked to speak.
         pub request_to_speak_timestamp: Option<Timestamp>,
     }
 }
@@ -52,11 +52,11 @@ object! {
         pub id: Box<str>,
         /// Name.
         pub name: Box<str>,
-        /// Whether it is the one closest to the client.
+        /// Whether it is the closest to the client.
         pub optimal {default}: bool,
-        /// Whether it should no longer be chosen.
+        /// Whether it is deprecated.
         pub deprecated {default}: bool,
-        /// Whether it was made for an event or the like.
+        /// Whether it is a custom region, for example for an event.
         pub custom {default}: bool,
     }
 }

@@ -19,25 +19,25 @@ object! {
         pub id: Id<marker::Webhook>,
         /// Kind of webhook.
         pub kind as "type": WebhookKind,
-        /// Guild it is for.
+        /// Guild.
         pub guild_id?: Id<marker::Guild>,
         /// Channel it is for.
         pub channel_id: Option<Id<marker::Channel>>,
-        /// Who created it; missing where it was asked for by its token.
+        /// User who created it; missing if it was requested with its token.
         pub user?: Box<User>,
-        /// Name its messages have.
+        /// Name of its messages.
         pub name: Option<Box<str>>,
-        /// Avatar its messages have.
+        /// Avatar of its messages.
         pub avatar: Option<ImageHash>,
-        /// What messages are sent with; of incoming webhooks.
+        /// Token for sending messages; only for incoming webhooks.
         pub token?: WebhookToken,
         /// Application that created it.
         pub application_id: Option<Id<marker::Application>>,
-        /// Guild of the channel it follows, in part.
+        /// Guild of the followed channel, with only some of its fields.
         pub source_guild?: Box<WebhookGuild>,
-        /// Channel it follows, in part.
+        /// Followed channel, with only some of its fields.
         pub source_channel?: Box<WebhookChannel>,
-        /// URL that messages are sent to, token included.
+        /// URL to which messages are sent, including the token.
         pub url?: WebhookToken,
     }
 }
@@ -71,8 +71,8 @@ object! {
 }
 
 secret! {
-    /// What messages are sent with through a webhook, or the URL with it; who has it can send. `Debug` does
-    /// not show it.
+    /// Token for sending messages through a webhook, or the URL that contains it. Anybody who has it can send. `Debug`
+    /// does not show it.
     ///
     /// Docs: [Webhook, Webhook Structure](https://docs.discord.com/developers/resources/webhook#webhook-object-webhook-structure).
     pub struct WebhookToken;
@@ -83,9 +83,9 @@ open_enum! {
     ///
     /// Docs: [Webhook, Webhook Types](https://docs.discord.com/developers/resources/webhook#webhook-object-webhook-types).
     pub enum WebhookKind: i32 {
-        /// Takes messages by its token.
+        /// Accepts messages sent with its token.
         Incoming = 1,
-        /// Brings messages of a channel that is followed.
+        /// Posts messages of a followed channel.
         ChannelFollower = 2,
         /// Used with interactions.
         Application = 3,

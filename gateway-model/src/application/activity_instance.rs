@@ -1,4 +1,4 @@
-//! Running instances of an application's Activity.
+//! Running instances of an Activity.
 
 use crate::id::{Id, marker};
 use crate::macros::object::object;
@@ -10,7 +10,7 @@ object! {
     /// Docs: [Application, Activity Instance Object](https://docs.discord.com/developers/resources/application#get-application-activity-instance-activity-instance-object).
     #[derive(Eq, Hash)]
     pub struct ActivityInstance {
-        /// Application it is of.
+        /// The application.
         pub application_id: Id<marker::Application>,
         /// Id of the instance.
         pub instance_id: Box<str>,
@@ -18,7 +18,7 @@ object! {
         pub launch_id: Id<marker::Generic>,
         /// Where it runs.
         pub location: ActivityLocation,
-        /// Who is in it.
+        /// Members.
         pub users: Box<[Id<marker::User>]>,
     }
 }

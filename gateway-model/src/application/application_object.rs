@@ -25,9 +25,9 @@ object! {
         pub description?: Box<str>,
         /// Origins of RPC.
         pub rpc_origins[]: Box<str>,
-        /// Whether others than the owner can add the bot to guilds.
+        /// Whether users other than the owner can add the bot to guilds.
         pub bot_public?: bool,
-        /// Whether the bot joins only after the whole code grant of OAuth2.
+        /// Whether the bot joins only after the full OAuth2 code grant.
         pub bot_require_code_grant?: bool,
         /// The bot.
         pub bot?: Box<User>,
@@ -37,38 +37,38 @@ object! {
         pub privacy_policy_url?: Box<str>,
         /// Owner.
         pub owner?: Box<User>,
-        /// Key that interactions are verified with, in hexadecimal digits.
+        /// Key that verifies interactions, in hexadecimal digits.
         pub verify_key?: Box<str>,
         /// Team it belongs to.
         pub team?: Box<Team>,
         /// Guild that belongs to it, such as one for support.
         pub guild_id?: Id<marker::Guild>,
-        /// That guild, in part; kept as it came, as the docs do not say which part.
+        /// That guild with only some of its fields; kept as JSON, because the docs do not say which fields.
         pub guild?: Box<serde_json::Value>,
-        /// SKU of the game it is.
+        /// SKU of the application, if it is a game.
         pub primary_sku_id?: Id<marker::Sku>,
         /// End of the URL of the game's store page.
         pub slug?: Box<str>,
         /// Cover image of invites.
         pub cover_image?: ImageHash,
-        /// Public flags, as far as they fit into the old field.
+        /// Public flags that fit into the old field.
         pub flags?: ApplicationFlags,
         /// Public flags, written as a string.
         #[serde(serialize_with = "super::flags::write_as_text")]
         pub flags_new?: ApplicationFlags,
-        /// About how many guilds it is in.
+        /// Approximate number of guilds it is in.
         pub approximate_guild_count?: i64,
-        /// About how many users have installed it.
+        /// Approximate number of users who have installed it.
         pub approximate_user_install_count?: i64,
-        /// About how many users have authorized it.
+        /// Approximate number of users who have authorized it.
         pub approximate_user_authorization_count?: i64,
-        /// URLs that OAuth2 may lead back to.
+        /// Redirect URLs for OAuth2.
         pub redirect_uris[]: Box<str>,
-        /// URL that interactions are sent to.
+        /// URL to which interactions are sent.
         pub interactions_endpoint_url?: Box<str>,
         /// URL that verifies linked roles.
         pub role_connections_verification_url?: Box<str>,
-        /// URL that webhook events are sent to.
+        /// URL to which webhook events are sent.
         pub event_webhooks_url?: Box<str>,
         /// Whether webhook events are sent.
         pub event_webhooks_status?: EventWebhookStatus,
@@ -76,11 +76,11 @@ object! {
         pub event_webhooks_types[]: Box<str>,
         /// Tags, at most 5.
         pub tags[]: Box<str>,
-        /// Settings of the default link for adding it.
+        /// Settings of the default install link.
         pub install_params?: InstallParams,
         /// Settings for each installation context.
         pub integration_types_config?: IntegrationTypesConfig,
-        /// Link of its own for adding it.
+        /// Custom install link.
         pub custom_install_url?: Box<str>,
     }
 }
@@ -90,11 +90,11 @@ open_enum! {
     ///
     /// Docs: [Application, Application Event Webhook Status](https://docs.discord.com/developers/resources/application#application-object-application-event-webhook-status).
     pub enum EventWebhookStatus: i32 {
-        /// Switched off by the developer.
+        /// Disabled by the developer.
         Disabled = 1,
-        /// Switched on.
+        /// Enabled.
         Enabled = 2,
-        /// Switched off by Discord.
+        /// Disabled by Discord.
         DisabledByDiscord = 3,
     }
 }

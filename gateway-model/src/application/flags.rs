@@ -29,7 +29,7 @@ flags! {
         const GATEWAY_GUILD_MEMBERS = 14;
         /// Has the intent for members, in fewer than 100 guilds.
         const GATEWAY_GUILD_MEMBERS_LIMITED = 15;
-        /// Grows so unusually that it cannot be verified.
+        /// Its growth is so unusual that it cannot be verified.
         const VERIFICATION_PENDING_GUILD_LIMIT = 16;
         /// Runs inside the client.
         const EMBEDDED = 17;
@@ -44,7 +44,7 @@ flags! {
     }
 }
 
-/// `flags_new` is a string, unlike every other set of flags but permissions.
+/// `flags_new` is a string, like permissions and unlike all other flags.
 #[allow(clippy::ref_option, reason = "the shape serde calls")]
 pub(super) fn write_as_text<S: Serializer>(
     flags: &Option<ApplicationFlags>,

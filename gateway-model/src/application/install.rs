@@ -12,7 +12,7 @@ use crate::oauth2::OAuth2Scope;
 use crate::permissions::Permissions;
 
 object! {
-    /// Settings of a link for adding an application.
+    /// Settings of an install link.
     ///
     /// Docs: [Application, Install Params Object](https://docs.discord.com/developers/resources/application#install-params-object).
     #[derive(Default, Eq, Hash)]
@@ -25,7 +25,7 @@ object! {
 }
 
 impl InstallParams {
-    /// These OAuth2 scopes, and permissions of the bot's role.
+    /// Creates settings with these OAuth2 scopes, and permissions of the bot's role.
     #[must_use]
     pub fn new<S: Into<OAuth2Scope>>(
         scopes: impl IntoIterator<Item = S>,
@@ -65,7 +65,7 @@ object! {
 }
 
 impl IntegrationTypeConfig {
-    /// These settings of the link; none without them.
+    /// Creates settings with this install link.
     #[must_use]
     pub fn new(oauth2_install_params: impl Into<Option<InstallParams>>) -> Self {
         Self { oauth2_install_params: oauth2_install_params.into() }
@@ -82,7 +82,7 @@ setters! {
 pub type IntegrationTypesConfig = BTreeMap<Box<str>, Option<IntegrationTypeConfig>>;
 
 object! {
-    /// Whose installations of the app led to an interaction.
+    /// The installations of the app that authorize an interaction, by owner.
     ///
     /// Docs: [Receiving and Responding, Authorizing Integration Owners Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-authorizing-integration-owners-object).
     #[derive(Copy, Default, Eq, Hash)]
@@ -99,7 +99,7 @@ object! {
 pub enum InstallationGuild {
     /// A guild.
     Guild(Id<marker::Guild>),
-    /// None: the interaction comes from direct messages with the bot, for which Discord writes `0`.
+    /// Direct messages with the bot, for which Discord writes `0`.
     BotDm,
 }
 

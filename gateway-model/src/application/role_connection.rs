@@ -1,4 +1,4 @@
-//! What applications tell about users for linked roles.
+//! Data about users that applications provide for linked roles.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::macros::open_enum::open_enum;
 use crate::macros::setters::setters;
 
 object! {
-    /// A value that linked roles can be bound to.
+    /// A value to which linked roles can be bound.
     ///
     /// Docs: [Application Role Connection Metadata, Object](https://docs.discord.com/developers/resources/application-role-connection-metadata#application-role-connection-metadata-object).
     #[derive(Eq, Hash)]
@@ -28,7 +28,7 @@ object! {
 }
 
 impl RoleConnectionMetadata {
-    /// A value with its comparison, key, name and description.
+    /// Creates a value with its comparison, key, name and description.
     #[must_use]
     pub fn new(
         kind: RoleConnectionMetadataKind,
@@ -49,9 +49,9 @@ impl RoleConnectionMetadata {
 
 setters! {
     RoleConnectionMetadata {
-        /// The same value with its name by language.
+        /// Sets the name by language.
         into name_localizations: BTreeMap<String, String>,
-        /// The same value with its description by language.
+        /// Sets the description by language.
         into description_localizations: BTreeMap<String, String>,
     }
     by_hand { kind, key, name, description }
@@ -59,7 +59,7 @@ setters! {
 }
 
 open_enum! {
-    /// How a user's value is compared with the one the guild has set.
+    /// How a user's value is compared with the value set by the guild.
     ///
     /// Docs: [Application Role Connection Metadata, Type](https://docs.discord.com/developers/resources/application-role-connection-metadata#application-role-connection-metadata-object-application-role-connection-metadata-type).
     pub enum RoleConnectionMetadataKind: i32 {

@@ -35,7 +35,7 @@ object! {
         pub membership_state: MembershipState,
         /// Id of the team.
         pub team_id: Id<marker::Team>,
-        /// Who it is.
+        /// The user.
         pub user: User,
         /// Role in the team.
         pub role: TeamMemberRole,
@@ -55,15 +55,15 @@ open_enum! {
 }
 
 open_enum! {
-    /// Role in a team; the owner is named by [`Team::owner_user_id`] and has no role of its own.
+    /// Role in a team; the owner is [`Team::owner_user_id`] and has no role here.
     ///
     /// Docs: [Teams, Team Member Role Types](https://docs.discord.com/developers/topics/teams#team-member-roles-team-member-role-types).
     pub enum TeamMemberRole: str {
-        /// May do all but destroy.
+        /// Can do everything except destructive actions.
         Admin = "admin",
-        /// May see secrets and configure applications.
+        /// Can see secrets and configure applications.
         Developer = "developer",
-        /// May look.
+        /// Can only view.
         ReadOnly = "read_only",
     }
 }

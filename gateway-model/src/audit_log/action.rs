@@ -1,9 +1,9 @@
-//! What audit logs tell of.
+//! Actions recorded in audit logs.
 
 use crate::macros::open_enum::open_enum;
 
 open_enum! {
-    /// What was done.
+    /// The action.
     ///
     /// Docs: [Audit Log, Audit Log Events](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-audit-log-events).
     pub enum AuditLogAction: i32 {
@@ -19,7 +19,7 @@ open_enum! {
         ChannelOverwriteCreate = 13,
         /// An overwrite of a channel was changed.
         ChannelOverwriteUpdate = 14,
-        /// An overwrite was taken from a channel.
+        /// An overwrite was removed from a channel.
         ChannelOverwriteDelete = 15,
         /// A member was kicked.
         MemberKick = 20,
@@ -117,13 +117,13 @@ open_enum! {
         AutoModerationRuleDelete = 142,
         /// Auto moderation blocked a message.
         AutoModerationBlockMessage = 143,
-        /// Auto moderation told of a message.
+        /// Auto moderation reported a message.
         AutoModerationFlagToChannel = 144,
         /// Auto moderation timed a member out.
         AutoModerationUserCommunicationDisabled = 145,
         /// Auto moderation put a member in quarantine.
         AutoModerationQuarantineUser = 146,
-        /// Monetization was asked for.
+        /// Monetization was requested.
         CreatorMonetizationRequestCreated = 150,
         /// Terms of monetization were accepted.
         CreatorMonetizationTermsAccepted = 151,
@@ -151,11 +151,11 @@ open_enum! {
         VoiceChannelStatusCreate = 192,
         /// A voice channel's status was removed.
         VoiceChannelStatusDelete = 193,
-        /// One occurrence of a scheduled event was made different.
+        /// An exception was created for one occurrence of a scheduled event.
         GuildScheduledEventExceptionCreate = 200,
-        /// What is different in one occurrence of a scheduled event was changed.
+        /// The exception for one occurrence of a scheduled event was changed.
         GuildScheduledEventExceptionUpdate = 201,
-        /// One occurrence of a scheduled event is like the others again.
+        /// The exception for one occurrence of a scheduled event was removed.
         GuildScheduledEventExceptionDelete = 202,
         /// The guild's profile was changed; only in Discord's OpenAPI description.
         GuildProfileUpdate = 211,

@@ -1,4 +1,4 @@
-//! What changed in one field, and its type.
+//! The change of one field, and the type of its values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,38 +12,38 @@ use crate::id::{Id, marker};
 use crate::macros::object::object;
 
 object! {
-    /// What changed in one field.
+    /// The change of one field.
     ///
     /// Docs: [Audit Log, Audit Log Change Object](https://docs.discord.com/developers/resources/audit-log#audit-log-change-object).
     /// [`AuditLogEntry::change`] reads the values as the field's type.
     #[derive(Eq, Hash)]
     pub struct AuditLogChange {
-        /// New value; missing where the field was removed.
+        /// New value; missing if the field was removed.
         pub new_value?: Value,
-        /// Old value; missing where the field was added.
+        /// Old value; missing if the field was added.
         pub old_value?: Value,
         /// Name of the field, with a few exceptions that the docs list.
         pub key: Box<str>,
     }
 }
 
-/// The name of a field that audit logs tell of, and the type of its values.
+/// The name of a field in audit logs, and the type of its values.
 ///
-/// The module [`key`](super::key) has one for each field that the docs' objects have; [`AuditLogKey::new`] makes one
-/// for a field that this version does not know.
+/// The module [`key`](super::key) has one for each field of the objects in Discord's docs. [`AuditLogKey::new`] creates
+/// one for a field that this version does not know.
 pub struct AuditLogKey<T> {
     name: &'static str,
     values: PhantomData<fn() -> T>,
 }
 
 impl<T> AuditLogKey<T> {
-    /// The field of this name, with values of the type `T`.
+    /// Creates the key of a field with this name and values of the type `T`.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self { name, values: PhantomData }
     }
 
-    /// The name as Discord writes it.
+    /// The name, as Discord writes it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.name
@@ -70,12 +70,12 @@ impl<T> fmt::Debug for AuditLogKey<T> {
 pub struct Changed<T> {
     /// The value before; `None` if the field had none.
     pub old: Option<T>,
-    /// The value now; `None` if the field has none any more.
+    /// The value after; `None` if the field has none any more.
     pub new: Option<T>,
 }
 
 impl AuditLogChange {
-    /// The values as this type.
+    /// Returns the values as this type.
     ///
     /// # Errors
     ///
@@ -88,7 +88,7 @@ impl AuditLogChange {
 }
 
 impl AuditLogEntry {
-    /// How this field changed; `None` if it did not.
+    /// Returns the change of this field; `None` if it did not change.
     ///
     /// ```
     /// use gateway_model::audit_log::{AuditLogEntry, key};
@@ -105,7 +105,7 @@ impl AuditLogEntry {
     ///
     /// # Errors
     ///
-    /// Returns an error if a value is of another type than the key has.
+    /// Returns an error if a value does not have the type of the key.
     pub fn change<T: DeserializeOwned>(
         &self,
         key: AuditLogKey<T>,
@@ -114,9 +114,9 @@ impl AuditLogEntry {
         change.map(AuditLogChange::values).transpose()
     }
 
-    /// The permissions of a command that were changed, by the role, user or channel they are for. Only entries of
+    /// Returns the changed permissions of a command, by role, user or channel. Only entries of
     /// [`AuditLogAction::ApplicationCommandPermissionUpdate`](super::AuditLogAction::ApplicationCommandPermissionUpdate)
-    /// have such.
+    /// have them.
     ///
     /// Docs: [Audit Log, Audit Log Change Exceptions](https://docs.discord.com/developers/resources/audit-log#audit-log-change-object-audit-log-change-exceptions).
     pub fn command_permission_changes(
@@ -128,7 +128,7 @@ impl AuditLogEntry {
 }
 
 object! {
-    /// The part of a role that an audit log shows where it was given or taken.
+    /// The part of a role that an audit log shows when it was added to or removed from a member.
     ///
     /// Docs: [Audit Log, Audit Log Change Exceptions](https://docs.discord.com/developers/resources/audit-log#audit-log-change-object-audit-log-change-exceptions).
     #[derive(Eq, Hash)]

@@ -1,9 +1,9 @@
-//! The fields that audit logs tell of, each with the type of its values.
+//! The fields in audit logs, each with the type of its values.
 //!
-//! "For most objects, the change keys may be any field on the changed object":
-//! [Audit Log, Audit Log Change Exceptions](https://docs.discord.com/developers/resources/audit-log#audit-log-change-object-audit-log-change-exceptions).
-//! Fields of the same name have a key for each type that they have in the objects. Images have the name of their field
-//! and `_hash`, as audit logs write it.
+//! "For most objects, the change keys may be any field on the changed object": [Audit Log, Audit Log Change
+//! Exceptions](https://docs.discord.com/developers/resources/audit-log#audit-log-change-object-audit-log-change-exceptions).
+//! If fields with the same name have different types in different objects, there is a key for each type. Keys of images
+//! have the field's name with the suffix `_hash`, as in audit logs.
 
 use super::{AuditLogKey, AuditLogRole};
 use crate::auto_moderation::{

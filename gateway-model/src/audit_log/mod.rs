@@ -19,7 +19,7 @@ use crate::user::User;
 use crate::webhook::Webhook;
 
 object! {
-    /// Entries of a guild's audit log, and what they are about.
+    /// Entries of a guild's audit log, and the objects that they reference.
     ///
     /// Docs: [Audit Log, Audit Log Object](https://docs.discord.com/developers/resources/audit-log#audit-log-object).
     pub struct AuditLog {
@@ -31,7 +31,7 @@ object! {
         pub auto_moderation_rules {default}: Box<[AutoModerationRule]>,
         /// Scheduled events.
         pub guild_scheduled_events {default}: Box<[ScheduledEvent]>,
-        /// Integrations, in part.
+        /// Integrations, with only some of their fields.
         pub integrations {default}: Box<[PartialIntegration]>,
         /// Threads.
         pub threads {default}: Box<[Channel]>,
@@ -43,30 +43,30 @@ object! {
 }
 
 object! {
-    /// An entry of an audit log: who did what.
+    /// An entry of an audit log: an action and the user who performed it.
     ///
     /// Docs: [Audit Log, Audit Log Entry Object](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object).
     #[derive(Eq, Hash)]
     pub struct AuditLogEntry {
-        /// Id of what it was done to.
+        /// Id of the target.
         pub target_id: Option<Box<str>>,
-        /// What changed.
+        /// Changes.
         pub changes[]: AuditLogChange,
-        /// Who did it.
+        /// The user who did it.
         pub user_id: Option<Id<marker::User>>,
         /// Id of the entry.
         pub id: Id<marker::AuditLogEntry>,
-        /// What was done.
+        /// The action.
         pub action_type: AuditLogAction,
-        /// More about it.
+        /// Additional information.
         pub options?: Box<AuditLogOptions>,
-        /// Why, 1 to 512 characters.
+        /// Reason, 1 to 512 characters.
         pub reason?: Box<str>,
     }
 }
 
 object! {
-    /// More about an entry; which fields there are depends on what was done.
+    /// Additional information about an entry; which fields are set depends on the action.
     ///
     /// Docs: [Audit Log, Optional Audit Entry Info](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-optional-audit-entry-info).
     /// Numbers are texts here, as Discord sends them.
@@ -76,25 +76,25 @@ object! {
         pub application_id?: Id<marker::Application>,
         /// Name of the auto moderation rule.
         pub auto_moderation_rule_name?: Box<str>,
-        /// What triggered the rule.
+        /// Trigger of the rule.
         pub auto_moderation_rule_trigger_type?: Box<str>,
-        /// Channel it was done in.
+        /// Channel.
         pub channel_id?: Id<marker::Channel>,
-        /// How many it was done to.
+        /// Number of targets.
         pub count?: Box<str>,
-        /// After how many days away members were pruned.
+        /// Number of days of inactivity after which members were pruned.
         pub delete_member_days?: Box<str>,
         /// Role or user of the overwrite.
         pub id?: Id<marker::Generic>,
         /// How many members were pruned.
         pub members_removed?: Box<str>,
-        /// Message it was done to.
+        /// Target message.
         pub message_id?: Id<marker::Message>,
         /// Name of the role of the overwrite.
         pub role_name?: Box<str>,
-        /// Whom the overwrite is for: `0` a role, `1` a member.
+        /// Kind of overwrite: `0` for a role, `1` for a member.
         pub kind as "type"?: Box<str>,
-        /// Kind of integration that did it.
+        /// Kind of integration that performed the action.
         pub integration_type?: Box<str>,
         /// New status of the voice channel.
         pub status?: Box<str>,

@@ -2,17 +2,17 @@
 
 use crate::timestamp::Timestamp;
 
-/// When the signed URL of an attachment was issued, and until when it works.
+/// The validity period of an attachment's signed URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AttachmentSignature {
     /// When it was issued (`is`).
     pub issued_at: Timestamp,
-    /// When it expires (`ex`); Discord gives a new one wherever the attachment is shown or fetched again.
+    /// When it expires (`ex`). Discord signs a new URL whenever the attachment is sent or fetched again.
     pub expires_at: Timestamp,
 }
 
-/// Reads the signature of an attachment's URL; `None` if the URL has none.
+/// Parses the signature of an attachment's URL; `None` if the URL has none.
 ///
 /// Docs: [Reference, Signed Attachment CDN URLs](https://docs.discord.com/developers/reference#signed-attachment-cdn-urls).
 #[must_use]
@@ -23,7 +23,7 @@ pub fn attachment_signature(url: &str) -> Option<AttachmentSignature> {
             .split('&')
             .filter_map(|part| part.split_once('='))
             .find_map(|(key, value)| (key == name).then_some(value))?;
-        // Seconds in hexadecimal digits; a sign, which the parser would take, is none.
+        // Seconds in hexadecimal digits. A sign, which the parser would accept, is not allowed.
         let seconds = u32::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))?;
         Some(Timestamp::from_unix_secs(i64::from(seconds)))
     };

@@ -1,4 +1,4 @@
-//! One function a row of the docs' table of endpoints.
+//! One function for each row in the docs' table of endpoints.
 //!
 //! Docs: [Reference, CDN Endpoints](https://docs.discord.com/developers/reference#image-formatting-cdn-endpoints).
 
@@ -8,7 +8,7 @@ use crate::image_hash::ImageHash;
 use crate::sticker::StickerFormat;
 use crate::user::Discriminator;
 
-/// A custom emoji. Whether it is animated is not in its id.
+/// A custom emoji. Its id does not tell whether it is animated.
 #[must_use]
 pub fn custom_emoji(emoji: Id<marker::Emoji>, animated: bool) -> Image {
     Image::new(format!("emojis/{emoji}"), Supports::Animated, animated)
@@ -71,7 +71,7 @@ pub fn guild_member_avatar(
     hashed(format!("guilds/{guild}/users/{user}/avatars/"), avatar, Supports::Animated)
 }
 
-/// Decoration of an avatar; `asset` is that of the decoration's data.
+/// Decoration of an avatar; `asset` is the field of the decoration's data.
 #[must_use]
 pub fn avatar_decoration(asset: &ImageHash) -> Image {
     hashed("avatar-decoration-presets/".to_owned(), asset, Supports::Png)
@@ -89,8 +89,7 @@ pub fn application_cover(application: Id<marker::Application>, cover: &ImageHash
     hashed(format!("app-icons/{application}/"), cover, Supports::Still)
 }
 
-/// Asset of an application, as the assets of an activity name it; those with a prefix such as `mp:` are
-/// elsewhere.
+/// Asset of an application, as named in an activity's assets. Assets with a prefix such as `mp:` are stored elsewhere.
 #[must_use]
 pub fn application_asset(application: Id<marker::Application>, asset: &str) -> Image {
     named(format!("app-assets/{application}/"), asset, Supports::Still, false)
@@ -126,7 +125,7 @@ pub fn team_icon(team: Id<marker::Team>, icon: &ImageHash) -> Image {
     hashed(format!("team-icons/{team}/"), icon, Supports::Still)
 }
 
-/// A sticker, in the one format it has: PNG, GIF or Lottie. `None` for a format this version does not know.
+/// A sticker, in its only format: PNG, GIF or Lottie. `None` for a format that this version does not know.
 #[must_use]
 pub fn sticker(sticker: Id<marker::Sticker>, format: StickerFormat) -> Option<Image> {
     // The docs' fourth note below the table.
@@ -168,19 +167,19 @@ pub fn guild_tag_badge(guild: Id<marker::Guild>, badge: &ImageHash) -> Image {
     hashed(format!("guild-tag-badges/{guild}/"), badge, Supports::Still)
 }
 
-/// An image whose hash tells whether it is animated: the docs' first note below the table.
+/// An image whose hash tells whether it is animated, as the docs' first note below the table says.
 fn hashed(path: String, hash: &ImageHash, supports: Supports) -> Image {
     named(path, &hash.to_string(), supports, hash.is_animated())
 }
 
-/// A name that came from outside becomes one part of a path, whatever is in it.
+/// Adds an untrusted name to a path as a single segment.
 fn named(mut path: String, name: &str, supports: Supports, animated: bool) -> Image {
     for byte in name.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'~' => {
                 path.push(char::from(byte));
             }
-            // A dot, too: a part that is `..` would lead elsewhere.
+            // Dots are encoded too, because the segment `..` would change the path.
             _ => path.push_str(&format!("%{byte:02X}")),
         }
     }

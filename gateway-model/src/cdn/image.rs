@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-/// Where images are.
+/// The base URL of images.
 ///
 /// Docs: [Reference, Image Base URL](https://docs.discord.com/developers/reference#image-formatting).
 const BASE_URL: &str = "https://cdn.discordapp.com/";
 
-/// Where GIFs of stickers are.
+/// The base URL of GIF stickers.
 ///
 /// Docs: the note below [CDN Endpoints](https://docs.discord.com/developers/reference#image-formatting-cdn-endpoints).
 const STICKER_GIF_BASE_URL: &str = "https://media.discordapp.net/";
@@ -22,16 +22,16 @@ pub enum Format {
     Png,
     /// JPEG.
     Jpeg,
-    /// WebP; the only one in which each animated image can be had.
+    /// WebP; the only format available for every animated image.
     WebP,
-    /// GIF, of animated images only.
+    /// GIF; only for animated images.
     Gif,
-    /// Lottie, an animation as JSON; of stickers only.
+    /// Lottie, an animation as JSON; only for stickers.
     Lottie,
 }
 
 impl Format {
-    /// The extension of a file, without the dot.
+    /// The file extension, without the dot.
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
@@ -44,11 +44,11 @@ impl Format {
     }
 }
 
-/// What an image cannot be had as.
+/// Why an image is not available in a format or size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum ImageError {
-    /// Images of this kind do not come in this format.
+    /// Images of this kind are not available in this format.
     #[error("images of this kind do not come as {0:?}")]
     Format(Format),
     /// The image is not animated, or images of its kind never are.
@@ -59,24 +59,24 @@ pub enum ImageError {
     Size(u16),
 }
 
-/// Which formats the images of an endpoint come in: the column Supports of the docs' table.
+/// The formats of an endpoint's images: the column Supports of the docs' table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Supports {
     /// PNG, JPEG, WebP.
     Still,
     /// PNG, JPEG, WebP, GIF.
     Animated,
-    /// PNG alone.
+    /// PNG only.
     Png,
-    /// PNG alone, in one size.
+    /// PNG only, in one size.
     FixedPng,
-    /// GIF alone, in one size.
+    /// GIF only, in one size.
     FixedGif,
-    /// Lottie alone, in one size.
+    /// Lottie only, in one size.
     FixedLottie,
 }
 
-/// An image on Discord's CDN. It displays as its URL; as it comes it is a PNG in the default size.
+/// An image on Discord's CDN. `Display` writes its URL. By default it is a PNG in the default size.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Image {
     path: String,
@@ -97,17 +97,18 @@ impl Image {
         Self { path, supports, animated, format, size: None, moving_webp: false }
     }
 
-    /// Whether the image is animated, so that [`animated`](Self::animated) or GIF can be asked for.
+    /// Returns whether the image is animated, so that [`animated`](Self::animated) or GIF can be used.
     #[must_use]
     pub const fn is_animated(&self) -> bool {
         self.animated
     }
 
-    /// The image in another format; an animated one stands still but for GIF.
+    /// Returns the image in another format. Of an animated image, all formats except GIF show a still.
     ///
     /// # Errors
     ///
-    /// Where images of this kind do not come in that format, or GIF is asked of one that is not animated.
+    /// Returns an error if images of this kind are not available in that format, or if it is GIF and the image is not
+    /// animated.
     pub fn format(self, format: Format) -> Result<Self, ImageError> {
         let comes = match self.supports {
             Supports::Still => matches!(format, Format::Png | Format::Jpeg | Format::WebP),
@@ -125,11 +126,12 @@ impl Image {
         Ok(Self { format, moving_webp: false, ..self })
     }
 
-    /// The image in motion, as WebP: what the docs recommend, as not all animated images convert to GIF.
+    /// Returns the animated image as WebP. The docs recommend it, because not all animated images can be converted to
+    /// GIF.
     ///
     /// # Errors
     ///
-    /// Returns an error if the image is not animated, or comes in one format only.
+    /// Returns an error if the image is not animated, or is available in one format only.
     pub fn animated(self) -> Result<Self, ImageError> {
         if self.supports != Supports::Animated || !self.animated {
             return Err(ImageError::NotAnimated);
@@ -137,7 +139,7 @@ impl Image {
         Ok(Self { format: Format::WebP, moving_webp: true, ..self })
     }
 
-    /// The image as the docs recommend it: WebP if there is one, in motion where it is animated.
+    /// Returns the image as the docs recommend it: as WebP if that is available, and animated if the image is.
     #[must_use]
     pub fn preferred(self) -> Self {
         match self.supports {
@@ -147,8 +149,8 @@ impl Image {
         }
     }
 
-    /// The image in another size: its longer side, in pixels. Of default avatars and stickers, which have
-    /// one size, it changes nothing.
+    /// Returns the image in another size: the length of its longer side, in pixels. It has no effect for default
+    /// avatars and stickers, which have one size.
     ///
     /// # Errors
     ///

@@ -2,8 +2,8 @@
 //!
 //! Docs: [Reference, Image Formatting](https://docs.discord.com/developers/reference#image-formatting).
 //!
-//! One function a row of the docs' table of endpoints, and methods on the objects that have images. Each
-//! gives an [`Image`], which displays as its URL and can be asked for in another format or size.
+//! There is one function for each row in the docs' table of endpoints, and there are methods on the objects that have
+//! images. They return an [`Image`], whose `Display` writes its URL; its format and size can be changed.
 //!
 //! ```
 //! use gateway_model::cdn::{self, Format};

@@ -9,7 +9,7 @@ use crate::sticker::{Sticker, StickerItem};
 use crate::user::{AvatarDecoration, PrimaryGuild, User};
 
 impl User {
-    /// The avatar; the default one for a user who has none.
+    /// The avatar, or the default avatar if the user has none.
     #[must_use]
     pub fn avatar_image(&self) -> Image {
         match &self.avatar {
@@ -26,13 +26,13 @@ impl User {
 }
 
 impl Member {
-    /// The avatar in this guild; `None` if it is the user's own.
+    /// The avatar in this guild; `None` if the member uses the user's avatar.
     #[must_use]
     pub fn avatar_image(&self, guild: Id<marker::Guild>, user: Id<marker::User>) -> Option<Image> {
         self.avatar.as_ref().map(|avatar| super::guild_member_avatar(guild, user, avatar))
     }
 
-    /// The banner in this guild; `None` if it is the user's own.
+    /// The banner in this guild; `None` if the member uses the user's banner.
     #[must_use]
     pub fn banner_image(&self, guild: Id<marker::Guild>, user: Id<marker::User>) -> Option<Image> {
         self.banner.as_ref().map(|banner| super::guild_member_banner(guild, user, banner))
@@ -114,7 +114,7 @@ impl PartialEmoji {
 }
 
 impl Sticker {
-    /// The sticker itself; `None` in a format this version does not know.
+    /// The sticker's image; `None` for a format that this version does not know.
     #[must_use]
     pub fn image(&self) -> Option<Image> {
         super::sticker(self.id, self.format_type)
@@ -122,7 +122,7 @@ impl Sticker {
 }
 
 impl StickerItem {
-    /// The sticker itself; `None` in a format this version does not know.
+    /// The sticker's image; `None` for a format that this version does not know.
     #[must_use]
     pub fn image(&self) -> Option<Image> {
         super::sticker(self.id, self.format_type)

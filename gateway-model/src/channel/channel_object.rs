@@ -24,9 +24,9 @@ object! {
         pub id: Id<marker::Channel>,
         /// Kind of channel.
         pub kind as "type": ChannelKind,
-        /// Guild it is in; may be missing in events of that guild.
+        /// Guild; may be missing in events of that guild.
         pub guild_id?: Id<marker::Guild>,
-        /// Place in the order of channels; equal places are sorted by id.
+        /// Position in the list of channels; equal positions are sorted by id.
         pub position?: i32,
         /// Overwrites of permissions for roles and members.
         pub permission_overwrites[]: Overwrite,
@@ -34,17 +34,17 @@ object! {
         pub name?: Box<str>,
         /// Topic; at most 4096 characters in forums, 1024 elsewhere.
         pub topic?: Box<str>,
-        /// Whether it is restricted by age.
+        /// Whether it is age-restricted.
         pub nsfw?: bool,
-        /// Last message, or last thread of a forum; may be gone.
+        /// Last message, or last thread of a forum; it may have been deleted.
         pub last_message_id?: Id<marker::Message>,
         /// Bit rate of voice, in bits per second.
         pub bitrate?: u32,
-        /// Most users in voice; 0 for no limit.
+        /// Maximum number of users in voice; 0 for no limit.
         pub user_limit?: u32,
-        /// Seconds a user waits between two messages, 0 to 21600.
+        /// Slowmode: seconds that a user must wait between two messages, 0 to 21600.
         pub rate_limit_per_user?: u32,
-        /// Who is in the direct messages.
+        /// Recipients of the direct messages.
         pub recipients[]: User,
         /// Icon of the group.
         pub icon?: ImageHash,
@@ -54,31 +54,31 @@ object! {
         pub application_id?: Id<marker::Application>,
         /// Whether an application manages the group.
         pub managed?: bool,
-        /// Category of a channel, or channel of a thread.
+        /// Category of a channel, or parent channel of a thread.
         pub parent_id?: Id<marker::Channel>,
         /// When the last message was pinned.
         pub last_pin_timestamp?: Timestamp,
-        /// Voice region; `None` chooses by itself.
+        /// Voice region; `None` is automatic.
         pub rtc_region?: Box<str>,
         /// Quality of cameras; automatic if it is missing.
         pub video_quality_mode?: VideoQualityMode,
-        /// Messages in the thread, without the first and deleted ones.
+        /// Number of messages in the thread, without the first one and deleted ones.
         pub message_count?: i64,
-        /// About how many members of the thread; stops at 50.
+        /// Approximate number of members of the thread; stops at 50.
         pub member_count?: i64,
-        /// What only threads have.
+        /// Fields that only threads have.
         pub thread_metadata?: Box<ThreadMetadata>,
         /// The current user's membership of the thread.
         pub member?: Box<ThreadMember>,
         /// Minutes without activity after which new threads are hidden.
         pub default_auto_archive_duration?: u32,
-        /// What the invoking user may do here; only in the resolved data of an interaction.
+        /// Permissions of the invoking user here; only in the resolved data of an interaction.
         pub permissions?: Permissions,
-        /// What the app may do here; only in the resolved data of an interaction.
+        /// Permissions of the app here; only in the resolved data of an interaction.
         pub app_permissions?: Permissions,
         /// Flags.
         pub flags?: ChannelFlags,
-        /// Messages ever sent in the thread.
+        /// Number of messages ever sent in the thread.
         pub total_message_sent?: i64,
         /// Tags that posts of the forum can have.
         pub available_tags[]: ForumTag,
@@ -88,7 +88,7 @@ object! {
         pub default_reaction_emoji?: DefaultReaction,
         /// Slowmode that new threads start with, in seconds.
         pub default_thread_rate_limit_per_user?: u32,
-        /// How posts of the forum are sorted; `None` if nobody has chosen.
+        /// How posts of the forum are sorted; `None` if it was not set.
         pub default_sort_order?: SortOrder,
         /// How posts of the forum are shown.
         pub default_forum_layout?: ForumLayout,
@@ -96,7 +96,7 @@ object! {
 }
 
 impl Channel {
-    /// The text that links to this channel.
+    /// Returns the text that links to this channel.
     #[must_use]
     pub const fn mention(&self) -> Mention<'static> {
         self.id.mention()

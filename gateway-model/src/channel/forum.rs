@@ -1,4 +1,4 @@
-//! What forums have beyond other channels.
+//! Fields that only forums have.
 
 use crate::id::{Id, marker};
 use crate::macros::object::object;
@@ -14,7 +14,7 @@ object! {
         pub id: Id<marker::Tag>,
         /// Name, at most 20 characters.
         pub name {default}: Box<str>,
-        /// Whether only those who manage threads can set it.
+        /// Whether only members who can manage threads can apply it.
         pub moderated {default}: bool,
         /// Custom emoji.
         pub emoji_id: Option<Id<marker::Emoji>>,
@@ -67,7 +67,7 @@ open_enum! {
     ///
     /// Docs: [Channel, Forum Layout Types](https://docs.discord.com/developers/resources/channel#channel-object-forum-layout-types).
     pub enum ForumLayout: i32 {
-        /// As nobody has chosen.
+        /// Not set.
         NotSet = 0,
         /// As a list.
         ListView = 1,

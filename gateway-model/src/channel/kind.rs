@@ -22,9 +22,9 @@ open_enum! {
         GuildAnnouncement = 5,
         /// Thread of an announcement channel.
         AnnouncementThread = 10,
-        /// Thread that everybody sees.
+        /// Thread that everybody can see.
         PublicThread = 11,
-        /// Thread that only those see who are invited.
+        /// Thread that only invited members can see.
         PrivateThread = 12,
         /// Stage: a voice channel with an audience.
         GuildStageVoice = 13,
@@ -46,13 +46,13 @@ impl ChannelKind {
         matches!(self, Self::AnnouncementThread | Self::PublicThread | Self::PrivateThread)
     }
 
-    /// Whether it belongs to a guild; `false` for kinds this version does not know.
+    /// Whether it belongs to a guild; `false` for kinds that this version does not know.
     #[must_use]
     pub const fn is_guild(self) -> bool {
         !matches!(self, Self::Dm | Self::GroupDm | Self::Unknown(_))
     }
 
-    /// Whether users talk in it: voice channels and stages.
+    /// Whether it is for voice: voice channels and stages.
     #[must_use]
     pub const fn is_voice(self) -> bool {
         matches!(self, Self::GuildVoice | Self::GuildStageVoice)
@@ -76,11 +76,11 @@ flags! {
     ///
     /// Docs: [Channel, Channel Flags](https://docs.discord.com/developers/resources/channel#channel-object-channel-flags).
     pub struct ChannelFlags {
-        /// Undocumented: it is left out of the feed of the guild.
+        /// Undocumented: it is excluded from the guild's feed.
         const GUILD_FEED_REMOVED = 0;
         /// The thread is pinned in its forum.
         const PINNED = 1;
-        /// Undocumented: it is left out of the active channels.
+        /// Undocumented: it is excluded from the active channels.
         const ACTIVE_CHANNELS_REMOVED = 2;
         /// New threads of the forum need a tag.
         const REQUIRE_TAG = 4;
@@ -88,13 +88,13 @@ flags! {
         const IS_SPAM = 5;
         /// Undocumented: it is a page of resources in the Server Guide.
         const IS_GUILD_RESOURCE_CHANNEL = 7;
-        /// Undocumented: Clyde, an AI of Discord's, opened the thread.
+        /// Undocumented: Clyde, an AI of Discord, opened the thread.
         const CLYDE_AI = 8;
         /// Undocumented: it will be deleted.
         const IS_SCHEDULED_FOR_DELETION = 9;
-        /// Media cannot be downloaded by a menu.
+        /// The menu for downloading media is hidden.
         const HIDE_MEDIA_DOWNLOAD_OPTIONS = 15;
-        /// Users agree before they see what is in it.
+        /// Users must confirm before they see its content.
         const IS_SPOILER_CHANNEL = 21;
     }
 }

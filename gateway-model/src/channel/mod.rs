@@ -1,4 +1,4 @@
-//! Channels of all kinds, threads included.
+//! Channels of all kinds, including threads.
 //!
 //! Docs: [Channel Resource](https://docs.discord.com/developers/resources/channel).
 

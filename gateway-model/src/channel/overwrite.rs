@@ -6,14 +6,14 @@ use crate::macros::open_enum::open_enum;
 use crate::permissions::Permissions;
 
 object! {
-    /// What a role or a member may do in a channel, other than in the whole guild.
+    /// Permissions of a role or a member in a channel that differ from those in the whole guild.
     ///
     /// Docs: [Channel, Overwrite Object](https://docs.discord.com/developers/resources/channel#overwrite-object).
     #[derive(Copy, Eq, Hash)]
     pub struct Overwrite {
         /// Id of the role or user.
         pub id: Id<marker::Generic>,
-        /// Which of the two it is.
+        /// Whether it is a role or a user.
         pub kind as "type": OverwriteKind,
         /// What is allowed.
         pub allow: Permissions,
@@ -37,7 +37,7 @@ impl Overwrite {
 }
 
 open_enum! {
-    /// Whom an overwrite is for.
+    /// Kind of overwrite.
     ///
     /// Docs: [Channel, Overwrite Structure](https://docs.discord.com/developers/resources/channel#overwrite-object-overwrite-structure).
     pub enum OverwriteKind: i32 {

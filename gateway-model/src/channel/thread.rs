@@ -1,4 +1,4 @@
-//! What threads have beyond other channels.
+//! Fields that only threads have.
 
 use super::Channel;
 use crate::guild::Member;
@@ -8,7 +8,7 @@ use crate::macros::object::object;
 use crate::timestamp::Timestamp;
 
 object! {
-    /// What only threads have.
+    /// Fields that only threads have.
     ///
     /// Docs: [Channel, Thread Metadata Object](https://docs.discord.com/developers/resources/channel#thread-metadata-object).
     #[derive(Eq, Hash)]
@@ -17,9 +17,9 @@ object! {
         pub archived: bool,
         /// Minutes without activity after which it is hidden: 60, 1440, 4320 or 10080.
         pub auto_archive_duration: u32,
-        /// When it was last archived or taken out of the archive.
+        /// When it was last archived or unarchived.
         pub archive_timestamp: Option<Timestamp>,
-        /// Whether only those who manage threads can take it out of the archive.
+        /// Whether only members who can manage threads can unarchive it.
         pub locked: bool,
         /// Whether members may add others to a private thread.
         pub invitable?: bool,
@@ -42,7 +42,7 @@ object! {
         pub join_timestamp: Timestamp,
         /// Settings of the user for the thread.
         pub flags {default}: ThreadMemberFlags,
-        /// The user's membership of the guild, where it was asked for.
+        /// The user's membership of the guild, if it was requested.
         pub member?: Box<Member>,
     }
 }
@@ -72,20 +72,20 @@ object! {
     pub struct ActiveThreads {
         /// The threads.
         pub threads {default}: Box<[Channel]>,
-        /// The current user's membership of those it has joined.
+        /// The current user's membership of the threads that it has joined.
         pub members {default}: Box<[ThreadMember]>,
     }
 }
 
 object! {
-    /// Threads that are archived, one page of them.
+    /// A page of archived threads.
     ///
     /// Docs: [Channel, List Public Archived Threads](https://docs.discord.com/developers/resources/channel#list-public-archived-threads).
     #[derive(Eq, Hash)]
     pub struct ArchivedThreads {
         /// The threads.
         pub threads {default}: Box<[Channel]>,
-        /// The current user's membership of those it has joined.
+        /// The current user's membership of the threads that it has joined.
         pub members {default}: Box<[ThreadMember]>,
         /// Whether there may be more.
         pub has_more: bool,

@@ -1,4 +1,4 @@
-//! Commands to be registered.
+//! Commands for registration.
 
 use super::{CommandHandler, CommandKind, CommandOption, Localizations};
 use crate::application::InstallationContext;
@@ -9,39 +9,39 @@ use crate::macros::setters::setters;
 use crate::permissions::Permissions;
 
 object! {
-    /// A command to be registered.
+    /// A command for registration.
     ///
     /// Docs: [Application Commands, Create Global Application Command](https://docs.discord.com/developers/interactions/application-commands#create-global-application-command)
     /// and [Bulk Overwrite Global Application Commands](https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-global-application-commands).
     pub struct CommandCreate {
-        /// Id of the command where it exists already; only to overwrite all commands.
+        /// Id of the command if it already exists; only for overwriting all commands.
         pub id?: Id<marker::Command>,
         /// Name, 1 to 32 characters.
         pub name: String,
         /// Name by language.
         pub name_localizations?: Localizations,
-        /// Description, 1 to 100 characters; of slash commands only.
+        /// Description, 1 to 100 characters; only for slash commands.
         pub description?: String,
         /// Description by language.
         pub description_localizations?: Localizations,
         /// Options of a slash command, at most 25.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub options {default}: Vec<CommandOption>,
-        /// What members need to be allowed to see it.
+        /// Permissions that members need to use it.
         pub default_member_permissions?: Permissions,
-        /// Whether it can be used in direct messages; deprecated for `contexts`.
+        /// Whether it can be used in direct messages; deprecated in favour of `contexts`.
         pub dm_permission?: bool,
-        /// Whether it is on from the start; deprecated.
+        /// Whether it is enabled by default; deprecated.
         pub default_permission?: bool,
-        /// Installations it is for.
+        /// Installation contexts.
         pub integration_types?: Vec<InstallationContext>,
         /// Where it can be used.
         pub contexts?: Vec<InteractionContext>,
         /// Kind of command; a slash command if it is missing.
         pub kind as "type"?: CommandKind,
-        /// Whether it is restricted by age.
+        /// Whether it is age-restricted.
         pub nsfw?: bool,
-        /// Who handles it; of entry points only.
+        /// Who handles it; only for entry points.
         pub handler?: CommandHandler,
     }
 }
@@ -53,13 +53,13 @@ impl CommandCreate {
         Self { description: Some(description.into()), ..Self::of(CommandKind::ChatInput, name) }
     }
 
-    /// A command in the menu of a user.
+    /// A command in the context menu of a user.
     #[must_use]
     pub fn user(name: impl Into<String>) -> Self {
         Self::of(CommandKind::User, name)
     }
 
-    /// A command in the menu of a message.
+    /// A command in the context menu of a message.
     #[must_use]
     pub fn message(name: impl Into<String>) -> Self {
         Self::of(CommandKind::Message, name)
@@ -71,7 +71,7 @@ impl CommandCreate {
         Self { handler: Some(handler), ..Self::of(CommandKind::PrimaryEntryPoint, name) }
     }
 
-    /// The same command with one more option.
+    /// Adds an option.
     #[must_use]
     pub fn option(mut self, option: CommandOption) -> Self {
         self.options.push(option);
@@ -100,25 +100,25 @@ impl CommandCreate {
 
 setters! {
     CommandCreate {
-        /// The same command in place of the one there is with this id; only to overwrite all commands.
+        /// Sets the id of the existing command that it replaces; only for overwriting all commands.
         value id: Id<marker::Command>,
-        /// The same command with its name by language.
+        /// Sets the name by language.
         into name_localizations: Localizations,
-        /// The same command with its description by language.
+        /// Sets the description by language.
         into description_localizations: Localizations,
-        /// The same command with these options in place of others, at most 25.
+        /// Sets the options, at most 25.
         list options: CommandOption,
-        /// The same command, for members who may do this; for administrators only if it is empty.
+        /// Sets the permissions that members need to use it; if empty, only administrators can use it.
         value default_member_permissions: Permissions,
-        /// The same command, to be used in direct messages or not; deprecated for `contexts`.
+        /// Sets whether it can be used in direct messages; deprecated in favour of `contexts`.
         value dm_permission: bool,
-        /// The same command, on from the start or not; deprecated.
+        /// Sets whether it is enabled by default; deprecated.
         value default_permission: bool,
-        /// The same command, for these installations.
+        /// Sets the installation contexts.
         some_list integration_types: InstallationContext,
-        /// The same command, to be used in these places.
+        /// Sets where it can be used.
         some_list contexts: InteractionContext,
-        /// The same command, restricted by age.
+        /// Marks the command as age-restricted.
         flag nsfw,
     }
     by_hand { name, description, kind, handler }

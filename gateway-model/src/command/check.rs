@@ -1,4 +1,4 @@
-//! What Discord takes as commands.
+//! Checks commands against Discord's limits.
 
 use std::collections::BTreeSet;
 
@@ -12,23 +12,23 @@ use crate::limits::{
 };
 
 impl CommandCreate {
-    /// Whether Discord would take the command by the limits of the docs.
+    /// Checks whether Discord would accept the command, by the limits in its docs.
     ///
     /// Docs: [Application Commands, Create Global Application Command](https://docs.discord.com/developers/interactions/application-commands#create-global-application-command)
     /// and [Application Command Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-structure).
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that is exceeded.
     pub fn check(&self) -> Result<(), LimitError> {
         Findings::of(|found| self.find(found)).first()
     }
 
-    /// As [`check`](Self::check), with everything that is wrong.
+    /// Like [`check`](Self::check), but returns all errors.
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: all such limits.
+    /// Returns all limits that are exceeded.
     pub fn check_all(&self) -> Result<(), LimitErrors> {
         Findings::of(|found| self.find(found)).all()
     }
@@ -68,8 +68,8 @@ impl CommandCreate {
     }
 }
 
-/// What a command is changed with, as far as it is set. An edit does not say of which type the command is, so what
-/// counts for slash commands alone is not checked.
+/// The fields that are set in a request that changes a command. Such a request does not contain the type of the
+/// command, so limits that apply only to slash commands are not checked.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CommandParts<'a> {
     /// Name, 1 to 32 characters.
@@ -85,13 +85,13 @@ pub struct CommandParts<'a> {
 }
 
 impl CommandParts<'_> {
-    /// Whether Discord would take them by the limits of the docs.
+    /// Checks whether Discord would accept them, by the limits in its docs.
     ///
     /// Docs: [Application Commands, Edit Global Application Command](https://docs.discord.com/developers/interactions/application-commands#edit-global-application-command).
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that is exceeded.
     pub fn check(&self) -> Result<(), LimitError> {
         Findings::of(|found| self.find(found)).first()
     }
@@ -105,7 +105,7 @@ impl CommandParts<'_> {
         found.add(characters("", self.size(), 0..=8000));
     }
 
-    /// The characters of names, descriptions and values; of localized ones the longest.
+    /// Returns the number of characters in names, descriptions and values, counting the longest of localized ones.
     ///
     /// Docs: [Application Commands, Slash Commands](https://docs.discord.com/developers/interactions/application-commands#slash-commands).
     fn size(&self) -> usize {
@@ -126,7 +126,7 @@ impl CommandOptionChoice {
     }
 }
 
-/// A text and the same text by language: all keep the same rule.
+/// Checks a text and its localizations with the same rule.
 fn localized(
     found: &mut Findings,
     field: &'static str,
@@ -167,7 +167,7 @@ fn description(field: &str, description: &str) -> Checked {
     text(field, description, 1..=100)
 }
 
-/// What options stand in.
+/// Where options are.
 #[derive(Clone, Copy, PartialEq)]
 enum Level {
     Command,

@@ -24,40 +24,40 @@ object! {
         pub id: Id<marker::Command>,
         /// Kind of command; a slash command if it is missing.
         pub kind as "type"?: CommandKind,
-        /// Application it is of.
+        /// The application.
         pub application_id: Id<marker::Application>,
-        /// Guild it is for; missing where it is global.
+        /// Guild; missing if it is global.
         pub guild_id?: Id<marker::Guild>,
         /// Name, 1 to 32 characters.
         pub name: String,
         /// Name by language.
         pub name_localizations?: Localizations,
-        /// Name in the language asked for.
+        /// Name in the requested language.
         pub name_localized?: String,
-        /// Description, 1 to 100 characters; empty but for slash commands.
+        /// Description, 1 to 100 characters; empty if it is not a slash command.
         pub description {default}: String,
         /// Description by language.
         pub description_localizations?: Localizations,
-        /// Description in the language asked for.
+        /// Description in the requested language.
         pub description_localized?: String,
         /// Options of a slash command, at most 25.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub options {default}: Vec<CommandOption>,
-        /// What members need to be allowed to see it; `None` for nothing.
+        /// Permissions that members need to use it; `None` if they need none.
         pub default_member_permissions: Option<Permissions>,
-        /// Whether it can be used in direct messages; deprecated for `contexts`.
+        /// Whether it can be used in direct messages; deprecated in favour of `contexts`.
         pub dm_permission?: bool,
-        /// Whether it is on from the start; deprecated.
+        /// Whether it is enabled by default; deprecated.
         pub default_permission?: bool,
-        /// Whether it is restricted by age.
+        /// Whether it is age-restricted.
         pub nsfw?: bool,
-        /// Installations it is for.
+        /// Installation contexts.
         pub integration_types?: Vec<InstallationContext>,
         /// Where it can be used.
         pub contexts?: Vec<InteractionContext>,
-        /// Number that grows with each change.
+        /// Version, which increases with each change.
         pub version: Id<marker::CommandVersion>,
-        /// Who handles it; of entry points only.
+        /// Who handles it; only for entry points.
         pub handler?: CommandHandler,
     }
 }
@@ -77,9 +77,9 @@ open_enum! {
     pub enum CommandKind: i32 {
         /// A slash command.
         ChatInput = 1,
-        /// A command in the menu of a user.
+        /// A command in the context menu of a user.
         User = 2,
-        /// A command in the menu of a message.
+        /// A command in the context menu of a message.
         Message = 3,
         /// The command that starts the app's Activity.
         PrimaryEntryPoint = 4,

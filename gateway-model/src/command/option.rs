@@ -20,36 +20,36 @@ object! {
         pub name: String,
         /// Name by language.
         pub name_localizations?: Localizations,
-        /// Name in the language asked for.
+        /// Name in the requested language.
         pub name_localized?: String,
         /// Description, 1 to 100 characters.
         pub description: String,
         /// Description by language.
         pub description_localizations?: Localizations,
-        /// Description in the language asked for.
+        /// Description in the requested language.
         pub description_localized?: String,
         /// Whether it must be given.
         pub required?: bool,
-        /// Values to choose from, at most 25; of texts and numbers.
+        /// Choices, at most 25; only for text and number options.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub choices {default}: Vec<CommandOptionChoice>,
         /// Options of a subcommand, or subcommands of a group, at most 25.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub options {default}: Vec<CommandOption>,
-        /// Kinds of channel to choose from.
+        /// Kinds of channel that can be selected.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub channel_types {default}: Vec<ChannelKind>,
-        /// Smallest number.
+        /// Minimum.
         pub min_value?: Number,
-        /// Largest number.
+        /// Maximum.
         pub max_value?: Number,
-        /// Fewest characters, 0 to 6000.
+        /// Minimum number of characters, 0 to 6000.
         pub min_length?: u16,
-        /// Most characters, 1 to 6000.
+        /// Maximum number of characters, 1 to 6000.
         pub max_length?: u16,
-        /// Whether the app proposes values; not together with choices.
+        /// Whether the app suggests values (autocomplete); not together with choices.
         pub autocomplete?: bool,
-        /// Kinds of file: `image`, `video`, `audio`, or endings such as `.pdf`; at most 10.
+        /// Kinds of file: `image`, `video`, `audio`, or extensions such as `.pdf`; at most 10.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub file_types {default}: Vec<String>,
     }
@@ -84,28 +84,28 @@ impl CommandOption {
         }
     }
 
-    /// The same option with one more value to choose.
+    /// Adds a choice.
     #[must_use]
     pub fn choice(mut self, name: impl Into<String>, value: impl Into<ChoiceValue>) -> Self {
         self.choices.push(CommandOptionChoice::new(name, value));
         self
     }
 
-    /// The same subcommand or group with one more option.
+    /// Adds an option; only for subcommands and groups.
     #[must_use]
     pub fn option(mut self, option: Self) -> Self {
         self.options.push(option);
         self
     }
 
-    /// The same option of a number that is not whole, at least this. One that is not finite sets no limit.
+    /// Sets the minimum of a floating-point option. A value that is not finite sets no limit.
     #[must_use]
     pub fn min_number(mut self, least: f64) -> Self {
         self.min_value = Number::from_f64(least);
         self
     }
 
-    /// The same option of a number that is not whole, at most this. One that is not finite sets no limit.
+    /// Sets the maximum of a floating-point option. A value that is not finite sets no limit.
     #[must_use]
     pub fn max_number(mut self, most: f64) -> Self {
         self.max_value = Number::from_f64(most);
@@ -115,29 +115,30 @@ impl CommandOption {
 
 setters! {
     CommandOption {
-        /// The same option with its name by language.
+        /// Sets the name by language.
         into name_localizations: Localizations,
-        /// The same option with its description by language.
+        /// Sets the description by language.
         into description_localizations: Localizations,
-        /// The same option, which must be given.
+        /// Makes the option required.
         flag required,
-        /// The same option with these values to choose in place of others, at most 25; of texts and numbers.
+        /// Sets the choices, at most 25; only for text and number options.
         list choices: CommandOptionChoice,
-        /// The same subcommand or group with these options in place of others, at most 25.
+        /// Sets the options, at most 25; only for subcommands and groups.
         list options: CommandOption,
-        /// The same option of a channel with these kinds to choose from.
+        /// Sets which kinds of channel can be selected; only for channel options.
         list channel_types: ChannelKind,
-        /// The same option of a whole number, at least this; [`min_number`](Self::min_number) is for others.
+        /// Sets the minimum of an integer option; use [`min_number`](Self::min_number) for floating-point options.
         into min_value: Number,
-        /// The same option of a whole number, at most this; [`max_number`](Self::max_number) is for others.
+        /// Sets the maximum of an integer option; use [`max_number`](Self::max_number) for floating-point options.
         into max_value: Number,
-        /// The same option of a text with at least this many characters, 0 to 6000.
+        /// Sets the minimum number of characters of a text option, 0 to 6000.
         value min_length: u16,
-        /// The same option of a text with at most this many characters, 1 to 6000.
+        /// Sets the maximum number of characters of a text option, 1 to 6000.
         value max_length: u16,
-        /// The same option, for which the app proposes values.
+        /// Enables autocomplete: the app suggests values.
         flag autocomplete,
-        /// The same option of a file with these kinds: `image`, `video`, `audio`, or endings such as `.pdf`; at most 10.
+        /// Sets the allowed kinds of file: `image`, `video`, `audio`, or extensions such as `.pdf`; at most 10. Only
+        /// for file options.
         list file_types: String,
     }
     by_hand { kind, name, description }
@@ -155,9 +156,9 @@ open_enum! {
         SubCommandGroup = 2,
         /// A text.
         String = 3,
-        /// A whole number within 2^53.
+        /// An integer within 2^53.
         Integer = 4,
-        /// A truth value.
+        /// A boolean.
         Boolean = 5,
         /// A user.
         User = 6,
@@ -175,7 +176,7 @@ open_enum! {
 }
 
 object! {
-    /// A value to choose.
+    /// A choice.
     ///
     /// Docs: [Application Commands, Application Command Option Choice Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure).
     pub struct CommandOptionChoice {
@@ -183,7 +184,7 @@ object! {
         pub name: String,
         /// Name by language.
         pub name_localizations?: Localizations,
-        /// Name in the language asked for.
+        /// Name in the requested language.
         pub name_localized?: String,
         /// Value; its type is that of the option.
         pub value: ChoiceValue,
@@ -191,7 +192,7 @@ object! {
 }
 
 impl CommandOptionChoice {
-    /// A value and its name.
+    /// Creates a choice with a name and a value.
     #[must_use]
     pub fn new(name: impl Into<String>, value: impl Into<ChoiceValue>) -> Self {
         Self {
@@ -205,20 +206,20 @@ impl CommandOptionChoice {
 
 setters! {
     CommandOptionChoice {
-        /// The same choice with its name by language.
+        /// Sets the name by language.
         into name_localizations: Localizations,
     }
     by_hand { name, value }
     received { name_localized }
 }
 
-/// A value to choose: a text of at most 100 characters, or a number.
+/// The value of a choice: a text of at most 100 characters, or a number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum ChoiceValue {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// Any number.
+    /// A floating-point number.
     Number(f64),
     /// A text.
     Text(String),

@@ -1,37 +1,37 @@
-//! Who may use commands.
+//! Permissions of commands.
 
 use crate::id::{Id, marker};
 use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 
 object! {
-    /// Who may use a command in a guild.
+    /// The permissions of a command in a guild.
     ///
     /// Docs: [Application Commands, Guild Application Command Permissions Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-permissions-object-guild-application-command-permissions-structure).
     #[derive(Eq, Hash)]
     pub struct GuildCommandPermissions {
-        /// Id of the command; the application's id for all commands without permissions of their own.
+        /// Id of the command, or the application's id for all commands without separate permissions.
         pub id: Id<marker::Generic>,
-        /// Application it is of.
+        /// The application.
         pub application_id: Id<marker::Application>,
-        /// Guild it is about.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// Who may and who may not, at most 100.
+        /// The permissions, at most 100.
         pub permissions {whole}: Vec<CommandPermission>,
     }
 }
 
 object! {
-    /// Whether a role, user or channel may have a command.
+    /// Whether a role or user may use a command, or whether it can be used in a channel.
     ///
     /// Docs: [Application Commands, Application Command Permissions Structure](https://docs.discord.com/developers/interactions/application-commands#application-command-permissions-object-application-command-permissions-structure).
     #[derive(Copy, Eq, Hash)]
     pub struct CommandPermission {
-        /// Id of it; the guild's id for everyone, one less for all channels.
+        /// Id of the role, user or channel; the guild's id for everyone, and the guild's id minus one for all channels.
         pub id: Id<marker::Generic>,
-        /// What it is.
+        /// Its kind.
         pub kind as "type": CommandPermissionKind,
-        /// Whether it may.
+        /// Whether it is allowed.
         pub permission: bool,
     }
 }
@@ -57,7 +57,7 @@ impl CommandPermission {
 }
 
 open_enum! {
-    /// What a permission of a command is for.
+    /// Kind of command permission.
     ///
     /// Docs: [Application Commands, Application Command Permission Type](https://docs.discord.com/developers/interactions/application-commands#application-command-permissions-object-application-command-permission-type).
     pub enum CommandPermissionKind: i32 {

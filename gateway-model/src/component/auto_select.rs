@@ -1,9 +1,9 @@
-//! The three menus that Discord fills with users and roles, as they are built.
+//! Builders of the three select menus that Discord fills with users and roles.
 
 use super::{AutoSelect, Component, SelectDefaultValue};
 use crate::id::{Id, marker};
 
-/// Declares a menu of one kind with the setters of [`AutoSelect`], and what can be chosen from the start.
+/// Declares a select menu of one kind with the setters of [`AutoSelect`], and with setters of its initial selection.
 macro_rules! menus {
     ($($(#[$meta:meta])* $name:ident {
         $($(#[$default_meta:meta])* $default:ident: $kind:ident $marker:ident,)*
@@ -13,19 +13,19 @@ macro_rules! menus {
         pub struct $name(AutoSelect);
 
         impl $name {
-            /// A menu with this name, of 1 to 100 characters.
+            /// Creates a menu with this custom id of 1 to 100 characters.
             #[must_use]
             pub fn new(custom_id: impl Into<String>) -> Self {
                 Self(AutoSelect::new(custom_id))
             }
 
-            /// The same menu with this number within the message.
+            /// Sets the component's number within the message.
             #[must_use]
             pub fn id(self, id: i32) -> Self {
                 Self(self.0.id(id))
             }
 
-            /// The same menu with a text shown before anything is chosen, at most 150 characters.
+            /// Sets the text shown while nothing is selected, at most 150 characters.
             #[must_use]
             pub fn placeholder(self, text: impl Into<String>) -> Self {
                 Self(self.0.placeholder(text))
@@ -38,25 +38,25 @@ macro_rules! menus {
                 self
             })*
 
-            /// The same menu, of which at least this many are chosen, 0 to 25.
+            /// Sets the minimum number of selected items, 0 to 25.
             #[must_use]
             pub fn min_values(self, min: u8) -> Self {
                 Self(self.0.min_values(min))
             }
 
-            /// The same menu, of which at most this many are chosen, 1 to 25.
+            /// Sets the maximum number of selected items, 1 to 25.
             #[must_use]
             pub fn max_values(self, max: u8) -> Self {
                 Self(self.0.max_values(max))
             }
 
-            /// The same menu, for which a modal needs an answer, as it does by default, or not.
+            /// Sets whether a selection is required in a modal. The default is true.
             #[must_use]
             pub fn required(self, required: bool) -> Self {
                 Self(self.0.required(required))
             }
 
-            /// The same menu, which cannot be used; in messages only.
+            /// Disables the menu; in messages only.
             #[must_use]
             pub fn disabled(self) -> Self {
                 Self(self.0.disabled())
@@ -72,27 +72,27 @@ macro_rules! menus {
 }
 
 menus! {
-    /// A menu of users.
+    /// A select menu of users.
     ///
     /// Docs: [Component Reference, User Select](https://docs.discord.com/developers/components/reference#user-select).
     UserSelect {
-        /// The same menu with one more user chosen from the start.
+        /// Adds a user who is selected initially.
         default_user: user User,
     }
-    /// A menu of roles.
+    /// A select menu of roles.
     ///
     /// Docs: [Component Reference, Role Select](https://docs.discord.com/developers/components/reference#role-select).
     RoleSelect {
-        /// The same menu with one more role chosen from the start.
+        /// Adds a role that is selected initially.
         default_role: role Role,
     }
-    /// A menu of users and roles.
+    /// A select menu of users and roles.
     ///
     /// Docs: [Component Reference, Mentionable Select](https://docs.discord.com/developers/components/reference#mentionable-select).
     MentionableSelect {
-        /// The same menu with one more user chosen from the start.
+        /// Adds a user who is selected initially.
         default_user: user User,
-        /// The same menu with one more role chosen from the start.
+        /// Adds a role that is selected initially.
         default_role: role Role,
     }
 }

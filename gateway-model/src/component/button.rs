@@ -14,43 +14,43 @@ object! {
     pub struct Button {
         /// Number of the component within the message.
         pub id?: i32,
-        /// Look of the button, and what it does.
+        /// Style of the button, which also determines what it does.
         pub style: ButtonStyle,
         /// Text, at most 80 characters.
         pub label?: String,
         /// Emoji.
         pub emoji?: PartialEmoji,
-        /// The app's own name for it, 1 to 100 characters; not for links and offers.
+        /// Custom id, 1 to 100 characters, by which the app recognizes it; not for links and SKUs.
         pub custom_id?: String,
-        /// What an offer sells.
+        /// SKU that the button sells.
         pub sku_id?: Id<marker::Sku>,
-        /// Where a link leads, at most 512 characters.
+        /// URL of a link, at most 512 characters.
         pub url?: String,
-        /// Whether it cannot be pressed.
+        /// Whether it is disabled.
         pub disabled?: bool,
     }
 }
 
 impl Button {
-    /// A button that starts an interaction with this name.
+    /// Creates a button that starts an interaction with this custom id.
     #[must_use]
     pub fn new(style: ButtonStyle, custom_id: impl Into<String>, label: impl Into<String>) -> Self {
         Self { custom_id: Some(custom_id.into()), label: Some(label.into()), ..Self::bare(style) }
     }
 
-    /// A button that leads to a URL.
+    /// Creates a button that opens a URL.
     #[must_use]
     pub fn link(url: impl Into<String>, label: impl Into<String>) -> Self {
         Self { url: Some(url.into()), label: Some(label.into()), ..Self::bare(ButtonStyle::Link) }
     }
 
-    /// A button that sells something.
+    /// Creates a button that sells a SKU.
     #[must_use]
     pub fn premium(sku: Id<marker::Sku>) -> Self {
         Self { sku_id: Some(sku), ..Self::bare(ButtonStyle::Premium) }
     }
 
-    /// The same button without its text, for one that shows an emoji only.
+    /// Removes the text, for a button that shows only an emoji.
     #[must_use]
     pub fn without_label(mut self) -> Self {
         self.label = None;
@@ -73,11 +73,11 @@ impl Button {
 
 setters! {
     Button {
-        /// The same button with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
-        /// The same button with an emoji.
+        /// Sets an emoji.
         value emoji: PartialEmoji,
-        /// The same button, which cannot be pressed.
+        /// Disables the button.
         flag disabled,
     }
     by_hand { style, label, custom_id, sku_id, url }
@@ -85,7 +85,7 @@ setters! {
 }
 
 open_enum! {
-    /// Look of a button, and what it does.
+    /// Style of a button, which also determines what it does.
     ///
     /// Docs: [Component Reference, Button Styles](https://docs.discord.com/developers/components/reference#button-button-styles).
     pub enum ButtonStyle: i32 {

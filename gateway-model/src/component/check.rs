@@ -1,4 +1,4 @@
-//! What Discord takes as components.
+//! Checks components against Discord's limits.
 
 use super::{
     ActionRow, Button, ButtonStyle, CheckboxGroup, Component, ComponentKind, Container,
@@ -7,13 +7,13 @@ use super::{
 };
 use crate::limits::{Findings, LimitError, LimitErrors, forbid, items, need, text, value};
 
-/// Names of components.
+/// The length of custom ids.
 ///
 /// Docs: [Component Reference, Custom ID](https://docs.discord.com/developers/components/reference#anatomy-of-a-component-custom-id).
 const CUSTOM_ID: std::ops::RangeInclusive<usize> = 1..=100;
 
-/// The most characters of one text, and of all texts of a message together. The first is in Discord's OpenAPI
-/// description; for the second, Discord answers with an error that names it.
+/// The maximum number of characters of one text, and of all texts of a message together. The first limit is in
+/// Discord's OpenAPI description; the second is in the error with which Discord answers.
 pub(super) const MOST_TEXT: usize = 4000;
 
 const MENUS: [ComponentKind; 5] = [
@@ -25,9 +25,9 @@ const MENUS: [ComponentKind; 5] = [
 ];
 
 impl Component {
-    /// Whether Discord would take the component, with those in it, by the limits of the docs. What depends on
-    /// other components of the message or modal is checked with these:
-    /// [`MessageParts::check`](crate::message::MessageParts::check),
+    /// Checks whether Discord would accept the component and those inside it, by the limits in its docs. Limits that
+    /// involve other components of the message or modal are checked by
+    /// [`MessageParts::check`](crate::message::MessageParts::check) and
     /// [`ModalResponse::check`](crate::interaction::ModalResponse::check).
     ///
     /// Docs: [Component Reference](https://docs.discord.com/developers/components/reference), the structure of
@@ -35,16 +35,16 @@ impl Component {
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that is exceeded.
     pub fn check(&self) -> Result<(), LimitError> {
         Findings::of(|found| self.find(found)).first()
     }
 
-    /// As [`check`](Self::check), with everything that is wrong.
+    /// Like [`check`](Self::check), but returns all errors.
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: all such limits.
+    /// Returns all limits that are exceeded.
     pub fn check_all(&self) -> Result<(), LimitErrors> {
         Findings::of(|found| self.find(found)).all()
     }
@@ -84,7 +84,7 @@ impl Component {
         }
     }
 
-    /// Whether it is one of these, or one that this version does not know.
+    /// Returns whether it is one of these kinds, or one that this version does not know.
     pub(super) fn is_one_of(&self, kinds: &[ComponentKind]) -> bool {
         matches!(self, Self::Unknown(_)) || kinds.contains(&self.kind())
     }
@@ -95,7 +95,7 @@ fn action_row(found: &mut Findings, row: &ActionRow) {
     const RULE: &str = "a row holds up to 5 buttons, or a single menu";
     found.add(items("components", row.components.len(), 1..=5));
     let buttons = row.components.iter().all(|one| one.is_one_of(&[ComponentKind::Button]));
-    // In modals a row may hold a text input, which is deprecated for a label.
+    // In modals a row may contain a text input; this is deprecated in favour of a label.
     let single = row.components.len() == 1
         && row
             .components
@@ -145,7 +145,7 @@ fn string_select(found: &mut Findings, menu: &StringSelect) {
     });
 }
 
-/// What all menus have: name and placeholder, the numbers of values, and how many are chosen from the start.
+/// Checks what all menus have: custom id and placeholder, the numbers of values, and how many are selected initially.
 ///
 /// Docs: [Component Reference, User Select](https://docs.discord.com/developers/components/reference#user-select).
 fn menu(
@@ -243,7 +243,7 @@ fn label(found: &mut Findings, label: &Label) {
         Component::CheckboxGroup(group) => (group.required, group.min_values),
         _ => return,
     };
-    // The note on `min_values` in the structure of each; messages take no notice of `required`.
+    // See the note on `min_values` in the structure of each. `required` is ignored in messages.
     let none_needed = required.unwrap_or(true) && least == Some(0);
     found.add(forbid("component.min_values", none_needed, "0 only where `required` is false"));
 }
@@ -281,7 +281,7 @@ fn choice_options(found: &mut Findings, options: &[super::ChoiceOption]) {
     });
 }
 
-/// The components in another one, of these kinds only.
+/// Checks the components inside another one, which must be of these kinds.
 pub(super) fn held(
     found: &mut Findings,
     components: &[Component],

@@ -1,4 +1,4 @@
-//! What Discord takes as the components of a whole message or modal.
+//! Checks all components of a message or modal together.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::check::{MOST_TEXT, held};
 use super::{Component, ComponentKind};
 use crate::limits::{Findings, Limit, characters, fail, forbid, items};
 
-/// The components of a message, of those that are sent alone or of those that stand below a text.
+/// Checks the components of a message, which are either its only content or below a text.
 ///
 /// Docs: [Component Reference](https://docs.discord.com/developers/components/reference) and
 /// [Legacy Message Component Behavior](https://docs.discord.com/developers/components/reference#legacy-message-component-behavior).
@@ -42,12 +42,12 @@ pub(crate) fn of_message(found: &mut Findings, components: &[Component], alone: 
     nothing_to_choose(found, &all);
 }
 
-/// Whether a message with these must have the flag `IS_COMPONENTS_V2`.
+/// Returns whether a message with these must have the flag `IS_COMPONENTS_V2`.
 pub(crate) fn needs_flag(components: &[Component]) -> bool {
     !components.iter().all(|one| one.is_one_of(&[ComponentKind::ActionRow]))
 }
 
-/// The components of a modal.
+/// Checks the components of a modal.
 ///
 /// Docs: [Receiving and Responding, Modal](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-modal).
 pub(crate) fn of_modal(found: &mut Findings, components: &[Component]) {
@@ -67,7 +67,7 @@ pub(crate) fn of_modal(found: &mut Findings, components: &[Component]) {
     nothing_to_choose(found, &all);
 }
 
-/// Numbers and names are used once each.
+/// Checks that numbers and custom ids are unique.
 ///
 /// Docs: [Component Reference, Anatomy of a Component](https://docs.discord.com/developers/components/reference#anatomy-of-a-component).
 fn unique(found: &mut Findings, components: &[(String, &Component)]) {
@@ -83,7 +83,7 @@ fn unique(found: &mut Findings, components: &[(String, &Component)]) {
     }
 }
 
-/// A menu of texts that is sent has some, of different values. The number is in Discord's OpenAPI description.
+/// Checks that a menu has options, with different values. The number is in Discord's OpenAPI description.
 fn nothing_to_choose(found: &mut Findings, components: &[(String, &Component)]) {
     for (path, component) in components {
         let Component::StringSelect(menu) = component else { continue };
@@ -100,7 +100,7 @@ fn nothing_to_choose(found: &mut Findings, components: &[(String, &Component)]) 
     }
 }
 
-/// Components with all that are inside of them, each with its path.
+/// Returns the components and all that are inside them, each with its path.
 fn with_those_inside(components: &[Component]) -> Vec<(String, &Component)> {
     let mut all = Vec::new();
     collect("components", components, &mut all);
@@ -154,7 +154,7 @@ impl Component {
         }
     }
 
-    /// The text that it shows by itself.
+    /// Returns the text that the component shows.
     fn shown_text(&self) -> Option<&str> {
         if let Self::TextDisplay(text) = self { Some(&text.content) } else { None }
     }

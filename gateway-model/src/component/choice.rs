@@ -1,32 +1,32 @@
-//! Choices and uploads of modals.
+//! Choice and upload components of modals.
 
 use crate::macros::object::object;
 use crate::macros::setters::setters;
 
 object! {
-    /// A field for files.
+    /// A file upload.
     ///
     /// Docs: [Component Reference, File Upload](https://docs.discord.com/developers/components/reference#file-upload).
     #[derive(Default, Eq, Hash)]
     pub struct FileUpload {
         /// Number of the component within the modal.
         pub id?: i32,
-        /// The app's own name for it, 1 to 100 characters.
+        /// Custom id, 1 to 100 characters, by which the app recognizes it.
         pub custom_id: String,
-        /// Fewest files, 0 to 10; 1 if it is missing.
+        /// Minimum number of files, 0 to 10; 1 if missing.
         pub min_values?: u8,
-        /// Most files, 1 to 10; 1 if it is missing.
+        /// Maximum number of files, 1 to 10; 1 if missing.
         pub max_values?: u8,
-        /// Whether files are needed; they are if it is missing.
+        /// Whether files are required; true if missing.
         pub required?: bool,
-        /// Kinds of file: `image`, `video`, `audio`, or endings such as `.pdf`; at most 10.
+        /// Kinds of file: `image`, `video`, `audio`, or extensions such as `.pdf`; at most 10.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub file_types {default}: Vec<String>,
     }
 }
 
 impl FileUpload {
-    /// A field with this name, of 1 to 100 characters.
+    /// Creates a file upload with this custom id of 1 to 100 characters.
     #[must_use]
     pub fn new(custom_id: impl Into<String>) -> Self {
         Self { custom_id: custom_id.into(), ..Self::default() }
@@ -35,15 +35,15 @@ impl FileUpload {
 
 setters! {
     FileUpload {
-        /// The same field with this number within the modal.
+        /// Sets the component's number within the modal.
         value id: i32,
-        /// The same field, for at least this many files, 0 to 10.
+        /// Sets the minimum number of files, 0 to 10.
         value min_values: u8,
-        /// The same field, for at most this many files, 1 to 10.
+        /// Sets the maximum number of files, 1 to 10.
         value max_values: u8,
-        /// The same field, for which files are needed, as they are by default, or not.
+        /// Sets whether files are required. The default is true.
         value required: bool,
-        /// The same field, for these kinds of file: `image`, `video`, `audio`, or endings such as `.pdf`; at most 10.
+        /// Sets the allowed kinds of file: `image`, `video`, `audio`, or extensions such as `.pdf`; at most 10.
         list file_types: String,
     }
     by_hand { custom_id }
@@ -51,24 +51,24 @@ setters! {
 }
 
 object! {
-    /// A choice of one.
+    /// A group of options of which one can be selected.
     ///
     /// Docs: [Component Reference, Radio Group](https://docs.discord.com/developers/components/reference#radio-group).
     #[derive(Default, Eq, Hash)]
     pub struct RadioGroup {
         /// Number of the component within the modal.
         pub id?: i32,
-        /// The app's own name for it, 1 to 100 characters.
+        /// Custom id, 1 to 100 characters, by which the app recognizes it.
         pub custom_id: String,
-        /// What to choose from, 2 to 10.
+        /// Options, 2 to 10.
         pub options: Vec<ChoiceOption>,
-        /// Whether one must be chosen; it must if it is missing.
+        /// Whether an option must be selected; true if missing.
         pub required?: bool,
     }
 }
 
 impl RadioGroup {
-    /// A choice with this name, of 1 to 100 characters, between 2 to 10 options.
+    /// Creates a group with this custom id of 1 to 100 characters, and 2 to 10 options.
     #[must_use]
     pub fn new(
         custom_id: impl Into<String>,
@@ -84,9 +84,9 @@ impl RadioGroup {
 
 setters! {
     RadioGroup {
-        /// The same choice with this number within the modal.
+        /// Sets the component's number within the modal.
         value id: i32,
-        /// The same choice, where one must be chosen, as it must by default, or not.
+        /// Sets whether an option must be selected. The default is true.
         value required: bool,
     }
     by_hand { custom_id, options }
@@ -94,28 +94,28 @@ setters! {
 }
 
 object! {
-    /// A choice of several.
+    /// A group of checkboxes.
     ///
     /// Docs: [Component Reference, Checkbox Group](https://docs.discord.com/developers/components/reference#checkbox-group).
     #[derive(Default, Eq, Hash)]
     pub struct CheckboxGroup {
         /// Number of the component within the modal.
         pub id?: i32,
-        /// The app's own name for it, 1 to 100 characters.
+        /// Custom id, 1 to 100 characters, by which the app recognizes it.
         pub custom_id: String,
-        /// What to choose from, 1 to 10.
+        /// Options, 1 to 10.
         pub options: Vec<ChoiceOption>,
-        /// Fewest to choose, 0 to 10; 1 if it is missing.
+        /// Minimum number of selected options, 0 to 10; 1 if missing.
         pub min_values?: u8,
-        /// Most to choose, 1 to 10; all if it is missing.
+        /// Maximum number of selected options, 1 to 10; all if missing.
         pub max_values?: u8,
-        /// Whether something must be chosen; it must if it is missing.
+        /// Whether an option must be selected; true if missing.
         pub required?: bool,
     }
 }
 
 impl CheckboxGroup {
-    /// A choice with this name, of 1 to 100 characters, of 1 to 10 options.
+    /// Creates a group with this custom id of 1 to 100 characters, and 1 to 10 options.
     #[must_use]
     pub fn new(
         custom_id: impl Into<String>,
@@ -131,13 +131,13 @@ impl CheckboxGroup {
 
 setters! {
     CheckboxGroup {
-        /// The same choice with this number within the modal.
+        /// Sets the component's number within the modal.
         value id: i32,
-        /// The same choice, of which at least this many are chosen, 0 to 10.
+        /// Sets the minimum number of selected options, 0 to 10.
         value min_values: u8,
-        /// The same choice, of which at most this many are chosen, 1 to 10.
+        /// Sets the maximum number of selected options, 1 to 10.
         value max_values: u8,
-        /// The same choice, where something must be chosen, as it must by default, or not.
+        /// Sets whether an option must be selected. The default is true.
         value required: bool,
     }
     by_hand { custom_id, options }
@@ -145,31 +145,31 @@ setters! {
 }
 
 object! {
-    /// Something to choose.
+    /// An option of a group.
     ///
     /// Docs: [Component Reference, Radio Group Option Structure](https://docs.discord.com/developers/components/reference#radio-group-option-structure)
     /// and [Checkbox Group Option Structure](https://docs.discord.com/developers/components/reference#checkbox-group-option-structure).
     #[derive(Default, Eq, Hash)]
     pub struct ChoiceOption {
-        /// What the app gets, at most 100 characters.
+        /// Value that the app receives, at most 100 characters.
         pub value: String,
-        /// What users see, at most 100 characters.
+        /// Label that users see, at most 100 characters.
         pub label: String,
-        /// More about it, at most 100 characters.
+        /// Description, at most 100 characters.
         pub description?: String,
-        /// Whether it is chosen from the start.
+        /// Whether it is selected initially.
         pub default?: bool,
     }
 }
 
 impl ChoiceOption {
-    /// A text that users see and the value behind it, each of at most 100 characters.
+    /// Creates an option with a label and a value, each of at most 100 characters.
     #[must_use]
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
         Self { label: label.into(), value: value.into(), ..Self::default() }
     }
 
-    /// The same option, chosen from the start: the docs' `default`.
+    /// Selects the option initially: the field `default` in Discord's docs.
     #[must_use]
     pub fn selected(mut self) -> Self {
         self.default = Some(true);
@@ -179,7 +179,7 @@ impl ChoiceOption {
 
 setters! {
     ChoiceOption {
-        /// The same option with more about it, at most 100 characters.
+        /// Sets the description, at most 100 characters.
         into description: String,
     }
     by_hand { value, label, default }
@@ -187,28 +187,28 @@ setters! {
 }
 
 object! {
-    /// A box to tick.
+    /// A checkbox.
     ///
     /// Docs: [Component Reference, Checkbox](https://docs.discord.com/developers/components/reference#checkbox).
     #[derive(Default, Eq, Hash)]
     pub struct Checkbox {
         /// Number of the component within the modal.
         pub id?: i32,
-        /// The app's own name for it, 1 to 100 characters.
+        /// Custom id, 1 to 100 characters, by which the app recognizes it.
         pub custom_id: String,
-        /// Whether it is ticked from the start.
+        /// Whether it is checked initially.
         pub default?: bool,
     }
 }
 
 impl Checkbox {
-    /// A box with this name, of 1 to 100 characters.
+    /// Creates a checkbox with this custom id of 1 to 100 characters.
     #[must_use]
     pub fn new(custom_id: impl Into<String>) -> Self {
         Self { custom_id: custom_id.into(), ..Self::default() }
     }
 
-    /// The same box, ticked from the start: the docs' `default`.
+    /// Checks the box initially: the field `default` in Discord's docs.
     #[must_use]
     pub fn selected(mut self) -> Self {
         self.default = Some(true);
@@ -218,7 +218,7 @@ impl Checkbox {
 
 setters! {
     Checkbox {
-        /// The same box with this number within the modal.
+        /// Sets the component's number within the modal.
         value id: i32,
     }
     by_hand { custom_id, default }

@@ -7,21 +7,21 @@ open_enum! {
     ///
     /// Docs: [Component Reference, Component Types](https://docs.discord.com/developers/components/reference#component-object-component-types).
     pub enum ComponentKind: i32 {
-        /// A row of buttons, or of one menu.
+        /// A row of buttons, or with one select menu.
         ActionRow = 1,
         /// A button.
         Button = 2,
-        /// A menu of given texts.
+        /// A select menu of given options.
         StringSelect = 3,
-        /// A field for text.
+        /// A text input.
         TextInput = 4,
-        /// A menu of users.
+        /// A select menu of users.
         UserSelect = 5,
-        /// A menu of roles.
+        /// A select menu of roles.
         RoleSelect = 6,
-        /// A menu of users and roles.
+        /// A select menu of users and roles.
         MentionableSelect = 7,
-        /// A menu of channels.
+        /// A select menu of channels.
         ChannelSelect = 8,
         /// Text with something beside it.
         Section = 9,
@@ -33,21 +33,21 @@ open_enum! {
         MediaGallery = 12,
         /// A file.
         File = 13,
-        /// Room between components.
+        /// Space between components.
         Separator = 14,
-        /// Undocumented: a card of what somebody plays, watches or listens to.
+        /// Undocumented: a card of what a user plays, watches or listens to.
         ContentInventoryEntry = 16,
-        /// A box around components.
+        /// A container of other components.
         Container = 17,
-        /// A name for a component.
+        /// A label for a component.
         Label = 18,
-        /// A field for files.
+        /// A file upload.
         FileUpload = 19,
-        /// A choice of one.
+        /// A group of options of which one can be selected.
         RadioGroup = 21,
-        /// A choice of several.
+        /// A group of checkboxes.
         CheckboxGroup = 22,
-        /// A box to tick.
+        /// A checkbox.
         Checkbox = 23,
     }
 }

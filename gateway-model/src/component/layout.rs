@@ -1,4 +1,4 @@
-//! Components that hold others.
+//! Components that contain other components.
 
 use super::Component;
 use crate::macros::object::object;
@@ -6,26 +6,26 @@ use crate::macros::open_enum::open_enum;
 use crate::macros::setters::setters;
 
 object! {
-    /// A row of up to 5 buttons, or of one menu.
+    /// A row of up to 5 buttons, or with one select menu.
     ///
     /// Docs: [Component Reference, Action Row](https://docs.discord.com/developers/components/reference#action-row).
     #[derive(Default, Eq, Hash)]
     pub struct ActionRow {
         /// Number of the component within the message.
         pub id?: i32,
-        /// What is in it.
+        /// Components.
         pub components: Vec<Component>,
     }
 }
 
 impl ActionRow {
-    /// A row of these.
+    /// Creates a row of these components.
     #[must_use]
     pub fn new<C: Into<Component>>(components: impl IntoIterator<Item = C>) -> Self {
         Self { id: None, components: components.into_iter().map(Into::into).collect() }
     }
 
-    /// The same row with one more component.
+    /// Adds a component.
     #[must_use]
     pub fn component(mut self, component: impl Into<Component>) -> Self {
         self.components.push(component.into());
@@ -35,7 +35,7 @@ impl ActionRow {
 
 setters! {
     ActionRow {
-        /// The same row with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
     }
     by_hand { components }
@@ -58,7 +58,7 @@ object! {
 }
 
 impl Section {
-    /// These texts with this button or thumbnail.
+    /// Creates a section with these texts and this button or thumbnail.
     #[must_use]
     pub fn new<C: Into<Component>>(
         components: impl IntoIterator<Item = C>,
@@ -74,7 +74,7 @@ impl Section {
 
 setters! {
     Section {
-        /// The same section with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
     }
     by_hand { components, accessory }
@@ -82,22 +82,22 @@ setters! {
 }
 
 object! {
-    /// Room between components.
+    /// Space between components.
     ///
     /// Docs: [Component Reference, Separator](https://docs.discord.com/developers/components/reference#separator).
     #[derive(Copy, Default, Eq, Hash)]
     pub struct Separator {
         /// Number of the component within the message.
         pub id?: i32,
-        /// Whether a line is drawn; it is if it is missing.
+        /// Whether a line is drawn; true if missing.
         pub divider?: bool,
-        /// How much room; little if it is missing.
+        /// Size of the space; small if missing.
         pub spacing?: SeparatorSpacing,
     }
 }
 
 impl Separator {
-    /// Little room with a line.
+    /// Creates a small separator with a line.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -106,11 +106,11 @@ impl Separator {
 
 setters! {
     Separator {
-        /// The same separator with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
-        /// The same separator with a line, as by default, or without one.
+        /// Sets whether a line is drawn. The default is true.
         value divider: bool,
-        /// The same separator with this much room.
+        /// Sets the size of the space.
         value spacing: SeparatorSpacing,
     }
     by_hand {}
@@ -118,19 +118,19 @@ setters! {
 }
 
 open_enum! {
-    /// How much room a separator takes.
+    /// Size of a separator.
     ///
     /// Docs: [Component Reference, Separator Structure](https://docs.discord.com/developers/components/reference#separator-separator-structure).
     pub enum SeparatorSpacing: i32 {
-        /// Little.
+        /// Small.
         Small = 1,
-        /// Much.
+        /// Large.
         Large = 2,
     }
 }
 
 object! {
-    /// A box around components.
+    /// A container of other components.
     ///
     /// Docs: [Component Reference, Container](https://docs.discord.com/developers/components/reference#container).
     #[derive(Default, Eq, Hash)]
@@ -147,13 +147,13 @@ object! {
 }
 
 impl Container {
-    /// A box around these.
+    /// Creates a container of these components.
     #[must_use]
     pub fn new<C: Into<Component>>(components: impl IntoIterator<Item = C>) -> Self {
         Self { components: components.into_iter().map(Into::into).collect(), ..Self::default() }
     }
 
-    /// The same box with one more component.
+    /// Adds a component.
     #[must_use]
     pub fn component(mut self, component: impl Into<Component>) -> Self {
         self.components.push(component.into());
@@ -163,11 +163,11 @@ impl Container {
 
 setters! {
     Container {
-        /// The same box with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
-        /// The same box with this colour of its edge, `0xRRGGBB`.
+        /// Sets the colour of the edge, `0xRRGGBB`.
         value accent_color: u32,
-        /// The same box, blurred until it is clicked.
+        /// Blurs the container until it is clicked.
         flag spoiler,
     }
     by_hand { components }
@@ -175,7 +175,7 @@ setters! {
 }
 
 object! {
-    /// A name and description for a component of a modal.
+    /// A label and description for a component of a modal.
     ///
     /// Docs: [Component Reference, Label](https://docs.discord.com/developers/components/reference#label).
     #[derive(Eq, Hash)]
@@ -186,13 +186,13 @@ object! {
         pub label: String,
         /// Description, at most 100 characters.
         pub description?: String,
-        /// A field, menu or choice.
+        /// The labelled input component.
         pub component: Component,
     }
 }
 
 impl Label {
-    /// A name for this field, menu or choice.
+    /// Creates a label for this input component.
     #[must_use]
     pub fn new(label: impl Into<String>, component: impl Into<Component>) -> Self {
         Self { id: None, label: label.into(), description: None, component: component.into() }
@@ -201,9 +201,9 @@ impl Label {
 
 setters! {
     Label {
-        /// The same label with this number within the modal.
+        /// Sets the component's number within the modal.
         value id: i32,
-        /// The same label with a description, at most 100 characters.
+        /// Sets the description, at most 100 characters.
         into description: String,
     }
     by_hand { label, component }

@@ -6,7 +6,7 @@ use crate::macros::object::object;
 use crate::macros::setters::setters;
 
 object! {
-    /// A picture, video or file, and what Discord found out about it.
+    /// An image, video or file, with the properties that Discord determined.
     ///
     /// Docs: [Component Reference, Unfurled Media Item](https://docs.discord.com/developers/components/reference#unfurled-media-item).
     #[derive(Default, Eq, Hash)]
@@ -33,7 +33,7 @@ object! {
 }
 
 impl UnfurledMedia {
-    /// The picture, video or file at a URL.
+    /// Creates a reference to the image, video or file at a URL.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into(), ..Self::default() }
@@ -80,7 +80,7 @@ object! {
 }
 
 impl Thumbnail {
-    /// The picture at a URL, or `attachment://` and the name of a file sent with the message.
+    /// Creates a thumbnail from a URL, or from `attachment://` followed by the name of a file sent with the message.
     #[must_use]
     pub fn new(media: impl Into<UnfurledMedia>) -> Self {
         Self { media: media.into(), ..Self::default() }
@@ -89,11 +89,11 @@ impl Thumbnail {
 
 setters! {
     Thumbnail {
-        /// The same picture with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
-        /// The same picture with a description, at most 1024 characters.
+        /// Sets the description, at most 1024 characters.
         into description: String,
-        /// The same picture, blurred until it is clicked.
+        /// Blurs the image until it is clicked.
         flag spoiler,
     }
     by_hand { media }
@@ -114,13 +114,13 @@ object! {
 }
 
 impl MediaGallery {
-    /// 1 to 10 pictures and videos.
+    /// Creates a gallery of 1 to 10 images and videos.
     #[must_use]
     pub fn new<I: Into<MediaGalleryItem>>(items: impl IntoIterator<Item = I>) -> Self {
         Self { id: None, items: items.into_iter().map(Into::into).collect() }
     }
 
-    /// The same gallery with one more picture or video.
+    /// Adds an image or video.
     #[must_use]
     pub fn item(mut self, item: impl Into<MediaGalleryItem>) -> Self {
         self.items.push(item.into());
@@ -130,7 +130,7 @@ impl MediaGallery {
 
 setters! {
     MediaGallery {
-        /// The same gallery with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
     }
     by_hand { items }
@@ -153,7 +153,7 @@ object! {
 }
 
 impl MediaGalleryItem {
-    /// The picture or video at a URL, or `attachment://` and the name of a file sent with the message.
+    /// Creates an item from a URL, or from `attachment://` followed by the name of a file sent with the message.
     #[must_use]
     pub fn new(media: impl Into<UnfurledMedia>) -> Self {
         Self { media: media.into(), ..Self::default() }
@@ -162,9 +162,9 @@ impl MediaGalleryItem {
 
 setters! {
     MediaGalleryItem {
-        /// The same picture or video with a description, at most 1024 characters.
+        /// Sets the description, at most 1024 characters.
         into description: String,
-        /// The same picture or video, blurred until it is clicked.
+        /// Blurs the image or video until it is clicked.
         flag spoiler,
     }
     by_hand { media }
@@ -203,7 +203,7 @@ object! {
 }
 
 impl FileComponent {
-    /// A file sent with the message, by its name.
+    /// Creates a component for the file with this name, which is sent with the message.
     #[must_use]
     pub fn new(name: impl std::fmt::Display) -> Self {
         let file = UnfurledMedia::new(format!("attachment://{name}"));
@@ -213,9 +213,9 @@ impl FileComponent {
 
 setters! {
     FileComponent {
-        /// The same file with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
-        /// The same file, blurred until it is clicked.
+        /// Blurs the file until it is clicked.
         flag spoiler,
     }
     by_hand { file }

@@ -2,7 +2,7 @@
 //!
 //! Docs: [Component Reference](https://docs.discord.com/developers/components/reference).
 //!
-//! Each is made by its constructor, filled by setters and put into others as it is; `check` knows the limits:
+//! Each component has a constructor and setters, and can be passed directly to others. `check` checks Discord's limits:
 //!
 //! ```
 //! use gateway_model::component::{ActionRow, Button, ButtonStyle, Container, Section, TextDisplay, Thumbnail};
@@ -58,21 +58,21 @@ tagged_enum! {
     /// Which components may hold which is said with each; Discord refuses what does not fit.
     #[derive(Eq, Hash)]
     pub enum Component: ComponentKind {
-        /// A row of buttons, or of one menu.
+        /// A row of buttons, or with one select menu.
         ActionRow(ActionRow),
         /// A button.
         Button(Box<Button>),
-        /// A menu of given texts.
+        /// A select menu of given options.
         StringSelect(Box<StringSelect>),
-        /// A field for text; in modals only.
+        /// A text input; in modals only.
         TextInput(Box<TextInput>),
-        /// A menu of users.
+        /// A select menu of users.
         UserSelect(Box<AutoSelect>),
-        /// A menu of roles.
+        /// A select menu of roles.
         RoleSelect(Box<AutoSelect>),
-        /// A menu of users and roles.
+        /// A select menu of users and roles.
         MentionableSelect(Box<AutoSelect>),
-        /// A menu of channels.
+        /// A select menu of channels.
         ChannelSelect(Box<ChannelSelect>),
         /// Text with something beside it.
         Section(Section),
@@ -84,24 +84,24 @@ tagged_enum! {
         MediaGallery(MediaGallery),
         /// A file.
         File(Box<FileComponent>),
-        /// Room between components.
+        /// Space between components.
         Separator(Separator),
-        /// A box around components.
+        /// A container of other components.
         Container(Container),
-        /// A name for a component; in modals only.
+        /// A label for a component; in modals only.
         Label(Box<Label>),
-        /// A field for files; in modals only.
+        /// A file upload; in modals only.
         FileUpload(Box<FileUpload>),
-        /// A choice of one; in modals only.
+        /// A group of options of which one can be selected; in modals only.
         RadioGroup(Box<RadioGroup>),
-        /// A choice of several; in modals only.
+        /// A group of checkboxes; in modals only.
         CheckboxGroup(Box<CheckboxGroup>),
-        /// A box to tick; in modals only.
+        /// A checkbox; in modals only.
         Checkbox(Checkbox),
     }
 }
 
-/// Makes a component of the type that holds its fields; the three menus of [`AutoSelect`] have types of their own.
+/// Converts the type with a component's fields to a component; the three menus of [`AutoSelect`] have separate types.
 macro_rules! kinds {
     (plain { $($content:ident: $variant:ident,)* } boxed { $($boxed_content:ident: $boxed:ident,)* }) => {
         $(impl From<$content> for Component {

@@ -8,45 +8,45 @@ use crate::macros::open_enum::open_enum;
 use crate::macros::setters::setters;
 
 object! {
-    /// A menu of given texts.
+    /// A select menu of given options.
     ///
     /// Docs: [Component Reference, String Select](https://docs.discord.com/developers/components/reference#string-select).
     #[derive(Default, Eq, Hash)]
     pub struct StringSelect {
         /// Number of the component within the message.
         pub id?: i32,
-        /// The app's own name for it, 1 to 100 characters.
+        /// Custom id, 1 to 100 characters, by which the app recognizes it.
         pub custom_id: String,
-        /// Texts to choose from, at most 25.
+        /// Options, at most 25.
         pub options: Vec<SelectOption>,
-        /// Text shown before anything is chosen, at most 150 characters.
+        /// Text shown while nothing is selected, at most 150 characters.
         pub placeholder?: String,
-        /// Fewest to choose, 0 to 25; 1 if it is missing.
+        /// Minimum number of selected items, 0 to 25; 1 if missing.
         pub min_values?: u8,
-        /// Most to choose, 1 to 25; 1 if it is missing.
+        /// Maximum number of selected items, 1 to 25; 1 if missing.
         pub max_values?: u8,
-        /// Whether a modal needs an answer; it does if it is missing.
+        /// Whether a selection is required in a modal; true if missing.
         pub required?: bool,
-        /// Whether it cannot be used; in messages only.
+        /// Whether it is disabled; in messages only.
         pub disabled?: bool,
     }
 }
 
 impl StringSelect {
-    /// A menu with this name; texts are added by [`option`](Self::option).
+    /// Creates a menu with this custom id; add options with [`option`](Self::option).
     #[must_use]
     pub fn new(custom_id: impl Into<String>) -> Self {
         Self { custom_id: custom_id.into(), ..Self::default() }
     }
 
-    /// The same menu with one more text.
+    /// Adds an option.
     #[must_use]
     pub fn option(mut self, option: SelectOption) -> Self {
         self.options.push(option);
         self
     }
 
-    /// The same menu, where this many may be chosen.
+    /// Sets how many options can be selected.
     #[must_use]
     pub fn values(mut self, min: u8, max: u8) -> Self {
         (self.min_values, self.max_values) = (Some(min), Some(max));
@@ -56,19 +56,19 @@ impl StringSelect {
 
 setters! {
     StringSelect {
-        /// The same menu with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
-        /// The same menu with these texts in place of others, at most 25.
+        /// Sets the options, at most 25.
         list options: SelectOption,
-        /// The same menu with a text shown before anything is chosen, at most 150 characters.
+        /// Sets the text shown while nothing is selected, at most 150 characters.
         into placeholder: String,
-        /// The same menu, of which at least this many are chosen, 0 to 25.
+        /// Sets the minimum number of selected items, 0 to 25.
         value min_values: u8,
-        /// The same menu, of which at most this many are chosen, 1 to 25.
+        /// Sets the maximum number of selected items, 1 to 25.
         value max_values: u8,
-        /// The same menu, for which a modal needs an answer, as it does by default, or not.
+        /// Sets whether a selection is required in a modal. The default is true.
         value required: bool,
-        /// The same menu, which cannot be used; in messages only.
+        /// Disables the menu; in messages only.
         flag disabled,
     }
     by_hand { custom_id }
@@ -76,26 +76,26 @@ setters! {
 }
 
 object! {
-    /// A text of a menu.
+    /// An option of a select menu.
     ///
     /// Docs: [Component Reference, Select Option Structure](https://docs.discord.com/developers/components/reference#string-select-select-option-structure).
     #[derive(Eq, Hash)]
     pub struct SelectOption {
-        /// What users see, at most 100 characters.
+        /// Label that users see, at most 100 characters.
         pub label: String,
-        /// What the app gets, at most 100 characters.
+        /// Value that the app receives, at most 100 characters.
         pub value: String,
-        /// More about it, at most 100 characters.
+        /// Description, at most 100 characters.
         pub description?: String,
         /// Emoji.
         pub emoji?: PartialEmoji,
-        /// Whether it is chosen from the start.
+        /// Whether it is selected initially.
         pub default?: bool,
     }
 }
 
 impl SelectOption {
-    /// A text and the value behind it.
+    /// Creates an option with a label and a value.
     #[must_use]
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
@@ -107,7 +107,7 @@ impl SelectOption {
         }
     }
 
-    /// The same text, chosen from the start: the docs' `default`.
+    /// Selects the option initially: the field `default` in Discord's docs.
     #[must_use]
     pub fn selected(mut self) -> Self {
         self.default = Some(true);
@@ -117,9 +117,9 @@ impl SelectOption {
 
 setters! {
     SelectOption {
-        /// The same text with more about it, at most 100 characters.
+        /// Sets the description, at most 100 characters.
         into description: String,
-        /// The same text with an emoji.
+        /// Sets the emoji.
         value emoji: PartialEmoji,
     }
     by_hand { label, value, default }
@@ -127,7 +127,7 @@ setters! {
 }
 
 object! {
-    /// A menu that Discord fills, with users, roles or both.
+    /// A select menu that Discord fills with users, roles or both.
     ///
     /// Docs: [Component Reference, User Select](https://docs.discord.com/developers/components/reference#user-select),
     /// [Role Select](https://docs.discord.com/developers/components/reference#role-select) and
@@ -136,27 +136,27 @@ object! {
     pub struct AutoSelect {
         /// Number of the component within the message.
         pub id?: i32,
-        /// The app's own name for it, 1 to 100 characters.
+        /// Custom id, 1 to 100 characters, by which the app recognizes it.
         pub custom_id: String,
-        /// Text shown before anything is chosen, at most 150 characters.
+        /// Text shown while nothing is selected, at most 150 characters.
         pub placeholder?: String,
-        /// What is chosen from the start.
+        /// What is selected initially.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub default_values {default}: Vec<SelectDefaultValue>,
-        /// Fewest to choose, 0 to 25; 1 if it is missing.
+        /// Minimum number of selected items, 0 to 25; 1 if missing.
         pub min_values?: u8,
-        /// Most to choose, 1 to 25; 1 if it is missing.
+        /// Maximum number of selected items, 1 to 25; 1 if missing.
         pub max_values?: u8,
-        /// Whether a modal needs an answer; it does if it is missing.
+        /// Whether a selection is required in a modal; true if missing.
         pub required?: bool,
-        /// Whether it cannot be used; in messages only.
+        /// Whether it is disabled; in messages only.
         pub disabled?: bool,
     }
 }
 
 impl AutoSelect {
-    /// A menu with this name: what [`UserSelect`](super::UserSelect), [`RoleSelect`](super::RoleSelect) and
-    /// [`MentionableSelect`](super::MentionableSelect) are made of.
+    /// Creates a menu with this custom id. [`UserSelect`](super::UserSelect), [`RoleSelect`](super::RoleSelect) and
+    /// [`MentionableSelect`](super::MentionableSelect) are based on it.
     #[must_use]
     pub fn new(custom_id: impl Into<String>) -> Self {
         Self { custom_id: custom_id.into(), ..Self::default() }
@@ -165,19 +165,19 @@ impl AutoSelect {
 
 setters! {
     AutoSelect {
-        /// The same menu with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
-        /// The same menu with a text shown before anything is chosen, at most 150 characters.
+        /// Sets the text shown while nothing is selected, at most 150 characters.
         into placeholder: String,
-        /// The same menu with this chosen from the start: as many as `min_values` to `max_values`.
+        /// Sets what is selected initially: `min_values` to `max_values` items.
         list default_values: SelectDefaultValue,
-        /// The same menu, of which at least this many are chosen, 0 to 25.
+        /// Sets the minimum number of selected items, 0 to 25.
         value min_values: u8,
-        /// The same menu, of which at most this many are chosen, 1 to 25.
+        /// Sets the maximum number of selected items, 1 to 25.
         value max_values: u8,
-        /// The same menu, for which a modal needs an answer, as it does by default, or not.
+        /// Sets whether a selection is required in a modal. The default is true.
         value required: bool,
-        /// The same menu, which cannot be used; in messages only.
+        /// Disables the menu; in messages only.
         flag disabled,
     }
     by_hand { custom_id }
@@ -185,36 +185,36 @@ setters! {
 }
 
 object! {
-    /// A menu of channels.
+    /// A select menu of channels.
     ///
     /// Docs: [Component Reference, Channel Select](https://docs.discord.com/developers/components/reference#channel-select).
     #[derive(Default, Eq, Hash)]
     pub struct ChannelSelect {
         /// Number of the component within the message.
         pub id?: i32,
-        /// The app's own name for it, 1 to 100 characters.
+        /// Custom id, 1 to 100 characters, by which the app recognizes it.
         pub custom_id: String,
-        /// Kinds of channel to choose from; all where it is empty.
+        /// Kinds of channel that can be selected; all if empty.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub channel_types {default}: Vec<ChannelKind>,
-        /// Text shown before anything is chosen, at most 150 characters.
+        /// Text shown while nothing is selected, at most 150 characters.
         pub placeholder?: String,
-        /// What is chosen from the start.
+        /// What is selected initially.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub default_values {default}: Vec<SelectDefaultValue>,
-        /// Fewest to choose, 0 to 25; 1 if it is missing.
+        /// Minimum number of selected items, 0 to 25; 1 if missing.
         pub min_values?: u8,
-        /// Most to choose, 1 to 25; 1 if it is missing.
+        /// Maximum number of selected items, 1 to 25; 1 if missing.
         pub max_values?: u8,
-        /// Whether a modal needs an answer; it does if it is missing.
+        /// Whether a selection is required in a modal; true if missing.
         pub required?: bool,
-        /// Whether it cannot be used; in messages only.
+        /// Whether it is disabled; in messages only.
         pub disabled?: bool,
     }
 }
 
 impl ChannelSelect {
-    /// A menu with this name.
+    /// Creates a menu with this custom id.
     #[must_use]
     pub fn new(custom_id: impl Into<String>) -> Self {
         Self { custom_id: custom_id.into(), ..Self::default() }
@@ -223,21 +223,21 @@ impl ChannelSelect {
 
 setters! {
     ChannelSelect {
-        /// The same menu with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
-        /// The same menu with a text shown before anything is chosen, at most 150 characters.
+        /// Sets the text shown while nothing is selected, at most 150 characters.
         into placeholder: String,
-        /// The same menu with this chosen from the start: as many as `min_values` to `max_values`.
+        /// Sets what is selected initially: `min_values` to `max_values` items.
         list default_values: SelectDefaultValue,
-        /// The same menu, of which at least this many are chosen, 0 to 25.
+        /// Sets the minimum number of selected items, 0 to 25.
         value min_values: u8,
-        /// The same menu, of which at most this many are chosen, 1 to 25.
+        /// Sets the maximum number of selected items, 1 to 25.
         value max_values: u8,
-        /// The same menu, for which a modal needs an answer, as it does by default, or not.
+        /// Sets whether a selection is required in a modal. The default is true.
         value required: bool,
-        /// The same menu, which cannot be used; in messages only.
+        /// Disables the menu; in messages only.
         flag disabled,
-        /// The same menu with these kinds of channel to choose from.
+        /// Sets which kinds of channel can be selected.
         list channel_types: ChannelKind,
     }
     by_hand { custom_id }
@@ -245,14 +245,14 @@ setters! {
 }
 
 object! {
-    /// Something that is chosen from the start.
+    /// An item that is selected initially.
     ///
     /// Docs: [Component Reference, Select Default Value Structure](https://docs.discord.com/developers/components/reference#user-select-select-default-value-structure).
     #[derive(Eq, Hash)]
     pub struct SelectDefaultValue {
-        /// Id of it.
+        /// Its id.
         pub id: Id<marker::Generic>,
-        /// What it is.
+        /// Its kind.
         pub kind as "type": DefaultValueKind,
     }
 }
@@ -278,7 +278,7 @@ impl SelectDefaultValue {
 }
 
 open_enum! {
-    /// What is chosen from the start.
+    /// What is selected initially.
     ///
     /// Docs: [Component Reference, Select Default Value Structure](https://docs.discord.com/developers/components/reference#user-select-select-default-value-structure).
     pub enum DefaultValueKind: str {

@@ -13,17 +13,17 @@ tagged_enum! {
     pub enum SubmittedComponent: ComponentKind {
         /// A row of the old kind of modal.
         ActionRow(SubmittedRow),
-        /// Texts chosen from a menu.
+        /// Options selected in a menu.
         StringSelect(SubmittedSelect),
         /// Text entered into a field.
         TextInput(SubmittedText),
-        /// Users chosen from a menu.
+        /// Users selected in a menu.
         UserSelect(SubmittedValues),
-        /// Roles chosen from a menu.
+        /// Roles selected in a menu.
         RoleSelect(SubmittedValues),
-        /// Users and roles chosen from a menu.
+        /// Users and roles selected in a menu.
         MentionableSelect(SubmittedValues),
-        /// Channels chosen from a menu.
+        /// Channels selected in a menu.
         ChannelSelect(SubmittedValues),
         /// A text that was shown.
         TextDisplay(SubmittedTextDisplay),
@@ -31,11 +31,11 @@ tagged_enum! {
         Label(SubmittedLabel),
         /// Files uploaded; they are in the resolved data.
         FileUpload(SubmittedValues),
-        /// The value chosen.
+        /// The selected value.
         RadioGroup(SubmittedValue),
-        /// The values chosen.
+        /// The selected values.
         CheckboxGroup(SubmittedSelect),
-        /// Whether the box was ticked.
+        /// Whether the checkbox was checked.
         Checkbox(SubmittedFlag),
     }
 }
@@ -53,32 +53,32 @@ object! {
 }
 
 object! {
-    /// Texts chosen.
+    /// Selected options.
     ///
     /// Docs: [Component Reference, String Select Interaction Response Structure](https://docs.discord.com/developers/components/reference#string-select-string-select-interaction-response-structure).
     #[derive(Eq, Hash)]
     pub struct SubmittedSelect {
         /// Number of the component.
         pub id?: i32,
-        /// The app's own name for it.
+        /// Custom id, by which the app recognizes it.
         pub custom_id: Box<str>,
-        /// Values chosen.
+        /// Selected values.
         pub values {whole}: Box<[Box<str>]>,
     }
 }
 
 object! {
-    /// Users, roles, channels or files chosen.
+    /// Selected users, roles, channels or files.
     ///
     /// Docs: [Component Reference, User Select Interaction Response Structure](https://docs.discord.com/developers/components/reference#user-select-user-select-interaction-response-structure).
     pub struct SubmittedValues {
         /// Number of the component.
         pub id?: i32,
-        /// The app's own name for it.
+        /// Custom id, by which the app recognizes it.
         pub custom_id: Box<str>,
-        /// Ids of what was chosen.
+        /// Ids of the selected items.
         pub values {whole}: Box<[Id<marker::Generic>]>,
-        /// Users, members, roles, channels and files that the ids stand for.
+        /// Users, members, roles, channels and files with these ids.
         pub resolved?: Box<ResolvedData>,
     }
 }
@@ -91,7 +91,7 @@ object! {
     pub struct SubmittedText {
         /// Number of the component.
         pub id?: i32,
-        /// The app's own name for it.
+        /// Custom id, by which the app recognizes it.
         pub custom_id: Box<str>,
         /// The text.
         pub value: Box<str>,
@@ -99,14 +99,14 @@ object! {
 }
 
 object! {
-    /// A value chosen, or none.
+    /// A selected value, or none.
     ///
     /// Docs: [Component Reference, Radio Group Interaction Response Structure](https://docs.discord.com/developers/components/reference#radio-group-interaction-response-structure).
     #[derive(Eq, Hash)]
     pub struct SubmittedValue {
         /// Number of the component.
         pub id?: i32,
-        /// The app's own name for it.
+        /// Custom id, by which the app recognizes it.
         pub custom_id: Box<str>,
         /// The value.
         pub value: Option<Box<str>>,
@@ -114,16 +114,16 @@ object! {
 }
 
 object! {
-    /// A box that was ticked or not.
+    /// The state of a checkbox.
     ///
     /// Docs: [Component Reference, Checkbox Interaction Response Structure](https://docs.discord.com/developers/components/reference#checkbox-interaction-response-structure).
     #[derive(Eq, Hash)]
     pub struct SubmittedFlag {
         /// Number of the component.
         pub id?: i32,
-        /// The app's own name for it.
+        /// Custom id, by which the app recognizes it.
         pub custom_id: Box<str>,
-        /// Whether it was ticked.
+        /// Whether it was checked.
         pub value: bool,
     }
 }

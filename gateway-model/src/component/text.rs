@@ -1,4 +1,4 @@
-//! Text, and fields for it.
+//! Text displays and text inputs.
 
 use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
@@ -18,7 +18,7 @@ object! {
 }
 
 impl TextDisplay {
-    /// This text.
+    /// Creates a text display with this text.
     #[must_use]
     pub fn new(content: impl Into<String>) -> Self {
         Self { id: None, content: content.into() }
@@ -27,7 +27,7 @@ impl TextDisplay {
 
 setters! {
     TextDisplay {
-        /// The same text with this number within the message.
+        /// Sets the component's number within the message.
         value id: i32,
     }
     by_hand { content }
@@ -35,34 +35,34 @@ setters! {
 }
 
 object! {
-    /// A field for text.
+    /// A text input.
     ///
     /// Docs: [Component Reference, Text Input](https://docs.discord.com/developers/components/reference#text-input).
     #[derive(Eq, Hash)]
     pub struct TextInput {
         /// Number of the component within the modal.
         pub id?: i32,
-        /// The app's own name for it, 1 to 100 characters.
+        /// Custom id, 1 to 100 characters, by which the app recognizes it.
         pub custom_id: String,
         /// One line or several.
         pub style: TextInputStyle,
-        /// Name shown with it; deprecated for a label around it.
+        /// Label; deprecated in favour of a label component around the input.
         pub label?: String,
-        /// Fewest characters, 0 to 4000.
+        /// Minimum number of characters, 0 to 4000.
         pub min_length?: u16,
-        /// Most characters, 1 to 4000.
+        /// Maximum number of characters, 1 to 4000.
         pub max_length?: u16,
-        /// Whether it must be filled; it must if it is missing.
+        /// Whether it must be filled; true if missing.
         pub required?: bool,
-        /// What stands in it from the start, at most 4000 characters.
+        /// Initial text, at most 4000 characters.
         pub value?: String,
-        /// What is shown while it is empty, at most 100 characters.
+        /// Text shown while it is empty, at most 100 characters.
         pub placeholder?: String,
     }
 }
 
 impl TextInput {
-    /// A field with this name.
+    /// Creates a text input with this custom id.
     #[must_use]
     pub fn new(custom_id: impl Into<String>, style: TextInputStyle) -> Self {
         Self {
@@ -81,19 +81,19 @@ impl TextInput {
 
 setters! {
     TextInput {
-        /// The same field with this number within the modal.
+        /// Sets the component's number within the modal.
         value id: i32,
-        /// The same field with a name shown with it; deprecated for a label around it.
+        /// Sets the label; deprecated in favour of a label component around the input.
         into label: String,
-        /// The same field, for at least this many characters, 0 to 4000.
+        /// Sets the minimum number of characters, 0 to 4000.
         value min_length: u16,
-        /// The same field, for at most this many characters, 1 to 4000.
+        /// Sets the maximum number of characters, 1 to 4000.
         value max_length: u16,
-        /// The same field, which must be filled, as it must by default, or not.
+        /// Sets whether the field must be filled. The default is true.
         value required: bool,
-        /// The same field with this text in it from the start, at most 4000 characters.
+        /// Sets the initial text, at most 4000 characters.
         into value: String,
-        /// The same field, which shows this text while it is empty, at most 100 characters.
+        /// Sets the text shown while the field is empty, at most 100 characters.
         into placeholder: String,
     }
     by_hand { custom_id, style }

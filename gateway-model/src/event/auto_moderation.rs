@@ -1,4 +1,4 @@
-//! Events of auto moderation; only bots that may manage the guild get them.
+//! Events of auto moderation; only sent to bots that can manage the guild.
 
 use super::payload::payload_event;
 use crate::auto_moderation::{AutoModerationAction, AutoModerationRule, AutoModerationTriggerKind};
@@ -20,7 +20,7 @@ payload_event! {
 }
 
 payload_event! {
-    /// A rule was deleted; this is what it was.
+    /// A rule was deleted; the data is its last state.
     ///
     /// Docs: [Gateway Events, Auto Moderation Rule Delete](https://docs.discord.com/developers/events/gateway-events#auto-moderation-rule-delete).
     pub struct AutoModerationRuleDelete(AutoModerationRule);
@@ -32,27 +32,27 @@ object! {
     /// Docs: [Gateway Events, Auto Moderation Action Execution](https://docs.discord.com/developers/events/gateway-events#auto-moderation-action-execution).
     #[derive(Eq)]
     pub struct AutoModerationActionExecution {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// What was done.
+        /// The action.
         pub action: AutoModerationAction,
         /// Rule the action belongs to.
         pub rule_id: Id<marker::AutoModerationRule>,
-        /// What triggered the rule.
+        /// Trigger of the rule.
         pub rule_trigger_type: AutoModerationTriggerKind,
-        /// Who wrote what triggered it.
+        /// User who triggered the rule.
         pub user_id: Id<marker::User>,
-        /// Channel it was written in.
+        /// Channel of the content.
         pub channel_id?: Id<marker::Channel>,
-        /// Message it was in; missing where the message was blocked, or there was none.
+        /// Message of the content; missing if the message was blocked, or if there was none.
         pub message_id?: Id<marker::Message>,
-        /// Alert that was posted; only for alerts.
+        /// Alert message that was posted; only for alerts.
         pub alert_system_message_id?: Id<marker::Message>,
-        /// What was written; empty without the message content intent.
+        /// Content that triggered the rule; empty without the message content intent.
         pub content {default}: Box<str>,
         /// Word or phrase of the rule.
         pub matched_keyword: Option<Box<str>>,
-        /// Part of the text that matched; empty without the message content intent.
+        /// Part of the content that matched; empty without the message content intent.
         pub matched_content: Option<Box<str>>,
     }
 }

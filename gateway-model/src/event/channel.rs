@@ -22,7 +22,7 @@ payload_event! {
 }
 
 payload_event! {
-    /// A channel was deleted; this is what it was.
+    /// A channel was deleted; the data is its last state.
     ///
     /// Docs: [Gateway Events, Channel Delete](https://docs.discord.com/developers/events/gateway-events#channel-delete).
     pub struct ChannelDelete(Channel);
@@ -34,25 +34,24 @@ object! {
     /// Docs: [Gateway Events, Channel Info](https://docs.discord.com/developers/events/gateway-events#channel-info).
     #[derive(Eq)]
     pub struct ChannelInfo {
-        /// Guild it is about.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// Data of its channels.
+        /// Data of the guild's channels.
         pub channels: Box<[ChannelInfoChannel]>,
     }
 }
 
 object! {
-    /// What is known of one channel only as long as it is in use.
+    /// Ephemeral data of a channel, which exists only while the channel is used.
     ///
     /// Docs: [Gateway Events, Channel Info Channel Structure](https://docs.discord.com/developers/events/gateway-events#channel-info-channel-info-channel-structure).
     #[derive(Eq)]
     pub struct ChannelInfoChannel {
         /// Id of the channel.
         pub id: Id<marker::Channel>,
-        /// Status of the voice channel; `None` if it has none, or was not asked for.
+        /// Status of the voice channel; `None` if it has none, or if it was not requested.
         pub status?: Box<str>,
-        /// Unix time in seconds at which the voice session began; `None` if there is none, or it was not
-        /// asked for.
+        /// Unix time in seconds at which the voice session began; `None` if there is none, or if it was not requested.
         pub voice_start_time?: i64,
     }
 }
@@ -67,7 +66,7 @@ object! {
         pub id: Id<marker::Channel>,
         /// Guild it is in.
         pub guild_id: Id<marker::Guild>,
-        /// New status; `None` if it was taken away.
+        /// New status; `None` if it was removed.
         pub status: Option<Box<str>>,
     }
 }
@@ -88,16 +87,16 @@ object! {
 }
 
 object! {
-    /// A message was pinned or unpinned; not sent where a pinned message is deleted.
+    /// A message was pinned or unpinned; not sent if a pinned message is deleted.
     ///
     /// Docs: [Gateway Events, Channel Pins Update](https://docs.discord.com/developers/events/gateway-events#channel-pins-update).
     #[derive(Copy, Eq)]
     pub struct ChannelPinsUpdate {
-        /// Guild it happened in; missing in direct messages.
+        /// Guild; missing in direct messages.
         pub guild_id?: Id<marker::Guild>,
-        /// Channel it happened in.
+        /// Channel.
         pub channel_id: Id<marker::Channel>,
-        /// When the newest of the pinned messages was pinned; `None` if none is left.
+        /// When the most recently pinned message was pinned; `None` if there is none.
         pub last_pin_timestamp?: Timestamp,
     }
 }
@@ -108,7 +107,7 @@ object! {
     /// Docs: [Gateway Events, Webhooks Update](https://docs.discord.com/developers/events/gateway-events#webhooks-update).
     #[derive(Copy, Eq)]
     pub struct WebhooksUpdate {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
         /// Channel whose webhooks changed.
         pub channel_id: Id<marker::Channel>,

@@ -1,10 +1,10 @@
-//! A decoded event, and what was passed over in it.
+//! A decoded event, and the errors of skipped values.
 
 use std::ops::Deref;
 
 use crate::wire::decode_error::DecodeError;
 
-/// An event that was decoded, with the errors of what had to be passed over.
+/// A decoded event, with the errors of values that had to be skipped.
 ///
 /// It dereferences to the event.
 #[derive(Debug)]
@@ -12,18 +12,18 @@ use crate::wire::decode_error::DecodeError;
 pub struct Decoded<T> {
     /// The event.
     pub value: T,
-    /// One error for each field and list item that was left out, and for each value of an open enum that was
-    /// read as unknown because it is of another type, with the path of what is odd. Nearly always empty.
+    /// One error, with its path, for each field and list item that was left out, and for each value of an open enum
+    /// that has another type and was read as unknown. Nearly always empty.
     pub skipped: Box<[DecodeError]>,
 }
 
 impl<T> Decoded<T> {
-    /// An event of which nothing was left out.
+    /// Wraps an event without errors.
     pub(crate) fn whole(value: T) -> Self {
         Self { value, skipped: Box::default() }
     }
 
-    /// The same with the event made into something else.
+    /// Converts the event with a function, and keeps the errors.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Decoded<U> {
         Decoded { value: change(self.value), skipped: self.skipped }
     }

@@ -1,4 +1,4 @@
-//! All events in one type.
+//! An enum of all events.
 
 use serde::de::DeserializeOwned;
 
@@ -7,20 +7,20 @@ use crate::wire::decode_error::DecodeError;
 use crate::wire::dispatch::Dispatch;
 use crate::wire::event_kind::EventKind;
 
-/// A dispatch event that has a type of its own.
+/// A type for one kind of dispatch event.
 ///
-/// A handler that names the event it wants by its type, as in `on::<MessageCreate>(..)`, finds by
-/// [`KIND`](Self::KIND) which dispatches to decode.
+/// A program that selects events by type, as in `on::<MessageCreate>(..)`, uses [`KIND`](Self::KIND) to decide which
+/// dispatches to decode.
 pub trait GatewayEvent: DeserializeOwned + Send + Sync + 'static {
-    /// Which event it is.
+    /// The kind of event.
     const KIND: EventKind;
 }
 
-/// Declares the enum of all events. `Name` is held in place, `Name in Box` behind a pointer, so that the
-/// enum is not as large as its largest event.
+/// Declares the enum of all events. `Name` is stored inline, `Name in Box` is boxed, so that the enum is smaller than
+/// its largest event.
 macro_rules! events {
     ($($(#[$meta:meta])* $name:ident $(in $boxed:ident)?,)*) => {
-        /// Any dispatch event, decoded.
+        /// Any decoded dispatch event.
         ///
         /// Docs: [Gateway Events, Receive Events](https://docs.discord.com/developers/events/gateway-events#receive-events).
         #[derive(Clone, Debug, PartialEq)]
@@ -30,12 +30,12 @@ macro_rules! events {
                 #[doc = concat!("See [`", stringify!($name), "`](crate::event::", stringify!($name), ").")]
                 $name(events!(@held $name $($boxed)?)),
             )*
-            /// An event this version does not know, with its name and its data as they came.
+            /// An event that this version does not know, with its name and its data as JSON.
             Unknown(Box<Dispatch>),
         }
 
         impl Event {
-            /// Which event it is.
+            /// The kind of event.
             #[must_use]
             pub const fn kind(&self) -> EventKind {
                 match self {
@@ -46,19 +46,18 @@ macro_rules! events {
         }
 
         impl Dispatch {
-            /// Reads the data as the type of whichever event it is.
+            /// Decodes the data as the type of its event.
             ///
-            /// An event this version does not know is no error: it is [`Event::Unknown`]. Items of lists
-            /// are left out where they are broken and the event is of use without them; see
-            /// [`decode_event`](Self::decode_event).
+            /// An event that this version does not know is returned as [`Event::Unknown`]. List items that cannot be
+            /// read are left out if the event is useful without them; see [`decode_event`](Self::decode_event).
             ///
             /// # Errors
             ///
-            /// Returns an error if the data is not of the event's shape. The error names event and path, and keeps the
-            /// dispatch.
+            /// Returns an error if the data does not have the event's form. The error has the event and the path, and
+            /// keeps the dispatch.
             pub fn event(&self) -> Result<Decoded<Event>, DecodeError> {
                 match self.kind() {
-                    // Read into where it is held, so that a large event is not moved from hand to hand.
+                    // Decoded directly into its final location, so that a large event is not moved.
                     $(EventKind::$name => {
                         Ok(self.read_own::<events!(@held $name $($boxed)?)>()?.map(Event::$name))
                     })*
@@ -169,8 +168,8 @@ events! {
 mod tests {
     use super::*;
 
-    /// An event is moved about: from a decoder into a queue, from there into handlers. Only what fits into
-    /// the space of three lists is held in place.
+    /// Events are moved several times: from a decoder into a queue, and from there into handlers. So only values up to
+    /// the size of three lists are stored inline.
     #[test]
     fn an_event_is_small() {
         assert!(size_of::<Event>() <= 56, "{} bytes", size_of::<Event>());

@@ -25,37 +25,37 @@ payload_event! {
 }
 
 extended_object! {
-    /// An entry was added to the audit log; only bots that may see the log get it.
+    /// An entry was added to the audit log; only sent to bots that can view the log.
     ///
     /// Docs: [Gateway Events, Guild Audit Log Entry Create](https://docs.discord.com/developers/events/gateway-events#guild-audit-log-entry-create).
     pub struct GuildAuditLogEntryCreate: AuditLogEntry {
         /// The entry.
         pub entry,
-        /// Guild whose log it is in.
+        /// Guild of the audit log.
         pub guild_id: Id<marker::Guild>,
     }
 }
 
 object! {
-    /// A user was banned; only bots that may ban, or see the audit log, get it.
+    /// A user was banned; only sent to bots that can ban members or view the audit log.
     ///
     /// Docs: [Gateway Events, Guild Ban Add](https://docs.discord.com/developers/events/gateway-events#guild-ban-add).
     pub struct GuildBanAdd {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// Who was banned.
+        /// The banned user.
         pub user: User,
     }
 }
 
 object! {
-    /// A ban was lifted; only bots that may ban, or see the audit log, get it.
+    /// A ban was lifted; only sent to bots that can ban members or view the audit log.
     ///
     /// Docs: [Gateway Events, Guild Ban Remove](https://docs.discord.com/developers/events/gateway-events#guild-ban-remove).
     pub struct GuildBanRemove {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// Whose ban was lifted.
+        /// The user whose ban was lifted.
         pub user: User,
     }
 }
@@ -65,9 +65,9 @@ object! {
     ///
     /// Docs: [Gateway Events, Guild Emojis Update](https://docs.discord.com/developers/events/gateway-events#guild-emojis-update).
     pub struct GuildEmojisUpdate {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// All emojis of the guild, as they are now.
+        /// All current emojis of the guild.
         pub emojis: Box<[Emoji]>,
     }
 }
@@ -77,9 +77,9 @@ object! {
     ///
     /// Docs: [Gateway Events, Guild Stickers Update](https://docs.discord.com/developers/events/gateway-events#guild-stickers-update).
     pub struct GuildStickersUpdate {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// All stickers of the guild, as they are now.
+        /// All current stickers of the guild.
         pub stickers: Box<[Sticker]>,
     }
 }

@@ -1,4 +1,4 @@
-//! The event with all of a guild, or with word that it is unavailable.
+//! The event with a whole guild, or with an unavailable guild.
 
 use serde::ser::{Serialize, Serializer};
 
@@ -13,19 +13,19 @@ use crate::stage_instance::StageInstance;
 use crate::timestamp::Timestamp;
 use crate::voice::VoiceState;
 
-/// A guild's data arrived after Ready, the guild is available again, or the bot joined it.
+/// The data of a guild: after Ready, when the guild becomes available again, or when the bot joins it.
 ///
 /// Docs: [Gateway Events, Guild Create](https://docs.discord.com/developers/events/gateway-events#guild-create).
 #[derive(Clone, Debug, PartialEq)]
 pub enum GuildCreate {
-    /// The guild, with all that is in it.
+    /// The guild with all its objects.
     Available(Box<AvailableGuild>),
-    /// The guild is there, but cannot be used because of an outage.
+    /// The guild is unavailable because of an outage.
     Unavailable(UnavailableGuild),
 }
 
 extended_object! {
-    /// A guild, with all that is in it.
+    /// A guild with all its objects.
     ///
     /// Docs: [Gateway Events, Guild Create Extra Fields](https://docs.discord.com/developers/events/gateway-events#guild-create-guild-create-extra-fields).
     /// Without the intent for presences, and in guilds of more than 75,000 members, `members` and
@@ -35,13 +35,13 @@ extended_object! {
         pub guild,
         /// When the bot joined it.
         pub joined_at: Timestamp,
-        /// Whether it counts as large, so that offline members are left out.
+        /// Whether it is large, so that offline members are left out.
         pub large {default}: bool,
         /// Whether it is unavailable because of an outage.
         pub unavailable?: bool,
-        /// How many members it has.
+        /// Number of members.
         pub member_count {default}: i64,
-        /// Who is in which voice channel; without `guild_id`.
+        /// Voice states; without `guild_id`.
         pub voice_states[]: VoiceState,
         /// Members.
         pub members[]: Member,
@@ -91,8 +91,8 @@ impl Serialize for GuildCreate {
 
 deserialize_own! { GuildCreate }
 
-/// Reads the guild in one pass. If all that was read could be read, but was not all of a guild, and has said
-/// that the guild is unavailable, then it was an unavailable guild.
+/// Reads the guild in one pass. If all values could be read, but required fields of a guild are missing and
+/// `unavailable` is true, it is an unavailable guild.
 impl Read for GuildCreate {
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
         let mut fields = <AvailableGuild as Object>::Fields::default();

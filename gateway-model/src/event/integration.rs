@@ -45,11 +45,11 @@ object! {
     /// Docs: [Gateway Events, Integration Delete](https://docs.discord.com/developers/events/gateway-events#integration-delete).
     #[derive(Copy, Eq)]
     pub struct IntegrationDelete {
-        /// Id the integration had.
+        /// Id of the deleted integration.
         pub id: Id<marker::Integration>,
         /// Guild it was in.
         pub guild_id: Id<marker::Guild>,
-        /// Application it belonged to.
+        /// The application.
         pub application_id?: Id<marker::Application>,
     }
 }

@@ -12,7 +12,7 @@ payload_event! {
 }
 
 payload_event! {
-    /// Who may use a command was changed.
+    /// The permissions of a command were changed.
     ///
     /// Docs: [Gateway Events, Application Command Permissions Update](https://docs.discord.com/developers/events/gateway-events#application-command-permissions-update).
     pub struct ApplicationCommandPermissionsUpdate(GuildCommandPermissions);

@@ -1,4 +1,4 @@
-//! Events of invites; only bots that may manage the channel get them.
+//! Events of invites; only sent to bots that can manage the channel.
 
 use crate::application::Application;
 use crate::id::{Id, marker};
@@ -12,33 +12,33 @@ object! {
     ///
     /// Docs: [Gateway Events, Invite Create](https://docs.discord.com/developers/events/gateway-events#invite-create).
     pub struct InviteCreate {
-        /// Channel it leads to.
+        /// The channel.
         pub channel_id: Id<marker::Channel>,
         /// Code.
         pub code: Box<str>,
         /// When it was created.
         pub created_at: Timestamp,
-        /// Guild it invites to.
+        /// The guild.
         pub guild_id?: Id<marker::Guild>,
         /// Who created it.
         pub inviter?: Box<User>,
-        /// Seconds it lasts; 0 for ever.
+        /// Lifetime in seconds; 0 for no limit.
         pub max_age: u64,
-        /// How often it may be used; 0 for any number of times.
+        /// Maximum number of uses; 0 for no limit.
         pub max_uses: u64,
-        /// What it is for in a voice channel.
+        /// Kind of target in a voice channel.
         pub target_type?: InviteTargetKind,
-        /// Whose stream it is for.
+        /// User whose stream is the target.
         pub target_user?: Box<User>,
-        /// Application it is for, in part.
+        /// Application that is the target, with only some of its fields.
         pub target_application?: Box<Application>,
-        /// Whether membership ends with the connection.
+        /// Whether membership is temporary and ends when the user disconnects.
         pub temporary: bool,
-        /// How often it was used: 0.
+        /// Number of uses: 0.
         pub uses {default}: i64,
         /// When it expires; `None` if it does not.
         pub expires_at: Option<Timestamp>,
-        /// Roles that who accepts it gets.
+        /// Roles for users who accept it.
         pub role_ids[]: Id<marker::Role>,
     }
 }
@@ -49,9 +49,9 @@ object! {
     /// Docs: [Gateway Events, Invite Delete](https://docs.discord.com/developers/events/gateway-events#invite-delete).
     #[derive(Eq)]
     pub struct InviteDelete {
-        /// Channel it led to.
+        /// The channel.
         pub channel_id: Id<marker::Channel>,
-        /// Guild it invited to.
+        /// The guild.
         pub guild_id?: Id<marker::Guild>,
         /// Code.
         pub code: Box<str>,

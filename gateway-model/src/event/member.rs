@@ -9,13 +9,13 @@ use crate::timestamp::Timestamp;
 use crate::user::{AvatarDecoration, Collectibles, User};
 
 extended_object! {
-    /// A user joined a guild; may also be sent for those who are members already.
+    /// A user joined a guild; may also be sent for users who are already members.
     ///
     /// Docs: [Gateway Events, Guild Member Add](https://docs.discord.com/developers/events/gateway-events#guild-member-add).
     pub struct GuildMemberAdd: Member {
         /// The member.
         pub member,
-        /// Guild the user joined.
+        /// The guild.
         pub guild_id: Id<marker::Guild>,
     }
 }
@@ -25,23 +25,23 @@ object! {
     ///
     /// Docs: [Gateway Events, Guild Member Remove](https://docs.discord.com/developers/events/gateway-events#guild-member-remove).
     pub struct GuildMemberRemove {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// Who is no longer a member.
+        /// The user.
         pub user: User,
     }
 }
 
 object! {
-    /// A member was changed, or the user who it is.
+    /// A member, or its user, was changed.
     ///
     /// Docs: [Gateway Events, Guild Member Update](https://docs.discord.com/developers/events/gateway-events#guild-member-update).
     pub struct GuildMemberUpdate {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
         /// Ids of the member's roles.
         pub roles {whole}: Box<[Id<marker::Role>]>,
-        /// Who it is.
+        /// The user.
         pub user: User,
         /// Nickname in this guild.
         pub nick?: Box<str>,
@@ -63,9 +63,9 @@ object! {
         pub communication_disabled_until?: Timestamp,
         /// Decoration of the avatar in this guild.
         pub avatar_decoration_data?: Box<AvatarDecoration>,
-        /// Other things the member shows off.
+        /// Collectibles, such as a nameplate.
         pub collectibles?: Box<Collectibles>,
-        /// Flags; not in the docs' table of this event, though members have them.
+        /// Flags; missing in the docs' table of this event, although members have them.
         pub flags?: MemberFlags,
     }
 }
@@ -75,7 +75,7 @@ object! {
     ///
     /// Docs: [Gateway Events, Guild Members Chunk](https://docs.discord.com/developers/events/gateway-events#guild-members-chunk).
     pub struct GuildMembersChunk {
-        /// Guild it is about.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
         /// Members, at most 1000.
         pub members: Box<[Member]>,
@@ -83,9 +83,9 @@ object! {
         pub chunk_index: u32,
         /// How many chunks there are.
         pub chunk_count: u32,
-        /// Ids asked for that are no members.
+        /// Requested ids that are not members.
         pub not_found[]: Id<marker::User>,
-        /// Presences of the members, where they were asked for.
+        /// Presences of the members, if they were requested.
         pub presences[]: Presence,
         /// Nonce of the request.
         pub nonce?: Box<str>,
@@ -97,7 +97,7 @@ object! {
     ///
     /// Docs: [Gateway Events, Guild Role Create](https://docs.discord.com/developers/events/gateway-events#guild-role-create).
     pub struct GuildRoleCreate {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
         /// The role.
         pub role: Role,
@@ -109,7 +109,7 @@ object! {
     ///
     /// Docs: [Gateway Events, Guild Role Update](https://docs.discord.com/developers/events/gateway-events#guild-role-update).
     pub struct GuildRoleUpdate {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
         /// The role.
         pub role: Role,
@@ -122,9 +122,9 @@ object! {
     /// Docs: [Gateway Events, Guild Role Delete](https://docs.discord.com/developers/events/gateway-events#guild-role-delete).
     #[derive(Copy, Eq)]
     pub struct GuildRoleDelete {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// Id the role had.
+        /// Id of the deleted role.
         pub role_id: Id<marker::Role>,
     }
 }

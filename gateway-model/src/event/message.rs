@@ -14,11 +14,11 @@ extended_object! {
     pub struct MessageCreate: Message {
         /// The message.
         pub message,
-        /// Guild it was sent in; missing for direct and ephemeral messages.
+        /// Guild; missing for direct and ephemeral messages.
         pub guild_id?: Id<marker::Guild>,
-        /// The author's membership, without its user; missing for ephemeral messages and those of webhooks.
+        /// The author's membership without its user; missing for ephemeral messages and those of webhooks.
         pub member?: Box<Member>,
-        /// Kind of channel it was sent in.
+        /// Kind of its channel.
         pub channel_type?: ChannelKind,
     }
 }
@@ -28,13 +28,13 @@ extended_object! {
     ///
     /// Docs: [Gateway Events, Message Update](https://docs.discord.com/developers/events/gateway-events#message-update).
     pub struct MessageUpdate: Message {
-        /// The message, as it is now; its `tts` is always false.
+        /// The current message; its `tts` is always false.
         pub message,
-        /// Guild it was sent in; missing for direct and ephemeral messages.
+        /// Guild; missing for direct and ephemeral messages.
         pub guild_id?: Id<marker::Guild>,
-        /// The author's membership, without its user; missing for ephemeral messages and those of webhooks.
+        /// The author's membership without its user; missing for ephemeral messages and those of webhooks.
         pub member?: Box<Member>,
-        /// Kind of channel it was sent in.
+        /// Kind of its channel.
         pub channel_type?: ChannelKind,
     }
 }
@@ -47,24 +47,24 @@ object! {
     pub struct MessageDelete {
         /// Id of the message.
         pub id: Id<marker::Message>,
-        /// Channel it happened in.
+        /// Channel.
         pub channel_id: Id<marker::Channel>,
-        /// Guild it happened in; missing in direct messages.
+        /// Guild; missing in direct messages.
         pub guild_id?: Id<marker::Guild>,
     }
 }
 
 object! {
-    /// Several messages were deleted at once.
+    /// Several messages were deleted together.
     ///
     /// Docs: [Gateway Events, Message Delete Bulk](https://docs.discord.com/developers/events/gateway-events#message-delete-bulk).
     #[derive(Eq)]
     pub struct MessageDeleteBulk {
         /// Ids of the messages.
         pub ids: Box<[Id<marker::Message>]>,
-        /// Channel it happened in.
+        /// Channel.
         pub channel_id: Id<marker::Channel>,
-        /// Guild it happened in; missing in direct messages.
+        /// Guild; missing in direct messages.
         pub guild_id?: Id<marker::Guild>,
     }
 }

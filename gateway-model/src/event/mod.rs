@@ -2,9 +2,9 @@
 //!
 //! Docs: [Gateway Events, Receive Events](https://docs.discord.com/developers/events/gateway-events#receive-events).
 //!
-//! An event whose data is an object of the API and nothing else is a newtype around it; one that adds
-//! fields to an object has the object as its first field. Both dereference to the object, so that
-//! `event.content` is the text of a [`MessageCreate`].
+//! An event whose data is just an object of the API is a newtype around that object. An event that adds fields to an
+//! object has the object as its first field. Both dereference to the object, so `event.content` is the text of a
+//! [`MessageCreate`].
 //!
 //! ```
 //! use gateway_model::event::{Event, MessageDelete};

@@ -4,28 +4,28 @@ use super::payload::payload_event;
 use crate::monetization::{Entitlement, Subscription};
 
 payload_event! {
-    /// A user or guild got a right to something.
+    /// A user or guild received an entitlement.
     ///
     /// Docs: [Gateway Events, Entitlement Create](https://docs.discord.com/developers/events/gateway-events#entitlement-create).
     pub struct EntitlementCreate(Entitlement);
 }
 
 payload_event! {
-    /// An entitlement was changed; for subscriptions, it got its end.
+    /// An entitlement was changed; for a subscription, its end was set.
     ///
     /// Docs: [Gateway Events, Entitlement Update](https://docs.discord.com/developers/events/gateway-events#entitlement-update).
     pub struct EntitlementUpdate(Entitlement);
 }
 
 payload_event! {
-    /// An entitlement was taken away; expiry does not count.
+    /// An entitlement was deleted; not sent when one expires.
     ///
     /// Docs: [Gateway Events, Entitlement Delete](https://docs.discord.com/developers/events/gateway-events#entitlement-delete).
     pub struct EntitlementDelete(Entitlement);
 }
 
 payload_event! {
-    /// A user subscribed; entitlements, not this event, say what may be used.
+    /// A user subscribed. Use entitlements, not this event, to decide what the user may use.
     ///
     /// Docs: [Gateway Events, Subscription Create](https://docs.discord.com/developers/events/gateway-events#subscription-create).
     pub struct SubscriptionCreate(Subscription);

@@ -1,15 +1,15 @@
-//! The macro behind every event whose data is an object of the API and nothing else.
+//! The macro for events whose data is just an object of the API.
 
-/// Makes an event that is an object of the API: `payload_event! { pub struct ChannelCreate(Channel); }`.
+/// Declares an event that is an object of the API: `payload_event! { pub struct ChannelCreate(Channel); }`.
 ///
-/// It reads and writes what the object does, and has its fields and methods by dereference.
+/// Its JSON is that of the object, and it dereferences to the object.
 macro_rules! payload_event {
     ($(#[$meta:meta])* pub struct $name:ident($payload:ty);) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, ::serde::Serialize)]
         #[serde(transparent)]
         pub struct $name(
-            /// The object the event is about.
+            /// The object.
             pub $payload,
         );
 

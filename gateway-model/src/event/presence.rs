@@ -20,15 +20,15 @@ object! {
     ///
     /// Docs: [Gateway Events, Typing Start](https://docs.discord.com/developers/events/gateway-events#typing-start).
     pub struct TypingStart {
-        /// Channel it happens in.
+        /// Channel.
         pub channel_id: Id<marker::Channel>,
-        /// Guild it happens in; missing in direct messages.
+        /// Guild; missing in direct messages.
         pub guild_id?: Id<marker::Guild>,
-        /// Who types.
+        /// The user who is typing.
         pub user_id: Id<marker::User>,
-        /// When they started, as Unix time in seconds.
+        /// When the user started, as Unix time in seconds.
         pub timestamp: i64,
-        /// Their membership, in a guild.
+        /// The user's membership, in a guild.
         pub member?: Box<Member>,
     }
 }

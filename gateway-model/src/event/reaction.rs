@@ -11,19 +11,19 @@ object! {
     ///
     /// Docs: [Gateway Events, Message Reaction Add](https://docs.discord.com/developers/events/gateway-events#message-reaction-add).
     pub struct MessageReactionAdd {
-        /// Who reacted.
+        /// The user who reacted.
         pub user_id: Id<marker::User>,
-        /// Channel it happened in.
+        /// Channel.
         pub channel_id: Id<marker::Channel>,
-        /// Message it is about.
+        /// Message.
         pub message_id: Id<marker::Message>,
-        /// Guild it happened in; missing in direct messages.
+        /// Guild; missing in direct messages.
         pub guild_id?: Id<marker::Guild>,
-        /// Membership of who reacted, in a guild.
+        /// The user's membership, in a guild.
         pub member?: Box<Member>,
-        /// The emoji, in part.
+        /// The emoji, with only some of its fields.
         pub emoji: Emoji,
-        /// Who wrote the message.
+        /// The author of the message.
         pub message_author_id?: Id<marker::User>,
         /// Whether it is a super reaction.
         pub burst {default}: bool,
@@ -35,19 +35,19 @@ object! {
 }
 
 object! {
-    /// A user took a reaction back.
+    /// A user removed a reaction.
     ///
     /// Docs: [Gateway Events, Message Reaction Remove](https://docs.discord.com/developers/events/gateway-events#message-reaction-remove).
     pub struct MessageReactionRemove {
-        /// Who took the reaction back.
+        /// The user who removed the reaction.
         pub user_id: Id<marker::User>,
-        /// Channel it happened in.
+        /// Channel.
         pub channel_id: Id<marker::Channel>,
-        /// Message it is about.
+        /// Message.
         pub message_id: Id<marker::Message>,
-        /// Guild it happened in; missing in direct messages.
+        /// Guild; missing in direct messages.
         pub guild_id?: Id<marker::Guild>,
-        /// The emoji, in part.
+        /// The emoji, with only some of its fields.
         pub emoji: Emoji,
         /// Whether it was a super reaction.
         pub burst {default}: bool,
@@ -62,11 +62,11 @@ object! {
     /// Docs: [Gateway Events, Message Reaction Remove All](https://docs.discord.com/developers/events/gateway-events#message-reaction-remove-all).
     #[derive(Copy, Eq)]
     pub struct MessageReactionRemoveAll {
-        /// Channel it happened in.
+        /// Channel.
         pub channel_id: Id<marker::Channel>,
-        /// Message it is about.
+        /// Message.
         pub message_id: Id<marker::Message>,
-        /// Guild it happened in; missing in direct messages.
+        /// Guild; missing in direct messages.
         pub guild_id?: Id<marker::Guild>,
     }
 }
@@ -76,13 +76,13 @@ object! {
     ///
     /// Docs: [Gateway Events, Message Reaction Remove Emoji](https://docs.discord.com/developers/events/gateway-events#message-reaction-remove-emoji).
     pub struct MessageReactionRemoveEmoji {
-        /// Channel it happened in.
+        /// Channel.
         pub channel_id: Id<marker::Channel>,
-        /// Guild it happened in; missing in direct messages.
+        /// Guild; missing in direct messages.
         pub guild_id?: Id<marker::Guild>,
-        /// Message it is about.
+        /// Message.
         pub message_id: Id<marker::Message>,
-        /// The emoji, in part.
+        /// The emoji, with only some of its fields.
         pub emoji: Emoji,
     }
 }
@@ -93,13 +93,13 @@ object! {
     /// Docs: [Gateway Events, Message Poll Vote Add](https://docs.discord.com/developers/events/gateway-events#message-poll-vote-add).
     #[derive(Copy, Eq)]
     pub struct MessagePollVoteAdd {
-        /// Who voted.
+        /// The user who voted.
         pub user_id: Id<marker::User>,
-        /// Channel it happened in.
+        /// Channel.
         pub channel_id: Id<marker::Channel>,
-        /// Message it is about.
+        /// Message.
         pub message_id: Id<marker::Message>,
-        /// Guild it happened in; missing in direct messages.
+        /// Guild; missing in direct messages.
         pub guild_id?: Id<marker::Guild>,
         /// Id of the answer.
         pub answer_id: u64,
@@ -107,18 +107,18 @@ object! {
 }
 
 object! {
-    /// A user took a vote back; one event for each answer.
+    /// A user removed a vote; one event for each answer.
     ///
     /// Docs: [Gateway Events, Message Poll Vote Remove](https://docs.discord.com/developers/events/gateway-events#message-poll-vote-remove).
     #[derive(Copy, Eq)]
     pub struct MessagePollVoteRemove {
-        /// Who took the vote back.
+        /// The user who removed the vote.
         pub user_id: Id<marker::User>,
-        /// Channel it happened in.
+        /// Channel.
         pub channel_id: Id<marker::Channel>,
-        /// Message it is about.
+        /// Message.
         pub message_id: Id<marker::Message>,
-        /// Guild it happened in; missing in direct messages.
+        /// Guild; missing in direct messages.
         pub guild_id?: Id<marker::Guild>,
         /// Id of the answer.
         pub answer_id: u64,

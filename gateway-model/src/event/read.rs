@@ -1,4 +1,4 @@
-//! Reading an event: the fast way, and where something is odd, without what is odd.
+//! Decodes events: strictly first, which is fast, and otherwise leniently, without the values that cannot be read.
 
 use super::{Decoded, GatewayEvent};
 use crate::json::{self, JsonError, NotRead, Read, ReadValue, Reader};
@@ -6,18 +6,17 @@ use crate::wire::decode_error::DecodeError;
 use crate::wire::dispatch::Dispatch;
 
 impl Dispatch {
-    /// Reads the data as an event's own type.
+    /// Decodes the data as the type of an event.
     ///
-    /// Fields and items of lists that cannot be read are left out where the rest is of use without them, at any
-    /// depth and however many they are, and an open enum takes a value of any type as unknown;
-    /// [`Decoded::skipped`] has an error for each. `docs/required-fields.md` of this crate lists the fields that
-    /// an object needs. Lists that say what somebody may do, or what a rule is, are read whole or not at all:
-    /// with an item left out they would say something else.
+    /// Optional fields and list items that cannot be read are left out if the rest is useful without them, at any
+    /// depth, and an open enum reads a value of any other type as unknown. [`Decoded::skipped`] has an error for each.
+    /// This crate's `docs/required-fields.md` lists the required fields of each object. Lists of permissions or rules
+    /// are read whole or not at all, because a missing item would change their meaning.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is another event, or if its data is not of that event's shape. The error names
-    /// event and path, and keeps the dispatch.
+    /// Returns an error if it is another event, or if its data does not have that event's form. The error has the event
+    /// and the path, and keeps the dispatch.
     pub fn decode_event<T: GatewayEvent>(&self) -> Result<Decoded<T>, DecodeError> {
         if self.kind() != T::KIND {
             let wanted = T::KIND.name().unwrap_or_default();
@@ -26,7 +25,7 @@ impl Dispatch {
         self.decoded(|reader| T::deserialize(reader))
     }
 
-    /// Reads the data as the type of the event it is, or a box of it.
+    /// Decodes the data as the type of its event, or a box of it.
     pub(super) fn read_own<T: Read>(&self) -> Result<Decoded<T>, DecodeError> {
         self.decoded(T::read)
     }
@@ -46,7 +45,7 @@ impl Dispatch {
         }
     }
 
-    /// Reads the data strictly, and if that is not enough, leniently. Compiled once, not for each event.
+    /// Reads the data strictly, and if that fails, leniently. It is compiled once and not for each event.
     fn fill<'a>(&'a self, read: ReadValue<'_, 'a>) -> Result<Box<[DecodeError]>, DecodeError> {
         if json::strictly(self.data_and_rest(), read).is_ok() {
             return Ok(Box::default());
@@ -121,7 +120,7 @@ mod tests {
         assert_eq!(texts.len(), 3);
     }
 
-    /// Minus zero is a number, though no whole one.
+    /// Minus zero is a number, but not an integer.
     #[test]
     fn minus_zero_in_a_field_that_nobody_knows_is_not_odd() {
         let data = r#"{"guild_id":"5","threads":[],"members":[],"x":-0}"#;

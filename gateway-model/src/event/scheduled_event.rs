@@ -20,38 +20,38 @@ payload_event! {
 }
 
 payload_event! {
-    /// A scheduled event was deleted; this is what it was.
+    /// A scheduled event was deleted; the data is its last state.
     ///
     /// Docs: [Gateway Events, Guild Scheduled Event Delete](https://docs.discord.com/developers/events/gateway-events#guild-scheduled-event-delete).
     pub struct GuildScheduledEventDelete(ScheduledEvent);
 }
 
 object! {
-    /// A user wants to take part in a scheduled event.
+    /// A user subscribed to a scheduled event.
     ///
     /// Docs: [Gateway Events, Guild Scheduled Event User Add](https://docs.discord.com/developers/events/gateway-events#guild-scheduled-event-user-add).
     #[derive(Copy, Eq)]
     pub struct GuildScheduledEventUserAdd {
         /// Id of the scheduled event.
         pub guild_scheduled_event_id: Id<marker::ScheduledEvent>,
-        /// Who it is.
+        /// The user.
         pub user_id: Id<marker::User>,
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
     }
 }
 
 object! {
-    /// A user no longer wants to take part in a scheduled event.
+    /// A user unsubscribed from a scheduled event.
     ///
     /// Docs: [Gateway Events, Guild Scheduled Event User Remove](https://docs.discord.com/developers/events/gateway-events#guild-scheduled-event-user-remove).
     #[derive(Copy, Eq)]
     pub struct GuildScheduledEventUserRemove {
         /// Id of the scheduled event.
         pub guild_scheduled_event_id: Id<marker::ScheduledEvent>,
-        /// Who it is.
+        /// The user.
         pub user_id: Id<marker::User>,
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
     }
 }

@@ -22,20 +22,20 @@ object! {
         pub v {default}: u32,
         /// The bot's own user.
         pub user: Box<User>,
-        /// Guilds the bot is in; a Guild Create follows for each.
+        /// Guilds of the bot; a Guild Create follows for each.
         pub guilds {default}: Box<[UnavailableGuild]>,
         /// Id of the session, for resuming.
         pub session_id: Box<str>,
         /// URL for resuming.
         pub resume_gateway_url: Box<str>,
-        /// Which shard this is, if Identify said so.
+        /// The shard, if Identify contained it.
         pub shard?: ShardId,
         /// The application: its id and flags.
         pub application: Box<Application>,
     }
 }
 
-/// A session was resumed, and all events it had missed were sent again.
+/// A session was resumed, and all missed events were replayed.
 ///
 /// Docs: [Gateway Events, Resumed](https://docs.discord.com/developers/events/gateway-events#resumed). The
 /// docs give it no data; whatever comes is ignored.
@@ -57,19 +57,19 @@ impl Serialize for Resumed {
     }
 }
 
-/// Something the bot sent was refused, as it sent too many of the kind.
+/// A send event was refused because of a rate limit.
 ///
 /// Docs: [Gateway Events, Rate Limited](https://docs.discord.com/developers/events/gateway-events#rate-limited).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimited {
-    /// Seconds to wait before sending it again; [`retry_after`](Self::retry_after) has it as a duration.
+    /// Seconds to wait before sending it again; [`retry_after`](Self::retry_after) returns them as a duration.
     pub retry_after_secs: f64,
     /// What was sent.
     pub meta: RateLimitMetadata,
 }
 
-/// What was sent when a rate limit was met.
+/// The send event that was rate limited.
 ///
 /// Docs: [Gateway Events, Rate Limit Metadata for Opcode Structure](https://docs.discord.com/developers/events/gateway-events#rate-limited-rate-limit-metadata-for-opcode-structure).
 #[derive(Clone, Debug, PartialEq)]
@@ -77,22 +77,22 @@ pub struct RateLimited {
 pub enum RateLimitMetadata {
     /// A request for members.
     RequestGuildMembers(RequestGuildMembersLimit),
-    /// Something else.
+    /// Another send event.
     Unknown {
         /// Its opcode.
         opcode: Opcode,
-        /// What Discord says of it, as it came.
+        /// Discord's data about it.
         fields: Map<String, Value>,
     },
 }
 
 object! {
-    /// The request for members that met a rate limit.
+    /// The request for members that was rate limited.
     ///
     /// Docs: [Gateway Events, Request Guild Member Rate Limit Metadata Structure](https://docs.discord.com/developers/events/gateway-events#rate-limited-request-guild-member-rate-limit-metadata-structure).
     #[derive(Eq)]
     pub struct RequestGuildMembersLimit {
-        /// Guild whose members were asked for.
+        /// Guild whose members were requested.
         pub guild_id: Id<marker::Guild>,
         /// Nonce of the request.
         pub nonce?: Box<str>,
@@ -100,7 +100,7 @@ object! {
 }
 
 impl RateLimited {
-    /// Opcode of what was sent.
+    /// Opcode of the send event.
     #[must_use]
     pub const fn opcode(&self) -> Opcode {
         match &self.meta {
@@ -109,7 +109,7 @@ impl RateLimited {
         }
     }
 
-    /// How long to wait before sending it again; zero if Discord's number is no duration.
+    /// How long to wait before sending it again; zero if Discord's number is not a valid duration.
     #[must_use]
     pub fn retry_after(&self) -> Duration {
         Duration::try_from_secs_f64(self.retry_after_secs).unwrap_or_default()

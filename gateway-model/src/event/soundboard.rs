@@ -25,7 +25,7 @@ object! {
     /// Docs: [Gateway Events, Guild Soundboard Sound Delete](https://docs.discord.com/developers/events/gateway-events#guild-soundboard-sound-delete).
     #[derive(Copy, Eq)]
     pub struct GuildSoundboardSoundDelete {
-        /// Id the sound had.
+        /// Id of the deleted sound.
         pub sound_id: Id<marker::SoundboardSound>,
         /// Guild it was in.
         pub guild_id: Id<marker::Guild>,
@@ -37,9 +37,9 @@ object! {
     ///
     /// Docs: [Gateway Events, Guild Soundboard Sounds Update](https://docs.discord.com/developers/events/gateway-events#guild-soundboard-sounds-update).
     pub struct GuildSoundboardSoundsUpdate {
-        /// All sounds of the guild, as they are now.
+        /// All current sounds of the guild.
         pub soundboard_sounds: Box<[SoundboardSound]>,
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
     }
 }
@@ -51,7 +51,7 @@ object! {
     pub struct SoundboardSounds {
         /// All sounds of the guild.
         pub soundboard_sounds: Box<[SoundboardSound]>,
-        /// Guild it is about.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
     }
 }

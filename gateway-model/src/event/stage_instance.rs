@@ -18,7 +18,7 @@ payload_event! {
 }
 
 payload_event! {
-    /// A stage is no longer live.
+    /// A stage ended.
     ///
     /// Docs: [Gateway Events, Stage Instance Delete](https://docs.discord.com/developers/events/gateway-events#stage-instance-delete).
     pub struct StageInstanceDelete(StageInstance);

@@ -11,9 +11,9 @@ extended_object! {
     ///
     /// Docs: [Gateway Events, Thread Create](https://docs.discord.com/developers/events/gateway-events#thread-create).
     pub struct ThreadCreate: Channel {
-        /// The thread. It has the current user's membership where the bot was added to a private thread.
+        /// The thread. It includes the current user's membership if the bot was added to a private thread.
         pub thread,
-        /// Whether it was created just now.
+        /// Whether it was just created.
         pub newly_created?: bool,
     }
 }
@@ -35,7 +35,7 @@ object! {
         pub id: Id<marker::Channel>,
         /// Guild it was in.
         pub guild_id: Id<marker::Guild>,
-        /// Channel it was in.
+        /// Parent channel.
         pub parent_id?: Id<marker::Channel>,
         /// Kind of thread.
         pub kind as "type": ChannelKind,
@@ -43,18 +43,18 @@ object! {
 }
 
 object! {
-    /// The bot can see a channel it could not see before.
+    /// The bot gained access to a channel.
     ///
     /// Docs: [Gateway Events, Thread List Sync](https://docs.discord.com/developers/events/gateway-events#thread-list-sync).
     pub struct ThreadListSync {
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// Channels whose threads are listed; `None` for all of the guild. A channel without a thread in the
-        /// list has none any more.
+        /// Channels whose threads are listed; `None` for all of the guild. A channel without a listed thread has no
+        /// active threads.
         pub channel_ids?: Box<[Id<marker::Channel>]>,
-        /// All active threads there that the bot can see.
+        /// All active threads in them that the bot can see.
         pub threads: Box<[Channel]>,
-        /// The bot's membership of those it has joined.
+        /// The bot's membership of the threads that it has joined.
         pub members: Box<[ThreadMember]>,
     }
 }
@@ -66,7 +66,7 @@ extended_object! {
     pub struct ThreadMemberUpdate: ThreadMember {
         /// The bot's membership.
         pub member,
-        /// Guild the thread is in.
+        /// Guild of the thread.
         pub guild_id: Id<marker::Guild>,
     }
 }
@@ -81,21 +81,21 @@ object! {
         pub id: Id<marker::Channel>,
         /// Guild it is in.
         pub guild_id: Id<marker::Guild>,
-        /// About how many members; stops at 50.
+        /// Approximate number of members; stops at 50.
         pub member_count {default}: i64,
-        /// Who was added.
+        /// Added members.
         pub added_members[]: AddedThreadMember,
-        /// Who was removed.
+        /// Ids of removed members.
         pub removed_member_ids[]: Id<marker::User>,
     }
 }
 
 extended_object! {
-    /// Somebody who was added to a thread.
+    /// A user who was added to a thread.
     ///
     /// Docs: [Gateway Events, Thread Members Update Event Fields](https://docs.discord.com/developers/events/gateway-events#thread-members-update-thread-members-update-event-fields).
     pub struct AddedThreadMember: ThreadMember {
-        /// The membership of the thread; it has that of the guild too.
+        /// The membership of the thread, which includes that of the guild.
         pub member,
         /// Presence of the user.
         pub presence?: Box<Presence>,

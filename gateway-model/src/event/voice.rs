@@ -9,21 +9,21 @@ use crate::macros::secret::secret;
 use crate::voice::VoiceState;
 
 object! {
-    /// Somebody sent an effect to the voice channel the bot is in.
+    /// A user sent an effect to the voice channel that the bot is in.
     ///
     /// Docs: [Gateway Events, Voice Channel Effect Send](https://docs.discord.com/developers/events/gateway-events#voice-channel-effect-send).
     pub struct VoiceChannelEffectSend {
-        /// Channel it happened in.
+        /// Channel.
         pub channel_id: Id<marker::Channel>,
-        /// Guild it happened in.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// Who sent it.
+        /// The sender.
         pub user_id: Id<marker::User>,
         /// The emoji, for reactions and sounds.
         pub emoji?: Emoji,
         /// How the emoji moves.
         pub animation_type?: VoiceAnimationKind,
-        /// Which of the animations it is.
+        /// Id of the animation.
         pub animation_id?: u64,
         /// The sound, for sounds.
         pub sound_id?: Id<marker::SoundboardSound>,
@@ -45,14 +45,14 @@ open_enum! {
 }
 
 payload_event! {
-    /// Somebody joined, left or moved between voice channels, or was muted or the like.
+    /// A user's voice state changed: for example, the user joined or left a voice channel, or was muted.
     ///
     /// Docs: [Gateway Events, Voice State Update](https://docs.discord.com/developers/events/gateway-events#voice-state-update).
     pub struct VoiceStateUpdate(VoiceState);
 }
 
 object! {
-    /// The voice server for a guild is known, or has changed.
+    /// The voice server of a guild was assigned or has changed.
     ///
     /// Docs: [Gateway Events, Voice Server Update](https://docs.discord.com/developers/events/gateway-events#voice-server-update).
     /// Where the endpoint is `None`, leave the old one and wait for the next of these events.
@@ -60,15 +60,15 @@ object! {
     pub struct VoiceServerUpdate {
         /// Token for the voice connection.
         pub token: VoiceToken,
-        /// Guild it is for.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// Host of the voice server; `None` if it is gone and no other is there yet.
+        /// Host of the voice server; `None` if it is gone and no other one is assigned yet.
         pub endpoint: Option<Box<str>>,
     }
 }
 
 secret! {
-    /// Token of a voice connection; who has it can join in the bot's place. `Debug` does not show it.
+    /// Token of a voice connection. Anybody who has it can join in the bot's place. `Debug` does not show it.
     ///
     /// Docs: [Gateway Events, Voice Server Update](https://docs.discord.com/developers/events/gateway-events#voice-server-update).
     pub struct VoiceToken;

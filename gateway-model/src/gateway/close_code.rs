@@ -1,4 +1,4 @@
-//! Gateway close codes: what each means and what comes after it.
+//! Gateway close codes: their meaning, and what to do after each.
 
 use crate::macros::open_enum::open_enum;
 
@@ -11,7 +11,7 @@ open_enum! {
         UnknownError = 4000,
         /// An invalid opcode, or an invalid payload for an opcode, was sent.
         UnknownOpcode = 4001,
-        /// A payload that is not valid was sent; one over 4096 bytes counts.
+        /// An invalid payload was sent, for example one longer than 4096 bytes.
         DecodeError = 4002,
         /// A payload was sent before Identify, or the session has been invalidated.
         NotAuthenticated = 4003,
@@ -19,43 +19,43 @@ open_enum! {
         AuthenticationFailed = 4004,
         /// More than one Identify was sent.
         AlreadyAuthenticated = 4005,
-        /// The sequence sent with Resume is not valid.
+        /// The sequence sent with Resume is invalid.
         InvalidSeq = 4007,
         /// Payloads were sent too quickly.
         RateLimited = 4008,
         /// The session timed out.
         SessionTimedOut = 4009,
-        /// The shard sent with Identify is not valid.
+        /// The shard sent with Identify is invalid.
         InvalidShard = 4010,
         /// The session would have too many guilds: the bot must use (more) shards.
         ShardingRequired = 4011,
-        /// The version asked for in the URL is not valid.
+        /// The API version in the URL is invalid.
         InvalidApiVersion = 4012,
-        /// The intents sent with Identify hold a bit that is not an intent.
+        /// The intents sent with Identify contain a bit that is not an intent.
         InvalidIntents = 4013,
-        /// A privileged intent was asked for that is not enabled or approved.
+        /// A privileged intent was requested that is not enabled or approved.
         DisallowedIntents = 4014,
     }
 }
 
-/// What an app does after its gateway connection was closed.
+/// What to do after a gateway connection was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AfterClose {
-    /// Reconnect and Resume: the session survives.
+    /// Reconnect and Resume: the session is still valid.
     Resume,
-    /// Reconnect and Identify: the session is gone.
+    /// Reconnect and Identify: the session has ended.
     Identify,
-    /// Do not reconnect: the next try would fail in the same way.
+    /// Do not reconnect: another attempt would fail in the same way.
     Stop,
 }
 
 impl CloseCode {
-    /// What to do after a close with this code.
+    /// Returns what to do after a close with this code.
     ///
-    /// The docs' table says whether to reconnect; its explanations of 4003, 4007 and 4009 say that the
-    /// session is gone. Any other code, and none at all, leaves the session resumable (Gateway,
-    /// [Resuming](https://docs.discord.com/developers/events/gateway#resuming)); Discord answers
-    /// Invalid Session where it is not.
+    /// The docs' table says whether to reconnect. Its explanations of 4003, 4007 and 4009 say that the session has
+    /// ended. After any other code, or without a code, the session can be resumed (Gateway,
+    /// [Resuming](https://docs.discord.com/developers/events/gateway#resuming)); if it cannot, Discord answers with
+    /// Invalid Session.
     #[must_use]
     pub const fn after(self) -> AfterClose {
         match self {
@@ -77,13 +77,13 @@ impl CloseCode {
         }
     }
 
-    /// Whether the docs' table says to reconnect.
+    /// Returns whether the docs' table says to reconnect.
     #[must_use]
     pub const fn can_reconnect(self) -> bool {
         !matches!(self.after(), AfterClose::Stop)
     }
 
-    /// What the code means, in a few words.
+    /// Returns a short description of the code.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self {
@@ -107,7 +107,7 @@ impl CloseCode {
         }
     }
 
-    /// What a person has to do before connecting again; `None` if nothing is needed.
+    /// Returns what a person has to do before the next connection; `None` if nothing is needed.
     #[must_use]
     pub const fn advice(self) -> Option<&'static str> {
         match self {

@@ -1,8 +1,8 @@
-//! Answers of `GET /gateway` and `GET /gateway/bot`.
+//! Responses of `GET /gateway` and `GET /gateway/bot`.
 
 use serde::{Deserialize, Serialize};
 
-/// Answer of `GET /gateway`.
+/// Response of `GET /gateway`.
 ///
 /// Docs: [Gateway, Get Gateway](https://docs.discord.com/developers/events/gateway#get-gateway).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,7 +11,7 @@ pub struct GatewayInfo {
     pub url: String,
 }
 
-/// Answer of `GET /gateway/bot`.
+/// Response of `GET /gateway/bot`.
 ///
 /// Docs: [Gateway, Get Gateway Bot](https://docs.discord.com/developers/events/gateway#get-gateway-bot).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub struct GatewayBot {
     pub url: String,
     /// Recommended number of shards.
     pub shards: u32,
-    /// What is left of today's session starts.
+    /// The session start limit.
     pub session_start_limit: SessionStartLimit,
 }
 

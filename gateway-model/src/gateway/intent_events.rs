@@ -6,8 +6,8 @@ use super::Intents;
 use crate::wire::event_kind::EventKind;
 
 impl EventKind {
-    /// The intents that bring this event: any one of them does. Empty for an event that is sent whatever
-    /// the intents are, and for one this version does not know.
+    /// Returns the intents of which any one brings this event. It is empty for an event that is always sent, and for
+    /// one that this version does not know.
     ///
     /// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents).
     /// Where there are two, they bring the event of different places: guilds and direct messages. Thread
@@ -94,26 +94,25 @@ impl Intents {
         .union(Self::DIRECT_MESSAGE_TYPING)
         .union(Self::DIRECT_MESSAGE_POLLS);
 
-    /// The events these intents bring; those that are always sent are not among them.
+    /// Returns the events that these intents bring, without those that are always sent.
     ///
-    /// [`MESSAGE_CONTENT`](Self::MESSAGE_CONTENT) brings none: it fills fields of others.
+    /// [`MESSAGE_CONTENT`](Self::MESSAGE_CONTENT) brings no events: it adds content to fields of others.
     pub fn events(self) -> impl Iterator<Item = EventKind> {
         EventKind::KNOWN.iter().copied().filter(move |event| event.intents().intersects(self))
     }
 
-    /// Whether a session with these intents receives an event, be it of some places only.
+    /// Returns whether a session with these intents receives an event, even if only from some guilds or channels.
     #[must_use]
     pub const fn bring(self, event: EventKind) -> bool {
         let any_of = event.intents();
         any_of.is_empty() || any_of.intersects(self)
     }
 
-    /// The intents that a set of events needs, in guilds and in direct messages.
+    /// Returns the intents that a set of events needs, in guilds and in direct messages.
     ///
-    /// A bot that lives in guilds only takes away [`DIRECT`](Self::DIRECT). A privileged intent is among
-    /// them only where no other brings the event at all, so Thread Members Update asks for `GUILDS`; who
-    /// wants it for all members adds `GUILD_MEMBERS`. Who reads the content of messages adds
-    /// `MESSAGE_CONTENT`.
+    /// For a bot that is used only in guilds, remove [`DIRECT`](Self::DIRECT). The result contains a privileged intent
+    /// only if no other intent brings the event at all. So for Thread Members Update it contains `GUILDS`; add
+    /// `GUILD_MEMBERS` to receive it for all members. Add `MESSAGE_CONTENT` to read the content of messages.
     ///
     /// ```
     /// use gateway_model::{EventKind, gateway::Intents};
@@ -136,10 +135,10 @@ impl Intents {
 mod tests {
     use super::*;
 
-    /// The docs' own list.
+    /// The list in Discord's docs.
     const LIST: &str = include_str!("../../testdata/intents.txt");
 
-    /// Intents of the list, with their bit, whether they are marked as privileged, and their events.
+    /// The intents in the list, with their bit, whether they are privileged, and their events.
     fn list() -> Vec<(&'static str, u32, bool, Vec<EventKind>)> {
         let mut intents: Vec<(_, _, _, Vec<_>)> = Vec::new();
         for line in LIST.lines().filter(|line| !line.is_empty()) {

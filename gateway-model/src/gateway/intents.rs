@@ -7,7 +7,7 @@ use crate::macros::flags::read_bits;
 use crate::macros::object::deserialize_own;
 
 bitflags::bitflags! {
-    /// Which groups of events a session asks for; bits this version does not know are kept.
+    /// The groups of events that a session receives; bits that this version does not know are kept.
     ///
     /// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents).
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -42,7 +42,7 @@ bitflags::bitflags! {
         const DIRECT_MESSAGE_REACTIONS = 1 << 13;
         /// Typing in direct messages.
         const DIRECT_MESSAGE_TYPING = 1 << 14;
-        /// Content of messages: brings no event, fills fields of others. Privileged.
+        /// Content of messages: brings no events, adds content to fields of others. Privileged.
         const MESSAGE_CONTENT = 1 << 15;
         /// Scheduled events.
         const GUILD_SCHEDULED_EVENTS = 1 << 16;
@@ -58,19 +58,19 @@ bitflags::bitflags! {
 }
 
 impl Intents {
-    /// The intents that have to be switched on in the Developer Portal first.
+    /// The intents that must be enabled in the Developer Portal.
     ///
     /// Docs: [Gateway, Privileged Intents](https://docs.discord.com/developers/events/gateway#privileged-intents).
     pub const PRIVILEGED: Self =
         Self::GUILD_PRESENCES.union(Self::GUILD_MEMBERS).union(Self::MESSAGE_CONTENT);
 
-    /// Every intent the docs list that is not privileged.
+    /// All intents in Discord's docs that are not privileged.
     #[must_use]
     pub const fn unprivileged() -> Self {
         Self::all().difference(Self::PRIVILEGED)
     }
 
-    /// The privileged ones among these.
+    /// Returns the privileged intents among these.
     #[must_use]
     pub const fn privileged(self) -> Self {
         self.intersection(Self::PRIVILEGED)

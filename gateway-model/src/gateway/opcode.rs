@@ -3,13 +3,13 @@
 use crate::macros::open_enum::open_enum;
 
 open_enum! {
-    /// What kind of payload a gateway message is.
+    /// The opcode of a gateway message.
     ///
     /// Docs: [Opcodes and Status Codes, Gateway Opcodes](https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-opcodes).
     pub enum Opcode: i32 {
         /// An event was dispatched (received).
         Dispatch = 0,
-        /// Keeps the connection alive (sent), or asks for a heartbeat at once (received).
+        /// Keeps the connection alive (sent), or requests an immediate heartbeat (received).
         Heartbeat = 1,
         /// Starts a new session (sent).
         Identify = 2,
@@ -21,17 +21,17 @@ open_enum! {
         Resume = 6,
         /// Asks the app to reconnect and resume (received).
         Reconnect = 7,
-        /// Asks for members of a guild (sent).
+        /// Requests members of a guild (sent).
         RequestGuildMembers = 8,
-        /// The session is not, or no longer, valid (received).
+        /// The session is invalid (received).
         InvalidSession = 9,
         /// First message of a connection, with the heartbeat interval (received).
         Hello = 10,
         /// Answer to a heartbeat (received).
         HeartbeatAck = 11,
-        /// Asks for the soundboard sounds of guilds (sent).
+        /// Requests the soundboard sounds of guilds (sent).
         RequestSoundboardSounds = 31,
-        /// Asks for ephemeral data of a guild's channels (sent).
+        /// Requests ephemeral data of a guild's channels (sent).
         RequestChannelInfo = 43,
     }
 }

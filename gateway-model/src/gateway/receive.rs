@@ -1,4 +1,4 @@
-//! Data of what Discord sends that is not a dispatch.
+//! Data of messages from Discord that are not dispatches.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,12 +15,12 @@ object! {
     }
 }
 
-/// The session is not, or no longer, valid (opcode 9).
+/// The session is invalid (opcode 9).
 ///
 /// Docs: [Gateway Events, Invalid Session](https://docs.discord.com/developers/events/gateway-events#invalid-session).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct InvalidSession {
-    /// Whether it may still be resumed.
+    /// Whether it can still be resumed.
     pub resumable: bool,
 }

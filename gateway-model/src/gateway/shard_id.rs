@@ -1,11 +1,11 @@
-//! Which shard a connection is.
+//! The shard of a connection.
 
 use std::fmt;
 use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-/// A shard's id among a count of shards; the id is always below the count.
+/// A shard: its id and the total number of shards. The id is always below the total.
 ///
 /// Reads and writes the array `[shard_id, num_shards]` of Identify.
 ///
@@ -31,11 +31,11 @@ impl ShardId {
     /// The only shard of a bot without sharding.
     pub const ONE: Self = Self { id: 0, count: NonZeroU32::MIN };
 
-    /// Shard `id` of `count`.
+    /// Creates the id of shard `id` of `count`.
     ///
     /// # Errors
     ///
-    /// Where `id` is not below `count`.
+    /// Returns an error if `id` is not below `count`.
     pub const fn new(id: u32, count: u32) -> Result<Self, ShardIdError> {
         match NonZeroU32::new(count) {
             Some(nonzero) if id < count => Ok(Self { id, count: nonzero }),
@@ -43,13 +43,13 @@ impl ShardId {
         }
     }
 
-    /// The shard's own number, from zero.
+    /// The shard's number, starting from zero.
     #[must_use]
     pub const fn id(self) -> u32 {
         self.id
     }
 
-    /// How many shards there are.
+    /// The total number of shards.
     #[must_use]
     pub const fn count(self) -> NonZeroU32 {
         self.count

@@ -12,31 +12,31 @@ object! {
     pub struct Ban {
         /// Why.
         pub reason: Option<Box<str>>,
-        /// Who is banned.
+        /// The banned user.
         pub user: User,
     }
 }
 
 object! {
-    /// Answer to a ban of several users.
+    /// Response to a ban of several users.
     ///
     /// Docs: [Guild, Bulk Guild Ban](https://docs.discord.com/developers/resources/guild#bulk-guild-ban).
     #[derive(Eq, Hash)]
     pub struct BulkBanResponse {
         /// Users that are now banned.
         pub banned_users: Box<[Id<marker::User>]>,
-        /// Users that are not.
+        /// Users that could not be banned.
         pub failed_users: Box<[Id<marker::User>]>,
     }
 }
 
 object! {
-    /// Answer to a prune, or to the question how many it would remove.
+    /// Response to a prune, or to the count of members that it would remove.
     ///
     /// Docs: [Guild, Begin Guild Prune](https://docs.discord.com/developers/resources/guild#begin-guild-prune).
     #[derive(Copy, Eq, Hash)]
     pub struct PruneResult {
-        /// How many members; `None` if the count was not asked for.
+        /// Number of members; `None` if the count was not requested.
         pub pruned: Option<u64>,
     }
 }

@@ -1,9 +1,9 @@
-//! What a guild can do.
+//! Features of guilds.
 
 use crate::macros::open_enum::open_enum;
 
 open_enum! {
-    /// Something a guild can do or has switched on.
+    /// A feature that a guild has or has enabled.
     ///
     /// Docs: [Guild, Guild Features](https://docs.discord.com/developers/resources/guild#guild-object-guild-features).
     /// Guilds have many more features, which are kept as they came. The undocumented ones here are those that
@@ -21,9 +21,9 @@ open_enum! {
         Banner = "BANNER",
         /// Is a community.
         Community = "COMMUNITY",
-        /// Has monetization on.
+        /// Has monetization enabled.
         CreatorMonetizableProvisional = "CREATOR_MONETIZABLE_PROVISIONAL",
-        /// Has the promotion page of role subscriptions on.
+        /// Has the promotion page of role subscriptions enabled.
         CreatorStorePage = "CREATOR_STORE_PAGE",
         /// Is a support server in the App Directory.
         DeveloperSupportServer = "DEVELOPER_SUPPORT_SERVER",
@@ -35,7 +35,7 @@ open_enum! {
         InvitesDisabled = "INVITES_DISABLED",
         /// May have an invite background.
         InviteSplash = "INVITE_SPLASH",
-        /// Has membership screening on.
+        /// Has membership screening enabled.
         MemberVerificationGateEnabled = "MEMBER_VERIFICATION_GATE_ENABLED",
         /// Has more sound slots.
         MoreSoundboard = "MORE_SOUNDBOARD",
@@ -45,19 +45,19 @@ open_enum! {
         News = "NEWS",
         /// Is partnered.
         Partnered = "PARTNERED",
-        /// Can be looked at before joining.
+        /// Can be previewed before joining.
         PreviewEnabled = "PREVIEW_ENABLED",
-        /// Has alerts for raids off.
+        /// Has alerts for raids disabled.
         RaidAlertsDisabled = "RAID_ALERTS_DISABLED",
         /// May give roles icons.
         RoleIcons = "ROLE_ICONS",
         /// Has role subscriptions to buy.
         RoleSubscriptionsAvailableForPurchase = "ROLE_SUBSCRIPTIONS_AVAILABLE_FOR_PURCHASE",
-        /// Has role subscriptions on.
+        /// Has role subscriptions enabled.
         RoleSubscriptionsEnabled = "ROLE_SUBSCRIPTIONS_ENABLED",
         /// Has soundboard sounds.
         Soundboard = "SOUNDBOARD",
-        /// Has ticketed events on.
+        /// Has ticketed events enabled.
         TicketedEventsEnabled = "TICKETED_EVENTS_ENABLED",
         /// May have a vanity URL.
         VanityUrl = "VANITY_URL",
@@ -65,7 +65,7 @@ open_enum! {
         Verified = "VERIFIED",
         /// May have 384 kbit/s in voice.
         VipRegions = "VIP_REGIONS",
-        /// Has the welcome screen on.
+        /// Has the welcome screen enabled.
         WelcomeScreenEnabled = "WELCOME_SCREEN_ENABLED",
         /// May have guest invites.
         GuestsEnabled = "GUESTS_ENABLED",
@@ -83,13 +83,13 @@ open_enum! {
         Hub = "HUB",
         /// Undocumented: is in a Student Hub.
         LinkedToHub = "LINKED_TO_HUB",
-        /// Undocumented: has monetization on, by its old name.
+        /// Undocumented: has monetization enabled; the old name.
         MonetizationEnabled = "MONETIZATION_ENABLED",
-        /// Undocumented: uses the permission for pins that is apart from that for messages.
+        /// Undocumented: uses the separate permission for pinning messages.
         PinPermissionMigrationComplete = "PIN_PERMISSION_MIGRATION_COMPLETE",
         /// Undocumented: may have private threads, as any guild now.
         PrivateThreads = "PRIVATE_THREADS",
-        /// Undocumented: its connections go through relays.
+        /// Undocumented: its connections use relays.
         RelayEnabled = "RELAY_ENABLED",
     }
 }

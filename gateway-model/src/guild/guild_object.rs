@@ -14,7 +14,7 @@ use crate::permissions::Permissions;
 use crate::sticker::Sticker;
 
 object! {
-    /// A guild, which clients call a server.
+    /// A guild, called a server in clients.
     ///
     /// Docs: [Guild, Guild Object](https://docs.discord.com/developers/resources/guild#guild-object).
     #[derive(Eq, Hash)]
@@ -25,39 +25,39 @@ object! {
         pub name {default}: Box<str>,
         /// Icon.
         pub icon: Option<ImageHash>,
-        /// Icon, as template objects call it.
+        /// Icon, in template objects.
         pub icon_hash?: ImageHash,
         /// Background of invites.
         pub splash: Option<ImageHash>,
         /// Background in discovery; only of discoverable guilds.
         pub discovery_splash: Option<ImageHash>,
-        /// Whether the current user owns it; only in the list of one's own guilds.
+        /// Whether the current user owns it; only in the list of the current user's guilds.
         pub owner?: bool,
-        /// Who owns it.
+        /// The owner.
         pub owner_id: Id<marker::User>,
-        /// What the current user may do, overwrites not counted; only in the list of one's own guilds.
+        /// Permissions of the current user without overwrites; only in the list of the current user's guilds.
         pub permissions?: Permissions,
         /// Voice region; deprecated, channels have their own.
         pub region?: Box<str>,
-        /// Voice channel for those who are away.
+        /// Voice channel for users who are away.
         pub afk_channel_id: Option<Id<marker::Channel>>,
-        /// Seconds until somebody counts as away.
+        /// Seconds of inactivity after which a user counts as away.
         pub afk_timeout {default}: u32,
-        /// Whether the widget is on.
+        /// Whether the widget is enabled.
         pub widget_enabled?: bool,
         /// Channel the widget invites to.
         pub widget_channel_id?: Id<marker::Channel>,
-        /// What members must have done before they may write.
+        /// What members must have done before they may send messages.
         pub verification_level {unknown}: VerificationLevel,
-        /// What members are notified of, unless they choose otherwise.
+        /// Default notification level of members.
         pub default_message_notifications {unknown}: DefaultMessageNotificationLevel,
-        /// Whose media are scanned.
+        /// Whose media are scanned for explicit content.
         pub explicit_content_filter {unknown}: ExplicitContentFilterLevel,
         /// Roles.
         pub roles: Box<[Role]>,
         /// Custom emojis.
         pub emojis {default}: Box<[Emoji]>,
-        /// What the guild can do.
+        /// Features of the guild.
         pub features {default}: Box<[GuildFeature]>,
         /// Whether moderators need two-factor authentication.
         pub mfa_level {unknown}: MfaLevel,
@@ -69,9 +69,9 @@ object! {
         pub system_channel_flags {default}: SystemChannelFlags,
         /// Channel with the rules of a community.
         pub rules_channel_id: Option<Id<marker::Channel>>,
-        /// Most presences; `None` for all but the largest guilds.
+        /// Maximum number of presences; `None` except for the largest guilds.
         pub max_presences?: u64,
-        /// Most members.
+        /// Maximum number of members.
         pub max_members?: u64,
         /// Code of the vanity URL.
         pub vanity_url_code: Option<Box<str>>,
@@ -87,15 +87,15 @@ object! {
         pub preferred_locale {unknown}: Locale,
         /// Channel where moderators of a community get Discord's notices.
         pub public_updates_channel_id: Option<Id<marker::Channel>>,
-        /// Most users in a channel with video.
+        /// Maximum number of users in a channel with video.
         pub max_video_channel_users?: u32,
-        /// Most users in a stage with video.
+        /// Maximum number of users in a stage with video.
         pub max_stage_video_channel_users?: u32,
-        /// About how many members, where `with_counts` was asked for.
+        /// Approximate number of members, if requested with `with_counts`.
         pub approximate_member_count?: i64,
-        /// About how many members that are not offline, where `with_counts` was asked for.
+        /// Approximate number of members who are not offline, if requested with `with_counts`.
         pub approximate_presence_count?: i64,
-        /// Welcome screen, in the guild of an invite.
+        /// Welcome screen, for the guild of an invite.
         pub welcome_screen?: Box<WelcomeScreen>,
         /// Age restriction.
         pub nsfw_level {unknown}: AgeRestrictionLevel,
@@ -106,7 +106,7 @@ object! {
         pub premium_progress_bar_enabled {default}: bool,
         /// Channel where moderators of a community get safety alerts.
         pub safety_alerts_channel_id: Option<Id<marker::Channel>>,
-        /// What is switched off because of an incident.
+        /// Actions disabled because of an incident.
         pub incidents_data?: Box<IncidentsData>,
     }
 }
@@ -119,7 +119,7 @@ object! {
     pub struct UnavailableGuild {
         /// Id of the guild.
         pub id: Id<marker::Guild>,
-        /// `true` for an outage; missing where the user was removed from the guild.
+        /// `true` during an outage; missing if the user was removed from the guild.
         pub unavailable?: bool,
     }
 }

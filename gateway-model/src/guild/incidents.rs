@@ -1,10 +1,10 @@
-//! What is switched off because of an incident.
+//! Actions disabled because of an incident.
 
 use crate::macros::object::object;
 use crate::timestamp::Timestamp;
 
 object! {
-    /// What is switched off in a guild because of an incident, and until when.
+    /// Actions disabled in a guild because of an incident, and until when.
     ///
     /// Docs: [Guild, Incidents Data Object](https://docs.discord.com/developers/resources/guild#incidents-data-object).
     #[derive(Copy, Eq, Hash)]
@@ -13,9 +13,9 @@ object! {
         pub invites_disabled_until: Option<Timestamp>,
         /// When direct messages work again.
         pub dms_disabled_until: Option<Timestamp>,
-        /// When spam by direct message was seen.
+        /// When spam in direct messages was detected.
         pub dm_spam_detected_at?: Timestamp,
-        /// When a raid was seen.
+        /// When a raid was detected.
         pub raid_detected_at?: Timestamp,
     }
 }

@@ -30,23 +30,23 @@ object! {
         pub role_id?: Id<marker::Role>,
         /// Whether emoticons are synced; Twitch only.
         pub enable_emoticons?: bool,
-        /// What happens to subscribers that expire.
+        /// What happens when a subscription expires.
         pub expire_behavior?: IntegrationExpireBehavior,
-        /// Days until it happens.
+        /// Grace period in days.
         pub expire_grace_period?: u32,
-        /// Who set it up.
+        /// The user who added it.
         pub user?: User,
         /// Account at the service.
         pub account: IntegrationAccount,
         /// When it was last synced.
         pub synced_at?: Timestamp,
-        /// How many subscribers.
+        /// Number of subscribers.
         pub subscriber_count?: i64,
         /// Whether it is revoked.
         pub revoked?: bool,
         /// Application, for a bot.
         pub application?: IntegrationApplication,
-        /// OAuth2 scopes the application has.
+        /// OAuth2 scopes of the application.
         pub scopes[]: OAuth2Scope,
     }
 }
@@ -87,11 +87,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// What happens to a subscriber that expires.
+    /// What happens when a subscription expires.
     ///
     /// Docs: [Guild, Integration Expire Behaviors](https://docs.discord.com/developers/resources/guild#integration-object-integration-expire-behaviors).
     pub enum IntegrationExpireBehavior: i32 {
-        /// The role is taken away.
+        /// The role is removed.
         RemoveRole = 0,
         /// The member is kicked.
         Kick = 1,
@@ -99,7 +99,7 @@ open_enum! {
 }
 
 object! {
-    /// Account an integration has at its service.
+    /// Account of an integration.
     ///
     /// Docs: [Guild, Integration Account Object](https://docs.discord.com/developers/resources/guild#integration-account-object).
     #[derive(Eq, Hash)]
@@ -129,7 +129,7 @@ object! {
         pub bot?: User,
         /// Cover image; only in Discord's OpenAPI description.
         pub cover_image?: ImageHash,
-        /// SKU of the game it is; only in Discord's OpenAPI description.
+        /// SKU of the application, if it is a game; only in Discord's OpenAPI description.
         pub primary_sku_id?: Id<marker::Sku>,
     }
 }

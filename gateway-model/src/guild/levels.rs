@@ -1,10 +1,10 @@
-//! Levels a guild has: verification, filter, boosts and others.
+//! Levels of a guild: verification, filter, boosts and others.
 
 use crate::macros::flags::flags;
 use crate::macros::open_enum::open_enum;
 
 open_enum! {
-    /// What members are notified of, unless they choose otherwise.
+    /// Default notification level of members.
     ///
     /// Docs: [Guild, Default Message Notification Level](https://docs.discord.com/developers/resources/guild#guild-object-default-message-notification-level).
     pub enum DefaultMessageNotificationLevel: i32 {
@@ -16,7 +16,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whose media are scanned.
+    /// Whose media are scanned for explicit content.
     ///
     /// Docs: [Guild, Explicit Content Filter Level](https://docs.discord.com/developers/resources/guild#guild-object-explicit-content-filter-level).
     pub enum ExplicitContentFilterLevel: i32 {
@@ -42,7 +42,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What members must have done before they may write.
+    /// What members must have done before they may send messages.
     ///
     /// Docs: [Guild, Verification Level](https://docs.discord.com/developers/resources/guild#guild-object-verification-level).
     pub enum VerificationLevel: i32 {
@@ -64,7 +64,7 @@ open_enum! {
     ///
     /// Docs: [Guild, Guild Age-Restriction Level](https://docs.discord.com/developers/resources/guild#guild-object-guild-agerestriction-level).
     pub enum AgeRestrictionLevel: i32 {
-        /// Not judged.
+        /// Default.
         Default = 0,
         /// Explicit.
         Explicit = 1,

@@ -16,7 +16,7 @@ object! {
     /// lack `deaf` and `mute`.
     #[derive(Eq, Hash)]
     pub struct Member {
-        /// Who it is; missing in the events and objects that name the user beside it.
+        /// The user; missing in events and objects that contain the user separately.
         pub user?: User,
         /// Nickname in this guild.
         pub nick?: Box<str>,
@@ -24,7 +24,7 @@ object! {
         pub avatar?: ImageHash,
         /// Banner in this guild.
         pub banner?: ImageHash,
-        /// Ids of the member's roles; the role of everyone is not among them.
+        /// Ids of the member's roles, without the role @everyone.
         pub roles {default whole}: Box<[Id<marker::Role>]>,
         /// When the member joined; `None` for guests.
         pub joined_at: Option<Timestamp>,
@@ -38,19 +38,19 @@ object! {
         pub flags {default}: MemberFlags,
         /// Whether the member has not passed membership screening yet.
         pub pending?: bool,
-        /// What the member may do in the channel of an interaction, overwrites counted.
+        /// Permissions of the member in the channel of an interaction, including overwrites.
         pub permissions?: Permissions,
         /// When the member's timeout ends; in the past or `None` if there is none.
         pub communication_disabled_until?: Timestamp,
         /// Decoration of the avatar in this guild.
         pub avatar_decoration_data?: Box<AvatarDecoration>,
-        /// Other things the member shows off.
+        /// Collectibles, such as a nameplate.
         pub collectibles?: Box<Collectibles>,
     }
 }
 
 impl Member {
-    /// Whether the member is timed out at this moment; time is passed in, as this crate has no clock.
+    /// Returns whether the member is timed out at the time `now`, which is an argument because this crate has no clock.
     ///
     /// Docs: [Guild, Guild Member Object](https://docs.discord.com/developers/resources/guild#guild-member-object-guild-member-structure).
     #[must_use]
@@ -58,7 +58,8 @@ impl Member {
         self.communication_disabled_until.is_some_and(|until| until > now)
     }
 
-    /// The name to show: nickname, else the user's display name; `None` for a partial member without both.
+    /// Returns the name to show: the nickname, or else the user's display name; `None` for a partial member without
+    /// either.
     #[must_use]
     pub fn display_name(&self) -> Option<&str> {
         self.nick.as_deref().or_else(|| self.user.as_ref().map(User::display_name))

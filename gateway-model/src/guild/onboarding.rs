@@ -6,18 +6,18 @@ use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 
 object! {
-    /// What new members go through.
+    /// The onboarding of new members.
     ///
     /// Docs: [Guild, Guild Onboarding Object](https://docs.discord.com/developers/resources/guild#guild-onboarding-object).
     #[derive(Eq, Hash)]
     pub struct Onboarding {
-        /// Guild it is part of.
+        /// Guild.
         pub guild_id: Id<marker::Guild>,
-        /// Prompts, in onboarding and in the list of channels and roles.
+        /// Prompts, in onboarding and in Channels & Roles.
         pub prompts: Vec<OnboardingPrompt>,
-        /// Channels every member is in.
+        /// Channels that every member joins.
         pub default_channel_ids: Vec<Id<marker::Channel>>,
-        /// Whether it is on.
+        /// Whether it is enabled.
         pub enabled: bool,
         /// What counts towards its constraints.
         pub mode: OnboardingMode,
@@ -42,13 +42,13 @@ object! {
         pub single_select: bool,
         /// Whether it must be answered.
         pub required: bool,
-        /// Whether it is shown in onboarding, and not only in the list of channels and roles.
+        /// Whether it is shown in onboarding, and not only in Channels & Roles.
         pub in_onboarding: bool,
     }
 }
 
 object! {
-    /// An answer to choose.
+    /// An option of a prompt.
     ///
     /// Docs: [Guild, Prompt Option Structure](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-prompt-option-structure).
     /// Discord sends `emoji`; when the onboarding is changed, the three fields beside it are sent instead.
@@ -56,9 +56,9 @@ object! {
     pub struct OnboardingOption {
         /// Id of the option.
         pub id: Id<marker::OnboardingOption>,
-        /// Channels a member who chooses it joins.
+        /// Channels that a member who selects it joins.
         pub channel_ids: Vec<Id<marker::Channel>>,
-        /// Roles a member who chooses it gets.
+        /// Roles that a member who selects it gets.
         pub role_ids: Vec<Id<marker::Role>>,
         /// Emoji, as received.
         pub emoji?: Emoji,
@@ -92,7 +92,7 @@ open_enum! {
     ///
     /// Docs: [Guild, Prompt Types](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-prompt-types).
     pub enum OnboardingPromptKind: i32 {
-        /// All at once.
+        /// As a list of options.
         MultipleChoice = 0,
         /// In a menu.
         Dropdown = 1,

@@ -1,4 +1,4 @@
-//! What can be seen of a guild before joining it.
+//! The preview of a guild.
 
 use super::GuildFeature;
 use crate::emoji::Emoji;
@@ -8,7 +8,7 @@ use crate::macros::object::object;
 use crate::sticker::Sticker;
 
 object! {
-    /// A guild as those see it who are not in it.
+    /// The preview of a guild for users who are not members.
     ///
     /// Docs: [Guild, Guild Preview Object](https://docs.discord.com/developers/resources/guild#guild-preview-object).
     #[derive(Eq, Hash)]
@@ -25,11 +25,11 @@ object! {
         pub discovery_splash: Option<ImageHash>,
         /// Custom emojis.
         pub emojis {default}: Box<[Emoji]>,
-        /// What the guild can do.
+        /// Features of the guild.
         pub features {default}: Box<[GuildFeature]>,
-        /// About how many members.
+        /// Approximate number of members.
         pub approximate_member_count {default}: i64,
-        /// About how many members that are online.
+        /// Approximate number of online members.
         pub approximate_presence_count {default}: i64,
         /// Description.
         pub description: Option<Box<str>>,

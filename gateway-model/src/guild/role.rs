@@ -11,7 +11,7 @@ use crate::mention::Mention;
 use crate::permissions::Permissions;
 
 object! {
-    /// A role of a guild; the role of everyone has the guild's id.
+    /// A role of a guild; the role @everyone has the guild's id.
     ///
     /// Docs: [Permissions, Role Object](https://docs.discord.com/developers/topics/permissions#role-object).
     #[derive(Eq, Hash)]
@@ -20,25 +20,25 @@ object! {
         pub id: Id<marker::Role>,
         /// Name.
         pub name {default}: Box<str>,
-        /// Colour as `0xRRGGBB`; deprecated for `colors`.
+        /// Colour as `0xRRGGBB`; deprecated in favour of `colors`.
         pub color {default}: u32,
         /// Colours.
         pub colors?: RoleColors,
-        /// Whether its members are listed apart.
+        /// Whether its members are listed separately.
         pub hoist {default}: bool,
         /// Icon.
         pub icon?: ImageHash,
         /// Standard emoji used as icon.
         pub unicode_emoji?: Box<str>,
-        /// Place in the order of roles; equal places are sorted by id.
+        /// Position in the list of roles; equal positions are sorted by id.
         pub position: i32,
-        /// What it allows in the whole guild.
+        /// Permissions in the whole guild.
         pub permissions: Permissions,
         /// Whether an integration manages it.
         pub managed {default}: bool,
         /// Whether everybody may mention it.
         pub mentionable {default}: bool,
-        /// What it belongs to.
+        /// Tags.
         pub tags?: Box<RoleTags>,
         /// Flags.
         pub flags {default}: RoleFlags,
@@ -61,7 +61,7 @@ object! {
 }
 
 impl Role {
-    /// The text that mentions this role.
+    /// Returns the text that mentions this role.
     #[must_use]
     pub const fn mention(&self) -> Mention<'static> {
         self.id.mention()
@@ -81,7 +81,7 @@ impl RoleColors {
         Self { primary_color: primary, secondary_color: Some(secondary), tertiary_color: None }
     }
 
-    /// The holographic style: the only three colours that Discord takes together.
+    /// The holographic style, the only allowed combination of three colours.
     #[must_use]
     pub const fn holographic() -> Self {
         Self {
@@ -93,7 +93,7 @@ impl RoleColors {
 }
 
 object! {
-    /// What a role belongs to.
+    /// Tags of a role.
     ///
     /// Docs: [Permissions, Role Tags Structure](https://docs.discord.com/developers/topics/permissions#role-object-role-tags-structure).
     /// Three of the tags are `null` where they are set and missing where they are not; here they are
@@ -104,7 +104,7 @@ object! {
         pub bot_id?: Id<marker::User>,
         /// The integration whose role it is.
         pub integration_id?: Id<marker::Integration>,
-        /// Whether it is the role of those who boost.
+        /// Whether it is the role of members who boost.
         #[serde(serialize_with = "write_mark", skip_serializing_if = "is_unset")]
         pub premium_subscriber {default with read_mark}: bool,
         /// SKU and listing of the subscription whose role it is.
@@ -118,7 +118,7 @@ object! {
     }
 }
 
-/// The field is there, with null as its value: the tag is set. So is it by any other value, but for `false`.
+/// The tag is set if the field exists with the value null, or with any other value except `false`.
 fn read_mark(reader: &mut Reader<'_>) -> Result<bool, NotRead> {
     if reader.byte() == b'f' { bool::read(reader) } else { reader.skip().map(|()| true) }
 }

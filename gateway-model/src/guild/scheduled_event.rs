@@ -21,7 +21,7 @@ object! {
         pub guild_id: Id<marker::Guild>,
         /// Channel it is in; `None` for external events.
         pub channel_id: Option<Id<marker::Channel>>,
-        /// Who created it; `None` for events from before October 25th, 2021.
+        /// User who created it; `None` for events from before October 25th, 2021.
         pub creator_id?: Id<marker::User>,
         /// Name, 1 to 100 characters.
         pub name {default}: Box<str>,
@@ -31,19 +31,19 @@ object! {
         pub scheduled_start_time: Timestamp,
         /// When it ends; always given for external events.
         pub scheduled_end_time: Option<Timestamp>,
-        /// Who may see it.
+        /// Privacy level.
         pub privacy_level {unknown}: ScheduledEventPrivacyLevel,
-        /// Where it stands.
+        /// Status.
         pub status {unknown}: ScheduledEventStatus,
         /// Where it takes place.
         pub entity_type {unknown}: ScheduledEventEntityKind,
-        /// What it is about, such as a stage instance.
+        /// Its entity, such as a stage instance.
         pub entity_id: Option<Id<marker::Generic>>,
-        /// More about the place.
+        /// Additional information about the place.
         pub entity_metadata: Option<ScheduledEventEntityMetadata>,
         /// Who created it.
         pub creator?: User,
-        /// How many users take part, where it was asked for.
+        /// Number of subscribed users, if requested.
         pub user_count?: i64,
         /// Cover image.
         pub image?: ImageHash,
@@ -53,7 +53,7 @@ object! {
 }
 
 open_enum! {
-    /// Who may see a scheduled event.
+    /// Privacy level of a scheduled event.
     ///
     /// Docs: [Guild Scheduled Event, Privacy Level](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-privacy-level).
     pub enum ScheduledEventPrivacyLevel: i32 {
@@ -79,23 +79,23 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where a scheduled event stands; the last two are final.
+    /// Status of a scheduled event; the last two are final.
     ///
     /// Docs: [Guild Scheduled Event, Status](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-status).
     pub enum ScheduledEventStatus: i32 {
-        /// It is to come.
+        /// It has not started.
         Scheduled = 1,
-        /// It goes on.
+        /// It is in progress.
         Active = 2,
-        /// It is over.
+        /// It has ended.
         Completed = 3,
-        /// It does not take place.
+        /// It was cancelled.
         Canceled = 4,
     }
 }
 
 object! {
-    /// More about the place of a scheduled event.
+    /// Additional information about the place of a scheduled event.
     ///
     /// Docs: [Guild Scheduled Event, Entity Metadata](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-entity-metadata).
     #[derive(Default, Eq, Hash)]
@@ -120,7 +120,7 @@ setters! {
 }
 
 object! {
-    /// A user who takes part in a scheduled event.
+    /// A user who is subscribed to a scheduled event.
     ///
     /// Docs: [Guild Scheduled Event, User Object](https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-user-object).
     #[derive(Eq, Hash)]
@@ -129,19 +129,19 @@ object! {
         pub guild_scheduled_event_id: Id<marker::ScheduledEvent>,
         /// Id of the occurrence; only in Discord's OpenAPI description.
         pub guild_scheduled_event_exception_id?: Id<marker::ScheduledEventException>,
-        /// Id of who takes part; only in Discord's OpenAPI description.
+        /// Id of the user; only in Discord's OpenAPI description.
         pub user_id?: Id<marker::User>,
-        /// Who takes part; missing at times, going by Discord's OpenAPI description.
+        /// The user; optional in Discord's OpenAPI description.
         pub user?: User,
-        /// Membership of the guild, if any and asked for.
+        /// Membership of the guild, if there is one and it was requested.
         pub member?: Member,
-        /// Whether they do; only in Discord's OpenAPI description.
+        /// Response of the user; only in Discord's OpenAPI description.
         pub response?: ScheduledEventResponse,
     }
 }
 
 open_enum! {
-    /// Whether a user takes part in a scheduled event; only in Discord's OpenAPI description.
+    /// Response of a user to a scheduled event; only in Discord's OpenAPI description.
     pub enum ScheduledEventResponse: i32 {
         /// No.
         Uninterested = 0,

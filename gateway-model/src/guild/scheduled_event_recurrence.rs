@@ -14,13 +14,13 @@ object! {
     /// `end`, `by_year_day` and `count` can be read but not set.
     #[derive(Eq, Hash)]
     pub struct RecurrenceRule {
-        /// When it starts to recur.
+        /// Start of the recurrence.
         pub start: Timestamp,
-        /// When it ends to recur.
+        /// End of the recurrence.
         pub end: Option<Timestamp>,
         /// Unit of the interval.
         pub frequency: RecurrenceFrequency,
-        /// How many units lie between two events.
+        /// Number of units between two events.
         pub interval: u32,
         /// On which days of the week.
         pub by_weekday {default whole}: Option<Vec<RecurrenceWeekday>>,
@@ -32,13 +32,13 @@ object! {
         pub by_month_day {default whole}: Option<Vec<u8>>,
         /// On which days of the year, 1 to 364.
         pub by_year_day {default whole}: Option<Vec<u16>>,
-        /// How often in all.
+        /// Total number of events.
         pub count: Option<u32>,
     }
 }
 
 impl RecurrenceRule {
-    /// Every so many days, weeks, months or years from a start on.
+    /// Recurs every `interval` days, weeks, months or years from a start on.
     #[must_use]
     pub const fn new(start: Timestamp, frequency: RecurrenceFrequency, interval: u32) -> Self {
         Self {
@@ -58,13 +58,13 @@ impl RecurrenceRule {
 
 setters! {
     RecurrenceRule {
-        /// The same rule, on these days of the week.
+        /// Sets the days of the week.
         some_list by_weekday: RecurrenceWeekday,
-        /// The same rule, on these days of a week of the month.
+        /// Sets the days of certain weeks of the month.
         some_list by_n_weekday: RecurrenceNWeekday,
-        /// The same rule, in these months.
+        /// Sets the months.
         some_list by_month: RecurrenceMonth,
-        /// The same rule, on these days of the month.
+        /// Sets the days of the month.
         some_list by_month_day: u8,
     }
     by_hand { start, frequency, interval }

@@ -12,7 +12,7 @@ use crate::timestamp::Timestamp;
 use crate::user::User;
 
 object! {
-    /// A template: a snapshot of a guild from which new ones were made.
+    /// A template: a snapshot of a guild from which new guilds were created.
     ///
     /// Docs: [Guild Template, Guild Template Object](https://docs.discord.com/developers/resources/guild-template#guild-template-object).
     #[derive(Eq, Hash)]
@@ -23,7 +23,7 @@ object! {
         pub name: Box<str>,
         /// Description.
         pub description: Option<Box<str>>,
-        /// How often it was used.
+        /// How many times it was used.
         pub usage_count: i64,
         /// Who created it.
         pub creator_id: Id<marker::User>,
@@ -33,7 +33,7 @@ object! {
         pub created_at: Timestamp,
         /// When it was last synced with its guild.
         pub updated_at: Timestamp,
-        /// Guild it shows.
+        /// Guild of the snapshot.
         pub source_guild_id: Id<marker::Guild>,
         /// The snapshot.
         pub serialized_source_guild: TemplateGuild,
@@ -58,23 +58,23 @@ object! {
         pub region?: Box<str>,
         /// Icon.
         pub icon_hash?: ImageHash,
-        /// What members must have done before they may write.
+        /// What members must have done before they may send messages.
         pub verification_level: VerificationLevel,
-        /// What members are notified of.
+        /// Default notification level of members.
         pub default_message_notifications: DefaultMessageNotificationLevel,
-        /// Whose media are scanned.
+        /// Whose media are scanned for explicit content.
         pub explicit_content_filter: ExplicitContentFilterLevel,
         /// Language.
         pub preferred_locale: Locale,
-        /// Seconds until somebody counts as away.
+        /// Seconds of inactivity after which a user counts as away.
         pub afk_timeout: u32,
-        /// Roles, with stand-in ids.
+        /// Roles, with placeholder ids.
         pub roles: Box<[TemplateRole]>,
-        /// Channels, with stand-in ids.
+        /// Channels, with placeholder ids.
         pub channels: Box<[TemplateChannel]>,
-        /// Stand-in id of the channel for those who are away.
+        /// Placeholder id of the channel for users who are away.
         pub afk_channel_id: Option<PlaceholderId>,
-        /// Stand-in id of the channel for notices.
+        /// Placeholder id of the channel for notices.
         pub system_channel_id: Option<PlaceholderId>,
         /// Which notices are suppressed there.
         pub system_channel_flags: SystemChannelFlags,

@@ -1,4 +1,4 @@
-//! Roles and channels as templates have them: with stand-in ids.
+//! Roles and channels of templates, with placeholder ids.
 
 use serde::ser::{Serialize, Serializer};
 
@@ -10,7 +10,7 @@ use crate::macros::flags::read_bits;
 use crate::macros::object::{deserialize_own, object};
 use crate::permissions::Permissions;
 
-/// The id of something in a template, which stands for the one it gets when the template is used.
+/// The placeholder id of an object in a template. It is replaced when the template is used.
 ///
 /// Docs: [Guild Template, Guild Template Structure](https://docs.discord.com/developers/resources/guild-template#guild-template-object-guild-template-structure):
 /// an integer, not a snowflake; the role of everyone has 0. A text of digits is read too.
@@ -37,17 +37,17 @@ object! {
     /// Docs: [Guild Template, Example Guild Template Object](https://docs.discord.com/developers/resources/guild-template#guild-template-object-example-guild-template-object).
     #[derive(Eq, Hash)]
     pub struct TemplateRole {
-        /// Stand-in id; 0 is the role of everyone.
+        /// Placeholder id; 0 is the role @everyone.
         pub id: PlaceholderId,
         /// Name.
         pub name: Box<str>,
-        /// What it allows; old templates have it as a number.
+        /// Permissions; a number in old templates.
         pub permissions: Permissions,
         /// Colour as `0xRRGGBB`.
         pub color: u32,
         /// Colours.
         pub colors?: RoleColors,
-        /// Whether its members are listed apart.
+        /// Whether its members are listed separately.
         pub hoist: bool,
         /// Whether everybody can mention it.
         pub mentionable: bool,
@@ -64,25 +64,25 @@ object! {
     /// Docs: [Guild Template, Example Guild Template Object](https://docs.discord.com/developers/resources/guild-template#guild-template-object-example-guild-template-object).
     #[derive(Eq, Hash)]
     pub struct TemplateChannel {
-        /// Stand-in id.
+        /// Placeholder id.
         pub id: Option<PlaceholderId>,
         /// Kind of channel.
         pub kind as "type": ChannelKind,
         /// Name.
         pub name: Option<Box<str>>,
-        /// Place in the order of channels.
+        /// Position in the list of channels.
         pub position: Option<i32>,
         /// Topic.
         pub topic: Option<Box<str>>,
         /// Bit rate of voice, in bits per second.
         pub bitrate: u32,
-        /// Most users in voice; 0 for no limit.
+        /// Maximum number of users in voice; 0 for no limit.
         pub user_limit: u32,
-        /// Whether it is restricted by age.
+        /// Whether it is age-restricted.
         pub nsfw: bool,
-        /// Seconds a user waits between two messages.
+        /// Slowmode: seconds that a user must wait between two messages.
         pub rate_limit_per_user: u32,
-        /// Stand-in id of its category.
+        /// Placeholder id of its category.
         pub parent_id: Option<PlaceholderId>,
         /// Minutes without activity after which new threads are hidden.
         pub default_auto_archive_duration?: u32,
@@ -114,9 +114,9 @@ object! {
     /// with a stand-in id.
     #[derive(Copy, Eq, Hash)]
     pub struct TemplateOverwrite {
-        /// Stand-in id of the role.
+        /// Placeholder id of the role.
         pub id: PlaceholderId,
-        /// Whom it is for.
+        /// Kind of overwrite.
         pub kind as "type": OverwriteKind,
         /// What is allowed.
         pub allow: Permissions,
@@ -132,7 +132,7 @@ object! {
     /// with a stand-in id.
     #[derive(Eq, Hash)]
     pub struct TemplateTag {
-        /// Stand-in id.
+        /// Placeholder id.
         pub id: Option<PlaceholderId>,
         /// Name.
         pub name: Box<str>,
@@ -140,7 +140,7 @@ object! {
         pub emoji_id: Option<Id<marker::Emoji>>,
         /// Standard emoji.
         pub emoji_name: Option<Box<str>>,
-        /// Whether only those who manage threads can set it.
+        /// Whether only members who can manage threads can apply it.
         pub moderated: Option<bool>,
     }
 }

@@ -5,7 +5,7 @@ use crate::macros::object::object;
 use crate::macros::setters::setters;
 
 object! {
-    /// What a community shows to new members.
+    /// The welcome screen that a community shows to new members.
     ///
     /// Docs: [Guild, Welcome Screen Object](https://docs.discord.com/developers/resources/guild#welcome-screen-object).
     #[derive(Eq, Hash)]
@@ -35,19 +35,19 @@ object! {
 }
 
 impl WelcomeChannel {
-    /// A channel and what is said of it.
+    /// Creates an entry with a channel and its description.
     pub fn new(channel_id: Id<marker::Channel>, description: impl Into<String>) -> Self {
         Self { channel_id, description: description.into(), emoji_id: None, emoji_name: None }
     }
 
-    /// The same channel with a custom emoji and its name.
+    /// Sets a custom emoji and its name.
     #[must_use]
     pub fn custom_emoji(mut self, id: Id<marker::Emoji>, name: impl Into<String>) -> Self {
         (self.emoji_id, self.emoji_name) = (Some(id), Some(name.into()));
         self
     }
 
-    /// The same channel with a standard emoji, for instance `🔥`.
+    /// Sets a standard emoji, for example `🔥`.
     #[must_use]
     pub fn standard_emoji(mut self, emoji: impl Into<String>) -> Self {
         (self.emoji_id, self.emoji_name) = (None, Some(emoji.into()));

@@ -12,7 +12,7 @@ object! {
     /// Docs: [Guild, Guild Widget Settings Object](https://docs.discord.com/developers/resources/guild#guild-widget-settings-object).
     #[derive(Copy, Eq, Hash)]
     pub struct WidgetSettings {
-        /// Whether it is on.
+        /// Whether it is enabled.
         pub enabled: bool,
         /// Channel it invites to.
         pub channel_id: Option<Id<marker::Channel>>,
@@ -20,7 +20,7 @@ object! {
 }
 
 object! {
-    /// The widget, which everybody may see.
+    /// The widget, which is public.
     ///
     /// Docs: [Guild, Guild Widget Object](https://docs.discord.com/developers/resources/guild#guild-widget-object).
     #[derive(Eq, Hash)]
@@ -31,11 +31,11 @@ object! {
         pub name: Box<str>,
         /// Invite to the widget's channel.
         pub instant_invite: Option<Box<str>>,
-        /// Voice and stage channels that everybody may enter.
+        /// Voice and stage channels that everybody can join.
         pub channels {default}: Box<[WidgetChannel]>,
-        /// Members, at most 100, made anonymous.
+        /// Anonymized members, at most 100.
         pub members {default}: Box<[WidgetMember]>,
-        /// How many members are online.
+        /// Number of online members.
         pub presence_count {default}: i64,
     }
 }
@@ -50,18 +50,18 @@ object! {
         pub id: Id<marker::Channel>,
         /// Name.
         pub name: Box<str>,
-        /// Place in the order of channels.
+        /// Position in the list of channels.
         pub position {default}: i32,
     }
 }
 
 object! {
-    /// A member in a widget; id, tag and avatar are stand-ins.
+    /// A member in a widget; id, tag and avatar are placeholders.
     ///
     /// Docs: [Guild, Guild Widget Structure](https://docs.discord.com/developers/resources/guild#guild-widget-object-guild-widget-structure).
     #[derive(Eq, Hash)]
     pub struct WidgetMember {
-        /// A number within this widget, from `0`, and not a snowflake.
+        /// A number within this widget, starting from `0`; it is not a snowflake.
         pub id: Box<str>,
         /// Name.
         pub username: Box<str>,
@@ -73,7 +73,7 @@ object! {
         pub status {unknown}: Status,
         /// URL of the avatar.
         pub avatar_url: Box<str>,
-        /// What the member does.
+        /// Activity.
         pub activity?: WidgetActivity,
         /// Voice channel the member is in.
         pub channel_id?: Id<marker::Channel>,
@@ -85,13 +85,13 @@ object! {
         pub self_deaf?: bool,
         /// Whether the member muted themselves.
         pub self_mute?: bool,
-        /// Whether the member may not speak in the stage.
+        /// Whether the member is suppressed in the stage.
         pub suppress?: bool,
     }
 }
 
 object! {
-    /// What a member in a widget does.
+    /// Activity of a member in a widget.
     #[derive(Eq, Hash)]
     pub struct WidgetActivity {
         /// Name of the activity.
@@ -107,19 +107,19 @@ object! {
     pub struct VanityUrl {
         /// Code of the invite, `None` if there is none.
         pub code: Option<Box<str>>,
-        /// How often it was used.
+        /// How many times it was used.
         pub uses: i64,
-        /// What is wrong with it; only in Discord's OpenAPI description, and kept as it came.
+        /// Error; only in Discord's OpenAPI description, and kept as JSON.
         pub error?: serde_json::Value,
     }
 }
 
 open_enum! {
-    /// How the image of a widget looks.
+    /// Style of a widget's image.
     ///
     /// Docs: [Guild, Widget Style Options](https://docs.discord.com/developers/resources/guild#get-guild-widget-image-widget-style-options).
     pub enum WidgetStyle: str {
-        /// A small shield with the number of members online.
+        /// A small badge with the number of online members.
         Shield = "shield",
         /// A large image with icon, name and number.
         Banner1 = "banner1",

@@ -1,6 +1,6 @@
-//! What an [`Id`](super::Id) is the id of.
+//! Markers of what an [`Id`](super::Id) identifies.
 //!
-//! Markers are types without values; they exist only as the parameter of an id.
+//! Markers are types without values. They are used only as type parameters of ids.
 
 macro_rules! markers {
     ($($(#[$doc:meta])* $name:ident,)*) => {$(
@@ -19,7 +19,7 @@ markers! {
     AuditLogEntry,
     /// An auto moderation rule.
     AutoModerationRule,
-    /// A channel of any kind, threads included.
+    /// A channel of any kind, including threads.
     Channel,
     /// An application command.
     Command,
@@ -29,7 +29,7 @@ markers! {
     Emoji,
     /// An entitlement.
     Entitlement,
-    /// Anything, where the docs leave the kind open.
+    /// Any object, if the docs do not specify the kind.
     Generic,
     /// A guild.
     Guild,
@@ -49,7 +49,7 @@ markers! {
     Role,
     /// A scheduled event.
     ScheduledEvent,
-    /// An occurrence of a scheduled event that is not like the others.
+    /// An exception of a recurring scheduled event.
     ScheduledEventException,
     /// A SKU: something an application sells.
     Sku,

@@ -23,17 +23,17 @@ use crate::timestamp::Timestamp;
 /// Docs: [Reference, Snowflake Format](https://docs.discord.com/developers/reference#snowflakes-snowflake-id-format-structure-left-to-right).
 pub const DISCORD_EPOCH_MS: u64 = 1_420_070_400_000;
 
-/// A snowflake of one kind of thing, for instance [`Id<marker::Guild>`](marker::Guild).
+/// A snowflake of one kind of object, for example [`Id<marker::Guild>`](marker::Guild).
 ///
-/// Eight bytes, and so is `Option<Id<_>>`. It reads a JSON string or integer and writes a string, as
-/// the API does. Zero is not a snowflake and is refused.
+/// It takes eight bytes, and so does `Option<Id<_>>`. It is deserialized from a JSON string or integer and serialized
+/// as a string, like in the API. Zero is not a valid snowflake.
 pub struct Id<T> {
     value: NonZeroU64,
     kind: PhantomData<fn(T) -> T>,
 }
 
 impl<T> Id<T> {
-    /// The id with this value; `None` for zero.
+    /// Creates an id with this value; `None` for zero.
     #[must_use]
     pub const fn new(value: u64) -> Option<Self> {
         match NonZeroU64::new(value) {
@@ -42,7 +42,7 @@ impl<T> Id<T> {
         }
     }
 
-    /// The id with this value.
+    /// Creates an id with this value.
     #[must_use]
     pub const fn from_nonzero(value: NonZeroU64) -> Self {
         Self { value, kind: PhantomData }
@@ -54,30 +54,29 @@ impl<T> Id<T> {
         self.value.get()
     }
 
-    /// The same number as the id of another kind of thing.
+    /// Returns the same number as the id of another kind of object.
     ///
-    /// Discord gives some things the id of another: the `@everyone` role has its guild's id.
+    /// Some objects have the id of another one: the `@everyone` role has its guild's id.
     #[must_use]
     pub const fn cast<U>(self) -> Id<U> {
         Id::from_nonzero(self.value)
     }
 
-    /// When the thing was made, in Unix milliseconds.
+    /// When the object was created, in Unix milliseconds.
     #[must_use]
     pub const fn timestamp_ms(self) -> u64 {
         (self.get() >> 22) + DISCORD_EPOCH_MS
     }
 
-    /// When the thing was made.
+    /// When the object was created.
     #[must_use]
     #[allow(clippy::cast_possible_wrap, reason = "42 bits and the epoch")]
     pub const fn timestamp(self) -> Timestamp {
         Timestamp::from_unix_ms(self.timestamp_ms() as i64)
     }
 
-    /// The smallest id of a moment, in Unix milliseconds: for `before` and `after` where a list is asked for
-    /// by time. A moment before or at the start of 2015 gives the smallest id there is, one too late for
-    /// an id the largest of its kind.
+    /// Returns the smallest id at a time in Unix milliseconds, for `before` and `after` in requests for lists. A time
+    /// before 2015 returns the smallest possible id; a time that is too late for an id returns the largest one.
     ///
     /// Docs: [Reference, Snowflake IDs in Pagination](https://docs.discord.com/developers/reference#snowflakes-snowflake-ids-in-pagination).
     #[must_use]
@@ -92,7 +91,7 @@ impl<T> Id<T> {
 }
 
 impl Id<marker::Guild> {
-    /// The shard that receives this guild's events when there are `shards` of them.
+    /// Returns the shard that receives this guild's events, if there are `shards` shards.
     ///
     /// Docs: [Gateway, Sharding](https://docs.discord.com/developers/events/gateway#sharding),
     /// `shard_id = (guild_id >> 22) % num_shards`.
@@ -104,7 +103,7 @@ impl Id<marker::Guild> {
 }
 
 impl Id<marker::Guild> {
-    /// The role `@everyone` of this guild, which has the guild's id.
+    /// Returns the id of this guild's role `@everyone`, which is the guild's id.
     ///
     /// Docs: [Permissions, Role Object](https://docs.discord.com/developers/topics/permissions#role-object).
     #[must_use]
@@ -114,7 +113,7 @@ impl Id<marker::Guild> {
 }
 
 impl Id<marker::Application> {
-    /// The webhook through which an application answers its interactions, which has the application's id.
+    /// Returns the id of the webhook with which an application answers its interactions, which is the application's id.
     ///
     /// Docs: [Receiving and Responding, Followup Messages](https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages),
     /// `/webhooks/<application_id>/<interaction_token>`.
@@ -125,7 +124,7 @@ impl Id<marker::Application> {
 }
 
 impl Id<marker::Message> {
-    /// The thread that was started from this message, if one was: it has the message's id.
+    /// Returns the id of the thread that was started from this message, if there is one: it is the message's id.
     ///
     /// Docs: [Channel, Start Thread from Message](https://docs.discord.com/developers/resources/channel#start-thread-from-message).
     #[must_use]
@@ -186,7 +185,7 @@ impl<T> From<NonZeroU64> for Id<T> {
     }
 }
 
-/// Zero is refused.
+/// Zero is an error.
 impl<T> TryFrom<u64> for Id<T> {
     type Error = ParseIdError;
 
@@ -201,7 +200,7 @@ impl<T> From<Id<T>> for u64 {
     }
 }
 
-/// A text or number that is not a snowflake: not a whole number from 1 to 2^64 - 1.
+/// The text or number is not a snowflake, which is an integer from 1 to 2^64 - 1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("not a snowflake (a whole number from 1 to 2^64 - 1)")]
 pub struct ParseIdError;
@@ -210,7 +209,7 @@ impl<T> FromStr for Id<T> {
     type Err = ParseIdError;
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        // Not `u64::from_str`, which would also take a leading plus sign.
+        // Not `u64::from_str`, which would also accept a leading plus sign.
         digits::only(text.as_bytes()).and_then(Self::new).ok_or(ParseIdError)
     }
 }
@@ -263,7 +262,7 @@ mod tests {
 
     #[test]
     fn knows_its_timestamp() {
-        // The worked example of the docs' Snowflakes section.
+        // The example in the docs' Snowflakes section.
         let id = Id::<marker::User>::new(175_928_847_299_117_063).unwrap();
         assert_eq!(id.timestamp_ms(), 1_462_015_105_796);
         assert_eq!(id.timestamp(), "2016-04-30T11:18:25.796Z".parse().unwrap());
@@ -316,7 +315,7 @@ mod tests {
         fn a_text_is_an_id_where_it_is_a_number_of_digits(text in "[0-9]{0,19}[0-9+x/:@é]?[0-9]{0,8}") {
             let number = text.parse::<u64>().ok();
             let expected = number.filter(|_| !text.starts_with('+')).and_then(Id::<marker::User>::new);
-            // More digits than any id has are refused even where they are zeros.
+            // More digits than an id can have are an error, even if they are zeros.
             let expected = expected.filter(|_| text.len() <= 20);
             proptest::prop_assert_eq!(text.parse().ok(), expected);
         }

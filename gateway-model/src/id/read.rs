@@ -1,4 +1,4 @@
-//! Reading ids by the reader of this crate, which is on the way of every event.
+//! Reads ids with the reader of this crate, which every event uses.
 
 use super::Id;
 use crate::json::{NotRead, Read, ReadKey, Reader};
@@ -12,7 +12,7 @@ impl<T> Read for Id<T> {
         Self::new(value).ok_or_else(|| no_snowflake(reader, start))
     }
 
-    /// Zero stands for null at times
+    /// Discord sometimes sends zero instead of null
     /// ([discord-api-docs#5603](https://github.com/discord/discord-api-docs/issues/5603)).
     #[inline]
     fn read_optional(reader: &mut Reader<'_>) -> Result<Option<Self>, NotRead> {
@@ -33,7 +33,7 @@ impl<T> ReadKey for Id<T> {
     }
 }
 
-/// Reads a number of 64 bits that is written as a text or as an integer.
+/// Reads a 64-bit number from a string or an integer.
 #[inline]
 fn read_number(reader: &mut Reader<'_>) -> Result<u64, NotRead> {
     match reader.quoted_id() {
@@ -42,7 +42,7 @@ fn read_number(reader: &mut Reader<'_>) -> Result<u64, NotRead> {
     }
 }
 
-/// As [`read_number`], if it is not written as the ids of Discord are.
+/// Like [`read_number`], for numbers that do not have the form of Discord's ids.
 #[cold]
 fn read_any_number(reader: &mut Reader<'_>) -> Result<u64, NotRead> {
     let is_text = reader.byte() == b'"';
@@ -51,7 +51,7 @@ fn read_any_number(reader: &mut Reader<'_>) -> Result<u64, NotRead> {
     digits::only(text.as_bytes()).ok_or_else(|| no_snowflake(reader, start))
 }
 
-/// What is wrong with the value that begins at `start`.
+/// Returns what is wrong with the value that begins at `start`.
 #[cold]
 fn no_snowflake(reader: &mut Reader<'_>, start: usize) -> NotRead {
     reader.at = start;

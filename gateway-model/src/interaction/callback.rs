@@ -1,4 +1,4 @@
-//! What became of the answer to an interaction.
+//! The result of an interaction response.
 
 use super::{InteractionKind, InteractionResponseKind};
 use crate::id::{Id, marker};
@@ -6,13 +6,13 @@ use crate::macros::object::object;
 use crate::message::Message;
 
 object! {
-    /// What became of the answer to an interaction, where that was asked for.
+    /// The result of an interaction response, if it was requested.
     ///
     /// Docs: [Receiving and Responding, Interaction Callback Response Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-interaction-callback-response-object).
     pub struct InteractionCallbackResponse {
         /// The interaction.
         pub interaction: CallbackInteraction,
-        /// What the answer made.
+        /// What the response created.
         pub resource?: CallbackResource,
     }
 }
@@ -29,29 +29,29 @@ object! {
         pub kind as "type": InteractionKind,
         /// Instance of the Activity that was started or joined.
         pub activity_instance_id?: Box<str>,
-        /// Message that was made.
+        /// Message that was created.
         pub response_message_id?: Id<marker::Message>,
-        /// Whether the message is still thought about.
+        /// Whether the message is in the "thinking" state.
         pub response_message_loading?: bool,
-        /// Whether only the user sees the message.
+        /// Whether only the user can see the message.
         pub response_message_ephemeral?: bool,
-        /// Channel it comes from; only in Discord's OpenAPI description.
+        /// Channel; only in Discord's OpenAPI description.
         pub channel_id?: Id<marker::Channel>,
-        /// Guild it comes from; only in Discord's OpenAPI description.
+        /// Guild; only in Discord's OpenAPI description.
         pub guild_id?: Id<marker::Guild>,
     }
 }
 
 object! {
-    /// What an answer made.
+    /// What a response created.
     ///
     /// Docs: [Receiving and Responding, Interaction Callback Resource Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-interaction-callback-resource-object).
     pub struct CallbackResource {
-        /// Kind of answer.
+        /// Kind of response.
         pub kind as "type": InteractionResponseKind,
         /// Activity that was started.
         pub activity_instance?: CallbackActivityInstance,
-        /// Message that was made or changed.
+        /// Message that was created or changed.
         pub message?: Box<Message>,
     }
 }

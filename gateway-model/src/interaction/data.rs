@@ -1,4 +1,4 @@
-//! What was used in an interaction, and how.
+//! The data of an interaction: the command, component or modal, and its input.
 
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
@@ -10,19 +10,19 @@ use crate::id::{Id, marker};
 use crate::json::{NotRead, Read, Reader};
 use crate::macros::object::{deserialize_own, object};
 
-/// What was used in an interaction, and how.
+/// The data of an interaction: the command, component or modal, and its input.
 ///
 /// Docs: [Receiving and Responding, Interaction Data](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-data).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum InteractionData {
-    /// A command, also while it is typed.
+    /// A command, including autocomplete.
     Command(Box<CommandData>),
     /// A component of a message.
     Component(Box<ComponentData>),
     /// A modal.
     Modal(Box<ModalData>),
-    /// Something this version does not know, as it came.
+    /// Data that this version does not know, as JSON.
     Unknown(Value),
 }
 
@@ -50,8 +50,8 @@ impl Read for InteractionData {
     }
 }
 
-/// What the data are. The kind of interaction stands beside the data and may come after it, so the fields
-/// decide.
+/// The type of the data. It is determined from the fields, because the kind of interaction is outside the data and may
+/// follow it.
 enum Shape {
     Command,
     Component,
@@ -60,7 +60,7 @@ enum Shape {
 }
 
 impl Shape {
-    /// Only components have a `component_type`, only commands a `name`, only modals `components`.
+    /// Determines the type: only components have a `component_type`, only commands a `name`, only modals `components`.
     fn of(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
         let mut shape = Self::Unknown;
         if reader.byte() == b'{' {
@@ -89,19 +89,19 @@ object! {
         pub name: Box<str>,
         /// Kind of command.
         pub kind as "type": CommandKind,
-        /// Users, roles, channels and files that the options name.
+        /// Users, roles, channels and files referenced by the options.
         pub resolved?: Box<ResolvedData>,
         /// Options that were given.
         pub options[whole]: CommandDataOption,
-        /// Guild the command is registered in.
+        /// Guild in which the command is registered.
         pub guild_id?: Id<marker::Guild>,
-        /// User or message the command was run on.
+        /// Target user or message of the command.
         pub target_id?: Id<marker::Generic>,
     }
 }
 
 impl CommandData {
-    /// The option of this name, also within the subcommand that was used.
+    /// Returns the option with this name, also inside the subcommand that was used.
     #[must_use]
     pub fn option(&self, name: &str) -> Option<&CommandDataOption> {
         let mut options = &self.options;
@@ -123,11 +123,11 @@ object! {
         pub name: Box<str>,
         /// Kind of option.
         pub kind as "type": CommandOptionKind,
-        /// Value that was given; missing for a subcommand or group.
+        /// Value; missing for a subcommand or group.
         pub value?: OptionValue,
         /// Options of the subcommand or group.
         pub options[whole]: CommandDataOption,
-        /// Whether this is what the user types at the moment.
+        /// Whether the user is typing this option.
         pub focused?: bool,
     }
 }
@@ -138,13 +138,13 @@ object! {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 pub enum OptionValue {
-    /// A truth value.
+    /// A boolean.
     Boolean(bool),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// Any number.
+    /// A floating-point number.
     Number(f64),
-    /// A text; also the id of a user, role, channel or file.
+    /// A text, or the id of a user, role, channel or file.
     Text(Box<str>),
 }
 
@@ -164,19 +164,19 @@ impl Read for OptionValue {
 }
 
 impl OptionValue {
-    /// The text, if it is one.
+    /// Returns the text, if it is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    /// The whole number, if it is one.
+    /// Returns the integer, if it is one.
     #[must_use]
     pub const fn as_i64(&self) -> Option<i64> {
         if let Self::Integer(number) = self { Some(*number) } else { None }
     }
 
-    /// The number, whole or not, if it is one.
+    /// Returns the number as a floating-point number, if it is a number.
     #[must_use]
     #[allow(clippy::cast_precision_loss, reason = "options hold whole numbers within 2^53")]
     pub const fn as_f64(&self) -> Option<f64> {
@@ -187,13 +187,13 @@ impl OptionValue {
         }
     }
 
-    /// The truth value, if it is one.
+    /// Returns the boolean, if it is one.
     #[must_use]
     pub const fn as_bool(&self) -> Option<bool> {
         if let Self::Boolean(value) = self { Some(*value) } else { None }
     }
 
-    /// The id, if it is the text of one; the kind of option says what it is of.
+    /// Returns the id, if the text is one; the kind of option tells what it identifies.
     #[must_use]
     pub fn as_id<T>(&self) -> Option<Id<T>> {
         self.as_str()?.parse().ok()
@@ -205,15 +205,15 @@ object! {
     ///
     /// Docs: [Receiving and Responding, Message Component Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-message-component-data-structure).
     pub struct ComponentData {
-        /// The app's own name for it.
+        /// Custom id, by which the app recognizes it.
         pub custom_id: Box<str>,
         /// Type of the component.
         pub component_type: ComponentKind,
         /// Number of the component within the message.
         pub id?: i32,
-        /// What was chosen from a menu.
+        /// Values selected in a menu.
         pub values[whole]: Box<str>,
-        /// Users, roles and channels that were chosen.
+        /// Users, roles and channels that were selected.
         pub resolved?: Box<ResolvedData>,
     }
 }
@@ -223,11 +223,11 @@ object! {
     ///
     /// Docs: [Receiving and Responding, Modal Submit Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-modal-submit-data-structure).
     pub struct ModalData {
-        /// The app's own name for it.
+        /// Custom id, by which the app recognizes it.
         pub custom_id: Box<str>,
-        /// What was entered.
+        /// Submitted components.
         pub components {whole}: Box<[SubmittedComponent]>,
-        /// Users, roles, channels and files that were chosen.
+        /// Users, roles, channels and files that were selected.
         pub resolved?: Box<ResolvedData>,
     }
 }

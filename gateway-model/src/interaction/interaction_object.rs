@@ -26,46 +26,46 @@ object! {
         pub application_id: Id<marker::Application>,
         /// Kind of interaction.
         pub kind as "type": InteractionKind,
-        /// What was used, and how; missing for a ping.
+        /// Data of the interaction; missing for a ping.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub data {strict}: Option<InteractionData>,
-        /// Guild it comes from, in part.
+        /// Guild, with only some of its fields.
         pub guild?: InteractionGuild,
-        /// Guild it comes from.
+        /// Guild.
         pub guild_id?: Id<marker::Guild>,
-        /// Channel it comes from, in part.
+        /// Channel, with only some of its fields.
         pub channel?: Box<Channel>,
-        /// Channel it comes from.
+        /// Channel.
         pub channel_id?: Id<marker::Channel>,
         /// Membership of the user, in a guild.
         pub member?: Box<Member>,
-        /// The user, outside guilds.
+        /// The user, outside of guilds.
         pub user?: Box<User>,
-        /// What answers are sent with.
+        /// Token for responses.
         pub token: InteractionToken,
         /// Always 1.
         pub version {default}: u32,
-        /// Message the component is on.
+        /// Message of the component.
         pub message?: Box<Message>,
-        /// What the app may do where the interaction comes from.
+        /// Permissions of the app in the interaction's channel.
         pub app_permissions?: Permissions,
         /// Language of the user; missing for a ping.
         pub locale?: Locale,
         /// Language of the guild.
         pub guild_locale?: Locale,
-        /// What the user has bought of the app.
+        /// Entitlements of the user for the app.
         pub entitlements {default}: Box<[Entitlement]>,
-        /// Whose installations of the app led to it.
+        /// The installations of the app that authorize it, by owner.
         pub authorizing_integration_owners {default}: AuthorizingIntegrationOwners,
-        /// Where it was started.
+        /// Where the interaction was started.
         pub context?: InteractionContext,
-        /// How large files may be, in bytes.
+        /// Maximum file size, in bytes.
         pub attachment_size_limit?: u64,
     }
 }
 
 impl Interaction {
-    /// Who started it, in a guild or elsewhere.
+    /// Returns the user who started it, in a guild or elsewhere.
     #[must_use]
     pub fn author(&self) -> Option<&User> {
         self.member.as_ref().and_then(|member| member.user.as_ref()).or(self.user.as_deref())
@@ -82,13 +82,13 @@ object! {
         pub id: Id<marker::Guild>,
         /// Language.
         pub locale?: Locale,
-        /// What the guild can do.
+        /// Features of the guild.
         pub features {default}: Box<[GuildFeature]>,
     }
 }
 
 secret! {
-    /// What answers to an interaction are sent with; who has it can answer. `Debug` does not show it.
+    /// Token for responses to an interaction. Anybody who has it can respond. `Debug` does not show it.
     ///
     /// Docs: [Receiving and Responding, Interaction Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-structure).
     pub struct InteractionToken;
@@ -99,13 +99,13 @@ open_enum! {
     ///
     /// Docs: [Receiving and Responding, Interaction Type](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-type).
     pub enum InteractionKind: i32 {
-        /// Discord asks whether the app is there; over HTTP only.
+        /// Discord checks whether the app is reachable; over HTTP only.
         Ping = 1,
         /// A command was used.
         ApplicationCommand = 2,
         /// A component of a message was used.
         MessageComponent = 3,
-        /// Proposals are wanted while a command is typed.
+        /// Autocomplete choices are requested while the user types a command.
         ApplicationCommandAutocomplete = 4,
         /// A modal was submitted.
         ModalSubmit = 5,

@@ -1,4 +1,4 @@
-//! Interactions, and the answers to them.
+//! Interactions and their responses.
 //!
 //! Docs: [Receiving and Responding](https://docs.discord.com/developers/interactions/receiving-and-responding).
 

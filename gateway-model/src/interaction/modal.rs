@@ -1,11 +1,11 @@
-//! What was entered into a modal, found by the names that the app gave its components.
+//! Access to the input of a modal, by the custom ids of its components.
 
 use super::ModalData;
 use crate::component::SubmittedComponent;
 use crate::id::{Id, marker};
 
 impl SubmittedComponent {
-    /// The app's own name for this component; `None` for one that has none.
+    /// Returns the custom id of this component, if it has one.
     #[must_use]
     pub fn custom_id(&self) -> Option<&str> {
         Some(match self {
@@ -23,7 +23,7 @@ impl SubmittedComponent {
         })
     }
 
-    /// This component or the one within it that the app named so.
+    /// Finds this component or the one inside it with this custom id.
     fn find(&self, custom_id: &str) -> Option<&Self> {
         match self {
             Self::ActionRow(row) => row.components.iter().find_map(|inner| inner.find(custom_id)),
@@ -34,14 +34,14 @@ impl SubmittedComponent {
 }
 
 impl ModalData {
-    /// The component that the app named so, within rows and labels too.
+    /// Returns the component with this custom id, also inside rows and labels.
     #[must_use]
     pub fn component(&self, custom_id: &str) -> Option<&SubmittedComponent> {
         self.components.iter().find_map(|component| component.find(custom_id))
     }
 
-    /// The text entered into the text input of this name, or the value chosen in the radio group of this name.
-    /// `None` if there is neither, or if nothing was chosen.
+    /// Returns the text in the text input, or the value selected in the radio group, with this custom id. `None` if
+    /// there is neither, or if nothing was selected.
     #[must_use]
     pub fn text(&self, custom_id: &str) -> Option<&str> {
         match self.component(custom_id)? {
@@ -51,7 +51,8 @@ impl ModalData {
         }
     }
 
-    /// The values chosen in the string select or checkbox group of this name. `None` if there is neither.
+    /// Returns the values selected in the string select or checkbox group with this custom id. `None` if there is
+    /// neither.
     #[must_use]
     pub fn values(&self, custom_id: &str) -> Option<&[Box<str>]> {
         match self.component(custom_id)? {
@@ -61,8 +62,8 @@ impl ModalData {
         }
     }
 
-    /// The ids chosen in the select of users, roles, mentionables or channels of this name, or those of the files
-    /// uploaded to the file upload of this name. `None` if there is none of them.
+    /// Returns the ids selected in the user, role, mentionable or channel select, or those of the files in the file
+    /// upload, with this custom id. `None` if there is none of them.
     #[must_use]
     pub fn ids(&self, custom_id: &str) -> Option<&[Id<marker::Generic>]> {
         match self.component(custom_id)? {
@@ -75,7 +76,7 @@ impl ModalData {
         }
     }
 
-    /// Whether the checkbox of this name was ticked. `None` if there is no such checkbox.
+    /// Returns whether the checkbox with this custom id was checked. `None` if there is no such checkbox.
     #[must_use]
     pub fn is_checked(&self, custom_id: &str) -> Option<bool> {
         match self.component(custom_id)? {

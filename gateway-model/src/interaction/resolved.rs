@@ -1,4 +1,4 @@
-//! What the ids in an interaction or message stand for.
+//! The objects referenced by ids in an interaction or message.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::message::{Attachment, Message};
 use crate::user::User;
 
 object! {
-    /// What the ids in an interaction or message stand for.
+    /// The objects referenced by ids in an interaction or message.
     ///
     /// Docs: [Receiving and Responding, Resolved Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-resolved-data-structure).
     #[derive(Default)]
@@ -18,16 +18,16 @@ object! {
         /// Users.
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         pub users {default}: BTreeMap<Id<marker::User>, User>,
-        /// Members, without `user`, `deaf` and `mute`; their users are among the users.
+        /// Members, without `user`, `deaf` and `mute`; their users are in `users`.
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         pub members {default}: BTreeMap<Id<marker::User>, Member>,
         /// Roles.
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         pub roles {default}: BTreeMap<Id<marker::Role>, Role>,
-        /// Channels, in part.
+        /// Channels, with only some of their fields.
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         pub channels {default}: BTreeMap<Id<marker::Channel>, Channel>,
-        /// Messages, in part.
+        /// Messages, with only some of their fields.
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         pub messages {default}: BTreeMap<Id<marker::Message>, Message>,
         /// Files.

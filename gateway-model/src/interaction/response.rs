@@ -1,4 +1,4 @@
-//! Answers to interactions.
+//! Responses to interactions.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,25 +14,26 @@ use crate::message::{
 };
 
 object! {
-    /// An answer to an interaction.
+    /// A response to an interaction.
     ///
     /// Docs: [Receiving and Responding, Interaction Response Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object).
     pub struct InteractionResponse {
-        /// Kind of answer.
+        /// Kind of response.
         pub kind as "type": InteractionResponseKind,
-        /// What it says.
+        /// Data of the response.
         pub data?: InteractionResponseData,
     }
 }
 
 impl InteractionResponse {
-    /// Answers with a message.
+    /// Responds with a message.
     #[must_use]
     pub fn message(message: MessageResponse) -> Self {
         Self::with(InteractionResponseKind::ChannelMessageWithSource, message)
     }
 
-    /// Answers later; the user sees that the app is thinking. Ephemeral or not is decided here.
+    /// Defers the response; the user sees that the app is thinking. Whether the later message is ephemeral is decided
+    /// here.
     #[must_use]
     pub fn deferred_message(ephemeral: bool) -> Self {
         let message = MessageResponse::new();
@@ -40,19 +41,19 @@ impl InteractionResponse {
         Self::with(InteractionResponseKind::DeferredChannelMessageWithSource, message)
     }
 
-    /// Changes the message the component is on.
+    /// Updates the message of the component.
     #[must_use]
     pub fn update_message(message: MessageResponse) -> Self {
         Self::with(InteractionResponseKind::UpdateMessage, message)
     }
 
-    /// Changes the message the component is on later; the user sees nothing of it.
+    /// Defers an update of the component's message; the user sees no change.
     #[must_use]
     pub const fn deferred_update() -> Self {
         Self { kind: InteractionResponseKind::DeferredUpdateMessage, data: None }
     }
 
-    /// Proposes values for what the user types, at most 25.
+    /// Suggests values for the option that the user is typing, at most 25.
     #[must_use]
     pub fn autocomplete(choices: impl IntoIterator<Item = CommandOptionChoice>) -> Self {
         let choices = choices.into_iter().collect();
@@ -83,7 +84,7 @@ impl InteractionResponse {
         Self { kind: InteractionResponseKind::LaunchActivity, data: None }
     }
 
-    /// Says whether a user may buy a Social Layer SKU; only in Discord's OpenAPI description.
+    /// Tells whether a user may buy a Social Layer SKU; only in Discord's OpenAPI description.
     #[must_use]
     pub const fn social_layer_sku_eligibility(eligibility: SkuEligibility) -> Self {
         Self {
@@ -92,23 +93,23 @@ impl InteractionResponse {
         }
     }
 
-    /// Whether Discord would take the answer.
+    /// Checks whether Discord would accept the response.
     ///
     /// Docs: [Receiving and Responding, Interaction Callback Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-data-structure).
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that is exceeded.
     pub fn check(&self) -> Result<(), LimitError> {
         self.find().first()
     }
 
-    /// As [`check`](Self::check), with everything that is wrong with its components, modal or choices, and the first
-    /// error of each other part of a message.
+    /// Like [`check`](Self::check), but returns all errors of its components, modal or choices, and the first error of
+    /// each other part of a message.
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: all such limits.
+    /// Returns all limits that are exceeded.
     pub fn check_all(&self) -> Result<(), LimitErrors> {
         self.find().all()
     }
@@ -133,41 +134,41 @@ impl InteractionResponse {
 }
 
 open_enum! {
-    /// Kind of answer.
+    /// Kind of response.
     ///
     /// Docs: [Receiving and Responding, Interaction Callback Type](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type).
     pub enum InteractionResponseKind: i32 {
-        /// To a ping.
+        /// Answer to a ping.
         Pong = 1,
         /// A message.
         ChannelMessageWithSource = 4,
-        /// A message that comes later.
+        /// A deferred message.
         DeferredChannelMessageWithSource = 5,
-        /// A change of the component's message that comes later.
+        /// A deferred update of the component's message.
         DeferredUpdateMessage = 6,
-        /// A change of the component's message.
+        /// An update of the component's message.
         UpdateMessage = 7,
-        /// Proposals while a command is typed.
+        /// Autocomplete choices.
         ApplicationCommandAutocompleteResult = 8,
         /// A modal.
         Modal = 9,
-        /// An offer to upgrade; deprecated for a button.
+        /// An offer to upgrade; deprecated in favour of a button.
         PremiumRequired = 10,
         /// The app's Activity.
         LaunchActivity = 12,
-        /// Says whether a user may buy a Social Layer SKU.
+        /// Tells whether a user may buy a Social Layer SKU.
         SocialLayerSkuPurchaseEligibility = 13,
     }
 }
 
-/// What an answer says.
+/// The data of a response.
 ///
 /// Docs: [Receiving and Responding, Interaction Callback Data Structure](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-data-structure).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum InteractionResponseData {
-    /// Proposals while a command is typed.
+    /// Autocomplete choices.
     Autocomplete(AutocompleteResponse),
     /// A modal.
     Modal(ModalResponse),
@@ -180,7 +181,7 @@ pub enum InteractionResponseData {
 crate::json::read_by_serde! { InteractionResponseData }
 
 object! {
-    /// A message as answer.
+    /// A message as a response.
     ///
     /// Docs: [Receiving and Responding, Messages](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-messages).
     #[derive(Default)]
@@ -191,13 +192,13 @@ object! {
         pub content?: String,
         /// Embeds, at most 10.
         pub embeds?: Vec<Embed>,
-        /// Which mentions count.
+        /// Which mentions notify.
         pub allowed_mentions?: AllowedMentions,
-        /// Flags: no embeds, ephemeral, components only, voice message, no notice.
+        /// Flags: suppress embeds, ephemeral, components only, voice message, suppress notifications.
         pub flags?: MessageFlags,
         /// Components.
         pub components?: Vec<Component>,
-        /// What is said of the files sent with it.
+        /// Descriptions of the files sent with it.
         pub attachments?: Vec<AttachmentRequest>,
         /// Poll.
         pub poll?: PollCreate,
@@ -205,74 +206,73 @@ object! {
 }
 
 impl MessageResponse {
-    /// An empty message; something must be added before it can be sent.
+    /// Creates an empty message; content must be added before it can be sent.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same message with one more embed.
+    /// Adds an embed.
     #[must_use]
     pub fn embed(mut self, embed: Embed) -> Self {
         self.embeds.get_or_insert_default().push(embed);
         self
     }
 
-    /// The same message with one more component.
+    /// Adds a component.
     #[must_use]
     pub fn component(mut self, component: impl Into<Component>) -> Self {
         self.components.get_or_insert_default().push(component.into());
         self
     }
 
-    /// The same message with these flags in place of others: no embeds, ephemeral, components only, voice message,
-    /// no notice.
+    /// Sets the flags: suppress embeds, ephemeral, components only, voice message, suppress notifications.
     #[must_use]
     pub fn flags(mut self, flags: MessageFlags) -> Self {
         self.flags = Some(flags);
         self
     }
 
-    /// The same message, which only the user of the interaction sees, besides the flags it has.
+    /// Adds the flag that shows the message only to the user of the interaction.
     #[must_use]
     pub fn ephemeral(mut self) -> Self {
         *self.flags.get_or_insert_default() |= MessageFlags::EPHEMERAL;
         self
     }
 
-    /// The same message with what is said of one more file sent with it.
+    /// Adds the description of a file that is sent with it.
     #[must_use]
     pub fn attachment(mut self, attachment: AttachmentRequest) -> Self {
         self.attachments.get_or_insert_default().push(attachment);
         self
     }
 
-    /// Whether Discord would take the message as a new one; [`InteractionResponse::check`] knows whether it is.
+    /// Checks whether Discord would accept this as a new message. [`InteractionResponse::check`] also handles updates.
     ///
     /// Docs: [Receiving and Responding, Messages](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-messages).
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that is exceeded.
     pub fn check(&self) -> Result<(), LimitError> {
         self.parts().check()
     }
 
-    /// As [`check`](Self::check), with everything that is wrong with its components, and the first error of each of
-    /// its other parts.
+    /// Like [`check`](Self::check), but returns all errors of its components, and the first error of each of its other
+    /// parts.
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: all such limits.
+    /// Returns all limits that are exceeded.
     pub fn check_all(&self) -> Result<(), LimitErrors> {
         self.parts().check_all()
     }
 
-    /// Whether Discord would take this as a change of a message, which may leave out all that stays as it is.
+    /// Checks whether Discord would accept this as an update of a message, which may omit unchanged fields.
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that is exceeded.
     pub fn check_edit(&self) -> Result<(), LimitError> {
         self.edit_parts().check()
     }
@@ -297,21 +297,19 @@ impl MessageResponse {
 
 setters! {
     MessageResponse {
-        /// The same message, read aloud.
+        /// Lets clients read the message aloud.
         flag tts,
-        /// The same message with a text, at most 2000 characters.
+        /// Sets the text, at most 2000 characters.
         into content: String,
-        /// The same message with these embeds in place of others, at most 10.
+        /// Sets the embeds, at most 10.
         some_list embeds: Embed,
-        /// The same message with these mentions counting.
+        /// Sets which mentions notify.
         value allowed_mentions: AllowedMentions,
-        /// The same message with these components in place of others; an update without any takes those there are
-        /// away.
+        /// Sets the components; in an update, an empty list removes the existing ones.
         some_list components: Component,
-        /// The same message with this said of its files, in place of what was said before; an update without any
-        /// takes the files there are away.
+        /// Sets the descriptions of its files; in an update, an empty list removes the existing files.
         some_list attachments: AttachmentRequest,
-        /// The same message with a poll.
+        /// Sets the poll.
         value poll: PollCreate,
     }
     by_hand { flags }
@@ -319,11 +317,11 @@ setters! {
 }
 
 object! {
-    /// Proposals while a command is typed.
+    /// Autocomplete choices.
     ///
     /// Docs: [Receiving and Responding, Autocomplete](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-autocomplete).
     pub struct AutocompleteResponse {
-        /// The proposals, at most 25.
+        /// The choices, at most 25.
         pub choices: Vec<CommandOptionChoice>,
     }
 }
@@ -342,45 +340,45 @@ object! {
     /// Docs: [Receiving and Responding, Modal](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-modal).
     #[derive(Eq, Hash)]
     pub struct ModalResponse {
-        /// The app's own name for it, 1 to 100 characters.
+        /// Custom id, 1 to 100 characters, by which the app recognizes it.
         pub custom_id: String,
         /// Title, at most 45 characters.
         pub title: String,
-        /// What it is made of, 1 to 5 components.
+        /// Components, 1 to 5.
         pub components: Vec<Component>,
     }
 }
 
 impl ModalResponse {
-    /// A modal with this name and title; components are added by [`component`](Self::component).
+    /// Creates a modal with this custom id and title; add components with [`component`](Self::component).
     #[must_use]
     pub fn new(custom_id: impl Into<String>, title: impl Into<String>) -> Self {
         Self { custom_id: custom_id.into(), title: title.into(), components: Vec::new() }
     }
 
-    /// The same modal with one more component.
+    /// Adds a component.
     #[must_use]
     pub fn component(mut self, component: impl Into<Component>) -> Self {
         self.components.push(component.into());
         self
     }
 
-    /// Whether Discord would take the modal.
+    /// Checks whether Discord would accept the modal.
     ///
     /// Docs: [Receiving and Responding, Modal](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-modal).
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that is exceeded.
     pub fn check(&self) -> Result<(), LimitError> {
         Findings::of(|found| self.find(found)).first()
     }
 
-    /// As [`check`](Self::check), with everything that is wrong.
+    /// Like [`check`](Self::check), but returns all errors.
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: all such limits.
+    /// Returns all limits that are exceeded.
     pub fn check_all(&self) -> Result<(), LimitErrors> {
         Findings::of(|found| self.find(found)).all()
     }

@@ -8,11 +8,11 @@ object! {
     /// Whether a user may buy a Social Layer SKU; only in Discord's OpenAPI description.
     #[derive(Eq)]
     pub struct SkuEligibility {
-        /// Whether they may.
+        /// Whether the user may buy it.
         pub eligible: bool,
-        /// Why not.
+        /// Reason why not.
         pub ineligible_reason?: SkuIneligibilityReason,
-        /// Why not, in words of at most 255 characters.
+        /// Description of the reason, at most 255 characters.
         pub ineligible_reason_description?: String,
     }
 }
@@ -37,7 +37,7 @@ impl SkuEligibility {
 
 setters! {
     SkuEligibility {
-        /// The same with the reason in words, at most 255 characters.
+        /// Sets a description of the reason, at most 255 characters.
         into ineligible_reason_description: String,
     }
     by_hand { eligible, ineligible_reason }
@@ -47,11 +47,11 @@ setters! {
 open_enum! {
     /// Why a user may not buy a Social Layer SKU; only in Discord's OpenAPI description.
     pub enum SkuIneligibilityReason: i32 {
-        /// For another reason.
+        /// Another reason.
         Other = 0,
         /// The user owns it or one of its parts.
         OwnsSkuOrBundleComponent = 1,
-        /// The user's account is not on a platform that may.
+        /// The user's platform is not eligible.
         PlatformRestriction = 2,
     }
 }

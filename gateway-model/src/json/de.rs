@@ -1,4 +1,4 @@
-//! The reader as a deserializer.
+//! Implements `Deserializer` for the reader.
 
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
 use serde::de::{
@@ -147,7 +147,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         self.items(true, visitor)
     }
 
-    /// Without one of its items the others would stand in the wrong places.
+    /// If an item were left out, the others would be in the wrong positions.
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, NotRead> {
         self.items(false, visitor)
     }
@@ -164,8 +164,8 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotRead> {
         self.open(b'{')?;
-        // The closing bracket is the entries' to step over: to do it here, once there is a value, would move
-        // the value, and most are large. A visitor that stops before it is noticed at the end of the text.
+        // The closing bracket is consumed by `Entries`: consuming it here, after the value exists, would move the
+        // value, and most are large. A visitor that stops before it is detected at the end of the text.
         visitor.visit_map(Entries { reader: self, first: true, closed: false })
     }
 
@@ -179,7 +179,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         self.deserialize_map(visitor)
     }
 
-    /// A text names a variant without data, an object has the name of one and its data.
+    /// A text is the name of a variant without data; an object contains the name of a variant and its data.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -232,7 +232,7 @@ impl<'de> Reader<'de> {
         let items =
             Items { reader: self, first: &mut first, ended: &mut ended, may_lose_items, depth };
         let read = visitor.visit_seq(items);
-        // Where no item was asked for, and where there are too few or too many, it is the list that is wrong.
+        // If no item was requested, or if there are too few or too many, the error is at the list.
         if (first || ended) && read.is_err() {
             self.at = start;
         }
@@ -250,9 +250,9 @@ struct Items<'a, 'de> {
     reader: &'a mut Reader<'de>,
     first: &'a mut bool,
     ended: &'a mut bool,
-    /// Whether the list is of use without some of its items.
+    /// Whether items may be left out of the list.
     may_lose_items: bool,
-    /// How deep may be read within the list.
+    /// The remaining depth inside the list.
     depth: u8,
 }
 
@@ -272,7 +272,7 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
         }
     }
 
-    /// The next item that can be read, where the others may be left out.
+    /// Returns the next item that can be read, if others may be left out.
     #[inline]
     fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, NotRead> {
         while self.reader.next_item(self.first, b']')? {
@@ -320,7 +320,7 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
         seed.deserialize(&mut *self.reader)
     }
 
-    /// The next entry that can be read. Only maps are read in this way, fields of objects are not.
+    /// Returns the next entry that can be read. Only maps are read in this way, not the fields of objects.
     fn next_entry<K, V>(&mut self) -> Result<Option<(K, V)>, NotRead>
     where
         K: Deserialize<'de>,
@@ -341,7 +341,7 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
                 Err(NotRead) => self.reader.leave_out(start, depth)?,
             }
         }
-        // Steps over the bracket.
+        // Consumes the bracket.
         self.next_key::<IgnoredAny>().map(|_| None)
     }
 }

@@ -1,18 +1,18 @@
-//! Objects, field by field.
+//! Reads objects field by field.
 
 use super::list::Whole;
 use super::reader::Reader;
 use super::{NotRead, Read};
 
-/// The fields of an object while it is read.
+/// The fields of an object that is being read.
 pub(crate) trait Fields: Default {
     /// The object.
     type Object;
 
-    /// Reads the value of the field of this name; false, and nothing read, if the object has none.
+    /// Reads the value of the field with this name. Returns false, and reads nothing, if the object has no such field.
     fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<bool, NotRead>;
 
-    /// The object, if all that it needs was there.
+    /// Returns the object, if all required fields were read.
     fn finish(self, reader: &mut Reader<'_>) -> Result<Self::Object, NotRead>;
 }
 
@@ -30,14 +30,14 @@ pub(crate) fn read_object<F: Fields>(reader: &mut Reader<'_>) -> Result<F::Objec
     fields.finish(reader)
 }
 
-/// Reading the value of a field into its place. Each of these says that the object has this field.
+/// Methods that read the value of a field into its variable. Each returns that the object has this field.
 impl Reader<'_> {
-    /// A value that has to be read.
+    /// Reads a required value.
     pub(crate) fn field<T: Read>(&mut self, place: &mut Option<T>) -> Result<bool, NotRead> {
         self.field_by(place, T::read)
     }
 
-    /// A value that this function reads.
+    /// Reads a required value with this function.
     pub(crate) fn field_by<T>(
         &mut self,
         place: &mut Option<T>,
@@ -47,18 +47,18 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    /// A value that need not be there. Null is none, and so is what cannot be read, which is noted.
+    /// Reads an optional value. Null is `None`. A value that cannot be read is `None` and recorded.
     pub(crate) fn optional<T: Read>(&mut self, place: &mut Option<T>) -> Result<bool, NotRead> {
         *place = T::read_optional(self)?;
         Ok(true)
     }
 
-    /// A list of which nothing may be left out.
+    /// Reads a list of which no item may be left out.
     pub(crate) fn whole<T: Whole>(&mut self, place: &mut Option<T>) -> Result<bool, NotRead> {
         self.field_by(place, T::read_whole)
     }
 
-    /// A value that need not be there, but has to be readable if it is.
+    /// Reads an optional value, which must be valid if it is present.
     pub(crate) fn strict<T: Read>(
         &mut self,
         place: &mut Option<Option<T>>,
@@ -67,7 +67,8 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    /// A value whose type Discord does not promise: one that cannot be read is none, and no loss.
+    /// Reads an optional value whose type Discord does not promise: one that cannot be read is `None`, and not an
+    /// error.
     pub(crate) fn loose<T: Read>(
         &mut self,
         place: &mut Option<Option<T>>,
@@ -78,7 +79,7 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
-    /// Reads the fields of an object; those that `read` does not know are stepped over. Compiled once, not for each
+    /// Reads the fields of an object; those that `read` does not know are skipped. It is compiled once and not for each
     /// object.
     pub(crate) fn fields(
         &mut self,
@@ -102,8 +103,8 @@ impl Reader<'_> {
         self.close(b'}')
     }
 
-    /// Looks at the fields of the object that begins here, without reading it: `look` is called with the
-    /// reader at the value of each, until it finds something.
+    /// Inspects the fields of the object that begins here, without consuming it: `look` is called with the reader at
+    /// the value of each field, until it returns a result.
     pub(crate) fn look_ahead<T>(
         &mut self,
         mut look: impl FnMut(&str, &mut Self) -> Result<Option<T>, NotRead>,

@@ -1,4 +1,4 @@
-//! Types of this crate that lie in a type of somebody else, or come from another deserializer.
+//! Types of this crate inside types of other crates, or read by another deserializer.
 
 use std::fmt;
 
@@ -11,13 +11,13 @@ use super::reader::Reader;
 use super::reason::{self, REACHED};
 use super::{JsonError, NotRead, Read, whole};
 
-/// The name by which the reader knows a type of this crate. Any other deserializer takes it for a newtype.
+/// The name by which the reader recognizes a type of this crate. Other deserializers treat it as a newtype.
 pub(super) const OWN: &str = "$gateway_model::own";
 
-/// What `Deserialize` does for a type of this crate.
+/// Implements `Deserialize` for a type of this crate.
 ///
-/// From the reader of this crate it is read in its place. From any other deserializer it is kept as JSON
-/// text first, so that the reading of the type is compiled once and not for each deserializer.
+/// With the reader of this crate, the value is read directly. With any other deserializer, it is kept as JSON text
+/// first, so that the code that reads the type is compiled once and not for each deserializer.
 pub(crate) fn deserialize<'de, T: Read, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -26,7 +26,7 @@ pub(crate) fn deserialize<'de, T: Read, D: Deserializer<'de>>(
     slot.ok_or_else(|| D::Error::custom("nothing was read"))
 }
 
-/// Where a value goes; without its type, so that what fills it is compiled once.
+/// The destination of a value, without its type, so that the code that fills it is compiled once.
 trait Slot {
     fn read_from(&mut self, reader: &mut Reader<'_>) -> Result<(), NotRead>;
 }
@@ -47,28 +47,28 @@ impl<'de> Visitor<'de> for Own<'_> {
         f.write_str("a value of the API")
     }
 
-    /// From the reader of this crate: the name of the variant is the text from here on.
+    /// Called by the reader of this crate: the name of the variant is the remaining text.
     fn visit_enum<A: EnumAccess<'de>>(self, place: A) -> Result<(), A::Error> {
         let (text, _) = place.variant::<&str>()?;
         read_part(self.0, text).map_err(|NotRead| {
-            // Said again, as an error of this type.
+            // The error is repeated with the other type.
             A::Error::custom(reason::take().as_deref().unwrap_or(OF_ANOTHER_TYPE))
         })
     }
 
-    /// From any other deserializer.
+    /// Called by other deserializers.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let value = Value::deserialize(deserializer)?;
         read_whole(self.0, &value.to_string()).map_err(D::Error::custom)
     }
 
-    /// From one that holds a text and nothing else, such as that of a key.
+    /// Called by deserializers that only have a text, such as that of a key.
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         read_whole(self.0, &Value::from(text).to_string()).map_err(E::custom)
     }
 }
 
-/// Reads the value at the beginning of a text, and keeps how far it was read.
+/// Reads the value at the start of a text, and records the position of its end.
 fn read_part(slot: &mut dyn Slot, text: &str) -> Result<(), NotRead> {
     let mut reader = if reason::is_heard() { Reader::lenient(text) } else { Reader::new(text) };
     let read = slot.read_from(&mut reader);
@@ -79,13 +79,13 @@ fn read_part(slot: &mut dyn Slot, text: &str) -> Result<(), NotRead> {
     read
 }
 
-/// Reads a whole text, of which nothing may be left out.
+/// Reads a whole text, in which nothing may be left out.
 fn read_whole(slot: &mut dyn Slot, text: &str) -> Result<(), JsonError> {
     whole(text.as_bytes(), &mut |reader| slot.read_from(reader))
 }
 
 impl<'de> Reader<'de> {
-    /// A type of this crate is wanted by one that is not: it is handed the text from here on.
+    /// Reads a type of this crate inside a type of another crate: it gets the remaining text.
     #[inline]
     pub(super) fn hand_over<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, NotRead> {
         let start = self.at;

@@ -7,7 +7,7 @@ use super::NotRead;
 use super::handover::OWN;
 use super::reader::Reader;
 
-/// The key of an entry, which is a string, or a number written as one.
+/// The key of an entry: a string, or a number in a string.
 pub(super) struct Key<'a, 'de>(pub(super) &'a mut Reader<'de>);
 
 macro_rules! numbers_as_keys {

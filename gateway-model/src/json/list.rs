@@ -1,4 +1,4 @@
-//! Lists and maps: each item is of use without the others, unless a list is read as a [`Whole`].
+//! Lists and maps. Items that cannot be read are left out, unless a list is read as a [`Whole`].
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::{NotRead, Read};
 
 impl Reader<'_> {
-    /// Reads a list; null is an empty one. `item` reads an item, or leaves it out.
+    /// Reads a list; null is an empty list. `item` reads an item, or leaves it out.
     fn list<T>(
         &mut self,
         mut item: impl FnMut(&mut Self) -> Result<Option<T>, NotRead>,
@@ -28,7 +28,7 @@ impl Reader<'_> {
 }
 
 impl<T: Read> Read for Vec<T> {
-    /// Null is an empty list; items that cannot be read are left out.
+    /// Null is an empty list. Items that cannot be read are left out.
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead> {
         reader.list(Reader::attempt)
     }
@@ -41,10 +41,10 @@ impl<T: Read> Read for Box<[T]> {
     }
 }
 
-/// A list that is read whole or not at all, because without one of its items it would say something else,
-/// such as what a member may do.
+/// A list that is read whole or not at all, because a missing item would change its meaning, for example a list of
+/// permissions.
 pub(crate) trait Whole: Sized {
-    /// Reads the list; null is an empty one.
+    /// Reads the list; null is an empty list.
     fn read_whole(reader: &mut Reader<'_>) -> Result<Self, NotRead>;
 }
 
@@ -76,9 +76,9 @@ impl<T: Read> Read for (T, T) {
     }
 }
 
-/// What a map is read by.
+/// The key of a map.
 pub(crate) trait ReadKey: Ord + Sized {
-    /// The key that a name stands for.
+    /// Parses a name as a key.
     fn read_key(name: &str) -> Option<Self>;
 }
 

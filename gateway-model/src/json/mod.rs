@@ -1,17 +1,16 @@
-//! Reading JSON into types, faster than `serde_json` does.
+//! Reads JSON into types, faster than `serde_json`.
 //!
-//! It takes no text that `serde_json` would refuse, but for strings with half a surrogate pair, and reads what it takes as
-//! `serde_json` does. It is faster for three reasons: the text is checked to be UTF-8 once, so that each
-//! string is a slice of it; strings are searched eight bytes at a time; and no position is kept for errors.
+//! It accepts only text that `serde_json` accepts, except strings with half a surrogate pair, and reads it with the
+//! same result. It is faster for three reasons: the text is checked to be UTF-8 once, so that each string is a slice of
+//! it; strings are searched eight bytes at a time; and no position is tracked for errors.
 //!
-//! There are two ways to be read by it. The types of this crate are [`Read`], which is compiled once, here.
-//! All other types are `Deserialize`, for which the [`Reader`] is a deserializer; a type of this crate
-//! within them, and within the types of any other deserializer, is read by the first way again
-//! ([`deserialize`]).
+//! There are two ways to read a type. The types of this crate implement [`Read`], which is compiled once, here. All
+//! other types implement `Deserialize`, for which the [`Reader`] is a deserializer. A type of this crate inside them,
+//! or inside types read by another deserializer, is again read in the first way ([`deserialize`]).
 //!
-//! A text is read strictly first: whatever is odd ends the reading, without a message and without a cost.
-//! It is read a second time then, leniently: what is odd is noted and passed over, if the rest is of use
-//! without it, and where it is not, place and reason of the error are kept.
+//! A text is first read strictly: an invalid value ends the reading, without an error message and its cost. Then it is
+//! read a second time, leniently: invalid values are recorded and skipped, if the rest is useful without them;
+//! otherwise the position and reason of the error are kept.
 
 mod de;
 mod error;
@@ -44,7 +43,7 @@ use path::paths;
 pub(crate) use read::{Read, read_by_serde};
 pub(crate) use reader::Reader;
 
-/// Not a value of the type that is wanted. What is wrong, the reader keeps.
+/// The value does not have the requested type. The reader keeps the reason.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NotRead;
 
@@ -64,7 +63,7 @@ impl serde::de::Error for NotRead {
 }
 
 impl NotRead {
-    /// There is something else than what is wanted here; what it is, its place says.
+    /// The value here is not the requested one; its position identifies it.
     #[cold]
     fn unexpected() -> Self {
         reason::forget();
@@ -72,7 +71,7 @@ impl NotRead {
     }
 }
 
-/// What reads a value, and keeps it. It is called again if the first reading was strict and not enough.
+/// A function that reads a value and stores it. It is called again if the first, strict reading failed.
 pub(crate) type ReadValue<'a, 'de> = &'a mut dyn FnMut(&mut Reader<'de>) -> Result<(), NotRead>;
 
 /// Reads a whole text as one value, strictly.
@@ -84,8 +83,8 @@ pub(crate) fn strictly<'de>(text: &'de [u8], read: ReadValue<'_, 'de>) -> Result
     reader.end()
 }
 
-/// As [`strictly`], but passes over what is odd where the rest is of use without it, and returns that. Where that
-/// is not enough, the error is the place and the reason.
+/// Like [`strictly`], but skips values that cannot be read, if the rest is useful without them. Otherwise it returns
+/// the position and the reason of the error.
 #[cold]
 fn leniently<'de>(text: &'de [u8], read: ReadValue<'_, 'de>) -> Result<Vec<Oddity>, Oddity> {
     let text = simdutf8::compat::from_utf8(text)
@@ -100,7 +99,7 @@ fn leniently<'de>(text: &'de [u8], read: ReadValue<'_, 'de>) -> Result<Vec<Oddit
     })
 }
 
-/// As [`leniently`], with the paths.
+/// Like [`leniently`], and returns the errors with their paths.
 #[cold]
 pub(crate) fn leniently_told<'de>(
     text: &'de [u8],
@@ -112,7 +111,7 @@ pub(crate) fn leniently_told<'de>(
     }
 }
 
-/// Reads a whole text as one value of which nothing may be left out.
+/// Reads a whole text as one value in which nothing may be left out.
 fn whole<'de>(text: &'de [u8], read: ReadValue<'_, 'de>) -> Result<(), JsonError> {
     if strictly(text, read).is_ok() {
         return Ok(());
@@ -124,7 +123,7 @@ fn whole<'de>(text: &'de [u8], read: ReadValue<'_, 'de>) -> Result<(), JsonError
     left_out.map_or(Ok(()), |first| Err(error(text, first)))
 }
 
-/// As [`strictly`], for any type.
+/// Like [`strictly`], for any type.
 pub(crate) fn from_slice<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, NotRead> {
     let mut value = None;
     strictly(text, &mut |reader| {
@@ -134,7 +133,7 @@ pub(crate) fn from_slice<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T,
     value.ok_or(NotRead)
 }
 
-/// As [`whole`], for any type.
+/// Like [`whole`], for any type.
 pub(crate) fn from_slice_whole<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, JsonError> {
     let mut value = None;
     whole(text, &mut |reader| {
@@ -144,9 +143,9 @@ pub(crate) fn from_slice_whole<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Res
     value.ok_or_else(JsonError::nothing)
 }
 
-/// What was passed over, with its paths.
+/// Returns the errors of skipped values, with their paths.
 fn errors(text: &[u8], mut passed_over: Vec<Oddity>) -> Vec<JsonError> {
-    // Some values are looked at before others that come earlier.
+    // Some values are inspected before earlier ones.
     passed_over.sort_by_key(|oddity| oddity.at);
     let paths = paths(text, passed_over.iter().map(|oddity| oddity.at));
     let told = passed_over.into_iter().zip(paths);
@@ -158,13 +157,13 @@ fn error(text: &[u8], odd: Oddity) -> JsonError {
     JsonError::new(&path, odd.text())
 }
 
-/// Reads an object of the API, or a list of them, from its JSON, as the data of events are read: what cannot
-/// be read is left out where the rest is of use without it. Beside the value there is an error for each that was
-/// left out, and for each value that was read as unknown because of its type; nearly always none.
+/// Reads an object of the API, or a list of them, from JSON, in the same way as the data of events: values that cannot
+/// be read are left out if the rest is useful without them. The second result has an error for each value that was left
+/// out, and for each that was read as unknown because of its type; nearly always there are none.
 ///
 /// # Errors
 ///
-/// Returns an error if it is not JSON, or not of this shape.
+/// Returns an error if it is not JSON, or does not have this form.
 pub fn read_json<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<(T, Vec<JsonError>), JsonError> {
     let mut value = None;
     let mut read = |reader: &mut Reader<'a>| {

@@ -6,7 +6,7 @@ use super::NotRead;
 use super::reader::Reader;
 use crate::scan::digits;
 
-/// A number, as large as it has to be.
+/// A number in the smallest sufficient representation.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Number {
     Positive(u64),
@@ -15,7 +15,7 @@ pub(super) enum Number {
 }
 
 impl Number {
-    /// It as an integer that holds it; `None` if it is not whole, or too large.
+    /// Returns it as an integer; `None` if it is not an integer, or too large.
     #[inline]
     pub(super) fn whole<T: TryFrom<u64> + TryFrom<i64>>(self) -> Option<T> {
         match self {
@@ -25,7 +25,7 @@ impl Number {
         }
     }
 
-    /// It as a floating point number.
+    /// Returns it as a floating-point number.
     #[allow(clippy::cast_precision_loss, reason = "as every JSON parser does")]
     pub(super) const fn float(self) -> f64 {
         match self {
@@ -46,7 +46,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads a whole number of at most seven digits. Anything else is `None` and left in place.
+    /// Reads an integer of at most seven digits. Returns `None` for anything else, and does not consume it.
     #[inline]
     pub(crate) fn short_number(&mut self) -> Option<u64> {
         let text = self.text.as_bytes().get(self.at..)?.first_chunk()?;
@@ -59,7 +59,7 @@ impl<'de> Reader<'de> {
         })
     }
 
-    /// Reads the digits of an id between quotes. Anything else is `None` and left in place.
+    /// Reads the digits of an id between quotes. Returns `None` for anything else, and does not consume it.
     #[inline]
     pub(crate) fn quoted_id(&mut self) -> Option<u64> {
         if self.byte() != b'"' {
@@ -98,7 +98,7 @@ impl<'de> Reader<'de> {
             return self.float(start);
         }
         match (overflow, negative) {
-            // Larger ones, and minus zero, are floating point numbers.
+            // Larger numbers, and minus zero, are floating-point numbers.
             (true, _) => self.float(start),
             (false, false) => Ok(Number::Positive(value)),
             (false, true) => match 0_i64.checked_sub_unsigned(value) {
@@ -108,7 +108,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads a whole number; `None` is one that is not of 32 bits.
+    /// Reads an integer; `None` if it does not fit into 32 bits.
     #[inline]
     pub(crate) fn whole_number(&mut self) -> Result<Option<i32>, NotRead> {
         match self.number()? {
@@ -117,13 +117,13 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads a number: a whole one where it is one, any other as a floating point number.
+    /// Reads a number: an integer if possible, and otherwise a floating-point number.
     pub(crate) fn integer_or_float(&mut self) -> Result<Result<i64, f64>, NotRead> {
         let number = self.number()?;
         Ok(number.whole().ok_or_else(|| number.float()))
     }
 
-    /// Reads a whole number that is not negative as its digits; of anything else there are none.
+    /// Reads the digits of a non-negative integer; returns no digits for anything else.
     #[inline]
     pub(crate) fn digits(&mut self) -> Cow<'de, str> {
         let start = self.at;
@@ -135,7 +135,7 @@ impl<'de> Reader<'de> {
         )
     }
 
-    /// At least one digit, and no zero before others.
+    /// Consumes at least one digit, without leading zeros.
     #[inline]
     fn check_integer_part(&self, first: usize) -> Result<(), NotRead> {
         let length = self.at - first;
@@ -157,7 +157,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Steps over a number that begins here.
+    /// Skips a number that begins here.
     pub(super) fn skip_number(&mut self) -> Result<(), NotRead> {
         self.at += usize::from(self.byte() == b'-');
         let first = self.at;
@@ -166,7 +166,7 @@ impl<'de> Reader<'de> {
         self.skip_fraction()
     }
 
-    /// Steps over what follows the integer part.
+    /// Skips what follows the integer part.
     fn skip_fraction(&mut self) -> Result<(), NotRead> {
         if self.byte() == b'.' {
             self.at += 1;

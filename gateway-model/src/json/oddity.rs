@@ -1,36 +1,35 @@
-//! What was passed over in reading.
+//! Values that were skipped.
 //!
-//! One pass does it however much is odd: a value that cannot be read is stepped over from its own
-//! beginning, by the innermost list or field that is of use without it.
+//! One pass is enough, however many values are invalid: a value that cannot be read is skipped from its start, by the
+//! innermost list or field that is useful without it.
 
 use super::NotRead;
 use super::reader::Reader;
 use super::reason;
 
-/// What is said of a value of which nothing more is known.
+/// The reason if nothing more specific is known.
 pub(super) const OF_ANOTHER_TYPE: &str = "not a value of the type that belongs here";
 
-/// Something that was passed over.
+/// A skipped value.
 #[derive(Debug)]
 pub(crate) struct Oddity {
-    /// Where what was passed over begins, in bytes.
+    /// Where the skipped value begins, in bytes.
     pub(super) start: usize,
-    /// Where reading stopped: at the value that is odd, at its end, or at the end of an object that lacks a
-    /// field.
+    /// Where reading stopped: at the invalid value, at its end, or at the end of an object that lacks a field.
     pub(crate) at: usize,
     /// What is wrong, if it is known.
     reason: Option<String>,
-    /// Whether something was left out, rather than a value read as unknown.
+    /// Whether the value was left out, and not read as unknown.
     pub(crate) left_out: bool,
 }
 
 impl Oddity {
-    /// What could not be read: it begins at `start`, and reading stopped at `at`.
+    /// Creates the record of a value that begins at `start`; reading stopped at `at`.
     pub(super) fn unread(start: usize, at: usize) -> Self {
         Self { start, at, reason: reason::take(), left_out: true }
     }
 
-    /// The text is not UTF-8 from here on.
+    /// Creates the record of a text that is not UTF-8 from here on.
     pub(super) fn of_invalid_text(at: usize) -> Self {
         Self { start: 0, at, reason: Some("not UTF-8".to_owned()), left_out: true }
     }
@@ -40,22 +39,21 @@ impl Oddity {
         self.reason.unwrap_or_else(|| OF_ANOTHER_TYPE.to_owned())
     }
 
-    /// The same in a text in which the one it was found in begins `offset` bytes later.
+    /// Adjusts the positions for a text in which the original text begins at `offset` bytes.
     pub(super) fn moved(self, offset: usize) -> Self {
         Self { start: self.start + offset, at: self.at + offset, ..self }
     }
 }
 
 impl Reader<'_> {
-    /// The value that begins at `start` could not be read: steps over it, if this is a reader that passes
-    /// over such.
+    /// Skips the value that begins at `start` and could not be read, if this reader is lenient.
     #[cold]
     #[inline(never)]
     pub(crate) fn leave_out(&mut self, start: usize, depth: u8) -> Result<(), NotRead> {
         self.pass_by(start, depth, true)
     }
 
-    /// As [`leave_out`](Self::leave_out), for a value that is no loss.
+    /// Like [`leave_out`](Self::leave_out), for a value whose type Discord does not promise.
     #[cold]
     pub(super) fn ignore(&mut self, start: usize, depth: u8) -> Result<(), NotRead> {
         self.pass_by(start, depth, false)
@@ -63,7 +61,7 @@ impl Reader<'_> {
 
     fn pass_by(&mut self, start: usize, depth: u8, left_out: bool) -> Result<(), NotRead> {
         let Some(passed_over) = &mut self.passed_over else { return Err(NotRead) };
-        // What was passed over within the value goes with it.
+        // Records of values inside it are removed too.
         let outside = passed_over.iter().rposition(|oddity| oddity.start < start);
         passed_over.truncate(outside.map_or(0, |index| index + 1));
         passed_over.push(Oddity { left_out, ..Oddity::unread(start, self.at) });
@@ -72,11 +70,11 @@ impl Reader<'_> {
         self.skip()
     }
 
-    /// Notes a value that begins at `start` and is read, though it is odd.
+    /// Records a value that begins at `start` and was read although it is invalid.
     ///
     /// # Errors
     ///
-    /// Returns an error if this is a reader that takes nothing odd.
+    /// Returns an error if this reader is strict.
     #[cold]
     pub(crate) fn note(&mut self, start: usize, reason: &str) -> Result<(), NotRead> {
         let Some(passed_over) = &mut self.passed_over else { return Err(NotRead) };

@@ -1,17 +1,17 @@
-//! From places in a JSON text to paths: `channels[3].permission_overwrites[0].allow`.
+//! Converts positions in a JSON text to paths: `channels[3].permission_overwrites[0].allow`.
 
 use crate::scan::{Broken, Scanner};
 
-/// The paths of the innermost values at these places, which are in rising order; `.` is the whole text.
+/// Returns the paths of the innermost values at these positions, which are in ascending order; `.` is the whole text.
 ///
-/// The end of a value counts as within it, so that the place after an object's last bracket is the object.
-/// One pass over the text, whatever the number of places. The text is valid, at least up to the last place.
+/// The end of a value counts as inside it, so the position after an object's closing bracket belongs to the object. It
+/// makes one pass over the text for all positions. The text must be valid up to the last position.
 pub(crate) fn paths(text: &[u8], places: impl IntoIterator<Item = usize>) -> Vec<String> {
     let mut places = places.into_iter().peekable();
     let next = places.next();
     let path = String::new();
     let mut walk = Walk { scan: Scanner::new(text), path, places, next, found: Vec::new() };
-    // What lies behind the end of a broken text belongs to the innermost value that was reached.
+    // Positions beyond the end of an invalid text belong to the innermost value that was reached.
     if walk.value().is_err() {
         walk.found_before(usize::MAX);
     }
@@ -27,7 +27,7 @@ struct Walk<'a, I> {
 }
 
 impl<I: Iterator<Item = usize>> Walk<'_, I> {
-    /// Every place up to this one has the present path.
+    /// Assigns the present path to every position up to this one.
     fn found_before(&mut self, end: usize) {
         while self.next.is_some_and(|place| place <= end) {
             let path = if self.path.is_empty() { "." } else { &self.path };
@@ -96,7 +96,7 @@ impl<I: Iterator<Item = usize>> Walk<'_, I> {
     }
 }
 
-/// Adds the name of a field, without its escapes.
+/// Adds the unescaped name of a field.
 fn push_name(path: &mut String, name: &[u8]) {
     let text = String::from_utf8_lossy(name);
     if text.contains('\\') {

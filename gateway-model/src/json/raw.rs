@@ -7,17 +7,17 @@ use serde_json::value::RawValue;
 use super::NotRead;
 use super::reader::Reader;
 
-/// The name by which `RawValue` asks a deserializer for text, which is an agreement between it and the deserializer of
-/// `serde_json`. Nobody else is told it, so the type is asked.
+/// The name with which `RawValue` requests text from a deserializer. It is a private agreement with the deserializer of
+/// `serde_json`, so the name is found by asking the type.
 #[inline]
 pub(super) fn name() -> Option<&'static str> {
     let mut asked = Asked(None);
-    // It is an error, as there is no text.
+    // This returns an error, because there is no text.
     let _ = <&RawValue>::deserialize(&mut asked);
     asked.0
 }
 
-/// Has no value, but keeps the name of the type that is asked for.
+/// A deserializer without a value, which records the name of the requested type.
 struct Asked(Option<&'static str>);
 
 impl<'de> Deserializer<'de> for &mut Asked {
@@ -43,7 +43,7 @@ impl<'de> Deserializer<'de> for &mut Asked {
 }
 
 impl<'de> Reader<'de> {
-    /// `RawValue` is wanted: `serde_json` is handed the text of the value, and makes one.
+    /// Reads a `RawValue`: passes the text of the value to `serde_json`.
     pub(super) fn raw_value<V: Visitor<'de>>(
         &mut self,
         name: &'static str,

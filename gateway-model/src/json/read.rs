@@ -1,4 +1,4 @@
-//! Types that the reader reads, and how the basic ones are read.
+//! The trait of types that the reader reads, and its implementations for basic types.
 
 use std::borrow::Cow;
 
@@ -8,22 +8,22 @@ use super::NotRead;
 use super::number::Number;
 use super::reader::Reader;
 
-/// A type that is read from JSON.
+/// A type that the reader reads.
 pub(crate) trait Read: Sized {
     /// Reads one value, which begins here.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is another value. The reader is at the place that is wrong then.
+    /// Returns an error if the value does not have this type. The reader is then at the position of the error.
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotRead>;
 
-    /// Reads a value that need not be there. Null is none, and so is what cannot be read, which is noted.
+    /// Reads an optional value. Null is `None`. A value that cannot be read is `None` and recorded.
     #[inline]
     fn read_optional(reader: &mut Reader<'_>) -> Result<Option<Self>, NotRead> {
         if reader.null()? { Ok(None) } else { reader.attempt() }
     }
 
-    /// The value of a field that is missing.
+    /// Returns the value of a missing field.
     #[inline]
     fn missing() -> Option<Self> {
         None
@@ -37,7 +37,7 @@ impl Reader<'_> {
         self.read_or(Self::leave_out)
     }
 
-    /// Reads a value, or steps over it by `pass`, which is given where it begins and how deep it lies.
+    /// Reads a value, or skips it with `pass`, which gets its start and depth.
     #[inline]
     pub(crate) fn read_or<T: Read>(
         &mut self,
@@ -50,7 +50,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The value of a field that has to be there.
+    /// Returns the value of a required field.
     #[inline]
     pub(crate) fn required<T: Read>(&mut self, value: Option<T>, name: &str) -> Result<T, NotRead> {
         match value.or_else(T::missing) {
@@ -134,7 +134,7 @@ impl Read for Box<str> {
     }
 }
 
-/// Types that are read as the deserializer's.
+/// Implements the trait for types that are read with `Deserialize`.
 macro_rules! read_by_serde {
     ($($ty:ty)*) => {$(
         impl $crate::json::Read for $ty {

@@ -1,7 +1,7 @@
-//! A place in JSON text: white space, brackets, literals, values to step over.
+//! A position in JSON text: white space, brackets, literals, and skipping of values.
 //!
-//! White space is stepped over by what comes before a value: the start of the text, a colon, a comma or a bracket. What
-//! reads a value begins at its first byte.
+//! White space before a value is skipped by what precedes it: the start of the text, a colon, a comma or a bracket. A
+//! method that reads a value begins at its first byte.
 
 use std::fmt;
 
@@ -9,15 +9,15 @@ use super::NotRead;
 use super::oddity::Oddity;
 use super::reason;
 
-/// How deep objects and lists may lie in each other; as in `serde_json`.
+/// The maximum nesting depth, as in `serde_json`.
 const MAX_DEPTH: u8 = 127;
 
-/// A place in JSON text.
+/// A position in JSON text.
 pub(crate) struct Reader<'de> {
     pub(super) text: &'de str,
     pub(crate) at: usize,
     pub(crate) depth: u8,
-    /// What was passed over; `None` if nothing is.
+    /// The skipped values; `None` if the reader is strict.
     pub(super) passed_over: Option<Vec<Oddity>>,
 }
 
@@ -26,12 +26,12 @@ impl<'de> Reader<'de> {
         Self { text, at: 0, depth: MAX_DEPTH, passed_over: None }
     }
 
-    /// One that passes over what is odd.
+    /// Creates a lenient reader, which skips invalid values.
     pub(super) const fn lenient(text: &'de str) -> Self {
         Self { text, at: 0, depth: MAX_DEPTH, passed_over: Some(Vec::new()) }
     }
 
-    /// The value that begins at `start` is not what is wanted, for this reason.
+    /// Returns the error that the value at `start` is invalid for this reason.
     #[cold]
     pub(crate) fn wrong(&mut self, start: usize, reason: impl fmt::Display) -> NotRead {
         self.at = start;
@@ -39,13 +39,13 @@ impl<'de> Reader<'de> {
         NotRead
     }
 
-    /// The text from a place up to this one.
+    /// Returns the text from a position up to this one.
     #[inline]
     pub(crate) fn since(&self, start: usize) -> &'de str {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    /// Steps over a null. Anything else is left in place.
+    /// Skips a null. Does not consume anything else.
     #[inline]
     pub(crate) fn null(&mut self) -> Result<bool, NotRead> {
         let is_null = self.byte() == b'n';
@@ -55,13 +55,13 @@ impl<'de> Reader<'de> {
         Ok(is_null)
     }
 
-    /// The byte here; zero at the end, which is in no JSON text.
+    /// Returns the byte here; zero at the end, because no JSON text contains it.
     #[inline]
     pub(crate) fn byte(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
-    /// The next byte that is not white space, left in place.
+    /// Returns the next byte that is not white space, without consuming it.
     #[inline]
     pub(crate) fn peek(&mut self) -> u8 {
         let byte = self.byte();
@@ -76,7 +76,7 @@ impl<'de> Reader<'de> {
         self.byte()
     }
 
-    /// Steps over this byte, with white space before it.
+    /// Skips this byte, and white space before it.
     #[inline]
     pub(crate) fn expect(&mut self, byte: u8) -> Result<(), NotRead> {
         if self.peek() != byte {
@@ -86,7 +86,7 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Steps over the colon after a name, up to the value.
+    /// Skips the colon after a name, up to the value.
     #[inline]
     pub(super) fn colon(&mut self) -> Result<(), NotRead> {
         self.expect(b':')?;
@@ -94,7 +94,7 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Steps over a literal that begins here.
+    /// Skips a literal that begins here.
     #[inline]
     pub(crate) fn literal(&mut self, literal: &str) -> Result<(), NotRead> {
         let rest = self.text.as_bytes().get(self.at..).ok_or(NotRead)?;
@@ -105,13 +105,13 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Nothing but white space is left, and every bracket was closed.
+    /// Checks that only white space is left, and that every bracket was closed.
     pub(super) fn end(&mut self) -> Result<(), NotRead> {
         self.peek();
         if self.at < self.text.len() || self.depth != MAX_DEPTH { Err(NotRead) } else { Ok(()) }
     }
 
-    /// Steps over a bracket that opens.
+    /// Skips an opening bracket.
     #[inline]
     pub(crate) fn open(&mut self, bracket: u8) -> Result<(), NotRead> {
         self.expect(bracket)?;
@@ -119,7 +119,7 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Steps over a bracket that closes.
+    /// Skips a closing bracket.
     #[inline]
     pub(crate) fn close(&mut self, bracket: u8) -> Result<(), NotRead> {
         self.expect(bracket)?;
@@ -127,7 +127,7 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Whether there is a next item before this bracket. Steps up to the item or the bracket.
+    /// Returns whether there is another item before this bracket. Moves to the item or past the bracket.
     #[inline]
     pub(crate) fn next_item(&mut self, first: &mut bool, end: u8) -> Result<bool, NotRead> {
         match self.peek() {
@@ -142,7 +142,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Steps over one value of any kind and checks that it is valid.
+    /// Skips one value of any kind and checks that it is valid.
     pub(crate) fn skip(&mut self) -> Result<(), NotRead> {
         match self.byte() {
             b'"' => self.skip_string(),

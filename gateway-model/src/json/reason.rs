@@ -1,15 +1,15 @@
-//! What a type says is wrong with a value.
+//! The error messages of types that are being read.
 //!
-//! The error of the reader is empty, and `serde` makes errors without access to the reader. So that a
-//! lenient reader can tell what was wrong, the last message of this thread is kept while somebody listens.
-//! What was passed over in a type of this crate that lies in a type of somebody else goes the same way.
+//! The reader's error type is empty, and `serde` creates errors without access to the reader. So that a lenient reader
+//! can report what was wrong, the last error message of the thread is kept while it is enabled. Skipped values of a
+//! type of this crate inside a type of another crate are passed on in the same way.
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Display;
 
 use super::oddity::Oddity;
 
-/// What was said since the listening began.
+/// What was recorded since it was enabled.
 #[derive(Default)]
 struct Heard {
     last: Option<String>,
@@ -17,9 +17,9 @@ struct Heard {
 }
 
 thread_local! {
-    /// `None` while nobody listens.
+    /// `None` while it is disabled.
     static HEARD: RefCell<Option<Heard>> = const { RefCell::new(None) };
-    /// How far the last type of this crate was read that lies in a type of somebody else, in bytes.
+    /// The end of the last read type of this crate inside a type of another crate, in bytes.
     pub(super) static REACHED: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -27,7 +27,7 @@ fn with<T>(then: impl FnOnce(&mut Heard) -> T) -> Option<T> {
     HEARD.with_borrow_mut(|heard| heard.as_mut().map(then))
 }
 
-/// Runs something while reasons are kept. A type of somebody else that panics while it is read ends it as well.
+/// Runs a function while reasons are kept. It also ends if a type of another crate panics.
 pub(super) fn listening<T>(run: impl FnOnce() -> T) -> T {
     struct Outer(Option<Heard>);
 
@@ -41,39 +41,39 @@ pub(super) fn listening<T>(run: impl FnOnce() -> T) -> T {
     run()
 }
 
-/// Whether reasons are kept.
+/// Returns whether reasons are kept.
 pub(super) fn is_heard() -> bool {
     HEARD.with_borrow(Option::is_some)
 }
 
-/// Keeps a reason, if somebody listens.
+/// Keeps a reason, if it is enabled.
 #[cold]
 pub(super) fn note(reason: impl Display) {
     if is_heard() {
-        // Made first: to make it may run code of anybody.
+        // Created first, because this may run code of other crates.
         let text = reason.to_string();
         with(|heard| heard.last = Some(text));
     }
 }
 
-/// Something is wrong for which there is no message: an earlier one is of something else.
+/// Discards an earlier message, because the present error has none.
 #[cold]
 pub(super) fn forget() {
     with(|heard| heard.last = None);
 }
 
-/// The last reason, once.
+/// Takes the last reason.
 pub(super) fn take() -> Option<String> {
     with(|heard| heard.last.take()).flatten()
 }
 
-/// Hands on what was passed over.
+/// Passes on the skipped values.
 #[cold]
 pub(super) fn hand_on(passed_over: Vec<Oddity>) {
     with(|heard| heard.passed_over = passed_over);
 }
 
-/// What was handed on, once.
+/// Takes the skipped values that were passed on.
 pub(super) fn take_handed_on() -> Vec<Oddity> {
     with(|heard| std::mem::take(&mut heard.passed_over)).unwrap_or_default()
 }

@@ -16,13 +16,12 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads a string without escapes. Anything else is `None` and left in place.
+    /// Reads a string without escapes. Returns `None` for anything else, and does not consume it.
     pub(super) fn plain_string(&mut self) -> Option<&'de str> {
         self.short_string()
     }
 
-    /// As [`plain_string`](Self::plain_string), but in the place of the caller: for strings so short that a
-    /// call would take as long.
+    /// Like [`plain_string`](Self::plain_string), but inlined, for strings so short that a call would take as long.
     #[inline(always)]
     pub(super) fn short_string(&mut self) -> Option<&'de str> {
         if self.byte() != b'"' {
@@ -37,8 +36,8 @@ impl<'de> Reader<'de> {
         self.text.get(start..end)
     }
 
-    /// Reads a string with escapes, as a copy without them. Half a surrogate pair is no character: it is read
-    /// as U+FFFD, and noted.
+    /// Reads a string with escapes into an unescaped copy. Half a surrogate pair is not a character: it is read as
+    /// U+FFFD and recorded.
     #[cold]
     pub(super) fn escaped_string(&mut self) -> Result<String, NotRead> {
         let start = self.at;
@@ -56,7 +55,7 @@ impl<'de> Reader<'de> {
                     is_whole &= character.is_some();
                     text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
                 }
-                // The end, or a control character, which has to be escaped.
+                // The end, or a control character, which must be escaped.
                 _ => return Err(NotRead::unexpected()),
             }
         }
@@ -67,7 +66,7 @@ impl<'de> Reader<'de> {
         Ok(text)
     }
 
-    /// Reads an escape; `None` is half a surrogate pair.
+    /// Reads an escape; `None` for half a surrogate pair.
     fn escape(&mut self) -> Result<Option<char>, NotRead> {
         self.at += 2;
         Ok(Some(match self.text.as_bytes().get(self.at - 1) {
@@ -82,7 +81,7 @@ impl<'de> Reader<'de> {
         }))
     }
 
-    /// Reads the digits of `\u`, and the second half of a pair where they are the first.
+    /// Reads the digits of `\u`, and also the second half of a surrogate pair if they are the first half.
     fn surrogates(&mut self) -> Result<Option<char>, NotRead> {
         let first = self.four_digits()?;
         let after_first = self.at;
@@ -94,7 +93,7 @@ impl<'de> Reader<'de> {
             if (0xdc00..0xe000).contains(&second) {
                 return Ok(char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)));
             }
-            // The second is no second half, and is read for itself.
+            // The second is not a second half, and is read separately.
             self.at = after_first;
         }
         Ok(char::from_u32(first))
@@ -109,7 +108,7 @@ impl<'de> Reader<'de> {
         })
     }
 
-    /// Steps over a string and checks that it is valid.
+    /// Skips a string and checks that it is valid.
     pub(super) fn skip_string(&mut self) -> Result<(), NotRead> {
         if self.plain_string().is_some() {
             return Ok(());

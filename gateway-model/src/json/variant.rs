@@ -1,4 +1,4 @@
-//! Enums of other crates that hold data: `{"Variant": data}`.
+//! Enums of other crates with data: `{"Variant": data}`.
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, EnumAccess, VariantAccess, Visitor};
 
@@ -6,7 +6,7 @@ use super::NotRead;
 use super::key::Key;
 use super::reader::Reader;
 
-/// The variant of an enum that has data, and the data.
+/// A variant of an enum with its data.
 pub(super) struct Variant<'a, 'de>(pub(super) &'a mut Reader<'de>);
 
 impl<'de> EnumAccess<'de> for Variant<'_, 'de> {

@@ -1,6 +1,6 @@
-//! The macro behind every set of flags.
+//! The macro for sets of flags.
 
-/// Makes a set of flags that keeps bits it does not know, and reads and writes an integer.
+/// Declares a set of flags that keeps unknown bits, and that is an integer in JSON.
 macro_rules! flags {
     ($(#[$meta:meta])* pub struct $name:ident {
         $($(#[$($flag_meta:tt)*])* const $flag:ident = $bit:literal;)*

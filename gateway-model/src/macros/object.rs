@@ -1,8 +1,8 @@
-//! The macros behind every object, and behind every event that adds fields to one.
+//! The macros for objects, and for events that add fields to an object.
 
 /// Declares an object with the notation of Discord's docs.
 ///
-/// A mark after a field's name says what is read:
+/// A mark after a field's name defines how the field is read:
 ///
 /// | notation | type | missing or null | cannot be read |
 /// | --- | --- | --- | --- |
@@ -19,12 +19,11 @@
 /// | `name {with f}: T` | `T`, which `f` reads | an error | an error |
 /// | `name {default with f}: T` | the same | its default | an error |
 ///
-/// An error of a field is one of the object: whatever holds it is left out if it can be. So a field with no
-/// mark is one without which the object would be of no use. `as "name"` after the field's name is its
-/// name in JSON.
+/// An error of a field is an error of the object: the object is left out if it can be. So a field without a mark is one
+/// without which the object is useless. `as "name"` after the field's name sets its name in JSON.
 ///
-/// Objects are `non_exhaustive`, as Discord adds fields at any time. Lists and strings that are only
-/// received are boxed, without spare capacity; those that users build are `String` and `Vec`.
+/// Objects are `non_exhaustive`, because Discord may add fields at any time. Lists and strings that are only received
+/// are boxed, without spare capacity; those that users build are `String` and `Vec`.
 macro_rules! object {
     ($(#[$meta:meta])* pub struct $name:ident {
         $($(#[$field_meta:meta])*
@@ -52,10 +51,10 @@ macro_rules! object {
     };
 }
 
-/// Declares an object together with fields that come beside its own in the same JSON object.
+/// Declares a type with an object and additional fields in the same JSON object.
 ///
-/// The first field holds the object, the others are read from the same keys in one pass: nothing is
-/// buffered, as `#[serde(flatten)]` would do. The marks are those of [`object!`].
+/// The first field is the object; the others are read from the same JSON object in one pass, without the buffering of
+/// `#[serde(flatten)]`. The marks are those of [`object!`].
 macro_rules! extended_object {
     ($(#[$meta:meta])* pub struct $name:ident: $base_ty:ty {
         $(#[$base_meta:meta])*
@@ -96,7 +95,7 @@ macro_rules! extended_object {
     };
 }
 
-/// How the fields of an object are read, one by one as they come.
+/// Implements reading the fields of an object, in the order in which they arrive.
 macro_rules! read_fields {
     ($name:ident $(: $base:ident $base_ty:ty)? {
         $($field:ident ($($json:literal)?)
@@ -203,7 +202,7 @@ macro_rules! read_marked {
     };
 }
 
-/// The value of a field with a mark, once the object is whole.
+/// Returns the value of a field with a mark, after the object was read.
 macro_rules! finish_marked {
     ($reader:ident $value:expr, $ty:ty, $name:ident; unknown) => {{
         let value: Option<$ty> = $value;
@@ -215,14 +214,14 @@ macro_rules! finish_marked {
     ($reader:ident $value:expr, $ty:ty, $name:ident; with $read:path) => {
         $value.ok_or_else(|| $reader.missing($name))?
     };
-    // Of an option, which `loose` and `strict` are for, the default is `None`.
+    // `loose` and `strict` are for options, whose default is `None`.
     ($reader:ident $value:expr, $ty:ty, $name:ident; $($mark:tt)+) => {{
         let value: Option<$ty> = $value;
         value.unwrap_or_default()
     }};
 }
 
-/// `Deserialize` for a type of this crate, from what reads it.
+/// Implements `Deserialize` for a type of this crate.
 macro_rules! deserialize_own {
     ($name:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $name {
@@ -239,7 +238,7 @@ pub(crate) use {
     deserialize_own, extended_object, finish_marked, json_name, object, read_fields, read_marked,
 };
 
-/// Whether a list is empty and can be left out.
+/// Returns whether a list is empty and can be left out.
 pub(crate) const fn is_empty<T>(list: &[T]) -> bool {
     list.is_empty()
 }

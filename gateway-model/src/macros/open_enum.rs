@@ -1,6 +1,6 @@
-//! The macro behind every enum that Discord may extend, and how one is read from a value of any type.
+//! The macro for enums that Discord may extend, and functions that read one from a value of any type.
 
-/// Makes an *open* enum: known values by name, any other kept as it came.
+/// Declares an *open* enum: known values have names, and unknown values are kept unchanged.
 ///
 /// `open_enum! { /// docs pub enum Name: i32 { /// docs Variant = 1, } }` for integers, and
 /// `pub enum Name: str { Variant = "text", }` for strings. Both read and write the bare value.
@@ -13,15 +13,15 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$vmeta])* $variant,)*
-            /// A value this version does not know, kept as it came; one that is no text as its JSON text.
+            /// A value that this version does not know, kept unchanged; if it is not a string, its JSON text.
             Unknown(Box<str>),
         }
 
         impl $name {
-            /// All values this version knows.
+            /// All values that this version knows.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The value as Discord writes it.
+            /// The value, as Discord writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -40,14 +40,14 @@ macro_rules! open_enum {
             }
         }
 
-        /// The value as Discord writes it.
+        /// The value, as Discord writes it.
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
-        /// Never fails: a text this version does not know is kept.
+        /// Never fails: a text that this version does not know is kept.
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
@@ -94,16 +94,16 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$vmeta])* $variant,)*
-            /// A value this version does not know, kept as it came. The largest number also stands for a
-            /// value that is no number, such as a text.
+            /// A value that this version does not know, kept unchanged. The largest number also represents a value that
+            /// is not a number, such as a text.
             Unknown($int),
         }
 
         impl $name {
-            /// All values this version knows.
+            /// All values that this version knows.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The value as Discord writes it.
+            /// The value, as Discord writes it.
             #[must_use]
             pub const fn get(self) -> $int {
                 match self {
@@ -128,14 +128,14 @@ macro_rules! open_enum {
             }
         }
 
-        /// The number as Discord writes it; the name is what `Debug` shows.
+        /// Writes the number as Discord does; `Debug` shows the name.
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.get(), f)
             }
         }
 
-        /// Takes a number; one that this version does not know is kept.
+        /// Parses a number; one that this version does not know is kept.
         impl ::std::str::FromStr for $name {
             type Err = ::std::num::ParseIntError;
 
@@ -180,12 +180,12 @@ pub(crate) use open_enum;
 
 /// An enum that Discord may extend.
 pub(crate) trait OpenEnum {
-    /// What stands for a value that is missing or cannot be read.
+    /// Returns the value that represents a missing or unreadable one.
     fn unknown() -> Self;
 }
 
-/// Reads the number of an open enum, which may be written as a text. A value of another type is read as the
-/// largest number, and noted; null is a missing value and an error.
+/// Reads the number of an open enum, which may be in a string. A value of another type is read as the largest number
+/// and recorded; null is a missing value and an error.
 #[inline]
 pub(crate) fn read_number(reader: &mut Reader<'_>) -> Result<i32, NotRead> {
     match reader.byte() {
@@ -205,7 +205,7 @@ fn number_of_another_type(reader: &mut Reader<'_>) -> Result<i32, NotRead> {
     let start = reader.at;
     if reader.byte() == b'"' {
         let text = reader.string()?;
-        // No sign and no space, which `parse` would take in part.
+        // Signs and spaces, which `parse` partly accepts, are not allowed.
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         return match text.parse() {
             Ok(number) if digits => Ok(number),
@@ -225,8 +225,8 @@ fn odd_number(reader: &mut Reader<'_>, start: usize) -> Result<i32, NotRead> {
     Ok(i32::MAX)
 }
 
-/// Reads the text of an open enum. A value of another type is read as its JSON text, and noted; null is a
-/// missing value and an error.
+/// Reads the text of an open enum. A value of another type is read as its JSON text and recorded; null is a missing
+/// value and an error.
 #[inline]
 pub(crate) fn read_text<'de>(reader: &mut Reader<'de>) -> Result<Cow<'de, str>, NotRead> {
     if reader.byte() == b'"' { reader.string() } else { text_of_another_type(reader) }

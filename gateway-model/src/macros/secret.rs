@@ -1,6 +1,6 @@
-//! The macro behind every text that must not be shown.
+//! The macro for secret texts.
 
-/// Makes a type for a text that gives rights to who has it: `Debug` does not show it.
+/// Declares a type for a secret text, which `Debug` does not show.
 macro_rules! secret {
     ($(#[$meta:meta])* pub struct $name:ident;) => {
         $(#[$meta])*
@@ -17,13 +17,13 @@ macro_rules! secret {
         }
 
         impl $name {
-            /// One that is known from elsewhere.
+            /// Wraps a text.
             #[must_use]
             pub fn new(secret: impl Into<Box<str>>) -> Self {
                 Self(secret.into())
             }
 
-            /// The text itself, to be sent and not to be shown.
+            /// The text itself. Send it, but do not log or show it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

@@ -1,11 +1,11 @@
-//! The macro behind the setters of what a bot sends.
+//! The macro for setters of objects that a bot sends.
 
-/// Declares setters, each named as its field, and that no field was forgotten.
+/// Declares setters, each named like its field, and checks that no field is forgotten.
 ///
-/// `setters! { Name { /// docs how field: Type, } by_hand { .. } received { .. } }`. How a field is set: `value`
-/// takes the type itself, `into` what converts to it, `list` and `some_list` items, for a `Vec` and for an
-/// optional one, and `flag`, which has no type, sets `true`. Fields that a constructor or a method of another shape
-/// sets stand in `by_hand`, those that only Discord writes in `received`: a field that is nowhere does not compile.
+/// `setters! { Name { /// docs how field: Type, } by_hand { .. } received { .. } }`. How a field is set: `value` takes
+/// the type itself, `into` a type that converts to it, `list` and `some_list` take items for a `Vec` or an optional
+/// one, and `flag`, which has no type, sets `true`. `by_hand` lists the fields that a constructor or another method
+/// sets, `received` those that only Discord sends. A field that is in none of them is a compile error.
 macro_rules! setters {
     ($name:ident {
         $($(#[$meta:meta])* $how:ident $field:ident $(: $ty:ty)?,)*

@@ -5,11 +5,10 @@ use serde_json::{Map, Value};
 use crate::json::{NotRead, Read, Reader};
 use crate::macros::open_enum::read_number;
 
-/// Makes an enum whose variant is chosen by the number in the field `type`.
+/// Declares an enum whose variant is determined by the number in the field `type`.
 ///
-/// `tagged_enum! { pub enum Name: Kind { Variant, } }` where `Kind` is an open enum with a variant of the
-/// same name for each, and a type of that name holds the other fields. An object of another type is kept
-/// as it came.
+/// `tagged_enum! { pub enum Name: Kind { Variant, } }`: `Kind` is an open enum with a variant of the same name for
+/// each, and a type with that name has the other fields. An object of another type is kept unchanged.
 macro_rules! tagged_enum {
     ($(#[$meta:meta])* pub enum $name:ident: $kind:ident {
         $($(#[$variant_meta:meta])* $variant:ident($content:ty),)*
@@ -19,7 +18,7 @@ macro_rules! tagged_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_meta])* $variant($content),)*
-            /// One of a type this version does not know, with all its fields, `type` included.
+            /// An object whose type this version does not know, with all its fields, including `type`.
             Unknown(::serde_json::Map<String, ::serde_json::Value>),
         }
 
@@ -67,7 +66,7 @@ macro_rules! tagged_enum {
 
 pub(crate) use tagged_enum;
 
-/// The number in the field `type` of an object that is kept as it came.
+/// The number in the field `type` of an object that is kept unchanged.
 pub(crate) fn number(fields: &Map<String, Value>) -> i32 {
     fields
         .get("type")
@@ -76,8 +75,8 @@ pub(crate) fn number(fields: &Map<String, Value>) -> i32 {
         .unwrap_or(i32::MAX)
 }
 
-/// The number in the field `type` of the object that begins here; the largest one stands for a value that
-/// is no such number. Discord writes it first, so nothing else is looked at.
+/// Returns the number in the field `type` of the object that begins here; the largest number represents a value that is
+/// not a valid number. Discord writes this field first, so no other field is read.
 pub(crate) fn kind(reader: &mut Reader<'_>) -> Result<i32, NotRead> {
     let kind =
         reader.look_ahead(
@@ -88,14 +87,14 @@ pub(crate) fn kind(reader: &mut Reader<'_>) -> Result<i32, NotRead> {
     match kind {
         Some(kind) => Ok(kind),
         None => {
-            // At its end, as any object that lacks a field.
+            // The error is at the object's end, as for any missing field.
             reader.skip()?;
             Err(reader.missing("type"))
         }
     }
 }
 
-/// Keeps the fields as they came, but for a `type` that is no number.
+/// Keeps the fields unchanged, except a `type` that is not a number.
 pub(crate) fn read_unknown(
     reader: &mut Reader<'_>,
     kind: i32,

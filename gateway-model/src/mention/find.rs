@@ -1,4 +1,4 @@
-//! Reading mentions from text.
+//! Parses mentions in text.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::timestamp::Timestamp;
 use crate::timestamp::TimestampStyle;
 
 impl<'a> Mention<'a> {
-    /// Reads a text that is one mention and nothing else, for instance an argument of a command.
+    /// Parses a text that is exactly one mention, for example an argument of a command.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
         let inner = text.strip_prefix('<')?.strip_suffix('>')?;
@@ -41,7 +41,7 @@ impl<'a> Mention<'a> {
 
     /// Finds all mentions in a text, in their order.
     ///
-    /// Code blocks and escapes are not looked at.
+    /// Code blocks and escapes are not considered.
     #[must_use]
     pub const fn all_in(text: &'a str) -> Mentions<'a> {
         Mentions { text, at: 0 }
@@ -58,7 +58,7 @@ pub struct Found<'a> {
     pub range: Range<usize>,
 }
 
-/// The mentions in a text; made by [`Mention::all_in`].
+/// The mentions in a text; created by [`Mention::all_in`].
 #[derive(Clone, Debug)]
 pub struct Mentions<'a> {
     text: &'a str,
@@ -71,7 +71,7 @@ impl<'a> Iterator for Mentions<'a> {
     fn next(&mut self) -> Option<Found<'a>> {
         loop {
             let start = self.at + self.text[self.at..].find('<')?;
-            // The next one may begin before this one has ended: `<@<@1>`.
+            // The next one may begin before this one ends: `<@<@1>`.
             self.at = start + 1;
             let rest = &self.text[self.at..];
             let Some(length) = rest.find(['<', '>']) else { continue };
@@ -87,7 +87,7 @@ impl<'a> Iterator for Mentions<'a> {
 /// A name and an id.
 fn named<T>(text: &str) -> Option<(&str, Id<T>)> {
     let (name, id) = text.rsplit_once(':')?;
-    // A name of nothing, or with what ends a name, is none.
+    // An empty name, or one with a character that ends a name, is invalid.
     if name.is_empty() || name.contains([':', '<', '>', '\n']) {
         return None;
     }
@@ -119,7 +119,7 @@ fn timestamp(text: &str) -> Option<Mention<'_>> {
         }
         None => (text, TimestampStyle::default()),
     };
-    // `i64::from_str` would also take a leading plus sign.
+    // `i64::from_str` would also accept a leading plus sign.
     if seconds.starts_with('+') {
         return None;
     }

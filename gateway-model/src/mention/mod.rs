@@ -1,4 +1,4 @@
-//! Mentions, emojis, timestamps and links in the text of messages: written, read and found.
+//! Mentions, emojis, timestamps and links in the text of messages: writing, parsing and searching.
 //!
 //! Docs: [Reference, Message Formatting](https://docs.discord.com/developers/reference#message-formatting-formats).
 //!
@@ -26,20 +26,20 @@ use crate::emoji::{Emoji, PartialEmoji};
 use crate::id::{Id, marker};
 use crate::timestamp::TimestampMention;
 
-/// Mentions everyone in the channel, where the sender may do so.
+/// Mentions everyone in the channel, if the sender has the permission.
 pub const EVERYONE: &str = "@everyone";
 
-/// Mentions everyone in the channel who is online, where the sender may do so.
+/// Mentions everyone in the channel who is online, if the sender has the permission.
 pub const HERE: &str = "@here";
 
-/// One thing in the text of a message that clients show as something else. It displays as that text.
+/// A part of a message's text that clients show in a special way. `Display` writes the text.
 ///
 /// Docs: [Reference, Message Formatting](https://docs.discord.com/developers/reference#message-formatting-formats).
 /// Whether a mention notifies is up to the sender's permissions and the `allowed_mentions` of the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mention<'a> {
-    /// A user: `<@USER_ID>`; the deprecated `<@!USER_ID>` is read, too.
+    /// A user: `<@USER_ID>`; the deprecated `<@!USER_ID>` is also parsed.
     User(Id<marker::User>),
     /// A channel: `<#CHANNEL_ID>`.
     Channel(Id<marker::Channel>),
@@ -47,12 +47,12 @@ pub enum Mention<'a> {
     Role(Id<marker::Role>),
     /// A slash command: `</NAME:COMMAND_ID>`.
     Command {
-        /// Name, with the names of subcommand group and subcommand after spaces.
+        /// Name, followed by the names of the subcommand group and subcommand, separated by spaces.
         name: &'a str,
         /// Id of the command.
         id: Id<marker::Command>,
     },
-    /// A custom emoji: `<:NAME:ID>`, or `<a:NAME:ID>` where it is animated.
+    /// A custom emoji: `<:NAME:ID>`, or `<a:NAME:ID>` if it is animated.
     Emoji {
         /// Name, without colons.
         name: &'a str,
@@ -61,7 +61,7 @@ pub enum Mention<'a> {
         /// Whether it is animated.
         animated: bool,
     },
-    /// A point in time: `<t:TIMESTAMP:STYLE>`; without a style it has the default one.
+    /// A time: `<t:TIMESTAMP:STYLE>`, or without a style for the default one.
     Timestamp(TimestampMention),
     /// A link to a part of the guild: `<id:TYPE>`.
     GuildNavigation(GuildNavigation),
@@ -113,7 +113,7 @@ impl fmt::Display for Mention<'_> {
 }
 
 impl Id<marker::User> {
-    /// The text that mentions this user.
+    /// Returns the text that mentions this user.
     #[must_use]
     pub const fn mention(self) -> Mention<'static> {
         Mention::User(self)
@@ -121,7 +121,7 @@ impl Id<marker::User> {
 }
 
 impl Id<marker::Channel> {
-    /// The text that links to this channel.
+    /// Returns the text that links to this channel.
     #[must_use]
     pub const fn mention(self) -> Mention<'static> {
         Mention::Channel(self)
@@ -129,7 +129,7 @@ impl Id<marker::Channel> {
 }
 
 impl Id<marker::Role> {
-    /// The text that mentions this role.
+    /// Returns the text that mentions this role.
     #[must_use]
     pub const fn mention(self) -> Mention<'static> {
         Mention::Role(self)
@@ -137,8 +137,8 @@ impl Id<marker::Role> {
 }
 
 impl Id<marker::Command> {
-    /// The text that offers this slash command; `name` is its name, with the names of subcommand group and
-    /// subcommand after spaces.
+    /// Returns the text that mentions this slash command; `name` is its name, followed by the names of the subcommand
+    /// group and subcommand, separated by spaces.
     #[must_use]
     pub const fn mention(self, name: &str) -> Mention<'_> {
         Mention::Command { name, id: self }
@@ -146,14 +146,14 @@ impl Id<marker::Command> {
 }
 
 impl Id<marker::Emoji> {
-    /// The text that shows this custom emoji.
+    /// Returns the text that shows this custom emoji.
     #[must_use]
     pub const fn mention(self, name: &str, animated: bool) -> Mention<'_> {
         Mention::Emoji { name, id: self, animated }
     }
 }
 
-/// The text that shows an emoji: what stands for a custom one, a standard one itself.
+/// Returns the text that shows an emoji: the mention of a custom emoji, or a standard emoji itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EmojiText<'a> {
     id: Option<(Id<marker::Emoji>, bool)>,
@@ -162,7 +162,7 @@ pub struct EmojiText<'a> {
 
 impl<'a> EmojiText<'a> {
     fn new(id: Option<Id<marker::Emoji>>, name: Option<&'a str>, animated: bool) -> Option<Self> {
-        // A custom emoji is known by its id, whatever its name; one that is gone has none any more.
+        // A custom emoji is identified by its id; a deleted one has no name.
         let name = name.or(id.map(|_| "_"))?;
         Some(Self { id: id.map(|id| (id, animated)), name })
     }
@@ -178,7 +178,7 @@ impl fmt::Display for EmojiText<'_> {
 }
 
 impl Emoji {
-    /// The text that shows this emoji in a message; `None` if it has neither id nor name.
+    /// Returns the text that shows this emoji in a message; `None` if it has neither id nor name.
     #[must_use]
     pub fn text(&self) -> Option<EmojiText<'_>> {
         EmojiText::new(self.id, self.name.as_deref(), self.animated == Some(true))
@@ -186,7 +186,7 @@ impl Emoji {
 }
 
 impl PartialEmoji {
-    /// The text that shows this emoji in a message; `None` if it has neither id nor name.
+    /// Returns the text that shows this emoji in a message; `None` if it has neither id nor name.
     #[must_use]
     pub fn text(&self) -> Option<EmojiText<'_>> {
         EmojiText::new(self.id, self.name.as_deref(), self.animated == Some(true))

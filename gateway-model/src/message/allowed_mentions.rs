@@ -1,4 +1,4 @@
-//! Which mentions of a message count.
+//! Which mentions of a message notify.
 
 use crate::id::{Id, marker};
 use crate::limits::{LimitError, forbid, items};
@@ -6,21 +6,21 @@ use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 
 object! {
-    /// Which mentions of a message notify somebody.
+    /// Which mentions of a message notify users.
     ///
     /// Docs: [Message, Allowed Mentions Object](https://docs.discord.com/developers/resources/message#allowed-mentions-object).
     /// The default, with all fields empty, lets nobody be notified.
     #[derive(Default, Eq, Hash)]
     pub struct AllowedMentions {
-        /// Kinds of mention that count wherever the text has them.
+        /// Kinds of mention that notify, wherever they are in the text.
         pub parse {default}: Vec<AllowedMentionKind>,
-        /// Roles that count, at most 100; not together with the kind for roles.
+        /// Roles that are notified, at most 100; not together with the kind for roles.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub roles {default}: Vec<Id<marker::Role>>,
-        /// Users that count, at most 100; not together with the kind for users.
+        /// Users who are notified, at most 100; not together with the kind for users.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub users {default}: Vec<Id<marker::User>>,
-        /// Whether the author of the message that is answered is notified.
+        /// Whether the author of the message that is replied to is notified.
         pub replied_user?: bool,
     }
 }
@@ -32,40 +32,40 @@ impl AllowedMentions {
         Self::default()
     }
 
-    /// These kinds of mention count.
+    /// Allows these kinds of mention.
     #[must_use]
     pub fn parse(kinds: impl IntoIterator<Item = AllowedMentionKind>) -> Self {
         Self { parse: kinds.into_iter().collect(), ..Self::default() }
     }
 
-    /// The same, with one more user that counts.
+    /// Adds a user who may be mentioned.
     #[must_use]
     pub fn user(mut self, id: Id<marker::User>) -> Self {
         self.users.push(id);
         self
     }
 
-    /// The same, with one more role that counts.
+    /// Adds a role that may be mentioned.
     #[must_use]
     pub fn role(mut self, id: Id<marker::Role>) -> Self {
         self.roles.push(id);
         self
     }
 
-    /// The same, with or without notice to the author of the message that is answered.
+    /// Sets whether the author of the message that is replied to is notified.
     #[must_use]
     pub fn replied_user(mut self, notify: bool) -> Self {
         self.replied_user = Some(notify);
         self
     }
 
-    /// Whether Discord would take them.
+    /// Checks whether Discord would accept them.
     ///
     /// Docs: [Message, Allowed Mentions Object](https://docs.discord.com/developers/resources/message#allowed-mentions-object).
     ///
     /// # Errors
     ///
-    /// Returns an error if too many users or roles are named, or a kind and some of it.
+    /// Returns an error if there are too many users or roles, or if a kind is combined with ids of that kind.
     pub fn check(&self) -> Result<(), LimitError> {
         const RULE: &str = "the kind is in `parse` already";
         items("roles", self.roles.len(), 0..=100)?;
@@ -85,7 +85,7 @@ open_enum! {
         Roles = "roles",
         /// Of users.
         Users = "users",
-        /// Of everyone and here.
+        /// Of @everyone and @here.
         Everyone = "everyone",
     }
 }

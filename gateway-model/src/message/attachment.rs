@@ -48,21 +48,21 @@ object! {
         pub waveform?: Box<str>,
         /// Flags.
         pub flags?: AttachmentFlags,
-        /// Who was in the stream of a clip.
+        /// Participants in the stream of a clip.
         pub clip_participants[]: User,
         /// When the clip was made.
         pub clip_created_at?: Timestamp,
-        /// Application in the clip's stream.
+        /// Application in the stream of a clip.
         pub application?: Box<Application>,
     }
 }
 
 object! {
-    /// What is said of a file that is uploaded or kept.
+    /// The description of a file that is uploaded or kept.
     ///
     /// Docs: [Message, Attachment Request Structure](https://docs.discord.com/developers/resources/message#attachment-object-attachment-request-structure).
     pub struct AttachmentRequest {
-        /// Id of a file that is kept; for a new one the `n` of its part `files[n]`, from zero.
+        /// Id of a file that is kept; for a new file the index `n` of its part `files[n]`, starting from zero.
         #[serde(serialize_with = "write_text")]
         pub id {with crate::macros::flags::read_bits}: u64,
         /// Name of the file.
@@ -71,18 +71,18 @@ object! {
         pub title?: String,
         /// Description, at most 1024 characters.
         pub description?: String,
-        /// Length in seconds; needed for voice messages.
+        /// Length in seconds; required for voice messages.
         pub duration_secs?: f64,
-        /// Sampled waveform, in base64; needed for voice messages.
+        /// Sampled waveform, in base64; required for voice messages.
         pub waveform?: String,
         /// Whether it is blurred until clicked.
         pub is_spoiler?: bool,
-        /// Whether it was made of another one; only in Discord's OpenAPI description.
+        /// Whether it was made from another file; only in Discord's OpenAPI description.
         pub is_remix?: bool,
     }
 }
 
-/// Writes a number as a text, as all ids are written.
+/// Serializes a number as a string, like ids.
 fn write_text<S: Serializer>(number: &u64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(number)
 }
@@ -103,13 +103,13 @@ impl AttachmentRequest {
         }
     }
 
-    /// A file that the message has already and keeps.
+    /// A file that the message already has and keeps.
     #[must_use]
     pub const fn kept(id: Id<marker::Attachment>) -> Self {
         Self::uploaded(id.get())
     }
 
-    /// Whether Discord would take it.
+    /// Checks whether Discord would accept it.
     ///
     /// Docs: [Message, Attachment Request Structure](https://docs.discord.com/developers/resources/message#attachment-object-attachment-request-structure).
     ///
@@ -123,19 +123,19 @@ impl AttachmentRequest {
 
 setters! {
     AttachmentRequest {
-        /// The same file by this name.
+        /// Sets the file name.
         into filename: String,
-        /// The same file with a title.
+        /// Sets the title.
         into title: String,
-        /// The same file with a description, at most 1024 characters.
+        /// Sets the description, at most 1024 characters.
         into description: String,
-        /// The same file with its length in seconds; needed for voice messages.
+        /// Sets the length in seconds; required for voice messages.
         value duration_secs: f64,
-        /// The same file with its sampled waveform, in base64; needed for voice messages.
+        /// Sets the sampled waveform, in base64; required for voice messages.
         into waveform: String,
-        /// The same file, blurred until it is clicked.
+        /// Blurs the file until it is clicked.
         flag is_spoiler,
-        /// The same file, made of another one; only in Discord's OpenAPI description.
+        /// Marks the file as made from another one; only in Discord's OpenAPI description.
         flag is_remix,
     }
     by_hand { id }

@@ -7,7 +7,7 @@ use crate::macros::setters::setters;
 use crate::timestamp::Timestamp;
 
 object! {
-    /// An embed: a box with title, text, fields and pictures.
+    /// An embed: a box with title, text, fields and images.
     ///
     /// Docs: [Message, Embed Object](https://docs.discord.com/developers/resources/message#embed-object).
     /// Built by [`Embed::new`] and the methods that follow it; [`Embed::check`] tells whether Discord
@@ -26,17 +26,17 @@ object! {
         pub timestamp?: Timestamp,
         /// Colour of the edge, `0xRRGGBB`.
         pub color?: u32,
-        /// Line at the bottom.
+        /// Footer.
         pub footer?: EmbedFooter,
-        /// Picture.
+        /// Image.
         pub image?: Box<EmbedMedia>,
-        /// Small picture.
+        /// Thumbnail.
         pub thumbnail?: Box<EmbedMedia>,
         /// Video; cannot be sent.
         pub video?: Box<EmbedMedia>,
-        /// Site it comes from; cannot be sent.
+        /// Provider; cannot be sent.
         pub provider?: Box<EmbedProvider>,
-        /// Line at the top.
+        /// Author.
         pub author?: EmbedAuthor,
         /// Fields, at most 25.
         #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -47,42 +47,42 @@ object! {
 }
 
 impl Embed {
-    /// An empty embed; something must be added before it can be sent.
+    /// Creates an empty embed; content must be added before it can be sent.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same embed with a line at the bottom: a text of at most 2048 characters, or an [`EmbedFooter`].
+    /// Sets the footer: a text of at most 2048 characters, or an [`EmbedFooter`].
     #[must_use]
     pub fn footer(mut self, footer: impl Into<EmbedFooter>) -> Self {
         self.footer = Some(footer.into());
         self
     }
 
-    /// The same embed with a line at the top: a text of at most 256 characters, or an [`EmbedAuthor`].
+    /// Sets the author: a text of at most 256 characters, or an [`EmbedAuthor`].
     #[must_use]
     pub fn author(mut self, author: impl Into<EmbedAuthor>) -> Self {
         self.author = Some(author.into());
         self
     }
 
-    /// The same embed with a picture: an `http(s)` URL, `attachment://` and the name of a file sent with it,
-    /// or an [`EmbedMedia`].
+    /// Sets the image: an `http(s)` URL, `attachment://` followed by the name of a file sent with the message, or an
+    /// [`EmbedMedia`].
     #[must_use]
     pub fn image(mut self, image: impl Into<EmbedMedia>) -> Self {
         self.image = Some(Box::new(image.into()));
         self
     }
 
-    /// The same embed with a small picture; see [`image`](Self::image).
+    /// Sets the thumbnail; see [`image`](Self::image).
     #[must_use]
     pub fn thumbnail(mut self, image: impl Into<EmbedMedia>) -> Self {
         self.thumbnail = Some(Box::new(image.into()));
         self
     }
 
-    /// The same embed with one more field: a name of at most 256 and a value of at most 1024 characters.
+    /// Adds a field: a name of at most 256 and a value of at most 1024 characters.
     #[must_use]
     pub fn field(
         mut self,
@@ -101,17 +101,17 @@ impl Embed {
 
 setters! {
     Embed {
-        /// The same embed with a title, at most 256 characters.
+        /// Sets the title, at most 256 characters.
         into title: String,
-        /// The same embed with a text, at most 4096 characters.
+        /// Sets the description, at most 4096 characters.
         into description: String,
-        /// The same embed with a URL that the title links to.
+        /// Sets the URL that the title links to.
         into url: String,
-        /// The same embed with a time beside the footer.
+        /// Sets the time shown beside the footer.
         value timestamp: Timestamp,
-        /// The same embed with a colour, `0xRRGGBB`.
+        /// Sets the colour, `0xRRGGBB`.
         value color: u32,
-        /// The same embed with these flags.
+        /// Sets the flags.
         value flags: EmbedFlags,
     }
     by_hand { footer, image, thumbnail, author, fields }
@@ -123,7 +123,7 @@ open_enum! {
     ///
     /// Docs: [Message, Embed Types](https://docs.discord.com/developers/resources/message#embed-object-embed-types).
     pub enum EmbedKind: str {
-        /// Made of the embed's own fields.
+        /// Rendered from the embed's fields.
         Rich = "rich",
         /// A picture.
         Image = "image",
@@ -137,7 +137,7 @@ open_enum! {
         Link = "link",
         /// The result of a poll.
         PollResult = "poll_result",
-        /// Undocumented: what auto moderation has found, in its messages.
+        /// Undocumented: the finding in a message of auto moderation.
         AutoModerationMessage = "auto_moderation_message",
     }
 }
@@ -147,7 +147,7 @@ flags! {
     ///
     /// Docs: [Message, Embed Flags](https://docs.discord.com/developers/resources/message#embed-object-embed-flags).
     pub struct EmbedFlags {
-        /// It stands in for an answer to an activity card.
+        /// It is a fallback for a reply to an activity card.
         const IS_CONTENT_INVENTORY_ENTRY = 5;
     }
 }
@@ -189,13 +189,13 @@ impl EmbedMedia {
 
 setters! {
     EmbedMedia {
-        /// The same picture with a description.
+        /// Sets the description.
         into description: String,
-        /// The same picture with a thumbhash to show while it loads.
+        /// Sets the thumbhash, which is shown while the image loads.
         into placeholder: String,
-        /// The same picture with the version of its thumbhash.
+        /// Sets the version of the thumbhash.
         value placeholder_version: u32,
-        /// The same picture with these flags.
+        /// Sets the flags.
         value flags: EmbedMediaFlags,
     }
     by_hand { url }
@@ -219,7 +219,7 @@ flags! {
 }
 
 object! {
-    /// Site an embed comes from.
+    /// Provider of an embed.
     ///
     /// Docs: [Message, Embed Provider Structure](https://docs.discord.com/developers/resources/message#embed-object-embed-provider-structure).
     #[derive(Default, Eq, Hash)]
@@ -232,7 +232,7 @@ object! {
 }
 
 object! {
-    /// Line at the top of an embed.
+    /// Author of an embed.
     ///
     /// Docs: [Message, Embed Author Structure](https://docs.discord.com/developers/resources/message#embed-object-embed-author-structure).
     #[derive(Default, Eq, Hash)]
@@ -258,9 +258,9 @@ impl EmbedAuthor {
 
 setters! {
     EmbedAuthor {
-        /// The same line with a URL that it links to.
+        /// Sets the URL that it links to.
         into url: String,
-        /// The same line with an icon: an `http(s)` URL, or `attachment://` and the name of a file sent with it.
+        /// Sets the icon: an `http(s)` URL, or `attachment://` followed by the name of a file sent with the message.
         into icon_url: String,
     }
     by_hand { name }
@@ -274,7 +274,7 @@ impl<T: Into<String>> From<T> for EmbedAuthor {
 }
 
 object! {
-    /// Line at the bottom of an embed.
+    /// Footer of an embed.
     ///
     /// Docs: [Message, Embed Footer Structure](https://docs.discord.com/developers/resources/message#embed-object-embed-footer-structure).
     #[derive(Default, Eq, Hash)]
@@ -298,7 +298,7 @@ impl EmbedFooter {
 
 setters! {
     EmbedFooter {
-        /// The same line with an icon: an `http(s)` URL, or `attachment://` and the name of a file sent with it.
+        /// Sets the icon: an `http(s)` URL, or `attachment://` followed by the name of a file sent with the message.
         into icon_url: String,
     }
     by_hand { text }
@@ -321,7 +321,7 @@ object! {
         pub name: String,
         /// Value, at most 1024 characters.
         pub value: String,
-        /// Whether it stands beside others.
+        /// Whether it is shown next to other fields.
         pub inline?: bool,
     }
 }

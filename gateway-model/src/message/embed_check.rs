@@ -1,10 +1,10 @@
-//! What Discord takes as an embed.
+//! Checks embeds against Discord's limits.
 
 use super::Embed;
 use crate::limits::{LimitError, characters, each, items};
 
 impl Embed {
-    /// How many characters count towards the limit of 6000 for all embeds of a message.
+    /// Returns the number of characters that count towards the limit of 6000 for all embeds of a message.
     #[must_use]
     pub fn total_length(&self) -> usize {
         let text = |text: &Option<String>| text.as_deref().map_or(0, length);
@@ -19,13 +19,13 @@ impl Embed {
                 .sum::<usize>()
     }
 
-    /// Whether Discord would take the embed by its lengths.
+    /// Checks whether Discord would accept the lengths of the embed.
     ///
     /// Docs: [Message, Embed Limits](https://docs.discord.com/developers/resources/message#embed-object-embed-limits).
     ///
     /// # Errors
     ///
-    /// Returns an error if a part is too long, or all parts together: the first one.
+    /// Returns the first error: a part that is too long, or the total.
     pub fn check(&self) -> Result<(), LimitError> {
         let text = |text: &Option<String>| text.as_deref().map_or(0, length);
         characters("title", text(&self.title), 0..=256)?;
@@ -43,10 +43,10 @@ impl Embed {
     }
 }
 
-/// How many characters all embeds of a message have together, at most.
+/// The maximum number of characters of all embeds of a message together.
 pub(super) const MOST_OF_ALL: usize = 6000;
 
-/// Characters of a text, without the white space around it, which Discord trims.
+/// Returns the number of characters of a text without surrounding white space, which Discord trims.
 fn length(text: &str) -> usize {
     text.trim().chars().count()
 }

@@ -1,4 +1,4 @@
-//! The interaction that led to a message.
+//! The interaction that caused a message.
 
 use crate::application::AuthorizingIntegrationOwners;
 use crate::guild::Member;
@@ -8,7 +8,7 @@ use crate::macros::object::object;
 use crate::user::User;
 
 object! {
-    /// The interaction that led to a message.
+    /// The interaction that caused a message.
     ///
     /// Docs: [Message, Message Interaction Metadata Object](https://docs.discord.com/developers/resources/message#message-interaction-metadata-object).
     /// Which of the last fields it has depends on the kind of interaction.
@@ -18,15 +18,15 @@ object! {
         pub id: Id<marker::Interaction>,
         /// Kind of interaction.
         pub kind as "type": InteractionKind,
-        /// Who started it.
+        /// User who started it.
         pub user: User,
-        /// Whose installations of the app led to it.
+        /// The installations of the app that authorize it, by owner.
         pub authorizing_integration_owners {default}: AuthorizingIntegrationOwners,
-        /// First answer to the interaction; only in messages that follow it.
+        /// Original response to the interaction; only in follow-up messages.
         pub original_response_message_id?: Id<marker::Message>,
-        /// User a command was run on.
+        /// Target user of a command.
         pub target_user?: User,
-        /// Message a command was run on.
+        /// Target message of a command.
         pub target_message_id?: Id<marker::Message>,
         /// Message whose component was used.
         pub interacted_message_id?: Id<marker::Message>,
@@ -38,7 +38,7 @@ object! {
 }
 
 object! {
-    /// The interaction that led to a message, in the old form; deprecated.
+    /// The interaction that caused a message, in the old form; deprecated.
     ///
     /// Docs: [Receiving and Responding, Message Interaction Object](https://docs.discord.com/developers/interactions/receiving-and-responding#message-interaction-object).
     #[derive(Eq, Hash)]
@@ -49,7 +49,7 @@ object! {
         pub kind as "type": InteractionKind,
         /// Name of the command, with its groups.
         pub name {default}: Box<str>,
-        /// Who started it.
+        /// User who started it.
         pub user: User,
         /// Membership of that user, without the user.
         pub member?: Member,

@@ -11,9 +11,9 @@ open_enum! {
     pub enum MessageKind: i32 {
         /// An ordinary message.
         Default = 0,
-        /// Somebody was added to a group or thread.
+        /// A user was added to a group or thread.
         RecipientAdd = 1,
-        /// Somebody was removed from a group or thread.
+        /// A user was removed from a group or thread.
         RecipientRemove = 2,
         /// A call.
         Call = 3,
@@ -45,21 +45,21 @@ open_enum! {
         GuildDiscoveryGracePeriodFinalWarning = 17,
         /// A thread was opened.
         ThreadCreated = 18,
-        /// An answer to another message.
+        /// A reply to another message.
         Reply = 19,
-        /// An answer to a slash command.
+        /// A response to a slash command.
         ChatInputCommand = 20,
         /// First message of a thread opened from a message.
         ThreadStarterMessage = 21,
         /// A reminder to invite others.
         GuildInviteReminder = 22,
-        /// An answer to a command of a menu.
+        /// A response to a context menu command.
         ContextMenuCommand = 23,
-        /// Auto moderation acted; only who manages messages can delete it.
+        /// Auto moderation acted; only members who can manage messages can delete it.
         AutoModerationAction = 24,
         /// A role subscription was bought.
         RoleSubscriptionPurchase = 25,
-        /// An offer to subscribe, as answer to an interaction.
+        /// An offer to subscribe, as a response to an interaction.
         InteractionPremiumUpsell = 26,
         /// A stage went live.
         StageStart = 27,
@@ -67,7 +67,7 @@ open_enum! {
         StageEnd = 28,
         /// A stage has a new speaker.
         StageSpeaker = 29,
-        /// Undocumented: somebody in a stage has asked to speak.
+        /// Undocumented: a user in a stage has asked to speak.
         StageRaiseHand = 30,
         /// A stage has a new topic.
         StageTopic = 31,
@@ -91,7 +91,7 @@ open_enum! {
 }
 
 impl MessageKind {
-    /// Whether such a message can be deleted; `true` for kinds this version does not know.
+    /// Returns whether such a message can be deleted; `true` for kinds that this version does not know.
     #[must_use]
     pub const fn is_deletable(self) -> bool {
         !matches!(
@@ -123,13 +123,13 @@ flags! {
         const URGENT = 4;
         /// It has a thread, with the same id.
         const HAS_THREAD = 5;
-        /// Only the user of the interaction sees it.
+        /// Only the user of the interaction can see it.
         const EPHEMERAL = 6;
-        /// It is an answer that is still thought about.
+        /// It is a deferred response in the "thinking" state.
         const LOADING = 7;
         /// Some roles could not be added to the thread.
         const FAILED_TO_MENTION_SOME_ROLES_IN_THREAD = 8;
-        /// Undocumented: it has a link that pretends to lead to Discord.
+        /// Undocumented: it has a link that imitates Discord.
         const SHOULD_SHOW_LINK_NOT_DISCORD_WARNING = 10;
         /// It notifies nobody.
         const SUPPRESS_NOTIFICATIONS = 12;
@@ -137,13 +137,13 @@ flags! {
         const IS_VOICE_MESSAGE = 13;
         /// It is a forward.
         const HAS_SNAPSHOT = 14;
-        /// It is made of components only; cannot be taken back.
+        /// It consists only of components; cannot be removed.
         const IS_COMPONENTS_V2 = 15;
     }
 }
 
 object! {
-    /// A Rich Presence activity that a message invites to.
+    /// A Rich Presence activity to which a message invites.
     ///
     /// Docs: [Message, Message Activity Structure](https://docs.discord.com/developers/resources/message#message-object-message-activity-structure).
     #[derive(Eq, Hash)]

@@ -7,7 +7,7 @@ use super::Message;
 use crate::event::{MessageCreate, MessageUpdate};
 use crate::id::{Id, marker};
 
-/// A link to a message, as the client copies it; it displays as its URL.
+/// A link to a message, as the client copies it. `Display` writes the URL.
 ///
 /// ```
 /// use gateway_model::message::MessageLink;
@@ -20,15 +20,15 @@ use crate::id::{Id, marker};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_structs, reason = "a link has these parts and no others")]
 pub struct MessageLink {
-    /// Guild the message is in; `None` in direct messages.
+    /// Guild of the message; `None` in direct messages.
     pub guild_id: Option<Id<marker::Guild>>,
-    /// Channel or thread the message is in.
+    /// Channel or thread of the message.
     pub channel_id: Id<marker::Channel>,
     /// The message.
     pub message_id: Id<marker::Message>,
 }
 
-/// A text that is no link to a message.
+/// The text is not a link to a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("not a link to a message (https://discord.com/channels/GUILD/CHANNEL/MESSAGE)")]
 pub struct ParseMessageLinkError;
@@ -44,7 +44,7 @@ impl fmt::Display for MessageLink {
     }
 }
 
-/// Takes links of the stable client, of the test clients (`ptb`, `canary`) and of Discord's old domain.
+/// Accepts links of the stable client, of the test clients (`ptb`, `canary`) and of Discord's old domain.
 impl FromStr for MessageLink {
     type Err = ParseMessageLinkError;
 
@@ -72,8 +72,8 @@ impl MessageLink {
 }
 
 impl Message {
-    /// The link to this message. A message does not know its guild, except in events, whose own `link` needs
-    /// none; `None` is for direct messages.
+    /// Returns the link to this message. A message does not contain its guild; pass `None` for direct messages.
+    /// Messages in events contain it, and have a `link` method without an argument.
     #[must_use]
     pub const fn link_in(&self, guild_id: Option<Id<marker::Guild>>) -> MessageLink {
         MessageLink { guild_id, channel_id: self.channel_id, message_id: self.id }
@@ -81,7 +81,7 @@ impl Message {
 }
 
 impl MessageCreate {
-    /// The link to this message.
+    /// Returns the link to this message.
     #[must_use]
     pub const fn link(&self) -> MessageLink {
         self.message.link_in(self.guild_id)
@@ -89,7 +89,7 @@ impl MessageCreate {
 }
 
 impl MessageUpdate {
-    /// The link to this message.
+    /// Returns the link to this message.
     #[must_use]
     pub const fn link(&self) -> MessageLink {
         self.message.link_in(self.guild_id)

@@ -27,8 +27,8 @@ object! {
         pub id: Id<marker::Message>,
         /// Channel it was sent in.
         pub channel_id: Id<marker::Channel>,
-        /// Who sent it. With a `webhook_id` it is no user: it has the webhook's id, and the name and
-        /// avatar of this one message.
+        /// The sender. If there is a `webhook_id`, it is not a user: it has the webhook's id, and the name and avatar
+        /// of this message.
         pub author: User,
         /// Text.
         pub content {default}: Box<str>,
@@ -46,13 +46,13 @@ object! {
         pub mention_roles {default}: Box<[Id<marker::Role>]>,
         /// Channels it mentions; only for some crossposted messages.
         pub mention_channels[]: ChannelMention,
-        /// Files, but for those that embeds and components show.
+        /// Files, without those shown in embeds and components.
         pub attachments {default}: Box<[Attachment]>,
         /// Embeds.
         pub embeds {default}: Box<[Embed]>,
         /// Reactions.
         pub reactions[]: Reaction,
-        /// What the sender gave to recognise it by.
+        /// Nonce set by the sender.
         pub nonce?: Nonce,
         /// Whether it is pinned.
         pub pinned {default}: bool,
@@ -60,24 +60,24 @@ object! {
         pub webhook_id?: Id<marker::Webhook>,
         /// Kind of message.
         pub kind as "type" {unknown}: MessageKind,
-        /// Rich Presence activity it invites to.
+        /// Rich Presence activity to which it invites.
         pub activity?: Box<MessageActivity>,
         /// Application of that activity.
         pub application?: Box<Application>,
-        /// Application that answered an interaction, or owns the webhook.
+        /// Application that responded to an interaction, or that owns the webhook.
         pub application_id?: Id<marker::Application>,
         /// Flags.
         pub flags?: MessageFlags,
-        /// What it refers to: the message it answers, forwards, crossposts or pins.
+        /// Reference to the message that it replies to, forwards, crossposts or pins.
         pub message_reference?: Box<MessageReference>,
         /// Forwarded messages.
         pub message_snapshots[]: MessageSnapshot,
-        /// Message it answers.
+        /// Message that it replies to.
         #[serde(skip_serializing_if = "ReferencedMessage::is_unknown")]
         pub referenced_message {default}: ReferencedMessage,
-        /// Interaction that led to it.
+        /// Interaction that caused it.
         pub interaction_metadata?: Box<MessageInteractionMetadata>,
-        /// Interaction that led to it, in the old form; deprecated.
+        /// Interaction that caused it, in the old form; deprecated.
         pub interaction?: Box<MessageInteraction>,
         /// Thread opened from it.
         pub thread?: Box<Channel>,
@@ -87,7 +87,7 @@ object! {
         pub sticker_items[]: StickerItem,
         /// Stickers in full; deprecated.
         pub stickers[]: Sticker,
-        /// About where in its thread it is; there may be gaps and repeats.
+        /// Approximate position in its thread; there may be gaps and duplicates.
         pub position?: i64,
         /// Role subscription that was bought or renewed.
         pub role_subscription_data?: Box<RoleSubscriptionData>,
@@ -99,7 +99,7 @@ object! {
         pub call?: Box<MessageCall>,
         /// Theme that is shared.
         pub shared_client_theme?: Box<SharedClientTheme>,
-        /// What was bought; only in Discord's OpenAPI description.
+        /// Purchase; only in Discord's OpenAPI description.
         pub purchase_notification?: Box<PurchaseNotification>,
     }
 }
@@ -110,7 +110,7 @@ object! {
     /// Docs: [Message, Message Call Object](https://docs.discord.com/developers/resources/message#message-call-object).
     #[derive(Eq, Hash)]
     pub struct MessageCall {
-        /// Who took part.
+        /// Participants.
         pub participants {default}: Box<[Id<marker::User>]>,
         /// When it ended.
         pub ended_timestamp?: Timestamp,
@@ -127,9 +127,9 @@ object! {
         pub role_subscription_listing_id: Id<marker::Sku>,
         /// Name of the tier.
         pub tier_name {default}: Box<str>,
-        /// Months in all.
+        /// Total number of months.
         pub total_months_subscribed {default}: u32,
-        /// Whether it was renewed, and not bought anew.
+        /// Whether it was renewed, and not newly bought.
         pub is_renewal {default}: bool,
     }
 }
@@ -147,7 +147,7 @@ object! {
 }
 
 object! {
-    /// Pinned messages of a channel, one page of them.
+    /// A page of a channel's pinned messages.
     ///
     /// Docs: [Message, Get Channel Pins](https://docs.discord.com/developers/resources/message#get-channel-pins).
     pub struct MessagePins {

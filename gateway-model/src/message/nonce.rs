@@ -1,11 +1,11 @@
-//! What a sender recognises its message by.
+//! Nonces of messages.
 
 use serde::ser::{Serialize, Serializer};
 
 use crate::json::{NotRead, Read, Reader};
 use crate::macros::object::deserialize_own;
 
-/// What a sender recognises its own message by: a number or a text of at most 25 characters.
+/// A nonce, by which a sender recognizes its message: a number or a text of at most 25 characters.
 ///
 /// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message).
 /// It comes back in the form it was sent in.

@@ -1,4 +1,4 @@
-//! What Discord takes as a message, whatever sends it.
+//! Checks messages of all requests against Discord's limits.
 
 use super::embed_check::MOST_OF_ALL;
 use super::{
@@ -10,22 +10,22 @@ use crate::limits::{
     Checked, Findings, LimitError, LimitErrors, characters, each, forbid, inside, items, text,
 };
 
-/// The parts of a message that have limits, of any request that creates or changes one.
+/// The parts of a message that have limits, for all requests that create or change one.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MessageParts<'a> {
     /// Text, at most 2000 characters.
     pub content: Option<&'a str>,
-    /// What its sender recognises it by, at most 25 characters.
+    /// Nonce, at most 25 characters.
     pub nonce: Option<&'a Nonce>,
-    /// Embeds, at most 10, with 6000 characters in all.
+    /// Embeds, at most 10, with at most 6000 characters in total.
     pub embeds: &'a [Embed],
     /// Which mentions notify.
     pub allowed_mentions: Option<&'a AllowedMentions>,
-    /// Components: at most 5 rows, or 40 in all with the flag for components alone.
+    /// Components: at most 5 rows, or 40 in total with the flag for components only.
     pub components: &'a [Component],
     /// Stickers, at most 3.
     pub sticker_ids: &'a [Id<marker::Sticker>],
-    /// What is said of its files.
+    /// Descriptions of its files.
     pub attachments: &'a [AttachmentRequest],
     /// Flags, if they are sent.
     pub flags: Option<MessageFlags>,
@@ -33,28 +33,29 @@ pub struct MessageParts<'a> {
     pub poll: Option<&'a PollCreate>,
     /// Theme.
     pub shared_client_theme: Option<&'a SharedClientTheme>,
-    /// Whether a message that exists is changed: without `flags` it keeps those it has, which are not known here.
+    /// Whether an existing message is changed: without `flags` it keeps its flags, which are not known here.
     pub is_edit: bool,
 }
 
 impl MessageParts<'_> {
-    /// Whether Discord would take the message by the limits of the docs. White space counts, but for embeds.
+    /// Checks whether Discord would accept the message, by the limits in its docs. White space is counted, except in
+    /// embeds.
     ///
     /// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message).
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that is exceeded.
     pub fn check(&self) -> Result<(), LimitError> {
         Findings::of(|found| self.find(found)).first()
     }
 
-    /// As [`check`](Self::check), with everything that is wrong with its components, and the first error of each of
-    /// its other parts.
+    /// Like [`check`](Self::check), but returns all errors of its components, and the first error of each of its other
+    /// parts.
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: all such limits.
+    /// Returns all limits that are exceeded.
     pub fn check_all(&self) -> Result<(), LimitErrors> {
         Findings::of(|found| self.find(found)).all()
     }

@@ -18,40 +18,40 @@ object! {
     pub struct Poll {
         /// The question; text only.
         pub question: PollMedia,
-        /// The answers to choose from.
+        /// The answers.
         pub answers: Box<[PollAnswer]>,
         /// When it ends.
         pub expiry: Option<Timestamp>,
-        /// Whether several answers can be chosen.
+        /// Whether several answers can be selected.
         pub allow_multiselect {default}: bool,
-        /// How it looks.
+        /// Layout.
         pub layout_type {unknown}: PollLayout,
-        /// Votes so far; missing means that they are not known.
+        /// Votes so far; unknown if missing.
         pub results?: PollResults,
     }
 }
 
 object! {
-    /// A poll to be made.
+    /// A new poll.
     ///
     /// Docs: [Poll, Poll Create Request Object](https://docs.discord.com/developers/resources/poll#poll-create-request-object).
     #[derive(Eq, Hash)]
     pub struct PollCreate {
         /// The question; text only.
         pub question: PollMedia,
-        /// The answers to choose from, at most 10.
+        /// The answers, at most 10.
         pub answers: Vec<PollAnswer>,
-        /// How long it goes on, in hours, at most 32 days; a day if it is missing.
+        /// Duration in hours, at most 32 days; a day if missing.
         pub duration?: u32,
-        /// Whether several answers can be chosen; not if it is missing.
+        /// Whether several answers can be selected; false if missing.
         pub allow_multiselect?: bool,
-        /// How it looks.
+        /// Layout.
         pub layout_type?: PollLayout,
     }
 }
 
 impl PollCreate {
-    /// A poll with a question of at most 300 characters; answers are added by [`answer`](Self::answer).
+    /// Creates a poll with a question of at most 300 characters; add answers with [`answer`](Self::answer).
     #[must_use]
     pub fn new(question: impl Into<String>) -> Self {
         Self {
@@ -63,35 +63,35 @@ impl PollCreate {
         }
     }
 
-    /// The same poll with one more answer: a text of at most 55 characters, or a [`PollMedia`] with an emoji.
+    /// Adds an answer: a text of at most 55 characters, or a [`PollMedia`] with an emoji.
     #[must_use]
     pub fn answer(mut self, answer: impl Into<PollMedia>) -> Self {
         self.answers.push(PollAnswer { answer_id: None, poll_media: answer.into() });
         self
     }
 
-    /// The same poll, going on for this many hours.
+    /// Sets the duration in hours.
     #[must_use]
     pub fn duration_hours(mut self, hours: u32) -> Self {
         self.duration = Some(hours);
         self
     }
 
-    /// The same poll, where several answers can be chosen.
+    /// Allows users to select several answers.
     #[must_use]
     pub fn multiselect(mut self) -> Self {
         self.allow_multiselect = Some(true);
         self
     }
 
-    /// Whether Discord would take the poll.
+    /// Checks whether Discord would accept the poll.
     ///
     /// Docs: [Poll, Poll Create Request Object](https://docs.discord.com/developers/resources/poll#poll-create-request-object)
     /// and [Poll Media Object](https://docs.discord.com/developers/resources/poll#poll-media-object).
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that is exceeded.
     pub fn check(&self) -> Result<(), LimitError> {
         need("question.text", self.question.text.is_some())?;
         text("question.text", self.question.text.as_deref(), 0..=300)?;
@@ -109,7 +109,7 @@ impl PollCreate {
 
 setters! {
     PollCreate {
-        /// The same poll with this look.
+        /// Sets the layout.
         value layout_type: PollLayout,
     }
     by_hand { question, answers, duration, allow_multiselect }
@@ -117,11 +117,11 @@ setters! {
 }
 
 open_enum! {
-    /// How a poll looks.
+    /// Layout of a poll.
     ///
     /// Docs: [Poll, Layout Type](https://docs.discord.com/developers/resources/poll#layout-type).
     pub enum PollLayout: i32 {
-        /// The only one so far.
+        /// The only layout so far.
         Default = 1,
     }
 }
@@ -134,7 +134,7 @@ object! {
     pub struct PollMedia {
         /// Text: at most 300 characters for a question, 55 for an answer.
         pub text?: String,
-        /// Emoji; of answers only.
+        /// Emoji; only for answers.
         pub emoji?: PartialEmoji,
     }
 }
@@ -149,7 +149,7 @@ impl PollMedia {
 
 setters! {
     PollMedia {
-        /// The same text with an emoji; of answers only.
+        /// Sets the emoji; only for answers.
         value emoji: PartialEmoji,
     }
     by_hand { text }
@@ -163,7 +163,7 @@ impl<T: Into<String>> From<T> for PollMedia {
 }
 
 object! {
-    /// An answer to choose.
+    /// An option of a prompt.
     ///
     /// Docs: [Poll, Poll Answer Object](https://docs.discord.com/developers/resources/poll#poll-answer-object).
     #[derive(Eq, Hash)]
@@ -181,9 +181,9 @@ object! {
     /// Docs: [Poll, Poll Results Object](https://docs.discord.com/developers/resources/poll#poll-results-object).
     #[derive(Eq, Hash)]
     pub struct PollResults {
-        /// Whether they are counted exactly.
+        /// Whether the final counts are exact.
         pub is_finalized: bool,
-        /// Votes of each answer; one without votes may be missing.
+        /// Votes for each answer; an answer without votes may be missing.
         pub answer_counts: Box<[PollAnswerCount]>,
     }
 }
@@ -196,15 +196,15 @@ object! {
     pub struct PollAnswerCount {
         /// Number of the answer.
         pub id: u32,
-        /// How many.
+        /// Number.
         pub count: i64,
-        /// Whether the current user chose it.
+        /// Whether the current user selected it.
         pub me_voted {default}: bool,
     }
 }
 
 object! {
-    /// Who chose an answer.
+    /// The users who selected an answer.
     ///
     /// Docs: [Poll, Get Answer Voters](https://docs.discord.com/developers/resources/poll#get-answer-voters).
     #[derive(Eq, Hash)]

@@ -10,9 +10,9 @@ object! {
     /// Docs: [Message, Reaction Object](https://docs.discord.com/developers/resources/message#reaction-object).
     #[derive(Eq, Hash)]
     pub struct Reaction {
-        /// How many, super reactions counted.
+        /// Number, including super reactions.
         pub count: i64,
-        /// How many of each kind.
+        /// Number of each kind.
         pub count_details {default}: ReactionCountDetails,
         /// Whether the current user reacted.
         pub me {default}: bool,
@@ -26,14 +26,14 @@ object! {
 }
 
 object! {
-    /// How many reactions of each kind.
+    /// Number of reactions of each kind.
     ///
     /// Docs: [Message, Reaction Count Details Object](https://docs.discord.com/developers/resources/message#reaction-count-details-object).
     #[derive(Copy, Default, Eq, Hash)]
     pub struct ReactionCountDetails {
         /// Super reactions.
         pub burst {default}: i64,
-        /// Ordinary ones.
+        /// Normal reactions.
         pub normal {default}: i64,
     }
 }
@@ -43,7 +43,7 @@ open_enum! {
     ///
     /// Docs: [Message, Reaction Types](https://docs.discord.com/developers/resources/message#get-reactions-reaction-types).
     pub enum ReactionKind: i32 {
-        /// An ordinary one.
+        /// A normal reaction.
         Normal = 0,
         /// A super reaction.
         Burst = 1,

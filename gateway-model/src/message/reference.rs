@@ -1,4 +1,4 @@
-//! What a message refers to.
+//! The reference of a message to another one.
 
 use super::{Attachment, Embed, MessageFlags, MessageKind};
 use crate::component::Component;
@@ -11,33 +11,33 @@ use crate::timestamp::Timestamp;
 use crate::user::User;
 
 object! {
-    /// What a message refers to.
+    /// The reference of a message to another one.
     ///
     /// Docs: [Message, Message Reference Object](https://docs.discord.com/developers/resources/message#message-reference-object).
     #[derive(Copy, Default, Eq, Hash)]
     pub struct MessageReference {
-        /// Kind of reference; a plain one if it is missing.
+        /// Kind of reference; a normal one if missing.
         pub kind as "type"?: MessageReferenceKind,
         /// The message.
         pub message_id?: Id<marker::Message>,
-        /// Its channel; needed to forward, always received.
+        /// Its channel; required to forward, always received.
         pub channel_id?: Id<marker::Channel>,
         /// Its guild.
         pub guild_id?: Id<marker::Guild>,
-        /// Whether to fail where the message is gone, and not to send without the reference; `true` where
-        /// it is missing.
+        /// Whether to fail if the message no longer exists, instead of sending without the reference; `true` if
+        /// missing.
         pub fail_if_not_exists?: bool,
     }
 }
 
 impl MessageReference {
-    /// A reference that makes a message an answer.
+    /// Creates a reference that makes a message a reply.
     #[must_use]
     pub fn reply(message: Id<marker::Message>) -> Self {
         Self { message_id: Some(message), ..Self::default() }
     }
 
-    /// A reference that makes a message a forward.
+    /// Creates a reference that makes a message a forward.
     #[must_use]
     pub fn forward(channel: Id<marker::Channel>, message: Id<marker::Message>) -> Self {
         Self {
@@ -51,11 +51,12 @@ impl MessageReference {
 
 setters! {
     MessageReference {
-        /// The same reference with the message's channel.
+        /// Sets the message's channel.
         value channel_id: Id<marker::Channel>,
-        /// The same reference with the message's guild.
+        /// Sets the message's guild.
         value guild_id: Id<marker::Guild>,
-        /// The same reference: `false` sends the message without it if the message that it names is gone.
+        /// Sets whether sending fails if the referenced message no longer exists; `false` sends the message without the
+        /// reference.
         value fail_if_not_exists: bool,
     }
     by_hand { kind, message_id }
@@ -67,7 +68,7 @@ open_enum! {
     ///
     /// Docs: [Message, Message Reference Types](https://docs.discord.com/developers/resources/message#message-reference-types).
     pub enum MessageReferenceKind: i32 {
-        /// A plain one; the message is in `referenced_message`.
+        /// A normal one; the message is in `referenced_message`.
         Default = 0,
         /// A forward; the message is in `message_snapshots`.
         Forward = 1,
@@ -85,7 +86,7 @@ object! {
 }
 
 object! {
-    /// The part of a message that a forward shows.
+    /// The part of a message that a forward contains.
     ///
     /// Docs: [Message, Message Snapshot Structure](https://docs.discord.com/developers/resources/message#message-snapshot-structure).
     pub struct SnapshotMessage {

@@ -1,29 +1,29 @@
-//! The message that a message answers.
+//! The message that a message replies to.
 
 use serde::{Serialize, Serializer};
 
 use super::Message;
 use crate::json::{NotRead, Read, Reader};
 
-/// The message that a message answers, as far as Discord told of it.
+/// The message that a message replies to, as far as Discord sent it.
 ///
 /// Docs: [Message, Message Object](https://docs.discord.com/developers/resources/message#message-object),
 /// note 4: a missing field and null mean different things.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum ReferencedMessage {
-    /// There is none, or Discord did not look it up, so that it may be deleted or not. In
-    /// [`Decoded::skipped`](crate::event::Decoded::skipped) it is told if it was there and could not be read.
+    /// There is none, or Discord did not look it up, so it may have been deleted. If it was present and could not be
+    /// read, [`Decoded::skipped`](crate::event::Decoded::skipped) has the error.
     #[default]
     Unknown,
-    /// It is deleted.
+    /// It was deleted.
     Deleted,
     /// The message.
     Message(Box<Message>),
 }
 
 impl ReferencedMessage {
-    /// The message, if it came.
+    /// Returns the message, if it was sent.
     #[must_use]
     pub fn get(&self) -> Option<&Message> {
         if let Self::Message(message) = self { Some(message) } else { None }

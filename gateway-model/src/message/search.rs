@@ -5,19 +5,19 @@ use crate::channel::{Channel, ThreadMember};
 use crate::macros::object::object;
 
 object! {
-    /// Messages found in a guild, one page of them.
+    /// A page of messages found in a guild.
     ///
     /// Docs: [Message, Search Guild Messages](https://docs.discord.com/developers/resources/message#search-guild-messages).
     pub struct MessageSearchResult {
-        /// Whether old messages are being indexed, so that there may be more later.
+        /// Whether old messages are being indexed, so that a later search may find more.
         pub doing_deep_historical_index: bool,
-        /// How many have been indexed in that.
+        /// Number of messages indexed so far.
         pub documents_indexed?: u64,
-        /// How many match.
+        /// Total number of results.
         pub total_results: u64,
-        /// Those of this page, each in a list of its own.
+        /// Messages of this page, each in a separate list.
         pub messages: Box<[Box<[Message]>]>,
-        /// Threads they are in.
+        /// Threads of these messages.
         pub threads[]: Channel,
         /// The current user's membership of those threads.
         pub members[]: ThreadMember,

@@ -17,24 +17,25 @@ object! {
         pub gradient_angle: u16,
         /// Strength of the colours, 0 to 100.
         pub base_mix: u8,
-        /// What it is based on.
+        /// Base theme.
         pub base_theme?: BaseTheme,
     }
 }
 
 impl SharedClientTheme {
-    /// A theme of up to 5 colours in hexadecimal digits, their direction (0 to 360 degrees) and strength (0 to 100).
+    /// Creates a theme of up to 5 colours in hexadecimal digits, their direction (0 to 360 degrees) and strength (0 to
+    /// 100).
     pub fn new(colors: impl Into<Vec<String>>, gradient_angle: u16, base_mix: u8) -> Self {
         Self { colors: colors.into(), gradient_angle, base_mix, base_theme: None }
     }
 
-    /// Whether Discord would take the theme.
+    /// Checks whether Discord would accept the theme.
     ///
     /// Docs: [Message, Shared Client Theme Object](https://docs.discord.com/developers/resources/message#shared-client-theme-object).
     ///
     /// # Errors
     ///
-    /// Returns an error if a limit is not kept: the first one.
+    /// Returns the first limit that is exceeded.
     pub fn check(&self) -> Result<(), LimitError> {
         items("colors", self.colors.len(), 0..=5)?;
         value("gradient_angle", Some(self.gradient_angle), 0..=360)?;
@@ -44,7 +45,7 @@ impl SharedClientTheme {
 
 setters! {
     SharedClientTheme {
-        /// The same theme, based on this one.
+        /// Sets the base theme.
         value base_theme: BaseTheme,
     }
     by_hand { colors, gradient_angle, base_mix }
@@ -52,7 +53,7 @@ setters! {
 }
 
 open_enum! {
-    /// What a theme is based on.
+    /// Base theme of a theme.
     ///
     /// Docs: [Message, Base Theme Types](https://docs.discord.com/developers/resources/message#shared-client-theme-object-base-theme-types).
     pub enum BaseTheme: i32 {

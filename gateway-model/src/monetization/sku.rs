@@ -1,4 +1,4 @@
-//! Things an application sells.
+//! SKUs.
 
 use crate::id::{Id, marker};
 use crate::macros::flags::flags;
@@ -6,20 +6,20 @@ use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 
 object! {
-    /// Something an application sells.
+    /// A SKU: something that an application sells.
     ///
     /// Docs: [SKU, SKU Object](https://docs.discord.com/developers/resources/sku#sku-object).
     #[derive(Eq, Hash)]
     pub struct Sku {
         /// Id of the SKU.
         pub id: Id<marker::Sku>,
-        /// Kind of offer.
+        /// Kind of SKU.
         pub kind as "type": SkuKind,
         /// Application that sells it.
         pub application_id: Id<marker::Application>,
         /// Name shown to customers.
         pub name {default}: Box<str>,
-        /// End of its URL, made from the name.
+        /// Last part of its URL, generated from the name.
         pub slug {default}: Box<str>,
         /// Flags.
         pub flags {default}: SkuFlags,
@@ -27,7 +27,7 @@ object! {
 }
 
 open_enum! {
-    /// Kind of offer.
+    /// Kind of SKU.
     ///
     /// Docs: [SKU, SKU Types](https://docs.discord.com/developers/resources/sku#sku-object-sku-types).
     pub enum SkuKind: i32 {
@@ -35,9 +35,9 @@ open_enum! {
         Durable = 2,
         /// Bought once and used up.
         Consumable = 3,
-        /// Paid again and again.
+        /// Paid periodically.
         Subscription = 5,
-        /// The group Discord makes for a subscription.
+        /// The group that Discord creates for a subscription.
         SubscriptionGroup = 6,
     }
 }
@@ -49,9 +49,9 @@ flags! {
     pub struct SkuFlags {
         /// It can be bought.
         const AVAILABLE = 2;
-        /// It is bought for one guild, and everybody there has it.
+        /// It is bought for one guild and available to everybody in it.
         const GUILD_SUBSCRIPTION = 7;
-        /// It is bought by a user, who has it everywhere.
+        /// It is bought by a user and available to the user everywhere.
         const USER_SUBSCRIPTION = 8;
     }
 }

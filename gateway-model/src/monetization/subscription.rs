@@ -13,19 +13,19 @@ object! {
     pub struct Subscription {
         /// Id of the subscription.
         pub id: Id<marker::Subscription>,
-        /// Who subscribes.
+        /// The subscriber.
         pub user_id: Id<marker::User>,
-        /// What is subscribed to.
+        /// SKUs of the subscription.
         pub sku_ids {whole}: Box<[Id<marker::Sku>]>,
-        /// Entitlements it gave.
+        /// Entitlements of the subscription.
         pub entitlement_ids {whole}: Box<[Id<marker::Entitlement>]>,
-        /// What will be subscribed to after renewal.
+        /// SKUs after the renewal.
         pub renewal_sku_ids {default whole}: Option<Box<[Id<marker::Sku>]>>,
         /// Start of the current period.
         pub current_period_start: Timestamp,
         /// End of the current period.
         pub current_period_end: Timestamp,
-        /// Where it stands; entitlements, not this, say who may use what was bought.
+        /// Status. Use entitlements, not the status, to decide what the user may use.
         pub status: SubscriptionStatus,
         /// When it was cancelled.
         pub canceled_at: Option<Timestamp>,
@@ -35,15 +35,15 @@ object! {
 }
 
 open_enum! {
-    /// Where a subscription stands.
+    /// Status of a subscription.
     ///
     /// Docs: [Subscription, Subscription Statuses](https://docs.discord.com/developers/resources/subscription#subscription-statuses).
     pub enum SubscriptionStatus: i32 {
-        /// It goes on, and renews.
+        /// It is active and will be renewed.
         Active = 0,
-        /// It is over.
+        /// It has ended.
         Inactive = 1,
-        /// It goes on, and does not renew.
+        /// It is active and will not be renewed.
         Ending = 2,
     }
 }

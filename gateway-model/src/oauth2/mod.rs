@@ -1,4 +1,4 @@
-//! What users allow applications, and the tokens for it.
+//! OAuth2: scopes and tokens.
 //!
 //! Docs: [OAuth2](https://docs.discord.com/developers/topics/oauth2).
 

@@ -1,9 +1,9 @@
-//! What users allow applications.
+//! OAuth2 scopes.
 
 use crate::macros::open_enum::open_enum;
 
 open_enum! {
-    /// Something that a user allows an application.
+    /// A scope that a user grants an application.
     ///
     /// Docs: [OAuth2, OAuth2 Scopes](https://docs.discord.com/developers/topics/oauth2#shared-resources-oauth2-scopes),
     /// and for the Social SDK
@@ -51,7 +51,7 @@ open_enum! {
         IdentifyPremium = "identify.premium",
         /// Read messages of all of the client's channels, over RPC.
         MessagesRead = "messages.read",
-        /// Tell who the user is, as OpenID Connect does.
+        /// Identify the user with OpenID Connect.
         OpenId = "openid",
         /// Read the user's friends, requests and blocked users.
         RelationshipsRead = "relationships.read",
@@ -81,7 +81,7 @@ open_enum! {
         SdkSocialLayerPresence = "sdk.social_layer_presence",
         /// Connect to voice for the user.
         Voice = "voice",
-        /// Make a webhook, which comes with the access token.
+        /// Create a webhook, which is returned with the access token.
         WebhookIncoming = "webhook.incoming",
     }
 }

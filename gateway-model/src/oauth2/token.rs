@@ -1,4 +1,4 @@
-//! Tokens, and what they are asked for with.
+//! Tokens and client secrets.
 
 use serde::ser::Serializer;
 
@@ -11,44 +11,44 @@ use crate::macros::secret::secret;
 use crate::webhook::Webhook;
 
 secret! {
-    /// What an application calls the API with for a user. `Debug` does not show it.
+    /// Token with which an application calls the API for a user. `Debug` does not show it.
     ///
     /// Docs: [OAuth2, Access Token Response](https://docs.discord.com/developers/topics/oauth2#authorization-code-grant-access-token-response).
     pub struct AccessToken;
 }
 
 secret! {
-    /// What a new access token is asked for with. `Debug` does not show it.
+    /// Token that requests a new access token. `Debug` does not show it.
     ///
     /// Docs: [OAuth2, Refresh Token Exchange Example](https://docs.discord.com/developers/topics/oauth2#authorization-code-grant-refresh-token-exchange-example).
     pub struct RefreshToken;
 }
 
 secret! {
-    /// What an application shows that it is one with; from its page in the developer portal. `Debug` does not show it.
+    /// Secret that authenticates an application, from its page in the Developer Portal. `Debug` does not show it.
     ///
     /// Docs: [OAuth2, Shared Resources](https://docs.discord.com/developers/topics/oauth2#shared-resources).
     pub struct ClientSecret;
 }
 
 object! {
-    /// A token that was asked for.
+    /// A token response.
     ///
     /// Docs: [OAuth2, Access Token Response](https://docs.discord.com/developers/topics/oauth2#authorization-code-grant-access-token-response).
     #[derive(Eq, Hash)]
     pub struct AccessTokenResponse {
-        /// What the API is called with.
+        /// Access token.
         pub access_token: AccessToken,
         /// `Bearer`.
         pub token_type: Box<str>,
-        /// Seconds until it ends.
+        /// Seconds until it expires.
         pub expires_in: u64,
-        /// What the next one is asked for with; not with client credentials.
+        /// Refresh token; not with client credentials.
         pub refresh_token?: RefreshToken,
-        /// What the user has allowed.
+        /// Scopes that the user has granted.
         #[serde(serialize_with = "write_scopes")]
         pub scopes as "scope" {with read_scopes}: Box<[OAuth2Scope]>,
-        /// The webhook that was made, with the scope `webhook.incoming`.
+        /// The webhook that was created, with the scope `webhook.incoming`.
         pub webhook?: Box<Webhook>,
         /// The guild that the bot was added to, with the scope `bot`.
         pub guild?: Box<Guild>,
@@ -56,7 +56,7 @@ object! {
 }
 
 open_enum! {
-    /// Which of an authorization's tokens one is.
+    /// Kind of token.
     ///
     /// Docs: [OAuth2, Token Revocation Example](https://docs.discord.com/developers/topics/oauth2#authorization-code-grant-token-revocation-example).
     pub enum TokenKind: str {
@@ -67,7 +67,7 @@ open_enum! {
     }
 }
 
-/// Scopes are written as one text with spaces between them.
+/// Reads scopes from a text in which spaces separate them.
 fn read_scopes(reader: &mut Reader<'_>) -> Result<Box<[OAuth2Scope]>, NotRead> {
     Ok(reader.string()?.split_ascii_whitespace().map(OAuth2Scope::from).collect())
 }

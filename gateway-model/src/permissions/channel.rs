@@ -1,11 +1,10 @@
-//! Which permissions count in which kind of channel, and which go with others.
+//! Which permissions apply to which kind of channel, and which depend on others.
 
 use super::Permissions;
 use crate::channel::ChannelKind;
 
 impl Permissions {
-    /// The permissions that have an effect in text, announcement, forum and media channels: those marked
-    /// T in the docs.
+    /// The permissions that apply to text, announcement, forum and media channels: those marked T in the docs.
     ///
     /// Docs: [Permissions, Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags).
     pub const TEXT_CHANNEL: Self = COMMON
@@ -16,7 +15,7 @@ impl Permissions {
         .union(Self::USE_EMBEDDED_ACTIVITIES)
         .union(Self::PIN_MESSAGES);
 
-    /// The permissions that have an effect in voice channels: those marked V in the docs.
+    /// The permissions that apply to voice channels: those marked V in the docs.
     ///
     /// Docs: [Permissions, Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags).
     pub const VOICE_CHANNEL: Self = COMMON
@@ -35,7 +34,7 @@ impl Permissions {
         .union(Self::USE_EXTERNAL_SOUNDS)
         .union(Self::SET_VOICE_CHANNEL_STATUS);
 
-    /// The permissions that have an effect in stage channels: those marked S in the docs.
+    /// The permissions that apply to stage channels: those marked S in the docs.
     ///
     /// Docs: [Permissions, Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags).
     pub const STAGE_CHANNEL: Self = COMMON
@@ -47,17 +46,17 @@ impl Permissions {
         .union(Self::MANAGE_EVENTS)
         .union(Self::CREATE_EVENTS);
 
-    /// What a member keeps who is timed out.
+    /// The permissions that a member keeps during a timeout.
     ///
     /// Docs: [Permissions, Permissions For Timed Out Members](https://docs.discord.com/developers/topics/permissions#permissions-for-timed-out-members).
     pub const TIMED_OUT: Self = Self::VIEW_CHANNEL.union(Self::READ_MESSAGE_HISTORY);
 
-    /// Without those that are of no use in a channel of this kind, as others they build on are missing.
+    /// Returns the permissions without those that are useless in a channel of this kind because others are missing:
     ///
-    /// - Without `VIEW_CHANNEL` nothing is left.
-    /// - Without `CONNECT` nothing but `VIEW_CHANNEL` is left of a voice or stage channel.
-    /// - Without what it takes to send a message (`SEND_MESSAGES`, in threads `SEND_MESSAGES_IN_THREADS`)
-    ///   `MENTION_EVERYONE`, `SEND_TTS_MESSAGES`, `ATTACH_FILES` and `EMBED_LINKS` are gone.
+    /// - Without `VIEW_CHANNEL`, all are removed.
+    /// - Without `CONNECT`, all except `VIEW_CHANNEL` are removed in a voice or stage channel.
+    /// - Without the permission to send messages (`SEND_MESSAGES`, in threads `SEND_MESSAGES_IN_THREADS`),
+    ///   `MENTION_EVERYONE`, `SEND_TTS_MESSAGES`, `ATTACH_FILES` and `EMBED_LINKS` are removed.
     ///
     /// Docs: [Permissions, Implicit Permissions](https://docs.discord.com/developers/topics/permissions#implicit-permissions).
     /// For voice and stage channels the docs say that without `CONNECT` others go too, such as
@@ -79,13 +78,13 @@ impl Permissions {
     }
 }
 
-/// What is of no use to someone who cannot send a message.
+/// The permissions that are useless without the permission to send messages.
 const NEED_SENDING: Permissions = Permissions::MENTION_EVERYONE
     .union(Permissions::SEND_TTS_MESSAGES)
     .union(Permissions::ATTACH_FILES)
     .union(Permissions::EMBED_LINKS);
 
-/// The permissions that have an effect in channels of every kind: those marked T, V, S in the docs.
+/// The permissions that apply to channels of every kind: those marked T, V, S in the docs.
 const COMMON: Permissions = Permissions::CREATE_INSTANT_INVITE
     .union(Permissions::MANAGE_CHANNELS)
     .union(Permissions::ADD_REACTIONS)

@@ -10,7 +10,7 @@ use crate::macros::flags::read_wide_bits;
 use crate::macros::object::deserialize_own;
 
 bitflags::bitflags! {
-    /// What a user or role may do; bits this version does not know are kept.
+    /// The permissions of a user or role; bits that this version does not know are kept.
     ///
     /// Docs: [Permissions, Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags).
     /// Reads a string or an integer, and writes a string, as the API does.
@@ -22,7 +22,7 @@ bitflags::bitflags! {
         const KICK_MEMBERS = 1 << 1;
         /// Ban members.
         const BAN_MEMBERS = 1 << 2;
-        /// Everything, past all overwrites.
+        /// Everything, ignoring all overwrites.
         const ADMINISTRATOR = 1 << 3;
         /// Manage and edit channels.
         const MANAGE_CHANNELS = 1 << 4;
@@ -36,9 +36,9 @@ bitflags::bitflags! {
         const PRIORITY_SPEAKER = 1 << 8;
         /// Go live.
         const STREAM = 1 << 9;
-        /// See a channel, read its messages, join it where it is a voice channel.
+        /// See a channel, read its messages, and join it if it is a voice channel.
         const VIEW_CHANNEL = 1 << 10;
-        /// Send messages, and open threads in forums; not to send in threads.
+        /// Send messages, except in threads, and open threads in forums.
         const SEND_MESSAGES = 1 << 11;
         /// Send messages that are read aloud.
         const SEND_TTS_MESSAGES = 1 << 12;
@@ -72,7 +72,7 @@ bitflags::bitflags! {
         const CHANGE_NICKNAME = 1 << 26;
         /// Change nicknames of others.
         const MANAGE_NICKNAMES = 1 << 27;
-        /// Manage and edit roles; on a channel, its permissions.
+        /// Manage and edit roles; in a channel, manage its permissions.
         const MANAGE_ROLES = 1 << 28;
         /// Manage and edit webhooks.
         const MANAGE_WEBHOOKS = 1 << 29;
@@ -98,7 +98,7 @@ bitflags::bitflags! {
         const USE_EMBEDDED_ACTIVITIES = 1 << 39;
         /// Time members out.
         const MODERATE_MEMBERS = 1 << 40;
-        /// View figures of role subscriptions.
+        /// View statistics of role subscriptions.
         const VIEW_CREATOR_MONETIZATION_ANALYTICS = 1 << 41;
         /// Play soundboard sounds.
         const USE_SOUNDBOARD = 1 << 42;
@@ -114,7 +114,7 @@ bitflags::bitflags! {
         const SET_VOICE_CHANNEL_STATUS = 1 << 48;
         /// Send polls.
         const SEND_POLLS = 1 << 49;
-        /// Have public answers of user-installed apps.
+        /// Get public responses of user-installed apps.
         const USE_EXTERNAL_APPS = 1 << 50;
         /// Pin and unpin messages.
         const PIN_MESSAGES = 1 << 51;
@@ -123,24 +123,24 @@ bitflags::bitflags! {
     }
 }
 
-/// The bits as a number, as Discord writes them; the names are what `Debug` shows.
+/// Writes the bits as a number, as Discord does; `Debug` shows the names.
 impl fmt::Display for Permissions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.bits(), f)
     }
 }
 
-/// A text that is no set of permissions: not a whole number from 0 to 2^128 - 1.
+/// The text is not a set of permissions, which is an integer from 0 to 2^128 - 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not permissions (a whole number from 0 to 2^128 - 1)")]
 pub struct ParsePermissionsError;
 
-/// Takes the number that Discord writes; bits that this version does not know are kept.
+/// Parses the number that Discord writes; bits that this version does not know are kept.
 impl FromStr for Permissions {
     type Err = ParsePermissionsError;
 
     fn from_str(text: &str) -> Result<Self, ParsePermissionsError> {
-        // Not `u128::from_str` alone, which would also take a leading plus sign.
+        // Not `u128::from_str` alone, which would also accept a leading plus sign.
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let bits = text.parse().ok().filter(|_| digits);
         bits.map(Self::from_bits_retain).ok_or(ParsePermissionsError)

@@ -1,4 +1,4 @@
-//! What a member may do in a guild and in its channels.
+//! The permissions of a member in a guild and in its channels.
 
 use super::Permissions;
 use crate::channel::{Channel, ChannelKind, Overwrite, OverwriteKind};
@@ -6,7 +6,7 @@ use crate::guild::{Guild, Member};
 use crate::id::{Id, marker};
 use crate::timestamp::Timestamp;
 
-/// Works out what a member may do in a guild and in its channels.
+/// Computes the permissions of a member in a guild and in its channels.
 ///
 /// Docs: [Permissions, Permission Overwrites](https://docs.discord.com/developers/topics/permissions#permission-overwrites).
 ///
@@ -32,8 +32,8 @@ pub struct MemberPermissions {
 }
 
 impl MemberPermissions {
-    /// A member with these roles: `everyone` are the permissions of the role of everyone, `roles` the
-    /// member's other roles with theirs.
+    /// Creates the permissions of a member with these roles: `everyone` are the permissions of the role @everyone,
+    /// `roles` the member's other roles with their permissions.
     #[must_use]
     pub fn new(
         guild: Id<marker::Guild>,
@@ -52,10 +52,10 @@ impl MemberPermissions {
         Self { guild, user, roles, base, timed_out: false }
     }
 
-    /// The member of a guild whose roles and owner are known; `now` tells whether a timeout still holds,
-    /// as this crate has no clock.
+    /// Creates the permissions of a member in a guild with known roles and owner. `now` decides whether a timeout has
+    /// ended, because this crate has no clock.
     ///
-    /// Roles that the guild does not have count for nothing.
+    /// Roles that the guild does not have are ignored.
     #[must_use]
     pub fn of(guild: &Guild, user: Id<marker::User>, member: &Member, now: Timestamp) -> Self {
         let everyone = guild.roles.iter().find(|role| role.id == guild.id.everyone_role());
@@ -70,14 +70,14 @@ impl MemberPermissions {
         this.timed_out(member.is_timed_out(now))
     }
 
-    /// The member owns the guild: everything is allowed.
+    /// Marks the member as the owner of the guild, who has all permissions.
     #[must_use]
     pub const fn owner(mut self) -> Self {
         self.base = self.base.union(Permissions::ADMINISTRATOR);
         self
     }
 
-    /// Whether the member is timed out. Owners and administrators are exempt.
+    /// Sets whether the member is timed out. Owners and administrators are exempt.
     ///
     /// Docs: [Permissions, Permissions For Timed Out Members](https://docs.discord.com/developers/topics/permissions#permissions-for-timed-out-members).
     #[must_use]
@@ -86,7 +86,7 @@ impl MemberPermissions {
         self
     }
 
-    /// What the member may do in the whole guild, overwrites of channels not counted.
+    /// Returns the permissions in the whole guild, without overwrites of channels.
     ///
     /// The owner and administrators have every permission that this version knows.
     #[must_use]
@@ -94,15 +94,15 @@ impl MemberPermissions {
         if self.is_administrator() { self.everything() } else { self.limited(self.base) }
     }
 
-    /// What the member may do in a channel with these overwrites.
+    /// Returns the permissions in a channel with these overwrites.
     ///
-    /// Overwrites are applied in the docs' order: of everyone, of all roles together, of the member; each
-    /// time denied, then allowed. Then what is denied by implication is taken away; see
-    /// [`Permissions::without_implied`]. What has no effect in a channel of that kind is left in.
+    /// Overwrites are applied in the order of Discord's docs: those of @everyone, of all roles together, and of the
+    /// member; each time first denied, then allowed permissions. Then permissions that are denied implicitly are
+    /// removed; see [`Permissions::without_implied`]. Permissions that do not apply to channels of that kind are kept.
     ///
-    /// Channels have their own overwrites, those of their category do not count for them. For a thread,
-    /// `kind` is that of the thread and the overwrites are those of the channel it is in: it inherits
-    /// all but `SEND_MESSAGES`; what counts is `SEND_MESSAGES_IN_THREADS`.
+    /// Channels have their own overwrites; those of their category do not apply to them. For a thread, `kind` is that
+    /// of the thread, and the overwrites are those of its parent channel: it inherits all permissions except
+    /// `SEND_MESSAGES`, which `SEND_MESSAGES_IN_THREADS` replaces.
     ///
     /// Docs: [Permissions, Inherited Permissions (Threads)](https://docs.discord.com/developers/topics/permissions#inherited-permissions-threads).
     #[must_use]
@@ -114,12 +114,13 @@ impl MemberPermissions {
         if kind.is_thread() {
             allowed -= Permissions::SEND_MESSAGES;
         }
-        // A timeout leaves what it leaves, though it takes what the rest builds on, such as `CONNECT`.
+        // The timeout is applied last: it keeps its permissions even if it removes others on which they depend, such as
+        // `CONNECT`.
         self.limited(allowed.without_implied(kind))
     }
 
-    /// What the member may do in a channel object; see [`in_channel`](Self::in_channel). Of a thread,
-    /// `parent` is the channel it is in, and `None` means no permission, as its overwrites are unknown.
+    /// Returns the permissions in a channel object; see [`in_channel`](Self::in_channel). For a thread, `parent` is its
+    /// parent channel; `None` returns no permissions, because its overwrites are unknown.
     #[must_use]
     pub fn in_channel_object(&self, channel: &Channel, parent: Option<&Channel>) -> Permissions {
         let holder = if channel.kind.is_thread() { parent } else { Some(channel) };
@@ -146,18 +147,18 @@ impl MemberPermissions {
         self.base.contains(Permissions::ADMINISTRATOR)
     }
 
-    /// All that is known, and what is not known but was given.
+    /// Returns all known permissions, and the unknown ones that the member has.
     const fn everything(&self) -> Permissions {
         Permissions::all().union(self.base)
     }
 
-    /// What is left of it during a timeout.
+    /// Applies the timeout, if there is one.
     const fn limited(&self, permissions: Permissions) -> Permissions {
         if self.timed_out { permissions.intersection(Permissions::TIMED_OUT) } else { permissions }
     }
 }
 
-/// Applies overwrites of one rank: all that is denied goes, then all that is allowed comes.
+/// Applies overwrites of one level: first removes all denied, then adds all allowed permissions.
 fn apply<'a>(
     permissions: Permissions,
     overwrites: impl Iterator<Item = &'a Overwrite>,
@@ -167,11 +168,11 @@ fn apply<'a>(
         allow |= overwrite.allow;
         deny |= overwrite.deny;
     }
-    // Others have no meaning in a channel: an overwrite makes nobody an administrator.
+    // Other permissions have no effect in a channel: an overwrite cannot make a member an administrator.
     permissions.difference(deny - GUILD_ONLY).union(allow - GUILD_ONLY)
 }
 
-/// The permissions that are marked for no kind of channel, so that overwrites do not change them.
+/// The permissions that apply to no kind of channel, so overwrites do not change them.
 ///
 /// Docs: [Permissions, Permission Overwrites](https://docs.discord.com/developers/topics/permissions#permission-overwrites).
 const GUILD_ONLY: Permissions = Permissions::all()

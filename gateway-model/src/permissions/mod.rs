@@ -1,4 +1,4 @@
-//! Permissions: the flags, and how those of a member are worked out.
+//! Permissions: the flags, and their computation for a member.
 //!
 //! Docs: [Permissions](https://docs.discord.com/developers/topics/permissions).
 

@@ -1,4 +1,4 @@
-//! What a user does.
+//! Activities of users.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 
 object! {
-    /// What a user does: a game, a stream, a custom status.
+    /// An activity of a user: a game, a stream, a custom status.
     ///
     /// Docs: [Gateway Events, Activity Object](https://docs.discord.com/developers/events/gateway-events#activity-object).
     #[derive(Eq, Hash)]
@@ -27,11 +27,11 @@ object! {
         pub application_id?: Id<marker::Application>,
         /// Which field is shown in the list of members.
         pub status_display_type?: StatusDisplayKind,
-        /// What the user does in it.
+        /// Details.
         pub details?: Box<str>,
         /// URL the details link to.
         pub details_url?: Box<str>,
-        /// State of the party, or the text of a custom status.
+        /// State of the party, or text of a custom status.
         pub state?: Box<str>,
         /// URL the state links to.
         pub state_url?: Box<str>,
@@ -45,7 +45,7 @@ object! {
         pub secrets?: Box<ActivitySecrets>,
         /// Whether it is an instanced session.
         pub instance?: bool,
-        /// What it includes.
+        /// Flags.
         pub flags?: ActivityFlags,
         /// Buttons, at most 2.
         pub buttons[]: ActivityButton,
@@ -53,10 +53,10 @@ object! {
 }
 
 impl Activity {
-    /// An activity with nothing but kind and name, for a bot's own presence.
+    /// Creates an activity with only kind and name, for a bot's own presence.
     ///
-    /// Of a bot's activities Discord takes `name`, `state`, `type` and `url`
-    /// ([Gateway Events, Activity Object](https://docs.discord.com/developers/events/gateway-events#activity-object)).
+    /// For a bot's activities, Discord uses `name`, `state`, `type` and `url` ([Gateway Events, Activity
+    /// Object](https://docs.discord.com/developers/events/gateway-events#activity-object)).
     #[must_use]
     pub fn new(kind: ActivityKind, name: impl Into<Box<str>>) -> Self {
         Self {
@@ -81,20 +81,20 @@ impl Activity {
         }
     }
 
-    /// A custom status: a text without a verb in front.
+    /// Creates a custom status, which is shown without a verb before it.
     #[must_use]
     pub fn custom_status(state: impl Into<Box<str>>) -> Self {
-        // The name is required and not shown; clients themselves send this one.
+        // The name is required and not shown; Discord's clients send this one.
         Self { state: Some(state.into()), ..Self::new(ActivityKind::Custom, "Custom Status") }
     }
 
-    /// A stream; only URLs of Twitch and YouTube work.
+    /// Creates a stream; only URLs of Twitch and YouTube work.
     #[must_use]
     pub fn streaming(name: impl Into<Box<str>>, url: impl Into<Box<str>>) -> Self {
         Self { url: Some(url.into()), ..Self::new(ActivityKind::Streaming, name) }
     }
 
-    /// The same activity with a state.
+    /// Sets the state.
     #[must_use]
     pub fn state(self, state: impl Into<Box<str>>) -> Self {
         Self { state: Some(state.into()), ..self }
@@ -164,20 +164,20 @@ object! {
 }
 
 object! {
-    /// Party a player is in.
+    /// Party of a player.
     ///
     /// Docs: [Gateway Events, Activity Party](https://docs.discord.com/developers/events/gateway-events#activity-object-activity-party).
     #[derive(Default, Eq, Hash)]
     pub struct ActivityParty {
         /// Id of the party.
         pub id?: Box<str>,
-        /// How many are in it, and how many can be.
+        /// Present and maximum size.
         pub size?: (i64, i64),
     }
 }
 
 object! {
-    /// Images of an activity and the texts over them.
+    /// Images of an activity, and their texts.
     ///
     /// Docs: [Gateway Events, Activity Assets](https://docs.discord.com/developers/events/gateway-events#activity-object-activity-assets).
     /// An image is the id of an asset of the application, or `mp:` and the path of proxied media.
@@ -235,7 +235,7 @@ pub enum ActivityButton {
 crate::json::read_by_serde! { ActivityButton }
 
 flags! {
-    /// What an activity includes.
+    /// Flags of an activity.
     ///
     /// Docs: [Gateway Events, Activity Flags](https://docs.discord.com/developers/events/gateway-events#activity-object-activity-flags).
     pub struct ActivityFlags {
@@ -245,15 +245,15 @@ flags! {
         const JOIN = 1;
         /// It can be watched.
         const SPECTATE = 2;
-        /// One can ask to join.
+        /// Users can ask to join it.
         const JOIN_REQUEST = 3;
         /// It is synced.
         const SYNC = 4;
         /// It can be played.
         const PLAY = 5;
-        /// Friends see the party.
+        /// Friends can see the party.
         const PARTY_PRIVACY_FRIENDS = 6;
-        /// Those in the voice channel see the party.
+        /// Users in the voice channel can see the party.
         const PARTY_PRIVACY_VOICE_CHANNEL = 7;
         /// It runs inside the client.
         const EMBEDDED = 8;

@@ -21,13 +21,13 @@ object! {
     /// Docs: [Gateway Events, Presence Update](https://docs.discord.com/developers/events/gateway-events#presence-update).
     #[derive(Eq, Hash)]
     pub struct Presence {
-        /// Whose presence it is.
+        /// The user.
         pub user: PresenceUser,
-        /// Guild it is in; missing among the presences of a Guild Create.
+        /// Guild; missing in the presences of a Guild Create.
         pub guild_id?: Id<marker::Guild>,
         /// Status.
         pub status {unknown}: Status,
-        /// What the user does.
+        /// Activities.
         pub activities {default}: Box<[Activity]>,
         /// Status on each platform.
         pub client_status {default}: ClientStatus,
@@ -44,16 +44,16 @@ object! {
     pub struct PresenceUser {
         /// Id of the user.
         pub id: Id<marker::User>,
-        /// Name of the account, where it has changed.
+        /// Name of the account, if it changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub username {loose}: Option<Box<str>>,
-        /// Name shown instead of the username, where it has changed.
+        /// Name shown instead of the username, if it changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub global_name {loose}: Option<Box<str>>,
-        /// Discord tag, where it has changed.
+        /// Discord tag, if it changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub discriminator {loose}: Option<Box<str>>,
-        /// Hash of the avatar, where it has changed.
+        /// Hash of the avatar, if it changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub avatar {loose}: Option<Box<str>>,
         /// Whether it is a bot.
@@ -68,10 +68,10 @@ object! {
         /// Decoration of the avatar.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub avatar_decoration_data {loose}: Option<Box<AvatarDecoration>>,
-        /// Other things the user shows off.
+        /// Collectibles, such as a nameplate.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub collectibles {loose}: Option<Box<Collectibles>>,
-        /// Guild whose tag the user shows.
+        /// Guild whose tag the user displays.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub primary_guild {loose}: Option<Box<PrimaryGuild>>,
     }
@@ -88,7 +88,7 @@ open_enum! {
         DoNotDisturb = "dnd",
         /// Away.
         Idle = "idle",
-        /// Online, but shown as offline; can be sent, and is never received.
+        /// Online, but shown as offline; can be sent, but is never received.
         Invisible = "invisible",
         /// Offline.
         Offline = "offline",
@@ -96,7 +96,7 @@ open_enum! {
 }
 
 object! {
-    /// Status of a user on each platform; missing where the user is not there.
+    /// Status of a user on each platform; missing if the user is not on it.
     ///
     /// Docs: [Gateway Events, Client Status Object](https://docs.discord.com/developers/events/gateway-events#client-status-object).
     #[derive(Default, Eq, Hash)]

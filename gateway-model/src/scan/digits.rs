@@ -1,10 +1,10 @@
-//! Decimal digits, read eight at once.
+//! Parses decimal digits, eight at a time.
 
-/// The number that these digits, and nothing else, make.
+/// Parses a text that consists only of digits.
 #[inline]
 pub(crate) fn only(text: &[u8]) -> Option<u64> {
     let (eights, ones) = text.as_chunks::<8>();
-    // Two eights and three more digits always fit; a twentieth may not, a twenty-first is refused.
+    // Nineteen digits always fit; a twentieth may overflow, and a twenty-first is an error.
     if text.is_empty() || text.len() > 20 {
         return None;
     }
@@ -22,8 +22,8 @@ pub(crate) fn only(text: &[u8]) -> Option<u64> {
     Some(value)
 }
 
-/// The number of at most 19 digits, which `u64` always holds, that begins a text, and what comes after it.
-/// No number begins with a zero but zero itself.
+/// Parses a number of at most 19 digits, which always fits into `u64`, at the start of a text. Returns it with the rest
+/// of the text. Leading zeros are not allowed.
 #[inline]
 pub(crate) fn prefix(text: &[u8]) -> Option<(u64, &[u8])> {
     let found = text.first_chunk().and_then(|eight| leading(*eight));
@@ -32,13 +32,14 @@ pub(crate) fn prefix(text: &[u8]) -> Option<(u64, &[u8])> {
     (!leading_zero).then_some((value, &text[length..]))
 }
 
-/// The number of 17 to 19 digits that begins a text, as the ids of Discord have, and how many there are.
+/// Parses a number of 17 to 19 digits, like Discord's ids, at the start of a text. Returns it with the number of
+/// digits.
 #[inline]
 pub(crate) fn id(text: &[u8]) -> Option<(u64, usize)> {
     let (first, rest) = text.split_first_chunk()?;
     let (second, rest) = rest.split_first_chunk()?;
     let (last, length) = leading(*rest.first_chunk()?)?;
-    // More digits may not fit.
+    // More digits may overflow.
     let scale = match length {
         1 => 10,
         2 => 100,
@@ -49,7 +50,7 @@ pub(crate) fn id(text: &[u8]) -> Option<(u64, usize)> {
     Some((value * scale + last, 16 + length))
 }
 
-/// The number that at most 19 digits make, and how many they are, one by one.
+/// Parses at most 19 digits one by one. Returns the number and the number of digits.
 #[cold]
 pub(crate) fn of_many(text: &[u8]) -> Option<(u64, usize)> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit());
@@ -59,39 +60,39 @@ pub(crate) fn of_many(text: &[u8]) -> Option<(u64, usize)> {
     matches!(length, 1..=19).then_some((value, length))
 }
 
-/// The number that eight digits make, all of them read at once.
+/// Parses eight digits at a time.
 pub(crate) const fn eight_digits(text: [u8; 8]) -> Option<u64> {
     let text = u64::from_le_bytes(text);
     if others(text) == 0 { Some(number(text)) } else { None }
 }
 
-/// The number that the digits before the first other byte make, and how many they are: one to seven.
+/// Parses one to seven digits before the first other byte. Returns the number and the number of digits.
 #[inline]
 pub(crate) const fn leading(text: [u8; 8]) -> Option<(u64, usize)> {
     let text = u64::from_le_bytes(text);
     match others(text).trailing_zeros() / 8 {
         0 | 8 => None,
-        // Moved up, with nothing below them, they are the last digits of eight.
+        // Shifted up, with zero bytes below, they are the last of eight digits.
         length => Some((number(text << (64 - 8 * length)), length as usize)),
     }
 }
 
-/// The same byte eight times.
+/// Returns the byte repeated eight times.
 pub(super) const fn all(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// Zero in each byte that is a digit, up to the first that is none.
+/// Returns zero in each byte that is a digit, up to the first byte that is not.
 const fn others(text: u64) -> u64 {
-    // A digit is 0x30 to 0x39: its high half is 3, and still is with 6 added. What a byte carries over is
-    // added to later ones only, and it is no digit itself.
+    // A digit is 0x30 to 0x39: its high nibble is 3, also after adding 6. A carry only affects later bytes, and comes
+    // from a byte that is not a digit.
     ((text & all(0xf0)) | ((text.wrapping_add(all(6)) & all(0xf0)) >> 4)) ^ all(0x33)
 }
 
-/// The number of eight digits; a byte of zero is the digit zero.
+/// Converts eight digits to their number; a zero byte counts as the digit zero.
 const fn number(text: u64) -> u64 {
-    // Neighbours are added up, the left one ten times, a hundred times, ten thousand times: the first byte is
-    // the lowest, so that the left neighbour is the one below.
+    // Neighbours are combined: the left one is multiplied by 10, then 100, then 10,000. The first byte is the lowest,
+    // so the left neighbour is the lower one.
     let ones = text & all(0x0f);
     let pairs = (ones * 10 + (ones >> 8)) & 0x00ff_00ff_00ff_00ff;
     let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
@@ -133,7 +134,7 @@ mod tests {
             text[at] = b'x';
             assert_eq!(id(&text), (at == 17).then_some((17_592_884_729_911_706, 17)));
         }
-        // A text that ends there is for others to read.
+        // Such a text is left to the other functions.
         assert_eq!(id(b"175928847299117063\"1234"), None);
     }
 }

@@ -1,10 +1,10 @@
-//! Finding fields of an object without reading the others.
+//! Finds fields of an object without parsing the others.
 
 use std::ops::Range;
 
 use crate::scan::Scanner;
 
-/// Where the value of a field of the outermost object is. Fields of inner objects do not count.
+/// Finds the value of a field of the outermost object. Fields of inner objects are ignored.
 pub(crate) fn find_field(object: &[u8], name: &[u8]) -> Option<Range<usize>> {
     let mut found = None;
     each_range(object, |field, value| {
@@ -14,8 +14,8 @@ pub(crate) fn find_field(object: &[u8], name: &[u8]) -> Option<Range<usize>> {
     found
 }
 
-/// Gives the name and value of each field of the outermost object, until `go_on` says that it is enough or something
-/// is no JSON.
+/// Calls `go_on` with the name and value of each field of the outermost object, until it returns false or the text is
+/// not JSON.
 pub(crate) fn each_field(object: &[u8], mut go_on: impl FnMut(&[u8], &[u8]) -> bool) {
     each_range(object, |name, value| go_on(name, &object[value]));
 }

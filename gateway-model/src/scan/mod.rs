@@ -1,4 +1,4 @@
-//! Stepping over JSON without reading it.
+//! Skips JSON values without parsing them.
 
 pub(crate) mod digits;
 pub(crate) mod find;
@@ -8,20 +8,20 @@ use std::ops::Range;
 
 pub(crate) use plain::plain_length;
 
-/// A place in JSON text, and the ways to move on from it.
+/// A position in JSON text, and methods to advance it.
 ///
-/// It steps over strings and nested values; it does not check that they are valid JSON, which decoding
-/// does. Where a value is valid, what it steps over is that value. No input makes it panic or loop.
+/// It skips strings and nested values without checking that they are valid JSON, because decoding does that. If a value
+/// is valid, exactly that value is skipped. No input causes a panic or an endless loop.
 #[derive(Clone)]
 pub(crate) struct Scanner<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) at: usize,
 }
 
-/// The text is not what was looked for, or ends early.
+/// The text does not have the expected form, or ends early.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Broken {
-    /// Where, in bytes.
+    /// The position, in bytes.
     pub(crate) at: usize,
 }
 
@@ -34,7 +34,7 @@ impl<'a> Scanner<'a> {
         Broken { at: self.at }
     }
 
-    /// Steps over white space.
+    /// Skips white space.
     #[inline]
     pub(crate) fn space(&mut self) {
         while matches!(self.bytes.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
@@ -42,14 +42,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The next byte that is not white space, left in place.
+    /// Returns the next byte that is not white space, without consuming it.
     #[inline]
     pub(crate) fn peek(&mut self) -> Result<u8, Broken> {
         self.space();
         self.bytes.get(self.at).copied().ok_or(self.broken())
     }
 
-    /// Steps over this byte, with white space before it.
+    /// Skips this byte, and white space before it.
     #[inline]
     pub(crate) fn expect(&mut self, byte: u8) -> Result<(), Broken> {
         if self.peek()? != byte {
@@ -59,7 +59,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Steps over `null`, if that is what comes next.
+    /// Skips `null`, if it is next.
     #[inline]
     pub(crate) fn null(&mut self) -> bool {
         let null = self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(b"null"));
@@ -69,13 +69,13 @@ impl<'a> Scanner<'a> {
         null
     }
 
-    /// Nothing but white space is left.
+    /// Checks that only white space is left.
     pub(crate) fn end(&mut self) -> Result<(), Broken> {
         self.space();
         if self.at < self.bytes.len() { Err(self.broken()) } else { Ok(()) }
     }
 
-    /// Steps over a string. The result is what stands between its quotes, escapes left as they are.
+    /// Skips a string. Returns the text between its quotes, without resolving escapes.
     pub(crate) fn string(&mut self) -> Result<&'a [u8], Broken> {
         self.expect(b'"')?;
         let start = self.at;
@@ -93,7 +93,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Steps over one value of any kind. The result is where it is.
+    /// Skips one value of any kind. Returns its range.
     pub(crate) fn value(&mut self) -> Result<Range<usize>, Broken> {
         match self.peek()? {
             b'"' => {
@@ -106,7 +106,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Steps over an object or a list, up to where as many brackets are closed as were opened.
+    /// Skips an object or a list, until all brackets are closed.
     fn nested(&mut self) -> Result<Range<usize>, Broken> {
         let start = self.at;
         let mut depth = 0_usize;
@@ -127,7 +127,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Steps over a number, `true`, `false` or `null`: all up to the next comma, bracket or space.
+    /// Skips a number, `true`, `false` or `null`: everything up to the next comma, bracket or space.
     fn scalar(&mut self) -> Result<Range<usize>, Broken> {
         let start = self.at;
         while let Some(byte) = self.bytes.get(self.at) {
@@ -139,8 +139,8 @@ impl<'a> Scanner<'a> {
         if self.at == start { Err(self.broken()) } else { Ok(start..self.at) }
     }
 
-    /// Steps over the comma before the next item, or over the bracket that ends the list or object.
-    /// Whether there is a next item.
+    /// Skips the comma before the next item, or the bracket that ends the list or object. Returns whether there is
+    /// another item.
     #[inline]
     pub(crate) fn next_item(&mut self, end: u8) -> Result<bool, Broken> {
         match self.peek()? {

@@ -1,8 +1,8 @@
-//! The search for what ends the plain part of a string, eight bytes at a time.
+//! Finds the end of the plain part of a string, eight bytes at a time.
 
 use super::digits::all;
 
-/// How many bytes come before the next quote, backslash or, with `CONTROL`, control character.
+/// Returns the number of bytes before the next quote, backslash or, with `CONTROL`, control character.
 #[inline]
 pub(crate) fn plain_length<const CONTROL: bool>(bytes: &[u8]) -> usize {
     let mut rest = bytes;
@@ -16,20 +16,20 @@ pub(crate) fn plain_length<const CONTROL: bool>(bytes: &[u8]) -> usize {
     bytes.len() - rest.len() + plain_length_of_few::<CONTROL>(rest)
 }
 
-/// As [`plain_length`], one by one: for the last seven bytes of a text.
+/// Like [`plain_length`], one byte at a time, for the last seven bytes of a text.
 #[cold]
 fn plain_length_of_few<const CONTROL: bool>(bytes: &[u8]) -> usize {
     let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\') && (!CONTROL || **byte >= b' ');
     bytes.iter().take_while(is_plain).count()
 }
 
-/// The lowest byte of `word` that is not plain has its high bit set in the result, and no lower one has.
+/// Sets the high bit of the lowest byte of `word` that is not plain. No lower byte has it set.
 const fn not_plain<const CONTROL: bool>(word: u64) -> u64 {
-    // What is taken away borrows from the high bit of a byte only where the byte is smaller. Those with a high
-    // bit of their own are no ASCII, and plain.
+    // Subtraction borrows from the high bit of a byte only if the byte is smaller. Bytes whose high bit was already set
+    // are not ASCII, and are plain.
     let backslash = (word ^ all(b'\\')).wrapping_sub(all(1));
     let other = if CONTROL {
-        // With the second lowest bit turned over, a quote is a space: the byte after the control characters.
+        // With its second lowest bit flipped, a quote becomes a space, which is the byte after the control characters.
         (word ^ all(b'"' ^ b' ')).wrapping_sub(all(b' ' + 1))
     } else {
         (word ^ all(b'"')).wrapping_sub(all(1))

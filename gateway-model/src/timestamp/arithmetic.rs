@@ -1,4 +1,4 @@
-//! Timestamps and durations.
+//! Arithmetic of timestamps and durations.
 
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 use std::time::Duration;
@@ -8,16 +8,15 @@ use super::Timestamp;
 const NANOS_PER_SEC: u32 = 1_000_000_000;
 
 impl Timestamp {
-    /// The point in time that is now, by the system's clock; with the feature `clock`. Without it, such as where a
-    /// test passes time in, `Timestamp::from` takes any [`SystemTime`](std::time::SystemTime).
+    /// Returns the present time from the system's clock. Requires the feature `clock`. Without it, `Timestamp::from`
+    /// converts any [`SystemTime`](std::time::SystemTime), for example in a test with a fixed time.
     #[cfg(feature = "clock")]
     #[must_use]
     pub fn now() -> Self {
         std::time::SystemTime::now().into()
     }
 
-    /// The point in time this much later; `None` if it cannot be expressed. The zone stays, and no part of the
-    /// duration is lost.
+    /// Adds a duration; `None` if the result cannot be represented. The time zone is kept, and the result is exact.
     #[must_use]
     pub fn checked_add(self, duration: Duration) -> Option<Self> {
         let nanos = self.nanos + duration.subsec_nanos();
@@ -26,8 +25,8 @@ impl Timestamp {
         Some(self.moved(seconds, nanos))
     }
 
-    /// The point in time this much earlier; `None` if it cannot be expressed. The zone stays, and no part of the
-    /// duration is lost.
+    /// Subtracts a duration; `None` if the result cannot be represented. The time zone is kept, and the result is
+    /// exact.
     #[must_use]
     pub fn checked_sub(self, duration: Duration) -> Option<Self> {
         let nanos = self.nanos + NANOS_PER_SEC - duration.subsec_nanos();
@@ -36,7 +35,7 @@ impl Timestamp {
         Some(self.moved(seconds, nanos))
     }
 
-    /// How much later this is than `earlier`; zero if it is not later.
+    /// Returns the duration since `earlier`; zero if this is not later.
     #[must_use]
     pub fn duration_since(self, earlier: Self) -> Duration {
         if self <= earlier {
@@ -48,7 +47,7 @@ impl Timestamp {
             .unwrap_or_default()
     }
 
-    /// Another point in time, with as many fractional digits as it needs.
+    /// Returns another time, with as many fractional digits as it needs.
     fn moved(self, seconds: i64, nanos: u32) -> Self {
         let needed = match nanos {
             0 => 0,
@@ -60,7 +59,7 @@ impl Timestamp {
     }
 }
 
-/// As [`Timestamp::checked_add`], but stays at the last point in time there is.
+/// Like [`Timestamp::checked_add`], but returns the latest possible time instead of `None`.
 impl Add<Duration> for Timestamp {
     type Output = Self;
 
@@ -69,7 +68,7 @@ impl Add<Duration> for Timestamp {
     }
 }
 
-/// As [`Timestamp::checked_sub`], but stays at the first point in time there is.
+/// Like [`Timestamp::checked_sub`], but returns the earliest possible time instead of `None`.
 impl Sub<Duration> for Timestamp {
     type Output = Self;
 
@@ -149,7 +148,7 @@ mod tests {
     fn now_is_what_the_system_says() {
         let before = std::time::SystemTime::now();
         let now = Timestamp::now();
-        // Kept to the microsecond, rounded down.
+        // Truncated to microseconds.
         assert!(
             now + Duration::from_micros(1) >= before.into()
                 && now <= std::time::SystemTime::now().into()

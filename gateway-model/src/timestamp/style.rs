@@ -1,4 +1,4 @@
-//! Points in time in message texts.
+//! Timestamps in message texts.
 //!
 //! Docs: [Reference, Message Formatting](https://docs.discord.com/developers/reference#message-formatting).
 
@@ -7,7 +7,7 @@ use std::fmt;
 use super::Timestamp;
 
 impl Timestamp {
-    /// A message text that every client shows in its own zone: [`TimestampStyle`] says how.
+    /// Returns message text that every client shows in its own time zone, in this [`TimestampStyle`].
     ///
     /// Docs: [Reference, Message Formatting](https://docs.discord.com/developers/reference#message-formatting-timestamp-styles).
     #[must_use]
@@ -39,12 +39,12 @@ pub enum TimestampStyle {
     ShortDateShortTime,
     /// Short date and medium time.
     ShortDateMediumTime,
-    /// Distance to now: `4 years ago`.
+    /// Relative to now: `4 years ago`.
     Relative,
 }
 
 impl TimestampStyle {
-    /// The style of a letter.
+    /// Returns the style with this letter.
     #[must_use]
     pub const fn from_letter(letter: char) -> Option<Self> {
         Some(match letter {
@@ -61,7 +61,7 @@ impl TimestampStyle {
         })
     }
 
-    /// The letter of the style.
+    /// Returns the letter of the style.
     #[must_use]
     pub const fn letter(self) -> char {
         match self {
@@ -78,7 +78,7 @@ impl TimestampStyle {
     }
 }
 
-/// The text that makes clients show a timestamp; see [`Timestamp::mention`].
+/// The text with which clients show a timestamp; see [`Timestamp::mention`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TimestampMention {
     seconds: i64,

@@ -1,4 +1,4 @@
-//! Accounts elsewhere that users have linked.
+//! Linked accounts of users.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 
 object! {
-    /// An account elsewhere, linked by the user.
+    /// An account at another service that the user has linked.
     ///
     /// Docs: [User, Connection Object](https://docs.discord.com/developers/resources/user#connection-object).
     #[derive(Eq, Hash)]
@@ -18,21 +18,21 @@ object! {
         pub id: Box<str>,
         /// Name of the account.
         pub name: Box<str>,
-        /// Service the account is at.
+        /// Service.
         pub kind as "type": ConnectionService,
         /// Whether the connection is revoked.
         pub revoked?: bool,
-        /// Integrations of guilds that use it.
+        /// Guild integrations that use it.
         pub integrations[]: ConnectionIntegration,
         /// Whether it is verified.
         pub verified {default}: bool,
-        /// Whether friends are taken over from it.
+        /// Whether friends are synced.
         pub friend_sync {default}: bool,
-        /// Whether presences show what happens there.
+        /// Whether presences show activities of this account.
         pub show_activity {default}: bool,
-        /// Whether the service holds a token of its own for the user.
+        /// Whether the service has a corresponding token for the user.
         pub two_way_link {default}: bool,
-        /// Who sees the connection.
+        /// Visibility of the connection.
         pub visibility {unknown}: ConnectionVisibility,
     }
 }
@@ -53,7 +53,7 @@ object! {
         pub name?: Box<str>,
         /// Account at the service.
         pub account: IntegrationAccount,
-        /// Guild it is in, in part.
+        /// Guild, with only some of its fields.
         pub guild?: ConnectionGuild,
     }
 }
@@ -72,7 +72,7 @@ object! {
 }
 
 open_enum! {
-    /// A service with accounts to link.
+    /// A service whose accounts can be linked.
     ///
     /// Docs: [User, Services](https://docs.discord.com/developers/resources/user#connection-object-services).
     pub enum ConnectionService: str {
@@ -132,7 +132,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Who sees a connection.
+    /// Visibility of a connection.
     ///
     /// Docs: [User, Visibility Types](https://docs.discord.com/developers/resources/user#connection-object-visibility-types).
     pub enum ConnectionVisibility: i32 {
@@ -144,7 +144,7 @@ open_enum! {
 }
 
 object! {
-    /// What an application says about a user for linked roles.
+    /// The data about a user that an application provides for linked roles.
     ///
     /// Docs: [User, Application Role Connection Object](https://docs.discord.com/developers/resources/user#application-role-connection-object).
     #[derive(Eq, Hash)]

@@ -1,4 +1,4 @@
-//! What users show off: avatar decorations, nameplates, guild tags.
+//! Collectibles: avatar decorations, nameplates, guild tags.
 
 use crate::id::{Id, marker};
 use crate::image_hash::ImageHash;
@@ -19,7 +19,7 @@ object! {
 }
 
 object! {
-    /// Collectibles that a user has put on.
+    /// Collectibles that a user displays.
     ///
     /// Docs: [User, Collectibles](https://docs.discord.com/developers/resources/user#collectibles).
     #[derive(Eq, Hash)]
@@ -79,14 +79,14 @@ open_enum! {
 }
 
 object! {
-    /// The guild whose tag a user wears.
+    /// The guild whose tag a user displays.
     ///
     /// Docs: [User, User Primary Guild](https://docs.discord.com/developers/resources/user#user-object-user-primary-guild).
     #[derive(Eq, Hash)]
     pub struct PrimaryGuild {
         /// Id of the guild.
         pub identity_guild_id: Option<Id<marker::Guild>>,
-        /// Whether the tag is shown; `None` if Discord took it away, `false` where the user did.
+        /// Whether the tag is shown; `None` if Discord removed it, `false` if the user did.
         pub identity_enabled: Option<bool>,
         /// Text of the tag, at most 4 characters.
         pub tag: Option<Box<str>>,

@@ -1,4 +1,4 @@
-//! The tag of old usernames.
+//! The discriminator of old usernames.
 
 use std::fmt;
 
@@ -32,7 +32,7 @@ impl Discriminator {
         self.number
     }
 
-    /// Whether the account has a unique username, so that the tag says nothing.
+    /// Returns whether the account has a unique username, so that it has no discriminator.
     #[must_use]
     pub const fn is_migrated(self) -> bool {
         self.number == 0

@@ -28,7 +28,7 @@ flags! {
         const HYPESQUAD_ONLINE_HOUSE_3 = 8;
         /// Supported Nitro early.
         const PREMIUM_EARLY_SUPPORTER = 9;
-        /// Stands for a team.
+        /// Represents a team.
         const TEAM_PSEUDO_USER = 10;
         /// Undocumented: has urgent system messages that are not read.
         const HAS_UNREAD_URGENT_MESSAGES = 13;
@@ -38,13 +38,13 @@ flags! {
         const VERIFIED_BOT = 16;
         /// Developed a verified bot early.
         const VERIFIED_DEVELOPER = 17;
-        /// Was in the moderator programs.
+        /// Was in the moderator program.
         const CERTIFIED_MODERATOR = 18;
-        /// A bot that takes interactions over HTTP only; shown as online.
+        /// A bot that receives interactions only over HTTP; shown as online.
         const BOT_HTTP_INTERACTIONS = 19;
         /// Undocumented: is known as a spammer.
         const SPAMMER = 20;
-        /// Undocumented: has Nitro switched off.
+        /// Undocumented: has Nitro disabled.
         const DISABLE_PREMIUM = 21;
         /// Undocumented: was an active developer; the badge is no longer given.
         const ACTIVE_DEVELOPER = 22;

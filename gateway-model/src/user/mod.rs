@@ -58,15 +58,15 @@ object! {
         pub flags?: UserFlags,
         /// Kind of Nitro subscription.
         pub premium_type?: PremiumType,
-        /// Flags that everybody sees.
+        /// Public flags.
         pub public_flags?: UserFlags,
         /// Decoration of the avatar.
         pub avatar_decoration_data?: Box<AvatarDecoration>,
-        /// Other things the user shows off.
+        /// Collectibles, such as a nameplate.
         pub collectibles?: Box<Collectibles>,
-        /// Guild whose tag the user wears.
+        /// Guild whose tag the user displays.
         pub primary_guild?: Box<PrimaryGuild>,
-        /// The user's membership, without its user; only among the mentions of a message event.
+        /// The user's membership without its user; only in the mentions of a message event.
         ///
         /// Docs: [Gateway Events, Message Create](https://docs.discord.com/developers/events/gateway-events#message-create-message-create-extra-fields).
         pub member?: Box<Member>,
@@ -74,13 +74,13 @@ object! {
 }
 
 impl User {
-    /// The name to show: the global name, else the username.
+    /// Returns the name to show: the global name, or else the username.
     #[must_use]
     pub fn display_name(&self) -> &str {
         self.global_name.as_deref().unwrap_or(&self.username)
     }
 
-    /// The text that mentions this user.
+    /// Returns the text that mentions this user.
     #[must_use]
     pub const fn mention(&self) -> Mention<'static> {
         self.id.mention()
@@ -88,7 +88,7 @@ impl User {
 }
 
 object! {
-    /// A guild the current user is in, as the list of one's own guilds shows it.
+    /// A guild of the current user, in the list of the user's guilds.
     ///
     /// Docs: [User, Get Current User Guilds](https://docs.discord.com/developers/resources/user#get-current-user-guilds).
     #[derive(Eq, Hash)]
@@ -103,13 +103,13 @@ object! {
         pub banner?: ImageHash,
         /// Whether the user owns the guild.
         pub owner: bool,
-        /// What the user may do in the guild, overwrites of channels not counted.
+        /// Permissions of the user in the guild, without overwrites of channels.
         pub permissions: crate::permissions::Permissions,
-        /// Features the guild has.
+        /// Features of the guild.
         pub features {default}: Box<[crate::guild::GuildFeature]>,
-        /// About how many members it has, where `with_counts` was asked for.
+        /// Approximate number of members, if requested with `with_counts`.
         pub approximate_member_count?: i64,
-        /// About how many members are not offline, where `with_counts` was asked for.
+        /// Approximate number of members who are not offline, if requested with `with_counts`.
         pub approximate_presence_count?: i64,
     }
 }

@@ -26,14 +26,14 @@ pub struct WebhookEvent {
 }
 
 impl WebhookEvent {
-    /// Which event it is.
+    /// The kind of event.
     #[must_use]
     pub fn kind(&self) -> WebhookEventKind {
         self.data.kind()
     }
 }
 
-/// An event as it comes: the type stands beside the data.
+/// An event as Discord sends it: the type is next to the data.
 #[derive(Deserialize)]
 struct Body {
     #[serde(rename = "type")]
@@ -44,7 +44,7 @@ struct Body {
 
 impl<'de> Deserialize<'de> for WebhookEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The type may come after the data.
+        // The type may follow the data.
         let Body { kind, timestamp, data } = Body::deserialize(deserializer)?;
         Ok(Self { timestamp, data: WebhookEventData::read(kind, data).map_err(de::Error::custom)? })
     }
@@ -63,15 +63,15 @@ impl Serialize for WebhookEvent {
 }
 
 open_enum! {
-    /// The type of a webhook event.
+    /// The kind of a webhook event.
     ///
     /// Docs: [Webhook Events, Event Types](https://docs.discord.com/developers/events/webhook-events#event-types).
     pub enum WebhookEventKind: str {
         /// A user has added the application to a guild or an account.
         ApplicationAuthorized = "APPLICATION_AUTHORIZED",
-        /// A user has taken back what the application was allowed.
+        /// A user has revoked the authorization of the application.
         ApplicationDeauthorized = "APPLICATION_DEAUTHORIZED",
-        /// Somebody is entitled to something.
+        /// An entitlement was created.
         EntitlementCreate = "ENTITLEMENT_CREATE",
         /// An entitlement has changed.
         EntitlementUpdate = "ENTITLEMENT_UPDATE",
@@ -106,19 +106,19 @@ macro_rules! data {
                 #[doc = concat!("Of [`WebhookEventKind::", stringify!($variant), "`].")]
                 $variant(Box<$content>),
             )*
-            /// A user has joined a quest. The docs give its data no structure, because it is not sent so far.
+            /// A user has joined a quest. The docs do not describe its data, because it is not sent so far.
             QuestUserEnrollment(Option<Value>),
             /// An event that this version does not know.
             Unknown {
-                /// Type of the event, as it came.
+                /// Kind of the event, unchanged.
                 kind: Box<str>,
-                /// Its data, as they came.
+                /// Its data, as JSON.
                 data: Option<Value>,
             },
         }
 
         impl WebhookEventData {
-            /// Which event it is.
+            /// The kind of event.
             #[must_use]
             pub fn kind(&self) -> WebhookEventKind {
                 match self {
@@ -184,7 +184,7 @@ mod tests {
         let event = *payload(&event).event.unwrap();
         assert_eq!(event.kind().as_str(), kind);
         assert_eq!(event.timestamp, "2024-10-18T14:42:53.064834Z".parse().unwrap());
-        // What is written back is the same event.
+        // Serializing it gives the same event.
         let written = serde_json::to_value(&event).unwrap();
         assert_eq!(serde_json::from_value::<WebhookEvent>(written).unwrap(), event);
         event

@@ -1,4 +1,4 @@
-//! What webhook events tell of that nothing else does.
+//! Objects that only webhook events contain.
 
 use crate::application::{Application, InstallationContext};
 use crate::channel::Channel;
@@ -20,22 +20,22 @@ object! {
     pub struct ApplicationAuthorized {
         /// Where the application is installed.
         pub integration_type?: InstallationContext,
-        /// Who has authorized it.
+        /// The user who authorized it.
         pub user: User,
-        /// What the user has allowed.
+        /// Scopes that the user has granted.
         pub scopes: Box<[OAuth2Scope]>,
-        /// Guild it is installed in, if it is one.
+        /// Guild in which it is installed, if it is one.
         pub guild?: Box<Guild>,
     }
 }
 
 object! {
-    /// A user has taken back what the application was allowed.
+    /// A user has revoked the authorization of the application.
     ///
     /// Docs: [Webhook Events, Application Deauthorized Structure](https://docs.discord.com/developers/events/webhook-events#application-deauthorized-application-deauthorized-structure).
     #[derive(Eq, Hash)]
     pub struct ApplicationDeauthorized {
-        /// Who has done so.
+        /// The user.
         pub user: User,
     }
 }
@@ -46,7 +46,7 @@ extended_object! {
     /// Docs: [Webhook Events, Lobby Message Update](https://docs.discord.com/developers/events/webhook-events#lobby-message-update).
     #[derive(Eq, Hash)]
     pub struct LobbyMessageUpdate: LobbyMessage {
-        /// The message, as it is now.
+        /// The current message.
         pub message,
         /// When it was changed.
         pub edited_timestamp?: Timestamp,
@@ -69,7 +69,7 @@ object! {
 }
 
 object! {
-    /// A direct message that a game shows, too.
+    /// A direct message that is also shown in a game.
     ///
     /// Docs: [Webhook Events, Message Object](https://docs.discord.com/developers/events/webhook-events#message-object)
     /// and [SDK DM Message Object](https://docs.discord.com/developers/events/webhook-events#sdk-dm-message-object),
@@ -88,9 +88,9 @@ object! {
         pub channel?: Box<Channel>,
         /// Lobby it was sent in, if the channel is linked to one.
         pub lobby_id?: Id<marker::Lobby>,
-        /// Who sent it.
+        /// The sender.
         pub author: User,
-        /// Who gets it.
+        /// The recipient.
         pub recipient_id?: Id<marker::User>,
         /// When it was sent.
         pub timestamp?: Timestamp,
@@ -100,7 +100,7 @@ object! {
         pub flags?: MessageFlags,
         /// Application that sent it.
         pub application_id?: Id<marker::Application>,
-        /// The application, in part, of an invitation to a game.
+        /// The application of an invitation to a game, with only some of its fields.
         pub application?: Box<Application>,
         /// Invitation to a game.
         pub activity?: Box<MessageActivity>,
@@ -112,7 +112,7 @@ object! {
         pub components[]: Component,
         /// Users it mentions.
         pub mentions[]: User,
-        /// What the game attached to it.
+        /// Metadata set by the game.
         pub metadata?: LobbyMetadata,
     }
 }

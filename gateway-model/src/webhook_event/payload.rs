@@ -1,4 +1,4 @@
-//! What is sent to an application's URL, around an event.
+//! The payload sent to an application's URL, which contains an event.
 
 use super::WebhookEvent;
 use crate::id::{Id, marker};
@@ -6,7 +6,7 @@ use crate::macros::object::object;
 use crate::macros::open_enum::open_enum;
 
 object! {
-    /// What Discord sends to an application's URL for webhook events.
+    /// The payload that Discord sends to an application's URL for webhook events.
     ///
     /// Docs: [Webhook Events, Payload Structure](https://docs.discord.com/developers/events/webhook-events#payload-structure).
     pub struct WebhookEventPayload {
@@ -22,11 +22,11 @@ object! {
 }
 
 open_enum! {
-    /// What is sent to an application's URL for webhook events. Either is answered with 204 and no body.
+    /// Kind of a webhook event payload. Both are answered with 204 and no body.
     ///
     /// Docs: [Webhook Events, Webhook Types](https://docs.discord.com/developers/events/webhook-events#webhook-types).
     pub enum WebhookPayloadKind: i32 {
-        /// Finds out whether the URL answers.
+        /// Checks whether the URL answers.
         Ping = 0,
         /// An event.
         Event = 1,

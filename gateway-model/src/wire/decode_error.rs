@@ -1,11 +1,11 @@
-//! Data that are not what they should be.
+//! The error of an event's data.
 
 use std::fmt;
 
 use crate::json::JsonError;
 use crate::wire::dispatch::Dispatch;
 
-/// Data of an event that is not of the shape asked for; the dispatch with the data is kept.
+/// The data of an event does not have the requested form. The error keeps the dispatch with the data.
 #[derive(Clone, thiserror::Error)]
 #[error("{} ({} bytes): field {source}", dispatch.name(), dispatch.data().len())]
 pub struct DecodeError {
@@ -18,12 +18,12 @@ impl DecodeError {
         Self { dispatch: Box::new(dispatch.clone()), source }
     }
 
-    /// The dispatch is not the event that was asked for.
+    /// Returns the error that the dispatch is not the requested event.
     pub(crate) fn wrong_event(dispatch: &Dispatch, wanted: &str) -> Self {
         Self::new(dispatch, JsonError::new(".", format!("not a {wanted}")))
     }
 
-    /// The dispatch, with its data as they came.
+    /// The dispatch, with its data unchanged.
     #[must_use]
     pub const fn dispatch(&self) -> &Dispatch {
         &self.dispatch
@@ -35,7 +35,7 @@ impl DecodeError {
         self.dispatch.name()
     }
 
-    /// Path of the field that could not be read, for instance `member.roles[2]`; `.` for the whole.
+    /// The path of the field that could not be read, for example `member.roles[2]`; `.` for the whole.
     #[must_use]
     pub fn path(&self) -> &str {
         self.source.path()

@@ -15,8 +15,8 @@ use crate::wire::event_kind::EventKind;
 
 /// One dispatched event: its kind, its sequence, and its data as the JSON bytes Discord sent.
 ///
-/// Cheap to clone and to send to another thread: the bytes are shared. Nothing of the data is parsed
-/// until [`decode`](Self::decode) is called.
+/// Cheap to clone and to send to another thread, because the bytes are shared. The data is not parsed until
+/// [`decode`](Self::decode) is called.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Dispatch {
     pub(crate) message: Bytes,
@@ -45,7 +45,7 @@ pub enum DispatchError {
 }
 
 impl Dispatch {
-    /// Reads the envelope of a message that holds a dispatch.
+    /// Parses the envelope of a message that contains a dispatch.
     ///
     /// # Errors
     ///
@@ -55,13 +55,13 @@ impl Dispatch {
         Ok(Self { message, head })
     }
 
-    /// Which event it is.
+    /// The kind of event.
     #[must_use]
     pub const fn kind(&self) -> EventKind {
         self.head.kind
     }
 
-    /// The event's name as Discord sent it, known or not.
+    /// The event's name as Discord sent it, even if it is unknown.
     #[must_use]
     pub fn name(&self) -> &str {
         // Checked to be UTF-8 when the envelope was scanned.
@@ -78,15 +78,15 @@ impl Dispatch {
 
     /// The JSON of `d`, untouched.
     ///
-    /// Steps over `d` each time to find its end, about a nanosecond a byte: keys may come after it.
-    /// [`decode`](Self::decode) has no need to. Of a malformed message it is all that follows, which no
-    /// JSON parser takes.
+    /// Each call skips `d` to find its end, at about a nanosecond per byte, because keys may follow it.
+    /// [`decode`](Self::decode) does not need to. If the message is malformed, it returns the rest of the message,
+    /// which no JSON parser accepts.
     #[must_use]
     pub fn data(&self) -> &[u8] {
         &self.message[self.data_range()]
     }
 
-    /// The JSON of `d` as shared bytes, to keep or to hand on without a copy; as [`data`](Self::data).
+    /// The JSON of `d` as shared bytes, to keep or pass on without a copy; like [`data`](Self::data).
     #[must_use]
     pub fn data_bytes(&self) -> Bytes {
         self.message.slice(self.data_range())
@@ -97,7 +97,7 @@ impl Dispatch {
         if self.head.exact { range } else { envelope::exact(&self.message, range) }
     }
 
-    /// The JSON of `d`; where its end is only assumed, with the keys that come after it.
+    /// The JSON of `d`. If its end is only assumed, keys that follow it are included.
     pub(crate) fn data_and_rest(&self) -> &[u8] {
         &self.message[self.head.data.range()]
     }
@@ -108,26 +108,26 @@ impl Dispatch {
         &self.message
     }
 
-    /// The same with bytes of its own, of exactly their size. Events that came together may share one
-    /// larger buffer; one that is kept for long keeps that as a whole.
+    /// Copies the message into a separate buffer of exactly its size. Events that arrived together may share one larger
+    /// buffer, which a retained event would keep in memory as a whole.
     #[must_use]
     pub fn detach(self) -> Self {
         Self { message: Bytes::copy_from_slice(&self.message), head: self.head }
     }
 
-    /// Reads the data as any type; strings may borrow from the message.
+    /// Decodes the data as any type; strings may borrow from the message.
     ///
     /// # Errors
     ///
-    /// Returns an error if the data is not of that shape. The error names the event and the path of the field; the
-    /// dispatch and its bytes are still there.
+    /// Returns an error if the data does not have that form. The error has the event and the path of the field; the
+    /// dispatch and its bytes are unchanged.
     pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
         self.read().or_else(|_| {
             json::from_slice_whole(self.data()).map_err(|source| DecodeError::new(self, source))
         })
     }
 
-    /// Reads the data strictly. An error says nothing: it may be that keys come after the data.
+    /// Reads the data strictly. An error is not final, because keys may follow the data.
     pub(crate) fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, NotRead> {
         json::from_slice(self.data_and_rest())
     }

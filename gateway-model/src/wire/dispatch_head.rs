@@ -1,4 +1,4 @@
-//! What a dispatch is, read before anybody owns its bytes.
+//! The head of a dispatch, parsed before the message is copied.
 
 use std::ops::Range;
 
@@ -11,8 +11,8 @@ use crate::wire::envelope::{Data, Envelope};
 use crate::wire::event_kind::EventKind;
 use crate::wire::event_names;
 
-/// What a dispatch is, found in a message that nobody owns yet: kind and sequence, and where name and
-/// data are. So a message can be refused before it is copied.
+/// The head of a dispatch: its kind and sequence, and the positions of its name and data. It is parsed from a borrowed
+/// message, so a message can be skipped before it is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DispatchHead {
     /// Length of the message, in bytes.
@@ -20,12 +20,12 @@ pub struct DispatchHead {
     pub(crate) sequence: u64,
     pub(crate) name: Part,
     pub(crate) data: Part,
-    /// Whether `data` is all of `d` and nothing else; if not, further keys may be in it.
+    /// Whether `data` is exactly `d`; if not, it may include keys that follow it.
     pub(crate) exact: bool,
     pub(crate) kind: EventKind,
 }
 
-/// Where in a message something is.
+/// A range in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Part {
     start: u32,
@@ -44,7 +44,7 @@ impl Part {
 }
 
 impl DispatchHead {
-    /// Reads the envelope of a message that holds a dispatch.
+    /// Parses the envelope of a message that contains a dispatch.
     ///
     /// # Errors
     ///
@@ -57,9 +57,9 @@ impl DispatchHead {
         }
     }
 
-    /// Reads an envelope that is written byte by byte as Discord writes it,
-    /// `{"t":"NAME","s":1,"op":0,"d":{}}`, of a known event. All other messages are `None`, and read by
-    /// [`scan_any`](Self::scan_any); this finds the same at a fifth of the cost.
+    /// Parses an envelope of a known event that is written exactly as Discord writes it,
+    /// `{"t":"NAME","s":1,"op":0,"d":{}}`. Returns `None` for other messages, which [`scan_any`](Self::scan_any)
+    /// parses. The result is the same, at a fifth of the cost.
     #[inline]
     fn scan_usual(message: &[u8]) -> Option<Self> {
         const BEFORE_NAME: &[u8] = br#"{"t":""#;
@@ -92,7 +92,7 @@ impl DispatchHead {
         })
     }
 
-    /// Reads an envelope in whatever order and with whatever white space it is written.
+    /// Parses an envelope with any order of keys and any white space.
     #[cold]
     fn scan_any(message: &[u8]) -> Result<Self, DispatchError> {
         let envelope = Envelope::scan(message)?;
@@ -102,7 +102,7 @@ impl DispatchHead {
         let sequence = envelope.sequence.ok_or(DispatchError::MissingSequence)?;
         let event = envelope.event.ok_or(DispatchError::MissingName)?;
         let kind = EventKind::from_name(event);
-        // The name is a part of the message, so its offset is the distance of the two starts.
+        // The name is a slice of the message, so its offset is the difference of the two starts.
         let name_start = event.as_ptr() as usize - message.as_ptr() as usize;
         let name = Part::new(name_start..name_start + event.len())?;
         let (data, exact) = match envelope.into_data() {
@@ -113,7 +113,7 @@ impl DispatchHead {
         Ok(Self { length, sequence, name, data, exact, kind })
     }
 
-    /// Which event it is.
+    /// The kind of event.
     #[must_use]
     pub const fn kind(&self) -> EventKind {
         self.kind
@@ -125,14 +125,13 @@ impl DispatchHead {
         self.sequence
     }
 
-    /// Length of the message that was scanned, in bytes.
+    /// The length of the scanned message, in bytes.
     #[must_use]
     pub const fn message_bytes(&self) -> usize {
         self.length as usize
     }
 
-    /// The dispatch, with the message that was scanned; `None` if it is of another length, so that it
-    /// is another message.
+    /// Creates the dispatch with the scanned message; `None` if the length differs, so that it is another message.
     #[must_use]
     pub fn with_message(self, message: Bytes) -> Option<Dispatch> {
         (message.len() == self.length as usize).then_some(Dispatch { message, head: self })
@@ -179,7 +178,7 @@ mod tests {
     }
 
     proptest! {
-        /// Wherever the quick way says anything, the slow one says the same.
+        /// If the fast path returns a result, the slow one returns the same.
         #[test]
         fn both_ways_agree(
             kind in prop::sample::select(EventKind::KNOWN),
@@ -198,7 +197,7 @@ mod tests {
             if let Some(head) = DispatchHead::scan_usual(&text) {
                 prop_assert_eq!(Ok(head), DispatchHead::scan_any(&text));
             } else if !change && sequence < 1_000_000_000_000_000_000 {
-                // Only brackets that do not match are left to the slow way.
+                // Only brackets that do not match are left to the slow path.
                 let matching = matches!((data.as_bytes()[0], data.as_bytes()[data.len() - 1]), (b'{', b'}') | (b'[', b']'));
                 prop_assert!(!matching);
             }

@@ -1,11 +1,11 @@
-//! The envelope of a gateway message, found without reading its data.
+//! The envelope of a gateway message, found without parsing its data.
 //!
 //! Docs: [Gateway Events, Payload Structure](https://docs.discord.com/developers/events/gateway-events#payload-structure).
 //!
-//! Discord writes `t`, `s` and `op` before `d`. Once those three are known, `d` is taken to be the rest
-//! of the object, so its bytes are not walked. Whether a further key comes after `d` cannot be told
-//! without walking it; that is done only when somebody asks for the bytes of `d`, or when decoding finds
-//! more than one value there. In any other order the values are stepped over at once.
+//! Discord writes `t`, `s` and `op` before `d`. Once these three are known, `d` is assumed to be the rest of the
+//! object, so its bytes are not scanned. Whether another key follows `d` can only be found by scanning it. That is done
+//! when the bytes of `d` are requested, or when decoding finds more than one value there. If the keys have another
+//! order, values are skipped immediately.
 
 use std::ops::Range;
 
@@ -14,18 +14,17 @@ use serde::de::IgnoredAny;
 use crate::gateway::Opcode;
 use crate::scan::{Broken, Scanner};
 
-/// `op`, `s` and `t` of a gateway message, and where its `d` is.
+/// `op`, `s` and `t` of a gateway message, and the position of its `d`.
 ///
-/// Keys may come in any order and keys beside the four are left out. Of a key that comes twice the first
-/// one counts.
+/// Keys may be in any order, and other keys are ignored. If a key is repeated, the first one is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope<'a> {
-    /// What kind of payload it is.
+    /// Opcode.
     pub op: Opcode,
     /// Sequence of a dispatch; `None` if it is null or missing.
     pub sequence: Option<u64>,
-    /// Event name of a dispatch; `None` if it is null or missing. No event of Discord's has escapes in
-    /// its name; one that did would be shown with the escapes in place.
+    /// Event name of a dispatch; `None` if it is null or missing. Escapes are not resolved; no name of a Discord event
+    /// has any.
     pub event: Option<&'a str>,
     message: &'a [u8],
     data: Data,
@@ -34,9 +33,9 @@ pub struct Envelope<'a> {
 /// Where `d` is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Data {
-    /// Exactly there; empty where `d` is missing.
+    /// Exactly there; empty if `d` is missing.
     Found(Range<usize>),
-    /// It starts and, unless further keys come after it, ends there. It is an object or a list.
+    /// It starts there and, unless other keys follow it, ends there. It is an object or a list.
     Assumed(Range<usize>),
 }
 
@@ -44,7 +43,7 @@ pub(crate) enum Data {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EnvelopeError {
-    /// The message is not a JSON object, or ends early; the byte is where reading stopped.
+    /// The message is not a JSON object, or ends early.
     #[error("not a JSON object at byte {at}")]
     NotAnObject {
         /// Offset in the message, in bytes.
@@ -72,7 +71,7 @@ impl From<Broken> for EnvelopeError {
 impl<'a> Envelope<'a> {
     /// Finds the envelope of a message.
     ///
-    /// `d` is not checked to be valid JSON; decoding does that.
+    /// It does not check that `d` is valid JSON; decoding does.
     ///
     /// # Errors
     ///
@@ -117,10 +116,10 @@ impl<'a> Envelope<'a> {
         })
     }
 
-    /// The bytes of `d`; empty if it is missing.
+    /// Returns the bytes of `d`; empty if it is missing.
     ///
-    /// Steps over `d` to find its end where it is the last key, as it is in Discord's messages: about a
-    /// nanosecond a byte. Of a malformed message it is all that follows, which no JSON parser takes.
+    /// If `d` is the last key, as in Discord's messages, it is skipped to find its end, at about a nanosecond per byte.
+    /// If the message is malformed, this returns the rest of the message, which no JSON parser accepts.
     #[must_use]
     pub fn data(&self) -> &'a [u8] {
         let range = match &self.data {
@@ -130,14 +129,14 @@ impl<'a> Envelope<'a> {
         &self.message[range]
     }
 
-    /// Where `d` is, as far as it is known.
+    /// The position of `d`, as far as it is known.
     pub(crate) fn into_data(self) -> Data {
         self.data
     }
 }
 
-/// Where `d` is that was assumed to be there. Of a malformed message it stays as it was assumed: as what
-/// is there is not one JSON value, nobody can decode it.
+/// Finds the exact position of `d` from an assumed one. In a malformed message the assumed position is returned:
+/// because it does not contain one JSON value, it cannot be decoded.
 #[cold]
 pub(crate) fn exact(message: &[u8], assumed: Range<usize>) -> Range<usize> {
     let mut scan = Scanner { bytes: message, at: assumed.start };
@@ -147,7 +146,7 @@ pub(crate) fn exact(message: &[u8], assumed: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Steps over `d` and the further keys up to the end of the message.
+/// Skips `d` and the following keys up to the end of the message.
 fn after_data(scan: &mut Scanner<'_>) -> Result<Range<usize>, EnvelopeError> {
     let data = scan.value()?;
     while scan.next_item(b'}')? {
@@ -159,7 +158,7 @@ fn after_data(scan: &mut Scanner<'_>) -> Result<Range<usize>, EnvelopeError> {
     Ok(data)
 }
 
-/// What is found so far; the outer `Option` is `None` for a key not yet seen.
+/// The keys found so far; the outer `Option` is `None` for a key that was not seen yet.
 #[derive(Default)]
 #[allow(clippy::option_option, reason = "a key not yet seen is something else than null")]
 struct Fields<'a> {
@@ -170,7 +169,8 @@ struct Fields<'a> {
 }
 
 impl Fields<'_> {
-    /// Where `d` is, if all else is known and all up to the closing brace may be `d`.
+    /// Returns the assumed position of `d`, if all other keys are known and everything up to the closing brace may be
+    /// `d`.
     fn rest_is_data(&self, scan: &Scanner<'_>) -> Option<Data> {
         if self.op.is_none() || self.sequence.is_none() || self.event.is_none() {
             return None;
@@ -211,7 +211,7 @@ fn read_key(scan: &mut Scanner<'_>) -> Result<Key, Broken> {
     Ok(key)
 }
 
-/// A key that is none of the four, unless it is written with escapes.
+/// A key other than the four, unless it is written with escapes.
 #[cold]
 fn read_other_key(scan: &mut Scanner<'_>) -> Result<Key, Broken> {
     let start = scan.at;
@@ -227,7 +227,7 @@ fn read_other_key(scan: &mut Scanner<'_>) -> Result<Key, Broken> {
     })
 }
 
-/// Steps over a value that nobody wants. As nobody will decode it, it is checked here.
+/// Skips an unneeded value. It is validated here, because it will not be decoded.
 #[cold]
 fn skip(scan: &mut Scanner<'_>) -> Result<(), Broken> {
     let value = scan.value()?;

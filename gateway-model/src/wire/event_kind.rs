@@ -4,21 +4,21 @@ macro_rules! event_kinds {
     ($($variant:ident = $name:literal,)*) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
-        /// Which event a dispatch is; names this version does not know are [`EventKind::Unknown`].
+        /// The kind of a dispatch event; names that this version does not know are [`EventKind::Unknown`].
         ///
         /// Docs: [Gateway Events, Receive Events](https://docs.discord.com/developers/events/gateway-events#receive-events).
         /// `Hello`, `Reconnect` and `Invalid Session` are opcodes of their own, not dispatches.
         pub enum EventKind {
             $(#[doc = concat!("`", $name, "`")] $variant,)*
-            /// An event whose name this version does not know; see [`Dispatch::name`](crate::Dispatch::name).
+            /// An event whose name this version does not know; [`Dispatch::name`](crate::Dispatch::name) returns it.
             Unknown,
         }
 
         impl EventKind {
-            /// Every kind this version knows.
+            /// All kinds that this version knows.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The name as Discord writes it, `None` for [`EventKind::Unknown`].
+            /// Returns the name as Discord writes it; `None` for [`EventKind::Unknown`].
             #[must_use]
             pub const fn name(self) -> Option<&'static str> {
                 match self {
@@ -27,21 +27,21 @@ macro_rules! event_kinds {
                 }
             }
 
-            /// The kind with this name.
+            /// Returns the kind with this name.
             #[must_use]
             pub fn from_name(name: &str) -> Self {
                 crate::wire::event_names::kind(name.as_bytes())
             }
         }
 
-        /// The name as Discord writes it; `UNKNOWN` for [`EventKind::Unknown`].
+        /// Writes the name as Discord does; `UNKNOWN` for [`EventKind::Unknown`].
         impl std::fmt::Display for EventKind {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.name().unwrap_or("UNKNOWN"))
             }
         }
 
-        /// Never fails: as [`EventKind::from_name`].
+        /// Never fails, like [`EventKind::from_name`].
         impl std::str::FromStr for EventKind {
             type Err = std::convert::Infallible;
 

@@ -1,13 +1,13 @@
-//! Which event has a name, found without looking at the names one by one.
+//! Finds the event with a name, without comparing all names.
 //!
-//! A table that is made at compile time: no two of the names that [`EventKind`] knows have the same slot in
-//! it, so that one look finds the only kind that a name may be.
+//! It uses a perfect hash table that is computed at compile time: no two names of [`EventKind`] have the same slot, so
+//! one comparison is enough.
 
 use crate::wire::event_kind::EventKind;
 
 const SLOTS: usize = 512;
 
-/// Of a name that is no longer, each byte is in one of its words.
+/// For names of up to this length, the three words cover every byte.
 const ALL_IN_WORDS: usize = 24;
 
 /// The multiplier with which no two names share a slot.
@@ -15,7 +15,7 @@ const MULTIPLIER: u64 = multiplier();
 
 static KNOWN: [Known; SLOTS] = known();
 
-/// The kind with this name.
+/// Returns the kind with this name.
 #[inline]
 pub(crate) fn kind(name: &[u8]) -> EventKind {
     let Some(words) = Words::of(name) else { return short(name) };
@@ -26,7 +26,7 @@ pub(crate) fn kind(name: &[u8]) -> EventKind {
     if equal { known.kind } else { EventKind::Unknown }
 }
 
-/// A name of less than eight bytes: those that come once in a session.
+/// A name of fewer than eight bytes: such events occur once in a session.
 #[cold]
 fn short(name: &[u8]) -> EventKind {
     let kinds = [EventKind::Ready, EventKind::Resumed];
@@ -45,7 +45,7 @@ struct Known {
     kind: EventKind,
 }
 
-/// Eight bytes each of a name that has so many: the first, those in the middle, and the last.
+/// Three words of eight bytes of a name that is at least eight bytes long: the first, the middle and the last.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Words {
     first: u64,
@@ -76,7 +76,7 @@ impl Words {
     }
 }
 
-/// Tries one after the other.
+/// Tries one multiplier after the other.
 const fn multiplier() -> u64 {
     let mut multiplier: u64 = 0x9e37_79b9_7f4a_7c15;
     while !is_perfect(multiplier) {
@@ -104,7 +104,7 @@ const fn is_perfect(multiplier: u64) -> bool {
 }
 
 const fn known() -> [Known; SLOTS] {
-    // No name has no length.
+    // No name is empty.
     let nothing = Words { first: 0, middle: 0, last: 0 };
     let mut known = [Known { words: nothing, length: 0, kind: EventKind::Unknown }; SLOTS];
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! Messages of the gateway as they come: the envelope, the dispatch within it, names of events.
+//! Messages of the gateway: the envelope, the dispatch in it, and event names.
 
 pub(crate) mod decode_error;
 pub(crate) mod dispatch;

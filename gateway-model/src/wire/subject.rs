@@ -1,4 +1,4 @@
-//! What an event is about, found without decoding it.
+//! Finds the subject of an event without decoding it.
 
 use crate::id::{Id, marker};
 use crate::scan::find::{each_field, find_field};
@@ -6,27 +6,28 @@ use crate::wire::dispatch::Dispatch;
 use crate::wire::event_kind::EventKind;
 use crate::wire::guild_id::guild_path;
 
-/// Names of fields, each within the one before; empty for nowhere.
+/// The names of nested fields; empty for none.
 pub(crate) type Path = &'static [&'static str];
 
-/// What an event is about: the ids by which somebody may wait for it.
+/// The subject of an event: the ids by which a program may wait for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Subject {
-    /// The guild it happened in.
+    /// The guild.
     pub guild: Option<Id<marker::Guild>>,
-    /// The channel or thread it happened in, or that it is.
+    /// The channel or thread, either as the place of the event or as its object.
     pub channel: Option<Id<marker::Channel>>,
-    /// Who did it: the author of a message, who reacted, typed, voted, joined or used a component.
+    /// The user who caused it: the author of a message, or the user who reacted, typed, voted, joined or used a
+    /// component.
     pub user: Option<Id<marker::User>>,
-    /// The message it is about, or that it is.
+    /// The message, either as the target of the event or as its object.
     pub message: Option<Id<marker::Message>>,
 }
 
 /// Docs: the tables of [Gateway Events](https://docs.discord.com/developers/events/gateway-events#receive-events).
 const fn channel_path(kind: EventKind) -> Path {
     match kind {
-        // These are channel objects themselves, or are named after the thread.
+        // The data of these events is a channel object, or has the thread's id as its own.
         EventKind::ChannelCreate
         | EventKind::ChannelUpdate
         | EventKind::ChannelDelete
@@ -70,7 +71,7 @@ const fn message_path(kind: EventKind) -> Path {
     }
 }
 
-/// Large events that have none of the other ids, so that they are not searched for them.
+/// Returns whether a large event has none of the other ids, so that it is not searched for them.
 const fn has_guild_alone(kind: EventKind) -> bool {
     matches!(
         kind,
@@ -84,11 +85,11 @@ const fn has_guild_alone(kind: EventKind) -> bool {
 }
 
 impl Dispatch {
-    /// What the event is about. Ids that it does not have are `None`.
+    /// Returns the subject of the event. Ids that it does not have are `None`.
     ///
-    /// It steps over the event once, about a nanosecond a byte, up to the last of these ids; it decodes nothing
-    /// and allocates nothing. Of an event this version does not know these are the fields `guild_id`,
-    /// `channel_id`, `user_id` and `message_id`.
+    /// It scans the event once, at about a nanosecond per byte, up to the last of these ids. It neither decodes nor
+    /// allocates anything. For an event that this version does not know, it reads the fields `guild_id`, `channel_id`,
+    /// `user_id` and `message_id`.
     #[must_use]
     pub fn subject(&self) -> Subject {
         let kind = self.kind();
@@ -110,7 +111,7 @@ impl Dispatch {
     }
 }
 
-/// Reads an id out of a field, if its path leads through the field.
+/// Reads an id from a field, if its path leads through the field.
 fn note<T>(id: &mut Option<Id<T>>, path: Path, name: &[u8], value: &[u8]) {
     let Some((first, rest)) = path.split_first() else { return };
     if id.is_none() && first.as_bytes() == name {
@@ -118,7 +119,7 @@ fn note<T>(id: &mut Option<Id<T>>, path: Path, name: &[u8], value: &[u8]) {
     }
 }
 
-/// The id at the end of this path.
+/// Returns the id at the end of this path.
 pub(crate) fn id_at<T>(object: &[u8], path: Path) -> Option<Id<T>> {
     let (last, outer) = path.split_last()?;
     let mut object = object;
@@ -128,7 +129,7 @@ pub(crate) fn id_at<T>(object: &[u8], path: Path) -> Option<Id<T>> {
     read_id(&object[find_field(object, last.as_bytes())?])
 }
 
-/// An id that is written as a string or as a number.
+/// Parses an id from a string or a number.
 fn read_id<T>(value: &[u8]) -> Option<Id<T>> {
     let digits = match value {
         [b'"', digits @ .., b'"'] => digits,

@@ -14,23 +14,23 @@ object! {
     pub struct Identify {
         /// Authentication token.
         pub token: GatewayToken,
-        /// What connects.
+        /// Connection properties.
         pub properties: IdentifyProperties,
-        /// Whether payload compression is asked for; `None` is Discord's default, false.
+        /// Whether to use payload compression; `None` is Discord's default, false.
         pub compress?: bool,
-        /// From how many members on a guild is sent without its offline ones: 50 to 250, default 50.
+        /// Number of members from which on offline members of a guild are not sent: 50 to 250, default 50.
         pub large_threshold?: u8,
-        /// Which shard this connection is.
+        /// Shard of this connection.
         pub shard?: ShardId,
-        /// Presence to start with.
+        /// Initial presence.
         pub presence?: UpdatePresence,
-        /// Which events are wanted.
+        /// Intents of the session.
         pub intents: Intents,
     }
 }
 
 impl Identify {
-    /// An Identify with what it cannot do without.
+    /// Creates an Identify with its required fields.
     #[must_use]
     pub fn new(token: GatewayToken, intents: Intents, properties: IdentifyProperties) -> Self {
         Self {
@@ -44,17 +44,17 @@ impl Identify {
         }
     }
 
-    /// Asks for payload compression, or not.
+    /// Sets whether to use payload compression.
     #[must_use]
     pub fn compress(self, compress: bool) -> Self {
         Self { compress: Some(compress), ..self }
     }
 
-    /// From how many members on a guild is sent without its offline ones.
+    /// Sets the number of members from which on offline members of a guild are not sent.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is not from 50 to 250.
+    /// Returns an error if `members` is not within 50 to 250.
     pub fn large_threshold(self, members: u8) -> Result<Self, InvalidCommand> {
         match members {
             50..=250 => Ok(Self { large_threshold: Some(members), ..self }),
@@ -62,20 +62,20 @@ impl Identify {
         }
     }
 
-    /// Which shard this connection is.
+    /// Shard of this connection.
     #[must_use]
     pub fn shard(self, shard: ShardId) -> Self {
         Self { shard: Some(shard), ..self }
     }
 
-    /// The presence to start with.
+    /// Sets the initial presence.
     #[must_use]
     pub fn presence(self, presence: UpdatePresence) -> Self {
         Self { presence: Some(presence), ..self }
     }
 }
 
-/// What connects: operating system and library.
+/// Connection properties: operating system and library.
 ///
 /// Docs: [Gateway Events, Identify Connection Properties](https://docs.discord.com/developers/events/gateway-events#identify-identify-connection-properties).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +91,7 @@ pub struct IdentifyProperties {
 crate::json::read_by_serde! { IdentifyProperties }
 
 impl IdentifyProperties {
-    /// A library on an operating system.
+    /// Creates properties with an operating system and a library.
     #[must_use]
     pub fn new(os: impl Into<String>, library: impl Into<String>) -> Self {
         let library = library.into();
@@ -100,7 +100,7 @@ impl IdentifyProperties {
 }
 
 secret! {
-    /// Authentication token of a bot, without `Bot ` in front. `Debug` does not show it.
+    /// Authentication token of a bot, without the prefix `Bot `. `Debug` does not show it.
     ///
     /// Docs: [Gateway Events, Identify Structure](https://docs.discord.com/developers/events/gateway-events#identify-identify-structure).
     pub struct GatewayToken;

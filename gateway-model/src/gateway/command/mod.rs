@@ -2,7 +2,7 @@
 //!
 //! Docs: [Gateway Events, Send Events](https://docs.discord.com/developers/events/gateway-events#send-events).
 //!
-//! Each is made by a function that takes all it needs, so that none can be sent half filled:
+//! Each has a constructor that takes its required fields, so that an incomplete one cannot be sent:
 //!
 //! ```
 //! use gateway_model::gateway::command::{RequestGuildMembers, SendPayload, UpdatePresence};
@@ -42,26 +42,26 @@ use serde::{Deserialize, Serialize};
 
 use super::Opcode;
 
-/// A send event with its opcode, as it goes over the wire: `{"op": .., "d": ..}`.
+/// A send event with its opcode, as it is serialized: `{"op": .., "d": ..}`.
 ///
 /// Docs: [Gateway Events, Payload Structure](https://docs.discord.com/developers/events/gateway-events#payload-structure).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SendPayload<D> {
-    /// What kind of payload it is.
+    /// Opcode.
     pub op: Opcode,
     /// Its data.
     pub d: D,
 }
 
 impl<D: SendEvent> SendPayload<D> {
-    /// A send event with its own opcode.
+    /// Wraps a send event with its opcode.
     #[must_use]
     pub const fn new(d: D) -> Self {
         Self { op: D::OPCODE, d }
     }
 }
 
-/// A send event: something that has an opcode of its own.
+/// A send event, which has an opcode.
 pub trait SendEvent {
     /// Its opcode.
     const OPCODE: Opcode;

@@ -9,9 +9,9 @@ object! {
     ///
     /// Docs: [Gateway Events, Update Presence](https://docs.discord.com/developers/events/gateway-events#update-presence).
     pub struct UpdatePresence {
-        /// Unix time in ms since when the bot is idle; `None` when it is not.
+        /// Unix time in ms since when the bot is idle; `None` if it is not.
         pub since: Option<u64>,
-        /// What the bot does.
+        /// Activities.
         pub activities: Vec<Activity>,
         /// Status.
         pub status: Status,
@@ -21,26 +21,26 @@ object! {
 }
 
 impl UpdatePresence {
-    /// A status without an activity.
+    /// Creates a presence with a status and no activities.
     #[must_use]
     pub const fn new(status: Status) -> Self {
         Self { since: None, activities: Vec::new(), status, afk: false }
     }
 
-    /// The same with one more activity.
+    /// Adds an activity.
     #[must_use]
     pub fn activity(mut self, activity: Activity) -> Self {
         self.activities.push(activity);
         self
     }
 
-    /// The same, idle since then. Times before 1970 count as its start.
+    /// Sets since when the bot is idle. Times before 1970 count as its start.
     #[must_use]
     pub fn idle_since(self, since: Timestamp) -> Self {
         Self { since: Some(u64::try_from(since.unix_ms()).unwrap_or(0)), ..self }
     }
 
-    /// The same, away or not.
+    /// Sets whether the bot is away.
     #[must_use]
     pub fn afk(self, afk: bool) -> Self {
         Self { afk, ..self }

@@ -1,4 +1,4 @@
-//! Asking for what is known of channels only as long as they are in use.
+//! Requests ephemeral data of channels, which exists only while they are used.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,8 +6,7 @@ use super::InvalidCommand;
 use crate::id::{Id, marker};
 use crate::macros::open_enum::open_enum;
 
-/// Asks for ephemeral data of a guild's channels; answered by a
-/// [`ChannelInfo`](crate::event::ChannelInfo).
+/// Requests ephemeral data of a guild's channels. The answer is a [`ChannelInfo`](crate::event::ChannelInfo).
 ///
 /// Docs: [Gateway Events, Request Channel Info](https://docs.discord.com/developers/events/gateway-events#request-channel-info).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +23,7 @@ struct Fields {
 }
 
 open_enum! {
-    /// What can be asked for of a channel.
+    /// A field of a channel that can be requested.
     ///
     /// Docs: [Gateway Events, Request Channel Info Structure](https://docs.discord.com/developers/events/gateway-events#request-channel-info-request-channel-info-structure).
     pub enum ChannelInfoField: str {
@@ -36,7 +35,7 @@ open_enum! {
 }
 
 impl RequestChannelInfo {
-    /// Asks for these fields of a guild's channels.
+    /// Requests these fields of a guild's channels.
     ///
     /// # Errors
     ///
@@ -49,7 +48,7 @@ impl RequestChannelInfo {
         if fields.is_empty() { Err(InvalidCommand::NoField) } else { Ok(Self { guild_id, fields }) }
     }
 
-    /// Asks for all fields this version knows.
+    /// Requests all fields that this version knows.
     #[must_use]
     pub fn all(guild_id: Id<marker::Guild>) -> Self {
         Self { guild_id, fields: ChannelInfoField::KNOWN.into() }

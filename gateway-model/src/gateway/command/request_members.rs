@@ -1,21 +1,20 @@
-//! Asking for members.
+//! Requests members of a guild.
 
 use serde::{Deserialize, Serialize};
 
 use super::InvalidCommand;
 use crate::id::{Id, marker};
 
-/// Most users that one request may name.
+/// Maximum number of user ids in one request.
 const MAX_USERS: usize = 100;
-/// Longest nonce, in bytes.
+/// Maximum length of a nonce, in bytes.
 const MAX_NONCE: usize = 32;
 
-/// Asks for members of a guild; answered by one or more
-/// [`GuildMembersChunk`](crate::event::GuildMembersChunk).
+/// Requests members of a guild. The answer is one or more [`GuildMembersChunk`](crate::event::GuildMembersChunk)s.
 ///
 /// Docs: [Gateway Events, Request Guild Members](https://docs.discord.com/developers/events/gateway-events#request-guild-members).
 ///
-/// It asks either by the start of names or by ids, never both and never neither.
+/// It contains either a prefix of usernames or user ids.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Fields", into = "Fields")]
 pub struct RequestGuildMembers {
@@ -32,27 +31,27 @@ enum Wanted {
 }
 
 impl RequestGuildMembers {
-    /// Asks for all members; needs the intent for guild members.
+    /// Requests all members; needs the intent for guild members.
     #[must_use]
     pub fn all(guild_id: Id<marker::Guild>) -> Self {
         Self::by_query(guild_id, "", 0)
     }
 
-    /// Asks for at most `limit` members whose username starts so; Discord sends 100 at most. An empty start
-    /// fits all members, and needs the intent for guild members; a limit of 0 then means no limit.
+    /// Requests at most `limit` members whose username starts with `prefix`; Discord sends at most 100. An empty prefix
+    /// matches all members and needs the intent for guild members; a limit of 0 then means no limit.
     #[must_use]
     pub fn by_query(guild_id: Id<marker::Guild>, start: impl Into<Box<str>>, limit: u32) -> Self {
         let wanted = Wanted::Named { start: start.into(), limit };
         Self { guild_id, wanted, presences: None, nonce: None }
     }
 
-    /// Asks for one user.
+    /// Requests one user.
     #[must_use]
     pub fn user(guild_id: Id<marker::Guild>, user: Id<marker::User>) -> Self {
         Self { guild_id, wanted: Wanted::Users([user].into()), presences: None, nonce: None }
     }
 
-    /// Asks for these users.
+    /// Requests these users.
     ///
     /// # Errors
     ///
@@ -68,18 +67,18 @@ impl RequestGuildMembers {
         Ok(Self { guild_id, wanted: Wanted::Users(users), presences: None, nonce: None })
     }
 
-    /// The same, with presences or without; they need the intent for presences.
+    /// Sets whether presences are requested; they need the intent for presences.
     #[must_use]
     pub fn presences(self, presences: bool) -> Self {
         Self { presences: Some(presences), ..self }
     }
 
-    /// The same with a text that comes back with each chunk of the answer.
+    /// Sets a nonce, which each chunk of the answer contains.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is longer than 32 bytes: Discord would leave it out, and the answer could not be told from
-    /// others.
+    /// Returns an error if it is longer than 32 bytes: Discord would leave it out, so the answer could not be
+    /// distinguished from others.
     pub fn nonce(self, nonce: impl Into<Box<str>>) -> Result<Self, InvalidCommand> {
         let nonce = nonce.into();
         if nonce.len() > MAX_NONCE {
@@ -88,37 +87,37 @@ impl RequestGuildMembers {
         Ok(Self { nonce: Some(nonce), ..self })
     }
 
-    /// The guild whose members are wanted.
+    /// The guild whose members are requested.
     #[must_use]
     pub const fn guild_id(&self) -> Id<marker::Guild> {
         self.guild_id
     }
 
-    /// Start of the usernames wanted, where it asks by name.
+    /// The prefix of usernames, if it is a request by name.
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         if let Wanted::Named { start, .. } = &self.wanted { Some(start) } else { None }
     }
 
-    /// Most members wanted, where it asks by name; 0 for no limit.
+    /// The maximum number of members, if it is a request by name; 0 for no limit.
     #[must_use]
     pub const fn limit(&self) -> Option<u32> {
         if let Wanted::Named { limit, .. } = self.wanted { Some(limit) } else { None }
     }
 
-    /// Users wanted, where it asks by id.
+    /// The user ids, if it is a request by id.
     #[must_use]
     pub fn user_ids(&self) -> Option<&[Id<marker::User>]> {
         if let Wanted::Users(users) = &self.wanted { Some(users) } else { None }
     }
 
-    /// Whether presences are wanted.
+    /// Whether presences are requested.
     #[must_use]
     pub fn wants_presences(&self) -> bool {
         self.presences == Some(true)
     }
 
-    /// The text that comes back with each chunk.
+    /// The nonce, which each chunk of the answer contains.
     #[must_use]
     pub fn nonce_text(&self) -> Option<&str> {
         self.nonce.as_deref()
@@ -141,7 +140,7 @@ struct Fields {
     nonce: Option<Box<str>>,
 }
 
-/// The docs allow one id in place of a list.
+/// The docs allow a single id instead of a list.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Users {

@@ -1,12 +1,12 @@
-//! Asking for soundboard sounds.
+//! Requests soundboard sounds.
 
 use serde::{Deserialize, Serialize};
 
 use super::InvalidCommand;
 use crate::id::{Id, marker};
 
-/// Asks for the soundboard sounds of guilds; answered by a
-/// [`SoundboardSounds`](crate::event::SoundboardSounds) for each.
+/// Requests the soundboard sounds of guilds. The answer is one [`SoundboardSounds`](crate::event::SoundboardSounds) for
+/// each.
 ///
 /// Docs: [Gateway Events, Request Soundboard Sounds](https://docs.discord.com/developers/events/gateway-events#request-soundboard-sounds).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ struct Fields {
 }
 
 impl RequestSoundboardSounds {
-    /// Asks for the sounds of these guilds.
+    /// Requests the sounds of these guilds.
     ///
     /// # Errors
     ///
@@ -33,7 +33,7 @@ impl RequestSoundboardSounds {
         if guild_ids.is_empty() { Err(InvalidCommand::NoGuild) } else { Ok(Self { guild_ids }) }
     }
 
-    /// Asks for the sounds of one guild.
+    /// Requests the sounds of one guild.
     #[must_use]
     pub fn guild(guild: Id<marker::Guild>) -> Self {
         Self { guild_ids: [guild].into() }

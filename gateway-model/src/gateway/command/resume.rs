@@ -6,14 +6,14 @@ use super::GatewayToken;
 use crate::macros::object::object;
 
 object! {
-    /// Asks for what a disconnected session missed.
+    /// Resumes a disconnected session, and requests the events that it missed.
     ///
     /// Docs: [Gateway Events, Resume](https://docs.discord.com/developers/events/gateway-events#resume).
     #[derive(Eq)]
     pub struct Resume {
         /// Authentication token.
         pub token: GatewayToken,
-        /// Which session, from Ready.
+        /// Id of the session, from Ready.
         pub session_id: Box<str>,
         /// Last sequence received.
         pub seq: u64,
@@ -21,7 +21,7 @@ object! {
 }
 
 impl Resume {
-    /// A Resume of a session after this sequence.
+    /// Creates a Resume of a session after this sequence.
     #[must_use]
     pub fn new(token: GatewayToken, session_id: impl Into<Box<str>>, seq: u64) -> Self {
         Self { token, session_id: session_id.into(), seq }

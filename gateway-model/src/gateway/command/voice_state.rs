@@ -1,4 +1,4 @@
-//! The bot's own place in voice channels.
+//! The bot's own voice state.
 
 use crate::id::{Id, marker};
 use crate::macros::object::object;
@@ -11,7 +11,7 @@ object! {
     pub struct UpdateVoiceState {
         /// Guild of the channel.
         pub guild_id: Id<marker::Guild>,
-        /// Channel to be in; `None` leaves.
+        /// Channel to join; `None` to leave.
         pub channel_id: Option<Id<marker::Channel>>,
         /// Whether the bot mutes itself.
         pub self_mute: bool,
@@ -21,7 +21,7 @@ object! {
 }
 
 impl UpdateVoiceState {
-    /// Joins a channel, or moves there from another of the guild; neither muted nor deafened.
+    /// Joins a channel, or moves there from another one in the guild, neither muted nor deafened.
     #[must_use]
     pub const fn join(guild_id: Id<marker::Guild>, channel_id: Id<marker::Channel>) -> Self {
         Self { guild_id, channel_id: Some(channel_id), self_mute: false, self_deaf: false }
@@ -33,14 +33,14 @@ impl UpdateVoiceState {
         Self { guild_id, channel_id: None, self_mute: false, self_deaf: false }
     }
 
-    /// The same, muted or not.
+    /// Sets whether the bot mutes itself.
     #[must_use]
     pub const fn self_mute(mut self, mute: bool) -> Self {
         self.self_mute = mute;
         self
     }
 
-    /// The same, deafened or not.
+    /// Sets whether the bot deafens itself.
     #[must_use]
     pub const fn self_deaf(mut self, deaf: bool) -> Self {
         self.self_deaf = deaf;
