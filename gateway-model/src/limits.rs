@@ -73,7 +73,7 @@ pub enum Limit {
     #[error("not allowed: {0}")]
     NotAllowed(&'static str),
     /// A value that must be unique was used before.
-    #[error("used twice")]
+    #[error("used more than once")]
     Repeated,
 }
 

@@ -20,13 +20,13 @@ pub enum TokenError {
     Empty,
     /// It contains a space, a control character, a quote, a backslash or a character outside ASCII: often a line end or
     /// a quote that was copied by mistake.
-    #[error("the token holds a character at byte {at} that no token has")]
+    #[error("the token has an invalid character at byte {at}")]
     InvalidCharacter {
         /// Offset of the character, in bytes.
         at: usize,
     },
     /// It is longer than any token.
-    #[error("a token of {bytes} bytes is too long")]
+    #[error("the token is too long ({bytes} bytes)")]
     TooLong {
         /// Its length, in bytes.
         bytes: usize,

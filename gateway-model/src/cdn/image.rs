@@ -49,7 +49,7 @@ impl Format {
 #[non_exhaustive]
 pub enum ImageError {
     /// Images of this kind are not available in this format.
-    #[error("images of this kind do not come as {0:?}")]
+    #[error("images of this kind are not available as {0:?}")]
     Format(Format),
     /// The image is not animated, or images of its kind never are.
     #[error("the image is not animated")]

@@ -147,7 +147,7 @@ fn localized(
 /// `L` and `N`.
 fn slash_name(field: &str, name: &str) -> Checked {
     const RULE: &str =
-        "a name has letters, digits, - _ and ' only, and no capital letter that has a small one";
+        "a name has letters, digits, - _ and ' only, and no letter that has a lower-case form";
     text(field, name, 1..=32)?;
     let is_allowed = |letter: char| {
         let of_script = matches!(letter, '\u{900}'..='\u{97f}' | '\u{a8e0}'..='\u{a8ff}' | '\u{e00}'..='\u{e7f}');
@@ -204,7 +204,7 @@ fn option(found: &mut Findings, option: &CommandOption, level: Level) {
         Kind::SubCommand => level != Level::Subcommand,
         _ => level != Level::Group,
     };
-    found.add(forbid("type", !fits, "groups hold subcommands, subcommands hold other options"));
+    found.add(forbid("type", !fits, "groups contain subcommands, which contain options"));
     let others = option.name_localizations.as_ref();
     localized(found, "name", Some(&option.name), others, slash_name);
     let others = option.description_localizations.as_ref();
@@ -214,7 +214,7 @@ fn option(found: &mut Findings, option: &CommandOption, level: Level) {
     found.each("choices", &option.choices, |found, choice| {
         choice.find(found);
         let fits = is_of_kind(&choice.value, option.kind);
-        found.add(forbid("value", !fits, "not of the option's type"));
+        found.add(forbid("value", !fits, "the value does not have the option's type"));
     });
     found.add(number("min_value", option.min_value.as_ref(), option.kind));
     found.add(number("max_value", option.max_value.as_ref(), option.kind));

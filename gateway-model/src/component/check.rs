@@ -92,7 +92,7 @@ impl Component {
 
 /// Docs: [Component Reference, Action Row](https://docs.discord.com/developers/components/reference#action-row).
 fn action_row(found: &mut Findings, row: &ActionRow) {
-    const RULE: &str = "a row holds up to 5 buttons, or a single menu";
+    const RULE: &str = "an action row has up to 5 buttons or one select menu";
     found.add(items("components", row.components.len(), 1..=5));
     let buttons = row.components.iter().all(|one| one.is_one_of(&[ComponentKind::Button]));
     // In modals a row may contain a text input; this is deprecated in favour of a label.
@@ -114,10 +114,10 @@ fn button(found: &mut Findings, button: &Button) {
     match button.style {
         ButtonStyle::Link => {
             found.add(need("url", url.is_some()));
-            found.add(forbid("custom_id", custom_id.is_some(), "a link has a URL in its place"));
+            found.add(forbid("custom_id", custom_id.is_some(), "a link button has a URL instead"));
         }
         ButtonStyle::Premium => {
-            const RULE: &str = "an offer has a SKU and nothing else";
+            const RULE: &str = "a premium button has a SKU id and no other field";
             found.add(need("sku_id", sku_id.is_some()));
             found.add(forbid("custom_id", custom_id.is_some(), RULE));
             found.add(forbid("label", label.is_some(), RULE));
@@ -127,8 +127,8 @@ fn button(found: &mut Findings, button: &Button) {
         ButtonStyle::Unknown(_) => {}
         _ => {
             found.add(need("custom_id", custom_id.is_some()));
-            found.add(forbid("url", url.is_some(), "only links have a URL"));
-            found.add(forbid("sku_id", sku_id.is_some(), "only offers have a SKU"));
+            found.add(forbid("url", url.is_some(), "only link buttons have a URL"));
+            found.add(forbid("sku_id", sku_id.is_some(), "only premium buttons have a SKU id"));
         }
     }
 }
@@ -176,10 +176,15 @@ fn text_input(found: &mut Findings, field: &TextInput) {
 /// Docs: [Component Reference, Section](https://docs.discord.com/developers/components/reference#section).
 fn section(found: &mut Findings, section: &Section) {
     found.add(items("components", section.components.len(), 1..=3));
-    held(found, &section.components, &[ComponentKind::TextDisplay], "a section holds texts");
+    held(
+        found,
+        &section.components,
+        &[ComponentKind::TextDisplay],
+        "a section contains texts only",
+    );
     let accessory = &section.accessory;
     let fits = accessory.is_one_of(&[ComponentKind::Button, ComponentKind::Thumbnail]);
-    found.add(forbid("accessory", !fits, "a button or thumbnail stands beside a section"));
+    found.add(forbid("accessory", !fits, "the accessory must be a button or a thumbnail"));
     found.inside("accessory", |found| accessory.find(found));
 }
 
@@ -198,7 +203,7 @@ fn media_gallery(found: &mut Findings, gallery: &MediaGallery) {
 
 /// Docs: [Component Reference, File](https://docs.discord.com/developers/components/reference#file).
 fn file(found: &mut Findings, file: &FileComponent) {
-    const RULE: &str = "a file is one that is sent with the message, `attachment://name`";
+    const RULE: &str = "a file must be sent with the message and named by `attachment://name`";
     found.add(forbid("file.url", !file.file.url.starts_with("attachment://"), RULE));
 }
 
@@ -213,7 +218,7 @@ fn container(found: &mut Findings, container: &Container) {
         ComponentKind::Separator,
         ComponentKind::File,
     ];
-    const RULE: &str = "a box holds rows, texts, sections, galleries, separators, files";
+    const RULE: &str = "not a component that a container can contain";
     found.add(value("accent_color", container.accent_color, 0..=0xff_ffff));
     found.add(items("components", container.components.len(), 1..=40));
     held(found, &container.components, &HELD, RULE);
@@ -231,7 +236,7 @@ fn label(found: &mut Findings, label: &Label) {
     found.add(text("label", &*label.label, 1..=45));
     found.add(text("description", label.description.as_deref(), 0..=100));
     let fits = label.component.is_one_of(&FIELDS) || label.component.is_one_of(&MENUS);
-    found.add(forbid("component", !fits, "a label holds a field, menu or choice"));
+    found.add(forbid("component", !fits, "not a component for a label"));
     found.inside("component", |found| label.component.find(found));
     let (required, least) = match &label.component {
         Component::StringSelect(menu) => (menu.required, menu.min_values),
@@ -245,7 +250,7 @@ fn label(found: &mut Findings, label: &Label) {
     };
     // See the note on `min_values` in the structure of each. `required` is ignored in messages.
     let none_needed = required.unwrap_or(true) && least == Some(0);
-    found.add(forbid("component.min_values", none_needed, "0 only where `required` is false"));
+    found.add(forbid("component.min_values", none_needed, "0 only if `required` is false"));
 }
 
 /// Docs: [Component Reference, File Upload](https://docs.discord.com/developers/components/reference#file-upload).

@@ -21,9 +21,9 @@ pub(crate) fn of_message(found: &mut Findings, components: &[Component], alone: 
         ComponentKind::Container,
     ];
     if alone {
-        held(found, components, &TOP, "not at the top of a message");
+        held(found, components, &TOP, "not at the top level of a message");
     } else {
-        const RULE: &str = "without the flag IS_COMPONENTS_V2 a message has rows only";
+        const RULE: &str = "a message without IS_COMPONENTS_V2 has action rows only";
         found.add(items("components", components.len(), 0..=5));
         held(found, components, &TOP[..1], RULE);
     }
@@ -54,7 +54,7 @@ pub(crate) fn of_modal(found: &mut Findings, components: &[Component]) {
     const TOP: [ComponentKind; 3] =
         [ComponentKind::Label, ComponentKind::TextDisplay, ComponentKind::ActionRow];
     found.add(items("components", components.len(), 1..=5));
-    held(found, components, &TOP, "a modal is made of labels and texts");
+    held(found, components, &TOP, "a modal contains labels and text displays only");
     let all = with_those_inside(components);
     for (path, component) in &all {
         let is_button = component.kind() == ComponentKind::Button;

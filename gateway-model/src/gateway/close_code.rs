@@ -101,7 +101,7 @@ impl CloseCode {
             Self::InvalidShard => "the shard id or shard count is not valid",
             Self::ShardingRequired => "too many guilds for this number of shards",
             Self::InvalidApiVersion => "the API version is not valid",
-            Self::InvalidIntents => "the intents hold a bit that is not an intent",
+            Self::InvalidIntents => "the intents contain a bit that is not an intent",
             Self::DisallowedIntents => "a privileged intent is not enabled for this application",
             Self::Unknown(_) => "a code the docs do not list",
         }
@@ -112,10 +112,10 @@ impl CloseCode {
     pub const fn advice(self) -> Option<&'static str> {
         match self {
             Self::AuthenticationFailed => Some(
-                "copy the token anew from the Bot page of the Developer Portal; it changes when it is reset",
+                "copy the token again from the Bot page of the Developer Portal; it changes when it is reset",
             ),
             Self::InvalidShard => Some(
-                "use shard ids below the shard count; a large bot's count must be a multiple of what GET /gateway/bot says",
+                "use shard ids below the shard count; for a large bot the count must be a multiple of the count that GET /gateway/bot returns",
             ),
             Self::ShardingRequired => Some(
                 "use more shards: each takes at most 2500 guilds; GET /gateway/bot recommends a count",

@@ -67,7 +67,7 @@ impl AllowedMentions {
     ///
     /// Returns an error if there are too many users or roles, or if a kind is combined with ids of that kind.
     pub fn check(&self) -> Result<(), LimitError> {
-        const RULE: &str = "the kind is in `parse` already";
+        const RULE: &str = "`parse` already contains this kind";
         items("roles", self.roles.len(), 0..=100)?;
         items("users", self.users.len(), 0..=100)?;
         let both = |kind, list_is_empty: bool| !list_is_empty && self.parse.contains(&kind);

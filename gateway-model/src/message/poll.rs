@@ -95,7 +95,7 @@ impl PollCreate {
     pub fn check(&self) -> Result<(), LimitError> {
         need("question.text", self.question.text.is_some())?;
         text("question.text", self.question.text.as_deref(), 0..=300)?;
-        forbid("question.emoji", self.question.emoji.is_some(), "a question is text only")?;
+        forbid("question.emoji", self.question.emoji.is_some(), "a question has text only")?;
         items("answers", self.answers.len(), 0..=10)?;
         each("answers", &self.answers, |answer| {
             let answer = answer.poll_media.text.as_deref();

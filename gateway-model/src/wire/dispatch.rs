@@ -34,13 +34,13 @@ pub enum DispatchError {
     #[error("opcode {0:?} is not a dispatch")]
     NotADispatch(Opcode),
     /// It has no sequence (`s`).
-    #[error("a dispatch without a sequence")]
+    #[error("the dispatch has no sequence ('s')")]
     MissingSequence,
     /// It has no event name (`t`).
-    #[error("a dispatch without an event name")]
+    #[error("the dispatch has no event name ('t')")]
     MissingName,
     /// It is larger than 4 GiB.
-    #[error("a dispatch of more than 4 GiB")]
+    #[error("the dispatch is larger than 4 GiB")]
     TooLarge,
 }
 

@@ -50,7 +50,7 @@ pub enum EnvelopeError {
         at: usize,
     },
     /// `op` is missing.
-    #[error("no field 'op'")]
+    #[error("field 'op' is missing")]
     MissingOp,
     /// A field of the envelope has a wrong type.
     #[error("field '{field}' has a wrong type at byte {at}")]

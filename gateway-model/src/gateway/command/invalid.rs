@@ -8,16 +8,16 @@ pub enum InvalidCommand {
     #[error("large_threshold is {0}, it must be from 50 to 250")]
     LargeThreshold(u8),
     /// A request for members by id has no id, or more than 100.
-    #[error("a request for members names {0} users, it must be from 1 to 100")]
+    #[error("a request for members has {0} user ids, it must have from 1 to 100")]
     UserCount(usize),
     /// A nonce is longer than 32 bytes, so Discord would not include it in the answer.
-    #[error("a nonce has {0} bytes, it may have 32")]
+    #[error("the nonce has {0} bytes, at most 32 are allowed")]
     NonceTooLong(usize),
     /// A request for soundboard sounds has no guild.
-    #[error("a request for soundboard sounds names no guild")]
+    #[error("a request for soundboard sounds needs at least one guild id")]
     NoGuild,
     /// A request for channel info has no field.
-    #[error("a request for channel info names no field")]
+    #[error("a request for channel info needs at least one field")]
     NoField,
     /// A deserialized request for members has both `query` and `user_ids`, or neither, or a `query` without `limit`.
     #[error("a request for members needs either 'query' with 'limit' or 'user_ids'")]
