@@ -271,7 +271,7 @@ impl CacheBuilder {
         scheduled_events: ScheduledEventFields;
     }
 
-    /// Keeps messages in guilds. The bound applies to each channel; without a number of entries it is 100.
+    /// Keeps messages in guilds. The bound applies to each channel. If it has no number of entries, 100 are kept.
     pub const fn messages(mut self, fields: MessageFields, bound: Bound) -> Self {
         self.settings.messages = Some(fields);
         self.settings.message_bound = bound;

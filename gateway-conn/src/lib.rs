@@ -34,12 +34,12 @@
 //!   affected.
 //! - Everything has a time limit: connecting, TLS, upgrade, each write and the close ([`Timeouts`],
 //!   [`gateway_proto::ProtocolTimeouts`]).
-//! - If the peer stops answering in any way, the connection is dropped. The shard is live again **one heartbeat
-//!   interval and at most 15 s after the first heartbeat that the peer leaves unanswered**, if the gateway answers by
-//!   then. If a write makes no progress for 10 s, or a close frame is not answered for 2 s, the connection is dropped.
+//! - If the peer stops answering in any way, the connection is dropped. The shard is live again **at most one heartbeat
+//!   interval plus 15 s after the first unanswered heartbeat**, if the gateway answers by then. If a write makes no
+//!   progress for 10 s, or a close frame is not answered for 2 s, the connection is dropped.
 //! - The size of messages is limited before they are in memory ([`Limits`]). Data that is corrupt, truncated or too
-//!   large, and any violation of the websocket protocol (RFC 6455), is a typed error ([`LinkError`]). The connection is
-//!   closed with the matching code, and a Resume follows.
+//!   large, and any violation of the websocket protocol (RFC 6455), results in a typed error ([`LinkError`]). The
+//!   connection is closed with the matching code, and a Resume follows.
 //! - The shutdown of the runtime does not wait for a DNS lookup in progress.
 //! - A consumer on the runtime of its connection gets at most about 4,000 events in a row before it yields to the other
 //!   tasks of the runtime.

@@ -10,8 +10,9 @@ use crate::user::User;
 object! {
     /// An emoji, custom or standard.
     ///
+    /// This type is also used for the *partial emoji* of reactions, which has only `id`, `name` and `animated`.
+    ///
     /// Docs: [Emoji, Emoji Object](https://docs.discord.com/developers/resources/emoji#emoji-object).
-    /// Also the *partial emoji* of reactions, which has `id`, `name` and `animated` only.
     #[derive(Eq, Hash)]
     pub struct Emoji {
         /// Id of a custom emoji; `None` for a standard one.

@@ -32,8 +32,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # Where things are
 //! # Modules
+//!
 //! - [`event`]: a type for each event, and [`event::Event`] for all of them; [`EventKind`] has their names.
 //! - [`gateway`]: opcodes, close codes and what to do after each, [`gateway::Intents`] and the events that they bring,
 //!   and the commands that an app sends.

@@ -53,7 +53,7 @@ pub enum Output {
     Dispatch(Dispatch),
     /// The state changed in a way that the user may want to know.
     State(StateChange),
-    /// Nothing to do before this time. Send `Timeout` then, unless another input comes first. The timer tells what the
+    /// Nothing to do before this time. Send `Timeout` then, unless another input comes first. The timer is what the
     /// machine waits for.
     WaitUntil(Instant, Timer),
     /// The machine has stopped. Every later poll returns this again.

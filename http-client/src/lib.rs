@@ -41,8 +41,8 @@
 //! # Observability
 //!
 //! An [`Observer`](ratelimit::Observer) is notified of each wait, 429, retry and response. [`Client::waiting`] and
-//! [`Client::in_flight`] return the present counts, and [`AddressGuard`](ratelimit::AddressGuard) tells how close a ban
-//! is. With the feature `metrics`, the same data is published through the `metrics` facade, under the names in the
+//! [`Client::in_flight`] return the present counts, and [`AddressGuard`](ratelimit::AddressGuard) reports how close a
+//! ban is. With the feature `metrics`, the same data is published through the `metrics` facade, under the names in the
 //! module `metric`:
 //!
 //! - `http_client_requests_total` (`method`, `status`: `2xx` to `5xx` or `none`) and `http_client_request_seconds` (`method`)

@@ -130,8 +130,8 @@ where
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no response. [`TransportError::is_not_processed`] tells if the request may be sent
-    /// again.
+    /// Returns an error if there is no response. [`TransportError::is_not_processed`] returns whether the request may
+    /// be sent again.
     ///
     /// # Cancel safety
     ///

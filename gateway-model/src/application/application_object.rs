@@ -10,9 +10,10 @@ use crate::user::User;
 object! {
     /// An application.
     ///
+    /// This type is also used for the *partial application* of Ready, which has `id` and `flags`, and for those of
+    /// messages and invites. So every field except the id may be missing.
+    ///
     /// Docs: [Application, Application Object](https://docs.discord.com/developers/resources/application#application-object).
-    /// Also the *partial application* of Ready, which has `id` and `flags`, and those of messages and
-    /// invites; so every field but the id may be missing.
     #[derive(Eq, Hash)]
     pub struct Application {
         /// Id of the application.

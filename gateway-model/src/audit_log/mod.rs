@@ -68,8 +68,9 @@ object! {
 object! {
     /// Additional information about an entry; which fields are set depends on the action.
     ///
+    /// Numbers are strings here, as Discord sends them.
+    ///
     /// Docs: [Audit Log, Optional Audit Entry Info](https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-optional-audit-entry-info).
-    /// Numbers are texts here, as Discord sends them.
     #[derive(Default, Eq, Hash)]
     pub struct AuditLogOptions {
         /// Application whose permissions were changed.

@@ -167,7 +167,7 @@ pub fn guild_tag_badge(guild: Id<marker::Guild>, badge: &ImageHash) -> Image {
     hashed(format!("guild-tag-badges/{guild}/"), badge, Supports::Still)
 }
 
-/// An image whose hash tells whether it is animated, as the docs' first note below the table says.
+/// An image whose hash shows whether it is animated, see the first note below the docs' table.
 fn hashed(path: String, hash: &ImageHash, supports: Supports) -> Image {
     named(path, &hash.to_string(), supports, hash.is_animated())
 }

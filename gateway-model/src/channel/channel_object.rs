@@ -15,9 +15,10 @@ use crate::user::User;
 object! {
     /// A channel of any kind; which fields it has depends on [`kind`](Self::kind).
     ///
+    /// This type is also used for the *partial channel* of invites, webhooks and interactions, which has an id, a kind,
+    /// a name and few other fields.
+    ///
     /// Docs: [Channel, Channel Object](https://docs.discord.com/developers/resources/channel#channel-object).
-    /// Also the *partial channel* of invites, webhooks and interactions, which has an id, a kind and a
-    /// name, and little else.
     #[derive(Eq, Hash)]
     pub struct Channel {
         /// Id of the channel.

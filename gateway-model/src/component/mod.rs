@@ -54,8 +54,9 @@ pub(crate) use check_together::{needs_flag, of_message, of_modal};
 tagged_enum! {
     /// A component.
     ///
+    /// The docs of each component say which components it may contain. Discord refuses others.
+    ///
     /// Docs: [Component Reference, Component Object](https://docs.discord.com/developers/components/reference#component-object).
-    /// Which components may hold which is said with each; Discord refuses what does not fit.
     #[derive(Eq, Hash)]
     pub enum Component: ComponentKind {
         /// A row of buttons, or with one select menu.

@@ -16,8 +16,9 @@ payload_event! {
 payload_event! {
     /// A channel was changed; not sent for a new last message.
     ///
+    /// It may contain ids of roles and members that no longer exist.
+    ///
     /// Docs: [Gateway Events, Channel Update](https://docs.discord.com/developers/events/gateway-events#channel-update).
-    /// It may name roles and members that are gone.
     pub struct ChannelUpdate(Channel);
 }
 

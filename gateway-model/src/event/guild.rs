@@ -19,8 +19,9 @@ payload_event! {
 payload_event! {
     /// A guild became unavailable, or the bot is no longer in it.
     ///
+    /// [`unavailable`](UnavailableGuild::unavailable) is missing if the bot is no longer in the guild.
+    ///
     /// Docs: [Gateway Events, Guild Delete](https://docs.discord.com/developers/events/gateway-events#guild-delete).
-    /// In the second case [`unavailable`](UnavailableGuild::unavailable) is missing.
     pub struct GuildDelete(UnavailableGuild);
 }
 

@@ -27,9 +27,10 @@ pub enum GuildCreate {
 extended_object! {
     /// A guild with all its objects.
     ///
+    /// Without the intent for presences, and in guilds of more than 75,000 members, `members` and `presences` contain
+    /// only the bot and the users in voice channels.
+    ///
     /// Docs: [Gateway Events, Guild Create Extra Fields](https://docs.discord.com/developers/events/gateway-events#guild-create-guild-create-extra-fields).
-    /// Without the intent for presences, and in guilds of more than 75,000 members, `members` and
-    /// `presences` have only the bot and the users in voice channels.
     pub struct AvailableGuild: Guild {
         /// The guild itself.
         pub guild,

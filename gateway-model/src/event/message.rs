@@ -9,8 +9,9 @@ use crate::message::Message;
 extended_object! {
     /// A message was sent.
     ///
+    /// In a guild, the mentioned users include their member.
+    ///
     /// Docs: [Gateway Events, Message Create](https://docs.discord.com/developers/events/gateway-events#message-create).
-    /// The users it mentions have their membership beside them in a guild.
     pub struct MessageCreate: Message {
         /// The message.
         pub message,

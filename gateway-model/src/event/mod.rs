@@ -14,12 +14,12 @@
 //!     br#"{"t":"MESSAGE_DELETE","s":8,"op":0,"d":{"id":"9","channel_id":"7","guild_id":"5"}}"#,
 //! );
 //! let dispatch = Dispatch::parse(bytes)?;
-//! // Where it goes is known before anything is read.
+//! // The guild is known before the event is decoded.
 //! assert_eq!(dispatch.guild_id().map(|id| id.get()), Some(5));
-//! // One event, by its type ..
+//! // Decode it as one event type..
 //! let deleted = dispatch.decode_event::<MessageDelete>()?;
 //! assert_eq!(deleted.channel_id.get(), 7);
-//! // .. or whichever it is.
+//! // ..or as any event.
 //! match dispatch.event()?.value {
 //!     Event::MessageDelete(deleted) => assert_eq!(deleted.id.get(), 9),
 //!     Event::Unknown(dispatch) => println!("{} is new to this version", dispatch.name()),

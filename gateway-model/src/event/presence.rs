@@ -10,8 +10,9 @@ use crate::user::User;
 payload_event! {
     /// A user's status, activities, name or avatar changed.
     ///
+    /// Only the user's id is always present, and Discord does not validate the types of the other fields.
+    ///
     /// Docs: [Gateway Events, Presence Update](https://docs.discord.com/developers/events/gateway-events#presence-update).
-    /// Only the user's id is certain, and the types of other fields are not validated.
     pub struct PresenceUpdate(Presence);
 }
 

@@ -37,8 +37,9 @@ object! {
 
 /// A session was resumed, and all missed events were replayed.
 ///
-/// Docs: [Gateway Events, Resumed](https://docs.discord.com/developers/events/gateway-events#resumed). The
-/// docs give it no data; whatever comes is ignored.
+/// The docs list no data for it; any data is ignored.
+///
+/// Docs: [Gateway Events, Resumed](https://docs.discord.com/developers/events/gateway-events#resumed).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Resumed;

@@ -74,8 +74,9 @@ extended_object! {
 object! {
     /// Users were added to or removed from a thread.
     ///
+    /// Without the intent for guild members, it is sent only if the bot is one of these members.
+    ///
     /// Docs: [Gateway Events, Thread Members Update](https://docs.discord.com/developers/events/gateway-events#thread-members-update).
-    /// Without the intent for guild members, it is only sent where the bot is among them.
     pub struct ThreadMembersUpdate {
         /// Id of the thread.
         pub id: Id<marker::Channel>,

@@ -54,8 +54,9 @@ payload_event! {
 object! {
     /// The voice server of a guild was assigned or has changed.
     ///
+    /// If the endpoint is `None`, disconnect from the old one and wait for the next of these events.
+    ///
     /// Docs: [Gateway Events, Voice Server Update](https://docs.discord.com/developers/events/gateway-events#voice-server-update).
-    /// Where the endpoint is `None`, leave the old one and wait for the next of these events.
     #[derive(Eq)]
     pub struct VoiceServerUpdate {
         /// Token for the voice connection.

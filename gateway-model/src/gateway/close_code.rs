@@ -107,7 +107,7 @@ impl CloseCode {
         }
     }
 
-    /// Returns what a person has to do before the next connection; `None` if nothing is needed.
+    /// Returns what the bot's developer must do before the next connection; `None` if nothing is needed.
     #[must_use]
     pub const fn advice(self) -> Option<&'static str> {
         match self {

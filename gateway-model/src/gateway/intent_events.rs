@@ -9,10 +9,11 @@ impl EventKind {
     /// Returns the intents of which any one brings this event. It is empty for an event that is always sent, and for
     /// one that this version does not know.
     ///
+    /// If there are two intents, one brings the event for guilds and the other for direct messages. Thread Members
+    /// Update is the exception: `GUILDS` brings the updates about the bot itself, and `GUILD_MEMBERS` also those about
+    /// other users. Guild Member Update about the bot itself needs no intent.
+    ///
     /// Docs: [Gateway, List of Intents](https://docs.discord.com/developers/events/gateway#list-of-intents).
-    /// Where there are two, they bring the event of different places: guilds and direct messages. Thread
-    /// Members Update is the exception: `GUILDS` brings what is about the bot itself, `GUILD_MEMBERS`
-    /// also what is about others. Guild Member Update about the bot itself comes without any intent.
     #[must_use]
     pub const fn intents(self) -> Intents {
         match self {

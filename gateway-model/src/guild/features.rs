@@ -5,9 +5,10 @@ use crate::macros::open_enum::open_enum;
 open_enum! {
     /// A feature that a guild has or has enabled.
     ///
+    /// Guilds have many more features, which are kept unchanged. The undocumented features here are those that
+    /// discord-api-types lists.
+    ///
     /// Docs: [Guild, Guild Features](https://docs.discord.com/developers/resources/guild#guild-object-guild-features).
-    /// Guilds have many more features, which are kept as they came. The undocumented ones here are those that
-    /// discord-api-types names.
     pub enum GuildFeature: str {
         /// May have an animated banner.
         AnimatedBanner = "ANIMATED_BANNER",

@@ -11,9 +11,10 @@ use crate::user::User;
 object! {
     /// An integration of a guild: a bot, or a service with subscribers.
     ///
+    /// Integrations of bots have none of the fields from `syncing` to `expire_grace_period`, and no `synced_at`,
+    /// `subscriber_count` or `revoked`.
+    ///
     /// Docs: [Guild, Integration Object](https://docs.discord.com/developers/resources/guild#integration-object).
-    /// Bots have none of the fields from `syncing` to `expire_grace_period`, nor `synced_at`,
-    /// `subscriber_count` and `revoked`.
     #[derive(Eq, Hash)]
     pub struct Integration {
         /// Id of the integration.

@@ -11,9 +11,10 @@ use crate::user::{AvatarDecoration, Collectibles, User};
 object! {
     /// A user's membership of a guild.
     ///
+    /// This type is also used for the *partial member* of messages, interactions and invites, which has no user and may
+    /// have no `deaf` and `mute`.
+    ///
     /// Docs: [Guild, Guild Member Object](https://docs.discord.com/developers/resources/guild#guild-member-object).
-    /// Also the *partial member* of messages, interactions and invites, which lacks the user and may
-    /// lack `deaf` and `mute`.
     #[derive(Eq, Hash)]
     pub struct Member {
         /// The user; missing in events and objects that contain the user separately.

@@ -50,8 +50,9 @@ object! {
 object! {
     /// An option of a prompt.
     ///
+    /// Discord sends `emoji`. To change the onboarding, an app sends the other three emoji fields instead.
+    ///
     /// Docs: [Guild, Prompt Option Structure](https://docs.discord.com/developers/resources/guild#guild-onboarding-object-prompt-option-structure).
-    /// Discord sends `emoji`; when the onboarding is changed, the three fields beside it are sent instead.
     #[derive(Eq, Hash)]
     pub struct OnboardingOption {
         /// Id of the option.

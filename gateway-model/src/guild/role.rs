@@ -95,9 +95,9 @@ impl RoleColors {
 object! {
     /// Tags of a role.
     ///
+    /// Three of the tags are `null` in JSON if they are set, and missing if they are not. Here they are booleans.
+    ///
     /// Docs: [Permissions, Role Tags Structure](https://docs.discord.com/developers/topics/permissions#role-object-role-tags-structure).
-    /// Three of the tags are `null` where they are set and missing where they are not; here they are
-    /// booleans.
     #[derive(Copy, Eq, Hash)]
     pub struct RoleTags {
         /// The bot whose role it is.

@@ -45,9 +45,10 @@ object! {
 object! {
     /// The guild in a template.
     ///
+    /// The ids inside a template are small integers instead of snowflakes and may be zero, so roles and channels keep
+    /// them as integers.
+    ///
     /// Docs: [Guild Template, Example Guild Template Object](https://docs.discord.com/developers/resources/guild-template#guild-template-object-example-guild-template-object).
-    /// Ids inside a template are small integers that stand in for snowflakes and may be zero, so roles
-    /// and channels are kept as they came.
     #[derive(Eq, Hash)]
     pub struct TemplateGuild {
         /// Name.

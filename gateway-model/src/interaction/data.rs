@@ -193,7 +193,7 @@ impl OptionValue {
         if let Self::Boolean(value) = self { Some(*value) } else { None }
     }
 
-    /// Returns the id, if the text is one; the kind of option tells what it identifies.
+    /// Returns the id, if the text is one. The kind of the option defines what it identifies.
     #[must_use]
     pub fn as_id<T>(&self) -> Option<Id<T>> {
         self.as_str()?.parse().ok()

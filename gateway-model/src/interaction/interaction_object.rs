@@ -17,8 +17,9 @@ use crate::user::User;
 object! {
     /// An interaction: a user used a command, a component or a modal of the app.
     ///
+    /// It must be answered within 3 seconds. Its token is valid for 15 minutes.
+    ///
     /// Docs: [Receiving and Responding, Interaction Object](https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object).
-    /// It must be answered within 3 seconds; its token works for 15 minutes.
     pub struct Interaction {
         /// Id of the interaction.
         pub id: Id<marker::Interaction>,

@@ -7,20 +7,21 @@
 /// | notation | type | missing or null | cannot be read |
 /// | --- | --- | --- | --- |
 /// | `name: T` | `T` | an error, unless `T` is an option; a null list is empty | an error |
-/// | `name?: T` | `Option<T>`, not written if it is `None` | `None` | `None`, and told |
-/// | `name[]: T` | `Box<[T]>`, not written if it is empty | empty | empty, and told; an item is left out |
+/// | `name?: T` | `Option<T>`, not written if it is `None` | `None` | `None`, and reported |
+/// | `name[]: T` | `Box<[T]>`, not written if it is empty | empty | empty, and reported; an invalid item is left out |
 /// | `name[whole]: T` | the same | empty | an error, for an item too |
-/// | `name {default}: T` | `T` | its default | its default, and told |
+/// | `name {default}: T` | `T` | its default | its default, and reported |
 /// | `name {whole}: T` | a list | missing is an error, null is empty | an error, for an item too |
 /// | `name {default whole}: T` | a list | empty | an error, for an item too |
-/// | `name {loose}: Option<T>` | an option | `None` | `None`; told, but no error of a strict reader |
-/// | `name {unknown}: T` | an open enum | unknown | unknown, and told |
+/// | `name {loose}: Option<T>` | an option | `None` | `None`, and reported, but not an error for a strict reader |
+/// | `name {unknown}: T` | an open enum | unknown | unknown, and reported |
 /// | `name {strict}: Option<T>` | an option | `None` | an error |
 /// | `name {with f}: T` | `T`, which `f` reads | an error | an error |
 /// | `name {default with f}: T` | the same | its default | an error |
 ///
-/// An error of a field is an error of the object: the object is left out if it can be. So a field without a mark is one
-/// without which the object is useless. `as "name"` after the field's name sets its name in JSON.
+/// *Reported* means that the path of the value is in `Decoded::skipped`. An error of a field is an error of the object,
+/// which is left out if the value that contains it allows that. So give a field no mark only if the object is useless
+/// without it. `as "name"` after the field's name sets its name in JSON.
 ///
 /// Objects are `non_exhaustive`, because Discord may add fields at any time. Lists and strings that are only received
 /// are boxed, without spare capacity; those that users build are `String` and `Vec`.

@@ -34,8 +34,9 @@ pub const HERE: &str = "@here";
 
 /// A part of a message's text that clients show in a special way. `Display` writes the text.
 ///
+/// Whether a mention notifies depends on the sender's permissions and on the message's `allowed_mentions`.
+///
 /// Docs: [Reference, Message Formatting](https://docs.discord.com/developers/reference#message-formatting-formats).
-/// Whether a mention notifies is up to the sender's permissions and the `allowed_mentions` of the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mention<'a> {

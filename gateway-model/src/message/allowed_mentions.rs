@@ -8,8 +8,9 @@ use crate::macros::open_enum::open_enum;
 object! {
     /// Which mentions of a message notify users.
     ///
+    /// The default has only empty fields, so the message notifies nobody.
+    ///
     /// Docs: [Message, Allowed Mentions Object](https://docs.discord.com/developers/resources/message#allowed-mentions-object).
-    /// The default, with all fields empty, lets nobody be notified.
     #[derive(Default, Eq, Hash)]
     pub struct AllowedMentions {
         /// Kinds of mention that notify, wherever they are in the text.

@@ -9,9 +9,9 @@ use crate::timestamp::Timestamp;
 object! {
     /// An embed: a box with title, text, fields and images.
     ///
+    /// Build one with [`Embed::new`] and its setters. [`Embed::check`] returns an error if Discord would refuse it.
+    ///
     /// Docs: [Message, Embed Object](https://docs.discord.com/developers/resources/message#embed-object).
-    /// Built by [`Embed::new`] and the methods that follow it; [`Embed::check`] tells whether Discord
-    /// would take it.
     #[derive(Default, Eq, Hash)]
     pub struct Embed {
         /// Title, at most 256 characters.

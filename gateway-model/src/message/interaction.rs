@@ -10,8 +10,9 @@ use crate::user::User;
 object! {
     /// The interaction that caused a message.
     ///
+    /// The kind of interaction decides which of the last fields it has.
+    ///
     /// Docs: [Message, Message Interaction Metadata Object](https://docs.discord.com/developers/resources/message#message-interaction-metadata-object).
-    /// Which of the last fields it has depends on the kind of interaction.
     #[derive(Eq, Hash)]
     pub struct MessageInteractionMetadata {
         /// Id of the interaction.

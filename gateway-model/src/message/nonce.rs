@@ -7,8 +7,9 @@ use crate::macros::object::deserialize_own;
 
 /// A nonce, by which a sender recognizes its message: a number or a text of at most 25 characters.
 ///
+/// Discord returns it in the form in which it was sent.
+///
 /// Docs: [Message, Create Message](https://docs.discord.com/developers/resources/message#create-message).
-/// It comes back in the form it was sent in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Nonce {
     /// A number.

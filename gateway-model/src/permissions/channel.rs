@@ -58,9 +58,10 @@ impl Permissions {
     /// - Without the permission to send messages (`SEND_MESSAGES`, in threads `SEND_MESSAGES_IN_THREADS`),
     ///   `MENTION_EVERYONE`, `SEND_TTS_MESSAGES`, `ATTACH_FILES` and `EMBED_LINKS` are removed.
     ///
+    /// The docs say that without `CONNECT` other permissions of voice and stage channels are removed too, such as
+    /// managing the channel, but list none. The permissions of an administrator are returned unchanged.
+    ///
     /// Docs: [Permissions, Implicit Permissions](https://docs.discord.com/developers/topics/permissions#implicit-permissions).
-    /// For voice and stage channels the docs say that without `CONNECT` others go too, such as
-    /// managing the channel, and give no list. Sets of an administrator stay whole.
     #[must_use]
     pub const fn without_implied(self, kind: ChannelKind) -> Self {
         if self.contains(Self::ADMINISTRATOR) {

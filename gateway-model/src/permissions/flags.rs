@@ -12,8 +12,9 @@ use crate::macros::object::deserialize_own;
 bitflags::bitflags! {
     /// The permissions of a user or role; bits that this version does not know are kept.
     ///
+    /// It is read from a string or an integer, and written as a string, as the API does.
+    ///
     /// Docs: [Permissions, Bitwise Permission Flags](https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags).
-    /// Reads a string or an integer, and writes a string, as the API does.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Permissions: u128 {
         /// Create invites.

@@ -179,8 +179,9 @@ object! {
 object! {
     /// Images of an activity, and their texts.
     ///
+    /// Each image is the id of an asset of the application, or `mp:` followed by the path of a proxied image.
+    ///
     /// Docs: [Gateway Events, Activity Assets](https://docs.discord.com/developers/events/gateway-events#activity-object-activity-assets).
-    /// An image is the id of an asset of the application, or `mp:` and the path of proxied media.
     #[derive(Default, Eq, Hash)]
     pub struct ActivityAssets {
         /// Large image.

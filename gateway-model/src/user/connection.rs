@@ -40,9 +40,9 @@ object! {
 object! {
     /// An integration of a guild that a connection is used for.
     ///
-    /// Docs: [User, Connection Structure](https://docs.discord.com/developers/resources/user#connection-object-connection-structure)
-    /// calls it a partial integration; Discord's OpenAPI description names its fields, and has a text as its
-    /// id.
+    /// The docs call it a partial integration. Discord's OpenAPI description lists its fields; its id is a string.
+    ///
+    /// Docs: [User, Connection Structure](https://docs.discord.com/developers/resources/user#connection-object-connection-structure).
     #[derive(Eq, Hash)]
     pub struct ConnectionIntegration {
         /// Id of the integration.

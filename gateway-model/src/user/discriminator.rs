@@ -9,8 +9,9 @@ use crate::macros::object::deserialize_own;
 
 /// The number after the `#` of a Discord tag, `0001` to `9999`; `0` for accounts with a unique username.
 ///
+/// It is written with as many digits as it was read with, because webhooks have `0000`.
+///
 /// Docs: [User, User Object](https://docs.discord.com/developers/resources/user#user-object-user-structure).
-/// It is written back with as many digits as it was read with: webhooks have `0000`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Discriminator {
     number: u16,

@@ -73,8 +73,8 @@ object! {
     ///
     /// Docs: [Webhook Events, Message Object](https://docs.discord.com/developers/events/webhook-events#message-object)
     /// and [SDK DM Message Object](https://docs.discord.com/developers/events/webhook-events#sdk-dm-message-object),
-    /// the latter for messages between users who are provisional. Neither has all fields in the docs' examples, so
-    /// only those are required that each example has.
+    /// the latter for messages between provisional users. The docs' examples of the two objects have different fields;
+    /// only the fields that every example has are required.
     pub struct GameDirectMessage {
         /// Id of the message.
         pub id: Id<marker::Message>,

@@ -6,8 +6,9 @@ macro_rules! event_kinds {
         #[non_exhaustive]
         /// The kind of a dispatch event; names that this version does not know are [`EventKind::Unknown`].
         ///
+        /// `Hello`, `Reconnect` and `Invalid Session` are opcodes, not dispatches.
+        ///
         /// Docs: [Gateway Events, Receive Events](https://docs.discord.com/developers/events/gateway-events#receive-events).
-        /// `Hello`, `Reconnect` and `Invalid Session` are opcodes of their own, not dispatches.
         pub enum EventKind {
             $(#[doc = concat!("`", $name, "`")] $variant,)*
             /// An event whose name this version does not know; [`Dispatch::name`](crate::Dispatch::name) returns it.

@@ -54,8 +54,8 @@ impl Mark {
         self.waiting.is_none()
     }
 
-    /// Records that all messages up to this one were seen. Its receipt tells when it is handled; without one it counts
-    /// as handled.
+    /// Records that all messages up to this one were seen. `receipt` is that of the message; without one the
+    /// message counts as handled.
     pub(super) fn note(&mut self, id: u64, receipt: Option<&Receipt>) {
         // Messages sent at the same time may arrive in a different order than their ids.
         let id = id.max(self.seen());

@@ -117,7 +117,7 @@ impl CatchUp {
         self
     }
 
-    /// Sets how many newer events are held back at the same time. If there is one more, its channel is given up: its
+    /// Sets how many newer events are held back at the same time. If another one arrives, its channel is given up: its
     /// missed messages are reported as [`NotCaughtUp`](crate::NotCaughtUp), and its newer events are delivered. The
     /// default is 10,000.
     pub const fn max_held(mut self, events: usize) -> Self {

@@ -199,8 +199,8 @@ impl GatewayBuilder {
     }
 
     /// Reads messages by REST that were missed because a session was lost, and delivers them as events before newer
-    /// ones; see [`CatchUp`]. By default this is off, and [`SessionGap`](crate::SessionGap) tells which guilds are
-    /// affected. It needs the intents `GUILDS` and `GUILD_MESSAGES`. Without `MESSAGE_CONTENT`, the messages have no
+    /// ones; see [`CatchUp`]. By default this is off, and [`SessionGap`](crate::SessionGap) reports the affected
+    /// guilds. It needs the intents `GUILDS` and `GUILD_MESSAGES`. Without `MESSAGE_CONTENT`, the messages have no
     /// content, like those of the gateway.
     pub fn catch_up(mut self, catch_up: impl Into<Option<CatchUp>>) -> Self {
         self.catch_up = catch_up.into();

@@ -91,8 +91,8 @@ impl Gateway {
     /// Stops one shard of a gateway with [`ShardPlan::Leased`](crate::ShardPlan::Leased) and keeps its session. Returns
     /// what another process needs to resume it; `None` if it has no session.
     ///
-    /// It waits up to `timeout` until the received events were read and handled. The sequence of the record is below
-    /// the unhandled events, so the process that resumes the session gets them again.
+    /// It waits up to `timeout` until the received events were read and handled. The sequence in the record is
+    /// that of the last event before the first unhandled one, so the process that resumes the session gets them again.
     ///
     /// # Errors
     ///

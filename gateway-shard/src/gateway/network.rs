@@ -7,8 +7,8 @@ use http_client::{BuildError, Client};
 use crate::settings::{self, SettingError};
 use crate::shard::ConnConfig;
 
-/// The shared network settings. Settings given for only one of the two take precedence: a REST client, and what the
-/// function for connections sets.
+/// The shared network settings. A REST client that was passed in, and the settings that the function for connections
+/// makes, take precedence over them.
 #[derive(Default)]
 pub(super) struct Network {
     pub(super) api_url: Option<String>,

@@ -110,7 +110,7 @@ impl Gateway {
     /// Waits up to `timeout` until every shard of this process is live. Returns whether they are. Read the events
     /// meanwhile, because a shard whose queue is full does not read further events.
     ///
-    /// [`GatewayStatus::is_ready`](crate::GatewayStatus::is_ready) tells whether they are still live.
+    /// [`GatewayStatus::is_ready`](crate::GatewayStatus::is_ready) returns whether they are still live.
     ///
     /// # Cancel safety
     ///

@@ -125,9 +125,9 @@ impl Gateway {
         Ok(())
     }
 
-    /// Tells that no process runs shards of the old number any more. Events are marked for another 10 s, because this
-    /// process may still read duplicates of events that other processes delivered. Must be called within a tokio
-    /// runtime.
+    /// Ends the overlap: no process runs shards of the old number any more. For another 10 s, events are marked as
+    /// possible duplicates ([`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled)), because this process
+    /// may still read events that other processes delivered. Must be called within a tokio runtime.
     pub fn end_overlap(&self) {
         if self.leased_totals().is_some_and(|totals| totals.beside.is_none()) {
             self.inner.resharder.handover().release(true);

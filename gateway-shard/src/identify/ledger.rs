@@ -19,12 +19,12 @@ pub struct Entry {
 
 /// How many Identifies one shard and all shards may use.
 ///
-/// A shard can use a few Identifies at once (`burst`) and regains a few over the day (`per_day`), so in 24 hours it
+/// A shard can use a few Identifies in a row (`burst`) and regains a few over the day (`per_day`), so in 24 hours it
 /// uses at most the sum. Both scale with the bot's limit, so that even a whole fleet in a crash loop uses less than 80
 /// % of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// How many Identifies a shard may send at once after a day without any.
+    /// How many Identifies a shard may send in a row after a day without any.
     pub burst: u32,
     /// How many Identifies a shard regains in a day, evenly spaced.
     pub per_day: u32,
@@ -35,7 +35,7 @@ pub struct Budget {
 impl Budget {
     /// Returns the budget of a bot with `total` session starts a day and `shards` shards.
     ///
-    /// With one shard and Discord's usual 1000 starts, it is 40 at once, and 50 more over the day.
+    /// With one shard and Discord's usual 1000 starts, it is 40 in a row, and 50 more over the day.
     #[must_use]
     pub fn new(total: u32, shards: u32) -> Self {
         let half_share = total.saturating_mul(4) / 10 / shards.max(1);

@@ -68,8 +68,8 @@ impl AddressGuard {
         Self::default()
     }
 
-    /// Returns a guard with another wait for bans whose response names no time. The default is a minute; the maximum is
-    /// [`LONGEST_WAIT`](super::LONGEST_WAIT).
+    /// Returns a guard that waits this long after a ban whose response does not say how long it lasts. The default is a
+    /// minute; the maximum is [`LONGEST_WAIT`](super::LONGEST_WAIT).
     #[must_use]
     pub fn with_ban(wait: Duration) -> Self {
         let guard = Guard { ban: wait.min(super::LONGEST_WAIT), ..Guard::default() };

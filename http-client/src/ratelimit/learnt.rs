@@ -1,8 +1,9 @@
 //! A global limit that is learnt from use.
 //!
-//! No header tells it, and a 429 counts against the address. So the limit rises by a quarter after it was used up and
-//! no request was refused for a second, up to the configured maximum. On a 429 it falls to the last limit that worked,
-//! and does not rise for an hour. If that one is refused too, it falls by half, but never below the documented limit.
+//! No header contains it, and a 429 counts against the address. So the limit rises by a quarter after it was used up
+//! and no request was refused for a second, up to the configured maximum. On a 429 it falls to the last limit that
+//! worked, and does not rise for an hour. If that one is refused too, it falls by half, but never below the documented
+//! limit.
 //!
 //! Docs: [Rate Limits, Global Rate Limit](https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
 

@@ -39,7 +39,7 @@ impl TokenLimits {
 
     /// Learns the global limit from use, up to this number of requests per second. The limit rises while it is used up
     /// and no request is refused, and falls after a 429 of scope `global`, but never below the present setting. Use it
-    /// for a bot that may have more than the documented limit, because no header tells it.
+    /// for a bot that may have more than the documented limit, because no header contains it.
     pub fn learn_global_limit(&self, most_per_second: u32) {
         self.gate.learn_global(most_per_second);
     }
