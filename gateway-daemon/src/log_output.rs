@@ -41,7 +41,7 @@ fn of_config(config: &LogConfig) -> Targets {
 
 /// Reports why the program must exit, and returns its exit code. The report is a line on standard error or, if the log
 /// is JSON, a JSON event, because a JSON log must contain nothing else.
-#[allow(clippy::print_stderr, reason = "the last word of a program")]
+#[allow(clippy::print_stderr, reason = "the program exits with this line")]
 pub fn exit_failed(program: &str, format: LogFormat, error: &str) -> ExitCode {
     match format {
         LogFormat::Json => tracing::error!(error, "the program failed"),

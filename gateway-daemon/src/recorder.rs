@@ -7,7 +7,7 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 /// How often the recorder aggregates its histograms.
 const UPKEEP: Duration = Duration::from_secs(5);
 
-/// Records the metrics of the process, which uses the `metrics` facade, for Prometheus.
+/// The Prometheus recorder of the metrics that the process reports through the `metrics` facade.
 #[derive(Clone, Debug)]
 pub struct Metrics(PrometheusHandle);
 

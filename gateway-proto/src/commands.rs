@@ -12,7 +12,7 @@ use serde::Serialize;
 /// A send event that the user may send.
 ///
 /// It waits for a live session and for room in the send window. It is sent *at least once*: if the connection ends
-/// before Discord has certainly received it, it is sent again on the next connection.
+/// before it is certain that Discord received it, it is sent again on the next connection.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Command {

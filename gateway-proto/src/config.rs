@@ -125,7 +125,7 @@ impl ProtocolConfig {
         self
     }
 
-    /// Sets the number of members from which on Discord leaves offline members out of a guild.
+    /// Sets the number of members from which Discord leaves offline members out of a Guild Create.
     ///
     /// Docs: [Gateway Events, Identify](https://docs.discord.com/developers/events/gateway-events#identify).
     ///

@@ -2,7 +2,7 @@
 //!
 //! | name | kind | labels | meaning |
 //! | --- | --- | --- | --- |
-//! | `gateway_shard_ready` | gauge | `shard` | 1 while the shard is live and was heard of lately, else 0 |
+//! | `gateway_shard_ready` | gauge | `shard` | 1 while the shard is live and Discord answered recently, else 0 |
 //! | `gateway_shard_ack_age_seconds` | gauge | `shard` | time since Discord last answered a heartbeat |
 //! | `gateway_shard_latency_seconds` | histogram | `shard` | time from heartbeat to answer |
 //! | `gateway_shard_guilds` | gauge | `shard` | guilds of the shard |
@@ -13,7 +13,7 @@
 //! | `gateway_shard_resumes_total` | counter | `shard` | sessions resumed |
 //! | `gateway_identify_remaining` | gauge | | session starts left in Discord's window |
 //! | `gateway_shard_runtime_blocked_seconds` | histogram | `shard` | how long a task blocked the runtime of the shard's connection, each time that was a second or more |
-//! | `gateway_listeners_full` | gauge | `shard` | 1 while an event waits because listeners have had every place of its shard for a second, else 0 |
+//! | `gateway_listeners_full` | gauge | `shard` | 1 while an event waits because all listener places of its shard have been taken for a second, else 0 |
 //! | `gateway_listener_failures_total` | counter | `event` | listeners that failed or panicked |
 
 use gateway_proto::DisconnectCause;
@@ -66,7 +66,7 @@ pub fn disconnect_cause(cause: &DisconnectCause) -> &'static str {
 /// Describes each metric to the recorder of the `metrics` facade. Call it once, after the recorder is installed.
 pub fn describe() {
     use metrics::{describe_counter, describe_gauge, describe_histogram};
-    describe_gauge!(READY, "1 while the shard is live and was heard of lately, else 0.");
+    describe_gauge!(READY, "1 while the shard is live and Discord answered recently, else 0.");
     describe_gauge!(ACK_AGE, "Time since Discord last answered a heartbeat.");
     describe_histogram!(LATENCY, "Time from heartbeat to answer.");
     describe_gauge!(GUILDS, "Guilds of the shard.");
@@ -82,7 +82,7 @@ pub fn describe() {
     );
     describe_gauge!(
         LISTENERS_FULL,
-        "1 while an event waits because listeners have had every place of its shard for a second."
+        "1 while an event waits because all listener places of its shard have been taken for a second."
     );
     describe_counter!(LISTENER_FAILURES, "Listeners that failed or panicked.");
 }

@@ -66,7 +66,7 @@ impl Connection {
     }
 
     /// Queues a command. It is sent once the session is live and the send window has room. If this connection ends
-    /// before Discord has certainly received it, it is sent again on the next one: at least once in total. Queued
+    /// before it is certain that Discord received it, it is sent again on the next one: at least once in total. Queued
     /// commands are lost when the machine is dropped.
     ///
     /// # Errors
