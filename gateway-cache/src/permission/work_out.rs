@@ -29,7 +29,7 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// Returns an error if anything required is not known. The error says what would bring it.
+    /// Returns an error if anything required is not known. The error names the intent or event that is missing.
     pub fn permissions_in(
         &self,
         channel: Id<marker::Channel>,

@@ -23,7 +23,7 @@ pub enum LeaseError {
         "the shards of this gateway are fixed by its plan; use ShardPlan::Leased to start and stop single shards"
     )]
     NotLeased,
-    /// The shard belongs to another number of shards.
+    /// The shard is not one of this gateway's: its shard count is another.
     #[error("shard {shard} is not one of the {total} shards of this gateway")]
     ShardCountMismatch {
         /// The shard.
@@ -67,7 +67,7 @@ impl Gateway {
     /// the process that ran the shard before, if there is one. The shard's events are delivered in
     /// [`Events`](crate::Events).
     ///
-    /// A session with other intents, or one that no connection accepts, is ignored, and the shard identifies.
+    /// A session with other intents, or one with an invalid id, is ignored, and the shard identifies.
     ///
     /// # Errors
     ///
@@ -91,8 +91,8 @@ impl Gateway {
     /// Stops one shard of a gateway with [`ShardPlan::Leased`](crate::ShardPlan::Leased) and keeps its session. Returns
     /// what another process needs to resume it; `None` if it has no session.
     ///
-    /// It waits up to `timeout` until the received events were read and handled. The sequence in the record is
-    /// that of the last event before the first unhandled one, so the process that resumes the session gets them again.
+    /// It waits up to `timeout` until the received events were read and handled. The sequence in the record is below
+    /// that of every unhandled event, so the process that resumes the session gets those events again.
     ///
     /// # Errors
     ///

@@ -1,9 +1,10 @@
-//! A change of the number of leased shards: the new shards start beside the old ones.
+//! Changes the shard count of leased shards: the shards of the new count start beside the old ones.
 //!
-//! Several processes change together, each with some of the old and of the new shards. An event of a guild arrives in
-//! its old session and in its new one. If both are in this process, it is delivered once, from the old one, as in a
-//! [reshard](Gateway::reshard). If the old session is in another process, that process delivers it as well. Here it is
-//! then marked ([`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled)) and counted.
+//! All processes of the bot make the change together, and each runs some of the old and some of the new shards. An
+//! event of a guild arrives in the session of an old shard and in that of a new one. If both are in this process, it is
+//! delivered once, from the old one, as in a [reshard](Gateway::reshard). If the old shard is in another process, that
+//! process delivers the event as well. Here it is then marked as a possible duplicate
+//! ([`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled)) and counted.
 
 use std::sync::Arc;
 
@@ -12,20 +13,20 @@ use super::leases::LeaseError;
 use crate::plan::ShardPlan;
 use crate::shard::Fleet;
 
-/// The numbers of leased shards of all processes.
+/// The shard counts that a bot with leased shards uses: one, or two during a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LeasedTotals {
-    /// The number by which commands find the shard of a guild.
+    /// The shard count with which commands find the shard of a guild.
     pub serving: u32,
-    /// The number whose shards are starting beside it.
+    /// The new shard count, while its shards start beside the serving ones.
     pub beside: Option<u32>,
-    /// The number that served before, while some of its shards still run here.
+    /// The previous shard count, while some of its shards still run in this process.
     pub ending: Option<u32>,
 }
 
 impl Gateway {
-    /// The numbers of leased shards; `None` without [`ShardPlan::Leased`].
+    /// The shard counts in use; `None` without [`ShardPlan::Leased`].
     #[must_use]
     pub fn leased_totals(&self) -> Option<LeasedTotals> {
         self.inner.fleets.blueprint.leased?;
@@ -38,12 +39,13 @@ impl Gateway {
         })
     }
 
-    /// Allows shards of another number to start beside the present ones, which they will replace. Call it in all
-    /// processes at about the same time. It has no effect if this change has already begun.
+    /// Begins a change of the shard count: shards of the count `total` can start beside the present ones, which they
+    /// will replace. Call it in all processes at about the same time. It has no effect if this change has already
+    /// begun.
     ///
     /// # Errors
     ///
-    /// Returns an error if the shards are not leased, if the number is invalid, or if another change is in progress.
+    /// Returns an error if the shards are not leased, if `total` is invalid, or if another change is in progress.
     pub fn begin_total(&self, total: u32) -> Result<(), LeaseError> {
         let fleets = &self.inner.fleets;
         let totals = self.leased_totals().ok_or(LeaseError::NotLeased)?;
@@ -65,16 +67,16 @@ impl Gateway {
             self.inner.resharder.handover().end(fleet.number);
             return Err(LeaseError::Stopping);
         }
-        tracing::info!(from = totals.serving, to = total, "shards of a new number start");
+        tracing::info!(from = totals.serving, to = total, "started a change of the shard count");
         Ok(())
     }
 
-    /// Makes the new number the serving one: from now on the shard of a guild is found with it. End the old shards one
-    /// by one with [`end_shard`](Self::end_shard). It has no effect if the number already serves.
+    /// Makes the new shard count the serving one: from now on the shard of a guild is found with it. Then end the old
+    /// shards one by one with [`end_shard`](Self::end_shard). It has no effect if this count already serves.
     ///
     /// # Errors
     ///
-    /// Returns an error if this number has not begun, or if shards of an earlier number have not ended.
+    /// Returns an error if the change to this count has not begun, or if shards of an earlier count have not ended.
     pub fn serve_total(&self, total: u32) -> Result<(), LeaseError> {
         let totals = self.leased_totals().ok_or(LeaseError::NotLeased)?;
         if totals.serving == total {
@@ -85,11 +87,11 @@ impl Gateway {
                 totals.ending.or(totals.beside).unwrap_or(totals.serving),
             ));
         }
-        tracing::info!(from = totals.serving, to = total, "shards of the new number serve");
+        tracing::info!(from = totals.serving, to = total, "the new shard count serves");
         Ok(())
     }
 
-    /// Gives up the new number. Its shards must have ended before.
+    /// Cancels the change to the new shard count. Its shards must have ended before.
     ///
     /// # Errors
     ///
@@ -103,13 +105,13 @@ impl Gateway {
         Ok(())
     }
 
-    /// Tells a process that starts after a change that `running` of the `before` old shards have not ended in other
-    /// processes. Events that they receive too are marked until [`end_overlap`](Self::end_overlap). It has no effect
-    /// while this process knows of a change.
+    /// Informs a process that starts after a change that the shards `running`, of the previous count `before`, have not
+    /// ended in other processes. Events that those shards receive too are marked as possible duplicates until
+    /// [`end_overlap`](Self::end_overlap). It has no effect if a change is already in progress in this process.
     ///
     /// # Errors
     ///
-    /// Returns an error if the shards are not leased, or if the number is invalid.
+    /// Returns an error if the shards are not leased, or if `before` is invalid.
     pub fn begin_overlap(
         &self,
         before: u32,
@@ -125,9 +127,9 @@ impl Gateway {
         Ok(())
     }
 
-    /// Ends the overlap: no process runs shards of the old number any more. For another 10 s, events are marked as
-    /// possible duplicates ([`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled)), because this process
-    /// may still read events that other processes delivered. Must be called within a tokio runtime.
+    /// Ends the overlap: no process runs shards of the previous count any more. For another 10 s, events are still
+    /// marked as possible duplicates ([`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled)), because this
+    /// process may still read events that other processes delivered. Must be called within a tokio runtime.
     pub fn end_overlap(&self) {
         if self.leased_totals().is_some_and(|totals| totals.beside.is_none()) {
             self.inner.resharder.handover().release(true);
@@ -135,7 +137,7 @@ impl Gateway {
         }
     }
 
-    /// How many events were delivered since the start although another process may have delivered them too
+    /// The number of events delivered since the start that another process may have delivered too
     /// ([`ShardEvent::may_be_doubled`](crate::ShardEvent::may_be_doubled)).
     #[must_use]
     pub fn doubled_events(&self) -> u64 {
