@@ -1,4 +1,4 @@
-//! Cost of the machine alone: no socket, no JSON beyond the envelope.
+//! The cost of the machine alone, without a socket and without JSON beyond the envelope.
 //!
 //! `cargo bench -p gateway-proto`
 
@@ -18,7 +18,7 @@ fn main() {
     divan::main();
 }
 
-/// A machine, its socket and the time.
+/// A machine, its socket and the present time.
 struct Live {
     machine: Connection,
     link: Option<LinkId>,
@@ -46,7 +46,7 @@ impl Live {
         self.link.expect("a new machine asks for a socket")
     }
 
-    /// Does what a driver does with the outputs, short of sending anything.
+    /// Handles the outputs like a driver, but sends nothing.
     fn drain(&mut self) -> usize {
         let mut outputs = 0;
         loop {
@@ -79,7 +79,7 @@ impl Live {
     }
 }
 
-/// Messages of about 700 bytes, as a chat has them.
+/// Messages of about 700 bytes, as in a chat.
 fn messages() -> Vec<Bytes> {
     let data = format!(r#"{{"id":"1","channel_id":"2","content":"{}"}}"#, "x".repeat(650));
     let message =
@@ -87,7 +87,7 @@ fn messages() -> Vec<Bytes> {
     (2..2 + EVENTS).map(|sequence| Bytes::from(message(sequence))).collect()
 }
 
-/// An event from bytes to output: envelope, sequence, hand-over.
+/// An event from bytes to output: envelope, sequence, delivery.
 #[divan::bench]
 fn dispatch(bencher: Bencher<'_, '_>) {
     let messages = messages();
@@ -99,7 +99,7 @@ fn dispatch(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// The part of it that is the envelope, read by gateway-model.
+/// The part of that cost that is the envelope, read by gateway-model.
 #[divan::bench]
 fn envelope_alone(bencher: Bencher<'_, '_>) {
     let messages = messages();
@@ -110,7 +110,7 @@ fn envelope_alone(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// An event that nobody wants: its sequence is counted, nothing is allocated or handed on.
+/// An event that nobody wants: its sequence is counted, and nothing is allocated or delivered.
 #[divan::bench]
 fn skipped_dispatch(bencher: Bencher<'_, '_>) {
     let messages = messages();
@@ -134,7 +134,7 @@ fn idle_heartbeat(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// From nothing to a live session.
+/// From a new machine to a live session.
 #[divan::bench]
 fn handshake(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| black_box(Live::new()).link());

@@ -1,4 +1,4 @@
-//! One shard on a plain thread: a blocking socket whose read has a time limit, and no async at all.
+//! One shard on a plain thread, with a blocking socket whose reads have a time limit, and without async.
 //!
 //! `cargo run -p gateway-proto --example on_a_thread`
 #![allow(clippy::print_stdout, reason = "it is what an example is for")]
@@ -23,12 +23,12 @@ pub(crate) fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs one machine until it has handed on so many events; returns how many it did.
+/// Runs one machine until it has delivered this many events. Returns their number.
 fn run(config: ProtocolConfig, enough: usize) -> anyhow::Result<usize> {
     let mut machine = Connection::new(config, 1, Instant::now());
     let mut socket: Option<(LinkId, Socket)> = None;
     let mut events = 0;
-    // An event that the machine gave back is next, before what else it says.
+    // An event that the machine returned is handled before its other outputs.
     let mut event = None;
     loop {
         let input = match event.take().map_or_else(|| machine.poll(), Output::Dispatch) {
@@ -55,7 +55,7 @@ fn run(config: ProtocolConfig, enough: usize) -> anyhow::Result<usize> {
                 socket = None;
                 continue;
             }
-            // With one shard, every Identify is allowed at once.
+            // With one shard, every Identify is permitted immediately.
             Output::RequestIdentify => Input::IdentifyGranted,
             Output::Dispatch(event) => {
                 println!("{} {}", event.sequence(), event.name());
@@ -90,7 +90,7 @@ fn dial(url: &str) -> anyhow::Result<Socket> {
     Ok(tungstenite::client(url, tcp).map_err(|error| anyhow::anyhow!("{error}"))?.0)
 }
 
-/// Reads until something comes, or until this time.
+/// Reads until a message arrives, or until this time.
 fn next(socket: &mut Option<(LinkId, Socket)>, time: Instant) -> anyhow::Result<Incoming> {
     let left = time.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
     let Some((link, stream)) = socket else {
@@ -99,7 +99,7 @@ fn next(socket: &mut Option<(LinkId, Socket)>, time: Instant) -> anyhow::Result<
     };
     stream.get_ref().set_read_timeout(Some(left))?;
     let incoming = match stream.read() {
-        // The time is over; what was read of a message so far is kept in the socket.
+        // The time is over. The socket keeps the part of a message that it has read.
         Err(tungstenite::Error::Io(error))
             if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) =>
         {

@@ -1,4 +1,4 @@
-//! One shard on smol: the same machine, another runtime.
+//! One shard on smol: the same machine on another runtime.
 //!
 //! `cargo run -p gateway-proto --example on_smol`
 #![allow(clippy::print_stdout, reason = "it is what an example is for")]
@@ -24,12 +24,12 @@ pub(crate) fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs one machine until it has handed on so many events; returns how many it did.
+/// Runs one machine until it has delivered this many events. Returns their number.
 async fn run(config: ProtocolConfig, enough: usize) -> anyhow::Result<usize> {
     let mut machine = Connection::new(config, 1, Instant::now());
     let mut socket: Option<(LinkId, Socket)> = None;
     let mut events = 0;
-    // An event that the machine gave back is next, before what else it says.
+    // An event that the machine returned is handled before its other outputs.
     let mut event = None;
     loop {
         let input = match event.take().map_or_else(|| machine.poll(), Output::Dispatch) {
@@ -56,7 +56,7 @@ async fn run(config: ProtocolConfig, enough: usize) -> anyhow::Result<usize> {
                 socket = None;
                 continue;
             }
-            // With one shard, every Identify is allowed at once.
+            // With one shard, every Identify is permitted immediately.
             Output::RequestIdentify => Input::IdentifyGranted,
             Output::Dispatch(event) => {
                 println!("{} {}", event.sequence(), event.name());
@@ -96,7 +96,7 @@ async fn wait_until(time: Instant) -> Incoming {
     Incoming::Input(Input::Timeout)
 }
 
-/// What comes from the socket next; for ever nothing where there is none.
+/// Returns the next message of the socket; pending for ever if there is no socket.
 async fn next(socket: &mut Option<(LinkId, Socket)>) -> Incoming {
     let Some((link, stream)) = socket else { return std::future::pending().await };
     let ended = Err(tungstenite::Error::ConnectionClosed);

@@ -1,8 +1,8 @@
-//! One shard on tokio: a task, a socket, and one place to wait.
+//! One shard on tokio: one task, one socket and one `select!`.
 //!
 //! `cargo run -p gateway-proto --example on_tokio`
 //!
-//! It stops after Ready and four guilds. A bot takes gateway-conn instead, which adds TLS, compression,
+//! It stops after Ready and four guilds. To write a bot, use gateway-conn instead, which adds TLS, compression,
 //! back-pressure and limits.
 #![allow(clippy::print_stdout, reason = "it is what an example is for")]
 
@@ -28,12 +28,12 @@ pub(crate) async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs one machine until it has handed on so many events; returns how many it did.
+/// Runs one machine until it has delivered this many events. Returns their number.
 async fn run(config: ProtocolConfig, enough: usize) -> anyhow::Result<usize> {
     let mut machine = Connection::new(config, 1, Instant::now());
     let mut socket: Option<(LinkId, Socket)> = None;
     let mut events = 0;
-    // An event that the machine gave back is next, before what else it says.
+    // An event that the machine returned is handled before its other outputs.
     let mut event = None;
     loop {
         let input = match event.take().map_or_else(|| machine.poll(), Output::Dispatch) {
@@ -60,7 +60,7 @@ async fn run(config: ProtocolConfig, enough: usize) -> anyhow::Result<usize> {
                 socket = None;
                 continue;
             }
-            // With one shard, every Identify is allowed at once.
+            // With one shard, every Identify is permitted immediately.
             Output::RequestIdentify => Input::IdentifyGranted,
             Output::Dispatch(event) => {
                 println!("{} {}", event.sequence(), event.name());
@@ -92,7 +92,7 @@ async fn dial(url: &str) -> anyhow::Result<Socket> {
     Ok(timeout(Duration::from_secs(10), connect_async(url)).await??.0)
 }
 
-/// What comes from the socket next; for ever nothing where there is none.
+/// Returns the next message of the socket; pending for ever if there is no socket.
 async fn next(socket: &mut Option<(LinkId, Socket)>) -> Incoming {
     let Some((link, stream)) = socket else { return std::future::pending().await };
     let ended = Err(tungstenite::Error::ConnectionClosed);

@@ -1,6 +1,6 @@
-//! The fuzz targets without a fuzzer: their corpus is replayed, and seeded bytes are played.
+//! Runs the fuzz targets without a fuzzer, on their corpus and on seeded random bytes.
 //!
-//! `cargo +nightly fuzz run inputs` finds more; what it finds goes into `fuzz/corpus`.
+//! `cargo +nightly fuzz run inputs` searches for more inputs. Add those that it finds to `fuzz/corpus`.
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
@@ -19,7 +19,7 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
     files.map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
 }
 
-/// Bytes that look random and are the same on every machine.
+/// Returns pseudo-random bytes, which are the same on every machine.
 fn seeded(seed: u64, count: usize) -> Vec<u8> {
     let mut rng = gateway_sim::core::Rng::new(seed);
     (0..count).map(|_| rng.below(256) as u8).collect()

@@ -1,11 +1,11 @@
-//! The machine does no I/O, reads no clock and draws no chance: neither itself nor by what it stands on.
+//! The machine does no I/O, reads no clock and uses no randomness, and neither do its dependencies.
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Crates through which a program reaches the system, or that only make sense where it does.
+/// Crates that give access to the system, or that only make sense with such access.
 const DOORS: [&str; 34] = [
     "async-io",
     "async-std",
@@ -43,7 +43,7 @@ const DOORS: [&str; 34] = [
     "zstd",
 ];
 
-/// What a crate without I/O, clock, threads and chance does not name.
+/// Paths that a crate without I/O, clock, threads and randomness does not use.
 const NOT_OURS: [&str; 11] = [
     "Instant::now",
     "SystemTime",
@@ -58,7 +58,7 @@ const NOT_OURS: [&str; 11] = [
     "async ",
 ];
 
-/// Names of all crates that are built with this one where its tests are not, on any platform.
+/// Returns the names of all crates that are built with this one without its tests, on any platform.
 fn dependencies() -> Vec<String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let output = Command::new(cargo)
@@ -100,7 +100,7 @@ fn the_source_names_no_clock_no_thread_and_no_socket() {
     assert!(files.len() > 15, "{files:?}");
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
-        // Tests come last in a file and may do as they like; comments only speak of it.
+        // Tests are at the end of a file and are not checked. Comments are not code.
         let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
         let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
         for (number, line) in lines.enumerate() {

@@ -1,5 +1,5 @@
-//! The same machine on tokio, on smol and on a plain thread, each over a real loopback socket: the
-//! examples are run as they are.
+//! The same machine on tokio, on smol and on a plain thread, each with a real loopback socket. The examples are run
+//! unchanged.
 #![allow(dead_code, reason = "each of them uses a part of what they share")]
 #![allow(clippy::duplicate_mod, reason = "each example is whole by itself, so they share a file")]
 

@@ -1,4 +1,4 @@
-//! What the examples share: a local gateway, and how a machine is told what comes from a WebSocket.
+//! Code shared by the examples: a local gateway, and the conversion of websocket messages to inputs of the machine.
 
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -13,11 +13,11 @@ use gateway_proto::{
 use gateway_sim::Sim;
 use tungstenite::{Message, Utf8Bytes};
 
-/// How many events an example takes before it stops: Ready, and a Guild Create for each guild.
+/// How many events an example reads before it stops: Ready, and a Guild Create for each guild.
 pub(crate) const EVENTS: usize = 1 + GUILDS;
 const GUILDS: usize = 4;
 
-/// gateway-sim on a thread of its own, so that the example may use any runtime, or none.
+/// gateway-sim on its own thread, so that an example can use any runtime or none.
 pub(crate) struct LocalGateway {
     config: ProtocolConfig,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
@@ -48,7 +48,7 @@ impl LocalGateway {
         Ok(Self { config, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// Settings for a machine that connects to it.
+    /// Returns the settings of a machine that connects to it.
     pub(crate) fn config(&self) -> ProtocolConfig {
         self.config.clone()
     }
@@ -63,25 +63,25 @@ impl Drop for LocalGateway {
     }
 }
 
-/// What comes to a machine.
+/// What the driver passes to the machine.
 pub(crate) enum Incoming {
     Message(LinkId, Bytes),
     Input(Input),
 }
 
-/// What the machine is told of something that came from the socket.
+/// Converts a result of the socket to an input for the machine.
 pub(crate) fn incoming(link: LinkId, message: Result<Message, tungstenite::Error>) -> Incoming {
     Incoming::Input(match message {
         Ok(Message::Text(text)) => return Incoming::Message(link, text.into()),
         Ok(Message::Binary(bytes)) => return Incoming::Message(link, bytes),
         Ok(Message::Close(frame)) => Input::Closed(link, frame.map(|frame| frame.code.into())),
-        // Ping and pong are the library's own affair; a needless Timeout does no harm.
+        // The websocket library handles ping and pong. An unneeded Timeout has no effect.
         Ok(_) => Input::Timeout,
         Err(error) => Input::Failed(link, LinkFailure::Io(error.to_string().into())),
     })
 }
 
-/// Gives the machine a message; returns the event that is to be handed on now, if there is one.
+/// Passes a message to the machine. Returns the event to deliver now, if there is one.
 pub(crate) fn receive(machine: &mut Connection, link: LinkId, message: Bytes) -> Option<Dispatch> {
     match machine.receive(link, &message, |_| Admission::Deliver, Instant::now()) {
         Received::Event(head) => head.with_message(message),
@@ -89,12 +89,12 @@ pub(crate) fn receive(machine: &mut Connection, link: LinkId, message: Bytes) ->
     }
 }
 
-/// What the machine is told of a socket that could not be opened.
+/// Returns the input for a socket that could not be opened.
 pub(crate) fn dial_failed(link: LinkId, error: impl ToString) -> Input {
     Input::Failed(link, LinkFailure::Connect(error.to_string().into()))
 }
 
-/// A close frame with a code.
+/// Returns a close frame with this code.
 pub(crate) fn close_frame(code: u16) -> tungstenite::protocol::CloseFrame {
     tungstenite::protocol::CloseFrame { code: code.into(), reason: Utf8Bytes::default() }
 }

@@ -1,4 +1,4 @@
-//! What the machine takes from the heap: nothing for an event, one payload for a heartbeat, little at rest.
+//! What the machine allocates: nothing for an event, one payload for a heartbeat, little while idle.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ fn receive(script: &mut Script, message: &[u8]) -> Received {
     script.machine.receive(script.link(), message, |_| Admission::Deliver, script.now)
 }
 
-/// Hands a message to the machine and takes all that it says; returns how many events that were.
+/// Passes a message to the machine and polls all its outputs. Returns the number of events.
 fn hand_over(script: &mut Script, message: Bytes) -> usize {
     let mut events = 0;
     if let Received::Event(head) = receive(script, &message) {
@@ -31,7 +31,7 @@ fn hand_over(script: &mut Script, message: Bytes) -> usize {
     }
 }
 
-/// An event is handed on in the bytes it came in: the machine adds none of its own.
+/// An event is delivered in the bytes that it arrived in. The machine allocates nothing.
 #[test]
 fn an_event_costs_no_allocation() {
     let mut script = Script::live();
@@ -46,7 +46,7 @@ fn an_event_costs_no_allocation() {
     assert_eq!(used.count_total, 0, "{used:?}");
 }
 
-/// A heartbeat is one payload.
+/// A heartbeat allocates one payload.
 #[test]
 fn a_heartbeat_costs_one_allocation() {
     let mut script = Script::live();
@@ -63,15 +63,15 @@ fn a_heartbeat_costs_one_allocation() {
         }
         hand_over(&mut script, ack.clone());
     };
-    // The first ones make room for the times of sending.
+    // The first heartbeats allocate room for the times of sending.
     (0..8).for_each(|_| beat());
     let used = measure(|| (0..100).for_each(|_| beat()));
     assert_eq!(used.count_total, 100, "{used:?}");
 }
 
-/// What a machine holds when nothing happens: itself (settings, session, heartbeat, all by value), two
-/// addresses, the token, the session's id, and a few send times. A shard's socket and inflater take tens of
-/// KiB, so the machine shall not count beside them: 2 KiB.
+/// The memory of an idle machine: itself (settings, session, heartbeat, all by value), two URLs, the token, the
+/// session's id, and a few send times. A shard's socket and inflater take tens of KiB, so 2 KiB for the machine are
+/// negligible.
 #[test]
 fn an_idle_machine_fits_in_2_kib() {
     let mut script = None;
@@ -84,12 +84,12 @@ fn an_idle_machine_fits_in_2_kib() {
     assert!(machine + heap <= 2048, "{machine} bytes and {heap} on the heap");
 }
 
-/// The peak of a burst is given back.
+/// Memory allocated during a burst is freed afterwards.
 #[test]
 fn a_burst_leaves_no_memory_behind() {
     let mut script = Script::live();
     let idle = measure(|| {
-        // An ACK that waits to be polled, and events that must not overtake it.
+        // An ACK waits to be polled, so events must not overtake it.
         assert_eq!(receive(&mut script, br#"{"op":11}"#), Received::Handled);
         for sequence in 2..5002 {
             assert_eq!(receive(&mut script, &event(sequence)), Received::Handled);

@@ -1,4 +1,4 @@
-//! Connect-then-close is not success.
+//! A connection that is closed right after it was opened does not count as a success.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::support::{Fault, Pair, Script, Settings};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Hard case 10: a gateway that says Ready and closes, for a day. 1000 Identifies a day reset the token.
+/// Hard case 10: for a day, a gateway sends Ready and closes. 1000 Identifies a day reset the token.
 ///
 /// Docs: <https://docs.discord.com/developers/events/gateway#identifying>
 #[test]
@@ -28,7 +28,7 @@ fn ready_then_close_costs_fewer_identifies_than_a_day_has() {
     assert_eq!(pair.core.stats().token_resets, 0);
 }
 
-/// The same with a close after which the session is resumed: no Identify, and a connection a minute at most.
+/// The same with a close after which the session is resumed: no Identify, and at most one connection a minute.
 #[test]
 fn resumed_then_close_is_not_hammered() {
     let mut pair = Pair::new(Settings::new(11));
@@ -44,8 +44,8 @@ fn resumed_then_close_is_not_hammered() {
     assert!((300..800).contains(&dials), "{dials} connections in 6 h");
 }
 
-/// An hour without network: attempts thin out to about one in 45 s, and the shard is back within a
-/// minute after it.
+/// During an hour without network, attempts become rarer, up to one in about 45 s. Afterwards the shard is live again
+/// within a minute.
 #[test]
 fn an_outage_is_not_hammered_and_its_end_is_noticed() {
     for dial in Dial::ALL {
@@ -57,14 +57,14 @@ fn an_outage_is_not_hammered_and_its_end_is_noticed() {
         pair.run_for(Duration::from_secs(3600));
         let dials = pair.dial_count() - dials;
         assert!((20..150).contains(&dials), "{dial:?}: {dials} connections in an hour");
-        // The session is over its 15 minutes, so a wait for Identify may be under way: 180 s.
+        // The session is older than 15 minutes, so a wait for Identify may be in progress: up to 180 s.
         pair.run_for(Duration::from_secs(200));
         pair.assert_sound();
         assert_eq!(pair.machine.state(), State::Live, "{dial:?}");
     }
 }
 
-/// Hard case 4 for one shard: a minute without network costs no Identify.
+/// Hard case 4 for one shard: a minute without network needs no Identify.
 #[test]
 fn a_short_outage_costs_no_identify() {
     for seed in 0..100 {
@@ -81,7 +81,7 @@ fn a_short_outage_costs_no_identify() {
     }
 }
 
-/// Lets the machine dial again and resume; returns how many failures in a row it counted.
+/// Lets the machine dial again and resume. Returns how many failures in a row it counted.
 fn resumed(script: &mut Script) -> u32 {
     while script.dialled().is_none() {
         script.wait(Duration::from_millis(100));
@@ -96,7 +96,7 @@ fn resumed(script: &mut Script) -> u32 {
     failures.unwrap()
 }
 
-/// Reconnect after a settled session is followed at once, and the failures before it are forgotten.
+/// After a settled session, Reconnect is followed immediately, and earlier failures are forgotten.
 ///
 /// Docs: <https://docs.discord.com/developers/events/gateway-events#reconnect>
 #[test]

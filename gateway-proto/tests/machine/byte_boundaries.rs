@@ -7,14 +7,14 @@ use gateway_proto::State;
 use crate::support::wire::Way;
 use crate::support::{Admissions, Fault, Pair, Settings};
 
-/// How many bytes go each way until a session is live and has had ten events.
+/// Runs until the session is live and has received ten events.
 fn exchange(pair: &mut Pair) {
     pair.run_for(Duration::from_secs(5));
     pair.events(10);
     pair.run_for(Duration::from_secs(60));
 }
 
-/// A pair whose driver hands on, skips or postpones events, as this number says.
+/// Returns a pair whose driver delivers, skips or postpones events; `driver` selects which.
 fn pair(seed: u64, driver: u64) -> Pair {
     let mut settings = Settings::new(seed);
     settings.admissions = Admissions::of_seed(driver);
@@ -30,7 +30,7 @@ fn a_break_at_any_byte_loses_nothing() {
         let way = if up { Way::Up } else { Way::Down };
         let bytes = whole.wires[0].bytes(way);
         assert!(bytes > 100, "{bytes} bytes {way:?}");
-        // Each driver has a quarter of the bytes.
+        // Each driver tests a quarter of the byte positions.
         for byte in (driver..bytes).step_by(4) {
             let mut pair = pair(20, driver);
             pair.cut_first(way, byte);
@@ -39,13 +39,13 @@ fn a_break_at_any_byte_loses_nothing() {
             pair.assert_sound();
             assert_eq!(pair.machine.state(), State::Live, "{byte} {way:?}");
             assert!(pair.dial_count() >= 2, "{byte} {way:?}: it did break");
-            // A session that had begun is resumed, so Identify is never sent a third time.
+            // A session that had begun is resumed, so Identify is never sent three times.
             assert!(pair.checks.identifies <= 2, "{byte} {way:?}");
         }
     }
 }
 
-/// The same on a connection that resumes.
+/// The same on a connection that resumes a session.
 #[test]
 fn a_break_at_any_byte_of_a_resume_loses_nothing() {
     for (up, last) in [(true, 400), (false, 1200)] {

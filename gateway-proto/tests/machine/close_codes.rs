@@ -1,4 +1,4 @@
-//! Every close code, decided once, in every phase.
+//! Every close code, in every phase of a connection.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use gateway_proto::{Input, NextStep, Output, State, StateChange, StopReason};
 use crate::support::script::{HELLO, READY};
 use crate::support::{Fault, Pair, Script, Settings};
 
-/// Codes, and what the docs' table says comes next.
+/// Returns the close codes and the next step from the docs' table.
 ///
 /// Docs: <https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes>
 fn table() -> Vec<(Option<u16>, AfterClose)> {
@@ -37,7 +37,7 @@ fn table() -> Vec<(Option<u16>, AfterClose)> {
         .collect()
 }
 
-/// Hard case 6, on a live session: the next step is the documented one, with no connection wasted.
+/// Hard case 6 on a live session: the next step is the documented one, and no connection is wasted.
 #[test]
 fn every_close_code_is_decided_once() {
     for (code, after) in table() {
@@ -67,7 +67,7 @@ fn every_close_code_is_decided_once() {
     }
 }
 
-/// The same before there is a session: a permit that is asked for goes back, and Identify follows.
+/// The same before there is a session: a requested permit is given back, and Identify follows.
 #[test]
 fn a_close_before_ready_wastes_no_permit_and_one_connection() {
     for (code, after) in table() {
@@ -98,7 +98,8 @@ fn a_close_before_ready_wastes_no_permit_and_one_connection() {
     }
 }
 
-/// The table holds while we close ourselves too: a fatal code that crosses our close frame stops us.
+/// The table also applies while the machine closes the connection: a fatal code that crosses our close frame stops the
+/// machine.
 #[test]
 fn a_fatal_code_that_crosses_our_close_still_stops() {
     let mut script = Script::live();
@@ -128,7 +129,7 @@ fn a_refusal_says_what_to_do() {
     assert_eq!(CloseCode::from(4014), CloseCode::DisallowedIntents);
 }
 
-/// An op 7 on one connection leaves no trace on the next.
+/// An op 7 on one connection does not affect the next.
 #[test]
 fn a_session_survives_reconnect_at_any_moment() {
     let mut script = Script::live();

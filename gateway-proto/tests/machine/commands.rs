@@ -31,7 +31,7 @@ fn commands_survive_reconnects_in_order() {
         pair.run_until_holds(Duration::from_secs(10), |pair| {
             matches!(pair.states.last(), Some((_, StateChange::Resumed { .. })))
         });
-        // What went out until Resumed is the handshake, and then all at once: the window has room.
+        // Before Resumed only the handshake is sent. Then all commands are sent together, because the window has room.
         let early = pair.sent[sent..].iter().filter(|(_, payload)| payload.contains("\"op\":8"));
         let resumed_at = pair.states.last().unwrap().0;
         assert!(early.into_iter().all(|(at, _)| *at >= resumed_at));
@@ -42,7 +42,8 @@ fn commands_survive_reconnects_in_order() {
     }
 }
 
-/// More than a window holds: the rest follows when there is room, heartbeats in between on time.
+/// With more commands than the send window has room for, the others follow when there is room, and heartbeats stay on
+/// time.
 #[test]
 fn a_flood_takes_its_time() {
     let mut pair = Pair::new(Settings::new(13));
@@ -61,7 +62,7 @@ fn a_flood_takes_its_time() {
     assert_eq!(pair.core.stats().missed_heartbeats, 0);
 }
 
-/// Ends the connection and resumes, and says what goes out after Resumed.
+/// Ends the connection and resumes. Returns what is sent after Resumed.
 fn sent_after_a_resume(script: &mut Script) -> Vec<String> {
     script.close(Some(4000));
     while script.dialled().is_none() {
@@ -74,8 +75,8 @@ fn sent_after_a_resume(script: &mut Script) -> Vec<String> {
     script.sent().into_iter().map(str::to_owned).collect()
 }
 
-/// A command is sent at least once: until a heartbeat sent after it is acknowledged, a break may have
-/// lost it.
+/// A command is sent at least once: until a heartbeat that was sent after it is acknowledged, it may have been lost
+/// with the connection.
 #[test]
 fn a_command_written_just_before_a_break_is_sent_again() {
     let mut script = Script::live();
@@ -85,14 +86,14 @@ fn a_command_written_just_before_a_break_is_sent_again() {
     let again = sent_after_a_resume(&mut script);
     assert!(again.len() == 1 && again[0].contains(r#""since":7"#), "{again:?}");
 
-    // A heartbeat after it, and its ACK: it has arrived, and is not sent a third time.
+    // A later heartbeat is acknowledged, so the command has arrived and is not sent a third time.
     script.wait(Duration::from_millis(41_250));
     assert!(script.has_sent(1));
     script.say(r#"{"op":11}"#);
     assert_eq!(sent_after_a_resume(&mut script), Vec::<String>::new());
 }
 
-/// The ACK of a heartbeat that was sent before the command says nothing about the command.
+/// The ACK of a heartbeat that was sent before the command does not confirm the command.
 #[test]
 fn the_ack_of_an_earlier_heartbeat_is_no_receipt() {
     let mut script = Script::live();
@@ -103,7 +104,7 @@ fn the_ack_of_an_earlier_heartbeat_is_no_receipt() {
     assert_eq!(sent_after_a_resume(&mut script).len(), 1);
 }
 
-/// Commands go up, and the connection breaks after each single byte of them: each arrives, in order.
+/// The connection breaks after each single byte of the commands. Every command arrives, in order.
 #[test]
 fn commands_cut_off_at_any_byte_arrive_in_the_end() {
     use crate::support::wire::Way;
@@ -131,7 +132,7 @@ fn commands_cut_off_at_any_byte_arrive_in_the_end() {
     }
 }
 
-/// A session that is lost takes no command with it.
+/// No command is lost with a session.
 #[test]
 fn what_may_be_lost_is_sent_again_after_a_new_session_too() {
     let mut script = Script::live();
@@ -150,7 +151,7 @@ fn what_may_be_lost_is_sent_again_after_a_new_session_too() {
     assert!(script.has_sent(31) && !script.has_sent(3), "{:?}", script.sent());
 }
 
-/// After a fresh Identify the bot has the presence it had.
+/// A new Identify sets the presence that the bot had before.
 #[test]
 fn the_last_presence_is_part_of_every_identify() {
     let mut script = Script::live();
@@ -158,7 +159,7 @@ fn the_last_presence_is_part_of_every_identify() {
     script.handle(Input::Timeout);
     assert!(script.has_sent(3));
     script.close(Some(4009));
-    // One that is queued meanwhile is newer, and is not sent twice.
+    // A presence queued meanwhile is newer, and is not sent twice.
     script.machine.queue_command(presence(8).into(), script.now).unwrap();
     script.wait(Duration::from_secs(2));
     script.open();
@@ -171,7 +172,7 @@ fn the_last_presence_is_part_of_every_identify() {
     assert_eq!(script.machine.queued_commands(), 0);
 }
 
-/// A presence that fits a payload of its own but not Identify is sent right after Ready.
+/// A presence that fits into its own payload, but not into Identify, is sent right after Ready.
 #[test]
 fn a_presence_too_large_for_identify_follows_ready() {
     let mut presence = presence(9);
@@ -188,7 +189,7 @@ fn a_presence_too_large_for_identify_follows_ready() {
     assert!(script.has_sent(3));
 }
 
-/// 4096 bytes are allowed, so a presence that brings Identify to just that many is part of it.
+/// 4096 bytes are allowed, so a presence that makes Identify exactly that long is part of it.
 #[test]
 fn a_presence_may_fill_identify_to_its_last_byte() {
     let identify = |name: usize| {
@@ -216,7 +217,7 @@ fn a_machine_that_stops_takes_no_more_commands() {
     assert_eq!(error, CommandError::Stopped);
 }
 
-/// What waits is counted, and is gone with the machine, however it stops.
+/// Waiting commands are counted, and are dropped with the machine, however it stops.
 #[test]
 fn what_waits_is_counted_until_the_machine_stops() {
     for live in [false, true] {

@@ -1,4 +1,4 @@
-//! From nothing to a live session, and back.
+//! From a new machine to a live session, and to its end.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ fn an_hour_of_a_shards_life() {
     pair.assert_sound();
     assert_eq!(pair.machine.state(), State::Live);
     assert_eq!((pair.checks.identifies, pair.checks.resumes), (1, 1));
-    // One beat in each 41.25 s, give or take the random start on two connections.
+    // One heartbeat every 41.25 s. The random start of two connections may change the number a little.
     let beats = pair.core.stats().heartbeats;
     assert!((86..=88).contains(&beats), "{beats} heartbeats in an hour");
     assert_eq!(pair.core.stats().missed_heartbeats, 0);

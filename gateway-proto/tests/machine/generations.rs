@@ -1,4 +1,4 @@
-//! Nothing of an old connection touches the new one.
+//! An old connection does not affect the new one.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::support::faults::Step;
 use crate::support::script::HELLO;
 use crate::support::{Fault, Pair, Script};
 
-/// Hard case 5: connections end in every way, and all that old ones ever said is said again.
+/// Hard case 5: connections end in every way, and everything that the old ones sent is sent again.
 #[test]
 fn nothing_of_an_old_connection_touches_the_new_one() {
     for seed in 0..10_000 {
@@ -40,7 +40,7 @@ fn nothing_of_an_old_connection_touches_the_new_one() {
     }
 }
 
-/// An ACK, a close and a failure of the old connection while the new one waits for its own.
+/// The old connection reports an ACK, a close and a failure while the new one waits for its own.
 #[test]
 fn late_input_of_an_old_link_changes_nothing() {
     let mut script = Script::live();

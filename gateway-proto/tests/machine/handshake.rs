@@ -1,4 +1,4 @@
-//! From Hello to a live session: what is sent, in which order, and with what in it.
+//! From Hello to a live session: which payloads are sent, in which order, with which fields.
 //!
 //! Docs: <https://docs.discord.com/developers/events/gateway#connection-lifecycle>
 
@@ -31,7 +31,7 @@ fn hello_comes_first_then_identify_with_a_permit() {
     assert!(script.outputs.contains(&Output::RequestIdentify));
     script.handle(Input::IdentifyGranted);
     assert!(script.has_sent(2));
-    // A second permit is given back, and buys no second Identify.
+    // A second permit is given back, and allows no second Identify.
     script.handle(Input::IdentifyGranted);
     assert_eq!(script.outputs, [Output::ReleaseIdentify]);
     script.say(READY);
@@ -70,7 +70,7 @@ fn identify_holds_what_the_settings_say() {
     assert_eq!(first_sent(&script), expected);
 }
 
-/// What is not set is not sent: Discord's defaults count.
+/// Settings that are not set are not sent, so that Discord's defaults apply.
 #[test]
 fn identify_without_settings_is_the_minimal_one() {
     let mut script = Script::with(config());
@@ -122,7 +122,7 @@ fn ready_and_resumed_are_handed_on() {
     assert_eq!(script.events(), ["RESUMED"]);
 }
 
-/// The limit of one opcode is the business of whoever sent it; the connection goes on.
+/// A rate limit of one opcode concerns only the sender of the command. The connection continues.
 ///
 /// Docs: <https://docs.discord.com/developers/events/gateway-events#rate-limited>
 #[test]

@@ -1,4 +1,4 @@
-//! Heartbeats keep their schedule, whatever else is to be sent.
+//! Heartbeats keep their schedule, whatever else is sent.
 //!
 //! Docs: <https://docs.discord.com/developers/events/gateway#sending-heartbeats>
 
@@ -58,7 +58,7 @@ fn a_beat_holds_the_last_sequence_or_null() {
     assert_eq!(script.sent(), [r#"{"op":1,"d":251}"#], "at once, when asked for");
 }
 
-/// A shell that is late with the timer does not shift the schedule.
+/// A driver that is late with the timer does not shift the schedule.
 #[test]
 fn lateness_does_not_add_up() {
     let mut script = Script::live();
@@ -70,7 +70,7 @@ fn lateness_does_not_add_up() {
     assert_eq!(script.wake, Some(first + Duration::from_millis(41_250)));
 }
 
-/// After an hour of sleep one beat is due and not 87, and the peer gets a fair chance to answer.
+/// After an hour of sleep, one heartbeat is due and not 87, and the peer has the usual time to answer.
 #[test]
 fn a_sleep_is_not_held_against_the_peer() {
     let mut script = Script::live();
@@ -85,7 +85,7 @@ fn a_sleep_is_not_held_against_the_peer() {
     assert_eq!(script.machine.state(), State::Live);
 }
 
-/// Op 1 by the thousand: answers as the window allows, and the scheduled beats are on time.
+/// With thousands of op 1, as many are answered as the window allows, and the scheduled heartbeats are on time.
 #[test]
 fn requested_beats_keep_to_the_send_limit() {
     let mut script = Script::live();

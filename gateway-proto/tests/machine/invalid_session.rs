@@ -36,7 +36,7 @@ fn true_resumes_and_false_identifies_after_1_to_5_s() {
     }
 }
 
-/// The answer to too many Identifies is op 9 too: each further one waits longer, with a permit of its own.
+/// Op 9 is also the answer to too many Identifies: each further one waits longer, with its own permit.
 #[test]
 fn an_identify_that_is_refused_is_repeated_ever_later() {
     let mut script = Script::new();

@@ -1,4 +1,4 @@
-//! The machine against a simulated gateway in virtual time: a file a rule.
+//! The machine against a simulated gateway in virtual time, with one file for each rule.
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 

@@ -1,15 +1,15 @@
-//! The docs name the place of each rule, and the test that shows each rule and each failure: they exist, and the
-//! place links the section that the rule comes from.
+//! The docs name the code of each rule, and the test of each rule and each failure. This checks that they exist, and
+//! that the code links the section of Discord's docs from which the rule comes.
 
 use std::path::Path;
 
-/// The test names in a text: in backquotes, with `::` in them.
+/// Returns the test names in a text: those in backquotes that contain `::`.
 fn named(text: &str) -> Vec<&str> {
     let quoted = text.split('`').skip(1).step_by(2);
     quoted.filter(|name| name.contains("::") && !name.starts_with("ProtocolTimeouts")).collect()
 }
 
-/// The file that holds a test: of this directory, or of `src` for a unit test.
+/// Returns the file of a test: in this directory, or in `src` for a unit test.
 fn source(modules: &[&str]) -> Option<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let unit = modules.iter().any(|module| matches!(*module, "tests" | "for_tests"));
@@ -40,7 +40,7 @@ fn the_tests_that_the_rules_name_exist() {
     check("docs/rules.md", include_str!("../../docs/rules.md"), 40);
 }
 
-/// The addresses that a cell links.
+/// Returns the URLs in a cell.
 fn links(cell: &str) -> Vec<&str> {
     let linked = cell.split("](").skip(1);
     linked.filter_map(|rest| rest.split_once(')')).map(|(address, _)| address).collect()
@@ -53,7 +53,7 @@ fn the_places_that_the_rules_name_link_the_section_that_they_are_listed_for() {
     for line in include_str!("../../docs/rules.md").lines() {
         let cells: Vec<_> = line.split('|').map(str::trim).collect();
         let [_, section, rule, places, _, _] = cells[..] else { continue };
-        // Further rules of a section leave its cell empty.
+        // The cell is empty for further rules of the same section.
         if !section.is_empty() {
             sections = links(section);
         }
@@ -75,7 +75,7 @@ fn the_places_that_the_rules_name_link_the_section_that_they_are_listed_for() {
 #[test]
 fn the_tests_that_the_failures_name_exist() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/failures.md");
-    // A package of this crate alone has no workspace around it.
+    // The published package of this crate contains no workspace.
     let Ok(text) = std::fs::read_to_string(path) else { return };
     let section = text.split("\n## ").find(|section| section.contains("(gateway-proto)")).unwrap();
     check("docs/failures.md", section, 30);

@@ -1,4 +1,4 @@
-//! In every state a deadline or an action is pending, also when the peer says nothing ever again.
+//! In every state a deadline or an action is pending, even if the peer never sends anything again.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ fn cause(script: &Script) -> Option<&DisconnectCause> {
     })
 }
 
-/// A machine in this state, whose peer has fallen silent.
+/// Returns a machine in this state, whose peer has stopped sending.
 fn in_state(state: State) -> Script {
     let mut script = Script::new();
     if state == State::Waiting {
@@ -72,7 +72,7 @@ fn a_silent_peer_is_given_up_in_every_state() {
         if state == State::Closing {
             assert!(script.outputs.iter().any(|o| matches!(o, Output::Drop { .. })));
         }
-        // And the next connection follows by itself.
+        // The next connection follows without further input.
         if script.dialled().is_none() {
             script.wait(Duration::from_secs(8));
             assert!(script.dialled().is_some(), "{state:?}: {:?}", script.outputs);
@@ -80,7 +80,7 @@ fn a_silent_peer_is_given_up_in_every_state() {
     }
 }
 
-/// The timers that run beside that of the state.
+/// The timers that run in addition to that of the state.
 #[test]
 fn a_wait_for_an_answer_or_for_room_says_so() {
     let mut script = Script::new();
@@ -95,7 +95,7 @@ fn a_wait_for_an_answer_or_for_room_says_so() {
     assert_eq!(script.timer, Some(Timer::HeartbeatAck));
     script.say(r#"{"op":11}"#);
     assert_eq!(script.timer, Some(Timer::Heartbeat));
-    // Discord asks for more heartbeats than the send window has room for: one waits.
+    // Discord requests more heartbeats than the send window has room for, so one waits.
     for _ in 0..200 {
         script.say(r#"{"op":1}"#);
     }
@@ -104,7 +104,7 @@ fn a_wait_for_an_answer_or_for_room_says_so() {
     assert!(script.has_sent(1), "{:?}", script.outputs);
 }
 
-/// Ready that never comes while ACKs do: the service is there, so Identify is not repeated at once.
+/// If Ready does not come but ACKs do, the service is up, so Identify is not repeated immediately.
 #[test]
 fn ready_that_never_comes_is_a_failure_and_not_a_hang() {
     let mut script = in_state(State::Identifying);
@@ -120,7 +120,7 @@ fn ready_that_never_comes_is_a_failure_and_not_a_hang() {
     assert!(waited > Duration::from_secs(170), "given up after {waited:?}");
 }
 
-/// Zombies are closed with a code that keeps the session, and resumed.
+/// A connection without ACKs is closed with a code that keeps the session, which is then resumed.
 #[test]
 fn a_zombie_is_closed_with_another_code_than_1000_and_resumed() {
     let mut script = in_state(State::Live);
@@ -136,7 +136,7 @@ fn a_zombie_is_closed_with_another_code_than_1000_and_resumed() {
     assert!(script.has_sent(6), "{:?}", script.outputs);
 }
 
-/// A shutdown ends in time in every state, whatever the peer does.
+/// A shutdown ends within its time limit in every state, whatever the peer does.
 #[test]
 fn a_shutdown_ends_in_every_state() {
     for state in State::ALL.into_iter().filter(|state| *state != State::Stopped) {
@@ -154,7 +154,7 @@ fn a_shutdown_ends_in_every_state() {
     }
 }
 
-/// Lets time pass a second at a time, with an ACK for each heartbeat, until the state is another one.
+/// Advances time by seconds, with an ACK for each heartbeat, until the state changes.
 fn seconds_in(script: &mut Script, state: State) -> u64 {
     for second in 0..400 {
         if script.machine.state() != state {
@@ -176,7 +176,7 @@ const LIMITED: [(State, u64); 4] = [
     (State::Resuming, 30),
 ];
 
-/// After a sleep, what the peer sent meanwhile is not read yet: its limit starts anew.
+/// After a sleep, messages that the peer sent meanwhile are not read yet, so its time limit starts again.
 #[test]
 fn a_limit_that_was_slept_through_starts_anew() {
     for (state, limit) in LIMITED {
@@ -189,7 +189,7 @@ fn a_limit_that_was_slept_through_starts_anew() {
     }
 }
 
-/// While nothing is read no limit ends, and afterwards the peer has the whole of it.
+/// While nothing is read, no time limit of the peer expires. Afterwards the peer has the full time.
 #[test]
 fn a_limit_starts_anew_when_reading_goes_on() {
     for (state, limit) in LIMITED.into_iter().skip(1) {

@@ -1,4 +1,4 @@
-//! The first payload is not always Hello; Hello may come late or twice; Ready may lack fields.
+//! The first payload may not be Hello, Hello may be late or repeated, and Ready may lack fields.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ fn reconnect_before_hello_is_followed() {
     assert!(script.outputs.contains(&Output::RequestIdentify));
 }
 
-/// Hard case 17: other first payloads than Hello are answered or left alone, and Hello still counts.
+/// Hard case 17: first payloads other than Hello are answered or ignored, and a later Hello still counts.
 #[test]
 fn the_first_payload_is_not_always_hello() {
     let mut script = Script::new();
@@ -41,13 +41,13 @@ fn the_first_payload_is_not_always_hello() {
     assert_eq!(script.machine.state(), State::AwaitingPermit);
 }
 
-/// Hard case 17: Hello after 9 s is in time; after more, another connection is tried.
+/// Hard case 17: Hello after 9 s is in time. After a longer wait, another connection is tried.
 #[test]
 fn hello_may_be_late() {
     for (delay, connections) in [(9, 1), (60, 2)] {
         let mut pair = Pair::new(Settings::new(17));
         pair.apply(Fault::LateHello { by: Duration::from_secs(delay) });
-        // The delay counts for the next connection.
+        // The delay applies to the next connection.
         pair.apply(Fault::Break { server_sees: true });
         let before = pair.dial_count();
         pair.run_until_live();
@@ -56,7 +56,7 @@ fn hello_may_be_late() {
     }
 }
 
-/// Hard case 17: a second Hello is no second handshake.
+/// Hard case 17: a second Hello does not start a second handshake.
 #[test]
 fn hello_twice_is_one_handshake() {
     let mut script = Script::new();
@@ -76,7 +76,7 @@ fn hello_twice_is_one_handshake() {
     assert!(script.has_sent(1), "the shorter interval counts from now on");
 }
 
-/// Hard case 17: whatever Ready lacks, the session is live; what it lacks decides how it goes on.
+/// Hard case 17: whichever fields Ready lacks, the session is live. The missing fields decide what is possible later.
 #[test]
 fn ready_may_lack_fields() {
     for fault in ReadyFault::ALL {
@@ -107,7 +107,7 @@ fn ready_may_lack_fields() {
     }
 }
 
-/// Each odd payload in each phase: the connection goes on unless the payload itself ends it.
+/// Each odd payload in each phase: the connection stays open unless the payload itself ends it.
 #[test]
 fn odd_payloads_cost_nothing_else() {
     for raw in RawPayload::ALL {
@@ -124,7 +124,7 @@ fn odd_payloads_cost_nothing_else() {
     }
 }
 
-/// An unknown event is handed on by name, a repeated one is not.
+/// An unknown event is delivered with its name. A repeated one is not delivered.
 #[test]
 fn unknown_events_are_handed_on_and_repeats_are_not() {
     let mut script = Script::live();
@@ -138,7 +138,8 @@ fn unknown_events_are_handed_on_and_repeats_are_not() {
     ));
 }
 
-/// A Ready in the midst of a session is an event of it, unless it names another one: that counts from then on.
+/// A Ready within a live session is an event like others. If it contains another session id, that session counts from
+/// then on.
 #[test]
 fn a_ready_out_of_turn_begins_the_session_that_it_names() {
     let mut script = Script::live();
@@ -155,7 +156,7 @@ fn a_ready_out_of_turn_begins_the_session_that_it_names() {
     assert_eq!(script.machine.session(), None, "it names none that can be resumed");
 }
 
-/// The change to ready holds the session, unless no later process could resume it.
+/// The state change to ready contains the session, unless no later process could resume it.
 #[test]
 fn the_change_to_ready_holds_what_can_be_resumed() {
     let session = |fields: &str| {
@@ -175,12 +176,12 @@ fn the_change_to_ready_holds_what_can_be_resumed() {
         assert_eq!(session(bad), None, "{bad}");
     }
     assert_eq!(session(&id(&"x".repeat(512))).map(|session| session.id.len()), Some(512));
-    // What is wrong with the address costs the address only.
+    // An invalid URL is ignored; the session is kept.
     let address = session(&(id("xyz") + r#","resume_gateway_url":7"#)).unwrap();
     assert_eq!(address.resume_gateway_url, None);
 }
 
-/// An event between Identify and Ready is handed on, and is no Ready.
+/// An event between Identify and Ready is delivered, and does not count as Ready.
 #[test]
 fn an_event_before_ready_is_handed_on() {
     let mut script = Script::new();
@@ -196,7 +197,7 @@ fn an_event_before_ready_is_handed_on() {
     assert_eq!((script.events(), script.machine.state()), (vec!["READY"], State::Live));
 }
 
-/// A machine with a live session that is being resumed.
+/// Returns a machine that resumes its session.
 fn resuming() -> Script {
     let mut script = Script::live();
     script.close(None);
@@ -220,7 +221,7 @@ fn replayed_events_are_counted_whether_anybody_wants_them_or_not() {
     assert_eq!(script.changes(), [&StateChange::Resumed { replayed: 3 }]);
 }
 
-/// A Ready in answer to Resume is a new session, whatever Discord means by it.
+/// A Ready in answer to Resume starts a new session.
 #[test]
 fn a_ready_in_place_of_resumed_begins_a_session() {
     let mut script = resuming();
@@ -232,7 +233,7 @@ fn a_ready_in_place_of_resumed_begins_a_session() {
     assert_eq!(script.machine.state(), State::Live);
 }
 
-/// A replay that goes on is waited for, also where nobody wants what it brings.
+/// A replay that continues is waited for, even if nobody wants its events.
 #[test]
 fn a_skipped_event_of_a_replay_restarts_the_limit_of_the_resume() {
     let mut script = resuming();

@@ -1,4 +1,4 @@
-//! A session whose Resumes are all turned away is given up, and an outage is not taken for that.
+//! A session whose Resumes are all refused is given up, but an outage does not count as a refusal.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::support::{Fault, Pair, Settings};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// All ways in which a Resume can be turned away without Invalid Session `false`.
+/// All ways to refuse a Resume without Invalid Session `false`.
 fn refusals() -> Vec<ResumeRefusal> {
     let codes = [1000, 1001, 1006, 1011, 4000, 4002, 4008, 4999];
     let closes = codes.map(ResumeRefusal::Close);
@@ -30,7 +30,7 @@ fn last_step(pair: &Pair) -> Option<NextStep> {
     })
 }
 
-/// Hard case 30: however the Resumes are turned away, Identify is sent within 3 minutes of the loss.
+/// Hard case 30: however the Resumes are refused, Identify is sent within 3 minutes of the loss.
 #[test]
 fn case_30_a_session_whose_resumes_are_turned_away_is_given_up_within_3_minutes() {
     for how in refusals() {
@@ -41,7 +41,7 @@ fn case_30_a_session_whose_resumes_are_turned_away_is_given_up_within_3_minutes(
             let lost_at = pair.now;
             pair.apply(Fault::ResumesRefused { how, lasts: HOUR });
             pair.run_until_holds(Duration::from_secs(180), |pair| pair.checks.identifies == 2);
-            // Not at the first, nor the second.
+            // Neither at the first refusal nor at the second.
             assert!(pair.checks.resumes >= 3, "{how:?}: {} Resumes", pair.checks.resumes);
             assert!(pair.now - lost_at >= Duration::from_secs(60), "{how:?}, seed {seed}");
             pair.run_until_live();
@@ -50,7 +50,7 @@ fn case_30_a_session_whose_resumes_are_turned_away_is_given_up_within_3_minutes(
     }
 }
 
-/// The same where the resume host is dead, so that every Resume goes to the main URL (hard case 3).
+/// The same with a dead resume host, so that every Resume goes to the main URL (hard case 3).
 #[test]
 fn case_30_holds_through_the_main_url_as_well() {
     for dial in Dial::ALL {
@@ -68,7 +68,7 @@ fn case_30_holds_through_the_main_url_as_well() {
     }
 }
 
-/// A minute of refused Resumes costs no Identify, as a minute without network does not (hard case 4).
+/// A minute of refused Resumes needs no Identify, like a minute without network (hard case 4).
 #[test]
 fn case_30_a_minute_of_refusals_costs_no_identify() {
     for how in refusals() {
@@ -83,8 +83,8 @@ fn case_30_a_minute_of_refusals_costs_no_identify() {
     }
 }
 
-/// Ten minutes in which the gateway cannot be reached are no refusal, also after a minute of refusals:
-/// the clock of refusals stands still.
+/// Ten minutes in which the gateway cannot be reached do not count as refusals, even after a minute of refusals: the
+/// clock of refusals stops.
 #[test]
 fn case_30_an_outage_is_no_refusal() {
     for dial in Dial::ALL {
@@ -106,7 +106,7 @@ fn case_30_an_outage_is_no_refusal() {
     }
 }
 
-/// A replay that breaks off each time is not turned away: every time it comes further.
+/// A replay that is interrupted each time does not count as a refusal: every attempt makes progress.
 #[test]
 fn a_replay_that_comes_further_each_time_is_not_a_refusal() {
     let mut settings = Settings::new(33);

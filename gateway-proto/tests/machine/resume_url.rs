@@ -1,4 +1,4 @@
-//! Where a session is resumed: on its resume URL, or on the main one when that is dead.
+//! Where a session is resumed: at its resume URL, or at the main URL if that host is dead.
 
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ fn the_resume_url_is_tried_first_and_with_the_same_query() {
     );
 }
 
-/// The token must not travel in clear because a Ready said so.
+/// The token must not be sent unencrypted because a Ready contained a `ws://` URL.
 #[test]
 fn a_resume_url_that_gives_up_encryption_is_not_used() {
     let mut script = Script::new();
@@ -62,7 +62,7 @@ fn a_resume_url_that_gives_up_encryption_is_not_used() {
     assert!(script.dialled().unwrap().starts_with("wss://gateway.example/"));
 }
 
-/// Whoever asks to reconnect, or says that the session may be resumed, is there: its URL is not given up.
+/// A host that asks to reconnect, or says that the session may be resumed, is not dead: its URL is not given up.
 #[test]
 fn a_resume_url_that_answers_is_used_again() {
     for refusal in [r#"{"op":7,"d":null}"#, r#"{"op":9,"d":true}"#] {

@@ -1,4 +1,4 @@
-//! A session can be taken out at any time and given to a machine in another process.
+//! A session can be read at any time and given to a machine in another process.
 
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ fn a_session_is_worth_what_it_says() {
     assert_eq!(Some(session.sequence), pair.machine.sequence());
 }
 
-/// Discord keeps a session for a few minutes; after 15 it is not worth a connection.
+/// Discord keeps a session for a few minutes. After 15 minutes, it is not worth a connection.
 #[test]
 fn a_session_too_old_is_not_resumed_for_ever() {
     for (minutes, next) in [(10, NextStep::Resume), (20, NextStep::Identify)] {
@@ -62,7 +62,7 @@ fn a_session_too_old_is_not_resumed_for_ever() {
     }
 }
 
-/// A session that never was, from a file of long ago: one connection is wasted, then a new one begins.
+/// A session from an old file no longer exists: one connection is wasted, then a new session begins.
 #[test]
 fn a_stale_session_from_a_file_costs_one_connection() {
     let mut settings = Settings::new(5);
@@ -77,7 +77,7 @@ fn a_stale_session_from_a_file_costs_one_connection() {
     assert_eq!((pair.checks.identifies, pair.checks.resumes, pair.dial_count()), (1, 1, 2));
 }
 
-/// A live session that is worth a Resume for so long.
+/// Returns a machine with a live session that may be resumed for this long.
 fn live_with_session_limit(session: Duration) -> Script {
     let mut timeouts = ProtocolTimeouts::default();
     timeouts.session = session;
@@ -91,7 +91,7 @@ fn live_with_session_limit(session: Duration) -> Script {
     script
 }
 
-/// What is said to come next after a connection that ends now, and the wait before it.
+/// Ends the connection. Returns the announced next step, and the wait before it.
 fn next_after_loss(script: &mut Script) -> (NextStep, Duration) {
     script.close(None);
     let changes = script.changes();
@@ -101,7 +101,7 @@ fn next_after_loss(script: &mut Script) -> (NextStep, Duration) {
     }
 }
 
-/// What is announced is what is done after the wait: a session that is too old by then is not resumed.
+/// The announced next step is the one that is taken after the wait: a session that is too old by then is not resumed.
 #[test]
 fn a_session_that_does_not_outlive_the_wait_is_not_announced() {
     let limit = Duration::from_millis(100);
@@ -110,7 +110,7 @@ fn a_session_that_does_not_outlive_the_wait_is_not_announced() {
     assert_eq!(next, NextStep::Identify);
 }
 
-/// Discord replays, so it has the session: that nobody wants the events makes no difference.
+/// Discord replays, so it has the session, even if nobody wants the events.
 #[test]
 fn a_replay_that_nobody_wants_shows_that_the_session_is_in_use() {
     let mut script = live_with_session_limit(Duration::from_secs(40));

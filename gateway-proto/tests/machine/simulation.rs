@@ -1,6 +1,6 @@
-//! Many seeds, each a schedule of faults: what must hold, holds at every step.
+//! Many seeds, each of which gives a schedule of faults. All invariants are checked at every step.
 //!
-//! `GATEWAY_SIM_SEEDS` says how many (10,000 by default), `GATEWAY_SIM_FIRST` from which one on.
+//! `GATEWAY_SIM_SEEDS` sets the number of seeds (default 10,000), and `GATEWAY_SIM_FIRST` the first one.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -16,7 +16,7 @@ fn number(name: &str, default: u64) -> u64 {
     })
 }
 
-/// What to tell about a seed that fails: the shortest schedule found that shows it.
+/// Describes a failed seed: the shortest schedule found that fails too.
 fn explain(seed: u64, violation: &Violation) -> String {
     let steps = schedule(seed);
     let run = |steps: &[_]| Pair::run_schedule(seed, steps).err();
@@ -70,12 +70,12 @@ fn nothing_breaks_the_rules() {
     }
 }
 
-/// The runs did meet every kind of fault, and each invariant was checked.
+/// Checks that every kind of fault occurred, and that each invariant was checked.
 fn met_what_they_are_about(seeds: u64, total: &Summary) {
     assert!(total.identifies >= seeds && total.resumes >= seeds / 2, "{total:?}");
     for fault in Fault::NAMES {
         let met = total.faults.get(fault).copied().unwrap_or_default();
-        // The rarest is the shutdown, after which nothing more can happen.
+        // The rarest is the shutdown, because nothing can happen after it.
         assert!(met >= seeds / 100, "'{fault}' was met {met} times in {seeds} runs");
     }
     for answer in ["handed on", "skipped", "postponed"] {
@@ -90,7 +90,7 @@ fn met_what_they_are_about(seeds: u64, total: &Summary) {
     }
 }
 
-/// What must hold at each step, whatever happens.
+/// The rules that are checked at each step.
 const INVARIANTS: [&str; 25] = [
     "no event is lost",
     "no event is handed on twice",

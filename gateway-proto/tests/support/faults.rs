@@ -1,4 +1,4 @@
-//! What can go wrong, and when: a schedule is drawn from a seed.
+//! The faults, and a schedule of them that is drawn from a seed.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use gateway_sim::core::{ResumeRefusal, Rng};
 
 use super::payloads::{RawPayload, ReadyFault};
 
-/// What becomes of an attempt to connect.
+/// The result of an attempt to connect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dial {
     /// Refused, or answered with 503.
     Refuses,
     /// Never answered.
     Hangs,
-    /// Accepted and closed at once.
+    /// Accepted and closed immediately.
     AcceptsAndCloses,
     /// Accepted; then nothing comes.
     AcceptsAndIsSilent,
@@ -25,33 +25,33 @@ impl Dial {
         [Self::Refuses, Self::Hangs, Self::AcceptsAndCloses, Self::AcceptsAndIsSilent];
 }
 
-/// What becomes of a close that the server sends.
+/// The fate of a close that the server sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CloseFate {
-    /// Nobody hears of it.
+    /// It does not arrive.
     Lost,
-    /// It comes much later.
+    /// It arrives much later.
     Late(Duration),
     /// It is reported again after this time, when the next connection may be open.
     Twice(Duration),
 }
 
-/// One thing that goes wrong, or that is merely unusual.
+/// A fault, or an unusual event.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Fault {
-    /// The connection breaks; the server learns of it or not.
+    /// The connection breaks. The server notices it or not.
     Break { server_sees: bool },
-    /// From now on the connection loses all that is sent, and nobody is told.
+    /// From now on the connection silently loses everything that is sent.
     BlackHole,
     /// The next connection breaks once this many bytes went up or down.
     CutAtByte { up: bool, byte: u64 },
-    /// All takes longer for a while.
+    /// The network is slow for a while.
     SlowNetwork { extra: Duration, lasts: Duration },
-    /// No connection can be opened for a while; the present one is lost.
+    /// No connection can be opened for a while. The present one is lost.
     Outage { dial: Dial, lasts: Duration },
-    /// The same for the resume host only; the present connection breaks.
+    /// The same for the resume host only. The present connection breaks.
     ResumeHostDown { dial: Dial, lasts: Duration },
-    /// What was said on old connections is said again.
+    /// Everything that was sent on old connections is sent again.
     StaleEcho,
     /// The peer will not answer the next close frame.
     CloseUnanswered,
@@ -69,7 +69,7 @@ pub(crate) enum Fault {
     Restart,
     /// The process dies and starts again with the session it had.
     Crash,
-    /// The user ends it for good.
+    /// The user shuts it down permanently.
     Shutdown(Shutdown),
     /// Op 7.
     Reconnect,
@@ -91,11 +91,11 @@ pub(crate) enum Fault {
     MuteAcks { lasts: Duration },
     /// The server loses all sessions, and the connection breaks.
     ForgetSession,
-    /// Something that is not a proper payload.
+    /// An invalid payload.
     Raw(RawPayload),
-    /// Hello comes, and every Resume is turned away for a while; the present connection breaks.
+    /// Hello arrives, but every Resume is refused for a while. The present connection breaks.
     ResumesRefused { how: ResumeRefusal, lasts: Duration },
-    /// For a while replayed events come so far apart; the present connection breaks.
+    /// For a while, replayed events arrive this far apart. The present connection breaks.
     SlowReplay { gap: Duration, lasts: Duration },
     /// The next Ready is wrong.
     Ready(ReadyFault),
@@ -139,7 +139,7 @@ impl Fault {
         "events",
     ];
 
-    /// What kind it is.
+    /// Returns the name of its kind.
     pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::Break { .. } => "the connection breaks",
@@ -177,14 +177,14 @@ impl Fault {
     }
 }
 
-/// A fault and its time since the start.
+/// A fault, and its time since the start.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Step {
     pub(crate) at: Duration,
     pub(crate) fault: Fault,
 }
 
-/// Draws a schedule: up to 14 faults within 20 minutes, more of them early, where the handshake is.
+/// Draws a schedule of up to 14 faults within 20 minutes. More of them are early, during the handshake.
 pub(crate) fn schedule(seed: u64) -> Vec<Step> {
     let mut rng = Rng::new(seed ^ 0x5eed_fa01);
     let count = 1 + rng.below(14);
@@ -195,8 +195,8 @@ pub(crate) fn schedule(seed: u64) -> Vec<Step> {
     steps
 }
 
-/// A schedule for what chance meets too seldom, with its seed: nobody wants the events of a slow replay, which
-/// breaks off again and again.
+/// Returns a seed and a schedule for a case that random schedules meet too seldom: nobody wants the events of a slow
+/// replay, which is interrupted again and again.
 pub(crate) fn unwanted_replay() -> (u64, Vec<Step>) {
     let step = |seconds, fault| Step { at: Duration::from_secs(seconds), fault };
     let (gap, lasts) = (Duration::from_secs(10), Duration::from_secs(300));
@@ -209,7 +209,7 @@ pub(crate) fn unwanted_replay() -> (u64, Vec<Step>) {
     (1, steps)
 }
 
-/// A time between two numbers of milliseconds, each order of magnitude equally likely.
+/// Draws a time between two numbers of milliseconds, with each order of magnitude equally likely.
 fn span(rng: &mut Rng, low_ms: u64, high_ms: u64) -> Duration {
     let octaves = 64 - (high_ms / low_ms).leading_zeros() as u64;
     let low = low_ms << rng.below(octaves);
@@ -226,7 +226,7 @@ fn close_code(rng: &mut Rng) -> u16 {
         4999,
     ];
     const FATAL: [u16; 6] = [4004, 4010, 4011, 4012, 4013, 4014];
-    // Seldom one that ends the machine, since nothing more can happen after it.
+    // Seldom a code that stops the machine, because nothing can happen after it.
     let codes = if rng.below(12) == 0 { &FATAL[..] } else { &GO_ON[..] };
     codes[rng.below(codes.len() as u64) as usize]
 }

@@ -1,6 +1,6 @@
 //! The machine and a simulated gateway as a pair in virtual time, joined by a network that can fail.
 //!
-//! Shared by the tests by rule, the seeded simulation and, inside the crate, the test that plants wrong
+//! It is shared by the tests of each rule, the seeded simulation and, inside the crate, the test that plants wrong
 //! rules.
 #![allow(dead_code, reason = "each of the test binaries uses a part of it")]
 #![allow(unused_imports, reason = "each of the test binaries uses a part of it")]

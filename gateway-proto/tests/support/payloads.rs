@@ -1,4 +1,4 @@
-//! Payloads that Discord should not send, and changes to those it should.
+//! Payloads that Discord should not send, and changes to payloads that it sends.
 
 use std::sync::OnceLock;
 
@@ -6,7 +6,7 @@ use bytes::Bytes;
 use gateway_sim::core::Rng;
 use serde_json::Value;
 
-/// A payload that is wrong in itself.
+/// An invalid payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RawPayload {
     NotJson,
@@ -55,14 +55,14 @@ impl RawPayload {
         Self::TenMegabytes,
     ];
 
-    /// One of them; the large one seldom, since it costs time.
+    /// Draws one of them; the large one seldom, because it takes time.
     pub(crate) fn any(rng: &mut Rng) -> Self {
         let last = Self::ALL.len() as u64 - 1;
         let index = if rng.below(100) == 0 { last } else { rng.below(last) };
         Self::ALL[index as usize]
     }
 
-    /// Whether it is an Invalid Session, which ends the session.
+    /// Returns whether it is an Invalid Session that ends the session.
     pub(crate) const fn invalidates(self) -> bool {
         matches!(self, Self::InvalidSessionWithoutData | Self::InvalidSessionWithText)
     }
@@ -101,7 +101,7 @@ impl RawPayload {
     }
 }
 
-/// What is wrong with a Ready.
+/// A fault of a Ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReadyFault {
     NoResumeUrl,
@@ -124,7 +124,7 @@ impl ReadyFault {
         Self::NoData,
     ];
 
-    /// Whether a session can still be resumed after it.
+    /// Returns whether the session can still be resumed after it.
     pub(crate) const fn leaves_a_session(self) -> bool {
         matches!(self, Self::NoResumeUrl | Self::BadResumeUrl)
     }
@@ -156,7 +156,7 @@ impl ReadyFault {
                 ready["d"] = Value::Null;
             }
         }
-        // Rebuilt in Discord's order, with the keys before the data.
+        // The keys are in Discord's order, before the data.
         let (sequence, data) = (&ready["s"], &ready["d"]);
         Bytes::from(format!(r#"{{"t":"READY","s":{sequence},"op":0,"d":{data}}}"#))
     }

@@ -1,4 +1,4 @@
-//! A machine whose peer is the test itself, for what no gateway would say.
+//! A machine whose peer is the test itself, for messages that no gateway would send.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use gateway_proto::{
     Token,
 };
 
-/// A machine, the time, and what the machine said last.
+/// A machine, the time, and the machine's last outputs.
 #[derive(Debug)]
 pub(crate) struct Script {
     pub(crate) machine: Connection,
@@ -94,7 +94,7 @@ impl Script {
         self.say_on(self.link(), message.as_bytes());
     }
 
-    /// A message comes on a socket; an event that is given back is the first of the outputs.
+    /// Passes a message of a socket. An event that is returned is the first of the outputs.
     pub(crate) fn say_on(&mut self, link: LinkId, message: &[u8]) {
         let received = self.machine.receive(link, message, |_| Admission::Deliver, self.now);
         self.drain();
@@ -108,7 +108,7 @@ impl Script {
         }
     }
 
-    /// An event with this sequence comes that nobody wants, in the way that production gives it.
+    /// Passes an event with this sequence that nobody wants, in the same way as production code.
     pub(crate) fn skip(&mut self, sequence: u64) {
         let event = format!(r#"{{"t":"X","s":{sequence},"op":0,"d":1}}"#);
         let skip = |_| Admission::Skip;
@@ -121,7 +121,7 @@ impl Script {
         self.handle(Input::Closed(self.link(), code));
     }
 
-    /// Lets time pass, waking the machine whenever it asks for it; the outputs of all that are kept.
+    /// Advances the time, and wakes the machine whenever it asks for it. All outputs are kept.
     pub(crate) fn wait(&mut self, time: Duration) {
         let end = self.now + time;
         let mut all = Vec::new();
@@ -134,7 +134,7 @@ impl Script {
         self.outputs = all;
     }
 
-    /// The payloads among the last outputs.
+    /// Returns the payloads among the last outputs.
     pub(crate) fn sent(&self) -> Vec<&str> {
         self.outputs
             .iter()
@@ -145,13 +145,13 @@ impl Script {
             .collect()
     }
 
-    /// Whether a payload with this opcode is among the last outputs.
+    /// Returns whether a payload with this opcode is among the last outputs.
     pub(crate) fn has_sent(&self, opcode: u8) -> bool {
         let start = format!(r#"{{"op":{opcode},"#);
         self.sent().iter().any(|payload| payload.starts_with(&start))
     }
 
-    /// The state changes among the last outputs.
+    /// Returns the state changes among the last outputs.
     pub(crate) fn changes(&self) -> Vec<&StateChange> {
         self.outputs
             .iter()
@@ -162,7 +162,7 @@ impl Script {
             .collect()
     }
 
-    /// The address dialled among the last outputs.
+    /// Returns the URL dialled among the last outputs.
     pub(crate) fn dialled(&self) -> Option<&str> {
         self.outputs.iter().find_map(|output| match output {
             Output::Connect { url, .. } => Some(url.as_str()),
@@ -170,7 +170,7 @@ impl Script {
         })
     }
 
-    /// Names of the events handed on among the last outputs.
+    /// Returns the names of the events among the last outputs.
     pub(crate) fn events(&self) -> Vec<&str> {
         self.outputs
             .iter()

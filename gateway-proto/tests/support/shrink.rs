@@ -1,14 +1,14 @@
-//! The shortest schedule that still fails in the same way.
+//! Finds a short schedule that fails in the same way.
 
 use std::time::Duration;
 
 use super::checks::Violation;
 use super::faults::{CloseFate, Fault, Step};
 
-/// Runs a schedule; `Some` is what did not hold.
+/// Runs a schedule. Returns the violation, if there is one.
 pub(crate) type Run<'a> = dyn Fn(&[Step]) -> Option<Violation> + 'a;
 
-/// Takes away steps, then makes the rest smaller, as long as the same rule is broken.
+/// Removes steps, then makes the remaining ones smaller, as long as the same rule is violated.
 pub(crate) fn shrink(steps: &[Step], rule: &'static str, run: &Run<'_>) -> Vec<Step> {
     let fails = |steps: &[Step]| run(steps).is_some_and(|violation| violation.rule == rule);
     let mut steps = steps.to_vec();
@@ -22,7 +22,7 @@ pub(crate) fn shrink(steps: &[Step], rule: &'static str, run: &Run<'_>) -> Vec<S
     }
 }
 
-/// Tries to do without halves, quarters, and so on down to single steps.
+/// Tries to remove halves, quarters, and so on down to single steps.
 fn remove_steps(steps: &mut Vec<Step>, fails: &dyn Fn(&[Step]) -> bool) {
     let mut size = steps.len().div_ceil(2);
     while size > 0 {
@@ -65,7 +65,7 @@ fn in_order(steps: &[Step]) -> bool {
     steps.windows(2).all(|pair| pair[0].at <= pair[1].at)
 }
 
-/// A step with one number halved, or rounded.
+/// Returns variants of a step with one number halved or rounded.
 fn simpler(step: &Step) -> Vec<Step> {
     let mut all = Vec::new();
     let mut add = |at, fault: Fault| {

@@ -1,35 +1,35 @@
-//! One connection of the simulated network: two ordered streams that are slow, or break.
+//! One connection of the simulated network: two ordered streams that may be slow or break.
 
 use std::time::{Duration, Instant};
 
 use gateway_proto::LinkId;
 use gateway_sim::core::ConnId;
 
-/// Which way something travels.
+/// A direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
     Up,
     Down,
 }
 
-/// What one stream of a connection did and will do.
+/// The state of one stream of a connection.
 #[derive(Debug)]
 struct Stream {
-    /// When the last thing sent arrives: what is sent later arrives later.
+    /// When the last thing sent arrives. Everything sent later arrives later.
     last: Instant,
     bytes: u64,
     /// After this many bytes the connection breaks.
     cut: Option<u64>,
 }
 
-/// What becomes of something that is sent.
+/// The fate of something that is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
-    /// It arrives then.
+    /// It arrives at this time.
     Arrives(Instant),
-    /// It is lost and nobody is told.
+    /// It is lost silently.
     Lost,
-    /// It is cut off, and the connection breaks then.
+    /// It is truncated, and the connection breaks at this time.
     Breaks(Instant),
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct Wire {
     latency: Duration,
     up: Stream,
     down: Stream,
-    /// Loses all, silently.
+    /// Loses everything silently.
     pub(crate) black_hole: bool,
     /// The client's end is gone.
     pub(crate) client_gone: bool,
@@ -49,11 +49,11 @@ pub(crate) struct Wire {
     pub(crate) server_gone: bool,
     /// The peer does not answer a close frame.
     pub(crate) close_unanswered: bool,
-    /// Hello is held back this long.
+    /// Hello is delayed by this.
     pub(crate) hello_delay: Duration,
-    /// Replayed events come this far apart.
+    /// Replayed events arrive this far apart.
     pub(crate) replay_gap: Duration,
-    /// When the last event arrives, where they come apart.
+    /// When the last event arrives, if events arrive apart.
     last_event: Instant,
 }
 
@@ -76,18 +76,18 @@ impl Wire {
         }
     }
 
-    /// The connection breaks after so many bytes one way.
+    /// Breaks the connection after this many bytes in one direction.
     pub(crate) fn cut(&mut self, way: Way, byte: u64) {
         self.stream(way).cut = Some(byte);
     }
 
-    /// The connection does not break after all.
+    /// Cancels the break.
     pub(crate) fn uncut(&mut self) {
         self.up.cut = None;
         self.down.cut = None;
     }
 
-    /// How many bytes went one way.
+    /// Returns how many bytes were sent in one direction.
     pub(crate) fn bytes(&self, way: Way) -> u64 {
         match way {
             Way::Up => self.up.bytes,
@@ -102,8 +102,8 @@ impl Wire {
         }
     }
 
-    /// When an event arrives that the server sends at this time at the earliest. Events keep their order
-    /// and come apart until Resumed or Ready; nothing else is held up by them.
+    /// Returns when an event arrives that the server sends at this time at the earliest. Events keep their order and
+    /// arrive apart until Resumed or Ready. They delay nothing else.
     pub(crate) fn event_arrives(&mut self, at: Instant, ends_replay: bool) -> Instant {
         if ends_replay {
             self.replay_gap = Duration::ZERO;
@@ -112,7 +112,7 @@ impl Wire {
         self.last_event
     }
 
-    /// Sends something of so many bytes.
+    /// Sends something of this many bytes.
     pub(crate) fn send(&mut self, way: Way, bytes: u64, extra: Duration, now: Instant) -> Fate {
         if self.black_hole {
             return Fate::Lost;
@@ -120,7 +120,7 @@ impl Wire {
         let latency = self.latency + extra;
         let stream = self.stream(way);
         stream.bytes += bytes;
-        // Things sent together arrive together, a little apart so that their order is plain.
+        // Things sent together arrive together, slightly apart so that their order is defined.
         stream.last = (now + latency).max(stream.last + Duration::from_nanos(1));
         let at = stream.last;
         if stream.cut.is_some_and(|cut| stream.bytes > cut) {

@@ -1,29 +1,29 @@
-//! Every command from the user to the server: none is lost, none is out of order, and none is sent again
-//! once it has surely arrived.
+//! Checks every command from the user to the server: none is lost or out of order, and none is sent again after it has
+//! certainly arrived.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// What a command is about, so that it can be known again.
+/// Identifies a command.
 #[derive(Clone, Debug)]
 pub(crate) enum Wish {
-    /// A presence, known by its `since`.
+    /// A presence, identified by its `since`.
     Presence(u64),
-    /// A voice state, known by its channel.
+    /// A voice state, identified by its channel.
     Voice { guild: u64, channel: u64 },
-    /// A request, known by its nonce.
+    /// A request, identified by its nonce.
     Request { nonce: String },
 }
 
-/// A request on its way on the present connection.
+/// A request that was sent on the present connection.
 #[derive(Clone, Copy, Debug)]
 struct OnTheWay {
     index: usize,
     heartbeats_before: u64,
 }
 
-/// What one process wants of the server, and what has become of it.
+/// The commands of one process, and what happened to them.
 #[derive(Debug, Default)]
 pub(crate) struct CommandWatch {
     /// Nonces in the order in which they were accepted.
@@ -34,7 +34,7 @@ pub(crate) struct CommandWatch {
     /// The request that was sent last on this connection.
     last_sent: Option<usize>,
     on_the_way: Vec<OnTheWay>,
-    /// Requests before this one have surely arrived.
+    /// Requests before this one have certainly arrived.
     sure: usize,
     heartbeats: u64,
     acknowledged: u64,
@@ -44,12 +44,12 @@ pub(crate) struct CommandWatch {
     voice_arrived: BTreeMap<u64, u64>,
     /// The first connection of this process.
     first_connection: u64,
-    /// The server acknowledged a heartbeat that it did not get, so a receipt means nothing.
+    /// The server acknowledged a heartbeat that it did not get, so an ACK proves nothing.
     lied_to: bool,
 }
 
 impl CommandWatch {
-    /// Another process begins: what the last one wanted is gone with it.
+    /// Another process begins; the commands of the last one are lost with it.
     pub(super) fn restarted(&mut self, first_connection: u64) {
         *self = Self { first_connection, ..Self::default() };
     }
@@ -86,7 +86,7 @@ impl CommandWatch {
         self.on_the_way.retain(|sent| sent.heartbeats_before >= acknowledged);
     }
 
-    /// Whether it is this request's turn; the text is for people.
+    /// Returns whether this request is the next in order, and a message for people.
     pub(super) fn request_sent(&mut self, nonce: &str) -> (bool, String) {
         let Some(index) = self.requests.iter().position(|known| known == nonce) else {
             return (false, format!("{nonce} is not known"));
@@ -102,7 +102,7 @@ impl CommandWatch {
         (in_turn, format!("{index} after {last:?}, {unsent} is unsent, {sure} is not sure"))
     }
 
-    /// The server has it, on an open connection.
+    /// Records that the server received the payload on an open connection.
     pub(crate) fn arrived(&mut self, connection: u64, payload: &[u8]) {
         if connection < self.first_connection {
             return;
@@ -127,7 +127,7 @@ impl CommandWatch {
         }
     }
 
-    /// Long after the last fault: what did not hold, in each of the three ways.
+    /// Returns the violations, long after the last fault, one for each of three rules.
     pub(super) fn at_rest(&self) -> [(&'static str, Option<String>); 3] {
         let lost = (0..self.requests.len()).find(|index| !self.arrived.contains(index));
         let lost = lost.map(|index| format!("{} of {}", index, self.requests.len()));
@@ -141,7 +141,7 @@ impl CommandWatch {
             ("the newest presence arrives", presence),
             ("the newest voice state arrives", voice),
         ];
-        // What a false receipt costs is the server's fault.
+        // A command lost because of a false ACK is not the machine's fault.
         all.map(|(rule, what)| (rule, what.filter(|_| !self.lied_to)))
     }
 }

@@ -1,4 +1,4 @@
-//! What must hold at every step, whatever happens.
+//! The rules that are checked at every step.
 
 mod commands;
 mod resuming;
@@ -21,7 +21,7 @@ use resuming::ResumeWatch;
 pub(crate) use commands::Wish;
 pub(crate) use violation::Violation;
 
-/// Where the one socket of a machine is, as its outputs and inputs tell.
+/// The state of the machine's socket, according to the outputs and inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Socket {
     None,
@@ -30,17 +30,17 @@ enum Socket {
     Closing(LinkId, Instant),
 }
 
-/// Where the permit is.
+/// The state of the permit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Permit {
     None,
     Asked,
     Held,
-    /// It came after its request was withdrawn.
+    /// It was granted after its request was withdrawn.
     Stray,
 }
 
-/// Watches one machine after the other, as its shell and as Discord's bookkeeper.
+/// Watches one machine after the other, from the side of the driver and from that of Discord.
 #[derive(Debug)]
 pub(crate) struct Checks {
     start: Instant,
@@ -57,7 +57,7 @@ pub(crate) struct Checks {
     handshakes: u32,
     beat_by: Option<Instant>,
     last_sequence: Option<u64>,
-    /// Sequences of Resumed events: they are not replayed, so one may be missing.
+    /// Sequences of Resumed events. They are not replayed, so one may be missing.
     resumed: BTreeSet<u64>,
     may_identify: bool,
     alive_at: Instant,
@@ -73,11 +73,11 @@ pub(crate) struct Checks {
     counts: Counts,
 }
 
-/// A shard that fails and fails dials this often a minute at most.
+/// The maximum number of dials in a minute for a shard that fails repeatedly.
 const DIALS_A_MINUTE: usize = 12;
-/// How long the close timeout is.
+/// The close timeout.
 const CLOSE: Duration = Duration::from_secs(2);
-/// How long a session is worth a Resume.
+/// How long a session may be resumed.
 const SESSION: Duration = Duration::from_secs(15 * 60);
 
 impl Checks {
@@ -131,7 +131,7 @@ impl Checks {
         self.require(holds, rule, String::new);
     }
 
-    /// The process starts again: what belonged to the old machine is gone with it.
+    /// The process starts again; the state of the old machine is lost.
     pub(crate) fn restarted(&mut self, first_connection: u64) {
         self.socket = Socket::None;
         self.permit = Permit::None;
@@ -162,7 +162,7 @@ impl Checks {
         }
     }
 
-    /// An input of the present socket, or of none.
+    /// An input from the present socket, or from none.
     fn input(&mut self, input: &Input) {
         match input {
             Input::Opened(link) => self.socket = Socket::Open(*link),
@@ -235,7 +235,7 @@ impl Checks {
         self.skipped(dispatch);
     }
 
-    /// An event that nobody wants is as good as handed on.
+    /// An event that nobody wants counts as delivered.
     pub(crate) fn skipped(&mut self, dispatch: &Dispatch) {
         let sequence = dispatch.sequence();
         if dispatch.kind() == EventKind::Ready {
@@ -289,7 +289,7 @@ impl Checks {
         self.require(!leaked, "the token is in Identify and Resume only", || shown);
     }
 
-    /// The end of a run, long after the last fault.
+    /// Checks the end of a run, long after the last fault.
     pub(crate) fn at_rest(&mut self, machine: &Connection, server_sequence: Option<u64>) {
         let state = machine.state();
         self.require(state == State::Live, "all ends well", || format!("{state:?}"));

@@ -6,20 +6,21 @@ use gateway_proto::{DisconnectCause, StateChange};
 
 use super::Checks;
 
-/// How long Resumes that are turned away go on.
+/// How long Resumes continue while they are refused.
 pub(super) const REFUSED: Duration = Duration::from_secs(90);
-/// With the shortest waits that jitter gives (0.5, 1, 2, 4, 8, 16, 30 and 30 s) that is so many Resumes.
+/// The maximum number of Resumes in that time, with the shortest waits that jitter gives (0.5, 1, 2, 4, 8, 16, 30 and
+/// 30 s).
 pub(super) const RESUMES_IN_A_ROW: u32 = 8;
 /// How long a session is live before its loss counts as the first failure.
 const SETTLED: Duration = Duration::from_secs(60);
-/// How long a Resume may show nothing.
+/// How long a Resume may get no answer.
 const RESUMED: Duration = Duration::from_secs(30);
 
-/// What became of the Resumes of one process, and of its attempts to connect.
+/// The results of the Resumes of one process, and of its attempts to connect.
 #[derive(Debug, Default)]
 pub(crate) struct ResumeWatch {
     dialled_at: Option<Instant>,
-    /// Resume was sent on the present connection, and nothing of the session has come.
+    /// Resume was sent on the present connection, and nothing of the session has arrived.
     unanswered: bool,
     in_a_row: u32,
     refused_for: Duration,
@@ -37,7 +38,7 @@ impl ResumeWatch {
         (self.unanswered, self.dialled_at) = (false, Some(now));
     }
 
-    /// Returns how many Resumes in a row that is.
+    /// Returns the number of Resumes in a row.
     pub(super) fn resume_sent(&mut self) -> u32 {
         self.unanswered = true;
         self.replayed = 0;
@@ -55,7 +56,7 @@ impl ResumeWatch {
 }
 
 impl Checks {
-    /// Holds what the machine says of its attempts against what came.
+    /// Compares the machine's reports of its attempts with what happened.
     pub(super) fn follow(&mut self, change: &StateChange) {
         if let StateChange::Resumed { replayed } = change {
             let (said, came) = (*replayed, self.resuming.replayed);

@@ -1,12 +1,12 @@
-//! A rule that did not hold.
+//! A violated rule.
 
 use std::fmt;
 use std::time::Duration;
 
-/// A rule that did not hold.
+/// A violated rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Violation {
-    /// Which rule, in a few words.
+    /// A short name of the rule.
     pub(crate) rule: &'static str,
     /// What was seen.
     pub(crate) detail: String,

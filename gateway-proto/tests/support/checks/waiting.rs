@@ -1,4 +1,4 @@
-//! What the machine waits for, and whether it does in time what it waited for.
+//! Checks what the machine waits for, and that it acts in time.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use super::{Checks, Socket};
 /// Longest time between two wake-ups: the longest back-off, or heartbeat interval.
 const LONGEST_WAIT: Duration = Duration::from_secs(180);
 
-/// Whether something is waited for in a state.
+/// Returns whether a timer belongs to a state.
 fn belongs(timer: Timer, state: State) -> bool {
     let beats = [State::AwaitingPermit, State::Identifying, State::Resuming, State::Live];
     match timer {
@@ -39,7 +39,7 @@ impl Checks {
         self.require(!silent, "never silent", || format!("{ahead:?} in {state:?}"));
     }
 
-    /// The machine was woken because its time had come.
+    /// The machine was woken at the time that it asked for.
     pub(crate) fn woken(&mut self) {
         if self.wakes_at.0 == self.now {
             self.wakes_at.1 += 1;
@@ -50,7 +50,7 @@ impl Checks {
         self.require(wakes < 20, "no busy loop", || format!("{wakes} wake-ups at once"));
     }
 
-    /// After each drain, while the process runs.
+    /// Checks the machine after each drain, while the process runs.
     pub(crate) fn after(&mut self, machine: &Connection) {
         match machine.heartbeat_interval() {
             Some(every) => {
@@ -58,8 +58,8 @@ impl Checks {
                 let by = self.beat_by.map_or(latest, |by| by.min(latest));
                 self.beat_by = Some(by);
                 let late = self.now.duration_since(by);
-                // Where a second Hello asks for far more beats than there was room kept for, the send
-                // limit comes first: over it Discord would hang up.
+                // If a second Hello requires far more heartbeats than the machine reserved room for, the send limit
+                // takes precedence, because Discord would close the connection.
                 let window = Duration::from_secs(62);
                 let full = self.recent.len() == 120
                     && self.recent.front().is_some_and(|at| self.now - *at < window);

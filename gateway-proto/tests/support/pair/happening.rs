@@ -1,4 +1,4 @@
-//! What will happen, and when.
+//! The queue of future events.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -10,7 +10,7 @@ use gateway_sim::core::{ConnId, CoreInput};
 
 use crate::support::faults::Fault;
 
-/// Something that comes to the process.
+/// Something that arrives at the process.
 #[derive(Clone, Debug)]
 pub(crate) enum Arrival {
     Input(Input),
@@ -18,7 +18,7 @@ pub(crate) enum Arrival {
 }
 
 impl Arrival {
-    /// The socket that it concerns, if it concerns one.
+    /// Returns the socket that it concerns, if any.
     pub(crate) const fn link(&self) -> Option<LinkId> {
         match self {
             Self::Message(link, _)
@@ -33,7 +33,7 @@ impl Arrival {
         }
     }
 
-    /// Whether it is read from the socket, in its turn.
+    /// Returns whether it is read from the socket, in order.
     pub(crate) const fn is_read(&self) -> bool {
         matches!(self, Self::Message(..) | Self::Input(Input::Closed(..) | Input::Failed(..)))
     }
@@ -54,13 +54,13 @@ pub(super) enum Happening {
     Permit(u32),
     Thaw,
     ReadAgain(u32, LinkId),
-    /// The process reads what its socket has in hand.
+    /// The process reads the messages that its socket has received.
     ReadBatch(u32),
     UnmuteAcks(ConnId),
     TakeResumes,
     StartAgain(Option<Session>),
     CloseAtServer(ConnId, u16),
-    /// By now the machine has stopped.
+    /// The machine must have stopped by now.
     HasStopped(u32),
 }
 
@@ -91,7 +91,7 @@ impl Ord for Entry {
     }
 }
 
-/// What will happen, the earliest first, and of two at the same time the one that was added first.
+/// Future events, the earliest first. Of two at the same time, the one that was added first comes first.
 #[derive(Debug, Default)]
 pub(super) struct Agenda {
     entries: BinaryHeap<Reverse<Entry>>,
@@ -104,7 +104,7 @@ impl Agenda {
         self.entries.push(Reverse(Entry { at, order: self.order, happening }));
     }
 
-    /// When the next thing happens.
+    /// The time of the next event.
     pub(super) fn next_at(&self) -> Option<Instant> {
         self.entries.peek().map(|Reverse(entry)| entry.at)
     }

@@ -1,4 +1,4 @@
-//! Machine, network and gateway in one virtual time.
+//! A machine, a network and a gateway in one virtual time.
 
 mod happening;
 mod network;
@@ -48,11 +48,11 @@ pub(crate) struct Pair {
     frozen_backlog: Vec<Arrival>,
     paused: Option<LinkId>,
     unread: VecDeque<Arrival>,
-    /// Messages that the socket has in hand, to be read together.
+    /// Messages that the socket has received, to be read together.
     batch: VecDeque<(LinkId, Bytes)>,
     /// There is room for the next event.
     has_room: bool,
-    /// Draws what the driver does with messages.
+    /// Draws how the driver treats messages.
     reading: Rng,
     outage: Option<(Dial, Instant)>,
     resume_host_down: Option<(Dial, Instant)>,
@@ -62,17 +62,17 @@ pub(crate) struct Pair {
     next_cut: Option<(Way, u64)>,
     next_hello_delay: Duration,
     next_close_unanswered: bool,
-    /// The next connection is closed with this code: in place of Hello, or so long after it was opened.
+    /// The code with which the next connection is closed: in place of Hello, or this long after it was opened.
     next_connection_closes: Option<(u16, Option<Duration>)>,
-    /// What becomes of the next close that the server sends.
+    /// The fate of the next close that the server sends.
     next_close: Option<CloseFate>,
-    /// How the user wants the machine to end.
+    /// The shutdown that the user requested.
     ending: Option<Shutdown>,
     /// Fatal close codes that the server sent.
     refusals: Vec<u16>,
-    /// How often each fault was met.
+    /// How often each fault occurred.
     faults: Counts,
-    /// How often each answer about an event was given.
+    /// How often each answer was given for an event.
     admissions: Counts,
     ready_fault: Option<ReadyFault>,
     permit_generation: u32,
@@ -83,9 +83,9 @@ pub(crate) struct Pair {
     nonce: u64,
     pub(crate) checks: Checks,
     pub(crate) states: Vec<(Duration, StateChange)>,
-    /// Every URL dialled, with its time.
+    /// Every dialled URL, with its time.
     pub(crate) dialled: Vec<(Duration, String)>,
-    /// Every payload sent on any link, with its time.
+    /// Every payload sent on any connection, with its time.
     pub(crate) sent: Vec<(Duration, String)>,
 }
 
@@ -148,7 +148,7 @@ impl Pair {
         pair
     }
 
-    /// Runs a schedule, then some time of peace, and says what did not hold.
+    /// Runs a schedule, then some time without faults. Returns the violation, if there is one.
     pub(crate) fn run_schedule(seed: u64, steps: &[Step]) -> Result<Summary, Violation> {
         let mut settings = Settings::new(seed);
         settings.keep_states = false;
@@ -175,7 +175,7 @@ impl Pair {
         }
     }
 
-    /// Long after the last fault all must be well again, and events must flow.
+    /// Checks that, long after the last fault, the session is live and events flow.
     pub(crate) fn rest(&mut self) {
         (self.next_cut, self.next_connection_closes) = (None, None);
         for wire in &mut self.wires {
@@ -196,7 +196,7 @@ impl Pair {
         self.checks.at_rest(&self.machine, sequence);
     }
 
-    /// Shuts down in one of the two ways: it takes no longer than the close timeout.
+    /// Shuts down in one of the two ways, and checks that this takes no longer than the close timeout.
     fn end(&mut self) {
         if self.checks.violation.is_some() {
             return;
@@ -207,7 +207,7 @@ impl Pair {
         self.run_for(Duration::from_secs(3));
     }
 
-    /// A machine stops when the user wants it or Discord refuses it, and for no other reason.
+    /// Checks that the machine stopped only if the user wanted it or Discord refused the bot.
     fn check_the_end(&mut self) {
         let allowed = match &self.stopped {
             Some(StopReason::Refused { code, .. }) => self.refusals.contains(&u16::from(*code)),
@@ -243,7 +243,7 @@ impl Pair {
         self.run_until(self.now + time);
     }
 
-    /// Runs until something holds; panics where it does not within the time.
+    /// Runs until the condition is true. Panics if it is not true in time.
     #[track_caller]
     pub(crate) fn run_until_holds(&mut self, limit: Duration, holds: impl Fn(&Self) -> bool) {
         let end = self.now + limit;
@@ -259,7 +259,7 @@ impl Pair {
         self.run_until_holds(Duration::from_secs(600), |pair| pair.machine.state() == State::Live);
     }
 
-    /// Panics where a check failed.
+    /// Panics if a check failed.
     #[track_caller]
     pub(crate) fn assert_sound(&self) {
         if let Some(violation) = &self.checks.violation {
@@ -267,14 +267,14 @@ impl Pair {
         }
     }
 
-    /// Runs until a time, or until a check fails.
+    /// Runs until this time, or until a check fails.
     pub(crate) fn run_until(&mut self, end: Instant) {
         while self.checks.violation.is_none() && self.step(end) {}
         self.now = self.now.max(end);
         self.checks.at(self.now);
     }
 
-    /// Lets the next thing happen, if it happens by then.
+    /// Processes the next event, if it is due by then.
     fn step(&mut self, end: Instant) -> bool {
         let queued = self.agenda.next_at();
         let machine = self.machine_wake.map(|wake| match self.frozen_until {

@@ -1,4 +1,4 @@
-//! The network between the two: connections are dialled, carry payloads, break and close.
+//! The network between machine and gateway: connections are dialled, carry payloads, break and close.
 
 use std::time::{Duration, Instant};
 
@@ -72,7 +72,7 @@ impl Pair {
                     self.later(half + after, Happening::CloseAtServer(conn, code));
                 }
                 self.later(half, Happening::ToCore(CoreInput::Opened { conn, query: url }));
-                // Opened goes down the same way as what follows it, so that it comes first.
+                // Opened takes the same path as what follows it, so that it arrives first.
                 if let Fate::Arrives(at) = wire.send(Way::Down, 0, round_trip - latency, self.now) {
                     self.arrives_at(at, epoch, Input::Opened(link).into());
                 }
@@ -99,7 +99,7 @@ impl Pair {
         }
     }
 
-    /// Both ends learn that the connection broke.
+    /// Breaks the connection, and informs both ends.
     pub(super) fn break_wire(
         &mut self,
         link: LinkId,
@@ -136,7 +136,7 @@ impl Pair {
         }
     }
 
-    /// What comes to the server on an open connection has arrived.
+    /// Records what arrives at the server on an open connection.
     pub(super) fn arrive(&mut self, input: &CoreInput) {
         if let CoreInput::Frame { conn, payload } = input
             && self.core.connections().contains(conn)
@@ -190,14 +190,14 @@ impl Pair {
             extra += wire.hello_delay;
         }
         let link = wire.link;
-        // Links count anew in each process, so a late payload must know whose it is.
+        // Link numbers start from 1 in each process, so a late payload must know its process.
         if wire.server_gone {
             return;
         }
         match wire.send(Way::Down, payload.len() as u64, extra, now) {
             Fate::Arrives(at) => {
                 let at = if is_event { wire.event_arrives(at, ends_replay) } else { at };
-                // A replay that takes its time is not the end.
+                // A slow replay does not count as the end.
                 if at > now + Duration::from_secs(60) {
                     self.quiet_at = self.quiet_at.max(at);
                 }
@@ -225,7 +225,7 @@ impl Pair {
             && !lost
         {
             self.arrives_at(at, epoch, input(link).into());
-            // A close that is reported twice, the second time when the next connection may be open.
+            // The close is reported twice, the second time when the next connection may be open.
             if twice {
                 self.arrives_at(at + again, epoch, input(link).into());
             }
@@ -235,14 +235,14 @@ impl Pair {
         }
     }
 
-    /// The present connection breaks after so many bytes one way.
+    /// Breaks the present connection after this many bytes in one direction.
     pub(crate) fn cut_first(&mut self, way: Way, byte: u64) {
         if let Some(wire) = self.wires.last_mut() {
             wire.cut(way, byte);
         }
     }
 
-    /// The connection that the machine has now.
+    /// Returns the machine's present connection.
     pub(super) fn current(&self) -> Option<(LinkId, ConnId)> {
         let wire = self.wires.last()?;
         (!wire.client_gone).then_some((wire.link, wire.conn))

@@ -10,7 +10,7 @@ use super::happening::{Arrival, Happening};
 use super::settings::config;
 
 impl Pair {
-    /// Brings something to the process: it may sleep, or not read.
+    /// Delivers something to the process, which may be asleep or not reading.
     pub(super) fn deliver(&mut self, arrival: Arrival) {
         if !self.running {
             return;
@@ -26,7 +26,7 @@ impl Pair {
         }
     }
 
-    /// Gives the machine something and does what it says.
+    /// Passes an input to the machine and carries out its outputs.
     pub(crate) fn feed(&mut self, arrival: impl Into<Arrival>) {
         if !self.running {
             return;
@@ -69,7 +69,7 @@ impl Pair {
         self.checks.fail("a drain ends", "100,000 outputs");
     }
 
-    /// Does what the machine says, short of waiting: it may not have been told the time yet.
+    /// Carries out the machine's outputs except waiting: it may not know the present time yet.
     pub(super) fn drain_now(&mut self) {
         while let Some(output) = self.machine.poll_now() {
             self.checks.output(&output, &self.machine);
@@ -107,7 +107,7 @@ impl Pair {
     pub(super) fn thaw(&mut self) {
         self.frozen_until = None;
         let backlog = std::mem::take(&mut self.frozen_backlog);
-        // Whether the timer or the socket is looked at first is the runtime's choice.
+        // The runtime decides whether the timer or the socket is polled first.
         if self.rng.below(2) == 0 {
             self.feed(Input::Timeout);
         }
@@ -124,7 +124,7 @@ impl Pair {
         self.feed(Input::Shutdown(Shutdown::KeepSession));
         let (end, epoch) = (self.now + Duration::from_secs(2), self.epoch);
         while self.stopped.is_none() && self.checks.violation.is_none() && self.step(end) {}
-        // It may have crashed, or fallen asleep, meanwhile.
+        // The process may have crashed, or fallen asleep, meanwhile.
         if self.epoch != epoch {
             return;
         }
@@ -134,7 +134,7 @@ impl Pair {
         }
         match self.stopped.take() {
             Some(StopReason::Shutdown { session }) => self.leave(session),
-            // Discord's refusal crossed it: there is nothing to start again.
+            // Discord refused the bot at the same time, so nothing is started again.
             Some(refused @ StopReason::Refused { .. }) => self.stopped = Some(refused),
             other => self.checks.fail("a shutdown takes 2 s at most", format!("{other:?}")),
         }
@@ -157,7 +157,8 @@ impl Pair {
         awake && !self.stopping && self.ending.is_none() && self.stopped.is_none()
     }
 
-    /// The user ends it for good, in one of the two ways: it takes no longer than the close timeout.
+    /// Shuts the machine down permanently, in one of the two ways, and checks that this takes no longer than the close
+    /// timeout.
     pub(super) fn shut_down(&mut self, how: Shutdown) {
         if !self.can_be_stopped() {
             return;
@@ -170,10 +171,10 @@ impl Pair {
 
     pub(super) fn has_stopped(&mut self, epoch: u32) {
         if let Some(until) = self.frozen_until {
-            // A process that sleeps stops when it wakes.
+            // A sleeping process stops when it wakes.
             self.later_at(until + Duration::from_nanos(1), Happening::HasStopped(epoch));
         } else if epoch == self.epoch && self.stopped.is_none() {
-            // Its own deadline may be at this very moment, and not have had its turn.
+            // Its own deadline may be due at this moment and not processed yet.
             self.feed(Input::Timeout);
             if self.stopped.is_none() {
                 self.checks.fail("a shutdown takes 2 s at most", format!("{:?}", self.machine));
@@ -181,9 +182,9 @@ impl Pair {
         }
     }
 
-    /// The process is gone; another one starts after a while.
+    /// Ends the process. Another one starts after a while.
     pub(super) fn leave(&mut self, session: Option<Session>) {
-        // As a file would keep it.
+        // In the form in which a file would store it.
         let stored = session.map(|session| serde_json::to_string(&session).unwrap());
         let session = stored.map(|text| serde_json::from_str(&text).unwrap());
         self.running = false;

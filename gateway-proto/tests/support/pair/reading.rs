@@ -1,5 +1,5 @@
-//! How the process reads its socket: message by message or several in a row, with an answer about each event that is
-//! drawn from the seed, and not at all while its consumer is slow.
+//! How the process reads its socket: single messages or batches, with an answer for each event that is drawn from the
+//! seed. While its consumer is slow, it does not read.
 
 use std::time::{Duration, Instant};
 
@@ -11,13 +11,13 @@ use super::Pair;
 use super::happening::{Arrival, Happening};
 use super::settings::Admissions;
 
-/// Longest time for which messages wait to be read together.
+/// The longest time for which messages wait to be read together.
 const BATCH_US: u64 = 50_000;
-/// Longest time until an event that found no room is given again.
+/// The longest time until an event for which there was no room is passed again.
 const NO_ROOM_US: u64 = 500_000;
 
 impl Pair {
-    /// Something is read from the socket.
+    /// Reads something from the socket.
     pub(super) fn read(&mut self, arrival: Arrival) {
         match arrival {
             Arrival::Message(link, message) => {
@@ -39,7 +39,8 @@ impl Pair {
         }
     }
 
-    /// The batch before it may have ended with an event for which there is no room.
+    /// Delivers something unless reading is paused: the previous batch may have ended with an event for which there is
+    /// no room.
     fn deliver_unless_paused(&mut self, arrival: Arrival) {
         if arrival.link() == self.paused {
             self.unread.push_back(arrival);
@@ -48,8 +49,8 @@ impl Pair {
         }
     }
 
-    /// Gives all messages that the socket has in hand. What the machine says is looked at before whatever is no event,
-    /// and at the end: events in a row wait for each other.
+    /// Passes all messages that the socket has received. Outputs are polled before each message that is not an event,
+    /// and at the end. So events in a row wait for each other.
     pub(super) fn read_batch(&mut self) {
         if self.frozen_until.is_some() {
             let batch = std::mem::take(&mut self.batch);
@@ -75,7 +76,7 @@ impl Pair {
         }
     }
 
-    /// Gives the machine a message, with an answer about it. An event may come back at once.
+    /// Passes a message to the machine, with an answer for its event. The event may be returned immediately.
     pub(super) fn receive(&mut self, link: LinkId, message: &Bytes) {
         let event = Dispatch::parse(message.clone()).ok();
         let admission = match self.settings.admissions.draw(&mut self.reading) {
@@ -83,7 +84,7 @@ impl Pair {
             admission => admission,
         };
         if admission == Admission::Skip {
-            // It leaves no trace in the outputs, so what comes before it is looked at first.
+            // It does not appear in the outputs, so the outputs before it are polled first.
             self.drain_now();
         }
         let mut asked = false;
@@ -114,9 +115,9 @@ impl Pair {
         }
     }
 
-    /// There is no room for an event: it waits, and nothing else is read.
+    /// Postpones an event for which there is no room. Nothing else is read meanwhile.
     fn postpone(&mut self, link: LinkId, message: &Bytes) {
-        // What is unread of an old socket goes with it.
+        // Unread messages of an old socket are dropped with it.
         self.unread.clear();
         self.unread.push_back(Arrival::Message(link, message.clone()));
         let until = self.now + Duration::from_micros(1 + self.reading.below(NO_ROOM_US));
@@ -144,7 +145,7 @@ impl Pair {
             return;
         }
         if let Some(until) = self.frozen_until {
-            // A process that sleeps does not begin to read.
+            // A sleeping process does not start to read.
             let then = until + Duration::from_nanos(1);
             self.later_at(then, Happening::ReadAgain(epoch, link));
             return;

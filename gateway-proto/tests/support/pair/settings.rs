@@ -1,25 +1,26 @@
-//! How a pair is made.
+//! The settings of a pair.
 
 use gateway_model::gateway::Intents;
 use gateway_proto::{Admission, ProtocolConfig, Session, Token};
 use gateway_sim::core::{CoreConfig, DEFAULT_TOKEN, Rng};
 
-/// What the driver says of events, drawn anew for each one.
+/// The driver's answers for events, drawn for each event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Admissions {
-    /// How many in a hundred nobody wants.
+    /// The percentage of events that nobody wants.
     pub(crate) skipped: u64,
-    /// How many in a hundred find no room at first.
+    /// The percentage of events for which there is no room at first.
     pub(crate) postponed: u64,
-    /// How many messages in a hundred wait until the socket has several in hand.
+    /// The percentage of messages that wait until the socket has received several.
     pub(crate) batched: u64,
 }
 
 impl Admissions {
-    /// Each event is handed on at once.
+    /// Each event is delivered immediately.
     pub(crate) const ALL_HANDED_ON: Self = Self { skipped: 0, postponed: 0, batched: 0 };
 
-    /// Drivers of four kinds: one that takes all, one that wants nothing, one whose consumer is slow, and a mixed one.
+    /// Returns one of four kinds of driver: one that takes all events, one that wants none, one whose consumer is slow,
+    /// and a mixed one.
     pub(crate) const fn of_seed(seed: u64) -> Self {
         match seed % 4 {
             0 => Self { batched: 20, ..Self::ALL_HANDED_ON },
@@ -29,7 +30,7 @@ impl Admissions {
         }
     }
 
-    /// What each answer is called in the summary.
+    /// Returns the name of an answer in the summary.
     pub(super) const fn name(admission: Admission) -> &'static str {
         match admission {
             Admission::Deliver => "handed on",
@@ -47,7 +48,7 @@ impl Admissions {
     }
 }
 
-/// How a pair is made.
+/// The settings of a pair.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) seed: u64,
@@ -55,7 +56,7 @@ pub(crate) struct Settings {
     pub(crate) intents: Intents,
     pub(crate) session: Option<Session>,
     pub(crate) admissions: Admissions,
-    /// Keep all state changes, for tests that look at them.
+    /// Whether all state changes are kept, for tests that check them.
     pub(crate) keep_states: bool,
 }
 

@@ -1,20 +1,20 @@
-//! What a run came to, and what it met.
+//! The results of a run.
 
 use std::collections::BTreeMap;
 
-/// How often each thing happened, by name.
+/// Numbers of occurrences, by name.
 pub(crate) type Counts = BTreeMap<&'static str, u64>;
 
-/// What a run came to.
+/// The results of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Summary {
     pub(crate) identifies: u64,
     pub(crate) resumes: u64,
     pub(crate) dispatches: u64,
     pub(crate) connections: u64,
-    /// How often each fault was met.
+    /// How often each fault occurred.
     pub(crate) faults: Counts,
-    /// How often each answer about an event was given.
+    /// How often each answer was given for an event.
     pub(crate) admissions: Counts,
     /// How often each rule was checked.
     pub(crate) checks: Counts,

@@ -1,4 +1,4 @@
-//! What each fault does.
+//! Applies faults.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ impl Pair {
         until
     }
 
-    /// Lets something go wrong now.
+    /// Applies a fault now.
     pub(crate) fn apply(&mut self, fault: Fault) {
         self.disturbed_for(Duration::from_secs(1));
         *self.faults.entry(fault.name()).or_default() += 1;
@@ -30,7 +30,7 @@ impl Pair {
                 if self.frozen_until.is_none() && self.running {
                     self.frozen_until = Some(until);
                     self.later_at(until, Happening::Thaw);
-                    // The first that it finds when it wakes may be an event rather than the time.
+                    // What it finds first when it wakes may be an event instead of the time.
                     self.events(1);
                 }
             }
@@ -149,7 +149,7 @@ impl Pair {
         self.core.set_handshake_faults(faults);
     }
 
-    /// Resumes are taken again, unless another fault goes on.
+    /// Ends the refusal of Resumes, unless another fault still refuses them.
     pub(super) fn take_resumes(&mut self) {
         if self.now >= self.resumes_refused_until {
             self.refuse_resumes(None);
@@ -162,14 +162,14 @@ impl Pair {
         self.drain_core();
     }
 
-    /// The machine may stop with this code from now on.
+    /// Records that the machine may stop with this code from now on.
     pub(super) fn note_refusal(&mut self, code: u16) {
         if CloseCode::from(code).after() == AfterClose::Stop {
             self.refusals.push(code);
         }
     }
 
-    /// The server loses all sessions. Where one has a live connection, it says so by breaking it.
+    /// The server loses all sessions, and breaks the connections of those that are live.
     fn forget_sessions(&mut self) {
         let ids: Vec<String> = self.core.stats().sessions.keys().cloned().collect();
         for id in ids {
@@ -188,7 +188,7 @@ impl Pair {
         self.break_wire(link, conn, at, server_sees);
     }
 
-    /// Old connections speak again: each machine's own, under their old numbers.
+    /// Repeats the messages of old connections, each with its old link number.
     pub(super) fn echo_stale(&mut self) {
         let current = self.current().map(|(link, _)| link);
         let is_old = |arrival: &&Arrival| arrival.link().is_some_and(|link| Some(link) != current);

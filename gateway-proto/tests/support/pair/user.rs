@@ -1,4 +1,4 @@
-//! What the user of the machine and the users of Discord do.
+//! Actions of the machine's user and of Discord's users.
 
 use gateway_model::Id;
 use gateway_model::gateway::command::{RequestGuildMembers, UpdatePresence, UpdateVoiceState};
@@ -53,7 +53,7 @@ impl Pair {
         }
     }
 
-    /// Events happen at Discord.
+    /// Creates events at Discord.
     pub(crate) fn events(&mut self, count: u32) {
         let Some(guild) = self.core.world().guilds().next() else { return };
         for number in 0..count {
