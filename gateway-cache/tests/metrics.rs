@@ -1,4 +1,4 @@
-//! What is told through the `metrics` facade, by the names that the docs list.
+//! The metrics published through the `metrics` facade, under the names that the docs list.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -33,7 +33,7 @@ fn entries_bytes_and_counters_are_what_the_statistics_say() {
     assert!(take_in(&cache, "GUILD_CREATE", &guild));
     assert!((6..16).all(|user| take_in(&cache, "GUILD_MEMBER_ADD", &member(user))));
     assert!(!take_in(&cache, "GUILD_MEMBER_ADD", &json!({ "guild_id": [] })));
-    // Nothing of it is kept, so that it is not counted.
+    // The cache keeps nothing of this event, so it is not counted.
     assert!(take_in(&cache, "TYPING_START", &json!({})));
 
     let recorder = PrometheusBuilder::new().build_recorder();

@@ -1,5 +1,5 @@
-//! Memory under attack, and the largest messages, at the default limits. The process is measured, so
-//! nothing else is tested in this file.
+//! Memory use under attack and with the largest messages, at the default limits. The memory of the process is measured,
+//! so this file contains no other tests.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -11,10 +11,10 @@ use support::{Gateway, next_sequence};
 
 const MIB: usize = 1 << 20;
 
-/// Held by the test that runs: the other one would be measured with it.
+/// Held by the running test, because the other one would be measured with it.
 static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
-/// The peak of this process's memory, in bytes.
+/// Returns the peak memory of this process, in bytes.
 fn peak() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|text| text.strip_prefix("VmHWM")).unwrap();
@@ -22,7 +22,7 @@ fn peak() -> usize {
     kib * 1024
 }
 
-/// 100 MB of one letter, compressed piece by piece so that it is never in memory.
+/// Returns 100 MB of one letter, compressed in pieces so that it is never in memory as a whole.
 fn bomb(compression: Compression) -> Vec<u8> {
     let piece = vec![b'a'; MIB];
     match compression {
@@ -58,7 +58,7 @@ async fn case_19_a_bomb_of_100_mb_is_a_typed_error_and_a_resume_within_the_limit
         assert!(bomb.len() < MIB);
         let gateway = Gateway::bind().await;
         let (mut events, _sender) = gateway.connect(compression);
-        // The bomb is the first message of its connection, so that it is a stream's valid beginning.
+        // The bomb is the first message of its connection, so it is a valid beginning of a stream.
         let mut peer = gateway.accept().await;
         let before = peak();
         peer.send_binary(bomb).await;
@@ -73,7 +73,7 @@ async fn case_19_a_bomb_of_100_mb_is_a_typed_error_and_a_resume_within_the_limit
             panic!("{error:?}")
         };
         assert_eq!(*limit, 64 * MIB);
-        // The buffer doubles: the old half may be there while the new whole is filled.
+        // The buffer doubles: the old one may exist while the new one is filled.
         assert!(grown < 100 * MIB, "{compression:?}: {} MiB", grown / MIB);
         let (_peer, first) = gateway.accept_session(&[]).await;
         assert_eq!(first["op"], 2);
@@ -98,7 +98,7 @@ async fn case_19_a_ready_of_30_mb_is_handed_on_whole() {
             }
         });
         assert!(ready.data().len() > 30 * MIB);
-        // Handed over rather than copied, and with no spare bytes.
+        // It was moved and not copied, and has no spare capacity.
         assert!(ready.message().len() < 30 * MIB + 1024);
         peer.send_event(2).await;
         assert_eq!(next_sequence(&mut events).await, 2);

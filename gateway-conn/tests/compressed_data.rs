@@ -1,4 +1,4 @@
-//! Data that is corrupt, cut short or too long: a typed error, a Resume, and not one event lost.
+//! Data that is corrupt, truncated or too long results in a typed error and a Resume, and no event is lost.
 
 use crate::support::{Gateway, Peer, event, next_sequence, state};
 use gateway_conn::{
@@ -10,18 +10,18 @@ use serde_json::Value;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
-/// The limit on an inflated message in these tests, in bytes.
+/// The limit of an inflated message in these tests, in bytes.
 const MESSAGE: usize = 1 << 20;
-/// The limit on a compressed one.
+/// The limit of a compressed message.
 const COMPRESSED: usize = 64 << 10;
 
-/// What a peer does wrong, after Ready and event 2.
+/// A fault of the peer, after Ready and event 2.
 enum Wrong {
     /// A binary message of these bytes.
     Message(Vec<u8>),
-    /// These bytes on the wire, framed or not.
+    /// These bytes on the wire, whether they are a frame or not.
     Wire(Vec<u8>),
-    /// One payload of this many bytes, properly compressed.
+    /// One payload of this many bytes, correctly compressed.
     Payload(usize),
     /// Half of the message of event 3.
     Half,
@@ -31,7 +31,7 @@ async fn do_wrong(peer: &mut Peer<TcpStream>, wrong: Wrong) {
     match wrong {
         Wrong::Message(bytes) => peer.send_binary(bytes).await,
         Wrong::Wire(bytes) => {
-            // The client hangs up before it took everything.
+            // The client disconnects before it has read everything.
             let _ = peer.tcp().write_all(&bytes).await;
         }
         Wrong::Payload(bytes) => {
@@ -46,12 +46,12 @@ async fn do_wrong(peer: &mut Peer<TcpStream>, wrong: Wrong) {
     }
 }
 
-/// Plays it through; returns the error the consumer was told.
+/// Runs the case. Returns the error that the consumer received.
 async fn play(compression: Compression, wrong: Wrong, then_hang_up: bool) -> LinkError {
     play_with(COMPRESSED, compression, wrong, then_hang_up).await
 }
 
-/// As `play`, with another limit on a compressed message.
+/// Like `play`, with another limit of a compressed message.
 async fn play_with(
     compressed: usize,
     compression: Compression,
@@ -94,7 +94,7 @@ fn inflate_error(error: LinkError) -> InflateError {
     }
 }
 
-/// Compressions that a connection can use here.
+/// Returns the compressions that are compiled in.
 fn inflating() -> impl Iterator<Item = Compression> {
     crate::support::compressions()
         .into_iter()
@@ -104,7 +104,7 @@ fn inflating() -> impl Iterator<Item = Compression> {
 #[tokio::test(start_paused = true)]
 async fn corrupt_data_is_a_typed_error_and_a_resume() {
     for compression in inflating() {
-        // A block of the reserved type 3: wrong at this place in a zlib stream and in a zstd stream.
+        // A block of the reserved type 3, which is invalid here in a zlib stream and in a zstd stream.
         let wrong = Wrong::Message(vec![0x07; 64]);
         let error = inflate_error(play(compression, wrong, false).await);
         match compression {
@@ -118,7 +118,7 @@ async fn corrupt_data_is_a_typed_error_and_a_resume() {
 async fn truncated_data_is_a_typed_error_and_a_resume() {
     let error = inflate_error(play(Compression::Payload, Wrong::Half, false).await);
     assert!(matches!(error, InflateError::Truncated), "{error}");
-    // A stream may go on in the next message, so it is cut short only by its end.
+    // A stream may continue in the next message, so only its end can truncate it.
     for compression in inflating() {
         let error = play(compression, Wrong::Half, true).await;
         match compression {
@@ -135,7 +135,7 @@ async fn truncated_data_is_a_typed_error_and_a_resume() {
 
 #[tokio::test(start_paused = true)]
 async fn a_stream_that_ends_within_its_connection_is_an_error() {
-    // An empty last block: the gateway says that the zlib stream is over.
+    // An empty last block: the gateway ends the zlib stream.
     let error =
         play(Compression::ZlibStream, Wrong::Message(vec![0x03, 0x00, 0, 0, 0, 0]), false).await;
     let error = inflate_error(error);
@@ -151,7 +151,7 @@ async fn a_message_over_the_limit_is_a_typed_error_and_a_resume() {
             "{compression:?} {error}"
         );
     }
-    // Not compressed, its frame says how long it is; nothing of it is taken.
+    // If it is not compressed, its frame contains its length, and none of it is read.
     let error = play(Compression::None, Wrong::Payload(MESSAGE), false).await;
     let LinkError::Socket(SocketError::Frame(FrameError::TooLong { limit: MESSAGE, .. })) = error
     else {
@@ -162,13 +162,13 @@ async fn a_message_over_the_limit_is_a_typed_error_and_a_resume() {
 #[tokio::test(start_paused = true)]
 async fn a_compressed_message_over_the_limit_is_refused_by_its_header() {
     let announced = |bytes: u64| [&[0x82, 127], bytes.to_be_bytes().as_slice()].concat();
-    // At once, and as fragments that add up.
+    // In one frame, and as fragments that are too long together.
     let fragment = [&[0x02, 126, 0x80, 0x00][..], &[0; 0x8000]].concat();
     let more = [&[0x00, 126, 0x80, 0x01][..], &[0; 0x8001]].concat();
     for wire in
         [announced(COMPRESSED as u64 + 1), announced(u64::MAX >> 1), [fragment, more].concat()]
     {
-        // Payload compression waits for the whole message, so the zeros of the fragments pass first.
+        // Payload compression waits for the whole message, so the zeros of the fragments are accepted first.
         let error = play(Compression::None, Wrong::Wire(wire), false).await;
         let LinkError::Socket(SocketError::Frame(FrameError::TooLong { bytes, limit })) = error
         else {
@@ -180,7 +180,7 @@ async fn a_compressed_message_over_the_limit_is_refused_by_its_header() {
 
 #[tokio::test(start_paused = true)]
 async fn a_small_compressed_message_over_the_limit_is_refused_though_it_is_here_as_a_whole() {
-    // Ready and event 2 are smaller than this, event 3 inflates to no more than the other limit.
+    // Ready and event 2 are smaller than this. Event 3 inflates to no more than the other limit.
     const SMALL: usize = 200;
     for compression in crate::support::compressions() {
         let wire = [&[0x82, 126, 0, SMALL as u8 + 1][..], &[b' '; SMALL + 1]].concat();

@@ -1,4 +1,4 @@
-//! The whole path over a real socket: connect, events, a lost connection, resume, the ways to end.
+//! The whole path over a real socket: connecting, events, a lost connection, Resume, and the ways to end.
 
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ async fn a_consumer_on_the_same_runtime_reads_a_flood_without_waiting_for_the_ta
         })
         .await;
         assert_eq!(next_sequence(&mut events).await, 2);
-        // Nothing is awaited, so no task runs in between.
+        // Nothing is awaited, so no other task runs in between.
         for sequence in 3..=600 {
             let event = next_sequence(&mut events).now_or_never();
             assert_eq!(event, Some(sequence), "{compression:?}");
@@ -112,7 +112,7 @@ async fn close_ends_the_session_and_close_resumable_keeps_it() {
         assert!(matches!(last, Some(ConnectionEvent::Stopped(StopReason::Shutdown { .. }))));
         assert!(events.next().await.is_none(), "the stream is fused");
 
-        // The session kept is resumed by another connection.
+        // The kept session is resumed by another connection.
         let Some(session) = session else { continue };
         let config = gateway.config(Compression::default()).with_session(session).unwrap();
         let (_events, _sender) = connect(config, AlwaysReady).unwrap();
@@ -126,7 +126,7 @@ async fn dropping_everything_leaks_no_task() {
     let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
     let gateway = Gateway::bind().await;
     let before = tasks();
-    // While live, while dialling, and before the task ran at all.
+    // While live, while dialling, and before the task has run.
     let (mut events, sender) = gateway.connect(Compression::default());
     let (mut peer, _) = gateway.accept_session(&[]).await;
     assert_eq!(next_sequence(&mut events).await, 1);
@@ -138,7 +138,7 @@ async fn dropping_everything_leaks_no_task() {
     tokio::time::sleep(Duration::from_millis(1)).await;
     drop(dialling);
     drop(gateway.connect(Compression::default()));
-    // The peer never answers the close frame; the machine's grace time is the bound.
+    // The peer never answers the close frame, so the machine's close timeout is the bound.
     tokio::time::sleep(Duration::from_secs(5)).await;
     assert_eq!(tasks(), before);
 }
@@ -185,7 +185,7 @@ async fn a_fatal_close_code_stops_with_its_reason() {
     assert!(sender.close_resumable().await.is_none());
 }
 
-/// Gives permits only when told to.
+/// A queue that gives permits only when the test allows it.
 struct Gate(std::sync::Arc<tokio::sync::Semaphore>);
 
 impl IdentifyQueue for Gate {
@@ -204,7 +204,7 @@ async fn identify_waits_for_its_permit_and_gives_it_back() {
     let mut peer = gateway.accept().await;
     let session = peer.begin("ws://127.0.0.1:1/", &[]);
     tokio::pin!(session);
-    // Nothing is identified while the gate is shut; time passes and heartbeats are not due yet.
+    // No Identify is sent while the gate is shut. Time passes, but no heartbeat is due yet.
     assert!(tokio::time::timeout(Duration::from_millis(1), &mut session).await.is_err());
     gate.add_permits(1);
     assert_eq!(session.await["op"], 2);
@@ -212,7 +212,7 @@ async fn identify_waits_for_its_permit_and_gives_it_back() {
     assert_eq!(gate.available_permits(), 1, "the permit was given back");
 }
 
-/// Lets connect only when told to.
+/// A queue that permits connections only when the test allows it.
 struct Lease(std::sync::Arc<tokio::sync::Semaphore>);
 
 impl IdentifyQueue for Lease {
@@ -232,7 +232,7 @@ async fn each_connection_waits_for_its_leave_and_an_attempt_that_waits_too_long_
     let lease = std::sync::Arc::new(tokio::sync::Semaphore::new(0));
     let config = gateway.config(Compression::default());
     let (mut events, sender) = connect(config, Lease(std::sync::Arc::clone(&lease))).unwrap();
-    // Never for two attempts; the machine goes on trying.
+    // Two attempts get no permission; the machine continues to try.
     for _ in 0..2 {
         state(&mut events, |s| matches!(s, StateChange::Disconnected { .. })).await;
     }
@@ -243,7 +243,7 @@ async fn each_connection_waits_for_its_leave_and_an_attempt_that_waits_too_long_
     peer.send_event(2).await;
     assert_eq!(next_sequence(&mut events).await, 1);
     assert_eq!(next_sequence(&mut events).await, 2);
-    // A Resume needs its own.
+    // A Resume needs its own permission.
     drop(peer);
     state(&mut events, |s| matches!(s, StateChange::Disconnected { .. })).await;
     let early = tokio::time::timeout(Duration::from_secs(5), gateway.accept()).await;
@@ -251,7 +251,7 @@ async fn each_connection_waits_for_its_leave_and_an_attempt_that_waits_too_long_
     lease.add_permits(1);
     let (_peer, resume) = gateway.accept_session(&[]).await;
     assert_eq!(resume["op"], 6);
-    // One that waits does not hold up a shutdown.
+    // A waiting request does not delay a shutdown.
     sender.close().await;
 }
 
@@ -265,7 +265,7 @@ fn case_37_connections_on_a_thread_of_their_own_send_heartbeats_while_the_progra
             let gateway = Gateway::bind().await;
             address.send(gateway.config(Compression::default())).unwrap();
             let (mut peer, _) = gateway.accept_session(&[]).await;
-            // Discord may ask for a heartbeat at any time; it is sent at once.
+            // Discord may request a heartbeat at any time. It is sent immediately.
             peer.send(&serde_json::json!({"op": 1, "d": null})).await;
             while peer.receive().await["op"] != 1 {}
             beat.send(()).unwrap();
@@ -277,7 +277,7 @@ fn case_37_connections_on_a_thread_of_their_own_send_heartbeats_while_the_progra
         let thread = DriverThread::start().unwrap();
         let config = config.with_driver_thread(thread);
         let (mut events, sender) = connect(config, AlwaysReady).unwrap();
-        // The only thread of this runtime blocks until the heartbeat is there; the limit is never reached.
+        // The only thread of this runtime blocks until the heartbeat arrives. The limit is never reached.
         beaten
             .recv_timeout(Duration::from_secs(30))
             .expect("no heartbeat while this thread blocks");

@@ -1,5 +1,5 @@
-//! Events filtered by kind: not handed on, not allocated, and counted in the sequence all the same. And events that are
-//! seen in passing.
+//! Events filtered by kind are not delivered and not allocated, but their sequence is counted. And events that an
+//! observer sees.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
@@ -31,12 +31,12 @@ async fn what_is_filtered_counts_in_the_sequence_and_is_never_handed_on() {
         message["t"] = json!("MESSAGE_CREATE");
         peer.send(&message).await;
         peer.send_event(102).await;
-        // Ready is filtered as well, though it took effect.
+        // Ready is filtered too, but has its effect.
         state(&mut events, |change| matches!(change, StateChange::Ready { .. })).await;
         assert_eq!(next_sequence(&mut events).await, 101);
         drop(peer);
 
-        // What was filtered is not asked for again, and filtered again in a replay.
+        // Filtered events are not requested again, and are filtered again in a replay.
         let replay: Vec<Value> = (2..=110).map(event).collect();
         let (mut peer, resume) = gateway.accept_session(&replay).await;
         assert_eq!(resume["d"]["seq"], 102, "{compression:?}");
@@ -51,7 +51,7 @@ async fn what_is_filtered_counts_in_the_sequence_and_is_never_handed_on() {
     }
 }
 
-/// Writes down the sequence of each dispatch that it sees, and 0 for Ready the change.
+/// Records the sequence of each dispatch that it sees, and 0 for the change to ready.
 struct Seen(Arc<Mutex<Vec<u64>>>);
 
 impl Observer for Seen {
@@ -93,7 +93,7 @@ async fn an_observer_sees_its_events_in_order_though_nobody_reads_them() {
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
         assert_eq!(*seen.lock().unwrap(), [0, 3, 5], "{compression:?}: the queue is full");
-        // Events beyond the capacity are taken for as long as somebody asks for that.
+        // Events beyond the capacity are accepted while somebody has requested it.
         handle.read_ahead(1000);
         tokio::time::sleep(Duration::from_secs(1)).await;
         let all: Vec<u64> = std::iter::once(0).chain((3..40).step_by(2)).collect();
@@ -102,7 +102,7 @@ async fn an_observer_sees_its_events_in_order_though_nobody_reads_them() {
         peer.send_event(40).await;
         tokio::time::sleep(Duration::from_secs(1)).await;
         let waiting = handle.status().queued_events;
-        // All of them, those that were seen too, are read in order.
+        // All events, including those that the observer saw, are read in order.
         state(&mut events, |change| matches!(change, StateChange::Ready { .. })).await;
         for sequence in 1..=40 {
             assert_eq!(next_sequence(&mut events).await, sequence, "{compression:?}");

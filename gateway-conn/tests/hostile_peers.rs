@@ -1,5 +1,5 @@
-//! Peers that fall silent in their own ways. After each the shard is live again within one heartbeat
-//! interval of the first heartbeat left unanswered, and [`BOUND`].
+//! Peers that stop answering in various ways. After each, the shard is live again at most one heartbeat interval plus
+//! [`BOUND`] after the first unanswered heartbeat.
 
 use std::time::Duration;
 
@@ -11,28 +11,29 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-/// What the docs of the crate promise beyond the interval.
+/// The additional time in the guarantee of the crate's docs.
 const BOUND: Duration = Duration::from_secs(15);
 
-/// How a peer falls silent. It has answered one heartbeat, and Ready and event 2 were sent.
+/// How a peer stops answering. It has answered one heartbeat, and has sent Ready and event 2.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Silence {
-    /// It stops reading, and the TCP buffers are full: no byte of ours is taken any more.
+    /// It stops reading, and the TCP buffers are full: it accepts no more bytes.
     StopsReading,
-    /// It is gone without a FIN: neither reads nor writes.
+    /// It disappears without a FIN: it neither reads nor writes.
     Vanishes,
-    /// It reads all and answers nothing.
+    /// It reads everything and answers nothing.
     Swallows,
-    /// It sends a byte a second of a message that never ends, and answers nothing.
+    /// It sends one byte a second of a message that never ends, and answers nothing.
     OneByteASecond,
 }
 
-/// Answers until the first heartbeat, then falls silent for ever.
+/// Answers until the first heartbeat, and never again.
 async fn fall_silent(mut peer: Peer<TcpStream>, silence: Silence) {
     while peer.receive().await["op"] != 1 {}
     match silence {
         Silence::StopsReading => {
-            // The client answers with pongs of 131 bytes, to at least half of the pings of a poll: 26 MB, more than fits.
+            // The client answers at least half of the pings of a poll with pongs of 131 bytes: 26 MB, more than the
+            // buffers hold.
             let ping = [&[0x89, 125][..], &[0; 125]].concat().repeat(1000);
             for _ in 0..400 {
                 if peer.tcp().write_all(&ping).await.is_err() {
@@ -53,7 +54,7 @@ async fn fall_silent(mut peer: Peer<TcpStream>, silence: Silence) {
     }
 }
 
-/// Reads until Resumed; returns the first error of the link and the cause of the loss.
+/// Reads until Resumed. Returns the first error of the connection and the cause of its loss.
 async fn until_resumed(events: &mut ConnectionEvents) -> (Option<LinkError>, DisconnectCause) {
     let (mut error, mut cause) = (None, None);
     loop {
@@ -81,7 +82,7 @@ async fn endure(
     assert_eq!(next_sequence(&mut events).await, 1);
     assert_eq!(next_sequence(&mut events).await, 2);
     let silent = tokio::spawn(fall_silent(peer, silence));
-    // The one heartbeat that is answered; the silence begins with it.
+    // This is the only heartbeat that is answered. The peer stops with it.
     crate::support::state(&mut events, |change| {
         matches!(change, StateChange::HeartbeatAcked { .. })
     })
@@ -92,7 +93,7 @@ async fn endure(
         tokio::join!(gateway.accept_session(&replay), until_resumed(&mut events));
     silent.abort();
     assert_eq!((&resume["op"], &resume["d"]["seq"]), (&json!(6), &json!(2)));
-    // The first heartbeat that goes unanswered is sent an interval after the one that was answered.
+    // The first unanswered heartbeat is sent one interval after the one that was answered.
     let limit = if silence == Silence::StopsReading { BOUND } else { 2 * INTERVAL + BOUND };
     assert!(start.elapsed() < limit, "{silence:?} {compression:?}: {:?}", start.elapsed());
     told
@@ -127,7 +128,7 @@ async fn case_9_a_peer_that_reads_and_says_nothing_is_given_up() {
 #[tokio::test(start_paused = true)]
 async fn case_9_a_peer_that_sends_one_byte_a_second_is_given_up() {
     for compression in crate::support::compressions() {
-        // In a zlib stream the zeros are a stored block, or nonsense that is found at once.
+        // In a zlib stream the zeros are either a stored block, or invalid data that is detected immediately.
         let (error, cause) = endure(Silence::OneByteASecond, compression).await;
         assert!(
             cause == DisconnectCause::HeartbeatUnanswered || error.is_some(),

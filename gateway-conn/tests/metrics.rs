@@ -1,4 +1,4 @@
-//! Counters through the `metrics` facade, by the names that the docs list.
+//! Counters of the `metrics` facade, under the names that the docs list.
 #![cfg(feature = "metrics")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 

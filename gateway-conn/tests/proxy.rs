@@ -1,4 +1,4 @@
-//! Through an HTTP proxy: the tunnel, credentials, and proxies that refuse or talk nonsense.
+//! Connections through an HTTP proxy: the tunnel, credentials, and proxies that refuse or send invalid answers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ async fn head(client: &mut TcpStream) -> String {
     String::from_utf8(head).unwrap()
 }
 
-/// A proxy that opens tunnels, each once, and tells what it was asked.
+/// Runs a proxy that opens one tunnel. Returns the request that it received.
 async fn tunnel(listener: &TcpListener) -> (String, tokio::task::JoinHandle<()>) {
     let (mut client, _) = listener.accept().await.unwrap();
     client.set_nodelay(true).unwrap();
@@ -60,14 +60,14 @@ async fn a_session_goes_through_the_tunnel_and_comes_back_through_it() {
         assert_eq!(next_sequence(&mut events).await, 1);
         assert_eq!(next_sequence(&mut events).await, 2);
 
-        // The tunnel breaks; the Resume takes another one.
+        // The tunnel breaks. The Resume opens another one.
         relay.abort();
         let (_, (_, resume)) = tokio::join!(tunnel(&proxy), gateway.accept_session(&[]));
         assert_eq!(resume["d"]["seq"], 2);
     }
 }
 
-/// The error of a proxy that gives this answer, or none.
+/// Returns the error for a proxy that gives this answer, or none.
 async fn error_of(answer: Option<&'static [u8]>) -> Arc<LinkError> {
     let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let gateway = Gateway::bind().await;
@@ -81,7 +81,7 @@ async fn error_of(answer: Option<&'static [u8]>) -> Arc<LinkError> {
     client.set_nodelay(true).unwrap();
     head(&mut client).await;
     if let Some(answer) = answer {
-        // The client may hang up before it has read all of a long answer.
+        // The client may disconnect before it has read all of a long answer.
         let _ = client.write_all(answer).await;
         let _ = client.shutdown().await;
     }
@@ -110,7 +110,7 @@ async fn a_proxy_that_refuses_is_a_typed_error() {
 
 #[tokio::test(start_paused = true)]
 async fn a_proxy_that_talks_nonsense_is_a_typed_error() {
-    // Not HTTP; cut short; a head without end; bytes of a server that speaks first.
+    // Not HTTP; truncated; a head without end; bytes of a server that sends first.
     let endless: &'static [u8] =
         Box::leak([&b"HTTP/1.1 200 OK\r\nX: "[..], &[b'a'; 20_000]].concat().into_boxed_slice());
     for answer in [

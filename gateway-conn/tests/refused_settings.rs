@@ -1,4 +1,4 @@
-//! Settings with which no attempt can succeed are refused at the start, not tried again for ever.
+//! Settings with which no attempt can succeed are refused at the start, instead of retried for ever.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ fn config(url: &str) -> Config {
     Config::new(gateway_proto::ProtocolConfig::new(token, Intents::GUILDS, url).unwrap())
 }
 
-/// The error of `connect`, and proof that it left no task behind.
+/// Returns the error of `connect`, and checks that it left no task behind.
 fn refused(config: Config) -> ConnectError {
     let error = connect(config, AlwaysReady).unwrap_err();
     let tasks = tokio::runtime::Handle::current().metrics().num_alive_tasks();

@@ -1,4 +1,4 @@
-//! Against gateway-sim over a real socket: each compression with each fault it offers.
+//! Connections to gateway-sim over a real socket: each compression with each fault that gateway-sim offers.
 
 use std::time::Duration;
 
@@ -18,18 +18,18 @@ fn ready(change: &StateChange) -> bool {
     matches!(change, StateChange::Ready { .. })
 }
 
-/// What a fault costs the session.
+/// The cost of a fault.
 #[derive(Clone, Copy, PartialEq)]
 enum Cost {
-    /// The connection goes on.
+    /// None: the connection continues.
     Nothing,
-    /// A new connection, and not one event.
+    /// A new connection, but no event.
     Resume,
-    /// The session with what happened meanwhile.
+    /// The session, and the events that happened meanwhile.
     Session,
 }
 
-/// Every fault that does something to an open connection, and what it costs.
+/// Returns every fault that affects an open connection, and its cost.
 fn faults() -> Vec<(Action, Cost)> {
     let flow = |reads, writes| ConnectionAction::Socket { reads, writes }.on(ALL);
     let close = |code| ConnectionAction::Close { code, reason: "a test".to_owned() }.on(ALL);
@@ -52,7 +52,7 @@ fn faults() -> Vec<(Action, Cost)> {
         (ConnectionAction::RepeatLast.on(ALL), Cost::Nothing),
         (payload("not JSON"), Cost::Nothing),
         (payload(r#"{"op":99,"d":null}"#), Cost::Nothing),
-        // A frame with reserved bits; a text frame that never goes on, then the next frame within it.
+        // A frame with reserved bits, and a text frame that is not continued, followed by the next frame.
         (bytes("f2 01 00"), Cost::Resume),
         (bytes("01 00 82 01 00"), Cost::Resume),
         (flow(Some(Flow::Frozen), None), Cost::Resume),
@@ -81,7 +81,7 @@ async fn suffer(compression: Compression, fault: Action, cost: Cost) {
             live.forget_numbers();
         }
     }
-    // A multiple of what Merge waits for.
+    // A multiple of the number that Merge waits for.
     live.inject(20);
     live.receive_all().await;
     let stats = live.sim.stats();
@@ -148,7 +148,7 @@ async fn case_9_a_peer_that_never_answers_the_close_frame_is_dropped() {
         let start = tokio::time::Instant::now();
         live.act(ConnectionAction::Reconnect.on(ALL));
         live.until(resumed).await;
-        // The close frame has 2 s, the next attempt follows within 1 s.
+        // The close frame has a limit of 2 s, and the next attempt follows within 1 s.
         assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
         live.inject(20);
         live.receive_all().await;

@@ -1,4 +1,4 @@
-//! A consumer that is slow, and a queue that is full: hard cases 1 and 2, and the policies.
+//! A slow consumer and a full queue: hard cases 1 and 2, and the policies.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ async fn case_1_heartbeats_never_wait_for_the_consumer() {
         let full = capacity(1000, BYTES);
         let mut live = Simulated::live_with(compression, |c| c.with_capacity(full)).await;
         let before = live.sim.stats().heartbeats;
-        // More than the queue and the TCP buffers take, for ten minutes in which nobody reads.
+        // More events than the queue and the TCP buffers hold, for ten minutes in which nobody reads.
         for _ in 0..600 {
             live.inject(20);
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -49,7 +49,7 @@ async fn case_2_back_pressure_is_not_a_zombie_and_a_hang_up_meanwhile_loses_noth
     for compression in crate::support::compressions() {
         let small = capacity(8, 1 << 20);
         let mut live = Simulated::live_with(compression, |c| c.with_capacity(small)).await;
-        // ACKs lie unread behind events, for many intervals.
+        // ACKs stay unread behind events, for many intervals.
         live.inject(500);
         tokio::time::sleep(Duration::from_secs(600)).await;
         assert_eq!(live.sim.stats().connections, 1, "given up for a zombie");
@@ -58,7 +58,7 @@ async fn case_2_back_pressure_is_not_a_zombie_and_a_hang_up_meanwhile_loses_noth
         live.receive_all().await;
         assert_eq!(live.sim.stats().connections, 1, "given up after reading again");
 
-        // Discord hangs up while nothing is read.
+        // Discord closes while nothing is read.
         live.inject(500);
         tokio::time::sleep(Duration::from_secs(60)).await;
         live.act(ConnectionAction::Drop.on(Target::All));
@@ -71,7 +71,7 @@ async fn case_2_back_pressure_is_not_a_zombie_and_a_hang_up_meanwhile_loses_noth
     }
 }
 
-/// A client of a scripted gateway that has received Ready and then `sequences` 2 to `last`.
+/// Returns a client of a scripted gateway that has received Ready and then the `sequences` 2 to `last`.
 async fn flooded(
     overflow: Overflow,
     last: u64,
@@ -97,12 +97,12 @@ async fn flooded_with(
         event["t"] = json!(names(sequence));
         peer.send(&event).await;
     }
-    // Long enough for the client to take in all that it wants.
+    // Long enough for the client to read everything that it accepts.
     tokio::time::sleep(Duration::from_secs(1)).await;
     (events, sender, (gateway, peer))
 }
 
-/// The sequences that wait, as far as they come without a pause of a second.
+/// Returns the waiting sequences, until none arrives for a second.
 async fn sequences(events: &mut ConnectionEvents) -> Vec<u64> {
     let mut seen = Vec::new();
     while let Ok(sequence) =
@@ -129,7 +129,7 @@ async fn drop_newest_counts_what_it_drops_and_reads_on() {
 
 #[tokio::test(start_paused = true)]
 async fn drop_by_kind_drops_those_and_waits_for_the_others() {
-    // Every tenth event is a message; the rest may be dropped.
+    // Every tenth event is a message. The others may be dropped.
     let name = |sequence| if sequence % 10 == 0 { "MESSAGE_CREATE" } else { "TYPING_START" };
     let policy = Overflow::Drop(EventSet::only([EventKind::TypingStart]));
     let (mut events, sender, _peer) = flooded(policy, 300, name).await;
@@ -164,7 +164,7 @@ async fn the_bytes_that_wait_are_bounded_as_well() {
         flooded_with(bytes, Overflow::Wait, 2000, |_| "TYPING_START").await;
     let status = sender.status();
     assert!(status.counts.pauses > 0 && status.sequence < Some(2000), "it read on: {status:?}");
-    // The event that reaches the limit is the last one taken.
+    // The event that reaches the limit is the last one accepted.
     let event = event(2000).to_string().len();
     assert!((BYTES..BYTES + event).contains(&status.queued_bytes), "{status:?}");
     assert_eq!(sequences(&mut events).await, (1..=2000).collect::<Vec<_>>());
@@ -203,7 +203,7 @@ async fn a_next_that_is_dropped_takes_no_event_with_it() {
     let mut live = Simulated::live(Compression::ZlibStream).await;
     for _ in 0..50 {
         live.inject(3);
-        // Dropped before, while and after the event is there.
+        // The future is dropped before, while and after the event arrives.
         for _ in 0..5 {
             tokio::select! {
                 biased;

@@ -1,7 +1,7 @@
-//! Sixteen shards, many events, connections lost all the time: every event exactly once.
+//! Sixteen shards with many events and continual losses of connections: every event arrives exactly once.
 //!
-//! A million events, in about seven seconds as there is no waiting for a real clock;
-//! `GATEWAY_CONN_SOAK_EVENTS` makes it another number.
+//! A million events take about seven seconds, because no real time is waited for. `GATEWAY_CONN_SOAK_EVENTS` sets
+//! another number.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
@@ -19,12 +19,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 const SHARDS: u32 = 16;
-/// Events of one shard that may be under way; the rest wait for it to be live again.
+/// The maximum number of events of one shard in flight. Others wait until it is live again.
 const UNDER_WAY: u64 = 2000;
 
-/// Events that happen in each turn of 20 ms, on each shard.
+/// The number of events in each round of 20 ms, on each shard.
 const PER_TURN: u64 = 10;
-/// Turns from one lost connection to the next: 200 ms.
+/// The number of rounds between two lost connections: 200 ms.
 const TURNS_APART: u64 = 10;
 
 #[derive(Deserialize)]
@@ -32,7 +32,7 @@ struct Numbered {
     number: Option<u64>,
 }
 
-/// Reads a shard to its end and counts; panics at the first event that is lost, doubled or early.
+/// Reads a shard to its end and counts events. Panics at the first event that is lost, duplicated or early.
 async fn count(mut events: ConnectionEvents, shard: u32, received: Arc<AtomicU64>) {
     while let Some(event) = events.next().await {
         let ConnectionEvent::Dispatch(event) = event else { continue };
@@ -42,7 +42,7 @@ async fn count(mut events: ConnectionEvents, shard: u32, received: Arc<AtomicU64
     }
 }
 
-/// A guild of this shard: `(id >> 22) % 16` is its number.
+/// Returns a guild of this shard: `(id >> 22) % 16` is its number.
 fn guild_of(shard: u32) -> String {
     (u64::from(shard + SHARDS) << 22).to_string()
 }
@@ -57,7 +57,7 @@ fn inject(sim: &Sim, shard: u32, number: u64) {
     assert_eq!(sim.act(action).unwrap()["sessions"], 1, "shard {shard} has no session");
 }
 
-/// Takes a connection away in one of the ways that keep its session.
+/// Ends a connection in one of the ways that keep its session.
 fn disturb(sim: &Sim, turn: u64) {
     let shard = u32::try_from(turn * 7 % u64::from(SHARDS)).unwrap();
     let target = Target::Shard(shard);
@@ -130,7 +130,7 @@ async fn every_event_of_16_shards_arrives_exactly_once_though_connections_are_lo
         reader.await.unwrap();
         assert_eq!(received.load(Ordering::Relaxed), each);
         assert_eq!((counts.events_dropped, counts.events_filtered), (0, 0));
-        // Besides the numbered ones: one Ready, and one Resumed for each new connection.
+        // In addition to the numbered events: one Ready, and one Resumed for each new connection.
         assert!(counts.events > each && counts.events <= each + counts.opened, "{counts:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! wss:// with a test CA made here: trusted, not trusted, for another name, resumed.
+//! wss:// with a CA created by the test: trusted, not trusted, for another name, and with a resumed TLS session.
 #![cfg(any(feature = "webpki-roots", feature = "native-roots", feature = "platform-verifier"))]
 
 use std::sync::Arc;
@@ -18,14 +18,14 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-/// A certificate authority, and a server certificate of it.
+/// A certificate authority, and a server certificate that it signed.
 struct Authority {
     root: CertificateDer<'static>,
     server: Arc<ServerConfig>,
 }
 
 impl Authority {
-    /// One that vouches for a server of these names.
+    /// Creates an authority that signs a server with these names.
     fn vouching_for(names: &[&str]) -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -46,7 +46,7 @@ impl Authority {
         Self { root, server: Arc::new(server) }
     }
 
-    /// A transport that trusts this authority and no other.
+    /// Returns a transport that trusts only this authority.
     fn trusted(&self) -> Transport {
         let mut roots = RootCertStore::empty();
         roots.add(self.root.clone()).unwrap();
@@ -78,7 +78,7 @@ fn config(url: &str, compression: Compression, transport: Transport) -> Config {
     Config::new(protocol.with_compression(compression)).with_transport(transport)
 }
 
-/// The first error that the consumer is told.
+/// Returns the first error that the consumer receives.
 async fn first_error(config: Config) -> Arc<LinkError> {
     let (mut events, _sender) = connect(config, AlwaysReady).unwrap();
     loop {
@@ -92,7 +92,7 @@ async fn first_error(config: Config) -> Arc<LinkError> {
 async fn a_session_over_tls_is_resumed_with_half_a_handshake() {
     let authority = Authority::vouching_for(&["127.0.0.1"]);
     for compression in crate::support::compressions() {
-        // A transport of its own, so that its TLS session cache is empty.
+        // A new transport, so that its TLS session cache is empty.
         let transport = authority.trusted();
         let gateway = Gateway::bind().await;
         let url = url(&gateway, "127.0.0.1");

@@ -1,4 +1,4 @@
-//! What is logged: the shard on every line, and the token on none.
+//! Log events: every line contains the shard, and none contains the token.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
@@ -16,7 +16,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Keeps every line, with the span that is entered.
+/// Records every line, with its span.
 #[derive(Clone, Default)]
 struct Lines(Arc<Kept>);
 
@@ -78,13 +78,13 @@ async fn case_37_a_blocked_runtime_is_named_in_the_log_and_as_the_cause_of_a_los
     let _guard = tracing::subscriber::set_default(lines.clone());
     let gateway = Gateway::bind().await;
     let (mut events, sender) = gateway.connect(Compression::ZlibStream);
-    // A second connection of the same runtime is late as well; one of them says so.
+    // A second connection of the same runtime is late as well. Only one of them logs it.
     let other = Gateway::bind().await;
     let (_other_events, other_sender) = other.connect(Compression::ZlibStream);
     let (mut peer, _) = gateway.accept_session(&[]).await;
     let _other_peer = other.accept_session(&[]).await;
     assert_eq!(next_sequence(&mut events).await, 1);
-    // What a task that blocks does to all others: the clock has gone on when they have their next turn.
+    // A task that blocks delays all others: the clock has advanced when they are polled again.
     tokio::time::advance(Duration::from_secs(20)).await;
     let length = loop {
         match events.next().await.unwrap() {
@@ -106,7 +106,7 @@ async fn case_37_a_blocked_runtime_is_named_in_the_log_and_as_the_cause_of_a_los
         let lines = kept.iter().filter(|line| line.contains("WARN"));
         lines.filter(|line| parts.iter().all(|part| line.contains(part))).collect::<Vec<_>>()
     };
-    // Whichever of the two had its turn first, for whatever time it was late.
+    // Either of the two connections may have logged it, with any delay.
     let blocked = warned(["thread=", "the runtime was blocked for"]);
     assert!(blocked.len() == 1 && blocked[0].contains("case_37"), "{blocked:?}");
     assert_eq!(warned(["disconnected; before that", &said]).len(), 1, "{kept:#?}");
@@ -120,7 +120,7 @@ async fn every_line_names_the_shard_and_none_the_token_or_the_session() {
     let (mut events, sender) = gateway.connect(Compression::ZlibStream);
     let (mut peer, _) = gateway.accept_session(&[]).await;
     assert_eq!(next_sequence(&mut events).await, 1);
-    // Nonsense, a broken stream, a Resume, a refusal and the end.
+    // An invalid payload, a corrupt stream, a Resume, a refusal and the end.
     peer.send(&serde_json::json!("nonsense with test-token in it")).await;
     peer.send_binary(vec![7; 64]).await;
     let (_peer, _) = gateway.accept_session(&[event(2)]).await;
@@ -132,7 +132,7 @@ async fn every_line_names_the_shard_and_none_the_token_or_the_session() {
     for part in ["ready", "message ignored", "link failed", "disconnected", "resumed", "stopped"] {
         assert!(ours.iter().any(|line| line.contains(part)), "nothing says {part}: {ours:#?}");
     }
-    // Where it waits, it says what for.
+    // For each wait, the log names the timer.
     for timer in ["Connect", "Heartbeat", "Reconnect", "Close"] {
         let part = format!("waiting timer={timer} wait=");
         assert!(

@@ -1,4 +1,4 @@
-//! Requests over real sockets.
+//! Tests with requests over real sockets.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::net::SocketAddr;
@@ -9,7 +9,7 @@ use http::StatusCode;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// Generous: it only ends a test that would hang.
+/// Long, because it only ends a test that would hang.
 const LIMIT: Duration = Duration::from_secs(30);
 
 const HEAD: &str = "GET /here HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";

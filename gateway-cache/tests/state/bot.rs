@@ -63,7 +63,7 @@ async fn a_listener_sees_the_state_with_its_event_and_can_ask_what_it_was() {
     let next = tokio::time::timeout(PATIENCE, said.recv()).await.unwrap().unwrap();
     assert_eq!(next, r#"Some(Some(None)) Some("first")"#);
 
-    // Over REST and over the gateway alike, somebody who is no member is told to be none.
+    // Over REST and over the gateway alike, a user who is not a member results in the same error.
     let nobody = Id::new(4).unwrap();
     let rest = cache.fetch_member(gateway.rest(), guild, nobody).await;
     assert!(matches!(rest, Err(FetchError::NotAMember { .. })), "{rest:?}");

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{GUILD, OWN, event, guild, guild_create, id, member, ready};
 
-/// A cache whose time a test sets, in seconds.
+/// Returns a cache, and its clock in seconds, which the test sets.
 fn timed(builder: CacheBuilder) -> (Cache, Arc<AtomicI64>) {
     let now = Arc::new(AtomicI64::new(1_000));
     let clock = Arc::clone(&now);
@@ -51,7 +51,7 @@ fn above_its_size_the_members_that_were_updated_longest_ago_are_dropped_but_neve
     assert!(cache.member(guild(), id(100)).is_some() && cache.member(guild(), id(80)).is_none());
     assert_eq!(cache.stats().dropped, 101 - cache.stats().members as u64);
     assert_eq!(cache.guild(guild()).unwrap().member_count, 101);
-    // A guild that comes with too many is cut too.
+    // The limit also applies to a guild that arrives with too many.
     cache.update(&event(
         "GUILD_CREATE",
         guild_create(GUILD, (1..=60).map(|user| member(user, &[])).collect()),
@@ -78,7 +78,7 @@ fn what_is_past_its_time_is_not_returned_and_goes_with_its_user() {
     cache.sweep();
     let stats = cache.stats();
     assert_eq!((stats.members, stats.users, stats.dropped), (1, 1, 1));
-    // Put again after its time, before a sweep: its user is held once.
+    // It is inserted again after its time to live, before a sweep: its user is counted once.
     joins(&cache, 78);
     now.fetch_add(100, Ordering::Relaxed);
     joins(&cache, 78);

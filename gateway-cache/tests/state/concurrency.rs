@@ -1,4 +1,4 @@
-//! Many threads at once: every answer is one that was true, nothing is left over, and nobody waits for ever.
+//! Many concurrent threads: every result was true at some time, nothing is left over, and nobody waits for ever.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{GUILD, OTHER, OWN, event, guild, guild_create, id, member, ready, role};
 
-/// A guild whose two roles allow something, or nothing.
+/// Returns a guild whose two roles both allow something, or nothing.
 fn with(guild: u64, on: bool) -> serde_json::Value {
     let bit = if on { 1 << 1 | 1 << 2 } else { 0 };
     let mut data = guild_create(guild, vec![member(OWN, &[]), member(77, &[12, 13])]);
@@ -28,7 +28,8 @@ fn message(guild: u64, number: u64) -> Event {
     )
 }
 
-/// What the shard of a guild sends, again and again: updates, messages, an outage, a removal, a new session, replacements.
+/// Returns the events of a guild's shard, which are repeated: updates, messages, an outage, a removal, a new session,
+/// replacements.
 fn shard(guild: u64) -> Vec<Event> {
     let (update, create) = ("GUILD_UPDATE", "GUILD_CREATE");
     let id = guild.to_string();
@@ -46,9 +47,9 @@ fn shard(guild: u64) -> Vec<Event> {
     ]
 }
 
-/// What a reader may see of a guild: the two roles always change together, by one event, so that a reader who sees one without
-/// the other has seen a moment that never was. The same for a member without its user, and for a message of another's text.
-/// Whether there was something to see.
+/// Reads a guild. One event always changes the two roles together, so a reader that sees one without the other has read
+/// an inconsistent state. The same applies to a member without its user, and to a message with the text of another.
+/// Returns whether there was anything to read.
 fn look(cache: &Cache) -> bool {
     let both = Permissions::KICK_MEMBERS | Permissions::BAN_MEMBERS;
     let permissions = cache.permissions_in(id(GUILD + 1), id(77));
@@ -65,7 +66,7 @@ fn look(cache: &Cache) -> bool {
     permissions.is_ok()
 }
 
-/// What takes many locks, one after the other.
+/// Calls the methods that take many locks, one after the other.
 fn count(cache: &Cache) -> bool {
     let stats = cache.stats();
     assert!(stats.guilds <= 2 && stats.members <= 4 && stats.messages <= 6, "{stats:?}");

@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 
 use crate::{GUILD, OWN, event, guild, guild_create, id, member, ready};
 
-/// Answers once it is let, and counts what it was asked.
+/// A member source that answers when the test allows it, and counts requests.
 #[derive(Clone)]
 struct Source {
     answer: Option<Value>,

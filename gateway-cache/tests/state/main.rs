@@ -1,4 +1,4 @@
-//! The cache by itself: what it tells, what it bounds, what it does not know, and its place in a bot.
+//! The cache alone: changes, bounds, unknown values. And the cache in a bot.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -31,7 +31,7 @@ pub(crate) fn guild() -> Id<marker::Guild> {
     id(GUILD)
 }
 
-/// An event as the gateway sends it.
+/// Returns an event as the gateway sends it.
 pub(crate) fn event(name: &str, data: Value) -> Event {
     let text = format!(r#"{{"t":"{name}","s":1,"op":0,"d":{data}}}"#);
     Dispatch::parse(Bytes::from(text)).unwrap().event().unwrap().value
@@ -61,7 +61,7 @@ pub(crate) fn role(role: u64, position: i32, permissions: u64) -> Value {
         "permissions": permissions.to_string() })
 }
 
-/// A guild with three channels, a thread, roles of rising position, and these members.
+/// Returns a guild with three channels, a thread, roles with increasing positions, and these members.
 pub(crate) fn guild_create(guild: u64, members: Vec<Value>) -> Value {
     let everyone = role(guild, 0, 1 << 10 | 1 << 11 | 1 << 38);
     let denied = json!([{ "id": guild.to_string(), "type": 0, "allow": "0", "deny": (1_u64 << 11).to_string() }]);

@@ -1,4 +1,4 @@
-//! Permissions and ranks, and the error for each thing that may be missing.
+//! Permissions and ranks, and the error for each value that may be missing.
 
 use gateway_cache::{
     Cache, ChannelFields, Kind, MemberFields, PermissionError, RoleFields, RoleRank,
@@ -124,7 +124,7 @@ fn without_the_intent_the_own_permissions_are_known_and_others_are_not_guessed()
     let missing = cache.permissions_in(id(GUILD + 1), id(77)).unwrap_err();
     assert_eq!(missing, PermissionError::MissingIntents(Intents::GUILD_MEMBERS));
     assert_eq!(cache.stats().members, 1);
-    // The own member is followed without the intent.
+    // The bot's own member is updated without the intent.
     let data = json!({ "guild_id": GUILD.to_string(), "user": { "id": OWN.to_string(), "username": "bot" }, "roles": [] });
     cache.update(&event("GUILD_MEMBER_UPDATE", data));
     assert!(

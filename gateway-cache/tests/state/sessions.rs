@@ -1,4 +1,4 @@
-//! Sessions: what is known across a new one, an outage, and a guild that is gone.
+//! What the cache knows after a new session, during an outage, and after a guild was left.
 
 use gateway_cache::{Cache, Standing};
 use gateway_model::gateway::Intents;
@@ -59,7 +59,7 @@ fn a_shard_replaces_its_own_guilds_only() {
             "session_id": "s", "resume_gateway_url": "wss://x", "shard": [shard, 2], "application": { "id": "1", "flags": 0 } }),
         )
     };
-    // 7 and 8 are of different shards of two.
+    // Of two shards, guilds 7 and 8 belong to different ones.
     cache.update(&ready(1, 7 << 22));
     cache.update(&ready(0, 8 << 22));
     assert_eq!(cache.guild_ids().len(), 2);

@@ -1,4 +1,4 @@
-//! Old and new of an update.
+//! The values before and after an update.
 
 use gateway_cache::{Cache, Change, MemberFields, RoleFields};
 use gateway_model::gateway::Intents;

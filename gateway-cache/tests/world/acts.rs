@@ -1,4 +1,4 @@
-//! What happens in the world: requests of the bot, and members who come, go and talk.
+//! What happens in the world: the bot sends requests, and members join, leave and write.
 
 use gateway_model::id::{Id, marker};
 use gateway_sim::core::Route;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::play::Play;
 
-/// A picture of one point.
+/// An image of one pixel.
 const PNG: &str = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 const TIMES: [&str; 3] =
@@ -22,7 +22,7 @@ impl Play {
         self.rng.choice(guilds)
     }
 
-    /// A channel of these types.
+    /// Returns a channel of one of these types.
     fn channel(&mut self, guild: Id<marker::Guild>, kinds: &[u64]) -> Option<u64> {
         let held = self.core.world().guild(guild)?;
         let fitting = held.channels.iter().filter(|(_, channel)| {
@@ -217,7 +217,7 @@ impl Play {
         }
     }
 
-    /// Somebody joins, as a member of another guild or as somebody new.
+    /// A user joins: a member of another guild, or a new user.
     fn join(&mut self, guild: Id<marker::Guild>) {
         let other = self.guild().filter(|other| *other != guild);
         let user = other.and_then(|other| {
@@ -380,7 +380,7 @@ impl Play {
         }
     }
 
-    /// Uploads are forms; what matters here is the event that follows.
+    /// Uploads are forms. Only the resulting event matters here.
     fn change_stickers(&mut self, guild: Id<marker::Guild>) {
         let id = self.rng.u64(1 << 50..1 << 55);
         let sticker = json!({ "id": id.to_string(), "name": self.name(), "description": null, "tags": "x", "type": 2,

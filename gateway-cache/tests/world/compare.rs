@@ -1,4 +1,4 @@
-//! Whether the cache is the world: each kind, each field.
+//! Compares the cache with the world: each kind, each field.
 
 use std::fmt::Debug;
 
@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::play::Play;
 
-/// Events without which the comparison would say little.
+/// Events that must occur for the comparison to be useful.
 pub(crate) const NEEDED: &[&str] = &[
     "READY",
     "RESUMED",
@@ -76,7 +76,7 @@ pub(crate) fn all(play: &Play) {
     guilds.sort_unstable();
     same("guilds", play, &guilds, &world.guilds().collect());
     for guild in guilds {
-        // During an outage nothing follows the guild, and nothing has to.
+        // During an outage there are no events of the guild, and the cache need not be up to date.
         if play.cache.standing(guild) == Some(Standing::Available) {
             one(play, guild);
         }
@@ -126,7 +126,7 @@ fn one(play: &Play, id: Id<marker::Guild>) {
     let mut events = event.guild_scheduled_events.to_vec();
     events.sort_by_key(|event| event.id);
     let mut cached = cache.scheduled_events(id);
-    // In no event but Guild Create, so known only from then on.
+    // It is only in Guild Create, so it is known only after one.
     for (cached, event) in cached.iter_mut().zip(&events) {
         cached.user_count = event.user_count;
     }
@@ -145,7 +145,8 @@ fn guild(play: &Play, event: &AvailableGuild) {
     same("large", play, &(cached.large, cached.joined_at), &(event.large, event.joined_at));
 }
 
-/// Channels as the events told them: the world does not note the last message of a channel that is no thread.
+/// Returns the channels as known from events, because the world does not store the last message of a channel that is
+/// not a thread.
 fn channels(play: &Play, guild: Id<marker::Guild>, channels: &[Channel]) -> Vec<Channel> {
     let mut channels = channels.to_vec();
     channels.sort_by_key(|channel| channel.id);
@@ -154,7 +155,7 @@ fn channels(play: &Play, guild: Id<marker::Guild>, channels: &[Channel]) -> Vec<
         let newest = play.seen.newest.get(&(guild.to_string(), channel.id.to_string()));
         let newest = newest.and_then(|id| Id::new(*id));
         channel.last_message_id = channel.last_message_id.max(newest);
-        // "About how many": who leaves the guild leaves its threads, and no event says so.
+        // The number is approximate: a user who leaves the guild also leaves its threads, without an event.
         let cached = play.cache.channel(channel.id).and_then(|cached| cached.member_count);
         channel.member_count =
             channel.member_count.max(cached.filter(|_| channel.kind.is_thread()));
@@ -186,7 +187,7 @@ fn messages(play: &Play, guild: Id<marker::Guild>, event: &AvailableGuild) {
         };
         let cached: Vec<Message> =
             play.cache.messages(guild, channel.id).into_iter().map(sorted).collect();
-        // Of more than a hundred the oldest are gone, also if newer ones were deleted later.
+        // Beyond a hundred, the oldest were dropped, even if newer ones were deleted later.
         let expected: Vec<Message> = newest.map(read).collect();
         let expected = expected[expected.len().saturating_sub(cached.len())..].to_vec();
         assert!(
@@ -200,13 +201,14 @@ fn messages(play: &Play, guild: Id<marker::Guild>, event: &AvailableGuild) {
     }
 }
 
-/// Reactions have no order that the docs name.
+/// Sorts the reactions, because the docs define no order.
 fn sorted(mut message: Message) -> Message {
     message.reactions.sort_by_key(|reaction| (reaction.emoji.id, reaction.emoji.name.clone()));
     message
 }
 
-/// Permissions of every member in every channel, as gateway-model works them out from the objects of the world.
+/// Compares the permissions of every member in every channel with those that gateway-model computes from the objects of
+/// the world.
 fn permissions(play: &Play, event: &AvailableGuild) {
     let now = Timestamp::from_unix_ms(1_767_225_600_000);
     for member in &event.members {

@@ -1,6 +1,7 @@
-//! The cache against the simulator's world: what is in it is what is in the world, after everything that can happen.
+//! The cache against the simulator's world: after everything that can happen, the cache contains what the world
+//! contains.
 //!
-//! `GATEWAY_CACHE_SEEDS=10000` plays so many seeds, `GATEWAY_CACHE_FIRST` says from which one on.
+//! `GATEWAY_CACHE_SEEDS=10000` sets the number of seeds, and `GATEWAY_CACHE_FIRST` the first one.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,7 +14,7 @@ use std::io::Write as _;
 
 use play::Play;
 
-/// How many things happen with one seed; after each hundred the whole cache is compared.
+/// The number of steps of one seed. After every hundred steps, the whole cache is compared.
 const STEPS: usize = 1_000;
 
 fn number(name: &str, default: u64) -> u64 {
@@ -40,7 +41,7 @@ fn the_cache_is_the_world_after_everything_that_can_happen() {
         }
     }
     let _ = writeln!(std::io::stderr(), "{events} events: {kinds:?}");
-    // What never happens is not tested.
+    // An event that never occurs is not tested.
     for kind in compare::NEEDED {
         assert!(kinds.get(*kind).is_some_and(|count| *count > 0), "no {kind} in {kinds:?}");
     }

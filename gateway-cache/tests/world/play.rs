@@ -1,5 +1,4 @@
-//! One shard of a bot in virtual time: the simulator's core on one side, a client without rules of its own and the cache on
-//! the other.
+//! One shard of a bot in virtual time: on one side the simulator's core, on the other a minimal client and the cache.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::{Duration, Instant};
@@ -17,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::seen::Seen;
 
-/// What a Resume needs.
+/// The data for a Resume.
 struct Session {
     id: String,
     sequence: u64,
@@ -37,7 +36,7 @@ pub(crate) struct Play {
     connections: u64,
     session: Option<Session>,
     heartbeat: Instant,
-    /// The guilds that were known before the last Ready and are still to be known.
+    /// The guilds that were known before the last Ready and must still be known.
     known: Vec<Id<marker::Guild>>,
 }
 
@@ -79,7 +78,7 @@ impl Play {
         play
     }
 
-    /// Something happens.
+    /// Makes a random step.
     pub(crate) fn step(&mut self) {
         self.now += Duration::from_millis(self.rng.u64(20..700));
         self.core.handle(CoreInput::Timeout, self.now);
@@ -97,7 +96,7 @@ impl Play {
         self.drain();
     }
 
-    /// Connects if need be, and takes everything in.
+    /// Connects if necessary, and processes everything that was sent.
     pub(crate) fn settle(&mut self) {
         for _ in 0..20 {
             self.drain();
@@ -138,7 +137,7 @@ impl Play {
                 json!({ "op": 6, "d": { "token": token, "session_id": session.id, "seq": session.sequence } })
             }
             None => {
-                // Two Identifies are 5 s apart.
+                // Two Identifies must be 5 s apart.
                 self.now += Duration::from_secs(6);
                 json!({ "op": 2, "d": {
                     "token": token,
@@ -183,7 +182,7 @@ impl Play {
             (7, _) if self.rng.u32(0..4) == 0 => {
                 self.core.leave_own_guild(guild, self.now);
             }
-            // The simulator makes a missed Guild Create anew when it is resumed, later than the events that follow it.
+            // On a Resume, the simulator creates a missed Guild Create again, later than the events that follow it.
             (_, Some(_)) => {
                 self.core.set_guild_unavailable(guild, false, self.now);
                 self.core.rejoin_guild(guild, self.now);
@@ -192,7 +191,7 @@ impl Play {
         }
     }
 
-    /// Takes in what the simulator sends.
+    /// Processes what the simulator sends.
     pub(crate) fn drain(&mut self) {
         loop {
             match self.core.poll() {
@@ -233,7 +232,7 @@ impl Play {
             let id = value["d"]["session_id"].as_str().unwrap().to_owned();
             self.session = Some(Session { id, sequence });
         } else if let Some(session) = &mut self.session {
-            // As gateway-proto does: an event that came before is left out.
+            // As in gateway-proto, a repeated event is ignored.
             if sequence <= session.sequence {
                 return;
             }
@@ -259,7 +258,7 @@ impl Play {
         }
     }
 
-    /// Guilds that are known and in the Ready have to stay known, at every event to come.
+    /// Guilds that are known and in the Ready must stay known at every later event.
     fn before_ready(&mut self, ready: &Value) {
         let named: Vec<&str> = ready["d"]["guilds"]
             .as_array()
@@ -272,7 +271,7 @@ impl Play {
         self.known = known.filter(|guild| named.contains(&&*guild.to_string())).collect();
     }
 
-    /// A REST request of the bot; its answer, null if it was refused.
+    /// Sends a REST request of the bot. Returns the response; null if it was refused.
     pub(crate) fn rest(&mut self, method: &str, path: &str, body: &Value) -> Value {
         let request = Request::builder()
             .method(method)

@@ -1,4 +1,4 @@
-//! What the events said, kept in another way than the cache keeps it: for what the simulator's world does not hold.
+//! What the events contained and the simulator's world does not store. It is stored in another way than in the cache.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,15 @@ type Key = (String, String);
 
 #[derive(Default)]
 pub(crate) struct Seen {
-    /// How many events of each kind there were.
+    /// The number of events of each kind.
     pub(crate) kinds: BTreeMap<String, u64>,
-    /// Requests that were refused, by status.
+    /// The number of refused requests, by status.
     pub(crate) refused: BTreeMap<u16, u64>,
     /// Presences by guild and user.
     pub(crate) presences: BTreeMap<Key, Value>,
-    /// The newest message that Guild Create or an event named since, by guild and channel.
+    /// The newest message of Guild Create or a later event, by guild and channel.
     pub(crate) newest: BTreeMap<Key, u64>,
-    /// Messages since Guild Create that are not deleted, by guild and channel.
+    /// Messages since Guild Create that were not deleted, by guild and channel.
     pub(crate) messages: BTreeMap<Key, Vec<u64>>,
 }
 
@@ -63,7 +63,7 @@ impl Seen {
                 let ids: Vec<u64> = data["ids"].as_array().unwrap().iter().map(number).collect();
                 self.delete(&key, &ids);
             }
-            // The simulator notes the last message of threads only, and says so in its updates.
+            // The simulator stores the last message only for threads, and sends that in its updates.
             "CHANNEL_UPDATE" => {
                 self.newest.remove(&(guild, text(&data["id"])));
             }

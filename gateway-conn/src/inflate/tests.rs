@@ -1,4 +1,4 @@
-//! Cuts, flushes, bombs and broken data.
+//! Split messages, flushes, bombs and corrupt data.
 
 use flate2::{Compress, FlushCompress};
 use gateway_proto::Compression;
@@ -14,7 +14,7 @@ fn new(compression: Compression) -> Inflate {
     Inflate::new(compression).unwrap()
 }
 
-/// One zlib stream as a gateway writes it.
+/// A zlib stream as a gateway writes it.
 struct Zlib(Compress);
 
 impl Zlib {
@@ -22,7 +22,7 @@ impl Zlib {
         Self(Compress::new(flate2::Compression::default(), true))
     }
 
-    /// A payload and its Z_SYNC_FLUSH.
+    /// Compresses a payload, ended by a Z_SYNC_FLUSH.
     fn flush(&mut self, payload: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(payload.len() + 1024);
         self.0.compress_vec(payload, &mut out, FlushCompress::Sync).unwrap();
@@ -31,7 +31,7 @@ impl Zlib {
     }
 }
 
-/// Pushes one websocket message in the parts given and returns what came out.
+/// Pushes one websocket message in these parts. Returns the inflated result.
 fn message<'a>(
     inflate: &mut Inflate,
     out: &mut MessageBuffer,
@@ -56,7 +56,7 @@ fn case_19_a_zlib_stream_may_be_cut_at_every_byte() {
     let stream = [zlib.flush(first), zlib.flush(second)];
     for cut in 0..=stream[0].len() {
         let (mut inflate, mut out) = (new(Compression::ZlibStream), MessageBuffer::default());
-        // Within one websocket message, as two frames of it.
+        // Within one websocket message, as two of its frames.
         let (head, rest) = stream[0].split_at(cut);
         assert_eq!(message(&mut inflate, &mut out, [head, rest]).unwrap().unwrap(), first);
         assert_eq!(message(&mut inflate, &mut out, [&*stream[1]]).unwrap().unwrap(), second);
@@ -103,7 +103,7 @@ fn a_stream_that_does_not_begin_as_zlib_is_refused() {
             assert!(matches!(got, Err(InflateError::NotZlib)), "{start:?} {got:?}");
         }
     }
-    // Every level that zlib writes.
+    // Every compression level of zlib.
     for level in 0..10 {
         let mut zlib = Zlib(Compress::new(flate2::Compression::new(level), true));
         let stream = zlib.flush(b"{\"op\":11}");
@@ -202,7 +202,7 @@ fn case_19_a_zstd_stream_may_be_cut_at_every_byte_and_a_bomb_stops() {
         let got = message(&mut inflate, &mut out, [&*second]).unwrap();
         assert_eq!(got.unwrap(), b"{\"op\":11}");
         if cut == 0 {
-            // Only the first context saw all that came before the bomb.
+            // Only the first context has received everything before the bomb.
             let bomb = flush(&vec![b'a'; 8 << 20]);
             assert!(matches!(
                 inflate.push(&bomb, true, &mut out, LIMIT),

@@ -17,7 +17,7 @@ async fn a_close_frame_is_answered_with_its_code() {
         Case::new("a byte at a time", close(4001, b"why"), Outcome::Answers(Some(4001)))
             .in_pieces(1),
     ];
-    // Without those after which the connection is not opened again.
+    // Without the codes after which the connection is not opened again.
     for code in (1000..=1003).chain(1007..=1014).chain([3000, 3999, 4000, 4001, 4009, 4999]) {
         cases.push(Case::new(code.to_string(), close(code, b""), Outcome::Answers(Some(code))));
     }

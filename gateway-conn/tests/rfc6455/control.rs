@@ -1,4 +1,4 @@
-//! Control frames (5.5): pings, pongs, and what no control frame may be.
+//! Control frames (5.5): pings, pongs, and invalid control frames.
 
 use gateway_conn::FrameError;
 

@@ -1,4 +1,4 @@
-//! Fragments (5.4), with control frames between them, cut wherever the network likes.
+//! Fragments (5.4), with control frames between them, split at any place by the network.
 
 use gateway_conn::FrameError;
 
@@ -6,7 +6,7 @@ use super::{
     BINARY, CLOSE, CONTINUATION, Case, LAST, LIMIT, Outcome, PING, PONG, TEXT, frame, play,
 };
 
-/// A message in these fragments, with `between` after each but the last.
+/// Returns a message in these fragments, with `between` after each except the last.
 fn fragmented(opcode: u8, fragments: &[&[u8]], between: &[u8]) -> Vec<u8> {
     let mut wire = Vec::new();
     for (at, fragment) in fragments.iter().enumerate() {

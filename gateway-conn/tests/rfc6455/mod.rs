@@ -1,8 +1,7 @@
-//! What a client has to do about every frame that a server may or must not send (RFC 6455), case by case,
-//! through the whole connection: bytes on a loopback socket on one side, events and frames on the other.
+//! How a client must treat every frame that a server may or must not send (RFC 6455), case by case, through the whole
+//! connection: bytes on a loopback socket on one side, events and frames on the other.
 //!
-//! Each message here is one that the protocol machine cannot read, so it comes back byte for byte in
-//! [`StateChange::Ignored`].
+//! The protocol machine can read none of these messages, so each is reported unchanged in [`StateChange::Ignored`].
 
 mod closing;
 mod control;
@@ -22,7 +21,7 @@ use super::support::{Gateway, Peer, start};
 /// The limit of a message, in bytes.
 const LIMIT: usize = 70_000;
 
-/// The first byte of a frame that is a message's last or only one.
+/// The first byte of a frame that is the last or only one of a message.
 const LAST: u8 = 0x80;
 const CONTINUATION: u8 = 0x0;
 const TEXT: u8 = 0x1;
@@ -31,7 +30,7 @@ const CLOSE: u8 = 0x8;
 const PING: u8 = 0x9;
 const PONG: u8 = 0xa;
 
-/// A frame with its length in the shortest form.
+/// Returns a frame whose length has the shortest form.
 fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     let form = match payload.len() {
         0..=125 => 1,
@@ -41,7 +40,7 @@ fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     [header(first, payload.len() as u64, form), payload.to_vec()].concat()
 }
 
-/// A header with its length in so many bytes.
+/// Returns a header whose length has this many bytes.
 fn header(first: u8, length: u64, form: usize) -> Vec<u8> {
     let bytes = length.to_be_bytes();
     match form {
@@ -51,25 +50,25 @@ fn header(first: u8, length: u64, form: usize) -> Vec<u8> {
     }
 }
 
-/// What the server sends, and what has to come of it.
+/// What the server sends, and the expected outcome.
 struct Case {
     name: String,
     wire: Vec<u8>,
-    /// Bytes written at a time.
+    /// The number of bytes per write.
     piece: usize,
-    /// What the server sends once the client has closed.
+    /// What the server sends after the client has closed.
     answer: Vec<u8>,
     outcome: Outcome,
 }
 
 enum Outcome {
-    /// The connection goes on. These messages are handed on, these pongs sent.
+    /// The connection continues. These messages are delivered, and these pongs sent.
     GoesOn { messages: Vec<Vec<u8>>, pongs: Vec<Vec<u8>> },
-    /// The client sends this and hangs up, and the consumer is told this error.
+    /// The client sends this close code and disconnects, and the consumer receives this error.
     Fails { close: u16, error: fn(&FrameError) -> bool },
-    /// The server closed; the client answers with the same code.
+    /// The server closes, and the client answers with the same code.
     Answers(Option<u16>),
-    /// The client closes with 4000 and hangs up.
+    /// The client closes with 4000 and disconnects.
     Closes,
 }
 
@@ -107,7 +106,7 @@ impl Case {
     }
 }
 
-/// Plays the cases one after the other, on one connection for as long as it lasts.
+/// Runs the cases one after the other, on one connection until it ends.
 async fn play(cases: Vec<Case>) {
     let gateway = Gateway::bind().await;
     let mut limits = Limits::default();
@@ -118,7 +117,7 @@ async fn play(cases: Vec<Case>) {
     for case in cases {
         let name = &case.name;
         for piece in case.wire.chunks(case.piece) {
-            // The client may hang up before it took everything.
+            // The client may disconnect before it has read everything.
             if peer.tcp().write_all(piece).await.is_err() {
                 break;
             }
@@ -145,7 +144,7 @@ async fn play(cases: Vec<Case>) {
     }
 }
 
-/// The next frame of the client; `None` once it hung up.
+/// Returns the next frame of the client; `None` after it disconnected.
 async fn client_frame(peer: &mut Peer<TcpStream>) -> Option<(u8, Vec<u8>)> {
     let tcp = peer.tcp();
     let mut head = [0; 2];
@@ -166,7 +165,7 @@ async fn client_frame(peer: &mut Peer<TcpStream>) -> Option<(u8, Vec<u8>)> {
     Some((head[0], payload))
 }
 
-/// The code of the client's close frame.
+/// Returns the code of the client's close frame.
 async fn close_frame(peer: &mut Peer<TcpStream>) -> Option<u16> {
     loop {
         let (first, payload) = client_frame(peer).await.expect("no close frame");
@@ -178,7 +177,7 @@ async fn close_frame(peer: &mut Peer<TcpStream>) -> Option<u16> {
     }
 }
 
-/// The pongs that the client sent so far.
+/// Returns the pongs that the client has sent.
 async fn pongs_until_the_end(peer: &mut Peer<TcpStream>) -> Vec<Vec<u8>> {
     const END: &[u8] = b"the last ping";
     let end = [frame(LAST | PING, END), frame(LAST | TEXT, END)].concat();
@@ -194,7 +193,7 @@ async fn pongs_until_the_end(peer: &mut Peer<TcpStream>) -> Vec<Vec<u8>> {
     }
 }
 
-/// The messages before that of [`pongs_until_the_end`].
+/// Returns the messages before that of [`pongs_until_the_end`].
 async fn messages_until_the_end(events: &mut ConnectionEvents) -> Vec<Vec<u8>> {
     let mut messages = Vec::new();
     loop {
@@ -211,7 +210,7 @@ async fn messages_until_the_end(events: &mut ConnectionEvents) -> Vec<Vec<u8>> {
     }
 }
 
-/// Reads until the next connection is live; checks what is told of the last one.
+/// Reads until the next connection is live, and checks what is reported about the last one.
 async fn told(events: &mut ConnectionEvents, name: &str, outcome: &Outcome) {
     let (mut failed, mut cause) = (None, None);
     loop {

@@ -1,10 +1,10 @@
-//! Text is UTF-8 (8.1), wherever its frames are cut.
+//! Text is UTF-8 (8.1), wherever its frames are split.
 
 use gateway_conn::FrameError;
 
 use super::{BINARY, CONTINUATION, Case, LAST, TEXT, frame, play};
 
-/// A message whose every byte is a frame of its own.
+/// Returns a message with one frame for each byte.
 fn byte_by_byte(message: &[u8]) -> Vec<u8> {
     let last = message.len() - 1;
     let frames = message.iter().enumerate().map(|(at, byte)| {
@@ -70,7 +70,7 @@ async fn text_that_is_not_utf_8_is_refused_with_1007() {
             let case = |name, wire| Case::bad(name, wire, not_utf_8).with_code(1007);
             cases.extend(both(&format!("{message:x?}"), &message, case));
         }
-        // What a binary message holds is not asked about here.
+        // The content of a binary message is not validated here.
         let wire = frame(LAST | BINARY, bytes);
         cases.push(Case::good(format!("{bytes:x?} in a binary message"), wire, &[bytes]));
     }

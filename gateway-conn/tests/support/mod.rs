@@ -1,7 +1,7 @@
 //! A gateway under the test's control, frame by frame, over a real loopback socket.
 //!
-//! The behaviour that the docs describe is gateway-sim's; this one is for peers that misbehave in ways
-//! a strict server does not.
+//! gateway-sim behaves as the docs describe. This gateway is for peers that misbehave in ways that gateway-sim does not
+//! offer.
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(unreachable_pub, reason = "shared by several test crates")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -42,7 +42,7 @@ impl Gateway {
         format!("ws://{}/", self.listener.local_addr().unwrap())
     }
 
-    /// Settings that lead here.
+    /// Returns settings that connect to this gateway.
     pub fn config(&self, compression: Compression) -> gateway_proto::ProtocolConfig {
         let token = Token::new("test-token").unwrap();
         gateway_proto::ProtocolConfig::new(token, Intents::all(), &self.url())
@@ -50,21 +50,21 @@ impl Gateway {
             .with_compression(compression)
     }
 
-    /// A client of this gateway.
+    /// Connects a client to this gateway.
     pub fn connect(&self, compression: Compression) -> (ConnectionEvents, ConnectionHandle) {
         connect(self.config(compression), AlwaysReady).unwrap()
     }
 
-    /// The next connection, upgraded.
+    /// Accepts and upgrades the next connection.
     pub async fn accept(&self) -> Peer<TcpStream> {
         let (tcp, _) = self.listener.accept().await.unwrap();
-        // Else the second of two small writes waits for an acknowledgement, 40 ms of real time, while
-        // the paused clock jumps ahead.
+        // Otherwise the second of two small writes waits for a TCP acknowledgement, 40 ms of real time, while the
+        // paused clock jumps ahead.
         tcp.set_nodelay(true).unwrap();
         Peer::upgrade(tcp).await
     }
 
-    /// The next connection, with Hello sent and Identify or Resume answered.
+    /// Accepts the next connection, sends Hello, and answers Identify or Resume.
     pub async fn accept_session(&self, replay: &[Value]) -> (Peer<TcpStream>, Value) {
         let mut peer = self.accept().await;
         let first = peer.begin(&self.url(), replay).await;
@@ -72,7 +72,7 @@ impl Gateway {
     }
 }
 
-/// One connection, seen from the gateway.
+/// One connection, on the gateway's side.
 pub struct Peer<S> {
     pub ws: WebSocketStream<TokioAdapter<S>>,
     encoder: Encoder,
@@ -110,12 +110,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
         Self { ws, encoder, query }
     }
 
-    /// Hello, then the answer to Identify or Resume; returns what the client sent.
+    /// Sends Hello, and answers Identify or Resume. Returns what the client sent.
     pub async fn begin(&mut self, url: &str, replay: &[Value]) -> Value {
         self.begin_with(url, 0, replay).await
     }
 
-    /// As `begin`, with a Ready that is this many bytes larger than it has to be.
+    /// Like `begin`, with a Ready that is this many bytes larger than necessary.
     pub async fn begin_with(&mut self, url: &str, bytes: usize, replay: &[Value]) -> Value {
         let interval = u64::try_from(INTERVAL.as_millis()).unwrap();
         self.send(&json!({"t": null, "s": null, "op": 10, "d": {"heartbeat_interval": interval}}))
@@ -148,7 +148,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
         first
     }
 
-    /// Compresses one payload as the connection asks.
+    /// Compresses one payload as the connection requested.
     pub fn encode(&mut self, json: &[u8]) -> Message {
         match &mut self.encoder {
             Encoder::None => Message::text(String::from_utf8(json.to_vec()).unwrap()),
@@ -174,12 +174,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
         }
     }
 
-    /// A binary message of any bytes.
+    /// Sends a binary message with any bytes.
     pub async fn send_binary(&mut self, bytes: Vec<u8>) {
         self.ws.send(Message::binary(bytes)).await.unwrap();
     }
 
-    /// The stream under the websocket.
+    /// Returns the stream under the websocket.
     pub fn tcp(&mut self) -> &mut S {
         self.ws.get_mut().get_mut()
     }
@@ -193,12 +193,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
         self.send(&event(sequence)).await;
     }
 
-    /// The next payload the client sends. Panics where the connection ends.
+    /// Returns the next payload of the client. Panics if the connection ends.
     pub async fn receive(&mut self) -> Value {
         self.try_receive().await.expect("the connection ended")
     }
 
-    /// The next payload; `None` at the end. Heartbeats are answered.
+    /// Returns the next payload; `None` at the end. Heartbeats are answered.
     pub async fn try_receive(&mut self) -> Option<Value> {
         loop {
             match self.ws.next().await?.ok()? {
@@ -215,12 +215,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
         }
     }
 
-    /// Takes the next message and answers nothing; false at the end.
+    /// Reads the next message and answers nothing. Returns false at the end.
     pub async fn ws_next_ignored(&mut self) -> bool {
         matches!(self.ws.next().await, Some(Ok(_)))
     }
 
-    /// The code of the client's close frame, read past everything before it.
+    /// Reads up to the client's close frame, and returns its code.
     pub async fn close_code(&mut self) -> Option<u16> {
         loop {
             if let Message::Close(frame) = self.ws.next().await?.ok()? {
@@ -230,7 +230,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
     }
 }
 
-/// All of `json` through the compressor.
+/// Compresses all of `json`.
 pub fn deflate(zlib: &mut Compress, json: &[u8], flush: FlushCompress) -> Vec<u8> {
     let mut out = Vec::with_capacity(json.len() / 2 + 4096);
     let start = zlib.total_in();
@@ -245,12 +245,12 @@ pub fn deflate(zlib: &mut Compress, json: &[u8], flush: FlushCompress) -> Vec<u8
     }
 }
 
-/// An event with this sequence.
+/// Returns an event with this sequence.
 pub fn event(sequence: u64) -> Value {
     json!({"t": "TYPING_START", "s": sequence, "op": 0, "d": {"user_id": "1", "n": sequence}})
 }
 
-/// Reads until a dispatch and returns its sequence; panics at the end.
+/// Reads until a dispatch, and returns its sequence. Panics at the end.
 pub async fn next_sequence(events: &mut ConnectionEvents) -> u64 {
     loop {
         match events.next().await.expect("the stream ended") {
@@ -275,7 +275,7 @@ pub async fn state(
     }
 }
 
-/// Every compression compiled in.
+/// Returns every compression that is compiled in.
 pub fn compressions() -> Vec<Compression> {
     vec![
         Compression::None,

@@ -1,4 +1,4 @@
-//! A client of gateway-sim, whose events are numbered so that a lost or doubled one is seen.
+//! A client of gateway-sim, whose events are numbered so that lost or duplicated ones are detected.
 
 use std::time::Duration;
 
@@ -12,13 +12,13 @@ use gateway_sim::Sim;
 use gateway_sim::control::Action;
 use serde_json::json;
 
-/// An event is about as large as a message.
+/// Makes an event about as large as a message.
 const FILLING: &str = concat!(
     "A message of some length, as people write them, ",
     "with a second line, so that an event is not all names and numbers."
 );
 
-/// In virtual time; nothing here takes that long.
+/// The limit in virtual time, which no test reaches.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// A simulated gateway with a live client.
@@ -32,7 +32,7 @@ pub struct Simulated {
     states: Vec<StateChange>,
 }
 
-/// Settings that lead to a simulation.
+/// Returns settings that connect to a simulation.
 pub fn config(sim: &Sim, compression: Compression) -> Config {
     let token = Token::new(sim.token()).unwrap();
     let protocol =
@@ -40,7 +40,7 @@ pub fn config(sim: &Sim, compression: Compression) -> Config {
     Config::new(protocol.with_compression(compression))
 }
 
-/// A simulation that does not mind how soon a client identifies again.
+/// Returns a simulation that allows a client to identify again at any time.
 pub async fn sim() -> Sim {
     let relaxed = Duration::from_secs(5);
     Sim::builder()
@@ -52,12 +52,12 @@ pub async fn sim() -> Sim {
 }
 
 impl Simulated {
-    /// Starts both and waits for Ready and its guilds.
+    /// Starts both, and waits for Ready and its guilds.
     pub async fn live(compression: Compression) -> Self {
         Self::live_with(compression, |config| config).await
     }
 
-    /// As `live`, with other settings of the transport.
+    /// Like `live`, with other settings of the transport.
     pub async fn live_with(compression: Compression, change: impl Fn(Config) -> Config) -> Self {
         let sim = sim().await;
         let config = change(config(&sim, compression));
@@ -69,7 +69,7 @@ impl Simulated {
         live
     }
 
-    /// Lets so many numbered events happen.
+    /// Creates this many numbered events.
     pub fn inject(&mut self, count: u64) {
         for _ in 0..count {
             self.injected += 1;
@@ -91,7 +91,7 @@ impl Simulated {
         next.expect("ten minutes of silence").expect("the stream ended")
     }
 
-    /// Takes one event: counts it if it is numbered, and keeps it if it is a state.
+    /// Reads one event. Counts it if it is numbered, and keeps it if it is a state change.
     async fn step(&mut self) {
         match self.next().await {
             ConnectionEvent::Dispatch(dispatch) => self.count(&dispatch),
@@ -110,14 +110,14 @@ impl Simulated {
         }
     }
 
-    /// Reads until all events that happened so far are here: each once, in order.
+    /// Reads until all events that happened so far have arrived, each once and in order.
     pub async fn receive_all(&mut self) {
         while self.received < self.injected {
             self.step().await;
         }
     }
 
-    /// What happened so far is lost with its session; what is next counts from here.
+    /// Forgets the events so far, which are lost with their session. The next event counts as the first.
     pub fn forget_numbers(&mut self) {
         self.received = self.injected;
     }

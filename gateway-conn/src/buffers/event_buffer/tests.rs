@@ -3,7 +3,7 @@ use gateway_model::Dispatch;
 use super::super::pool::{KEPT_BLOCKS, KEPT_IDLE, alone, free_spare, kept};
 use super::*;
 
-/// An event of this many bytes.
+/// Returns an event of this many bytes.
 fn event(fill: char, bytes: usize) -> Vec<u8> {
     let (start, end) = (r#"{"t":"A","s":1,"op":0,"d":""#, r#""}"#);
     let fill = fill.to_string().repeat(bytes - start.len() - end.len());
@@ -22,7 +22,7 @@ fn events(sealed: Option<Sealed>) -> Vec<Dispatch> {
     }
 }
 
-/// The messages of all events, one behind the other.
+/// Returns the messages of all events, concatenated.
 fn sealed(buffer: &mut EventBuffer) -> Vec<u8> {
     events(buffer.seal()).iter().flat_map(|event| event.message().to_vec()).collect()
 }
@@ -132,7 +132,7 @@ fn a_message_in_parts_becomes_an_event_as_any_other() {
     let mut parts = MessageBuffer::default();
     let (one, two) = (event('1', 50), event('2', 60));
     push(&mut buffer, &one);
-    // The first part is behind the events, and waits elsewhere for the second.
+    // The first part is stored after the events, and is moved elsewhere until the second arrives.
     buffer.forget();
     buffer.extend(&two[..20], usize::MAX).unwrap();
     buffer.move_pending(&mut parts);

@@ -26,7 +26,7 @@ fn notice() -> Item {
     Item::One(ConnectionEvent::State(StateChange::Connected))
 }
 
-/// Puts items in as a poll does.
+/// Appends items as a poll does.
 fn append(queue: &Queue, items: Vec<Item>, capacity: Capacity) -> u64 {
     let mut amount = Amount::default();
     for item in &items {
@@ -41,7 +41,7 @@ fn append(queue: &Queue, items: Vec<Item>, capacity: Capacity) -> u64 {
     queue.append(&mut items.into(), amount, capacity)
 }
 
-/// Counts how often it was woken.
+/// A waker that counts its calls.
 #[derive(Default)]
 struct Wakes(AtomicUsize);
 
@@ -74,7 +74,7 @@ fn what_waits_is_counted_in_events_and_bytes_until_it_is_taken() {
     room(2, 3);
     assert_eq!(take(&queue), (4, false));
     room(10, 10);
-    // More than there is room for leaves none, and no less than that.
+    // After more items than there was room for, the room is zero and not less.
     append(&queue, vec![batch(11)], capacity);
     room(0, 0);
 }
@@ -93,13 +93,13 @@ fn notices_beyond_the_capacity_are_bounded_and_events_are_not_dropped() {
         assert_eq!(queue.waiting().events, most + 3);
         assert_eq!(take(&queue), (most + 2, false));
     }
-    // The change to ready says which session the events after it are of.
+    // The change to ready defines the session of the events after it.
     let queue = Queue::default();
     let ready = Item::One(ConnectionEvent::State(StateChange::Ready { session: None }));
     append(&queue, notices(most), full);
     assert_eq!(append(&queue, vec![notice(), ready, notice()], full), 2);
     assert_eq!(queue.waiting().events, most + 1);
-    // The same in the one poll that finds the queue empty.
+    // The same in a poll that finds the queue empty.
     let queue = Queue::default();
     assert_eq!(append(&queue, notices(most + 1), full), 1);
     assert_eq!((queue.waiting().events, take(&queue).0), (most, most));
@@ -178,7 +178,7 @@ fn the_room_of_a_burst_is_given_back_once_the_queue_is_empty() {
     }
     assert!(matches!(queue.take(&mut taken, &mut cx), Taken::Pending));
     assert_eq!((taken.capacity(), queue.lock().items.capacity()), (0, 0));
-    // That of a few is kept.
+    // The memory of a few items is kept.
     append(&queue, vec![notice()], Capacity::default());
     assert!(matches!(queue.take(&mut taken, &mut cx), Taken::Some { .. }));
     taken.clear();
