@@ -1,4 +1,4 @@
-//! The corpus of the fuzz targets, replayed on stable Rust, with every byte of it changed once.
+//! Replays the corpus of the fuzz targets on stable Rust, also with each byte changed once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 #[path = "../fuzz/fuzz_targets/checks.rs"]
 mod checks;
 
-/// The files of one target's corpus.
+/// Returns the files of one target's corpus.
 fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
     let files = fs::read_dir(&folder).expect("the corpus is part of the repository");
@@ -21,7 +21,7 @@ fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
-/// Replays each file as it is, cut short at every byte, and with a byte changed, from a fixed seed.
+/// Replays each file unchanged, truncated at every byte, and with each byte changed, from a fixed seed.
 fn replay(target: &str, check: fn(&[u8])) {
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
     for (_, bytes) in corpus(target) {

@@ -1,4 +1,4 @@
-//! Flags and open enums keep whatever value they read.
+//! Flags and open enums keep every value that they read.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use gateway_model::channel::{ChannelFlags, ChannelKind};
@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Reads a text and writes it again.
+/// Reads a text, and writes the value.
 fn through<T: DeserializeOwned + Serialize>(text: &str) -> String {
     serde_json::to_string(&serde_json::from_str::<T>(text).unwrap()).unwrap()
 }

@@ -1,4 +1,4 @@
-//! How large the hot types are, in bytes. Each bound has a reason; who adds a field sees what it costs.
+//! The sizes of frequently used types, in bytes. Each bound has a reason, so the cost of a new field is visible.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests; the sizes are printed")]
 #![cfg(target_pointer_width = "64")]
 
@@ -18,7 +18,7 @@ macro_rules! sizes {
     };
 }
 
-/// Type, its size, the bound, and why it may be that large.
+/// The type, its size, the bound, and the reason for the bound.
 const SIZES: &[(&str, usize, usize, &str)] = sizes! {
     Id<marker::User>: 8, "a number";
     Option<Id<marker::User>>: 8, "zero is none";

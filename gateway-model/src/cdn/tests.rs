@@ -16,7 +16,7 @@ const STILL: &[Format] = &[Format::Png, Format::Jpeg, Format::WebP];
 const MOVING: &[Format] = &[Format::Png, Format::Jpeg, Format::WebP, Format::Gif];
 const PNG: &[Format] = &[Format::Png];
 
-/// The table of the docs, in its order: path after the base, and the formats of an animated image.
+/// The docs' table, in its order: the path after the base, and the formats of an animated image.
 #[test]
 fn every_row_of_the_docs_table() {
     let hash = ImageHash::from(ANIMATED);
@@ -120,7 +120,7 @@ fn motion_is_for_animated_images() {
     let sized = moving.clone().preferred().size(64).unwrap();
     assert!(url(sized.clone()).ends_with(".webp?size=64&animated=true"));
     assert!(url(sized.format(Format::Png).unwrap()).ends_with(".png?size=64"));
-    // A hash that says so, where nothing moves.
+    // A hash that says animated, for an image that never is.
     let splash = guild_splash(id(1), &ImageHash::from(ANIMATED));
     assert_eq!(splash.clone().animated(), Err(ImageError::NotAnimated));
     assert!(splash.preferred().to_string().ends_with(".webp"));

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::*;
 
-/// What is read here is read by `serde_json`, too, and to the same value.
+/// Reads a text, and checks that `serde_json` reads the same value.
 fn agrees<T: DeserializeOwned + PartialEq + fmt::Debug>(text: &[u8]) -> Option<T> {
     let value: T = from_slice(text).ok()?;
     let same = serde_json::from_slice(text);
@@ -100,7 +100,7 @@ fn what_is_not_json_is_not_read() {
     ] {
         assert!(from_slice::<Value>(text.as_bytes()).is_err(), "{text}");
         assert!(serde_json::from_slice::<Value>(text.as_bytes()).is_err(), "{text}");
-        // A number too large, and half a surrogate pair, are seen only by those who want the value.
+        // A number that is too large, and half a surrogate pair, are detected only if the value is wanted.
         let nested = format!(r#"{{"x":{text}}}"#);
         let skipped = from_slice::<Empty>(nested.as_bytes());
         assert_eq!(skipped.is_ok(), ["1e999", "\"\\ud800\""].contains(&text), "skipped: {nested}");
@@ -199,8 +199,8 @@ fn a_value_can_be_kept_as_its_text() {
     }
 }
 
-/// Only `RawValue` is made by `serde_json`, whatever another type is called: by it, the broken id would cost the
-/// tag.
+/// Only `RawValue` is created by `serde_json`, even if another type has its name: if `serde_json` created that type,
+/// the invalid id would also cost the tag.
 #[test]
 fn a_type_with_a_dollar_in_its_name_is_read_here() {
     use crate::channel::ForumTag;
@@ -213,7 +213,7 @@ fn a_type_with_a_dollar_in_its_name_is_read_here() {
     assert_eq!((&*tags[0].0.name, left_out[0].path()), ("a", "[0].emoji_id"));
 }
 
-/// White space may stand before and after every part of JSON.
+/// White space is allowed before and after every part of JSON.
 #[test]
 fn white_space_is_stepped_over_everywhere() {
     use crate::event::{Event, PresenceUpdate};
@@ -268,7 +268,7 @@ fn white_space_is_stepped_over_everywhere() {
     assert_eq!((compact.value, spaced.skipped.len()), (spaced.value, 0));
 }
 
-/// Any JSON value; floats are eighths, which every parser reads alike.
+/// Any JSON value. Floats are multiples of 1/8, which every parser reads alike.
 fn any_json() -> impl Strategy<Value = Value> {
     let text = "([{}\\[\\]\",:\\\\é😀 a-z\\n]|\\PC){0,20}";
     let leaf = prop_oneof![
@@ -307,7 +307,8 @@ proptest! {
         let at = at.index(text.len());
         text[at] = byte;
         agrees::<Empty>(&text);
-        // A changed digit may make a float that is not an eighth; `serde_json` may round it otherwise.
+        // A changed digit may result in a float that is not a multiple of 1/8, which `serde_json` may round
+        // differently.
         let floats = text.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
         if !floats {
             agrees::<Value>(&text);
@@ -322,7 +323,7 @@ fn a_type_that_panics_while_it_is_read_leaves_the_reader_strict() {
     struct Panics;
     impl<'de> Deserialize<'de> for Panics {
         fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            // Only the lenient reading, which comes second, keeps what was said.
+            // Only the second, lenient reading keeps the error message.
             let error = serde::de::Error::custom("first");
             if reason::is_heard() {
                 panic!("by the type")
@@ -337,7 +338,7 @@ fn a_type_that_panics_while_it_is_read_leaves_the_reader_strict() {
     assert!(from_slice::<Vec<ForumTag>>(odd).is_err());
 }
 
-/// Reads one entry of an object and leaves the others, as no type of this crate does.
+/// Reads one entry of an object and not the others, which no type of this crate does.
 #[derive(Debug)]
 struct FirstEntry;
 
@@ -355,7 +356,7 @@ impl<'de> Deserialize<'de> for FirstEntry {
                 self,
                 mut map: A,
             ) -> Result<FirstEntry, A::Error> {
-                // Asked again after the last entry, there still is none.
+                // After the last entry, another call returns none again.
                 if map.next_entry::<String, u8>()?.is_none() {
                     assert!(map.next_entry::<String, u8>()?.is_none());
                 }

@@ -8,7 +8,7 @@ fn id<T>(number: u64) -> Id<T> {
     Id::new(number).unwrap()
 }
 
-/// The examples of the docs' table Formats, and what they are.
+/// The examples of the docs' table Formats, and their values.
 #[test]
 fn the_docs_examples_are_read_and_written() {
     let timestamp = |style| Timestamp::from_unix_secs(1_618_953_630).mention(style);
@@ -46,7 +46,7 @@ fn the_docs_examples_are_read_and_written() {
         assert_eq!(Mention::parse(text), Some(mention), "{text}");
         assert_eq!(mention.to_string(), text);
     }
-    // Two forms that are read and written otherwise.
+    // Two forms that are written differently than read.
     assert_eq!(
         Mention::parse("<@!80351110224678912>"),
         Some(Mention::User(id(80_351_110_224_678_912)))

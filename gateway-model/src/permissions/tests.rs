@@ -18,7 +18,7 @@ fn id<T>(number: u64) -> Id<T> {
     Id::new(number).unwrap()
 }
 
-/// A member of guild 1, user 2, with the roles 3 and 4.
+/// Returns a member of guild 1: user 2, with the roles 3 and 4.
 fn member(everyone: Permissions, roles: [Permissions; 2]) -> MemberPermissions {
     MemberPermissions::new(id(1), id(2), everyone, [(id(3), roles[0]), (id(4), roles[1])])
 }
@@ -141,7 +141,7 @@ fn guild() -> Guild {
     let mut guild: serde_json::Value = serde_json::from_str(GUILD).unwrap();
     guild["id"] = "1".into();
     guild["owner_id"] = "7".into();
-    // Two fields that the example is older than.
+    // The example is older than these two fields.
     guild["nsfw_level"] = 0.into();
     guild["premium_progress_bar_enabled"] = false.into();
     guild["roles"] = vec![role(1, VIEW), role(3, SEND), role(8, Permissions::BAN_MEMBERS)].into();
@@ -201,7 +201,7 @@ fn any_overwrites() -> impl Strategy<Value = Vec<Overwrite>> {
             } else {
                 Overwrite::member(id(number), allow, deny)
             };
-            // Discord has one overwrite at most for each role or member.
+            // Discord has at most one overwrite for each role or member.
             if !overwrites.iter().any(|o| (o.kind, o.id) == (overwrite.kind, overwrite.id)) {
                 overwrites.push(overwrite);
             }
@@ -210,7 +210,7 @@ fn any_overwrites() -> impl Strategy<Value = Vec<Overwrite>> {
     })
 }
 
-/// The eight steps of the docs' section Permission Overwrites, one after the other for each flag alone.
+/// Computes permissions by the eight steps of the docs' section Permission Overwrites, for each flag separately.
 fn by_the_list(
     flag: Permissions,
     everyone: Permissions,
@@ -279,7 +279,7 @@ proptest! {
     }
 }
 
-/// Rows of the docs' table: name, bit, and the kinds of channel they are marked for.
+/// The rows of the docs' table: name, bit, and the kinds of channel to which it applies.
 const TABLE: &str = include_str!("../../testdata/permissions.txt");
 
 #[test]

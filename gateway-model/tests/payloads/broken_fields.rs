@@ -1,8 +1,8 @@
-//! Hard case 18: one bad field never costs an event.
+//! Hard case 18: an event is never lost because of one invalid field.
 //!
-//! Each field of each sample and of each official example, however deep, is dropped, made null, given
-//! another type, or joined by a field of that kind that nobody knows. What comes out is a typed value, or
-//! an error with the event's name, the path, and the dispatch as it came.
+//! Each field of each sample and of each official example, at any depth, is removed, set to null, given another type,
+//! or joined by an unknown field of the same kind. The result is a typed value, or an error with the event's name, the
+//! path, and the unchanged dispatch.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::examples::examples;
 use crate::samples::{Sample, dispatch, of_another_type, samples};
 
-/// A way from the outermost value to one inside.
+/// The path from the outermost value to one inside.
 type Way = Vec<Step>;
 
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ enum Step {
     Item(usize),
 }
 
-/// What is done to a field.
+/// A change of a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Harm {
     Drop,
@@ -32,7 +32,8 @@ enum Harm {
 
 const HARMS: [Harm; 4] = [Harm::Drop, Harm::Null, Harm::Retype, Harm::Add];
 
-/// The ways to all values inside; of those that end in the same two fields, such as `user.id`, the first.
+/// Returns the paths to all values inside. Of those that end in the same two fields, such as `user.id`, only the first
+/// is returned.
 fn ways(value: &Value) -> Vec<Way> {
     let mut all = Vec::new();
     collect(value, &mut Vec::new(), &mut all);
@@ -44,7 +45,7 @@ fn ways(value: &Value) -> Vec<Way> {
     all
 }
 
-/// The samples, but for those that have the data of another one.
+/// Returns the samples, except those that have the data of another one.
 fn distinct_samples() -> Vec<Sample> {
     let mut seen = Vec::new();
     let mut samples = samples();
@@ -81,7 +82,7 @@ fn walk<'a>(value: &'a mut Value, way: &[Step]) -> &'a mut Value {
     })
 }
 
-/// A value with one of its fields harmed.
+/// Returns a value with one field changed.
 fn harmed(value: &Value, way: &[Step], harm: Harm) -> Value {
     let mut value = value.clone();
     let (last, outer) = way.split_last().unwrap();
@@ -94,7 +95,7 @@ fn harmed(value: &Value, way: &[Step], harm: Harm) -> Value {
             let field = walk(holder, std::slice::from_ref(last));
             *field = of_another_type(field);
         }
-        // Where the keys are ids or languages, a new one is like the others.
+        // If the keys are ids or languages, a new key is like the others.
         (Harm::Add, Step::Field(name)) if name.parse::<u64>().is_ok() => {
             holder[format!("9{name}")] = holder[name].clone();
         }
@@ -110,7 +111,7 @@ fn harmed(value: &Value, way: &[Step], harm: Harm) -> Value {
     value
 }
 
-/// The path as errors show it.
+/// Returns the path in the form of errors.
 fn path(way: &[Step]) -> String {
     way.iter().fold(String::new(), |path, step| match step {
         Step::Field(name) if path.is_empty() => name.clone(),
@@ -119,15 +120,16 @@ fn path(way: &[Step]) -> String {
     })
 }
 
-/// The error has to name the event, and the field or what holds it; and the dispatch is as it came.
+/// Checks that the error has the event's name, and the path of the field or of a value that contains it, and that the
+/// dispatch is unchanged.
 fn check(error: &DecodeError, dispatch: &Dispatch, way: &[Step], harm: Harm) {
     let harmed = path(way);
     assert_eq!(error.event(), dispatch.name());
     assert_eq!(error.dispatch(), dispatch);
-    // A part that is read in two steps, as its type is only known later, is named as a whole.
+    // If a part is read in two steps, because its type is only known later, the path is that of the whole part.
     let named = error.path() == "." || harmed.starts_with(error.path());
     assert!(named, "{} {harm:?} {harmed}: {error}", dispatch.name());
-    // Two numbers, the docs say, so three are an error.
+    // The docs say two numbers, so three are an error.
     let is_pair = ["size", "shard"].iter().any(|pair| harmed.contains(pair));
     assert!(
         harm != Harm::Add || is_pair,
@@ -136,7 +138,7 @@ fn check(error: &DecodeError, dispatch: &Dispatch, way: &[Step], harm: Harm) {
     );
 }
 
-/// Harms a field of an event. Whether that was passed over in silence.
+/// Changes a field of an event. Returns whether the change was accepted silently.
 fn harm_event(name: &str, data: &Value, way: &[Step], harm: Harm) -> bool {
     let dispatch = dispatch(name, &harmed(data, way, harm));
     match dispatch.event() {
@@ -151,7 +153,7 @@ fn harm_event(name: &str, data: &Value, way: &[Step], harm: Harm) -> bool {
     }
 }
 
-/// A wrong type for a documented field is never passed over in silence, but for those in [`TOLERATED`].
+/// A wrong type of a documented field is never accepted silently, except in [`TOLERATED`].
 #[test]
 fn case_18_one_bad_field_never_costs_an_event() {
     let mut passed_over = Vec::new();
@@ -183,7 +185,7 @@ fn case_18_one_bad_field_never_costs_an_official_example() {
     }
 }
 
-/// Where an event is of use without an item of a list, it comes without it.
+/// If an event is useful without an item of a list, it is delivered without the item.
 #[test]
 fn case_18_a_bad_item_costs_only_itself() {
     let lists = [
@@ -210,7 +212,7 @@ fn case_18_a_bad_item_costs_only_itself() {
     }
 }
 
-/// A part of the path, and why another type is no error there.
+/// A part of the path, and why another type is not an error there.
 const TOLERATED: &[(&str, &str)] = &[
     ("presence.user.", UNCHECKED),
     ("presences[0].user.", UNCHECKED),

@@ -1,10 +1,10 @@
-//! What is different in two values.
+//! Compares two values.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-/// All differences, each as a path and what became of it.
+/// Returns all differences, each as a path and what changed there.
 pub(crate) fn differences(read: &Value, written: &Value) -> Vec<String> {
     let mut found = Vec::new();
     compare("", read, written, &mut found);

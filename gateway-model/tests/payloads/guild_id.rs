@@ -19,7 +19,7 @@ fn the_guild_of_every_event_is_found() {
 fn it_is_found_wherever_it_stands_and_whatever_stands_before_it() {
     for mut sample in samples() {
         let Some(fields) = sample.data.as_object_mut() else { continue };
-        // Fields that look like it, in nested objects, in strings, and after an escaped quote.
+        // Similar fields, in nested objects, in strings, and after an escaped quote.
         fields.insert("a".into(), json!({"guild_id": "6", "id": "7", "meta": {"guild_id": "8"}}));
         fields.insert("b".into(), json!(["\"guild_id\":\"9\"", "\\\"id\":\"9\"", "}", "\\"]));
         let fields: Vec<_> =

@@ -1,5 +1,5 @@
-//! Payloads against the types: a sample of every dispatch event, every example of Discord's docs, every
-//! schema of its OpenAPI description. Decoded, written back, asked for their guild, broken in every field.
+//! Payloads and the types: a sample of every dispatch event, every example of Discord's docs, every schema of its
+//! OpenAPI description. They are decoded, written, searched for their guild, and damaged in every field.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod broken_fields;

@@ -1,4 +1,5 @@
-//! Hard case 32: lenient at every depth. An odd item of a list costs that item, wherever the list lies.
+//! Hard case 32: reading is lenient at every depth. An invalid item of a list costs only that item, wherever the list
+//! is.
 
 use gateway_model::channel::{ChannelKind, Overwrite, OverwriteKind};
 use gateway_model::command::CommandKind;
@@ -27,7 +28,7 @@ fn paths(skipped: &[DecodeError]) -> Vec<&str> {
     skipped.iter().map(DecodeError::path).collect()
 }
 
-/// The report behind the case: each channel has the same oddity in its overwrites.
+/// The report behind the case: each channel has the same invalid value in its overwrites.
 #[test]
 fn case_32_an_odd_overwrite_in_every_channel_costs_those_overwrites() {
     let channels = 40;
@@ -51,7 +52,7 @@ fn case_32_an_odd_overwrite_in_every_channel_costs_those_overwrites() {
     assert_eq!(dispatch.event().unwrap().skipped.len(), channels);
 }
 
-/// A text where a number belongs, and the other way round: the value is read as unknown, and told.
+/// A text in the place of a number, or the reverse: the value is read as unknown, and reported.
 #[test]
 fn case_32_open_enums_take_values_of_any_type() {
     let dispatch = guild(|data| {
@@ -83,7 +84,7 @@ fn case_32_open_enums_take_values_of_any_type() {
         "presences[0].status".to_owned(),
     ];
     assert_eq!(told, wanted);
-    // By serde_json as well, with which the answers of REST are read.
+    // Also with serde_json, which reads the responses of REST.
     let read: Overwrite = serde_json::from_value(overwrite(6, json!("role"))).unwrap();
     assert_eq!(read.kind, unknown);
     for number in [-1, 70_000] {
@@ -100,8 +101,8 @@ fn case_32_open_enums_take_values_of_any_type() {
     }
 }
 
-/// Lists that would say something else without one of their items, and what is lost in place of the item:
-/// what holds the list, as an item of the next list outside, or the whole event.
+/// Lists that would have another meaning without one of their items, and what is lost instead of the item: the object
+/// that contains the list, an item of the next list outside, or the whole event.
 const WHOLE: &[&str] = &[
     "actions",
     "exempt_roles",
@@ -121,7 +122,8 @@ const WHOLE: &[&str] = &[
     "by_year_day",
 ];
 
-/// Every list of every event, however deep: with an odd item more, the event comes, with all that it had.
+/// Every list of every event, at any depth: with an additional invalid item, the event is decoded with everything that
+/// it had.
 #[test]
 fn case_32_an_odd_item_costs_itself_in_every_list_of_every_event() {
     let mut tried = 0;
@@ -130,7 +132,7 @@ fn case_32_an_odd_item_costs_itself_in_every_list_of_every_event() {
         for (pointer, path) in lists(&sample.data) {
             let mut data = sample.data.clone();
             let list = data.pointer_mut(&pointer).unwrap().as_array_mut().unwrap();
-            // Of a type that no item of a list has.
+            // Its type is that of no item of any list.
             list.insert(0, json!([[true]]));
             let dispatch = dispatch(sample.name(), &data);
             let name = sample.name();
@@ -139,12 +141,12 @@ fn case_32_an_odd_item_costs_itself_in_every_list_of_every_event() {
             }
             let decoded = dispatch.event().unwrap_or_else(|error| panic!("{name} {path}: {error}"));
             if path.contains("components[") {
-                // In these data `type` does not come first; see the test below.
+                // In this data `type` is not first; see the test below.
                 assert!(!decoded.skipped.is_empty(), "{name} {path}");
                 continue;
             }
             if decoded.skipped.is_empty() {
-                // Values of any type are kept as they came.
+                // Values of any type are kept unchanged.
                 assert!(KEPT.iter().any(|kept| path.contains(kept)), "{name} {path}");
                 continue;
             }
@@ -159,7 +161,7 @@ fn case_32_an_odd_item_costs_itself_in_every_list_of_every_event() {
     assert!(tried > 100, "{tried}");
 }
 
-/// Where `type` comes first, as Discord writes components, those within are lost one by one as well.
+/// If `type` is first, as in Discord's components, invalid components inside are also lost one by one.
 #[test]
 fn case_32_an_odd_component_costs_itself() {
     let sample = samples().into_iter().find(|sample| sample.kind == EventKind::MessageCreate);
@@ -178,7 +180,7 @@ fn case_32_an_odd_component_costs_itself() {
     assert_eq!(row.components.len(), 1);
 }
 
-/// What stands before the field that says what it is, is told by its own path.
+/// Values before the field with the type are reported with their own path.
 #[test]
 fn case_32_an_odd_value_before_the_type_is_told() {
     let sample = samples().into_iter().find(|sample| sample.kind == EventKind::MessageCreate);
@@ -192,7 +194,7 @@ fn case_32_an_odd_value_before_the_type_is_told() {
     }
 }
 
-/// A component whose type is no number is one of an unknown type.
+/// A component whose type is not a number has an unknown type.
 #[test]
 fn case_32_the_type_of_a_component_may_be_of_any_type() {
     let sample = samples().into_iter().find(|sample| sample.kind == EventKind::MessageCreate);
@@ -213,7 +215,7 @@ fn interaction(data: Value) -> Dispatch {
     dispatch("INTERACTION_CREATE", &interaction)
 }
 
-/// What the options of a command stand for is lost one by one, and the options are read whole or not at all.
+/// The objects that a command's options refer to are lost one by one. The options are read whole or not at all.
 #[test]
 fn case_32_an_odd_item_in_the_data_of_an_interaction_costs_itself() {
     let sample = samples().into_iter().find(|sample| sample.kind == EventKind::MessageCreate);
@@ -241,7 +243,7 @@ fn case_32_an_odd_item_in_the_data_of_an_interaction_costs_itself() {
     assert_eq!(error.path(), "data.options[1]");
 }
 
-/// An odd entry of a map costs that entry.
+/// An invalid entry of a map costs only that entry.
 #[test]
 fn case_32_an_odd_entry_of_a_map_costs_itself() {
     let sample = samples().into_iter().find(|sample| sample.kind == EventKind::MessageCreate);
@@ -256,10 +258,10 @@ fn case_32_an_odd_entry_of_a_map_costs_itself() {
     assert!(decoded.resolved.as_ref().unwrap().users.is_empty());
 }
 
-/// Lists of open enums: the odd value is there, as unknown.
+/// Lists of open enums: the invalid value is read as unknown.
 const OPEN: &[&str] = &["features", "scopes"];
 
-/// Lists of values that may be of any type.
+/// Lists of values that may have any type.
 const KEPT: &[&str] = &["changes[", "new_value", "old_value"];
 
 fn is_whole(name: &str, path: &str) -> bool {
@@ -273,7 +275,7 @@ fn is_whole(name: &str, path: &str) -> bool {
     let is_choice = path.starts_with("data.")
         && (chosen.iter().any(|list| path.ends_with(&format!(".{list}")))
             || path.starts_with("data.components["));
-    // Of members and emojis; the roles of a guild are not within anything.
+    // Those of members and emojis. The roles of a guild are not inside a list.
     is_member
         || path.ends_with(".roles")
         || is_pair
@@ -281,7 +283,7 @@ fn is_whole(name: &str, path: &str) -> bool {
         || WHOLE.iter().any(|whole| general == *whole || general.ends_with(&format!(".{whole}")))
 }
 
-/// All lists, each by its JSON pointer and by its path as errors show it.
+/// Returns all lists, each with its JSON pointer and its path in the form of errors.
 fn lists(value: &Value) -> Vec<(String, String)> {
     let mut all = Vec::new();
     collect(value, String::new(), String::new(), &mut all);

@@ -1,4 +1,4 @@
-//! Values that Discord sends though the docs do not say so, or that the docs allow and few think of.
+//! Values that Discord sends although the docs do not say so, or that the docs allow but are rare.
 
 use gateway_model::channel::{ChannelFlags, ChannelKind, DefaultReaction, ForumTag};
 use gateway_model::event::{
@@ -91,12 +91,12 @@ fn numbers_wider_than_usual_are_kept() {
         assert_eq!(kind, ChannelKind::Unknown(number));
         assert_eq!(serde_json::to_value(kind).unwrap(), number);
     }
-    // Bits beyond 64; permissions are texts, so that they can grow.
+    // Bits beyond 64: permissions are strings, so that they can grow.
     let text = (1_u128 << 100 | 8).to_string();
     let permissions: Permissions = serde_json::from_value(json!(text)).unwrap();
     assert!(permissions.contains(Permissions::ADMINISTRATOR));
     assert_eq!(serde_json::to_value(permissions).unwrap(), text);
-    // Flags are numbers, which do not; what is beyond is told.
+    // Flags are numbers, which cannot grow. A larger number is reported.
     let mut channel = sample(EventKind::ChannelUpdate);
     channel["type"] = json!(3_000_000_000_u64);
     channel["flags"] = json!((1_u128 << 70 | 2).to_string());
@@ -121,7 +121,7 @@ fn null_is_an_empty_list_everywhere() {
     assert!(read.available().unwrap().threads.is_empty() && read.skipped.is_empty());
 }
 
-/// The side objects and the cosmetics of a message cost no more than themselves.
+/// An invalid side object of a message costs only itself.
 #[test]
 fn a_message_is_lost_only_without_what_makes_it_one() {
     let data = sample(EventKind::MessageCreate);

@@ -1,4 +1,4 @@
-//! Open to what Discord adds: unknown values, flags, components and fields are kept and written back.
+//! Compatible with additions by Discord: unknown values, flags, components and fields are kept and written.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -13,7 +13,7 @@ use crate::parts::expand;
 use crate::samples::{dispatch, samples};
 use crate::sources::sources;
 
-/// Calls a macro with the path of each open enum of integers, and of strings, and of each set of flags.
+/// Calls a macro with the paths of all open enums of integers, all open enums of strings, and all sets of flags.
 macro_rules! for_each_type {
     (integers: $do:ident) => {
         $do! {
@@ -201,7 +201,7 @@ fn unknown_bits_of_every_set_of_flags_are_kept() {
     for_each_type!(flags: check);
 }
 
-/// The lists above are complete: no type was added to the sources without being added to them.
+/// Checks that the lists above contain every such type of the sources.
 #[test]
 fn no_open_type_is_forgotten() {
     let mut listed = BTreeSet::new();
@@ -216,7 +216,7 @@ fn no_open_type_is_forgotten() {
     assert_eq!(open_types(), listed);
 }
 
-/// The names of the types that the macros make.
+/// Returns the names of the types that the macros define.
 fn open_types() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for text in sources() {
@@ -275,7 +275,7 @@ fn ids_are_read_as_string_or_integer_everywhere() {
     assert!(changed > 500, "{changed}");
 }
 
-/// Makes integers of ids written as texts, and counts them.
+/// Changes ids from strings to integers, and counts them.
 fn ids_as_integers(name: &str, value: &mut Value) -> usize {
     match value {
         Value::Object(fields) => {
@@ -283,7 +283,7 @@ fn ids_as_integers(name: &str, value: &mut Value) -> usize {
         }
         Value::Array(items) => items.iter_mut().map(|item| ids_as_integers(name, item)).sum(),
         Value::String(text) => {
-            // The target of an audit log entry may be no snowflake, so the docs call it a string.
+            // The target of an audit log entry may not be a snowflake, so the docs call it a string.
             let is_id =
                 name != "target_id" && ["id", "ids"].contains(&name.rsplit('_').next().unwrap());
             match text.parse::<u64>() {

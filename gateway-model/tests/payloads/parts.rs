@@ -1,8 +1,8 @@
-//! Objects that the samples of events are put together from, with all the fields the docs list for them.
+//! Objects from which the samples of events are composed, with all the fields that the docs list for them.
 //!
-//! `$NAME` stands for the part of that name.
+//! `$NAME` is replaced by the part with that name.
 
-/// Each part by its name.
+/// Each part, with its name.
 pub(crate) const PARTS: &[(&str, &str)] = &[
     (
         "USER",
@@ -288,7 +288,7 @@ pub(crate) const PARTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// A text with all its parts put in.
+/// Replaces all parts in a text.
 pub(crate) fn expand(text: &str) -> String {
     let mut text = text.to_owned();
     while let Some(start) = text.find('$') {

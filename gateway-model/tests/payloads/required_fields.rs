@@ -1,4 +1,4 @@
-//! The table of fields that an object cannot do without, in docs/required-fields.md, is what the code says.
+//! Checks the table of required fields in docs/required-fields.md against the code.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::sources::sources;
 
-/// The fields of a line such as `pub name as "json" {mark}: Type,` that has to be there or has to be readable.
+/// Returns the field of a line such as `pub name as "json" {mark}: Type,` if it is required or must be readable.
 fn required(line: &str) -> Option<String> {
     let field = line.strip_prefix("pub ")?.strip_suffix(',')?;
     let (name, ty) = field.split_once(": ")?;
@@ -35,7 +35,7 @@ fn required(line: &str) -> Option<String> {
     Some(format!("`{json}`{note}"))
 }
 
-/// A row for each object.
+/// Returns the table, with a row for each object.
 fn table() -> String {
     let mut objects: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for text in sources() {

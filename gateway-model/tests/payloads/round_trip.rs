@@ -1,4 +1,4 @@
-//! What is read is what is written back.
+//! Checks that events are written as they were read.
 
 use gateway_model::event::{Event, GuildCreate, MessageCreate, MessageDelete, ThreadMembersUpdate};
 use gateway_model::{Dispatch, EventKind};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::compare::differences;
 use crate::samples::{dispatch, samples};
 
-/// Reads the event by its own type and writes it again.
+/// Reads the event as its type, and writes it.
 macro_rules! written_back {
     ($dispatch:expr; $($kind:ident,)*) => {
         match $dispatch.kind() {
@@ -54,7 +54,7 @@ fn every_field_of_every_event_is_kept() {
     let mut found = Vec::new();
     for sample in samples() {
         let written = written_back(&sample.dispatch());
-        // A field that may be missing and may be null is `None` either way, and then left out.
+        // A field that may be missing or null is `None` in both cases, and is not written.
         let kept = |difference: &String| !difference.ends_with(": null was left out");
         let lost = differences(&sample.data, &written).into_iter().filter(kept);
         found.extend(lost.map(|difference| format!("{}: {difference}", sample.name())));
@@ -80,14 +80,14 @@ fn every_event_tolerates_unknown_fields_of_every_kind_and_everywhere() {
         let (with, without) = (dispatch(sample.name(), &data), sample.dispatch());
         let (with, without) = (with.event().unwrap(), without.event().unwrap());
         assert!(with.skipped.is_empty(), "{:?}", with.skipped);
-        // What keeps fields as they came (the changes of an audit log) has them, so those are not equal.
+        // Types that keep fields unchanged (the changes of an audit log) contain them, so they are not equal.
         if sample.kind != EventKind::GuildAuditLogEntryCreate {
             assert_eq!(with.value, without.value, "{}", sample.name());
         }
     }
 }
 
-/// Adds fields to an object and to all in it, but for those whose keys are ids or numbers.
+/// Adds fields to an object and to all objects in it, except those whose keys are ids or numbers.
 fn add_unknown_fields(value: &mut Value) {
     match value {
         Value::Object(fields) => {

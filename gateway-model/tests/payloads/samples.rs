@@ -1,4 +1,4 @@
-//! A sample of each event, with all the fields the docs list for it.
+//! A sample of each event, with all the fields that the docs list for it.
 //!
 //! Docs: [Gateway Events, Receive Events](https://docs.discord.com/developers/events/gateway-events#receive-events).
 
@@ -11,7 +11,7 @@ use crate::parts::expand;
 pub(crate) struct Sample {
     pub(crate) kind: EventKind,
     pub(crate) data: Value,
-    /// Id of the guild it is about.
+    /// Id of its guild.
     pub(crate) guild: Option<u64>,
 }
 
@@ -25,13 +25,13 @@ impl Sample {
     }
 }
 
-/// A dispatch with this name and data.
+/// Returns a dispatch with this name and data.
 pub(crate) fn dispatch(name: &str, data: &Value) -> Dispatch {
     let text = format!(r#"{{"t":"{name}","s":1,"op":0,"d":{data}}}"#);
     Dispatch::parse(Bytes::from(text)).unwrap()
 }
 
-/// A sample of every event, in the order of the names.
+/// Returns a sample of every event, ordered by name.
 pub(crate) fn samples() -> Vec<Sample> {
     let samples: Vec<_> = SAMPLES
         .iter()
@@ -49,7 +49,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples
 }
 
-/// All samples that have a guild are of guild 5.
+/// Returns the sample's guild, which is always 5.
 fn guild(name: &str) -> Option<u64> {
     let without = [
         "READY",
@@ -218,7 +218,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ),
 ];
 
-/// A value of another type than this one has.
+/// Returns a value of another type.
 pub(crate) fn of_another_type(value: &Value) -> Value {
     match value {
         Value::Object(_) => json!("not an object"),

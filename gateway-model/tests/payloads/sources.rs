@@ -1,9 +1,9 @@
-//! The crate's own source files, for tests that hold a list against them.
+//! Returns the crate's source files, for tests that compare a list with them.
 
 use std::fs;
 use std::path::Path;
 
-/// The text of each source file.
+/// Returns the text of each source file.
 pub(crate) fn sources() -> Vec<String> {
     let mut all = Vec::new();
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);

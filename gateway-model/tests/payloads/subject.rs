@@ -1,4 +1,4 @@
-//! What an event is about is known without decoding it.
+//! The subject of an event is known without decoding it.
 
 use serde_json::{Value, json};
 

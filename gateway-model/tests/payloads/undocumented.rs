@@ -1,4 +1,4 @@
-//! Values that exist though the docs lack them: which they are, and that each says so where it is declared.
+//! Values that exist but are not in the docs. Checks that each is marked where it is declared.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::sources::sources;
 
-/// The values that discord-api-types names and the docs do not: type, name, value as Discord writes it.
+/// Returns the values that discord-api-types has and the docs lack: type, name, and value as Discord writes it.
 fn undocumented() -> Vec<(&'static str, &'static str, Value)> {
     let mut all = Vec::new();
     macro_rules! flags {
@@ -107,7 +107,7 @@ fn what_is_marked_undocumented_is_not_in_the_description() {
     assert_eq!(compared, 9);
 }
 
-/// Type and name of each value whose documentation begins with `Undocumented:`.
+/// Returns the type and name of each value whose documentation begins with `Undocumented:`.
 fn marked() -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
     for text in sources() {

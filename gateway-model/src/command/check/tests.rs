@@ -17,7 +17,7 @@ fn of(kind: CommandOptionKind) -> CommandOption {
     CommandOption::new(kind, "x", "x")
 }
 
-/// What is allowed passes, what is one beyond does not, and the error says where.
+/// Checks that `good` is at the limit, that `bad` is one beyond it, and that the error has this path.
 fn holds(good: &CommandCreate, bad: &CommandCreate, path: &str) {
     assert_eq!(good.check(), Ok(()), "{path}");
     assert_eq!(bad.check().unwrap_err().path, path);
@@ -149,7 +149,8 @@ fn all_texts_together() {
         let other = CommandOption::new(CommandOptionKind::User, "other", text(last));
         command.option(other)
     };
-    // 2 of the command, 3 * (1 + 99 + 25 * 101) of the options, 5 and 100 of the last: 7982; 2 * (5 + 4) more are 8000.
+    // 2 for the command, 3 * (1 + 99 + 25 * 101) for the options, 5 and 100 for the last one: 7982. With 2 * (5 + 4)
+    // more it is 8000.
     assert_eq!(command(100).check(), Ok(()));
     let longer = |length: usize| {
         let texts = BTreeMap::from([("de".into(), text(length))]);

@@ -10,7 +10,7 @@ fn id<T>() -> Id<T> {
     Id::new(7).unwrap()
 }
 
-/// What is allowed passes, what is one beyond does not, and the error says where.
+/// Checks that `good` is at the limit, that `bad` is one beyond it, and that the error has this path.
 fn holds(good: impl Into<Component>, bad: impl Into<Component>, path: &str) {
     assert_eq!(good.into().check(), Ok(()), "{path}");
     assert_eq!(bad.into().check().unwrap_err().path, path);
@@ -115,7 +115,7 @@ fn numbers() {
     let bad: Component = container(0x100_0000).into();
     let limit = Limit::Value { found: 0x100_0000, allowed: 0..=0xff_ffff };
     assert_eq!(bad.check().unwrap_err().limit, limit);
-    // In a modal something must be chosen unless it says otherwise.
+    // In a modal, something must be chosen unless `required` is false.
     let label = |required| Label::new("x", upload(0, 1).required(required));
     holds(label(false), label(true), "component.min_values");
 }

@@ -20,7 +20,7 @@ fn without_the_flag_a_message_has_up_to_five_rows_and_nothing_else() {
     let text = [TextDisplay::new("x").into()];
     assert_eq!(check(&text, MessageFlags::empty()).unwrap_err().path, "components.0");
     assert_eq!(check(&text, MessageFlags::IS_COMPONENTS_V2), Ok(()));
-    // An edited message keeps its flag, which is not sent again.
+    // An edited message keeps its flag, so the flag is not sent again.
     let edited = MessageParts { components: &text, is_edit: true, ..MessageParts::default() };
     assert_eq!(edited.check(), Ok(()));
 }

@@ -14,7 +14,7 @@ fn ids<T>(count: usize) -> Vec<Id<T>> {
     vec![Id::new(7).unwrap(); count]
 }
 
-/// What is allowed passes, what is one beyond does not, and the error says where.
+/// Checks that `good` is at the limit, that `bad` is one beyond it, and that the error has this path.
 fn holds(good: MessageParts<'_>, bad: MessageParts<'_>, path: &str) {
     assert_eq!(good.check(), Ok(()), "{path}");
     assert_eq!(bad.check().unwrap_err().path, path);
@@ -130,7 +130,7 @@ fn answers_to_interactions() {
     let error = InteractionResponse::message(message()).check().unwrap_err();
     assert_eq!(error.path, "data.components.0");
     assert_eq!(message().check().unwrap_err().path, "components.0");
-    // The message that is changed may have the flag already.
+    // The edited message may already have the flag.
     assert_eq!(InteractionResponse::update_message(message()).check(), Ok(()));
     assert_eq!(message().check_edit(), Ok(()));
     let flagged = message().flags(MessageFlags::IS_COMPONENTS_V2).ephemeral();

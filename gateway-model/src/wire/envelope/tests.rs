@@ -115,7 +115,7 @@ fn bad_messages_are_errors() {
     }
 }
 
-/// The beginning of a payload is either refused, or its data is what no JSON parser takes.
+/// A truncated payload is refused, or its data is invalid for every JSON parser.
 #[test]
 fn what_is_cut_off_is_never_taken_for_whole() {
     for whole in [
@@ -160,7 +160,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Entries of an envelope in any order, some missing, with others beside them.
+/// Entries of an envelope in any order, some missing, and other entries.
 fn any_entries() -> impl Strategy<Value = Vec<(String, Value)>> {
     let own = (
         any::<u8>(),
@@ -182,7 +182,7 @@ fn any_entries() -> impl Strategy<Value = Vec<(String, Value)>> {
         .prop_shuffle()
 }
 
-/// Writes an object, with this white space around each of its parts.
+/// Writes an object with this white space around each of its parts.
 fn write(entries: &[(String, Value)], space: &str, pretty: bool) -> String {
     let value = |value: &Value| {
         if pretty { format!("{value:#}") } else { value.to_string() }
@@ -226,14 +226,14 @@ proptest! {
         text[at] = byte;
         let Ok(envelope) = Envelope::scan(&text) else { return Ok(()) };
         let Ok(data) = serde_json::from_slice::<Value>(envelope.data()) else { return Ok(()) };
-        // A name with escapes or control characters is shown as it came, and strings that nobody wants
-        // may be other than UTF-8.
+        // A name with escapes or control characters is shown unchanged, and strings that nobody wants need not be
+        // UTF-8.
         let name_is_plain =
             envelope.event.is_none_or(|t| !t.contains(|c: char| c == '\\' || c.is_control()));
         if name_is_plain {
             let text = String::from_utf8_lossy(&text);
             let whole: BTreeMap<String, &RawValue> = serde_json::from_str(&text).unwrap();
-            // Of a key that comes twice, serde_json takes the last one.
+            // If a key is repeated, serde_json uses the last value.
             if whole.len() == entries.len() {
                 prop_assert_eq!(data, serde_json::from_str::<Value>(whole["d"].get()).unwrap());
             }

@@ -1,4 +1,4 @@
-//! What is written in another way than it was read, and why.
+//! Values that are written differently than they were read, and why.
 
 const NULL: &str = "a field that may be missing or null is None either way, and left out";
 const EMPTY: &str = "a list that may be missing is empty either way, and left out";
@@ -10,7 +10,7 @@ const TEXT: &str = "permissions are texts since API version 8; the example is ol
 const ZONE: &str = "webhook events name no zone; UTC is meant, and written";
 const FALSY: &str = "an empty list means the same as none, as the docs say beside the example";
 
-/// File, path with what became of it, and the reason.
+/// The file, the path with the change, and the reason.
 pub(super) const DIFFERENCES: &[(&str, &str, &str)] = &[
     (
         "events-webhook-events-application-deauthorized-example",

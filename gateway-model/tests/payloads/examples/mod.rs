@@ -1,4 +1,4 @@
-//! Every example payload of Discord's documentation that shows one of our types is read and written back.
+//! Every example payload of Discord's documentation that shows one of our types is read and written.
 
 mod differences;
 mod types;
@@ -14,8 +14,8 @@ use crate::compare::differences;
 use crate::parts::expand;
 use crate::samples::dispatch;
 
-/// Fields that an example leaves out, or has an empty object for, though the docs' table of the object says
-/// that they are always there; and what is put there.
+/// Fields that an example leaves out, or for which it has an empty object, although the docs' table of the object says
+/// that they are always present; and the values inserted for them.
 const ABBREVIATED: &[(&str, &str, &str, &str)] = &[
     ("events-webhook-events-application-deauthorized-example", "/event/data", "user", "$USER"),
     ("events-webhook-events-game-direct-message-delete-example", "/event/data", "author", "$USER"),
@@ -37,7 +37,7 @@ const ABBREVIATED: &[(&str, &str, &str, &str)] = &[
     ("resources-guild-example-guild-onboarding", "", "mode", "0"),
 ];
 
-/// Reads a value as one of our types, and writes it back.
+/// Reads a value as one of our types, and writes it.
 pub(crate) type Through = fn(&Value) -> Result<Value, DecodeError>;
 
 fn through<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, DecodeError> {
@@ -45,7 +45,7 @@ fn through<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, Deco
     Ok(serde_json::to_value(read).unwrap())
 }
 
-/// An example, or the part of one that is ours.
+/// An example, or the part of it that has one of our types.
 pub(crate) struct Example {
     pub(crate) file: &'static str,
     pub(crate) value: Value,
@@ -56,7 +56,7 @@ fn folder() -> std::path::PathBuf {
     concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/discord/examples").into()
 }
 
-/// All examples that show one of our types.
+/// Returns all examples that show one of our types.
 pub(crate) fn examples() -> Vec<Example> {
     let read = |(file, part, through): &(&'static str, &str, Through)| {
         let text = std::fs::read_to_string(folder().join(format!("{file}.json"))).unwrap();

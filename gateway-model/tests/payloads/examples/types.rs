@@ -1,10 +1,10 @@
-//! Which example shows which of our types.
+//! The type of each example.
 
 use super::{Through, through};
 
 macro_rules! types {
     ($($file:literal $part:literal => $ty:ty,)*) => {
-        /// File, JSON pointer of the part that is ours, and its type.
+        /// The file, the JSON pointer of the part that has one of our types, and the type.
         pub(super) const TYPES: &[(&str, &str, Through)] = &[$(($file, $part, through::<$ty>),)*];
     };
 }

@@ -1,8 +1,8 @@
-//! Which of our enums holds the values of which schema.
+//! The enum for the values of each schema.
 
 use serde_json::Value;
 
-/// Whether a value is one that the enum has a name for.
+/// Returns whether the enum has a name for a value.
 type IsKnown = fn(&Value) -> bool;
 
 fn is_read<T: serde::de::DeserializeOwned>(value: &Value) -> bool {
@@ -12,7 +12,7 @@ fn is_read<T: serde::de::DeserializeOwned>(value: &Value) -> bool {
 macro_rules! enums {
     ($($schema:literal => $module:ident::$name:ident,)*) => {
         pub(super) const ENUMS: &[(&str, IsKnown)] = &[
-            // Closed sets: an unknown value is not read at all.
+            // Closed sets: an unknown value is an error.
             ("RecurrenceRuleMonths", is_read::<gateway_model::guild::RecurrenceMonth>),
             ("RecurrenceRuleWeekdays", is_read::<gateway_model::guild::RecurrenceWeekday>),
             $(($schema, |value| {

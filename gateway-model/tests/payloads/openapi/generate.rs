@@ -1,15 +1,15 @@
-//! Values made from a schema of Discord's OpenAPI description, with every field it lists.
+//! Creates values from a schema of Discord's OpenAPI description, with every field that it lists.
 
 use serde_json::{Map, Value, json};
 
-/// Integrations, whose id is a text here and a snowflake in the docs.
+/// Integrations, whose id is a string here and a snowflake in the docs.
 const INTEGRATIONS: &[&str] =
     &["ExternalConnectionIntegrationResponse", "PartialExternalConnectionIntegrationResponse"];
 
 /// The schemas of the description.
 pub(crate) struct Schemas(Map<String, Value>);
 
-/// Strings whose schema says no more than that they are strings, though they hold digits.
+/// Strings that contain digits, although their schema says only that they are strings.
 const DIGITS: &[&str] = &[
     "allow",
     "app_permissions",
@@ -38,7 +38,7 @@ impl Schemas {
         self.0.keys().map(String::as_str)
     }
 
-    /// The values of a schema that is nothing but a list of values; `None` for any other.
+    /// Returns the values of a schema that is only a list of values; `None` for others.
     pub(crate) fn constants(&self, name: &str) -> Option<Vec<&Value>> {
         self.0[name].get("oneOf")?.as_array()?.iter().map(|one| one.get("const")).collect()
     }
@@ -47,8 +47,8 @@ impl Schemas {
         self.0[name].get("properties").is_some()
     }
 
-    /// Values of the schema. There are several where a field may be of several schemas: each of these is
-    /// in one of the values.
+    /// Returns values of the schema. There are several if a field may have several schemas: each of these occurs in one
+    /// of the values.
     pub(crate) fn values(&self, name: &str) -> Vec<Value> {
         let properties = self.0[name]["properties"].as_object().unwrap();
         let most = properties.values().map(|field| self.alternatives(field)).max().unwrap_or(1);
@@ -63,19 +63,19 @@ impl Schemas {
             .collect()
     }
 
-    /// How many schemas a field may be of.
+    /// Returns how many schemas a field may have.
     fn alternatives(&self, schema: &Value) -> usize {
         let of_items = schema.get("items").map_or(1, |items| self.alternatives(items));
         self.one_of(schema).map_or(1, |all| all.len()).max(of_items)
     }
 
-    /// The schemas a field may be of, null not counted; not for a list of values.
+    /// Returns the schemas that a field may have, without null; `None` for a list of values.
     fn one_of<'a>(&self, schema: &'a Value) -> Option<Vec<&'a Value>> {
         let all = schema.get("oneOf").or_else(|| schema.get("anyOf"))?.as_array()?;
         Some(all.iter().filter(|one| one.get("type") != Some(&json!("null"))).collect())
     }
 
-    /// A value of a schema; `None` where it would hold itself.
+    /// Returns a value of a schema; `None` if it would contain itself.
     fn value<'a>(
         &'a self,
         field: &str,
@@ -107,7 +107,7 @@ impl Schemas {
             kind => kind,
         };
         let Some(kind) = kind.as_str() else { return Some(json!({"any": ["thing"]})) };
-        // The docs say that an integration's id is a snowflake; the description says text.
+        // The docs say that an integration's id is a snowflake, the description says string.
         let is_integration = above.last().is_some_and(|name| INTEGRATIONS.contains(name));
         if field == "id" && is_integration {
             return Some(json!("33590653072239123"));

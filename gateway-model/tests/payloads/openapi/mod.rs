@@ -1,7 +1,7 @@
 //! Every schema of Discord's OpenAPI description that corresponds to a type of this crate, field by field.
 //!
-//! A value with every field of a schema is read as our type and written back. A field that does not come
-//! back is one that we lack, and has to be in [`LACKING`](reasons::LACKING) with a reason.
+//! A value with every field of a schema is read as our type and written. A field that is lost is one that our type
+//! lacks. It must be in [`LACKING`](reasons::LACKING) with a reason.
 
 mod enums;
 mod generate;
@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::samples::dispatch;
 
-/// Reads a value as one of our types, and writes it back.
+/// Reads a value as one of our types, and writes it.
 type Through = fn(&Value) -> Result<Value, String>;
 
 fn through<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, String> {
@@ -25,13 +25,13 @@ fn through<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, Stri
     serde_json::to_value(read).map_err(|error| error.to_string())
 }
 
-/// The fields that are lost, or come back as something else.
+/// Returns the fields that are lost or change.
 fn lost(schemas: &Schemas, schema: &str, through: Through) -> Result<BTreeSet<String>, String> {
     let mut lost = BTreeSet::new();
     for value in schemas.values(schema) {
         let written = through(&value)?;
         for (field, value) in value.as_object().into_iter().flatten() {
-            // What is inside of objects and lists has a schema of its own.
+            // The values inside objects and lists have their own schemas.
             let same = match &written[field] {
                 Value::Object(_) | Value::Array(_) => !value.is_null(),
                 Value::Number(number) => value.as_f64() == number.as_f64(),

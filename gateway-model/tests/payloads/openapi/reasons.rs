@@ -1,4 +1,4 @@
-//! What we lack, and why.
+//! The fields and schemas that we lack, and why.
 
 const AS_TEXT: &str = "there, but written as a text, which the docs ask for";
 const NOT_IN_DOCS: &str = "the docs' table of the object does not have it";
@@ -8,7 +8,7 @@ const NOT_FOR_BOTS: &str =
 const PLACEHOLDER: &str = "there, but written as an integer, as in the docs' example";
 const OF_SEARCH: &str = "of the search for threads, whose answer is in http-client";
 
-/// Fields that our types do not have, or write in another way, each with the reason.
+/// Fields that our types do not have or write differently, each with the reason.
 pub(super) const LACKING: &[(&str, &str)] = &[
     ("ApplicationCommandCreateRequest.default_member_permissions", AS_TEXT),
     ("ApplicationCommandUpdateRequest.default_member_permissions", AS_TEXT),
@@ -83,7 +83,7 @@ const PARAMETER: &str = "a parameter of an operation; in http-client";
 const BODY: &str = "the body of an operation; in http-client";
 const UNEXPLAINED: &str = "only in the description, and no page of the docs says what it is for";
 
-/// Schemas that are no type of this crate, each with the reason.
+/// Schemas for which this crate has no type, each with the reason.
 pub(super) const NOT_OURS: &[(&str, &str)] = &[
     ("ActionTypes", PLAIN),
     ("ActivitiesAttachmentResponse", ANSWER),

@@ -1,4 +1,4 @@
-//! Which of our types holds which schema.
+//! The type for each schema.
 
 use super::{Through, through};
 
