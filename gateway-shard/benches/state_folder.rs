@@ -1,10 +1,10 @@
-//! What the state folder costs on the path of an event: hard case 8 allows 2 % of the throughput.
+//! The cost of the state folder on the path of an event: hard case 8 allows 2 % of the throughput.
 //!
-//! Two gateways of one shard each, one with a state folder and one without, each in a thread of its own, read
-//! replayed events in turn: a slice of some 50 ms the one, then the other, so that whatever else the machine does
-//! meets both. Where their memory happens to lie makes a difference of some percent for as long as they live, so
-//! many such pairs are started. What is compared is the CPU time of their threads, those that write the folder
-//! among them; the simulations run in a thread that does not count. Linux only.
+//! Two gateways of one shard each, one with a state folder and one without, run in their own threads and read replayed
+//! events alternately, in slices of about 50 ms, so that other load on the machine affects both equally. The addresses
+//! of their memory make a difference of a few percent for their whole life, so many such pairs are started. The
+//! benchmark compares the CPU time of their threads, including those that write the folder. The simulations run in a
+//! thread that is not measured. Linux only.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -24,33 +24,33 @@ use gateway_sim::Sim;
 use gateway_sim::control::ConnectionAction;
 use tokio::runtime::{Builder, Runtime};
 
-/// Events of a slice.
+/// The number of events in a slice.
 const EVENTS: u64 = 20_000;
-/// Slices of each gateway.
+/// The number of slices of each gateway.
 const SLICES: usize = 20;
-/// Pairs of gateways.
+/// The number of pairs of gateways.
 const STARTS: usize = 50;
 
-/// Names of threads, by which their CPU time is found.
+/// The names of threads, by which their CPU time is found.
 const WITH: &str = "with-folder";
 const WITHOUT: &str = "no-folder";
 
 fn main() {
-    // `cargo test --benches` only has to see that it runs.
+    // `cargo test --benches` only checks that it runs.
     let bench = std::env::args().any(|arg| arg == "--bench");
     let (starts, slices) = if bench { (STARTS, SLICES) } else { (1, 2) };
     let pairs: Vec<_> = (0..starts).map(|start| pair(start, slices)).collect();
     report(&pairs);
 }
 
-/// CPU microseconds an event of a gateway without a state folder and of one with it.
+/// Returns the CPU time for one event, in microseconds, without and with a state folder.
 fn pair(start: usize, slices: usize) -> (f64, f64) {
     let folder =
         std::env::temp_dir().join(format!("state-folder-bench-{}-{start}", std::process::id()));
     let (stop, mut sims) = simulations();
     let with = Side::start(WITH, sims.remove(0), Some(folder.clone()));
     let without = Side::start(WITHOUT, sims.remove(0), None);
-    // The first slices fill caches and tables.
+    // The first slices fill caches and tables, so they are not measured.
     for side in [&with, &without] {
         side.read(EVENTS);
     }
@@ -84,7 +84,7 @@ fn report(pairs: &[(f64, f64)]) {
     );
 }
 
-/// Two simulations, in a thread of their own, until the sender is dropped.
+/// Runs two simulations in a separate thread until the sender is dropped.
 fn simulations() -> (tokio::sync::oneshot::Sender<()>, Vec<Sim>) {
     let (started, simulations) = mpsc::channel();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -101,14 +101,15 @@ fn simulations() -> (tokio::sync::oneshot::Sender<()>, Vec<Sim>) {
     (stop, simulations.recv().unwrap())
 }
 
-/// One whose blocking threads have this name too, and stay: a thread that is gone took its CPU time along.
+/// Returns a runtime whose blocking threads have this name too and never end, because the CPU time of an ended thread
+/// is lost.
 fn runtime(name: &str) -> Runtime {
     let mut builder = Builder::new_current_thread();
     let builder = builder.enable_all().thread_name(name);
     builder.thread_keep_alive(Duration::from_secs(3600)).build().unwrap()
 }
 
-/// One gateway in its thread.
+/// A gateway in its thread.
 struct Side {
     name: &'static str,
     wanted: tokio::sync::mpsc::UnboundedSender<u64>,
@@ -151,14 +152,14 @@ impl Side {
         self.done.recv().unwrap();
     }
 
-    /// CPU microseconds an event.
+    /// Returns the CPU time for one event, in microseconds.
     fn measure(&self, events: u64) -> f64 {
         let before = self.cpu();
         self.read(events);
         (self.cpu() - before) as f64 / events as f64 / 1000.0
     }
 
-    /// CPU nanoseconds of its threads so far.
+    /// Returns the CPU time of its threads until now, in nanoseconds.
     fn cpu(&self) -> u64 {
         let threads = fs::read_dir("/proc/self/task").unwrap().map(|entry| entry.unwrap().path());
         let ours = threads.filter(|path| {
@@ -174,7 +175,7 @@ impl Side {
     }
 }
 
-/// Reads up to the next dispatch and drops it; whether it was a Guild Create.
+/// Reads up to the next dispatch, and drops it. Returns whether it was a Guild Create.
 async fn dispatch(stream: &mut Events) -> bool {
     loop {
         let event = stream.next().await.unwrap();

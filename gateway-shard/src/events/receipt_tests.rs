@@ -1,4 +1,4 @@
-//! What was handled, by receipts that are dropped, taken and lost, and from several threads.
+//! Which events count as handled, with receipts that are dropped, taken and lost, and from several threads.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ fn an_event_handed_out_before_is_not_waited_for() {
     assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (11, 0));
     again.mark_handled();
     assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (11, 0));
-    // Where it would be its turn too: it stands for none of those that are out.
+    // Also if it is next in order: it does not stand for any event that is still held.
     let (again, _next) = (register.hand_out(11), register.hand_out(12));
     again.mark_handled();
     assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (11, 1));
@@ -58,7 +58,7 @@ async fn what_nobody_saw_was_not_handled() {
     drop(for_user(5));
     drop(register.hand_out(6));
     assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (1, 3));
-    // Lost is not the same as in somebody's hands: nobody waits for it.
+    // A lost event is not held by anybody, so nobody waits for it.
     drop(register);
     acknowledged.over().await;
 }
@@ -84,13 +84,13 @@ async fn a_receipt_that_is_taken_speaks_for_the_event() {
     assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (0, 2));
     receipt.mark_handled();
     assert_eq!(acknowledged.mark(), 1);
-    // Lost, whatever becomes of the event.
+    // It is lost, whatever happens to the event.
     drop(second.take_receipt());
     drop(second);
     assert_eq!((acknowledged.mark(), acknowledged.unhandled()), (1, 1));
     drop(register);
     acknowledged.over().await;
-    // What is no dispatch has nothing to say.
+    // An event that is not a dispatch records nothing.
     let reason = gateway_proto::StopReason::Shutdown { session: None };
     ShardEvent::new(shard, ShardEventKind::Stopped(reason)).take_receipt().mark_handled();
 }
@@ -106,7 +106,7 @@ async fn a_session_is_over_when_nobody_holds_an_event_of_it() {
     acknowledged.over().await;
 }
 
-/// One event that nobody ever handles, and a month of others: memory stays.
+/// With one event that is never handled and a month of others, memory use stays constant.
 #[test]
 fn an_event_that_is_stuck_for_good_costs_no_memory_for_each_after_it() {
     let (mut register, acknowledged) = session(0);
@@ -136,11 +136,11 @@ fn threads_that_handle_at_once_lose_none() {
 }
 
 proptest! {
-    /// Whatever the order of handling: no event that is still out lies at or below the mark.
+    /// In whatever order events are handled, no event that is still held is at or below the mark.
     #[test]
     fn nothing_unhandled_lies_below_the_mark(order in Just((0..40_usize).collect::<Vec<_>>()).prop_shuffle()) {
         let (mut register, acknowledged) = session(0);
-        // Sequences with gaps, as where the connection leaves out events nobody wants.
+        // Sequences with gaps, as if the connection left out events that nobody wants.
         let sequence = |at: usize| 3 * at as u64 + 1;
         let mut receipts: Vec<_> = (0..40).map(|at| Some(register.hand_out(sequence(at)))).collect();
         for (done, at) in order.iter().enumerate() {

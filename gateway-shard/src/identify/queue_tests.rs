@@ -1,4 +1,4 @@
-//! Who may identify when, and what is on the disk before.
+//! When shards may identify, and what is on the disk before that.
 
 use super::super::buckets::WINDOW;
 use super::*;
@@ -74,7 +74,7 @@ async fn a_cause_is_told_once_and_only_by_those_that_wait() {
         let queue = queue.clone();
         tokio::spawn(async move { queue.acquire(ShardId::new(id, 4).unwrap()).await })
     };
-    // The second waits for the window of 5 seconds and takes the last start that may be taken.
+    // The second waits for the window of 5 seconds, and uses the last allowed session start.
     let start = Instant::now();
     ask(0).await.unwrap();
     assert!(queue.long_wait(ShardId::new(1, 4).unwrap()).is_none());
@@ -85,7 +85,7 @@ async fn a_cause_is_told_once_and_only_by_those_that_wait() {
     let third = ask(2);
     let fourth = ask(3);
     tokio::task::yield_now().await;
-    // The third looks again because the fourth goes.
+    // The third checks again because the fourth is withdrawn.
     fourth.abort();
     assert!(fourth.await.is_err());
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -138,7 +138,7 @@ async fn nothing_is_granted_before_the_ledgers_line_is_on_the_disk() {
     let (file, ledger) = LedgerFile::open(&path, unix_ms()).unwrap();
     let queue = LocalQueue::with_ledger(limit(1, 1000), file, ledger);
     let file = queue.shared.lock().ledger_file.clone().unwrap();
-    // As a disk that does not answer: the line cannot be written.
+    // Simulates a disk that does not respond: the line cannot be written.
     let stuck = file.lock().unwrap();
     let mut granted = tokio::spawn({
         let queue = queue.clone();
@@ -170,7 +170,7 @@ async fn a_crash_loop_is_spaced_out_over_the_day() {
 
 const UNIX: u64 = 1_700_000_000_000;
 
-/// A process that began at this moment.
+/// Returns a process that started at this moment.
 fn process(
     folder: &TestFolder,
     start: Instant,
@@ -212,12 +212,12 @@ async fn processes_that_share_a_folder_take_turns_and_know_what_the_others_spent
         assert!(pair[1].0 - pair[0].0 >= WINDOW, "{sent:?}");
     }
     assert!(sent[7].0 <= WINDOW * 8, "{sent:?}");
-    // Each has seen all up to its own last one, whatever their order was.
+    // Each has seen everything up to its own last one, in whatever order they were written.
     for (queue, is_first) in [(&first, true), (&second, false)] {
         let seen = sent.iter().rposition(|(_, by_first)| *by_first == is_first).unwrap() + 1;
         assert_eq!(queue.remaining() as usize, 1000 - seen, "{sent:?}");
     }
-    // The next process has their ledger, whatever range it runs.
+    // The next process uses the same ledger, whatever range it runs.
     let (third, _third_lock) = process("range-0-2");
     let state = third.shared.lock();
     assert_eq!(state.scheduler.ledger().unwrap().entries().len(), 8);

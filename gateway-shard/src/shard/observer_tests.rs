@@ -1,4 +1,4 @@
-//! What a shard makes of a Ready that no later process could resume, and of events that are left out.
+//! How a shard handles a Ready that no later process could resume, and events that are left out.
 
 use gateway_model::gateway::Intents;
 use gateway_proto::{Session, Token};
@@ -11,7 +11,7 @@ use crate::reshard::Handover;
 use crate::shard::{Blueprint, Fleet, Sessions};
 use crate::store::{FileStore, Guarded};
 
-/// A shard whose events come one by one and are read at once.
+/// A shard whose events arrive one by one and are read immediately.
 struct Fed {
     observer: ShardObserver,
     events: ShardEvents,
@@ -23,13 +23,13 @@ impl Fed {
         self.events.read(event)
     }
 
-    /// The session that would be stored now.
+    /// Returns the session that would be stored now.
     fn stored(&self) -> Option<Session> {
         self.observer.shard.unsaved().map(|(_, record)| record.session)
     }
 }
 
-/// A shard that is not connected, over a store that outlives the process. Its connection hands on a Ready, or not.
+/// Returns a shard that is not connected, with a store that outlives the process. Its connection delivers Ready or not.
 fn shard(folder: &TestFolder, ready_is_wanted: bool) -> Fed {
     let token = Token::new("OTAwMDAwMDAwMDAwMDAwMDAx.G.test").unwrap();
     let protocol =
@@ -69,7 +69,7 @@ fn shard(folder: &TestFolder, ready_is_wanted: bool) -> Fed {
     Fed { observer, events }
 }
 
-/// A Ready whose session is this, and the session that is stored then.
+/// Passes a Ready with this session. Returns the session that is stored then.
 fn ready(fed: &Fed, session: Option<Session>) -> Option<Session> {
     let began = StateChange::Ready { session };
     assert!(fed.feed(ConnectionEvent::State(began)).is_some());
@@ -97,7 +97,7 @@ async fn a_ready_without_a_usable_session_is_not_stored_and_its_events_are_hande
     let folder = TestFolder::new();
     let fed = shard(&folder, true);
     assert_eq!(ready(&fed, Some(session("abc"))), Some(session("abc")));
-    // Nor is the session before stored again: it has ended.
+    // The previous session is not stored again either, because it has ended.
     assert_eq!(ready(&fed, None), None);
     let longest = session(&"x".repeat(512));
     assert_eq!(ready(&fed, Some(longest.clone())), Some(longest));
@@ -105,7 +105,7 @@ async fn a_ready_without_a_usable_session_is_not_stored_and_its_events_are_hande
     assert_eq!(ready(&fed, Some(without_address.clone())), Some(without_address));
 }
 
-/// The connection leaves out events that nobody wants, and a Ready with them: its session is stored all the same.
+/// The connection leaves out events that nobody wants, including a Ready. Its session is stored nevertheless.
 #[tokio::test]
 async fn a_session_is_stored_whether_its_ready_is_wanted_or_not() {
     let folder = TestFolder::new();
@@ -115,7 +115,7 @@ async fn a_session_is_stored_whether_its_ready_is_wanted_or_not() {
     let unwanted = shard(&folder, false);
     let _ = unwanted.feed(began());
     assert_eq!(stored(&unwanted), Some((session("abc"), None)));
-    // One that is wanted, and for which the connection had no room.
+    // An event that is wanted, but for which the connection had no room.
     for next in [dispatch("GUILD_CREATE", 3, r#"{"id":"1"}"#), acked(None)] {
         let fed = shard(&folder, true);
         let _ = fed.feed(began());
@@ -125,7 +125,7 @@ async fn a_session_is_stored_whether_its_ready_is_wanted_or_not() {
     }
 }
 
-/// A Ready in the midst of a session is an event of it: what is in somebody's hands is not handled by it.
+/// A Ready within a session is one of its events: events that are still held are not handled by it.
 #[tokio::test]
 async fn a_ready_that_begins_no_session_is_an_event_of_the_one_there_is() {
     let folder = TestFolder::new();
@@ -137,7 +137,7 @@ async fn a_ready_that_begins_no_session_is_an_event_of_the_one_there_is() {
     assert_eq!(fed.stored().unwrap().sequence, 1, "the message is in somebody's hands");
 }
 
-/// Events that the connection leaves out are handled, but not before those that came earlier.
+/// Events that the connection leaves out count as handled, but not before earlier ones.
 #[tokio::test]
 async fn events_that_are_left_out_are_handled_in_their_turn() {
     let folder = TestFolder::new();
@@ -151,7 +151,7 @@ async fn events_that_are_left_out_are_handled_in_their_turn() {
     assert_eq!(stored(), 1);
     message.mark_handled();
     assert_eq!(stored(), 9);
-    // An answer that is older than what was handed out says nothing new.
+    // An answer that is older than the delivered events changes nothing.
     let _held = fed.feed(dispatch("MESSAGE_CREATE", 12, "{}"));
     let _ = fed.feed(acked(Some(11)));
     assert_eq!(stored(), 9);

@@ -1,4 +1,4 @@
-//! What is stored is read again, whatever happened in between.
+//! Stored data is read again, whatever happened in between.
 
 use std::ffi::OsString;
 
@@ -53,7 +53,7 @@ async fn one_bad_record_does_not_cost_the_others() {
     assert_eq!(store.load().await.unwrap(), [record(1, 2, 5)]);
 }
 
-/// Whoever dies while it writes in place leaves half a file. Another name of the old file shows whether that was
+/// A process that dies while it writes in place leaves half a file. A hard link to the old file shows whether it was
 /// written to.
 #[cfg(unix)]
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn each_file_is_written_beside_and_put_in_place_and_never_written_to() {
 fn case_31_a_write_that_is_stuck_does_not_hold_up_the_end_of_the_runtime() {
     let folder = TestFolder::new();
     let store = FileStore::open(folder.path().join("sessions.json")).unwrap();
-    // A write that waits for the one before, as one on a stuck disk would.
+    // A write that waits for the previous one, as on a disk that hangs.
     let stuck = store.inner.writing.lock().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let saving = store.clone();
@@ -99,7 +99,7 @@ async fn a_write_cut_short_leaves_the_last_whole_state() {
     let folder = TestFolder::new();
     let path = folder.path().join("sessions.json");
     FileStore::open(&path).unwrap().save(vec![record(0, 1, 3)]).await.unwrap();
-    // What a process leaves that dies in the middle of the next write.
+    // What a process leaves if it dies during the next write.
     fs::write(folder.path().join("sessions.json.new"), b"{\"version\":1,\"shards\":[{\"ses")
         .unwrap();
     let store = FileStore::open(&path).unwrap();
@@ -118,7 +118,7 @@ async fn only_the_owner_may_read_it() {
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
-/// A record with so many guilds.
+/// Returns a record with this many guilds.
 fn with_guilds(sequence: u64, guilds: u64) -> ShardRecord {
     let guilds = (1..=guilds).map(|id| Id::new(id).unwrap()).collect();
     ShardRecord { guilds, ..record(0, 1, sequence) }
@@ -149,7 +149,7 @@ async fn a_long_list_of_guilds_is_written_when_it_changes_and_not_with_every_seq
     let second = lists(folder.path());
     assert!(second.len() == 1 && second[0].0 != first[0].0, "{second:?}");
     assert_eq!(FileStore::open(&path).unwrap().load().await.unwrap(), [with_guilds(50, 2501)]);
-    // A short list needs no file, and a shard that is gone neither.
+    // A short list needs no file, and neither does a shard that no longer exists.
     store.save(vec![with_guilds(51, 3)]).await.unwrap();
     assert_eq!(lists(folder.path()), []);
     assert_eq!(FileStore::open(&path).unwrap().load().await.unwrap(), [with_guilds(51, 3)]);
@@ -168,7 +168,7 @@ async fn a_process_that_dies_between_the_two_files_leaves_the_last_whole_state()
     let list = folder.path().join("sessions.json.guilds").join(list);
     let text = fs::read(&list).unwrap();
     store.save(vec![with_guilds(2, 2600)]).await.unwrap();
-    // As if it had died after the new list, before the session file that names it.
+    // As if it had died after the new list, and before the session file that refers to it.
     fs::write(&path, before).unwrap();
     fs::write(&list, text).unwrap();
     let store = FileStore::open(&path).unwrap();
@@ -241,6 +241,6 @@ async fn a_list_that_cannot_be_removed_is_told_and_one_that_is_gone_is_not() {
     fs::create_dir(&taken).unwrap();
     let error = store.save(vec![with_guilds(4, 3)]).await.unwrap_err();
     assert!(matches!(error, StoreError::Io { action: "remove", .. }), "{error}");
-    // What was to be kept is kept all the same.
+    // The record is kept nevertheless.
     assert_eq!(FileStore::open(&path).unwrap().load().await.unwrap(), [with_guilds(4, 3)]);
 }

@@ -1,4 +1,4 @@
-//! Tasks that block the runtime (hard case 37), and ends that wait for nothing (hard case 31).
+//! Tasks that block the runtime (hard case 37), and shutdowns that do not wait for them (hard case 31).
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, mpsc};
@@ -19,7 +19,7 @@ async fn case_37_a_blocked_runtime_is_told_with_how_long_it_was() {
     let (gateway, events) = builder(&sim).start().await.unwrap();
     let mut record = Record::new(events);
     assert!(gateway.wait_ready(PATIENCE).await);
-    // What a task that blocks does to all others: the clock has gone on when they have their next turn.
+    // A task that blocks delays all others: the clock has advanced when they are polled again.
     tokio::time::advance(Duration::from_secs(20)).await;
     let lengths = |seen: &crate::support::Seen| -> Vec<u64> {
         let kinds = seen.notices.iter().filter_map(|(_, kind)| match kind {
@@ -77,9 +77,9 @@ fn case_37_on_a_thread_of_their_own_connections_send_heartbeats_while_the_progra
         let mut record = Record::new(events);
         assert!(gateway.wait_ready(PATIENCE).await);
         let before = sim.stats().heartbeats;
-        // Discord may ask for a heartbeat at any time; it is sent at once.
+        // Discord may request a heartbeat at any time. It is sent immediately.
         sim.act(ConnectionAction::RequestHeartbeat).unwrap();
-        // The only thread of this runtime blocks until the heartbeats are there; the limit is never reached.
+        // The only thread of this runtime blocks until the heartbeats arrive. The limit is never reached.
         let blocked = std::time::Instant::now();
         while sim.stats().heartbeats < before + 2 {
             assert!(blocked.elapsed() < PATIENCE, "no heartbeat while this thread blocks");
@@ -110,7 +110,7 @@ async fn case_31_the_end_is_the_deadline_though_the_store_is_stuck_and_listeners
     store.hangs.store(true, Ordering::SeqCst);
     say(&sim, 0..2);
     begun.until(|numbers| numbers.len() == 2).await;
-    // A write is under way, and hangs for longer than the deadline.
+    // A write is in progress, and hangs for longer than the deadline.
     tokio::time::sleep(Duration::from_secs(2)).await;
     let start = Instant::now();
     let report = gateway.shutdown(Shutdown::KeepSession, Duration::from_secs(3)).await;
@@ -129,7 +129,7 @@ async fn case_31_a_listener_that_blocks_its_thread_does_not_hold_up_the_end() {
     let mut bot = Bot::new();
     bot.on_raw("MESSAGE_CREATE", move |_, _: Dispatch| {
         begun.send(()).unwrap();
-        // Ends when the test has ended.
+        // It ends when the test has ended.
         let _ = released.lock().unwrap().recv();
         async {}
     });

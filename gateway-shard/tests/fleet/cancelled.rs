@@ -1,4 +1,4 @@
-//! Futures that are dropped before they are ready: what their documentation says of it.
+//! Futures that are dropped before they complete: checks what their docs say.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -10,7 +10,7 @@ use gateway_shard::{Bot, Shutdown, StartError, StoreError};
 
 use crate::support::{PATIENCE, Record, TestFolder, builder, two_shards};
 
-/// Polls a future so many times, and drops it if it is not ready then.
+/// Polls a future this many times, and drops it if it is not ready then.
 async fn polled<F: Future>(future: F, times: usize) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut left = times;
@@ -35,7 +35,7 @@ async fn a_start_that_is_dropped_wherever_it_is_leaves_nothing_behind() {
     let (gateway, events) = loop {
         match polled(builder(&sim).state_folder(folder.path()).start(), times).await {
             Some(Ok(started)) => break started,
-            // A thread has the folder for a moment longer.
+            // A thread holds the folder for a moment longer.
             Some(Err(StartError::Store(StoreError::InUse { .. }))) => {
                 tokio::task::yield_now().await
             }
@@ -85,11 +85,11 @@ async fn a_command_whose_future_is_dropped_is_not_sent() {
     let (gateway, events) = builder(&sim).start().await.unwrap();
     let mut record = Record::new(events);
     let guild = sim.inspect(|core| core.world().guilds().next().unwrap());
-    // The shard has no connection yet, so that the command waits.
+    // The shard has no connection yet, so the command waits.
     let request = RequestSoundboardSounds::guild(guild);
     assert!(polled(gateway.send_to_guild(guild, request), 1).await.is_none());
     assert!(gateway.wait_ready(PATIENCE).await);
-    // It would be sent before this one.
+    // The cancelled one would be sent before this one.
     gateway.request_soundboard_sounds(guild).await.unwrap();
     let sent = sim.stats().received.get(&Opcode::RequestSoundboardSounds.get()).copied();
     assert_eq!(sent, Some(1));

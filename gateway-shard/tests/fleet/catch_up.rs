@@ -1,4 +1,4 @@
-//! Messages that are missed with a lost session, accounted for one by one against the simulated Discord.
+//! Messages that are missed with a lost session, compared one by one with the simulated Discord.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,10 +23,10 @@ use crate::support::{PATIENCE, TestFolder, builder, copy};
 
 const MESSAGES: &str = "GET /channels/{channel}/messages";
 
-/// What came of all processes.
+/// The events of all processes.
 #[derive(Debug, Default)]
 struct Came {
-    /// By channel: message id, and whether it was caught up with.
+    /// By channel: the message id, and whether the message was caught up.
     messages: BTreeMap<u64, Vec<(u64, bool)>>,
     missed: Vec<Arc<NotCaughtUp>>,
     gaps: Vec<Arc<SessionGap>>,
@@ -85,7 +85,7 @@ fn sim() -> SimBuilder {
     Sim::builder().guilds(4).members(3).recommended_shards(2).max_concurrency(2).rest_limits(false)
 }
 
-/// Text channels and threads.
+/// Returns the text channels and threads.
 fn channels(sim: &Sim) -> Vec<u64> {
     sim.inspect(|core| {
         let guilds = core.world().guilds().filter_map(|guild| core.world().guild(guild));
@@ -99,7 +99,7 @@ fn channels(sim: &Sim) -> Vec<u64> {
     })
 }
 
-/// A thread in the first channel.
+/// Starts a thread in the first channel.
 async fn start_thread(sim: &Sim, gateway: &Gateway) {
     let channel = Id::new(channels(sim)[0]).unwrap();
     let thread = gateway.rest().start_thread(channel, "thread").kind(ChannelKind::PublicThread);
@@ -119,7 +119,7 @@ fn write(sim: &Sim, channel: u64) -> u64 {
     id.parse().unwrap()
 }
 
-/// The sessions are gone. The bot hears of it at once, or when it wants to resume.
+/// Ends the sessions. The bot learns of it immediately, or when it resumes.
 fn lose(sim: &Sim, target: Target) {
     if target == Target::All {
         sim.act(ConnectionAction::ForgetSessions.on(Target::All)).unwrap();
@@ -130,7 +130,7 @@ fn lose(sim: &Sim, target: Target) {
     }
 }
 
-/// What was written, by channel.
+/// Returns the messages that were written, by channel.
 fn written(sim: &Sim) -> BTreeMap<u64, Vec<u64>> {
     let of = |channel: u64| sim.inspect(|core| core.world().messages(channel).ids().collect());
     let all = channels(sim).into_iter().map(|channel| (channel, of(channel)));
@@ -154,7 +154,7 @@ async fn all_came(sim: &Sim, log: &Log) {
     assert_eq!(log.lock().unwrap().ids(), wanted, "each once, in the order of its channel");
 }
 
-/// Numbers that follow from a seed.
+/// Numbers that are determined by a seed.
 struct Random(u64);
 
 impl Random {
@@ -169,7 +169,7 @@ impl Random {
     }
 }
 
-/// Some messages, and a moment in which something may go on.
+/// Writes some messages, and lets some time pass.
 async fn life(sim: &Sim, random: &mut Random) {
     let channels = channels(sim);
     for _ in 0..random.below(30) {
@@ -226,7 +226,7 @@ async fn every_message_comes_once_and_in_order_over_restarts() {
                 lose(&sim, Target::All);
                 life(&sim, &mut random).await;
             }
-            // At any time: also in the middle of catching up.
+            // At any time, also while catching up.
             let kind =
                 random.of(&[Shutdown::KeepSession, Shutdown::KeepSession, Shutdown::Offline]);
             if kind == Shutdown::Offline {
@@ -236,7 +236,7 @@ async fn every_message_comes_once_and_in_order_over_restarts() {
             assert!(report.in_time, "{report:?}");
             life(&sim, &mut random).await;
             if random.below(2) == 0 {
-                // The session is gone when the next process starts.
+                // The session no longer exists when the next process starts.
                 tokio::time::sleep(Duration::from_secs(200)).await;
             }
             gateway = start(&sim, Some(folder.path()), settings.clone(), &log).await;
@@ -255,7 +255,7 @@ async fn every_message_comes_once_and_in_order_over_restarts() {
     assert!(caught_up > came / 10);
 }
 
-/// A process that is killed: what it handled in the last second may come again, and nothing is missed.
+/// A process is killed: messages handled in the last second may be delivered again, and none is missed.
 #[tokio::test(start_paused = true)]
 async fn a_process_that_is_killed_while_it_catches_up_loses_no_message() {
     let mut repeats = 0;
@@ -269,7 +269,7 @@ async fn a_process_that_is_killed_while_it_catches_up_loses_no_message() {
             let (gateway, events) = builder.start().await.unwrap();
             let process = read(events, &log);
             assert!(gateway.wait_ready(PATIENCE).await);
-            // What is known of guilds for the first time is on the disk within a second.
+            // The first knowledge of a guild is on the disk within a second.
             tokio::time::sleep(Duration::from_secs(2)).await;
             life(&sim, &mut random).await;
             if random.below(3) > 0 {
@@ -277,7 +277,7 @@ async fn a_process_that_is_killed_while_it_catches_up_loses_no_message() {
             }
             life(&sim, &mut random).await;
             tokio::time::sleep(Duration::from_millis(random.below(9000))).await;
-            // What is on the disk now is what the next process finds.
+            // The next process finds what is on the disk now.
             let next = TestFolder::new();
             copy(folder.path(), next.path());
             process.abort();
@@ -370,7 +370,7 @@ async fn a_lost_session_is_told_with_its_guilds_and_its_time_also_after_a_restar
     }
     assert!(gateway.wait_ready(PATIENCE).await);
     assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
-    // Nothing of the sessions is left at Discord.
+    // Discord has none of the sessions any more.
     tokio::time::sleep(Duration::from_secs(200)).await;
     let (next, events) = builder(&sim).state_folder(folder.path()).start().await.unwrap();
     read(events, &log);
@@ -387,7 +387,7 @@ async fn a_lost_session_is_told_with_its_guilds_and_its_time_also_after_a_restar
     assert!(next.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
 }
 
-/// A bot that has seen one message in the first channel, and then misses `count`.
+/// Runs a bot that has seen one message in the first channel and then misses `count`.
 async fn missed(
     settings: CatchUp,
     count: usize,

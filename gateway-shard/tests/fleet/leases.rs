@@ -1,4 +1,4 @@
-//! Shards that are leased: they come and go while the gateway runs, and their sessions move between processes.
+//! Leased shards: they start and stop while the gateway runs, and their sessions move between processes.
 
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ async fn a_shard_moves_to_another_process_with_its_session_and_loses_no_event() 
 
     let moved = from.stop_shard(shard(0), PATIENCE).await.unwrap().expect("it has a session");
     assert_eq!((from.shards(), moved.guilds.len()), (Vec::new(), 4));
-    // Nobody has the shard now.
+    // No process runs the shard now.
     say(&sim, 8..16);
     to.start_shard(shard(0), Some(moved)).unwrap();
     second.until("all", |seen| seen.numbers.len() == 4 + 4 + 4).await;
@@ -53,7 +53,7 @@ async fn a_shard_moves_to_another_process_with_its_session_and_loses_no_event() 
     numbers.sort_unstable();
     assert_eq!(numbers, (0..16).collect::<Vec<_>>());
 
-    // And back again, to a gateway that had no shard for a while.
+    // The shard moves back to a gateway that ran no shard for a while.
     let moved = to.stop_shard(shard(0), PATIENCE).await.unwrap();
     from.start_shard(shard(0), moved).unwrap();
     say(&sim, 16..18);
@@ -89,7 +89,7 @@ async fn what_was_not_handled_when_a_shard_moved_comes_again() {
     second.until("shard 1", |seen| seen.count(EventKind::Ready) == 1).await;
     say(&sim, 0..8);
     held.wait_for(|held| *held == 4).await.unwrap();
-    // The events of shard 0 are in somebody's hands until the deadline.
+    // The events of shard 0 are held until the deadline.
     let moved = from.stop_shard(shard(0), Duration::from_secs(5)).await.unwrap();
     other.start_shard(shard(0), moved).unwrap();
     second.until("again", |seen| seen.numbers.len() == 8).await;
@@ -133,7 +133,7 @@ async fn a_session_that_cannot_be_resumed_is_left_out_and_the_shard_identifies()
         ShardRecord { intents: gateway_model::gateway::Intents::GUILDS, ..kept.clone() };
     gateway.start_shard(shard(0), Some(other_intents)).unwrap();
     record.until("a second ready", |seen| seen.count(EventKind::Ready) == 2).await;
-    // A session of another shard is none of this one.
+    // The session of another shard is ignored.
     gateway.start_shard(shard(1), Some(kept)).unwrap();
     record.until("a third ready", |seen| seen.count(EventKind::Ready) == 3).await;
     assert_eq!((sim.stats().identifies, resumes(&record)), (3, 0));
@@ -159,8 +159,8 @@ fn of(id: u32, total: u32) -> ShardId {
     ShardId::new(id, total).unwrap()
 }
 
-/// Two processes change from two shards to four. What one session brings and the other too is handed on once where both are
-/// in one process, and marked where they are not.
+/// Two processes change from two shards to four. An event that two sessions bring is delivered once if both are in one
+/// process, and marked if they are not.
 #[tokio::test(start_paused = true)]
 async fn another_number_of_shards_begins_beside_and_what_both_bring_is_dropped_or_marked() {
     let sim = two_shards().max_concurrency(4).start().await.unwrap();
@@ -168,13 +168,13 @@ async fn another_number_of_shards_begins_beside_and_what_both_bring_is_dropped_o
     one.start_shard(of(0, 2), None).unwrap();
     two.start_shard(of(1, 2), None).unwrap();
     assert!(one.wait_ready(PATIENCE).await && two.wait_ready(PATIENCE).await);
-    // Their queues are not shared: the new shards identify after Discord's window.
+    // Their queues are not shared, so the new shards identify after Discord's window.
     tokio::time::sleep(Duration::from_secs(6)).await;
     let error = one.start_shard(of(0, 4), None).unwrap_err();
     assert!(matches!(error, LeaseError::ShardCountMismatch { total: 2, .. }), "{error}");
     one.begin_total(4).unwrap();
     two.begin_total(4).unwrap();
-    // Guilds of shard 0 of 2 are those of 0 and 2 of 4.
+    // The guilds of shard 0 of 2 are those of shards 0 and 2 of 4.
     one.start_shard(of(0, 4), None).unwrap();
     one.start_shard(of(1, 4), None).unwrap();
     two.start_shard(of(2, 4), None).unwrap();
@@ -189,7 +189,7 @@ async fn another_number_of_shards_begins_beside_and_what_both_bring_is_dropped_o
     first.until("its own and those of 1/4", |seen| seen.numbers.len() == 12).await;
     second.until("its own and those of 2/4", |seen| seen.numbers.len() == 12).await;
     assert_eq!(both(&first, &second), 24, "8 of 16 come twice, each marked once");
-    // Marked are also the guilds that came in with the sessions of 1/4 and 2/4: two each.
+    // The Guild Creates of the sessions of 1/4 and 2/4 are marked too: two each.
     assert_eq!((one.doubled_events(), two.doubled_events()), (4 + 2, 4 + 2));
 
     one.serve_total(4).unwrap();
@@ -200,7 +200,7 @@ async fn another_number_of_shards_begins_beside_and_what_both_bring_is_dropped_o
     assert_eq!((totals.serving, totals.beside, totals.ending), (4, None, None));
     one.end_overlap();
     two.end_overlap();
-    // What was handed on elsewhere may be read here a little later.
+    // Events delivered by the other process may be read here a little later.
     tokio::time::sleep(Duration::from_secs(11)).await;
     say(&sim, 16..32);
     first.until("the rest", |seen| seen.numbers.len() == 12 + 8).await;

@@ -1,4 +1,4 @@
-//! The life of a fleet from its first request to its end.
+//! A fleet from its first request to its end.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ async fn two_shards_live_through_a_lost_connection_and_lose_nothing() {
     let mut record = Record::new(events);
     assert!(gateway.wait_ready(PATIENCE).await, "{:#?}", gateway.status());
 
-    // The count is that of GET /gateway/bot; every guild came in through its own shard.
+    // The shard count is that of GET /gateway/bot, and every guild arrived through its own shard.
     assert_eq!(gateway.shards().len(), 2);
     record.until("8 guilds", |seen| seen.count(EventKind::GuildCreate) == 8).await;
     let status = gateway.status();

@@ -1,4 +1,4 @@
-//! Listeners: order, concurrency, failures apart, hooks, and what a stop does to those that are stuck.
+//! Listeners: order, concurrency, isolated failures, hooks, and how a shutdown treats listeners that hang.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -22,7 +22,7 @@ pub(crate) fn number(message: &Dispatch) -> u64 {
     data["content"].as_str().unwrap().parse().unwrap()
 }
 
-/// A list that listeners write and a test waits for.
+/// A list to which listeners append, and on which a test waits.
 #[derive(Clone, Default)]
 pub(crate) struct Log<T>(watch::Sender<Vec<T>>);
 
@@ -83,7 +83,7 @@ async fn listeners_begin_in_order_for_each_shard_and_a_slow_one_holds_no_other()
     task.await.unwrap();
 }
 
-/// With a concurrency of `bound`, the most listeners of one shard that ran at a time.
+/// Returns the most listeners of one shard that ran concurrently, with a concurrency of `bound`.
 async fn most_at_a_time(bound: usize) -> usize {
     let sim = Sim::builder().guilds(2).start().await.unwrap();
     let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
@@ -94,7 +94,7 @@ async fn most_at_a_time(bound: usize) -> usize {
         let (now, high, done) = (Arc::clone(&now), Arc::clone(&high), done.clone());
         async move {
             high.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-            // The later ones are quicker, so that they would overtake.
+            // Later ones are faster, so that they would overtake.
             tokio::time::sleep(Duration::from_millis(200 - number(&message))).await;
             now.fetch_sub(1, Ordering::SeqCst);
             done.add(number(&message));
@@ -150,7 +150,7 @@ async fn an_error_or_panic_of_one_listener_touches_nothing_else() {
     task.await.unwrap();
 }
 
-/// A type of the user's own that reads one field of a message.
+/// A type of the user, which reads one field of a message.
 #[derive(serde::Deserialize)]
 pub(crate) struct JustTheContent {
     pub(crate) content: String,
@@ -192,7 +192,7 @@ async fn typed_listeners_are_given_the_decoded_event_and_data_of_another_shape_i
     sim.act(say("hello")).unwrap();
     let heard = log.until(|entries| entries.len() == 3).await;
     assert_eq!(heard, ["first hello", "second hello", "own hello"]);
-    // Without an author it is no message, but it has a content all the same.
+    // Without an author it is not a message, but it has content nevertheless.
     let data = json!({ "content": "odd", "guild_id": guild });
     sim.inject("MESSAGE_CREATE", guild.parse().ok(), data);
     sim.act(say("after")).unwrap();
@@ -210,14 +210,14 @@ async fn what_an_earlier_process_handled_is_skipped_by_its_key() {
     let sim = Sim::builder().guilds(1).start().await.unwrap();
     let (first, second) = (TestFolder::new(), TestFolder::new());
     let log = Log::new();
-    // The first process handles 10 events and dies; what it stored last is from before them.
+    // The first process handles 10 events and dies. Its last stored state is from before them.
     let (gateway, mut events) = builder(&sim).state_folder(first.path()).start().await.unwrap();
     let mut handled = Dedupe::new();
     let mut numbers = 0;
     while numbers < 10 {
         let event = events.next().await.unwrap();
         if event.event_kind() == Some(EventKind::GuildCreate) {
-            // The session is written by now, and this event is not handled yet.
+            // The session is written by now, but this event is not handled yet.
             tokio::time::sleep(Duration::from_secs(2)).await;
             crate::support::copy(first.path(), second.path());
             say(&sim, 0..10);
@@ -231,7 +231,7 @@ async fn what_an_earlier_process_handled_is_skipped_by_its_key() {
     drop(events);
     gateway.ended().await.unwrap();
     say(&sim, 10..15);
-    // The next one has the old state, so all 15 are replayed, and the keys of the 10.
+    // The next process has the old state, so all 15 are replayed, and it has the keys of the 10.
     let mut bot = Bot::new();
     let heard = log.clone();
     bot.skip_handled(handled).on_raw("MESSAGE_CREATE", move |_, message| {
@@ -268,7 +268,7 @@ async fn hooks_run_around_the_listeners_and_may_skip_them() {
         async {}
     });
     let (gateway, _task) = start(&sim, bot).await;
-    // One guild, so that the order is that of the numbers.
+    // One guild, so that the order is defined by the numbers.
     let guild = sim.inspect(|core| core.world().guilds().next().unwrap().get());
     for number in 0..2 {
         let data = json!({ "content": number.to_string(), "guild_id": guild.to_string() });
@@ -368,7 +368,7 @@ async fn a_stuck_listener_is_dropped_at_the_deadline_and_its_event_is_not_handle
     tokio::time::timeout(PATIENCE, task).await.unwrap().unwrap().unwrap();
     assert!(*dropped.lock().unwrap());
 
-    // The next process hears of it again.
+    // The next process gets it again.
     let again = Log::new();
     let mut bot = Bot::new();
     let heard = again.clone();

@@ -1,4 +1,4 @@
-//! Whole fleets against the simulated Discord over real sockets, through every layer.
+//! Whole fleets and the simulated Discord, over real sockets and through every layer.
 #![allow(clippy::unwrap_used, reason = "tests; a panic is the test's failure")]
 
 mod blocked;

@@ -1,4 +1,4 @@
-//! What is recorded is what the docs name.
+//! Checks that the recorded metrics are those of the docs.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +12,7 @@ use metrics::{
 
 use crate::support::{PATIENCE, Record, builder, say, two_shards};
 
-/// Remembers names and labels.
+/// A recorder that stores names and labels.
 #[derive(Default)]
 struct Names(Mutex<BTreeSet<(String, Vec<String>)>>);
 
@@ -44,7 +44,7 @@ impl Recorder for Names {
     }
 }
 
-/// Counts events and panics at one of them.
+/// A counter that panics at one event.
 struct Panics(AtomicU64);
 
 impl CounterFn for Panics {
@@ -91,7 +91,7 @@ fn a_panic_in_a_shards_task_is_never_silent() {
             let mut record = Record::new(events);
             assert!(gateway.wait_ready(PATIENCE).await);
             say(&sim, 0..200);
-            // Both shards end, the stream ends, nobody waits for ever, and the sessions can be resumed.
+            // Both shards end, the stream ends, nothing hangs, and the sessions can be resumed.
             record.ended().await;
             tokio::time::timeout(PATIENCE, gateway.ended()).await.unwrap().unwrap();
             assert!(gateway.status().shards.iter().all(|shard| !shard.ready));
@@ -110,7 +110,7 @@ async fn a_life() {
     let task = tokio::spawn(async move { bot.run(&running, events).await });
     assert!(gateway.wait_ready(PATIENCE).await);
     say(&sim, 0..10);
-    // As a task that blocks the runtime's only thread does to all others.
+    // Simulates a task that blocks the only thread of the runtime.
     tokio::time::advance(Duration::from_secs(5)).await;
     sim.drop_connections(None);
     tokio::time::sleep(Duration::from_secs(60)).await;
@@ -144,7 +144,7 @@ fn every_metric_is_documented_and_every_documented_one_is_recorded() {
         .map(|(name, labels)| (name.to_owned(), labels.into_iter().map(str::to_owned).collect()))
         .collect();
     let recorded = names.0.into_inner().unwrap();
-    // Those of gateway-conn, which the whole workspace is built with, have a test there.
+    // The metrics of gateway-conn, whose feature the whole workspace enables, have a test there.
     let ours = |(name, _): &&(String, Vec<String>)| {
         name.starts_with("gateway_") && !name.starts_with("gateway_conn_")
     };

@@ -1,4 +1,4 @@
-//! A proxy and TLS, set once: REST and the gateway are both reached by them.
+//! A proxy and TLS that are set once: both REST and the gateway use them.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::support::{PATIENCE, Record, TestFolder, builder, two_shards};
 
-/// A proxy whose tunnels all lead to the simulation, whatever they are asked for.
+/// A proxy whose tunnels all lead to the simulation, whatever host is requested.
 struct TestProxy {
     address: SocketAddr,
     targets: Arc<Mutex<Vec<String>>>,
@@ -50,7 +50,7 @@ impl TestProxy {
         Proxy::new(&format!("http://me:secret@{}", self.address)).unwrap()
     }
 
-    /// What tunnels were asked for, each once.
+    /// Returns the requested hosts, each once.
     fn targets(&self) -> Vec<String> {
         let mut targets = self.targets.lock().unwrap().clone();
         targets.sort();
@@ -59,7 +59,7 @@ impl TestProxy {
     }
 }
 
-/// Starts, waits until both shards are ready, and ends.
+/// Starts a gateway, waits until both shards are ready, and stops it.
 async fn run(builder: GatewayBuilder) {
     let started = tokio::time::timeout(PATIENCE, builder.start()).await.expect("it starts");
     let (gateway, events): (Gateway, _) = started.unwrap();
@@ -68,7 +68,7 @@ async fn run(builder: GatewayBuilder) {
     drop(gateway);
 }
 
-// Nothing listens on the ports 1 and 2: who goes there without the proxy is refused.
+// Nothing listens on ports 1 and 2, so a connection without the proxy is refused.
 
 #[tokio::test]
 async fn rest_and_gateway_go_through_the_proxy_with_tls_of_ones_own() {

@@ -1,4 +1,4 @@
-//! What goes wrong at Discord or on the way, seen from the whole fleet.
+//! Failures of Discord or the network, and their effect on a whole fleet.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -52,7 +52,7 @@ async fn an_outage_costs_no_identify() {
     }
     let start = Instant::now();
     assert_eq!(sim.drop_connections(None), 64);
-    // How many attempts failed by the end of each second.
+    // The number of failed attempts by the end of each second.
     let mut failed = Vec::new();
     while start.elapsed() < Duration::from_secs(60) {
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -66,7 +66,7 @@ async fn an_outage_costs_no_identify() {
     assert_eq!((stats.identifies, stats.resumed), (64, 64));
     let rates: Vec<_> = failed.windows(2).map(|pair| pair[1] - pair[0]).collect();
     println!("{} failed attempts, by second {rates:?}", failed.last().unwrap());
-    // The first seconds are each shard's first tries; then they thin out and do not come at once.
+    // In the first seconds each shard makes its first attempts. Later attempts are rarer and not simultaneous.
     assert!(*failed.last().unwrap() <= 64 * 12, "{failed:?}");
     assert!(rates[10..].iter().all(|rate| *rate <= 40), "{rates:?}");
     assert!(gateway.status().is_ready());
@@ -97,7 +97,7 @@ async fn health_does_not_lie_when_acks_are_muted() {
             assert_eq!(shard.latency, None, "the last latency is not the present one");
         }
     }
-    // The last ACK may have come just before: one interval until the beat that is not answered is due.
+    // The last ACK may have arrived just before: the heartbeat that is not answered is due one interval later.
     let limit = interval + Duration::from_secs(5);
     println!("not ready {not_ready_after:?} after the last possible ACK");
     assert!(ages.is_sorted() && *ages.last().unwrap() <= limit, "{ages:?}");
@@ -119,7 +119,7 @@ async fn commands_survive_a_resume_in_order_and_within_the_limit() {
     let mode = Some(Outage::Hang);
     sim.act(ServerAction::Outage { endpoint, mode, for_ms: Some(3000) }).unwrap();
     sim.drop_connections(None);
-    // What is on the wire when it breaks has no receipt; everything after is ours to keep.
+    // Commands that were on the wire when it broke were not confirmed. All others must arrive.
     let lost = |change: &StateChange| matches!(change, StateChange::Disconnected { .. });
     record.until("the loss", |seen| seen.states(lost) > 0).await;
     for number in 0..200 {
@@ -136,7 +136,7 @@ async fn commands_survive_a_resume_in_order_and_within_the_limit() {
     });
     assert_eq!(nonces, (0..200).collect::<Vec<_>>(), "all, in order");
     let stats = sim.stats();
-    // Over 120 in 60 s the simulation closes with 4008.
+    // The simulation closes with 4008 after more than 120 in 60 s.
     assert_eq!((stats.closes, stats.resumed), (BTreeMap::new(), 1));
 }
 
@@ -156,7 +156,7 @@ async fn both_shutdowns_end_in_time_although_the_server_never_answers() {
         println!("{kind:?}: 64 shards ended after {:?}", start.elapsed());
         assert!(report.is_clean() && start.elapsed() < Duration::from_secs(5), "{report:?}");
         record.ended().await;
-        // The server never saw the close, so the connections are still there for it.
+        // The server never received the close, so for it the connections still exist.
         sim.drop_connections(None);
     }
     assert_eq!(sim.stats().identifies, 64, "the second start resumed every shard");

@@ -1,4 +1,4 @@
-//! Processes that run ranges of one bot's shards.
+//! Several processes that run ranges of one bot's shards.
 
 use std::time::Duration;
 
@@ -10,14 +10,14 @@ use tokio::time::Instant;
 use crate::spans::Lines;
 use crate::support::{PATIENCE, Record, TestFolder, builder};
 
-/// All shards are ready in that time: 8 Identifies, one after the other.
+/// The time in which all shards become ready: 8 Identifies, one after the other.
 const ALL_READY: Duration = Duration::from_secs(60);
 
 fn eight_shards() -> gateway_sim::SimBuilder {
     Sim::builder().guilds(8).members(1).recommended_shards(8).max_concurrency(1)
 }
 
-/// A process that runs this range, on a state folder that others may have as well.
+/// Starts a process that runs this range, with a state folder that others may share.
 async fn process(
     sim: &Sim,
     folder: &TestFolder,
@@ -51,7 +51,7 @@ async fn ranges_on_one_state_folder_take_turns_and_other_ranges_find_their_sessi
     run_two(&sim, &folder, 4, start).await;
     let stats = sim.stats();
     assert_eq!((stats.identifies, stats.invalid_sessions), (8, 0), "one each, none refused");
-    // Other ranges: each shard's session goes to the process that runs it now.
+    // Other ranges: each shard's session is used by the process that runs the shard now.
     run_two(&sim, &folder, 2, start).await;
     let stats = sim.stats();
     assert_eq!((stats.identifies, stats.resumed), (8, 8));
@@ -81,7 +81,7 @@ async fn a_range_that_shares_no_queue_is_warned() {
     }
     ends(gateway).await;
 
-    // In a state folder it is alone, as far as can be seen; then it is not.
+    // At first it seems to be alone in the state folder; then it is not.
     let (first, record) = process(&sim, &folder, 0..4, Instant::now()).await;
     assert_eq!(about("its state folder has no other part").len(), 1);
     let (second, other_record) = process(&sim, &folder, 4..8, Instant::now()).await;
@@ -91,7 +91,7 @@ async fn a_range_that_shares_no_queue_is_warned() {
     ends(first).await;
     ends(second).await;
 
-    // With a queue of their own, or all shards, there is nothing to say.
+    // With their own queue, or with all shards, there is no warning.
     let limit = gateway_model::gateway::SessionStartLimit {
         total: 1000,
         remaining: 1000,

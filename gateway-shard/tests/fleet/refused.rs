@@ -1,4 +1,4 @@
-//! What Discord refuses is a typed error with what to do about it.
+//! A refusal by Discord is a typed error that says what to do.
 
 use gateway_model::gateway::{CloseCode, Intents};
 use gateway_shard::{
@@ -37,7 +37,7 @@ async fn a_token_refused_by_the_gateway_says_its_close_code_and_what_to_do() {
         let last = seen.notices.iter().filter(|(_, k)| matches!(k, ShardEventKind::Stopped(_)));
         assert_eq!(last.count(), 2, "each shard says its end");
     });
-    // No shard tries again.
+    // No shard retries.
     assert!(sim.stats().identifies <= 2);
 }
 
@@ -51,10 +51,10 @@ async fn a_privileged_intent_that_is_not_switched_on_is_named() {
     assert!(text.contains("4014") && text.contains("MESSAGE_CONTENT"), "{text}");
 }
 
-/// What a person does to a builder.
+/// A wrong setting of a builder.
 type Mistake = fn(GatewayBuilder) -> GatewayBuilder;
 
-/// Whether an error is the one that was expected.
+/// Returns whether an error is the expected one.
 type IsIt = fn(&SettingError) -> bool;
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Requests that events answer (hard case 16), presence and voice state.
+//! Requests that are answered by events (hard case 16), presence and voice state.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use crate::support::{PATIENCE, Record, builder, say, two_shards};
 
-/// Guilds of 2345 members: three chunks.
+/// Starts a gateway for guilds of 2345 members: three chunks.
 async fn start() -> (Sim, Gateway, Record, Id<marker::Guild>) {
     let sim = two_shards().guilds(2).members(2345).start().await.unwrap();
     let (gateway, events) = builder(&sim).start().await.unwrap();
@@ -152,7 +152,7 @@ async fn an_answer_comes_although_nobody_reads_the_events() {
         let event = events.next().await.unwrap();
         guilds += usize::from(event.event_kind() == Some(EventKind::GuildCreate));
     }
-    // More than the queue holds: the connections wait for room when the request comes.
+    // More events than the queue holds: the connections wait for room when the request is made.
     say(&sim, 0..20);
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert!(gateway.status().shards.iter().all(|shard| shard.queued_events == 1));

@@ -1,4 +1,4 @@
-//! Another number of shards while events go on (hard case 15).
+//! A change of the number of shards while events arrive (hard case 15).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use crate::support::{PATIENCE, Record, TestFolder, builder, say_to_any};
 
-/// Says numbers at a rate until it is told to stop; gives how many.
+/// Writes numbers at a fixed rate until it is stopped, and returns how many.
 struct Speaker {
     said: Arc<AtomicU64>,
     stop: Arc<AtomicBool>,
@@ -44,7 +44,7 @@ impl Speaker {
     }
 }
 
-/// Every number once, those of a guild in order.
+/// Checks that every number arrived once, and those of each guild in order.
 fn assert_all_once(record: &Record, total: u64, guilds: u64) {
     record.with(|seen| {
         let mut sorted = seen.numbers.clone();
@@ -79,20 +79,20 @@ async fn sixteen_to_thirty_two_shards_at_5000_events_a_second_lose_and_double_no
     tokio::time::sleep(Duration::from_secs(2)).await;
     let total = speaker.stop().await;
     record.until("all numbers", |seen| seen.numbers.len() as u64 >= total).await;
-    // Late duplicates would show now.
+    // Late duplicates would arrive now.
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_all_once(&record, total, GUILDS);
     println!("{total} events, resharded in {:?}", report.took);
     assert_eq!((report.from, report.to, gateway.shards().len()), (16, 32, 32));
     assert!(gateway.status().is_ready());
     assert_eq!(gateway.status().guilds() as u64, GUILDS);
-    // The guilds coming in again are no news.
+    // The Guild Creates of the new sessions are not delivered.
     record.with(|seen| assert_eq!(seen.count(EventKind::GuildCreate), GUILDS));
     let stats = sim.stats();
     assert_eq!((stats.identifies, stats.open_connections), (48, 32));
     assert_eq!(stats.sessions.values().filter(|session| !session.ended).count(), 32);
 
-    // The state folder knows the new shards and not the old ones.
+    // The state folder contains the new shards and not the old ones.
     assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
     record.ended().await;
     let (gateway, events) = builder(&sim).state_folder(folder.path()).start().await.unwrap();
@@ -113,7 +113,7 @@ async fn a_new_fleet_that_dies_half_way_leaves_the_old_one_as_it_was() {
         let gateway = gateway.clone();
         async move { gateway.reshard(32).await }
     });
-    // Half of the new fleet has identified; then Discord refuses one of it.
+    // Half of the new fleet has identified. Then Discord refuses one of its shards.
     while sim.stats().identifies < 32 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
@@ -129,7 +129,7 @@ async fn a_new_fleet_that_dies_half_way_leaves_the_old_one_as_it_was() {
     let total = speaker.stop().await;
     record.until("all numbers", |seen| seen.numbers.len() as u64 >= total).await;
     assert_all_once(&record, total, GUILDS);
-    // And it can be tried again.
+    // The change can be tried again.
     assert_eq!(gateway.reshard(18).await.unwrap().to, 18);
 }
 

@@ -1,4 +1,4 @@
-//! A process that is killed, and the one after it.
+//! Processes that are killed, and their successors.
 
 use std::fs;
 use std::io::Write as _;
@@ -17,7 +17,7 @@ use gateway_sim::Sim;
 
 use crate::support::{PATIENCE, Record, TestFolder, builder, say, two_shards};
 
-/// The bot that the test below starts and kills. It writes down what it handles, one line each.
+/// The bot that the test below starts and kills. It writes what it handles, one line each.
 #[tokio::test]
 #[ignore = "a process of its own, started by another test"]
 async fn child() {
@@ -51,7 +51,7 @@ async fn child() {
     gateway.ended().await.unwrap();
 }
 
-/// A child, killed with the test at the latest.
+/// A child process, killed at the end of the test at the latest.
 struct Bot(Child);
 
 impl Bot {
@@ -89,7 +89,7 @@ impl Log {
         text.lines().map(str::to_owned).collect()
     }
 
-    /// Waits until the child has written enough; how many milliseconds that took.
+    /// Waits until the child has written enough. Returns the time in milliseconds.
     async fn until(&self, what: &str, enough: impl Fn(&[String]) -> bool) -> u128 {
         let start = Instant::now();
         while !enough(&self.lines()) {
@@ -104,7 +104,8 @@ fn count(lines: &[String], what: &str) -> usize {
     lines.iter().filter(|line| *line == what).count()
 }
 
-/// The numbers of a log of sessions, sequences and numbers, sorted, and how many lines were repeats by their key.
+/// Returns the sorted numbers of a log of sessions, sequences and numbers, and the number of lines whose key was
+/// repeated.
 fn without_repeats(lines: &[String]) -> (Vec<u64>, usize) {
     let (mut dedupe, mut repeats, mut numbers) = (Dedupe::new(), 0, Vec::new());
     for line in lines {
@@ -126,7 +127,7 @@ fn without_repeats(lines: &[String]) -> (Vec<u64>, usize) {
 /// Hard cases 7 and 8.
 #[tokio::test]
 async fn a_process_that_is_killed_at_any_time_resumes_and_accounts_for_every_event() {
-    // GET /gateway/bot is allowed twice in 5 s: with limits on, it is that which the restarts wait for.
+    // GET /gateway/bot is allowed twice in 5 s. With limits on, the restarts would wait for that.
     let sim = Arc::new(two_shards().rest_limits(false).start().await.unwrap());
     let folder = TestFolder::new();
     let log = Log(folder.path().join("log"));
@@ -134,7 +135,7 @@ async fn a_process_that_is_killed_at_any_time_resumes_and_accounts_for_every_eve
     let (speaker, counter) = (Arc::clone(&sim), Arc::clone(&said));
     let mut bot = Bot::start(&sim, folder.path(), &log.0);
     log.until("ready", |lines| count(lines, "ready") == 2).await;
-    // Events all the time, whether the bot lives or not.
+    // Events happen all the time, whether the bot runs or not.
     let speaking = tokio::spawn(async move {
         let mut ticks = tokio::time::interval(Duration::from_millis(2));
         loop {
@@ -143,7 +144,7 @@ async fn a_process_that_is_killed_at_any_time_resumes_and_accounts_for_every_eve
             say(&speaker, number..number + 1);
         }
     });
-    // Killed after so many events each time: at once, within the first write of the store, after several.
+    // Killed after this many events each time: immediately, within the first write of the store, after several.
     for (round, events) in [1, 40, 3, 700, 150, 2, 90, 400].into_iter().enumerate() {
         let before = log.lines().len();
         log.until("events", |lines| lines.len() >= before + events).await;
@@ -154,7 +155,7 @@ async fn a_process_that_is_killed_at_any_time_resumes_and_accounts_for_every_eve
         println!("both shards resumed {took} ms after the start of the next process");
     }
 
-    // A second process on the same folder is told whose it is.
+    // A second process on the same folder gets an error with the owner.
     let second = builder(&sim).state_folder(folder.path()).start().await.unwrap_err();
     let StartError::Store(StoreError::InUse { process, .. }) = &second else { panic!("{second}") };
     assert_eq!(*process, Some(bot.0.id()), "{second}");
@@ -224,9 +225,9 @@ async fn a_state_file_that_cannot_be_read_is_set_aside_and_costs_one_identify_a_
         let aside = fs::read_dir(&part).unwrap().filter(|entry| {
             entry.as_ref().unwrap().file_name().to_string_lossy().contains("corrupt")
         });
-        // Not even Invalid Session: the 5 s between two Identifies hold across the restart.
+        // There was not even an Invalid Session: the 5 s between two Identifies are kept across the restart.
         assert_eq!(sim.stats().invalid_sessions, 0);
-        // Files set aside within one millisecond share a name.
+        // Files that are set aside within one millisecond have the same name.
         assert_eq!(aside.count() > 0, round > 0);
         let text = fs::read_to_string(part.join("sessions.json")).unwrap();
         assert!(!text.contains(&sim.token()), "no token in it");
@@ -248,12 +249,12 @@ async fn a_stored_session_that_cannot_be_used_costs_an_identify_and_the_others_r
     assert_eq!(start().await, (2, 0));
     let part = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path().join("all");
     let file = part.join("sessions.json");
-    // What an earlier version stored of a Ready with such an id.
+    // What an earlier version stored for a Ready with such an id.
     for id in [String::new(), "x".repeat(513)] {
         let mut stored: serde_json::Value =
             serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
         stored["shards"][0]["session"]["id"] = id.into();
-        // A shard that is no more: it would be there with each start.
+        // A shard that no longer exists: it would be loaded at each start.
         let mut gone = stored["shards"][0].clone();
         gone["session"]["shard"] = serde_json::json!([6, 7]);
         stored["shards"].as_array_mut().unwrap().push(gone);
@@ -266,7 +267,7 @@ async fn a_stored_session_that_cannot_be_used_costs_an_identify_and_the_others_r
     assert_eq!(sim.stats().identifies, 4);
 }
 
-/// Reads on until `count` messages have come, and takes the receipts of these.
+/// Reads until `count` messages have arrived, and takes their receipts.
 async fn receipts_of(events: &mut Events, count: usize) -> Vec<Receipt> {
     let mut receipts = Vec::new();
     while receipts.len() < count {
@@ -280,7 +281,7 @@ async fn receipts_of(events: &mut Events, count: usize) -> Vec<Receipt> {
     receipts
 }
 
-/// What the next process is told of the messages said before.
+/// Returns the messages that the next process gets from before its start.
 async fn replayed(sim: &Sim, folder: &TestFolder, count: usize) -> Vec<u64> {
     let (gateway, events) = builder(sim).state_folder(folder.path()).start().await.unwrap();
     let mut record = Record::new(events);
@@ -307,7 +308,7 @@ async fn a_receipt_that_is_dropped_leaves_its_event_to_the_next_process_and_hold
     receipts.into_iter().for_each(Receipt::mark_handled);
     drop(lost);
     tokio::spawn(async move { while events.next().await.is_some() {} });
-    // Longer than the end waits where no shutdown says how long.
+    // Longer than the end waits if no shutdown sets a time limit.
     let late = tokio::spawn(async move {
         tokio::time::sleep(Duration::from_secs(25)).await;
         last.mark_handled();
@@ -325,7 +326,7 @@ async fn a_receipt_that_is_dropped_leaves_its_event_to_the_next_process_and_hold
 async fn what_a_panic_held_or_nobody_read_comes_again_with_the_next_process() {
     let sim = Sim::builder().guilds(1).start().await.unwrap();
     let folder = TestFolder::new();
-    // Few places, so that events wait in the queue and before it.
+    // A small capacity, so that events wait in the queue and before it.
     let builder = builder(&sim).state_folder(folder.path()).event_capacity(4);
     let (gateway, mut events) = builder.start().await.unwrap();
     let mut messages = 0;

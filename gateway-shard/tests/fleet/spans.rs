@@ -1,4 +1,4 @@
-//! What is logged says which shard it is of, and never shows the token.
+//! Log events contain their shard, and never the token.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::support::{PATIENCE, Record, builder, refused_by_the_gateway, two_shards};
 
-/// Keeps every line that is logged on this thread, at every level.
+/// Records every line that is logged on this thread, at every level.
 #[derive(Clone, Default)]
 pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -34,19 +34,19 @@ impl<'a> MakeWriter<'a> for Lines {
 }
 
 impl Lines {
-    /// From now on, until the guards are dropped. The test's runtime has one thread, so all tasks are on it.
+    /// Records from now on until the guards are dropped. The test's runtime has one thread, so all tasks run on it.
     pub(crate) fn keep(&self) -> (tracing::Dispatch, tracing::subscriber::DefaultGuard) {
         let subscriber = |lines: &Self| {
             tracing_subscriber::fmt()
                 .with_max_level(tracing::Level::TRACE)
                 .with_writer(lines.clone())
                 .with_ansi(false)
-                // A time can hold any digits, those of a close code too.
+                // A time may contain any digits, including those of a close code.
                 .without_time()
                 .finish()
         };
-        // While there is only one subscriber in the process, `tracing` asks that of the current thread alone
-        // whether a line is wanted: a test on another thread, which has none, would switch it off for this one.
+        // While there is only one subscriber in the process, `tracing` asks only that of the current thread whether a
+        // line is wanted. A test on another thread, which has none, would disable the line for this one.
         let second = tracing::Dispatch::new(subscriber(&Self::default()));
         (second, tracing::subscriber::set_default(subscriber(self)))
     }
@@ -57,7 +57,7 @@ impl Lines {
     }
 }
 
-/// Lines of a shard's own connection.
+/// Returns the lines of a shard's connection.
 fn of_connections(lines: &[String]) -> Vec<&String> {
     lines.iter().filter(|line| line.contains(" gateway_conn::report: ")).collect()
 }
@@ -72,7 +72,7 @@ async fn each_line_of_a_shard_names_it_and_none_shows_the_token() {
     let (gateway, events) = builder(&sim).start().await.unwrap();
     let mut record = Record::new(events);
     assert!(gateway.wait_ready(PATIENCE).await);
-    // Lost and resumed; the session of the other one is over.
+    // One is lost and resumed. The session of the other has ended.
     sim.drop_connections(Some(0));
     let resumed = |change: &StateChange| matches!(change, StateChange::Resumed { .. });
     record.until("Resumed", |seen| seen.states(resumed) == 1).await;
@@ -91,16 +91,16 @@ async fn each_line_of_a_shard_names_it_and_none_shows_the_token() {
             assert!(own.iter().any(|line| line.contains(what)), "shard {id}: {what}: {own:#?}");
         }
     }
-    // Each is in the span of one shard or the other.
+    // Each line is in the span of one of the shards.
     assert!(connections.iter().all(|line| line.contains("gateway_shard{shard=")), "{lines:#?}");
     assert!(connections.iter().any(|line| line.contains("resumed replayed=")), "{lines:#?}");
     assert!(connections.iter().any(|line| line.contains("invalid session")), "{lines:#?}");
     assert!(!lines.iter().any(|line| line.contains(secret)), "{lines:#?}");
-    // What a person may print does not either.
+    // Values that a program may print do not contain it either.
     assert!(!format!("{gateway:?} {:?}", gateway.status()).contains(secret));
 }
 
-/// Ends a shard's session from Discord's side.
+/// Makes Discord end a shard's session.
 fn invalidate(sim: &Sim, shard: u32) {
     use gateway_sim::control::{ConnectionAction, Target};
     sim.act(ConnectionAction::InvalidateSession { resumable: false }.on(Target::Shard(shard)))

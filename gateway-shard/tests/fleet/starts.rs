@@ -1,5 +1,5 @@
-//! A bot that starts gateway and listeners together: it asks for no event that nobody listens to, and no listener waits
-//! in silence.
+//! A bot that starts a gateway and listeners together: it requests only events that have a listener, and a listener
+//! that could never run is an error.
 
 use std::time::Duration;
 
@@ -41,10 +41,10 @@ async fn a_bot_that_is_started_gets_what_it_listens_to_and_what_the_library_need
         say(&sim, number..number + 1);
     }
     assert_eq!(heard.until(|heard| heard.len() == 10).await, (0..10).collect::<Vec<_>>());
-    // Nobody listens to chunks, and the answer comes.
+    // No listener is for chunks, but the answer arrives.
     let members = gateway.request_members(MemberRequest::all(guild)).await.unwrap();
     assert_eq!(members.members.len(), 10);
-    // Ready, the guild, the messages and the chunk; no typing.
+    // Ready, the guild, the messages and the chunk, but no typing.
     assert_eq!(gateway.status().shards[0].events, 1 + 1 + 10 + 1);
     assert!(gateway.shutdown(Shutdown::Offline, PATIENCE).await.is_clean());
     run.await.unwrap().unwrap();
@@ -71,7 +71,7 @@ async fn a_listener_that_no_intent_reaches_is_an_error_that_names_it_before_anyt
             bot.on::<MessageCreate>(async |_, _| {});
             bot.on::<GuildJoined>(async |_, _| {});
             bot.on_raw("GUILD_MEMBER_ADD", async |_, _| {});
-            // Those come in any case.
+            // These need no intent.
             bot.on::<ShardReady>(async |_, _| {});
             bot.on_raw("SOMETHING_NEW", async |_, _| {});
             bot.on_raw("INTERACTION_CREATE", async |_, _| {});
@@ -89,7 +89,7 @@ async fn a_listener_that_no_intent_reaches_is_an_error_that_names_it_before_anyt
         Developer Portal first, under Bot";
     assert_eq!(deaf.to_string(), text);
     assert_eq!(sim.stats().connections, 0);
-    // One of two is enough; and changes of the bot's own member come without the intent.
+    // One of two intents is enough, and changes of the bot's own member arrive without the intent.
     let hears = start(
         |bot| {
             bot.on::<MessageCreate>(async |_, _| {});

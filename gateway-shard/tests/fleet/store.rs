@@ -1,4 +1,4 @@
-//! What the session store costs (hard case 8), and what is counted.
+//! The cost of the session store (hard case 8), and its counters.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use crate::support::{PATIENCE, Record, builder, say, two_shards};
 
-/// A store that outlives the process, for all the gateway knows, and counts what is written.
+/// A store that outlives the process from the gateway's point of view, and counts writes.
 #[derive(Clone, Default)]
 struct Counted {
     inner: Arc<MemoryStore>,
@@ -37,7 +37,7 @@ impl SessionStore for Counted {
     }
 }
 
-/// A store whose database hangs once it is told to.
+/// A store whose database hangs when the test says so.
 #[derive(Clone, Default)]
 pub(crate) struct Stuck {
     inner: Arc<MemoryStore>,
@@ -61,7 +61,7 @@ impl SessionStore for Stuck {
     }
 }
 
-/// The next process must not resume from an event that is hours old, which Discord may no longer replay.
+/// The next process must not resume from an event that is hours old, because Discord may no longer replay it.
 #[tokio::test(start_paused = true)]
 async fn a_session_is_stored_up_to_events_that_a_filter_leaves_out() {
     let sim = two_shards().heartbeat_interval(Duration::from_secs(5)).start().await.unwrap();
@@ -108,11 +108,11 @@ async fn a_store_that_hangs_holds_up_neither_the_gauges_nor_a_shutdown() {
     assert!(!report.in_time && !report.is_clean() && report.unfinished.is_empty(), "{report:?}");
     assert!(matches!(report.store_error.as_deref(), Some(StoreError::TimedOut(_))), "{report:?}");
     record.ended().await;
-    // The end comes when the last call is given up.
+    // The gateway ends when the last call is given up.
     tokio::time::timeout(Duration::from_secs(25), gateway.ended()).await.unwrap().unwrap();
 }
 
-/// A store whose disk is full once it is told so.
+/// A store whose disk is full when the test says so.
 #[derive(Clone, Default)]
 struct Full {
     inner: Arc<MemoryStore>,
@@ -193,7 +193,7 @@ async fn the_store_is_written_at_most_once_a_second_however_many_events_come() {
     assert!((15..=21).contains(&saves), "{saves} writes in 20 s of 1,000 events each");
     let at = store.saved_at.lock().unwrap()[before..].to_vec();
     assert!(at.windows(2).all(|pair| pair[1] - pair[0] >= Duration::from_millis(999)), "{at:?}");
-    // Nothing happens, nothing is written.
+    // If nothing happens, nothing is written.
     tokio::time::sleep(Duration::from_secs(2)).await;
     let before = store.saves.load(Ordering::SeqCst);
     tokio::time::sleep(Duration::from_secs(20)).await;
@@ -203,7 +203,7 @@ async fn the_store_is_written_at_most_once_a_second_however_many_events_come() {
     assert!(status.shards.iter().map(|shard| shard.events).sum::<u64>() >= 20_000);
     assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
     record.ended().await;
-    // What is stored is what was handled: all.
+    // The stored state contains everything that was handled.
     let stored = store.inner.load().await.unwrap();
     let stats = sim.stats();
     for record in stored {

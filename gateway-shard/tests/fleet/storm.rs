@@ -18,7 +18,7 @@ const RESTARTS: u32 = 3000;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const START_MS: u64 = 1_767_225_600_000;
 
-/// Where the process dies. Each dies at the end of its share of the day at the latest.
+/// When the process dies. Each dies at the end of its part of the day at the latest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Death {
     /// As soon as Identify or Resume is sent.
@@ -26,11 +26,11 @@ enum Death {
     /// With Ready or Resumed, before anything is written.
     OnReady,
     After100Events,
-    /// While the state file is written: half of the next one lies beside it.
+    /// While the state file is written: half of the next one exists too.
     InAWrite,
 }
 
-/// Reads events until the process is to die.
+/// Reads events until the process must die.
 async fn live_until(death: Death, sim: &Sim, events: &mut Events) {
     let mut messages = 0;
     while let Some(event) = events.next().await {
@@ -43,7 +43,7 @@ async fn live_until(death: Death, sim: &Sim, events: &mut Events) {
         match death {
             Death::BeforeReady if sent => return,
             Death::OnReady if live => return,
-            // A session that an earlier process did not come to store is there still, and gets them too.
+            // A session that an earlier process could not store still exists, and gets them too.
             Death::After100Events if live => assert!(say_to_any(sim, 0..100) >= 100),
             Death::After100Events if messages >= 100 => return,
             Death::InAWrite if live => return tokio::time::sleep(Duration::from_secs(2)).await,
@@ -52,7 +52,7 @@ async fn live_until(death: Death, sim: &Sim, events: &mut Events) {
     }
 }
 
-/// Leaves the marks of a write that was cut off.
+/// Leaves the files of an interrupted write.
 fn cut_off_a_write(folder: &Path) {
     let application = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
     let part = application.join("all");
@@ -63,14 +63,14 @@ fn cut_off_a_write(folder: &Path) {
     std::io::Write::write_all(&mut ledger.unwrap(), b"17672256").unwrap();
 }
 
-/// One process, from its start to its death; gives the disk it leaves.
+/// Runs one process from its start to its death. Returns its disk.
 async fn live_and_die(sim: &Sim, disk: TestFolder, death: Death, start: Instant) -> TestFolder {
     let clock = move || START_MS + u64::try_from(start.elapsed().as_millis()).unwrap();
     let builder = builder(sim).state_folder(disk.path()).wall_clock(clock);
     let (gateway, mut events) = builder.start().await.unwrap();
     let share = DAY / RESTARTS - Duration::from_secs(1);
     let _ = tokio::time::timeout(share, live_until(death, sim, &mut events)).await;
-    // Nothing that happens from here on is of the dead process; what it sent arrives.
+    // Nothing after this comes from the dead process, but what it sent arrives.
     let left = TestFolder::new();
     copy(disk.path(), left.path());
     tokio::time::sleep(Duration::from_millis(1)).await;
@@ -108,7 +108,7 @@ async fn three_thousand_restarts_in_a_day_cost_under_a_hundred_identifies() {
     let stats = sim.stats();
     assert_eq!(stats.token_resets, 0);
     assert!(stats.identifies < 100, "{} Identifies", stats.identifies);
-    // Those that could resume did: nearly all restarts of the second half of the day. In the first half the
+    // Processes that could resume did so: nearly all restarts of the second half of the day. In the first half the
     // process died with its sessions, and its Identifies were spaced out.
     assert!(stats.resumed > 1000, "{} resumed", stats.resumed);
     assert!(

@@ -1,4 +1,4 @@
-//! A simulated Discord, a gateway on it, and a record of all that came.
+//! A simulated Discord, a gateway connected to it, and a record of all events.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,22 +15,22 @@ use gateway_sim::{Sim, SimBuilder};
 use serde_json::json;
 use tokio::sync::watch;
 
-/// How long anything may take before a test fails.
+/// The time limit of every wait in the tests.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Two shards that need not wait for each other.
+/// Returns a simulation with two shards that need not wait for each other.
 pub(crate) fn two_shards() -> SimBuilder {
     Sim::builder().guilds(8).members(5).recommended_shards(2).max_concurrency(2)
 }
 
-/// A gateway for this simulation, all intents.
+/// Returns a gateway builder for this simulation, with all intents.
 pub(crate) fn builder(sim: &Sim) -> GatewayBuilder {
     Gateway::builder(sim.token(), Intents::all()).api_url(sim.api_url())
 }
 
-/// A gateway that is refused for this token, at its end, and what came until then.
+/// Runs a gateway that is refused because of this token. Returns it after its end, with the events until then.
 pub(crate) async fn refused_by_the_gateway(sim: &Sim, wrong: &str) -> (Gateway, Record, Refused) {
-    // The REST client has the right one, so that the gateway is the first to see the wrong one.
+    // The REST client has the right token, so that the gateway is the first to see the wrong one.
     let rest = http_client::Client::builder(sim.token()).api_url(sim.api_url()).build().unwrap();
     let started = Gateway::builder(wrong, Intents::GUILDS).rest(rest).start().await;
     let (gateway, events) = started.unwrap();
@@ -40,13 +40,13 @@ pub(crate) async fn refused_by_the_gateway(sim: &Sim, wrong: &str) -> (Gateway, 
     (gateway, record, refused)
 }
 
-/// Writes `numbers` as messages, one after the other in the guilds in turn.
+/// Writes `numbers` as messages, one after the other, alternating between the guilds.
 pub(crate) fn say(sim: &Sim, numbers: std::ops::Range<u64>) {
     let wanted = usize::try_from(numbers.end - numbers.start).unwrap();
     assert_eq!(say_to_any(sim, numbers), wanted, "one session each");
 }
 
-/// The same for any number of sessions; how many received one.
+/// The same for any number of sessions. Returns how many sessions received one.
 pub(crate) fn say_to_any(sim: &Sim, numbers: std::ops::Range<u64>) -> usize {
     let mut sessions = 0;
     let guilds: Vec<u64> = sim.inspect(|core| core.world().guilds().map(|id| id.get()).collect());
@@ -61,7 +61,7 @@ pub(crate) fn say_to_any(sim: &Sim, numbers: std::ops::Range<u64>) -> usize {
     sessions
 }
 
-/// What came, in the order it came.
+/// The events, in their order.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     /// Shard id, session and sequence of each dispatch.
@@ -69,9 +69,9 @@ pub(crate) struct Seen {
     pub(crate) kinds: BTreeMap<EventKind, u64>,
     /// Answers to requests.
     answers: Vec<Dispatch>,
-    /// The numbers said by [`say`].
+    /// The numbers written by [`say`].
     pub(crate) numbers: Vec<u64>,
-    /// Everything else.
+    /// All other events.
     pub(crate) notices: Vec<(u32, ShardEventKind)>,
 }
 
@@ -100,7 +100,7 @@ impl Seen {
         self.kinds.get(&kind).copied().unwrap_or_default()
     }
 
-    /// Answers of this kind.
+    /// Returns the answers of this kind.
     pub(crate) fn of_kind(&self, kind: EventKind) -> impl Iterator<Item = &Dispatch> {
         self.answers.iter().filter(move |dispatch| dispatch.kind() == kind)
     }
@@ -114,7 +114,7 @@ impl Seen {
     }
 }
 
-/// Reads events to their end, in a task of its own.
+/// Reads events to their end, in a separate task.
 pub(crate) struct Record {
     seen: Arc<Mutex<Seen>>,
     changed: watch::Receiver<bool>,
@@ -139,7 +139,7 @@ impl Record {
         look(&self.seen.lock().unwrap())
     }
 
-    /// Waits until what came is enough.
+    /// Waits until enough events have arrived.
     pub(crate) async fn until(&mut self, what: &str, enough: impl Fn(&Seen) -> bool) {
         let wait = async {
             while !self.with(&enough) {
@@ -157,7 +157,7 @@ impl Record {
         tokio::time::timeout(PATIENCE, end).await.expect("the stream does not end").unwrap();
     }
 
-    /// Compares with what the simulation sent: every sequence of every session came exactly once, in order.
+    /// Checks against what the simulation sent: every sequence of every session arrived exactly once, in order.
     pub(crate) fn assert_nothing_lost(&self, sim: &Sim) {
         let came = self.by_session();
         let stats = sim.stats();
@@ -168,7 +168,7 @@ impl Record {
         }
     }
 
-    /// The same while the simulation still sends: what came has no gap and no repeat.
+    /// The same while the simulation still sends: the events have no gap and no repeat.
     pub(crate) fn assert_no_gap(&self) {
         for (session, came) in self.by_session() {
             let expected: Vec<u64> = (1..=came.len() as u64).collect();
@@ -187,7 +187,7 @@ impl Record {
     }
 }
 
-/// A folder for one test, gone when the test ends.
+/// A folder for one test, removed when the test ends.
 pub(crate) struct TestFolder(std::path::PathBuf);
 
 impl TestFolder {
@@ -195,7 +195,7 @@ impl TestFolder {
         static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
         let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let name = format!("gateway-fleet-{}-{number}", std::process::id());
-        // In memory where there is such a place: thousands of restarts wait for a disk longer than they take.
+        // In memory if possible, because the disk would dominate the time of thousands of restarts.
         let in_memory = Path::new("/dev/shm").join(&name);
         let mut private = fs::DirBuilder::new();
         #[cfg(unix)]
@@ -215,12 +215,12 @@ impl TestFolder {
 
 impl Drop for TestFolder {
     fn drop(&mut self) {
-        // A folder left behind in the system's temporary one hurts no later test.
+        // A folder that remains in the temporary directory affects no later test.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
-/// What is on the disk at this moment, as the next process finds it.
+/// Copies what is on the disk now, as the next process would find it.
 pub(crate) fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -229,7 +229,7 @@ pub(crate) fn copy(from: &Path, to: &Path) {
             fs::create_dir_all(&target).unwrap();
             copy(&entry.path(), &target);
         } else {
-            // The file of a write under way may be gone again.
+            // The file of a write in progress may no longer exist.
             let _ = fs::copy(entry.path(), target);
         }
     }

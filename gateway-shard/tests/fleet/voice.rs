@@ -1,4 +1,4 @@
-//! Voice connections: what a voice driver is given, and what it is told later.
+//! Voice connections: what a voice driver gets first, and later.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ async fn start() -> Voice {
     Voice { sim, gateway, _record: record, guild, channel }
 }
 
-/// The voice channel that every guild has.
+/// Returns the guild's voice channel.
 fn voice_channel(sim: &Sim, guild: Id<marker::Guild>) -> Id<marker::Channel> {
     sim.inspect(|core| {
         let channels = &core.world().guild(guild).unwrap().channels;
@@ -47,7 +47,7 @@ impl Voice {
         self.gateway.join_voice(self.guild, self.channel).self_deaf(true).await.unwrap()
     }
 
-    /// Where the bot is, and whether it is deaf, as the simulation has it.
+    /// Returns the channel of the bot, and whether it is deaf, according to the simulation.
     fn place(&self) -> Option<(String, bool)> {
         self.sim.inspect(|core| {
             let world = core.world();
@@ -57,7 +57,7 @@ impl Voice {
         })
     }
 
-    /// The voice server of the guild is this, from now on.
+    /// Changes the voice server of the guild.
     fn server(&self, token: &str, endpoint: Option<&str>) {
         let guild = self.guild.get();
         let data = json!({"token": token, "guild_id": guild.to_string(), "endpoint": endpoint});
@@ -102,7 +102,7 @@ async fn a_driver_is_given_what_it_needs_and_told_of_moves_servers_and_the_end()
     voice.server("none", None);
     assert_eq!(next(&mut connection).await, VoiceUpdate::ServerGone);
     assert_eq!(connection.info(), None);
-    // However long that takes: the bot neither leaves nor gives up.
+    // However long that takes, the bot neither leaves nor gives up.
     let waited = tokio::time::timeout(Duration::from_secs(300), connection.next()).await;
     assert!(waited.is_err(), "{waited:?}");
     assert_eq!(voice.place(), Some((voice.channel.to_string(), true)));
@@ -132,7 +132,7 @@ async fn it_moves_leaves_and_can_be_joined_again() {
     drop(connection);
     tokio::time::sleep(Duration::from_secs(60)).await;
     assert!(voice.place().is_some(), "dropped, it stays");
-    // What Discord has from before tells nothing new, so the channel is left and joined anew.
+    // The state that Discord still has causes no new event, so the channel is left and joined again.
     assert!(voice.join().await.info().is_some());
 }
 

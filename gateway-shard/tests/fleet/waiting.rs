@@ -1,4 +1,4 @@
-//! Listeners that wait (hard case 38): they hold up neither events nor a stop, and are told of the stop.
+//! Listeners that wait (hard case 38): they delay neither events nor a shutdown, and are notified of the shutdown.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::listeners::{Log, number};
 use crate::spans::Lines;
 use crate::support::{PATIENCE, Record, TestFolder, builder, say, say_to_any};
 
-/// A stop that takes no longer than the close frames.
+/// The time of a shutdown that takes no longer than the close frames.
 const AT_ONCE: Duration = Duration::from_secs(3);
 
 async fn start(sim: &Sim, folder: &TestFolder, bot: Bot) -> (Gateway, JoinHandle<()>) {
@@ -34,7 +34,7 @@ async fn no_event_is_unhandled(gateway: &Gateway) {
     tokio::time::timeout(PATIENCE, all_handled).await.expect("events stay unhandled");
 }
 
-/// What a process on this folder is told of the messages said before.
+/// Returns the messages from before its start that a process on this folder gets.
 async fn replayed(sim: &Sim, folder: &TestFolder) -> Vec<u64> {
     let (gateway, events) = builder(sim).state_folder(folder.path()).start().await.unwrap();
     let mut record = Record::new(events);
@@ -92,7 +92,7 @@ async fn a_listener_that_waits_is_told_of_the_stop_and_its_event_is_handled_by_i
         async move {
             waits.add(number(&message));
             let kind = ctx.stopping().await;
-            // It has not said that the event is handled, so the stop waits for what it does now.
+            // It has not marked the event as handled, so the shutdown waits for it.
             tokio::time::sleep(Duration::from_secs(2)).await;
             ends.add((kind, number(&message)));
         }
@@ -150,7 +150,7 @@ async fn an_event_is_handled_once_each_of_its_listeners_has_ended_or_said_so() {
     second_ends.notify_one();
     no_event_is_unhandled(&gateway).await;
     assert_eq!(log.until(|_| true).await, ["begun 0", "begun 1"]);
-    // The hook comes when all have ended.
+    // The hook runs when all have ended.
     first_ends.notify_waiters();
     log.until(|entries| entries.len() == 4).await;
     assert!(gateway.shutdown(Shutdown::KeepSession, PATIENCE).await.is_clean());
@@ -214,7 +214,7 @@ async fn the_log_names_once_which_listeners_have_every_place() {
     tokio::time::sleep(Duration::from_secs(10)).await;
     say(&sim, 63..100);
     tokio::time::sleep(Duration::from_secs(5)).await;
-    // One place is free for a moment, not for an event that comes.
+    // One place is free for a moment, but not for an arriving event.
     answer.notify_one();
     tokio::time::sleep(Duration::from_secs(5)).await;
     let about = |what: &str| {
@@ -227,7 +227,7 @@ async fn the_log_names_once_which_listeners_have_every_place() {
     for part in [" WARN ", "shard=0/1", "places=64", of_it, "the longest for 11.0 s"] {
         assert!(warnings[0].contains(part), "{part}: {}", warnings[0]);
     }
-    // Once when there is room again, though events come all the time.
+    // Once when there is room again, although events arrive all the time.
     while answered.until(|_| true).await.len() < 100 {
         answer.notify_waiters();
         tokio::time::sleep(Duration::from_millis(100)).await;

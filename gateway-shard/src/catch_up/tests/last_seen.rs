@@ -1,4 +1,4 @@
-//! Tests of what was seen of all channels.
+//! Tests of the last seen messages of all channels.
 
 use std::sync::atomic::Ordering;
 
@@ -32,9 +32,9 @@ fn what_is_missed_begins_behind_the_last_message_or_the_floor() {
     seen.raise_floor(id(1), 100, None);
     seen.note(id(1), id(10), 200, None);
     assert_eq!([10, 11].map(|channel| base(&seen, 1, channel)), [Some(200), Some(100)]);
-    // A post of a forum: its first message has its id.
+    // A post of a forum: its first message has the same id.
     assert_eq!(base(&seen, 1, 150), Some(149));
-    // A guild whose Guild Create was before this process.
+    // A guild whose Guild Create arrived before this process started.
     seen.note(id(2), id(20), 300, None);
     assert_eq!([20, 21].map(|channel| base(&seen, 2, channel)), [Some(300), Some(299)]);
     seen.forget_guild(id(1));
@@ -88,7 +88,7 @@ fn what_an_earlier_process_left_is_given_once_to_the_shard_of_its_guild() {
     assert_eq!(seen.channels.load(Ordering::Relaxed), 4);
 }
 
-/// Message `number` of that second.
+/// Returns the id of message `number` of that second.
 fn at(second: u64, number: u64) -> u64 {
     (second * 1000) << 22 | number
 }
@@ -109,7 +109,7 @@ fn the_channels_that_were_silent_longest_are_merged_and_nothing_is_missed_for_it
     let guild = 1 << 22 | 1;
     assert_eq!(base(&seen, guild, 3), Some(at(3, 3)), "what is missed is kept");
     assert_eq!(base(&seen, guild, 1000), Some(at(1000, 1000)));
-    // Those that were merged: at least what was seen, and nothing that the others have not seen.
+    // The merged channels: at least what was seen, and not more than what the others have seen.
     let floor = base(&seen, guild, 2).unwrap();
     assert!(floor >= at(2, 2) && floor < at(500, 0), "{}", floor >> 22);
     let stored = LastSeen::new(true);
@@ -130,7 +130,7 @@ fn messages_of_the_last_minute_are_not_merged() {
     assert!(seen.channels.load(Ordering::Relaxed) <= 10);
 }
 
-/// The docs of `CatchUp` say so.
+/// Documented for `CatchUp`.
 #[test]
 fn a_channel_takes_80_bytes_and_a_guild_about_130() {
     assert_eq!(size_of::<(ChannelId, Channel)>(), 80);

@@ -1,4 +1,4 @@
-//! What comes when, and in which order.
+//! Which events are delivered when, and in which order.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ fn missed_messages_come_oldest_first_before_those_of_the_new_session() {
     assert_eq!(bench.told(), [Live(10, 110), Live(11, 151)], "the first is held back");
     let fetch = bench.next().unwrap();
     assert_eq!((fetch.channel.get(), fetch.after, fetch.limit), (10, 110, 100), "urgent first");
-    // What is newer than the guild comes by the gateway.
+    // Messages newer than the Guild Create arrive from the gateway.
     bench.answer(fetch, Ok(page(fetch, &[120, 130, 150])));
     assert_eq!(bench.told(), [Caught(10, 120), Caught(10, 130), Live(10, 150)]);
     let fetch = bench.next().unwrap();
@@ -38,7 +38,7 @@ fn the_first_session_and_a_new_guild_miss_nothing() {
     bench.ready();
     bench.create(&[(10, 100)]);
     assert_eq!((bench.next(), bench.told()), (None, vec![]));
-    // An outage in between: nothing was written.
+    // An outage in between, in which nothing was written.
     bench.create(&[(10, 100)]);
     assert_eq!((bench.next(), bench.told()), (None, vec![]));
 }
@@ -76,7 +76,7 @@ fn a_second_loss_while_a_page_is_under_way_extends_the_first() {
     bench.ready();
     bench.create(&[(10, 120)]);
     let fetch = bench.next().unwrap();
-    // Held back, and then the session is lost again.
+    // An event is held back, and then the session is lost again.
     bench.live(10, 130);
     bench.ready();
     bench.create(&[(10, 150)]);
@@ -102,7 +102,7 @@ fn a_message_that_was_read_is_dropped_when_it_comes_by_the_gateway() {
     bench.live(10, 130);
     assert_eq!(bench.told(), [Live(10, 130)]);
     assert!(bench.machine.is_idle() && bench.machine.deadline().is_none());
-    // Of another shard too, while the number of shards changes.
+    // Also from another shard, while the number of shards changes.
     let mut other = bench.beside();
     other.live(10, 120);
     other.live(10, 140);
@@ -121,7 +121,7 @@ fn what_comes_before_its_guild_waits_for_it() {
     assert_eq!(bench.told(), [Live(11, 130)], "nothing older is missed");
     bench.page(&[110, 120]);
     assert_eq!(bench.told(), [Caught(10, 110), Live(10, 120), Done(1, 1, 0)]);
-    // A guild that does not come.
+    // A guild that does not arrive.
     bench.ready();
     bench.live(10, 140);
     bench.now += Duration::from_secs(60);

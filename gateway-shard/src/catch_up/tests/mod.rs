@@ -1,4 +1,4 @@
-//! The machine without I/O: events, pages and time go in, and all that comes out is looked at.
+//! Tests of the machine without I/O: they pass events, pages and time, and check everything that it returns.
 
 mod last_seen;
 mod machine;
@@ -25,16 +25,16 @@ use crate::events::{
 pub(super) const GUILD: u64 = 1 << 22;
 pub(super) const BOT: u64 = 7;
 
-/// What came out.
+/// An output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Told {
-    /// A message of the gateway: channel and id.
+    /// A message from the gateway: channel and id.
     Live(u64, u64),
-    /// One that was caught up with.
+    /// A caught-up message.
     CaughtUp(u64, u64),
-    /// Channel, behind which message, and up to which.
+    /// Channel, the message after which messages are missing, and the last one.
     Missed(u64, u64, u64),
-    /// Channels, messages, and channels that were not read.
+    /// The numbers of channels, messages, and channels that were not read.
     Done(u32, u64, u32),
     Other(String),
 }
@@ -59,7 +59,7 @@ impl Bench {
         Self::sharing(settings, Arc::new(seen))
     }
 
-    /// A shard of another fleet of the same process.
+    /// Returns a shard of another fleet of the same process.
     pub(super) fn beside(&self) -> Self {
         Self::sharing(self.machine.parts.settings.clone(), Arc::clone(&self.seen))
     }
@@ -86,7 +86,7 @@ impl Bench {
         }
     }
 
-    /// Lets the machine do something, and looks at what comes out.
+    /// Runs a function on the machine, and records its outputs.
     pub(super) fn run<R>(
         &mut self,
         act: impl FnOnce(&mut Machine, &mut dyn FnMut(Queued)) -> R,
@@ -117,7 +117,7 @@ impl Bench {
         self.take(event);
     }
 
-    /// A message of the gateway.
+    /// Passes a message from the gateway.
     pub(super) fn live(&mut self, channel: u64, id: u64) {
         self.dispatch("MESSAGE_CREATE", &message(channel, id, true));
     }
@@ -132,7 +132,7 @@ impl Bench {
         self.dispatch("READY", &json!({ "user": { "id": BOT.to_string() }, "guilds": guilds }));
     }
 
-    /// A guild with these last messages of its channels.
+    /// Passes a Guild Create with these last messages of its channels.
     pub(super) fn create(&mut self, last: &[(u64, u64)]) {
         self.dispatch("GUILD_CREATE", &guild(last, &[]));
     }
@@ -146,7 +146,7 @@ impl Bench {
         self.run(|machine, out| machine.answer(fetch, answer, now, out));
     }
 
-    /// Answers the next request with these messages, of which only those are given that are asked for.
+    /// Answers the next request with those of these messages that it asked for.
     pub(super) fn page(&mut self, ids: &[u64]) {
         let fetch = self.next().expect("a request");
         self.answer(fetch, Ok(page(fetch, ids)));
@@ -157,12 +157,12 @@ impl Bench {
         told.filter(|told| !matches!(told, Told::Other(_))).collect()
     }
 
-    /// All that came out is handled.
+    /// Marks all outputs as handled.
     pub(super) fn handle(&mut self) {
         self.events.clear();
     }
 
-    /// What the next process finds, if this one is killed now.
+    /// Returns what the next process finds if this one is killed now.
     pub(super) fn stored(&self) -> LastSeen {
         self.seen.changes();
         let next = LastSeen::new(true);

@@ -1,4 +1,4 @@
-//! Sessions that are lost, pages and stops at random.
+//! Lost sessions, pages and stops at random.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use super::{Bench, Told, page, stopped};
 use crate::catch_up::pages::Fetch;
 use crate::catch_up::settings::CatchUp;
 
-/// What the world does, and when answers come.
+/// A step of the world, or the arrival of an answer.
 #[derive(Clone, Debug)]
 enum Act {
     Write(u64),
     Lose,
-    /// A new session, with so many messages of the gateway before the guild comes in.
+    /// A new session, with this many messages from the gateway before the Guild Create.
     Begin(u8),
     Answer,
     Handle,
@@ -33,13 +33,13 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     prop::collection::vec(act, 1..80)
 }
 
-/// A Discord of one guild beside the machine.
+/// A simulated Discord with one guild, and the machine.
 struct World {
     bench: Bench,
     written: BTreeMap<u64, Vec<u64>>,
     next: u64,
     is_live: bool,
-    /// Messages that the gateway sent in this session, with their sequences.
+    /// The messages that the gateway sent in this session, with their sequences.
     sent: Vec<(u64, u64, u64)>,
     asked: Vec<Fetch>,
     told: Vec<Told>,
@@ -87,7 +87,7 @@ impl World {
         }
     }
 
-    /// A process that stops and is started again resumes if its session is there.
+    /// Stops and restarts the process. It resumes if its session still exists.
     fn restart(&mut self) {
         self.bench.take(stopped(true));
         self.told.append(&mut self.bench.told);
@@ -138,7 +138,8 @@ fn id_of(told: &Told) -> Option<(u64, u64)> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
-    /// Sessions are lost, pages come late, processes stop: every message comes once, in the order of its channel.
+    /// Sessions are lost, pages arrive late, processes stop: every message is delivered once, in the order of its
+    /// channel.
     #[test]
     fn every_message_comes_once_and_in_order(acts in acts()) {
         let mut world = World::new();

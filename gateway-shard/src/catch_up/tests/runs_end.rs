@@ -1,4 +1,4 @@
-//! Runs that end before all was read.
+//! Runs that end before everything was read.
 
 use gateway_model::Permissions;
 use serde_json::{Value, json};
@@ -79,7 +79,7 @@ fn where_the_bot_may_not_read_nothing_is_asked_and_each_span_is_told_once() {
     let is_meant = |reason: &NotCaughtUpReason| matches!(reason, NotCaughtUpReason::NoPermission { missing } if *missing == needed);
     assert!(is_meant(&missed.reason), "{}", missed.reason);
     bench.told.clear();
-    // Not handled: the next process says it again.
+    // Not handled, so the next process reports it again.
     let mut next = Bench::with(CatchUp::new(), bench.stored());
     next.dispatch("GUILD_CREATE", &hidden);
     assert_eq!(next.told(), [Missed(10, 104, 110)]);
@@ -90,7 +90,7 @@ fn where_the_bot_may_not_read_nothing_is_asked_and_each_span_is_told_once() {
     }
 }
 
-/// A process that has handled that these channels may not be read.
+/// Returns a process that has handled the report that these channels cannot be read.
 fn bench_of(hidden: &Value) -> Bench {
     let mut bench = Bench::new(CatchUp::new());
     bench.create(&[(10, 100), (11, 100)]);
@@ -184,7 +184,7 @@ fn a_stop_leaves_the_rest_to_the_next_process_or_tells_it() {
     bench.take(stopped(true));
     assert_eq!(bench.told(), [], "nothing out of order");
     bench.handle();
-    // An edit of an older message keeps the sequence back, the message does not.
+    // An edit of an older message keeps the sequence back. The message does not.
     assert_eq!((bench.acknowledged.mark(), bench.acknowledged.unhandled()), (4, 1));
     let mut next = Bench::with(CatchUp::new(), bench.stored());
     next.dispatch("MESSAGE_UPDATE", &edit);
