@@ -1,4 +1,4 @@
-//! Every list that comes in pages: its order, its cursors, its end, and an error in the middle.
+//! Every paginated list: its order, its cursors, its end, and an error in the middle.
 
 use crate::support::Server;
 use futures_util::StreamExt;
@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 struct List {
     /// The items in the order in which Discord sends them.
     keys: [u64; 5],
-    /// The parameter that asks for the next page, and the start of its value for the last key of a page.
+    /// The parameter that requests the next page, and the start of its value for the last key of a page.
     cursor: (&'static str, fn(u64) -> String),
-    /// What the answer makes of the items; the flag says whether more follow.
+    /// Creates an answer from the items. The flag says whether more follow.
     page: fn(Vec<Value>, bool) -> Value,
     item: fn(u64) -> Value,
 }
@@ -47,7 +47,7 @@ fn thread(id: u64) -> Value {
         "auto_archive_duration": 60, "archive_timestamp": time(id) + "+00:00", "locked": false } })
 }
 
-/// Answers with the pages of a list, and with 403 in place of the page `fails`.
+/// Starts a server that answers with the pages of a list, and with 403 instead of the page `fails`.
 async fn serve(list: &List, fails: Option<usize>) -> (Server, Client) {
     let pages: Vec<String> = list
         .keys
@@ -69,7 +69,7 @@ async fn serve(list: &List, fails: Option<usize>) -> (Server, Client) {
     (server, client)
 }
 
-/// The parameters of each request.
+/// Returns the parameters of each request.
 fn queries(server: &Server) -> Vec<Vec<(String, String)>> {
     let pairs = |query: &str| {
         let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap());

@@ -1,4 +1,4 @@
-//! The receiver of interactions within a router of axum, called over a socket.
+//! The receiver of interactions inside an axum router, called over a socket.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ fn interaction(kind: u8, data: &str) -> String {
     )
 }
 
-/// A router with the receiver beside a route of the app's own; how often the app's code ran.
+/// Serves a router with the receiver and another route. Returns its address, and how often the app's code ran.
 async fn serve() -> (SocketAddr, Arc<AtomicU32>) {
     let calls = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&calls);

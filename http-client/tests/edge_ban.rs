@@ -1,4 +1,4 @@
-//! Hard case 22: the edge bans an address that several clients of one process call from.
+//! Hard case 22: the edge bans the address of several clients of one process.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -12,16 +12,16 @@ use http_body_util::Full;
 use http_client::ratelimit::{AddressGuard, GuardState, Limit, Refusal};
 use http_client::{Client, Error};
 
-/// How long a ban lasts. The edge does not say so, and the guard is told to wait as long.
+/// How long a ban lasts. The edge does not say so; the guard is configured to wait as long.
 const BAN: Duration = Duration::from_millis(300);
-/// The documented number of those that wait for the end of a ban.
+/// The documented number of requests that may wait for the end of a ban.
 const QUEUE: usize = 64;
 
-/// An edge that bans at the first request, and once more at the first after that ban.
+/// An edge that bans at the first request, and again at the first request after that ban.
 #[derive(Default)]
 struct Edge {
     bans: Vec<Instant>,
-    /// Requests that came while a ban was on, for each ban; the one that brought it about included.
+    /// The number of requests during each ban, including the one that caused it.
     banned: Vec<usize>,
     answered: usize,
 }
@@ -47,7 +47,7 @@ fn is_ban(limit: &Limit) -> bool {
     matches!(limit, Limit::EdgeBan { host } if host.starts_with("127.0.0.1"))
 }
 
-/// Deletes as many channels at once, by all clients in turns; what each had to say.
+/// Deletes this many channels concurrently, with the clients in rotation. Returns the results.
 async fn storm(clients: &[Client], count: u64, first: u64) -> Vec<Result<(), Error>> {
     let calls = (first..first + count).map(|number| {
         let client = &clients[usize::try_from(number).unwrap() % clients.len()];
@@ -72,7 +72,7 @@ async fn case_22_a_storm_of_all_clients_sends_nothing_into_a_ban_and_goes_on_aft
     let clients = builders
         .map(|builder| builder.api_url(server.api_url()).guard(guard.clone()).build().unwrap());
 
-    // Eight are under way when the ban comes. They wait for its end and are sent again.
+    // Eight are in flight when the ban begins. They wait for its end and are sent again.
     let in_flight = 8;
     let first = storm(&clients, in_flight, 1);
     tokio::pin!(first);
@@ -84,7 +84,7 @@ async fn case_22_a_storm_of_all_clients_sends_nothing_into_a_ban_and_goes_on_aft
         }
     }
     assert_eq!(guard.state(), GuardState::Banned);
-    // Now the storm. Those that may wait do, the others get an error at once that names the ban.
+    // Now the storm. As many requests wait as are allowed to. The others get an error immediately that names the ban.
     let begun = Instant::now();
     let (first, rest) = tokio::join!(first, storm(&clients, 500, 100));
     assert!(first.iter().all(Result::is_ok), "{first:?}");

@@ -1,4 +1,4 @@
-//! What the first bot and a shard's start need, over a real socket.
+//! The calls that a first bot and the start of a shard need, over a real socket.
 
 use crate::support::{Server, empty, json};
 use gateway_model::{Id, id::marker};
@@ -133,7 +133,7 @@ fn path(request: &crate::support::Seen) -> &str {
     request.uri().path().strip_prefix("/api/v10").unwrap()
 }
 
-/// The paths of what a server has seen.
+/// Returns the paths of the requests that a server has received.
 fn paths(server: &Server) -> Vec<String> {
     server.seen().iter().map(|request| path(request).to_owned()).collect()
 }
@@ -170,7 +170,7 @@ async fn case_26_another_401_is_confirmed_before_everything_stops() {
 
 #[tokio::test]
 async fn case_26_a_users_token_is_confirmed_by_what_every_users_token_may_read() {
-    // It lacks the scope `identify`.
+    // The token lacks the scope `identify`.
     let server = Server::start(|_, request| {
         if path(request) == "/users/@me" { json(401, UNAUTHORIZED) } else { json(200, "{}") }
     })
@@ -196,8 +196,8 @@ async fn case_26_a_401_of_other_credentials_says_nothing_of_the_token() {
     assert_eq!(server.seen().len(), 3);
 }
 
-/// Sends requests while the check of the token is under way, and then lets it end with this status. Returns how the
-/// requests ended, and how many the server saw.
+/// Sends requests while the check of the token is in progress, and then lets it end with this status. Returns how the
+/// requests ended, and how many the server received.
 async fn during_the_check(status: u16) -> (Vec<Result<(), Error>>, usize, u32) {
     let (release, released) = std::sync::mpsc::channel::<()>();
     let released = std::sync::Mutex::new(released);
@@ -252,7 +252,7 @@ async fn case_26_a_token_that_is_not_valid_costs_two_401s() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn case_26_what_waited_for_the_check_of_a_valid_token_goes_on() {
-    // A 404 was answered to a valid token; anything but 401 speaks for it.
+    // A 404 shows that the token is valid, like every status except 401.
     for status in [200, 404] {
         let (results, seen, invalid) = during_the_check(status).await;
         assert!(results.iter().all(Result::is_ok), "{results:?}");

@@ -25,7 +25,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A request as Discord signs it.
+/// Returns a request that is signed as Discord does it.
 fn signed(body: &str) -> Request<Full<Bytes>> {
     signed_at("1767225600", body)
 }
@@ -39,7 +39,7 @@ fn signed_at(timestamp: &str, body: &str) -> Request<Full<Bytes>> {
         .unwrap()
 }
 
-/// Gives a request to a receiver; the status, the answer's body, and how often the app's code ran.
+/// Passes a request to a receiver. Returns the status, the response's body, and how often the app's code ran.
 async fn give(request: Request<Full<Bytes>>) -> (u16, String, u32) {
     let calls = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&calls);
@@ -135,7 +135,7 @@ fn receiver() -> Receiver<impl Fn(Interaction) -> std::future::Ready<Interaction
         .clock(|| UNIX_EPOCH + Duration::from_secs(1_767_225_601))
 }
 
-/// A body of this many pieces of this length, after which it stays open without a word.
+/// A body of this many pieces of this length, after which it stays open without sending anything.
 struct Endless(usize, usize);
 
 impl hyper::body::Body for Endless {
@@ -155,7 +155,7 @@ impl hyper::body::Body for Endless {
     }
 }
 
-/// A request with the form of a signature and this body.
+/// Returns a request with a well-formed but wrong signature and this body.
 fn forged<B>(body: B) -> Request<B> {
     Request::post("/")
         .header("x-signature-ed25519", "0".repeat(128))
@@ -166,7 +166,7 @@ fn forged<B>(body: B) -> Request<B> {
 
 #[tokio::test(start_paused = true)]
 async fn headers_are_looked_at_before_a_byte_of_the_body_is_read() {
-    // Reading this body would take until the time limit.
+    // Reading this body would last until the time limit.
     for (name, value) in [
         ("x-signature-ed25519", None),
         ("x-signature-timestamp", None),
@@ -261,8 +261,8 @@ fn a_public_key_has_64_digits() {
     }
 }
 
-/// A webhook event given to a receiver whose function for events ends like this; the status, the content type, and the
-/// events that the function was given.
+/// Passes a webhook event to a receiver whose function for events returns this. Returns the status, the content type,
+/// and the events that the function got.
 async fn give_event(body: &str, ends: Result<(), &'static str>) -> (u16, String, Vec<String>) {
     let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
     let seen_by = Arc::clone(&seen);
@@ -321,7 +321,7 @@ async fn a_webhook_event_is_typed_and_answered_with_204_and_no_body() {
 async fn a_webhook_event_that_fails_is_sent_again_by_discord() {
     let body = event("LOBBY_MESSAGE_DELETE", r#"{"id":"7","lobby_id":"6"}"#);
     assert_eq!(give_event(&body, Err("the database is down")).await.0, 500);
-    // What cannot be read does not reach the app.
+    // An event that cannot be read does not reach the app.
     let broken = event("LOBBY_MESSAGE_DELETE", r#"{"id":"7"}"#);
     let (status, _, seen) = give_event(&broken, Ok(())).await;
     assert_eq!((status, seen.len()), (400, 0));
@@ -333,8 +333,8 @@ async fn webhook_events_are_signed_and_wanted() {
     *forged.body_mut() = Full::from(event("QUEST_USER_ENROLLMENT", "{}"));
     let receiver = receiver().on_event(|_| async { panic!("not signed") as Result<(), String> });
     assert_eq!(receiver.receive(forged).await.status(), 401);
-    // Interactions come to it as before.
+    // It still receives interactions.
     assert_eq!(receiver.receive(signed(PING)).await.status(), 200);
-    // Without a function for them the URL is not taken.
+    // Without a function for events, the URL is not accepted.
     assert_eq!(give(signed(EVENT_PING)).await.0, 404);
 }

@@ -1,4 +1,4 @@
-//! Limits over a real socket: who waits, who is told, what is counted.
+//! Limits over a real socket: which requests wait, which fail, what is counted.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -25,7 +25,7 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response<Full<By
     response.body(Full::new(Bytes::copy_from_slice(body.as_bytes()))).unwrap()
 }
 
-/// A bucket of one request in ten minutes.
+/// Returns a response of a bucket with one request in ten minutes.
 fn used_up() -> Response<Full<Bytes>> {
     let headers = [
         ("x-ratelimit-limit", "1"),
@@ -36,7 +36,7 @@ fn used_up() -> Response<Full<Bytes>> {
     answer(204, &headers, "")
 }
 
-/// Lets this time pass at once.
+/// Advances the time by this.
 async fn pass(time: Duration) {
     tokio::time::pause();
     tokio::time::advance(time + Duration::from_millis(1)).await;
@@ -110,7 +110,7 @@ async fn case_23_a_wait_is_seen_and_can_be_refused_by_name() {
     let notices = notices.lock().unwrap().clone();
     assert_eq!((notices.len(), notices[0].0), (1, "delete_channel"));
     assert!(notices[0].2 > Duration::from_secs(590));
-    // It was refused at once, and another channel's bucket goes on.
+    // It was refused immediately, and the bucket of another channel is not affected.
     client.delete_channel(channel(2)).max_wait(SHORT).raw().await.unwrap();
     assert_eq!(server.seen().len(), 2);
 }
@@ -136,7 +136,7 @@ async fn a_global_429_stops_every_route_but_those_of_interactions() {
 
 #[tokio::test]
 async fn an_emoji_routes_odd_limit_is_waited_out() {
-    // The headers say that there is room, and the 429 says that there is none.
+    // The headers say that there is room, but the 429 says that there is none.
     let headers = [
         ("x-ratelimit-limit", "5"),
         ("x-ratelimit-remaining", "4"),
@@ -208,10 +208,10 @@ async fn a_wait_of_more_than_a_day_is_an_error_at_once_for_all_that_would_wait()
         }
         error => panic!("{error}"),
     };
-    // The one that met the limit, and one that comes behind it.
+    // The request that met the limit, and one after it.
     too_long(client.delete_channel(channel(1)).raw().await.unwrap_err());
     too_long(client.delete_channel(channel(1)).raw().await.unwrap_err());
-    // A bucket that says the same with its headers alone.
+    // A bucket that reports the same only in its headers.
     client.delete_channel(channel(2)).raw().await.unwrap();
     too_long(client.delete_channel(channel(2)).raw().await.unwrap_err());
     assert_eq!(server.seen().len(), 2);
@@ -276,13 +276,13 @@ async fn case_28_a_webhook_that_is_gone_is_not_called_for_ever() {
         assert!(error.to_string().contains("webhook 5 is gone") && !error.is_retryable());
     }
     assert_eq!((server.seen().len(), client.guard().invalid_requests()), (3, 3));
-    // Its other routes are of the same webhook, and each of many at once is counted.
+    // Its other routes belong to the same webhook, and each of many concurrent requests is counted.
     let error = client.delete_webhook_with_token(hook, "t").await.unwrap_err();
     assert!(matches!(error, Error::Refused(Refusal::WebhookGone { .. })), "{error}");
     assert!(client.guard().forget_gone(hook));
     client.execute_webhook(hook, "t").content("x").raw().await.unwrap_err();
     assert_eq!(server.seen().len(), 4);
-    // A wrong token is as gone, and a message that is gone says nothing of its webhook.
+    // A wrong token counts as gone too, but a message that is gone says nothing about its webhook.
     for _ in 0..5 {
         client.execute_webhook(Id::new(7).unwrap(), "wrong").content("x").raw().await.unwrap_err();
         client
@@ -297,7 +297,7 @@ async fn case_28_a_webhook_that_is_gone_is_not_called_for_ever() {
 async fn case_28_after_the_pause_one_request_finds_out_whether_a_webhook_is_there_again() {
     let gone = r#"{"message":"Unknown Webhook","code":10015}"#;
     let server = Server::start(move |number, _| match number {
-        // The fourth meets a server error and is repeated.
+        // The fourth gets a server error and is repeated.
         3 => json(503, "{}"),
         0..=4 => json(404, gone),
         _ => json(200, "{}"),

@@ -1,4 +1,4 @@
-//! What is counted through the `metrics` facade, by the names that the docs list.
+//! The metrics published through the `metrics` facade, under the names that the docs list.
 #![cfg(feature = "metrics")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,7 +20,7 @@ use metrics::{
 };
 use support::Server;
 
-/// A counter's sum, a gauge's value, or how often a histogram recorded.
+/// The sum of a counter, the value of a gauge, or the number of records of a histogram.
 #[derive(Default)]
 struct Number(AtomicU64);
 
@@ -52,7 +52,7 @@ impl HistogramFn for Number {
     }
 }
 
-/// All numbers, by name and labels.
+/// All values, by name and labels.
 #[derive(Default)]
 struct Recorded(Mutex<BTreeMap<String, Arc<Number>>>);
 
@@ -99,7 +99,7 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &'static str) -> Response
     response.body(Full::new(Bytes::from_static(body.as_bytes()))).unwrap()
 }
 
-/// What the server answers, one after the other.
+/// The server's responses, one after the other.
 fn script(number: usize) -> Response<Full<Bytes>> {
     let limited = r#"{"message":"","retry_after":0.02,"global":false}"#;
     let global = r#"{"message":"","retry_after":0.02,"global":true}"#;

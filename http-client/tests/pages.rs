@@ -1,4 +1,4 @@
-//! Lists that come in pages.
+//! Paginated lists.
 
 use crate::support::Server;
 use futures_util::StreamExt;

@@ -1,4 +1,4 @@
-//! What is tried again, how often, and what is not.
+//! Which requests are retried, how often, and which are not.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -14,12 +14,12 @@ fn channel() -> Id<marker::Channel> {
     Id::new(41_771_983_423_143_937).unwrap()
 }
 
-/// A client whose pauses are too short to notice.
+/// Returns a client whose pauses are very short.
 fn quick(url: String) -> ClientBuilder {
     Client::builder("abc").api_url(url).back_off(Duration::from_millis(1))
 }
 
-/// A server whose first answers are errors.
+/// Starts a server whose first responses are errors.
 async fn failing(failures: usize) -> Server {
     Server::start(
         move |number, _| {
@@ -67,11 +67,11 @@ async fn what_is_not_safe_to_repeat_is_not_repeated() {
 
 #[tokio::test]
 async fn a_success_whose_answer_cannot_be_read_says_carried_out_and_is_sent_once() {
-    // Next month's Discord: the id is an object.
+    // A future format: the id is an object.
     let body = r#"{"id":{"new":1},"content":"x"}"#;
     let server = Server::start(move |_, _| json(200, body)).await;
     let client = quick(server.api_url()).build().unwrap();
-    // It could be repeated: its nonce is enforced.
+    // It could be repeated, because its nonce is enforced.
     let message = client.create_message(channel()).content("x");
     let error = message.nonce(&Nonce::from(7)).enforce_nonce(true).await.unwrap_err();
     assert!(error.request_succeeded() && !error.is_retryable());
@@ -109,7 +109,7 @@ async fn an_answer_that_breaks_off_or_does_not_end_says_carried_out() {
     }
 }
 
-/// A server that hangs up on its first connections after it has read the request.
+/// Starts a server that closes its first connections after it has read the request.
 async fn hanging_up(times: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -156,7 +156,7 @@ async fn a_refused_connection_was_not_sent_and_is_repeated_for_any_request() {
 
 #[tokio::test]
 async fn each_try_and_all_together_have_a_time_limit() {
-    // It takes connections and never says a word.
+    // It accepts connections and never sends anything.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/api", listener.local_addr().unwrap());
     let client = quick(url).build().unwrap();
@@ -186,7 +186,7 @@ async fn the_gateways_url_is_asked_for_once_and_the_bots_every_time() {
     assert_eq!(server.seen().len(), 4);
 }
 
-/// Lets every second request go at once and the others never.
+/// A queue that admits every second request immediately and the others never.
 struct Half(Arc<Mutex<(u32, Vec<Option<u16>>)>>);
 
 impl SharedLimits for Half {

@@ -1,4 +1,4 @@
-//! The table of routes against Discord's OpenAPI description.
+//! Compares the table of routes with Discord's OpenAPI description.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use http_client::Authorization;
 use http_client::ops::ROUTES;
 use serde_json::Value;
 
-/// Name, method and path of each operation of the description.
+/// Returns the name, method and path of each operation of the description.
 fn described(description: &Value) -> BTreeSet<(String, String, String)> {
     let mut operations = BTreeSet::new();
     for (path, item) in description["paths"].as_object().unwrap() {
@@ -28,7 +28,7 @@ fn no_operation_is_missing_and_none_is_invented() {
         .collect();
     assert_eq!(routes.len(), ROUTES.len(), "a route is listed twice");
     assert_eq!(routes.len(), 246);
-    // Method and path are compared as a whole, and with the path its parameters in their order.
+    // Method and path are compared as a whole, including the parameters of the path and their order.
     assert_eq!(routes, described(&description()));
 }
 
@@ -65,7 +65,7 @@ fn case_26_what_a_bots_token_cannot_call_is_what_the_description_and_the_docs_sa
         let of_users = security.as_array().unwrap().iter().all(|kind| {
             kind.as_object().is_some_and(|kind| kind.len() == 1 && kind.contains_key("OAuth2"))
         });
-        // "Requires authentication with a bearer token", and the description says otherwise.
+        // "Requires authentication with a bearer token"; the description differs.
         let of_users = of_users || route.name == "get_my_oauth2_authorization";
         assert_eq!(!route.takes_bot_token(), of_users, "{}", route.name);
     }

@@ -1,5 +1,5 @@
-//! Tests in one program: to link one is quicker than many. Those that measure their whole process, or change what is one for
-//! a process, are programs of their own beside it.
+//! The tests are in one program, because linking one is faster than linking many. Tests that measure their whole
+//! process, or change global state, are separate programs.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod all_pages;

@@ -46,7 +46,7 @@ async fn all_members_of_a_gzip_answer_are_read() {
     let (first, rest) = GATEWAY.as_bytes().split_at(9);
     let parts = [gzip(first), gzip(b""), gzip(rest)].concat();
     let server = Server::start(move |number, _| {
-        // Zeros after the last member are padding; half a member is broken off.
+        // Zeros after the last member are padding. Half a member is truncated data.
         let body = match number {
             0 => parts.clone(),
             1 => [&*parts, &[0; 8]].concat(),
@@ -68,7 +68,7 @@ async fn all_members_of_a_gzip_answer_are_read() {
 
 #[tokio::test]
 async fn an_answer_too_large_is_an_error_before_it_is_in_memory() {
-    // 100 MB of zeros are 100 kB in gzip.
+    // 100 MB of zeros have 100 kB in gzip.
     let server = Server::start(|number, _| {
         if number == 0 { compressed(&vec![0; 100 << 20]) } else { json(200, &" ".repeat(70_000)) }
     })
@@ -82,7 +82,7 @@ async fn an_answer_too_large_is_an_error_before_it_is_in_memory() {
     }
 }
 
-/// A proxy that takes one CONNECT after another and keeps the heads of the requests.
+/// Runs a proxy that accepts one CONNECT after another, and stores the heads of the requests.
 async fn proxy(heads: Arc<Mutex<Vec<String>>>) -> std::net::SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -121,7 +121,8 @@ async fn a_proxy_is_asked_to_connect_and_told_who_asks() {
     assert_eq!(server.seen().len(), 1);
 }
 
-/// A TLS server with a certificate of its own that speaks HTTP/2, and TLS for a client that trusts it.
+/// Starts a TLS server with its own certificate and HTTP/2. Returns its port, and TLS settings for a client that trusts
+/// it.
 async fn secure(versions: Arc<Mutex<Vec<Version>>>) -> (u16, rustls::ClientConfig) {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
@@ -147,7 +148,7 @@ async fn secure(versions: Arc<Mutex<Vec<Version>>>) -> (u16, rustls::ClientConfi
                     async { Ok::<_, std::convert::Infallible>(json(200, GATEWAY)) }
                 });
                 let http2 = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
-                // The client closes it in its own time.
+                // The client closes the connection at any time.
                 let _ = http2.serve_connection(TokioIo::new(stream), service).await;
             });
         }

@@ -1,4 +1,4 @@
-//! Answers that Discord could give, made from its description: each is read by its operation and written back.
+//! Responses that Discord could send, created from its description. Each is read by its operation and written.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -8,16 +8,16 @@ use serde_json::{Map, Value, json};
 use crate::decode::raw;
 use crate::generated::DECODES;
 
-/// Which fields an answer has that it need not have.
+/// Which optional fields an answer has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Optional {
     Absent,
     Present,
-    /// Null where that is allowed, and absent where not.
+    /// Null if that is allowed, otherwise absent.
     Null,
 }
 
-/// Texts that hold digits, though the description does not say so.
+/// Strings that contain digits, although the description does not say so.
 const DIGITS: &[&str] = &[
     "allow",
     "deny",
@@ -29,11 +29,12 @@ const DIGITS: &[&str] = &[
     "launch_id",
 ];
 
-/// Integrations, whose id is a text in the description and a snowflake in the docs.
+/// Integrations, whose id is a string in the description and a snowflake in the docs.
 const INTEGRATIONS: &[&str] =
     &["ExternalConnectionIntegrationResponse", "PartialExternalConnectionIntegrationResponse"];
 
-/// Where the docs are stricter than the description and our types follow the docs: what the error says, and why.
+/// Places where the docs are stricter than the description, and our types follow the docs: the error message, and the
+/// reason.
 const STRICTER: &[(&str, &str)] = &[
     ("auto_moderation_rules[0]: ", "a list of rules has no null in it by the docs"),
     ("interaction: missing field `user`", "the docs' message interaction always has its user"),
@@ -47,13 +48,13 @@ const STRICTER: &[(&str, &str)] = &[
 struct Maker<'a> {
     root: &'a Value,
     optional: Optional,
-    /// Which of several schemas is taken, at every place that has several.
+    /// Which of several schemas is used, at every place that has several.
     choice: usize,
     above: Vec<&'a str>,
 }
 
 impl<'a> Maker<'a> {
-    /// A value of a schema; `None` where it would hold itself.
+    /// Returns a value of a schema; `None` if it would contain itself.
     fn value(&mut self, field: &str, schema: &'a Value) -> Option<Value> {
         if let Some(value) = schema.get("const").or_else(|| schema.get("enum")?.get(0)) {
             return Some(value.clone());
@@ -104,7 +105,7 @@ impl<'a> Maker<'a> {
         for (name, field) in schema["properties"].as_object().into_iter().flatten() {
             let mut required = schema["required"].as_array().into_iter().flatten();
             let is_required = required.any(|required| required == name);
-            // Deep inside, what need not be there is not: it stands elsewhere in full.
+            // At a large depth, optional fields are left out, because they occur completely elsewhere.
             let deep = self.above.len() > 4;
             if !is_required && (self.optional == Optional::Absent || deep) {
                 continue;
@@ -137,7 +138,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// The schema of an operation's answer with content, other than "not ready".
+/// Returns the schema of an operation's response with content, other than "not ready".
 fn schema<'a>(root: &'a Value, operation: &str) -> Option<&'a Value> {
     let mut operations = root["paths"]
         .as_object()
@@ -155,7 +156,7 @@ fn schema<'a>(root: &'a Value, operation: &str) -> Option<&'a Value> {
         .next()
 }
 
-/// What is logged.
+/// The log.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -169,7 +170,7 @@ impl io::Write for Log {
     }
 }
 
-/// Reads an answer. What ignored a part of a response of it, of which the operation only logs a warning, is an error.
+/// Reads a response. If a part was skipped, about which the operation only logs a warning, this is an error.
 fn nothing_left_out<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     let log = Log::default();
     let writer = log.clone();
@@ -201,7 +202,7 @@ fn every_answer_that_discord_could_give_is_read_and_written_back() {
                 made += 1;
                 let again = nothing_left_out(|| through(raw(&value))).and_then(|written| {
                     let written = written.unwrap();
-                    // What was written says all that was read: read again, it is the same.
+                    // The written value contains everything: read again, it is the same.
                     let again = nothing_left_out(|| through(raw(&written)))?.unwrap();
                     if again == written { Ok(()) } else { Err(format!("{written} became {again}")) }
                 });

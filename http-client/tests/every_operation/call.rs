@@ -1,20 +1,20 @@
-//! A call of an operation, ready to be made.
+//! A prepared call of an operation.
 
 use std::pin::Pin;
 
 use http_client::{Client, Error, Raw};
 
-/// The answer to come.
+/// The future of the response.
 pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Raw, Error>> + Send>>;
 
-/// A call of an operation in one of several ways.
+/// A call of an operation, in one of several variants.
 #[derive(Clone, Copy)]
 pub(crate) struct Call {
     /// The operation's name.
     pub(crate) operation: &'static str,
-    /// `minimal`: only what is needed. `full`: all there is. `nulls`: all that can be taken away. `files`.
+    /// `minimal`: only required values. `full`: all values. `nulls`: null for everything that can be removed. `files`.
     pub(crate) how: &'static str,
-    /// Makes it.
+    /// Sends it.
     pub(crate) send: fn(&Client) -> Answer,
 }
 

@@ -1,4 +1,4 @@
-//! What a request holds is compared with the docs' limits before it is sent.
+//! Requests are checked against the docs' limits before they are sent.
 
 use gateway_model::command::{CommandOption, CommandOptionKind};
 use gateway_model::component::TextDisplay;
@@ -51,7 +51,7 @@ fn a_message_with_all_it_can_hold_is_taken() {
     assert_eq!(message.check(), Ok(()));
     let text = [TextDisplay::new("x").into()];
     assert_eq!(path(client.create_message(id()).components(&text).check()), "components.0");
-    // The message may have the flag already, which need not be sent again.
+    // The message may already have the flag, which need not be sent again.
     assert_eq!(client.edit_message(id(), id()).components(&text).check(), Ok(()));
     assert_eq!(client.edit_message(id(), id()).content(None).check(), Ok(()));
     assert_eq!(client.start_thread(id(), "a thread without a message").check(), Ok(()));

@@ -1,4 +1,4 @@
-//! An operation that no version knows is sent as the others are, with the same limits.
+//! An unknown operation is sent like the others, with the same limits.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ fn limited(status: u16, headers: &[(&str, &str)]) -> Response<Full<Bytes>> {
     response
 }
 
-/// The limit that kept a request from being sent.
+/// Returns the limit because of which a request was not sent.
 fn limit(error: Error) -> Limit {
     match error {
         Error::Refused(Refusal::WaitTooLong { limit, .. }) => limit,
@@ -104,7 +104,7 @@ async fn its_requests_share_a_bucket_for_each_top_level_resource() {
         assert!(matches!(limit, Limit::Bucket { bucket: Some(ref name), .. } if &**name == "b"));
     }
     get(guild(2).into(), "a").await.unwrap();
-    // Named by its path, an operation that is known is itself.
+    // A known operation, given by its path, is treated as itself.
     let channel = Id::<marker::Channel>::new(7).unwrap();
     client.request::<Empty>(Method::GET, "/channels/{id}", &[channel.into()]).await.unwrap();
     let limit = limit(client.channel(channel).await.unwrap_err());
@@ -164,7 +164,7 @@ async fn a_401_stops_it_like_all_that_needs_the_token() {
     let client = client(&server);
     let send = || client.request::<Empty>(Method::GET, "/things", &[]);
     assert_eq!(send().await.unwrap_err().as_api().unwrap().status, 401);
-    // The token is being found out about, and is refused by then.
+    // The token is being checked, and is refused by then.
     let error = send().max_wait(Duration::from_secs(5)).await.unwrap_err();
     assert!(matches!(error, Error::Refused(Refusal::TokenRefused)), "{error}");
     assert_eq!(server.seen().len(), 2, "the request and one that confirms");

@@ -1,4 +1,4 @@
-//! How the answer of an operation is read and written back.
+//! How the response of an operation is read and written.
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -6,13 +6,13 @@ use http_client::{Answer, Operation, Raw, SearchAnswer};
 use serde::Serialize;
 use serde_json::Value;
 
-/// Reads a body and writes what came of it; `None` where nothing did.
+/// Reads a body, and writes the result; `None` if there is none.
 type Through = fn(Raw) -> Result<Option<Value>, String>;
 
-/// The answer of an operation.
+/// The response of an operation.
 pub(crate) struct Decode {
     pub(crate) operation: &'static str,
-    /// `None` for bytes that are no JSON.
+    /// `None` for bytes that are not JSON.
     pub(crate) through: Option<Through>,
 }
 

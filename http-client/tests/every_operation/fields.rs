@@ -1,7 +1,7 @@
-//! Every field of every object that the description lets a client send can be set.
+//! Every field that the description allows a client to send can be set.
 //!
-//! The bodies of all calls are held against the schemas of their operations. A schema that has a field which no
-//! body had, at whatever depth, fails, unless the docs say that it is not sent.
+//! The bodies of all calls are compared with the schemas of their operations. If a schema has a field that no body had,
+//! at any depth, the test fails, unless the docs say that the field is not sent.
 
 use std::collections::BTreeSet;
 
@@ -66,7 +66,7 @@ const EMBED: &str = "type, provider, video and sizes of images cannot be set \
 const ANIMATED: &str = "no field of the docs, whose `flags` say it \
     (https://docs.discord.com/developers/resources/message#embed-object-embed-image-structure)";
 
-/// Operations that take any JSON.
+/// Operations that accept any JSON.
 const ANY_JSON: &[&str] = &["execute_github_compatible_webhook"];
 
 /// A field: the schema, or the operation and the path in its body, and the name.
@@ -76,7 +76,7 @@ type Field = (String, String);
 struct Fields<'a> {
     root: &'a Value,
     found: BTreeSet<Field>,
-    /// Schemas that are being looked at, or were.
+    /// Schemas that were visited, or are being visited.
     schemas: BTreeSet<&'a str>,
 }
 
@@ -85,7 +85,7 @@ impl<'a> Fields<'a> {
         Self { root, found: BTreeSet::new(), schemas: BTreeSet::new() }
     }
 
-    /// The schema that is meant, with its name if it has one.
+    /// Resolves a reference. Returns the schema, with its name if it has one.
     fn resolve(&self, schema: &'a Value) -> (Option<&'a str>, &'a Value) {
         match schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
             Some(name) => (Some(name), &self.root["components"]["schemas"][name]),
@@ -120,14 +120,14 @@ impl<'a> Fields<'a> {
         let place = name.unwrap_or(place);
         let choices: Vec<&Value> = choices(schema).filter(|one| one["type"] != "null").collect();
         for choice in &choices {
-            // Of several, those of the value's kind; they are told apart by their constants.
+            // Of several, those of the value's kind. Their constants distinguish them.
             if choices.len() == 1 || self.fits(choice, value) {
                 self.of(place, choice, value);
             }
         }
         for (field, inner) in properties(schema) {
             let value = &value[field];
-            // Null takes a value away; that does not show that one can be set.
+            // Null removes a value, which does not show that one can be set.
             if !value.is_null() {
                 self.found.insert((place.into(), field.clone()));
                 self.of(&format!("{place}.{field}"), inner, value);
@@ -142,7 +142,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether a value is of a schema's kind: types, constants and required fields, at every depth.
+    /// Returns whether a value matches a schema: types, constants and required fields, at every depth.
     fn fits(&self, schema: &'a Value, value: &Value) -> bool {
         let (_, schema) = self.resolve(schema);
         let choices: Vec<&Value> = choices(schema).collect();
@@ -175,7 +175,7 @@ fn properties(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
 
 fn is_of_type(types: &Value, value: &Value) -> bool {
     let is_one = |kind: &Value| match kind.as_str() {
-        // Permissions and ids are texts of digits, though the description says integer of some.
+        // Permissions and ids are strings of digits, although the description calls some of them integers.
         Some("integer") => {
             value.is_i64() || value.as_str().is_some_and(|text| text.parse::<u64>().is_ok())
         }
@@ -190,7 +190,7 @@ fn is_of_type(types: &Value, value: &Value) -> bool {
     types.as_array().map_or_else(|| is_one(types), |kinds| kinds.iter().any(is_one))
 }
 
-/// The schema of an operation's body.
+/// Returns the schema of an operation's body.
 fn body<'a>(root: &'a Value, method: &str, path: &str) -> Option<&'a Value> {
     let content =
         root["paths"][path][method.to_lowercase()]["requestBody"]["content"].as_object()?;
@@ -198,7 +198,7 @@ fn body<'a>(root: &'a Value, method: &str, path: &str) -> Option<&'a Value> {
     Some(&content["schema"])
 }
 
-/// The body of a request: its JSON, or an object with a text for each part of a form.
+/// Returns the body of a request: its JSON, or an object with a string for each part of a form.
 fn sent(request: &Seen) -> Value {
     let body = String::from_utf8_lossy(request.body());
     let json = body.split_once("name=\"payload_json\"").and_then(|(_, part)| {

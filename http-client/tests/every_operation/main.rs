@@ -1,4 +1,4 @@
-//! Every operation, called with as little as it needs and with everything it takes.
+//! Every operation, called with only its required values and with all values.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -23,7 +23,7 @@ use http_client::ops::ROUTES;
 use http_client::{BuildError, Client, Error};
 use support::{Server, json};
 
-/// Whether a path is one of a route's.
+/// Returns whether a path belongs to a route.
 fn fits(template: &str, path: &str) -> bool {
     let (mut template, mut path) = (template.split('/'), path.split('/'));
     loop {
@@ -57,7 +57,7 @@ async fn every_operation_has_a_method_that_calls_its_route() {
     assert_eq!(called.len(), ROUTES.len());
 }
 
-/// A path with its parameters' names left out: the docs have others than the description.
+/// Returns a path without the names of its parameters, because those of the docs differ from those of the description.
 fn unnamed(path: &str) -> String {
     let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
     parts.collect::<Vec<_>>().join("/")

@@ -1,4 +1,4 @@
-//! Every request against a validating server that nobody here wrote: Stoplight Prism.
+//! Every request, checked by an independent validating server: Stoplight Prism.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::generated;
 use crate::sample::id;
 
-/// Where Prism or Discord's description is at fault: operation, place, and why.
+/// Errors of Prism or of Discord's description: operation, place, and reason.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("bulk_set_application_commands", "body.0.default_member_permissions: ", PERMISSIONS),
     ("bulk_set_guild_application_commands", "body.0.default_member_permissions: ", PERMISSIONS),
@@ -44,7 +44,7 @@ const DESCRIPTION: &str = "the file says object; the docs say string \
 const PAYLOAD_JSON: &str = "with files, the file wants each field as a part of its own; the docs say payload_json \
     (https://docs.discord.com/developers/reference#uploading-files)";
 
-/// Operations that take a user's token only.
+/// Operations that accept only a user's token.
 const BEARER: &[&str] = &[
     "delete_application_user_role_connection",
     "get_application_user_role_connection",
@@ -53,7 +53,7 @@ const BEARER: &[&str] = &[
     "update_application_user_role_connection",
 ];
 
-/// What Prism has against a request, as `place: message`.
+/// Returns Prism's complaints about a request, as `place: message`.
 async fn violations(client: &Client, call: Call) -> Vec<String> {
     let error = match (call.send)(client).await {
         Ok(_) => return Vec::new(),
@@ -81,7 +81,7 @@ fn excused(call: Call, violation: &str) -> Option<usize> {
     })
 }
 
-/// Run by `interop/prism/run`, which starts Prism and names its address.
+/// Run by `interop/prism/run`, which starts Prism and sets its address.
 #[tokio::test]
 #[ignore = "needs Prism: interop/prism/run"]
 async fn prism_has_nothing_against_any_request() {
@@ -90,7 +90,7 @@ async fn prism_has_nothing_against_any_request() {
         |builder: ClientBuilder| builder.api_url(&url).global_limit(1_000_000).retries(0);
     let client = settings(Client::builder("abc")).build().unwrap();
     let bearer = settings(Client::bearer("abc")).build().unwrap();
-    // It would notice: a colour has 24 bits.
+    // Prism detects this: a colour has 24 bits.
     let wrong = Call::new("create_guild_role", "wrong", |client| {
         Box::pin(client.create_guild_role(id()).color(1 << 24).raw())
     });
@@ -100,7 +100,7 @@ async fn prism_has_nothing_against_any_request() {
     let mut problems: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let described = crate::support::read_json("testdata/discord/openapi.json").to_string();
     let mut calls = generated::all();
-    // Prism knows only what the description has.
+    // Prism knows only the operations of the description.
     calls.retain(|call| described.contains(&format!("\"operationId\":\"{}\"", call.operation)));
     for call in &calls {
         let client = if BEARER.contains(&call.operation) { &bearer } else { &client };

@@ -1,4 +1,4 @@
-//! What can be sent and has parts, with everything set that it can hold, by public constructors and setters alone.
+//! Values with parts that can be sent, with everything set, by public constructors and setters only.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ use crate::sample::{another, id, sample};
 
 const URL: &str = "https://example.com/a.png";
 
-/// Texts by language.
+/// Returns texts by language.
 pub(crate) fn localizations() -> BTreeMap<String, String> {
     BTreeMap::from([("de".into(), "wort".into())])
 }
@@ -37,7 +37,7 @@ fn emoji() -> PartialEmoji {
     PartialEmoji::custom(id()).name("blob").animated()
 }
 
-/// A component of every kind that messages hold.
+/// Returns a component that contains every kind that messages may have.
 pub(crate) fn message_component() -> Component {
     let buttons = [
         Button::new(ButtonStyle::Primary, "press", "Press").id(1).emoji(emoji()).disabled(),
@@ -122,7 +122,7 @@ fn channel_select() -> ChannelSelect {
         .disabled()
 }
 
-/// A modal with a component of every kind that modals hold.
+/// Returns a modal with a component of every kind that modals may have.
 pub(crate) fn modal() -> ModalResponse {
     let field = || {
         TextInput::new("text", TextInputStyle::Paragraph)
@@ -177,12 +177,12 @@ pub(crate) fn embed() -> Embed {
         .field("name", "value", true)
 }
 
-/// Mentions that count.
+/// Allowed mentions.
 pub(crate) fn allowed_mentions() -> AllowedMentions {
     AllowedMentions::parse([AllowedMentionKind::Everyone]).user(id()).role(id()).replied_user(true)
 }
 
-/// What is said of a file.
+/// The description of a file.
 pub(crate) fn attachment() -> AttachmentRequest {
     AttachmentRequest::uploaded(0)
         .filename("a.ogg")
@@ -194,7 +194,7 @@ pub(crate) fn attachment() -> AttachmentRequest {
         .is_remix()
 }
 
-/// A message to answer or forward.
+/// A reference to a message that is answered or forwarded.
 pub(crate) fn reference() -> MessageReference {
     MessageReference::forward(id(), id()).guild_id(id()).fail_if_not_exists(false)
 }
@@ -214,7 +214,7 @@ pub(crate) fn theme() -> SharedClientTheme {
     SharedClientTheme::new(vec!["5865f2".into()], 90, 50).base_theme(BaseTheme::Dark)
 }
 
-/// A message as answer to an interaction.
+/// A message as the answer to an interaction.
 pub(crate) fn response() -> MessageResponse {
     MessageResponse::new()
         .tts()
@@ -255,7 +255,7 @@ pub(crate) fn command() -> CommandCreate {
         .contexts([InteractionContext::Guild])
 }
 
-/// The command that starts an Activity, in place of the one there is.
+/// A command that starts an Activity, instead of the existing one.
 pub(crate) fn entry_point() -> CommandCreate {
     CommandCreate::primary_entry_point("launch", CommandHandler::AppHandler).id(id())
 }
@@ -266,7 +266,7 @@ fn with_texts(kind: CommandOptionKind) -> CommandOption {
         .description_localizations(localizations())
 }
 
-/// The value decides of which type the choice is.
+/// The value decides the type of the choice.
 pub(crate) fn choice(value: impl Into<gateway_model::command::ChoiceValue>) -> CommandOptionChoice {
     CommandOptionChoice::new("name", value).name_localizations(localizations())
 }
@@ -306,7 +306,7 @@ pub(crate) fn install_params() -> InstallParams {
     InstallParams::new(["bot"], Permissions::SEND_MESSAGES)
 }
 
-/// An attachment as Slack means it.
+/// An attachment in Slack's format.
 pub(crate) fn slack_attachment() -> SlackAttachment {
     let text = || Some("text".to_owned());
     let url = || Some(URL.to_owned());

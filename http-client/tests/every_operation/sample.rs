@@ -1,4 +1,4 @@
-//! Plausible values of all that can be sent.
+//! Plausible values of every type that can be sent.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ pub(crate) fn sample<T: Sample>() -> T {
     T::sample()
 }
 
-/// A type that has a plausible value.
+/// A type with a plausible value.
 pub(crate) trait Sample {
     /// The value.
     fn sample() -> Self;

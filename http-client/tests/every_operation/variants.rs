@@ -1,4 +1,4 @@
-//! Calls by hand: bodies of operations that take one of several, beside those that are generated.
+//! Handwritten calls: bodies of operations that accept one of several objects, in addition to the generated calls.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use crate::call::{Answer, Call};
 use crate::rich;
 use crate::sample::{id, sample};
 
-/// All actions there are.
+/// Returns all kinds of action.
 fn actions() -> [AutoModerationAction; 4] {
     [
         AutoModerationAction::block_message(Some("no".into())),

@@ -1,4 +1,4 @@
-//! A small HTTP server on loopback that answers as a test tells it to.
+//! A small HTTP server on loopback that answers as the test defines.
 
 #![allow(dead_code, reason = "each test file uses its own part of it")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -14,13 +14,13 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
-/// A request as the server got it, its body read to the end.
+/// A request with its whole body, as the server received it.
 pub(crate) type Seen = Request<Bytes>;
 
 /// Answers one request; the number counts them from zero.
 pub(crate) type Answers = dyn Fn(usize, &Seen) -> Response<Full<Bytes>> + Send + Sync;
 
-/// The running server; it ends with the test's runtime.
+/// The running server, which ends with the test's runtime.
 #[derive(Clone)]
 pub(crate) struct Server {
     address: std::net::SocketAddr,
@@ -54,7 +54,7 @@ impl Server {
                     }
                 });
                 tokio::spawn(async move {
-                    // A client that goes away is none of the server's business.
+                    // A client that disconnects is not an error of the server.
                     let _ = hyper::server::conn::http1::Builder::new()
                         .serve_connection(TokioIo::new(stream), service)
                         .await;
@@ -64,18 +64,18 @@ impl Server {
         server
     }
 
-    /// What a client's `api_url` takes.
+    /// Returns the value for a client's `api_url`.
     pub(crate) fn api_url(&self) -> String {
         format!("http://{}/api", self.address)
     }
 
-    /// The requests so far.
+    /// Returns the requests until now.
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
 }
 
-/// Discord's OpenAPI description, and with it the operations that only the docs have.
+/// Returns Discord's OpenAPI description, with the operations that are only in the docs.
 pub(crate) fn description() -> serde_json::Value {
     let mut root: serde_json::Value = read_json("testdata/discord/openapi.json");
     let additional = read_json("xtask/tables/additional.json");
@@ -87,13 +87,13 @@ pub(crate) fn description() -> serde_json::Value {
     root
 }
 
-/// A JSON file of the workspace.
+/// Reads a JSON file of the workspace.
 pub(crate) fn read_json(path: &str) -> serde_json::Value {
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
     serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
 }
 
-/// An answer with this status and JSON body.
+/// Returns a response with this status and JSON body.
 pub(crate) fn json(status: u16, body: &str) -> Response<Full<Bytes>> {
     Response::builder()
         .status(status)
@@ -102,7 +102,7 @@ pub(crate) fn json(status: u16, body: &str) -> Response<Full<Bytes>> {
         .unwrap()
 }
 
-/// An answer without a body.
+/// Returns a response without a body.
 pub(crate) fn empty(status: u16) -> Response<Full<Bytes>> {
     Response::builder().status(status).body(Full::default()).unwrap()
 }

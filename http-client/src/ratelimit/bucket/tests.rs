@@ -17,12 +17,12 @@ fn headers(
 
 const MS: Duration = Duration::from_millis(1);
 
-/// Whether there is room if nothing is known of the way to the server.
+/// Returns whether there is room if nothing is known of the round trip to the server.
 fn room(bucket: &mut BucketState, in_flight: u32, now: Instant) -> Room {
     bucket.room(in_flight, &RoundTrip::default(), now)
 }
 
-/// A way there and back that takes so long.
+/// Returns a round trip that takes this long.
 fn trip(long: Duration) -> RoundTrip {
     let (mut trip, now) = (RoundTrip::default(), Instant::now());
     for _ in 0..16 {
@@ -45,7 +45,7 @@ fn an_unknown_bucket_is_probed_by_one_request() {
 fn answers_in_another_order_than_counted_free_no_slot_twice() {
     let (mut bucket, now) = (BucketState::new(), Instant::now());
     bucket.answered(Some(&headers(5, 4, 5_000, 10_000)), true, now, now, 0);
-    // Four are out; the last one counted answers first, the first one much later.
+    // Four are in flight. The last one counted is answered first, the first one much later.
     bucket.answered(Some(&headers(5, 0, 4_900, 10_000)), true, now, now + 100 * MS, 3);
     assert!(matches!(room(&mut bucket, 3, now + 100 * MS), Room::At(_)));
     bucket.answered(Some(&headers(5, 3, 4_950, 10_000)), true, now, now + 400 * MS, 2);
@@ -66,7 +66,7 @@ fn a_late_answer_of_the_old_window_does_not_end_the_new_one() {
 #[test]
 fn a_sliding_bucket_gives_its_slots_back_one_by_one() {
     let (mut bucket, now) = (BucketState::new(), Instant::now());
-    // A slot a second, five of them: the reset moves a second with each request.
+    // Five slots, one a second: the reset time moves by a second with each request.
     bucket.answered(Some(&headers(5, 4, 1_000, 11_000)), true, now, now, 0);
     for used in 2..=5_u64 {
         let left = u32::try_from(5 - used).unwrap();

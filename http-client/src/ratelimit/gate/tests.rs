@@ -57,7 +57,7 @@ async fn a_bounded_wait_ends_with_the_limit_that_stood_in_the_way() {
     };
     assert_eq!((bucket.as_deref(), retry), (Some("b"), Duration::from_secs(60)));
     assert_eq!(gate.counts().waiting, 0, "it does not stay in the queue");
-    // A wait of unknown length runs for as long as it is allowed to.
+    // A wait of unknown length lasts as long as it is allowed to.
     let probe = gate.acquire(asked("other"), None).await.unwrap();
     let error = gate.acquire(asked("other"), Some(Duration::from_secs(5))).await.unwrap_err();
     assert!(matches!(error, Refusal::WaitTooLong { limit: Limit::Probe, .. }), "{error}");
@@ -116,7 +116,7 @@ async fn a_429_is_repeated_after_exactly_its_time() {
         waited >= Duration::from_millis(1_337) && waited <= Duration::from_millis(1_338),
         "{waited:?}"
     );
-    // One that is handed on closes the bucket for others all the same.
+    // A response that is passed on closes the bucket for others nevertheless.
     drop(permit.rest_exceeded(None, limit));
     let begun = now();
     gate.acquire(asked("a"), None).await.unwrap();
@@ -142,19 +142,19 @@ async fn a_pause_before_a_repetition_holds_up_nobody_but_those_of_its_order() {
     let ordered = Asked { ordered: true, ..asked("a") };
     let first = gate.acquire(ordered, None).await.unwrap();
     let resting = first.rest_answered(Some(&headers(2, 1, 60_000)));
-    // The slot is free for others while it pauses.
+    // While it pauses, others can use the slot.
     let other = gate.acquire(asked("a"), Some(Duration::ZERO)).await.unwrap();
     other.answered(Some(&headers(2, 1, 60_000)), true);
     let error = gate.acquire(ordered, Some(Duration::from_secs(1))).await.unwrap_err();
     assert!(matches!(error, Refusal::WaitTooLong { limit: Limit::Order, .. }), "{error}");
     resting.resume(Some(Duration::ZERO), |_, _| {}).await.unwrap().answered(None, true);
     assert_eq!((gate.counts().waiting, gate.counts().in_flight), (0, 0));
-    // Dropped in its pause, it gives its place up.
+    // If it is dropped in its pause, its place is given up.
     let resting = gate.acquire(asked("b"), None).await.unwrap().rest_abandoned();
     assert_eq!(gate.counts().waiting, 1);
     drop(resting);
     assert_eq!((gate.counts().waiting, gate.counts().in_flight), (0, 0));
-    // A refused token takes it out.
+    // A refused token removes it.
     let resting = gate.acquire(asked("b"), None).await.unwrap().rest_abandoned();
     gate.refuse_token();
     let error = resting.resume(None, |_, _| {}).await.unwrap_err();
@@ -194,7 +194,7 @@ async fn twenty_thousand_futures_dropped_in_their_queue_leave_nothing_behind() {
         assert!(future.as_mut().poll(&mut context).is_pending());
     }
     assert_eq!(gate.counts().waiting, 20_000);
-    // One half while they wait, the other while they are let go.
+    // One half is dropped while they wait, the other while they are admitted.
     waiting.truncate(10_000);
     first.answered(Some(&headers(1_000_000, 999_999, 1_000)), true);
     drop(waiting);
@@ -232,12 +232,12 @@ async fn case_26_a_token_in_doubt_is_refused_or_cleared_once() {
     });
     tokio::task::yield_now().await;
     assert!(gate.is_token_in_doubt() && !waiting.is_finished());
-    // A check that ends without a result, or with its runtime, leaves nobody waiting.
+    // After a check that ends without a result, or with its runtime, nobody waits for ever.
     drop(doubt);
     waiting.await.unwrap();
     assert!(!gate.is_token_in_doubt());
 
-    // What is found out of one token does not concern the next.
+    // The result for one token does not affect the next.
     let old = gate.token_generation();
     let doubt = gate.doubt_token(old).unwrap();
     gate.token_changed();
@@ -259,7 +259,7 @@ fn a_runtime_that_ends_does_not_leave_those_of_another_waiting() {
         builder.enable_time().start_paused(true).build().unwrap()
     };
     let (gate, ends, stays) = (Gate::new(50, 100), runtime(), runtime());
-    // The first that waits starts the timer, in its own runtime.
+    // The first waiting request starts the timer, in its own runtime.
     ends.block_on(async {
         let first = gate.acquire(asked("a"), None).await.unwrap();
         first.answered(Some(&headers(1, 0, 1_000)), true);

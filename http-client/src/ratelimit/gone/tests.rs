@@ -6,7 +6,7 @@ fn webhook(id: u64) -> Major {
     Major { id, token: id * 10 }
 }
 
-/// A webhook that was given up at this time.
+/// Returns the state with a webhook that was given up at this time.
 fn given_up(now: Instant) -> Gone {
     let mut gone = Gone::default();
     let told: Vec<_> = (0..3).map(|_| gone.missing(webhook(1), now)).collect();
@@ -23,7 +23,7 @@ fn case_28_a_webhook_is_given_up_after_three_answers_and_tried_once_after_each_p
     assert_eq!(gone.check(webhook(1), now), refused(HOUR));
     assert_eq!(gone.check(webhook(2), now), Ok(()), "another is not concerned");
     assert_eq!(gone.check(Major { id: 1, token: 7 }, now), Ok(()), "another token neither");
-    // Those that were under way when it was given up.
+    // Responses to requests that were in flight when it was given up.
     assert_eq!(gone.missing(webhook(1), now), Some(false));
     assert_eq!(gone.check(webhook(1), now), refused(HOUR));
 

@@ -11,7 +11,7 @@ fn case_22_a_storm_of_failures_stays_below_the_ban() {
     let mut now = start;
     let mut at = VecDeque::new();
     let mut worst = 0;
-    // An hour of nothing but 403, as fast as the guard lets them through.
+    // An hour in which every response is 403, as fast as the guard allows.
     while now < start + Duration::from_secs(3_600) {
         match guard.admit(&host(), false, now) {
             Admission::Go => {
@@ -108,7 +108,7 @@ fn bans_that_name_no_time_are_outlasted_for_longer_each_time() {
     for seconds in [1, 2, 4, 8, 16, 32, 64, 64] {
         let wait = guard.banned(&host, Some(Duration::ZERO), now);
         assert_eq!(wait, Duration::from_secs(seconds));
-        // Another that was under way.
+        // Another request that was in flight.
         assert_eq!(guard.banned(&host, Some(Duration::ZERO), now), wait);
         now = guard.bans[&host].until;
     }
@@ -119,7 +119,7 @@ fn bans_that_name_no_time_are_outlasted_for_longer_each_time() {
     assert_eq!(wait, crate::ratelimit::LONGEST_WAIT);
 }
 
-/// A guard that saw so many invalid answers at this time.
+/// Returns a guard that saw this many invalid responses at this time.
 fn after(invalid: u32, now: Instant) -> Guard {
     let mut guard = Guard::default();
     (0..invalid).for_each(|_| guard.ended(true, now));
@@ -149,7 +149,7 @@ fn from_seven_thousand_on_each_is_followed_by_a_quarter_second() {
     let slowed = Admission::Wait(Limit::InvalidRequests { count: SLOW_AT }, until);
     assert_eq!(guard.admit(&host(), false, now), slowed);
     assert_eq!(guard.state(now), GuardState::Slowed);
-    // Those that are out might all come back invalid.
+    // All requests in flight might be invalid.
     for _ in 0..STOP_AT - SLOW_AT {
         assert_eq!(guard.admit(&host(), false, until), Admission::Go);
     }

@@ -16,7 +16,7 @@ fn asked(route: &'static str, major: u64) -> Asked {
 }
 
 impl Limiter {
-    /// Takes a request in and leaves it to `pump`.
+    /// Adds a request, and leaves it to `pump`.
     fn enqueue(&mut self, asked: Asked, now: Instant) -> Ticket {
         let ticket = Ticket(self.fresh_id());
         let bucket = self.bucket_of(&asked);
@@ -106,7 +106,7 @@ fn interaction_routes_do_not_wait_for_the_global_limit() {
     assert_eq!(limiter.pump(now).len(), 2);
     let free = limiter.enqueue(Asked { global: false, ..asked("callback", 9) }, now);
     assert_eq!(limiter.pump(now), [free]);
-    // Unless one of the two is answered before.
+    // Unless one of the two is answered earlier.
     assert_eq!(limiter.next_deadline(now), Some(now + 2_000 * MS));
 }
 
@@ -130,7 +130,7 @@ fn a_bucket_not_yet_named_keeps_its_order_when_another_one_is_named_first() {
     let second = limiter.enqueue(ordered(1), now);
     let other = limiter.enqueue(ordered(2), now);
     assert_eq!(limiter.pump(now), [probe, other]);
-    // The other one's answer names the route; a third request of the first one comes.
+    // The answer of the other defines the bucket; a third request of the first arrives.
     limiter.answered(other, Some(&headers("x", 5, 4, 1_000)), true, false, now);
     let third = limiter.enqueue(ordered(1), now);
     assert_eq!(limiter.pump(now), []);
@@ -173,7 +173,7 @@ fn the_short_way_overtakes_nobody() {
     assert_eq!(limiter.pump(later), [third, fourth]);
 }
 
-/// A rename that met its own limit, of 582 s, while its bucket has 8 of 10 left; it rests.
+/// A rename that met a separate limit of 582 s, while its bucket has 8 of 10 left. It pauses.
 #[test]
 fn what_waits_and_what_is_under_way_are_counted_apart() {
     let (mut limiter, now) = (Limiter::new(50), Instant::now());
@@ -255,7 +255,7 @@ fn what_is_under_way_counts_in_the_bucket_that_turns_out_to_be_its_own() {
     let sent = [(); 3].map(|()| limiter.enter(asked("a", 1), now));
     assert!(sent.iter().all(|(_, goes)| *goes), "no headers, no limit");
     limiter.answered(sent[0].0, Some(&headers("h", 5, 3, 60_000)), true, false, now);
-    // Two of the three that are left are under way.
+    // Two of the three that are left are in flight.
     assert!(limiter.enter(asked("a", 1), now).1);
     assert!(!limiter.enter(asked("a", 1), now).1);
 }

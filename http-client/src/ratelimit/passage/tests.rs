@@ -104,7 +104,7 @@ async fn authorized_requests_wait_while_the_token_is_in_doubt_and_end_if_it_is_r
     let call = message().authorized(true);
     let waits = limits.passage(call, SHORT, &quiet).enter().await.unwrap_err();
     assert!(matches!(waits, Refusal::WaitTooLong { limit: Limit::Token, .. }), "{waits:?}");
-    // One that finds out about the token goes.
+    // The request that checks the token is admitted.
     drop(limits.passage(message(), SHORT, &quiet).enter().await.unwrap());
     doubt.refuse();
     assert!(limits.is_token_refused());

@@ -1,4 +1,4 @@
-//! What errors say, and that they say why.
+//! Checks that the messages of errors contain the cause.
 
 use std::io;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use super::server::{Act, Server};
 use super::*;
 use crate::ConnectStep;
 
-/// The text with all sources of a request's error.
+/// Returns the message of a request's error with all its sources.
 async fn text(builder: ClientBuilder) -> (ConnectionErrorKind, String) {
     let client = builder.retries(0).build().unwrap();
     let error = post(&client, Duration::from_secs(30)).await.unwrap_err();

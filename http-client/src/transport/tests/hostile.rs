@@ -1,4 +1,4 @@
-//! Servers that answer slowly, without end, with wrong lengths or with a redirect, and callers that give up.
+//! Servers that answer slowly, without end, with wrong lengths or with a redirect, and callers that cancel.
 
 use std::time::Duration;
 
@@ -25,7 +25,8 @@ const CHUNK: &[u8] = &{
     chunk
 };
 
-/// The error of one request to a server that does this with it, and whether the next request succeeds.
+/// Sends one request to a server that treats it like this. Returns the error, and checks that the next request
+/// succeeds.
 async fn met(act: Act, limit: Duration) -> Error {
     let server =
         Server::http1(move |at| if at.connection == 0 { act.clone() } else { Act::Answer }).await;
@@ -83,7 +84,7 @@ async fn a_wrong_length_is_an_error_and_what_follows_is_no_answer() {
     let longer = met(Act::Raw("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n{}".into()), LONG).await;
     assert!(matches!(longer, Error::Transport(TransportError::Body(_))), "{longer:?}");
 
-    // The rest of the first answer looks like an answer to the next request.
+    // The surplus of the first answer looks like an answer to the next request.
     let two = "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 500 Oh\r\ncontent-length: 0\r\n\r\n";
     let server = Server::http1(move |at| match at.connection {
         0 => Act::Hold(two.into()),
@@ -92,7 +93,7 @@ async fn a_wrong_length_is_an_error_and_what_follows_is_no_answer() {
     .await;
     let client = client(&server.http_url()).build().unwrap();
     post(&client, LONG).await.unwrap();
-    // The runtime hears of the rest.
+    // The runtime learns of the surplus bytes.
     tokio::time::sleep(Duration::from_millis(5)).await;
     post(&client, LONG).await.unwrap();
     assert_eq!(server.seen(), [(0, 0), (1, 0)]);
@@ -125,7 +126,7 @@ async fn twenty_thousand_requests_that_are_dropped_cost_no_slot_and_no_queue() {
         let request = client.create_message(channels[number % channels.len()]).content("x").raw();
         let mut request = Box::pin(request);
         assert!(request.as_mut().now_or_never().is_none());
-        // Some of them have waited or were sent when they are dropped.
+        // Some of them have waited or were sent before they are dropped.
         if number % 100 == 0 {
             under_way
                 .spawn(async move { drop(tokio::time::timeout(Duration::ZERO, request).await) });

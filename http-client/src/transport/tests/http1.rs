@@ -1,4 +1,4 @@
-//! HTTP/1.1: kept connections that fall silent or are closed.
+//! HTTP/1.1: kept connections that stop responding or are closed.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -77,7 +77,7 @@ async fn case_25_a_connection_that_closed_while_idle_costs_nothing() {
     let client = client(&server.http_url()).retries(0).build().unwrap();
     for _ in 0..6 {
         post(&client, Duration::from_secs(30)).await.unwrap();
-        // The runtime hears of the end.
+        // The runtime learns of the end.
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }

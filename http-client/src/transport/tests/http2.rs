@@ -1,4 +1,4 @@
-//! HTTP/2: connections that fall silent, go away or refuse streams.
+//! HTTP/2: connections that stop responding, go away or refuse streams.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ fn secure(server: &Server) -> ClientBuilder {
     client(&server.https_url()).tls(server.tls.clone())
 }
 
-/// Answers the first request of the first connection, and does this with the second.
+/// Returns a script that answers the first request of the first connection, and treats the second like this.
 fn second(act: Act) -> impl Fn(At) -> Act + Send + Sync {
     move |at| if (at.connection, at.number) == (0, 1) { act.clone() } else { Act::Answer }
 }
@@ -79,7 +79,7 @@ async fn case_24_while_a_request_waits_in_silence_others_go_out_on_a_new_connect
     assert!(!waiting.is_finished(), "it may still be answered");
 }
 
-/// The second request of a connection, which meets this, is sent once more.
+/// Checks that the second request of a connection, which is treated like this, is sent again.
 async fn is_sent_again_on_another_connection(act: Act) {
     let server = Server::http2(second(act)).await;
     let (client, again) = counting(secure(&server).retries(0));
@@ -106,7 +106,7 @@ async fn case_25_twin_what_may_have_been_processed_is_not_repeated() {
     let broken = [
         Act::Close,
         Act::Reset(INTERNAL_ERROR),
-        // Their last stream is the request's own.
+        // Their last stream is that of the request.
         Act::GoAway { last: 3, code: 0, close: true },
         Act::GoAway { last: 3, code: ENHANCE_YOUR_CALM, close: true },
     ];

@@ -10,7 +10,7 @@ use gateway_dial::Resolver;
 use super::*;
 use crate::ConnectStep;
 
-/// A lookup that lasts until it is let go.
+/// A lookup that lasts until it is released.
 #[derive(Default)]
 struct Hanging {
     go: Mutex<bool>,

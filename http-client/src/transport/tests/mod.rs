@@ -1,4 +1,4 @@
-//! Connections that die, refuse or lie, played by scripted servers on loopback.
+//! Connections that fail, refuse or send wrong data, with scripted servers on loopback.
 
 mod errors;
 mod hostile;
@@ -20,7 +20,7 @@ use crate::{Client, ClientBuilder, ConnectionErrorKind, Error, TransportError};
 /// Long enough for an answer on loopback, short for a test.
 const SHORT: Duration = Duration::from_millis(60);
 
-/// A client that probes and suspects nothing unless the test says so.
+/// Returns a client that probes no connection, and considers none dead, unless the test says so.
 fn client(url: &str) -> ClientBuilder {
     let mut builder = Client::builder("abc").api_url(url).back_off(Duration::from_millis(1));
     let hour = Duration::from_secs(3_600);
@@ -30,7 +30,7 @@ fn client(url: &str) -> ClientBuilder {
     builder
 }
 
-/// Counts the requests that are sent again because they were surely not processed.
+/// Counts the requests that are sent again because they were certainly not processed.
 fn counting(builder: ClientBuilder) -> (Client, Arc<AtomicUsize>) {
     let count = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&count);
@@ -41,13 +41,13 @@ fn counting(builder: ClientBuilder) -> (Client, Arc<AtomicUsize>) {
     (builder.observer(observer).build().unwrap(), count)
 }
 
-/// A request that may not be sent twice, each of its own bucket.
+/// Sends a request that must not be sent twice, each with its own bucket.
 async fn post(client: &Client, timeout: Duration) -> Result<(), Error> {
     let channel: Id<marker::Channel> = Id::new(fastrand::u64(1..)).unwrap();
     client.create_message(channel).content("x").timeout(timeout).raw().await.map(drop)
 }
 
-/// A request that may be sent any number of times, each of its own bucket.
+/// Sends a request that may be sent any number of times, each with its own bucket.
 async fn delete(client: &Client) -> Result<(), Error> {
     let channel: Id<marker::Channel> = Id::new(fastrand::u64(1..)).unwrap();
     client.delete_channel(channel).raw().await.map(drop)

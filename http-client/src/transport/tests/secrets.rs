@@ -10,7 +10,7 @@ use super::*;
 
 const SECRETS: [&str; 4] = ["the-bots-own", "of-the-webhook", "of-the-interaction", "of-the-proxy"];
 
-/// All that is logged on this thread.
+/// Everything that is logged on this thread.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -40,7 +40,7 @@ impl Log {
     }
 }
 
-/// One answer after another: successes, errors, limits, and connections that break.
+/// Successes, errors, limits, and connections that break, one after another.
 fn script(at: At) -> Act {
     let answer = |status: &str, body: &str| {
         let length = body.len();
@@ -58,7 +58,7 @@ fn script(at: At) -> Act {
     }
 }
 
-/// Calls operations whose path or headers hold secrets, and gives the texts of what became of them.
+/// Calls operations whose path or headers contain secrets. Returns the messages of the results.
 async fn call_all(client: &Client) -> Vec<String> {
     let mut texts = vec![format!("{client:?}")];
     for number in 1..=8 {
@@ -79,8 +79,8 @@ async fn call_all(client: &Client) -> Vec<String> {
 #[tokio::test]
 async fn no_secret_is_logged_at_trace_nor_in_an_error() {
     let log = Log::default();
-    // With one subscriber in the process, `tracing` asks only that of the current thread whether a line is wanted: a
-    // test on another thread would switch it off.
+    // With one subscriber in the process, `tracing` asks only that of the current thread whether a line is wanted, so a
+    // test on another thread would disable it.
     let _second = tracing::Dispatch::new(Log::default().subscriber());
     let _kept = tracing::subscriber::set_default(log.subscriber());
     let plain = Server::http1(script).await;

@@ -1,4 +1,4 @@
-//! Servers that answer each request as a script says.
+//! Servers that answer each request according to a script.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -6,21 +6,21 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A request: on which connection it came, and the how manieth it is there, both from zero.
+/// The position of a request: the number of its connection, and its number on it, both from zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct At {
     pub(super) connection: usize,
     pub(super) number: usize,
-    /// The address that was connected to.
+    /// The address to which the client connected.
     pub(super) address: SocketAddr,
 }
 
-/// What a server does with a request.
+/// How a server treats a request.
 #[derive(Clone, Debug)]
 pub(super) enum Act {
     /// Answers with 204.
     Answer,
-    /// Never reads or writes again, and keeps the connection open.
+    /// Does not read or write any more, and keeps the connection open.
     Silence,
     /// Closes the connection.
     Close,
@@ -28,13 +28,13 @@ pub(super) enum Act {
     AnswerAndClose,
     /// HTTP/2: resets the stream with this code.
     Reset(u32),
-    /// HTTP/2: sends GOAWAY with the last stream and a code, then closes or falls silent.
+    /// HTTP/2: sends GOAWAY with the last stream and a code, then closes or stops responding.
     GoAway { last: u32, code: u32, close: bool },
-    /// Writes these bytes as they are and closes the connection.
+    /// Writes these bytes unchanged, and closes the connection.
     Raw(Vec<u8>),
-    /// Writes these bytes as they are and keeps the connection open.
+    /// Writes these bytes unchanged, and keeps the connection open.
     Hold(Vec<u8>),
-    /// Writes the first bytes, and then the others again and again.
+    /// Writes the first bytes, and then the others repeatedly.
     Endless(&'static [u8], &'static [u8]),
 }
 
@@ -76,7 +76,7 @@ impl Server {
                 let at = At { connection, number: 0, address: stream.local_addr().unwrap() };
                 let (script, acceptor) = (Arc::clone(&script), acceptor.clone());
                 tokio::spawn(async move {
-                    // A client that goes away ends the connection, and nothing else.
+                    // A client that disconnects ends only its connection.
                     let _ = if secure {
                         match acceptor.accept(stream).await {
                             Ok(stream) => serve2(stream, at, &*script).await,
@@ -99,18 +99,18 @@ impl Server {
         format!("https://localhost:{}/api", self.port)
     }
 
-    /// The requests so far, as connection and number.
+    /// Returns the requests until now, as connection and number.
     pub(super) fn seen(&self) -> Vec<(usize, usize)> {
         self.seen.lock().unwrap().iter().map(|at| (at.connection, at.number)).collect()
     }
 
-    /// The addresses that requests came to.
+    /// Returns the addresses that received requests.
     pub(super) fn addresses(&self) -> Vec<String> {
         self.seen.lock().unwrap().iter().map(|at| at.address.ip().to_string()).collect()
     }
 }
 
-/// A server's and a client's side of TLS for `localhost`.
+/// Returns the TLS settings of a server and a client for `localhost`.
 fn tls() -> (tokio_rustls::TlsAcceptor, rustls::ClientConfig) {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
@@ -172,7 +172,7 @@ async fn read_request(stream: &mut TcpStream) -> std::io::Result<()> {
     stream.read_exact(&mut body).await.map(drop)
 }
 
-/// Speaks just enough of HTTP/2: settings, PING, and an act for each HEADERS frame.
+/// Implements the necessary part of HTTP/2: settings, PING, and an act for each HEADERS frame.
 async fn serve2<S>(mut stream: S, mut at: At, script: &Script) -> std::io::Result<()>
 where
     S: AsyncRead + AsyncWrite + Unpin,
@@ -205,10 +205,10 @@ where
     }
 }
 
-/// Answers a stream; false if the connection ends.
+/// Answers a stream. Returns false if the connection ends.
 async fn act2<S: AsyncWrite + Unpin>(stream: &mut S, id: u32, act: Act) -> std::io::Result<bool> {
     match act {
-        // One header, `:status: 204`, by its index in HPACK's table; the headers and the stream end here.
+        // One header, `:status: 204`, by its index in HPACK's table. The headers and the stream end here.
         Act::Answer => write_frame(stream, 1, 5, id, &[0x89]).await?,
         Act::Reset(code) => write_frame(stream, 3, 0, id, &code.to_be_bytes()).await?,
         Act::GoAway { last, code, close } => {

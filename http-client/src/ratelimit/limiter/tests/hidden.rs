@@ -1,4 +1,4 @@
-//! Limits that no header tells of (hard case 27).
+//! Limits that no header contains (hard case 27).
 
 use super::*;
 
@@ -21,7 +21,7 @@ fn case_27_a_hidden_limit_holds_up_its_kind_and_not_the_bucket() {
     let (limit, at) = limiter.reason(second, now).unwrap();
     assert_eq!(limit, Limit::Hidden { operation: "update_channel" });
     assert_eq!(at, Some(now + 582_000 * MS));
-    // Other fields of the channel, and the same of another channel.
+    // Other fields of the channel, and the same field of another channel.
     let other_field = limiter.enqueue(Asked { fields: 2, ..rename }, now);
     assert_eq!(limiter.pump(now), [other_field]);
     assert!(limiter.enter(Asked { major: Major { id: 2, token: 0 }, ..rename }, now).1);
@@ -86,7 +86,7 @@ fn a_kind_whose_limit_came_up_while_others_of_it_were_out_is_not_stuck() {
     let mut now = now + 1_000 * MS;
     for ticket in out {
         assert_eq!(limiter.pump(now), [ticket]);
-        // Dropped on its way, it gives its turn to the next.
+        // If it is dropped in flight, the next one is admitted.
         limiter.abandoned(ticket, false, now);
         now += MS;
     }
@@ -122,7 +122,7 @@ fn the_least_wait_of_a_hidden_limit_starts_anew_after_another_answer() {
     assert_eq!(hidden.room(&asked, now), Room::At(now + first));
 }
 
-/// A bucket of 5 with so many left; nothing is on its way.
+/// A bucket of 5 with this many left, and no request in flight.
 #[test]
 fn a_429_of_a_used_up_bucket_is_no_hidden_limit() {
     let (mut limiter, now) = (Limiter::new(50), Instant::now());
