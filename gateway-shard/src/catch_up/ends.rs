@@ -118,9 +118,9 @@ impl Machine {
         }
     }
 
-    /// Leaves the remaining messages of a channel to the next process. For it, new messages that are held back are
-    /// missed messages, so they do not keep the stored sequence back; otherwise it would get every later event again.
-    /// It gets other held-back events, such as edits, by Resume.
+    /// Leaves the remaining messages of a channel to the next process. That process reads held-back new messages by
+    /// REST, so they do not keep the stored sequence back. If they did, it would get every later event again. It gets
+    /// other held-back events, such as edits, by Resume.
     fn leave(&self, channel: ChannelId, run: Run) {
         let (guild, after, until) = (run.guild, run.after, run.until);
         let mut end = until;

@@ -92,7 +92,7 @@ impl Acknowledged {
     }
 }
 
-/// The session of events. Its events share it, so it ends with the last of them.
+/// The state of one session. Its events share it, and the last of them drops it.
 #[derive(Debug)]
 pub(crate) struct EventSession {
     /// `None` if the events do not belong to a Discord session.

@@ -169,7 +169,7 @@ impl Drop for Job {
         }
         // A listener that is being dropped may still mark its event as handled.
         self.runs.clear();
-        // Contexts that a listener passed on may outlive it; what its event holds must not.
+        // A context that a listener passed on may outlive it, but its event must not stay held.
         self.hold.dropped();
     }
 }

@@ -90,7 +90,7 @@ impl Fleet {
             shard.unread.resume(shard.begin_session(record.session, ready.is_some()));
             shard.session_is_known(ready.as_ref());
         }
-        // Bounded by what a task sends: reports of long waits, and its connection.
+        // Bounded in effect: a task sends only reports of long waits, and its connection.
         let (stream, from_task) = mpsc::unbounded_channel();
         let events = ShardEvents::new(Parts {
             shard: id,

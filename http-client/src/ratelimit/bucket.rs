@@ -80,9 +80,8 @@ impl BucketState {
 
     /// Returns whether a request may be sent now, with `in_flight` other unanswered requests.
     ///
-    /// A request may be sent shortly before the reset, because it arrives after it: the time of the reset was read one
-    /// way after the server determined it, and the request needs the other way. Half of the round trip is kept as a
-    /// margin.
+    /// A request may be sent shortly before the reset, because it arrives after the reset: the response with the time of
+    /// the reset took the way back, and the request takes the way out. Half of the round trip is kept as a margin.
     pub(super) fn room(&mut self, in_flight: u32, trip: &RoundTrip, now: Instant) -> Room {
         if let Some(until) = self.blocked_until {
             if now < until {
