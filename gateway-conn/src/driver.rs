@@ -326,7 +326,7 @@ impl Driver {
         machine.handle(Input::ReadingResumed(link), now);
         // If no output waits, the event is returned and not copied.
         self.perform_all(machine);
-        // This event was admitted before except for room, and now there is room.
+        // Only missing room kept this event from being admitted before, and now there is room.
         let received = machine.receive(link, &payload, |_| Admission::Deliver, now);
         if let Received::Event(head) = received
             && let Some(dispatch) = head.with_message(payload)
