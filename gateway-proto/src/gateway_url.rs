@@ -23,10 +23,12 @@ pub enum GatewayUrlError {
     #[error("the gateway URL does not start with wss:// or ws://")]
     Scheme,
     /// It names no host.
-    #[error("the gateway URL names no host")]
+    #[error("the gateway URL has no host")]
     NoHost,
     /// It holds a space, a character outside printable ASCII, or a user name and password.
-    #[error("the gateway URL holds a space, a character outside printable ASCII, or a user name")]
+    #[error(
+        "the gateway URL contains a space, a character outside printable ASCII, or a user name"
+    )]
     InvalidCharacter,
     /// It is longer than 2048 bytes.
     #[error("the gateway URL is longer than 2048 bytes")]
