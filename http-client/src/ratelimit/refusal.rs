@@ -208,18 +208,18 @@ mod tests {
             ),
             (
                 Refusal::QueueFull { limit: Limit::Global, waiting: 5 },
-                "not sent: 5 requests wait already, for the global limit of all requests is used up",
+                "not sent: 5 requests are waiting already: the global limit of all requests is used up",
                 (true, None),
             ),
             (
                 Refusal::InvalidRequests { count: 9_400, retry_in: WAIT },
-                "not sent: 9400 invalid requests (401, 403, 429) in 10 minutes, Discord bans an address at 10,000; find \
-                 out what fails; free in 1.5 s",
+                "not sent: 9400 invalid requests (401, 403, 429) in the last 10 minutes, and Discord bans an IP address at \
+                 10,000; fix the failing requests; free in 1.5 s",
                 (true, Some(WAIT)),
             ),
             (
                 Refusal::WebhookGone { webhook, retry_in: WAIT },
-                "not sent: webhook 7 is gone, stop using it; free in 1.5 s",
+                "not sent: webhook 7 does not exist any more; stop using it; free in 1.5 s",
                 (false, Some(WAIT)),
             ),
             (
