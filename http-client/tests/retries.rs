@@ -76,7 +76,7 @@ async fn a_success_whose_answer_cannot_be_read_says_carried_out_and_is_sent_once
     let error = message.nonce(&Nonce::from(7)).enforce_nonce(true).await.unwrap_err();
     assert!(error.request_succeeded() && !error.is_retryable());
     let text = error.with_sources().to_string();
-    assert!(text.starts_with("create_message was carried out, and its answer"), "{text}");
+    assert!(text.starts_with("create_message was carried out, but its response"), "{text}");
     assert!(text.contains("at id: "), "the place and the cause: {text}");
     let Error::Decode(error) = error else { panic!("{error:?}") };
     assert_eq!((error.status().as_u16(), &**error.body()), (200, body.as_bytes()));

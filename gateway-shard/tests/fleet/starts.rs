@@ -85,7 +85,7 @@ async fn a_listener_that_no_intent_reaches_is_an_error_that_names_it_before_anyt
     assert_eq!(names, [("GUILD_MEMBER_ADD", member), ("GuildJoined", created), message]);
     let text = "the listener for GUILD_MEMBER_ADD is never called: it needs the intent GUILD_MEMBERS (privileged); \
         the listener for GuildJoined is never called: it needs the intent GUILDS; the listener for MessageCreate is \
-        never called: it needs the intent GUILD_MESSAGES or DIRECT_MESSAGES; switch a privileged intent on in the \
+        never called: it needs the intent GUILD_MESSAGES or DIRECT_MESSAGES; enable privileged intents in the \
         Developer Portal first, under Bot";
     assert_eq!(deaf.to_string(), text);
     assert_eq!(sim.stats().connections, 0);

@@ -17,7 +17,7 @@ pub(super) fn request(error: Legacy) -> TransportError {
     }
     let hyper = find::<hyper::Error>(&error).map(|(_, hyper)| hyper);
     if hyper.is_some_and(hyper::Error::is_user) {
-        return TransportError::BodyBroke(broke("the request's body broke off", error, 1));
+        return TransportError::BodyBroke(broke("the request's body was cut off", error, 1));
     }
     let kind = kind_of(&error, hyper, error.connect_info().is_some());
     connection(kind, text(kind).into(), error, 1)
@@ -30,7 +30,7 @@ pub(super) fn body(error: hyper::Error) -> TransportError {
         Kind::NotProcessed => Kind::Closed,
         kind => kind,
     };
-    let message = "the request was carried out, and its answer broke off".to_owned();
+    let message = "the request was carried out, but its response was cut off".to_owned();
     TransportError::Body(ConnectionError::new(kind, message, Box::new(error), 0))
 }
 
@@ -76,9 +76,9 @@ fn dial_kind(error: &DialError) -> Kind {
 fn text(kind: Kind) -> &'static str {
     match kind {
         Kind::NotProcessed => "the request was not processed",
-        Kind::Silent => "nothing came from the server any more",
+        Kind::Silent => "the server stopped responding",
         Kind::Closed => "the connection ended before the answer",
-        _ => "the server broke the rules of HTTP",
+        _ => "the server violated HTTP",
     }
 }
 

@@ -24,7 +24,8 @@ async fn the_text_of_an_error_names_the_step_and_its_cause() {
     unresolved.transport.resolver = Resolver::new(|_| Err(io::Error::other("no such host")));
     let (kind, all) = text(unresolved).await;
     assert_eq!(kind, ConnectionErrorKind::Dns);
-    let expected = "the connection to the API failed: the host name \"api.test\" cannot be resolved: no such host";
+    let expected =
+        "the connection to the API failed: cannot resolve the host name \"api.test\": no such host";
     assert_eq!(all, expected);
 
     let refused = {
