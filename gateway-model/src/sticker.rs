@@ -51,7 +51,7 @@ pub struct StickerParts<'a> {
 }
 
 impl StickerParts<'_> {
-    /// Checks whether Discord would accept them.
+    /// Checks whether Discord would accept these texts.
     ///
     /// Docs: [Sticker, Create Guild Sticker](https://docs.discord.com/developers/resources/sticker#create-guild-sticker).
     ///
