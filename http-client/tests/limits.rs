@@ -273,7 +273,7 @@ async fn case_28_a_webhook_that_is_gone_is_not_called_for_ever() {
         };
         assert!(number >= 3 && *webhook == hook, "{number}: {error}");
         assert!(*retry_in > Duration::from_secs(3_500), "{retry_in:?}");
-        assert!(error.to_string().contains("webhook 5 is gone") && !error.is_retryable());
+        assert!(error.to_string().contains("webhook 5 does not exist") && !error.is_retryable());
     }
     assert_eq!((server.seen().len(), client.guard().invalid_requests()), (3, 3));
     // Its other routes belong to the same webhook, and each of many concurrent requests is counted.

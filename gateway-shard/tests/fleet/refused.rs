@@ -66,7 +66,7 @@ async fn settings_that_are_wrong_in_the_usual_ways_are_told_before_anything_is_s
         let error = mistake(builder).start().await.expect_err("it is wrong");
         let text = error.to_string();
         assert!(
-            text.contains("write") || text.contains("remove") || text.contains("ids begin"),
+            text.contains("use ") || text.contains("remove") || text.contains("ids begin"),
             "{text}"
         );
         assert!(!format!("{error:?} {text}").contains(token), "{text}");

@@ -147,10 +147,10 @@ mod tests {
     fn a_version_at_the_end_is_refused_with_what_to_write() {
         for url in ["https://discord.com/api/v10", "https://discord.com/api/v10/"] {
             let error = Base::parse(url).unwrap_err().to_string();
-            assert!(error.ends_with(r#"write "https://discord.com/api""#), "{error}");
+            assert!(error.ends_with(r#"use "https://discord.com/api""#), "{error}");
         }
         let error = Base::parse("http://127.0.0.1:80/v9").unwrap_err().to_string();
-        assert!(error.ends_with(r#"write "http://127.0.0.1:80""#), "{error}");
+        assert!(error.ends_with(r#"use "http://127.0.0.1:80""#), "{error}");
         assert_eq!(whole("http://v10"), "http://v10/v10/gateway?a=b");
         assert_eq!(whole("http://host/v10/api"), "http://host/v10/api/v10/gateway?a=b");
     }
